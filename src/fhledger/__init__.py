@@ -1,0 +1,1 @@
+"""A membership-fee and budget ledger for a municipal co-operation."""

@@ -1,0 +1,298 @@
+"""The book (bok): everything that is known of a co-operation's fund, as one immutable value.
+
+It holds facts, lines, printed figures and the totals of each year; single
+entries stay in their files and are streamed when somebody asks for them.
+
+>>> from fhledger.book import embedded_book
+>>> book = embedded_book()
+>>> book.name, [year.year for year in book.years]
+('Familjen Helsingborg', [2022, 2023, 2024])
+>>> book.fiscal_years()[-1].closing_balance
+Decimal('7530250')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from pydantic import SkipValidation, model_validator
+
+from fhledger._record import Identifier, Record, Text, Year
+from fhledger.acceptance import Acceptance
+from fhledger.book.entries_file import EntriesFile
+from fhledger.budget import BudgetDecision, budget_total
+from fhledger.errors import NotInForceError, YearMissingError
+from fhledger.facts import Fact, Source
+from fhledger.fee import (
+    FeeRule,
+    FeeTable,
+    ReferenceDayFee,
+    fee_table,
+    fees_by_reference_day,
+    single_rate,
+)
+from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
+from fhledger.label import Label
+from fhledger.ledger import (
+    RESERVED_ITEMS,
+    Entry,
+    Line,
+    Section,
+    Totals,
+    fold,
+    section_total,
+)
+from fhledger.municipality import Municipality
+from fhledger.population import Population
+from fhledger.printed import PrintedReport, unknown_rows
+from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
+from fhledger.statement import APPENDIX_1_FRAME, LABELS, Statement, statement
+
+_LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
+
+
+class Charter(Record):
+    """What a co-operation has agreed on, as book.toml states it: lines, members, fee, first balance."""
+
+    name: Text
+    currency: Text = "SEK"
+    sources: Mapping[Identifier, Source] = {}
+    opening_balance: Fact
+    lines: tuple[Line, ...]
+    municipalities: tuple[Municipality, ...] = ()
+    fee: FeeRule | None = None
+    labels: Mapping[str, Label] = {}
+
+    @model_validator(mode="after")
+    def _refers_to_what_it_declares(self) -> Charter:
+        _once("line", (line.id for line in self.lines))
+        _once("municipality", (member.code for member in self.municipalities))
+        _once("item", _items(self.lines, Section.APPROPRIATION))
+        _once("item", _items(self.lines, Section.INCOME, Section.COST))
+        appropriating = [line for line in self.lines if line.section is Section.APPROPRIATION]
+        lone = appropriating[0].id if len(appropriating) == 1 else None
+        for line in self.lines:
+            if line.id in APPENDIX_1_FRAME and not line.id == lone == "appropriations":
+                raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
+        if self.fee is not None:
+            self._check_fee(self.fee)
+        for key, text in self.labels.items():
+            if key not in LABELS:
+                raise ValueError(f"'{key}' is no row or title; there are {', '.join(LABELS)}")
+            if text.placeholders() - _LABEL_PLACEHOLDERS:
+                raise ValueError(f"the label '{key}' may name {sorted(_LABEL_PLACEHOLDERS)} only")
+        return self
+
+    def _check_fee(self, fee: FeeRule) -> None:
+        line = next((line for line in self.lines if line.id == fee.line), None)
+        if line is None or line.section is not Section.INCOME:
+            raise ValueError(f"the fee's line '{fee.line}' is no declared line of income")
+        codes = {member.code for member in self.municipalities}
+        for rate in fee.rates:
+            unknown = set(rate.members) - codes
+            if unknown:
+                raise ValueError(f"a rate names {sorted(unknown)}, which is no member")
+
+
+class BookYear(Record):
+    """A year's totals, and its entries, which can be iterated again and again."""
+
+    year: Year
+    totals: Totals
+    entries: SkipValidation[Iterable[Entry]] = ()
+
+    def located(self) -> Iterator[tuple[str, Entry]]:
+        """The entries, each with where it stands: file and line, or its number in memory."""
+        if isinstance(self.entries, EntriesFile):
+            for line, entry in self.entries.located():
+                yield f"{self.entries.name}, line {line}", entry
+        else:
+            for entry in self.entries:
+                yield f"entry {entry.number}", entry
+
+
+def book_year(year: int, entries: Iterable[Entry]) -> BookYear:
+    """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly."""
+    return BookYear(year=year, totals=fold(entries), entries=entries)
+
+
+class Book(Charter):
+    """A co-operation's whole book. Make one with `read_book`, or from parts in memory."""
+
+    population: Population = Population()
+    projects: tuple[Project, ...] = ()
+    budgets: tuple[BudgetDecision, ...] = ()
+    printed: tuple[PrintedReport, ...] = ()
+    accepted: tuple[Acceptance, ...] = ()
+    years: tuple[BookYear, ...] = ()
+
+    @model_validator(mode="after")
+    def _years_follow_the_opening_balance(self) -> Book:
+        _once("project", (project.id for project in self.projects))
+        _once("printed report", (str(report.year) for report in self.printed))
+        _once("year", (str(year.year) for year in self.years))
+        if self.years and min(year.year for year in self.years) != self.opening_balance.since.year:
+            raise ValueError(
+                f"the opening balance is that of {self.opening_balance.since}, but the first"
+                f" entries are of {min(year.year for year in self.years)}"
+            )
+        for year in self.years:
+            for field, value, advice in undeclared(self, self.projects, year.totals):
+                raise ValueError(f"entries of {year.year}: the {field} '{value}'. {advice}")
+        for report in self.printed:
+            for row in unknown_rows(self.lines, report):
+                raise ValueError(f"the printed report {report.year} has a row '{row}'")
+        return self
+
+    @cached_property
+    def _chain(self) -> tuple[FiscalYear, ...]:
+        return carry_forward(
+            self.opening_balance.value,
+            {
+                year.year: Movement(
+                    *(
+                        section_total(self.lines, year.totals, section)
+                        for section in (Section.INCOME, Section.COST, Section.APPROPRIATION)
+                    )
+                )
+                for year in self.years
+            },
+        )
+
+    def fiscal_years(self) -> tuple[FiscalYear, ...]:
+        """The chain of years in exact kronor, oldest first; `YearMissingError` for a gap."""
+        return self._chain
+
+    def year(self, year: int | None = None) -> BookYear:
+        """A year of the book (left out: the latest); `YearMissingError`, naming those it has."""
+        if not self.years:
+            raise YearMissingError("the book has no years; put a file into entries/")
+        wanted = year or max(known.year for known in self.years)
+        for known in self.years:
+            if known.year == wanted:
+                return known
+        have = ", ".join(str(known.year) for known in self.years)
+        raise YearMissingError(f"the book has no year {wanted}; it has {have}")
+
+    def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
+        """The statement of a year (left out: the latest) beside those before it, newest first."""
+        newest = self.year(year).year
+        shown = [known for known in self.fiscal_years() if known.year <= newest][-columns:]
+        return statement(
+            book=self.name,
+            currency=self.currency,
+            lines=self.lines,
+            years=shown[::-1],
+            totals={known.year: known.totals for known in self.years},
+            labels=self.labels,
+            fee_rate=self.fee_rate(newest),
+            budget=budget_total(self.budgets, newest),
+        )
+
+    def fee_rate(self, year: int) -> Decimal | None:
+        """The rate per inhabitant on 1 January; None where members have different ones, or none."""
+        rate = None if self.fee is None else single_rate(self.fee, self.municipalities, year)
+        return rate.value if rate and rate.unit == "kr_per_inhabitant" else None
+
+    def fees(
+        self,
+        year: int | None = None,
+        *,
+        rate: Decimal | None = None,
+        reference_day: date | None = None,
+    ) -> FeeTable:
+        """The fees of a year (left out: the latest) beside what is booked; see `fee_table`."""
+        wanted = year or self.year().year
+        return fee_table(
+            self._fee_rule(),
+            self.municipalities,
+            self.population,
+            wanted,
+            rate=rate,
+            reference_day=reference_day,
+            booked=self.booked_fees(wanted),
+        )
+
+    def fees_by_reference_day(
+        self, year: int | None = None, *, rate: Decimal | None = None
+    ) -> tuple[ReferenceDayFee, ...]:
+        """The fees of a year for every reference day that the book knows, oldest first."""
+        wanted = year or self.year().year
+        return fees_by_reference_day(
+            self._fee_rule(),
+            self.municipalities,
+            self.population,
+            wanted,
+            rate=rate,
+            booked=self.booked_fees(wanted),
+        )
+
+    def booked_fees(self, year: int) -> Decimal | None:
+        """The income booked on the fee's line; None for a year that the book does not have."""
+        for known in self.years:
+            if known.year == year and self.fee is not None:
+                return known.totals.of_line(self.fee.line)
+        return None
+
+    def project_standings(self, year: int | None = None) -> tuple[ProjectStanding, ...]:
+        """How every project stands at the end of a year (left out: the latest)."""
+        return standings(self.projects, self.project_movements(), self.year(year).year)
+
+    def project_movements(self) -> tuple[ProjectMovement, ...]:
+        """The sums paid to and repaid by projects, from the entries of all years."""
+        kinds = {
+            (line.id, item.id): item.movement
+            for line in self.lines
+            for item in line.items
+            if item.movement
+        }
+        return tuple(
+            ProjectMovement(
+                key.project, year.year, kind, amount if kind == "repayment" else -amount
+            )
+            for year in self.years
+            for key, amount in year.totals.sums
+            if (kind := kinds.get((key.line, key.item)))
+        )
+
+    def _fee_rule(self) -> FeeRule:
+        if self.fee is None:
+            raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
+        return self.fee
+
+
+def undeclared(
+    charter: Charter, projects: Iterable[Project], totals: Totals
+) -> Iterator[tuple[str, str, str]]:
+    """Each field and value of the entries that nothing declares, with what to do about it."""
+    declared = {
+        "line": {line.id for line in charter.lines},
+        "member": {"", *(member.code for member in charter.municipalities)},
+        "project": {"", *(project.id for project in projects)},
+    }
+    advice = {
+        "line": "Declare it under [[lines]] in book.toml, or correct the entry.",
+        "member": "Give the SCB code of a municipality in book.toml.",
+        "project": "Add it to projects.csv, or correct the entry.",
+    }
+    for key, _ in totals.sums:
+        for field, known in declared.items():
+            if (value := getattr(key, field)) not in known:
+                yield field, value, advice[field]
+        if key.item in RESERVED_ITEMS:
+            yield "item", key.item, "That names a row of every specification; choose another text."
+
+
+def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:
+    return (item.id for line in lines if line.section in sections for item in line.items)
+
+
+def _once(what: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for id in ids:
+        if id in seen:
+            raise ValueError(f"the {what} '{id}' stands twice")
+        seen.add(id)

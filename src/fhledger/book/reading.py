@@ -1,0 +1,223 @@
+"""Reading a book: a folder of TOML and CSV files becomes one value, or an error that says where.
+
+| file | what it holds | must it be there |
+|---|---|---|
+| `book.toml` | name, sources, opening balance, lines, members, fee, labels | yes |
+| `entries/YEAR.csv` | the entries of a year | one or more |
+| `population.csv` | inhabitants by municipality and reference day | no |
+| `projects.csv` | the register of projects | no |
+| `budget.csv` | decided budgets | no |
+| `printed/YEAR.toml` | the figures of a printed annual report | no |
+| `accepted.toml` | known differences | no |
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from fhledger._record import Record
+from fhledger.acceptance import Acceptance
+from fhledger.book.book import Book, BookYear, Charter, book_year, undeclared
+from fhledger.book.entries_file import EntriesFile
+from fhledger.book.text_files import csv_rows, invalid, toml_table
+from fhledger.budget import BudgetDecision
+from fhledger.errors import BookError, Location
+from fhledger.facts import Source
+from fhledger.population import Inhabitants, Population
+from fhledger.printed import PrintedReport, unknown_rows
+from fhledger.project import Project
+
+R = TypeVar("R", bound=Record)
+
+EMBEDDED = Path(__file__).parent.parent / "data" / "familjen_helsingborg"
+
+POPULATION_COLUMNS = ("municipality_code", "municipality", "reference_day", "inhabitants", "source")
+PROJECT_COLUMNS = (
+    "id",
+    "name",
+    "area",
+    "decided_year",
+    "decided_day",
+    "granted_kr",
+    "note",
+    "source",
+)
+BUDGET_COLUMNS = ("year", "line", "amount_kr", "decided", "text", "source")
+
+
+class _Accepted(Record):
+    accepted: tuple[Acceptance, ...] = ()
+
+
+def read_book(folder: str | Path) -> Book:
+    """The book in a folder. Raises `BookError`, which names file, line and field."""
+    root = Path(folder)
+    if not root.is_dir():
+        raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
+    charter_table, charter_text = toml_table(root / "book.toml", "book.toml")
+    sources = _sources(charter_table)
+    charter = _record(Charter, _sourced(charter_table, sources), "book.toml", charter_text)
+    projects = tuple(_rows(Project, root, "projects.csv", PROJECT_COLUMNS, sources))
+    parts = {
+        "population": _population(root, sources),
+        "projects": projects,
+        "budgets": _budgets(root, charter, sources),
+        "printed": tuple(_printed(root, charter, sources)),
+        "accepted": _accepted(root),
+        "years": tuple(_years(root, charter, projects)),
+    }
+    try:
+        return Book(**dict(charter), **parts)
+    except ValidationError as error:
+        raise invalid(error, str(root)) from None
+
+
+@cache
+def embedded_book() -> Book:
+    """The book that comes with the library: Familjen Helsingborg, 2022–2024."""
+    return read_book(EMBEDDED)
+
+
+def _years(root: Path, charter: Charter, projects: tuple[Project, ...]) -> Iterator[BookYear]:
+    paths = sorted((root / "entries").glob("*.csv"))
+    if not paths:
+        raise BookError(
+            "there are no entries", Location("entries/"), "Each year has a file, entries/2024.csv."
+        )
+    for path in paths:
+        name = f"entries/{path.name}"
+        if not re.fullmatch(r"(19|2[0-9])[0-9]{2}", path.stem):
+            raise BookError("the name of this file is no year", Location(name))
+        year = book_year(int(path.stem), EntriesFile(path, name))
+        for field, value, advice in undeclared(charter, projects, year.totals):
+            raise _located(EntriesFile(path, name), field, value, advice)
+        yield year
+
+
+def _located(file: EntriesFile, field: str, value: str, advice: str) -> BookError:
+    line = next(line for line, entry in file.located() if getattr(entry, field) == value)
+    return BookError(
+        f"the {field} '{value}' cannot stand here", Location(file.name, line, field), advice
+    )
+
+
+def _population(root: Path, sources: Mapping[str, Source]) -> Population:
+    name = "population.csv"
+    rows = tuple(_rows(Inhabitants, root, name, POPULATION_COLUMNS, sources))
+    try:
+        return Population(rows=rows)
+    except ValidationError as error:
+        raise invalid(error, name) from None
+
+
+def _budgets(
+    root: Path, charter: Charter, sources: Mapping[str, Source]
+) -> tuple[BudgetDecision, ...]:
+    name = "budget.csv"
+    decisions = tuple(_rows(BudgetDecision, root, name, BUDGET_COLUMNS, sources))
+    lines = {line.id for line in charter.lines}
+    for decision in decisions:
+        if decision.line and decision.line not in lines:
+            raise BookError(
+                f"the line '{decision.line}' is not declared",
+                Location(name, field="line"),
+                "Declare it under [[lines]] in book.toml, or leave it empty for the whole budget.",
+            )
+    return decisions
+
+
+def _printed(
+    root: Path, charter: Charter, sources: Mapping[str, Source]
+) -> Iterator[PrintedReport]:
+    for path in sorted((root / "printed").glob("*.toml")):
+        name = f"printed/{path.name}"
+        table, text = toml_table(path, name)
+        report = _record(PrintedReport, _sourced(table, sources), name, text)
+        if str(report.year) != path.stem:
+            raise BookError(f"this report is of {report.year}", Location(name, field="year"))
+        for row in unknown_rows(charter.lines, report):
+            raise BookError(
+                f"'{row}' is no row of this book's statement",
+                Location(name, field=row.split()[-1]),
+                "Rows are named by the ids of the lines and items in book.toml.",
+            )
+        yield report
+
+
+def _accepted(root: Path) -> tuple[Acceptance, ...]:
+    path = root / "accepted.toml"
+    if not path.exists():
+        return ()
+    table, text = toml_table(path, "accepted.toml")
+    return _record(_Accepted, table, "accepted.toml", text).accepted
+
+
+def _rows(
+    record: type[R], root: Path, name: str, columns: tuple[str, ...], sources: Mapping[str, Source]
+) -> Iterator[R]:
+    """The records of a CSV file, none where it is missing; an empty cell is a field left out."""
+    path = root / name
+    if not path.exists():
+        return
+    fields = record.model_fields
+    required = [column for column in columns if fields[column].is_required()]
+    for line, cells in csv_rows(path, name, columns, required):
+        values: dict[str, Any] = {
+            column: cell.strip()
+            for column, cell in zip(columns, cells, strict=True)
+            if cell.strip()
+        }
+        try:
+            yield record.model_validate(_sourced(values, sources))
+        except ValidationError as error:
+            raise invalid(error, name, line) from None
+
+
+def _record(record: type[R], values: Mapping[str, Any], name: str, text: str) -> R:
+    try:
+        return record.model_validate(values)
+    except ValidationError as error:
+        raise invalid(error, name, text=text) from None
+
+
+def _sources(table: Mapping[str, Any]) -> dict[str, Source]:
+    declared = table.get("sources", {})
+    if not isinstance(declared, dict):
+        raise BookError("sources are a table", Location("book.toml", field="sources"))
+    try:
+        return {id: Source.model_validate(source) for id, source in declared.items()}
+    except ValidationError as error:
+        raise invalid(error, "book.toml") from None
+
+
+def _sourced(value: Any, sources: Mapping[str, Source]) -> Any:
+    """The same values, each text under `source` replaced by the source that it names.
+
+    `report: Bilaga 1` names a place in the source declared as `report`; any
+    other text names a document by its title.
+    """
+    if isinstance(value, list):
+        return [_sourced(part, sources) for part in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: source_named(part, sources)
+        if key == "source" and isinstance(part, str)
+        else _sourced(part, sources)
+        for key, part in value.items()
+    }
+
+
+def source_named(text: str, sources: Mapping[str, Source]) -> Source | None:
+    """The source that a text names: a declared one, with a place after a colon, or a title."""
+    id, colon, place = text.partition(":")
+    if id.strip() in sources:
+        declared = sources[id.strip()]
+        return declared.model_copy(update={"place": place.strip()}) if colon else declared
+    return Source(document=text) if text.strip() else None

@@ -1,0 +1,194 @@
+"""The files of a book as text: TOML tables and CSV rows, each with the line where it stands.
+
+Nothing is repaired silently. Read are UTF-8 (with or without a byte-order mark),
+LF or CRLF, and commas, semicolons or tabs between columns, as spreadsheets
+write them; everything else is an error that names file and line.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+from pydantic import ValidationError
+
+from fhledger.errors import BookError, Location
+
+_CODECS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
+    """The content of a TOML file, decimals exact, and its text. `name` is what errors call it."""
+    text = _text(path, name)
+    try:
+        return tomllib.loads(text, parse_float=Decimal), text
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        what = str(error).split(" (at ")[0]
+        line = int(found[1]) if found else None
+        raise BookError(f"this is not TOML: {what}", Location(name, line)) from None
+    except RecursionError:
+        raise BookError("this is not TOML: brackets within brackets", Location(name)) from None
+
+
+def csv_rows(
+    path: Path, name: str, columns: Sequence[str], required: Iterable[str]
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file below its header: the line where each begins, its cells by `columns`.
+
+    The header may leave out columns that are not required and have them in any
+    order; cells of a left-out column are empty. Blank rows are passed over.
+    """
+    start = 1
+    with _opened(path, name) as file:
+        try:
+            first = file.readline(1_000_000)
+            reader = csv.reader(file, delimiter=_delimiter(first), strict=True)
+            header = next(csv.reader([first], delimiter=_delimiter(first), strict=True), [])
+            positions = _positions([cell.strip() for cell in header], name, columns, required)
+            width = len(header)
+            as_is = positions == list(range(len(columns)))
+            start = 2
+            for row in reader:
+                line, start = start, reader.line_num + 2
+                if len(row) != width:
+                    if not any(row):
+                        continue
+                    if len(row) < width or any(row[width:]):
+                        raise BookError(
+                            f"this row has {len(row)} cells, the header {width}",
+                            Location(name, line),
+                            "Put a text that holds the separator in quotation marks.",
+                        )
+                elif not any(row):
+                    continue
+                if as_is and len(row) == width:
+                    yield line, row
+                else:
+                    yield line, [row[at] if at >= 0 else "" for at in positions]
+        except csv.Error as error:
+            raise BookError(
+                f"this is not CSV: {error}",
+                Location(name, start),
+                "A quotation mark that is never closed is a common cause.",
+            ) from None
+        except UnicodeDecodeError:
+            _refuse_encoding(path, name)
+
+
+def invalid(
+    error: ValidationError, name: str, line: int | None = None, text: str | None = None
+) -> BookError:
+    """The first thing that is wrong with a record, as an error that names file, line and field.
+
+    The line is that of a CSV row, or is looked for in the `text` of a TOML file.
+    """
+    errors = error.errors(include_url=False, include_context=False)
+    first = errors[0]
+    loc = tuple(part for part in first["loc"] if part != "function-after")
+    if text is not None:
+        line = toml_line(text, loc)
+    what = _what(first)
+    others = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
+    return BookError(f"{what}{others}", Location(name, line, field or None))
+
+
+def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
+    """The line of a TOML text where a value stands, as well as its tables and keys tell."""
+    found: int | None = None
+    table: tuple[str, ...] = ()
+    counts: dict[tuple[str, ...], int] = {}
+    wanted = [part for part in loc if isinstance(part, str)]
+    index = next((part for part in loc if isinstance(part, int)), None)
+    reached = False
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
+        key = re.match(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\")\s*=", line)
+        if header:
+            table = tuple(part.strip(' "') for part in header[2].split("."))
+            counts[table] = counts.get(table, -1) + 1
+            reached = list(table) == wanted[: len(table)] and (
+                header[1] == "[" or index is None or counts[table] == index
+            )
+            found = number if reached else found
+        elif key and (reached or not table):
+            path = [*table, key[1].strip('"')]
+            if path == wanted[: len(path)]:
+                found = number
+    return found
+
+
+def _what(error: Mapping[str, Any]) -> str:
+    field = str(error["loc"][-1]) if error["loc"] else ""
+    shown = repr(error["input"])
+    shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
+    known = {
+        "missing": f"the field '{field}' is missing",
+        "extra_forbidden": f"the field '{field}' is not known here",
+        "string_type": f"{shown} is no text; write it in quotation marks",
+    }
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] in known:
+        return known[error["type"]]
+    return message if error["type"] == "value_error" else f"{shown}: {message}"
+
+
+def _text(path: Path, name: str) -> str:
+    with _opened(path, name) as file:
+        try:
+            return file.read()
+        except UnicodeDecodeError:
+            _refuse_encoding(path, name)
+
+
+def _opened(path: Path, name: str) -> TextIO:
+    try:
+        return path.open(encoding="utf-8-sig", newline="")
+    except FileNotFoundError:
+        raise BookError("this file is missing", Location(name)) from None
+    except OSError as error:
+        raise BookError(f"this file cannot be read: {error.strerror}", Location(name)) from None
+
+
+def _refuse_encoding(path: Path, name: str) -> NoReturn:
+    with path.open("rb") as file:
+        for line, raw in enumerate(file, 1):
+            try:
+                raw.decode("utf-8-sig")
+            except UnicodeDecodeError:
+                found = _CODECS.get(raw[:2], "perhaps Windows-1252")
+                raise BookError(
+                    f"this file is not UTF-8 ({found})",
+                    Location(name, line),
+                    "Save it again as UTF-8.",
+                ) from None
+    raise BookError("this file is not UTF-8", Location(name))
+
+
+def _delimiter(header: str) -> str:
+    return max(",;\t", key=header.count)
+
+
+def _positions(
+    header: list[str], name: str, columns: Sequence[str], required: Iterable[str]
+) -> list[int]:
+    where = Location(name, 1)
+    for column in header:
+        if column not in columns:
+            raise BookError(
+                f"the column {column[:60]!r} is not known",
+                where,
+                f"The columns are {', '.join(columns)}.",
+            )
+        if header.count(column) > 1:
+            raise BookError(f"the column '{column}' stands twice", where)
+    missing = [column for column in required if column not in header]
+    if missing:
+        raise BookError(f"the column '{missing[0]}' is missing", where)
+    return [header.index(column) if column in header else -1 for column in columns]

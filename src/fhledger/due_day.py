@@ -1,0 +1,113 @@
+"""Due days (förfallodagar): a rule for a day of payment, and the banking days of Sweden.
+
+A banking day is a Monday to Friday that is no public holiday (lag 1989:253) and
+none of the eves which the law on time limits puts on a level with one:
+Midsummer Eve, Christmas Eve and New Year's Eve (lag 1930:173, 2 §).
+(`dateutil` is imported where it is used, since most runs of the program need no calendar.)
+
+>>> due_day(DueDay(month=3), 2024)
+datetime.date(2024, 3, 28)
+>>> due_day(DueDay(month=6, day=6), 2024)
+datetime.date(2024, 6, 7)
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from fhledger._record import Record
+from fhledger.apportionment import apportion
+from fhledger.errors import WrongCallError
+from fhledger.money import EXACT, KRONA
+
+
+class DueDay(Record):
+    """A rule: the last banking day of `month`, or its `day`, moved forward to a banking day."""
+
+    month: Annotated[int, Field(ge=1, le=12)]
+    day: Annotated[int, Field(ge=1, le=31)] | None = None
+
+    @model_validator(mode="after")
+    def _exists_every_year(self) -> DueDay:
+        if self.day is not None and self.day > _days_every_year(self.month):
+            raise ValueError(f"month {self.month} does not have a day {self.day} every year")
+        return self
+
+
+def due_day(rule: DueDay, year: int) -> date:
+    """The day on which a payment is due in `year` by the rule."""
+    from dateutil.relativedelta import relativedelta
+
+    if rule.day is None:
+        day = date(year, rule.month, 1) + relativedelta(day=31)
+        step = relativedelta(days=-1)
+    else:
+        day = date(year, rule.month, rule.day)
+        step = relativedelta(days=1)
+    while not is_banking_day(day):
+        day += step
+    return day
+
+
+class Instalment(Record):
+    """A part of a fee in kronor, and the day on which it is due."""
+
+    due: date
+    amount_kr: Decimal
+
+
+def instalments(amount: Decimal, rules: Sequence[DueDay], year: int) -> tuple[Instalment, ...]:
+    """The amount in equal parts of whole kronor, one for each rule; they sum to it exactly.
+
+    A krona that cannot be divided goes to the earliest instalment, and so do the öre.
+    Raises `WrongCallError` when there is no rule, or two rules give the same day.
+
+    >>> [str(part.amount_kr) for part in instalments(
+    ...     Decimal("100.50"), [DueDay(month=3), DueDay(month=6), DueDay(month=9)], 2024)]
+    ['34.50', '33', '33']
+    """
+    days = sorted(due_day(rule, year) for rule in rules)
+    if not days or len(set(days)) < len(days):
+        raise WrongCallError("instalments need due days, one or more, and each on a day of its own")
+    ore = EXACT.remainder(amount, KRONA)
+    parts = apportion(EXACT.subtract(amount, ore), {day.isoformat(): 1 for day in days})
+    amounts = [parts[day.isoformat()] for day in days]
+    amounts[0] = EXACT.add(amounts[0], ore)
+    return tuple(
+        Instalment(due=day, amount_kr=part) for day, part in zip(days, amounts, strict=True)
+    )
+
+
+def is_banking_day(day: date) -> bool:
+    """Whether Swedish banks are open on `day`."""
+    return day.weekday() < 5 and day not in _closed_days(day.year)
+
+
+@cache
+def _closed_days(year: int) -> frozenset[date]:
+    from dateutil.easter import easter
+    from dateutil.relativedelta import FR, MO, SA, relativedelta
+
+    sunday = easter(year)
+    midsummer_eve = date(year, 6, 19) + relativedelta(weekday=FR)
+    all_saints = date(year, 10, 31) + relativedelta(weekday=SA)
+    fixed = ((1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31))
+    moving = (
+        sunday + relativedelta(days=-2),
+        sunday + relativedelta(weekday=MO),
+        sunday + relativedelta(days=39),
+        midsummer_eve,
+        all_saints,
+    )
+    return frozenset([*(date(year, month, day) for month, day in fixed), *moving])
+
+
+def _days_every_year(month: int) -> int:
+    return monthrange(2001, month)[1]

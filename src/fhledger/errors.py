@@ -1,0 +1,64 @@
+"""What a caller can do wrong (fel).
+
+Every error of this library is a `FhledgerError`. Its text says what is wrong,
+where, and what to do; it never needs a traceback to be understood.
+
+>>> print(BookError("the line 'rent' is not declared", Location("entries/2024.csv", 7, "line"),
+...                 "Declare it in book.toml or correct the entry."))
+entries/2024.csv, line 7, line: the line 'rent' is not declared. Declare it in book.toml or correct the entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something stands in a book: a file, a line of it (counted from 1), a field."""
+
+    file: str
+    line: int | None = None
+    field: str | None = None
+
+    def __str__(self) -> str:
+        line = None if self.line is None else f"line {self.line}"
+        return ", ".join(part for part in (self.file, line, self.field) if part)
+
+
+class FhledgerError(Exception):
+    """The base of every error that this library raises on purpose."""
+
+
+class MoneyError(FhledgerError, ValueError):
+    """A value that is not an amount of kronor, exact to the öre."""
+
+
+class NotInForceError(FhledgerError, LookupError):
+    """A fact asked for on a day before its first value."""
+
+
+class PopulationMissingError(FhledgerError, LookupError):
+    """The inhabitants of a municipality on a day that no source gives."""
+
+
+class YearMissingError(FhledgerError, LookupError):
+    """A fiscal year that the book does not have, or a gap in the chain of years."""
+
+
+class WrongCallError(FhledgerError, ValueError):
+    """Arguments that cannot be meant: a share below zero, an empty list of members."""
+
+
+class BookError(FhledgerError):
+    """A book that cannot be read: what is wrong, where it stands, what to do."""
+
+    def __init__(self, what: str, place: Location | None = None, advice: str = "") -> None:
+        self.what = what.rstrip(".")
+        self.place = place
+        self.advice = advice
+        super().__init__(self.what)
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.what}. {self.advice}".rstrip()

@@ -1,0 +1,67 @@
+"""Facts (uppgifter): a value, the day from which it holds, its unit and its source.
+
+A fact without a source is a finding; a fact asked for before its first day is
+an error that names the first day. There is no default.
+
+>>> from datetime import date
+>>> rate = Fact(value="21", unit="kr_per_inhabitant", since=date(2016, 1, 1),
+...             source=Source(document="The agreement", place="§ 5"))
+>>> in_force([rate], date(2024, 1, 1), "rate").value
+Decimal('21')
+>>> in_force([rate], date(2015, 12, 31), "rate")
+Traceback (most recent call last):
+fhledger.errors.NotInForceError: no rate is in force on 2015-12-31; the first one holds from 2016-01-01
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from fhledger._record import Count, Day, Record, Text, Words
+from fhledger.errors import NotInForceError
+from fhledger.money import Kronor
+
+
+class Source(Record):
+    """Where a figure comes from (källa): the document, the place in it, the day it was read.
+
+    `page` is left out where the copy at hand does not show page numbers.
+    """
+
+    document: Text
+    place: Words = ""
+    page: Count | None = None
+    read: Day | None = None
+
+    def __str__(self) -> str:
+        page = f"p. {self.page}" if self.page is not None else ""
+        read = f"read {self.read}" if self.read else ""
+        return ", ".join(part for part in (self.document, self.place, page, read) if part)
+
+
+class Fact(Record):
+    """A value in force `since` a day, until a later one replaces it."""
+
+    value: Kronor
+    unit: Text
+    since: Day
+    source: Source | None = None
+    note: Words = ""
+
+
+F = TypeVar("F", bound=Fact)
+
+
+def in_force(facts: Sequence[F], day: date, what: str = "value") -> F:
+    """The fact that holds on `day`: the latest one whose `since` is not after it.
+
+    Raises `NotInForceError`, naming the first day, when none has begun.
+    """
+    begun = [fact for fact in facts if fact.since <= day]
+    if begun:
+        return max(begun, key=lambda fact: fact.since)
+    first = min((fact.since for fact in facts), default=None)
+    known = f"the first one holds from {first}" if first else "the book has none"
+    raise NotInForceError(f"no {what} is in force on {day}; {known}")

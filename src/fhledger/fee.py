@@ -1,0 +1,287 @@
+"""The membership fee (medlemsavgift): the rate in force × the inhabitants on a reference day.
+
+The rule stands in the book: which day counts, how a member that joins or leaves
+within the year is charged, and how the fee is rounded. What the sources do not
+say is marked there as assumed, and every fee table that rests on it says so.
+
+>>> membership_fee(Rate(value=21, unit="kr_per_inhabitant", since="2016-01-01"), 15905)
+Decimal('334005.00')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from fhledger._record import Record
+from fhledger.due_day import DueDay
+from fhledger.errors import NotInForceError, WrongCallError
+from fhledger.facts import Fact, in_force
+from fhledger.label import Label
+from fhledger.money import EXACT, KRONA, ORE, Kronor, kronor, quotient, rounded, times, total
+from fhledger.municipality import Municipality, MunicipalityCode, months_of_membership
+from fhledger.population import Population
+
+RateUnit = Literal["kr_per_inhabitant", "kr_per_member"]
+
+
+class Rate(Fact):
+    """A rate in force since a day, in kronor per inhabitant or per member, and year.
+
+    `members` names the municipalities for which it holds; empty, it holds for
+    all that no other rate names. A fee per inhabitant may have a floor and a ceiling.
+    """
+
+    unit: RateUnit
+    members: tuple[MunicipalityCode, ...] = ()
+    minimum_kr: Kronor | None = None
+    maximum_kr: Kronor | None = None
+
+    @model_validator(mode="after")
+    def _can_be_charged(self) -> Rate:
+        if self.value < 0:
+            raise ValueError("a rate is not below zero")
+        if None not in (low := self.minimum_kr, high := self.maximum_kr) and low > high:  # type: ignore[operator]
+            raise ValueError(f"the floor of the fee, {low}, is above its ceiling, {high}")
+        return self
+
+
+class ReferenceDay(Record):
+    """The rule for the day whose inhabitants count: month, day, and years before the fee's year."""
+
+    month: Annotated[int, Field(ge=1, le=12)]
+    day: Annotated[int, Field(ge=1, le=31)]
+    years_before: Annotated[int, Field(ge=0, le=10)]
+    assumed: bool = False
+    because: Label | None = None
+
+    @model_validator(mode="after")
+    def _exists_and_explains(self) -> ReferenceDay:
+        date(2001, self.month, self.day)
+        if self.assumed and self.because is None:
+            raise ValueError("an assumed reference day says why, in `because`")
+        return self
+
+    def before(self, year: int) -> date:
+        """The reference day for the fees of `year`."""
+        return date(year - self.years_before, self.month, self.day)
+
+
+class FeeRule(Record):
+    """How the fee of a year is computed, and the statement line on which it is booked.
+
+    `partial_year`: a member on any day of the year pays for `whole_year`, or
+    `by_month` a twelfth for each calendar month in which it is a member on any day.
+    `rounding`: each member's fee to the nearest `krona` or `ore`, half up.
+    """
+
+    line: str
+    reference_day: ReferenceDay
+    partial_year: Literal["whole_year", "by_month"]
+    rounding: Literal["krona", "ore"]
+    rates: tuple[Rate, ...]
+    due: tuple[DueDay, ...] = ()
+
+
+class MemberFee(Record):
+    """What one member pays for a year, and its `share` of the total, between 0 and 1."""
+
+    code: MunicipalityCode
+    name: str
+    inhabitants: int
+    rate: Rate
+    months: int
+    fee: Decimal
+    share: Decimal
+
+
+class FeeTable(Record):
+    """The fees of a year beside the income that the books have for it.
+
+    `rate` is None where members have different rates; `booked`, `difference`
+    (booked − total) and `implied_inhabitants` (booked ÷ rate) where the books
+    say nothing, or one rate per inhabitant cannot explain the total.
+    """
+
+    year: int
+    rate: Rate | None
+    reference_day: date
+    assumed: bool
+    because: Label | None
+    members: tuple[MemberFee, ...]
+    total: Decimal
+    booked: Decimal | None
+    difference: Decimal | None
+    implied_inhabitants: Decimal | None
+
+
+def membership_fee(
+    rate: Rate,
+    inhabitants: int,
+    *,
+    months: int = 12,
+    partial_year: Literal["whole_year", "by_month"] = "whole_year",
+    rounding: Literal["krona", "ore"] = "ore",
+) -> Decimal:
+    """The fee in kronor of a member with so many inhabitants and months of membership.
+
+    >>> by_month = Rate(value="21.50", unit="kr_per_inhabitant", since="2024-01-01")
+    >>> membership_fee(by_month, 1001, months=6, partial_year="by_month", rounding="krona")
+    Decimal('10761')
+    """
+    if not months:
+        return kronor(0)
+    fee = rate.value
+    if rate.unit == "kr_per_inhabitant":
+        fee = times(rate.value, inhabitants)
+        fee = fee if rate.minimum_kr is None else max(fee, rate.minimum_kr)
+        fee = fee if rate.maximum_kr is None else min(fee, rate.maximum_kr)
+    unit = KRONA if rounding == "krona" else ORE
+    if partial_year == "by_month":
+        return quotient(times(fee, months), 12, unit)
+    return rounded(fee, unit)
+
+
+def rate_for(rates: Sequence[Rate], code: str, day: date) -> Rate:
+    """The rate in force for a member on `day`: one that names it, else one that names nobody.
+
+    Raises `NotInForceError`, naming the first day, when there is none yet.
+    """
+    naming = [rate for rate in rates if code in rate.members]
+    general = [rate for rate in rates if not rate.members]
+    if any(rate.since <= day for rate in naming):
+        return in_force(naming, day)
+    return in_force(general or naming, day, f"rate for {code}")
+
+
+def single_rate(rule: FeeRule, municipalities: Sequence[Municipality], year: int) -> Rate | None:
+    """The rate that all members of a year have; None where they differ, or one has none yet."""
+    day = date(year, 1, 1)
+    codes = [member.code for member in municipalities if months_of_membership(member, year)]
+    try:
+        rates = {rate_for(rule.rates, code, day) for code in codes}
+    except NotInForceError:
+        return None
+    return rates.pop() if len(rates) == 1 else None
+
+
+def fee_table(
+    rule: FeeRule,
+    municipalities: Sequence[Municipality],
+    population: Population,
+    year: int,
+    *,
+    rate: Decimal | None = None,
+    reference_day: date | None = None,
+    booked: Decimal | None = None,
+) -> FeeTable:
+    """The fee of every member of `year`, by municipality code, with the total.
+
+    `rate` (kr per inhabitant, for all) and `reference_day` replace those of the
+    rule: then nothing is assumed. Raises `NotInForceError` for a year before the
+    first rate, `PopulationMissingError` for a member whose inhabitants are not
+    known on the day, `WrongCallError` when nobody is a member in the year.
+    """
+    day = reference_day or rule.reference_day.before(year)
+    new_year = date(year, 1, 1)
+    given = _given_rate(rate, new_year)
+    members = []
+    for member in sorted(municipalities, key=lambda member: member.code):
+        months = months_of_membership(member, year)
+        if not months:
+            continue
+        its_rate = given or rate_for(rule.rates, member.code, new_year)
+        inhabitants = population.on(member.code, day)
+        fee = membership_fee(
+            its_rate,
+            inhabitants,
+            months=months,
+            partial_year=rule.partial_year,
+            rounding=rule.rounding,
+        )
+        members.append((member, inhabitants, its_rate, months, fee))
+    if not members:
+        raise WrongCallError(f"no municipality is a member in {year}")
+    whole = total(fee for *_, fee in members)
+    only = given or single_rate(rule, municipalities, year)
+    per_head = (
+        only is not None
+        and only.unit == "kr_per_inhabitant"
+        and only.value > 0
+        and only.minimum_kr is only.maximum_kr is None
+    )
+    return FeeTable(
+        year=year,
+        rate=only,
+        reference_day=day,
+        assumed=rule.reference_day.assumed and reference_day is None,
+        because=rule.reference_day.because if reference_day is None else None,
+        members=tuple(
+            MemberFee(
+                code=member.code,
+                name=member.name,
+                inhabitants=inhabitants,
+                rate=its_rate,
+                months=months,
+                fee=fee,
+                share=quotient(fee, whole, Decimal("0.000001")) if whole else kronor(0),
+            )
+            for member, inhabitants, its_rate, months, fee in members
+        ),
+        total=whole,
+        booked=booked,
+        difference=None if booked is None else EXACT.subtract(booked, whole),
+        implied_inhabitants=(
+            quotient(booked, only.value)
+            if booked is not None and only is not None and per_head
+            else None
+        ),
+    )
+
+
+class ReferenceDayFee(Record):
+    """The fees of a year as one known reference day would have them, beside the booked income."""
+
+    reference_day: date
+    inhabitants: int
+    total: Decimal
+    difference: Decimal | None
+
+
+def fees_by_reference_day(
+    rule: FeeRule,
+    municipalities: Sequence[Municipality],
+    population: Population,
+    year: int,
+    *,
+    rate: Decimal | None = None,
+    booked: Decimal | None = None,
+) -> tuple[ReferenceDayFee, ...]:
+    """One row for each day on which every member's inhabitants are known, oldest first."""
+    codes = [member.code for member in municipalities if months_of_membership(member, year)]
+    complete = [
+        day for day in population.reference_days if all(population.row(code, day) for code in codes)
+    ]
+    tables = (
+        fee_table(
+            rule, municipalities, population, year, rate=rate, reference_day=day, booked=booked
+        )
+        for day in complete
+    )
+    return tuple(
+        ReferenceDayFee(
+            reference_day=table.reference_day,
+            inhabitants=sum(member.inhabitants for member in table.members),
+            total=table.total,
+            difference=table.difference,
+        )
+        for table in tables
+    )
+
+
+def _given_rate(value: Decimal | None, since: date) -> Rate | None:
+    return None if value is None else Rate(value=value, unit="kr_per_inhabitant", since=since)

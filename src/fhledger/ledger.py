@@ -1,0 +1,196 @@
+"""The ledger (huvudbok): the lines of the statement, the entries that move the fund, their totals.
+
+An entry (post) is signed as the report prints it: plus fills the fund, minus
+drains it. Entries are read as a stream and folded into totals; the totals of
+two parts add up to the totals of the whole, in any order. Nothing is edited: a
+mistake is reversed by a new entry.
+
+>>> rent = Entry(number="A1", day="2024-03-01", line="external_costs", amount_kr="-1 200,50")
+>>> undone = Entry(number="A2", day="2024-03-02", line="external_costs", amount_kr="1200.50",
+...                reverses="A1")
+>>> fold([rent, undone]).of_line("external_costs") == 0
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+from pydantic import ConfigDict, StringConstraints, model_validator
+from pydantic.dataclasses import dataclass
+
+from fhledger._record import Day, Identifier, Record, Words
+from fhledger.label import Label
+from fhledger.money import EXACT, ZERO, Kronor, total
+from fhledger.numbering import NUMBER_PATTERN, NumberCollector, Numbering
+from fhledger.project import MovementKind
+
+RESERVED_ITEMS = frozenset({"total", "unspecified"})
+"""Row names of every specification, which no item may take."""
+
+
+class Section(StrEnum):
+    """Where on the statement a line stands."""
+
+    INCOME = "income"
+    COST = "cost"
+    APPROPRIATION = "appropriation"
+
+
+class Item(Record):
+    """A declared part of a line (specifikation): its id and label, and what it is to a project."""
+
+    id: Identifier
+    label: Label
+    movement: MovementKind | None = None
+
+    @model_validator(mode="after")
+    def _is_not_reserved(self) -> Item:
+        if self.id in RESERVED_ITEMS:
+            raise ValueError(f"'{self.id}' names a row of every specification; choose another id")
+        return self
+
+
+class Line(Record):
+    """A row of the income statement (rad): id, section, label, and the items that specify it.
+
+    `footnote` is a sentence that the report prints under the statement, with
+    `{year}`, `{previous_year}` and the ids of items in braces.
+    """
+
+    id: Identifier
+    section: Section
+    label: Label
+    items: tuple[Item, ...] = ()
+    footnote: Label | None = None
+
+    @model_validator(mode="after")
+    def _speaks_of_its_own_items(self) -> Line:
+        ids = [item.id for item in self.items]
+        if len(set(ids)) < len(ids):
+            raise ValueError("an item is declared twice")
+        if self.footnote:
+            unknown = self.footnote.placeholders() - {"year", "previous_year", *ids}
+            if unknown:
+                raise ValueError(f"the footnote names {sorted(unknown)}, which is no item here")
+        return self
+
+    def item(self, id: str) -> Item | None:
+        """The declared item with this id, or None for a free text."""
+        return next((item for item in self.items if item.id == id), None)
+
+
+@dataclass(frozen=True, slots=True, config=ConfigDict(defer_build=True, extra="forbid"))
+class Entry:
+    """One movement of the fund (post). An empty text means that there is none.
+
+    `item` specifies the line: an id declared with it, or free text. `reverses`
+    is the number of the entry that this one undoes.
+    """
+
+    number: Annotated[str, StringConstraints(pattern=NUMBER_PATTERN)]
+    day: Day
+    line: Identifier
+    amount_kr: Kronor
+    item: Words = ""
+    text: Words = ""
+    member: Words = ""
+    project: Words = ""
+    reverses: Words = ""
+    source: Words = ""
+
+
+class Key(NamedTuple):
+    """What the amounts of a year are summed by."""
+
+    line: str
+    item: str
+    member: str
+    project: str
+
+
+class Reversal(NamedTuple):
+    """An entry that says it undoes another: its number, and the number of that one."""
+
+    number: str
+    reverses: str
+
+
+@dataclass(frozen=True, slots=True, config=ConfigDict(defer_build=True))
+class Totals:
+    """The sums of a stream of entries, and what the rules need to know of them all."""
+
+    sums: tuple[tuple[Key, Decimal], ...] = ()
+    entries: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    numbering: Numbering = field(default_factory=Numbering)
+    reversals: tuple[Reversal, ...] = ()
+    without_source: int = 0
+
+    def of(self, wanted: Callable[[Key], bool]) -> Decimal:
+        """The sum of the amounts whose key is wanted."""
+        return total(amount for key, amount in self.sums if wanted(key))
+
+    def of_line(self, line: str) -> Decimal:
+        """The sum of a line."""
+        return self.of(lambda key: key.line == line)
+
+    def __add__(self, other: Totals) -> Totals:
+        sums = dict(self.sums)
+        for key, amount in other.sums:
+            sums[key] = EXACT.add(sums.get(key, ZERO), amount)
+        days = [d for d in (self.first_day, other.first_day, self.last_day, other.last_day) if d]
+        return Totals(
+            sums=tuple(sorted(sums.items())),
+            entries=self.entries + other.entries,
+            first_day=min(days, default=None),
+            last_day=max(days, default=None),
+            numbering=self.numbering + other.numbering,
+            reversals=tuple(sorted((*self.reversals, *other.reversals))),
+            without_source=self.without_source + other.without_source,
+        )
+
+
+def fold(entries: Iterable[Entry]) -> Totals:
+    """The totals of a stream of entries, in room that does not grow with their number."""
+    sums: dict[tuple[str, str, str, str], Decimal] = {}
+    numbers = NumberCollector()
+    reversals: list[Reversal] = []
+    count = without_source = 0
+    first, last = date.max, date.min
+    add = EXACT.add
+    for entry in entries:
+        key = (entry.line, entry.item, entry.member, entry.project)
+        sums[key] = add(sums.get(key, ZERO), entry.amount_kr)
+        numbers.add(entry.number)
+        day = entry.day
+        if day < first:  # noqa: PLR1730 - a comparison is cheaper than a call, a million times
+            first = day
+        if day > last:  # noqa: PLR1730
+            last = day
+        if entry.reverses:
+            reversals.append(Reversal(entry.number, entry.reverses))
+        if not entry.source:
+            without_source += 1
+        count += 1
+    return Totals(
+        sums=tuple(sorted((Key(*key), amount) for key, amount in sums.items())),
+        entries=count,
+        first_day=first if count else None,
+        last_day=last if count else None,
+        numbering=numbers.result(),
+        reversals=tuple(sorted(reversals)),
+        without_source=without_source,
+    )
+
+
+def section_total(lines: Sequence[Line], totals: Totals, section: Section) -> Decimal:
+    """The exact sum of all lines of a section."""
+    ids = {line.id for line in lines if line.section is section}
+    return totals.of(lambda key: key.line in ids)

@@ -1,0 +1,138 @@
+"""Numbering (nummerserier): which numbers of a series are used, used twice, or missing.
+
+The numbers of a series are kept as runs, so that a million entries numbered in
+turn take the room of one. Two numberings add up to the numbering of both,
+in whatever order.
+
+>>> seen = numbering(["A1", "A2", "A2", "A5"])
+>>> seen.missing(), seen.twice()
+(('A3', 'A4'), ('A2',))
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+Run = tuple[str, int, int]
+"""A series, and the first and last of numbers that follow each other."""
+
+NUMBER_PATTERN = r"^[A-Z]{1,8}[1-9][0-9]{0,11}$"
+
+_PARTS = re.compile(r"([A-Z]{1,8})([1-9][0-9]{0,11})").fullmatch
+_MANY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The numbers used (`used`) and those used more than once (`repeated`), as sorted runs."""
+
+    used: tuple[Run, ...] = ()
+    repeated: tuple[Run, ...] = ()
+
+    def __add__(self, other: Numbering) -> Numbering:
+        used, repeated = _joined([*self.used, *other.used])
+        both, _ = _joined([*self.repeated, *other.repeated, *repeated])
+        return Numbering(tuple(used), tuple(both))
+
+    def twice(self) -> tuple[str, ...]:
+        """The numbers used more than once, each once, in order; at most a thousand."""
+        return tuple(islice(_numbers(self.repeated), 1000))
+
+    def missing(self) -> tuple[str, ...]:
+        """The numbers from 1 to the last of each series that are not used; at most a thousand."""
+        return tuple(islice(_numbers(self._gaps()), 1000))
+
+    def last(self, series: str) -> int:
+        """The highest number of a series; 0 for a series that has none."""
+        return max((end for name, _, end in self.used if name == series), default=0)
+
+    def _gaps(self) -> Iterator[Run]:
+        name, expected = "", 1
+        for series, first, last in self.used:
+            if series != name:
+                name, expected = series, 1
+            if first > expected:
+                yield series, expected, first - 1
+            expected = last + 1
+
+
+def numbering(numbers: Iterable[str]) -> Numbering:
+    """The numbering of a stream of numbers such as `A17`, each a series and an integer."""
+    collector = NumberCollector()
+    for number in numbers:
+        collector.add(number)
+    return collector.result()
+
+
+class NumberCollector:
+    """Takes numbers one at a time and gives their `Numbering`; cheap while they come in turn."""
+
+    __slots__ = ("_first", "_last", "_runs", "_series", "_so_far")
+
+    def __init__(self) -> None:
+        self._so_far = Numbering()
+        self._runs: list[Run] = []
+        self._series, self._first, self._last = "", 0, -1
+
+    def add(self, number: str) -> None:
+        """Take one more number; a `ValueError` for what is none."""
+        series, value = split_number(number)
+        if value == self._last + 1 and series == self._series:
+            self._last = value
+            return
+        self._end_run()
+        self._series, self._first, self._last = series, value, value
+
+    def result(self) -> Numbering:
+        """The numbering of all numbers taken so far."""
+        self._end_run()
+        self._series, self._first, self._last = "", 0, -1
+        self._gather()
+        return self._so_far
+
+    def _end_run(self) -> None:
+        if self._series:
+            self._runs.append((self._series, self._first, self._last))
+            if len(self._runs) >= _MANY:
+                self._gather()
+
+    def _gather(self) -> None:
+        used, repeated = _joined(self._runs)
+        self._so_far += Numbering(tuple(used), tuple(repeated))
+        self._runs = []
+
+
+def split_number(number: str) -> tuple[str, int]:
+    """The series and the integer of a number; a `ValueError` for anything else.
+
+    >>> split_number("A17")
+    ('A', 17)
+    """
+    match = _PARTS(number)
+    if match is None:
+        raise ValueError(f"{number!r} is no number of an entry; write letters and an integer: A17")
+    return match[1], int(match[2])
+
+
+def _joined(runs: list[Run]) -> tuple[list[Run], list[Run]]:
+    """All runs as disjoint ones, and the stretches that more than one of them covers."""
+    used: list[Run] = []
+    repeated: list[Run] = []
+    for series, first, last in sorted(runs):
+        if used and used[-1][0] == series and first <= used[-1][2] + 1:
+            _, start, end = used[-1]
+            if first <= end:
+                repeated.append((series, first, min(last, end)))
+            used[-1] = (series, start, max(end, last))
+        else:
+            used.append((series, first, last))
+    return used, _joined(repeated)[0] if repeated else []
+
+
+def _numbers(runs: Iterable[Run]) -> Iterator[str]:
+    for series, first, last in runs:
+        for value in range(first, last + 1):
+            yield f"{series}{value}"

@@ -1,0 +1,361 @@
+"""The statement (resultatrapport): Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering.
+
+Rows and totals in whole kronor, no layout. Each row is rounded half up by
+itself and each total from the exact sum; where the rounded rows then do not add
+up to the rounded total, a note says so and no row is adjusted.
+
+>>> from fhledger.fiscal_year import FiscalYear
+>>> from fhledger.money import kronor
+>>> year = FiscalYear(year=2024, opening_balance=kronor(100), income=kronor(0),
+...                   costs=kronor(0), appropriations=kronor(0))
+>>> [row.id for row in appendix_1([], [year], {2024: Totals()}, {})]
+['opening_balance', 'total_income', 'total_costs', 'result', 'appropriations', 'closing_balance']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from fhledger._record import Record
+from fhledger.fiscal_year import FiscalYear
+from fhledger.label import Label
+from fhledger.ledger import Item, Key, Line, Section, Totals
+from fhledger.money import KRONA, negated, rounded, swedish, total
+
+FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
+
+
+class FigureKey(NamedTuple):
+    """Which figure of a report: the place, the row and the year that it is about."""
+
+    place: FigurePlace
+    row: str
+    year: int
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.year} {self.row}"
+
+
+class Sum(NamedTuple):
+    """A row of Bilaga 1 that is the sum of others."""
+
+    row: str
+    parts: tuple[str, ...]
+
+
+class Row(Record):
+    """A row: its label, a heading printed above it, and an amount for each of the years.
+
+    An amount is None where the sources do not say it.
+    """
+
+    id: str
+    label: Label
+    amounts: tuple[Decimal | None, ...]
+    is_total: bool = False
+    heading: Label | None = None
+
+
+class Specification(Record):
+    """What a row consists of in one year, as sizes without a sign, and the row's own total.
+
+    `text` is the sentence that the report prints for it, where the book declares one.
+    """
+
+    of: str
+    title: Label
+    year: int
+    rows: tuple[Row, ...]
+    text: Label | None = None
+
+
+class Note(Record):
+    """Something that a reader of the statement has to know about a row of a year."""
+
+    row: str
+    year: int
+    text: Label
+
+
+class Statement(Record):
+    """What the annual report prints about money, for one year beside earlier ones (newest first)."""
+
+    book: str
+    currency: str
+    title: Label
+    years: tuple[int, ...]
+    appendix_1: tuple[Row, ...]
+    appendix_2: Specification
+    footnotes: tuple[Specification, ...]
+    financing_title: Label
+    financing: tuple[Row, ...]
+    notes: tuple[Note, ...]
+
+    def figures(self) -> dict[FigureKey, Decimal]:
+        """Every known figure of the statement, by place, row and year."""
+        places: list[tuple[FigurePlace, Sequence[Row], tuple[int, ...]]] = [
+            ("appendix_1", self.appendix_1, self.years),
+            ("appendix_2", self.appendix_2.rows, (self.appendix_2.year,)),
+            *(("footnote", note.rows, (note.year,)) for note in self.footnotes),
+            ("financing", self.financing, self.years[:1]),
+        ]
+        return {
+            FigureKey(place, row.id, year): amount
+            for place, rows, years in places
+            for row in rows
+            for year, amount in zip(years, row.amounts, strict=True)
+            if amount is not None
+        }
+
+
+LABELS: Mapping[str, Label] = {
+    key: Label(sv=swedish_text, en=english)
+    for key, swedish_text, english in (
+        ("appendix_1", "Bilaga 1 Resultatrapport", "Appendix 1 Income statement"),
+        ("appendix_2", "Bilaga 2 Specifikation {year}", "Appendix 2 Specification {year}"),
+        ("financing", "Finansiering {year}", "Financing {year}"),
+        ("income", "Verksamhetens intäkter", "Income"),
+        ("cost", "Verksamhetens kostnader", "Costs"),
+        ("opening_balance", "Ingående medel att förfoga över", "Opening balance"),
+        ("total_income", "Summa intäkter", "Total income"),
+        ("total_costs", "Summa kostnader", "Total costs"),
+        ("result", "Årets resultat", "Result of the year"),
+        ("appropriations", "Disposition av medel att förfoga över", "Appropriations"),
+        ("closing_balance", "Utgående medel att förfoga över", "Closing balance"),
+        ("total", "Totalt", "Total"),
+        ("unspecified", "Ej specificerat", "Not specified"),
+        ("fee_rate", "Medlemsavgift, kr per invånare", "Membership fee, kr per inhabitant"),
+        ("budget", "Årsbudget", "Budget"),
+        ("used_surplus", "Använt av tidigare års överskott", "Used of earlier surplus"),
+        ("accumulated_surplus", "Ackumulerat överskott", "Accumulated surplus"),
+    )
+}
+"""The label of each row and title that is no declared line; a book may put its own in their place."""
+
+APPENDIX_1_FRAME = (
+    "opening_balance",
+    "total_income",
+    "total_costs",
+    "result",
+    "appropriations",
+    "closing_balance",
+)
+FINANCING_ROWS = (
+    "fee_rate",
+    "budget",
+    "opening_balance",
+    "result",
+    "used_surplus",
+    "accumulated_surplus",
+)
+
+
+def row_sums(lines: Sequence[Line]) -> tuple[Sum, ...]:
+    """Which rows of Bilaga 1 are sums, and of which rows, in the order in which they are printed."""
+    sections = {
+        section: tuple(line.id for line in lines if line.section is section) for section in Section
+    }
+    appropriations = sections[Section.APPROPRIATION]
+    own = [Sum("appropriations", appropriations)] if len(appropriations) > 1 else []
+    return (
+        Sum("total_income", sections[Section.INCOME]),
+        Sum("total_costs", sections[Section.COST]),
+        Sum("result", ("total_income", "total_costs")),
+        *own,
+        Sum("closing_balance", ("opening_balance", "result", "appropriations")),
+    )
+
+
+def appendix_1(
+    lines: Sequence[Line],
+    years: Sequence[FiscalYear],
+    totals: Mapping[int, Totals],
+    labels: Mapping[str, Label],
+) -> tuple[Row, ...]:
+    """The rows of Bilaga 1 in whole kronor, one amount for each of `years`, in their order.
+
+    A single line of appropriations is shown by the row of its section; several
+    stand above it.
+    """
+    newest = years[0].year
+
+    def frame(row: str, of: Callable[[FiscalYear], Decimal]) -> Row:
+        amounts = tuple(rounded(of(year), KRONA) for year in years)
+        return Row(id=row, label=label(labels, row, newest), amounts=amounts, is_total=True)
+
+    def section_rows(section: Section) -> list[Row]:
+        heading = label(labels, section.value, newest) if section.value in LABELS else None
+        own = [line for line in lines if line.section is section]
+        return [
+            Row(
+                id=line.id,
+                label=line.label,
+                amounts=tuple(rounded(totals[year.year].of_line(line.id), KRONA) for year in years),
+                heading=heading if line is own[0] else None,
+            )
+            for line in own
+        ]
+
+    appropriated = section_rows(Section.APPROPRIATION)
+    return (
+        frame("opening_balance", lambda year: year.opening_balance),
+        *section_rows(Section.INCOME),
+        frame("total_income", lambda year: year.income),
+        *section_rows(Section.COST),
+        frame("total_costs", lambda year: year.costs),
+        frame("result", lambda year: year.result),
+        *(appropriated if len(appropriated) > 1 else ()),
+        frame("appropriations", lambda year: year.appropriations),
+        frame("closing_balance", lambda year: year.closing_balance),
+    )
+
+
+def specification(
+    of: str, title: Label, lines: Sequence[Line], totals: Totals, year: int
+) -> Specification:
+    """What some lines together consist of in a year: their items as sizes, and the total.
+
+    Declared items stand in their declared order, free texts after them by
+    alphabet; what no item explains is a row of its own.
+    """
+    rows: list[Row] = []
+    for line in lines:
+        used = {key.item for key, _ in totals.sums if key.line == line.id and key.item}
+        declared = [item.id for item in line.items if item.id in used]
+        for name in (*declared, *sorted(used.difference(declared))):
+            item = line.item(name)
+            rows.append(
+                Row(
+                    id=name,
+                    label=item.label if item else Label(sv=name, en=name),
+                    amounts=(_size(line, item, totals.of(_is_item(line.id, name))),),
+                )
+            )
+    unspecified = [(line, totals.of(_is_item(line.id, ""))) for line in lines]
+    rest = total(_size_of(line, amount) for line, amount in unspecified)
+    whole = total(_size_of(line, totals.of_line(line.id)) for line in lines)
+    if rest:
+        rows.append(Row(id="unspecified", label=LABELS["unspecified"], amounts=(_whole(rest),)))
+    rows.append(Row(id="total", label=LABELS["total"], amounts=(_whole(whole),), is_total=True))
+    return Specification(of=of, title=title, year=year, rows=tuple(rows))
+
+
+def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specification, ...]:
+    """The specification of each income or cost line that any entry of the year specifies.
+
+    It has no row for the total, since that is the row of Bilaga 1 which it explains.
+    """
+    notes = []
+    for line in lines:
+        items = {key.item for key, _ in totals.sums if key.line == line.id and key.item}
+        if line.section is Section.APPROPRIATION or not items:
+            continue
+        told = specification(line.id, line.label, [line], totals, year)
+        sizes = {row.id: swedish(row.amounts[0] or Decimal(0)) for row in told.rows}
+        values = {item.id: sizes.get(item.id, "0") for item in line.items}
+        text = line.footnote and line.footnote.filled(year=year, previous_year=year - 1, **values)
+        notes.append(told.model_copy(update={"rows": told.rows[:-1], "text": text}))
+    return tuple(notes)
+
+
+def statement(
+    *,
+    book: str,
+    currency: str,
+    lines: Sequence[Line],
+    years: Sequence[FiscalYear],
+    totals: Mapping[int, Totals],
+    labels: Mapping[str, Label],
+    fee_rate: Decimal | None,
+    budget: Decimal | None,
+) -> Statement:
+    """The statement of the first of `years`, beside the others, which come in its columns.
+
+    `fee_rate` and `budget` are None where the book does not know them, or has no single one.
+    """
+    newest = years[0]
+    appropriating = [line for line in lines if line.section is Section.APPROPRIATION]
+    rows = appendix_1(lines, years, totals, labels)
+    used = negated(newest.appropriations)
+    financing = (
+        fee_rate,
+        budget,
+        *(
+            rounded(amount, KRONA)
+            for amount in (newest.opening_balance, newest.result, used, newest.closing_balance)
+        ),
+    )
+    return Statement(
+        book=book,
+        currency=currency,
+        title=label(labels, "appendix_1", newest.year),
+        years=tuple(year.year for year in years),
+        appendix_1=rows,
+        appendix_2=specification(
+            "appropriations",
+            label(labels, "appendix_2", newest.year),
+            appropriating,
+            totals[newest.year],
+            newest.year,
+        ),
+        footnotes=footnotes(lines, totals[newest.year], newest.year),
+        financing_title=label(labels, "financing", newest.year),
+        financing=tuple(
+            Row(id=row, label=label(labels, row, newest.year), amounts=(amount,))
+            for row, amount in zip(FINANCING_ROWS, financing, strict=True)
+        ),
+        notes=_rounding_notes(rows, row_sums(lines), [year.year for year in years]),
+    )
+
+
+def label(labels: Mapping[str, Label], key: str, year: int) -> Label:
+    """The book's own label for a row or title, else the usual one, with its years filled in."""
+    return labels.get(key, LABELS[key]).filled(
+        year=year, previous_year=year - 1, next_year=year + 1
+    )
+
+
+def prints_inflow(line: Line, item: Item | None) -> bool:
+    """Whether the size that a specification prints stands for money into the fund."""
+    if item is not None and item.movement is not None:
+        return item.movement == "repayment"
+    return line.section is Section.INCOME
+
+
+def _size(line: Line, item: Item | None, amount: Decimal) -> Decimal:
+    return _whole(amount if prints_inflow(line, item) else negated(amount))
+
+
+def _size_of(line: Line, amount: Decimal) -> Decimal:
+    return amount if line.section is Section.INCOME else negated(amount)
+
+
+def _whole(amount: Decimal) -> Decimal:
+    return rounded(amount, KRONA)
+
+
+def _is_item(line: str, item: str) -> Callable[[Key], bool]:
+    return lambda key: key.line == line and key.item == item
+
+
+def _rounding_notes(
+    rows: Sequence[Row], sums: Sequence[Sum], years: Sequence[int]
+) -> tuple[Note, ...]:
+    by_id = {row.id: row for row in rows}
+    notes = []
+    for at, year in enumerate(years):
+        for summed in sums:
+            printed = by_id[summed.row].amounts[at] or Decimal(0)
+            added = total(by_id[part].amounts[at] or Decimal(0) for part in summed.parts)
+            if printed != added:
+                name = by_id[summed.row].label
+                text = Label(
+                    sv=f"{name.sv} {year}: raderna är avrundade var för sig och ger tillsammans"
+                    f" {swedish(added)}, summan är {swedish(printed)}",
+                    en=f"{name.en} {year}: the rows are rounded one by one and add up to"
+                    f" {swedish(added)}, the total is {swedish(printed)}",
+                )
+                notes.append(Note(row=summed.row, year=year, text=text))
+    return tuple(notes)
