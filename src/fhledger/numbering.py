@@ -12,6 +12,7 @@ in whatever order.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -23,6 +24,7 @@ NUMBER_PATTERN = r"^[A-Z]{1,8}[1-9][0-9]{0,11}$"
 
 _PARTS = re.compile(r"([A-Z]{1,8})([1-9][0-9]{0,11})").fullmatch
 _MANY = 10_000
+_BEYOND = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,23 @@ class Numbering:
 
     def missing(self) -> tuple[str, ...]:
         """The numbers from 1 to the last of each series that are not used; at most a thousand."""
-        return tuple(islice(_numbers(self._gaps()), 1000))
+        return tuple(islice(_numbers(self.gaps()), 1000))
 
     def last(self, series: str) -> int:
         """The highest number of a series; 0 for a series that has none."""
         return max((end for name, _, end in self.used if name == series), default=0)
 
-    def _gaps(self) -> Iterator[Run]:
+    def has(self, number: str) -> bool:
+        """Whether the number is used; False for a text that is no number."""
+        try:
+            series, value = split_number(number)
+        except ValueError:
+            return False
+        at = bisect_right(self.used, (series, value, _BEYOND)) - 1
+        return at >= 0 and self.used[at][0] == series and value <= self.used[at][2]
+
+    def gaps(self) -> Iterator[Run]:
+        """The runs of numbers, from 1 to the last of each series, that are not used."""
         name, expected = "", 1
         for series, first, last in self.used:
             if series != name:

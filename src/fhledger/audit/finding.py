@@ -1,0 +1,82 @@
+"""A finding (iakttagelse): what a rule doubts, what was expected, what stands there, and where.
+
+Findings are returned, never raised, all of them at once. A code is stable and never reused.
+
+>>> doubt = Doubt(subject="2024 result", message=Label(sv="fel summa", en="wrong sum"),
+...               expected=Decimal(3), actual=Decimal(5))
+>>> doubt.difference
+Decimal('2')
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from fhledger._record import Record
+from fhledger.acceptance import Acceptance, FindingCode
+from fhledger.label import Label
+from fhledger.money import EXACT
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error makes the books wrong, a warning doubtful."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Doubt(Record):
+    """What a rule has found: about what, in one terse sentence, expected and actual, sources."""
+
+    subject: str
+    message: Label
+    expected: Decimal | str | None = None
+    actual: Decimal | str | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Actual minus expected; None unless both are amounts."""
+        if isinstance(self.expected, Decimal) and isinstance(self.actual, Decimal):
+            return EXACT.subtract(self.actual, self.expected)
+        return None
+
+
+class Finding(Doubt):
+    """A doubt under the code, name and severity of its rule, and the acceptance that covers it."""
+
+    code: FindingCode
+    name: str
+    severity: Severity
+    accepted: Acceptance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check with its code, name and severity. Its text says what it looks for, why, what to do."""
+
+    code: str
+    name: str
+    severity: Severity
+    text: str
+    check: Callable[..., Iterable[Doubt]]
+
+    def findings(self, *of: object) -> Iterator[Finding]:
+        """What the rule finds in a book (the rule about acceptances: in them and the findings)."""
+        for doubt in self.check(*of):
+            yield Finding(code=self.code, name=self.name, severity=self.severity, **dict(doubt))
+
+
+def rule(code: str, severity: Severity) -> Callable[[Callable[..., Iterable[Doubt]]], Rule]:
+    """Make a rule of a function: its name with hyphens is the rule's, its docstring the text."""
+
+    def made(check: Callable[..., Iterable[Doubt]]) -> Rule:
+        name = check.__name__.replace("_", "-")
+        return Rule(code, name, severity, inspect.getdoc(check) or "", check)
+
+    return made

@@ -1,0 +1,39 @@
+"""The rules (granskningsregler), in the order of their codes. This tuple is all there is."""
+
+from fhledger.audit.finding import Rule
+from fhledger.audit.rules import entries, facts, fees, printed, years
+
+BOOK_RULES: tuple[Rule, ...] = (
+    facts.fact_without_source,
+    facts.population_missing,
+    facts.rate_not_in_force,
+    facts.reference_day_is_assumed,
+    fees.fee_differs_from_booked_income,
+    fees.booked_income_is_no_multiple_of_the_rate,
+    fees.fee_of_member_differs,
+    entries.number_twice,
+    entries.number_missing,
+    entries.reversal_of_unknown_entry,
+    entries.reversal_differs,
+    entries.reversed_twice,
+    entries.repayment_beyond_the_grant,
+    entries.paid_beyond_the_grant,
+    entries.day_outside_the_year,
+    entries.entry_without_source,
+    entries.line_has_unusual_sign,
+    years.opening_differs_from_previous_closing,
+    years.fund_below_zero,
+    printed.figure_differs_from_print,
+    printed.total_differs_from_its_rows,
+    printed.places_disagree,
+    printed.specification_differs_from_row,
+    printed.rounding_explains_the_difference,
+    printed.printed_year_is_not_in_the_books,
+    printed.figure_is_not_printed,
+)
+"""The rules over a book."""
+
+ACCEPTANCE_RULE: Rule = facts.acceptance_matches_nothing
+"""The rule over acceptances, when all findings are known."""
+
+RULES: tuple[Rule, ...] = tuple(sorted((*BOOK_RULES, ACCEPTANCE_RULE), key=lambda rule: rule.code))

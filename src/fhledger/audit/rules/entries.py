@@ -1,0 +1,278 @@
+"""FH2xx, the entries: numbers, reversals, projects, days, sources.
+
+The totals tell whether anything is wrong; only then are the entries streamed
+again to say where.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.book import Book
+from fhledger.label import Label
+from fhledger.ledger import Entry, Section
+from fhledger.money import EXACT, negated
+from fhledger.numbering import Numbering
+from fhledger.project import ProjectStanding
+
+
+@rule("FH201", Severity.ERROR)
+def number_twice(book: Book) -> Iterator[Doubt]:
+    """Looks for a number that more than one entry has. Numbers never restart within a book.
+
+    Why: a number names one entry; with two, neither can be cited or reversed.
+    Do: give the later entry the next free number of its series.
+    """
+    twice = set(_numbering(book).twice())
+    found = _where(book, lambda entry: entry.number in twice) if twice else {}
+    for number in sorted(twice):
+        places = found[number]
+        yield Doubt(
+            subject=number,
+            message=Label(
+                sv=f"numret står på {len(places)} poster", en=f"{len(places)} entries have it"
+            ),
+            expected="1",
+            actual=str(len(places)),
+            sources=tuple(places),
+        )
+
+
+@rule("FH202", Severity.ERROR)
+def number_missing(book: Book) -> Iterator[Doubt]:
+    """Looks for a gap in a series of numbers, which begins at 1 and runs through all years.
+
+    Why: an entry that was deleted leaves a gap.
+    Do: bring the entry back; what was wrong is reversed by a new one, never deleted.
+    """
+    for series, first, last in _numbering(book).gaps():
+        count = last - first + 1
+        yield Doubt(
+            subject=f"{series}{first}" if count == 1 else f"{series}{first}–{series}{last}",
+            message=Label(
+                sv=f"{count} nummer saknas i serien", en=f"{count} missing in its series"
+            ),
+            sources=("entries/",),
+        )
+
+
+@rule("FH203", Severity.ERROR)
+def reversal_of_unknown_entry(book: Book) -> Iterator[Doubt]:
+    """Looks for an entry that reverses a number which no entry has.
+
+    Why: it undoes something that never was.
+    Do: correct the number in the column `reverses`, by a reversal and a new entry.
+    """
+    numbers = _numbering(book)
+    for year in book.years:
+        for reversal in year.totals.reversals:
+            if not numbers.has(reversal.reverses):
+                yield Doubt(
+                    subject=reversal.number,
+                    message=Label(
+                        sv=f"posten rättar {reversal.reverses}, som inte finns",
+                        en=f"the entry reverses {reversal.reverses}, which does not exist",
+                    ),
+                    sources=(f"entries/{year.year}.csv",),
+                )
+
+
+@rule("FH204", Severity.ERROR)
+def reversal_differs(book: Book) -> Iterator[Doubt]:
+    """Looks for a reversal that is not the opposite of its entry: amount, line, item, member, project.
+
+    Why: half a reversal leaves a wrong sum on a line and looks as if it were settled.
+    Do: reverse the reversal, then the entry as a whole.
+    """
+    reversals = [pair for year in book.years for pair in year.totals.reversals]
+    wanted = {number for pair in reversals for number in pair}
+    if not wanted:
+        return
+    by_number = {
+        entry.number: entry
+        for year in book.years
+        for entry in year.entries
+        if entry.number in wanted
+    }
+    for number, undone in reversals:
+        entry, original = by_number[number], by_number.get(undone)
+        if original is None:
+            continue
+        if _key(entry) != _key(original) or entry.amount_kr != negated(original.amount_kr):
+            yield Doubt(
+                subject=number,
+                message=Label(
+                    sv=f"rättelsen är inte motsatsen till {undone}",
+                    en=f"the reversal is not the opposite of {undone}",
+                ),
+                expected=negated(original.amount_kr),
+                actual=entry.amount_kr,
+                sources=tuple(
+                    f"{name}: {' / '.join(filter(None, _key(shown)))}"
+                    for name, shown in ((number, entry), (undone, original))
+                ),
+            )
+
+
+@rule("FH205", Severity.ERROR)
+def reversed_twice(book: Book) -> Iterator[Doubt]:
+    """Looks for an entry that more than one other entry reverses.
+
+    Why: the second reversal moves the fund for nothing.
+    Do: reverse one of the reversals.
+    """
+    counted = Counter(pair.reverses for year in book.years for pair in year.totals.reversals)
+    for number, times in sorted(counted.items()):
+        if times > 1:
+            yield Doubt(
+                subject=number,
+                message=Label(
+                    sv=f"posten är rättad {times} gånger", en=f"the entry is reversed {times} times"
+                ),
+                expected="1",
+                actual=str(times),
+                sources=("entries/",),
+            )
+
+
+@rule("FH206", Severity.ERROR)
+def repayment_beyond_the_grant(book: Book) -> Iterator[Doubt]:
+    """Looks for a project that has repaid more than it was granted.
+
+    A grant that the register does not know is taken from what the entries paid out, if the
+    project was decided within the years of the book.
+
+    Why: nobody pays back what it did not get; the repayment belongs to another project.
+    Do: correct the project of the repayment, or the grant in projects.csv.
+    """
+    first = book.opening_balance.since.year
+    for standing in _standings(book):
+        project = standing.project
+        if project is None:
+            continue
+        granted = standing.granted_kr
+        if granted is None and (project.year_of_decision or 0) >= first:
+            granted = EXACT.add(standing.net_cost_kr, standing.repaid_kr)
+        if granted is not None and standing.repaid_kr > granted:
+            yield Doubt(
+                subject=project.id,
+                message=Label(
+                    sv=f"{project.name} har återbetalat mer än det beviljade",
+                    en=f"{project.name} has repaid more than its grant",
+                ),
+                expected=granted,
+                actual=standing.repaid_kr,
+                sources=("projects.csv", "entries/"),
+            )
+
+
+@rule("FH207", Severity.ERROR)
+def paid_beyond_the_grant(book: Book) -> Iterator[Doubt]:
+    """Looks for a project that was paid more than the register says it was granted.
+
+    Why: a payment without a decision.
+    Do: enter the decision, or correct the payment by a new entry.
+    """
+    for standing in _standings(book):
+        if standing.project and standing.committed_kr is not None and standing.committed_kr < 0:
+            paid = EXACT.add(standing.paid_kr, standing.invoiced_later_kr)
+            yield Doubt(
+                subject=standing.project.id,
+                message=Label(
+                    sv=f"{standing.project.name} har fått mer än det beviljade",
+                    en=f"{standing.project.name} was paid more than its grant",
+                ),
+                expected=standing.granted_kr,
+                actual=paid,
+                sources=("projects.csv", "entries/"),
+            )
+
+
+@rule("FH208", Severity.ERROR)
+def day_outside_the_year(book: Book) -> Iterator[Doubt]:
+    """Looks for an entry whose day is not in the fiscal year of its file.
+
+    Why: it moves the closing balance of a year to which it does not belong.
+    Do: enter it in the right year.
+    """
+    for year in book.years:
+        days = (year.totals.first_day, year.totals.last_day)
+        if all(day is None or day.year == year.year for day in days):
+            continue
+        for place, entry in year.located():
+            if entry.day.year != year.year:
+                yield Doubt(
+                    subject=entry.number,
+                    message=Label(
+                        sv=f"dagen ligger utanför {year.year}", en=f"the day is outside {year.year}"
+                    ),
+                    expected=str(year.year),
+                    actual=entry.day.isoformat(),
+                    sources=(place,),
+                )
+
+
+@rule("FH209", Severity.WARNING)
+def entry_without_source(book: Book) -> Iterator[Doubt]:
+    """Counts the entries of a year that do not say where they come from.
+
+    Why: an auditor cannot follow them.
+    Do: write the voucher, document or file into the column `source`.
+    """
+    for year in book.years:
+        if count := year.totals.without_source:
+            yield Doubt(
+                subject=str(year.year),
+                message=Label(
+                    sv=f"{count} poster saknar källa", en=f"{count} entries have no source"
+                ),
+                expected="0",
+                actual=str(count),
+                sources=(f"entries/{year.year}.csv",),
+            )
+
+
+@rule("FH210", Severity.WARNING)
+def line_has_unusual_sign(book: Book) -> Iterator[Doubt]:
+    """Looks for a year in which an income line drains the fund, or any other line fills it.
+
+    Why: a sign that was forgotten is the commonest error of all.
+    Do: look at the largest entries of the line; reverse the one that is wrong.
+    """
+    for year in book.years:
+        for line in book.lines:
+            amount = year.totals.of_line(line.id)
+            if amount < 0 if line.section is Section.INCOME else amount > 0:
+                yield Doubt(
+                    subject=f"{year.year} {line.id}",
+                    message=Label(
+                        sv=f"raden {line.label.sv} har ovanligt tecken",
+                        en=f"the line {line.label.en} has an unusual sign",
+                    ),
+                    expected="≥ 0" if line.section is Section.INCOME else "≤ 0",
+                    actual=amount,
+                    sources=(f"entries/{year.year}.csv",),
+                )
+
+
+def _numbering(book: Book) -> Numbering:
+    return sum((year.totals.numbering for year in book.years), Numbering())
+
+
+def _where(book: Book, wanted: Callable[[Entry], bool]) -> dict[str, list[str]]:
+    places: dict[str, list[str]] = {}
+    for year in book.years:
+        for place, entry in year.located():
+            if wanted(entry):
+                places.setdefault(entry.number, []).append(place)
+    return places
+
+
+def _key(entry: Entry) -> tuple[str, str, str, str]:
+    return entry.line, entry.item, entry.member, entry.project
+
+
+def _standings(book: Book) -> tuple[ProjectStanding, ...]:
+    return book.project_standings() if book.years and book.projects else ()

@@ -1,0 +1,106 @@
+"""FH1xx, members and fees: does the fee explain the income that the books have?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.book import Book
+from fhledger.errors import FhledgerError
+from fhledger.fee import FeeTable
+from fhledger.label import Label
+from fhledger.money import EXACT, ZERO, swedish
+
+
+@rule("FH101", Severity.ERROR)
+def fee_differs_from_booked_income(book: Book) -> Iterator[Doubt]:
+    """Looks for a year whose booked fees are not rate × inhabitants on the reference day.
+
+    Why: the fee is the fund's main income; a difference means that a rule, a figure or a
+    booking is not the one that the book states.
+    Do: compare the reference days (`fhledger fees YEAR --all-days`), ask the secretariat, or
+    accept the difference with its reason.
+    """
+    for table in _tables(book):
+        if table.difference:
+            yield Doubt(
+                subject=f"{table.year} {_line(book)}",
+                message=Label(
+                    sv=f"bokförd medlemsavgift är inte avgiften × invånare {table.reference_day}",
+                    en=f"the booked fees are not rate × inhabitants on {table.reference_day}",
+                ),
+                expected=table.total,
+                actual=table.booked,
+                sources=(f"entries/{table.year}.csv", "population.csv", "book.toml"),
+            )
+
+
+@rule("FH102", Severity.WARNING)
+def booked_income_is_no_multiple_of_the_rate(book: Book) -> Iterator[Doubt]:
+    """Looks for booked fees that are not the rate times any whole number of inhabitants.
+
+    Why: then something else stands on that line too, or the fee is computed in another way.
+    Do: ask what is booked there; accept the remainder with the answer.
+    """
+    for table in _tables(book):
+        rate = table.rate
+        if rate is None or table.implied_inhabitants is None or table.booked is None:
+            continue
+        if any(member.months < 12 for member in table.members):
+            continue
+        remainder = EXACT.remainder(table.booked, rate.value)
+        if remainder:
+            yield Doubt(
+                subject=f"{table.year} {_line(book)}",
+                message=Label(
+                    sv=f"intäkten är inte en hel multipel av {swedish(rate.value)} kr;"
+                    f" den motsvarar {swedish(table.implied_inhabitants)} invånare",
+                    en=f"the income is no whole multiple of {swedish(rate.value)} kr;"
+                    f" it stands for {swedish(table.implied_inhabitants)} inhabitants",
+                ),
+                expected=ZERO,
+                actual=remainder,
+                sources=(f"entries/{table.year}.csv", "book.toml"),
+            )
+
+
+@rule("FH103", Severity.ERROR)
+def fee_of_member_differs(book: Book) -> Iterator[Doubt]:
+    """Looks for a member whose booked fee is not its own, in years whose entries name members.
+
+    Why: two errors of the same size hide in a total that is right.
+    Do: correct the invoice by a new entry, or the member's figure or rate.
+    """
+    for table in _tables(book):
+        booked: dict[str, Decimal] = {}
+        for key, amount in book.year(table.year).totals.sums:
+            if key.line == _line(book) and key.member:
+                booked[key.member] = EXACT.add(booked.get(key.member, ZERO), amount)
+        fees = {member.code: member.fee for member in table.members} if booked else {}
+        for code in sorted({*fees, *booked}):
+            expected, actual = fees.get(code, ZERO), booked.get(code, ZERO)
+            if expected != actual:
+                yield Doubt(
+                    subject=f"{table.year} {code}",
+                    message=Label(
+                        sv=f"bokförd avgift för {code} är inte medlemmens avgift",
+                        en=f"the booked fee of {code} is not the member's fee",
+                    ),
+                    expected=expected,
+                    actual=actual,
+                    sources=(f"entries/{table.year}.csv", "population.csv", "book.toml"),
+                )
+
+
+def _tables(book: Book) -> Iterator[FeeTable]:
+    """The fee table of each year that has one; a year without facts is for the FH0xx rules."""
+    for year in book.years:
+        try:
+            yield book.fees(year.year)
+        except FhledgerError:
+            continue
+
+
+def _line(book: Book) -> str:
+    return book.fee.line if book.fee else ""

@@ -1,0 +1,200 @@
+"""FH4xx, the printed report: does it agree with the books, and with itself?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.book import Book
+from fhledger.label import Label
+from fhledger.money import EXACT
+from fhledger.printed import Identity, IdentityKind, PrintedReport, identities
+from fhledger.statement import FigureKey
+
+
+@rule("FH401", Severity.ERROR)
+def figure_differs_from_print(book: Book) -> Iterator[Doubt]:
+    """Looks for a printed figure that the books do not give, to the krona.
+
+    Why: either the report or the books are wrong, and one of them has been signed.
+    Do: follow the figure to its entries; correct the books by a new entry, or the report.
+    """
+    for report in book.printed:
+        computed = computed_figures(book, report)
+        for key, amount in report.figures().items():
+            if not _has(book, key.year) or computed.get(key) == amount:
+                continue
+            yield Doubt(
+                subject=str(key),
+                message=Label(
+                    sv="talet i tryck är inte det som posterna ger",
+                    en="the printed figure is not what the entries give",
+                ),
+                expected=computed.get(key),
+                actual=amount,
+                sources=(f"entries/{key.year}.csv", report.where(key)),
+            )
+
+
+@rule("FH402", Severity.ERROR)
+def total_differs_from_its_rows(book: Book) -> Iterator[Doubt]:
+    """Looks for a printed total that is not the sum of the rows printed above it.
+
+    Why: a reader who adds up must come to the same krona.
+    Do: find the row or the total that is misprinted; `FH401` names it where the books know it.
+    """
+    return broken(
+        book,
+        "sum",
+        Label(sv="summan är inte summan av sina rader", en="the total is not the sum of its rows"),
+    )
+
+
+@rule("FH403", Severity.ERROR)
+def places_disagree(book: Book) -> Iterator[Doubt]:
+    """Looks for one figure that is printed differently in two places, or in two years' reports.
+
+    Why: the appendices and the paragraph Finansiering tell of the same fund.
+    Do: correct the place that the books do not support.
+    """
+    message = Label(
+        sv="samma tal står olika på två ställen",
+        en="the same figure is printed differently in two places",
+    )
+    yield from broken(book, "same_figure", message)
+    seen: dict[FigureKey, tuple[Decimal, PrintedReport]] = {}
+    for report in sorted(book.printed, key=lambda report: report.year):
+        for key, amount in report.figures().items():
+            earlier = seen.setdefault(key, (amount, report))
+            if earlier[0] != amount:
+                yield Doubt(
+                    subject=str(key),
+                    message=message,
+                    expected=earlier[0],
+                    actual=amount,
+                    sources=(earlier[1].where(key), report.where(key)),
+                )
+
+
+@rule("FH404", Severity.ERROR)
+def specification_differs_from_row(book: Book) -> Iterator[Doubt]:
+    """Looks for a row whose printed specification (footnote, Bilaga 2) comes to another sum.
+
+    Why: the specification is there to explain the row.
+    Do: find the item that is missing or misprinted.
+    """
+    return broken(
+        book,
+        "specification",
+        Label(
+            sv="raden är inte summan av sin specifikation",
+            en="the row is not the sum of its specification",
+        ),
+    )
+
+
+@rule("FH405", Severity.NOTE)
+def rounding_explains_the_difference(book: Book) -> Iterator[Doubt]:
+    """Says where printed rows do not add up only because each is rounded to whole kronor.
+
+    Why: entries carry öre; row and total are each right, and a reader who adds up should know.
+    Do: nothing; a row is never adjusted to fit.
+    """
+    message = Label(
+        sv="raderna är avrundade var för sig; öresavrundning förklarar skillnaden",
+        en="the rows are rounded one by one; rounding explains the difference",
+    )
+    for report in book.printed:
+        figures, computed = report.figures(), computed_figures(book, report)
+        for identity in identities(book.lines, figures, report.year):
+            if identity.off_by(figures) and _rounding(identity, figures, computed):
+                yield _doubt(identity, figures, report, message)
+
+
+@rule("FH406", Severity.NOTE)
+def printed_year_is_not_in_the_books(book: Book) -> Iterator[Doubt]:
+    """Says which printed years the books do not have, so that their figures are not compared.
+
+    Why: silence about a figure must not look like agreement.
+    Do: nothing, or enter the year.
+    """
+    for report in book.printed:
+        for year in sorted({key.year for key in report.figures()}):
+            if not _has(book, year):
+                yield Doubt(
+                    subject=f"printed {report.year} {year}",
+                    message=Label(
+                        sv=f"böckerna har inte {year}; talen jämförs inte",
+                        en=f"the books do not have {year}; its figures are not compared",
+                    ),
+                    sources=(f"printed/{report.year}.toml",),
+                )
+
+
+@rule("FH407", Severity.WARNING)
+def figure_is_not_printed(book: Book) -> Iterator[Doubt]:
+    """Looks for a row that the books have and the printed place lacks.
+
+    Why: a row left out of the report is a sum that its readers cannot see.
+    Do: add the row to printed/YEAR.toml if it is printed, else ask why it is not.
+    """
+    for report in book.printed:
+        printed = report.figures()
+        covered = {(key.place, key.year) for key in printed}
+        for key, amount in computed_figures(book, report).items():
+            if amount and key not in printed and (key.place, key.year) in covered:
+                yield Doubt(
+                    subject=str(key),
+                    message=Label(sv="raden finns inte i tryck", en="the row is not printed"),
+                    expected=amount,
+                    sources=(f"entries/{key.year}.csv", report.where(key)),
+                )
+
+
+def computed_figures(book: Book, report: PrintedReport) -> Mapping[FigureKey, Decimal]:
+    """What the books give for the years of a report; nothing where they lack the report's own year."""
+    if not _has(book, report.year):
+        years = [key.year for key in report.figures() if _has(book, key.year)]
+        return {
+            key: amount
+            for key, amount in (book.statement(max(years)).figures().items() if years else ())
+            if key.place == "appendix_1"
+        }
+    years_back = max((report.year - key.year for key in report.figures()), default=0)
+    return book.statement(report.year, columns=years_back + 1).figures()
+
+
+def broken(book: Book, kind: IdentityKind, message: Label) -> Iterator[Doubt]:
+    """The identities of one kind that the printed reports break, unless rounding explains it."""
+    for report in book.printed:
+        figures, computed = report.figures(), computed_figures(book, report)
+        for identity in identities(book.lines, figures, report.year):
+            if identity.kind != kind or not identity.off_by(figures):
+                continue
+            if not _rounding(identity, figures, computed):
+                yield _doubt(identity, figures, report, message)
+
+
+def _doubt(
+    identity: Identity, figures: Mapping[FigureKey, Decimal], report: PrintedReport, message: Label
+) -> Doubt:
+    explained = identity.terms[0].key
+    return Doubt(
+        subject=str(explained),
+        message=message,
+        expected=EXACT.subtract(figures[explained], identity.off_by(figures)),
+        actual=figures[explained],
+        sources=tuple(dict.fromkeys(report.where(term.key) for term in identity.terms)),
+    )
+
+
+def _rounding(
+    identity: Identity, figures: Mapping[FigureKey, Decimal], computed: Mapping[FigureKey, Decimal]
+) -> bool:
+    """Whether every printed figure of a broken identity is the exact one, rounded by itself."""
+    return all(computed.get(term.key) == figures[term.key] for term in identity.terms)
+
+
+def _has(book: Book, year: int) -> bool:
+    return any(known.year == year for known in book.years)
