@@ -75,12 +75,12 @@ class ProjectStanding(Record):
     """
 
     project: Project | None
-    granted_kr: Decimal | None
-    paid_kr: Decimal
-    invoiced_later_kr: Decimal
-    repaid_kr: Decimal
-    net_cost_kr: Decimal
-    committed_kr: Decimal | None
+    granted_kr: Decimal | None = None
+    paid_kr: Decimal | None = None
+    invoiced_later_kr: Decimal | None = None
+    repaid_kr: Decimal | None = None
+    net_cost_kr: Decimal | None = None
+    committed_kr: Decimal | None = None
 
 
 class DecisionYear(Record):
@@ -102,8 +102,7 @@ def standings(
     until = [movement for movement in movements if movement.year <= year]
     known = [project for project in projects if (project.year_of_decision or year) <= year]
     named = [_standing(project, until) for project in known]
-    unnamed = [movement for movement in until if not movement.project]
-    return (*named, *([_standing(None, unnamed)] if unnamed else []))
+    return (*named, *([_standing(None, until)] if any(not m.project for m in until) else []))
 
 
 def by_year_of_decision(standings: Iterable[ProjectStanding]) -> tuple[DecisionYear, ...]:
@@ -127,11 +126,13 @@ def by_year_of_decision(standings: Iterable[ProjectStanding]) -> tuple[DecisionY
 
 def _standing(project: Project | None, movements: list[ProjectMovement]) -> ProjectStanding:
     own = [m for m in movements if m.project == (project.id if project else "")]
+    granted = project.granted_kr if project else None
+    if not own and any(not movement.project for movement in movements):
+        return ProjectStanding(project=project, granted_kr=granted)
     paid, later, repaid = (
         total(m.size_kr for m in own if m.kind == kind)
         for kind in ("grant", "earlier_decision", "repayment")
     )
-    granted = project.granted_kr if project else None
     drawn = EXACT.add(paid, later)
     return ProjectStanding(
         project=project,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
 from fhledger.label import Label
 from fhledger.ledger import Entry, Section
-from fhledger.money import EXACT, negated
+from fhledger.money import negated, total
 from fhledger.numbering import Numbering
 from fhledger.project import ProjectStanding
 
@@ -152,10 +153,10 @@ def repayment_beyond_the_grant(book: Book) -> Iterator[Doubt]:
         project = standing.project
         if project is None:
             continue
-        granted = standing.granted_kr
+        granted, repaid = standing.granted_kr, standing.repaid_kr
         if granted is None and (project.year_of_decision or 0) >= first:
-            granted = EXACT.add(standing.net_cost_kr, standing.repaid_kr)
-        if granted is not None and standing.repaid_kr > granted:
+            granted = _drawn(standing)
+        if granted is not None and repaid is not None and repaid > granted:
             yield Doubt(
                 subject=project.id,
                 message=Label(
@@ -163,7 +164,7 @@ def repayment_beyond_the_grant(book: Book) -> Iterator[Doubt]:
                     en=f"{project.name} has repaid more than its grant",
                 ),
                 expected=granted,
-                actual=standing.repaid_kr,
+                actual=repaid,
                 sources=("projects.csv", "entries/"),
             )
 
@@ -177,7 +178,6 @@ def paid_beyond_the_grant(book: Book) -> Iterator[Doubt]:
     """
     for standing in _standings(book):
         if standing.project and standing.committed_kr is not None and standing.committed_kr < 0:
-            paid = EXACT.add(standing.paid_kr, standing.invoiced_later_kr)
             yield Doubt(
                 subject=standing.project.id,
                 message=Label(
@@ -185,7 +185,7 @@ def paid_beyond_the_grant(book: Book) -> Iterator[Doubt]:
                     en=f"{standing.project.name} was paid more than its grant",
                 ),
                 expected=standing.granted_kr,
-                actual=paid,
+                actual=_drawn(standing),
                 sources=("projects.csv", "entries/"),
             )
 
@@ -272,6 +272,12 @@ def _where(book: Book, wanted: Callable[[Entry], bool]) -> dict[str, list[str]]:
 
 def _key(entry: Entry) -> tuple[str, str, str, str]:
     return entry.line, entry.item, entry.member, entry.project
+
+
+def _drawn(standing: ProjectStanding) -> Decimal | None:
+    """What a project was paid in all; None where the entries do not say."""
+    paid = (standing.paid_kr, standing.invoiced_later_kr)
+    return None if None in paid else total(amount for amount in paid if amount is not None)
 
 
 def _standings(book: Book) -> tuple[ProjectStanding, ...]:

@@ -1,0 +1,146 @@
+"""What every command shares: the options, the answer that it gives, and how that is shown.
+
+A command is a module with `SUMMARY`, `EXAMPLE`, `arguments(parser)` and
+`run(options) -> Answer`. An answer holds a document for people and a value for
+programs; which of them is printed, and where, is decided here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from fhledger._record import day_from
+from fhledger.book import Book, embedded_book, read_book
+from fhledger.errors import BookError, Location, MoneyError
+from fhledger.money import kronor
+from fhledger.report.document import Document
+
+FINE, FAULTY, REFUSED = 0, 1, 2
+"""Exit status: nothing wrong, unaccepted errors in the books, wrong use or unreadable input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command has to say, and its exit status."""
+
+    document: Document
+    value: dict[str, Any]
+    status: int = FINE
+
+
+def common_options(parser: argparse.ArgumentParser, *, default: bool) -> None:
+    """Add the options that every command has; a sub-parser leaves out the defaults."""
+
+    def absent(value: object) -> object:
+        return value if default else argparse.SUPPRESS
+
+    group = parser.add_argument_group("options of every command")
+    group.add_argument(
+        "--book",
+        metavar="DIR",
+        default=absent(None),
+        help="the book to read; left out, the embedded one of Familjen Helsingborg",
+    )
+    group.add_argument(
+        "--format",
+        choices=("text", "markdown", "csv", "json"),
+        default=absent("text"),
+        help="how the answer is written (default: text)",
+    )
+    group.add_argument(
+        "--language",
+        choices=("sv", "en"),
+        default=absent("sv"),
+        help="the language of labels (default: sv)",
+    )
+    group.add_argument(
+        "-o", "--output", metavar="FILE", default=absent(None), help="write the answer to a file"
+    )
+    group.add_argument(
+        "--overwrite",
+        action="store_true",
+        default=absent(False),
+        help="let --output replace a file that exists",
+    )
+
+
+def book_of(options: argparse.Namespace) -> Book:
+    """The book that the options name."""
+    return embedded_book() if options.book is None else read_book(options.book)
+
+
+def rendered(answer: Answer, form: str) -> str:
+    """The answer as text in one of the formats."""
+    if form == "json":
+        from fhledger.report.json_text import json_text
+
+        return json_text(answer.value)
+    return _renderers()[form](answer.document)
+
+
+def deliver(text: str, options: argparse.Namespace) -> None:
+    """Print the text, or write it to the file that the options name, whole or not at all."""
+    if options.output is None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        return
+    path = Path(options.output)
+    if path.exists() and not options.overwrite:
+        raise BookError("this file exists", Location(str(path)), "Give --overwrite to replace it.")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise BookError(f"cannot write: {error.strerror}", Location(str(path))) from None
+
+
+def year_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the year as an optional positional argument."""
+    parser.add_argument(
+        "year", nargs="?", type=_year, metavar="YEAR", help="the year (default: the latest)"
+    )
+
+
+def amount(text: str) -> Decimal:
+    """The type of an option that holds kronor."""
+    try:
+        return kronor(text)
+    except MoneyError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def day(text: str) -> date:
+    """The type of an option that holds a day."""
+    try:
+        return day_from(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _year(text: str) -> int:
+    if len(text) == 4 and text.isascii() and text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a year; write four digits, as in 2024")
+
+
+def _renderers() -> dict[str, Callable[[Document], str]]:
+    from fhledger.report.comma_separated import comma_separated
+    from fhledger.report.markdown import markdown
+    from fhledger.report.text import text
+
+    return {"text": text, "markdown": markdown, "csv": comma_separated}

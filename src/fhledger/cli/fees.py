@@ -1,0 +1,39 @@
+"""`fhledger fees`: each member's fee, beside the booked income, and for other days and rates."""
+
+from __future__ import annotations
+
+import argparse
+from decimal import Decimal
+
+from fhledger.cli.command import Answer, amount, book_of, day, year_argument
+from fhledger.report.documents import fees_document
+from fhledger.report.json_text import fees_json
+
+EXAMPLE = "fhledger fees 2024 --rate 21,50 --reference-day 2023-12-31"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    year_argument(parser)
+    parser.add_argument("--rate", type=_rate, metavar="KR", help="another rate, kr per inhabitant")
+    parser.add_argument(
+        "--reference-day", type=day, metavar="DAY", help="another reference day, as 2023-12-31"
+    )
+    parser.add_argument(
+        "--all-days", action="store_true", help="also every reference day whose figures are known"
+    )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """The fee table, and the other reference days where they are asked for."""
+    book = book_of(options)
+    table = book.fees(options.year, rate=options.rate, reference_day=options.reference_day)
+    by_day = book.fees_by_reference_day(options.year, rate=options.rate) if options.all_days else ()
+    return Answer(fees_document(table, options.language, by_day), fees_json(table, by_day))
+
+
+def _rate(text: str) -> Decimal:
+    value = amount(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("a rate is not below zero")
+    return value

@@ -1,0 +1,77 @@
+"""The program: finds the command, runs it, prints its answer or one line that says what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import version
+from typing import NoReturn
+
+from fhledger.cli.command import REFUSED, common_options, deliver, rendered
+from fhledger.errors import FhledgerError
+
+COMMANDS = {
+    "statement": "print Bilaga 1, Bilaga 2 and the paragraph Finansiering of a year",
+    "fees": "print each municipality's fee beside the income that is booked",
+    "projects": "print what projects were granted, paid, repaid, and what is still committed",
+    "verify": "check that the books add up and agree with what was printed",
+    "init": "write a new book to start from",
+}
+"""Every command and what it does; the module of the same name in this package runs it."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(REFUSED, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and give its exit status: 0 fine, 1 faulty books, 2 refused."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        options = _parser(given).parse_args(given)
+        answer = import_module(_module(options.command)).run(options)
+        deliver(rendered(answer, options.format), options)
+    except FhledgerError as error:
+        sys.stderr.write(f"fhledger: {error}\n")
+        return REFUSED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return REFUSED
+    except KeyboardInterrupt:
+        return 130
+    return int(answer.status)
+
+
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    """The parser; only a command that the arguments name is loaded, so that a run starts fast."""
+    parser = _Parser(
+        prog="fhledger",
+        description="Explains the money of a municipal co-operation: fees, fund, appendices.",
+        epilog="`fhledger COMMAND --help` shows what a command takes, with an example.",
+    )
+    parser.add_argument("--version", action="version", version=f"fhledger {version('fhledger')}")
+    common_options(parser, default=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        if name in given:
+            module = import_module(_module(name))
+            command.epilog = f"example:\n  {module.EXAMPLE}"
+            module.arguments(command)
+            common_options(command, default=False)
+    return parser
+
+
+def _module(command: str) -> str:
+    return f"fhledger.cli.{command.replace('-', '_')}"

@@ -1,0 +1,26 @@
+"""`fhledger projects`: how every project stands at the end of a year."""
+
+from __future__ import annotations
+
+import argparse
+
+from fhledger.cli.command import Answer, book_of, year_argument
+from fhledger.report.documents import projects_document
+from fhledger.report.json_text import projects_json
+
+EXAMPLE = "fhledger projects 2024 --format csv"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    year_argument(parser)
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """The standing of each project, and of what the entries do not name."""
+    book = book_of(options)
+    year = book.year(options.year).year
+    standings = book.project_standings(year)
+    return Answer(
+        projects_document(standings, year, options.language), projects_json(standings, year)
+    )

@@ -1,0 +1,22 @@
+"""`fhledger statement`: Bilaga 1, its footnote, Bilaga 2 and the paragraph Finansiering."""
+
+from __future__ import annotations
+
+import argparse
+
+from fhledger.cli.command import Answer, book_of, year_argument
+from fhledger.report.documents import statement_document
+from fhledger.report.json_text import statement_json
+
+EXAMPLE = "fhledger statement 2024 --format markdown -o bilagor.md"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    year_argument(parser)
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """The statement of the year beside the two before it."""
+    statement = book_of(options).statement(options.year)
+    return Answer(statement_document(statement, options.language), statement_json(statement))

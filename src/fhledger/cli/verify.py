@@ -1,0 +1,29 @@
+"""`fhledger verify`: every rule over the book; exit status 1 when it has unaccepted errors."""
+
+from __future__ import annotations
+
+import argparse
+
+from fhledger.audit import verify
+from fhledger.cli.command import FAULTY, FINE, Answer, book_of
+from fhledger.report.documents import verification_document
+from fhledger.report.json_text import verification_json
+
+EXAMPLE = "fhledger verify --book my_book --strict"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "--strict", action="store_true", help="exit with 1 for unaccepted warnings, too"
+    )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """The findings, and what was checked."""
+    verification = verify(book_of(options))
+    return Answer(
+        verification_document(verification, options.language),
+        verification_json(verification, options.language),
+        FAULTY if verification.failures(strict=options.strict) else FINE,
+    )

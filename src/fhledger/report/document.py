@@ -1,0 +1,85 @@
+"""A document: titled tables and paragraphs, in one language, before any layout.
+
+>>> table = Table(id="fees", title="Avgifter", columns=(Column("name", "Kommun"),
+...               Column("fee", "Avgift", "kr")), rows=(TableRow(("Bjuv", Decimal(334005))),))
+>>> shown(table.rows[0].cells[1], table.columns[1])
+'334 005'
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from fhledger.money import plain, swedish
+
+Kind = Literal["text", "kr", "kr_ore", "count", "percent"]
+"""What a column holds: a text, whole kronor, kronor with öre where there are any, a number
+of things, or a share between 0 and 1 that is shown in per cent."""
+
+Cell = str | int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name for programs, its title for people, and what its cells hold."""
+
+    id: str
+    title: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """The cells of a row. A heading has only its first text; a total is set off from the rest."""
+
+    cells: tuple[Cell, ...]
+    role: Literal["row", "total", "heading"] = "row"
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A titled table. An empty cell is one that the sources do not fill."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A text of its own, under the table that it follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a command shows: tables and paragraphs, in the order in which they are read."""
+
+    title: str
+    parts: tuple[Table | Paragraph, ...]
+
+    def tables(self) -> tuple[Table, ...]:
+        """The tables alone."""
+        return tuple(part for part in self.parts if isinstance(part, Table))
+
+
+def shown(cell: Cell, column: Column) -> str:
+    """A cell as people read it, in Swedish form."""
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    amount = Decimal(cell)
+    if column.kind == "percent":
+        return f"{swedish(amount * 100, ore=True)} %"
+    return swedish(amount, ore=False if column.kind == "count" else None)
+
+
+def exact(cell: Cell, column: Column) -> str:
+    """A cell as programs read it: a point before the decimals, no groups."""
+    if isinstance(cell, Decimal):
+        return f"{cell:f}" if column.kind == "percent" else plain(cell)
+    return "" if cell is None else str(cell)
