@@ -186,7 +186,7 @@ def verification_document(verification: Verification, language: Language) -> Doc
                 finding.code,
                 word("accepted") if finding.accepted else word(finding.severity.value),
                 finding.subject,
-                _told(finding, language),
+                sentence(finding, language),
                 finding.difference,
             ),
             id=finding.name,
@@ -280,7 +280,7 @@ def _days(by_day: Sequence[ReferenceDayFee], language: Language) -> Table:
     return Table("reference_days", "", columns, rows)
 
 
-def _told(finding: Finding, language: Language) -> str:
+def sentence(finding: Finding, language: Language) -> str:
     """The message, and what was expected and what stands there, in a sentence each."""
     parts = [finding.message.of(language).rstrip(".")]
     for key, value in (("expected", finding.expected), ("actual", finding.actual)):

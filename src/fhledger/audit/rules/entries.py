@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
 from fhledger.label import Label
 from fhledger.ledger import Entry, Section
-from fhledger.money import negated, total
+from fhledger.money import negated, swedish, total
 from fhledger.numbering import Numbering
 from fhledger.project import ProjectStanding
 
@@ -33,7 +34,7 @@ def number_twice(book: Book) -> Iterator[Doubt]:
         yield Doubt(
             subject=number,
             message=Label(
-                sv=f"numret står på {len(places)} poster", en=f"{len(places)} entries have it"
+                sv="numret står på mer än en post", en="more than one entry has it"
             ),
             expected="1",
             actual=str(len(places)),
@@ -53,7 +54,7 @@ def number_missing(book: Book) -> Iterator[Doubt]:
         yield Doubt(
             subject=f"{series}{first}" if count == 1 else f"{series}{first}–{series}{last}",
             message=Label(
-                sv=f"{count} nummer saknas i serien", en=f"{count} missing in its series"
+                sv=f"nummer som saknas i serien: {count}", en=f"numbers missing in the series: {count}"
             ),
             sources=("entries/",),
         )
@@ -101,19 +102,17 @@ def reversal_differs(book: Book) -> Iterator[Doubt]:
         entry, original = by_number[number], by_number.get(undone)
         if original is None:
             continue
-        if _key(entry) != _key(original) or entry.amount_kr != negated(original.amount_kr):
+        expected = replace(original, amount_kr=negated(original.amount_kr))
+        if _effect(entry) != _effect(expected):
             yield Doubt(
                 subject=number,
                 message=Label(
                     sv=f"rättelsen är inte motsatsen till {undone}",
                     en=f"the reversal is not the opposite of {undone}",
                 ),
-                expected=negated(original.amount_kr),
-                actual=entry.amount_kr,
-                sources=tuple(
-                    f"{name}: {' / '.join(filter(None, _key(shown)))}"
-                    for name, shown in ((number, entry), (undone, original))
-                ),
+                expected=_effect(expected),
+                actual=_effect(entry),
+                sources=("entries/",),
             )
 
 
@@ -226,7 +225,7 @@ def entry_without_source(book: Book) -> Iterator[Doubt]:
             yield Doubt(
                 subject=str(year.year),
                 message=Label(
-                    sv=f"{count} poster saknar källa", en=f"{count} entries have no source"
+                    sv=f"poster utan källa: {count}", en=f"entries without a source: {count}"
                 ),
                 expected="0",
                 actual=str(count),
@@ -270,8 +269,10 @@ def _where(book: Book, wanted: Callable[[Entry], bool]) -> dict[str, list[str]]:
     return places
 
 
-def _key(entry: Entry) -> tuple[str, str, str, str]:
-    return entry.line, entry.item, entry.member, entry.project
+def _effect(entry: Entry) -> str:
+    """What an entry does to the fund: amount, line, item, member and project."""
+    parts = (swedish(entry.amount_kr), entry.line, entry.item, entry.member, entry.project)
+    return " ".join(part for part in parts if part)
 
 
 def _drawn(standing: ProjectStanding) -> Decimal | None:

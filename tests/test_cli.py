@@ -1,0 +1,188 @@
+"""The command line as a person uses it: what it prints, where, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from broken_books import SOUND, broken_book
+from golden import assert_golden
+
+from fhledger.cli import main
+from fhledger.cli.main import COMMANDS
+
+SHOWN = {
+    "statement.txt": "statement",
+    "statement.en.md": "statement 2024 --format markdown --language en",
+    "statement.csv": "statement 2024 --format csv",
+    "statement.json": "statement 2024 --format json",
+    "statement-2022.txt": "statement 2022",
+    "fees.txt": "fees 2024",
+    "fees-all-days.txt": "fees 2024 --all-days",
+    "fees.en.md": "fees 2024 --format markdown --language en",
+    "fees.csv": "fees 2024 --format csv",
+    "fees.json": "fees 2024 --format json",
+    "fees-rate.txt": "fees 2024 --rate 21,50 --reference-day 2023-12-31",
+    "projects.txt": "projects",
+    "projects.json": "projects --format json",
+    "verify.txt": "verify",
+    "verify.en.txt": "verify --language en",
+    "verify.csv": "verify --format csv",
+    "verify.json": "verify --format json",
+}
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_command_prints_what_somebody_looked_at(name, capsys):
+    assert main(SHOWN[name].split()) == 0
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert_golden(name, printed.out)
+
+
+@pytest.mark.parametrize("name", [name for name in SHOWN if name.endswith(".txt")])
+def test_a_text_fits_a_terminal(name):
+    text = (Path(__file__).parent / "golden" / name).read_text("utf-8")
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "--format json statement 2024",
+        "statement --format json 2024",
+        "statement 2024 --format json",
+        "--language en --format json statement 2024",
+    ],
+)
+def test_options_stand_before_or_after(arguments, capsys):
+    assert main(arguments.split()) == 0
+    assert_golden("statement.json", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("", "required: COMMAND"),
+        ("statment", "invalid choice"),
+        ("statement 20x4", "'20x4' is not a year"),
+        ("statement 1999", "the book has no year 1999; it has 2022, 2023, 2024"),
+        ("fees 2024 --rate 21.123", "more than two decimals"),
+        ("fees 2024 --rate=-1", "a rate is not below zero"),
+        ("fees 2024 --reference-day 31/12", "is not a day"),
+        ("fees 2024 --reference-day 2013-12-31", "are not known; the book has 2015-12-31"),
+        ("fees 1999", "no municipality is a member in 1999"),
+        ("verify --book nowhere", "there is no folder nowhere"),
+        ("verify --format xml", "invalid choice"),
+        ("statement -o /nonexistent/folder/file.txt", "cannot write"),
+    ],
+)
+def test_a_wrong_call_is_refused_in_one_or_two_lines(arguments, said, capsys):
+    try:
+        status = main(arguments.split())
+    except SystemExit as stop:
+        status = stop.code
+    printed = capsys.readouterr()
+    assert status == 2
+    assert said in printed.err
+    assert printed.err.count("\n") <= 2
+    assert printed.out == ""
+
+
+def test_an_unaccepted_error_gives_status_1(tmp_path, capsys):
+    folder = broken_book("FH401", tmp_path / "book")
+    assert main(["verify", "--book", str(folder)]) == 1
+    assert "FH401" in capsys.readouterr().out
+
+
+def test_an_unaccepted_warning_gives_status_1_only_when_strict(tmp_path, capsys):
+    folder = str(broken_book("FH407", tmp_path / "book"))
+    assert main(["verify", "--book", folder]) == 0
+    assert main(["verify", "--book", folder, "--strict"]) == 1
+    assert "FH407" in capsys.readouterr().out
+
+
+def test_a_file_is_written_whole_and_never_over_another_unasked(tmp_path, capsys):
+    path = tmp_path / "bilagor.md"
+    arguments = ["statement", "--format", "markdown", "-o", str(path)]
+    assert main(arguments) == 0
+    first = path.read_text("utf-8")
+    assert first.startswith("# Familjen Helsingborg")
+    path.write_text("mine")
+    assert main(arguments) == 2
+    assert path.read_text() == "mine"
+    assert "this file exists. Give --overwrite" in capsys.readouterr().err
+    assert main([*arguments, "--overwrite"]) == 0
+    assert path.read_text("utf-8") == first
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_shows_an_example(command, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main([command, "--help"])
+    assert stop.value.code == 0
+    assert f"example:\n  fhledger {command}" in capsys.readouterr().out
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "fhledger", *arguments],
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+def test_the_program_runs_as_a_module_and_in_a_poor_terminal():
+    poor = run("fees", "2024", PYTHONIOENCODING="ascii")
+    assert poor.returncode == 0
+    assert b"Sval\\xf6v" in poor.stdout
+
+
+def test_a_reader_that_goes_away_is_no_traceback():
+    process = subprocess.Popen(
+        [sys.executable, "-m", "fhledger", "fees", "--all-days"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    process.wait()
+    assert b"Traceback" not in said
+
+
+def test_the_json_contract_of_the_statement(capsys):
+    assert main(["statement", "2024", "--format", "json"]) == 0
+    value = json.loads(capsys.readouterr().out)
+    assert value["years"] == [2024, 2023, 2022]
+    assert [row["row"] for row in value["appendix_1"]] == (
+        "opening_balance member_contributions other_income trainee_income hr_project_income"
+        " total_income external_costs development_projects trainee_costs hr_project_costs"
+        " total_costs result appropriations closing_balance"
+    ).split()
+    assert value["appendix_1"][0]["amounts"] == {
+        "2024": "8390299.00",
+        "2023": "7015464.00",
+        "2022": "7070065.00",
+    }
+    assert [row["amounts"] for row in value["appendix_2"]] == [
+        {"2024": "1027270.00"},
+        {"2024": "909300.00"},
+        {"2024": "44880.00"},
+        {"2024": "1981450.00"},
+    ]
+    assert value["appendix_2"][-1]["row"] == "total"
+
+
+def test_another_book_is_read_from_its_folder(capsys):
+    assert main(["statement", "--book", str(SOUND), "--format", "csv"]) == 0
+    assert "appendix_1,closing_balance," in capsys.readouterr().out

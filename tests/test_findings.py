@@ -1,0 +1,81 @@
+"""Every code is reached by a broken book, with its exact text; the reference page is made of them."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from broken_books import CASES, SOUND, broken_book, case
+from golden import assert_golden
+
+from fhledger import RULES, read_book, verify
+from fhledger.report.documents import sentence
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def test_the_sound_book_has_no_finding():
+    assert verify(read_book(SOUND)).findings == ()
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_broken_book_gives_its_finding(code, tmp_path):
+    findings = verify(read_book(broken_book(code, tmp_path / "book"))).findings
+    assert [f"{finding.code} {finding.subject}" for finding in findings] == case(code)["findings"]
+    own = [sentence(finding, "en") for finding in findings if finding.code == code]
+    assert own == case(code)["said"]
+
+
+def test_every_code_is_reachable_well_formed_and_unique():
+    codes = [rule.code for rule in RULES]
+    assert codes == CASES
+    assert len(set(codes)) == len(codes)
+    assert all(re.fullmatch(r"FH[0-5][0-9]{2}", code) for code in codes)
+    names = [rule.name for rule in RULES]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", name) for name in names)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_a_rule_says_what_why_and_what_to_do(rule):
+    assert re.match(r"(Looks for|Says|Counts) ", rule.text)
+    assert "\nWhy: " in rule.text
+    assert "\nDo: " in rule.text
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_finding_is_told_in_both_languages(code, tmp_path):
+    for finding in verify(read_book(broken_book(code, tmp_path / "book"))).findings:
+        assert finding.message.sv != finding.message.en
+        assert sentence(finding, "sv").endswith(".")
+
+
+def test_the_reference_page_is_what_the_rules_say():
+    assert_golden("findings.md", findings_page(), DOCS / "reference")
+
+
+def findings_page() -> str:
+    parts = [
+        "# Findings\n",
+        "This page is made from the rules and from one broken book for each code"
+        " (`tests/findings/`). A code is stable and never reused.\n",
+        "| code | name | severity |",
+        "|---|---|---|",
+        *(f"| [{r.code}](#{r.code.lower()}) | {r.name} | {r.severity.value} |" for r in RULES),
+    ]
+    for rule in RULES:
+        broken = case(rule.code)
+        said = "\n".join(f"> {text}" for text in broken["said"])
+        first_line = inspect.cleandoc(
+            (Path(__file__).parent / "findings" / f"{rule.code}.toml").read_text("utf-8")
+        ).splitlines()[0]
+        parts += [
+            f"\n({rule.code.lower()})=\n## {rule.code} {rule.name}\n",
+            f"Severity: {rule.severity.value}.\n",
+            rule.text.replace("\nWhy: ", "\n**Why:** ").replace("\nDo: ", "\n\n**Do:** "),
+            f"\nExample: {first_line.removeprefix('# ')} Then it says:\n",
+            said,
+        ]
+    return "\n".join(parts) + "\n"
