@@ -23,6 +23,8 @@ def broken_book(code: str, folder: Path) -> Path:
         path = folder / change["file"]
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         find = change.get("find", "")
-        assert not find or text.count(find) == 1, f"{code}: {find!r} stands {text.count(find)} times"
+        assert not find or text.count(find) == 1, (
+            f"{code}: {find!r} stands {text.count(find)} times"
+        )
         path.write_text(text.replace(find, change["put"]) if find else change["put"], "utf-8")
     return folder

@@ -26,7 +26,7 @@ def tampered(amount: Decimal) -> Iterator[Decimal]:
     yield from (amount + 1, amount - 1, amount + 1000)
     sign, digits = ("-" if amount < 0 else ""), str(abs(amount))
     for at, digit in enumerate(digits):
-        yield Decimal(f"{sign}{digits[:at]}{(int(digit) + 1) % 10}{digits[at + 1:]}")
+        yield Decimal(f"{sign}{digits[:at]}{(int(digit) + 1) % 10}{digits[at + 1 :]}")
     for at in range(len(digits) - 1):
         swapped = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
         if swapped != digits:

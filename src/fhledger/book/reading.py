@@ -1,14 +1,12 @@
 """Reading a book: a folder of TOML and CSV files becomes one value, or an error that says where.
 
-| file | what it holds | must it be there |
-|---|---|---|
-| `book.toml` | name, sources, opening balance, lines, members, fee, labels | yes |
-| `entries/YEAR.csv` | the entries of a year | one or more |
-| `population.csv` | inhabitants by municipality and reference day | no |
-| `projects.csv` | the register of projects | no |
-| `budget.csv` | decided budgets | no |
-| `printed/YEAR.toml` | the figures of a printed annual report | no |
-| `accepted.toml` | known differences | no |
+- `book.toml`: name, sources, opening balance, lines, members, fee, labels; it must be there
+- `entries/YEAR.csv`: the entries of a year; there must be one or more
+- `population.csv`: inhabitants by municipality and reference day
+- `projects.csv`: the register of projects
+- `budget.csv`: decided budgets
+- `printed/YEAR.toml`: the figures of a printed annual report
+- `accepted.toml`: known differences
 """
 
 from __future__ import annotations

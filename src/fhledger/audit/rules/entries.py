@@ -33,9 +33,7 @@ def number_twice(book: Book) -> Iterator[Doubt]:
         places = found[number]
         yield Doubt(
             subject=number,
-            message=Label(
-                sv="numret står på mer än en post", en="more than one entry has it"
-            ),
+            message=Label(sv="numret står på mer än en post", en="more than one entry has it"),
             expected="1",
             actual=str(len(places)),
             sources=tuple(places),
@@ -54,7 +52,8 @@ def number_missing(book: Book) -> Iterator[Doubt]:
         yield Doubt(
             subject=f"{series}{first}" if count == 1 else f"{series}{first}–{series}{last}",
             message=Label(
-                sv=f"nummer som saknas i serien: {count}", en=f"numbers missing in the series: {count}"
+                sv=f"nummer som saknas i serien: {count}",
+                en=f"numbers missing in the series: {count}",
             ),
             sources=("entries/",),
         )

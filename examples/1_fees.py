@@ -1,0 +1,33 @@
+"""Vad betalar varje kommun i medlemsavgift?
+
+Kör: python examples/1_fees.py
+Boken som följer med är Familjen Helsingborgs. Byt år, avgift eller dag här nedan.
+"""
+
+from datetime import date
+
+import fhledger
+
+AR = 2024
+
+# Boken läses in: medlemmar, avgift, folkmängd och poster, alla med källa.
+bok = fhledger.embedded_book()
+avgifter = bok.fees(AR)
+
+print(f"Medlemsavgifter {AR}, {avgifter.rate.value} kr per invånare den {avgifter.reference_day}")
+if avgifter.assumed:
+    print("Dagen är ett antagande: avtalets dag är inte känd.")
+print()
+
+for kommun in avgifter.members:
+    print(f"{kommun.name:<14}{kommun.inhabitants:>8} invånare{fhledger.swedish(kommun.fee):>12} kr")
+
+print(f"\nBeräknat       {fhledger.swedish(avgifter.total)} kr")
+print(f"Bokfört        {fhledger.swedish(avgifter.booked)} kr")
+print(f"Skillnad       {fhledger.swedish(avgifter.difference)} kr")
+
+# Vad skulle en annan avgift eller en annan dag ge?
+hojd = bok.fees(AR, rate=fhledger.kronor("21,50"))
+print(f"\nMed 21,50 kr   {fhledger.swedish(hojd.total)} kr")
+senare = bok.fees(AR, reference_day=date(2023, 12, 31))
+print(f"Med 2023-12-31 {fhledger.swedish(senare.total)} kr")
