@@ -11,10 +11,10 @@ import shlex
 from pathlib import Path
 
 import pytest
-from golden import assert_golden
 
 import fhledger
 from fhledger.cli import main
+from golden import assert_golden
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -46,13 +46,15 @@ def console_blocks(page: Path) -> list[str]:
     return re.findall(r"```console\n\$ (.*?)```", page.read_text("utf-8"), flags=re.DOTALL)
 
 
-BLOCKS = [(page, block) for page in PAGES for block in console_blocks(page)]
+BLOCKS = {
+    f"{relative(page)} {block.splitlines()[0]}": block
+    for page in PAGES
+    for block in console_blocks(page)
+}
 
 
-@pytest.mark.parametrize(
-    ("page", "block"), BLOCKS, ids=[f"{relative(page)}: {b.splitlines()[0]}" for page, b in BLOCKS]
-)
-def test_a_console_block_prints_what_is_shown(page, block, capsys, tmp_path, monkeypatch):
+@pytest.mark.parametrize("block", BLOCKS.values(), ids=BLOCKS)
+def test_a_console_block_prints_what_is_shown(block, capsys, tmp_path, monkeypatch):
     command, *shown = block.splitlines()
     monkeypatch.chdir(tmp_path)
     main(shlex.split(command)[1:])

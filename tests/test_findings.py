@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from broken_books import CASES, SOUND, broken_book, case
-from golden import assert_golden
 
+from broken_books import CASES, SOUND, broken_book, case
 from fhledger import RULES, read_book, verify
 from fhledger.report.documents import sentence
+from golden import assert_golden
 
 DOCS = Path(__file__).parent.parent / "docs"
 
@@ -59,8 +59,8 @@ def test_the_reference_page_is_what_the_rules_say():
 def findings_page() -> str:
     parts = [
         "# Findings\n",
-        "This page is made from the rules and from one broken book for each code"
-        " (`tests/findings/`). A code is stable and never reused.\n",
+        "This page is made from the rules and from one broken book for each code in"
+        + " `tests/findings/`. A code is stable and never reused.\n",
         "| code | name | severity |",
         "|---|---|---|",
         *(f"| [{r.code}](#{r.code.lower()}) | {r.name} | {r.severity.value} |" for r in RULES),
