@@ -59,8 +59,8 @@ def test_the_reference_page_is_what_the_rules_say():
 def findings_page() -> str:
     parts = [
         "# Findings\n",
-        "This page is made from the rules and from one broken book for each code in"
-        + " `tests/findings/`. A code is stable and never reused.\n",
+        "Made from the rules, and from one broken book for each code in `tests/findings/`.\n",
+        "A code is stable and never reused.\n",
         "| code | name | severity |",
         "|---|---|---|",
         *(f"| [{r.code}](#{r.code.lower()}) | {r.name} | {r.severity.value} |" for r in RULES),
