@@ -10,7 +10,7 @@ import pytest
 
 from broken_books import CASES, SOUND, broken_book, case
 from fhledger import RULES, read_book, verify
-from fhledger.report.documents import sentence
+from fhledger.report.verification import sentence
 from golden import assert_golden
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -6,8 +6,7 @@ import argparse
 from decimal import Decimal
 
 from fhledger.cli.command import Answer, amount, book_of, day, year_argument
-from fhledger.report.documents import fees_document
-from fhledger.report.json_text import fees_json
+from fhledger.report.fees import fees_document, fees_json
 
 EXAMPLE = "fhledger fees 2024 --rate 21,50 --reference-day 2023-12-31"
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.cli.command import Answer, book_of, year_argument
-from fhledger.report.documents import statement_document
-from fhledger.report.json_text import statement_json
+from fhledger.report.statement import statement_document, statement_json
 
 EXAMPLE = "fhledger statement 2024 --format markdown -o bilagor.md"
 

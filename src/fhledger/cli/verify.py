@@ -6,8 +6,7 @@ import argparse
 
 from fhledger.audit import verify
 from fhledger.cli.command import FAULTY, FINE, Answer, book_of
-from fhledger.report.documents import verification_document
-from fhledger.report.json_text import verification_json
+from fhledger.report.verification import verification_document, verification_json
 
 EXAMPLE = "fhledger verify --book my_book --strict"
 

@@ -1,0 +1,68 @@
+"""The standing of projects as a document and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fhledger.label import Language
+from fhledger.project import ProjectStanding
+from fhledger.report.document import Column, Document, Table, TableRow
+from fhledger.report.json_text import json_amount
+from fhledger.report.words import words
+
+
+def projects_document(
+    standings: Sequence[ProjectStanding], year: int, language: Language
+) -> Document:
+    """How each project stands at the end of a year; what the sources do not say is unknown."""
+    word = words(language)
+    columns = (
+        Column("project", word("project")),
+        *(
+            Column(id, word(id), "kr_ore")
+            for id in ("granted", "paid", "invoiced", "repaid", "committed")
+        ),
+    )
+    rows: list[TableRow] = []
+    area = ""
+    for standing in standings:
+        project = standing.project
+        its_area = project.area if project else word("unnamed")
+        if its_area != area:
+            area = its_area
+            rows.append(TableRow((area, *[None] * 5), "heading"))
+        amounts = (
+            standing.granted_kr,
+            standing.paid_kr,
+            standing.invoiced_later_kr,
+            standing.repaid_kr,
+            standing.committed_kr,
+        )
+        known = (word("unknown") if amount is None else amount for amount in amounts)
+        name = project.name if project else word("every_entry")
+        rows.append(TableRow((name, *known), "row", project.id if project else "unnamed"))
+    title = f"{word('projects')} {year}"
+    return Document(title=title, parts=(Table("projects", "", columns, tuple(rows)),))
+
+
+def projects_json(standings: Sequence[ProjectStanding], year: int) -> dict[str, Any]:
+    """`year` and `projects`; null stands for what the sources do not say."""
+    return {
+        "year": year,
+        "projects": [
+            {
+                "project": standing.project.id if standing.project else None,
+                "name": standing.project.name if standing.project else None,
+                "area": standing.project.area if standing.project else None,
+                "decided_year": standing.project.year_of_decision if standing.project else None,
+                "granted": json_amount(standing.granted_kr),
+                "paid": json_amount(standing.paid_kr),
+                "invoiced_later": json_amount(standing.invoiced_later_kr),
+                "repaid": json_amount(standing.repaid_kr),
+                "net_cost": json_amount(standing.net_cost_kr),
+                "committed": json_amount(standing.committed_kr),
+            }
+            for standing in standings
+        ],
+    }

@@ -1,0 +1,105 @@
+"""The findings as a document and as JSON."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from fhledger.audit import Finding, Severity, Verification
+from fhledger.label import Label, Language
+from fhledger.money import plain, swedish
+from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.report.json_text import json_amount
+from fhledger.report.words import WORDS, words
+
+
+def verification_document(verification: Verification, language: Language) -> Document:
+    """Every finding with what was expected and what stands there, and whether it is accepted."""
+    word = words(language)
+    columns = (
+        Column("code", word("code")),
+        Column("weight", word("weight")),
+        Column("subject", word("subject")),
+        Column("finding", word("finding")),
+        Column("difference", word("difference"), "kr_ore"),
+    )
+    rows = tuple(
+        TableRow(
+            (
+                finding.code,
+                word("accepted") if finding.accepted else word(finding.severity.value),
+                finding.subject,
+                sentence(finding, language),
+                finding.difference,
+            ),
+            id=finding.name,
+        )
+        for finding in verification.findings
+    )
+    failed = verification.failures()
+    open_warnings = [
+        finding
+        for finding in verification.findings
+        if finding.severity is Severity.WARNING and not finding.accepted
+    ]
+    accepted = sum(1 for finding in verification.findings if finding.accepted)
+    checked = Label(
+        sv=f"Granskat: {verification.rules} regler, {verification.figures} tal i tryck,"
+        f" {swedish(Decimal(verification.entries))} poster."
+        f" Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {accepted}.",
+        en=f"Checked: {verification.rules} rules, {verification.figures} printed figures,"
+        f" {swedish(Decimal(verification.entries))} entries."
+        f" Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {accepted}.",
+    )
+    tables = (Table("findings", "", columns, rows),) if rows else ()
+    sources = (
+        Paragraph(f"{finding.code} {finding.subject}: {'; '.join(finding.sources)}")
+        for finding in failed
+        if finding.sources
+    )
+    title = f"{word('findings')} {verification.book}"
+    return Document(title=title, parts=(*tables, *sources, Paragraph(checked.of(language))))
+
+
+def verification_json(verification: Verification, language: Language) -> dict[str, Any]:
+    """`book`, what was `checked`, and `findings` with their messages in one language."""
+    return {
+        "book": verification.book,
+        "checked": {
+            "rules": verification.rules,
+            "figures": verification.figures,
+            "entries": verification.entries,
+        },
+        "findings": [_finding(finding, language) for finding in verification.findings],
+    }
+
+
+def sentence(finding: Finding, language: Language) -> str:
+    """The message, and what was expected and what stands there, in a sentence each."""
+    parts = [finding.message.of(language).rstrip(".")]
+    for key, value in (("expected", finding.expected), ("actual", finding.actual)):
+        if value is not None:
+            said = swedish(value) if isinstance(value, Decimal) else value
+            parts.append(f"{WORDS[key].of(language)}: {said}")
+    return ". ".join(parts) + "."
+
+
+def _finding(finding: Finding, language: Language) -> dict[str, Any]:
+    accepted = finding.accepted
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "subject": finding.subject,
+        "message": finding.message.of(language),
+        "expected": _side(finding.expected),
+        "actual": _side(finding.actual),
+        "difference": json_amount(finding.difference),
+        "sources": list(finding.sources),
+        "accepted": accepted
+        and {"reason": accepted.reason, "by": accepted.by, "day": accepted.day.isoformat()},
+    }
+
+
+def _side(value: Decimal | str | None) -> str | None:
+    return plain(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,55 @@
+"""The words of headings and captions (ord i rubriker), in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fhledger.label import Label, Language
+
+WORDS = {
+    key: Label(sv=sv, en=en)
+    for key, sv, en in (
+        ("accepted", "godtagen", "accepted"),
+        ("actual", "Står", "Actual"),
+        ("assumed", "antagen dag", "an assumed day"),
+        ("booked", "Bokförd intäkt", "Booked income"),
+        ("code", "Kod", "Code"),
+        ("committed", "Kvar att betala", "Committed"),
+        ("computed", "Beräknad avgift", "Computed fee"),
+        ("decided", "Beslut", "Decided"),
+        ("difference", "Skillnad", "Difference"),
+        ("error", "fel", "error"),
+        ("every_entry", "Alla sådana poster", "All such entries"),
+        ("expected", "Väntat", "Expected"),
+        ("fee", "Avgift, kr", "Fee, kr"),
+        ("fees", "Medlemsavgifter", "Membership fees"),
+        ("finding", "Iakttagelse", "Finding"),
+        ("findings", "Granskning av", "Verification of"),
+        ("granted", "Beviljat", "Granted"),
+        ("implied", "Intäkten motsvarar invånare", "Inhabitants that the income stands for"),
+        ("inhabitants", "Invånare", "Inhabitants"),
+        ("invoiced", "Fakturerat senare", "Invoiced later"),
+        ("municipality", "Kommun", "Municipality"),
+        ("note", "not", "note"),
+        ("paid", "Utbetalt", "Paid"),
+        ("project", "Projekt", "Project"),
+        ("projects", "Test- och utvecklingsprojekt vid utgången av", "Projects at the end of"),
+        ("rate", "Kr per invånare", "Kr per inhabitant"),
+        ("rate_member", "Sats", "Rate"),
+        ("reference_day", "Invånare den", "Inhabitants on"),
+        ("repaid", "Återbetalt", "Repaid"),
+        ("share", "Andel", "Share"),
+        ("subject", "Gäller", "Subject"),
+        ("total", "Totalt", "Total"),
+        ("unknown", "okänt", "unknown"),
+        ("unnamed", "Poster utan projekt", "Entries that name no project"),
+        ("warning", "varning", "warning"),
+        ("weight", "Slag", "Severity"),
+    )
+}
+"""The words of headings and captions."""
+
+
+def words(language: Language) -> Callable[[str], str]:
+    """The words in one language, by their key."""
+    return lambda key: WORDS[key].of(language)
