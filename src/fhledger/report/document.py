@@ -51,9 +51,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A text of its own, under the table that it follows."""
+    """A text of its own. What it says in figures a program reads as a table instead."""
 
     text: str
+    as_table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ class Document:
     parts: tuple[Table | Paragraph, ...]
 
     def tables(self) -> tuple[Table, ...]:
-        """The tables alone."""
-        return tuple(part for part in self.parts if isinstance(part, Table))
+        """The tables alone, and those that a text stands for."""
+        found = (part if isinstance(part, Table) else part.as_table for part in self.parts)
+        return tuple(table for table in found if table is not None)
 
 
 def shown(cell: Cell, column: Column) -> str:

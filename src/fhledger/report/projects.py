@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fhledger.label import Language
-from fhledger.project import ProjectStanding
+from fhledger.project import ProjectStanding, by_year_of_decision
 from fhledger.report.document import Column, Document, Table, TableRow
 from fhledger.report.json_text import json_amount
 from fhledger.report.words import words
@@ -42,14 +42,34 @@ def projects_document(
         known = (word("unknown") if amount is None else amount for amount in amounts)
         name = project.name if project else word("every_entry")
         rows.append(TableRow((name, *known), "row", project.id if project else "unnamed"))
-    title = f"{word('projects')} {year}"
-    return Document(title=title, parts=(Table("projects", "", columns, tuple(rows)),))
+    by_year = tuple(
+        TableRow(
+            (
+                word("unknown") if group.year is None else str(group.year),
+                word("unknown") if group.committed_kr is None else group.committed_kr,
+            ),
+            id=str(group.year or "unknown"),
+        )
+        for group in by_year_of_decision(standings)
+    )
+    decided = (Column("decided", word("decided")), columns[-1])
+    return Document(
+        title=f"{word('projects')} {year}",
+        parts=(
+            Table("projects", "", columns, tuple(rows)),
+            Table("years_of_decision", "", decided, by_year),
+        ),
+    )
 
 
 def projects_json(standings: Sequence[ProjectStanding], year: int) -> dict[str, Any]:
-    """`year` and `projects`; null stands for what the sources do not say."""
+    """`year`, `projects`, `years_of_decision`; null stands for what the sources do not say."""
     return {
         "year": year,
+        "years_of_decision": [
+            {"year": group.year, "committed": json_amount(group.committed_kr)}
+            for group in by_year_of_decision(standings)
+        ],
         "projects": [
             {
                 "project": standing.project.id if standing.project else None,

@@ -23,7 +23,8 @@ def statement_document(statement: Statement, language: Language) -> Document:
     for row in statement.appendix_1:
         if row.heading is not None:
             rows.append(TableRow((row.heading.of(language), *[None] * len(years)), "heading"))
-        rows.append(_table_row(row, language))
+        marked = row.id in {note.of for note in statement.footnotes if note.text}
+        rows.append(_table_row(row, language, mark="*" if marked else ""))
     newest = (first[0], years[0])
     return Document(
         title=statement.book,
@@ -66,20 +67,24 @@ def statement_json(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _table_row(row: Row, language: Language, unknown: str | None = None) -> TableRow:
+def _table_row(
+    row: Row, language: Language, *, unknown: str | None = None, mark: str = ""
+) -> TableRow:
     amounts = (unknown if amount is None else amount for amount in row.amounts)
     role: Literal["row", "total"] = "total" if row.is_total and row.id in _RULED else "row"
-    return TableRow((row.label.of(language), *amounts), role, row.id)
+    return TableRow((row.label.of(language) + mark, *amounts), role, row.id)
 
 
 def _footnotes(
     notes: Sequence[Specification], language: Language, columns: tuple[Column, ...]
 ) -> Iterator[Table | Paragraph]:
     for note in notes:
+        table = _specification("footnote", note, language, columns)
+        whole = all(row.id != "unspecified" for row in note.rows)
         if note.text is not None:
-            yield Paragraph(f"* {note.title.of(language)}: {note.text.of(language)}")
-        else:
-            yield _specification("footnote", note, language, columns)
+            yield Paragraph(f"* {note.text.of(language)}", table if whole else None)
+        if note.text is None or not whole:
+            yield table
 
 
 def _specification(

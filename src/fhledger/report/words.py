@@ -16,7 +16,7 @@ WORDS = {
         ("code", "Kod", "Code"),
         ("committed", "Kvar att betala", "Committed"),
         ("computed", "Beräknad avgift", "Computed fee"),
-        ("decided", "Beslut", "Decided"),
+        ("decided", "Beslutat år", "Year of decision"),
         ("difference", "Skillnad", "Difference"),
         ("error", "fel", "error"),
         ("every_entry", "Alla sådana poster", "All such entries"),

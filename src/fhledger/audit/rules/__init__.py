@@ -21,6 +21,7 @@ BOOK_RULES: tuple[Rule, ...] = (
     entries.day_outside_the_year,
     entries.entry_without_source,
     entries.line_has_unusual_sign,
+    entries.line_is_partly_specified,
     years.opening_differs_from_previous_closing,
     years.fund_below_zero,
     printed.figure_differs_from_print,

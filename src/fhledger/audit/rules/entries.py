@@ -15,7 +15,7 @@ from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
 from fhledger.label import Label
 from fhledger.ledger import Entry, Section
-from fhledger.money import negated, swedish, total
+from fhledger.money import ZERO, negated, swedish, total
 from fhledger.numbering import Numbering
 from fhledger.project import ProjectStanding
 
@@ -251,6 +251,30 @@ def line_has_unusual_sign(book: Book) -> Iterator[Doubt]:
                     ),
                     expected="≥ 0" if line.section is Section.INCOME else "≤ 0",
                     actual=amount,
+                    sources=(f"entries/{year.year}.csv",),
+                )
+
+
+@rule("FH211", Severity.WARNING)
+def line_is_partly_specified(book: Book) -> Iterator[Doubt]:
+    """Looks for a year in which some entries of a line have an item, and others do not.
+
+    Why: the footnote or Bilaga 2 then does not come to its row.
+    Do: give the other entries their item, by a reversal and a new entry.
+    """
+    for year in book.years:
+        for line in book.lines:
+            keys = [(key, amount) for key, amount in year.totals.sums if key.line == line.id]
+            rest = total(amount for key, amount in keys if not key.item)
+            if rest and any(key.item for key, _ in keys):
+                yield Doubt(
+                    subject=f"{year.year} {line.id}",
+                    message=Label(
+                        sv=f"en del av raden {line.label.sv} är inte specificerad",
+                        en=f"part of the line {line.label.en} is not specified",
+                    ),
+                    expected=ZERO,
+                    actual=rest,
                     sources=(f"entries/{year.year}.csv",),
                 )
 
