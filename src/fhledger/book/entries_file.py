@@ -7,7 +7,7 @@ columns that are empty throughout may be left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -83,5 +83,7 @@ def _entries() -> TypeAdapter[list[Entry]]:
 
 
 def _refused(error: ValidationError, lines: list[int], name: str) -> BookError:
-    row = error.errors(include_url=False, include_context=False, include_input=False)[0]["loc"][0]
-    return invalid(error, name, lines[int(row)])
+    """The first refusal of a chunk, at the line of its row and the column of its position."""
+    row, position, *_ = error.errors(include_url=False, include_context=False)[0]["loc"]
+    columns = [field.name for field in fields(Entry)]
+    return invalid(error, name, lines[int(row)], field=columns[int(position)])

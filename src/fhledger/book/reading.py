@@ -23,7 +23,7 @@ from fhledger._record import Record
 from fhledger.acceptance import Acceptance
 from fhledger.book.book import Book, BookYear, Charter, book_year, undeclared
 from fhledger.book.entries_file import EntriesFile
-from fhledger.book.text_files import csv_rows, invalid, toml_table
+from fhledger.book.text_files import csv_rows, invalid, toml_line, toml_table
 from fhledger.budget import BudgetDecision
 from fhledger.errors import BookError, Location
 from fhledger.facts import Source
@@ -61,7 +61,8 @@ def read_book(folder: str | Path) -> Book:
     charter_table, charter_text = toml_table(root / "book.toml", "book.toml")
     sources = _sources(charter_table)
     charter = _record(Charter, _sourced(charter_table, sources), "book.toml", charter_text)
-    projects = tuple(_rows(Project, root, "projects.csv", PROJECT_COLUMNS, sources))
+    found = _rows(Project, root, "projects.csv", PROJECT_COLUMNS, sources)
+    projects = tuple(project for _, project in found)
     parts = {
         "population": _population(root, sources),
         "projects": projects,
@@ -107,7 +108,8 @@ def _located(file: EntriesFile, field: str, value: str, advice: str) -> BookErro
 
 def _population(root: Path, sources: Mapping[str, Source]) -> Population:
     name = "population.csv"
-    rows = tuple(_rows(Inhabitants, root, name, POPULATION_COLUMNS, sources))
+    found = _rows(Inhabitants, root, name, POPULATION_COLUMNS, sources)
+    rows = tuple(row for _, row in found)
     try:
         return Population(rows=rows)
     except ValidationError as error:
@@ -118,16 +120,17 @@ def _budgets(
     root: Path, charter: Charter, sources: Mapping[str, Source]
 ) -> tuple[BudgetDecision, ...]:
     name = "budget.csv"
-    decisions = tuple(_rows(BudgetDecision, root, name, BUDGET_COLUMNS, sources))
-    lines = {line.id for line in charter.lines}
-    for decision in decisions:
-        if decision.line and decision.line not in lines:
+    declared = {"", *(line.id for line in charter.lines)}
+    decisions = []
+    for line, decision in _rows(BudgetDecision, root, name, BUDGET_COLUMNS, sources):
+        if decision.line not in declared:
             raise BookError(
                 f"the line '{decision.line}' is not declared",
-                Location(name, field="line"),
+                Location(name, line, "line"),
                 "Declare it under [[lines]] in book.toml, or leave it empty for the whole budget.",
             )
-    return decisions
+        decisions.append(decision)
+    return tuple(decisions)
 
 
 def _printed(
@@ -142,7 +145,7 @@ def _printed(
         for row in unknown_rows(charter.lines, report):
             raise BookError(
                 f"'{row}' is no row of this book's statement",
-                Location(name, field=row.split()[-1]),
+                Location(name, toml_line(text, (row.split()[0], "rows", row.split()[1])), "rows"),
                 "Rows are named by the ids of the lines and items in book.toml.",
             )
         yield report
@@ -158,8 +161,11 @@ def _accepted(root: Path) -> tuple[Acceptance, ...]:
 
 def _rows(
     record: type[R], root: Path, name: str, columns: tuple[str, ...], sources: Mapping[str, Source]
-) -> Iterator[R]:
-    """The records of a CSV file, none where it is missing; an empty cell is a field left out."""
+) -> Iterator[tuple[int, R]]:
+    """The records of a CSV file and their lines, none where it is missing.
+
+    An empty cell is a field left out.
+    """
     path = root / name
     if not path.exists():
         return
@@ -172,7 +178,7 @@ def _rows(
             if cell.strip()
         }
         try:
-            yield record.model_validate(_sourced(values, sources))
+            yield line, record.model_validate(_sourced(values, sources))
         except ValidationError as error:
             raise invalid(error, name, line) from None
 

@@ -82,11 +82,17 @@ def csv_rows(
 
 
 def invalid(
-    error: ValidationError, name: str, line: int | None = None, text: str | None = None
+    error: ValidationError,
+    name: str,
+    line: int | None = None,
+    *,
+    text: str | None = None,
+    field: str | None = None,
 ) -> BookError:
     """The first thing that is wrong with a record, as an error that names file, line and field.
 
-    The line is that of a CSV row, or is looked for in the `text` of a TOML file.
+    The line is that of a CSV row, or is looked for in the `text` of a TOML file; the field is
+    taken from the error unless it is given.
     """
     errors = error.errors(include_url=False, include_context=False)
     first = errors[0]
@@ -95,7 +101,7 @@ def invalid(
         line = toml_line(text, loc)
     what = _what(first)
     others = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    field = ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
+    field = field or ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
     return BookError(f"{what}{others}", Location(name, line, field or None))
 
 
