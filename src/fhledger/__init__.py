@@ -39,7 +39,7 @@ The modules stand in one line; each imports only what stands above it:
 """
 
 from fhledger.audit import RULES, Finding, Rule, Severity, Verification, verify
-from fhledger.book import Book, BookYear, book_year, embedded_book, read_book
+from fhledger.book import Book, BookYear, Trace, book_year, embedded_book, read_book
 from fhledger.errors import (
     BookError,
     FhledgerError,
@@ -98,6 +98,7 @@ __all__ = [
     "Specification",
     "Statement",
     "Totals",
+    "Trace",
     "Verification",
     "WrongCallError",
     "YearMissingError",

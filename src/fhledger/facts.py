@@ -15,7 +15,7 @@ fhledger.errors.NotInForceError: no rate is in force on 2015-12-31; the first on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -39,6 +39,15 @@ class Source(Record):
         page = f"p. {self.page}" if self.page is not None else ""
         read = f"read {self.read}" if self.read else ""
         return ", ".join(part for part in (self.document, self.place, page, read) if part)
+
+
+def source_named(text: str, sources: Mapping[str, Source]) -> Source | None:
+    """The source that a text names: a declared one, with a place after a colon, or a title."""
+    id, colon, place = text.partition(":")
+    if id.strip() in sources:
+        declared = sources[id.strip()]
+        return declared.model_copy(update={"place": place.strip()}) if colon else declared
+    return Source(document=text) if text.strip() else None
 
 
 class Fact(Record):

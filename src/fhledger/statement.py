@@ -158,7 +158,7 @@ def row_sums(lines: Sequence[Line]) -> tuple[Sum, ...]:
         section: tuple(line.id for line in lines if line.section is section) for section in Section
     }
     appropriations = sections[Section.APPROPRIATION]
-    own = [Sum("appropriations", appropriations)] if len(appropriations) > 1 else []
+    own = [] if appropriations == ("appropriations",) else [Sum("appropriations", appropriations)]
     return (
         Sum("total_income", sections[Section.INCOME]),
         Sum("total_costs", sections[Section.COST]),
@@ -176,8 +176,7 @@ def appendix_1(
 ) -> tuple[Row, ...]:
     """The rows of Bilaga 1 in whole kronor, one amount for each of `years`, in their order.
 
-    A single line of appropriations is shown by the row of its section; several
-    stand above it.
+    A line called `appropriations` is the row of its section; other lines stand above that row.
     """
     newest = years[0].year
 
@@ -206,7 +205,7 @@ def appendix_1(
         *section_rows(Section.COST),
         frame("total_costs", lambda year: year.costs),
         frame("result", lambda year: year.result),
-        *(appropriated if len(appropriated) > 1 else ()),
+        *(row for row in appropriated if row.id != "appropriations"),
         frame("appropriations", lambda year: year.appropriations),
         frame("closing_balance", lambda year: year.closing_balance),
     )

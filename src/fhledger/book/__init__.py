@@ -2,5 +2,6 @@
 
 from fhledger.book.book import Book, BookYear, Charter, book_year
 from fhledger.book.reading import embedded_book, read_book
+from fhledger.book.trace import Trace
 
-__all__ = ["Book", "BookYear", "Charter", "book_year", "embedded_book", "read_book"]
+__all__ = ["Book", "BookYear", "Charter", "Trace", "book_year", "embedded_book", "read_book"]

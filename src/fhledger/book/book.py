@@ -23,6 +23,7 @@ from pydantic import SkipValidation, model_validator
 from fhledger._record import Identifier, Record, Text, Year
 from fhledger.acceptance import Acceptance
 from fhledger.book.entries_file import EntriesFile
+from fhledger.book.trace import Trace, trace
 from fhledger.budget import BudgetDecision, budget_total
 from fhledger.errors import NotInForceError, YearMissingError
 from fhledger.facts import Fact, Source
@@ -257,6 +258,10 @@ class Book(Charter):
             for key, amount in year.totals.sums
             if (kind := kinds.get((key.line, key.item)))
         )
+
+    def trace(self, year: int, row: str, *, entries: int | None = None) -> Trace:
+        """How a figure comes about, down to entries and sources; see `fhledger.book.trace`."""
+        return trace(self, year, row, entries=entries)
 
     def _fee_rule(self) -> FeeRule:
         if self.fee is None:

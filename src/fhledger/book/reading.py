@@ -26,7 +26,7 @@ from fhledger.book.entries_file import EntriesFile
 from fhledger.book.text_files import csv_rows, invalid, toml_line, toml_table
 from fhledger.budget import BudgetDecision
 from fhledger.errors import BookError, Location
-from fhledger.facts import Source
+from fhledger.facts import Source, source_named
 from fhledger.population import Inhabitants, Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project
@@ -216,12 +216,3 @@ def _sourced(value: Any, sources: Mapping[str, Source]) -> Any:
         else _sourced(part, sources)
         for key, part in value.items()
     }
-
-
-def source_named(text: str, sources: Mapping[str, Source]) -> Source | None:
-    """The source that a text names: a declared one, with a place after a colon, or a title."""
-    id, colon, place = text.partition(":")
-    if id.strip() in sources:
-        declared = sources[id.strip()]
-        return declared.model_copy(update={"place": place.strip()}) if colon else declared
-    return Source(document=text) if text.strip() else None

@@ -112,8 +112,15 @@ def deliver(text: str, options: argparse.Namespace) -> None:
 def year_argument(parser: argparse.ArgumentParser) -> None:
     """Add the year as an optional positional argument."""
     parser.add_argument(
-        "year", nargs="?", type=_year, metavar="YEAR", help="the year (default: the latest)"
+        "year", nargs="?", type=year, metavar="YEAR", help="the year (default: the latest)"
     )
+
+
+def year(text: str) -> int:
+    """The type of an argument that is a year."""
+    if len(text) == 4 and text.isascii() and text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a year; write four digits, as in 2024")
 
 
 def amount(text: str) -> Decimal:
@@ -130,12 +137,6 @@ def day(text: str) -> date:
         return day_from(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _year(text: str) -> int:
-    if len(text) == 4 and text.isascii() and text.isdigit():
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a year; write four digits, as in 2024")
 
 
 def _renderers() -> dict[str, Callable[[Document], str]]:

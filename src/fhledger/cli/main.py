@@ -17,6 +17,7 @@ COMMANDS = {
     "statement": "print Bilaga 1, Bilaga 2 and the paragraph Finansiering of a year",
     "fees": "print each municipality's fee beside the income that is booked",
     "projects": "print what projects were granted, paid, repaid, and what is still committed",
+    "trace": "show how a figure comes about, down to entries and sources",
     "verify": "check that the books add up and agree with what was printed",
     "init": "write a new book to start from",
 }

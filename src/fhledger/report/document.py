@@ -1,4 +1,4 @@
-"""A document: titled tables and paragraphs, in one language, before any layout.
+"""A document: titled tables, paragraphs and trees, in one language, before any layout.
 
 >>> table = Table(id="fees", title="Avgifter", columns=(Column("name", "Kommun"),
 ...               Column("fee", "Avgift", "kr")), rows=(TableRow(("Bjuv", Decimal(334005))),))
@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -58,16 +59,58 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """A node of a tree: a label, an amount, and what is said below it in smaller words."""
+
+    label: str
+    amount: Decimal | None
+    said: tuple[str, ...] = ()
+    branches: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A figure and all that it rests on."""
+
+    root: Branch
+
+    def as_table(self) -> Table:
+        """The tree as a table, a row for each node, with its depth."""
+        columns = (
+            Column("depth", "", "count"),
+            Column("label", ""),
+            Column("amount", "", "kr_ore"),
+            Column("source", ""),
+        )
+
+        def rows(branch: Branch, depth: int) -> Iterator[TableRow]:
+            yield TableRow((depth, branch.label, branch.amount, "; ".join(branch.said)))
+            for below in branch.branches:
+                yield from rows(below, depth + 1)
+
+        return Table("tree", "", columns, tuple(rows(self.root, 0)))
+
+
+Part = Table | Paragraph | Tree
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """What a command shows: tables and paragraphs, in the order in which they are read."""
 
     title: str
-    parts: tuple[Table | Paragraph, ...]
+    parts: tuple[Part, ...]
 
     def tables(self) -> tuple[Table, ...]:
         """The tables alone, and those that a text stands for."""
-        found = (part if isinstance(part, Table) else part.as_table for part in self.parts)
+        found = (_as_table(part) for part in self.parts)
         return tuple(table for table in found if table is not None)
+
+
+def _as_table(part: Part) -> Table | None:
+    if isinstance(part, Tree):
+        return part.as_table()
+    return part.as_table if isinstance(part, Paragraph) else part
 
 
 def shown(cell: Cell, column: Column) -> str:

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tabulate import tabulate
 
-from fhledger.report.document import Document, Paragraph, Table, shown
+from fhledger.money import swedish
+from fhledger.report.document import Branch, Document, Paragraph, Part, Table, Tree, shown
 
 
 def markdown(document: Document) -> str:
     """The document as Markdown: titles as headings, totals in bold."""
-    parts = [
-        _escaped(part.text) if isinstance(part, Paragraph) else _table(part)
-        for part in document.parts
-    ]
+    parts = [_part(part) for part in document.parts]
     return "\n\n".join([f"# {_escaped(document.title)}", *parts]) + "\n"
+
+
+def _part(part: Part) -> str:
+    if isinstance(part, Tree):
+        return "\n".join(_branch(part.root, ""))
+    return _escaped(part.text) if isinstance(part, Paragraph) else _table(part)
+
+
+def _branch(branch: Branch, indent: str) -> Iterator[str]:
+    """The nested list of a tree."""
+    amount = "" if branch.amount is None else f": **{swedish(branch.amount)}**"
+    said = "".join(f" — {_escaped(text)}" for text in branch.said)
+    yield f"{indent}- {_escaped(branch.label)}{amount}{said}"
+    for below in branch.branches:
+        yield from _branch(below, f"{indent}  ")
 
 
 def _table(table: Table) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterator
 
 from tabulate import tabulate
 
-from fhledger.report.document import Column, Document, Paragraph, Table, shown
+from fhledger.money import swedish
+from fhledger.report.document import Branch, Column, Document, Paragraph, Part, Table, Tree, shown
 
 WIDTH = 80
 _GAP = 2
@@ -17,12 +19,30 @@ _UNSEEN = str.maketrans({"\u00a0": " ", _BLANK: None})
 
 def text(document: Document) -> str:
     """The document as text: figures to the right, long labels wrapped, totals under a rule."""
-    parts = [
-        _filled(part.text, WIDTH) if isinstance(part, Paragraph) else _table(part)
-        for part in document.parts
-    ]
+    parts = [_part(part) for part in document.parts]
     lines = "\n\n".join([document.title, *parts]).translate(_UNSEEN).split("\n")
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _part(part: Part) -> str:
+    if isinstance(part, Tree):
+        return "\n".join(_branch(part.root, "", ""))
+    return _filled(part.text, WIDTH) if isinstance(part, Paragraph) else _table(part)
+
+
+def _branch(branch: Branch, lead: str, below: str) -> Iterator[str]:
+    """The lines of a tree: a node's amount to the right, what is said of it and its branches below."""
+    amount = "" if branch.amount is None else _held(swedish(branch.amount))
+    first, *more = textwrap.wrap(branch.label, WIDTH - len(lead) - len(amount) - _GAP)
+    yield f"{lead}{first}{amount:>{WIDTH - len(lead) - len(first)}}"
+    trunk = f"{below}│ " if branch.branches else f"{below}  "
+    for said in (*more, *branch.said):
+        yield from (f"{trunk}{line}" for line in textwrap.wrap(said, WIDTH - len(trunk)))
+    for at, part in enumerate(branch.branches):
+        last = at == len(branch.branches) - 1
+        yield from _branch(
+            part, f"{below}{'└' if last else '├'} ", f"{below}{' ' if last else '│'} "
+        )
 
 
 def _table(table: Table) -> str:

@@ -1,0 +1,39 @@
+"""`fhledger trace`: how a figure comes about, down to entries and sources."""
+
+from __future__ import annotations
+
+import argparse
+
+from fhledger.cli.command import Answer, book_of, year
+from fhledger.report.trace import trace_document, trace_json
+
+EXAMPLE = "fhledger trace 2024 closing_balance"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("year", type=year, metavar="YEAR", help="the year")
+    parser.add_argument(
+        "row",
+        metavar="ROW",
+        help="the id of a row, line or item, or the code of a municipality for its fee",
+    )
+    parser.add_argument(
+        "--entries",
+        type=_count,
+        metavar="N",
+        default=None,
+        help="tell at most N entries one by one in one place (default: all)",
+    )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """The trace of the row in the year."""
+    trace = book_of(options).trace(options.year, options.row, entries=options.entries)
+    return Answer(trace_document(trace, options.language), trace_json(trace))
+
+
+def _count(text: str) -> int:
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of entries")
