@@ -3,5 +3,17 @@
 from fhledger.book.book import Book, BookYear, Charter, book_year
 from fhledger.book.reading import embedded_book, read_book
 from fhledger.book.trace import Trace
+from fhledger.book.writing import copy_embedded, starter_book, write_book
 
-__all__ = ["Book", "BookYear", "Charter", "Trace", "book_year", "embedded_book", "read_book"]
+__all__ = [
+    "Book",
+    "BookYear",
+    "Charter",
+    "Trace",
+    "book_year",
+    "copy_embedded",
+    "embedded_book",
+    "read_book",
+    "starter_book",
+    "write_book",
+]

@@ -1,0 +1,40 @@
+"""`fhledger init`: a new book to start from, commented, with invented figures; or a copy of ours."""
+
+from __future__ import annotations
+
+import argparse
+
+from fhledger.book import copy_embedded, starter_book
+from fhledger.cli.command import Answer
+from fhledger.label import Label
+from fhledger.report.document import Document, Paragraph
+
+EXAMPLE = "fhledger init my_book"
+
+_KINDS = {None: starter_book, "familjen-helsingborg": copy_embedded}
+_WRITTEN = Label(
+    sv="Boken är skriven i {folder}. Granska den med: fhledger verify --book {folder}",
+    en="The book is written in {folder}. Check it with: fhledger verify --book {folder}",
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("folder", metavar="DIR", help="a new or empty folder for the book")
+    parser.add_argument(
+        "--like",
+        choices=[kind for kind in _KINDS if kind],
+        default=None,
+        help="start from a copy of the embedded book instead of invented figures",
+    )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Write the book, and tell its files."""
+    folder = _KINDS[options.like](options.folder)
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    told = _WRITTEN.filled(folder=folder).of(options.language)
+    parts = (Paragraph(told), *(Paragraph(name) for name in files))
+    return Answer(
+        Document("fhledger init", parts), {"folder": str(folder), "files": [*files]}
+    )
