@@ -30,11 +30,10 @@ from fhledger.book.reading import (
     EMBEDDED,
     POPULATION_COLUMNS,
     PROJECT_COLUMNS,
-    source_named,
 )
 from fhledger.book.toml_text import toml_text
 from fhledger.errors import BookError, Location
-from fhledger.facts import Source
+from fhledger.facts import Source, source_named
 from fhledger.money import plain
 from fhledger.printed import PrintedReport
 

@@ -35,6 +35,4 @@ def run(options: argparse.Namespace) -> Answer:
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     told = _WRITTEN.filled(folder=folder).of(options.language)
     parts = (Paragraph(told), *(Paragraph(name) for name in files))
-    return Answer(
-        Document("fhledger init", parts), {"folder": str(folder), "files": [*files]}
-    )
+    return Answer(Document("fhledger init", parts), {"folder": str(folder), "files": [*files]})
