@@ -137,6 +137,19 @@ def test_help_shows_an_example(command, capsys):
     assert f"example:\n  fhledger {command}" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("like", [[], ["--like", "familjen-helsingborg"]])
+def test_a_new_book_reads_and_verifies(like, tmp_path, capsys):
+    folder = str(tmp_path / "my_book")
+    assert main(["init", folder, *like]) == 0
+    told = capsys.readouterr().out
+    assert "entries/" in told
+    assert "fhledger verify" in told
+    assert main(["verify", "--strict", "--book", folder]) == 0
+    assert main(["statement", "--book", folder]) == 0
+    assert main(["init", folder, *like]) == 2
+    assert "is not an empty folder" in capsys.readouterr().err
+
+
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "fhledger", *arguments],

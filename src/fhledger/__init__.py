@@ -39,7 +39,15 @@ The modules stand in one line; each imports only what stands above it:
 """
 
 from fhledger.audit import RULES, Finding, Rule, Severity, Verification, verify
-from fhledger.book import Book, BookYear, Trace, book_year, embedded_book, read_book
+from fhledger.book import (
+    Book,
+    BookYear,
+    Trace,
+    book_year,
+    embedded_book,
+    read_book,
+    write_book,
+)
 from fhledger.errors import (
     BookError,
     FhledgerError,
@@ -114,4 +122,5 @@ __all__ = [
     "swedish",
     "total",
     "verify",
+    "write_book",
 ]

@@ -7,11 +7,12 @@ import argparse
 from fhledger.book import copy_embedded, starter_book
 from fhledger.cli.command import Answer
 from fhledger.label import Label
-from fhledger.report.document import Document, Paragraph
+from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 
 EXAMPLE = "fhledger init my_book"
 
 _KINDS = {None: starter_book, "familjen-helsingborg": copy_embedded}
+_FILE = Label(sv="Fil", en="File")
 _WRITTEN = Label(
     sv="Boken är skriven i {folder}. Granska den med: fhledger verify --book {folder}",
     en="The book is written in {folder}. Check it with: fhledger verify --book {folder}",
@@ -34,5 +35,7 @@ def run(options: argparse.Namespace) -> Answer:
     folder = _KINDS[options.like](options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     told = _WRITTEN.filled(folder=folder).of(options.language)
-    parts = (Paragraph(told), *(Paragraph(name) for name in files))
-    return Answer(Document("fhledger init", parts), {"folder": str(folder), "files": [*files]})
+    rows = tuple(TableRow((name,)) for name in files)
+    table = Table("files", "", (Column("file", _FILE.of(options.language)),), rows)
+    document = Document(str(folder), (table, Paragraph(told)))
+    return Answer(document, {"folder": str(folder), "files": files})
