@@ -84,9 +84,3 @@ def test_the_readme_prints_the_two_commands():
     text = (ROOT / "README.md").read_text("utf-8")
     assert "pip install . && fhledger statement" in text
     assert "pip install '.[test]' && pytest" in text
-
-
-def test_every_public_name_is_documented():
-    assert len(set(fhledger.__all__)) == len(fhledger.__all__)
-    for name in fhledger.__all__:
-        assert getattr(fhledger, name).__doc__, name

@@ -36,38 +36,124 @@ The modules stand in one line; each imports only what stands above it:
     audit           who doubts it: rules and findings
     report          what is shown: text, Markdown, CSV, JSON
     cli             the command line
+
+Names are loaded when they are first used: a program pays for what it needs.
 """
 
-from fhledger.audit import RULES, Finding, Rule, Severity, Verification, verify
-from fhledger.book import (
-    Book,
-    BookYear,
-    Trace,
-    book_year,
-    embedded_book,
-    read_book,
-    write_book,
-)
-from fhledger.errors import (
-    BookError,
-    FhledgerError,
-    MoneyError,
-    NotInForceError,
-    PopulationMissingError,
-    WrongCallError,
-    YearMissingError,
-)
-from fhledger.facts import Fact, Source
-from fhledger.fee import FeeRule, FeeTable, Rate, ReferenceDay, fee_table, membership_fee
-from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
-from fhledger.label import Label
-from fhledger.ledger import Entry, Item, Line, Section, Totals, fold
-from fhledger.money import kronor, plain, swedish, total
-from fhledger.municipality import Municipality
-from fhledger.population import Inhabitants, Population
-from fhledger.printed import PrintedReport, PrintedTable
-from fhledger.project import Project, ProjectStanding
-from fhledger.statement import FigureKey, Row, Specification, Statement
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fhledger.audit import RULES, Finding, Rule, Severity, Verification, verify
+    from fhledger.book import (
+        Book,
+        BookYear,
+        Trace,
+        book_year,
+        embedded_book,
+        read_book,
+        write_book,
+    )
+    from fhledger.errors import (
+        BookError,
+        FhledgerError,
+        MoneyError,
+        NotInForceError,
+        PopulationMissingError,
+        WrongCallError,
+        YearMissingError,
+    )
+    from fhledger.facts import Fact, Source
+    from fhledger.fee import FeeRule, FeeTable, Rate, ReferenceDay, fee_table, membership_fee
+    from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
+    from fhledger.label import Label
+    from fhledger.ledger import Entry, Item, Line, Section, Totals, fold
+    from fhledger.money import kronor, plain, swedish, total
+    from fhledger.municipality import Municipality
+    from fhledger.population import Inhabitants, Population
+    from fhledger.printed import PrintedReport, PrintedTable
+    from fhledger.project import Project, ProjectStanding
+    from fhledger.statement import FigureKey, Row, Specification, Statement
+
+_HOMES = {
+    "fhledger.audit": (
+        "RULES",
+        "Finding",
+        "Rule",
+        "Severity",
+        "Verification",
+        "verify",
+    ),
+    "fhledger.book": (
+        "Book",
+        "BookYear",
+        "Trace",
+        "book_year",
+        "embedded_book",
+        "read_book",
+        "write_book",
+    ),
+    "fhledger.errors": (
+        "BookError",
+        "FhledgerError",
+        "MoneyError",
+        "NotInForceError",
+        "PopulationMissingError",
+        "WrongCallError",
+        "YearMissingError",
+    ),
+    "fhledger.facts": (
+        "Fact",
+        "Source",
+    ),
+    "fhledger.fee": (
+        "FeeRule",
+        "FeeTable",
+        "Rate",
+        "ReferenceDay",
+        "fee_table",
+        "membership_fee",
+    ),
+    "fhledger.fiscal_year": (
+        "FiscalYear",
+        "Movement",
+        "carry_forward",
+    ),
+    "fhledger.label": ("Label",),
+    "fhledger.ledger": (
+        "Entry",
+        "Item",
+        "Line",
+        "Section",
+        "Totals",
+        "fold",
+    ),
+    "fhledger.money": (
+        "kronor",
+        "plain",
+        "swedish",
+        "total",
+    ),
+    "fhledger.municipality": ("Municipality",),
+    "fhledger.population": (
+        "Inhabitants",
+        "Population",
+    ),
+    "fhledger.printed": (
+        "PrintedReport",
+        "PrintedTable",
+    ),
+    "fhledger.project": (
+        "Project",
+        "ProjectStanding",
+    ),
+    "fhledger.statement": (
+        "FigureKey",
+        "Row",
+        "Specification",
+        "Statement",
+    ),
+}
 
 __all__ = [
     "RULES",
@@ -124,3 +210,16 @@ __all__ = [
     "verify",
     "write_book",
 ]
+
+
+def __getattr__(name: str) -> object:
+    for home, names in _HOMES.items():
+        if name in names:
+            value: object = getattr(import_module(home), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'fhledger' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

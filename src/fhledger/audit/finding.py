@@ -31,9 +31,13 @@ class Severity(StrEnum):
 
 
 class Doubt(Record):
-    """What a rule has found: about what, in one terse sentence, expected and actual, sources."""
+    """What a rule has found: about what, in one terse sentence, expected and actual, sources.
+
+    `year` is None for what is about the whole book.
+    """
 
     subject: str
+    year: int | None = None
     message: Label
     expected: Decimal | str | None = None
     actual: Decimal | str | None = None

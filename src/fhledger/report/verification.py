@@ -84,6 +84,13 @@ def sentence(finding: Finding, language: Language) -> str:
     return ". ".join(parts) + "."
 
 
+def explained(finding: Finding, language: Language) -> str:
+    """A finding for somebody who meets it alone: code, subject, sentence, sources, what to do."""
+    sources = f" ({'; '.join(finding.sources)})" if finding.sources else ""
+    head = f"{finding.code} {finding.subject}: {sentence(finding, language)}{sources}"
+    return f"{head}\n{WORDS['more'].of(language)}: docs/reference/findings.md, {finding.code}"
+
+
 def _finding(finding: Finding, language: Language) -> dict[str, Any]:
     accepted = finding.accepted
     return {

@@ -30,6 +30,7 @@ WORDS = {
         ("in_print", "I tryck", "In print"),
         ("inhabitants", "Invånare", "Inhabitants"),
         ("invoiced", "Fakturerat senare", "Invoiced later"),
+        ("more", "Vad det betyder och vad man gör", "What it means and what to do"),
         ("municipality", "Kommun", "Municipality"),
         ("negated_sum", "summan med ombytt tecken", "the sum with its sign changed"),
         ("no_source", "ingen källa är angiven", "no source is given"),

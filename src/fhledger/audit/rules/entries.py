@@ -72,6 +72,7 @@ def reversal_of_unknown_entry(book: Book) -> Iterator[Doubt]:
             if not numbers.has(reversal.reverses):
                 yield Doubt(
                     subject=reversal.number,
+                    year=year.year,
                     message=Label(
                         sv=f"posten rättar {reversal.reverses}, som inte finns",
                         en=f"the entry reverses {reversal.reverses}, which does not exist",
@@ -203,6 +204,7 @@ def day_outside_the_year(book: Book) -> Iterator[Doubt]:
             if entry.day.year != year.year:
                 yield Doubt(
                     subject=entry.number,
+                    year=year.year,
                     message=Label(
                         sv=f"dagen ligger utanför {year.year}", en=f"the day is outside {year.year}"
                     ),
@@ -223,6 +225,7 @@ def entry_without_source(book: Book) -> Iterator[Doubt]:
         if count := year.totals.without_source:
             yield Doubt(
                 subject=str(year.year),
+                year=year.year,
                 message=Label(
                     sv=f"poster utan källa: {count}", en=f"entries without a source: {count}"
                 ),
@@ -245,6 +248,7 @@ def line_has_unusual_sign(book: Book) -> Iterator[Doubt]:
             if amount < 0 if line.section is Section.INCOME else amount > 0:
                 yield Doubt(
                     subject=f"{year.year} {line.id}",
+                    year=year.year,
                     message=Label(
                         sv=f"raden {line.label.sv} har ovanligt tecken",
                         en=f"the line {line.label.en} has an unusual sign",
@@ -269,6 +273,7 @@ def line_is_partly_specified(book: Book) -> Iterator[Doubt]:
             if rest and any(key.item for key, _ in keys):
                 yield Doubt(
                     subject=f"{year.year} {line.id}",
+                    year=year.year,
                     message=Label(
                         sv=f"en del av raden {line.label.sv} är inte specificerad",
                         en=f"part of the line {line.label.en} is not specified",

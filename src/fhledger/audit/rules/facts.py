@@ -48,6 +48,7 @@ def population_missing(book: Book) -> Iterator[Doubt]:
             ):
                 yield Doubt(
                     subject=f"{year.year} {member.code}",
+                    year=year.year,
                     message=Label(
                         sv=f"folkmängden i {member.name} den {day} är inte känd",
                         en=f"the inhabitants of {member.name} on {day} are not known",
@@ -72,6 +73,7 @@ def rate_not_in_force(book: Book) -> Iterator[Doubt]:
             except NotInForceError as error:
                 yield Doubt(
                     subject=f"{year.year} {member.code}",
+                    year=year.year,
                     message=Label(
                         sv=f"ingen avgift per invånare gäller för {member.name} den 1 januari",
                         en=str(error),

@@ -26,6 +26,7 @@ def fee_differs_from_booked_income(book: Book) -> Iterator[Doubt]:
         if table.difference:
             yield Doubt(
                 subject=f"{table.year} {_line(book)}",
+                year=table.year,
                 message=Label(
                     sv=f"bokförd medlemsavgift är inte avgiften × invånare {table.reference_day}",
                     en=f"the booked fees are not rate × inhabitants on {table.reference_day}",
@@ -53,6 +54,7 @@ def booked_income_is_no_multiple_of_the_rate(book: Book) -> Iterator[Doubt]:
         if remainder:
             yield Doubt(
                 subject=f"{table.year} {_line(book)}",
+                year=table.year,
                 message=Label(
                     sv=f"intäkten är inte en hel multipel av {swedish(rate.value)} kr;"
                     f" den motsvarar {swedish(table.implied_inhabitants)} invånare",
@@ -83,6 +85,7 @@ def fee_of_member_differs(book: Book) -> Iterator[Doubt]:
             if expected != actual:
                 yield Doubt(
                     subject=f"{table.year} {code}",
+                    year=table.year,
                     message=Label(
                         sv=f"bokförd avgift för {code} är inte medlemmens avgift",
                         en=f"the booked fee of {code} is not the member's fee",

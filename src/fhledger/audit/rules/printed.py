@@ -27,6 +27,7 @@ def figure_differs_from_print(book: Book) -> Iterator[Doubt]:
                 continue
             yield Doubt(
                 subject=str(key),
+                year=key.year,
                 message=Label(
                     sv="talet i tryck är inte det som posterna ger",
                     en="the printed figure is not what the entries give",
@@ -70,6 +71,7 @@ def places_disagree(book: Book) -> Iterator[Doubt]:
             if earlier[0] != amount:
                 yield Doubt(
                     subject=str(key),
+                    year=key.year,
                     message=message,
                     expected=earlier[0],
                     actual=amount,
@@ -124,6 +126,7 @@ def printed_year_is_not_in_the_books(book: Book) -> Iterator[Doubt]:
             if not _has(book, year):
                 yield Doubt(
                     subject=f"printed {report.year} {year}",
+                    year=year,
                     message=Label(
                         sv=f"böckerna har inte {year}; talen jämförs inte",
                         en=f"the books do not have {year}; its figures are not compared",
@@ -146,6 +149,7 @@ def figure_is_not_printed(book: Book) -> Iterator[Doubt]:
             if amount and key not in printed and (key.place, key.year) in covered:
                 yield Doubt(
                     subject=str(key),
+                    year=key.year,
                     message=Label(sv="raden finns inte i tryck", en="the row is not printed"),
                     expected=amount,
                     sources=(f"entries/{key.year}.csv", report.where(key)),
@@ -182,6 +186,7 @@ def _doubt(
     explained = identity.terms[0].key
     return Doubt(
         subject=str(explained),
+        year=explained.year,
         message=message,
         expected=EXACT.subtract(figures[explained], identity.off_by(figures)),
         actual=figures[explained],

@@ -39,6 +39,7 @@ def fund_below_zero(book: Book) -> Iterator[Doubt]:
         if year.closing_balance < 0:
             yield Doubt(
                 subject=f"{year.year} closing_balance",
+                year=year.year,
                 message=Label(
                     sv=f"{year.year} slutar med underskott", en=f"{year.year} closes with a deficit"
                 ),

@@ -1,0 +1,53 @@
+"""The façade: three lists of the same names, each loaded when it is first used."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import fhledger
+
+SOURCE = ast.parse(Path(fhledger.__file__).read_text("utf-8"))
+
+
+def for_type_checkers() -> dict[str, str]:
+    [block] = [node for node in SOURCE.body if isinstance(node, ast.If)]
+    return {
+        alias.name: node.module
+        for node in block.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def test_the_three_lists_agree():
+    homes = {name: home for home, names in fhledger._HOMES.items() for name in names}
+    assert homes == for_type_checkers()
+    assert sorted(homes) == sorted(fhledger.__all__)
+
+
+def test_every_public_name_is_there_and_documented():
+    for name in fhledger.__all__:
+        assert getattr(fhledger, name).__doc__, name
+    assert set(fhledger.__all__) <= set(dir(fhledger))
+
+
+def test_another_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="has no attribute 'rubbish'"):
+        _ = fhledger.rubbish
+
+
+@pytest.mark.parametrize("module", ["fhledger", "fhledger.pytest_plugin"])
+def test_importing_loads_next_to_nothing(module):
+    script = (
+        f"import pytest, sys; before = set(sys.modules); import {module};"
+        " print(sorted(name for name in set(sys.modules) - before))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+    )
+    assert set(ast.literal_eval(said.stdout)) == {"fhledger", module}
