@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import strategies
+from fhledger import read_book
+from fhledger.book.toml_text import toml_text
+
+
+class TestRoundTrip:
+    """A book written into a folder and read again is the same book, entry by entry."""
+
+    @given(strategies.books())
+    def test_a_book_reads_as_it_was_written(self, book):
+        with strategies.folder_of(book) as folder:
+            assert strategies.content(read_book(folder)) == strategies.content(book)
+
+    @given(strategies.books())
+    def test_what_is_written_again_is_the_same_text(self, book):
+        with strategies.folder_of(book) as first:
+            texts = {path.relative_to(first): path.read_bytes() for path in first.rglob("*.*")}
+            with strategies.folder_of(read_book(first)) as second:
+                again = {
+                    path.relative_to(second): path.read_bytes() for path in second.rglob("*.*")
+                }
+        assert again == texts
+        assert texts
+
+
+PLAIN = st.one_of(
+    st.text(st.characters(exclude_categories=("Cs",)), max_size=8),
+    st.sampled_from(strategies.AWKWARD_TEXTS),
+    st.integers(-(2**63), 2**63 - 1),
+    st.booleans(),
+    strategies.amounts().filter(lambda amount: amount != amount.to_integral_value()),
+    strategies.days(),
+)
+KEYS = st.text(st.characters(exclude_categories=("Cs",)), max_size=5)
+TABLES = st.recursive(
+    st.dictionaries(KEYS, PLAIN | st.lists(PLAIN, max_size=3), max_size=3),
+    lambda table: st.dictionaries(KEYS, PLAIN | table | st.lists(table, max_size=3), max_size=3),
+    max_leaves=8,
+)
+
+
+class TestTomlText:
+    """Whatever table is written as TOML, the standard library reads as that table."""
+
+    @given(TABLES)
+    def test_a_table_reads_as_it_was_written(self, table):
+        assert tomllib.loads(toml_text(table), parse_float=Decimal) == table
