@@ -59,7 +59,7 @@ AWKWARD_TEXTS = (
 AWKWARD_ORE = (0, 1, -1, 49, 50, 51, -49, -50, -51, 99, 100, 149, 150, 10**17 - 1, 1 - 10**17)
 
 ITEM_IDS = ("granted", "repaid", "invoiced", "feast", "study", "common_day", "self", "sv", "line")
-LINE_IDS = ("fees", "rent", "salaries", "projects", "other_income", "hr", "gifts", "reserve")
+LINE_IDS = ("fees", "rent", "salaries", "projects", "other_income", "hr", "gifts", "appropriations")
 CODES = ("1214", "1257", "1260", "1275", "1276", "0001", "9999")
 
 
@@ -130,6 +130,9 @@ def charts(draw: st.DrawFn) -> tuple[Line, ...]:
     ids = draw(st.lists(st.sampled_from(LINE_IDS), min_size=1, max_size=5, unique=True))
     items = draw(st.lists(st.sampled_from(ITEM_IDS), max_size=6, unique=True))
     homes = [draw(st.sampled_from(ids)) for _ in items]
+    sections = {id: draw(st.sampled_from(Section)) for id in ids}
+    if "appropriations" in ids:  # the row of its section, which no other line may share
+        sections = dict.fromkeys(ids, Section.COST) | {"appropriations": Section.APPROPRIATION}
     lines = []
     for id in ids:
         own = [item for item, home in zip(items, homes, strict=True) if home == id]
@@ -138,7 +141,7 @@ def charts(draw: st.DrawFn) -> tuple[Line, ...]:
         lines.append(
             Line(
                 id=id,
-                section=draw(st.sampled_from(Section)),
+                section=sections[id],
                 label=draw(labels()),
                 items=tuple(
                     Item(id=item, label=draw(labels()), movement=draw(kinds)) for item in own

@@ -27,7 +27,7 @@ class TestFilled:
 
     @pytest.mark.parametrize("text", ["{", "}", "{a", "a}", "{a}}"])
     def test_a_brace_on_its_own_is_refused(self, text):
-        with pytest.raises(ValueError, match="'[{}]'"):
+        with pytest.raises(ValueError, match=r"'[{}]'"):
             Label(sv=text, en="x").placeholders()
 
     @pytest.mark.parametrize("text", ["{}", "{} {a}"])
