@@ -7,6 +7,7 @@
 - `budget.csv`: decided budgets
 - `printed/YEAR.toml`: the figures of a printed annual report
 - `accepted.toml`: known differences
+- `seals/YEAR.toml`: what a closed year rests on
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from fhledger._record import Record
 from fhledger.acceptance import Acceptance
 from fhledger.book.book import Book, BookYear, Charter, book_year, undeclared
 from fhledger.book.entries_file import EntriesFile
+from fhledger.book.seal_file import read_seals
 from fhledger.book.text_files import csv_rows, invalid, toml_line, toml_table
 from fhledger.budget import BudgetDecision
 from fhledger.errors import BookError, Location
@@ -70,6 +72,7 @@ def read_book(folder: str | Path) -> Book:
         "printed": tuple(_printed(root, charter, sources)),
         "accepted": _accepted(root),
         "years": tuple(_years(root, charter, projects)),
+        "seals": tuple(read_seals(root)),
     }
     try:
         return Book(**dict(charter), **parts)
