@@ -13,7 +13,7 @@ The seal itself is the digest of all that and of the seal of the year before.
 >>> rent = Entry(number="A1", day="2024-03-01", line="costs", amount_kr="-1 200,50", text="Hyra")
 >>> sealed = sealed_entries([rent])
 >>> sealed.count, sealed.numbers, sealed.digests
-(1, ('A1',), ('A1 e6831f33432062ee',))
+(1, ('A1',), {'A1': 'e6831f33432062ee'})
 >>> seal = seal_of(2024, before="", rests_on={"currency": ("SEK",)}, statement={}, entries=sealed)
 >>> seal.holds(), seal.model_copy(update={"year": 2023}).holds()
 (True, False)
@@ -39,31 +39,31 @@ EACH_UP_TO = 2_000
 THOUSAND: Final = 1_000
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-_SHORT = 16
 
-_Line = Annotated[str, StringConstraints(pattern=r"^[A-Z]{0,8}[0-9]{1,12} [0-9a-f]{16}$")]
+_Short = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+_Numbers = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,8}[0-9]{1,12}$")]
+_Ending = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
 _Runs = Annotated[str, AfterValidator(lambda text: run_text(run_from(text)))]
 
 
 class SealedEntries(Record):
     """The entries of a closed year: how many, which numbers, and their digests.
 
-    `digest` covers all in their order. `digests` has, in the order of the file, a
-    line `A17 0123456789abcdef` for each entry; or, where `block` is 1000, one for
-    each thousand of numbers (`A17` for A17000 to A17999), and `endings` one for
-    each ending (`042`).
+    `digest` covers all in their order. `digests` has, in the order of the file, the
+    first 16 digits of a digest for each entry; or, where `block` is 1000, for each
+    thousand of numbers (`A17` for A17000 to A17999), and `endings` for each ending (`042`).
     """
 
     count: Count
     numbers: tuple[_Runs, ...]
     block: Literal[1, 1000]
     digest: Digest
-    digests: tuple[_Line, ...]
-    endings: tuple[_Line, ...] = ()
+    digests: Mapping[_Numbers, _Short]
+    endings: Mapping[_Ending, _Short] = {}
 
     def runs(self) -> tuple[Run, ...]:
-        """The numbers as runs."""
-        return tuple(run_from(text) for text in self.numbers)
+        """The numbers as sorted runs."""
+        return tuple(sorted(run_from(text) for text in self.numbers))
 
 
 class Seal(Record):
@@ -75,12 +75,12 @@ class Seal(Record):
 
     model_config = ConfigDict(str_strip_whitespace=False)
 
-    form: Literal[1] = 1
+    form: Literal[1]
     year: Year
-    before: Digest | Literal[""] = ""
+    before: Digest | Literal[""]
     seal: Digest
-    rests_on: dict[str, tuple[str, ...]]
-    statement: dict[str, str]
+    rests_on: Mapping[str, tuple[str, ...]]
+    statement: Mapping[str, str]
     entries: SealedEntries
 
     def holds(self) -> bool:
@@ -98,11 +98,12 @@ def seal_of(
 ) -> Seal:
     """The seal of a year that rests on all this."""
     unsealed = Seal(
+        form=1,
         year=year,
         before=before,
         seal="0" * 64,
-        rests_on=dict(rests_on),
-        statement=dict(statement),
+        rests_on=rests_on,
+        statement=statement,
         entries=entries,
     )
     seal = _digest(unsealed.model_dump(mode="json", exclude={"seal"}))
@@ -139,8 +140,8 @@ def sealed_entries(entries: Iterable[Entry], block: Literal[1, 1000] = 1) -> Sea
         numbers=tuple(run_text(run) for run in numbers.result().used),
         block=block,
         digest=whole.hexdigest(),
-        digests=_lines(blocks),
-        endings=_lines(dict(sorted(endings.items()))),
+        digests=_shortened(blocks),
+        endings=_shortened(dict(sorted(endings.items()))),
     )
 
 
@@ -166,8 +167,8 @@ def sealed_text(entry: Entry) -> str:
     )
 
 
-def _lines(hashes: Mapping[str, _Hash]) -> tuple[str, ...]:
-    return tuple(f"{key} {found.hexdigest()[:_SHORT]}" for key, found in hashes.items())
+def _shortened(hashes: Mapping[str, _Hash]) -> dict[str, str]:
+    return {key: found.hexdigest()[:16] for key, found in hashes.items()}
 
 
 def _digest(content: object) -> str:

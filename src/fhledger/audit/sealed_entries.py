@@ -16,7 +16,7 @@ The digests say that something differs; the numbers and the digests together say
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -54,12 +54,14 @@ def _named(then: SealedEntries, now: SealedEntries, twice: frozenset[str]) -> It
     yield from (Difference("gone", run_text(run)) for run in gone)
     yield from (Difference("new", run_text(run)) for run in new)
     if then.block == 1:
-        yield from _each(_by_key(then.digests), _by_key(now.digests), twice)
+        yield from _each(then.digests, now.digests, twice)
     else:
         yield from _on_the_map(then, now, (*gone, *new), twice)
 
 
-def _each(then: dict[str, str], now: dict[str, str], twice: frozenset[str]) -> Iterator[Difference]:
+def _each(
+    then: Mapping[str, str], now: Mapping[str, str], twice: frozenset[str]
+) -> Iterator[Difference]:
     """Entries that each have a digest: those that differ, and the first that has moved."""
     for number in _differing(then, now):
         if number in then and number in now:
@@ -79,8 +81,8 @@ def _on_the_map(
     only the thousands are certain, and those that lack or have got an entry are
     told already. Where no ending differs, the thousand stands in another order.
     """
-    endings = _differing(_by_key(then.endings), _by_key(now.endings))
-    stretches = [_stretch(key) for key in _differing(_by_key(then.digests), _by_key(now.digests))]
+    endings = _differing(then.endings, now.endings)
+    stretches = [_stretch(key) for key in _differing(then.digests, now.digests)]
     if endings and 1 in (len(stretches), len(endings)):
         crossings = [
             (series, value, value)
@@ -110,10 +112,6 @@ def _places(year: BookYear, numbers: set[str]) -> dict[str, list[str]]:
     return found
 
 
-def _by_key(lines: Iterable[str]) -> dict[str, str]:
-    return dict(line.rsplit(" ", 1) for line in lines)
-
-
-def _differing(then: dict[str, str], now: dict[str, str]) -> list[str]:
+def _differing(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """The keys whose digests differ, or that only one of both has."""
     return [key for key in {**then, **now} if then.get(key) != now.get(key)]

@@ -11,9 +11,15 @@ from fhledger.label import Label
 from fhledger.seal import Seal
 
 _SAID = {
-    "changed": Label(sv="har ändrats sedan året stängdes", en="has changed since the year was closed"),
-    "gone": Label(sv="har tagits bort sedan året stängdes", en="was deleted after the year was closed"),
-    "new": Label(sv="har kommit till sedan året stängdes", en="was added after the year was closed"),
+    "changed": Label(
+        sv="har ändrats sedan året stängdes", en="has changed since the year was closed"
+    ),
+    "gone": Label(
+        sv="har tagits bort sedan året stängdes", en="was deleted after the year was closed"
+    ),
+    "new": Label(
+        sv="har kommit till sedan året stängdes", en="was added after the year was closed"
+    ),
     "twice": Label(sv="står mer än en gång", en="stands more than once"),
     "order": Label(
         sv="står på en annan plats än när året stängdes",
@@ -62,7 +68,9 @@ def _breaks(book: Book, seal: Seal) -> Iterator[tuple[Label, str | None, str | N
         edited = Label(sv="sigillet har ändrats för hand", en="the seal was edited by hand")
         yield edited, None, None
     if seal.year not in {year.year for year in book.years}:
-        gone = Label(sv="året är stängt, men det saknas", en="the year is closed, but it is missing")
+        gone = Label(
+            sv="året är stängt, men det saknas", en="the year is closed, but it is missing"
+        )
         yield gone, f"entries/{seal.year}.csv", None
     before = book.seal(seal.year - 1)
     if seal.before != (before.seal if before else ""):
