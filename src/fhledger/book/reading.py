@@ -57,9 +57,7 @@ class _Accepted(Record):
 
 def read_book(folder: str | Path) -> Book:
     """The book in a folder. Raises `BookError`, which names file, line and field."""
-    root = Path(folder)
-    if not root.is_dir():
-        raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
+    root = book_folder(folder)
     charter_table, charter_text = toml_table(root / "book.toml", "book.toml")
     sources = _sources(charter_table)
     charter = _record(Charter, _sourced(charter_table, sources), "book.toml", charter_text)
@@ -78,6 +76,14 @@ def read_book(folder: str | Path) -> Book:
         return Book(**dict(charter), **parts)
     except ValidationError as error:
         raise invalid(error, str(root)) from None
+
+
+def book_folder(folder: str | Path) -> Path:
+    """The path of a folder that exists; a `BookError` otherwise."""
+    root = Path(folder)
+    if not root.is_dir():
+        raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
+    return root
 
 
 @cache
