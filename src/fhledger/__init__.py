@@ -45,14 +45,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fhledger.audit import RULES, Finding, Rule, Severity, Verification, verify
+    from fhledger.audit import (
+        RULES,
+        Finding,
+        Rule,
+        Sample,
+        SampledEntry,
+        SealState,
+        Severity,
+        Verification,
+        close,
+        closed,
+        sample,
+        verify,
+    )
     from fhledger.book import (
         Book,
         BookYear,
+        Posted,
         Trace,
         book_year,
         embedded_book,
+        next_entry,
+        post,
+        posted,
         read_book,
+        reversal,
         write_book,
     )
     from fhledger.errors import (
@@ -62,6 +80,7 @@ if TYPE_CHECKING:
         NotInForceError,
         PopulationMissingError,
         WrongCallError,
+        YearClosedError,
         YearMissingError,
     )
     from fhledger.facts import Fact, Source
@@ -74,6 +93,7 @@ if TYPE_CHECKING:
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
+    from fhledger.seal import Seal
     from fhledger.statement import FigureKey, Row, Specification, Statement
 
 _HOMES = {
@@ -81,17 +101,28 @@ _HOMES = {
         "RULES",
         "Finding",
         "Rule",
+        "Sample",
+        "SampledEntry",
+        "SealState",
         "Severity",
         "Verification",
+        "close",
+        "closed",
+        "sample",
         "verify",
     ),
     "fhledger.book": (
         "Book",
         "BookYear",
+        "Posted",
         "Trace",
         "book_year",
         "embedded_book",
+        "next_entry",
+        "post",
+        "posted",
         "read_book",
+        "reversal",
         "write_book",
     ),
     "fhledger.errors": (
@@ -101,6 +132,7 @@ _HOMES = {
         "NotInForceError",
         "PopulationMissingError",
         "WrongCallError",
+        "YearClosedError",
         "YearMissingError",
     ),
     "fhledger.facts": (
@@ -148,6 +180,7 @@ _HOMES = {
         "Project",
         "ProjectStanding",
     ),
+    "fhledger.seal": ("Seal",),
     "fhledger.statement": (
         "FigureKey",
         "Row",
@@ -179,6 +212,7 @@ __all__ = [
     "NotInForceError",
     "Population",
     "PopulationMissingError",
+    "Posted",
     "PrintedReport",
     "PrintedTable",
     "Project",
@@ -187,6 +221,10 @@ __all__ = [
     "ReferenceDay",
     "Row",
     "Rule",
+    "Sample",
+    "SampledEntry",
+    "Seal",
+    "SealState",
     "Section",
     "Severity",
     "Source",
@@ -196,16 +234,24 @@ __all__ = [
     "Trace",
     "Verification",
     "WrongCallError",
+    "YearClosedError",
     "YearMissingError",
     "book_year",
     "carry_forward",
+    "close",
+    "closed",
     "embedded_book",
     "fee_table",
     "fold",
     "kronor",
     "membership_fee",
+    "next_entry",
     "plain",
+    "post",
+    "posted",
     "read_book",
+    "reversal",
+    "sample",
     "swedish",
     "total",
     "verify",
