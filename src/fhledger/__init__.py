@@ -32,6 +32,7 @@ The modules stand in one line; each imports only what stands above it:
     statement       Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering
     printed         the figures in print, and the identities that bind them
     acceptance      a known difference: amount, reason, who and when
+    seal            what a closed year rests on, so that any change shows
     book            a folder read into one immutable value
     audit           who doubts it: rules and findings
     report          what is shown: text, Markdown, CSV, JSON
@@ -44,14 +45,32 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fhledger.audit import RULES, Finding, Rule, Severity, Verification, verify
+    from fhledger.audit import (
+        RULES,
+        Finding,
+        Rule,
+        Sample,
+        SampledEntry,
+        SealState,
+        Severity,
+        Verification,
+        close,
+        closed,
+        sample,
+        verify,
+    )
     from fhledger.book import (
         Book,
         BookYear,
+        Posted,
         Trace,
         book_year,
         embedded_book,
+        next_entry,
+        post,
+        posted,
         read_book,
+        reversal,
         write_book,
     )
     from fhledger.errors import (
@@ -61,6 +80,7 @@ if TYPE_CHECKING:
         NotInForceError,
         PopulationMissingError,
         WrongCallError,
+        YearClosedError,
         YearMissingError,
     )
     from fhledger.facts import Fact, Source
@@ -73,6 +93,7 @@ if TYPE_CHECKING:
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
+    from fhledger.seal import Seal
     from fhledger.statement import FigureKey, Row, Specification, Statement
 
 _HOMES = {
@@ -80,17 +101,28 @@ _HOMES = {
         "RULES",
         "Finding",
         "Rule",
+        "Sample",
+        "SampledEntry",
+        "SealState",
         "Severity",
         "Verification",
+        "close",
+        "closed",
+        "sample",
         "verify",
     ),
     "fhledger.book": (
         "Book",
         "BookYear",
+        "Posted",
         "Trace",
         "book_year",
         "embedded_book",
+        "next_entry",
+        "post",
+        "posted",
         "read_book",
+        "reversal",
         "write_book",
     ),
     "fhledger.errors": (
@@ -100,6 +132,7 @@ _HOMES = {
         "NotInForceError",
         "PopulationMissingError",
         "WrongCallError",
+        "YearClosedError",
         "YearMissingError",
     ),
     "fhledger.facts": (
@@ -147,6 +180,7 @@ _HOMES = {
         "Project",
         "ProjectStanding",
     ),
+    "fhledger.seal": ("Seal",),
     "fhledger.statement": (
         "FigureKey",
         "Row",
@@ -178,6 +212,7 @@ __all__ = [
     "NotInForceError",
     "Population",
     "PopulationMissingError",
+    "Posted",
     "PrintedReport",
     "PrintedTable",
     "Project",
@@ -186,6 +221,10 @@ __all__ = [
     "ReferenceDay",
     "Row",
     "Rule",
+    "Sample",
+    "SampledEntry",
+    "Seal",
+    "SealState",
     "Section",
     "Severity",
     "Source",
@@ -195,16 +234,24 @@ __all__ = [
     "Trace",
     "Verification",
     "WrongCallError",
+    "YearClosedError",
     "YearMissingError",
     "book_year",
     "carry_forward",
+    "close",
+    "closed",
     "embedded_book",
     "fee_table",
     "fold",
     "kronor",
     "membership_fee",
+    "next_entry",
     "plain",
+    "post",
+    "posted",
     "read_book",
+    "reversal",
+    "sample",
     "swedish",
     "total",
     "verify",
