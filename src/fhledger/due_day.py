@@ -23,9 +23,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from fhledger._record import Record
-from fhledger.apportionment import apportion
+from fhledger.apportionment import equal_parts
 from fhledger.errors import WrongCallError
-from fhledger.money import EXACT, KRONA
 
 
 class DueDay(Record):
@@ -66,7 +65,7 @@ class Instalment(Record):
 def instalments(amount: Decimal, rules: Sequence[DueDay], year: int) -> tuple[Instalment, ...]:
     """The amount in equal parts of whole kronor, one for each rule; they sum to it exactly.
 
-    A krona that cannot be divided goes to the earliest instalment, and so do the öre.
+    The parts are those of `equal_parts`, by day.
     Raises `WrongCallError` when there is no rule, or two rules give the same day.
 
     >>> [str(part.amount_kr) for part in instalments(
@@ -76,13 +75,8 @@ def instalments(amount: Decimal, rules: Sequence[DueDay], year: int) -> tuple[In
     days = sorted(due_day(rule, year) for rule in rules)
     if not days or len(set(days)) < len(days):
         raise WrongCallError("instalments need due days, one or more, and each on a day of its own")
-    ore = EXACT.remainder(amount, KRONA)
-    parts = apportion(EXACT.subtract(amount, ore), {day.isoformat(): 1 for day in days})
-    amounts = [parts[day.isoformat()] for day in days]
-    amounts[0] = EXACT.add(amounts[0], ore)
-    return tuple(
-        Instalment(due=day, amount_kr=part) for day, part in zip(days, amounts, strict=True)
-    )
+    parts = equal_parts(amount, len(days))
+    return tuple(Instalment(due=day, amount_kr=part) for day, part in zip(days, parts, strict=True))
 
 
 def is_banking_day(day: date) -> bool:
