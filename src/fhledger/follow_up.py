@@ -120,7 +120,7 @@ def follow_up(
         rows=_with_totals(lines, rows),
         whole=_whole(lines, budget_total(own, year), rule, outcome),
         decisions=own,
-        notes=_notes(own, by_line, rule, outcome, year),
+        notes=_notes(own, by_line, rule, outcome, until),
     )
 
 
@@ -205,7 +205,7 @@ def _notes(
     by_line: Mapping[str, Decimal],
     rule: BudgetRule | None,
     outcome: Totals,
-    year: int,
+    until: date,
 ) -> tuple[Label, ...]:
     whole = any(not decision.line for decision in decisions)
     told = {
@@ -213,11 +213,11 @@ def _notes(
         SPLIT_UNKNOWN: whole and not by_line,
         COVER_UNKNOWN: whole and rule is None,
         DAY_UNKNOWN: any(decision.decided is None for decision in decisions),
+        NO_ENTRIES: not outcome.entries,
         ONE_DAY: outcome.entries > 0 and outcome.first_day == outcome.last_day,
     }
-    return tuple(
-        note.filled(year=year, day=outcome.first_day) for note, holds in told.items() if holds
-    )
+    values = {"year": until.year, "until": until, "day": outcome.first_day}
+    return tuple(note.filled(**values) for note, holds in told.items() if holds)
 
 
 def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
@@ -239,6 +239,10 @@ COVER_UNKNOWN = Label(
 DAY_UNKNOWN = Label(
     sv="Ett budgetbeslut saknar känd dag; det räknas som känt hela tiden.",
     en="The day of a budget decision is unknown; it counts as known all along.",
+)
+NO_ENTRIES = Label(
+    sv="Ingen post är daterad {year} till och med {until}.",
+    en="No entry is dated in {year} until {until}.",
 )
 ONE_DAY = Label(
     sv="Alla poster är daterade {day}; en uppföljning till en annan dag under året säger inget.",
