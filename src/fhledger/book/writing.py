@@ -62,10 +62,10 @@ def write_book(book: Book, folder: str | Path) -> Path:
             _write_csv(root / "entries" / f"{year.year}.csv", COLUMNS, cells)
         for report in book.printed:
             _write_toml(root / "printed" / f"{report.year}.toml", _printed(report, book.sources))
-        for name, records in (("accepted", book.accepted), ("scenarios", book.scenarios)):
-            if records:
-                listed = [_fields(record) for record in records]
-                _write_toml(root / f"{name}.toml", {name: listed})
+        for stem, several in (("accepted", book.accepted), ("scenarios", book.scenarios)):
+            if several:
+                listed = [_fields(record) for record in several]
+                _write_toml(root / f"{stem}.toml", {stem: listed})
     return Path(folder)
 
 
