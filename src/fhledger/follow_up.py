@@ -18,7 +18,7 @@ rounded half up to whole kronor.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -28,6 +28,7 @@ from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_t
 from fhledger.label import Label
 from fhledger.ledger import Line, Section, Totals
 from fhledger.money import EXACT, KRONA, ZERO, negated, quotient, times, total
+from fhledger.statement import label
 
 SHARE = Decimal("0.0001")
 
@@ -43,7 +44,7 @@ class FollowUpRow(Record):
     """A line or a total: None where no budget is known, or nothing can be expected."""
 
     id: str
-    label: Label | None = None
+    label: Label
     is_total: bool = False
     budget: Decimal | None
     outcome: Decimal
@@ -105,10 +106,11 @@ def follow_up(
     *,
     outcome: Totals,
     last_year: LastYear | None = None,
+    labels: Mapping[str, Label] | None = None,
 ) -> FollowUp:
     """The follow-up of a year from the outcome to its day `until`, and the decisions known then.
 
-    Raises `WrongCallError` for a budget of a line that is not declared.
+    `labels` are the book's own for the totals. Raises `WrongCallError` for a budget of a line that is not declared.
     """
     year = until.year
     own = tuple(decision for decision in decisions if decision.year == year)
@@ -117,7 +119,7 @@ def follow_up(
     return FollowUp(
         year=year,
         until=until,
-        rows=_with_totals(lines, rows),
+        rows=_with_totals(lines, rows, lambda row: label(labels or {}, row, year)),
         whole=_whole(lines, budget_total(own, year), rule, outcome),
         decisions=own,
         notes=_notes(own, by_line, rule, outcome, until),
@@ -148,32 +150,36 @@ def _seasonal(line: Line, amount: Decimal, last_year: LastYear) -> Decimal | Non
     return ZERO if amount == whole == 0 else None
 
 
-def _with_totals(lines: Sequence[Line], rows: Mapping[str, FollowUpRow]) -> tuple[FollowUpRow, ...]:
+def _with_totals(
+    lines: Sequence[Line], rows: Mapping[str, FollowUpRow], label_of: Callable[[str], Label]
+) -> tuple[FollowUpRow, ...]:
     """The rows in the order of the statement, each section followed by its total."""
-    of = {
-        section: [rows[line.id] for line in lines if line.section is section] for section in Section
-    }
-    income = _sum("total_income", of[Section.INCOME])
-    costs = _sum("total_costs", of[Section.COST])
-    return (
-        *of[Section.INCOME],
-        income,
-        *of[Section.COST],
-        costs,
-        _sum("result", [income, costs]),
-        *(of[Section.APPROPRIATION] if len(of[Section.APPROPRIATION]) > 1 else ()),
-        _sum("appropriations", of[Section.APPROPRIATION]),
+
+    def summed(id: str, parts: Sequence[FollowUpRow]) -> FollowUpRow:
+        return FollowUpRow(
+            id=id,
+            label=label_of(id),
+            is_total=True,
+            budget=_known_sum([row.budget for row in parts]),
+            outcome=total(row.outcome for row in parts),
+            straight_line=_known_sum([row.straight_line for row in parts]),
+            seasonal=_known_sum([row.seasonal for row in parts]),
+        )
+
+    income, costs, appropriations = (
+        [rows[line.id] for line in lines if line.section is section]
+        for section in (Section.INCOME, Section.COST, Section.APPROPRIATION)
     )
-
-
-def _sum(id: str, rows: Sequence[FollowUpRow]) -> FollowUpRow:
-    return FollowUpRow(
-        id=id,
-        is_total=True,
-        budget=_known_sum([row.budget for row in rows]),
-        outcome=total(row.outcome for row in rows),
-        straight_line=_known_sum([row.straight_line for row in rows]),
-        seasonal=_known_sum([row.seasonal for row in rows]),
+    total_income = summed("total_income", income)
+    total_costs = summed("total_costs", costs)
+    return (
+        *income,
+        total_income,
+        *costs,
+        total_costs,
+        summed("result", [total_income, total_costs]),
+        *(appropriations if len(appropriations) > 1 else ()),
+        summed("appropriations", appropriations),
     )
 
 

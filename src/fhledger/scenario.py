@@ -134,25 +134,25 @@ def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> Label:
     day = max((member.known_day for member in growth), default=None)
     how = _METHODS[scenario.growth]
     return Label(
-        sv=f"Folkmängden är känd till och med {day} och antas därefter ändras {how.sv},"
-        f" från {low} till {high} om året.",
-        en=f"The population is known until {day}, and is assumed to change from then on"
-        f" {how.en}, from {low} to {high} a year.",
+        sv=f"Folkmängden är känd till och med {day} och antas därefter ändras i varje kommun"
+        f" {how.sv}, mellan {low} och {high} om året.",
+        en=f"The population is known until {day}, and is assumed to change from then on in each"
+        f" municipality {how.en}, between {low} and {high} a year.",
     )
 
 
 _METHODS: Mapping[GrowthMethod, Label] = {
     "last": Label(
-        sv="som i varje kommun under det senast kända året",
-        en="as it did in each municipality in the latest known year",
+        sv="som under det senast kända året",
+        en="as in the latest known year",
     ),
     "mean": Label(
-        sv="som i varje kommun i genomsnitt under alla kända år",
-        en="as it did in each municipality in the mean of all known years",
+        sv="som i genomsnitt under alla kända år",
+        en="as in the mean of all known years",
     ),
     "least_squares": Label(
-        sv="efter lutningen hos minsta kvadratmetodens linje genom varje kommuns alla kända år",
-        en="by the slope of the least-squares line through all known years of each municipality",
+        sv="efter minsta kvadratmetodens linje genom alla kända år",
+        en="by the least-squares line through all known years",
     ),
 }
 

@@ -43,6 +43,7 @@ def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None 
         until,
         outcome=then.year(wanted).totals,
         last_year=last_year,
+        labels=book.labels,
     )
 
 

@@ -91,7 +91,19 @@ class Tree:
         return Table("tree", "", columns, tuple(rows(self.root, 0)))
 
 
-Part = Table | Paragraph | Tree
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Lines that stand as they are, each letter as wide as the next."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins a new page in print."""
+
+
+Part = Table | Paragraph | Tree | Drawing | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +122,9 @@ class Document:
 def _as_table(part: Part) -> Table | None:
     if isinstance(part, Tree):
         return part.as_table()
-    return part.as_table if isinstance(part, Paragraph) else part
+    if isinstance(part, Paragraph):
+        return part.as_table
+    return part if isinstance(part, Table) else None
 
 
 def shown(cell: Cell, column: Column) -> str:
