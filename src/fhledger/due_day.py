@@ -87,9 +87,7 @@ def instalments(
         )
     days = days or [None] * (number or 0)
     if not 1 <= len(days) <= MOST or (days[0] and len(set(days)) < len(days)):
-        raise WrongCallError(
-            f"instalments need due days, 1 to {MOST}, and each on a day of its own"
-        )
+        raise WrongCallError(f"a fee has 1 to {MOST} instalments, each due on a day of its own")
     parts = equal_parts(amount, len(days))
     return tuple(Instalment(due=day, amount_kr=part) for day, part in zip(days, parts, strict=True))
 

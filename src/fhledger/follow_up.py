@@ -5,7 +5,7 @@ outcome − budget: plus is better for the fund, on every row. Of the whole year
 two things are expected: that it goes on as it went (straight line: outcome ×
 days of the year ÷ days gone), and that it goes as last year did (seasonal:
 outcome × last year's whole ÷ last year's outcome to the same day). Both are
-rounded half up to whole kronor.
+rounded half up to whole kronor, and unknown while there is no entry.
 
 >>> from fhledger.ledger import Entry, fold
 >>> decided = [BudgetDecision(year=2024, line="rent", amount_kr="-1000")]
@@ -138,8 +138,8 @@ def _row(
         label=line.label,
         budget=budget,
         outcome=amount,
-        straight_line=quotient(times(amount, days), gone, KRONA),
-        seasonal=None if last_year is None else _seasonal(line, amount, last_year),
+        straight_line=quotient(times(amount, days), gone, KRONA) if outcome.entries else None,
+        seasonal=_seasonal(line, amount, last_year) if outcome.entries and last_year else None,
     )
 
 
