@@ -7,9 +7,9 @@ drain the fund. The years are then carried forward as the closed ones are.
 >>> basis = Basis(closed=FiscalYear(year=2024, opening_balance=Decimal(100), income=Decimal(0),
 ...     costs=Decimal(-10), appropriations=Decimal(0)), lines=[Line(id="rent", section="cost",
 ...     label=Label(sv="Hyra", en="Rent"))], amounts={"rent": Decimal(-10)})
->>> [int(year.closing_balance) for year in forecast(basis, UNCHANGED, 2027).years]
+>>> [int(year.closing_balance) for year in roll_forward(basis, UNCHANGED, 2027).years]
 [80, 70, 60]
->>> forecast(basis, UNCHANGED, 2024).closing_balance == basis.closed.closing_balance
+>>> roll_forward(basis, UNCHANGED, 2024).closing_balance == basis.closed.closing_balance
 True
 """
 
@@ -31,7 +31,7 @@ from fhledger.municipality import Municipality, months_of_membership
 from fhledger.population import Population
 from fhledger.scenario import UNCHANGED, LinePlan, Scenario, assumptions
 
-__all__ = ["LONGEST", "UNCHANGED", "Basis", "Forecast", "forecast"]
+__all__ = ["LONGEST", "UNCHANGED", "Basis", "Forecast", "roll_forward"]
 
 LONGEST = 50
 """The most years that a forecast may reach beyond the last closed one."""
@@ -73,7 +73,7 @@ class Forecast(Record):
         return min(year.closing_balance for year in self.years)
 
 
-def forecast(basis: Basis, scenario: Scenario, through: int) -> Forecast:
+def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     """The forecast of the years after the last closed one, `through` the given one.
 
     Raises `WrongCallError` for a horizon before the last closed year or too far

@@ -16,7 +16,7 @@ from typing import Literal
 
 from fhledger._record import Record, Year
 from fhledger.errors import WrongCallError
-from fhledger.forecast import Basis, Forecast, forecast
+from fhledger.forecast import Basis, Forecast, roll_forward
 from fhledger.money import EXACT, KRONA, ORE, ZERO, Kronor, times
 from fhledger.scenario import Scenario
 
@@ -64,7 +64,7 @@ def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
 
     def lowest(ore: int) -> Decimal:
         changed = scenario.model_copy(update={"rate": times(ORE, ore)})
-        return forecast(basis, changed, goal.through).lowest_closing_balance
+        return roll_forward(basis, changed, goal.through).lowest_closing_balance
 
     fails, holds = -1, 100
     while lowest(holds) < goal.floor:
@@ -92,7 +92,7 @@ def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solut
 
     def years(appropriation: Decimal) -> Forecast:
         planned = {"appropriation_kr": appropriation, "appropriations": {}}
-        return forecast(basis, scenario.model_copy(update=planned), goal.through)
+        return roll_forward(basis, scenario.model_copy(update=planned), goal.through)
 
     without = years(ZERO)
     if without.lowest_closing_balance < goal.floor:
@@ -116,7 +116,7 @@ def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solut
 
 def first_year_below(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
     """The first year that closes below the floor; None when none does."""
-    told = forecast(basis, scenario, goal.through)
+    told = roll_forward(basis, scenario, goal.through)
     below = (year.year for year in told.years if year.closing_balance < goal.floor)
     return Solution(
         question="year",

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from fhledger._record import Record
 from fhledger.errors import WrongCallError
-from fhledger.forecast import Basis, forecast
+from fhledger.forecast import Basis, roll_forward
 from fhledger.label import Label
 from fhledger.scenario import Scenario
 
@@ -33,7 +33,7 @@ class Sensitivity(Record):
     assumptions: tuple[Label, ...]
 
 
-def sensitivity(
+def sensitivity_table(
     basis: Basis,
     scenario: Scenario,
     through: int,
@@ -42,7 +42,7 @@ def sensitivity(
 ) -> Sensitivity:
     """The closing balance of the year `through` for every fee and growth.
 
-    Raises `WrongCallError` when there is no fee or no growth to try, and as `forecast` does.
+    Raises `WrongCallError` when there is no fee or no growth to try, and as `roll_forward` does.
     """
     if not rates or not growths:
         raise WrongCallError("sensitivity needs one fee or more, and one growth or more")
@@ -51,7 +51,7 @@ def sensitivity(
         tried = {"rate": rate}
         if growth is not None:
             tried["growth_percent"] = growth
-        return forecast(basis, scenario.model_copy(update=tried), through).closing_balance
+        return roll_forward(basis, scenario.model_copy(update=tried), through).closing_balance
 
     return Sensitivity(
         scenario=scenario,
@@ -64,5 +64,5 @@ def sensitivity(
             )
             for growth in growths
         ),
-        assumptions=forecast(basis, scenario, through).assumptions,
+        assumptions=roll_forward(basis, scenario, through).assumptions,
     )

@@ -8,7 +8,7 @@ last kronor fall is the rule of `apportionment`.
 >>> from fhledger.money import kronor
 >>> towns = [Municipality(code="9001", name="Storby", since=date(2023, 1, 1)),
 ...          Municipality(code="9002", name="Lillby", since=date(2023, 1, 1))]
->>> funding = special_funding(kronor(1001), towns, fixed_shares({"9001": "0.75", "9002": "0.25"}))
+>>> funding = specially_funded(kronor(1001), towns, fixed_shares({"9001": "0.75", "9002": "0.25"}))
 >>> [(share.name, str(share.amount)) for share in funding.shares]
 [('Storby', '751'), ('Lillby', '250')]
 """
@@ -58,7 +58,7 @@ class SpecialFunding(Record):
     shares: tuple[FundingShare, ...]
 
 
-def special_funding(
+def specially_funded(
     amount: Decimal,
     members: Iterable[Municipality],
     weights: Weights,

@@ -1,13 +1,6 @@
 """The whole (boken): a folder of TOML and CSV read into one immutable value, and written from one."""
 
 from fhledger.book.book import Book, BookYear, Charter, book_year
-from fhledger.book.known import known_by
-from fhledger.book.planning import (
-    budget_follow_up,
-    fee_notices,
-    forecast_basis,
-    scenario_named,
-)
 from fhledger.book.reading import embedded_book, read_book
 from fhledger.book.trace import Trace
 from fhledger.book.writing import copy_embedded, starter_book, write_book
@@ -18,14 +11,9 @@ __all__ = [
     "Charter",
     "Trace",
     "book_year",
-    "budget_follow_up",
     "copy_embedded",
     "embedded_book",
-    "fee_notices",
-    "forecast_basis",
-    "known_by",
     "read_book",
-    "scenario_named",
     "starter_book",
     "write_book",
 ]

@@ -1,8 +1,8 @@
 """Planning with a book (planering): its facts, lines and years put into the functions that plan.
 
 >>> from fhledger.book import embedded_book
->>> from fhledger.forecast import UNCHANGED, forecast
->>> told = forecast(forecast_basis(embedded_book()), UNCHANGED, 2025)
+>>> from fhledger.forecast import UNCHANGED, roll_forward
+>>> told = roll_forward(forecast_basis(embedded_book()), UNCHANGED, 2025)
 >>> [year.year for year in told.years], told.years[0].opening_balance
 ([2025], Decimal('7530250'))
 """

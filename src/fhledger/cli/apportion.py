@@ -14,7 +14,7 @@ from fhledger.special_funding import (
     by_inhabitants,
     equally,
     fixed_shares,
-    special_funding,
+    specially_funded,
     taking_part,
 )
 
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> Answer:
     book = book_of(options)
     chosen = options.members or list(options.shares or ()) or None
     codes = chosen or [member.code for member in book.municipalities]
-    funding = special_funding(
+    funding = specially_funded(
         options.amount,
         taking_part(book.municipalities, codes),
         _weights(options, book, codes),

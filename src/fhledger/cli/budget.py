@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.book import budget_follow_up
+from fhledger.book.planning import budget_follow_up
 from fhledger.cli.command import Answer, book_of, year_argument
 from fhledger.cli.planning import as_of_option
 from fhledger.report.budget import budget_document, budget_json

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from fhledger.book import Book, forecast_basis, scenario_named
+from fhledger.book import Book
+from fhledger.book.planning import forecast_basis, scenario_named
 from fhledger.cli.command import Answer, amount, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, scenarios_of, through_option
 from fhledger.errors import WrongCallError
-from fhledger.forecast import forecast
+from fhledger.forecast import roll_forward
 from fhledger.inverse import Goal, solved
 from fhledger.report.forecast import forecast_document, forecast_json
 from fhledger.scenario import Scenario
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> Answer:
         raise WrongCallError("--solve and --floor go together: --solve fee --floor 1000000")
     basis = forecast_basis(book, as_of=options.as_of)
     scenarios = [changed(scenario, options) for scenario in _scenarios(book, options.scenario)]
-    told = [forecast(basis, scenario, options.through) for scenario in scenarios]
+    told = [roll_forward(basis, scenario, options.through) for scenario in scenarios]
     solutions = [
         solved(options.solve, basis, scenario, Goal(floor=options.floor, through=options.through))
         for scenario in (scenarios if options.solve else ())

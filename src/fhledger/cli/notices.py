@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.book import fee_notices
+from fhledger.book.planning import fee_notices
 from fhledger.cli.command import Answer, book_of, year_argument
 from fhledger.report.notices import invoice_rows, notice_pages, notices_document, notices_json
 

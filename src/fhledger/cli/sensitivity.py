@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 from decimal import Decimal
 
-from fhledger.book import Book, forecast_basis, scenario_named
+from fhledger.book import Book
+from fhledger.book.planning import forecast_basis, scenario_named
 from fhledger.cli.command import Answer, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, scenarios_of, through_option
 from fhledger.errors import WrongCallError
 from fhledger.money import EXACT
 from fhledger.report.sensitivity import sensitivity_document, sensitivity_json
 from fhledger.scenario import Scenario
-from fhledger.sensitivity import sensitivity
+from fhledger.sensitivity import sensitivity_table
 
 EXAMPLE = "fhledger sensitivity --through 2030 --rates 20 21.50 23 --growths -0.5 0 0.5"
 
@@ -51,7 +52,7 @@ def run(options: argparse.Namespace) -> Answer:
     scenario = scenario_named(book, options.scenario or first)
     basis = forecast_basis(book, as_of=options.as_of)
     rates = options.rates or _around(book, scenario, basis.closed.year + 1)
-    told = sensitivity(basis, scenario, options.through, rates, [None, *options.growths])
+    told = sensitivity_table(basis, scenario, options.through, rates, [None, *options.growths])
     return Answer(sensitivity_document(told, options.language), sensitivity_json(told))
 
 
