@@ -35,13 +35,14 @@ class Goal(Record):
 class Solution(Record):
     """The answer to a question: kronor, a year, or None where nothing answers it.
 
-    `lowest` is the lowest closing balance under the answer, `lowest_beyond` that
+    The answer holds from the year `since` on. `lowest` is the lowest closing balance under the answer, `lowest_beyond` that
     under the next one (one öre less, one krona more), which is below the floor;
     it is None where there is no next one.
     """
 
     question: Question
     scenario: str
+    since: int
     goal: Goal
     answer: Decimal | int | None
     lowest: Decimal | None = None
@@ -62,6 +63,8 @@ def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
     if basis.fee is None:
         raise WrongCallError("the book states no fee; write a [fee] table into book.toml")
 
+    since = basis.closed.year + 1
+
     def lowest(ore: int) -> Decimal:
         changed = scenario.model_copy(update={"rate": times(ORE, ore)})
         return roll_forward(basis, changed, goal.through).lowest_closing_balance
@@ -69,7 +72,9 @@ def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
     fails, holds = -1, 100
     while lowest(holds) < goal.floor:
         if holds > _MOST_ORE:
-            return Solution(question="fee", scenario=scenario.name, goal=goal, answer=None)
+            return Solution(
+                question="fee", scenario=scenario.name, since=since, goal=goal, answer=None
+            )
         fails, holds = holds, holds * 2
     while holds - fails > 1:
         middle = (holds + fails) // 2
@@ -77,6 +82,7 @@ def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
     return Solution(
         question="fee",
         scenario=scenario.name,
+        since=since,
         goal=goal,
         answer=times(ORE, holds),
         lowest=lowest(holds),
@@ -89,6 +95,7 @@ def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solut
 
     The answer is None when the floor does not hold even without any.
     """
+    since = basis.closed.year + 1
 
     def years(appropriation: Decimal) -> Forecast:
         planned = {"appropriation_kr": appropriation, "appropriations": {}}
@@ -96,7 +103,9 @@ def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solut
 
     without = years(ZERO)
     if without.lowest_closing_balance < goal.floor:
-        return Solution(question="appropriation", scenario=scenario.name, goal=goal, answer=None)
+        return Solution(
+            question="appropriation", scenario=scenario.name, since=since, goal=goal, answer=None
+        )
     largest = times(
         KRONA,
         min(
@@ -107,6 +116,7 @@ def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solut
     return Solution(
         question="appropriation",
         scenario=scenario.name,
+        since=since,
         goal=goal,
         answer=largest,
         lowest=years(largest).lowest_closing_balance,
@@ -121,6 +131,7 @@ def first_year_below(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
     return Solution(
         question="year",
         scenario=scenario.name,
+        since=basis.closed.year + 1,
         goal=goal,
         answer=next(below, None),
         lowest=told.lowest_closing_balance,

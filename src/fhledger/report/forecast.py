@@ -16,12 +16,16 @@ from fhledger.report.words import words
 
 _ASKED: dict[Question, Label] = {
     "fee": Label(
-        sv="Lägsta avgift som håller fonden på minst {floor} kr till och med {through}",
-        en="The lowest fee that keeps the fund at {floor} kr or more through {through}",
+        sv="Lägsta avgift från {since} som håller fonden på minst {floor} kr"
+        " till och med {through}",
+        en="The lowest fee from {since} on that keeps the fund at {floor} kr or more"
+        " through {through}",
     ),
     "appropriation": Label(
-        sv="Största disposition varje år som lämnar minst {floor} kr till och med {through}",
-        en="The largest yearly appropriation that leaves {floor} kr or more through {through}",
+        sv="Största disposition varje år från {since} som lämnar minst {floor} kr"
+        " till och med {through}",
+        en="The largest yearly appropriation from {since} on that leaves {floor} kr or more"
+        " through {through}",
     ),
     "year": Label(
         sv="Första år som fonden är under {floor} kr, till och med {through}",
@@ -41,8 +45,8 @@ _NONE: dict[Question, Label] = {
     "year": Label(sv="inget år", en="no year"),
 }
 _LOWEST = Label(
-    sv="Lägsta utgående medel blir då {lowest} kr",
-    en="The lowest closing balance is then {lowest} kr",
+    sv="Lägsta utgående medel blir {lowest} kr",
+    en="The lowest closing balance is {lowest} kr",
 )
 _BEYOND: dict[Question, Label] = {
     "fee": Label(sv=", med ett öre mindre {beyond} kr", en=", with one öre less {beyond} kr"),
@@ -131,6 +135,7 @@ def _solved(solution: Solution) -> dict[str, Any]:
     return {
         solution.question: json_amount(answer) if isinstance(answer, Decimal) else answer,
         "scenario": solution.scenario,
+        "since": solution.since,
         "floor": json_amount(solution.goal.floor),
         "through": solution.goal.through,
         "lowest_closing_balance": json_amount(solution.lowest),
@@ -199,6 +204,7 @@ def _answer(solution: Solution, language: Language) -> Paragraph:
     answer, question = solution.answer, solution.question
     values = {
         "floor": swedish(solution.goal.floor),
+        "since": solution.since,
         "through": solution.goal.through,
         "answer": _shown(answer, question),
         "lowest": swedish(solution.lowest or Decimal(0)),

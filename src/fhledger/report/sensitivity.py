@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from fhledger.label import Language
+from fhledger.label import Label, Language
 from fhledger.money import plain, swedish
 from fhledger.report.document import Column, Document, Drawing, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount, json_label
@@ -15,6 +15,10 @@ from fhledger.scenario import percent_text
 from fhledger.sensitivity import Sensitivity, SensitivityRow
 
 _BAR = 44
+_TRIED = Label(
+    sv="Avgift och folkmängd prövas; allt annat är som i scenariot.",
+    en="Fee and population are tried; everything else is as in the scenario.",
+)
 
 
 def sensitivity_document(told: Sensitivity, language: Language) -> Document:
@@ -35,7 +39,7 @@ def sensitivity_document(told: Sensitivity, language: Language) -> Document:
         (
             Table("closing_balances", told.scenario.label.of(language), columns, rows),
             Drawing(_bars(told, language)),
-            Paragraph(f"{word('assumptions')}: {said}"),
+            Paragraph(f"{_TRIED.of(language)} {said}"),
         ),
     )
 

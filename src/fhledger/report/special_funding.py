@@ -17,7 +17,11 @@ _BY: dict[Basis, tuple[Label, Kind]] = {
     "equally": (Label(sv="lika", en="equally"), "count"),
     "shares": (Label(sv="efter fasta andelar", en="by fixed shares"), "percent"),
 }
-_WEIGHTS: dict[Basis, str] = {"inhabitants": "inhabitants", "equally": "part", "shares": "share"}
+_WEIGHTS: dict[Basis, str] = {
+    "inhabitants": "inhabitants",
+    "equally": "equal_weight",
+    "shares": "share",
+}
 _METHOD = Label(
     sv="Var och en får de hela kronorna i sin exakta andel; de kronor som är kvar går en och en"
     " till de största resterna, vid lika rester i ordning efter kommunkod.",
@@ -42,7 +46,8 @@ def special_funding_document(funding: SpecialFunding, language: Language) -> Doc
         TableRow((share.code, share.name, share.weight, share.amount), id=share.code)
         for share in funding.shares
     ]
-    weights = total(Decimal(share.weight) for share in funding.shares)
+    whole = total(Decimal(share.weight) for share in funding.shares)
+    weights = whole if funding.by == "shares" else int(whole)
     rows.append(TableRow(("", word("total"), weights, funding.amount), "total", "total"))
     day = f" {funding.reference_day}" if funding.reference_day else ""
     title = f"{swedish(funding.amount)} kr, {by.of(language)}{day}"

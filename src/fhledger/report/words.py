@@ -35,6 +35,7 @@ WORDS = {
         ("deviation_share", "Avvikelse, %", "Deviation, %"),
         ("difference", "Skillnad", "Difference"),
         ("due", "Förfaller", "Due"),
+        ("equal_weight", "Vikt", "Weight"),
         ("error", "fel", "error"),
         ("every_entry", "Alla sådana poster", "All such entries"),
         ("expected", "Väntat", "Expected"),
