@@ -12,8 +12,10 @@ uppfoljning = fhledger.budget_follow_up(bok, 2024)
 
 print("Budget 2024 i sin helhet")
 for lasning in uppfoljning.whole:
-    print(f"  Om budgeten omfattar {' + '.join(lasning.covers)}:")
-    print(f"  använt {fhledger.swedish(lasning.used)} kr, kvar {fhledger.swedish(lasning.left)} kr")
+    print(f"  Om den omfattar {lasning.label.sv}:")
+    print(
+        f"    använt {fhledger.swedish(lasning.used)} kr, kvar {fhledger.swedish(lasning.left)} kr"
+    )
 for upplysning in uppfoljning.notes:
     print(f"  {upplysning.sv}")
 

@@ -31,6 +31,13 @@ from fhledger.money import EXACT, KRONA, ZERO, negated, quotient, times, total
 from fhledger.statement import label
 
 SHARE = Decimal("0.0001")
+"""A share is a whole number of these: a hundredth of a per cent."""
+
+SECTIONS: Mapping[Section, Label] = {
+    Section.INCOME: Label(sv="intäkter", en="income"),
+    Section.COST: Label(sv="kostnader", en="costs"),
+    Section.APPROPRIATION: Label(sv="dispositioner", en="appropriations"),
+}
 
 
 class LastYear(NamedTuple):
@@ -71,6 +78,15 @@ class UsedBudget(Record):
     covers: tuple[Section, ...]
     budget: Decimal
     used: Decimal
+
+    @property
+    def label(self) -> Label:
+        """The sections that are counted, in words."""
+        named = [SECTIONS[section] for section in self.covers]
+        return Label(
+            sv=" och ".join(label.sv for label in named),
+            en=" and ".join(label.en for label in named),
+        )
 
     @property
     def left(self) -> Decimal:
@@ -227,7 +243,7 @@ def _notes(
 
 
 def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
-    return None if part is None or not whole else quotient(part, abs(whole), SHARE)
+    return None if part is None or not whole else quotient(part, EXACT.abs(whole), SHARE)
 
 
 NO_BUDGET = Label(

@@ -7,18 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from fhledger.follow_up import FollowUp, FollowUpRow, UsedBudget
+from fhledger.follow_up import FollowUp, FollowUpRow
 from fhledger.label import Label, Language
-from fhledger.ledger import Section
 from fhledger.report.document import Column, Document, Paragraph, Part, Table, TableRow
 from fhledger.report.json_text import json_amount, json_label, json_percent
 from fhledger.report.words import words
 
-_SECTIONS = {
-    Section.INCOME: Label(sv="intäkter", en="income"),
-    Section.COST: Label(sv="kostnader", en="costs"),
-    Section.APPROPRIATION: Label(sv="dispositioner", en="appropriations"),
-}
 _SIGN = Label(
     sv="Avvikelsen är utfall minus budget: plus är bättre för fonden.",
     en="The deviation is outcome minus budget: plus is better for the fund.",
@@ -111,16 +105,18 @@ def _whole(told: FollowUp, language: Language) -> Table:
     )
     rows = tuple(
         TableRow(
-            (_covered(used, language), used.budget, used.used, used.left, used.left_share),
+            (
+                used.label.of(language).capitalize(),
+                used.budget,
+                used.used,
+                used.left,
+                used.left_share,
+            ),
             id="_and_".join(section.value for section in used.covers),
         )
         for used in told.whole
     )
     return Table("whole", word("covers"), columns, rows)
-
-
-def _covered(used: UsedBudget, language: Language) -> str:
-    return " + ".join(_SECTIONS[section].of(language) for section in used.covers).capitalize()
 
 
 def _expected(told: FollowUp, language: Language) -> Table:
