@@ -9,6 +9,7 @@ import pytest
 
 from fhledger.cli import main
 from golden import assert_golden
+from strategies import careless_decimals
 
 OTHER = f"--book {Path(__file__).parent / 'other_federation'}"
 APPORTION = "apportion 500000 --members 1283,1292,1260"
@@ -63,6 +64,13 @@ def test_a_command_prints_what_somebody_looked_at(name, capsys):
     printed = capsys.readouterr()
     assert printed.err == ""
     assert_golden(f"planning/{name}", printed.out)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_a_caller_with_careless_decimals_gets_the_same(name, capsys):
+    with careless_decimals():
+        assert main(SHOWN[name].split()) == 0
+    assert_golden(f"planning/{name}", capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("name", [name for name in SHOWN if name.endswith(".txt")])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from fhledger.money import plain, swedish
+from fhledger.money import plain, swedish, times
 
 Kind = Literal["text", "kr", "kr_ore", "count", "percent"]
 """What a column holds: a text, whole kronor, kronor with öre where there are any, a number
@@ -133,7 +133,7 @@ def shown(cell: Cell, column: Column) -> str:
         return cell or ""
     amount = Decimal(cell)
     if column.kind == "percent":
-        return f"{swedish(amount * 100, ore=True)} %"
+        return f"{swedish(times(amount, 100), ore=True)} %"
     return swedish(amount, ore=False if column.kind == "count" else None)
 
 
