@@ -17,10 +17,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from fhledger._record import Record
+from fhledger._record import Day, Record
 from fhledger.due_day import DueDay
 from fhledger.errors import NotInForceError, WrongCallError
-from fhledger.facts import Fact, in_force
+from fhledger.facts import Fact, Source, in_force
 from fhledger.label import Label
 from fhledger.money import EXACT, KRONA, ORE, Kronor, kronor, quotient, rounded, times, total
 from fhledger.municipality import Municipality, MunicipalityCode, months_of_membership
@@ -34,9 +34,11 @@ class Rate(Fact):
 
     `members` names the municipalities for which it holds; empty, it holds for
     all that no other rate names. A fee per inhabitant may have a floor and a ceiling.
+    `decided` is the day on which it became known; left out, that is its first day.
     """
 
     unit: RateUnit
+    decided: Day | None = None
     members: tuple[MunicipalityCode, ...] = ()
     minimum_kr: Kronor | None = None
     maximum_kr: Kronor | None = None
@@ -71,9 +73,21 @@ class ReferenceDay(Record):
         return date(year - self.years_before, self.month, self.day)
 
 
+class ValueAddedTax(Record):
+    """What the host has decided on value added tax (moms): the category, and why.
+
+    The fee is an amount without tax; where it is `taxable`, the invoice adds the tax.
+    """
+
+    category: Literal["outside_scope", "exempt", "taxable"]
+    reason: Label
+    source: Source | None = None
+
+
 class FeeRule(Record):
     """How the fee of a year is computed, and the statement line on which it is booked.
 
+    `due` and `vat` are left out where the co-operation has not decided them.
     `partial_year`: a member on any day of the year pays for `whole_year`, or
     `by_month` a twelfth for each calendar month in which it is a member on any day.
     `rounding`: each member's fee to the nearest `krona` or `ore`, half up.
@@ -85,6 +99,7 @@ class FeeRule(Record):
     rounding: Literal["krona", "ore"]
     rates: tuple[Rate, ...]
     due: tuple[DueDay, ...] = ()
+    vat: ValueAddedTax | None = None
 
 
 class MemberFee(Record):

@@ -24,7 +24,7 @@ from fhledger._record import Identifier, Record, Text, Year
 from fhledger.acceptance import Acceptance
 from fhledger.book.entries_file import EntriesFile
 from fhledger.book.trace import Trace, trace
-from fhledger.budget import BudgetDecision, budget_total
+from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
 from fhledger.errors import NotInForceError, YearMissingError
 from fhledger.facts import Fact, Source
 from fhledger.fee import (
@@ -51,6 +51,7 @@ from fhledger.municipality import Municipality
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
+from fhledger.scenario import Scenario
 from fhledger.seal import Seal
 from fhledger.statement import APPENDIX_1_FRAME, LABELS, Statement, statement
 
@@ -67,6 +68,7 @@ class Charter(Record):
     lines: tuple[Line, ...]
     municipalities: tuple[Municipality, ...] = ()
     fee: FeeRule | None = None
+    budget: BudgetRule | None = None
     labels: Mapping[str, Label] = {}
 
     @model_validator(mode="after")
@@ -128,6 +130,7 @@ class Book(Charter):
     population: Population = Population()
     projects: tuple[Project, ...] = ()
     budgets: tuple[BudgetDecision, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
     printed: tuple[PrintedReport, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     years: tuple[BookYear, ...] = ()
@@ -136,6 +139,8 @@ class Book(Charter):
     @model_validator(mode="after")
     def _years_follow_the_opening_balance(self) -> Book:
         _once("project", (project.id for project in self.projects))
+        _once("scenario", (scenario.name for scenario in self.scenarios))
+        budget_by_line(self.budgets, self.lines)
         _once("printed report", (str(report.year) for report in self.printed))
         _once("year", (str(year.year) for year in self.years))
         _once("seal", (str(seal.year) for seal in self.seals))

@@ -32,12 +32,20 @@ from fhledger.facts import Source, source_named
 from fhledger.population import Inhabitants, Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project
+from fhledger.scenario import Scenario
 
 R = TypeVar("R", bound=Record)
 
 EMBEDDED = Path(__file__).parent.parent / "data" / "familjen_helsingborg"
 
-POPULATION_COLUMNS = ("municipality_code", "municipality", "reference_day", "inhabitants", "source")
+POPULATION_COLUMNS = (
+    "municipality_code",
+    "municipality",
+    "reference_day",
+    "inhabitants",
+    "published",
+    "source",
+)
 PROJECT_COLUMNS = (
     "id",
     "name",
@@ -55,6 +63,10 @@ class _Accepted(Record):
     accepted: tuple[Acceptance, ...] = ()
 
 
+class _Scenarios(Record):
+    scenarios: tuple[Scenario, ...] = ()
+
+
 def read_book(folder: str | Path) -> Book:
     """The book in a folder. Raises `BookError`, which names file, line and field."""
     root = book_folder(folder)
@@ -67,8 +79,9 @@ def read_book(folder: str | Path) -> Book:
         "population": _population(root, sources),
         "projects": projects,
         "budgets": _budgets(root, charter, sources),
+        "scenarios": _optional(_Scenarios, root, "scenarios.toml").scenarios,
         "printed": tuple(_printed(root, charter, sources)),
-        "accepted": _accepted(root),
+        "accepted": _optional(_Accepted, root, "accepted.toml").accepted,
         "years": tuple(_years(root, charter, projects)),
         "seals": tuple(read_seals(root)),
     }
@@ -160,12 +173,13 @@ def _printed(
         yield report
 
 
-def _accepted(root: Path) -> tuple[Acceptance, ...]:
-    path = root / "accepted.toml"
+def _optional(record: type[R], root: Path, name: str) -> R:
+    """The record that a TOML file holds, or an empty one where the file is missing."""
+    path = root / name
     if not path.exists():
-        return ()
-    table, text = toml_table(path, "accepted.toml")
-    return _record(_Accepted, table, "accepted.toml", text).accepted
+        return record()
+    table, text = toml_table(path, name)
+    return _record(record, table, name, text)
 
 
 def _rows(

@@ -147,6 +147,14 @@ def amount(text: str) -> Decimal:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def rate(text: str) -> Decimal:
+    """The type of an option that holds a rate, in kronor."""
+    value = amount(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("a rate is not below zero")
+    return value
+
+
 def day(text: str) -> date:
     """The type of an option that holds a day."""
     try:
