@@ -22,7 +22,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from fhledger._record import Record
+from fhledger._record import Count, Record
 from fhledger.apportionment import equal_parts
 from fhledger.errors import WrongCallError
 
@@ -33,8 +33,8 @@ MOST = 12
 class DueDay(Record):
     """A rule: the last banking day of `month`, or its `day`, moved forward to a banking day."""
 
-    month: Annotated[int, Field(ge=1, le=12)]
-    day: Annotated[int, Field(ge=1, le=31)] | None = None
+    month: Annotated[Count, Field(ge=1, le=12)]
+    day: Annotated[Count, Field(ge=1, le=31)] | None = None
 
     @model_validator(mode="after")
     def _exists_every_year(self) -> DueDay:

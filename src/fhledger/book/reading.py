@@ -28,7 +28,7 @@ from fhledger.book.seal_file import read_seals
 from fhledger.book.text_files import csv_rows, invalid, toml_line, toml_table
 from fhledger.budget import BudgetDecision
 from fhledger.errors import BookError, Location
-from fhledger.facts import Source, source_named
+from fhledger.facts import Source, source_fields
 from fhledger.population import Inhabitants, Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project
@@ -106,7 +106,7 @@ def embedded_book() -> Book:
 
 
 def _years(root: Path, charter: Charter, projects: tuple[Project, ...]) -> Iterator[BookYear]:
-    paths = sorted((root / "entries").glob("*.csv"))
+    paths = _files(root / "entries", ".csv")
     if not paths:
         raise BookError(
             "there are no entries", Location("entries/"), "Each year has a file, entries/2024.csv."
@@ -119,6 +119,12 @@ def _years(root: Path, charter: Charter, projects: tuple[Project, ...]) -> Itera
         for field, value, advice in undeclared(charter, projects, year.totals):
             raise _located(EntriesFile(path, name), field, value, advice)
         yield year
+
+
+def _files(folder: Path, suffix: str) -> list[Path]:
+    """The files of a folder with a suffix, in small letters or capitals, by name."""
+    paths = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in paths if path.suffix.lower() == suffix)
 
 
 def _located(file: EntriesFile, field: str, value: str, advice: str) -> BookError:
@@ -158,7 +164,7 @@ def _budgets(
 def _printed(
     root: Path, charter: Charter, sources: Mapping[str, Source]
 ) -> Iterator[PrintedReport]:
-    for path in sorted((root / "printed").glob("*.toml")):
+    for path in _files(root / "printed", ".toml"):
         name = f"printed/{path.name}"
         table, text = toml_table(path, name)
         report = _record(PrintedReport, _sourced(table, sources), name, text)
@@ -234,7 +240,7 @@ def _sourced(value: Any, sources: Mapping[str, Source]) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        key: source_named(part, sources)
+        key: source_fields(part, sources)
         if key == "source" and isinstance(part, str)
         else _sourced(part, sources)
         for key, part in value.items()
