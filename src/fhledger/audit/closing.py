@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fhledger.audit.finding import Finding
+from fhledger.audit.rules import ACCEPTANCE_RULE
 from fhledger.audit.sealing import sealed
 from fhledger.audit.verification import verify
 from fhledger.book import Book
@@ -41,16 +43,24 @@ def closed(book: Book, year: int) -> Book:
 def close(folder: str | Path, year: int) -> Seal:
     """Close a year of the book in a folder, and give its seal, which is then on the disk.
 
-    Raises what `closed` raises, and `WrongCallError` while the book has errors that
-    nobody has accepted: what is sealed cannot be corrected any more.
+    Raises what `closed` raises, and `WrongCallError` while the books up to that year
+    have errors that nobody has accepted: what is sealed cannot be corrected any more.
     """
     with writable_book(folder) as book:
         seal = closed(book, year).seal(year)
         assert seal is not None  # noqa: S101 - `closed` has just set it
-        if failures := verify(book).failures():
+        if failures := _failures(book, year):
             raise WrongCallError(
-                f"the book has {len(failures)} errors that nobody has accepted, the first is"
-                f" {failures[0].code} {failures[0].subject}; correct or accept them, then close"
+                f"up to {year} there are errors that nobody has accepted ({len(failures)}, the first:"
+                f" {failures[0].code} {failures[0].subject}); correct or accept them, then close"
             )
         replace(Path(folder) / "seals" / f"{year}.toml", [seal_text(seal)])
     return seal
+
+
+def _failures(book: Book, year: int) -> list[Finding]:
+    """The errors of the book without what is about later years; acceptances are not sealed."""
+    known = (known for known in book.years if known.year <= year)
+    printed = (report for report in book.printed if report.year <= year)
+    until = Book(**{**dict(book), "years": tuple(known), "printed": tuple(printed)})
+    return [found for found in verify(until).failures() if found.code != ACCEPTANCE_RULE.code]
