@@ -49,6 +49,8 @@ def candidates(
     first = run.first_year()
     is_label = first is not None and (year is None or abs(first - year) <= 1)
     found: dict[Reading, None] = {}
+    if run.damaged:
+        return ()
     for start, end in product((*run.starts, *((4,) if is_label else ())), run.ends):
         splits = list(islice(_splits(run, start, end, columns), MOST + 1))
         if len(splits) > MOST:

@@ -6,7 +6,8 @@ nothing, and stays to be found. What is left of a row is one reading, or several
 that the identities cannot tell apart; none is ever preferred for its looks.
 
 A lost minus is considered only where signs as printed leave an identity broken,
-and only for rows that no reading as printed can explain.
+and only for rows that no reading as printed can explain. Where a minus is usual,
+an amount without one is taken for what it says only when an identity confirms it.
 
 >>> from fhledger.printed import Term
 >>> row, total = FigureKey("appendix_2", "rent", 2024), FigureKey("appendix_2", "total", 2024)
@@ -37,10 +38,11 @@ Readings = tuple[Reading, ...]
 
 
 class PrintedRow(NamedTuple):
-    """A row of a report: the figures that it gives, and its candidate readings."""
+    """A row of a report: the figures that it gives, its candidate readings, its usual sign."""
 
     keys: tuple[FigureKey, ...]
     readings: Readings
+    usually_negative: bool = False
 
 
 class _Part(NamedTuple):
@@ -74,7 +76,30 @@ def allowed(rows: Sequence[PrintedRow], identities: Iterable[Identity]) -> list[
     left = search.decided(_as_printed(every))
     if search.narrowed(left, search.sums) is None:
         left = search.decided(_as_printed(search.decided(every)))
-    return [left[number] for number in range(len(rows))]
+    return [
+        _doubted(row, left[number], search.confirmed(number, left))
+        if row.usually_negative
+        else left[number]
+        for number, row in enumerate(rows)
+    ]
+
+
+def _doubted(row: PrintedRow, left: Readings, confirmed: set[int]) -> Readings:
+    """The readings left, and the same with a minus in columns that no identity confirms."""
+    return tuple(
+        reading
+        for reading in row.readings
+        if any(
+            reading.printed == one.printed
+            and all(
+                amount == own or column not in confirmed
+                for column, (amount, own) in enumerate(
+                    zip(reading.amounts, one.amounts, strict=True)
+                )
+            )
+            for one in left
+        )
+    )
 
 
 def _as_printed(domains: _Domains) -> dict[int, Readings]:
@@ -130,6 +155,17 @@ class _Search:
                 kept = tuple(r for r in left[row] if self.narrowed({**left, row: (r,)}, sums))
                 left = (self.narrowed({**left, row: kept}, sums) if kept else None) or left
         return left
+
+    def confirmed(self, row: int, domains: _Domains) -> set[int]:
+        """The columns of a row that stand in a sum which holds, each of its rows read in one way."""
+        return {
+            part.column
+            for each in self.sums
+            for part in each
+            if part.row == row
+            and all(len(domains[other.row]) == 1 for other in each)
+            and not sum(other.sign * domains[other.row][0].amounts[other.column] for other in each)
+        }
 
     def supported(self, each: _Sum, domains: _Domains) -> dict[_Part, set[int]] | None:
         """For each term the amounts with which the sum can be zero: {} for none, None if unknown."""

@@ -29,14 +29,18 @@ FINANCING_SENTENCES = (
 
 
 class Layout(NamedTuple):
-    """The letters of each title, and the slots of each place in the order of print."""
+    """The letters of each title, and the slots of each place in the order of print.
+
+    Of the rows of Bilaga 1, income is printed without a minus, costs and appropriations with one.
+    """
 
     titles: dict[str, str]
     appendix_1: list[Slot]
     appendix_2: list[Slot]
     footnotes: list[list[Slot]]
     financing: list[Slot]
-    never_negative: frozenset[str]
+    without_minus: frozenset[str]
+    with_minus: frozenset[str]
 
 
 def layout_of(charter: Charter) -> Layout:
@@ -84,5 +88,12 @@ def layout_of(charter: Charter) -> Layout:
             if line.footnote and line.items
         ],
         financing=sentence_slots(FINANCING_SENTENCES, FINANCING_ROWS),
-        never_negative=frozenset({"total_income", *(line.id for line in lines[Section.INCOME])}),
+        without_minus=frozenset({"total_income", *(line.id for line in lines[Section.INCOME])}),
+        with_minus=frozenset(
+            {
+                "total_costs",
+                "appropriations",
+                *(line.id for line in charter.lines if line.section is not Section.INCOME),
+            }
+        ),
     )

@@ -29,7 +29,7 @@ _TAIL = 48
 _HEAD = 24
 _MISREAD = str.maketrans("014568", "olasob")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
-_YEARS_LAST = re.compile(r"(?<![0-9])[12][0-9Oo]{3}[\s.,|]*$").search
+_YEARS_LAST = re.compile(r"(?<![0-9])(?:[12][0-9Oo]{3}[\s.,|]*)+$").search
 
 
 class Slot(NamedTuple):

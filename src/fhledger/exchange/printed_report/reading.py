@@ -71,10 +71,11 @@ def read_report(text: str, charter: Charter) -> ReportReading:
                 row.run,
                 len(row.years),
                 found.year,
-                may_lack_minus=row.place == "appendix_1" and row.row not in layout.never_negative,
+                may_lack_minus=row.place == "appendix_1" and row.row not in layout.without_minus,
             )
             if row.run
             else (),
+            row.place == "appendix_1" and row.row in layout.with_minus,
         )
         for row in found.rows
     ]

@@ -5,7 +5,8 @@ where something stood between its digits and where a minus stood; nothing is yet
 said of which digits make an amount. The letter O among digits is a zero. A digit
 that touches a letter (`f6r`, `över8 390 299`) may belong to the word or to the
 figure, and a number alone on a line may be that of the page: a run names every
-place where its figures can begin and end.
+place where its figures can begin and end. Where a digit is misread for anything else than
+the letter O (`1 l21 401`), the run is damaged: what is left of it is no figure.
 
 >>> [run] = runs("Ingidende medel att f6rfoga Gver 7 530\n25O kr")
 >>> run.words, run.digits, sorted(run.gaps)
@@ -23,8 +24,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 _TOKENS = re.compile(r"[^\W_]+|\s+|.", re.DOTALL).finditer
-_NUMBER = re.compile(r"[0-9Oo]*[0-9][0-9Oo]*|O").fullmatch
-_BEFORE_UNIT = re.compile(r"[0-9][0-9Oo]*(?=(?:kr|kt|sek)[a-z]{0,4}$)", re.IGNORECASE).match
+_NUMBER = re.compile(r"[0-9Oo]*[0-9][0-9Oo]*|O+").fullmatch
+_MISREAD = re.compile(r"(?=.*[0-9])[0-9OolISBZ]{2,}|[lI]").fullmatch
+_BEFORE_UNIT = re.compile(r"[0-9O][0-9Oo]*(?=(?:kr|kt|sek)[a-z]{0,4}$)", re.IGNORECASE).match
 _BEFORE_WORD = re.compile(r"(?:[0-9]|(?<=[0-9])[Oo](?=[0-9]))+").match
 _AFTER_WORD = re.compile(r"(?<=[^\W\d_])[0-9][0-9Oo]*$|(?<=[a-zåäö])O$").search
 _SEPARATORS = frozenset(".,'’·|_")
@@ -52,6 +54,7 @@ class Run:
     ends: tuple[int, ...]
     begins: int
     stops: int
+    damaged: bool = False
 
     def years(self) -> tuple[int, ...]:
         """The years that the run consists of, such as the heading of a table; none otherwise."""
@@ -74,20 +77,22 @@ def runs(text: str) -> list[Run]:
     words_from = 0
     draft = _Draft()
     for piece in (*_pieces(text), _Piece("word", len(text), len(text))):
-        if piece.kind != "word":
+        if piece.kind not in ("word", "misread"):
             draft.add(piece)
-        elif draft.digits:
+            continue
+        misread = piece.kind == "misread"
+        if draft.digits:
+            draft.damaged |= misread
             found.append(draft.finished(text, words_from))
-            words_from, draft = draft.stops, _Draft()
-        else:
-            draft = _Draft()
+            words_from = draft.stops
+        draft = _Draft(damaged=misread)
     return found
 
 
 class _Piece(NamedTuple):
-    """A token, or a part of one. `may_be_letter` is said of a digit that touches a letter."""
+    """A token, or a part of one. Digits may touch a letter, before or after them."""
 
-    kind: Literal["word", "gap", "minus", "digits"]
+    kind: Literal["word", "misread", "gap", "minus", "digits"]
     begins: int
     stops: int
     digits: str = ""
@@ -107,6 +112,7 @@ class _Draft:
     minus: int | None = None
     begins: int = 0
     stops: int = 0
+    damaged: bool = False
 
     def add(self, piece: _Piece) -> None:
         at = len(self.digits)
@@ -140,6 +146,7 @@ class _Draft:
             ends=(len(self.digits), *reversed(self.ends)),
             begins=self.begins,
             stops=self.stops,
+            damaged=self.damaged,
         )
 
 
@@ -154,6 +161,8 @@ def _pieces(text: str) -> Iterator[_Piece]:
             digits = part.translate(_ZEROS)
             alone = len(part) <= _PAGE_DIGITS and _alone_on_its_line(text, begins, stops)
             yield _Piece("digits", begins, stops, digits, alone=alone)
+        elif _MISREAD(part) or _between_digits(text, begins, stops):
+            yield _Piece("misread", begins, stops)
         elif unit := _BEFORE_UNIT(part):
             middle = begins + unit.end()
             yield _Piece("digits", begins, middle, unit[0].translate(_ZEROS))
@@ -162,15 +171,28 @@ def _pieces(text: str) -> Iterator[_Piece]:
             middle = begins + leading.end()
             touches: Literal["", "after"] = "after" if len(leading[0]) == 1 else ""
             yield _Piece("digits", begins, middle, leading[0].translate(_ZEROS), touches)
-            yield _Piece("word", middle, stops)
+            yield from _word(part[leading.end() :], middle)
         else:
-            yield _Piece("word", begins, stops)
-            if trailing := _AFTER_WORD(part):
-                middle = begins + trailing.start()
-                yield _Piece("digits", middle, stops, trailing[0].translate(_ZEROS), "before")
+            yield from _word(part, begins)
+
+
+def _word(part: str, begins: int) -> Iterator[_Piece]:
+    """A word, and the digits that it may end with."""
+    stops = begins + len(part)
+    trailing = _AFTER_WORD(part)
+    yield _Piece("word", begins, stops)
+    if trailing:
+        middle = begins + trailing.start()
+        yield _Piece("digits", middle, stops, trailing[0].translate(_ZEROS), "before")
 
 
 def _alone_on_its_line(text: str, begins: int, stops: int) -> bool:
     before = text[max(0, begins - 8) : begins].rstrip(" \t_")
     after = text[stops : stops + 8].lstrip(" \t_")
     return before[-1:] in ("", "\n") and after[:1] in ("", "\n")
+
+
+def _between_digits(text: str, begins: int, stops: int) -> bool:
+    """Whether a token that is no digit stands right between two of them."""
+    around = text[max(0, begins - 1) : begins] + text[stops : stops + 1]
+    return len(around) == 2 and around.isdecimal()
