@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from decimal import Decimal
 from itertools import product
 from pathlib import Path
@@ -18,7 +19,7 @@ from fhledger.exchange.printed_report import read_report, report_text
 from fhledger.exchange.printed_report.candidates import MOST, Reading, candidates
 from fhledger.exchange.printed_report.choice import PrintedRow, allowed
 from fhledger.exchange.printed_report.runs import runs
-from fhledger.money import swedish
+from fhledger.money import plain, swedish
 from fhledger.printed import Identity, PrintedReport, Term
 from noise import KINDS, REPORT, spoiled
 from printed_text import printed_text
@@ -74,7 +75,7 @@ class TestAReportAsItIs:
     def test_years_may_stand_in_the_other_order(self):
         heading, *rows = CLEAN[CLEAN.index("RESULTATRAPPORT") :].split("\n")
         turned = heading.replace("2024 2023 2022", "2022 2023 2024")
-        for key, amount in FIGURES.items():
+        for key in FIGURES:
             if key.place == "appendix_1" and key.year == 2024:
                 printed = [swedish(FIGURES[key._replace(year=year)]) for year in (2024, 2023, 2022)]
                 rows = [row.replace(" ".join(printed), " ".join(printed[::-1])) for row in rows]
@@ -118,6 +119,16 @@ class TestNoise:
             assert {key: FIGURES.get(key) for key in amounts} == amounts, seed
             assert len(amounts) > 0.8 * len(FIGURES), seed
 
+    @pytest.mark.parametrize("kept", ["-", ""])
+    def test_every_separator_and_every_minus_lost(self, kept):
+        table = CLEAN.index("RESULTATRAPPORT") + len("RESULTATRAPPORT (SEK) 2024 2023 2022")
+        text = CLEAN[:table] + re.sub(
+            rf"(?<=[0-9])[ ](?=-?[0-9])|(?<=[0-9 ])(?!{kept or 'x'})-(?=[0-9])", "", CLEAN[table:]
+        )
+        amounts = read(text).amounts()
+        assert {key: FIGURES.get(key) for key in amounts} == amounts
+        assert len(amounts) == len(FIGURES) if kept else len(amounts) >= 13
+
     @pytest.mark.parametrize(
         ("there", "put"),
         [("-2 911 743", "2 911 743"), ("-1 981 450", "1 981 450"), ("-7 763 406", "7 763 406")],
@@ -154,14 +165,15 @@ class TestNoise:
 class TestWhatTheIdentitiesDoNotDecide:
     def test_a_figure_that_can_be_two_is_not_read(self):
         text = "RESULTATRAPPORT 2024 2023\nIngående medel att förfoga över 12 345 678 901"
+        text += "\nErsättning från medlemskommuner 1 1\nÖvriga intäkter – HR-projekt 0 0"
         text += "\nSumma intäkter 1 1\nSumma kostnader -1 -1\nÅrets resultat 0 0"
         text += "\nÖvriga insatser, disposition av medel att förfoga över 0 0"
         text += "\nUtgående medel att förfoga över 12 345 678 901"
         reading = read(text)
         opening = [figure for figure in reading.figures if figure.row == "opening_balance"]
         assert [figure.amount for figure in opening] == [None, None]
-        assert opening[0].candidates == (12, 12345, 12345678)
-        assert opening[1].candidates == (901, 678901, 345678901)
+        assert opening[0].candidates == (1, 12, 12345, 12345678)
+        assert opening[1].candidates == (901, 678901, 345678901, 2345678901)
 
     def test_every_misprint_is_read_as_it_is_printed(self):
         for key, amount in FIGURES.items():
@@ -213,8 +225,12 @@ class TestWhatIsMissingOrTooMuch:
         assert "Bidrag" in text.splitlines()[problem.line - 1]
 
     def test_two_reports_in_one_text_are_told_and_not_mixed(self):
-        reading = read(CLEAN + CLEAN.replace("2024", "2025"))
-        assert {kind for kind, *_ in kinds(reading)} >= {"place_twice", "year_unknown"}
+        reading = read(CLEAN + CLEAN.replace("2024 2023 2022", "2025 2024 2023"))
+        assert {kind for kind, *_ in kinds(reading)} == {
+            "place_twice",
+            "place_missing",
+            "year_unknown",
+        }
         assert reading.figures == ()
 
     def test_one_place_twice_is_not_read(self):
@@ -335,10 +351,8 @@ class TestAnyInput:
     def test_bytes(self, tmp_path_factory, content):
         path = tmp_path_factory.getbasetemp() / "any.txt"
         path.write_bytes(content)
-        try:
+        with suppress(FhledgerError):
             read(report_text(path))
-        except FhledgerError:
-            pass
 
     @given(st.text(max_size=300), st.integers(0, len(TEXT)), st.integers(0, 300))
     def test_a_report_with_anything_put_into_it(self, junk, at, cut):
@@ -361,21 +375,24 @@ class TestAnyInput:
             "Finansiering ",
             "Bilaga 2 Specifikation\n",
             "x",
+            " ",
+            "ab\n",
+            "-1,",
             "\ud800",
             "1 000\n",
         ],
     )
     def test_a_megabyte_of_anything(self, piece):
         for text in (piece * (10**6 // len(piece)), TEXT + piece * (10**6 // len(piece))):
-            try:
+            with suppress(PrintedTextError):
                 read(text)
-            except PrintedTextError:
-                pass
 
     def test_a_table_of_digits_alone(self):
-        random = Random(3)
-        digits = "".join(random.choice("123456789") for _ in range(27))
-        text = re.sub(r"(?<=[^\W\d]) -?[0-9][0-9 -]*$", f" {digits}", CLEAN, flags=re.MULTILINE)
-        assert all(
-            figure.amount is None for figure in read(text).figures if figure.place == "appendix_1"
+        digits = "".join(Random(3).choices("123456789", k=27))
+        table = CLEAN.index("RESULTATRAPPORT")
+        rows = re.sub(
+            r"(?<=[^\W\d]) -?[0-9][0-9 -]*$", f" {digits}", CLEAN[table:], flags=re.MULTILINE
         )
+        for figure in read(CLEAN[:table] + rows).figures:
+            if figure.place == "appendix_1" and figure.amount is not None:
+                assert plain(abs(figure.amount)).removesuffix(".00") in digits

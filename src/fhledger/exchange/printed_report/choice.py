@@ -28,8 +28,8 @@ from fhledger.exchange.printed_report.candidates import Reading
 from fhledger.printed import Identity
 from fhledger.statement import FigureKey
 
-EFFORT = 5_000_000
-"""The most sums tried for a report. What is undecided then stays undecided."""
+EFFORT = 3_000_000
+"""The most readings and sums looked at for a report. What is undecided then stays undecided."""
 
 AT_ONCE = 200_000
 """The most sums tried for an identity at one time; one that needs more waits for smaller rows."""
@@ -169,6 +169,8 @@ class _Search:
 
     def supported(self, each: _Sum, domains: _Domains) -> dict[_Part, set[int]] | None:
         """For each term the amounts with which the sum can be zero: {} for none, None if unknown."""
+        if not self._can_try(sum(len(domains[part.row]) for part in each)):
+            return None
         values = [
             {part.sign * reading.amounts[part.column] for reading in domains[part.row]}
             for part in each
@@ -197,10 +199,10 @@ class _Search:
             sums.append({one + other for one in last or () for other in own} if known else None)
         return sums
 
-    def _can_try(self, sums: int) -> bool:
-        if sums > min(AT_ONCE, self.effort):
+    def _can_try(self, needed: int) -> bool:
+        if needed > min(AT_ONCE, self.effort):
             return False
-        self.effort -= sums
+        self.effort -= needed
         return True
 
 

@@ -29,6 +29,7 @@ _TAIL = 48
 _HEAD = 24
 _MISREAD = str.maketrans("014568", "olasob")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
+_HAS_WORD = re.compile(r"[^\W\d_]{2}").search
 _YEARS_LAST = re.compile(r"(?<![0-9])(?:[12][0-9Oo]{3}[\s.,|]*)+$").search
 
 
@@ -95,7 +96,10 @@ def headings(text: str, title: str) -> Iterator[int]:
     wanted = title[:_HEAD]
     pieces = {wanted[at : at + 3] for at in range(len(wanted) - 2)}
     for begins, line in _lines(text):
-        head = letters(line[: 3 * _HEAD])[: len(wanted)]
+        beginning = line[: 3 * _HEAD]
+        if 2 * len(beginning) < len(wanted) or not _HAS_WORD(beginning):
+            continue
+        head = letters(beginning)[: len(wanted)]
         if any(piece in head for piece in pieces) and likeness(head, wanted) >= ALIKE:
             yield begins + len(line)
 
@@ -148,7 +152,8 @@ def _aligned(
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text, each with the position where it begins."""
     begins = 0
-    for line in text.splitlines(keepends=True):
-        yield begins, line.rstrip()
-        begins += len(line)
+    for line in text.split("\n"):
+        yield begins, line
+        begins += len(line) + 1

@@ -6,7 +6,7 @@ said of which digits make an amount. The letter O among digits is a zero. A digi
 that touches a letter (`f6r`, `över8 390 299`) may belong to the word or to the
 figure, and a number alone on a line may be that of the page: a run names every
 place where its figures can begin and end. Where a digit is misread for anything else than
-the letter O (`1 l21 401`), the run is damaged: what is left of it is no figure.
+the letter O (`1 l21 401`), the run is damaged and no figure can be made of it.
 
 >>> [run] = runs("Ingidende medel att f6rfoga Gver 7 530\n25O kr")
 >>> run.words, run.digits, sorted(run.gaps)
@@ -25,7 +25,7 @@ from typing import Literal, NamedTuple
 
 _TOKENS = re.compile(r"[^\W_]+|\s+|.", re.DOTALL).finditer
 _NUMBER = re.compile(r"[0-9Oo]*[0-9][0-9Oo]*|O+").fullmatch
-_MISREAD = re.compile(r"(?=.*[0-9])[0-9OolISBZ]{2,}|[lI]").fullmatch
+_MISREAD = re.compile(r"(?=.*[0-9])[0-9OolISBZ]{2,}|[0-9]+[^\W\d_]{1,2}[0-9]+|[lI]").fullmatch
 _BEFORE_UNIT = re.compile(r"[0-9O][0-9Oo]*(?=(?:kr|kt|sek)[a-z]{0,4}$)", re.IGNORECASE).match
 _BEFORE_WORD = re.compile(r"(?:[0-9]|(?<=[0-9])[Oo](?=[0-9]))+").match
 _AFTER_WORD = re.compile(r"(?<=[^\W\d_])[0-9][0-9Oo]*$|(?<=[a-zåäö])O$").search
@@ -60,7 +60,12 @@ class Run:
         """The years that the run consists of, such as the heading of a table; none otherwise."""
         parts = [self.digits[at : at + 4] for at in range(0, len(self.digits), 4)]
         apart = all(gap % 4 == 0 for gap in self.gaps)
-        if apart and not self.minuses and all(len(part) == 4 and _YEAR(part) for part in parts):
+        if (
+            apart
+            and not self.minuses
+            and not self.damaged
+            and all(len(part) == 4 and _YEAR(part) for part in parts)
+        ):
             return tuple(int(part) for part in parts)
         return ()
 
@@ -77,15 +82,13 @@ def runs(text: str) -> list[Run]:
     words_from = 0
     draft = _Draft()
     for piece in (*_pieces(text), _Piece("word", len(text), len(text))):
-        if piece.kind not in ("word", "misread"):
+        if piece.kind != "word":
             draft.add(piece)
             continue
-        misread = piece.kind == "misread"
         if draft.digits:
-            draft.damaged |= misread
             found.append(draft.finished(text, words_from))
             words_from = draft.stops
-        draft = _Draft(damaged=misread)
+        draft = _Draft()
     return found
 
 
@@ -121,8 +124,11 @@ class _Draft:
         elif piece.kind == "minus":
             self.minus = piece.begins
             self.gaps.update({at} if at else ())
+        elif piece.kind == "misread":
+            self.begins = self.begins if at or self.damaged else piece.begins
+            self.stops, self.damaged = piece.stops, True
         elif at or piece.touches != "after":
-            if not at:
+            if not at and not self.damaged:
                 self.begins = piece.begins if self.minus is None else self.minus
             if self.minus is not None:
                 self.minuses.add(at)
@@ -137,8 +143,8 @@ class _Draft:
 
     def finished(self, text: str, words_from: int) -> Run:
         return Run(
-            words=" ".join(text[words_from : self.begins].split()),
-            text=" ".join(text[self.begins : self.stops].split()),
+            words=_one_line(text[words_from : self.begins]),
+            text=_one_line(text[self.begins : self.stops]),
             digits=self.digits,
             gaps=frozenset(self.gaps - {len(self.digits)}),
             minuses=frozenset(self.minuses),
@@ -190,6 +196,10 @@ def _alone_on_its_line(text: str, begins: int, stops: int) -> bool:
     before = text[max(0, begins - 8) : begins].rstrip(" \t_")
     after = text[stops : stops + 8].lstrip(" \t_")
     return before[-1:] in ("", "\n") and after[:1] in ("", "\n")
+
+
+def _one_line(text: str) -> str:
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
 
 
 def _between_digits(text: str, begins: int, stops: int) -> bool:
