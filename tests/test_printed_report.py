@@ -189,7 +189,7 @@ class TestWhatTheIdentitiesDoNotDecide:
         assert all(not each.off_by(FIGURES) for each in reading.identities(BOOK.lines))
 
     def test_an_unreadable_report_is_not_saved(self):
-        with pytest.raises(PrintedTextError, match="1 figures cannot be read"):
+        with pytest.raises(PrintedTextError, match="as it is printed: appendix_2 2024 family_day;"):
             read(CLEAN.replace("1 027 270", "1 0l7 270")).printed_report()
 
 

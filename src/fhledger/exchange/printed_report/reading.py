@@ -27,10 +27,10 @@ from fhledger.errors import PrintedTextError
 from fhledger.exchange.printed_report.candidates import candidates
 from fhledger.exchange.printed_report.choice import PrintedRow, Readings, allowed
 from fhledger.exchange.printed_report.layout import layout_of
-from fhledger.exchange.printed_report.record import FigureReading, Problem, ReportReading
 from fhledger.exchange.printed_report.survey import FoundRow, problem, survey
 from fhledger.money import ZERO, kronor
 from fhledger.printed import identities
+from fhledger.printed_reading import FigureReading, Problem, ReportReading
 from fhledger.statement import FigureKey
 
 

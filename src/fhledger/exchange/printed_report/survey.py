@@ -28,9 +28,9 @@ from fhledger.exchange.printed_report.places import (
     place,
     year_headings,
 )
-from fhledger.exchange.printed_report.record import PLACES, Problem, ProblemKind
 from fhledger.exchange.printed_report.runs import Run, runs
 from fhledger.label import Label
+from fhledger.printed_reading import PLACES, Problem, ProblemKind
 from fhledger.statement import FigurePlace
 
 COLUMNS = 10

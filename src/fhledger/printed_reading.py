@@ -51,6 +51,11 @@ class FigureReading(Record):
         """Which figure it is."""
         return FigureKey(self.place, self.row, self.year)
 
+    @property
+    def where(self) -> str:
+        """Where it stands, for people."""
+        return PLACES[self.place] + (f", line {self.line}" if self.line else "")
+
 
 class Problem(Record):
     """Something about the text that its figures alone do not tell."""
@@ -92,11 +97,20 @@ class ReportReading(Record):
         return tuple(each for each in every if all(term.key in known for term in each.terms))
 
     def printed_report(self, source: Source | None = None) -> PrintedReport:
-        """The same figures as `PrintedReport`. Raises `PrintedTextError` while any is unreadable."""
-        if self.year is None or self.unreadable():
-            names = ", ".join(str(figure.key) for figure in self.unreadable()[:3])
+        """The same figures as `PrintedReport`, which says what is printed and nothing else.
+
+        Raises `PrintedTextError` while a figure is unreadable or lacks a minus.
+        """
+        lacking = [str(figure.key) for figure in self.unreadable()] + [
+            f"{problem.place} {problem.year} {problem.row}"
+            for problem in self.problems
+            if problem.kind == "minus_missing"
+        ]
+        if self.year is None or lacking:
+            more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
             raise PrintedTextError(
-                f"{len(self.unreadable())} figures cannot be read ({names or 'no year'});"
+                f"not every figure can be read as it is printed: "
+                f"{', '.join(lacking[:3]) or 'the year is not known'}{more};"
                 " correct the text, or type the figures into printed/YEAR.toml"
             )
         tables = {}
