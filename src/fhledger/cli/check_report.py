@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from fhledger.audit import check_report
 from fhledger.book import save_printed
 from fhledger.cli.command import FAULTY, FINE, Answer, book_of, folder_of
 from fhledger.exchange.printed_report import read_report, report_text
+from fhledger.facts import Source
 from fhledger.report.report_check import report_check_document, report_check_json
 
 EXAMPLE = "fhledger check-report annual_report.txt --book my_book"
@@ -34,7 +36,9 @@ def run(options: argparse.Namespace) -> Answer:
     reading = read_report(report_text(options.file), book)
     check = check_report(reading, book, None if options.book is None else book)
     if options.save:
-        save_printed(reading.printed_report(), folder_of(options), overwrite=options.overwrite)
+        name = "".join(filter(str.isprintable, Path(options.file).name))
+        report = reading.printed_report(Source(document=name or "check-report"))
+        save_printed(report, folder_of(options), overwrite=options.overwrite)
     return Answer(
         report_check_document(check, options.language),
         report_check_json(check, options.language),
