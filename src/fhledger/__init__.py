@@ -39,11 +39,13 @@ The modules stand in one line; each imports only what stands above it:
     statement       Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering
     follow_up       budget, outcome and deviation, to a day within the year
     printed         the figures in print, and the identities that bind them
+    printed_reading what could be read of a printed report, and what not
     acceptance      a known difference: amount, reason, who and when
     seal            what a closed year rests on, so that any change shows
     book            a folder read into one immutable value
     audit           who doubts it: rules and findings
     report          what is shown: text, Markdown, CSV, JSON
+    exchange        other files: the text of a printed report
     cli             the command line
 
 Names are loaded when they are first used: a program pays for what it needs.

@@ -25,6 +25,7 @@ COMMANDS = {
     "sensitivity": "print the closing balance of a forecast against fee and growth",
     "trace": "show how a figure comes about, down to entries and sources",
     "verify": "check that the books add up and agree with what was printed",
+    "check-report": "read a printed annual report from text, and check that it holds together",
     "sample": "draw a sample of entries to look at, the larger the likelier",
     "post": "enter a new entry into an open year",
     "reverse": "undo an entry by a new one with the opposite amount",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,45 @@ from fhledger.report.words import WORDS, words
 
 def verification_document(verification: Verification, language: Language) -> Document:
     """Every finding with what was expected and what stands there, and whether it is accepted."""
+    word = words(language)
+    failed = verification.failures()
+    open_warnings = [
+        finding
+        for finding in verification.findings
+        if finding.severity is Severity.WARNING and not finding.accepted
+    ]
+    accepted = sum(1 for finding in verification.findings if finding.accepted)
+    checked = Label(
+        sv=f"Granskat: {verification.rules} regler, {verification.figures} tal i tryck,"
+        f" {swedish(Decimal(verification.entries))} poster."
+        f" Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {accepted}.",
+        en=f"Checked: {verification.rules} rules, {verification.figures} printed figures,"
+        f" {swedish(Decimal(verification.entries))} entries."
+        f" Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {accepted}.",
+    )
+    tables = findings_tables(verification.findings, language)
+    seals = (seals_table(verification.seals, language),) if verification.seals else ()
+    sources = source_paragraphs(failed)
+    title = f"{word('findings')} {verification.book}"
+    return Document(title=title, parts=(*tables, *sources, *seals, Paragraph(checked.of(language))))
+
+
+def verification_json(verification: Verification, language: Language) -> dict[str, Any]:
+    """`book`, what was `checked`, the `seals` of closed years, and `findings` in one language."""
+    return {
+        "book": verification.book,
+        "checked": {
+            "rules": verification.rules,
+            "figures": verification.figures,
+            "entries": verification.entries,
+        },
+        "seals": [seal_json(seal) for seal in verification.seals],
+        "findings": [finding_json(finding, language) for finding in verification.findings],
+    }
+
+
+def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
+    """The findings as a table; none where there are none."""
     word = words(language)
     columns = (
         Column("code", word("code")),
@@ -35,46 +75,16 @@ def verification_document(verification: Verification, language: Language) -> Doc
             ),
             id=finding.name,
         )
-        for finding in verification.findings
+        for finding in findings
     )
-    failed = verification.failures()
-    open_warnings = [
-        finding
-        for finding in verification.findings
-        if finding.severity is Severity.WARNING and not finding.accepted
-    ]
-    accepted = sum(1 for finding in verification.findings if finding.accepted)
-    checked = Label(
-        sv=f"Granskat: {verification.rules} regler, {verification.figures} tal i tryck,"
-        f" {swedish(Decimal(verification.entries))} poster."
-        f" Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {accepted}.",
-        en=f"Checked: {verification.rules} rules, {verification.figures} printed figures,"
-        f" {swedish(Decimal(verification.entries))} entries."
-        f" Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {accepted}.",
-    )
-    tables = (Table("findings", "", columns, rows),) if rows else ()
-    seals = (seals_table(verification.seals, language),) if verification.seals else ()
-    sources = (
-        Paragraph(f"{finding.code} {finding.subject}: {'; '.join(finding.sources)}")
-        for finding in failed
-        if finding.sources
-    )
-    title = f"{word('findings')} {verification.book}"
-    return Document(title=title, parts=(*tables, *sources, *seals, Paragraph(checked.of(language))))
+    return (Table("findings", "", columns, rows),) if rows else ()
 
 
-def verification_json(verification: Verification, language: Language) -> dict[str, Any]:
-    """`book`, what was `checked`, the `seals` of closed years, and `findings` in one language."""
-    return {
-        "book": verification.book,
-        "checked": {
-            "rules": verification.rules,
-            "figures": verification.figures,
-            "entries": verification.entries,
-        },
-        "seals": [seal_json(seal) for seal in verification.seals],
-        "findings": [_finding(finding, language) for finding in verification.findings],
-    }
+def source_paragraphs(findings: Sequence[Finding]) -> Iterator[Paragraph]:
+    """For each finding where its figures come from."""
+    for finding in findings:
+        if finding.sources:
+            yield Paragraph(f"{finding.code} {finding.subject}: {'; '.join(finding.sources)}")
 
 
 def sentence(finding: Finding, language: Language) -> str:
@@ -94,7 +104,8 @@ def explained(finding: Finding, language: Language) -> str:
     return f"{head}\n{WORDS['more'].of(language)}: docs/reference/findings.md, {finding.code}"
 
 
-def _finding(finding: Finding, language: Language) -> dict[str, Any]:
+def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
+    """Everything about a finding, its message in one language."""
     accepted = finding.accepted
     return {
         "code": finding.code,
