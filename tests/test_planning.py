@@ -327,6 +327,10 @@ WRONG = {
         lambda: percent_a_year([(2023, 0), (2024, 5)], "last"),
         "nobody is at zero",
     ),
+    "growth that no forecast bears": (
+        lambda: percent_a_year([(2023, 1), (2024, 200_000)], "last"),
+        "give at most 100",
+    ),
     "growth over a gap": (
         lambda: percent_a_year([(2020, 4), (2024, 5)], "mean"),
         "lacks a year, and the growth 'mean' needs all",
