@@ -107,7 +107,7 @@ if TYPE_CHECKING:
     from fhledger.ledger import Entry, Item, Line, Section, Totals, fold
     from fhledger.money import kronor, plain, swedish, total
     from fhledger.municipality import Municipality
-    from fhledger.notice import Notice
+    from fhledger.notice import Notice, Notices
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
@@ -222,7 +222,10 @@ _HOMES = {
         "total",
     ),
     "fhledger.municipality": ("Municipality",),
-    "fhledger.notice": ("Notice",),
+    "fhledger.notice": (
+        "Notice",
+        "Notices",
+    ),
     "fhledger.population": (
         "Inhabitants",
         "Population",
@@ -289,6 +292,7 @@ __all__ = [
     "Municipality",
     "NotInForceError",
     "Notice",
+    "Notices",
     "Population",
     "PopulationMissingError",
     "Posted",
