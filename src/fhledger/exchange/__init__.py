@@ -1,0 +1,1 @@
+"""In and out (utbyte): files of other programs become entries, and books become such files."""
