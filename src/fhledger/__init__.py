@@ -32,6 +32,7 @@ The modules stand in one line; each imports only what stands above it:
     statement       Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering
     printed         the figures in print, and the identities that bind them
     acceptance      a known difference: amount, reason, who and when
+    seal            what a closed year rests on, so that any change shows
     book            a folder read into one immutable value
     audit           who doubts it: rules and findings
     report          what is shown: text, Markdown, CSV, JSON

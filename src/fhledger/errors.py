@@ -46,6 +46,10 @@ class YearMissingError(FhledgerError, LookupError):
     """A fiscal year that the book does not have, or a gap in the chain of years."""
 
 
+class YearClosedError(FhledgerError, ValueError):
+    """A year that is closed, in which nothing is entered any more."""
+
+
 class WrongCallError(FhledgerError, ValueError):
     """Arguments that cannot be meant: a share below zero, an empty list of members."""
 

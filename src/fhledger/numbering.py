@@ -129,6 +129,55 @@ def split_number(number: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
+def run_text(run: Run) -> str:
+    """A run as text: `A17-A20`, or the number alone.
+
+    >>> run_text(("A", 17, 20)), run_text(("A", 17, 17))
+    ('A17-A20', 'A17')
+    """
+    series, first, last = run
+    return f"{series}{first}" if first == last else f"{series}{first}-{series}{last}"
+
+
+def run_from(text: str) -> Run:
+    """The run that a text stands for; a `ValueError` for anything else.
+
+    >>> run_from("A17-A20")
+    ('A', 17, 20)
+    """
+    start, _, end = text.partition("-")
+    series, first = split_number(start)
+    other, last = split_number(end or start)
+    if series != other or last < first:
+        raise ValueError(f"{text!r} is no run of numbers; write A17-A20")
+    return series, first, last
+
+
+def without(runs: Iterable[Run], others: Iterable[Run]) -> tuple[Run, ...]:
+    """The numbers of sorted `runs` that sorted `others` do not have, as runs.
+
+    >>> without([("A", 1, 9)], [("A", 3, 4), ("A", 8, 12)])
+    (('A', 1, 2), ('A', 5, 7))
+    """
+    left: list[Run] = []
+    rest = list(others)[::-1]
+    for series, first, last in runs:
+        start = first
+        while rest and (rest[-1][0], rest[-1][2]) < (series, start):
+            rest.pop()
+        while rest and rest[-1][0] == series and rest[-1][1] <= last:
+            _, taken, until = rest[-1]
+            if taken > start:
+                left.append((series, start, taken - 1))
+            start = until + 1
+            if until > last:
+                break
+            rest.pop()
+        if start <= last:
+            left.append((series, start, last))
+    return tuple(left)
+
+
 def _joined(runs: list[Run]) -> tuple[list[Run], list[Run]]:
     """All runs as disjoint ones, and the stretches that more than one of them covers."""
     used: list[Run] = []

@@ -50,6 +50,7 @@ from fhledger.municipality import Municipality
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
+from fhledger.seal import Seal
 from fhledger.statement import APPENDIX_1_FRAME, LABELS, Statement, statement
 
 _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
@@ -129,12 +130,14 @@ class Book(Charter):
     printed: tuple[PrintedReport, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     years: tuple[BookYear, ...] = ()
+    seals: tuple[Seal, ...] = ()
 
     @model_validator(mode="after")
     def _years_follow_the_opening_balance(self) -> Book:
         _once("project", (project.id for project in self.projects))
         _once("printed report", (str(report.year) for report in self.printed))
         _once("year", (str(year.year) for year in self.years))
+        _once("seal", (str(seal.year) for seal in self.seals))
         if self.years and min(year.year for year in self.years) != self.opening_balance.since.year:
             raise ValueError(
                 f"the opening balance is that of {self.opening_balance.since}, but the first"
@@ -177,6 +180,10 @@ class Book(Charter):
                 return known
         have = ", ".join(str(known.year) for known in self.years)
         raise YearMissingError(f"the book has no year {wanted}; it has {have}")
+
+    def seal(self, year: int) -> Seal | None:
+        """The seal of a closed year; None for an open one."""
+        return next((seal for seal in self.seals if seal.year == year), None)
 
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
         """The statement of a year (left out: the latest) beside those before it, newest first."""

@@ -7,6 +7,7 @@
 - `budget.csv`: decided budgets
 - `printed/YEAR.toml`: the figures of a printed annual report
 - `accepted.toml`: known differences
+- `seals/YEAR.toml`: what a closed year rests on
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from fhledger._record import Record
 from fhledger.acceptance import Acceptance
 from fhledger.book.book import Book, BookYear, Charter, book_year, undeclared
 from fhledger.book.entries_file import EntriesFile
+from fhledger.book.seal_file import read_seals
 from fhledger.book.text_files import csv_rows, invalid, toml_line, toml_table
 from fhledger.budget import BudgetDecision
 from fhledger.errors import BookError, Location
@@ -55,9 +57,7 @@ class _Accepted(Record):
 
 def read_book(folder: str | Path) -> Book:
     """The book in a folder. Raises `BookError`, which names file, line and field."""
-    root = Path(folder)
-    if not root.is_dir():
-        raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
+    root = book_folder(folder)
     charter_table, charter_text = toml_table(root / "book.toml", "book.toml")
     sources = _sources(charter_table)
     charter = _record(Charter, _sourced(charter_table, sources), "book.toml", charter_text)
@@ -70,11 +70,20 @@ def read_book(folder: str | Path) -> Book:
         "printed": tuple(_printed(root, charter, sources)),
         "accepted": _accepted(root),
         "years": tuple(_years(root, charter, projects)),
+        "seals": tuple(read_seals(root)),
     }
     try:
         return Book(**dict(charter), **parts)
     except ValidationError as error:
         raise invalid(error, str(root)) from None
+
+
+def book_folder(folder: str | Path) -> Path:
+    """The path of a folder that exists; a `BookError` otherwise."""
+    root = Path(folder)
+    if not root.is_dir():
+        raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
+    return root
 
 
 @cache

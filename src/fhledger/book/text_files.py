@@ -48,8 +48,8 @@ def csv_rows(
     with _opened(path, name) as file:
         try:
             first = file.readline(1_000_000)
-            reader = csv.reader(file, delimiter=_delimiter(first), strict=True)
-            header = next(csv.reader([first], delimiter=_delimiter(first), strict=True), [])
+            reader = csv.reader(file, delimiter=delimiter_of(first), strict=True)
+            header = next(csv.reader([first], delimiter=delimiter_of(first), strict=True), [])
             positions = _positions([cell.strip() for cell in header], name, columns, required)
             width = len(header)
             as_is = positions == list(range(len(columns)))
@@ -177,7 +177,8 @@ def _refuse_encoding(path: Path, name: str) -> NoReturn:
     raise BookError("this file is not UTF-8", Location(name))
 
 
-def _delimiter(header: str) -> str:
+def delimiter_of(header: str) -> str:
+    """What parts the columns of a CSV file with this header: a comma, a semicolon or a tab."""
     return max(",;\t", key=header.count)
 
 

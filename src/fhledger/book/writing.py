@@ -31,6 +31,7 @@ from fhledger.book.reading import (
     POPULATION_COLUMNS,
     PROJECT_COLUMNS,
 )
+from fhledger.book.seal_file import seal_text
 from fhledger.book.toml_text import toml_text
 from fhledger.errors import BookError, Location
 from fhledger.facts import Source, source_named
@@ -65,6 +66,8 @@ def write_book(book: Book, folder: str | Path) -> Path:
         if book.accepted:
             accepted = [_fields(acceptance) for acceptance in book.accepted]
             _write_toml(root / "accepted.toml", {"accepted": accepted})
+        for seal in book.seals:
+            _write_text(root / "seals" / f"{seal.year}.toml", seal_text(seal))
     return Path(folder)
 
 
@@ -202,5 +205,9 @@ def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[list[str]]) 
 
 
 def _write_toml(path: Path, table: Mapping[str, Any]) -> None:
+    _write_text(path, toml_text(table))
+
+
+def _write_text(path: Path, text: str) -> None:
     path.parent.mkdir(exist_ok=True)
-    path.write_text(toml_text(table), encoding="utf-8", newline="")
+    path.write_text(text, encoding="utf-8", newline="")

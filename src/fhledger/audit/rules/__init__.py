@@ -1,7 +1,7 @@
 """The rules (granskningsregler), in the order of their codes. This tuple is all there is."""
 
 from fhledger.audit.finding import Rule
-from fhledger.audit.rules import entries, facts, fees, printed, years
+from fhledger.audit.rules import entries, facts, fees, printed, seals, years
 
 BOOK_RULES: tuple[Rule, ...] = (
     facts.fact_without_source,
@@ -24,6 +24,8 @@ BOOK_RULES: tuple[Rule, ...] = (
     entries.line_is_partly_specified,
     years.opening_differs_from_previous_closing,
     years.fund_below_zero,
+    seals.closed_year_changed,
+    seals.seal_is_broken,
     printed.figure_differs_from_print,
     printed.total_differs_from_its_rows,
     printed.places_disagree,

@@ -1,0 +1,56 @@
+"""Closing a year (stänga ett år): it gets a seal, and from then on any change is found.
+
+>>> from fhledger.book import embedded_book
+>>> book = closed(embedded_book(), 2022)
+>>> book.seal(2022).before, book.seal(2023)
+('', None)
+>>> closed(book, 2024)
+Traceback (most recent call last):
+fhledger.errors.WrongCallError: 2024 rests on 2023, which is open; close 2023 first
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fhledger.audit.seal import sealed
+from fhledger.audit.verification import verify
+from fhledger.book import Book
+from fhledger.book.safe_files import replace, writable_book
+from fhledger.book.seal_file import seal_text
+from fhledger.errors import WrongCallError, YearClosedError
+from fhledger.seal import Seal
+
+
+def closed(book: Book, year: int) -> Book:
+    """The book with a seal on one more year, the oldest that is open.
+
+    Raises `YearClosedError` for one that is closed, `WrongCallError` while an
+    earlier one is open, `YearMissingError` for one that the book does not have.
+    """
+    book.year(year)
+    if seal := book.seal(year):
+        raise YearClosedError(f"{year} is closed already; its seal is {seal.seal}")
+    earlier = sorted(known.year for known in book.years if known.year < year)
+    for before in earlier:
+        if not book.seal(before):
+            raise WrongCallError(f"{year} rests on {before}, which is open; close {before} first")
+    return Book(**{**dict(book), "seals": (*book.seals, sealed(book, year))})
+
+
+def close(folder: str | Path, year: int) -> Seal:
+    """Close a year of the book in a folder, and give its seal, which is then on the disk.
+
+    Raises what `closed` raises, and `WrongCallError` while the book has errors that
+    nobody has accepted: what is sealed cannot be corrected any more.
+    """
+    with writable_book(folder) as book:
+        seal = closed(book, year).seal(year)
+        assert seal is not None  # noqa: S101 - `closed` has just set it
+        if failures := verify(book).failures():
+            raise WrongCallError(
+                f"the book has {len(failures)} errors that nobody has accepted, the first is"
+                f" {failures[0].code} {failures[0].subject}; correct or accept them, then close"
+            )
+        replace(Path(folder) / "seals" / f"{year}.toml", [seal_text(seal)])
+    return seal

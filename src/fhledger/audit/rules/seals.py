@@ -1,0 +1,90 @@
+"""FH3xx, the closed years: is everything that they rest on what it was?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.audit.seal import Change, changes
+from fhledger.book import Book
+from fhledger.label import Label
+from fhledger.seal import Seal
+
+_SAID = {
+    "changed": Label(
+        sv="har ändrats sedan året stängdes", en="has changed since the year was closed"
+    ),
+    "gone": Label(
+        sv="har tagits bort sedan året stängdes", en="was deleted after the year was closed"
+    ),
+    "new": Label(
+        sv="har kommit till sedan året stängdes", en="was added after the year was closed"
+    ),
+    "twice": Label(sv="står mer än en gång", en="stands more than once"),
+    "order": Label(
+        sv="står på en annan plats än när året stängdes",
+        en="stands in another place than when the year was closed",
+    ),
+}
+
+
+@rule("FH303", Severity.ERROR)
+def closed_year_changed(book: Book) -> Iterator[Doubt]:
+    """Looks for what a closed year rests on and is not as it was: an entry, a fact, a line, a figure.
+
+    Why: the year has been reported; whoever reads the books now must find the same.
+    Do: bring back what stood there, and correct a mistake by a new entry in an open year.
+    """
+    for change in changes(book):
+        yield Doubt(
+            subject=change.subject,
+            message=_message(change),
+            expected=change.expected,
+            actual=change.actual,
+            sources=change.places or (f"seals/{change.year}.toml",),
+        )
+
+
+@rule("FH304", Severity.ERROR)
+def seal_is_broken(book: Book) -> Iterator[Doubt]:
+    """Looks for a seal that was edited, lacks its year, or does not follow the seal of the year before.
+
+    Why: a seal proves nothing unless it is the one that was set when the year was closed.
+    Do: bring the file back from a copy; compare the seal with the one that was printed or sent.
+    """
+    for seal in book.seals:
+        for message, expected, actual in _breaks(book, seal):
+            yield Doubt(
+                subject=f"{seal.year} seal",
+                message=message,
+                expected=expected,
+                actual=actual,
+                sources=(f"seals/{seal.year}.toml",),
+            )
+
+
+def _breaks(book: Book, seal: Seal) -> Iterator[tuple[Label, str | None, str | None]]:
+    if not seal.holds():
+        edited = Label(sv="sigillet har ändrats för hand", en="the seal was edited by hand")
+        yield edited, None, None
+    if seal.year not in {year.year for year in book.years}:
+        gone = Label(
+            sv="året är stängt, men det saknas", en="the year is closed, but it is missing"
+        )
+        yield gone, f"entries/{seal.year}.csv", None
+    before = book.seal(seal.year - 1)
+    if seal.before != (before.seal if before else ""):
+        broken = Label(
+            sv="sigillet följer inte på sigillet för året innan",
+            en="the seal does not follow that of the year before",
+        )
+        yield broken, seal.before or "–", before.seal if before else "–"
+
+
+def _message(change: Change) -> Label:
+    said = _SAID[change.kind]
+    if not change.is_entry:
+        return Label(sv=f"uppgiften {said.sv}", en=f"the fact {said.en}")
+    several = "-" in change.what or change.what == "entries"
+    noun = Label(sv="posterna", en="the entries") if several else Label(sv="posten", en="the entry")
+    return Label(sv=f"{noun.sv} {said.sv}", en=f"{noun.en} {said.en}")

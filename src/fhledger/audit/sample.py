@@ -1,0 +1,152 @@
+"""A monetary-unit sample (stickprov efter belopp): the larger an entry, the likelier it is drawn.
+
+All kronor of the population are laid end to end, in the order of the entries and
+without their signs. From a random start within the first interval, each krona at
+a fixed interval is drawn, and with it the entry to which it belongs. The interval
+is the population divided by the size of the sample. An entry as large as the
+interval would be drawn in any case: it is taken whole, outside the line of kronor,
+so that nothing is drawn twice and the sample has at most the size asked for.
+Entries of the size of `materiality` and larger are split off before that, and all examined.
+
+After ISA 530 *Audit Sampling*: Appendix 1 (stratification, value-weighted selection)
+and Appendix 4 (systematic selection, monetary unit sampling); the interval and the
+items taken whole as in the AICPA audit guide *Audit Sampling*, on monetary-unit sampling.
+
+The start does not depend on any library of random numbers: it is the first of the
+SHA-256 digests of `SEED:0`, `SEED:1`, … that, read as an integer, is below the
+largest multiple of the interval, and then its remainder. The same seed gives the
+same sample, on every machine.
+
+>>> from fhledger.book import embedded_book
+>>> drawn = sample(embedded_book().year(2024), size=5, seed=7)
+>>> [(item.entry.number, item.taken) for item in drawn.items]
+[('A17', 'whole'), ('A20', 'drawn'), ('A21', 'drawn'), ('A24', 'drawn')]
+>>> drawn.population_kr, drawn.sample_kr
+(Decimal('18869663.00'), Decimal('15168412.00'))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+from pydantic import SkipValidation
+
+from fhledger._record import Record
+from fhledger.book import BookYear
+from fhledger.errors import WrongCallError
+from fhledger.ledger import Entry
+from fhledger.money import ORE, quotient, times, total
+
+Taken = Literal["material", "whole", "drawn"]
+"""Why an entry is in the sample: at least as large as materiality, as the interval, or drawn."""
+
+_RANGE = 1 << 256
+
+
+class SampledEntry(NamedTuple):
+    """An entry in the sample: where it stands, its size without the sign, why it was taken."""
+
+    place: str
+    entry: Entry
+    size_kr: Decimal
+    taken: Taken
+
+
+class Sample(Record):
+    """A sample of a year's entries, and the sizes of what it was taken from, in kronor.
+
+    `interval_kr` is rounded to the öre; drawing uses the exact quotient. It is
+    None where materiality leaves nothing to draw from.
+    """
+
+    year: int
+    seed: int
+    size: int
+    materiality_kr: Decimal | None
+    interval_kr: Decimal | None
+    population: int
+    population_kr: Decimal
+    items: SkipValidation[tuple[SampledEntry, ...]]
+
+    @property
+    def sample_kr(self) -> Decimal:
+        """The sizes of all entries in the sample."""
+        return total(item.size_kr for item in self.items)
+
+    def taken(self, why: Taken) -> tuple[SampledEntry, ...]:
+        """The entries that are in the sample for one reason."""
+        return tuple(item for item in self.items if item.taken == why)
+
+
+def sample(year: BookYear, *, size: int, seed: int, materiality: Decimal | None = None) -> Sample:
+    """A monetary-unit sample of at most `size` entries, and all as large as `materiality` in kronor.
+
+    Two passes over the entries, in room that grows with the sample only. Raises
+    `WrongCallError` for a size below 1, a materiality that is not above zero, and
+    a year in which no krona has moved.
+    """
+    if size < 1:
+        raise WrongCallError(f"a sample of {size} entries cannot be drawn; give 1 or more")
+    if materiality is not None and materiality <= 0:
+        raise WrongCallError(f"a materiality of {materiality} kr is not above zero")
+    material = None if materiality is None else _ore(materiality)
+    count = whole = left = 0
+    for entry in year.entries:
+        ore = _ore(entry.amount_kr)
+        count += 1
+        whole += ore
+        left += 0 if material is not None and ore >= material else ore
+    if not whole:
+        raise WrongCallError(f"no krona has moved in {year.year}; there is nothing to draw from")
+    items = tuple(_selected(year, size, left, material, seed))
+    return Sample(
+        year=year.year,
+        seed=seed,
+        size=size,
+        materiality_kr=materiality,
+        interval_kr=quotient(times(ORE, left), size) if left else None,
+        population=count,
+        population_kr=times(ORE, whole),
+        items=items,
+    )
+
+
+def _selected(
+    year: BookYear, size: int, left: int, material: int | None, seed: int
+) -> Iterator[SampledEntry]:
+    """The entries taken. In units of an öre divided by `size`, the interval is the whole `left`."""
+    interval = left
+    next_drawn = _start(seed, interval) if interval else 0
+    passed = 0
+    for place, entry in year.located():
+        ore = _ore(entry.amount_kr)
+        taken: Taken | None = None
+        if material is not None and ore >= material:
+            taken = "material"
+        elif ore and ore * size >= interval:
+            taken = "whole"
+        else:
+            passed += ore * size
+            if passed > next_drawn:
+                taken = "drawn"
+                next_drawn += interval
+        if taken:
+            yield SampledEntry(place, entry, times(ORE, ore), taken)
+
+
+def _start(seed: int, below: int) -> int:
+    """A whole number from 0 to `below` − 1, each as likely as the other."""
+    limit = _RANGE - _RANGE % below
+    at = 0
+    while True:
+        number = int.from_bytes(sha256(f"{seed}:{at}".encode("ascii")).digest(), "big")
+        if number < limit:
+            return number % below
+        at += 1
+
+
+def _ore(amount: Decimal) -> int:
+    return abs(int(times(amount, 100)))

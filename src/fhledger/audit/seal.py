@@ -1,0 +1,200 @@
+"""Sealing a year of a book, and telling what has changed in it since (försegling av ett år).
+
+A year rests on its entries, on the facts that its fees and balances use, on the
+lines that it is shown by, and on the year before. What comes later (a rate, a day's
+inhabitants, a line, a year) is no change.
+
+>>> from fhledger.book import embedded_book
+>>> book = embedded_book()
+>>> seal = sealed(book, 2022)
+>>> seal.rests_on["opening_balance"][:2], seal.statement["appendix_1 closing_balance"]
+(('7070065.00', '2022-01-01'), '7015464.00')
+>>> closed = book.model_copy(update={"seals": (seal,), "currency": "EUR"})
+>>> [(change.subject, change.expected, change.actual) for change in changes(closed)]
+[('2022 currency', 'SEK', 'EUR')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import zip_longest
+from typing import NamedTuple
+
+from fhledger.audit.sealed_entries import DifferenceKind, differing_entries
+from fhledger.book import Book
+from fhledger.errors import NotInForceError
+from fhledger.facts import Source
+from fhledger.fee import FeeRule, Rate, rate_for
+from fhledger.label import Label
+from fhledger.money import plain
+from fhledger.municipality import Municipality, months_of_membership
+from fhledger.seal import EACH_UP_TO, THOUSAND, Seal, seal_of, sealed_entries
+
+_Parts = Mapping[str, tuple[str, ...]]
+
+_EXCLUSIVE = ("rate ", "member ")
+"""Names of what a closed year must not get more of; other facts may be added."""
+
+
+class Change(NamedTuple):
+    """What is not as it was when its year was closed: which year, what of it, then and now."""
+
+    kind: DifferenceKind
+    year: int
+    what: str
+    is_entry: bool
+    expected: str | None = None
+    actual: str | None = None
+    places: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The year and what has changed in it: `2024 A17`, `2024 rate 2016-01-01`."""
+        return f"{self.year} {self.what}"
+
+
+def sealed(book: Book, year: int) -> Seal:
+    """The seal of a year of the book as it stands now; `YearMissingError` if there is none."""
+    known = book.year(year)
+    before = book.seal(year - 1)
+    return seal_of(
+        year,
+        before=before.seal if before else "",
+        rests_on=_foundations(book, year),
+        statement=_figures(book, year),
+        entries=sealed_entries(
+            known.entries, 1 if known.totals.entries <= EACH_UP_TO else THOUSAND
+        ),
+    )
+
+
+def changes(book: Book) -> Iterator[Change]:
+    """What closed years rest on and is not as it was, oldest year first.
+
+    A figure of a statement is told only where nothing that it rests on is: then
+    the way of computing it has changed.
+    """
+    told = False
+    for seal in sorted(book.seals, key=lambda seal: seal.year):
+        year = next((known for known in book.years if known.year == seal.year), None)
+        if year is None:
+            continue
+        own = [
+            *(
+                Change(kind, seal.year, what, is_entry=True, places=places)
+                for kind, what, places in differing_entries(year, seal.entries)
+            ),
+            *_differing(seal.year, seal.rests_on, _foundations(book, seal.year)),
+        ]
+        if not own and not told:
+            now = {name: (amount,) for name, amount in _figures(book, seal.year).items()}
+            then = {name: (amount,) for name, amount in seal.statement.items()}
+            own = list(_differing(seal.year, then, now))
+        told = told or bool(own)
+        yield from own
+
+
+def _differing(year: int, then: _Parts, now: _Parts) -> Iterator[Change]:
+    for name, values in then.items():
+        if name not in now:
+            yield Change("gone", year, name, is_entry=False, expected=_told(values))
+        elif now[name] != values:
+            pairs = zip_longest(values, now[name], fillvalue="")
+            both = [pair for pair in pairs if pair[0] != pair[1]]
+            was, has = (_told(side) for side in zip(*both, strict=True))
+            yield Change("changed", year, name, is_entry=False, expected=was, actual=has)
+    for name, values in now.items():
+        if name not in then and name.startswith(_EXCLUSIVE):
+            yield Change("new", year, name, is_entry=False, actual=_told(values))
+
+
+def _told(values: tuple[str, ...]) -> str:
+    return ", ".join(value or "–" for value in values)
+
+
+def _figures(book: Book, year: int) -> dict[str, str]:
+    figures = book.statement(year, columns=1).figures()
+    return {f"{key.place} {key.row}": plain(amount) for key, amount in figures.items()}
+
+
+def _foundations(book: Book, year: int) -> dict[str, tuple[str, ...]]:
+    """The facts, lines and labels that a year rests on, each by a name of its own."""
+    members = [m for m in book.municipalities if months_of_membership(m, year)]
+    opening = book.opening_balance
+    parts: dict[str, tuple[str, ...]] = {"currency": (book.currency,)}
+    if opening.since.year == year:
+        parts["opening_balance"] = (
+            plain(opening.value),
+            opening.since.isoformat(),
+            _source(opening.source),
+        )
+    if book.fee is not None:
+        parts["fee"] = _fee(book.fee)
+        parts |= _rates(book.fee, members, year)
+        parts |= _population(book, book.fee.reference_day.before(year), members)
+    for member in members:
+        until = member.until if member.until and member.until.year <= year else None
+        parts[f"member {member.code}"] = (
+            member.name,
+            member.since.isoformat(),
+            until.isoformat() if until else "",
+            _source(member.source),
+        )
+    for line in book.lines:
+        parts[f"line {line.id}"] = (line.section.value, *_label(line.label), *_label(line.footnote))
+        for item in line.items:
+            parts[f"item {line.id} {item.id}"] = (*_label(item.label), item.movement or "")
+    return parts | {f"label {name}": _label(label) for name, label in book.labels.items()}
+
+
+def _fee(rule: FeeRule) -> tuple[str, ...]:
+    day = rule.reference_day
+    return (
+        rule.line,
+        rule.partial_year,
+        rule.rounding,
+        f"{day.month:02}-{day.day:02}",
+        str(day.years_before),
+    )
+
+
+def _rates(
+    rule: FeeRule, members: list[Municipality], year: int
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for member in members:
+        try:
+            rate = rate_for(rule.rates, member.code, date(year, 1, 1))
+        except NotInForceError:
+            continue
+        yield _rate(rate)
+
+
+def _rate(rate: Rate) -> tuple[str, tuple[str, ...]]:
+    bounds = (rate.minimum_kr, rate.maximum_kr)
+    return " ".join(("rate", rate.since.isoformat(), *sorted(rate.members))), (
+        plain(rate.value),
+        rate.unit,
+        *("" if bound is None else plain(bound) for bound in bounds),
+        _source(rate.source),
+    )
+
+
+def _population(
+    book: Book, day: date, members: list[Municipality]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for member in members:
+        if row := book.population.row(member.code, day):
+            yield (
+                f"population {member.code} {day}",
+                (str(row.inhabitants), row.municipality, _source(row.source)),
+            )
+
+
+def _label(label: Label | None) -> tuple[str, str]:
+    return (label.sv, label.en) if label else ("", "")
+
+
+def _source(source: Source | None) -> str:
+    """The source without the day it was last read, which moves on with every new look."""
+    return str(source.model_copy(update={"read": None})) if source else ""

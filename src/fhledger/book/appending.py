@@ -1,0 +1,92 @@
+"""One more row in entries/YEAR.csv, as the file itself is written (rad i en befintlig fil).
+
+Whatever wrote the file, its other rows keep every byte: byte-order mark, line
+ends, separators and quotation marks. Only where the entry needs a column that
+the header has left out does every row get an empty cell at its end.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from fhledger.book.entries_file import COLUMNS, REQUIRED
+from fhledger.book.text_files import delimiter_of
+from fhledger.ledger import Entry
+from fhledger.money import plain
+
+_BOM = "\ufeff"
+
+
+def missing_columns(header: str, entry: Entry) -> tuple[str, ...]:
+    """The columns that the entry fills and the header lacks."""
+    present = _columns(header)
+    return tuple(
+        column
+        for column in COLUMNS
+        if column not in present and (column in REQUIRED or getattr(entry, column))
+    )
+
+
+def header_of(path: Path) -> str:
+    """The first line of a file, with its byte-order mark and line end."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return file.readline()
+
+
+def with_entry(path: Path, header: str, entry: Entry) -> Iterator[str]:
+    """The text of a file of entries with one more at its end; of a new file with that header."""
+    delimiter = delimiter_of(header)
+    end = header[len(header.rstrip("\r\n")) :] or "\n"
+    added = missing_columns(header, entry)
+    last = header = _extended(header, "".join(f"{delimiter}{column}" for column in added))
+    yield header
+    if path.exists():
+        for last in _rows(path, delimiter, delimiter * len(added)):
+            yield last
+    if not last.endswith(("\r", "\n")):
+        yield end
+    yield _row([*_columns(header)], entry, delimiter, end)
+
+
+def _rows(path: Path, delimiter: str, cells: str) -> Iterator[str]:
+    """The text of each row below the header, with cells added to those that hold something."""
+    with path.open(encoding="utf-8", newline="") as file:
+        file.readline()
+        if not cells:
+            yield from file
+            return
+        taken: list[str] = []
+        for row in csv.reader(_noted(file, taken), delimiter=delimiter, strict=True):
+            text = "".join(taken)
+            taken.clear()
+            yield _extended(text, cells) if any(row) else text
+
+
+def _noted(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for line in lines:
+        taken.append(line)
+        yield line
+
+
+def _extended(row: str, cells: str) -> str:
+    content = row.rstrip("\r\n")
+    return f"{content}{cells}{row[len(content) :]}"
+
+
+def _columns(header: str) -> list[str]:
+    cells = next(csv.reader([header.removeprefix(_BOM)], delimiter=delimiter_of(header)), [])
+    return [cell.strip() for cell in cells]
+
+
+def _row(columns: list[str], entry: Entry, delimiter: str, end: str) -> str:
+    """The entry as a row; with a decimal comma where semicolons part the columns, as in Excel."""
+    values = {column: str(getattr(entry, column)) for column in columns}
+    values["amount_kr"] = plain(entry.amount_kr)
+    if delimiter == ";":
+        values["amount_kr"] = values["amount_kr"].replace(".", ",")
+    row = io.StringIO()
+    csv.writer(row, delimiter=delimiter, lineterminator=end).writerow(values.values())
+    return row.getvalue()

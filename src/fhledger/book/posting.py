@@ -1,0 +1,198 @@
+"""Posting (bokföring): a new entry at the end of an open year, with the next number.
+
+Nothing is edited. An entry that was wrong is reversed by one with the opposite
+amount, and each entry once: who reverses a reversal brings back what it undid,
+and a third correction of the same is an entry of its own.
+
+>>> from fhledger.book import embedded_book
+>>> book = embedded_book()
+>>> rent = next_entry(book, line="external_costs", amount_kr="-1 200,50", day="2025-01-07", text="Hyra")
+>>> rent.number, rent.amount_kr
+('A29', Decimal('-1200.50'))
+>>> book = posted(book, rent)
+>>> undone = reversal(book, "A29", text="Fel hyra")
+>>> undone.number, undone.amount_kr, undone.day.isoformat(), undone.reverses
+('A30', Decimal('1200.50'), '2025-01-07', 'A29')
+>>> posted(book, undone).fiscal_years()[-1].closing_balance
+Decimal('7530250.00')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from fhledger.book.appending import header_of, missing_columns, with_entry
+from fhledger.book.book import Book, BookYear, undeclared
+from fhledger.book.safe_files import replace, writable_book
+from fhledger.book.text_files import invalid
+from fhledger.errors import WrongCallError, YearClosedError, YearMissingError
+from fhledger.ledger import Entry, fold
+from fhledger.money import negated
+from fhledger.numbering import Numbering
+
+
+def next_entry(book: Book, *, series: str | None = None, **fields: Any) -> Entry:
+    """An entry with these fields and the next number of a series, not yet in the book.
+
+    `fields` are those of `Entry` but for the number. `series` may be left out
+    where the book has one only. Raises `BookError` for a field that is wrong.
+    """
+    numbering = _numbering(book)
+    known = sorted({name for name, _, _ in numbering.used}) or ["A"]
+    if series is None and len(known) > 1:
+        raise WrongCallError(f"the book has the series {', '.join(known)}; say which one")
+    chosen = series or known[0]
+    try:
+        return Entry(number=f"{chosen}{numbering.last(chosen) + 1}", **fields)
+    except ValidationError as error:
+        raise invalid(error, "the new entry") from None
+
+
+def reversal(
+    book: Book, number: str, *, text: str, day: date | None = None, source: str = ""
+) -> Entry:
+    """The entry that undoes another one, not yet in the book: the opposite amount, all else the same.
+
+    `day` left out: the last day booked in the year of the entry, or in the first
+    open year after it. Raises `WrongCallError` for a number that no entry has, that
+    several have, or that is reversed already.
+    """
+    original = _entry(book, number)
+    for year in book.years:
+        for pair in year.totals.reversals:
+            if pair.reverses == number:
+                raise WrongCallError(
+                    f"{number} is reversed already, by {pair.number}; each entry is reversed once"
+                )
+    return next_entry(
+        book,
+        series=original.number.rstrip("0123456789"),
+        day=day or _last_open_day(book, original.day),
+        line=original.line,
+        item=original.item,
+        amount_kr=negated(original.amount_kr),
+        text=text,
+        member=original.member,
+        project=original.project,
+        reverses=number,
+        source=source,
+    )
+
+
+def posted(book: Book, entry: Entry) -> Book:
+    """The book with one more entry at the end of the year of its day.
+
+    The year is one of the book, or the one after its last. Raises `YearClosedError`
+    for a closed year, `YearMissingError` for a year out of reach, `WrongCallError`
+    for a number that is used and for a line, member or project that is not declared.
+    """
+    year = _open_year(book, entry.day)
+    if _numbering(book).has(entry.number):
+        raise WrongCallError(f"the number {entry.number} is used already")
+    added = fold([entry])
+    for field, value, advice in undeclared(book, book.projects, added):
+        raise WrongCallError(f"the {field} '{value}' cannot be used. {advice}")
+    grown = BookYear(
+        year=year.year,
+        totals=year.totals + added,
+        entries=_Appended.to(year.entries, entry),
+    )
+    others = (known for known in book.years if known.year != year.year)
+    years = sorted((*others, grown), key=lambda known: known.year)
+    return Book(**{**dict(book), "years": tuple(years)})
+
+
+class Posted(NamedTuple):
+    """An entry that is on the disk: the file, and the columns that its header lacked and has got."""
+
+    entry: Entry
+    file: str
+    new_columns: tuple[str, ...]
+
+
+def post(folder: str | Path, made: Callable[[Book], Entry]) -> Posted:
+    """Write an entry into the book in a folder; when this returns, it is on the disk.
+
+    `made` gives the entry when the book is read and locked, so that nobody takes
+    its number: `post(folder, lambda book: reversal(book, "A17", text="Fel rad"))`.
+    Raises what `posted` raises, and `BookError` while another process writes.
+    """
+    with writable_book(folder) as book:
+        entry = made(book)
+        posted(book, entry)
+        entries = Path(folder) / "entries"
+        path = entries / f"{entry.day.year}.csv"
+        latest = entries / f"{max(year.year for year in book.years)}.csv"
+        header = header_of(path if path.exists() else latest)
+        replace(path, with_entry(path, header, entry))
+    return Posted(entry, f"entries/{path.name}", missing_columns(header, entry))
+
+
+@dataclass(frozen=True, slots=True)
+class _Appended:
+    """Entries and some more after them, iterable again and again."""
+
+    first: Iterable[Entry]
+    then: tuple[Entry, ...]
+
+    @classmethod
+    def to(cls, entries: Iterable[Entry], entry: Entry) -> _Appended:
+        if isinstance(entries, _Appended):
+            return cls(entries.first, (*entries.then, entry))
+        return cls(entries, (entry,))
+
+    def __iter__(self) -> Iterator[Entry]:
+        yield from self.first
+        yield from self.then
+
+
+def _numbering(book: Book) -> Numbering:
+    return sum((year.totals.numbering for year in book.years), Numbering())
+
+
+def _entry(book: Book, number: str) -> Entry:
+    found = [
+        entry
+        for year in book.years
+        if year.totals.numbering.has(number)
+        for entry in year.entries
+        if entry.number == number
+    ]
+    if len(found) != 1:
+        raise WrongCallError(
+            f"{number} stands on {len(found)} entries; correct the numbers first"
+            if found
+            else f"there is no entry {number}"
+        )
+    return found[0]
+
+
+def _open_year(book: Book, day: date) -> BookYear:
+    if book.seal(day.year):
+        raise YearClosedError(
+            f"{day.year} is closed, and nothing is entered in it any more;"
+            " a correction is a new entry in an open year"
+        )
+    years = {year.year: year for year in book.years}
+    following = max(years, default=book.opening_balance.since.year - 1) + 1
+    if day.year in years or day.year == following:
+        return years.get(day.year) or BookYear(year=day.year, totals=fold([]))
+    raise YearMissingError(
+        f"the book has no year {day.year}; an entry has its day in"
+        f" {', '.join(str(year) for year in (*sorted(years), following) if not book.seal(year))}"
+    )
+
+
+def _last_open_day(book: Book, since: date) -> date:
+    for year in sorted(book.years, key=lambda year: year.year):
+        if year.year >= since.year and not book.seal(year.year):
+            first, last = date(year.year, 1, 1), date(year.year, 12, 31)
+            return min(max(first, since, year.totals.last_day or first), last)
+    following = max(year.year for year in book.years) + 1
+    raise YearClosedError(f"{since.year} and what follows is closed; give a day in {following}")

@@ -1,0 +1,133 @@
+"""Writing into a book that others read: whole or not at all, and one writer at a time.
+
+A file is written beside its place, brought to the disk, and moved over the old
+one: whenever the machine stops, the old file is there, or the new one. A lock
+file, `.lock`, names the process that writes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from fhledger.book.book import Book
+from fhledger.book.reading import EMBEDDED, book_folder, read_book
+from fhledger.errors import BookError, Location
+
+LOCK = ".lock"
+
+
+@contextmanager
+def writable_book(folder: str | Path) -> Iterator[Book]:
+    """The book in a folder, read anew, and locked for one writer while it is used.
+
+    Raises `BookError` for the embedded book, which is not written into.
+    """
+    root = book_folder(folder)
+    if root.resolve() == EMBEDDED.resolve():
+        raise BookError(
+            "the embedded book is not written into",
+            advice="Copy it: `fhledger init DIR --like familjen-helsingborg`, then give --book DIR.",
+        )
+    with locked(root):
+        yield read_book(root)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """The book in the folder for one writer alone.
+
+    Raises `BookError` while another process writes, and for a lock that a dead process has left.
+    """
+    path = folder / LOCK
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    except FileExistsError:
+        raise _taken(path) from None
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    try:
+        with os.fdopen(file, "w", encoding="utf-8") as opened:
+            opened.write(f"{os.getpid()} {socket.gethostname()}\n")
+        yield
+    finally:
+        with suppress(FileNotFoundError):
+            path.unlink()
+
+
+def replace(path: Path, text: Iterable[str]) -> None:
+    """Put a file in the place of another, whole, and return when it is on the disk.
+
+    The text is written as it is, in UTF-8. A file that is replaced hands on its permissions.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        if not path.parent.exists():
+            path.parent.mkdir()
+            _sync(path.parent.parent)
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, beside)
+        beside.replace(path)
+        _sync(path.parent)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _sync(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system has a way to."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _unwritable(path: Path, error: OSError) -> BookError:
+    return BookError(f"cannot write: {error.strerror}", Location(str(path)))
+
+
+def _taken(path: Path) -> BookError:
+    try:
+        process, _, host = path.read_text("utf-8").strip().partition(" ")
+    except FileNotFoundError:
+        return BookError("another process was writing this book", Location(str(path)), "Try again.")
+    except (OSError, UnicodeDecodeError):
+        process = host = ""
+    where = f" on {host}" if host else ""
+    here = process.isascii() and process.isdigit() and host == socket.gethostname()
+    if here and not _runs(int(process)):
+        return BookError(
+            f"process {process}{where} stopped while it wrote this book",
+            Location(str(path)),
+            "No file is half-written. Delete this one, and see which entries are there.",
+        )
+    who = f"process {process}{where}" if process else "another process"
+    return BookError(
+        f"{who} is writing this book",
+        Location(str(path)),
+        "Try again when it is done; if it has stopped, delete this file.",
+    )
+
+
+def _runs(process: int) -> bool:
+    """Whether a process of this machine runs; True where the system has no way to tell."""
+    if os.name != "posix":
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,43 @@
+"""Seals as files (seals/YEAR.toml): written by the program, read by people, compared line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from fhledger.book.text_files import invalid, toml_table
+from fhledger.book.toml_text import toml_text
+from fhledger.errors import BookError, Location
+from fhledger.seal import Seal
+
+_PREAMBLE = """\
+# The seal of {year}: what the closed year rests on. `fhledger close` wrote it, nobody edits it.
+# `fhledger verify` names whatever has changed since. A mistake is corrected by a new entry in
+# an open year.
+
+"""
+
+
+def read_seals(root: Path) -> Iterator[Seal]:
+    """The seals of the book in a folder; a `BookError` for a file that is none."""
+    for path in sorted((root / "seals").glob("*.toml")):
+        name = f"seals/{path.name}"
+        table, text = toml_table(path, name)
+        try:
+            seal = Seal.model_validate(table)
+        except ValidationError as error:
+            raise invalid(error, name, text=text) from None
+        if str(seal.year) != path.stem:
+            raise BookError(
+                f"this seal is that of {seal.year}",
+                Location(name, field="year"),
+                "Bring the seal back from a copy of the book; nobody edits or renames it.",
+            )
+        yield seal
+
+
+def seal_text(seal: Seal) -> str:
+    """The text of a seal's file."""
+    return _PREAMBLE.format(year=seal.year) + toml_text(seal.model_dump(exclude_defaults=True))
