@@ -21,10 +21,11 @@ _SHOWN = 100
 class FindingCollector:
     """Takes what rules find in a file, in room that does not grow with the file."""
 
-    __slots__ = ("_counts", "_found", "name")
+    __slots__ = ("_counts", "_found", "_unit", "name")
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, unit: str = "line") -> None:
         self.name = name
+        self._unit = unit
         self._found: list[Finding] = []
         self._counts: Counter[str] = Counter()
 
@@ -35,8 +36,8 @@ class FindingCollector:
             self._found.extend(rule.findings(*of))
 
     def line(self, number: int) -> str:
-        """The name of a place: this file and the line, counted from 1."""
-        return f"{self.name}, line {number}"
+        """The name of a place: this file and the line (or row), counted from 1."""
+        return f"{self.name}, {self._unit} {number}"
 
     def count(self, rule: Rule) -> int:
         """How often a rule has found something."""

@@ -68,7 +68,7 @@ def voucher_number_twice_in_file(place: str, voucher: str) -> Iterator[Doubt]:
 
 @rule("FH551", Severity.ERROR)
 def imported_voucher_has_changed(
-    place: str, voucher: str, before: Decimal, now: Decimal, where: str
+    place: str, voucher: str, before: str, now: str, where: str
 ) -> Iterator[Doubt]:
     """Looks for a voucher that was imported with other amounts, lines, projects or members.
 

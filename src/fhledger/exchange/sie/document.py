@@ -3,9 +3,9 @@
 Amounts have the file's own sign: debit positive, credit negative. Vouchers and
 rows are tuples with names, since a file may have a million of them.
 
->>> Voucher(7, "A", "12", None, "Kaffe").reference
+>>> Voucher(7, "A", "12", date(2024, 1, 5), "Kaffe").reference
 'A 12'
->>> Voucher(7, "", "", None, "Kaffe").reference
+>>> Voucher(7, "", "", date(2024, 1, 5), "Kaffe").reference
 'at line 7'
 """
 
@@ -51,7 +51,7 @@ class Voucher(NamedTuple):
     line: int
     series: str
     number: str
-    day: date | None
+    day: date
     text: str = ""
     registered: date | None = None
     signature: str = ""

@@ -30,7 +30,7 @@ BATCH = 1 << 18
 DECLARED = "code page 437"
 _CODECS = {"UTF-8": "utf-8", "Windows-1252": "cp1252", DECLARED: "cp437"}
 _LETTERS = {name: "åäöÅÄÖéÉüÜ".encode(_CODECS[name]) for name in ("Windows-1252", DECLARED)}
-_NOT_LEADING = bytes(byte for byte in range(256) if not 0xC2 <= byte <= 0xF4)
+_NOT_HIGH = bytes(byte for byte in range(256) if byte < 0xC0)
 _NOT_CONTROL = bytes(byte for byte in range(256) if byte in b"\t\n" or 32 <= byte != 127)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -80,7 +80,7 @@ class Lines:
     def _decoded(self, chunk: bytes, number: int) -> list[str]:
         chunk = chunk.replace(b"\r\n", b"\n")
         controls = chunk.translate(None, _NOT_CONTROL)
-        mixed = not chunk.isascii() and chunk.translate(None, _NOT_LEADING)
+        mixed = not chunk.isascii() and chunk.translate(None, _NOT_HIGH)
         if not (controls or mixed):
             if not chunk.isascii() and DECLARED not in self.encodings:
                 at = next(at for at, line in enumerate(chunk.split(b"\n")) if not line.isascii())

@@ -131,7 +131,7 @@ class SieReading:
             turnover[key] = add(turnover[key], amount) if key in turnover else amount
         if off_by:
             self._doubt(head.line, voucher_does_not_balance, head.reference, off_by)
-        if self._year and head.day and not self._year[0] <= head.day <= self._year[1]:
+        if self._year and not self._year[0] <= head.day <= self._year[1]:
             first, last = self._year
             self._doubt(
                 head.line, voucher_day_outside_the_year, head.reference, head.day, first, last
@@ -172,7 +172,7 @@ class SieReading:
             self._doubt(number, rules.record_cannot_be_read, label[:60], str(error))
             self._spoil()
             if label == "#VER":
-                self._begin(Voucher(number, "", "", None), whole=False)
+                self._begin(Voucher(number, "", "", date.min), whole=False)
             return
         if not closed:
             self._doubt(number, rules.quote_is_never_closed, line)
