@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
+from keyword import iskeyword
 from typing import NoReturn
 
 from fhledger.cli.command import REFUSED, common_options, deliver, rendered
@@ -19,6 +20,7 @@ COMMANDS = {
     "projects": "print what projects were granted, paid, repaid, and what is still committed",
     "trace": "show how a figure comes about, down to entries and sources",
     "verify": "check that the books add up and agree with what was printed",
+    "import": "add the vouchers of a SIE file, a CSV file or a workbook to the entries",
     "init": "write a new book to start from",
 }
 """Every command and what it does; the module of the same name in this package runs it."""
@@ -75,4 +77,5 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _module(command: str) -> str:
-    return f"fhledger.cli.{command.replace('-', '_')}"
+    name = command.replace("-", "_")
+    return f"fhledger.cli.{name}_" if iskeyword(name) else f"fhledger.cli.{name}"

@@ -16,6 +16,7 @@ import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -200,9 +201,7 @@ class SpreadsheetReading:
             with self._path.open("rb") as file:
                 lines = Lines(file, self._found)
                 texts = (f"{line}\n" for _, batch in lines for line in batch)
-                before = [
-                    line for line, _ in zip(texts, range(self._layout.header_row), strict=False)
-                ]
+                before = list(islice(texts, self._layout.header_row))
                 delimiter = delimiter_of(before[-1]) if before else ","
                 for number, text in enumerate(before, 1):
                     yield number, next(csv.reader([text], delimiter=delimiter), [])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,34 @@ from fhledger.report.words import WORDS, words
 
 def verification_document(verification: Verification, language: Language) -> Document:
     """Every finding with what was expected and what stands there, and whether it is accepted."""
+    word = words(language)
+    failed = verification.failures()
+    open_warnings = [
+        finding
+        for finding in verification.findings
+        if finding.severity is Severity.WARNING and not finding.accepted
+    ]
+    accepted = sum(1 for finding in verification.findings if finding.accepted)
+    checked = Label(
+        sv=f"Granskat: {verification.rules} regler, {verification.figures} tal i tryck,"
+        f" {swedish(Decimal(verification.entries))} poster."
+        f" Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {accepted}.",
+        en=f"Checked: {verification.rules} rules, {verification.figures} printed figures,"
+        f" {swedish(Decimal(verification.entries))} entries."
+        f" Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {accepted}.",
+    )
+    tables = findings_table(verification.findings, language)
+    sources = (
+        Paragraph(f"{finding.code} {finding.subject}: {'; '.join(finding.sources)}")
+        for finding in failed
+        if finding.sources
+    )
+    title = f"{word('findings')} {verification.book}"
+    return Document(title=title, parts=(*tables, *sources, Paragraph(checked.of(language))))
+
+
+def findings_table(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
+    """A table of findings, or none where there are none."""
     word = words(language)
     columns = (
         Column("code", word("code")),
@@ -34,31 +63,9 @@ def verification_document(verification: Verification, language: Language) -> Doc
             ),
             id=finding.name,
         )
-        for finding in verification.findings
+        for finding in findings
     )
-    failed = verification.failures()
-    open_warnings = [
-        finding
-        for finding in verification.findings
-        if finding.severity is Severity.WARNING and not finding.accepted
-    ]
-    accepted = sum(1 for finding in verification.findings if finding.accepted)
-    checked = Label(
-        sv=f"Granskat: {verification.rules} regler, {verification.figures} tal i tryck,"
-        f" {swedish(Decimal(verification.entries))} poster."
-        f" Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {accepted}.",
-        en=f"Checked: {verification.rules} rules, {verification.figures} printed figures,"
-        f" {swedish(Decimal(verification.entries))} entries."
-        f" Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {accepted}.",
-    )
-    tables = (Table("findings", "", columns, rows),) if rows else ()
-    sources = (
-        Paragraph(f"{finding.code} {finding.subject}: {'; '.join(finding.sources)}")
-        for finding in failed
-        if finding.sources
-    )
-    title = f"{word('findings')} {verification.book}"
-    return Document(title=title, parts=(*tables, *sources, Paragraph(checked.of(language))))
+    return (Table("findings", "", columns, rows),) if rows else ()
 
 
 def verification_json(verification: Verification, language: Language) -> dict[str, Any]:
@@ -70,7 +77,7 @@ def verification_json(verification: Verification, language: Language) -> dict[st
             "figures": verification.figures,
             "entries": verification.entries,
         },
-        "findings": [_finding(finding, language) for finding in verification.findings],
+        "findings": [finding_json(finding, language) for finding in verification.findings],
     }
 
 
@@ -91,7 +98,8 @@ def explained(finding: Finding, language: Language) -> str:
     return f"{head}\n{WORDS['more'].of(language)}: docs/reference/findings.md, {finding.code}"
 
 
-def _finding(finding: Finding, language: Language) -> dict[str, Any]:
+def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
+    """A finding for programs, its message in one language."""
     accepted = finding.accepted
     return {
         "code": finding.code,
