@@ -118,7 +118,7 @@ def figures(folder: Path, year: int, columns: int = 3) -> Figures:
             "appropriations": sum(post.ore for post in now if post.line in appropriating),
         }
         for line in section:
-            if line not in appropriating or len(appropriating) > 1:
+            if line != "appropriations":
                 rows[line] = sum(post.ore for post in now if post.line == line)
         found |= {("appendix_1", row, column): to_krona(amount) for row, amount in rows.items()}
 

@@ -59,7 +59,7 @@ AWKWARD_TEXTS = (
 AWKWARD_ORE = (0, 1, -1, 49, 50, 51, -49, -50, -51, 99, 100, 149, 150, 10**17 - 1, 1 - 10**17)
 
 ITEM_IDS = ("granted", "repaid", "invoiced", "feast", "study", "common_day", "self", "sv", "line")
-LINE_IDS = ("fees", "rent", "salaries", "projects", "other_income", "hr", "gifts", "reserve")
+LINE_IDS = ("fees", "rent", "salaries", "projects", "other_income", "hr", "gifts", "appropriations")
 CODES = ("1214", "1257", "1260", "1275", "1276", "0001", "9999")
 
 
@@ -78,9 +78,9 @@ def amounts(largest_kr: int = 10**8) -> st.SearchStrategy[Decimal]:
 
 def texts(min_size: int = 0) -> st.SearchStrategy[str]:
     """Texts in one line, stripped as records strip them."""
-    character = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))
-    free = st.text(character, max_size=12).map(str.strip)
-    return (free | st.sampled_from(AWKWARD_TEXTS)).filter(lambda text: len(text) >= min_size)
+    character = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs"))
+    known = AWKWARD_TEXTS if min_size else ("", *AWKWARD_TEXTS)
+    return st.sampled_from(known) | st.text(character, min_size=min_size, max_size=4)
 
 
 def labels(*placeholders: str) -> st.SearchStrategy[Label]:
@@ -89,7 +89,7 @@ def labels(*placeholders: str) -> st.SearchStrategy[Label]:
     part = plain
     if placeholders:
         part = plain | st.sampled_from([f"{{{name}}}" for name in placeholders])
-    text = st.lists(part, min_size=1, max_size=3).map("".join).filter(lambda text: text.strip())
+    text = st.lists(part, min_size=1, max_size=2).map("".join)
     return st.builds(Label, sv=text, en=text)
 
 
@@ -130,6 +130,9 @@ def charts(draw: st.DrawFn) -> tuple[Line, ...]:
     ids = draw(st.lists(st.sampled_from(LINE_IDS), min_size=1, max_size=5, unique=True))
     items = draw(st.lists(st.sampled_from(ITEM_IDS), max_size=6, unique=True))
     homes = [draw(st.sampled_from(ids)) for _ in items]
+    sections = {id: draw(st.sampled_from(Section)) for id in ids}
+    if "appropriations" in ids:  # the row of its section, which no other line may share
+        sections = dict.fromkeys(ids, Section.COST) | {"appropriations": Section.APPROPRIATION}
     lines = []
     for id in ids:
         own = [item for item, home in zip(items, homes, strict=True) if home == id]
@@ -138,7 +141,7 @@ def charts(draw: st.DrawFn) -> tuple[Line, ...]:
         lines.append(
             Line(
                 id=id,
-                section=draw(st.sampled_from(Section)),
+                section=sections[id],
                 label=draw(labels()),
                 items=tuple(
                     Item(id=item, label=draw(labels()), movement=draw(kinds)) for item in own
@@ -224,9 +227,8 @@ def municipalities(draw: st.DrawFn, first_year: int = 2018) -> tuple[Municipalit
     """Members of whom some join late and some leave."""
     members = []
     for code in draw(st.lists(st.sampled_from(CODES), max_size=4, unique=True)):
-        since = draw(days(first_year - 2, first_year + 3))
-        lasting = st.none() | st.integers(0, 1500).map(timedelta)
-        length = draw(lasting)
+        since = draw(st.just(date(first_year - 9, 1, 1)) | days(first_year - 2, first_year + 3))
+        length = draw(st.none() | st.integers(0, 5000).map(timedelta))
         members.append(
             Municipality(
                 code=code,
@@ -313,11 +315,13 @@ def fee_rules(draw: st.DrawFn, line: str, codes: Sequence[str], first_year: int)
 
 
 @st.composite
-def books(draw: st.DrawFn, max_years: int = 3) -> Book:
-    """Whole books, with something of everything that a folder can hold."""
+def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book:
+    """Whole books, with something of everything that a folder can hold; `charged`: with a fee."""
     first = draw(st.integers(2015, 2022))
     years = range(first, first + draw(st.integers(1, max_years)))
     lines = draw(charts())
+    if charged and all(line.section is not Section.INCOME for line in lines):
+        lines = (*lines, Line(id="levy", section="income", label=draw(labels())))
     declared = draw(
         st.dictionaries(
             st.sampled_from(["report", "agreement", "source", "a1"]), sources(), max_size=3
@@ -328,11 +332,10 @@ def books(draw: st.DrawFn, max_years: int = 3) -> Book:
     codes = [member.code for member in members]
     projects = draw(_projects(named, first))
     income = [line.id for line in lines if line.section is Section.INCOME]
-    rule = (
-        st.sampled_from(income).flatmap(lambda line: fee_rules(line, codes, first))
-        if income
-        else st.none()
-    )
+    fee = None
+    if income and (charged or draw(st.booleans())):
+        fee = draw(fee_rules(draw(st.sampled_from(income)), codes, first))
+    before = fee.reference_day.years_before if fee else 1
     ids = [line.id for line in lines]
     return Book(
         name=draw(texts(1)),
@@ -346,7 +349,7 @@ def books(draw: st.DrawFn, max_years: int = 3) -> Book:
         ),
         lines=lines,
         municipalities=members,
-        fee=draw(st.none() | rule),
+        fee=fee,
         labels=draw(
             st.dictionaries(
                 st.sampled_from(list(LABELS)),
@@ -355,7 +358,7 @@ def books(draw: st.DrawFn, max_years: int = 3) -> Book:
             )
         ),
         population=draw(
-            populations(codes, [date(year - 1, 12, 31) for year in years], draw(named))
+            populations(codes, [date(year - before, 12, 31) for year in years], draw(named))
         ),
         projects=projects,
         budgets=tuple(draw(st.lists(_budgets(named, ids, first), max_size=3))),

@@ -24,7 +24,7 @@ class Label(Record):
         """The text in one language."""
         return self.sv if language == "sv" else self.en
 
-    def filled(self, **values: object) -> Label:
+    def filled(self, /, **values: object) -> Label:
         """The label with `{name}` replaced by what `values` gives, in both languages.
 
         >>> Label(sv="inför {next_year}", en="for {next_year}").filled(next_year=2025).sv
@@ -35,7 +35,10 @@ class Label(Record):
     def placeholders(self) -> frozenset[str]:
         """The names that stand in braces; a `ValueError` for a brace that is never closed."""
         return frozenset(
-            name for text in (self.sv, self.en) for _, name, _, _ in Formatter().parse(text) if name
+            name
+            for text in (self.sv, self.en)
+            for _, name, _, _ in Formatter().parse(text)
+            if name is not None
         )
 
 

@@ -22,7 +22,7 @@ from pydantic import BeforeValidator, model_validator
 from fhledger._record import Record, Words, Year
 from fhledger.facts import Source
 from fhledger.ledger import Line, Section
-from fhledger.money import Kronor, total
+from fhledger.money import Kronor, times, total
 from fhledger.statement import (
     APPENDIX_1_FRAME,
     FINANCING_ROWS,
@@ -109,7 +109,8 @@ class Identity(NamedTuple):
 
     def off_by(self, figures: Mapping[FigureKey, Decimal]) -> Decimal:
         """The explained figure minus what explains it; zero when the identity holds."""
-        return total(figures[term.key] * term.sign for term in self.terms) * self.terms[0].sign
+        signed = (times(figures[term.key], term.sign) for term in self.terms)
+        return times(total(signed), self.terms[0].sign)
 
 
 def identities(

@@ -46,6 +46,7 @@ from fhledger.ledger import (
     fold,
     section_total,
 )
+from fhledger.money import negated
 from fhledger.municipality import Municipality
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
@@ -259,7 +260,7 @@ class Book(Charter):
         }
         return tuple(
             ProjectMovement(
-                key.project, year.year, kind, amount if kind == "repayment" else -amount
+                key.project, year.year, kind, amount if kind == "repayment" else negated(amount)
             )
             for year in self.years
             for key, amount in year.totals.sums

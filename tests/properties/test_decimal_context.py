@@ -1,0 +1,78 @@
+"""A library is used by programs that have decimals of their own."""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import strategies
+from fhledger import embedded_book, fold, kronor, plain, swedish, total, verify
+from fhledger.apportionment import apportion
+from fhledger.due_day import DueDay, instalments
+from fhledger.money import KRONA, ORE, negated, quotient, rounded, times
+from fhledger.printed import identities
+
+
+def careless(work):
+    """What `work` gives where decimals have three digits, round down, and let all errors pass."""
+    with strategies.careless_decimals():
+        return work()
+
+
+def alike(work):
+    assert repr(careless(work)) == repr(work())
+
+
+class TestIndependence:
+    """Whatever precision, rounding and traps a caller has set, every krona is the same."""
+
+    @given(strategies.amounts(10**14), strategies.amounts(10**14), st.integers(-(10**6), 10**6))
+    def test_of_money(self, one, other, factor):
+        alike(lambda: [kronor(one), kronor(str(one)), plain(one), swedish(one), negated(one)])
+        alike(lambda: [rounded(one, KRONA), rounded(one, ORE), total([one, other])])
+        alike(lambda: times(one, factor))
+        alike(lambda: quotient(one, 7))
+        alike(lambda: apportion(rounded(one, KRONA), {"a": 1, "b": 2}))
+        alike(lambda: instalments(one, [DueDay(month=3), DueDay(month=9)], 2024))
+
+    @settings(max_examples=settings().max_examples // 2)
+    @given(strategies.books(charged=True))
+    def test_of_a_book(self, book):
+        fresh = book.model_copy()
+        for year in (known.year for known in book.years):
+            alike(lambda year=year: book.statement(year))
+            alike(lambda year=year: book.project_standings(year))
+        assert careless(fresh.fiscal_years) == book.fiscal_years()
+        assert careless(book.project_movements) == book.project_movements()
+        assert careless(lambda: [fold(y.entries) for y in book.years]) == [
+            y.totals for y in book.years
+        ]
+        for report in book.printed:
+            figures = report.figures()
+            for identity in identities(book.lines, figures, report.year):
+                alike(lambda identity=identity, figures=figures: identity.off_by(figures))
+
+    def test_of_the_annual_report(self):
+        book = embedded_book()
+        alike(lambda: book.statement().figures())
+        alike(lambda: book.fees(2024))
+        alike(lambda: book.fees_by_reference_day(2024))
+        alike(lambda: verify(book))
+
+    def test_of_reading(self):
+        from fhledger import read_book
+        from fhledger.book.reading import EMBEDDED
+
+        assert strategies.content(careless(lambda: read_book(EMBEDDED))) == strategies.content(
+            read_book(EMBEDDED)
+        )
+
+    def test_a_caller_who_traps_everything_is_not_stopped(self):
+        with localcontext() as context:
+            for signal in context.traps:
+                context.traps[signal] = True
+            context.prec = 2
+            assert verify(embedded_book()).failures() == ()
+            assert swedish(Decimal("-1234.50")) == "-1 234,50"

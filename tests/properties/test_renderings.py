@@ -1,0 +1,74 @@
+"""Laws of what is shown: every rendering tells the same figures, and the totals among them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+
+from fhledger import Book, Label, Statement
+from fhledger.report.comma_separated import comma_separated
+from fhledger.report.json_text import json_text
+from fhledger.report.markdown import markdown
+from fhledger.report.statement import statement_document, statement_json
+from fhledger.report.text import text
+from strategies import books
+
+BALANCES = (
+    "opening_balance",
+    "total_income",
+    "total_costs",
+    "result",
+    "appropriations",
+    "closing_balance",
+)
+
+
+def marked(book: Book) -> Book:
+    """The book with labels by which a rendered row can be found again, whatever else it says."""
+    marks = {row: Label(sv=f"§§{row}", en=f"§§{row}") for row in BALANCES}
+    return book.model_copy(update={"labels": marks})
+
+
+def expected(statement: Statement, row: str) -> list[Decimal]:
+    [found] = [shown for shown in statement.appendix_1 if shown.id == row]
+    return [Decimal(amount) for amount in found.amounts]
+
+
+def printed(rendered: str, row: str) -> list[Decimal]:
+    """The amounts on the first line that bears the mark of a row."""
+    line = next(line for line in rendered.replace("\\", "").splitlines() if f"§§{row}" in line)
+    told = line.split(f"§§{row}")[1]
+    return [Decimal(found.replace(" ", "")) for found in re.findall(r"-?\d+(?: \d{3})*", told)]
+
+
+class TestTotalsInEveryRendering:
+    """Balances and totals stand in text, Markdown, CSV and JSON exactly as the statement has them."""
+
+    @pytest.mark.parametrize("render", [text, markdown])
+    @given(book=books())
+    def test_for_people(self, render, book):
+        statement = marked(book).statement()
+        rendered = render(statement_document(statement, "en"))
+        for row in BALANCES:
+            if row != "appropriations" or all(line.id != row for line in book.lines):
+                assert printed(rendered, row) == expected(statement, row)
+
+    @given(book=books())
+    def test_for_programs(self, book):
+        statement = book.statement()
+        rows = list(csv.reader(io.StringIO(comma_separated(statement_document(statement, "sv")))))
+        years = slice(3, 3 + len(statement.years))
+        in_csv = {row[1]: row[years] for row in rows if row[0] == "appendix_1"}
+        in_json = {
+            row["row"]: list(row["amounts"].values())
+            for row in json.loads(json_text(statement_json(statement)))["appendix_1"]
+        }
+        for row in BALANCES:
+            assert [Decimal(amount) for amount in in_csv[row]] == expected(statement, row)
+            assert [Decimal(amount) for amount in in_json[row]] == expected(statement, row)

@@ -1,0 +1,86 @@
+"""The statement and the fees, computed a second time by somebody who shares no arithmetic with us."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+import oracle
+import strategies
+from fhledger import WrongCallError, embedded_book, read_book
+from fhledger.book.reading import EMBEDDED
+
+SOUND = Path(__file__).parent.parent / "findings" / "sound"
+FOLDERS = {"embedded": EMBEDDED, "sound": SOUND}
+
+
+class TestSecondOpinion:
+    """Every figure of every year's statement is what the oracle finds in the files, to the öre."""
+
+    @given(strategies.books())
+    def test_every_figure_of_any_book(self, book):
+        with strategies.folder_of(book) as folder:
+            for year in book.years:
+                expected = oracle.figures(folder, year.year)
+                assert oracle.in_ore(book.statement(year.year).figures().items()) == expected
+
+    @given(strategies.small_books())
+    def test_every_balance_of_any_book(self, book):
+        with strategies.folder_of(book) as folder:
+            assert oracle.balances(folder) == {
+                year.year: (oracle.ore(year.opening_balance), oracle.ore(year.closing_balance))
+                for year in read_book(folder).fiscal_years()
+            }
+
+    @pytest.mark.parametrize("name", FOLDERS)
+    def test_every_figure_of_a_known_book(self, name):
+        book = read_book(FOLDERS[name])
+        for year in book.years:
+            for columns in (1, 2, 3):
+                statement = book.statement(year.year, columns=columns)
+                expected = oracle.figures(FOLDERS[name], year.year, columns)
+                assert oracle.in_ore(statement.figures().items()) == expected
+
+    def test_it_sees_all_of_the_annual_report(self):
+        printed = oracle.in_ore(embedded_book().printed[0].figures().items())
+        assert oracle.figures(EMBEDDED, 2024) == printed
+        assert len(printed) == 42 + 4 + 3 + 6
+
+
+class TestSecondOpinionOfFees:
+    """Each member's fee is what the oracle finds in the files, to the öre."""
+
+    @given(strategies.books(charged=True))
+    def test_every_fee_of_any_book(self, book):
+        with strategies.folder_of(book) as folder:
+            for year in (known.year for known in book.years):
+                expected = oracle.fees(folder, year)
+                if not expected:
+                    with pytest.raises(WrongCallError, match=f"is a member in {year}"):
+                        book.fees(year)
+                    continue
+                table = book.fees(year)
+                assert {m.code: oracle.ore(m.fee) for m in table.members} == expected
+                assert oracle.ore(table.total) == sum(expected.values())
+                assert oracle.ore(table.booked) == sum(
+                    post.ore
+                    for post in oracle.posts(folder)
+                    if (post.year, post.line) == (year, book.fee.line)
+                )
+
+    @pytest.mark.parametrize("name", FOLDERS)
+    def test_every_fee_of_a_known_book(self, name):
+        book = read_book(FOLDERS[name])
+        for year in book.years:
+            assert oracle.fees(FOLDERS[name], year.year) == {
+                member.code: oracle.ore(member.fee) for member in book.fees(year.year).members
+            }
+
+
+def test_the_oracle_imports_nothing_of_what_it_doubts():
+    text = Path(oracle.__file__).read_text("utf-8")
+    assert "import fhledger" not in text
+    assert "from fhledger" not in text
+    assert "decimal" not in text.lower().replace("decimal writes", "").replace("decimals", "")
