@@ -18,8 +18,10 @@ from decimal import Decimal
 from importlib.metadata import version
 from itertools import chain
 
+from fhledger.errors import WrongCallError
 from fhledger.exchange.sie.checksum import Checksum
 from fhledger.exchange.sie.fields import Objects, quoted
+from fhledger.exchange.sie.lines import DECLARED, told_apart
 from fhledger.money import plain
 
 Written = str | int | Decimal | date | Objects
@@ -34,7 +36,10 @@ def record(label: str, *fields: Written) -> str:
 
 
 def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[bytes]:
-    """The lines of a file of type 4 with these records, and with its identification and checksum."""
+    """The lines of a file of type 4 with these records, and with its identification and checksum.
+
+    Raises `WrongCallError` for a line whose bytes a reader would take for another encoding.
+    """
     yield b"#FLAGGA 0\r\n#KSUMMA\r\n"
     checksum = Checksum()
     identification = (
@@ -45,8 +50,11 @@ def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[byt
         record("#FNAMN", name),
     )
     for line in chain(identification, records):
+        raw = line.encode("cp437")
+        if told_apart(raw) not in {None, DECLARED}:
+            raise WrongCallError(f"{line[:60]!r} would be read in another encoding than it has")
         checksum.add([line])
-        yield f"{line}\r\n".encode("cp437")
+        yield raw + b"\r\n"
     yield f"#KSUMMA {checksum.value}\r\n".encode("cp437")
 
 

@@ -8,6 +8,7 @@ entry SIE has no field for `reverses` and `source`; they stay in the book.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from itertools import chain
@@ -74,6 +75,12 @@ class _Chart:
                 self.objects[dimension, number] = self._names[role].get(value, value)
         return account, objects
 
+    def lines(self) -> Iterator[str]:
+        """The account of each line, whether or not anything moves it, where it has one of its own."""
+        for line in self.book.lines:
+            with suppress(WrongCallError):
+                yield self.place(Placement(line.id))[0]
+
     def outside(self, what: str, type: str) -> str:
         """The account of the mapping that is called `fund`, `equity` or `receivable`."""
         named: NamedAccount | None = getattr(self.mapping, what)
@@ -108,7 +115,7 @@ def sie_4e(book: Book, year: int, mapping: AccountMapping, *, generated: date) -
     fiscal = next(known for known in book.fiscal_years() if known.year == year)
     chart = _Chart(book, mapping)
     fund, equity = chart.outside("fund", "T"), chart.outside("equity", "S")
-    results: dict[str, Decimal] = {}
+    results = dict.fromkeys(chart.lines(), ZERO)
     for key, amount in wanted.totals.sums:
         account, _ = chart.place(Placement(key.line, key.item, key.project, key.member))
         results[account] = EXACT.subtract(results.get(account, ZERO), amount)
