@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from fhledger.exchange.incoming import import_file, planned_import
-from fhledger.exchange.rules import FILE_RULES
 from broken_books import CASES, SOUND, broken_book, case
 from fhledger import RULES, Rule, read_book, verify
+from fhledger.exchange.incoming import import_file, planned_import
+from fhledger.exchange.rules import FILE_RULES
 from fhledger.report.verification import sentence
 from file_cases import FILE_CASES, file_case, importing_book, strange_file
 from golden import assert_golden
@@ -42,7 +42,7 @@ def test_every_code_is_reachable_well_formed_and_unique():
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", name) for name in names)
 
 
-@pytest.mark.parametrize("rule", (*RULES, *FILE_RULES), ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", [*RULES, *FILE_RULES], ids=lambda rule: rule.code)
 def test_a_rule_says_what_why_and_what_to_do(rule):
     assert re.match(r"(Looks for|Says|Counts) ", rule.text)
     assert "\nWhy: " in rule.text
@@ -88,8 +88,7 @@ def test_the_reference_page_is_what_the_rules_say():
 def findings_page() -> str:
     parts = [
         "# Findings\n",
-        "Made from the rules, and from one broken book or strange file for each code in"
-        " `tests/findings/`.\n",
+        "Made from the rules, and one broken book or strange file for each in `tests/findings/`.\n",
         "A code is stable and never reused. `fhledger verify` looks for these in a book:\n",
         *table(RULES),
         "\n`fhledger import` looks for these in a file of another program:\n",

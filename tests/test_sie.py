@@ -9,13 +9,13 @@ from io import BytesIO, RawIOBase
 
 import pytest
 
+from broken_books import SOUND
 from fhledger import WrongCallError, read_book
 from fhledger.errors import BookError
 from fhledger.exchange.mapping import AccountMapping, Placement, Places
 from fhledger.exchange.sie import SieReading, read_sie
 from fhledger.exchange.sie.fields import quoted
 from fhledger.exchange.sie.writer import FeeDemand, sie_4e, sie_4i
-from broken_books import SOUND
 from file_cases import HEAD, VOUCHER
 from sie_files import GENERATED, MAPPING, codes, read, with_row
 
@@ -183,7 +183,7 @@ def test_a_line_of_a_hundred_megabytes_is_passed_over_in_little_memory():
             ]
         )
 
-        def read(self, size: int = -1) -> bytes:
+        def read(self, _: int = -1) -> bytes:
             return next(self.parts, b"")
 
     tracemalloc.start()
@@ -258,8 +258,8 @@ def test_fee_vouchers_for_each_member_and_instalment():
     mapping = MAPPING.model_copy(update={"accounts": sound_accounts()})
     demands = [
         FeeDemand("9001", Decimal("1010.50"), date(2025, 3, 31), "20259001019"),
-        FeeDemand("9001", Decimal("1010"), date(2025, 9, 30), "20259001027"),
-        FeeDemand("9002", Decimal("220"), date(2025, 3, 31), "20259002017"),
+        FeeDemand("9001", Decimal(1010), date(2025, 9, 30), "20259001027"),
+        FeeDemand("9002", Decimal(220), date(2025, 3, 31), "20259002017"),
     ]
     file = b"".join(sie_4i(read_book(SOUND), demands, mapping, generated=GENERATED))
     vouchers, document = read(file)

@@ -23,31 +23,12 @@ from sie_files import GENERATED, MAPPING, booked, in_code_page, read
 BATCHES = st.sampled_from([1, 2, 7, 64, 1 << 18])
 
 PIECES = st.sampled_from(
-    [*HEAD.splitlines(), *VOUCHER.splitlines()]
-    + [
-        "{",
-        "}",
-        '"',
-        "{}",
-        '{6 "P}"}',
-        "\\",
-        "#TRANS",
-        "#VER",
-        "#RTRANS 1 {} 2",
-        "#KSUMMA",
-        "#IB 0",
-    ]
-    + [
-        "#KSUMMA 1",
-        "#PSALDO 0 202501 1 {} 1",
-        "+1",
-        "1.005",
-        "20250230",
-        "å",
-        "\x00",
-        "\r",
-        " ",
-        "\t",
+    [
+        *HEAD.splitlines(),
+        *VOUCHER.splitlines(),
+        *("{", "}", '"', "{}", '{6 "P}"}', "\\", "#TRANS", "#VER", "#RTRANS 1 {} 2", "#IB 0"),
+        *("#KSUMMA", "#KSUMMA 1", "#PSALDO 0 202501 1 {} 1", "+1", "1.005", "20250230"),
+        *("å", "\x00", "\r", " ", "\t"),
     ]
 )
 

@@ -17,6 +17,7 @@ Placement(line='fees', item='', project='', member='9001', unknown=())
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -27,6 +28,7 @@ from fhledger.book import Book
 from fhledger.book.text_files import invalid, toml_line, toml_table
 from fhledger.errors import BookError, Location, WrongCallError
 from fhledger.exchange.sie.fields import Objects
+from fhledger.money import EXACT, ZERO
 
 FILE = "accounts.toml"
 
@@ -164,6 +166,20 @@ class Places:
         if key not in self._places:
             self._places[key] = self._place(account, objects)
         return self._places[key]
+
+    def sums(self, turnover: Mapping[tuple[str, Objects], Decimal]) -> dict[Placement, Decimal]:
+        """What a turnover moves in the book: the sum of each place, signed as the report prints it.
+
+        Raises `WrongCallError` for an account that no rule covers.
+        """
+        sums: dict[Placement, Decimal] = {}
+        for (account, objects), amount in turnover.items():
+            place = self.of(account, objects)
+            if place is None:
+                raise WrongCallError(f"{FILE} does not cover the account {account}")
+            if place != OUTSIDE:
+                sums[place] = EXACT.subtract(sums.get(place, ZERO), amount)
+        return sums
 
     def written(self, wanted: Placement) -> tuple[str, Objects]:
         """The account and objects that stand for a place, and are read back as the same one.

@@ -13,6 +13,7 @@ and year are one voucher; a row without a number is one by itself.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +35,8 @@ from fhledger.exchange.workbook import doubt_merged_headers, sheet_of
 from fhledger.money import EXACT, ZERO, kronor, negated
 
 FILE = "spreadsheets.toml"
+
+_BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
 
 T = TypeVar("T")
 
@@ -265,7 +268,7 @@ def cell_day(cell: object) -> date:
 
 
 def _text(cell: object) -> str:
-    """A cell as a text; a whole number without decimals."""
+    """A cell as a text in one line; a whole number without decimals."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return "" if cell is None else str(cell).strip()
+    return "" if cell is None else _BREAK.sub(" ", str(cell).strip())

@@ -25,12 +25,12 @@ _make = tuple.__new__  # a named tuple checks nothing more, and takes twice as l
 
 
 class PlainLines:
-    """Reads lines in their usual form; object lists and days that come again are read once."""
+    """Reads lines in their usual form; accounts, objects and days that come again are read once."""
 
-    __slots__ = ("_days", "_objects")
+    __slots__ = ("_days", "_keys")
 
     def __init__(self) -> None:
-        self._objects: dict[str, Objects] = {"{": ()}
+        self._keys: dict[str, tuple[str, Objects]] = {}
         self._days: dict[str, date | None] = {'""': None, "": None}
 
     def row(self, number: int, line: str) -> Row | None:
@@ -38,19 +38,17 @@ class PlainLines:
         head, _, tail = line.partition("}")
         parts = tail.split(" ", 3)
         try:
-            _, account, listed = head.split(" ", 2)
-            objects = self._objects.get(listed)
-            if objects is None:
-                objects = self._list(listed)
+            account, objects = self._keys.get(head) or self._key(head)
             amount = parts[1]
             day, text = None, ""
             if len(parts) > 2:
-                day = self._day(parts[2])
+                written = parts[2]
+                day = self._days.get(written) or self._day(written)
                 if len(parts) > 3:
                     text = _unquoted(parts[3])
         except (ValueError, IndexError):
             return None
-        if parts[0] or not (account.isdigit() and account.isascii() and AMOUNT(amount)):
+        if parts[0] or not AMOUNT(amount):
             return None
         return _make(Row, (number, account, objects, Decimal(amount), day, text, "", ""))
 
@@ -61,7 +59,7 @@ class PlainLines:
             _, series, label, written, end = before.split(" ")
             text, after = rest
             _, *registered = after.split(" ")
-            day = self._day(written)
+            day = self._days.get(written) or self._day(written)
             if end or day is None or not series or not label or len(registered) > 1:
                 return None
             entered = self._day(registered[0]) if registered else None
@@ -71,12 +69,16 @@ class PlainLines:
             return None
         return _make(Voucher, (number, series, label, day, text, entered, "", ()))
 
-    def _list(self, listed: str) -> Objects:
+    def _key(self, head: str) -> tuple[str, Objects]:
+        """The account and the objects of a row that begins like this."""
+        _, account, listed = head.split(" ", 2)
         fields, closed = split_fields(f"{listed}}}")
-        if not closed or len(fields) != 1 or len(self._objects) > _MANY:
-            raise ValueError(listed)
-        objects = self._objects[listed] = objects_of(fields[0], _refuse)
-        return objects
+        if not (closed and len(fields) == 1 and account.isdigit() and account.isascii()):
+            raise ValueError(head)
+        key = account, objects_of(fields[0], _refuse)
+        if len(self._keys) < _MANY:
+            self._keys[head] = key
+        return key
 
     def _day(self, text: str) -> date | None:
         try:

@@ -82,7 +82,7 @@ class SieReading:
         self._checksum_from = 0
         self._document: SieDocument | None = None
 
-    def __iter__(self) -> Iterator[Voucher]:
+    def __iter__(self) -> Iterator[Voucher]:  # noqa: C901, PLR0912 - a call costs more than a line
         plain = self._plain
         first, lines = 1, [""]
         for first, lines in self._lines:
@@ -90,7 +90,13 @@ class SieReading:
             opened = self._open
             for number, line in enumerate(lines, first):
                 stripped = line.strip(" \t")
-                if opened is not None and opened.inside:
+                if opened is None:
+                    if stripped.startswith("#VER "):
+                        head = plain.head(number, stripped)
+                        if head is not None:
+                            opened = self._open = _Open(head, whole=True)
+                            continue
+                elif opened.inside:
                     if stripped.startswith("#TRANS ") and opened.added is None:
                         row = plain.row(number, stripped)
                         if row is not None:
@@ -102,6 +108,9 @@ class SieReading:
                         if voucher is not None:
                             yield voucher
                         continue
+                elif stripped == "{":
+                    opened.inside = True
+                    continue
                 if stripped:
                     self._other(number, stripped, lines, number - first)
                     opened = self._open
@@ -125,10 +134,11 @@ class SieReading:
             return None
         add, turnover, off_by = EXACT.add, self._turnover, ZERO
         for row in rows:
-            amount = row.amount_kr
+            amount = row[3]
             off_by = add(off_by, amount)
-            key = (row.account, row.objects)
-            turnover[key] = add(turnover[key], amount) if key in turnover else amount
+            key = row[1:3]
+            known = turnover.get(key)
+            turnover[key] = amount if known is None else add(known, amount)
         if off_by:
             self._doubt(head.line, voucher_does_not_balance, head.reference, off_by)
         if self._year and not self._year[0] <= head.day <= self._year[1]:
@@ -137,19 +147,11 @@ class SieReading:
                 head.line, voucher_day_outside_the_year, head.reference, head.day, first, last
             )
         self._count += 1
-        return Voucher(*head[:-1], tuple(rows))
+        return tuple.__new__(Voucher, (*head[:-1], tuple(rows)))
 
     def _other(self, number: int, line: str, lines: list[str], at: int) -> None:
         """A line that is no plain row and no end of a voucher: everything else, and all deviations."""
-        opened = self._open
-        if opened is None and line.startswith("#VER "):
-            head = self._plain.head(number, line)
-            if head is not None:
-                self._open = _Open(head, whole=True)
-                return
-        if line == "{" and opened is not None and not opened.inside:
-            opened.inside = True
-        elif line in {"{", "}"}:
+        if line in {"{", "}"}:
             self._doubt(number, rules.braces_do_not_match, f"'{line}' without a voucher")
         elif line == PASSED_OVER:
             self._spoil()
