@@ -170,7 +170,7 @@ def test_a_year_out_of_reach_is_refused_and_nothing_is_written(folder, file):
 
 def test_a_book_without_a_mapping_says_so(folder, file):
     (folder / "accounts.toml").unlink()
-    with pytest.raises(BookError, match="this file is missing. It says which accounts"):
+    with pytest.raises(BookError, match=r"this file is missing\. It says which accounts"):
         import_file(folder, file(HEAD + VOUCHER))
 
 

@@ -21,15 +21,23 @@ The modules stand in one line; each imports only what stands above it:
     facts           a dated, sourced value
     municipality    a member, from one day until another
     population      its inhabitants on a reference day
+    growth          per cent a year, and what it makes of a number
     apportionment   an amount divided by weights, to the last krona
+    special_funding what a project costs each of the members that take part
     due_day         when a part of a fee is to be paid
     fee             rate in force × inhabitants
+    notice          what each member is to be invoiced
     numbering       which numbers of a series are used
     project         grants, repayments, and what is still committed
     ledger          lines, entries, and their totals
     fiscal_year     opening + movements = closing, carried forward
     budget          what was decided for a year
+    scenario        what is assumed about the years to come
+    forecast        the fund rolled forward under a scenario
+    inverse         which fee, which appropriation, which year
+    sensitivity     the closing balance against fee and growth
     statement       Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering
+    follow_up       budget, outcome and deviation, to a day within the year
     printed         the figures in print, and the identities that bind them
     acceptance      a known difference: amount, reason, who and when
     seal            what a closed year rests on, so that any change shows
@@ -45,16 +53,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fhledger.audit import RULES, Finding, Rule, Severity, Verification, verify
+    from fhledger.apportionment import apportion
+    from fhledger.audit import (
+        RULES,
+        Finding,
+        Rule,
+        Sample,
+        SampledEntry,
+        SealState,
+        Severity,
+        Verification,
+        close,
+        closed,
+        sample,
+        verify,
+    )
     from fhledger.book import (
         Book,
         BookYear,
+        Posted,
         Trace,
         book_year,
         embedded_book,
+        next_entry,
+        post,
+        posted,
         read_book,
+        reversal,
         write_book,
     )
+    from fhledger.book.known import known_by
+    from fhledger.book.planning import budget_follow_up, fee_notices, forecast_basis, scenario_named
+    from fhledger.budget import BudgetDecision, BudgetRule
     from fhledger.errors import (
         BookError,
         FhledgerError,
@@ -62,37 +92,75 @@ if TYPE_CHECKING:
         NotInForceError,
         PopulationMissingError,
         WrongCallError,
+        YearClosedError,
         YearMissingError,
     )
     from fhledger.facts import Fact, Source
     from fhledger.fee import FeeRule, FeeTable, Rate, ReferenceDay, fee_table, membership_fee
     from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
+    from fhledger.follow_up import FollowUp, FollowUpRow, UsedBudget
+    from fhledger.forecast import Basis, Forecast, roll_forward
+    from fhledger.inverse import Goal, Solution, solved
     from fhledger.label import Label
     from fhledger.ledger import Entry, Item, Line, Section, Totals, fold
     from fhledger.money import kronor, plain, swedish, total
     from fhledger.municipality import Municipality
+    from fhledger.notice import Notice
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
+    from fhledger.scenario import LinePlan, Scenario
+    from fhledger.seal import Seal
+    from fhledger.sensitivity import Sensitivity, sensitivity_table
+    from fhledger.special_funding import (
+        SpecialFunding,
+        by_inhabitants,
+        equally,
+        fixed_shares,
+        specially_funded,
+    )
     from fhledger.statement import FigureKey, Row, Specification, Statement
 
 _HOMES = {
+    "fhledger.apportionment": ("apportion",),
     "fhledger.audit": (
         "RULES",
         "Finding",
         "Rule",
+        "Sample",
+        "SampledEntry",
+        "SealState",
         "Severity",
         "Verification",
+        "close",
+        "closed",
+        "sample",
         "verify",
     ),
     "fhledger.book": (
         "Book",
         "BookYear",
+        "Posted",
         "Trace",
         "book_year",
         "embedded_book",
+        "next_entry",
+        "post",
+        "posted",
         "read_book",
+        "reversal",
         "write_book",
+    ),
+    "fhledger.book.known": ("known_by",),
+    "fhledger.book.planning": (
+        "budget_follow_up",
+        "fee_notices",
+        "forecast_basis",
+        "scenario_named",
+    ),
+    "fhledger.budget": (
+        "BudgetDecision",
+        "BudgetRule",
     ),
     "fhledger.errors": (
         "BookError",
@@ -101,6 +169,7 @@ _HOMES = {
         "NotInForceError",
         "PopulationMissingError",
         "WrongCallError",
+        "YearClosedError",
         "YearMissingError",
     ),
     "fhledger.facts": (
@@ -120,6 +189,21 @@ _HOMES = {
         "Movement",
         "carry_forward",
     ),
+    "fhledger.follow_up": (
+        "FollowUp",
+        "FollowUpRow",
+        "UsedBudget",
+    ),
+    "fhledger.forecast": (
+        "Basis",
+        "Forecast",
+        "roll_forward",
+    ),
+    "fhledger.inverse": (
+        "Goal",
+        "Solution",
+        "solved",
+    ),
     "fhledger.label": ("Label",),
     "fhledger.ledger": (
         "Entry",
@@ -136,6 +220,7 @@ _HOMES = {
         "total",
     ),
     "fhledger.municipality": ("Municipality",),
+    "fhledger.notice": ("Notice",),
     "fhledger.population": (
         "Inhabitants",
         "Population",
@@ -148,6 +233,22 @@ _HOMES = {
         "Project",
         "ProjectStanding",
     ),
+    "fhledger.scenario": (
+        "LinePlan",
+        "Scenario",
+    ),
+    "fhledger.seal": ("Seal",),
+    "fhledger.sensitivity": (
+        "Sensitivity",
+        "sensitivity_table",
+    ),
+    "fhledger.special_funding": (
+        "SpecialFunding",
+        "by_inhabitants",
+        "equally",
+        "fixed_shares",
+        "specially_funded",
+    ),
     "fhledger.statement": (
         "FigureKey",
         "Row",
@@ -158,9 +259,12 @@ _HOMES = {
 
 __all__ = [
     "RULES",
+    "Basis",
     "Book",
     "BookError",
     "BookYear",
+    "BudgetDecision",
+    "BudgetRule",
     "Entry",
     "Fact",
     "FeeRule",
@@ -169,16 +273,23 @@ __all__ = [
     "FigureKey",
     "Finding",
     "FiscalYear",
+    "FollowUp",
+    "FollowUpRow",
+    "Forecast",
+    "Goal",
     "Inhabitants",
     "Item",
     "Label",
     "Line",
+    "LinePlan",
     "MoneyError",
     "Movement",
     "Municipality",
     "NotInForceError",
+    "Notice",
     "Population",
     "PopulationMissingError",
+    "Posted",
     "PrintedReport",
     "PrintedTable",
     "Project",
@@ -187,25 +298,55 @@ __all__ = [
     "ReferenceDay",
     "Row",
     "Rule",
+    "Sample",
+    "SampledEntry",
+    "Scenario",
+    "Seal",
+    "SealState",
     "Section",
+    "Sensitivity",
     "Severity",
+    "Solution",
     "Source",
+    "SpecialFunding",
     "Specification",
     "Statement",
     "Totals",
     "Trace",
+    "UsedBudget",
     "Verification",
     "WrongCallError",
+    "YearClosedError",
     "YearMissingError",
+    "apportion",
     "book_year",
+    "budget_follow_up",
+    "by_inhabitants",
     "carry_forward",
+    "close",
+    "closed",
     "embedded_book",
+    "equally",
+    "fee_notices",
     "fee_table",
+    "fixed_shares",
     "fold",
+    "forecast_basis",
+    "known_by",
     "kronor",
     "membership_fee",
+    "next_entry",
     "plain",
+    "post",
+    "posted",
     "read_book",
+    "reversal",
+    "roll_forward",
+    "sample",
+    "scenario_named",
+    "sensitivity_table",
+    "solved",
+    "specially_funded",
     "swedish",
     "total",
     "verify",

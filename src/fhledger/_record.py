@@ -14,8 +14,9 @@ ValueError: '2024-02-30' is not a day; write it as 2024-12-31
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -26,6 +27,13 @@ class Record(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", defer_build=True, str_strip_whitespace=True
     )
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy with some fields changed; what was computed from the old ones is forgotten."""
+        copy = super().model_copy(update=update, deep=deep)
+        for name in copy.__dict__.keys() - type(self).model_fields.keys():
+            del copy.__dict__[name]
+        return copy
 
 
 def day_from(value: object) -> date:
@@ -67,4 +75,4 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")
 
 Day = Annotated[date, BeforeValidator(day_from)]
 Count = Annotated[int, BeforeValidator(count_from)]
-Year = Annotated[int, Field(ge=1900, le=2999)]
+Year = Annotated[Count, Field(ge=1900, le=2999)]

@@ -22,17 +22,19 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from fhledger._record import Record
-from fhledger.apportionment import apportion
+from fhledger._record import Count, Record
+from fhledger.apportionment import equal_parts
 from fhledger.errors import WrongCallError
-from fhledger.money import EXACT, KRONA
+
+MOST = 12
+"""The most instalments of a year's fee."""
 
 
 class DueDay(Record):
     """A rule: the last banking day of `month`, or its `day`, moved forward to a banking day."""
 
-    month: Annotated[int, Field(ge=1, le=12)]
-    day: Annotated[int, Field(ge=1, le=31)] | None = None
+    month: Annotated[Count, Field(ge=1, le=12)]
+    day: Annotated[Count, Field(ge=1, le=31)] | None = None
 
     @model_validator(mode="after")
     def _exists_every_year(self) -> DueDay:
@@ -57,32 +59,37 @@ def due_day(rule: DueDay, year: int) -> date:
 
 
 class Instalment(Record):
-    """A part of a fee in kronor, and the day on which it is due."""
+    """A part of a fee in kronor, and the day on which it is due; None where it is not decided."""
 
-    due: date
+    due: date | None
     amount_kr: Decimal
 
 
-def instalments(amount: Decimal, rules: Sequence[DueDay], year: int) -> tuple[Instalment, ...]:
+def instalments(
+    amount: Decimal, rules: Sequence[DueDay], year: int, number: int | None = None
+) -> tuple[Instalment, ...]:
     """The amount in equal parts of whole kronor, one for each rule; they sum to it exactly.
 
-    A krona that cannot be divided goes to the earliest instalment, and so do the öre.
-    Raises `WrongCallError` when there is no rule, or two rules give the same day.
+    The parts are those of `equal_parts`, by day. Without rules there are `number`
+    parts whose days are not decided.
+    Raises `WrongCallError` when there is no rule and no `number`, when `number` is not that of
+    the rules, or two rules give the same day.
 
     >>> [str(part.amount_kr) for part in instalments(
     ...     Decimal("100.50"), [DueDay(month=3), DueDay(month=6), DueDay(month=9)], 2024)]
     ['34.50', '33', '33']
     """
-    days = sorted(due_day(rule, year) for rule in rules)
-    if not days or len(set(days)) < len(days):
-        raise WrongCallError("instalments need due days, one or more, and each on a day of its own")
-    ore = EXACT.remainder(amount, KRONA)
-    parts = apportion(EXACT.subtract(amount, ore), {day.isoformat(): 1 for day in days})
-    amounts = [parts[day.isoformat()] for day in days]
-    amounts[0] = EXACT.add(amounts[0], ore)
-    return tuple(
-        Instalment(due=day, amount_kr=part) for day, part in zip(days, amounts, strict=True)
-    )
+    days: list[date | None] = [*sorted(due_day(rule, year) for rule in rules)]
+    if days and number not in (None, len(days)):
+        raise WrongCallError(
+            f"the book has {len(days)} due days, not {number}; leave the number out,"
+            " or change `due` under [fee] in book.toml"
+        )
+    days = days or [None] * (number or 0)
+    if not 1 <= len(days) <= MOST or (days[0] and len(set(days)) < len(days)):
+        raise WrongCallError(f"a fee has 1 to {MOST} instalments, each due on a day of its own")
+    parts = equal_parts(amount, len(days))
+    return tuple(Instalment(due=day, amount_kr=part) for day, part in zip(days, parts, strict=True))
 
 
 def is_banking_day(day: date) -> bool:

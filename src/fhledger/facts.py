@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from fhledger._record import Count, Day, Record, Text, Words
 from fhledger.errors import NotInForceError
@@ -43,11 +43,17 @@ class Source(Record):
 
 def source_named(text: str, sources: Mapping[str, Source]) -> Source | None:
     """The source that a text names: a declared one, with a place after a colon, or a title."""
+    fields = source_fields(text, sources)
+    return Source(**fields) if fields else None
+
+
+def source_fields(text: str, sources: Mapping[str, Source]) -> dict[str, Any] | None:
+    """The fields of the source that a text names, still to be validated; None for an empty text."""
     id, colon, place = text.partition(":")
-    if id.strip() in sources:
-        declared = sources[id.strip()]
-        return declared.model_copy(update={"place": place.strip()}) if colon else declared
-    return Source(document=text) if text.strip() else None
+    declared = sources.get(id.strip())
+    if declared is None:
+        return {"document": text} if text.strip() else None
+    return {**dict(declared), **({"place": place} if colon else {})}
 
 
 class Fact(Record):

@@ -17,14 +17,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from fhledger._record import Record
+from fhledger._record import Count, Day, Record
 from fhledger.due_day import DueDay
 from fhledger.errors import NotInForceError, WrongCallError
-from fhledger.facts import Fact, in_force
+from fhledger.facts import Fact, Source, in_force
 from fhledger.label import Label
 from fhledger.money import EXACT, KRONA, ORE, Kronor, kronor, quotient, rounded, times, total
 from fhledger.municipality import Municipality, MunicipalityCode, months_of_membership
 from fhledger.population import Population
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""The years that a book may have."""
 
 RateUnit = Literal["kr_per_inhabitant", "kr_per_member"]
 
@@ -34,9 +37,11 @@ class Rate(Fact):
 
     `members` names the municipalities for which it holds; empty, it holds for
     all that no other rate names. A fee per inhabitant may have a floor and a ceiling.
+    `decided` is the day on which it became known; left out, that is its first day.
     """
 
     unit: RateUnit
+    decided: Day | None = None
     members: tuple[MunicipalityCode, ...] = ()
     minimum_kr: Kronor | None = None
     maximum_kr: Kronor | None = None
@@ -53,9 +58,9 @@ class Rate(Fact):
 class ReferenceDay(Record):
     """The rule for the day whose inhabitants count: month, day, and years before the fee's year."""
 
-    month: Annotated[int, Field(ge=1, le=12)]
-    day: Annotated[int, Field(ge=1, le=31)]
-    years_before: Annotated[int, Field(ge=0, le=10)]
+    month: Annotated[Count, Field(ge=1, le=12)]
+    day: Annotated[Count, Field(ge=1, le=31)]
+    years_before: Annotated[Count, Field(ge=0, le=10)]
     assumed: bool = False
     because: Label | None = None
 
@@ -71,9 +76,21 @@ class ReferenceDay(Record):
         return date(year - self.years_before, self.month, self.day)
 
 
+class ValueAddedTax(Record):
+    """What the host has decided on value added tax (moms): the category, and why.
+
+    The fee is an amount without tax; where it is `taxable`, the invoice adds the tax.
+    """
+
+    category: Literal["outside_scope", "exempt", "taxable"]
+    reason: Label
+    source: Source | None = None
+
+
 class FeeRule(Record):
     """How the fee of a year is computed, and the statement line on which it is booked.
 
+    `due` and `vat` are left out where the co-operation has not decided them.
     `partial_year`: a member on any day of the year pays for `whole_year`, or
     `by_month` a twelfth for each calendar month in which it is a member on any day.
     `rounding`: each member's fee to the nearest `krona` or `ore`, half up.
@@ -85,6 +102,17 @@ class FeeRule(Record):
     rounding: Literal["krona", "ore"]
     rates: tuple[Rate, ...]
     due: tuple[DueDay, ...] = ()
+    vat: ValueAddedTax | None = None
+
+    @model_validator(mode="after")
+    def _one_rate_for_a_day(self) -> FeeRule:
+        seen: set[tuple[str, date]] = set()
+        for rate in self.rates:
+            keys = {(code, rate.since) for code in rate.members or ("",)}
+            if keys & seen:
+                raise ValueError(f"two rates begin on {rate.since} for the same members")
+            seen |= keys
+        return self
 
 
 class MemberFee(Record):
@@ -133,6 +161,8 @@ def membership_fee(
     >>> membership_fee(by_month, 1001, months=6, partial_year="by_month", rounding="krona")
     Decimal('10761')
     """
+    if inhabitants < 0 or not 0 <= months <= 12:
+        raise WrongCallError("a fee is for no inhabitants or more, and for 0 to 12 months")
     if not months:
         return kronor(0)
     fee = rate.value
@@ -186,6 +216,10 @@ def fee_table(
     first rate, `PopulationMissingError` for a member whose inhabitants are not
     known on the day, `WrongCallError` when nobody is a member in the year.
     """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise WrongCallError(
+            f"there are no fees of {year}; the years are {FIRST_YEAR} to {LAST_YEAR}"
+        )
     day = reference_day or rule.reference_day.before(year)
     new_year = date(year, 1, 1)
     given = _given_rate(rate, new_year)
@@ -284,4 +318,8 @@ def fees_by_reference_day(
 
 
 def _given_rate(value: Decimal | None, since: date) -> Rate | None:
-    return None if value is None else Rate(value=value, unit="kr_per_inhabitant", since=since)
+    if value is None:
+        return None
+    if kronor(value) < 0:
+        raise WrongCallError("a rate is not below zero")
+    return Rate(value=value, unit="kr_per_inhabitant", since=since)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from fhledger._record import Record
 from fhledger.errors import YearMissingError
-from fhledger.money import EXACT, total
+from fhledger.money import EXACT, Exact, total
 
 
 class Movement(NamedTuple):
@@ -34,10 +34,10 @@ class FiscalYear(Record):
     """A year of the fund in exact kronor; result and closing balance follow from the rest."""
 
     year: int
-    opening_balance: Decimal
-    income: Decimal
-    costs: Decimal
-    appropriations: Decimal
+    opening_balance: Exact
+    income: Exact
+    costs: Exact
+    appropriations: Exact
 
     @property
     def result(self) -> Decimal:

@@ -33,6 +33,8 @@ from fhledger.project import MovementKind
 RESERVED_ITEMS = frozenset({"total", "unspecified"})
 """Row names of every specification, which no item may take."""
 
+_FILLED_IN = frozenset({"year", "previous_year"})
+
 
 class Section(StrEnum):
     """Where on the statement a line stands."""
@@ -74,8 +76,12 @@ class Line(Record):
         ids = [item.id for item in self.items]
         if len(set(ids)) < len(ids):
             raise ValueError("an item is declared twice")
+        if not _FILLED_IN.isdisjoint(ids):
+            raise ValueError(
+                f"{sorted(_FILLED_IN)} are what a footnote fills in; choose another id"
+            )
         if self.footnote:
-            unknown = self.footnote.placeholders() - {"year", "previous_year", *ids}
+            unknown = self.footnote.placeholders() - {*_FILLED_IN, *ids}
             if unknown:
                 raise ValueError(f"the footnote names {sorted(unknown)}, which is no item here")
         return self
@@ -85,7 +91,11 @@ class Line(Record):
         return next((item for item in self.items if item.id == id), None)
 
 
-@dataclass(frozen=True, slots=True, config=ConfigDict(defer_build=True, extra="forbid"))
+@dataclass(
+    frozen=True,
+    slots=True,
+    config=ConfigDict(defer_build=True, extra="forbid", str_strip_whitespace=True),
+)
 class Entry:
     """One movement of the fund (post). An empty text means that there is none.
 

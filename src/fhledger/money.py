@@ -31,7 +31,7 @@ from decimal import (
 )
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from fhledger.errors import MoneyError
 
@@ -85,7 +85,7 @@ def kronor(value: object) -> Decimal:
             " give a text, an int or a Decimal"
         )
     if isinstance(value, int):
-        return _bounded(Decimal(value), value)
+        return _bounded(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise MoneyError(f"{value} is not an amount in kronor")
@@ -95,6 +95,10 @@ def kronor(value: object) -> Decimal:
 
 Kronor = Annotated[Decimal, BeforeValidator(kronor)]
 """The type of a field that holds money: whatever `kronor` accepts becomes a Decimal."""
+
+
+Exact = Annotated[Decimal, Field(strict=True)]
+"""The type of a field that holds a computed sum: a Decimal of any length, and never a float."""
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:

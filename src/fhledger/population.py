@@ -26,12 +26,16 @@ from fhledger.municipality import MunicipalityCode
 
 
 class Inhabitants(Record):
-    """How many lived in a municipality on a day, and who says so."""
+    """How many lived in a municipality on a day, and who says so.
+
+    `published` is the day from which it was known; left out, that is its own day.
+    """
 
     municipality_code: MunicipalityCode
     municipality: Text
     reference_day: Day
     inhabitants: Count
+    published: Day | None = None
     source: Source | None = None
 
 

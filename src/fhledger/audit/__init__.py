@@ -1,7 +1,23 @@
-"""Who doubts the book (granskning): the rules, their findings, and what has been accepted."""
+"""Who doubts the book (granskning): rules and findings, what is accepted, seals, samples."""
 
+from fhledger.audit.closing import close, closed
 from fhledger.audit.finding import Doubt, Finding, Rule, Severity
 from fhledger.audit.rules import RULES
-from fhledger.audit.verification import Verification, verify
+from fhledger.audit.sampling import Sample, SampledEntry, sample
+from fhledger.audit.verification import SealState, Verification, verify
 
-__all__ = ["RULES", "Doubt", "Finding", "Rule", "Severity", "Verification", "verify"]
+__all__ = [
+    "RULES",
+    "Doubt",
+    "Finding",
+    "Rule",
+    "Sample",
+    "SampledEntry",
+    "SealState",
+    "Severity",
+    "Verification",
+    "close",
+    "closed",
+    "sample",
+    "verify",
+]

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from fhledger.audit.seal import sealed
+from fhledger.audit.sealing import sealed
 from fhledger.audit.verification import verify
 from fhledger.book import Book
 from fhledger.book.safe_files import replace, writable_book

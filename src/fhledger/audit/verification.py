@@ -8,22 +8,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from fhledger._record import Record
 from fhledger.audit.finding import Finding, Severity
-from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES
+from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES, SEAL_CODES
 from fhledger.book import Book
 
 FILES = "FH5"
 """How the codes begin whose findings are about files of other programs, not about the book."""
 
 
+class SealState(Record):
+    """The seal of a closed year, to be printed and compared later, and whether all it seals is intact."""
+
+    year: int
+    seal: str
+    intact: bool
+
+
 class Verification(Record):
-    """What was checked (numbers of rules, printed figures and entries), and every finding."""
+    """What was checked (numbers of rules, printed figures and entries), the seals, every finding."""
 
     book: str
     rules: int
     figures: int
     entries: int
+    seals: tuple[SealState, ...]
     findings: tuple[Finding, ...]
 
     def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
@@ -42,15 +53,22 @@ def verify(book: Book) -> Verification:
     Raises `YearMissingError` only when the years have a gap, so that nothing can be carried forward.
     """
     found = [accepted(finding, book) for rule in BOOK_RULES for finding in rule.findings(book)]
-    accepted_here = [known for known in book.accepted if not known.code.startswith(FILES)]
-    unmatched = ACCEPTANCE_RULE.findings(accepted_here, found)
+    of_books = [known for known in book.accepted if not known.code.startswith(FILES)]
+    unmatched = ACCEPTANCE_RULE.findings(of_books, found)
     return Verification(
         book=book.name,
         rules=len(RULES),
         figures=sum(len(report.figures()) for report in book.printed),
         entries=sum(year.totals.entries for year in book.years),
+        seals=tuple(_seals(book, found)),
         findings=tuple(sorted((*found, *unmatched), key=lambda finding: finding.code)),
     )
+
+
+def _seals(book: Book, found: Sequence[Finding]) -> Iterator[SealState]:
+    broken = {finding.subject.split(" ")[0] for finding in found if finding.code in SEAL_CODES}
+    for seal in sorted(book.seals, key=lambda seal: seal.year):
+        yield SealState(year=seal.year, seal=seal.seal, intact=str(seal.year) not in broken)
 
 
 def accepted(finding: Finding, book: Book) -> Finding:

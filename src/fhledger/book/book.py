@@ -24,8 +24,8 @@ from fhledger._record import Identifier, Record, Text, Year
 from fhledger.acceptance import Acceptance
 from fhledger.book.entries_file import EntriesFile
 from fhledger.book.trace import Trace, trace
-from fhledger.budget import BudgetDecision, budget_total
-from fhledger.errors import NotInForceError, YearMissingError
+from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
+from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
 from fhledger.facts import Fact, Source
 from fhledger.fee import (
     FeeRule,
@@ -51,6 +51,7 @@ from fhledger.municipality import Municipality
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
+from fhledger.scenario import Scenario
 from fhledger.seal import Seal
 from fhledger.statement import APPENDIX_1_FRAME, LABELS, Statement, statement
 
@@ -67,6 +68,7 @@ class Charter(Record):
     lines: tuple[Line, ...]
     municipalities: tuple[Municipality, ...] = ()
     fee: FeeRule | None = None
+    budget: BudgetRule | None = None
     labels: Mapping[str, Label] = {}
 
     @model_validator(mode="after")
@@ -128,6 +130,7 @@ class Book(Charter):
     population: Population = Population()
     projects: tuple[Project, ...] = ()
     budgets: tuple[BudgetDecision, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
     printed: tuple[PrintedReport, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
     years: tuple[BookYear, ...] = ()
@@ -136,6 +139,8 @@ class Book(Charter):
     @model_validator(mode="after")
     def _years_follow_the_opening_balance(self) -> Book:
         _once("project", (project.id for project in self.projects))
+        _once("scenario", (scenario.name for scenario in self.scenarios))
+        budget_by_line(self.budgets, self.lines)
         _once("printed report", (str(report.year) for report in self.printed))
         _once("year", (str(year.year) for year in self.years))
         _once("seal", (str(seal.year) for seal in self.seals))
@@ -175,7 +180,7 @@ class Book(Charter):
         """A year of the book (left out: the latest); `YearMissingError`, naming those it has."""
         if not self.years:
             raise YearMissingError("the book has no years; put a file into entries/")
-        wanted = year or max(known.year for known in self.years)
+        wanted = max(known.year for known in self.years) if year is None else year
         for known in self.years:
             if known.year == wanted:
                 return known
@@ -188,6 +193,8 @@ class Book(Charter):
 
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
         """The statement of a year (left out: the latest) beside those before it, newest first."""
+        if columns < 1:
+            raise WrongCallError("a statement has one column or more")
         newest = self.year(year).year
         shown = [known for known in self.fiscal_years() if known.year <= newest][-columns:]
         return statement(
@@ -214,7 +221,7 @@ class Book(Charter):
         reference_day: date | None = None,
     ) -> FeeTable:
         """The fees of a year (left out: the latest) beside what is booked; see `fee_table`."""
-        wanted = year or self.year().year
+        wanted = self.year().year if year is None else year
         return fee_table(
             self._fee_rule(),
             self.municipalities,
@@ -229,7 +236,7 @@ class Book(Charter):
         self, year: int | None = None, *, rate: Decimal | None = None
     ) -> tuple[ReferenceDayFee, ...]:
         """The fees of a year for every reference day that the book knows, oldest first."""
-        wanted = year or self.year().year
+        wanted = self.year().year if year is None else year
         return fees_by_reference_day(
             self._fee_rule(),
             self.municipalities,

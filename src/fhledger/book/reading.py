@@ -28,16 +28,24 @@ from fhledger.book.seal_file import read_seals
 from fhledger.book.text_files import csv_rows, invalid, toml_line, toml_table
 from fhledger.budget import BudgetDecision
 from fhledger.errors import BookError, Location
-from fhledger.facts import Source, source_named
+from fhledger.facts import Source, source_fields
 from fhledger.population import Inhabitants, Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project
+from fhledger.scenario import Scenario
 
 R = TypeVar("R", bound=Record)
 
 EMBEDDED = Path(__file__).parent.parent / "data" / "familjen_helsingborg"
 
-POPULATION_COLUMNS = ("municipality_code", "municipality", "reference_day", "inhabitants", "source")
+POPULATION_COLUMNS = (
+    "municipality_code",
+    "municipality",
+    "reference_day",
+    "inhabitants",
+    "published",
+    "source",
+)
 PROJECT_COLUMNS = (
     "id",
     "name",
@@ -55,6 +63,10 @@ class _Accepted(Record):
     accepted: tuple[Acceptance, ...] = ()
 
 
+class _Scenarios(Record):
+    scenarios: tuple[Scenario, ...] = ()
+
+
 def read_book(folder: str | Path) -> Book:
     """The book in a folder. Raises `BookError`, which names file, line and field."""
     root = book_folder(folder)
@@ -67,8 +79,9 @@ def read_book(folder: str | Path) -> Book:
         "population": _population(root, sources),
         "projects": projects,
         "budgets": _budgets(root, charter, sources),
+        "scenarios": _optional(_Scenarios, root, "scenarios.toml").scenarios,
         "printed": tuple(_printed(root, charter, sources)),
-        "accepted": _accepted(root),
+        "accepted": _optional(_Accepted, root, "accepted.toml").accepted,
         "years": tuple(_years(root, charter, projects)),
         "seals": tuple(read_seals(root)),
     }
@@ -93,7 +106,7 @@ def embedded_book() -> Book:
 
 
 def _years(root: Path, charter: Charter, projects: tuple[Project, ...]) -> Iterator[BookYear]:
-    paths = sorted((root / "entries").glob("*.csv"))
+    paths = _files(root / "entries", ".csv")
     if not paths:
         raise BookError(
             "there are no entries", Location("entries/"), "Each year has a file, entries/2024.csv."
@@ -106,6 +119,12 @@ def _years(root: Path, charter: Charter, projects: tuple[Project, ...]) -> Itera
         for field, value, advice in undeclared(charter, projects, year.totals):
             raise _located(EntriesFile(path, name), field, value, advice)
         yield year
+
+
+def _files(folder: Path, suffix: str) -> list[Path]:
+    """The files of a folder with a suffix, in small letters or capitals, by name."""
+    paths = folder.iterdir() if folder.is_dir() else ()
+    return sorted(path for path in paths if path.suffix.lower() == suffix)
 
 
 def _located(file: EntriesFile, field: str, value: str, advice: str) -> BookError:
@@ -145,7 +164,7 @@ def _budgets(
 def _printed(
     root: Path, charter: Charter, sources: Mapping[str, Source]
 ) -> Iterator[PrintedReport]:
-    for path in sorted((root / "printed").glob("*.toml")):
+    for path in _files(root / "printed", ".toml"):
         name = f"printed/{path.name}"
         table, text = toml_table(path, name)
         report = _record(PrintedReport, _sourced(table, sources), name, text)
@@ -160,12 +179,13 @@ def _printed(
         yield report
 
 
-def _accepted(root: Path) -> tuple[Acceptance, ...]:
-    path = root / "accepted.toml"
+def _optional(record: type[R], root: Path, name: str) -> R:
+    """The record that a TOML file holds, or an empty one where the file is missing."""
+    path = root / name
     if not path.exists():
-        return ()
-    table, text = toml_table(path, "accepted.toml")
-    return _record(_Accepted, table, "accepted.toml", text).accepted
+        return record()
+    table, text = toml_table(path, name)
+    return _record(record, table, name, text)
 
 
 def _rows(
@@ -220,7 +240,7 @@ def _sourced(value: Any, sources: Mapping[str, Source]) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        key: source_named(part, sources)
+        key: source_fields(part, sources)
         if key == "source" and isinstance(part, str)
         else _sourced(part, sources)
         for key, part in value.items()

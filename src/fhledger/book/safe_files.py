@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -52,7 +51,7 @@ def locked(folder: Path) -> Iterator[None]:
         raise _unwritable(path, error) from None
     try:
         with os.fdopen(file, "w", encoding="utf-8") as opened:
-            opened.write(f"{os.getpid()} {socket.gethostname()}\n")
+            opened.write(f"{os.getpid()} {_host()}\n")
         yield
     finally:
         with suppress(FileNotFoundError):
@@ -105,7 +104,7 @@ def _taken(path: Path) -> BookError:
     except (OSError, UnicodeDecodeError):
         process = host = ""
     where = f" on {host}" if host else ""
-    here = process.isascii() and process.isdigit() and host == socket.gethostname()
+    here = process.isascii() and process.isdigit() and host == _host()
     if here and not _runs(int(process)):
         return BookError(
             f"process {process}{where} stopped while it wrote this book",
@@ -118,6 +117,12 @@ def _taken(path: Path) -> BookError:
         Location(str(path)),
         "Try again when it is done; if it has stopped, delete this file.",
     )
+
+
+def _host() -> str:
+    import socket  # most runs of the program write nothing and do not need it
+
+    return socket.gethostname()
 
 
 def _runs(process: int) -> bool:

@@ -19,6 +19,9 @@ from pydantic import ValidationError
 
 from fhledger.errors import BookError, Location
 
+_LEVELS = 20
+"""The most tables within tables; a book needs five."""
+
 _CODECS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -26,14 +29,19 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     """The content of a TOML file, decimals exact, and its text. `name` is what errors call it."""
     text = _text(path, name)
     try:
-        return tomllib.loads(text, parse_float=Decimal), text
+        table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         what = str(error).split(" (at ")[0]
         line = int(found[1]) if found else None
         raise BookError(f"this is not TOML: {what}", Location(name, line)) from None
+    except (ValueError, ArithmeticError):
+        raise BookError("a number in this file has too many digits", Location(name)) from None
     except RecursionError:
-        raise BookError("this is not TOML: brackets within brackets", Location(name)) from None
+        raise BookError("there are too many tables within tables", Location(name)) from None
+    if not _is_shallow(table, _LEVELS):
+        raise BookError("there are too many tables within tables", Location(name))
+    return table, text
 
 
 def csv_rows(
@@ -132,7 +140,8 @@ def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
 
 def _what(error: Mapping[str, Any]) -> str:
     field = str(error["loc"][-1]) if error["loc"] else ""
-    shown = repr(error["input"])
+    given = error["input"]
+    shown = str(Decimal(given)) if type(given) is int else repr(given)
     shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
     known = {
         "missing": f"the field '{field}' is missing",
@@ -151,6 +160,11 @@ def _text(path: Path, name: str) -> str:
             return file.read()
         except UnicodeDecodeError:
             _refuse_encoding(path, name)
+
+
+def _is_shallow(value: Any, levels: int) -> bool:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels > 0 and all(_is_shallow(part, levels - 1) for part in parts)
 
 
 def _opened(path: Path, name: str) -> TextIO:

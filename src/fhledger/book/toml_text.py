@@ -67,8 +67,8 @@ def _value(value: Any) -> str:
     return next(write(value) for kind, write in written if isinstance(value, kind))
 
 
-def _pair(key: str, value: Any) -> str:
-    return f"{_key(key)} = {_value(value)}"
+def _pair(key: object, value: Any) -> str:
+    return f"{_key(str(key))} = {_value(value)}"
 
 
 def _key(key: str) -> str:

@@ -63,11 +63,12 @@ def write_book(book: Book, folder: str | Path) -> Path:
             _write_csv(root / "entries" / f"{year.year}.csv", COLUMNS, cells)
         for report in book.printed:
             _write_toml(root / "printed" / f"{report.year}.toml", _printed(report, book.sources))
-        if book.accepted:
-            accepted = [_fields(acceptance) for acceptance in book.accepted]
-            _write_toml(root / "accepted.toml", {"accepted": accepted})
         for seal in book.seals:
             _write_text(root / "seals" / f"{seal.year}.toml", seal_text(seal))
+        for stem, several in (("accepted", book.accepted), ("scenarios", book.scenarios)):
+            if several:
+                listed = [_fields(record) for record in several]
+                _write_toml(root / f"{stem}.toml", {stem: listed})
     return Path(folder)
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from fhledger._record import day_from
 from fhledger.book import Book, embedded_book, read_book
+from fhledger.book.reading import EMBEDDED
 from fhledger.errors import BookError, Location, MoneyError
 from fhledger.money import kronor
 from fhledger.report.document import Document
@@ -78,6 +79,15 @@ def book_of(options: argparse.Namespace) -> Book:
     return embedded_book() if options.book is None else read_book(options.book)
 
 
+def folder_of(options: argparse.Namespace) -> str | Path:
+    """The folder of the book into which a command writes; it says so before it does, if it cannot.
+
+    The embedded book is refused where it would be written.
+    """
+    _refuse_existing(options)
+    return EMBEDDED if options.book is None else Path(options.book)
+
+
 def rendered(answer: Answer, form: str) -> str:
     """The answer as text in one of the formats."""
     if form == "json":
@@ -93,9 +103,8 @@ def deliver(text: str, options: argparse.Namespace) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
+    _refuse_existing(options)
     path = Path(options.output)
-    if path.exists() and not options.overwrite:
-        raise BookError("this file exists", Location(str(path)), "Give --overwrite to replace it.")
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with beside.open("w", encoding="utf-8", newline="") as file:
@@ -107,6 +116,13 @@ def deliver(text: str, options: argparse.Namespace) -> None:
         with suppress(OSError):
             beside.unlink()
         raise BookError(f"cannot write: {error.strerror}", Location(str(path))) from None
+
+
+def _refuse_existing(options: argparse.Namespace) -> None:
+    if options.output is not None and Path(options.output).exists() and not options.overwrite:
+        raise BookError(
+            "this file exists", Location(options.output), "Give --overwrite to replace it."
+        )
 
 
 def year_argument(parser: argparse.ArgumentParser) -> None:
@@ -129,6 +145,14 @@ def amount(text: str) -> Decimal:
         return kronor(text)
     except MoneyError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def rate(text: str) -> Decimal:
+    """The type of an option that holds a rate, in kronor."""
+    value = amount(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("a rate is not below zero")
+    return value
 
 
 def day(text: str) -> date:

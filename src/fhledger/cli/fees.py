@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from decimal import Decimal
 
-from fhledger.cli.command import Answer, amount, book_of, day, year_argument
+from fhledger.cli.command import Answer, book_of, day, rate, year_argument
 from fhledger.report.fees import fees_document, fees_json
 
 EXAMPLE = "fhledger fees 2024 --rate 21,50 --reference-day 2023-12-31"
@@ -14,7 +13,7 @@ EXAMPLE = "fhledger fees 2024 --rate 21,50 --reference-day 2023-12-31"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     year_argument(parser)
-    parser.add_argument("--rate", type=_rate, metavar="KR", help="another rate, kr per inhabitant")
+    parser.add_argument("--rate", type=rate, metavar="KR", help="another rate, kr per inhabitant")
     parser.add_argument(
         "--reference-day", type=day, metavar="DAY", help="another reference day, as 2023-12-31"
     )
@@ -29,10 +28,3 @@ def run(options: argparse.Namespace) -> Answer:
     table = book.fees(options.year, rate=options.rate, reference_day=options.reference_day)
     by_day = book.fees_by_reference_day(options.year, rate=options.rate) if options.all_days else ()
     return Answer(fees_document(table, options.language, by_day), fees_json(table, by_day))
-
-
-def _rate(text: str) -> Decimal:
-    value = amount(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError("a rate is not below zero")
-    return value

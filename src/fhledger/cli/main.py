@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
 from keyword import iskeyword
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from fhledger.cli.command import REFUSED, common_options, deliver, rendered
 from fhledger.errors import FhledgerError
@@ -18,8 +19,17 @@ COMMANDS = {
     "statement": "print Bilaga 1, Bilaga 2 and the paragraph Finansiering of a year",
     "fees": "print each municipality's fee beside the income that is booked",
     "projects": "print what projects were granted, paid, repaid, and what is still committed",
+    "notices": "print what each municipality is to be invoiced, in which instalments",
+    "budget": "print a year's budget, outcome and deviation, to a day within the year",
+    "apportion": "divide an amount among the municipalities that take part in something",
+    "forecast": "roll the fund forward, or find the fee that holds a floor",
+    "sensitivity": "print the closing balance of a forecast against fee and growth",
     "trace": "show how a figure comes about, down to entries and sources",
     "verify": "check that the books add up and agree with what was printed",
+    "sample": "draw a sample of entries to look at, the larger the likelier",
+    "post": "enter a new entry into an open year",
+    "reverse": "undo an entry by a new one with the opposite amount",
+    "close": "close a year: seal it, so that any later change is found",
     "import": "add the vouchers of a SIE file, a CSV file or a workbook to the entries",
     "init": "write a new book to start from",
 }
@@ -27,6 +37,14 @@ COMMANDS = {
 
 
 class _Parser(argparse.ArgumentParser):
+    """A parser that takes -1200,50 for an amount, not for an option, and errs in two lines."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._negative_number_matcher = re.compile(
+            r"^-[0-9][0-9 \u00a0\u202f\u2009]*([.,][0-9]*)?$"
+        )
+
     def error(self, message: str) -> NoReturn:
         self.exit(REFUSED, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from fhledger.money import plain, swedish
+from fhledger.money import plain, swedish, times
 
 Kind = Literal["text", "kr", "kr_ore", "count", "percent"]
 """What a column holds: a text, whole kronor, kronor with öre where there are any, a number
@@ -91,7 +91,19 @@ class Tree:
         return Table("tree", "", columns, tuple(rows(self.root, 0)))
 
 
-Part = Table | Paragraph | Tree
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Lines that stand as they are, each letter as wide as the next."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins a new page in print."""
+
+
+Part = Table | Paragraph | Tree | Drawing | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +122,9 @@ class Document:
 def _as_table(part: Part) -> Table | None:
     if isinstance(part, Tree):
         return part.as_table()
-    return part.as_table if isinstance(part, Paragraph) else part
+    if isinstance(part, Paragraph):
+        return part.as_table
+    return part if isinstance(part, Table) else None
 
 
 def shown(cell: Cell, column: Column) -> str:
@@ -119,7 +133,7 @@ def shown(cell: Cell, column: Column) -> str:
         return cell or ""
     amount = Decimal(cell)
     if column.kind == "percent":
-        return f"{swedish(amount * 100, ore=True)} %"
+        return f"{swedish(times(amount, 100), ore=True)} %"
     return swedish(amount, ore=False if column.kind == "count" else None)
 
 

@@ -53,7 +53,7 @@ def import_document(
         for finding in findings
         if finding.sources and finding.severity is Severity.ERROR and finding.accepted is None
     )
-    tables = (Table("entries", word("entries"), columns, rows),) if rows else ()
+    tables = (Table("entries", word("new_entries"), columns, rows),) if rows else ()
     said = Paragraph(_said(counts, len(entries), findings, planned=planned).of(language))
     return Document(
         title=f"{word('import')} {file}",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from fhledger.label import Label
-from fhledger.money import plain
+from fhledger.money import plain, times
 
 
 def json_text(value: dict[str, Any]) -> str:
@@ -23,3 +23,12 @@ def json_amount(amount: Decimal | None) -> str | None:
 def json_label(label: Label) -> dict[str, str]:
     """A label in both languages."""
     return {"sv": label.sv, "en": label.en}
+
+
+def json_percent(share: Decimal | None) -> str | None:
+    """A share as a text in per cent with two decimals; None where it is not known.
+
+    >>> json_percent(Decimal("-0.0275"))
+    '-2.75'
+    """
+    return None if share is None else plain(times(share, 100))

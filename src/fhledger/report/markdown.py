@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from tabulate import tabulate
 
 from fhledger.money import swedish
-from fhledger.report.document import Branch, Document, Paragraph, Part, Table, Tree, shown
+from fhledger.report.document import (
+    Branch,
+    Document,
+    Drawing,
+    PageBreak,
+    Paragraph,
+    Part,
+    Table,
+    Tree,
+    shown,
+)
 
 
 def markdown(document: Document) -> str:
@@ -20,6 +30,10 @@ def markdown(document: Document) -> str:
 def _part(part: Part) -> str:
     if isinstance(part, Tree):
         return "\n".join(_branch(part.root, ""))
+    if isinstance(part, Drawing):
+        return "\n".join(["```text", *part.lines, "```"])
+    if isinstance(part, PageBreak):
+        return '<div style="break-before: page"></div>'
     return _escaped(part.text) if isinstance(part, Paragraph) else _table(part)
 
 

@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from tabulate import tabulate
 
 from fhledger.money import swedish
-from fhledger.report.document import Branch, Column, Document, Paragraph, Part, Table, Tree, shown
+from fhledger.report.document import (
+    Branch,
+    Column,
+    Document,
+    Drawing,
+    PageBreak,
+    Paragraph,
+    Part,
+    Table,
+    Tree,
+    shown,
+)
 
 WIDTH = 80
 _GAP = 2
@@ -27,6 +38,10 @@ def text(document: Document) -> str:
 def _part(part: Part) -> str:
     if isinstance(part, Tree):
         return "\n".join(_branch(part.root, "", ""))
+    if isinstance(part, Drawing):
+        return "\n".join(part.lines)
+    if isinstance(part, PageBreak):
+        return "-" * WIDTH
     return _filled(part.text, WIDTH) if isinstance(part, Paragraph) else _table(part)
 
 

@@ -11,6 +11,7 @@ from fhledger.label import Label, Language
 from fhledger.money import plain, swedish
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount
+from fhledger.report.seals import seal_json, seals_table
 from fhledger.report.words import WORDS, words
 
 
@@ -33,13 +34,14 @@ def verification_document(verification: Verification, language: Language) -> Doc
         f" Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {accepted}.",
     )
     tables = findings_table(verification.findings, language)
+    seals = (seals_table(verification.seals, language),) if verification.seals else ()
     sources = (
         Paragraph(f"{finding.code} {finding.subject}: {'; '.join(finding.sources)}")
         for finding in failed
         if finding.sources
     )
     title = f"{word('findings')} {verification.book}"
-    return Document(title=title, parts=(*tables, *sources, Paragraph(checked.of(language))))
+    return Document(title=title, parts=(*tables, *sources, *seals, Paragraph(checked.of(language))))
 
 
 def findings_table(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
@@ -69,7 +71,7 @@ def findings_table(findings: Sequence[Finding], language: Language) -> tuple[Tab
 
 
 def verification_json(verification: Verification, language: Language) -> dict[str, Any]:
-    """`book`, what was `checked`, and `findings` with their messages in one language."""
+    """`book`, what was `checked`, the `seals` of closed years, and `findings` in one language."""
     return {
         "book": verification.book,
         "checked": {
@@ -77,6 +79,7 @@ def verification_json(verification: Verification, language: Language) -> dict[st
             "figures": verification.figures,
             "entries": verification.entries,
         },
+        "seals": [seal_json(seal) for seal in verification.seals],
         "findings": [finding_json(finding, language) for finding in verification.findings],
     }
 

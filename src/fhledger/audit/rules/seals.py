@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.audit.finding import Doubt, Severity, rule
-from fhledger.audit.seal import Change, changes
+from fhledger.audit.sealing import Change, changes
 from fhledger.book import Book
 from fhledger.label import Label
 from fhledger.seal import Seal

@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from hashlib import sha256
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from pydantic import SkipValidation
 
@@ -55,6 +55,14 @@ class SampledEntry(NamedTuple):
     taken: Taken
 
 
+class SamplePart(NamedTuple):
+    """The population, the sample, or what was taken for one reason: how many entries, what size."""
+
+    id: str
+    entries: int
+    size_kr: Decimal
+
+
 class Sample(Record):
     """A sample of a year's entries, and the sizes of what it was taken from, in kronor.
 
@@ -76,9 +84,18 @@ class Sample(Record):
         """The sizes of all entries in the sample."""
         return total(item.size_kr for item in self.items)
 
-    def taken(self, why: Taken) -> tuple[SampledEntry, ...]:
-        """The entries that are in the sample for one reason."""
-        return tuple(item for item in self.items if item.taken == why)
+    @property
+    def parts(self) -> tuple[SamplePart, ...]:
+        """The sums of `population` and `sample`, and of what was taken for each reason."""
+        reasons = (
+            (why, [item.size_kr for item in self.items if item.taken == why])
+            for why in get_args(Taken)
+        )
+        return (
+            SamplePart("population", self.population, self.population_kr),
+            SamplePart("sample", len(self.items), self.sample_kr),
+            *(SamplePart(why, len(sizes), total(sizes)) for why, sizes in reasons if sizes),
+        )
 
 
 def sample(year: BookYear, *, size: int, seed: int, materiality: Decimal | None = None) -> Sample:

@@ -1,0 +1,39 @@
+"""Hur står sig året mot budgeten?
+
+Kör: python examples/4_budget_follow_up.py
+Familjen Helsingborgs budget för 2024 är känd bara i sin helhet. Därför kommer den först,
+och sedan en uppföljning rad för rad mot en PÅHITTAD budget.
+"""
+
+import fhledger
+
+bok = fhledger.embedded_book()
+uppfoljning = fhledger.budget_follow_up(bok, 2024)
+
+print("Budget 2024 i sin helhet")
+for lasning in uppfoljning.whole:
+    print(f"  Om den omfattar {lasning.label.sv}:")
+    print(
+        f"    använt {fhledger.swedish(lasning.used)} kr, kvar {fhledger.swedish(lasning.left)} kr"
+    )
+for upplysning in uppfoljning.notes:
+    print(f"  {upplysning.sv}")
+
+# Påhittade beslut: en budget för två rader, och ett tilläggsanslag under året.
+beslut = [
+    ("external_costs", "-2 500 000", "2023-11-01"),
+    ("external_costs", "-300 000", "2024-05-15"),
+    ("development_projects", "-4 000 000", "2023-11-01"),
+]
+pahittad = [
+    fhledger.BudgetDecision(year=2024, line=rad, amount_kr=kr, decided=dag)
+    for rad, kr, dag in beslut
+]
+bok = bok.model_copy(update={"budgets": pahittad})
+
+print("\nPåhittad budget, utfall och avvikelse i kr; plus är bättre för fonden")
+for rad in fhledger.budget_follow_up(bok, 2024).rows:
+    if rad.budget is not None:
+        tal = [fhledger.swedish(kr) for kr in (rad.budget, rad.outcome, rad.deviation)]
+        procent = fhledger.swedish(rad.deviation_share * 100)
+        print(f"  {rad.label.sv:<30}{''.join(f'{t:>12}' for t in tal)}{procent:>8} %")

@@ -1,0 +1,31 @@
+"""Vilken avgift behövs för att fonden ska räcka?
+
+Kör: python examples/6_fee_decision.py
+Inga planer för åren framöver är kända. Scenarierna är ANTAGANDEN, och målet är PÅHITTAT.
+"""
+
+import fhledger
+
+TILL_OCH_MED = 2030
+GOLV = fhledger.kronor("4 000 000")
+
+bok = fhledger.embedded_book()
+grund = fhledger.forecast_basis(bok)
+mal = fhledger.Goal(floor=GOLV, through=TILL_OCH_MED)
+
+for scenario in bok.scenarios:
+    prognos = fhledger.roll_forward(grund, scenario, TILL_OCH_MED)
+    print(f"{scenario.label.sv}: utgående medel")
+    for ar in prognos.years:
+        print(f"  {ar.year}{fhledger.swedish(ar.closing_balance):>14} kr")
+
+    # Frågan ställd baklänges: lägsta avgift i hela ören som håller golvet varje år.
+    svar = fhledger.solved("fee", grund, scenario, mal)
+    print(
+        f"  Lägsta avgift för minst {fhledger.swedish(GOLV)} kr: {fhledger.swedish(svar.answer)} kr per invånare"
+    )
+    print(f"  Med ett öre mindre blir det lägsta {fhledger.swedish(svar.lowest_beyond)} kr\n")
+
+print("Det här antas i det första scenariot:")
+for antagande in fhledger.roll_forward(grund, bok.scenarios[0], TILL_OCH_MED).assumptions:
+    print(f"  {antagande.sv}")

@@ -1,0 +1,96 @@
+"""Planning with a book (planering): its facts, lines and years put into the functions that plan.
+
+>>> from fhledger.book import embedded_book
+>>> from fhledger.forecast import UNCHANGED, roll_forward
+>>> told = roll_forward(forecast_basis(embedded_book()), UNCHANGED, 2025)
+>>> [year.year for year in told.years], told.years[0].opening_balance
+([2025], Decimal('7530250'))
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fhledger.book.book import Book
+from fhledger.book.known import known_by, year_until
+from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
+from fhledger.follow_up import FollowUp, LastYear, follow_up
+from fhledger.forecast import UNCHANGED, Basis
+from fhledger.notice import Notice, notices
+from fhledger.scenario import Scenario
+
+
+def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None = None) -> FollowUp:
+    """The follow-up of a year (left out: the latest) to a day within it (left out: its last).
+
+    With `as_of`, only what was decided and entered by that day counts. Raises
+    `YearMissingError` for a year without entries, `WrongCallError` for a day outside it.
+    """
+    wanted = book.year(year).year
+    if as_of is not None and as_of.year != wanted:
+        raise WrongCallError(f"{as_of} is not a day of {wanted}; give one within the year")
+    then = book if as_of is None else known_by(book, as_of)
+    until = as_of or date(wanted, 12, 31)
+    last_year = None
+    for before in book.years:
+        if before.year == wanted - 1:
+            to_day = year_until(before, _same_day_last_year(until))
+            last_year = LastYear(to_day.totals, before.totals)
+    return follow_up(
+        book.lines,
+        then.budgets,
+        book.budget,
+        until,
+        outcome=then.year(wanted).totals,
+        last_year=last_year,
+        labels=book.labels,
+    )
+
+
+def fee_notices(
+    book: Book, year: int | None = None, *, instalments: int | None = None
+) -> tuple[Notice, ...]:
+    """The notices of a year (left out: the latest); see `notices`. It need not have entries."""
+    table = book.fees(year)
+    if book.fee is None:
+        raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
+    return notices(book.fee, table, instalments)
+
+
+def forecast_basis(book: Book, *, as_of: date | None = None) -> Basis:
+    """What a forecast begins with: the latest year, or the latest that had ended on a day.
+
+    With `as_of`, only what was known by that day counts.
+    """
+    then = book if as_of is None else known_by(book, as_of)
+    closed = [
+        year for year in then.fiscal_years() if as_of is None or date(year.year, 12, 31) <= as_of
+    ]
+    if not closed:
+        raise YearMissingError(
+            f"no year of the book had ended on {as_of}; a forecast begins with a closed year"
+            if as_of
+            else "the book has no years; put a file into entries/"
+        )
+    totals = then.year(closed[-1].year).totals
+    return Basis(
+        closed=closed[-1],
+        lines=then.lines,
+        amounts={line.id: totals.of_line(line.id) for line in then.lines},
+        fee=then.fee,
+        municipalities=then.municipalities,
+        population=then.population,
+    )
+
+
+def scenario_named(book: Book, name: str) -> Scenario:
+    """A scenario of the book, or "unchanged", which every book has."""
+    known = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
+    if name not in known:
+        raise WrongCallError(f"there is no scenario '{name}'; there are {', '.join(known)}")
+    return known[name]
+
+
+def _same_day_last_year(day: date) -> date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)

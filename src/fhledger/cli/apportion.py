@@ -1,0 +1,97 @@
+"""`fhledger apportion`: what a project with special funding costs each member that takes part."""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from fhledger.book import Book
+from fhledger.cli.command import Answer, amount, book_of, day
+from fhledger.errors import WrongCallError
+from fhledger.report.special_funding import special_funding_document, special_funding_json
+from fhledger.special_funding import (
+    Weights,
+    by_inhabitants,
+    equally,
+    fixed_shares,
+    specially_funded,
+    taking_part,
+)
+
+EXAMPLE = (
+    "fhledger apportion 500000 --members 1283,1292,1260 --by inhabitants --reference-day 2024-12-31"
+)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("amount", type=amount, metavar="KR", help="the amount, in whole kronor")
+    parser.add_argument(
+        "--members",
+        type=_listed,
+        metavar="CODES",
+        help="the municipalities that take part, as 1283,1292 (default: all of the book)",
+    )
+    parser.add_argument(
+        "--by",
+        choices=("inhabitants", "equally", "shares"),
+        default="inhabitants",
+        help="what the amount is divided by (default: inhabitants)",
+    )
+    parser.add_argument(
+        "--reference-day", type=day, metavar="DAY", help="the day whose inhabitants count"
+    )
+    parser.add_argument(
+        "--shares",
+        type=_pairs,
+        metavar="CODE=SHARE,...",
+        help="fixed shares that sum to one, as 1283=0.75,1292=0.25",
+    )
+    parser.add_argument("--floor", type=amount, metavar="KR", help="the least that a member pays")
+    parser.add_argument("--ceiling", type=amount, metavar="KR", help="the most that a member pays")
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """The part of each member."""
+    book = book_of(options)
+    chosen = options.members or list(options.shares or ()) or None
+    codes = chosen or [member.code for member in book.municipalities]
+    funding = specially_funded(
+        options.amount,
+        taking_part(book.municipalities, codes),
+        _weights(options, book, codes),
+        floor=options.floor,
+        ceiling=options.ceiling,
+    )
+    return Answer(
+        special_funding_document(funding, options.language), special_funding_json(funding)
+    )
+
+
+def _weights(options: argparse.Namespace, book: Book, codes: list[str]) -> Weights:
+    if options.by == "equally":
+        return equally(codes)
+    if options.by == "shares":
+        if not options.shares:
+            raise WrongCallError("give the shares, as --shares 1283=0.75,1292=0.25")
+        return fixed_shares(options.shares)
+    if options.reference_day is None:
+        known = ", ".join(str(day) for day in book.population.reference_days)
+        raise WrongCallError(f"give the day whose inhabitants count, --reference-day, of {known}")
+    return by_inhabitants(codes, book.population, options.reference_day)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _pairs(text: str) -> dict[str, str]:
+    pairs = [part.split("=") for part in re.split(r",(?=[^,=]*=)", text)]
+    if any(len(pair) != 2 for pair in pairs):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no list of shares; write 1283=0.75,1292=0.25"
+        )
+    shares = {code.strip(): share for code, share in pairs}
+    if len(shares) < len(pairs):
+        raise argparse.ArgumentTypeError(f"a municipality stands twice in {text!r}")
+    return shares

@@ -1,0 +1,24 @@
+"""`fhledger budget`: a year's budget, outcome and deviation, to a day within the year."""
+
+from __future__ import annotations
+
+import argparse
+
+from fhledger.book.planning import budget_follow_up
+from fhledger.cli.command import Answer, book_of, year_argument
+from fhledger.cli.planning import as_of_option
+from fhledger.report.budget import budget_document, budget_json
+
+EXAMPLE = "fhledger budget 2024 --as-of 2024-12-31"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    year_argument(parser)
+    as_of_option(parser, "a day within the year (default: its last)")
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """The follow-up, with what is expected of the whole year."""
+    told = budget_follow_up(book_of(options), options.year, as_of=options.as_of)
+    return Answer(budget_document(told, options.language), budget_json(told))

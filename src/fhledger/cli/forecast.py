@@ -1,0 +1,76 @@
+"""`fhledger forecast`: the years to come under the book's scenarios, and inverse questions."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from fhledger.book import Book
+from fhledger.book.planning import forecast_basis, scenario_named
+from fhledger.cli.command import Answer, amount, book_of, rate
+from fhledger.cli.planning import as_of_option, growth, scenarios_of, through_option
+from fhledger.errors import WrongCallError
+from fhledger.forecast import roll_forward
+from fhledger.inverse import Goal, solved
+from fhledger.report.forecast import forecast_document, forecast_json
+from fhledger.scenario import Scenario
+
+EXAMPLE = "fhledger forecast --through 2030 --solve fee --floor 1000000"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    through_option(parser)
+    parser.add_argument("--rate", type=rate, metavar="KR", help="another rate, kr per inhabitant")
+    parser.add_argument(
+        "--growth-percent",
+        type=growth,
+        metavar="PERCENT",
+        help="growth of every municipality a year, in per cent",
+    )
+    parser.add_argument(
+        "--scenario",
+        action="append",
+        metavar="NAME",
+        help="a scenario of the book; may be given again (default: all of them)",
+    )
+    as_of_option(parser, "only what was known on this day")
+    parser.add_argument(
+        "--solve",
+        choices=("fee", "appropriation", "year"),
+        help="the lowest fee or the largest yearly appropriation that holds the floor,"
+        " or the first year below it",
+    )
+    parser.add_argument("--floor", type=amount, metavar="KR", help="what the fund shall hold")
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """The scenarios side by side, and the answer for each of them."""
+    book = book_of(options)
+    if (options.solve is None) != (options.floor is None):
+        raise WrongCallError("--solve and --floor go together: --solve fee --floor 1000000")
+    basis = forecast_basis(book, as_of=options.as_of)
+    scenarios = [changed(scenario, options) for scenario in _scenarios(book, options.scenario)]
+    told = [roll_forward(basis, scenario, options.through) for scenario in scenarios]
+    solutions = [
+        solved(options.solve, basis, scenario, Goal(floor=options.floor, through=options.through))
+        for scenario in (scenarios if options.solve else ())
+    ]
+    return Answer(
+        forecast_document(told, options.through, options.language, solutions),
+        forecast_json(told, options.through, solutions),
+    )
+
+
+def changed(scenario: Scenario, options: argparse.Namespace) -> Scenario:
+    """The scenario with what the options put in its place."""
+    given: dict[str, Any] = {"rate": options.rate, "growth_percent": options.growth_percent}
+    return scenario.model_copy(
+        update={name: value for name, value in given.items() if value is not None}
+    )
+
+
+def _scenarios(book: Book, names: list[str] | None) -> list[Scenario]:
+    if names is None:
+        return [*scenarios_of(book)]
+    return [scenario_named(book, name) for name in dict.fromkeys(names)]

@@ -1,0 +1,38 @@
+"""What the commands that plan share: growth, horizon, what was known when, and which scenario."""
+
+from __future__ import annotations
+
+import argparse
+from decimal import Decimal
+
+from fhledger.book import Book
+from fhledger.cli.command import day, year
+from fhledger.errors import WrongCallError
+from fhledger.forecast import UNCHANGED
+from fhledger.growth import percent
+from fhledger.scenario import Scenario
+
+
+def growth(text: str) -> Decimal:
+    """The type of an option that holds a growth, in per cent."""
+    try:
+        return percent(text)
+    except WrongCallError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def as_of_option(parser: argparse.ArgumentParser, help: str) -> None:
+    """Add the day as of which facts are known."""
+    parser.add_argument("--as-of", type=day, metavar="DAY", help=help)
+
+
+def through_option(parser: argparse.ArgumentParser) -> None:
+    """Add the last year of a forecast, which must be given."""
+    parser.add_argument(
+        "--through", type=year, required=True, metavar="YEAR", help="the last year to forecast"
+    )
+
+
+def scenarios_of(book: Book) -> tuple[Scenario, ...]:
+    """The scenarios of a book; for one that has none, that everything goes on as it is."""
+    return book.scenarios or (UNCHANGED,)

@@ -1,0 +1,49 @@
+"""`fhledger post`: a new entry with the next number, in an open year."""
+
+from __future__ import annotations
+
+import argparse
+
+from fhledger.book import next_entry, post
+from fhledger.cli.command import Answer, amount, day, folder_of
+from fhledger.report.posting import posting_document, posting_json
+
+EXAMPLE = "fhledger post --book my_book --line costs --amount -1200,50 --day 2025-01-07 --text Hyra"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("--line", required=True, metavar="ID", help="the line of the statement")
+    parser.add_argument(
+        "--amount",
+        required=True,
+        type=amount,
+        metavar="KR",
+        help="plus fills the fund, minus drains it",
+    )
+    parser.add_argument("--day", required=True, type=day, help="the day, as 2025-01-07")
+    parser.add_argument("--text", required=True, help="what it is about")
+    parser.add_argument("--item", default="", help="what specifies the line: an id, or a text")
+    parser.add_argument("--member", default="", metavar="CODE", help="a municipality's SCB code")
+    parser.add_argument("--project", default="", metavar="ID", help="a project in projects.csv")
+    parser.add_argument("--source", default="", help="where it comes from: a voucher, a document")
+    parser.add_argument(
+        "--series", default=None, metavar="LETTERS", help="of the number, where there are several"
+    )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Write the entry, and tell its number."""
+    fields = {name: getattr(options, name) for name in ("line", "day", "text", "item", "member")}
+    done = post(
+        folder_of(options),
+        lambda book: next_entry(
+            book,
+            series=options.series,
+            amount_kr=options.amount,
+            project=options.project,
+            source=options.source,
+            **fields,
+        ),
+    )
+    return Answer(posting_document(done, options.language), posting_json(done))

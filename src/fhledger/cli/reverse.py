@@ -1,0 +1,35 @@
+"""`fhledger reverse`: a new entry that undoes another one, in an open year."""
+
+from __future__ import annotations
+
+import argparse
+
+from fhledger.book import post, reversal
+from fhledger.cli.command import Answer, day, folder_of
+from fhledger.report.posting import posting_document, posting_json
+
+EXAMPLE = 'fhledger reverse A17 --book my_book --text "Wrong line"'
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("number", metavar="NUMBER", help="the entry to undo, as A17")
+    parser.add_argument("--text", required=True, help="why it is undone")
+    parser.add_argument(
+        "--day",
+        type=day,
+        default=None,
+        help="the day (default: the last day booked in the entry's year, or the first open one after)",
+    )
+    parser.add_argument("--source", default="", help="where it comes from: a voucher, a document")
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """Write the reversal, and tell its number."""
+    done = post(
+        folder_of(options),
+        lambda book: reversal(
+            book, options.number, text=options.text, day=options.day, source=options.source
+        ),
+    )
+    return Answer(posting_document(done, options.language), posting_json(done))

@@ -1,0 +1,63 @@
+"""`fhledger sensitivity`: the closing balance of a forecast against fee and growth."""
+
+from __future__ import annotations
+
+import argparse
+from decimal import Decimal
+
+from fhledger.book import Book
+from fhledger.book.planning import forecast_basis, scenario_named
+from fhledger.cli.command import Answer, book_of, rate
+from fhledger.cli.planning import as_of_option, growth, scenarios_of, through_option
+from fhledger.errors import WrongCallError
+from fhledger.money import EXACT
+from fhledger.report.sensitivity import sensitivity_document, sensitivity_json
+from fhledger.scenario import Scenario
+from fhledger.sensitivity import sensitivity_table
+
+EXAMPLE = "fhledger sensitivity --through 2030 --rates 20 21.50 23 --growths -0.5 0 0.5"
+
+_STEPS = [Decimal(step) for step in (-2, -1, 0, 1, 2)]
+_GROWTHS = [Decimal(percent) for percent in ("-1", "-0.5", "0", "0.5", "1")]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    through_option(parser)
+    parser.add_argument(
+        "--rates",
+        type=rate,
+        nargs="+",
+        metavar="KR",
+        help="fees to try, kr per inhabitant (default: two kronor up and down)",
+    )
+    parser.add_argument(
+        "--growths",
+        type=growth,
+        nargs="+",
+        metavar="PERCENT",
+        default=_GROWTHS,
+        help="growths of every municipality to try (default: from -1 to 1 per cent a year)",
+    )
+    parser.add_argument(
+        "--scenario", metavar="NAME", help="a scenario of the book (default: its first)"
+    )
+    as_of_option(parser, "only what was known on this day")
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """The table; its first row has the growth of the scenario itself."""
+    book = book_of(options)
+    first = scenarios_of(book)[0].name
+    scenario = scenario_named(book, options.scenario or first)
+    basis = forecast_basis(book, as_of=options.as_of)
+    rates = options.rates or _around(book, scenario, basis.closed.year + 1)
+    told = sensitivity_table(basis, scenario, options.through, rates, [None, *options.growths])
+    return Answer(sensitivity_document(told, options.language), sensitivity_json(told))
+
+
+def _around(book: Book, scenario: Scenario, year: int) -> list[Decimal]:
+    middle = book.fee_rate(year) if scenario.rate is None else scenario.rate
+    if middle is None:
+        raise WrongCallError("members have different rates; give the fees to try, as --rates 20 21")
+    return [tried for step in _STEPS if (tried := EXACT.add(middle, step)) >= 0]

@@ -1,0 +1,171 @@
+"""Forecasts (prognos): the fund rolled forward under a scenario, year by year.
+
+Fee income is the fee table of each year, from inhabitants that are known or
+projected; other lines grow or stay as the scenario says; planned appropriations
+drain the fund. The years are then carried forward as the closed ones are.
+
+>>> basis = Basis(closed=FiscalYear(year=2024, opening_balance=Decimal(100), income=Decimal(0),
+...     costs=Decimal(-10), appropriations=Decimal(0)), lines=[Line(id="rent", section="cost",
+...     label=Label(sv="Hyra", en="Rent"))], amounts={"rent": Decimal(-10)})
+>>> [int(year.closing_balance) for year in roll_forward(basis, UNCHANGED, 2027).years]
+[80, 70, 60]
+>>> roll_forward(basis, UNCHANGED, 2024).closing_balance == basis.closed.closing_balance
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+
+from fhledger._record import Record
+from fhledger.errors import WrongCallError
+from fhledger.fee import FeeRule, fee_table, single_rate
+from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
+from fhledger.growth import MemberGrowth, grown, member_growth, projected
+from fhledger.label import Label
+from fhledger.ledger import Line, Section
+from fhledger.money import ORE, ZERO, negated, total
+from fhledger.municipality import Municipality, months_of_membership
+from fhledger.population import Population
+from fhledger.scenario import UNCHANGED, LinePlan, Scenario, assumptions
+
+__all__ = ["LONGEST", "UNCHANGED", "Basis", "Forecast", "roll_forward"]
+
+LONGEST = 50
+"""The most years that a forecast may reach beyond the last closed one."""
+
+
+class Basis(Record):
+    """What a forecast begins with: the last closed year, the amount of each line in it, the facts.
+
+    `fee` is None for a co-operation whose book states none; then all lines are planned alike.
+    """
+
+    closed: FiscalYear
+    lines: tuple[Line, ...]
+    amounts: Mapping[str, Decimal]
+    fee: FeeRule | None = None
+    municipalities: tuple[Municipality, ...] = ()
+    population: Population = Population()
+
+
+class Forecast(Record):
+    """The years to come under a scenario, with the growth and the assumptions they rest on."""
+
+    scenario: Scenario
+    closed: FiscalYear
+    years: tuple[FiscalYear, ...]
+    growth: tuple[MemberGrowth, ...]
+    assumptions: tuple[Label, ...]
+
+    @cached_property
+    def closing_balance(self) -> Decimal:
+        """What the last year closes with; of no years, what the last closed one did."""
+        return (self.closed, *self.years)[-1].closing_balance
+
+    @cached_property
+    def lowest_closing_balance(self) -> Decimal:
+        """The lowest closing balance of the years; `WrongCallError` for a forecast of no years."""
+        if not self.years:
+            raise WrongCallError(f"a forecast through {self.closed.year} has no year; look further")
+        return min(year.closing_balance for year in self.years)
+
+
+def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
+    """The forecast of the years after the last closed one, `through` the given one.
+
+    Raises `WrongCallError` for a horizon before the last closed year or too far
+    beyond it, and for a plan of a line that is not declared; what the fee table
+    and the growth raise, too.
+    """
+    _check(basis, scenario, through)
+    years = range(basis.closed.year + 1, through + 1)
+    growth = _growth(basis, scenario, years)
+    population = _population(basis, growth, years)
+    movements = {year: _movement(basis, scenario, population, year) for year in years}
+    book_rate = basis.fee and single_rate(basis.fee, basis.municipalities, basis.closed.year + 1)
+    return Forecast(
+        scenario=scenario,
+        closed=basis.closed,
+        years=carry_forward(basis.closed.closing_balance, movements),
+        growth=growth,
+        assumptions=(
+            *assumptions(
+                scenario,
+                lines={line.id: line for line in basis.lines},
+                book_rate=book_rate.value if book_rate else None,
+                growth=growth,
+                closed_year=basis.closed.year,
+            ),
+            *_reference_day(basis.fee),
+        ),
+    )
+
+
+def _check(basis: Basis, scenario: Scenario, through: int) -> None:
+    closed = basis.closed.year
+    if not closed <= through <= closed + LONGEST:
+        raise WrongCallError(
+            f"the last closed year is {closed}; a forecast reaches from there through"
+            f" {closed + LONGEST} at most, not {through}"
+        )
+    planned = {line.id for line in basis.lines if line.section is not Section.APPROPRIATION}
+    if basis.fee is not None:
+        planned -= {basis.fee.line}
+    elif scenario.rate is not None:
+        raise WrongCallError("the book states no fee; a forecast of it cannot have a rate")
+    for plan in scenario.lines:
+        if plan.line not in planned:
+            raise WrongCallError(
+                f"the scenario '{scenario.name}' plans the line '{plan.line}';"
+                f" the lines to plan are {', '.join(sorted(planned))}"
+            )
+
+
+def _growth(basis: Basis, scenario: Scenario, years: range) -> tuple[MemberGrowth, ...]:
+    if basis.fee is None or not years:
+        return ()
+    codes = sorted(
+        member.code
+        for member in basis.municipalities
+        if any(months_of_membership(member, year) for year in years)
+    )
+    day = basis.fee.reference_day.before(years[0])
+    return member_growth(codes, basis.population, day, scenario.growth, scenario.growth_percent)
+
+
+def _population(basis: Basis, growth: tuple[MemberGrowth, ...], years: range) -> Population:
+    if basis.fee is None:
+        return basis.population
+    days = [basis.fee.reference_day.before(year) for year in years]
+    return projected(basis.population, growth, days)
+
+
+def _movement(basis: Basis, scenario: Scenario, population: Population, year: int) -> Movement:
+    amounts: dict[Section, list[Decimal]] = {section: [] for section in Section}
+    for line in basis.lines:
+        if basis.fee is not None and line.id == basis.fee.line:
+            fees = fee_table(basis.fee, basis.municipalities, population, year, rate=scenario.rate)
+            amounts[line.section].append(fees.total)
+        elif line.section is not Section.APPROPRIATION:
+            plan = scenario.plan(line.id)
+            years = year - basis.closed.year
+            amounts[line.section].append(_planned(plan, basis.amounts.get(line.id, ZERO), years))
+    return Movement(
+        total(amounts[Section.INCOME]),
+        total(amounts[Section.COST]),
+        negated(scenario.appropriation(year)),
+    )
+
+
+def _planned(plan: LinePlan, last: Decimal, years: int) -> Decimal:
+    if plan.amount_kr is not None:
+        return plan.amount_kr
+    return grown(last, plan.growth_percent or ZERO, years, ORE)
+
+
+def _reference_day(fee: FeeRule | None) -> tuple[Label, ...]:
+    because = fee.reference_day.because if fee and fee.reference_day.assumed else None
+    return () if because is None else (because,)

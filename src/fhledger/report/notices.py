@@ -1,0 +1,241 @@
+"""Fee notices: as a table, as rows for an invoicing system, as a page each, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from fhledger.fee import Rate, ValueAddedTax
+from fhledger.label import Label, Language
+from fhledger.money import swedish, total
+from fhledger.notice import Notice
+from fhledger.report.document import (
+    Column,
+    Document,
+    PageBreak,
+    Paragraph,
+    Part,
+    Table,
+    TableRow,
+)
+from fhledger.report.json_text import json_amount, json_label
+from fhledger.report.words import words
+
+_UNITS = {
+    "kr_per_inhabitant": Label(sv="{kr} kr per invånare", en="{kr} kr per inhabitant"),
+    "kr_per_member": Label(sv="{kr} kr per medlem", en="{kr} kr per member"),
+}
+_LEAST = Label(sv="minst {kr} kr", en="at least {kr} kr")
+_MOST = Label(sv="högst {kr} kr", en="at most {kr} kr")
+_VAT = {
+    "outside_scope": Label(sv="utanför momslagen", en="outside the scope of VAT"),
+    "exempt": Label(sv="undantaget från moms", en="exempt from VAT"),
+    "taxable": Label(
+        sv="momspliktigt; beloppet är utan moms", en="taxable; the amount is without VAT"
+    ),
+}
+_UNDECIDED = Label(
+    sv="Förfallodagar är inte beslutade.", en="The days on which parts are due are undecided."
+)
+_NO_VAT = Label(
+    sv="Om avgiften ska ha moms är inte beslutat.",
+    en="Whether the fee carries VAT is undecided.",
+)
+
+
+def notices_document(notices: Sequence[Notice], language: Language) -> Document:
+    """One row for each instalment of each member, and what is not decided."""
+    word = words(language)
+    columns = (
+        Column("code", word("code")),
+        Column("name", word("municipality")),
+        Column("inhabitants", word("inhabitants"), "count"),
+        Column("instalment", word("instalment"), "count"),
+        Column("due", word("due")),
+        Column("amount", word("amount"), "kr_ore"),
+        Column("reference", word("reference")),
+    )
+    rows = [
+        TableRow(
+            (
+                notice.code,
+                notice.name,
+                notice.inhabitants,
+                part.number,
+                part.due.isoformat() if part.due else word("not_decided"),
+                part.amount,
+                part.reference,
+            ),
+            id=part.reference,
+        )
+        for notice in notices
+        for part in notice.instalments
+    ]
+    whole = total(notice.amount for notice in notices)
+    rows.append(TableRow(("", word("total"), None, None, "", whole, ""), "total", "total"))
+    return Document(
+        title=_title(notices, language),
+        parts=(
+            Table("notices", _basis(notices, language), columns, tuple(rows)),
+            *(Paragraph(text) for text in _doubts(notices, language)),
+        ),
+    )
+
+
+def invoice_rows(notices: Sequence[Notice], language: Language) -> Document:
+    """One row for each instalment with every field of its notice, for an invoicing system."""
+    fields: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
+        (Column("notice_reference", ""), lambda notice: notice.reference),
+        (Column("year", "", "count"), lambda notice: notice.year),
+        (Column("code", ""), lambda notice: notice.code),
+        (Column("name", ""), lambda notice: notice.name),
+        (Column("inhabitants", "", "count"), lambda notice: notice.inhabitants),
+        (Column("reference_day", ""), lambda notice: notice.reference_day.isoformat()),
+        (Column("reference_day_assumed", ""), lambda notice: str(notice.assumed).lower()),
+        (Column("rate", "", "kr_ore"), lambda notice: notice.rate.value),
+        (Column("rate_unit", ""), lambda notice: notice.rate.unit),
+        (Column("fee", "", "kr_ore"), lambda notice: notice.amount),
+        (Column("vat", ""), lambda notice: notice.vat.category if notice.vat else "undecided"),
+    )
+    columns = (
+        *(column for column, _ in fields),
+        Column("instalment", "", "count"),
+        Column("due", ""),
+        Column("amount", "", "kr_ore"),
+    )
+    rows = tuple(
+        TableRow(
+            (
+                *(value(notice) for _, value in fields),
+                part.number,
+                part.due.isoformat() if part.due else "undecided",
+                part.amount,
+            ),
+            id=part.reference,
+        )
+        for notice in notices
+        for part in notice.instalments
+    )
+    return Document(_title(notices, language), (Table("notices", "", columns, rows),))
+
+
+def notice_pages(notices: Sequence[Notice], language: Language) -> Document:
+    """A page for each member, to print."""
+    parts: list[Part] = []
+    for notice in notices:
+        parts += [*([PageBreak()] if parts else []), *_page(notice, language)]
+    return Document(_title(notices, language), tuple(parts))
+
+
+def notices_json(notices: Sequence[Notice]) -> dict[str, Any]:
+    """`notices`, each with its `instalments`; null where something is not decided."""
+    return {
+        "year": notices[0].year,
+        "notices": [
+            {
+                "reference": notice.reference,
+                "code": notice.code,
+                "name": notice.name,
+                "inhabitants": notice.inhabitants,
+                "reference_day": notice.reference_day.isoformat(),
+                "assumed": notice.assumed,
+                "because": notice.because and json_label(notice.because),
+                "rate": json_amount(notice.rate.value),
+                "rate_unit": notice.rate.unit,
+                "amount": json_amount(notice.amount),
+                "vat": notice.vat
+                and {"category": notice.vat.category, "reason": json_label(notice.vat.reason)},
+                "instalments": [
+                    {
+                        "number": part.number,
+                        "due": part.due and part.due.isoformat(),
+                        "amount": json_amount(part.amount),
+                        "reference": part.reference,
+                    }
+                    for part in notice.instalments
+                ],
+            }
+            for notice in notices
+        ],
+        "total": json_amount(total(notice.amount for notice in notices)),
+    }
+
+
+def _page(notice: Notice, language: Language) -> Iterator[Part]:
+    word = words(language)
+    said = (
+        ("municipality", f"{notice.name} ({notice.code})"),
+        ("reference", notice.reference),
+        ("inhabitants", f"{swedish(Decimal(notice.inhabitants))} ({notice.reference_day})"),
+        ("rate_member", _rate(notice.rate, language)),
+        ("to_pay", f"{swedish(notice.amount)} kr"),
+        ("vat", _vat(notice.vat, language)),
+    )
+    title = f"{word('notice')} {notice.year}: {notice.name}"
+    columns = (Column("name", ""), Column("value", ""))
+    rows = tuple(TableRow((word(key), value), id=key) for key, value in said)
+    yield Table(f"notice_{notice.code}", title, columns, rows)
+    yield Table(
+        f"instalments_{notice.code}",
+        "",
+        (
+            Column("instalment", word("instalment"), "count"),
+            Column("due", word("due")),
+            Column("amount", word("amount"), "kr_ore"),
+            Column("reference", word("reference")),
+        ),
+        tuple(
+            TableRow(
+                (
+                    part.number,
+                    part.due.isoformat() if part.due else word("not_decided"),
+                    part.amount,
+                    part.reference,
+                ),
+                id=part.reference,
+            )
+            for part in notice.instalments
+        ),
+    )
+    yield from (Paragraph(text) for text in _doubts([notice], language))
+
+
+def _doubts(notices: Sequence[Notice], language: Language) -> Iterator[str]:
+    """What the notices rest on that is assumed or not decided; VAT where it is decided."""
+    first = notices[0]
+    if first.because is not None:
+        yield first.because.of(language)
+    if any(part.due is None for notice in notices for part in notice.instalments):
+        yield _UNDECIDED.of(language)
+    if first.vat is None:
+        yield _NO_VAT.of(language)
+    else:
+        yield f"{words(language)('vat')}: {_vat(first.vat, language)}."
+
+
+def _basis(notices: Sequence[Notice], language: Language) -> str:
+    word = words(language)
+    rates = {_rate(notice.rate, language) for notice in notices}
+    rate = f"{rates.pop()}, " if len(rates) == 1 else ""
+    assumed = f" ({word('assumed')})" if notices[0].assumed else ""
+    return f"{rate}{word('inhabitants').lower()} {notices[0].reference_day}{assumed}"
+
+
+def _title(notices: Sequence[Notice], language: Language) -> str:
+    return f"{words(language)('notices')} {notices[0].year}"
+
+
+def _rate(rate: Rate, language: Language) -> str:
+    bounds = (
+        text.filled(kr=swedish(kr)).of(language)
+        for text, kr in ((_LEAST, rate.minimum_kr), (_MOST, rate.maximum_kr))
+        if kr is not None
+    )
+    return ", ".join([_UNITS[rate.unit].filled(kr=swedish(rate.value)).of(language), *bounds])
+
+
+def _vat(vat: ValueAddedTax | None, language: Language) -> str:
+    if vat is None:
+        return words(language)("not_decided")
+    return f"{_VAT[vat.category].of(language)} ({vat.reason.of(language)})"

@@ -1,0 +1,62 @@
+"""A new entry as a document and as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fhledger.book import Posted
+from fhledger.label import Label, Language
+from fhledger.money import plain
+from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.report.words import words
+
+FIELDS = (
+    "number",
+    "day",
+    "line",
+    "item",
+    "amount_kr",
+    "text",
+    "member",
+    "project",
+    "reverses",
+    "source",
+)
+
+_WRITTEN = Label(sv="Posten står i {file}.", en="The entry stands in {file}.")
+_COLUMNS = Label(
+    sv="Filen saknade {columns}; alla dess rader har fått en tom kolumn för det.",
+    en="The file lacked {columns}; all its rows have got an empty column for it.",
+)
+
+
+def posting_document(done: Posted, language: Language) -> Document:
+    """The fields of the entry that hold something, where it stands, and how its file was changed."""
+    word = words(language)
+    values = {field: getattr(done.entry, field) for field in FIELDS}
+    filled = [field for field in FIELDS if values[field] or field == "amount_kr"]
+    columns = tuple(
+        Column(field, word(field), "kr_ore" if field == "amount_kr" else "text") for field in filled
+    )
+    cells = (values[field] if field == "amount_kr" else str(values[field]) for field in filled)
+    row = TableRow(tuple(cells), id=done.entry.number)
+    said = [_WRITTEN.filled(file=done.file)]
+    if done.new_columns:
+        said.append(_COLUMNS.filled(columns=", ".join(done.new_columns)))
+    return Document(
+        title=done.entry.number,
+        parts=(
+            Table("entry", "", columns, (row,)),
+            *(Paragraph(text.of(language)) for text in said),
+        ),
+    )
+
+
+def posting_json(done: Posted) -> dict[str, Any]:
+    """`file`, `new_columns`, and the `entry` with all its fields."""
+    texts = {field: str(getattr(done.entry, field)) for field in FIELDS}
+    return {
+        "file": done.file,
+        "new_columns": list(done.new_columns),
+        "entry": {**texts, "amount_kr": plain(done.entry.amount_kr)},
+    }

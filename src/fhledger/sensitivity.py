@@ -1,0 +1,68 @@
+"""Sensitivity (känslighet): the closing balance of a forecast against fee and growth.
+
+One row for each growth of the population (None: as the scenario has it), one
+column for each fee in kr per inhabitant. Everything else is as in the scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from fhledger._record import Record
+from fhledger.errors import WrongCallError
+from fhledger.forecast import Basis, roll_forward
+from fhledger.label import Label
+from fhledger.scenario import Scenario
+
+
+class SensitivityRow(Record):
+    """The closing balances under one growth, one for each fee."""
+
+    growth_percent: Decimal | None
+    closing_balances: tuple[Decimal, ...]
+
+
+class Sensitivity(Record):
+    """The table, with the scenario and the horizon that it is about."""
+
+    scenario: Scenario
+    through: int
+    rates: tuple[Decimal, ...]
+    rows: tuple[SensitivityRow, ...]
+    assumptions: tuple[Label, ...]
+
+
+def sensitivity_table(
+    basis: Basis,
+    scenario: Scenario,
+    through: int,
+    rates: Sequence[Decimal],
+    growths: Sequence[Decimal | None],
+) -> Sensitivity:
+    """The closing balance of the year `through` for every fee and growth.
+
+    Raises `WrongCallError` when there is no fee or no growth to try, and as `roll_forward` does.
+    """
+    if not rates or not growths:
+        raise WrongCallError("sensitivity needs one fee or more, and one growth or more")
+
+    def closing(rate: Decimal, growth: Decimal | None) -> Decimal:
+        tried = {"rate": rate}
+        if growth is not None:
+            tried["growth_percent"] = growth
+        return roll_forward(basis, scenario.model_copy(update=tried), through).closing_balance
+
+    return Sensitivity(
+        scenario=scenario,
+        through=through,
+        rates=tuple(rates),
+        rows=tuple(
+            SensitivityRow(
+                growth_percent=growth,
+                closing_balances=tuple(closing(rate, growth) for rate in rates),
+            )
+            for growth in growths
+        ),
+        assumptions=roll_forward(basis, scenario, through).assumptions,
+    )

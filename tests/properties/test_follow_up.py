@@ -1,0 +1,132 @@
+"""The laws of budget follow-up: each class is one of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fhledger import BudgetDecision, Entry, Label, Line, fold
+from fhledger.budget import decided_by
+from fhledger.follow_up import LastYear, follow_up
+from oracle import divided, ore, to_krona
+
+NAMED = Label(sv="Påhittad", en="Invented")
+SECTIONS = {"fees": "income", "gifts": "income", "rent": "cost", "reserve": "appropriation"}
+LINES = [Line(id=id, section=section, label=NAMED) for id, section in SECTIONS.items()]
+DAYS = st.dates(date(2024, 1, 1), date(2024, 12, 31))
+KRONOR = st.integers(-(10**8), 10**8).map(lambda ore: Decimal(ore).scaleb(-2))
+ENTRIES = st.lists(
+    st.builds(
+        Entry,
+        number=st.integers(1, 999).map("A{}".format),
+        day=DAYS,
+        line=st.sampled_from(list(SECTIONS)),
+        amount_kr=KRONOR,
+    ),
+    min_size=1,
+    max_size=12,
+)
+DECISIONS = st.lists(
+    st.builds(
+        BudgetDecision,
+        year=st.sampled_from([2024, 2024, 2025]),
+        line=st.sampled_from(["", *SECTIONS]),
+        amount_kr=KRONOR,
+        decided=st.none() | DAYS,
+    ),
+    max_size=8,
+)
+
+
+def told(entries, decisions, until, last_year=None):
+    paid = [entry for entry in entries if entry.day <= until]
+    known = decided_by(decisions, until)
+    return follow_up(LINES, known, None, until, outcome=fold(paid), last_year=last_year)
+
+
+class TestEveryRowIsTheSumOfItsEntriesAndItsDecisions:
+    @given(ENTRIES, DECISIONS, DAYS)
+    def test_it(self, entries, decisions, until):
+        rows = {row.id: row for row in told(entries, decisions, until).rows}
+        for line, section in SECTIONS.items():
+            row = rows["appropriations" if section == "appropriation" else line]
+            paid = sum(ore(e.amount_kr) for e in entries if e.line == line and e.day <= until)
+            decided = [
+                ore(decision.amount_kr)
+                for decision in decisions
+                if decision.line == line
+                and decision.year == 2024
+                and (decision.decided is None or decision.decided <= until)
+            ]
+            assert ore(row.outcome) == paid
+            assert (row.budget is None) == (not decided)
+            if row.budget is not None:
+                assert ore(row.budget) == sum(decided)
+                assert ore(row.deviation) == paid - sum(decided)
+            if row.budget:
+                percent_of_percent = divided((paid - sum(decided)) * 10_000, abs(sum(decided)))
+                assert int(row.deviation_share * 10_000) == percent_of_percent
+
+
+class TestATotalIsTheSumOfItsLinesAndUnknownWhereOneOfThemIs:
+    @given(ENTRIES, DECISIONS, DAYS)
+    def test_it(self, entries, decisions, until):
+        rows = {row.id: row for row in told(entries, decisions, until).rows}
+        for whole, parts in (
+            ("total_income", ["fees", "gifts"]),
+            ("total_costs", ["rent"]),
+            ("result", ["total_income", "total_costs"]),
+        ):
+            for field in ("budget", "outcome", "straight_line"):
+                amounts = [getattr(rows[part], field) for part in parts]
+                found = getattr(rows[whole], field)
+                if None in amounts:
+                    assert found is None
+                else:
+                    assert ore(found) == sum(ore(amount) for amount in amounts)
+
+
+class TestOnTheLastDayTheStraightLineIsTheOutcome:
+    @given(ENTRIES)
+    def test_to_the_krona(self, entries):
+        for row in told(entries, [], date(2024, 12, 31)).rows:
+            if row.id in SECTIONS:
+                assert ore(row.straight_line) == to_krona(ore(row.outcome))
+
+
+class TestTheStraightLineIsTheOutcomeForEachDayGone:
+    @given(ENTRIES, DAYS)
+    def test_it(self, entries, until):
+        gone = until.timetuple().tm_yday
+        for row in told(entries, [], until).rows:
+            if row.straight_line is not None and row.id in SECTIONS:
+                assert ore(row.straight_line) == 100 * divided(ore(row.outcome) * 366, gone * 100)
+
+
+class TestAYearLikeTheLastIsExpectedToEndLikeIt:
+    @given(ENTRIES, DAYS, st.integers(1, 5))
+    def test_times_as_much_ends_at_times_as_much(self, entries, until, times):
+        year = timedelta(days=366)
+        before = [replace(e, day=e.day - year) for e in entries]
+        last_year = LastYear(fold(e for e in before if e.day <= until - year), fold(before))
+        now = [replace(e, amount_kr=e.amount_kr * times) for e in entries]
+        for row in told(now, [], until, last_year).rows:
+            if row.seasonal is not None and row.id in SECTIONS:
+                whole = sum(ore(e.amount_kr) for e in now if e.line == row.id)
+                assert ore(row.seasonal) == to_krona(whole)
+
+
+class TestABudgetDecidedAsAWholeIsReadInEachWayUntilTheBookSaysWhich:
+    @given(ENTRIES, DECISIONS, DAYS)
+    def test_used_and_left_are_the_budget(self, entries, decisions, until):
+        found = told(entries, decisions, until)
+        spent = [("rent",), ("rent", "reserve")]
+        for used, lines in zip(found.whole, spent, strict=False):
+            paid = sum(ore(e.amount_kr) for e in entries if e.line in lines and e.day <= until)
+            assert ore(used.used) == -paid
+            assert ore(used.used) + ore(used.left) == ore(used.budget)
+        assert len(found.whole) in (0, 2)

@@ -1,0 +1,248 @@
+"""The laws of forecasts and of the inverse questions: each class is one of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fhledger import (
+    FeeRule,
+    FiscalYear,
+    Inhabitants,
+    Label,
+    Line,
+    Municipality,
+    Population,
+    Rate,
+    ReferenceDay,
+    read_book,
+)
+from fhledger.book.planning import forecast_basis, scenario_named
+from fhledger.book.reading import EMBEDDED
+from fhledger.forecast import Basis, roll_forward
+from fhledger.growth import grown
+from fhledger.inverse import Goal, solved
+from fhledger.scenario import LinePlan, Scenario
+from forecast_oracle import Plan, closing_balances
+from oracle import ore
+
+NAMED = Label(sv="Påhittad", en="Invented")
+OTHER = Path(__file__).parent.parent / "other_federation"
+LAST = 2024
+RATES = st.integers(0, 5_000).map(lambda ore: Decimal(ore).scaleb(-2))
+PERCENTS = st.integers(-50_000, 50_000).map(lambda part: Decimal(part).scaleb(-4))
+THROUGH = st.integers(LAST + 1, LAST + 8)
+KRONOR = st.integers(-(10**9), 10**9).map(lambda ore: Decimal(ore).scaleb(-2))
+
+
+@st.composite
+def bases(draw, rounding=("ore", "krona")):
+    """A last closed year, a few lines and members, and their known inhabitants."""
+    codes = draw(st.lists(st.integers(9001, 9009).map(str), min_size=1, max_size=4, unique=True))
+    years_before = draw(st.integers(0, 2))
+    first = LAST - years_before - draw(st.integers(1, 4))
+    heads = st.integers(1, 200_000)
+    rows = [
+        Inhabitants(
+            municipality_code=code,
+            municipality=code,
+            reference_day=date(year, 12, 31),
+            inhabitants=draw(heads),
+        )
+        for code in codes
+        for year in range(first, LAST - years_before + 1)
+    ]
+    amounts = {"fees": draw(KRONOR), "gifts": abs(draw(KRONOR)), "rent": -abs(draw(KRONOR))}
+    sections = {"fees": "income", "gifts": "income", "rent": "cost", "reserve": "appropriation"}
+    return Basis(
+        closed=FiscalYear(
+            year=LAST,
+            opening_balance=draw(KRONOR),
+            income=amounts["fees"] + amounts["gifts"],
+            costs=amounts["rent"],
+            appropriations=Decimal(0),
+        ),
+        lines=[Line(id=id, section=section, label=NAMED) for id, section in sections.items()],
+        amounts=amounts,
+        fee=FeeRule(
+            line="fees",
+            reference_day=ReferenceDay(month=12, day=31, years_before=years_before),
+            partial_year="whole_year",
+            rounding=draw(st.sampled_from(rounding)),
+            rates=[Rate(value=draw(RATES), unit="kr_per_inhabitant", since=date(2020, 1, 1))],
+        ),
+        municipalities=[
+            Municipality(code=code, name=code, since=date(2020, 1, 1)) for code in codes
+        ],
+        population=Population(rows=rows),
+    )
+
+
+@st.composite
+def scenarios(draw):
+    return Scenario(
+        name="invented",
+        label=NAMED,
+        rate=draw(st.none() | RATES),
+        growth=draw(st.sampled_from(["last", "mean", "least_squares"])),
+        growth_percent=draw(PERCENTS),
+        other_lines_percent=draw(PERCENTS),
+        lines=draw(st.sampled_from([(), (LinePlan(line="rent", amount_kr="-1000.50"),)])),
+        appropriation_kr=draw(st.integers(0, 10**6)),
+        appropriations=draw(
+            st.dictionaries(st.integers(LAST + 1, LAST + 5), st.integers(0, 10**6), max_size=2)
+        ),
+    )
+
+
+class TestAForecastOfNoYearsIsTheLastClosing:
+    @given(bases(), scenarios())
+    def test_it(self, basis, scenario):
+        told = roll_forward(basis, scenario, LAST)
+        assert told.years == ()
+        assert told.closing_balance == basis.closed.closing_balance
+
+
+class TestEachYearOpensWithWhatTheLastOneClosedWith:
+    @given(bases(), scenarios(), THROUGH)
+    def test_it(self, basis, scenario, through):
+        told = roll_forward(basis, scenario, through)
+        chain = (basis.closed, *told.years)
+        assert [year.year for year in chain] == list(range(LAST, through + 1))
+        for before, year in zip(chain, told.years, strict=False):
+            assert ore(year.opening_balance) == ore(before.closing_balance)
+
+
+class TestALongerForecastBeginsLikeAShorterOne:
+    @given(bases(), scenarios(), THROUGH)
+    def test_it(self, basis, scenario, through):
+        shorter = roll_forward(basis, scenario, through)
+        longer = roll_forward(basis, scenario, through + 3)
+        assert longer.years[: len(shorter.years)] == shorter.years
+
+
+class TestTheClosingBalanceIsLinearInTheRate:
+    @given(bases(rounding=("ore",)), scenarios(), THROUGH, st.tuples(RATES, RATES))
+    def test_a_step_of_the_rate_is_worth_the_same_everywhere(self, basis, scenario, through, rates):
+        rate, step = rates
+
+        def closing(rate):
+            changed = scenario.model_copy(update={"rate": rate})
+            return ore(roll_forward(basis, changed, through).closing_balance)
+
+        low, middle, high = (closing(rate + step * times) for times in range(3))
+        assert high - middle == middle - low >= 0
+
+
+class TestTheSolvedFeeHoldsTheFloorAndOneOreLessDoesNot:
+    @given(bases(), scenarios(), THROUGH, KRONOR)
+    def test_it(self, basis, scenario, through, floor):
+        answer = solved("fee", basis, scenario, Goal(floor=floor, through=through)).answer
+
+        def holds(rate):
+            told = roll_forward(basis, scenario.model_copy(update={"rate": rate}), through)
+            return all(year.closing_balance >= floor for year in told.years)
+
+        assert answer is not None
+        assert holds(answer)
+        assert answer == 0 or not holds(answer - Decimal("0.01"))
+
+
+class TestTheSolvedAppropriationHoldsTheFloorAndOneKronaMoreDoesNot:
+    @given(bases(), scenarios(), THROUGH, KRONOR)
+    def test_it(self, basis, scenario, through, floor):
+        goal = Goal(floor=floor, through=through)
+        answer = solved("appropriation", basis, scenario, goal).answer
+
+        def holds(appropriation):
+            planned = {"appropriation_kr": appropriation, "appropriations": {}}
+            told = roll_forward(basis, scenario.model_copy(update=planned), through)
+            return all(year.closing_balance >= floor for year in told.years)
+
+        if answer is None:
+            assert not holds(Decimal(0))
+        else:
+            assert holds(answer)
+            assert not holds(answer + 1)
+
+
+class TestTheFirstYearBelowIsTheFirst:
+    @given(bases(), scenarios(), THROUGH, KRONOR)
+    def test_it(self, basis, scenario, through, floor):
+        answer = solved("year", basis, scenario, Goal(floor=floor, through=through)).answer
+        years = roll_forward(basis, scenario, through).years
+        below = [year.year for year in years if year.closing_balance < floor]
+        assert answer == (min(below) if below else None)
+
+
+class TestGrowthIsOneStepRoundedOnce:
+    @given(st.integers(0, 10**7), PERCENTS, st.integers(0, 30))
+    def test_it_is_within_half_a_person_of_the_exact_number(self, heads, percent, years):
+        grown_heads = int(grown(Decimal(heads), percent, years))
+        scale = 10**6
+        exact = heads * (scale + int(percent * 10_000)) ** years
+        assert abs(2 * (grown_heads * scale**years - exact)) <= scale**years
+
+    @given(st.integers(0, 10**7), st.integers(0, 30))
+    def test_no_growth_changes_nothing(self, heads, years):
+        assert grown(Decimal(heads), Decimal(0), years) == heads
+
+
+class TestPlainIntegersComeToTheSame:
+    """The forecast of a book's folder, computed anew by `forecast_oracle`."""
+
+    @given(
+        st.sampled_from([EMBEDDED, OTHER]),
+        st.tuples(
+            st.none() | RATES,
+            PERCENTS | st.sampled_from(["last", "mean", "least_squares"]),
+            PERCENTS,
+            st.dictionaries(st.integers(2025, 2030), st.integers(0, 10**6), max_size=3),
+        ),
+        st.integers(2025, 2035),
+    )
+    def test_for_any_plan(self, folder, assumed, through):
+        rate, growth, others, appropriations = assumed
+        method = {"growth": growth} if isinstance(growth, str) else {"growth_percent": growth}
+        scenario = Scenario(
+            name="invented",
+            label=NAMED,
+            rate=rate,
+            other_lines_percent=others,
+            appropriations=appropriations,
+            **method,
+        )
+        told = roll_forward(forecast_basis(read_book(folder)), scenario, through)
+        plan = Plan(
+            rate=None if rate is None else ore(rate),
+            growth=growth if isinstance(growth, str) else int(growth * 10**6),
+            others=int(others * 10**6),
+            appropriations={year: kr * 100 for year, kr in appropriations.items()},
+        )
+        assert {year.year: ore(year.closing_balance) for year in told.years} == closing_balances(
+            folder, plan, through
+        )
+
+    @pytest.mark.parametrize(
+        ("folder", "name", "plan"),
+        [
+            (EMBEDDED, "unchanged", Plan(None, "mean")),
+            (EMBEDDED, "appropriations_as_before", Plan(None, "mean", every_year=162_587_600)),
+            (
+                OTHER,
+                "higher_rent",
+                Plan(None, "last", 2_000_000, {"rent": -9_000_000}, {2026: 10_000_000}),
+            ),
+        ],
+    )
+    def test_for_the_scenarios_of_a_book(self, folder, name, plan):
+        book = read_book(folder)
+        told = roll_forward(forecast_basis(book), scenario_named(book, name), 2035)
+        assert {year.year: ore(year.closing_balance) for year in told.years} == closing_balances(
+            folder, plan, 2035
+        )

@@ -1,0 +1,468 @@
+"""Planning by example: what is not known, what was known when, another federation, wrong calls."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fhledger import (
+    BookError,
+    BudgetDecision,
+    Entry,
+    Goal,
+    Inhabitants,
+    Label,
+    LinePlan,
+    Population,
+    PopulationMissingError,
+    Rate,
+    Scenario,
+    WrongCallError,
+    YearMissingError,
+    apportion,
+    book_year,
+    budget_follow_up,
+    by_inhabitants,
+    embedded_book,
+    equally,
+    fee_notices,
+    fixed_shares,
+    forecast_basis,
+    known_by,
+    kronor,
+    read_book,
+    roll_forward,
+    scenario_named,
+    sensitivity_table,
+    solved,
+    specially_funded,
+    write_book,
+)
+from fhledger.forecast import UNCHANGED
+from fhledger.growth import percent, percent_a_year
+from fhledger.notice import reference_number
+from fhledger.special_funding import taking_part
+
+BOOK = embedded_book()
+OTHER = read_book(Path(__file__).parent / "other_federation")
+NAMED = Label(sv="Påhittad", en="Invented")
+
+
+class TestAnotherFederationIsABookWithNoNewCode:
+    """1.25 kr per inhabitant or 1 kr, from 35 000 to 500 000 kr, and a flat fee for the rest."""
+
+    def test_its_fees(self):
+        fees = {member.name: member.fee for member in OTHER.fees(2024).members}
+        assert fees == {
+            "Storstad": 500_000,  # 1.25 × 600 000 = 750 000, above the ceiling
+            "Mellanstad": 75_001,  # 1.25 × 60 001 = 75 001.25
+            "Lillby": 35_000,  # 1.25 × 9 000 = 11 250, below the floor
+            "Granby": 82_345,  # 1 × 82 345
+            "Ekby": 35_000,  # 1 × 30 000, below the floor
+            "Sydregionen": 12_500,  # flat
+        }
+
+    def test_its_year_closes_with_what_the_fees_leave(self):
+        assert OTHER.fees(2024).total == OTHER.booked_fees(2024) == 739_846
+        assert OTHER.fiscal_years()[-1].closing_balance == kronor("624845.50")
+
+    def test_its_budget_with_a_revision_line_by_line_and_as_a_whole(self):
+        told = budget_follow_up(OTHER, 2024)
+        rent = next(row for row in told.rows if row.id == "rent")
+        assert (rent.budget, rent.outcome, rent.deviation) == (-66_000, -60_000, 6_000)
+        assert rent.deviation_share == Decimal("0.0909")
+        [used] = told.whole
+        assert (used.budget, used.used, used.left) == (
+            366_000,
+            kronor("365000.50"),
+            kronor("999.50"),
+        )
+
+    def test_its_budget_before_the_revision(self):
+        told = budget_follow_up(OTHER, 2024, as_of=date(2024, 4, 30))
+        rent = next(row for row in told.rows if row.id == "rent")
+        assert (rent.budget, rent.outcome) == (-60_000, -30_000)
+        assert rent.straight_line == -90_744  # 30 000 × 366 ÷ 121
+        assert [decision.text for decision in told.decisions] == ["Årsbudget"] * 4
+
+    def test_its_notices_are_due_on_banking_days(self):
+        first = fee_notices(OTHER, 2024)[0]
+        assert [(part.due, part.amount) for part in first.instalments] == [
+            (date(2024, 3, 28), 250_000),
+            (date(2024, 9, 16), 250_000),
+        ]
+        assert first.vat is not None
+        assert first.vat.category == "outside_scope"
+
+    def test_it_is_written_and_read_again(self, tmp_path):
+        copy = read_book(write_book(OTHER, tmp_path / "copy"))
+        assert (copy.scenarios, copy.budget, copy.fee) == (OTHER.scenarios, OTHER.budget, OTHER.fee)
+
+
+class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
+    def test_how_the_budget_is_split_and_what_it_covers(self):
+        told = budget_follow_up(BOOK, 2024)
+        assert all(row.budget is None and row.deviation is None for row in told.rows)
+        assert [(used.used, used.left) for used in told.whole] == [
+            (7_763_406, 2_256_594),
+            (9_744_856, 275_144),
+        ]
+        assert "okänt" in " ".join(note.sv for note in told.notes)
+
+    def test_a_year_without_a_budget_has_none(self):
+        told = budget_follow_up(BOOK, 2023)
+        assert told.whole == ()
+        assert told.notes[0].en == "No budget for 2023 is known."
+
+    def test_when_parts_of_the_fee_are_due_and_whether_it_carries_vat(self):
+        notices = fee_notices(BOOK, 2025, instalments=2)
+        assert len(notices) == 11
+        assert {part.due for notice in notices for part in notice.instalments} == {None}
+        assert {notice.vat for notice in notices} == {None}
+        assert all(notice.assumed for notice in notices)
+        assert sum(p.amount for n in notices for p in n.instalments) == BOOK.fees(2025).total
+
+    def test_nothing_is_expected_of_a_year_before_its_first_entry(self):
+        told = budget_follow_up(BOOK, 2024, as_of=date(2024, 6, 30))
+        assert all(row.straight_line is row.seasonal is None for row in told.rows)
+        assert "No entry is dated in 2024 until 2024-06-30." in [note.en for note in told.notes]
+
+    def test_its_scenarios_say_that_they_are_assumptions(self):
+        for scenario in BOOK.scenarios:
+            assert scenario.because is not None
+            assert "antagande" in scenario.because.sv
+            assert "assumption" in scenario.because.en
+
+    def test_every_assumption_of_a_forecast_is_told(self):
+        told = " ".join(
+            a.en for a in roll_forward(forecast_basis(BOOK), UNCHANGED, 2030).assumptions
+        )
+        for word in (
+            "21 kr per inhabitant",
+            "mean",
+            "as in 2024",
+            "No appropriations",
+            "31 December",
+        ):
+            assert word in told
+
+
+class TestWhatWasKnownWhen:
+    def test_a_plan_of_then_is_not_changed_by_what_came_later(self):
+        day = date(2024, 1, 15)
+        later_year = book_year(
+            2024, [*BOOK.year(2024).entries, Entry("A99", date(2024, 12, 31), "other_income", 7)]
+        )
+        later = BOOK.model_copy(
+            update={
+                "years": (*BOOK.years[:2], later_year),
+                "population": Population(
+                    rows=(
+                        *BOOK.population.rows,
+                        *(
+                            Inhabitants(
+                                municipality_code=member.code,
+                                municipality=member.name,
+                                reference_day="2026-12-31",
+                                inhabitants=1,
+                            )
+                            for member in BOOK.municipalities
+                        ),
+                    )
+                ),
+                "budgets": (
+                    *BOOK.budgets,
+                    BudgetDecision(year=2024, amount_kr=1, decided="2024-01-16"),
+                ),
+            }
+        )
+        assert later != BOOK
+        assert roll_forward(forecast_basis(later, as_of=day), UNCHANGED, 2030) == roll_forward(
+            forecast_basis(BOOK, as_of=day), UNCHANGED, 2030
+        )
+        assert budget_follow_up(later, 2024, as_of=day) == budget_follow_up(BOOK, 2024, as_of=day)
+
+    def test_the_last_year_that_had_ended_is_what_a_forecast_begins_with(self):
+        basis = forecast_basis(BOOK, as_of=date(2024, 12, 30))
+        assert (basis.closed.year, basis.closed.closing_balance) == (2023, 8_390_299)
+        assert forecast_basis(BOOK, as_of=date(2024, 12, 31)).closed.year == 2024
+
+    def test_a_figure_is_known_from_its_day_of_publication(self):
+        row = BOOK.population.rows[-1].model_copy(update={"published": date(2026, 2, 20)})
+        book = BOOK.model_copy(update={"population": Population(rows=(row,))})
+        assert known_by(book, date(2026, 2, 19)).population.rows == ()
+        assert known_by(book, date(2026, 2, 20)).population.rows == (row,)
+
+    def test_a_rate_is_known_from_its_decision(self):
+        assert BOOK.fee is not None
+        decided = Rate(value=22, unit="kr_per_inhabitant", since="2026-01-01", decided="2025-06-01")
+        fee = BOOK.fee.model_copy(update={"rates": (*BOOK.fee.rates, decided)})
+        book = BOOK.model_copy(update={"fee": fee})
+        before = roll_forward(forecast_basis(book, as_of=date(2025, 5, 31)), UNCHANGED, 2026)
+        after = roll_forward(forecast_basis(book, as_of=date(2025, 6, 1)), UNCHANGED, 2026)
+        assert after.years[0] == before.years[0]
+        heads = BOOK.fees(2026).members
+        assert after.years[1].income - before.years[1].income == sum(m.inhabitants for m in heads)
+
+    def test_a_day_before_the_first_year_is_refused(self):
+        with pytest.raises(WrongCallError, match="it begins on 2022-01-01"):
+            known_by(BOOK, date(2021, 12, 31))
+        with pytest.raises(YearMissingError, match="no year of the book had ended"):
+            forecast_basis(BOOK, as_of=date(2022, 12, 30))
+
+
+class TestSpecialFunding:
+    CODES = ("1283", "1292", "1260")
+    MEMBERS = taking_part(BOOK.municipalities, CODES)
+
+    def test_by_inhabitants(self):
+        weights = by_inhabitants(self.CODES, BOOK.population, date(2024, 12, 31))
+        funding = specially_funded(kronor(500_000), self.MEMBERS, weights)
+        assert [(share.code, share.weight, share.amount) for share in funding.shares] == [
+            ("1260", 15_985, 37_491),
+            ("1283", 152_091, 356_710),
+            ("1292", 45_110, 105_799),
+        ]
+
+    def test_equally_the_odd_krona_goes_to_the_smallest_codes(self):
+        funding = specially_funded(kronor(500_000), self.MEMBERS, equally(self.CODES))
+        assert [share.amount for share in funding.shares] == [166_667, 166_667, 166_666]
+
+    def test_within_a_floor_and_a_ceiling(self):
+        weights = by_inhabitants(self.CODES, BOOK.population, date(2024, 12, 31))
+        funding = specially_funded(
+            kronor(500_000), self.MEMBERS, weights, floor=kronor(60_000), ceiling=kronor(300_000)
+        )
+        assert [share.amount for share in funding.shares] == [60_000, 300_000, 140_000]
+
+
+class TestReferenceNumbers:
+    def test_the_check_digit_makes_the_sum_a_multiple_of_ten(self):
+        for number in (
+            reference_number(2025, code, part) for code in ("1260", "1283") for part in range(13)
+        ):
+            digits = [int(digit) for digit in number]
+            doubled = [
+                digit if at % 2 == 0 else (2 * digit) // 10 + (2 * digit) % 10
+                for at, digit in enumerate(reversed(digits))
+            ]
+            assert sum(doubled) % 10 == 0
+
+    def test_a_wrong_digit_is_noticed(self):
+        assert reference_number(2025, "1260")[:-1] + "5" != reference_number(2025, "1260")
+        assert len({reference_number(2025, "1260", part) for part in range(13)}) == 13
+
+
+def forecast_with(**changed):
+    scenario = Scenario(name="invented", label=NAMED, **changed)
+    return roll_forward(forecast_basis(BOOK), scenario, 2026)
+
+
+SHORT = Population(rows=[row for row in BOOK.population.rows if row.reference_day.year == 2023])
+
+WRONG = {
+    "a share too much": (
+        lambda: fixed_shares({"1260": "0.5", "1283": "0.6"}),
+        "the shares sum to 1.1, not to 1",
+    ),
+    "a share that is none": (lambda: fixed_shares({"1260": "half"}), "write 0.25 or 0,25"),
+    "a share below zero": (lambda: fixed_shares({"1260": "-1", "1283": "2"}), "from 0 to 1"),
+    "weights all zero": (lambda: apportion(kronor(1), {"1260": 0}), "give at least one"),
+    "a negative weight": (lambda: apportion(kronor(1), {"1260": -1}), "none below zero"),
+    "nobody": (lambda: apportion(kronor(1), {}), "one weight or more"),
+    "öre": (lambda: apportion(kronor("1.50"), {"1260": 1}), "not a multiple of 1"),
+    "a floor above the ceiling": (
+        lambda: apportion(kronor(9), {"1260": 1}, floor=kronor(5), ceiling=kronor(4)),
+        "the floor 5 is above the ceiling 4; lower one of them",
+    ),
+    "more floor than money": (
+        lambda: apportion(kronor(9), {"1260": 1, "1283": 1}, floor=kronor(5)),
+        "take 10, more than the amount 9; lower the floor",
+    ),
+    "less ceiling than money": (
+        lambda: apportion(kronor(9), {"1260": 1, "1283": 0}, ceiling=kronor(5)),
+        "hold 5, less than the amount 9; raise the ceiling",
+    ),
+    "a floor below zero": (
+        lambda: apportion(kronor(9), {"1260": 1}, floor=kronor(-5)),
+        "the floor -5 is below zero",
+    ),
+    "an amount below zero": (
+        lambda: specially_funded(kronor(-1), TestSpecialFunding.MEMBERS, equally(["1260"])),
+        "give what the project costs",
+    ),
+    "a member without a weight": (
+        lambda: specially_funded(kronor(1), TestSpecialFunding.MEMBERS, equally(["1260", "1283"])),
+        "each member needs one weight, and each weight a member: 1292",
+    ),
+    "a stranger": (
+        lambda: taking_part(BOOK.municipalities, ["1280"]),
+        "'1280' is no member; the book has 1214, 1257",
+    ),
+    "a member twice": (
+        lambda: taking_part(BOOK.municipalities, ["1283", "1283"]),
+        "the member 1283 stands twice",
+    ),
+    "a member without population on the day": (
+        lambda: by_inhabitants(["1260"], BOOK.population, date(2024, 6, 30)),
+        "the inhabitants of 1260 on 2024-06-30 are not known; the book has 2015-12-31",
+    ),
+    "a horizon before the last closed year": (
+        lambda: roll_forward(forecast_basis(BOOK), UNCHANGED, 2023),
+        "the last closed year is 2024; a forecast reaches from there through 2074 at most, not 2023",
+    ),
+    "a horizon too far": (lambda: roll_forward(forecast_basis(BOOK), UNCHANGED, 2075), "not 2075"),
+    "growth of −100 %": (lambda: percent("-100"), "growth of -100 % leaves nothing to grow"),
+    "growth of less": (lambda: percent(-250), "give more than -100"),
+    "growth without end": (lambda: percent(101), "give at most 100"),
+    "growth as a float": (lambda: percent(0.4), "write 0.4 or 0,4"),
+    "growth as a word": (lambda: percent("much"), "write 0.4 or 0,4"),
+    "growth of no number": (lambda: percent("NaN"), "give at most 100"),
+    "growth too fine": (lambda: percent("0.1234567"), "more than six decimals"),
+    "growth from one year": (lambda: percent_a_year([(2024, 5)], "mean"), "two years or more"),
+    "growth from nobody": (
+        lambda: percent_a_year([(2023, 0), (2024, 5)], "last"),
+        "nobody is at zero",
+    ),
+    "growth over a gap": (
+        lambda: percent_a_year([(2020, 4), (2024, 5)], "mean"),
+        "lacks a year, and the growth 'mean' needs all",
+    ),
+    "growth of a member that is hardly known": (
+        lambda: roll_forward(
+            forecast_basis(BOOK.model_copy(update={"population": SHORT})), UNCHANGED, 2026
+        ),
+        "the growth of 1214 is not known: .*; give one, in per cent",
+    ),
+    "a plan of an undeclared line": (
+        lambda: forecast_with(lines=[LinePlan(line="rent", amount_kr=-1)]),
+        "the scenario 'invented' plans the line 'rent'; the lines to plan are development_projects",
+    ),
+    "a plan of the fee's line": (
+        lambda: forecast_with(lines=[LinePlan(line="member_contributions", amount_kr=1)]),
+        "plans the line 'member_contributions'",
+    ),
+    "a plan of appropriations as a line": (
+        lambda: forecast_with(lines=[LinePlan(line="appropriations", amount_kr=-1)]),
+        "plans the line 'appropriations'",
+    ),
+    "two plans in one": (
+        lambda: LinePlan(line="rent", amount_kr=-1, growth_percent=1),
+        "either growth_percent or amount_kr",
+    ),
+    "a negative appropriation": (
+        lambda: forecast_with(appropriations={2025: -1}),
+        "an appropriation is a size",
+    ),
+    "a negative rate": (lambda: forecast_with(rate=-1), "a rate is not below zero"),
+    "a line planned twice": (
+        lambda: forecast_with(lines=[LinePlan(line="external_costs", amount_kr=-1)] * 2),
+        "a line is planned twice",
+    ),
+    "an unknown scenario": (
+        lambda: scenario_named(BOOK, "rosy"),
+        "there is no scenario 'rosy'; there are unchanged, appropriations_as_before",
+    ),
+    "a question about no year": (
+        lambda: solved("fee", forecast_basis(BOOK), UNCHANGED, Goal(floor=0, through=2024)),
+        "a forecast through 2024 has no year; look further",
+    ),
+    "sensitivity to nothing": (
+        lambda: sensitivity_table(forecast_basis(BOOK), UNCHANGED, 2026, [], [None]),
+        "one fee or more, and one growth or more",
+    ),
+    "a rate where there is no fee": (
+        lambda: roll_forward(
+            forecast_basis(BOOK.model_copy(update={"fee": None})),
+            UNCHANGED.model_copy(update={"rate": Decimal(1)}),
+            2026,
+        ),
+        "the book states no fee",
+    ),
+    "a day outside the year": (
+        lambda: budget_follow_up(BOOK, 2024, as_of=date(2025, 1, 1)),
+        "2025-01-01 is not a day of 2024",
+    ),
+    "more parts than months": (
+        lambda: fee_notices(BOOK, 2025, instalments=13),
+        "a fee has 1 to 12 instalments",
+    ),
+    "other parts than the book's": (
+        lambda: fee_notices(OTHER, 2024, instalments=3),
+        "the book has 2 due days, not 3; leave the number out",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_wrong_call_says_what_to_do(what):
+    call, said = WRONG[what]
+    with pytest.raises((WrongCallError, PopulationMissingError, ValueError), match=said):
+        call()
+
+
+def test_a_budget_line_that_no_chart_declares(tmp_path):
+    folder = write_book(BOOK, tmp_path / "book")
+    with (folder / "budget.csv").open("a", encoding="utf-8") as file:
+        file.write("2024,rent,-5,,,\n")
+    with pytest.raises(
+        BookError, match=r"budget.csv, line 3, line: the line 'rent' is not declared"
+    ):
+        read_book(folder)
+    with pytest.raises(ValueError, match="a budget of 2024 names the line 'rent'"):
+        BOOK.__class__(
+            **{**dict(BOOK), "budgets": [BudgetDecision(year=2024, line="rent", amount_kr=-5)]}
+        )
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "said"),
+    [
+        ("growth_percent = -100", "growth_percent: growth of -100 % leaves nothing to grow"),
+        ('growth = "fast"', "growth"),
+        ("rate = -1", "a rate is not below zero"),
+        ("color = 1", "the field 'color' is not known here"),
+    ],
+)
+def test_a_scenario_that_cannot_be_read_is_located(scenarios, said, tmp_path):
+    folder = write_book(BOOK, tmp_path / "book")
+    text = f'[[scenarios]]\nname = "x"\nlabel = {{ sv = "x", en = "x" }}\n{scenarios}\n'
+    (folder / "scenarios.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(BookError) as refused:
+        read_book(folder)
+    assert str(refused.value).startswith("scenarios.toml, line ")
+    assert said in str(refused.value)
+
+
+class TestTheFeeDecisionOfTheEmbeddedBook:
+    """Figures that somebody has computed by hand from the published rows and SCB's population."""
+
+    def test_2025_and_2026_rest_on_known_inhabitants(self):
+        years = roll_forward(forecast_basis(BOOK), UNCHANGED, 2026).years
+        others = 1_071_642 + 89_080
+        assert [year.income for year in years] == [21 * 369_860 + others, 21 * 371_169 + others]
+        assert [year.closing_balance for year in years] == [8_694_626, 9_886_491]
+
+    def test_the_lowest_fee(self):
+        goal = Goal(floor=1_000_000, through=2030)
+        answer = solved("fee", forecast_basis(BOOK), UNCHANGED, goal)
+        assert answer.answer == kronor("14.71")
+        assert answer.lowest == 1_012_160
+        assert answer.lowest_beyond == 989_664
+
+    def test_the_fee_is_zero_where_nothing_is_needed(self):
+        goal = Goal(floor=-(10**9), through=2030)
+        answer = solved("fee", forecast_basis(BOOK), UNCHANGED, goal)
+        assert (answer.answer, answer.lowest_beyond) == (0, None)
+
+    def test_no_fee_is_enough_where_nobody_pays(self):
+        empty = Population(
+            rows=[row.model_copy(update={"inhabitants": 0}) for row in BOOK.population.rows]
+        )
+        basis = forecast_basis(BOOK.model_copy(update={"population": empty}))
+        given = UNCHANGED.model_copy(update={"growth_percent": Decimal(0)})
+        goal = Goal(floor=10**8, through=2026)
+        assert solved("fee", basis, given, goal).answer is None

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import copy
+import pickle
+from datetime import UTC, date, datetime
+
+import pytest
+from pydantic import ValidationError
+
+from fhledger import Fact, Label, embedded_book
+from fhledger._record import count_from, day_from
+from fhledger.money import ZERO
+
+
+class TestCopies:
+    """A changed copy computes everything anew; the original stays what it was."""
+
+    def test_a_copy_with_another_opening_balance_has_other_years(self):
+        book = embedded_book()
+        before = book.fiscal_years()
+        opening = book.opening_balance.model_copy(update={"value": ZERO})
+        changed = book.model_copy(update={"opening_balance": opening})
+        assert changed.fiscal_years()[0].opening_balance == 0
+        assert book.fiscal_years() == before
+
+    @pytest.mark.parametrize("deep", [False, True])
+    def test_a_copy_with_other_inhabitants_has_other_days(self, deep):
+        population = embedded_book().population
+        assert len(population.reference_days) > 1
+        fewer = population.model_copy(update={"rows": population.rows[:11]}, deep=deep)
+        assert fewer.reference_days == (date(2015, 12, 31),)
+        assert fewer.row("1283", date(2023, 12, 31)) is None
+
+    def test_a_copy_is_equal(self):
+        book = embedded_book()
+        assert book.model_copy() == copy.deepcopy(book) == pickle.loads(pickle.dumps(book)) == book
+
+
+def test_a_record_is_immutable_and_takes_no_unknown_field():
+    label = Label(sv="a", en="b")
+    with pytest.raises(ValidationError):
+        label.sv = "c"
+    with pytest.raises(ValidationError, match="fi"):
+        Label(sv="a", en="b", fi="c")
+
+
+@pytest.mark.parametrize("text", ["a\tb", "a\nb", "a\x7f", "a\u2028b", "a\x85b", "", "  "])
+def test_a_text_is_one_line_of_something(text):
+    with pytest.raises(ValidationError):
+        Fact(value=1, unit=text, since="2024-01-01")
+
+
+@pytest.mark.parametrize("value", [date(2024, 2, 29), "2024-02-29", " 2024-02-29 "])
+def test_a_day_is_read(value):
+    assert day_from(value) == date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [datetime(2024, 1, 1, tzinfo=UTC), "2024-2-9", "20240229", "2023-02-29", "2024-02-29T00:00", 20240229, None,
+     "２０２４-02-29", "0000-01-01", "x" * 1000],
+)  # fmt: skip
+def test_what_is_no_day_is_refused(value):
+    with pytest.raises(ValueError, match=r"is not a day; write it as 2024-12-31$") as refused:
+        day_from(value)
+    assert len(str(refused.value)) < 120
+
+
+@pytest.mark.parametrize(
+    ("value", "count"),
+    [(0, 0), ("0", 0), ("14 962", 14962), ("14\u00a0962", 14962), (" 7 ", 7), ("1\u202f000\u2009000", 10**6)],
+)  # fmt: skip
+def test_a_count_is_read(value, count):
+    assert count_from(value) == count
+
+
+@pytest.mark.parametrize(
+    "value", [-1, "-1", True, 1.0, "1.0", "1,5", "", "14 96", "١", None, "1" * 16]
+)
+def test_what_is_no_count_is_refused(value):
+    with pytest.raises(ValueError, match="is not a whole number, zero or more"):
+        count_from(value)
