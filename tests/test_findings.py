@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import inspect
 import re
+import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from broken_books import CASES, SOUND, broken_book, case
-from fhledger import RULES, read_book, verify
+from fhledger import RULES, Rule, read_book, verify
+from fhledger.exchange.incoming import import_file, planned_import
+from fhledger.exchange.rules import FILE_RULES
 from fhledger.report.verification import sentence
+from file_cases import FILE_CASES, file_case, importing_book, strange_file
 from golden import assert_golden
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -38,7 +42,7 @@ def test_every_code_is_reachable_well_formed_and_unique():
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", name) for name in names)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", [*RULES, *FILE_RULES], ids=lambda rule: rule.code)
 def test_a_rule_says_what_why_and_what_to_do(rule):
     assert re.match(r"(Looks for|Says|Counts) ", rule.text)
     assert "\nWhy: " in rule.text
@@ -52,6 +56,31 @@ def test_a_finding_is_told_in_both_languages(code, tmp_path):
         assert sentence(finding, "sv").endswith(".")
 
 
+@pytest.mark.parametrize("code", FILE_CASES)
+def test_a_strange_file_gives_its_finding(code, tmp_path):
+    strange = file_case(code)
+    folder = importing_book(tmp_path / "book")
+    if "before" in strange:
+        assert import_file(folder, strange_file(strange, tmp_path, "before")).failures() == ()
+    done = planned_import(folder, read_book(folder), strange_file(strange, tmp_path))
+    findings = [f"{finding.code} {finding.subject}" for finding in done.findings]
+    assert findings == strange["findings"]
+    own = [finding for finding in done.findings if finding.code == code]
+    assert [sentence(finding, "en") for finding in own] == strange["said"]
+    for finding in own:
+        assert finding.message.sv != finding.message.en
+        assert finding.sources
+
+
+def test_every_code_of_a_file_is_reachable_well_formed_and_unique():
+    codes = [rule.code for rule in FILE_RULES]
+    assert codes == FILE_CASES
+    assert all(re.fullmatch(r"FH5[0-9]{2}", code) for code in codes)
+    names = [rule.name for rule in (*RULES, *FILE_RULES)]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", name) for name in names)
+
+
 def test_the_reference_page_is_what_the_rules_say():
     assert_golden("findings.md", findings_page(), DOCS / "reference")
 
@@ -59,23 +88,28 @@ def test_the_reference_page_is_what_the_rules_say():
 def findings_page() -> str:
     parts = [
         "# Findings\n",
-        "Made from the rules, and from one broken book for each code in `tests/findings/`.\n",
-        "A code is stable and never reused.\n",
-        "| code | name | severity |",
-        "|---|---|---|",
-        *(f"| [{r.code}](#{r.code.lower()}) | {r.name} | {r.severity.value} |" for r in RULES),
+        "Made from the rules, and one broken book or strange file for each in `tests/findings/`.\n",
+        "A code is stable and never reused. `fhledger verify` looks for these in a book:\n",
+        *table(RULES),
+        "\n`fhledger import` looks for these in a file of another program:\n",
+        *table(FILE_RULES),
     ]
-    for rule in RULES:
-        broken = case(rule.code)
-        said = "\n".join(f"> {text}" for text in broken["said"])
-        first_line = inspect.cleandoc(
-            (Path(__file__).parent / "findings" / f"{rule.code}.toml").read_text("utf-8")
-        ).splitlines()[0]
+    for rule in (*RULES, *FILE_RULES):
+        name = f"files/{rule.code}.toml" if rule in FILE_RULES else f"{rule.code}.toml"
+        example = (Path(__file__).parent / "findings" / name).read_text("utf-8")
         parts += [
             f"\n({rule.code.lower()})=\n## {rule.code} {rule.name}\n",
             f"Severity: {rule.severity.value}.\n",
             rule.text.replace("\nWhy: ", "\n**Why:** ").replace("\nDo: ", "\n\n**Do:** "),
-            f"\nExample: {first_line.removeprefix('# ')} Then it says:\n",
-            said,
+            f"\nExample: {example.splitlines()[0].removeprefix('# ')} Then it says:\n",
+            "\n".join(f"> {text}" for text in tomllib.loads(example)["said"]),
         ]
     return "\n".join(parts) + "\n"
+
+
+def table(rules: Sequence[Rule]) -> list[str]:
+    return [
+        "| code | name | severity |",
+        "|---|---|---|",
+        *(f"| [{r.code}](#{r.code.lower()}) | {r.name} | {r.severity.value} |" for r in rules),
+    ]

@@ -1,7 +1,7 @@
-"""One more row in entries/YEAR.csv, as the file itself is written (rad i en befintlig fil).
+"""More rows in entries/YEAR.csv, as the file itself is written (rader i en befintlig fil).
 
 Whatever wrote the file, its other rows keep every byte: byte-order mark, line
-ends, separators and quotation marks. Only where the entry needs a column that
+ends, separators and quotation marks. Only where an entry needs a column that
 the header has left out does every row get an empty cell at its end.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from fhledger.book.entries_file import COLUMNS, REQUIRED
@@ -20,13 +20,13 @@ from fhledger.money import plain
 _BOM = "\ufeff"
 
 
-def missing_columns(header: str, entry: Entry) -> tuple[str, ...]:
-    """The columns that the entry fills and the header lacks."""
-    present = _columns(header)
+def missing_columns(header: str, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The columns that the entries fill and the header lacks."""
+    lacking = (column for column in COLUMNS if column not in _columns(header))
     return tuple(
         column
-        for column in COLUMNS
-        if column not in present and (column in REQUIRED or getattr(entry, column))
+        for column in lacking
+        if column in REQUIRED or any(getattr(entry, column) for entry in entries)
     )
 
 
@@ -36,11 +36,11 @@ def header_of(path: Path) -> str:
         return file.readline()
 
 
-def with_entry(path: Path, header: str, entry: Entry) -> Iterator[str]:
-    """The text of a file of entries with one more at its end; of a new file with that header."""
+def with_entries(path: Path, header: str, entries: Sequence[Entry]) -> Iterator[str]:
+    """The text of a file of entries with more at its end; of a new file with that header."""
     delimiter = delimiter_of(header)
     end = header[len(header.rstrip("\r\n")) :] or "\n"
-    added = missing_columns(header, entry)
+    added = missing_columns(header, entries)
     last = header = _extended(header, "".join(f"{delimiter}{column}" for column in added))
     yield header
     if path.exists():
@@ -48,7 +48,9 @@ def with_entry(path: Path, header: str, entry: Entry) -> Iterator[str]:
             yield last
     if not last.endswith(("\r", "\n")):
         yield end
-    yield _row([*_columns(header)], entry, delimiter, end)
+    columns = _columns(header)
+    for entry in entries:
+        yield _row(columns, entry, delimiter, end)
 
 
 def _rows(path: Path, delimiter: str, cells: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ Decimal('7530250.00')
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from fhledger.book.appending import header_of, missing_columns, with_entry
+from fhledger.book.appending import header_of, missing_columns, with_entries
 from fhledger.book.book import Book, BookYear, undeclared
 from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.text_files import invalid
@@ -85,27 +85,16 @@ def reversal(
     )
 
 
-def posted(book: Book, entry: Entry) -> Book:
-    """The book with one more entry at the end of the year of its day.
+def posted(book: Book, *entries: Entry) -> Book:
+    """The book with more entries, each at the end of the year of its day.
 
-    The year is one of the book, or the one after its last. Raises `YearClosedError`
+    That year is one of the book, or the one after its last. Raises `YearClosedError`
     for a closed year, `YearMissingError` for a year out of reach, `WrongCallError`
     for a number that is used and for a line, member or project that is not declared.
     """
-    year = _open_year(book, entry.day)
-    if _numbering(book).has(entry.number):
-        raise WrongCallError(f"the number {entry.number} is used already")
-    added = fold([entry])
-    for field, value, advice in undeclared(book, book.projects, added):
-        raise WrongCallError(f"the {field} '{value}' cannot be used. {advice}")
-    grown = BookYear(
-        year=year.year,
-        totals=year.totals + added,
-        entries=_Appended.to(year.entries, entry),
-    )
-    others = (known for known in book.years if known.year != year.year)
-    years = sorted((*others, grown), key=lambda known: known.year)
-    return Book(**{**dict(book), "years": tuple(years)})
+    for year, own in _by_year(entries).items():
+        book = _with_year(book, year, own)
+    return book
 
 
 class Posted(NamedTuple):
@@ -123,15 +112,51 @@ def post(folder: str | Path, made: Callable[[Book], Entry]) -> Posted:
     its number: `post(folder, lambda book: reversal(book, "A17", text="Fel rad"))`.
     Raises what `posted` raises, and `BookError` while another process writes.
     """
+    [done] = post_all(folder, lambda book: (made(book),))
+    return done
+
+
+def post_all(folder: str | Path, made: Callable[[Book], Sequence[Entry]]) -> tuple[Posted, ...]:
+    """Write entries into the book in a folder, as `post` does with one; each file is whole."""
+    done: list[Posted] = []
     with writable_book(folder) as book:
-        entry = made(book)
-        posted(book, entry)
-        entries = Path(folder) / "entries"
-        path = entries / f"{entry.day.year}.csv"
-        latest = entries / f"{max(year.year for year in book.years)}.csv"
-        header = header_of(path if path.exists() else latest)
-        replace(path, with_entry(path, header, entry))
-    return Posted(entry, f"entries/{path.name}", missing_columns(header, entry))
+        entries = made(book)
+        posted(book, *entries)
+        latest = max((year.year for year in book.years), default=0)
+        for year, own in _by_year(entries).items():
+            path = Path(folder) / "entries" / f"{year}.csv"
+            header = header_of(path if path.exists() else path.with_name(f"{latest}.csv"))
+            replace(path, with_entries(path, header, own))
+            new = missing_columns(header, own)
+            done += [Posted(entry, f"entries/{path.name}", new) for entry in own]
+    return tuple(done)
+
+
+def _by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
+    """The entries of each year, the first year first."""
+    years: dict[int, list[Entry]] = {}
+    for entry in entries:
+        years.setdefault(entry.day.year, []).append(entry)
+    return {year: tuple(years[year]) for year in sorted(years)}
+
+
+def _with_year(book: Book, of: int, entries: tuple[Entry, ...]) -> Book:
+    year = _open_year(book, entries[0].day)
+    added = fold(entries)
+    used = _numbering(book) + added.numbering
+    for number in used.twice():
+        if added.numbering.has(number):
+            raise WrongCallError(f"the number {number} is used already")
+    for field, value, advice in undeclared(book, book.projects, added):
+        raise WrongCallError(f"the {field} '{value}' cannot be used. {advice}")
+    grown = BookYear(
+        year=of,
+        totals=year.totals + added,
+        entries=_Appended.to(year.entries, entries),
+    )
+    others = (known for known in book.years if known.year != of)
+    years = sorted((*others, grown), key=lambda known: known.year)
+    return Book(**{**dict(book), "years": tuple(years)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +167,10 @@ class _Appended:
     then: tuple[Entry, ...]
 
     @classmethod
-    def to(cls, entries: Iterable[Entry], entry: Entry) -> _Appended:
+    def to(cls, entries: Iterable[Entry], more: tuple[Entry, ...]) -> _Appended:
         if isinstance(entries, _Appended):
-            return cls(entries.first, (*entries.then, entry))
-        return cls(entries, (entry,))
+            return cls(entries.first, (*entries.then, *more))
+        return cls(entries, more)
 
     def __iter__(self) -> Iterator[Entry]:
         yield from self.first

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
+from keyword import iskeyword
 from typing import Any, NoReturn
 
 from fhledger.cli.command import REFUSED, common_options, deliver, rendered
@@ -30,6 +31,7 @@ COMMANDS = {
     "post": "enter a new entry into an open year",
     "reverse": "undo an entry by a new one with the opposite amount",
     "close": "close a year: seal it, so that any later change is found",
+    "import": "add the vouchers of a SIE file, a CSV file or a workbook to the entries",
     "init": "write a new book to start from",
 }
 """Every command and what it does; the module of the same name in this package runs it."""
@@ -94,4 +96,5 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _module(command: str) -> str:
-    return f"fhledger.cli.{command.replace('-', '_')}"
+    name = command.replace("-", "_")
+    return f"fhledger.cli.{name}_" if iskeyword(name) else f"fhledger.cli.{name}"

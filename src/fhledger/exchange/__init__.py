@@ -1,1 +1,1 @@
-"""In and out (utbyte): what the fund's figures look like in files of somebody else's making."""
+"""In and out (utbyte): files of other programs become records and entries; books become such files."""

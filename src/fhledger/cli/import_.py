@@ -1,0 +1,47 @@
+"""`fhledger import`: vouchers of a SIE file, a CSV file or a workbook become entries of the book."""
+
+from __future__ import annotations
+
+import argparse
+
+from fhledger.book import read_book
+from fhledger.cli.command import FAULTY, FINE, Answer
+from fhledger.errors import WrongCallError
+from fhledger.exchange.incoming import import_file, planned_import
+from fhledger.report.importing import import_document, import_json
+
+EXAMPLE = "fhledger import 2024.se --book my_book --dry-run"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("file", metavar="FILE", help="a file of SIE (.se, .si), .csv or .xlsx")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would be added, and add nothing"
+    )
+    parser.add_argument(
+        "--layout", metavar="NAME", help="which layout of spreadsheets.toml the file has"
+    )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """What was added, or would be, and every finding; exit status 1 when errors prevent it."""
+    folder = options.book
+    if folder is None:
+        raise WrongCallError("say with --book into which book; the embedded one is not written")
+    if options.dry_run:
+        done = planned_import(folder, read_book(folder), options.file, options.layout)
+    else:
+        done = import_file(folder, options.file, options.layout)
+    failed = bool(done.failures())
+    entries = () if failed else done.entries
+    counts = (done.vouchers, done.known, done.outside)
+    return Answer(
+        import_document(
+            done.file, counts, entries, done.findings, options.language, planned=options.dry_run
+        ),
+        import_json(
+            done.file, counts, entries, done.findings, options.language, planned=options.dry_run
+        ),
+        FAULTY if failed else FINE,
+    )

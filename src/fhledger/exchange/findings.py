@@ -1,0 +1,64 @@
+"""What a reader has found so far: every finding, up to a hundred of each rule, and how many more.
+
+>>> from fhledger.exchange.rules.reading import control_character
+>>> found = FindingCollector("a.se")
+>>> for line in range(1000):
+...     found.add(control_character, f"a.se, line {line}", "!")
+>>> found.count(control_character), len(found.findings()), found.findings()[-1].message.en
+(1000, 101, 'and 900 more of these')
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fhledger.audit.finding import Finding, Rule
+from fhledger.label import Label
+
+_SHOWN = 100
+
+
+class FindingCollector:
+    """Takes what rules find in a file, in room that does not grow with the file."""
+
+    __slots__ = ("_counts", "_found", "_unit", "name")
+
+    def __init__(self, name: str, unit: str = "line") -> None:
+        self.name = name
+        self._unit = unit
+        self._found: list[Finding] = []
+        self._counts: Counter[str] = Counter()
+
+    def add(self, rule: Rule, *of: object) -> None:
+        """Take what the rule finds in its arguments."""
+        self._counts[rule.code] += 1
+        if self._counts[rule.code] <= _SHOWN:
+            self._found.extend(rule.findings(*of))
+
+    def line(self, number: int) -> str:
+        """The name of a place: this file and the line (or row), counted from 1."""
+        return f"{self.name}, {self._unit} {number}"
+
+    def count(self, rule: Rule) -> int:
+        """How often a rule has found something."""
+        return self._counts[rule.code]
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings by code, those of one code in the order of the file."""
+        first = {finding.code: finding for finding in reversed(self._found)}
+        rest = [
+            first[code].model_copy(update=self._more(count))
+            for code, count in self._counts.items()
+            if count > _SHOWN
+        ]
+        return tuple(sorted((*self._found, *rest), key=lambda finding: finding.code))
+
+    def _more(self, count: int) -> dict[str, object]:
+        more = count - _SHOWN
+        return {
+            "subject": self.name,
+            "message": Label(sv=f"och {more} till av dessa", en=f"and {more} more of these"),
+            "expected": None,
+            "actual": None,
+            "sources": (self.name,),
+        }

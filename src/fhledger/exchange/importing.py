@@ -1,0 +1,275 @@
+"""Importing (inläsning): vouchers of another program become entries, once each.
+
+An entry says in its source which file, line and voucher it comes from. By that
+a voucher is known again: importing the same file, or a later one of the same
+year, adds only what is new, and a voucher that has changed is a finding.
+
+While a finding is an error that nobody has accepted, nothing is added: an
+import is whole or not at all.
+
+>>> source_of("2024.se, line 12", "A 7 of 2024")
+'2024.se, line 12, voucher A 7 of 2024'
+>>> reference_in("2024.se, line 12, voucher A 7 of 2024")
+'A 7 of 2024'
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from pydantic import SkipValidation, ValidationError
+
+from fhledger._record import Record
+from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.verification import accepted
+from fhledger.book import Book
+from fhledger.book.posting import posted
+from fhledger.book.text_files import invalid
+from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.mapping import OUTSIDE, Placement, Places
+from fhledger.exchange.rules import importing as rules
+from fhledger.exchange.rules.reading import record_cannot_be_read
+from fhledger.exchange.sie.document import Row, Voucher
+from fhledger.exchange.sie.fields import Objects
+from fhledger.ledger import Entry
+from fhledger.money import EXACT, ZERO, negated, swedish
+from fhledger.numbering import Numbering
+
+_MARK = ", voucher "
+
+Effect = tuple[str, str, str, str]
+"""What an amount moves: line, item, member, project."""
+
+
+class Import(Record):
+    """What an import of a file adds, and what was found.
+
+    `vouchers` are all of the file; `known` those that the book has already, `outside` those
+    that move no line of the statement.
+    """
+
+    file: str
+    vouchers: int
+    known: int
+    outside: int
+    entries: SkipValidation[tuple[Entry, ...]]
+    findings: tuple[Finding, ...]
+
+    def failures(self) -> tuple[Finding, ...]:
+        """The errors that nobody has accepted. While there are any, nothing is added."""
+        return tuple(
+            finding
+            for finding in self.findings
+            if finding.severity is Severity.ERROR and finding.accepted is None
+        )
+
+
+class Names(NamedTuple):
+    """What a file calls its accounts and objects, known when it has been read."""
+
+    accounts: Mapping[str, str]
+    objects: Mapping[tuple[str, str], str]
+
+
+@dataclass(slots=True)
+class _Held:
+    """What the book has of a voucher: its sum by effect, how each entry reads, where the first is."""
+
+    where: str
+    sums: dict[Effect, Decimal] = field(default_factory=dict)
+    read: Counter[tuple[object, ...]] = field(default_factory=Counter)
+    corrected: bool = False
+
+    def add(self, entry: Entry) -> None:
+        """Count an entry in."""
+        effect = (entry.line, entry.item, entry.member, entry.project)
+        self.sums[effect] = EXACT.add(self.sums.get(effect, ZERO), entry.amount_kr)
+        self.read[entry.day, *effect, entry.amount_kr, entry.text] += 1
+
+    def effects(self) -> dict[Effect, Decimal]:
+        """The sums that are not zero."""
+        return {effect: amount for effect, amount in sorted(self.sums.items()) if amount}
+
+
+@dataclass(slots=True)
+class _Unmapped:
+    """Rows that have no place: where the first one stands, how many, and their sum."""
+
+    where: str
+    rows: int = 0
+    amount: Decimal = ZERO
+
+    def add(self, amount: Decimal) -> None:
+        """Count a row in."""
+        self.rows += 1
+        self.amount = EXACT.add(self.amount, amount)
+
+
+class Importer:
+    """Takes the vouchers of one file, one at a time, and says at the end what their import adds."""
+
+    def __init__(self, book: Book, places: Places, found: FindingCollector) -> None:
+        self._book = book
+        self._places = places
+        self._found = found
+        self._held = _held(book)
+        self._seen: set[str] = set()
+        self._entries: list[Entry] = []
+        self._series = places.mapping.series
+        numbering = sum((year.totals.numbering for year in book.years), Numbering())
+        self._last = numbering.last(self._series)
+        self._known = self._outside = 0
+        self._accounts: dict[str, _Unmapped] = {}
+        self._objects: dict[tuple[str, str], _Unmapped] = {}
+
+    def take(self, voucher: Voucher) -> None:
+        """Take one more voucher."""
+        where = self._found.line(voucher.line)
+        reference = self._reference(voucher)
+        if reference in self._seen:
+            self._found.add(rules.voucher_number_twice_in_file, where, reference)
+            return
+        self._seen.add(reference)
+        entries = self._made(voucher, reference)
+        held = self._held.get(reference)
+        if entries is None:
+            return
+        if held is not None:
+            self._known += 1
+            self._compare(held, entries, where, reference)
+        elif entries:
+            self._entries += entries
+            self._last += len(entries)
+        else:
+            self._outside += 1
+
+    def result(self, names: Names, findings: tuple[Finding, ...] = ()) -> Import:
+        """What the import adds, with the findings about the file before those about the import.
+
+        Raises what `posted` raises for entries that the book cannot take.
+        """
+        for account, rows in sorted(self._accounts.items()):
+            name = names.accounts.get(account, "")
+            self._found.add(
+                rules.account_is_not_mapped, rows.where, account, name, rows.amount, rows.rows
+            )
+        for key, rows in sorted(self._objects.items()):
+            name = names.objects.get(key, "")
+            self._found.add(
+                rules.object_is_not_mapped, rows.where, " ".join(key), name, rows.amount, rows.rows
+            )
+        result = Import(
+            file=self._found.name,
+            vouchers=len(self._seen),
+            known=self._known,
+            outside=self._outside,
+            entries=tuple(self._entries),
+            findings=tuple(
+                accepted(finding, self._book) for finding in (*findings, *self._found.findings())
+            ),
+        )
+        if not result.failures():
+            posted(self._book, *result.entries)
+        return result
+
+    def _reference(self, voucher: Voucher) -> str:
+        of = voucher.day.year if voucher.number else self._found.name
+        return f"{voucher.reference} of {of}"
+
+    def _made(self, voucher: Voucher, reference: str) -> list[Entry] | None:
+        """The entries of a voucher; None when a row has no place in the book."""
+        entries: list[Entry] | None = []
+        for row in voucher.rows:
+            place = self._places.of(row.account, row.objects)
+            where = self._found.line(row.line)
+            if place == OUTSIDE:
+                continue
+            if place is None or place.unknown:
+                self._miss(row, place.unknown if place else (), where)
+                entries = None
+            elif entries is not None:
+                entry = self._entry(voucher, row, place, reference, len(entries) + 1)
+                entries = None if entry is None else [*entries, entry]
+        return entries
+
+    def _entry(
+        self, voucher: Voucher, row: Row, place: Placement, reference: str, at: int
+    ) -> Entry | None:
+        where = self._found.line(row.line)
+        try:
+            return Entry(
+                number=f"{self._series}{self._last + at}",
+                day=voucher.day,
+                line=place.line,
+                item=place.item,
+                amount_kr=negated(row.amount_kr),
+                text=row.text or voucher.text,
+                member=place.member,
+                project=place.project,
+                source=source_of(where, reference),
+            )
+        except ValidationError as error:
+            reason = invalid(error, where).what
+            self._found.add(record_cannot_be_read, where, voucher.reference, reason)
+            return None
+
+    def _miss(self, row: Row, unknown: Objects, where: str) -> None:
+        if not unknown:
+            self._accounts.setdefault(row.account, _Unmapped(where)).add(row.amount_kr)
+        for key in unknown:
+            self._objects.setdefault(key, _Unmapped(where)).add(row.amount_kr)
+
+    def _compare(self, held: _Held, entries: list[Entry], where: str, reference: str) -> None:
+        now = _Held(where)
+        for entry in entries:
+            now.add(entry)
+        if now.effects() != held.effects():
+            self._found.add(
+                rules.imported_voucher_has_changed,
+                where,
+                reference,
+                _told(held.effects()),
+                _told(now.effects()),
+                held.where,
+            )
+        elif now.read != held.read and not held.corrected:
+            self._found.add(
+                rules.imported_voucher_is_described_otherwise, where, reference, held.where
+            )
+
+
+def source_of(place: str, reference: str) -> str:
+    """The source of an entry: file and line, and the voucher by which it is known again."""
+    return f"{place}{_MARK}{reference}"
+
+
+def reference_in(source: str) -> str:
+    """The voucher that a source names; empty for a source that names none."""
+    return source.rpartition(_MARK)[2] if _MARK in source else ""
+
+
+def _held(book: Book) -> dict[str, _Held]:
+    """What the book has of each voucher: the entries whose source names it, and what reverses them."""
+    held: dict[str, _Held] = {}
+    imported: dict[str, str] = {}
+    for year in sorted(book.years, key=lambda year: year.year):
+        for place, entry in year.located():
+            reference = reference_in(entry.source) or imported.get(entry.reverses, "")
+            if reference:
+                imported[entry.number] = reference
+                known = held.setdefault(reference, _Held(place))
+                known.add(entry)
+                known.corrected = known.corrected or bool(entry.reverses)
+    return held
+
+
+def _told(effects: dict[Effect, Decimal]) -> str:
+    """Sums by line, item, member and project, in a few words."""
+    return "; ".join(
+        " ".join((*(part for part in effect if part), swedish(amount)))
+        for effect, amount in effects.items()
+    )

@@ -1,0 +1,272 @@
+"""The mapping (kontonyckel): which accounts and objects stand for which lines of the statement.
+
+It stands in `accounts.toml` of the book, and nowhere else: there is no usual
+chart of accounts. Rules are looked through in the order in which they stand;
+the first that covers a row counts, and what none covers is a finding.
+
+>>> rules = [{"first": "3010", "last": "3019", "line": "fees", "reason": "Invented"},
+...          {"first": "1000", "last": "2999", "outside": True, "reason": "Balance sheet"}]
+>>> mapping = AccountMapping(accounts=rules, dimensions={"member": "20"})
+>>> places = Places(mapping, members={"9001"})
+>>> places.of("3011", (("20", "9001"),))
+Placement(line='fees', item='', project='', member='9001', unknown=())
+>>> places.of("1930", ()) == OUTSIDE, places.of("4010", ()) is None
+(True, True)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import StringConstraints, ValidationError, model_validator
+
+from fhledger._record import Record, Text, Words
+from fhledger.book import Book
+from fhledger.book.text_files import invalid, toml_line, toml_table
+from fhledger.errors import BookError, Location, WrongCallError
+from fhledger.exchange.sie.fields import Objects
+from fhledger.money import EXACT, ZERO
+
+FILE = "accounts.toml"
+
+Role = Literal["project", "member", "item"]
+"""What the objects of a dimension stand for."""
+
+AccountNumber = Annotated[str, StringConstraints(pattern=r"^[^\s{}\"]{1,20}$")]
+
+
+class AccountRule(Record):
+    """A range of accounts, perhaps with objects of one dimension only, and its line or `outside`.
+
+    Accounts and objects are in a range when they have as many characters as its ends and stand
+    between them. `account` is the one that an export writes, where the range has several.
+    """
+
+    first: AccountNumber
+    last: AccountNumber = ""
+    dimension: Words = ""
+    first_object: Words = ""
+    last_object: Words = ""
+    line: Words = ""
+    item: Words = ""
+    project: Words = ""
+    member: Words = ""
+    outside: bool = False
+    account: Words = ""
+    reason: Text
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> AccountRule:
+        if bool(self.line) is self.outside:
+            raise ValueError("a rule gives a line, or says that its accounts are outside = true")
+        if self.outside and (self.item or self.project or self.member):
+            raise ValueError("what is outside the fund has no item, project or member")
+        if bool(self.dimension) is not bool(self.first_object):
+            raise ValueError("objects need their dimension, and a dimension its first_object")
+        if self.account and not _within(self.account, self.first, self.last):
+            raise ValueError(f"the account {self.account} is not in the range of its rule")
+        return self
+
+    def covers(self, account: str, objects: Objects) -> bool:
+        """Whether the rule is about a row with this account and these objects."""
+        return _within(account, self.first, self.last) and (
+            not self.dimension
+            or any(
+                dimension == self.dimension and _within(object, self.first_object, self.last_object)
+                for dimension, object in objects
+            )
+        )
+
+    @property
+    def written_account(self) -> str | None:
+        """The one account that stands for the line; None where the range has several."""
+        return self.account or (self.first if self.last in {"", self.first} else None)
+
+
+class ObjectRule(Record):
+    """An object, and the project, member or item that it stands for (empty: none of them).
+
+    Without a rule an object stands for the project or member of its own number.
+    """
+
+    dimension: Text
+    object: Text
+    stands_for: Words
+    reason: Text
+
+
+class NamedAccount(Record):
+    """An account that no line of the statement has, and the name under which it is written."""
+
+    account: AccountNumber
+    name: Text
+
+
+class AccountMapping(Record):
+    """All of `accounts.toml`.
+
+    `series` is that of the entries that an import adds. `fund`, `equity` and
+    `receivable` are what an export books the lines against.
+    """
+
+    series: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,8}$")] = "A"
+    dimensions: Mapping[Role, Text] = {}
+    accounts: tuple[AccountRule, ...] = ()
+    objects: tuple[ObjectRule, ...] = ()
+    fund: NamedAccount | None = None
+    equity: NamedAccount | None = None
+    receivable: NamedAccount | None = None
+
+    @model_validator(mode="after")
+    def _has_a_dimension_for_each_role(self) -> AccountMapping:
+        if len(set(self.dimensions.values())) < len(self.dimensions):
+            raise ValueError("each role has a dimension of its own")
+        return self
+
+
+class Placement(NamedTuple):
+    """Where a row belongs in the book, and its objects that stand for nothing there."""
+
+    line: str = ""
+    item: str = ""
+    project: str = ""
+    member: str = ""
+    unknown: Objects = ()
+
+
+OUTSIDE = Placement()
+"""Where rows belong that move no krona of the fund's lines, such as those of the balance sheet."""
+
+
+class Places:
+    """The mapping at work: each pair of account and objects is looked up once."""
+
+    def __init__(
+        self,
+        mapping: AccountMapping,
+        *,
+        projects: Collection[str] = (),
+        members: Collection[str] = (),
+    ) -> None:
+        self.mapping = mapping
+        self._known: Mapping[str, Collection[str]] = {"project": projects, "member": members}
+        self._roles = {dimension: role for role, dimension in mapping.dimensions.items()}
+        self._stands_for = {
+            (rule.dimension, rule.object): rule.stands_for for rule in mapping.objects
+        }
+        self._places: dict[tuple[str, Objects], Placement | None] = {}
+        self._written: dict[Placement, tuple[str, Objects]] = {}
+
+    def of(self, account: str, objects: Objects) -> Placement | None:
+        """Where a row with this account and these objects belongs; None where no rule covers it."""
+        key = (account, objects)
+        if key not in self._places:
+            self._places[key] = self._place(account, objects)
+        return self._places[key]
+
+    def sums(self, turnover: Mapping[tuple[str, Objects], Decimal]) -> dict[Placement, Decimal]:
+        """What a turnover moves in the book: the sum of each place, signed as the report prints it.
+
+        Raises `WrongCallError` for an account that no rule covers.
+        """
+        sums: dict[Placement, Decimal] = {}
+        for (account, objects), amount in turnover.items():
+            place = self.of(account, objects)
+            if place is None:
+                raise WrongCallError(f"{FILE} does not cover the account {account}")
+            if place != OUTSIDE:
+                sums[place] = EXACT.subtract(sums.get(place, ZERO), amount)
+        return sums
+
+    def written(self, wanted: Placement) -> tuple[str, Objects]:
+        """The account and objects that stand for a place, and are read back as the same one.
+
+        Raises `WrongCallError` where the mapping has none.
+        """
+        if wanted not in self._written:
+            self._written[wanted] = self._write(wanted)
+        return self._written[wanted]
+
+    def _write(self, wanted: Placement) -> tuple[str, Objects]:
+        objects = tuple(self._objects(wanted))
+        for rule in self.mapping.accounts:
+            account = rule.written_account
+            if rule.line == wanted.line and account and self.of(account, objects) == wanted:
+                return account, objects
+        parts = zip(Placement._fields, wanted[:4], strict=False)
+        told = ", ".join(f"{field} '{value}'" for field, value in parts if value)
+        raise WrongCallError(
+            f"{FILE} has no account and objects for {told};"
+            " give one account to a rule of the line, and a dimension to what else there is"
+        )
+
+    def _place(self, account: str, objects: Objects) -> Placement | None:
+        rule = next((rule for rule in self.mapping.accounts if rule.covers(account, objects)), None)
+        if rule is None:
+            return None
+        if rule.outside:
+            return OUTSIDE
+        found = {"item": rule.item, "project": rule.project, "member": rule.member}
+        unknown = []
+        for dimension, object in objects:
+            role = self._roles.get(dimension, "")
+            meant = self._stands_for.get((dimension, object), object)
+            if meant and meant not in self._known.get(role, (meant,)):
+                unknown.append((dimension, object))
+            elif role and meant:
+                found[role] = meant
+        return Placement(line=rule.line, **found, unknown=tuple(unknown))
+
+    def _objects(self, wanted: Placement) -> Iterator[tuple[str, str]]:
+        for role, dimension in sorted(self.mapping.dimensions.items()):
+            if value := getattr(wanted, role):
+                named = (
+                    rule.object
+                    for rule in self.mapping.objects
+                    if (rule.dimension, rule.stands_for) == (dimension, value)
+                )
+                yield dimension, next(named, value)
+
+
+def places_of(book: Book, mapping: AccountMapping) -> Places:
+    """The mapping at work in a book, whose projects and members objects can stand for."""
+    return Places(
+        mapping,
+        projects={project.id for project in book.projects},
+        members={member.code for member in book.municipalities},
+    )
+
+
+def read_mapping(folder: str | Path, book: Book) -> AccountMapping:
+    """The mapping of the book in a folder. Raises `BookError`, which names file, line and field."""
+    path = Path(folder) / FILE
+    if not path.exists():
+        raise BookError(
+            "this file is missing",
+            Location(FILE),
+            "It says which accounts belong to which line; nobody can know that but you.",
+        )
+    table, text = toml_table(path, FILE)
+    try:
+        mapping = AccountMapping.model_validate(table)
+    except ValidationError as error:
+        raise invalid(error, FILE, text=text) from None
+    declared = {
+        "line": {"", *(line.id for line in book.lines)},
+        "project": {"", *(project.id for project in book.projects)},
+        "member": {"", *(member.code for member in book.municipalities)},
+    }
+    for at, rule in enumerate(mapping.accounts):
+        for field, known in declared.items():
+            if (value := getattr(rule, field)) not in known:
+                where = Location(FILE, toml_line(text, ("accounts", at, field)), field)
+                raise BookError(f"the {field} '{value}' is not declared in the book", where)
+    return mapping
+
+
+def _within(value: str, first: str, last: str) -> bool:
+    """Whether a number written as text is in a range; all of its numbers have the same length."""
+    return len(value) == len(first) and first <= value <= (last or first)

@@ -1,0 +1,107 @@
+"""FH54x and FH55x, importing: vouchers against the mapping and against what the book already has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.label import Label
+
+
+@rule("FH540", Severity.ERROR)
+def account_is_not_mapped(
+    place: str, account: str, name: str, amount: Decimal, rows: int
+) -> Iterator[Doubt]:
+    """Looks for an account that no line of `accounts.toml` covers. Nothing is imported meanwhile.
+
+    Why: its rows would be in no total; guessing their line would be worse.
+    Do: write a range that covers it into `accounts.toml`, with a reason, for a line of the
+    statement or as outside the fund.
+    """
+    yield Doubt(
+        subject=account,
+        message=Label(
+            sv=f"kontot {name or '(utan namn)'} har ingen rad i resultatrapporten; rader: {rows}",
+            en=f"the account {name or '(without a name)'} has no line of the statement; rows: {rows}",
+        ),
+        actual=amount,
+        sources=(place,),
+    )
+
+
+@rule("FH541", Severity.ERROR)
+def object_is_not_mapped(
+    place: str, object: str, name: str, amount: Decimal, rows: int
+) -> Iterator[Doubt]:
+    """Looks for an object in the dimension of projects or members that stands for none of them.
+
+    Why: the entry would lose its project or its member.
+    Do: add the project or the member, or write the object into `accounts.toml`.
+    """
+    yield Doubt(
+        subject=object,
+        message=Label(
+            sv=f"objektet {name or '(utan namn)'} står inte för något i boken; rader: {rows}",
+            en=f"the object {name or '(without a name)'} stands for nothing in the book; rows: {rows}",
+        ),
+        actual=amount,
+        sources=(place,),
+    )
+
+
+@rule("FH550", Severity.ERROR)
+def voucher_number_twice_in_file(place: str, voucher: str) -> Iterator[Doubt]:
+    """Looks for a voucher whose series and number another voucher of the same year has, too.
+
+    Why: when the file comes again, nobody can tell which of the two has been imported.
+    Do: ask who sent the file; numbers are never changed here.
+    """
+    yield Doubt(
+        subject=voucher,
+        message=Label(
+            sv="numret står på mer än en verifikation", en="more than one voucher has the number"
+        ),
+        sources=(place,),
+    )
+
+
+@rule("FH551", Severity.ERROR)
+def imported_voucher_has_changed(
+    place: str, voucher: str, before: str, now: str, where: str
+) -> Iterator[Doubt]:
+    """Looks for a voucher that was imported with other amounts, lines, projects or members.
+
+    Why: the accounting system and the book disagree; an imported entry is never edited.
+    Do: reverse the entries of the voucher and enter what is right, with the same voucher in
+    `source`; then the two agree.
+    """
+    yield Doubt(
+        subject=voucher,
+        message=Label(
+            sv="verifikationen har ändrats sedan den lästes in",
+            en="the voucher has changed since it was imported",
+        ),
+        expected=before,
+        actual=now,
+        sources=(place, where),
+    )
+
+
+@rule("FH552", Severity.NOTE)
+def imported_voucher_is_described_otherwise(
+    place: str, voucher: str, where: str
+) -> Iterator[Doubt]:
+    """Looks for a voucher that was imported with the same amounts, but other days or texts.
+
+    Why: the fund is the same; what an auditor reads differs.
+    Do: nothing, unless the day is in another year.
+    """
+    yield Doubt(
+        subject=voucher,
+        message=Label(
+            sv="verifikationen har annan dag eller text än när den lästes in",
+            en="the voucher has another day or text than when it was imported",
+        ),
+        sources=(place, where),
+    )

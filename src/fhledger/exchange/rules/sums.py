@@ -1,0 +1,149 @@
+"""FH53x, the sums of a SIE file: vouchers, balances, and one year against the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.label import Label
+from fhledger.money import ZERO
+
+
+@rule("FH530", Severity.WARNING)
+def voucher_does_not_balance(place: str, voucher: str, off_by: Decimal) -> Iterator[Doubt]:
+    """Looks for a voucher whose rows do not sum to zero; rows removed or added twice are not counted.
+
+    Why: debit and credit belong together; a row is missing or wrong.
+    Do: ask who sent the file. The voucher is read as it stands.
+    """
+    yield Doubt(
+        subject=voucher,
+        message=Label(
+            sv="verifikationens rader ger inte noll", en="the rows of the voucher are not zero"
+        ),
+        expected=ZERO,
+        actual=off_by,
+        sources=(place,),
+    )
+
+
+@rule("FH531", Severity.WARNING)
+def voucher_day_outside_the_year(
+    place: str, voucher: str, day: date, first: date, last: date
+) -> Iterator[Doubt]:
+    """Looks for a voucher whose day is not in the year that the file says it is about.
+
+    Why: it is entered in the year of its day, where nobody may expect it.
+    Do: ask who sent the file.
+    """
+    yield Doubt(
+        subject=voucher,
+        message=Label(
+            sv="verifikationens dag ligger utanför räkenskapsåret",
+            en="the day of the voucher is outside the fiscal year",
+        ),
+        expected=f"{first}–{last}",
+        actual=day.isoformat(),
+        sources=(place,),
+    )
+
+
+@rule("FH532", Severity.WARNING)
+def balances_do_not_add_up(
+    place: str, year: int, opening: Decimal, closing: Decimal
+) -> Iterator[Doubt]:
+    """Looks for a year whose closing balances and results together are not its opening balances.
+
+    Why: an account is missing in the file, or was exported twice.
+    Do: compare with the trial balance of the accounting system.
+    """
+    yield Doubt(
+        subject=f"#RAR {year}",
+        message=Label(
+            sv="utgående balanser och resultat ger inte de ingående",
+            en="closing balances and results are not the opening balances",
+        ),
+        expected=opening,
+        actual=closing,
+        sources=(place,),
+    )
+
+
+@rule("FH533", Severity.NOTE)
+def opening_balances_are_not_zero(place: str, opening: Decimal) -> Iterator[Doubt]:
+    """Looks for opening balances that together are not zero.
+
+    Why: usually the result of the year before is not yet moved to equity; that is no error.
+    Do: nothing, if the sum is that result.
+    """
+    yield Doubt(
+        subject="#IB 0",
+        message=Label(
+            sv="ingående balanser ger inte noll; förra årets resultat är troligen inte överfört",
+            en="opening balances are not zero; last year's result is probably not yet moved",
+        ),
+        expected=ZERO,
+        actual=opening,
+        sources=(place,),
+    )
+
+
+@rule("FH534", Severity.WARNING)
+def closing_differs_from_its_vouchers(
+    place: str, account: str, expected: Decimal, stated: Decimal
+) -> Iterator[Doubt]:
+    """Looks for an account whose `#UB` or `#RES` is not its opening balance and its vouchers' rows.
+
+    Why: a voucher is missing in the file, or the balance is of another day.
+    Do: have the file exported again, with all vouchers of the year.
+    """
+    yield Doubt(
+        subject=account,
+        message=Label(
+            sv="saldot är inte ingående balans plus verifikationer",
+            en="the balance is not the opening balance plus the vouchers",
+        ),
+        expected=expected,
+        actual=stated,
+        sources=(place,),
+    )
+
+
+@rule("FH535", Severity.WARNING)
+def opening_differs_from_closing_before(
+    place: str, account: str, before: Decimal, opening: Decimal
+) -> Iterator[Doubt]:
+    """Looks for an account whose `#IB 0` is not its `#UB -1`.
+
+    Why: between two years no krona moves; a result moved to equity is the usual exception.
+    Do: ask which of the two holds.
+    """
+    yield Doubt(
+        subject=account,
+        message=Label(
+            sv="ingående balans är inte förra årets utgående",
+            en="the opening balance is not the closing balance of the year before",
+        ),
+        expected=before,
+        actual=opening,
+        sources=(place,),
+    )
+
+
+@rule("FH536", Severity.NOTE)
+def opening_balance_is_derived(place: str, accounts: int) -> Iterator[Doubt]:
+    """Says that the file has no `#IB 0`, and that the checks use `#UB -1` in its place.
+
+    Why: some programs leave opening balances out until the year before is closed.
+    Do: nothing.
+    """
+    yield Doubt(
+        subject="#IB 0",
+        message=Label(
+            sv=f"ingående balanser saknas; #UB -1 används, konton: {accounts}",
+            en=f"opening balances are missing; #UB -1 is used, accounts: {accounts}",
+        ),
+        sources=(place,),
+    )

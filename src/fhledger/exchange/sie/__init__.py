@@ -1,0 +1,26 @@
+"""SIE 4, how Swedish accounting systems exchange books: a tolerant reader and a strict writer.
+
+Edition 4C of 2025-08-06. A record is a line: a label, then fields. Debit is
+positive and credit negative, the opposite of this project's own sign.
+"""
+
+from fhledger.exchange.sie.document import (
+    Account,
+    Balance,
+    Identification,
+    Row,
+    SieDocument,
+    Voucher,
+)
+from fhledger.exchange.sie.reader import SieReading, read_sie
+
+__all__ = [
+    "Account",
+    "Balance",
+    "Identification",
+    "Row",
+    "SieDocument",
+    "SieReading",
+    "Voucher",
+    "read_sie",
+]

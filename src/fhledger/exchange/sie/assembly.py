@@ -1,0 +1,178 @@
+"""From the records of a SIE file to the document: what they say, what is missing, what does not belong.
+
+>>> found = FindingCollector("a.se")
+>>> records = {"#FNAMN": [(1, ("Påhittade samarbetet",))], "#SIETYP": [(2, (4,))]}
+>>> assembled(records, {}, {}, 0, found).identification.kind
+'4E'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.rules import reading as rules
+from fhledger.exchange.sie.checks import check_balances
+from fhledger.exchange.sie.document import (
+    Account,
+    Balance,
+    BalanceKind,
+    Identification,
+    SieDocument,
+    SieKind,
+)
+from fhledger.exchange.sie.fields import Objects
+from fhledger.exchange.sie.lines import DECLARED
+from fhledger.exchange.sie.records import FORBIDDEN, REQUIRED
+
+Record = tuple[int, tuple[Any, ...]]
+"""A line and the values of the record that stands there."""
+
+Records = Mapping[str, Sequence[Record]]
+
+_ACCOUNT = ("year", "account", "amount_kr", "quantity")
+_OBJECTS = ("year", "account", "objects", "amount_kr", "quantity")
+_PERIOD = ("year", "period", "account", "objects", "amount_kr", "quantity")
+_BALANCE_FIELDS: Mapping[BalanceKind, tuple[str, ...]] = {
+    "IB": _ACCOUNT,
+    "UB": _ACCOUNT,
+    "RES": _ACCOUNT,
+    "OIB": _OBJECTS,
+    "OUB": _OBJECTS,
+    "PSALDO": _PERIOD,
+    "PBUDGET": _PERIOD,
+}
+
+_KINDS: Mapping[int, SieKind] = {1: "1", 2: "2", 3: "3"}
+
+
+def assembled(
+    records: Records,
+    encodings: Mapping[str, int],
+    turnover: Mapping[tuple[str, Objects], Decimal],
+    vouchers: int,
+    found: FindingCollector,
+) -> SieDocument:
+    """The document that the records make, with every finding about the file as a whole."""
+    kind = _kind(records, found.name)
+    identification = _identification(records, kind, encodings)
+    balances = _balances(records)
+    _check_form(records, kind, encodings, found)
+    check_balances(balances, turnover, found, vouchers=vouchers)
+    return SieDocument(
+        identification=identification,
+        accounts=_accounts(records),
+        dimensions={
+            number: name
+            for label in ("#DIM", "#UNDERDIM")
+            for _, (number, name, *_) in records.get(label, ())
+        },
+        objects={
+            (dimension, number): name for _, (dimension, number, name) in records.get("#OBJEKT", ())
+        },
+        balances=balances,
+        turnover=turnover,
+        voucher_count=vouchers,
+        findings=found.findings(),
+    )
+
+
+def _kind(records: Records, name: str) -> SieKind:
+    """The type; 4 means two of them: vouchers to import, without balances, or a whole year."""
+    number = _first(records, "#SIETYP")[0]
+    suffix = name.lower().rpartition(".")[2]
+    if number in _KINDS:
+        return _KINDS[number]
+    if suffix in {"si", "se"}:
+        return "4I" if suffix == "si" else "4E"
+    return "4E" if any(label in records for label in ("#IB", "#UB", "#RES")) else "4I"
+
+
+def _identification(
+    records: Records, kind: SieKind, encodings: Mapping[str, int]
+) -> Identification:
+    texts = {
+        field: _first(records, label)[0] or ""
+        for field, label in (
+            ("name", "#FNAMN"),
+            ("organisation_number", "#ORGNR"),
+            ("company", "#FNR"),
+            ("currency", "#VALUTA"),
+            ("remark", "#PROSA"),
+        )
+    }
+    program, version = _first(records, "#PROGRAM")
+    generated, by = _first(records, "#GEN")
+    return Identification(
+        kind=kind,
+        **texts,
+        address=tuple(part for part in _first(records, "#ADRESS") if part),
+        program=program or "",
+        program_version=version or "",
+        encoding=", ".join(encodings) or "ASCII",
+        generated=generated,
+        generated_by=by or "",
+        years={year: (first, last) for _, (year, first, last) in records.get("#RAR", ())},
+    )
+
+
+def _accounts(records: Records) -> dict[str, Account]:
+    """The chart of accounts: those with a name, and those of which only a type or code is told."""
+    told: dict[str, dict[str, Any]] = {}
+    for label, field in (("#KONTO", "name"), ("#KTYP", "type"), ("#ENHET", "unit")):
+        for _, (number, value) in records.get(label, ()):
+            told.setdefault(number, {})[field] = value
+    for _, (number, code) in records.get("#SRU", ()):
+        known = told.setdefault(number, {})
+        known["tax_codes"] = (*known.get("tax_codes", ()), code)
+    return {number: Account(number=number, **values) for number, values in sorted(told.items())}
+
+
+def _balances(records: Records) -> tuple[Balance, ...]:
+    return tuple(
+        sorted(
+            Balance(line, kind, **dict(zip(fields, values, strict=True)))
+            for kind, fields in _BALANCE_FIELDS.items()
+            for line, values in records.get(f"#{kind}", ())
+        )
+    )
+
+
+def _check_form(
+    records: Records, kind: SieKind, encodings: Mapping[str, int], found: FindingCollector
+) -> None:
+    """What is missing, what does not belong, and what is written in its own way."""
+    for label in REQUIRED[kind]:
+        if label not in records:
+            found.add(rules.required_record_is_missing, found.name, label, kind)
+    for label in FORBIDDEN[kind]:
+        for line, _ in records.get(label, ())[:1]:
+            found.add(rules.record_belongs_to_another_type, found.line(line), label, kind)
+    for line, (number, *_) in records.get("#ORGNR", ()):
+        if not re.fullmatch(r"[0-9]{6}-[0-9]{4}", number):
+            found.add(rules.organisation_number_is_written_otherwise, found.line(line), number)
+    if _first(records, "#FLAGGA")[0]:
+        found.add(rules.file_was_read_before, found.line(records["#FLAGGA"][0][0]))
+    _check_encodings(_first(records, "#FORMAT")[0], encodings, found)
+
+
+def _check_encodings(
+    declared: str | None, encodings: Mapping[str, int], found: FindingCollector
+) -> None:
+    for encoding, line in encodings.items():
+        if encoding != DECLARED or declared not in {"PC8", None}:
+            found.add(
+                rules.encoding_is_not_the_declared,
+                found.line(line),
+                f"#FORMAT {declared or 'PC8'}",
+                encoding,
+            )
+
+
+def _first(records: Records, label: str) -> tuple[Any, ...]:
+    """The values of the first such record; one None too many of them for a record that is missing."""
+    found = records.get(label)
+    return found[0][1] if found else (None, None) if label in {"#PROGRAM", "#GEN"} else (None,)

@@ -1,0 +1,94 @@
+"""The sums of a SIE file: what its balances and vouchers must come to. All are findings, none an error.
+
+>>> found = FindingCollector("a.se")
+>>> opening = Balance(3, "IB", 0, "1930", Decimal("100.00"))
+>>> closing = Balance(4, "UB", 0, "1930", Decimal("90.00"))
+>>> check_balances((opening, closing), {}, found, vouchers=0)
+>>> [finding.name for finding in found.findings()]
+['balances-do-not-add-up', 'opening-balances-are-not-zero']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.rules import sums as rules
+from fhledger.exchange.sie.document import Balance
+from fhledger.exchange.sie.fields import Objects
+from fhledger.money import EXACT, ZERO, total
+
+Amounts = Mapping[str, Decimal]
+
+
+def check_balances(
+    balances: Sequence[Balance],
+    turnover: Mapping[tuple[str, Objects], Decimal],
+    found: FindingCollector,
+    *,
+    vouchers: int,
+) -> None:
+    """Check each year by itself, the first against the one before, and (given vouchers) their sums."""
+    stated: dict[tuple[str, int], Amounts] = {
+        (kind, year): _by_account(b for b in balances if (b.kind, b.year) == (kind, year))
+        for kind, year in {(balance.kind, balance.year) for balance in balances}
+    }
+    before = stated.get(("UB", -1), {})
+    opening = stated.get(("IB", 0), {})
+    if before and not opening and ("UB", 0) in stated:
+        found.add(rules.opening_balance_is_derived, found.name, len(before))
+        stated["IB", 0] = opening = before
+    for year in sorted({year for kind, year in stated if kind == "UB"}, reverse=True):
+        _check_year(stated, year, found)
+    if opening and (off_by := total(opening.values())):
+        found.add(rules.opening_balances_are_not_zero, found.name, off_by)
+    if before and opening is not before:
+        for account in sorted(before.keys() | opening.keys()):
+            was, now = before.get(account, ZERO), opening.get(account, ZERO)
+            if was != now:
+                found.add(rules.opening_differs_from_closing_before, found.name, account, was, now)
+    if vouchers:
+        _check_turnover(stated, opening, turnover, found)
+
+
+def _check_year(
+    stated: Mapping[tuple[str, int], Amounts], year: int, found: FindingCollector
+) -> None:
+    """Closing balances and results together are the opening balances, or zero where none is stated."""
+    opening = total(stated.get(("IB", year), {}).values())
+    closing = total(
+        amount for kind in ("UB", "RES") for amount in stated.get((kind, year), {}).values()
+    )
+    if opening != closing and ("IB", year) in stated:
+        found.add(rules.balances_do_not_add_up, found.name, year, opening, closing)
+
+
+def _check_turnover(
+    stated: Mapping[tuple[str, int], Amounts],
+    opening: Amounts,
+    turnover: Mapping[tuple[str, Objects], Decimal],
+    found: FindingCollector,
+) -> None:
+    """Each stated balance is the opening balance and the rows of all vouchers."""
+    moved: dict[str, Decimal] = {}
+    for (account, _), amount in turnover.items():
+        moved[account] = EXACT.add(moved.get(account, ZERO), amount)
+    closing = {**stated.get(("RES", 0), {}), **stated.get(("UB", 0), {})}
+    if not closing:
+        return
+    for account in sorted(closing.keys() | moved.keys() | opening.keys()):
+        expected = EXACT.add(opening.get(account, ZERO), moved.get(account, ZERO))
+        actual = closing.get(account, ZERO)
+        if expected != actual:
+            found.add(
+                rules.closing_differs_from_its_vouchers, found.name, account, expected, actual
+            )
+
+
+def _by_account(balances: Iterable[Balance]) -> dict[str, Decimal]:
+    amounts: dict[str, Decimal] = {}
+    for balance in balances:
+        known = amounts.get(balance.account, ZERO)
+        amounts[balance.account] = EXACT.add(known, balance.amount_kr)
+    return amounts

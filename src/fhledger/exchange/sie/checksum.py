@@ -1,0 +1,47 @@
+r"""The checksum of a SIE file (`#KSUMMA`): CRC-32 over labels and fields in code page 437.
+
+Separators, quotation marks and braces are left out; of `\"` only the `"` counts.
+
+>>> content('#TRANS 3010 {6 "P 1"} -1.00 "" "a \\"b\\" {c}"')
+b'#TRANS30106P 1-1.00a "b" {c}'
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+from fhledger.exchange.sie.fields import split_fields
+
+_SEPARATORS = b" \t{}\n"
+
+
+class Checksum:
+    """Takes lines and gives the checksum of all of them; None of them is kept."""
+
+    __slots__ = ("value",)
+
+    def __init__(self) -> None:
+        self.value = 0
+
+    def add(self, lines: list[str]) -> None:
+        """Take some more lines."""
+        self.value = crc32(content("\n".join(lines)), self.value)
+
+
+def content(text: str) -> bytes:
+    """What of one or more lines a checksum is made of."""
+    parts = text.encode("cp437", errors="replace").split(b'"')
+    inside = b"".join(parts[1::2])
+    if b"\n" in inside or b"\\" in inside or len(parts) % 2 == 0:
+        return b"".join(_content(line) for line in text.split("\n"))
+    parts[0::2] = [part.translate(None, _SEPARATORS) for part in parts[0::2]]
+    return b"".join(parts)
+
+
+def _content(line: str) -> bytes:
+    try:
+        fields, _ = split_fields(line)
+    except ValueError:
+        fields = [line.translate(dict.fromkeys(map(ord, ' \t{}"')))]
+    flat = (part for field in fields for part in ((field,) if isinstance(field, str) else field))
+    return "".join(flat).encode("cp437", errors="replace")

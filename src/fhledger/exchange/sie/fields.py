@@ -1,0 +1,168 @@
+r"""The line of a SIE file: a label, then fields parted by spaces or tabs, and how each is written.
+
+A text may stand in quotation marks, and `\"` is one inside of them; nothing
+else is an escape. An object list stands in braces.
+
+>>> split_fields('#TRANS 3010 {6 "P 1"} -100.00 "" "Kaffe \\"extra\\""')
+(['#TRANS', '3010', ('6', 'P 1'), '-100.00', '', 'Kaffe "extra"'], True)
+>>> quoted('Kaffe "extra"'), quoted("C:\\katalog"), quoted("")
+('"Kaffe \\"extra\\""', '"C:\\katalog"', '""')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from fhledger.errors import WrongCallError
+from fhledger.exchange.rules.reading import account_is_not_numeric, field_is_written_otherwise
+from fhledger.money import kronor, plain
+
+Field = str | tuple[str, ...]
+"""A text, or what an object list holds."""
+
+Objects = tuple[tuple[str, str], ...]
+"""Dimension and object, once for each object of a row."""
+
+Doubter = Callable[..., None]
+"""Called with a rule and what it is to be told besides the place."""
+
+AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?").fullmatch
+"""An amount as the standard has it."""
+
+_FIELD = re.compile(
+    r'"(?P<text>(?:\\"|[^"])*)(?P<closed>"?)|(?P<brace>[{}])|(?P<bare>[^ \t{}"][^ \t{}]*)'
+)
+_DAY = re.compile(r"([0-9]{4})(-?)([0-9]{2})\2([0-9]{2})").fullmatch
+
+# What print and word processors use and code page 437 lacks. Nothing else is replaced.
+TRANSLITERATION = {
+    "\u2010": "-",
+    "\u2011": "-",
+    "\u2012": "-",
+    "\u2013": "-",
+    "\u2014": "-",
+    "\u2212": "-",
+    "\u2018": "'",
+    "\u2019": "'",
+    "\u201c": '"',
+    "\u201d": '"',
+    "\u2026": "...",
+    "\u202f": "\u00a0",
+    "\u2009": " ",
+    "\u20ac": "EUR",
+}
+"""The characters that a writer replaces, and by what; every other one outside the code page is refused."""
+
+
+def split_fields(line: str) -> tuple[list[Field], bool]:
+    """The label and the fields of a line, and whether every quotation mark is closed.
+
+    Raises `ValueError` for braces that do not match.
+    """
+    fields: list[Field] = []
+    listed: list[str] | None = None
+    closed = True
+    for match in _FIELD.finditer(line):
+        if brace := match["brace"]:
+            if (brace == "{") is (listed is not None):
+                raise ValueError("the braces of an object list do not match")
+            if listed is not None:
+                fields.append(tuple(listed))
+            listed = [] if brace == "{" else None
+            continue
+        text = match["bare"]
+        if text is None:
+            text = match["text"].replace('\\"', '"')
+            closed = closed and bool(match["closed"])
+        if listed is None:
+            fields.append(text)
+        else:
+            listed.append(text)
+    if listed is not None:
+        raise ValueError("the brace of an object list is never closed")
+    return fields, closed
+
+
+def text_of(field: Field, _: Doubter) -> str:
+    """The field as a text; a `ValueError` for an object list."""
+    if isinstance(field, tuple):
+        raise ValueError("an object list stands where a text is due")  # noqa: TRY004 - a bad value
+    return field
+
+
+def objects_of(field: Field, _: Doubter) -> Objects:
+    """The objects of a list, by pairs of dimension and object."""
+    if isinstance(field, str) or len(field) % 2:
+        raise ValueError("an object list is pairs of a dimension and an object, in braces")
+    return tuple(zip(field[::2], field[1::2], strict=True))
+
+
+def account_of(field: Field, doubt: Doubter) -> str:
+    """The account, also one that is no number, which is doubted."""
+    text = text_of(field, doubt)
+    if not text:
+        raise ValueError("the account is missing")
+    if not (text.isascii() and text.isdigit()):
+        doubt(account_is_not_numeric, text)
+    return text
+
+
+def amount_of(field: Field, doubt: Doubter) -> Decimal:
+    """The amount in kronor; one that is clear but written otherwise is doubted."""
+    text = text_of(field, doubt)
+    if AMOUNT(text):
+        return Decimal(text)
+    amount = kronor(text[1:] if re.match(r"\+[0-9]", text) else text)
+    doubt(field_is_written_otherwise, text, plain(amount))
+    return amount
+
+
+def day_of(field: Field, doubt: Doubter) -> date | None:
+    """The day; None for an empty field. With hyphens it is doubted."""
+    text = text_of(field, doubt)
+    if not text:
+        return None
+    match = _DAY(text)
+    try:
+        day = date(int(match[1]), int(match[3]), int(match[4])) if match else None
+    except ValueError:
+        day = None
+    if match is None or day is None:
+        raise ValueError(f"{text[:40]!r} is no day; the standard has YYYYMMDD")
+    if match[2]:
+        doubt(field_is_written_otherwise, text, f"{day:%Y%m%d}")
+    return day
+
+
+def integer_of(field: Field, doubt: Doubter) -> int:
+    """The number of a year: 0 for that of the file, -1 for the one before."""
+    text = text_of(field, doubt)
+    if not re.fullmatch(r"-?[0-9]{1,4}", text):
+        raise ValueError(f"{text[:40]!r} is no whole number")
+    return int(text)
+
+
+def quoted(text: str) -> str:
+    r"""The text in quotation marks, as the writer writes every text.
+
+    Raises `WrongCallError` for what cannot be written: a control character, a
+    `\` at the end, a character that neither code page 437 nor the table has.
+    """
+    written = "".join(TRANSLITERATION.get(letter, letter) for letter in text)
+    try:
+        written.encode("cp437")
+    except UnicodeEncodeError as error:
+        letter = written[error.start]
+        raise WrongCallError(
+            f"{text[:60]!r} holds {letter!r} (U+{ord(letter):04X}), which code page 437 lacks;"
+            " SIE cannot hold it"
+        ) from None
+    if any(letter < " " or letter == "\x7f" for letter in written):
+        raise WrongCallError(f"{text[:60]!r} holds a control character, which SIE forbids")
+    if written.endswith("\\"):
+        raise WrongCallError(f"{text[:60]!r} ends with a backslash, which SIE cannot write clearly")
+    escaped = written.replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,251 @@
+r"""Reading SIE, types 1 to 4I: in one pass, tolerantly, and repairing nothing silently.
+
+Vouchers come out as they are read; when the last one has, the rest of the file
+is a document, and every deviation a finding with its line. A voucher of which
+a line cannot be read is left out as a whole, and said to be.
+
+>>> from io import BytesIO
+>>> reading = SieReading(BytesIO(b'#FLAGGA 0\n#VER A 1 20240105 "Kaffe"\n{\n'
+...                              b'#TRANS 4010 {} 25.00\n#TRANS 1930 {} -25.00\n}\n'), "a.si")
+>>> [(voucher.reference, len(voucher.rows)) for voucher in reading]
+[('A 1', 2)]
+>>> reading.document().turnover[("4010", ())]
+Decimal('25.00')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from fhledger.audit.finding import Rule
+from fhledger.errors import BookError, Location, WrongCallError
+from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.rules import reading as rules
+from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
+from fhledger.exchange.sie.assembly import Record, assembled
+from fhledger.exchange.sie.checksum import Checksum
+from fhledger.exchange.sie.document import Row, SieDocument, Voucher
+from fhledger.exchange.sie.fields import Field, Objects, split_fields
+from fhledger.exchange.sie.lines import BATCH, PASSED_OVER, Lines
+from fhledger.exchange.sie.plain import PlainLines
+from fhledger.exchange.sie.records import SHAPES, values_of
+from fhledger.money import EXACT, ZERO
+
+_ROWS = frozenset({"#TRANS", "#RTRANS", "#BTRANS"})
+_LABELS_COUNTED = 10_000
+
+
+def read_sie(path: str | Path) -> SieDocument:
+    """The whole file with its vouchers, and the findings about it. Raises `BookError` if there is none."""
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            reading = SieReading(file, path.name)
+            vouchers = tuple(reading)
+    except OSError as error:
+        raise BookError(f"cannot be read: {error.strerror}", Location(str(path))) from None
+    return reading.document().model_copy(update={"vouchers": vouchers})
+
+
+class _Open:
+    """A voucher whose end has not been read: its head, its rows, and whether all could be read."""
+
+    __slots__ = ("added", "head", "inside", "rows", "whole")
+
+    def __init__(self, head: Voucher, *, whole: bool) -> None:
+        self.head = head
+        self.whole = whole
+        self.inside = False
+        self.rows: list[Row] = []
+        self.added: Row | None = None
+
+
+class SieReading:
+    """One pass over a SIE file: iterate it for the vouchers, then ask for its `document`."""
+
+    def __init__(self, file: BinaryIO, name: str, *, batch: int = BATCH) -> None:
+        self._found = FindingCollector(name)
+        self._lines = Lines(file, self._found, batch)
+        self._plain = PlainLines()
+        self._records: dict[str, list[Record]] = {}
+        self._unknown: dict[str, int] = {}
+        self._unknown_lines = 0
+        self._year: tuple[date, date] | None = None
+        self._turnover: dict[tuple[str, Objects], Decimal] = {}
+        self._count = 0
+        self._open: _Open | None = None
+        self._checksum: Checksum | None = None
+        self._checksum_from = 0
+        self._document: SieDocument | None = None
+
+    def __iter__(self) -> Iterator[Voucher]:  # noqa: C901, PLR0912 - a call costs more than a line
+        plain = self._plain
+        first, lines = 1, [""]
+        for first, lines in self._lines:
+            self._checksum_from = 0
+            opened = self._open
+            for number, line in enumerate(lines, first):
+                stripped = line.strip(" \t")
+                if opened is None:
+                    if stripped.startswith("#VER "):
+                        head = plain.head(number, stripped)
+                        if head is not None:
+                            opened = self._open = _Open(head, whole=True)
+                            continue
+                elif opened.inside:
+                    if stripped.startswith("#TRANS ") and opened.added is None:
+                        row = plain.row(number, stripped)
+                        if row is not None:
+                            opened.rows.append(row)
+                            continue
+                    elif stripped == "}":
+                        voucher = self._closed(opened)
+                        opened = self._open = None
+                        if voucher is not None:
+                            yield voucher
+                        continue
+                elif stripped == "{":
+                    opened.inside = True
+                    continue
+                if stripped:
+                    self._other(number, stripped, lines, number - first)
+                    opened = self._open
+            if self._checksum is not None:
+                self._checksum.add(lines[self._checksum_from :])
+        self._end(first + len(lines) - 1)
+
+    def document(self) -> SieDocument:
+        """The file without its vouchers; `WrongCallError` before the last one has been read."""
+        if self._document is None:
+            raise WrongCallError("the document is whole when every voucher has been read")
+        return self._document
+
+    def _closed(self, opened: _Open) -> Voucher | None:
+        """The voucher whose last brace has been read; None for one that is left out."""
+        head, rows = opened.head, opened.rows
+        if opened.added is not None:
+            self._doubt(head.line, rules.added_row_differs_from_its_copy, head.reference)
+        if not opened.whole:
+            self._doubt(head.line, rules.voucher_is_left_out, head.reference, len(rows))
+            return None
+        add, turnover, off_by = EXACT.add, self._turnover, ZERO
+        for row in rows:
+            amount = row[3]
+            off_by = add(off_by, amount)
+            key = row[1:3]
+            known = turnover.get(key)
+            turnover[key] = amount if known is None else add(known, amount)
+        if off_by:
+            self._doubt(head.line, voucher_does_not_balance, head.reference, off_by)
+        if self._year and not self._year[0] <= head.day <= self._year[1]:
+            first, last = self._year
+            self._doubt(
+                head.line, voucher_day_outside_the_year, head.reference, head.day, first, last
+            )
+        self._count += 1
+        return tuple.__new__(Voucher, (*head[:-1], tuple(rows)))
+
+    def _other(self, number: int, line: str, lines: list[str], at: int) -> None:
+        """A line that is no plain row and no end of a voucher: everything else, and all deviations."""
+        if line in {"{", "}"}:
+            self._doubt(number, rules.braces_do_not_match, f"'{line}' without a voucher")
+        elif line == PASSED_OVER:
+            self._spoil()
+        elif not line.startswith("#"):
+            self._doubt(number, rules.line_is_no_record, line)
+            self._spoil()
+        else:
+            self._labelled(number, line, lines, at)
+
+    def _labelled(self, number: int, line: str, lines: list[str], at: int) -> None:
+        label = line.split(maxsplit=1)[0]
+        try:
+            fields, closed = split_fields(line)
+            values = (
+                values_of(label, fields[1:], lambda rule, *of: self._doubt(number, rule, *of))
+                if label in SHAPES
+                else ()
+            )
+        except ValueError as error:
+            self._doubt(number, rules.record_cannot_be_read, label[:60], str(error))
+            self._spoil()
+            if label == "#VER":
+                self._begin(Voucher(number, "", "", date.min), whole=False)
+            return
+        if not closed:
+            self._doubt(number, rules.quote_is_never_closed, line)
+        if label == "#VER":
+            self._begin(Voucher(number, *values), whole=True)
+        elif label in _ROWS:
+            self._row(label, Row(number, *values))
+        elif label == "#KSUMMA":
+            self._checksum_line(number, fields[1:], lines, at)
+        elif label in SHAPES:
+            self._records.setdefault(label, []).append((number, values))
+            if label == "#RAR" and values[0] == 0:
+                self._year = values[1:]
+        else:
+            self._unknown_lines += 1
+            if len(self._unknown) < _LABELS_COUNTED:
+                self._unknown.setdefault(label, number)
+
+    def _begin(self, head: Voucher, *, whole: bool) -> None:
+        self._abandon()
+        self._open = _Open(head, whole=whole)
+
+    def _row(self, label: str, row: Row) -> None:
+        """A row that is not plain: written with care, added later, or removed."""
+        opened = self._open
+        if opened is None or not opened.inside:
+            self._doubt(row.line, rules.braces_do_not_match, f"{label} outside of braces")
+            self._spoil()
+            return
+        if label == "#BTRANS":
+            return
+        added, opened.added = opened.added, row if label == "#RTRANS" else None
+        if added is not None and (label == "#RTRANS" or added[1:] != row[1:]):
+            self._doubt(added.line, rules.added_row_differs_from_its_copy, opened.head.reference)
+        if label == "#TRANS":
+            opened.rows.append(row)
+
+    def _checksum_line(self, number: int, fields: list[Field], lines: list[str], at: int) -> None:
+        if self._checksum is None:
+            self._checksum = Checksum()
+        else:
+            self._checksum.add(lines[self._checksum_from : at])
+            stated, found = fields[0] if fields else "", self._checksum.value
+            if stated not in {str(found), str(found - (1 << 32))}:
+                self._doubt(number, rules.checksum_differs, str(found), str(stated)[:60])
+            self._checksum = None
+        self._checksum_from = at + 1
+
+    def _spoil(self) -> None:
+        """A line cannot be read: the voucher in which it stands is left out."""
+        if self._open is not None:
+            self._open.whole = False
+
+    def _abandon(self) -> None:
+        """A voucher whose end never comes, because another one begins or the file ends."""
+        if self._open is not None:
+            head = self._open.head
+            self._doubt(head.line, rules.braces_do_not_match, f"{head.reference} is never closed")
+            self._doubt(head.line, rules.voucher_is_left_out, head.reference, len(self._open.rows))
+        self._open = None
+
+    def _end(self, last: int) -> None:
+        self._abandon()
+        if self._checksum is not None:
+            self._doubt(last, rules.checksum_is_never_closed)
+        for label, number in list(self._unknown.items())[:1]:
+            many = f"{len(self._unknown)}{'+' * (len(self._unknown) == _LABELS_COUNTED)}"
+            self._doubt(number, rules.label_is_unknown, label, many, self._unknown_lines)
+        self._document = assembled(
+            self._records, self._lines.encodings, self._turnover, self._count, self._found
+        )
+
+    def _doubt(self, number: int, rule: Rule, *of: Any) -> None:
+        self._found.add(rule, self._found.line(number), *of)

@@ -1,0 +1,114 @@
+"""The records of SIE: which fields each has, and which a file of a type must or must not have.
+
+>>> values_of("#KONTO", ["3010", "Avgifter", "surplus"], print)
+('3010', 'Avgifter')
+>>> values_of("#KTYP", ["3010"], print)
+Traceback (most recent call last):
+ValueError: it has 1 of 2 fields
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from fhledger.exchange.sie.document import SieKind
+from fhledger.exchange.sie.fields import (
+    Doubter,
+    Field,
+    account_of,
+    amount_of,
+    day_of,
+    integer_of,
+    objects_of,
+    text_of,
+)
+
+
+class Shape(NamedTuple):
+    """How many fields a record must have, and what each of its fields is."""
+
+    required: int
+    fields: tuple[Callable[[Field, Doubter], Any], ...]
+
+
+_BALANCE = Shape(3, (integer_of, account_of, amount_of, text_of))
+_OBJECT_BALANCE = Shape(4, (integer_of, account_of, objects_of, amount_of, text_of))
+_PERIOD_BALANCE = Shape(5, (integer_of, text_of, account_of, objects_of, amount_of, text_of))
+_ROW = Shape(3, (account_of, objects_of, amount_of, day_of, text_of, text_of, text_of))
+_NAME = Shape(1, (text_of,))
+
+SHAPES: Mapping[str, Shape] = {
+    "#FLAGGA": Shape(1, (integer_of,)),
+    "#PROGRAM": Shape(1, (text_of, text_of)),
+    "#FORMAT": _NAME,
+    "#GEN": Shape(1, (day_of, text_of)),
+    "#SIETYP": Shape(1, (integer_of,)),
+    "#PROSA": _NAME,
+    "#FTYP": _NAME,
+    "#FNR": _NAME,
+    "#ORGNR": Shape(1, (text_of, text_of, text_of)),
+    "#BKOD": _NAME,
+    "#ADRESS": Shape(0, (text_of,) * 4),
+    "#FNAMN": _NAME,
+    "#RAR": Shape(3, (integer_of, day_of, day_of)),
+    "#TAXAR": _NAME,
+    "#OMFATTN": Shape(1, (day_of,)),
+    "#KPTYP": _NAME,
+    "#VALUTA": _NAME,
+    "#KONTO": Shape(1, (account_of, text_of)),
+    "#KTYP": Shape(2, (account_of, text_of)),
+    "#ENHET": Shape(2, (account_of, text_of)),
+    "#SRU": Shape(2, (account_of, text_of)),
+    "#DIM": Shape(1, (text_of, text_of)),
+    "#UNDERDIM": Shape(1, (text_of, text_of, text_of)),
+    "#OBJEKT": Shape(2, (text_of, text_of, text_of)),
+    "#IB": _BALANCE,
+    "#UB": _BALANCE,
+    "#RES": _BALANCE,
+    "#OIB": _OBJECT_BALANCE,
+    "#OUB": _OBJECT_BALANCE,
+    "#PSALDO": _PERIOD_BALANCE,
+    "#PBUDGET": _PERIOD_BALANCE,
+    "#VER": Shape(3, (text_of, text_of, day_of, text_of, day_of, text_of)),
+    "#TRANS": _ROW,
+    "#RTRANS": _ROW,
+    "#BTRANS": _ROW,
+}
+"""Every record that is read, `#KSUMMA` aside."""
+
+_ALWAYS = ("#FLAGGA", "#PROGRAM", "#FORMAT", "#GEN", "#SIETYP", "#FNAMN")
+_BALANCES = ("#RAR", "#KONTO", "#IB", "#UB", "#RES")
+
+REQUIRED: Mapping[SieKind, tuple[str, ...]] = {
+    "1": (*_ALWAYS, *_BALANCES, "#SRU"),
+    "2": (*_ALWAYS, *_BALANCES, "#SRU"),
+    "3": (*_ALWAYS, *_BALANCES),
+    "4E": (*_ALWAYS, *_BALANCES),
+    "4I": _ALWAYS,
+}
+"""The records that a file of a type must have."""
+
+FORBIDDEN: Mapping[SieKind, tuple[str, ...]] = {
+    "1": ("#VER",),
+    "2": ("#VER",),
+    "3": ("#VER",),
+    "4E": (),
+    "4I": ("#IB", "#UB", "#RES", "#OIB", "#OUB", "#PSALDO", "#PBUDGET", "#OMFATTN"),
+}
+"""The records that a file of a type must not have."""
+
+
+def values_of(label: str, fields: Sequence[Field], doubt: Doubter) -> tuple[Any, ...]:
+    """The values of a record's fields; surplus ones are ignored, optional ones empty or None.
+
+    Raises `ValueError` for a field that is missing or cannot be read.
+    """
+    required, parsers = SHAPES[label]
+    if len(fields) < required:
+        raise ValueError(f"it has {len(fields)} of {required} fields")
+    given = (*fields, *[""] * len(parsers))
+    values = tuple(parser(field, doubt) for parser, field in zip(parsers, given, strict=False))
+    if None in values[:required]:
+        raise ValueError("a day is missing")
+    return values

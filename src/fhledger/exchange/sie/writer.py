@@ -1,0 +1,183 @@
+"""Writing SIE 4, strictly: a year of the book (4E), or fee vouchers to import (4I).
+
+The same book gives the same bytes. What would not be read back as the same entry raises
+`WrongCallError`: a line without an account, a character that code page 437 lacks. Of an
+entry SIE has no field for `reverses` and `source`; they stay in the book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+from itertools import chain
+from typing import NamedTuple
+
+from fhledger.book import Book
+from fhledger.errors import WrongCallError
+from fhledger.exchange.mapping import (
+    FILE,
+    OUTSIDE,
+    AccountMapping,
+    NamedAccount,
+    Placement,
+    Places,
+    places_of,
+)
+from fhledger.exchange.sie.fields import Objects
+from fhledger.exchange.sie.output import record, sie_file
+from fhledger.ledger import Entry, Section
+from fhledger.money import EXACT, ZERO, negated
+from fhledger.numbering import split_number
+
+_TYPES: Mapping[Section, str] = {
+    Section.INCOME: "I",
+    Section.COST: "K",
+    Section.APPROPRIATION: "K",
+}
+_DIMENSIONS = {"project": "Projekt", "member": "Motpart", "item": "Specifikation"}
+
+
+class FeeDemand(NamedTuple):
+    """What a member is asked to pay: SCB code, kronor, the day on which it is due, a reference."""
+
+    member: str
+    amount_kr: Decimal
+    due: date
+    reference: str
+
+
+class _Chart:
+    """The accounts and objects that are written, each with its name, as the places need them."""
+
+    def __init__(self, book: Book, mapping: AccountMapping) -> None:
+        self.book = book
+        self.mapping = mapping
+        self.places = places_of(book, mapping)
+        self.accounts: dict[str, tuple[str, str]] = {}
+        self.objects: dict[tuple[str, str], str] = {}
+        self._lines = {line.id: line for line in book.lines}
+        self._names = {
+            "project": {project.id: project.name for project in book.projects},
+            "member": {member.code: member.name for member in book.municipalities},
+            "item": {item.id: item.label.sv for line in book.lines for item in line.items},
+        }
+
+    def place(self, wanted: Placement) -> tuple[str, Objects]:
+        """The account and objects of a place, which are put on the chart."""
+        account, objects = self.places.written(wanted)
+        line = self._lines[wanted.line]
+        self.accounts[account] = (line.label.sv, _TYPES[line.section])
+        for role, dimension in self.mapping.dimensions.items():
+            for number in (object for known, object in objects if known == dimension):
+                value = getattr(wanted, role)
+                self.objects[dimension, number] = self._names[role].get(value, value)
+        return account, objects
+
+    def lines(self) -> Iterator[str]:
+        """The account of each line, whether or not anything moves it, where it has one of its own."""
+        for line in self.book.lines:
+            with suppress(WrongCallError):
+                yield self.place(Placement(line.id))[0]
+
+    def outside(self, what: str, type: str) -> str:
+        """The account of the mapping that is called `fund`, `equity` or `receivable`."""
+        named: NamedAccount | None = getattr(self.mapping, what)
+        if named is None:
+            raise WrongCallError(f"{FILE} has no [{what}]; give its account and name")
+        if self.places.of(named.account, ()) != OUTSIDE:
+            raise WrongCallError(
+                f"{FILE}: the account {named.account} of [{what}] must be outside = true"
+            )
+        self.accounts[named.account] = (named.name, type)
+        return named.account
+
+    def records(self) -> Iterator[str]:
+        """The currency, and everything that is on the chart."""
+        yield record("#VALUTA", self.book.currency)
+        for account, (name, type) in sorted(self.accounts.items()):
+            yield record("#KONTO", account, name)
+            yield record("#KTYP", account, type)
+        for role, dimension in sorted(self.mapping.dimensions.items()):
+            yield record("#DIM", dimension, _DIMENSIONS[role])
+        for (dimension, object), name in sorted(self.objects.items()):
+            yield record("#OBJEKT", dimension, object, name)
+
+
+def sie_4e(book: Book, year: int, mapping: AccountMapping, *, generated: date) -> Iterator[bytes]:
+    """The lines of a whole year: chart of accounts, balances, and a voucher for each entry.
+
+    A voucher has the series and number of its entry, and books it against the account of the
+    fund. Raises `WrongCallError` for an entry that the mapping has no account for.
+    """
+    wanted = book.year(year)
+    fiscal = next(known for known in book.fiscal_years() if known.year == year)
+    chart = _Chart(book, mapping)
+    fund, equity = chart.outside("fund", "T"), chart.outside("equity", "S")
+    results = dict.fromkeys(chart.lines(), ZERO)
+    for key, amount in wanted.totals.sums:
+        account, _ = chart.place(Placement(key.line, key.item, key.project, key.member))
+        results[account] = EXACT.subtract(results.get(account, ZERO), amount)
+    opening = fiscal.opening_balance
+    balances = (
+        ("#IB", fund, opening),
+        ("#IB", equity, negated(opening)),
+        ("#UB", fund, fiscal.closing_balance),
+        ("#UB", equity, negated(opening)),
+        *(("#RES", account, amount) for account, amount in sorted(results.items())),
+    )
+    return sie_file(
+        book.name,
+        generated,
+        chain(
+            (
+                record("#RAR", back, date(year + back, 1, 1), date(year + back, 12, 31))
+                for back in (0, -1)
+            ),
+            chart.records(),
+            (record(label, 0, account, amount) for label, account, amount in balances),
+            chain.from_iterable(_voucher(entry, chart.places, fund) for entry in wanted.entries),
+        ),
+    )
+
+
+def sie_4i(
+    book: Book, demands: Iterable[FeeDemand], mapping: AccountMapping, *, generated: date
+) -> Iterator[bytes]:
+    """The lines of a voucher for each demand: receivable against the fee, with the member as object.
+
+    Its day is the day on which it is due. Series and number are left to the program that
+    imports it. Raises `WrongCallError` for who is no member.
+    """
+    if book.fee is None:
+        raise WrongCallError("the book states no fee; write a [fee] table into book.toml")
+    chart = _Chart(book, mapping)
+    receivable = chart.outside("receivable", "T")
+    names = {member.code: member.name for member in book.municipalities}
+    vouchers: list[str] = []
+    for demand in demands:
+        if demand.member not in names:
+            raise WrongCallError(f"{demand.member} is no member of {book.name}")
+        account, objects = chart.place(Placement(book.fee.line, member=demand.member))
+        text = f"{chart.accounts[account][0]} {names[demand.member]} {demand.reference}".strip()
+        vouchers += [
+            record("#VER", "", "", demand.due, text),
+            "{",
+            record("#TRANS", receivable, objects, demand.amount_kr),
+            record("#TRANS", account, objects, negated(demand.amount_kr)),
+            "}",
+        ]
+    return sie_file(book.name, generated, chain(chart.records(), vouchers))
+
+
+def _voucher(entry: Entry, places: Places, fund: str) -> Iterator[str]:
+    account, objects = places.written(
+        Placement(entry.line, entry.item, entry.project, entry.member)
+    )
+    series, number = split_number(entry.number)
+    yield record("#VER", series, number, entry.day, entry.text)
+    yield "{"
+    yield record("#TRANS", account, objects, negated(entry.amount_kr))
+    yield record("#TRANS", fund, (), entry.amount_kr)
+    yield "}"

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from io import BytesIO
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from fhledger.errors import FhledgerError
+from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.importing import Importer, Names
+from fhledger.exchange.mapping import places_of
+from fhledger.exchange.sie import SieReading
+from fhledger.exchange.sie.document import Row, Voucher
+from fhledger.exchange.sie.fields import quoted, split_fields
+from fhledger.exchange.sie.plain import PlainLines
+from fhledger.exchange.sie.records import values_of
+from fhledger.exchange.sie.writer import sie_4e
+from fhledger.money import plain
+from file_cases import FILE_CASES, HEAD, VOUCHER, file_case
+from sie_files import GENERATED, MAPPING, booked, in_code_page, read
+
+BATCHES = st.sampled_from([1, 2, 7, 64, 1 << 18])
+
+PIECES = st.sampled_from(
+    [
+        *HEAD.splitlines(),
+        *VOUCHER.splitlines(),
+        *("{", "}", '"', "{}", '{6 "P}"}', "\\", "#TRANS", "#VER", "#RTRANS 1 {} 2", "#IB 0"),
+        *("#KSUMMA", "#KSUMMA 1", "#PSALDO 0 202501 1 {} 1", "+1", "1.005", "20250230"),
+        *("å", "\x00", "\r", " ", "\t"),
+    ]
+)
+
+
+def mangled() -> st.SearchStrategy[bytes]:
+    """Files of pieces that nearly are records, in any encoding."""
+    text = st.lists(st.tuples(PIECES, st.sampled_from(["\n", "\r\n", " ", ""])), max_size=30)
+    encoding = st.sampled_from(["cp437", "utf-8", "cp1252"])
+    return st.builds(
+        lambda parts, name: "".join(a + b for a, b in parts).encode(name), text, encoding
+    )
+
+
+class TestRoundTrip:
+    """What was written as SIE is read back without a finding, as the same entries."""
+
+    @given(booked())
+    def test_a_year_is_read_back(self, book):
+        file = b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED))
+        vouchers, document = read(file, "a.se")
+        assert document.findings == ()
+        importer = Importer(book, places_of(book, MAPPING), FindingCollector("a.se"))
+        unique = {voucher.reference: voucher for voucher in vouchers}
+        for voucher in unique.values():
+            importer.take(voucher)
+        read_back = importer.result(Names({}, {})).entries
+        by_number = {entry.number: entry for entry in book.years[0].entries}
+        assert [
+            (e.day, e.line, e.item, plain(e.amount_kr), e.text, e.member, e.project)
+            for e in read_back
+        ] == [
+            (e.day, e.line, e.item, plain(e.amount_kr), e.text, e.member, e.project)
+            for e in by_number.values()
+        ]
+        assert [voucher.series + voucher.number for voucher in vouchers] == [
+            entry.number for entry in book.years[0].entries
+        ]
+
+    @given(booked())
+    def test_the_same_book_gives_the_same_bytes(self, book):
+        first, second = (
+            b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED)) for _ in range(2)
+        )
+        assert first == second
+
+    @given(booked())
+    def test_every_digit_counts_in_the_checksum(self, book):
+        file = b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED))
+        spoiled = file.replace(b"#GEN 20250131", b"#GEN 20250130")
+        assert "FH524" in [finding.code for finding in read(spoiled, "a.se")[1].findings]
+
+    @given(st.text(max_size=12).map(in_code_page).filter(lambda text: text.isprintable()))
+    def test_a_text_is_read_as_it_was_written(self, text):
+        assert split_fields(f"#PROSA {quoted(text)} after") == (["#PROSA", text, "after"], True)
+
+
+class TestStreaming:
+    """How a file comes in pieces, and how its lines end, changes nothing of what is read."""
+
+    @given(mangled(), BATCHES)
+    def test_batches(self, content, batch):
+        assert read(content, batch=batch) == read(content)
+
+    @given(st.sampled_from(FILE_CASES), BATCHES)
+    def test_line_ends(self, code, batch):
+        case = file_case(code)
+        text = case["content"].replace("HEAD\n", HEAD).replace("VOUCHER\n", VOUCHER)
+        assert read(text.replace("\n", "\r\n"), batch=batch) == read(text)
+
+    @given(st.lists(st.integers(-(10**9), 10**9), max_size=20))
+    def test_turnover_is_the_sum_of_the_rows(self, ore):
+        rows = "".join(f"#TRANS 5010 {{}} {Decimal(n).scaleb(-2)}\n" for n in ore)
+        _, document = read(f'{HEAD}#VER A 1 20250105 "x"\n{{\n{rows}}}\n')
+        moved = sum(n for (account, _), n in document.turnover.items() if account == "5010")
+        assert moved * 100 == sum(ore)
+
+
+class TestFastAndCareful:
+    """A line in the usual form gives the same values read fast as read with care."""
+
+    @given(
+        st.sampled_from(["3010", "0310", "x", '"3010"', ""]),
+        st.sampled_from(["{}", "{ }", '{6 "P1"}', "{1 2 6 P}", '{6 "a}b"}', "{6}", '{6 "a'])
+        | st.builds("{{6 {}}}".format, st.text("ab \\", max_size=3).map(in_code_page).map(quoted)),
+        st.sampled_from(["1.00", "-1.5", "+1", "1e3", "1,50", "1.005", "", "-"]),
+        st.sampled_from(["", " 20250105", ' ""', " 2025-01-05", " 20250230", "  20250105"]),
+        st.sampled_from(
+            ["", ' "Möte"', ' "a \\"b\\""', ' "a\\"', " Möte", ' "" ""', ' "x" 3 "me"']
+        ),
+    )
+    def test_rows(self, account, objects, amount, day, text):
+        line = f"#TRANS {account} {objects} {amount}{day}{text}"
+        fast = PlainLines().row(7, line)
+        if fast is not None:
+            fields, closed = split_fields(line)
+            assert closed
+            assert fast == Row(7, *values_of("#TRANS", fields[1:], None))
+
+    @given(
+        st.sampled_from(["A", '"A"', '""', "", "{"]),
+        st.sampled_from(["17", '"17"', '""', "a\\b"]),
+        st.sampled_from(["20250105", "2025-01-05", "20250230", ""]),
+        st.sampled_from(["", ' "Möte"', ' "a \\"b\\""', ' "a\\"', " Möte"]),
+        st.sampled_from(["", " 20250106", ' ""', " 20250106 me", " x"]),
+    )
+    def test_heads(self, series, number, day, text, registered):
+        line = f"#VER {series} {number} {day}{text}{registered}"
+        fast = PlainLines().head(7, line)
+        if fast is not None:
+            fields, closed = split_fields(line)
+            assert closed
+            assert fast == Voucher(7, *values_of("#VER", fields[1:], None))
+
+
+class TestAnythingAtAll:
+    """Whatever the bytes, reading ends with a document or an error of this library."""
+
+    @settings(max_examples=200)
+    @given(st.binary(max_size=400) | mangled())
+    @example(b"#KSUMMA\n#KSUMMA\n#KSUMMA")
+    @example(b'\xff\xfe#\x00F\x00"')
+    def test_bytes(self, content):
+        reading = SieReading(BytesIO(content), "a.si")
+        try:
+            vouchers = list(reading)
+        except FhledgerError:
+            return
+        document = reading.document()
+        assert document.voucher_count == len(vouchers)
+        assert all(finding.message.sv for finding in document.findings)

@@ -1,0 +1,88 @@
+"""Invented books, mappings and files for the tests of SIE."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from hypothesis import strategies as st
+
+import strategies
+from fhledger import Book, Entry, Fact, Municipality, Project, book_year
+from fhledger.exchange.mapping import AccountMapping
+from fhledger.exchange.sie import SieDocument, SieReading, Voucher
+from file_cases import HEAD
+
+GENERATED = date(2025, 1, 31)
+
+MAPPING = AccountMapping.model_validate(
+    {
+        "dimensions": {"project": "6", "member": "20", "item": "21"},
+        "fund": {"account": "1930", "name": "Påhittad bank"},
+        "equity": {"account": "2010", "name": "Påhittat eget kapital"},
+        "receivable": {"account": "1510", "name": "Påhittade fordringar"},
+        "accounts": [
+            {"first": "1000", "last": "2999", "outside": True, "reason": "Påhittad"},
+            *(
+                {"first": f"{3000 + at * 10}", "line": line.id, "reason": "Påhittad"}
+                for at, line in enumerate(strategies.CHART)
+            ),
+        ],
+    }
+)
+
+
+def in_code_page(text: str) -> str:
+    """A text that SIE can hold, made of any text."""
+    held = text.encode("cp437", errors="replace").decode("cp437").rstrip("\\ \u00a0").strip()
+    return held.translate(dict.fromkeys(map(ord, "σΣ÷┼─╓Θ╔ⁿ▄├┬")))
+
+
+@st.composite
+def booked(draw: st.DrawFn) -> Book:
+    """A book of one year whose entries have members, projects and items, in letters that SIE has."""
+    made = strategies.entries(
+        strategies.CHART, members=["1214", "1260"], projects=["path", "bench"]
+    )
+    entries = draw(st.lists(made, max_size=8))
+    held = tuple(
+        Entry(
+            number=entry.number,
+            day=entry.day,
+            line=entry.line,
+            item=in_code_page(entry.item),
+            amount_kr=entry.amount_kr,
+            text=in_code_page(entry.text),
+            member=entry.member,
+            project=entry.project,
+            source="Påhittad",
+        )
+        for entry in entries
+    )
+    since = date(2024, 1, 1)
+    return Book(
+        name="Påhittade samarbetet",
+        opening_balance=Fact(value=draw(strategies.amounts()), unit="kr", since=since),
+        lines=strategies.CHART,
+        municipalities=tuple(
+            Municipality(code=code, name=f"Kommun {code}", since=since) for code in ("1214", "1260")
+        ),
+        projects=tuple(Project(id=id, name=f"Projekt {id}") for id in ("path", "bench")),
+        years=(book_year(2024, held),),
+    )
+
+
+def read(content: bytes | str, name: str = "a.si", **how: Any) -> tuple[list[Voucher], SieDocument]:
+    """The vouchers and the document of a file in memory."""
+    raw = content if isinstance(content, bytes) else content.encode("cp437")
+    reading = SieReading(BytesIO(raw), name, **how)
+    return list(reading), reading.document()
+
+
+def codes(content: bytes | str, name: str = "a.si") -> list[str]:
+    return [finding.code for finding in read(content, name)[1].findings]
+
+
+def with_row(row: str, head: str = HEAD) -> str:
+    return f'{head}#VER A 1 20250105 "Möte"\n{{\n{row}\n#TRANS 1930 {{}} -25.00\n}}\n'

@@ -1,0 +1,233 @@
+"""Importing: once each, whole or not at all, and nothing lost."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from fhledger import BookError, YearMissingError, read_book, verify
+from fhledger.book.posting import next_entry, post, reversal
+from fhledger.cli import main
+from fhledger.exchange.incoming import import_file, planned_import
+from fhledger.exchange.mapping import AccountRule, places_of, read_mapping
+from file_cases import HEAD, VOUCHER, importing_book
+from golden import assert_golden
+from sie_files import read
+
+YEAR_2025 = f"""\
+{HEAD}#KONTO 4500 "Bidrag"
+#VER B 1 20250110 "Avgift Storby"
+{{
+#TRANS 1510 {{20 9001}} 2020.00
+#TRANS 3011 {{20 9001}} -2020.00
+}}
+#VER B 2 20250201 "Bidrag och möte"
+{{
+#TRANS 4500 {{6 "100"}} 80.50 20250201 "Cykelbana"
+#TRANS 4500 {{6 "900" 1 "77"}} 300.00
+#TRANS 4500 {{6 "bench" 21 "granted"}} 20.00
+#TRANS 5010 {{}} 10.00
+#TRANS 1930 {{}} -410.50
+}}
+#VER B 3 20250202 "Mellan bankkonton"
+{{
+#TRANS 1930 {{}} -5.00
+#TRANS 1940 {{}} 5.00
+}}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return importing_book(tmp_path / "book")
+
+
+@pytest.fixture
+def file(tmp_path):
+    def written(text, name="2025.si"):
+        path = tmp_path / name
+        path.write_bytes(text.encode("cp437"))
+        return path
+
+    return written
+
+
+def content(folder):
+    return {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_vouchers_become_entries_signed_as_the_report_prints_them(folder, file):
+    done = import_file(folder, file(YEAR_2025))
+    assert (done.vouchers, done.known, done.outside, done.findings) == (3, 0, 1, ())
+    book = read_book(folder)
+    assert tuple(book.year(2025).entries) == done.entries
+    assert [
+        (e.number, e.line, e.item, e.amount_kr, e.text, e.member, e.project) for e in done.entries
+    ] == [
+        ("A13", "fees", "", Decimal("2020.00"), "Avgift Storby", "9001", ""),
+        ("A14", "projects", "", Decimal("-80.50"), "Cykelbana", "", "path"),
+        ("A15", "appropriations", "feast", Decimal("-300.00"), "Bidrag och möte", "", ""),
+        ("A16", "projects", "granted", Decimal("-20.00"), "Bidrag och möte", "", "bench"),
+        ("A17", "costs", "", Decimal("-10.00"), "Bidrag och möte", "", ""),
+    ]
+    assert done.entries[1].source == "2025.si, line 15, voucher B 2 of 2025"
+    assert "FH201" not in [finding.code for finding in verify(book).findings]
+
+
+def test_the_other_years_keep_every_byte(folder, file):
+    before = content(folder)
+    import_file(folder, file(YEAR_2025))
+    after = content(folder)
+    assert {path: after[path] for path in before} == before
+    assert [path.name for path in after.keys() - before.keys()] == ["2025.csv"]
+
+
+def test_importing_the_same_file_again_adds_nothing(folder, file):
+    import_file(folder, file(YEAR_2025))
+    before = content(folder)
+    again = import_file(folder, file(YEAR_2025))
+    assert (again.entries, again.known, again.findings) == ((), 2, ())
+    assert content(folder) == before
+
+
+def test_a_later_file_of_the_year_adds_only_what_is_new(folder, file):
+    import_file(folder, file(YEAR_2025))
+    later = f"#FLAGGA 0\n\n{YEAR_2025[len('#FLAGGA 0') + 1 :]}{VOUCHER}"
+    done = import_file(folder, file(later, "march.si"))
+    assert [entry.source for entry in done.entries] == ["march.si, line 29, voucher A 1 of 2025"]
+
+
+def test_a_dry_run_writes_nothing_and_plans_the_same(folder, file):
+    before = content(folder)
+    planned = planned_import(folder, read_book(folder), file(YEAR_2025))
+    assert content(folder) == before
+    assert planned == import_file(folder, file(YEAR_2025))
+
+
+@pytest.mark.parametrize("wrong", ["#TRANS 6110 {} 25.00", "#TRANS 5010 {} 25.001", "}"])
+def test_an_import_is_whole_or_not_at_all(folder, file, wrong):
+    before = content(folder)
+    done = import_file(folder, file(f'{YEAR_2025}#VER A 1 20250105 ""\n{{\n{wrong}\n}}\n'))
+    assert done.failures()
+    assert content(folder) == before
+
+
+def test_an_unmapped_account_is_told_with_its_name_and_sum(folder, file):
+    rows = "#TRANS 6110 {} 25.00\n#TRANS 6110 {} 5.50\n#TRANS 1930 {} -30.50\n"
+    text = f'{HEAD}#VER A 1 20250105 ""\n{{\n{rows}}}\n#KONTO 6110 "Kontorsmaterial"\n'
+    [finding] = import_file(folder, file(text)).findings
+    assert (finding.code, finding.subject, finding.actual) == ("FH540", "6110", Decimal("30.50"))
+    assert "Kontorsmaterial" in finding.message.sv
+
+
+def test_an_accepted_finding_lets_the_rest_in(folder, file):
+    text = f"{HEAD}#OMFATTN 20250230\n{VOUCHER}"
+    assert import_file(folder, file(text)).failures()
+    (folder / "accepted.toml").write_text(
+        '[[accepted]]\ncode = "FH513"\nsubject = "2025.si, line 7"\nreason = "Påhittad"\n'
+        'by = "Påhittad"\nday = 2025-02-01\n',
+        "utf-8",
+    )
+    done = import_file(folder, file(text))
+    assert (done.failures(), len(done.entries)) == ((), 1)
+    assert done.findings[0].accepted.reason == "Påhittad"
+    assert "FH005" not in [finding.code for finding in verify(read_book(folder)).findings]
+
+
+def test_a_correction_under_the_same_voucher_settles_a_change(folder, file):
+    first = import_file(folder, file(HEAD + VOUCHER)).entries[0]
+    changed = file(HEAD + VOUCHER.replace("25.00", "26.00"))
+    assert [f.code for f in import_file(folder, changed).failures()] == ["FH551"]
+    post(folder, lambda book: reversal(book, first.number, text="Fel belopp"))
+    assert [f.code for f in import_file(folder, changed).failures()] == ["FH551"]
+    post(
+        folder,
+        lambda book: next_entry(
+            book, day="2025-01-05", line="costs", amount_kr="-26", source=first.source
+        ),
+    )
+    assert import_file(folder, changed).findings == ()
+    assert import_file(folder, changed).entries == ()
+
+
+def test_the_sums_of_a_file_are_those_of_its_entries(folder, file):
+    book = read_book(folder)
+    entries = planned_import(folder, book, file(YEAR_2025)).entries
+    sums = places_of(book, read_mapping(folder, book)).sums(read(YEAR_2025)[1].turnover)
+    assert {(p.line, p.item, p.project, p.member): amount for p, amount in sums.items()} == {
+        (e.line, e.item, e.project, e.member): e.amount_kr for e in entries
+    }
+
+
+def test_a_year_out_of_reach_is_refused_and_nothing_is_written(folder, file):
+    before = content(folder)
+    with pytest.raises(YearMissingError, match="2027"):
+        import_file(folder, file(HEAD + VOUCHER.replace("20250105", "20270105")))
+    assert content(folder) == before
+
+
+def test_a_book_without_a_mapping_says_so(folder, file):
+    (folder / "accounts.toml").unlink()
+    with pytest.raises(BookError, match=r"this file is missing\. It says which accounts"):
+        import_file(folder, file(HEAD + VOUCHER))
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "said"),
+    [
+        ('line = "costs"', 'line = "rent"', "accounts.toml, line 5., line: the line 'rent' is not"),
+        ('line = "costs"', "", "gives a line, or says"),
+        ('line = "costs"', 'line = "costs"\noutside = true', "gives a line, or says"),
+        ('account = "3010"', 'account = "3020"', "is not in the range"),
+        ('member = "20"', 'member = "6"', "a dimension of its own"),
+        ('first_object = "900"', "", "an object|objects need"),
+        ('series = "A"', 'series = "a"', "series"),
+        ('reason = "Påhittad: kostnader"', "", "'reason' is missing"),
+    ],
+)
+def test_a_mapping_that_cannot_be_meant_is_refused(folder, find, put, said):
+    path = folder / "accounts.toml"
+    text = path.read_text("utf-8")
+    assert text.count(find) == 1
+    path.write_text(text.replace(find, put), "utf-8")
+    with pytest.raises(BookError, match=said):
+        read_mapping(folder, read_book(folder))
+
+
+@pytest.mark.parametrize(
+    ("account", "covered"),
+    [
+        ("3010", True),
+        ("3019", True),
+        ("3020", False),
+        ("301", False),
+        ("30100", False),
+        ("", False),
+    ],
+)
+def test_a_range_has_numbers_of_its_own_length(account, covered):
+    rule = AccountRule(first="3010", last="3019", line="fees", reason="Påhittad")
+    assert rule.covers(account, ()) is covered
+
+
+def test_the_command_line(folder, file, capsys, monkeypatch):
+    path = file(YEAR_2025)
+    monkeypatch.chdir(path.parent)
+    arguments = ["import", path.name, "--book", str(folder)]
+    assert main([*arguments, "--dry-run"]) == 0
+    assert_golden("import-dry-run.txt", capsys.readouterr().out)
+    assert main([*arguments, "--format", "json"]) == 0
+    value = json.loads(capsys.readouterr().out)
+    assert (value["planned"], value["vouchers"]) == (False, {"all": 3, "known": 0, "outside": 1})
+    assert value["entries"][0]["amount"] == "2020.00"
+    path.write_bytes(path.read_bytes().replace(b"2020", b"2021"))
+    assert main([*arguments, "--language", "en"]) == 1
+    assert_golden("import-changed.en.txt", capsys.readouterr().out)
+    assert main(["import", path.name]) == 2
+    assert "--book" in capsys.readouterr().err
+    assert main(["import", "nowhere.se", "--book", str(folder)]) == 2
+    assert "No such file" in capsys.readouterr().err
+    assert main(["import", "a.pdf", "--book", str(folder)]) == 2
+    assert "nobody knows what this file is" in capsys.readouterr().err
