@@ -29,6 +29,7 @@ COMMANDS = {
     "post": "enter a new entry into an open year",
     "reverse": "undo an entry by a new one with the opposite amount",
     "close": "close a year: seal it, so that any later change is found",
+    "export": "write the entries in the format of another program",
     "init": "write a new book to start from",
 }
 """Every command and what it does; the module of the same name in this package runs it."""
