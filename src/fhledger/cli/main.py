@@ -29,6 +29,7 @@ COMMANDS = {
     "post": "enter a new entry into an open year",
     "reverse": "undo an entry by a new one with the opposite amount",
     "close": "close a year: seal it, so that any later change is found",
+    "population": "add the inhabitants on a 31 December, as Statistics Sweden gives them",
     "export": "write the entries in the format of another program",
     "init": "write a new book to start from",
 }
