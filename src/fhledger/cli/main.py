@@ -32,6 +32,8 @@ COMMANDS = {
     "reverse": "undo an entry by a new one with the opposite amount",
     "close": "close a year: seal it, so that any later change is found",
     "import": "add the vouchers of a SIE file, a CSV file or a workbook to the entries",
+    "population": "add the inhabitants on a 31 December, as Statistics Sweden gives them",
+    "export": "write the entries in the format of another program",
     "init": "write a new book to start from",
 }
 """Every command and what it does; the module of the same name in this package runs it."""
