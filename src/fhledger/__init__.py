@@ -56,12 +56,47 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fhledger.apportionment import apportion
-    from fhledger.audit import RULES, Finding, Rule, Sample, SampledEntry, SealState, Severity, Verification, close, closed, sample, verify
-    from fhledger.book import Book, BookYear, Posted, Trace, book_year, embedded_book, next_entry, post, posted, read_book, reversal, write_book
+    from fhledger.audit import (
+        RULES,
+        Finding,
+        Rule,
+        Sample,
+        SampledEntry,
+        SealState,
+        Severity,
+        Verification,
+        close,
+        closed,
+        sample,
+        verify,
+    )
+    from fhledger.book import (
+        Book,
+        BookYear,
+        Posted,
+        Trace,
+        book_year,
+        embedded_book,
+        next_entry,
+        post,
+        posted,
+        read_book,
+        reversal,
+        write_book,
+    )
     from fhledger.book.known import known_by
     from fhledger.book.planning import budget_follow_up, fee_notices, forecast_basis, scenario_named
     from fhledger.budget import BudgetDecision, BudgetRule
-    from fhledger.errors import BookError, FhledgerError, MoneyError, NotInForceError, PopulationMissingError, WrongCallError, YearClosedError, YearMissingError
+    from fhledger.errors import (
+        BookError,
+        FhledgerError,
+        MoneyError,
+        NotInForceError,
+        PopulationMissingError,
+        WrongCallError,
+        YearClosedError,
+        YearMissingError,
+    )
     from fhledger.facts import Fact, Source
     from fhledger.fee import FeeRule, FeeTable, Rate, ReferenceDay, fee_table, membership_fee
     from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
@@ -79,36 +114,152 @@ if TYPE_CHECKING:
     from fhledger.scenario import LinePlan, Scenario
     from fhledger.seal import Seal
     from fhledger.sensitivity import Sensitivity, sensitivity_table
-    from fhledger.special_funding import SpecialFunding, by_inhabitants, equally, fixed_shares, specially_funded
+    from fhledger.special_funding import (
+        SpecialFunding,
+        by_inhabitants,
+        equally,
+        fixed_shares,
+        specially_funded,
+    )
     from fhledger.statement import FigureKey, Row, Specification, Statement
 
 _HOMES = {
     "fhledger.apportionment": ("apportion",),
-    "fhledger.audit": ("RULES", "Finding", "Rule", "Sample", "SampledEntry", "SealState", "Severity", "Verification", "close", "closed", "sample", "verify",),
-    "fhledger.book": ("Book", "BookYear", "Posted", "Trace", "book_year", "embedded_book", "next_entry", "post", "posted", "read_book", "reversal", "write_book",),
+    "fhledger.audit": (
+        "RULES",
+        "Finding",
+        "Rule",
+        "Sample",
+        "SampledEntry",
+        "SealState",
+        "Severity",
+        "Verification",
+        "close",
+        "closed",
+        "sample",
+        "verify",
+    ),
+    "fhledger.book": (
+        "Book",
+        "BookYear",
+        "Posted",
+        "Trace",
+        "book_year",
+        "embedded_book",
+        "next_entry",
+        "post",
+        "posted",
+        "read_book",
+        "reversal",
+        "write_book",
+    ),
     "fhledger.book.known": ("known_by",),
-    "fhledger.book.planning": ("budget_follow_up", "fee_notices", "forecast_basis", "scenario_named",),
-    "fhledger.budget": ("BudgetDecision", "BudgetRule",),
-    "fhledger.errors": ("BookError", "FhledgerError", "MoneyError", "NotInForceError", "PopulationMissingError", "WrongCallError", "YearClosedError", "YearMissingError",),
-    "fhledger.facts": ("Fact", "Source",),
-    "fhledger.fee": ("FeeRule", "FeeTable", "Rate", "ReferenceDay", "fee_table", "membership_fee",),
-    "fhledger.fiscal_year": ("FiscalYear", "Movement", "carry_forward",),
-    "fhledger.follow_up": ("FollowUp", "FollowUpRow", "UsedBudget",),
-    "fhledger.forecast": ("Basis", "Forecast", "roll_forward",),
-    "fhledger.inverse": ("Goal", "Solution", "solved",),
+    "fhledger.book.planning": (
+        "budget_follow_up",
+        "fee_notices",
+        "forecast_basis",
+        "scenario_named",
+    ),
+    "fhledger.budget": (
+        "BudgetDecision",
+        "BudgetRule",
+    ),
+    "fhledger.errors": (
+        "BookError",
+        "FhledgerError",
+        "MoneyError",
+        "NotInForceError",
+        "PopulationMissingError",
+        "WrongCallError",
+        "YearClosedError",
+        "YearMissingError",
+    ),
+    "fhledger.facts": (
+        "Fact",
+        "Source",
+    ),
+    "fhledger.fee": (
+        "FeeRule",
+        "FeeTable",
+        "Rate",
+        "ReferenceDay",
+        "fee_table",
+        "membership_fee",
+    ),
+    "fhledger.fiscal_year": (
+        "FiscalYear",
+        "Movement",
+        "carry_forward",
+    ),
+    "fhledger.follow_up": (
+        "FollowUp",
+        "FollowUpRow",
+        "UsedBudget",
+    ),
+    "fhledger.forecast": (
+        "Basis",
+        "Forecast",
+        "roll_forward",
+    ),
+    "fhledger.inverse": (
+        "Goal",
+        "Solution",
+        "solved",
+    ),
     "fhledger.label": ("Label",),
-    "fhledger.ledger": ("Entry", "Item", "Line", "Section", "Totals", "fold",),
-    "fhledger.money": ("kronor", "plain", "swedish", "total",),
+    "fhledger.ledger": (
+        "Entry",
+        "Item",
+        "Line",
+        "Section",
+        "Totals",
+        "fold",
+    ),
+    "fhledger.money": (
+        "kronor",
+        "plain",
+        "swedish",
+        "total",
+    ),
     "fhledger.municipality": ("Municipality",),
-    "fhledger.notice": ("Notice", "Notices",),
-    "fhledger.population": ("Inhabitants", "Population",),
-    "fhledger.printed": ("PrintedReport", "PrintedTable",),
-    "fhledger.project": ("Project", "ProjectStanding",),
-    "fhledger.scenario": ("LinePlan", "Scenario",),
+    "fhledger.notice": (
+        "Notice",
+        "Notices",
+    ),
+    "fhledger.population": (
+        "Inhabitants",
+        "Population",
+    ),
+    "fhledger.printed": (
+        "PrintedReport",
+        "PrintedTable",
+    ),
+    "fhledger.project": (
+        "Project",
+        "ProjectStanding",
+    ),
+    "fhledger.scenario": (
+        "LinePlan",
+        "Scenario",
+    ),
     "fhledger.seal": ("Seal",),
-    "fhledger.sensitivity": ("Sensitivity", "sensitivity_table",),
-    "fhledger.special_funding": ("SpecialFunding", "by_inhabitants", "equally", "fixed_shares", "specially_funded",),
-    "fhledger.statement": ("FigureKey", "Row", "Specification", "Statement",),
+    "fhledger.sensitivity": (
+        "Sensitivity",
+        "sensitivity_table",
+    ),
+    "fhledger.special_funding": (
+        "SpecialFunding",
+        "by_inhabitants",
+        "equally",
+        "fixed_shares",
+        "specially_funded",
+    ),
+    "fhledger.statement": (
+        "FigureKey",
+        "Row",
+        "Specification",
+        "Statement",
+    ),
 }
 
 __all__ = [

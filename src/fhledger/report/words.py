@@ -107,7 +107,11 @@ WORDS = {
         ("straight_line", "Rak linje", "Straight line"),
         ("subject", "Gäller", "Subject"),
         ("suspect", "Misstänkt tal", "Suspect"),
-        ("suspects", "Minsta ändring med vilken allt går ihop", "The least change with which everything holds"),
+        (
+            "suspects",
+            "Minsta ändring med vilken allt går ihop",
+            "The least change with which everything holds",
+        ),
         ("taken", "Varför", "Why"),
         ("text", "Text", "Text"),
         ("to_pay", "Att betala", "To pay"),
