@@ -358,7 +358,7 @@ def test_closing_writes_the_seal_and_refuses_a_doubtful_book(tmp_path):
     path.write_text(path.read_text("utf-8").replace("7704780", "7704781"), "utf-8")
     with pytest.raises(
         WrongCallError,
-        match=r"up to 2023 there are errors that nobody has accepted \(\d+, the first: FH101",
+        match=r"up to 2023 there are errors that nobody has accepted \(\d+, the first: FH005",
     ):
         close(folder, 2023)
     assert not (folder / "seals/2023.toml").exists()

@@ -110,10 +110,11 @@ def _columns(rows: list[list[str]]) -> Columns:
     number, day, line, item, amount, text, member, project, reverses, source = zip(
         *rows, strict=True
     )
+    keys = [*{*item}, *{*member}, *{*project}, *{*reverses}, *{*source}]
+    if any(key != key.strip() for key in keys):
+        raise ValueError("an entry strips the spaces around its texts")
     _types().identifiers.validate_python([*{*line}])
-    _types().words.validate_python(
-        [*{*item}, *text, *{*member}, *{*project}, *{*reverses}, *{*source}]
-    )
+    _types().words.validate_python([*keys, *text])
     return Columns(
         number=number,
         days={day_from(text) for text in {*day}},
