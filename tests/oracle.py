@@ -146,12 +146,13 @@ def figures(folder: Path, year: int, columns: int = 3) -> Figures:
 
 
 def _specified(place: str, book: dict[str, Any], own: list[Post], year: int) -> Figures:
-    """The sizes of a specification: money out of the fund is positive, except on lines of income."""
+    """The sizes of a specification: money out of the fund is positive, except on lines of income and for repayments in a footnote."""
     direction = {}
     for line in book["lines"]:
         usual = 1 if line["section"] == "income" else -1
         for item in line.get("items", []):
-            direction[line["id"], item["id"]] = DIRECTION.get(item.get("movement"), usual)
+            movement = item.get("movement") if place == "footnote" else None
+            direction[line["id"], item["id"]] = DIRECTION.get(movement, usual)
         direction[line["id"], None] = usual
     found: Figures = {}
     for name in {post.item for post in own if post.item}:

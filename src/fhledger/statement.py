@@ -22,7 +22,7 @@ from fhledger._record import Record
 from fhledger.fiscal_year import FiscalYear
 from fhledger.label import Label
 from fhledger.ledger import Item, Key, Line, Section, Totals
-from fhledger.money import KRONA, negated, rounded, swedish, total
+from fhledger.money import KRONA, ZERO, negated, rounded, swedish, total
 
 FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
 
@@ -217,21 +217,20 @@ def specification(
     """What some lines together consist of in a year: their items as sizes, and the total.
 
     Declared items stand in their declared order, free texts after them by
-    alphabet; what no item explains is a row of its own.
+    alphabet, one text that several lines share once; what no item explains is a
+    row of its own.
     """
-    rows: list[Row] = []
+    labels: dict[str, Label] = {}
+    sizes: dict[str, Decimal] = {}
     for line in lines:
         used = {key.item for key, _ in totals.sums if key.line == line.id and key.item}
         declared = [item.id for item in line.items if item.id in used]
         for name in (*declared, *sorted(used.difference(declared))):
             item = line.item(name)
-            rows.append(
-                Row(
-                    id=name,
-                    label=item.label if item else Label(sv=name, en=name),
-                    amounts=(_size(line, item, totals.of(_is_item(line.id, name))),),
-                )
-            )
+            labels.setdefault(name, item.label if item else Label(sv=name, en=name))
+            size = _size(line, item, totals.of(_is_item(line.id, name)))
+            sizes[name] = total((sizes.get(name, ZERO), size))
+    rows = [Row(id=name, label=labels[name], amounts=(_whole(sizes[name]),)) for name in sizes]
     unspecified = [(line, totals.of(_is_item(line.id, ""))) for line in lines]
     rest = total(_size_of(line, amount) for line, amount in unspecified)
     whole = total(_size_of(line, totals.of_line(line.id)) for line in lines)
@@ -277,6 +276,14 @@ def statement(
     newest = years[0]
     appropriating = [line for line in lines if line.section is Section.APPROPRIATION]
     rows = appendix_1(lines, years, totals, labels)
+    appendix_2 = specification(
+        "appropriations",
+        label(labels, "appendix_2", newest.year),
+        appropriating,
+        totals[newest.year],
+        newest.year,
+    )
+    specified = appendix_2.rows
     used = negated(newest.appropriations)
     financing = (
         fee_rate,
@@ -292,20 +299,17 @@ def statement(
         title=label(labels, "appendix_1", newest.year),
         years=tuple(year.year for year in years),
         appendix_1=rows,
-        appendix_2=specification(
-            "appropriations",
-            label(labels, "appendix_2", newest.year),
-            appropriating,
-            totals[newest.year],
-            newest.year,
-        ),
+        appendix_2=appendix_2,
         footnotes=footnotes(lines, totals[newest.year], newest.year),
         financing_title=label(labels, "financing", newest.year),
         financing=tuple(
             Row(id=row, label=label(labels, row, newest.year), amounts=(amount,))
             for row, amount in zip(FINANCING_ROWS, financing, strict=True)
         ),
-        notes=_rounding_notes(rows, row_sums(lines), [year.year for year in years]),
+        notes=(
+            *_rounding_notes(rows, row_sums(lines), [year.year for year in years]),
+            *_rounding_notes(specified, [_sum_of(specified)], [newest.year]),
+        ),
     )
 
 
@@ -317,18 +321,30 @@ def label(labels: Mapping[str, Label], key: str, year: int) -> Label:
 
 
 def prints_inflow(line: Line, item: Item | None) -> bool:
-    """Whether the size that a specification prints stands for money into the fund."""
+    """Whether the size that a specification prints stands for money into the fund.
+
+    In a footnote a repayment is a size like any other; in Bilaga 2, whose rows
+    are added up, what comes back is below zero.
+    """
+    if line.section is Section.APPROPRIATION:
+        return False
     if item is not None and item.movement is not None:
         return item.movement == "repayment"
     return line.section is Section.INCOME
 
 
 def _size(line: Line, item: Item | None, amount: Decimal) -> Decimal:
-    return _whole(amount if prints_inflow(line, item) else negated(amount))
+    return amount if prints_inflow(line, item) else negated(amount)
 
 
 def _size_of(line: Line, amount: Decimal) -> Decimal:
     return amount if line.section is Section.INCOME else negated(amount)
+
+
+def _sum_of(rows: Sequence[Row]) -> Sum:
+    """The last row as the sum of those above it."""
+    *parts, whole = (row.id for row in rows)
+    return Sum(whole, tuple(parts))
 
 
 def _whole(amount: Decimal) -> Decimal:

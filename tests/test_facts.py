@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import strategies
+from fhledger import (
+    Fact,
+    Inhabitants,
+    Municipality,
+    NotInForceError,
+    Population,
+    PopulationMissingError,
+    Source,
+)
+from fhledger.facts import in_force, source_named
+from fhledger.municipality import months_of_membership
+
+DAY = timedelta(days=1)
+
+
+def facts(*since: date) -> list[Fact]:
+    return [Fact(value=at, unit="kr", since=day) for at, day in enumerate(since)]
+
+
+class TestStep:
+    """A fact holds from its day until the day before the next one's; the day before the first, none."""
+
+    @given(st.lists(strategies.days(), min_size=1, max_size=5, unique=True), st.data())
+    def test_the_day_before_the_day_and_the_day_after(self, since, data):
+        known = facts(*since)
+        ordered = sorted(since)
+        for at, day in enumerate(ordered):
+            assert in_force(known, day).since == day
+            later = ordered[at + 1 :] or [date.max]
+            assert in_force(known, min(day + DAY, later[0] - DAY)).since == day
+            if at:
+                assert in_force(known, day - DAY).since == ordered[at - 1]
+            else:
+                with pytest.raises(NotInForceError, match=f"from {day}$"):
+                    in_force(known, day - DAY)
+        shuffled = data.draw(st.permutations(known))
+        assert in_force(shuffled, ordered[-1]) == in_force(known, ordered[-1])
+
+    def test_without_any_fact_nothing_is_in_force(self):
+        with pytest.raises(
+            NotInForceError, match="no rate is in force on 2024-01-01; the book has none"
+        ):
+            in_force([], date(2024, 1, 1), "rate")
+
+
+class TestMembership:
+    """A member pays for the months in which it is a member on any day; both ends count."""
+
+    @given(strategies.days(2020, 2022), st.none() | st.integers(0, 900), st.integers(2019, 2025))
+    def test_it_is_what_counting_days_says(self, since, length, year):
+        until = None if length is None else since + length * DAY
+        member = Municipality(code="1260", name="Bjuv", since=since, until=until)
+        days = (date(year, 1, 1) + n * DAY for n in range(366))
+        months = {d.month for d in days if d.year == year and since <= d <= (until or date.max)}
+        assert months_of_membership(member, year) == len(months)
+
+    def test_it_does_not_end_before_it_begins(self):
+        with pytest.raises(ValueError, match="2021-12-31, is before the first"):
+            Municipality(code="1260", name="x", since="2022-01-01", until="2021-12-31")
+        assert Municipality(code="1260", name="x", since="2022-01-01", until="2022-01-01").until
+
+
+class TestPopulation:
+    """A figure holds on its day only: the day before and the day after it are not known."""
+
+    ROW = Inhabitants(
+        municipality_code="1260", municipality="Bjuv", reference_day="2022-12-31", inhabitants=15900
+    )
+
+    def test_the_day_itself(self):
+        population = Population(rows=[self.ROW])
+        day = date(2022, 12, 31)
+        assert (population.on("1260", day), population.row("1260", day)) == (15900, self.ROW)
+        for missing in (day - DAY, day + DAY):
+            assert population.row("1260", missing) is None
+            with pytest.raises(
+                PopulationMissingError, match=f"1260 on {missing} .* has 2022-12-31$"
+            ):
+                population.on("1260", missing)
+
+    def test_a_stranger_has_no_day(self):
+        with pytest.raises(PopulationMissingError, match="the book has no day for it"):
+            Population(rows=[self.ROW]).on("1283", date(2022, 12, 31))
+
+    def test_a_day_stands_once(self):
+        with pytest.raises(ValueError, match="Bjuv on 2022-12-31 stands twice"):
+            Population(rows=[self.ROW, self.ROW])
+
+    def test_days_are_told_oldest_first(self):
+        rows = [
+            self.ROW.model_copy(update={"reference_day": date(y, 12, 31)}) for y in (2023, 2021)
+        ]
+        assert Population(rows=rows).reference_days == (date(2021, 12, 31), date(2023, 12, 31))
+
+
+class TestSources:
+    """A text names a declared source, with or without a place, or else a document by its title."""
+
+    REPORT = Source(document="The report", place="p. 1", page=3, read="2024-01-02")
+
+    @pytest.mark.parametrize(
+        ("text", "source"),
+        [
+            ("report", REPORT),
+            (" report ", REPORT),
+            ("report: Bilaga 1", REPORT.model_copy(update={"place": "Bilaga 1"})),
+            ("report: a: b", REPORT.model_copy(update={"place": "a: b"})),
+            ("report:", REPORT.model_copy(update={"place": ""})),
+            ("Report", Source(document="Report")),
+            ("SCB: table", Source(document="SCB: table")),
+            ("", None),
+            ("  ", None),
+        ],
+    )
+    def test_what_a_text_names(self, text, source):
+        assert source_named(text, {"report": self.REPORT}) == source
+
+    def test_what_it_says(self):
+        assert str(self.REPORT) == "The report, p. 1, p. 3, read 2024-01-02"
+        assert str(Source(document="x", page=0)) == "x, p. 0"

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import strategies
+from fhledger import (
+    FhledgerError,
+    Inhabitants,
+    MoneyError,
+    Municipality,
+    NotInForceError,
+    Population,
+    Rate,
+    WrongCallError,
+    embedded_book,
+    fee_table,
+    kronor,
+    membership_fee,
+    total,
+)
+from fhledger.fee import rate_for, single_rate
+from strategies import kronor_of
+
+JAN_1 = date(2024, 1, 1)
+
+
+def rate(
+    value: object, since: date = date(2016, 1, 1), unit: str = "kr_per_inhabitant", **more: object
+) -> Rate:
+    return Rate(value=value, unit=unit, since=since, **more)
+
+
+def two_towns(first: int, second: int) -> tuple[tuple[Municipality, ...], Population]:
+    members = tuple(Municipality(code=c, name=c, since=date(2020, 1, 1)) for c in ("1260", "1283"))
+    rows = [
+        Inhabitants(
+            municipality_code=m.code, municipality=m.code, reference_day="2022-12-31", inhabitants=n
+        )
+        for m, n in zip(members, (first, second), strict=True)
+    ]
+    return members, Population(rows=rows)
+
+
+RATES = st.integers(0, 10_000).map(kronor_of)
+PEOPLE = st.integers(0, 200_000)
+
+
+class TestProportion:
+    """Twice the inhabitants, or twice the rate, is twice the fee; nobody pays nothing."""
+
+    @given(RATES, PEOPLE, PEOPLE)
+    def test_inhabitants_together_pay_what_they_pay_apart(self, kr, one, other):
+        together = membership_fee(rate(kr), one + other)
+        assert together == total([membership_fee(rate(kr), one), membership_fee(rate(kr), other)])
+
+    @given(RATES, PEOPLE, st.integers(0, 50))
+    def test_a_multiple_of_either(self, kr, people, times):
+        fee = membership_fee(rate(kr), people)
+        assert membership_fee(rate(kr), people * times) == fee * times
+        assert membership_fee(rate(kr * times), people) == fee * times
+
+    @given(RATES, PEOPLE)
+    def test_nobody_pays_nothing(self, kr, people):
+        assert membership_fee(rate(kr), 0) == membership_fee(rate(0), people) == 0
+        assert membership_fee(rate(kr), people, months=0) == 0
+
+    @given(RATES.filter(bool), PEOPLE, PEOPLE)
+    def test_the_larger_never_pays_less(self, kr, one, other):
+        fees = [membership_fee(rate(kr), n, rounding="krona") for n in sorted((one, other))]
+        assert fees == sorted(fees)
+
+    @given(RATES, PEOPLE, st.integers(1, 12))
+    def test_a_part_of_the_year_is_so_many_twelfths(self, kr, people, months):
+        whole = membership_fee(rate(kr), people)
+        part = membership_fee(rate(kr), people, months=months, partial_year="by_month")
+        assert abs(part * 12 - whole * months) <= Decimal("0.06")
+        assert membership_fee(rate(kr), people, months=months) == whole
+
+
+class TestTable:
+    """The members' fees sum to the total, and their shares are what each is of it."""
+
+    @given(strategies.books(charged=True))
+    def test_the_parts_are_the_whole(self, book):
+        for year in (known.year for known in book.years):
+            try:
+                table = book.fees(year)
+            except WrongCallError:
+                continue
+            assert total(member.fee for member in table.members) == table.total
+            assert [m.code for m in table.members] == sorted(m.code for m in table.members)
+            if table.total:
+                assert abs(sum(m.share for m in table.members) - 1) <= Decimal("0.00001")
+            assert table.difference == table.booked - table.total
+            assert table.assumed == book.fee.reference_day.assumed
+            if table.implied_inhabitants is not None:
+                explained = table.implied_inhabitants * table.rate.value
+                assert abs(explained - table.booked) <= table.rate.value / 100
+
+    @given(PEOPLE, PEOPLE)
+    def test_one_towns_inhabitants_move_its_own_fee_only(self, one, other):
+        rule = embedded_book().fee
+        then, now = two_towns(one, other), two_towns(one + 1, other)
+        before, after = (
+            {m.code: m.fee for m in fee_table(rule, *towns, 2024).members} for towns in (then, now)
+        )
+        assert after["1260"] - before["1260"] == 21
+        assert after["1283"] == before["1283"]
+
+
+class TestRateInForce:
+    """The rate of 1 January counts; one that names a member goes before one that names nobody."""
+
+    @pytest.mark.parametrize(("days", "expected"), [(-1, 25), (0, 25), (1, 21)])
+    def test_the_day_before_the_day_and_the_day_after(self, days, expected):
+        rates = [rate(21), rate(25, JAN_1 + timedelta(days=days))]
+        assert rate_for(rates, "1260", JAN_1).value == expected
+
+    def test_a_rate_that_names_a_member_goes_first_when_it_has_begun(self):
+        rates = [rate(21), rate(25, date(2023, 5, 1)), rate(9, JAN_1, members=("1260",))]
+        assert rate_for(rates, "1260", JAN_1).value == 9
+        assert rate_for(rates, "1260", date(2023, 12, 31)).value == 25
+        assert rate_for(rates, "1283", JAN_1).value == 25
+
+    def test_before_the_first_rate_there_is_none(self):
+        with pytest.raises(NotInForceError, match="no rate for 1260 is in force on 2015-12-31"):
+            rate_for([rate(21)], "1260", date(2015, 12, 31))
+        with pytest.raises(NotInForceError, match="from 2016-01-01"):
+            rate_for([rate(9, members=("1260",))], "1260", date(2015, 12, 31))
+
+    def test_one_rate_for_all_or_none(self):
+        members, _ = two_towns(1, 1)
+        rule = embedded_book().fee
+        assert single_rate(rule, members, 2024).value == 21
+        assert single_rate(rule, members, 2019) is None
+        assert single_rate(rule, members, 2015) is None
+        both = rule.model_copy(update={"rates": (rate(21), rate(9, members=("1260",)))})
+        assert single_rate(both, members, 2024) is None
+
+
+class TestFloorAndCeiling:
+    """A floor lifts a small fee, a ceiling cuts a large one, and neither touches what lies between."""
+
+    @pytest.mark.parametrize(
+        ("people", "fee"), [(0, 100), (49, 100), (50, 100), (51, 102), (100, 200), (101, 200)]
+    )
+    def test_at_the_edges(self, people, fee):
+        assert membership_fee(rate(2, minimum_kr=100, maximum_kr=200), people) == fee
+
+    def test_a_fee_per_member_does_not_count_heads(self):
+        per_member = rate(5000, unit="kr_per_member")
+        assert membership_fee(per_member, 7) == membership_fee(per_member, 70_000) == 5000
+
+
+class TestWrongCalls:
+    """What cannot be meant is refused by an error of this library."""
+
+    @pytest.mark.parametrize("year", [0, 1, 1899, 3000, 9999])
+    def test_a_year_that_no_book_has(self, year):
+        with pytest.raises(FhledgerError, match=str(year)):
+            embedded_book().fees(year)
+
+    def test_a_rate(self):
+        with pytest.raises(WrongCallError, match="a rate is not below zero"):
+            embedded_book().fees(2024, rate=kronor(-1))
+        with pytest.raises(MoneyError, match="a float cannot hold every öre"):
+            embedded_book().fees(2024, rate=21.5)
+
+    @pytest.mark.parametrize(("people", "months"), [(-1, 12), (1, -1), (1, 13)])
+    def test_inhabitants_and_months(self, people, months):
+        with pytest.raises(WrongCallError):
+            membership_fee(rate(21), people, months=months)
+
+    def test_a_book_without_a_fee(self):
+        book = strategies.small_book(kronor(0), {2024: []})
+        with pytest.raises(NotInForceError, match="states no fee"):
+            book.fees()
+        assert book.fee_rate(2024) is None
+        assert book.booked_fees(2024) is None
+
+
+class TestOtherDaysAndRates:
+    """Another rate or day replaces that of the rule, and then nothing is assumed."""
+
+    def test_of_the_annual_report(self):
+        book = embedded_book()
+        assert book.fees(2024).assumed
+        other = book.fees(2024, rate=kronor(22), reference_day=date(2023, 12, 31))
+        assert not other.assumed
+        assert other.because is None
+        assert other.total == 22 * sum(m.inhabitants for m in other.members)
+
+    def test_every_known_day(self):
+        rows = embedded_book().fees_by_reference_day(2024)
+        days = [row.reference_day for row in rows]
+        assert days == sorted(days)
+        by_day = {row.reference_day: row for row in rows}
+        assert by_day[date(2022, 12, 31)].difference == -20820
+        assert by_day[date(2023, 12, 31)].difference == -42975
+        assert by_day[date(2022, 12, 31)].total == 21 * by_day[date(2022, 12, 31)].inhabitants
+
+    def test_a_day_that_one_member_lacks_is_not_listed(self):
+        book = embedded_book()
+        fewer = book.population.model_copy(update={"rows": book.population.rows[1:]})
+        rows = book.model_copy(update={"population": fewer}).fees_by_reference_day(2024)
+        assert len(rows) == len(book.fees_by_reference_day(2024)) - 1

@@ -1,0 +1,177 @@
+"""Rows and totals of the statement, where the laws and the second opinion would not look."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+
+import strategies
+from fhledger import Entry, FigureKey, Item, Label, Line, WrongCallError, embedded_book, kronor
+from fhledger.money import total
+from strategies import CHART, small_book
+
+
+def entry(line: str, amount: object, item: str = "", number: str = "A1") -> Entry:
+    return Entry(number=number, day="2024-05-01", line=line, amount_kr=amount, item=item)
+
+
+def line(id: str, section: str, *items: Item, footnote: Label | None = None) -> Line:
+    return Line(id=id, section=section, label=named(id), items=items, footnote=footnote)
+
+
+def named(text: str) -> Label:
+    return Label(sv=text.title(), en=text)
+
+
+def figures(*entries: Entry, lines: tuple[Line, ...] = CHART) -> dict[tuple[str, str], Decimal]:
+    statement = small_book(kronor(0), {2024: entries}, lines).statement()
+    return {(key.place, key.row): amount for key, amount in statement.figures().items()}
+
+
+class TestSpecification:
+    """The rows of Bilaga 2 add up to its total, or a note says why they do not."""
+
+    @given(strategies.books())
+    def test_it_adds_up_or_says_so(self, book):
+        for year in book.years:
+            statement = book.statement(year.year)
+            *rows, last = statement.appendix_2.rows
+            differs = total(row.amounts[0] for row in rows) != last.amounts[0]
+            notes = [
+                note for note in statement.notes if (note.row, note.year) == ("total", year.year)
+            ]
+            assert len(notes) == differs
+
+    def test_one_text_on_two_lines_is_one_row(self):
+        lines = (line("gifts", "appropriation"), line("reserve", "appropriation"))
+        found = figures(entry("gifts", -300, "Fest"), entry("reserve", -200, "Fest"), lines=lines)
+        assert found["appendix_2", "Fest"] == 500
+        assert found["appendix_2", "total"] == 500
+
+    def test_what_comes_back_is_below_zero(self):
+        back = Item(id="back", label=named("back"), movement="repayment")
+        lines = (line("gifts", "appropriation", back),)
+        found = figures(entry("gifts", -300), entry("gifts", 100, "back"), lines=lines)
+        assert found["appendix_2", "back"] == -100
+        assert found["appendix_2", "unspecified"] == 300
+        assert found["appendix_2", "total"] == 200
+
+    def test_ore_that_do_not_add_up_are_told_and_no_row_is_adjusted(self):
+        book = small_book(
+            kronor(0), {2024: [entry("gifts", "-0.50", "a"), entry("gifts", "-0.50", "b")]}
+        )
+        statement = book.statement()
+        assert [row.amounts[0] for row in statement.appendix_2.rows] == [1, 1, 1]
+        assert [note.row for note in statement.notes] == ["total"]
+        assert "ger tillsammans 2, summan är 1" in statement.notes[0].text.sv
+        assert "add up to 2, the total is 1" in statement.notes[0].text.en
+
+    def test_declared_items_come_first_in_their_order_then_texts_by_alphabet(self):
+        items = [Item(id=id, label=named(id)) for id in ("zebra", "apple")]
+        lines = (line("gifts", "appropriation", *items),)
+        moved = [entry("gifts", -1, item) for item in ("x", "apple", "Y", "zebra")]
+        rows = small_book(kronor(0), {2024: moved}, lines).statement().appendix_2.rows
+        assert [row.id for row in rows] == ["zebra", "apple", "Y", "x", "total"]
+        assert [row.label.sv for row in rows] == ["Zebra", "Apple", "Y", "x", "Totalt"]
+        assert [row.is_total for row in rows] == [False] * 4 + [True]
+
+
+class TestFootnote:
+    """The footnote tells the sizes of its line's items, also of those that nothing happened to."""
+
+    ITEMS = (
+        Item(id="granted", label=named("granted"), movement="grant"),
+        Item(id="repaid", label=named("repaid"), movement="repayment"),
+    )
+    TEXT = Label(sv="{year}: {granted}, {repaid}; {previous_year}", en="{granted} in {year}")
+
+    def test_its_text_and_sizes(self):
+        lines = (line("projects", "cost", *self.ITEMS, footnote=self.TEXT),)
+        moved = [entry("projects", "-1234567.50", "granted"), entry("projects", -9)]
+        [note] = small_book(kronor(0), {2024: moved}, lines).statement().footnotes
+        assert note.text == Label(sv="2024: 1 234 568, 0; 2023", en="1 234 568 in 2024")
+        assert [(row.id, row.amounts[0]) for row in note.rows] == [
+            ("granted", 1234568),
+            ("unspecified", 9),
+        ]
+
+    def test_a_repayment_is_a_size_too(self):
+        lines = (line("projects", "cost", *self.ITEMS),)
+        found = figures(
+            entry("projects", 70, "repaid"), entry("projects", -100, "granted"), lines=lines
+        )
+        assert (found["footnote", "granted"], found["footnote", "repaid"]) == (100, 70)
+
+    def test_income_is_a_size_as_it_is(self):
+        found = figures(entry("fees", 70, "Special"), entry("fees", 30))
+        assert (found["footnote", "Special"], found["footnote", "unspecified"]) == (70, 30)
+
+    def test_a_line_that_nothing_specifies_has_none(self):
+        assert small_book(kronor(0), {2024: [entry("projects", -5)]}).statement().footnotes == ()
+
+
+class TestColumns:
+    """A year stands beside those before it, newest first, as many as there are and are asked for."""
+
+    @pytest.mark.parametrize(
+        ("year", "columns", "years"),
+        [
+            (None, 3, (2024, 2023, 2022)),
+            (2024, 2, (2024, 2023)),
+            (2023, 3, (2023, 2022)),
+            (2022, 3, (2022,)),
+            (2024, 99, (2024, 2023, 2022)),
+        ],
+    )
+    def test_the_years(self, year, columns, years):
+        statement = embedded_book().statement(year, columns=columns)
+        assert statement.years == years
+        assert {len(row.amounts) for row in statement.appendix_1} == {len(years)}
+
+    @pytest.mark.parametrize("columns", [0, -1])
+    def test_no_column_is_no_statement(self, columns):
+        with pytest.raises(WrongCallError, match="one column or more"):
+            embedded_book().statement(columns=columns)
+
+    def test_headings_stand_above_the_first_row_of_a_section_only(self):
+        rows = embedded_book().statement().appendix_1
+        assert [(row.id, row.heading.en) for row in rows if row.heading] == [
+            ("member_contributions", "Income"),
+            ("external_costs", "Costs"),
+        ]
+
+    def test_labels_know_their_years(self):
+        rows = {row.id: row.label.sv for row in embedded_book().statement(2023).appendix_1}
+        assert rows["closing_balance"] == "Utgående medel att förfoga över inför 2024"
+
+
+class TestUnknown:
+    """What the book does not say is no figure, and is never zero."""
+
+    def test_a_year_without_a_budget(self):
+        statement = embedded_book().statement(2023)
+        assert [row.amounts for row in statement.financing if row.id == "budget"] == [(None,)]
+        assert FigureKey("financing", "budget", 2023) not in statement.figures()
+
+    def test_a_book_without_a_fee(self):
+        found = figures(entry("fees", 5))
+        assert ("financing", "fee_rate") not in found
+        assert found["financing", "result"] == 5
+
+
+class TestRoundingNotes:
+    """Where rows rounded one by one miss their total, a note says so, and names row and year."""
+
+    def test_two_halves(self):
+        book = small_book(kronor(0), {2024: [entry("rent", "-0.50"), entry("projects", "-0.50")]})
+        statement = book.statement()
+        assert [(note.row, note.year) for note in statement.notes] == [("total_costs", 2024)]
+        assert statement.notes[0].text.sv == (
+            "Summa kostnader 2024: raderna är avrundade var för sig och ger tillsammans -2,"
+            " summan är -1"
+        )
+
+    def test_whole_kronor_need_none(self):
+        assert embedded_book().statement().notes == ()
