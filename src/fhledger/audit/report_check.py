@@ -8,7 +8,7 @@
 >>> [(finding.code, finding.subject) for finding in check.findings]
 [('FH402', 'appendix_2 2024 total')]
 >>> [str(suspect.would_be) for [suspect] in check.suspicions]
-['5', '6', '7']
+['5', '7', '6']
 """
 
 from __future__ import annotations
