@@ -45,6 +45,8 @@ def turned(content: bytes, random: Random) -> bytes:
             lines = content.split(b"\n")
             random.shuffle(lines)
             content = b"\n".join(lines)
+    if random.random() < 0.9:
+        return content.replace(b"\0", b"").decode("utf-8", "ignore").encode()
     return content
 
 

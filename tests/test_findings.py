@@ -11,6 +11,7 @@ import pytest
 
 from broken_books import CASES, SOUND, broken_book, case
 from fhledger import RULES, Rule, read_book, verify
+from fhledger.audit import READING_RULES
 from fhledger.exchange.incoming import import_file, planned_import
 from fhledger.exchange.rules import FILE_RULES
 from fhledger.report.verification import sentence
@@ -42,7 +43,7 @@ def test_every_code_is_reachable_well_formed_and_unique():
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", name) for name in names)
 
 
-@pytest.mark.parametrize("rule", [*RULES, *FILE_RULES], ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", [*RULES, *FILE_RULES, *READING_RULES], ids=lambda rule: rule.code)
 def test_a_rule_says_what_why_and_what_to_do(rule):
     assert re.match(r"(Looks for|Says|Counts) ", rule.text)
     assert "\nWhy: " in rule.text
@@ -93,10 +94,13 @@ def findings_page() -> str:
         *table(RULES),
         "\n`fhledger import` looks for these in a file of another program:\n",
         *table(FILE_RULES),
+        "\n`fhledger check-report` looks for these in the text of a printed report:\n",
+        *table(READING_RULES),
     ]
-    for rule in (*RULES, *FILE_RULES):
-        name = f"files/{rule.code}.toml" if rule in FILE_RULES else f"{rule.code}.toml"
-        example = (Path(__file__).parent / "findings" / name).read_text("utf-8")
+    folders = {"": RULES, "files": FILE_RULES, "texts": READING_RULES}
+    for folder, rule in ((folder, rule) for folder, rules in folders.items() for rule in rules):
+        path = Path(__file__).parent / "findings" / folder / f"{rule.code}.toml"
+        example = path.read_text("utf-8")
         parts += [
             f"\n({rule.code.lower()})=\n## {rule.code} {rule.name}\n",
             f"Severity: {rule.severity.value}.\n",

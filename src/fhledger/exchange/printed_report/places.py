@@ -4,14 +4,15 @@ A place is a heading and, in a known order, slots: words that a figure follows. 
 compared by their letters, since OCR gets some of them wrong; the order of the
 slots does the rest. A place that stands twice is not read: nobody says which one is meant.
 
->>> likeness(letters("Ingidende medel att f6rfoga Gver"), letters("Ingående medel att förfoga över")) > 0.9
-True
+>>> likeness(letters("Ingidende medel att f6rfoga Gver"), letters("Ingående medel att förfoga över"))
+90
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from string import Formatter
@@ -19,8 +20,8 @@ from typing import NamedTuple
 
 from fhledger.exchange.printed_report.runs import Run, runs
 
-ALIKE = 0.62
-"""How alike the words before a figure and the words of its row are at least, between 0 and 1."""
+ALIKE = 62
+"""How alike the words before a figure and the words of its row are at least, in per cent."""
 
 ROOM = 220
 """The most characters that a slot takes up in a text, on average."""
@@ -66,10 +67,17 @@ def letters(text: str) -> str:
     return _NOT_LETTERS.sub("", plain)
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two words are: 1 for the same letters in the same order, 0 for none."""
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
+def likeness(one: str, other: str) -> int:
+    """How alike two words are in per cent: 100 for the same letters in the same order.
+
+    Words that cannot be alike enough are 0, without a closer look.
+    """
+    both = max(len(one) + len(other), 1)
+    common = sum((Counter(one) & Counter(other)).values())
+    if 200 * common < ALIKE * both:
+        return 0
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return 200 * sum(block.size for block in blocks) // both
 
 
 def sentence_slots(sentence: str, rows: Iterable[str]) -> list[Slot]:
@@ -127,8 +135,8 @@ def _aligned(
 ) -> dict[Slot, Run]:
     """The run of each slot, both in order, such that the words are as alike as they can be."""
     before = [letters(run.words) for run in found]
-    best = [[0.0] * (len(found) + 1) for _ in range(len(slots) + 1)]
-    alike = [[0.0] * len(found) for _ in slots]
+    best = [[0] * (len(found) + 1) for _ in range(len(slots) + 1)]
+    alike = [[0] * len(found) for _ in slots]
     for i, slot in enumerate(slots):
         for j, run in enumerate(found):
             if fits(slot, run):
@@ -136,7 +144,7 @@ def _aligned(
                 alike[i][j] = likeness(tail, slot.words)
     for i in reversed(range(len(slots))):
         for j in reversed(range(len(found))):
-            taken = alike[i][j] + best[i + 1][j + 1] if alike[i][j] >= ALIKE else 0.0
+            taken = alike[i][j] + best[i + 1][j + 1] if alike[i][j] >= ALIKE else 0
             best[i][j] = max(best[i + 1][j], best[i][j + 1], taken)
     chosen = {}
     i = j = 0

@@ -44,10 +44,10 @@ LINES_WITH_YEARS = 3_000
 
 _ROW_NAME = 120
 _MESSAGES: dict[ProblemKind, Label] = {
-    "place_missing": Label(sv="{what} finns inte i texten", en="the text has no {what}"),
+    "place_missing": Label(sv="{what} finns inte i texten", en="not found in the text: {what}"),
     "place_twice": Label(
         sv="{what} finns {count} gånger i texten och läses inte; ge en årsredovisning i taget",
-        en="the text has {what} {count} times, and it is not read; give one report at a time",
+        en="{count} times in the text, and not read: {what}; give one report at a time",
     ),
     "row_missing": Label(
         sv="raden {what} finns inte i texten", en="the row {what} is not found in the text"
