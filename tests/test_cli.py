@@ -35,6 +35,8 @@ SHOWN = {
     "trace-total.csv": "trace 2024 total --format csv",
     "export.journal": "export --to hledger --year 2024",
     "export.beancount": "export --to beancount --year 2024",
+    "sample.txt": "sample 2024 --size 5 --seed 7 --materiality 3000000",
+    "sample.json": "sample 2022 --size 8 --seed 7 --format json",
     "verify.txt": "verify",
     "verify.en.txt": "verify --language en",
     "verify.csv": "verify --format csv",

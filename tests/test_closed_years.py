@@ -32,6 +32,7 @@ from fhledger import (
     write_book,
 )
 from fhledger.book.seal_file import seal_text
+from fhledger.cli import main
 
 SEAL_RULES = [rule for rule in RULES if rule.code in {"FH303", "FH304"}]
 YEARS = (2022, 2023, 2024)
@@ -358,7 +359,7 @@ def test_closing_writes_the_seal_and_refuses_a_doubtful_book(tmp_path):
     path.write_text(path.read_text("utf-8").replace("7704780", "7704781"), "utf-8")
     with pytest.raises(
         WrongCallError,
-        match=r"up to 2023 there are errors that nobody has accepted \(\d+, the first: FH005",
+        match=r"up to 2023 there are errors that nobody has accepted \(\d+, the first: FH005 FH101",
     ):
         close(folder, 2023)
     assert not (folder / "seals/2023.toml").exists()
@@ -425,3 +426,12 @@ def test_the_source_of_a_fact_is_sealed_without_the_day_it_was_read():
             document=OPEN.opening_balance.source.document, place=OPEN.opening_balance.source.place
         )
     )
+
+
+def test_the_command_prints_each_seal_whole_and_within_a_terminal(tmp_path, capsys):
+    folder = write_book(CLOSED, tmp_path / "book")
+    for language in ("sv", "en"):
+        assert main(["verify", "--book", str(folder), "--language", language]) == 0
+        printed = capsys.readouterr().out
+        assert all(seal.seal in printed for seal in CLOSED.seals)
+        assert max(map(len, printed.splitlines())) <= 80
