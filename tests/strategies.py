@@ -35,8 +35,10 @@ from fhledger import (
 )
 from fhledger.acceptance import Acceptance
 from fhledger.book.writing import write_book
-from fhledger.budget import BudgetDecision
+from fhledger.budget import BudgetDecision, BudgetRule
 from fhledger.due_day import DueDay
+from fhledger.fee import ValueAddedTax
+from fhledger.scenario import LinePlan, Scenario
 from fhledger.statement import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
 
 AWKWARD_TEXTS = (
@@ -242,7 +244,10 @@ def municipalities(draw: st.DrawFn, first_year: int = 2018) -> tuple[Municipalit
 
 
 def populations(
-    codes: Iterable[str], reference_days: Iterable[date], source: Source | None = None
+    codes: Iterable[str],
+    reference_days: Iterable[date],
+    source: Source | None = None,
+    published: date | None = None,
 ) -> st.SearchStrategy[Population]:
     """Every code's inhabitants on every day."""
     keys = [(code, day) for code in codes for day in reference_days]
@@ -255,6 +260,7 @@ def populations(
                     municipality=f"Kommun {code}",
                     reference_day=day,
                     inhabitants=size,
+                    published=published,
                     source=source,
                 )
                 for (code, day), size in zip(keys, sizes, strict=True)
@@ -284,6 +290,7 @@ def rates(draw: st.DrawFn, codes: Sequence[str], first_year: int) -> tuple[Rate,
                     st.sampled_from(["kr_per_inhabitant", "kr_per_inhabitant", "kr_per_member"])
                 ),
                 since=since,
+                decided=draw(st.none() | days()),
                 members=tuple(named),
                 minimum_kr=low,
                 maximum_kr=high,
@@ -311,6 +318,39 @@ def fee_rules(draw: st.DrawFn, line: str, codes: Sequence[str], first_year: int)
         due=draw(
             st.sampled_from([(), (DueDay(month=3),), (DueDay(month=6, day=30), DueDay(month=12))])
         ),
+        vat=draw(
+            st.none()
+            | st.builds(
+                ValueAddedTax,
+                category=st.sampled_from(["outside_scope", "exempt", "taxable"]),
+                reason=labels(),
+                source=st.none() | sources(),
+            )
+        ),
+    )
+
+
+@st.composite
+def scenarios(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
+    """Assumptions of every kind, about lines with these ids."""
+    percents = st.integers(-99_999_999, 100_000_000).map(lambda part: Decimal(part).scaleb(-6))
+    sizes = st.integers(0, 10**10).map(kronor_of)
+    return Scenario(
+        name=draw(st.sampled_from(["unchanged", "higher_fee", "lean"])),
+        label=draw(labels()),
+        rate=draw(st.none() | sizes),
+        growth=draw(st.sampled_from(["last", "mean", "least_squares"])),
+        growth_percent=draw(st.none() | percents),
+        other_lines_percent=draw(percents),
+        lines=tuple(
+            LinePlan(line=id, amount_kr=draw(amounts()))
+            if draw(st.booleans())
+            else LinePlan(line=id, growth_percent=draw(percents))
+            for id in draw(st.lists(st.sampled_from(list(ids)), max_size=2, unique=True))
+        ),
+        appropriation_kr=draw(sizes),
+        appropriations=draw(st.dictionaries(st.integers(2015, 2040), sizes, max_size=2)),
+        because=draw(st.none() | labels()),
     )
 
 
@@ -350,6 +390,17 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
         lines=lines,
         municipalities=members,
         fee=fee,
+        budget=draw(
+            st.none()
+            | st.builds(
+                BudgetRule,
+                covers=st.lists(st.sampled_from(Section), min_size=1, max_size=3, unique=True),
+                source=st.none() | sources(),
+            )
+        ),
+        scenarios=tuple(
+            draw(st.lists(scenarios(ids), max_size=2, unique_by=lambda scenario: scenario.name))
+        ),
         labels=draw(
             st.dictionaries(
                 st.sampled_from(list(LABELS)),
@@ -358,7 +409,12 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
             )
         ),
         population=draw(
-            populations(codes, [date(year - before, 12, 31) for year in years], draw(named))
+            populations(
+                codes,
+                [date(year - before, 12, 31) for year in years],
+                draw(named),
+                draw(st.none() | days()),
+            )
         ),
         projects=projects,
         budgets=tuple(draw(st.lists(_budgets(named, ids, first), max_size=3))),

@@ -149,6 +149,15 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
         ):
             assert word in told
 
+    def test_a_fee_that_is_to_change_is_not_told_as_unchanged(self):
+        assert BOOK.fee is not None
+        later = Rate(value=22, unit="kr_per_inhabitant", since="2027-01-01")
+        flat = Rate(value=9_000, unit="kr_per_member", since="2016-01-01")
+        for rates in ((*BOOK.fee.rates, later), (flat,)):
+            book = BOOK.model_copy(update={"fee": BOOK.fee.model_copy(update={"rates": rates})})
+            told = roll_forward(forecast_basis(book), UNCHANGED, 2030).assumptions
+            assert told[0].en == "The fees are assumed to follow the rates of the book."
+
 
 class TestWhatWasKnownWhen:
     def test_a_plan_of_then_is_not_changed_by_what_came_later(self):

@@ -98,6 +98,8 @@ def test_a_text_fits_a_terminal(name, capsys):
         ("apportion 5 --by equally --floor 5 --ceiling 4", "the floor 5 is above the ceiling 4"),
         ("apportion 5 --by equally --floor 5", "the floors of 11 parts take 55, more than"),
         ("apportion 5 --by equally --floor five", "is not an amount in kronor"),
+        ("notices 2025 --as-of 2023-12-30", "on 2023-12-31 are not known"),
+        (f"{APPORTION} --reference-day 2024-12-31 --as-of 2024-12-30", "are not known"),
         ("notices 2035", "are not known; the book has"),
         ("notices 2025 --instalments 0", "a fee has 1 to 12 instalments"),
         ("notices 2025 --instalments two", "invalid int value"),

@@ -126,7 +126,8 @@ def follow_up(
 ) -> FollowUp:
     """The follow-up of a year from the outcome to its day `until`, and the decisions known then.
 
-    `labels` are the book's own for the totals. Raises `WrongCallError` for a budget of a line that is not declared.
+    `labels` are the book's own for the totals. Raises `WrongCallError` for a
+    budget of a line that is not declared.
     """
     year = until.year
     own = tuple(decision for decision in decisions if decision.year == year)

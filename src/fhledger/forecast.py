@@ -85,7 +85,6 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     growth = _growth(basis, scenario, years)
     population = _population(basis, growth, years)
     movements = {year: _movement(basis, scenario, population, year) for year in years}
-    book_rate = basis.fee and single_rate(basis.fee, basis.municipalities, basis.closed.year + 1)
     return Forecast(
         scenario=scenario,
         closed=basis.closed,
@@ -95,7 +94,7 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
             *assumptions(
                 scenario,
                 lines={line.id: line for line in basis.lines},
-                book_rate=book_rate.value if book_rate else None,
+                book_rate=_book_rate(basis, years),
                 growth=growth,
                 closed_year=basis.closed.year,
             ),
@@ -122,6 +121,15 @@ def _check(basis: Basis, scenario: Scenario, through: int) -> None:
                 f"the scenario '{scenario.name}' plans the line '{plan.line}';"
                 f" the lines to plan are {', '.join(sorted(planned))}"
             )
+
+
+def _book_rate(basis: Basis, years: range) -> Decimal | None:
+    """The one rate per inhabitant that the book has for all members in all of the years."""
+    if basis.fee is None:
+        return None
+    rates = {single_rate(basis.fee, basis.municipalities, year) for year in years}
+    only = rates.pop() if len(rates) == 1 else None
+    return only.value if only and only.unit == "kr_per_inhabitant" else None
 
 
 def _growth(basis: Basis, scenario: Scenario, years: range) -> tuple[MemberGrowth, ...]:

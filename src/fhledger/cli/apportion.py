@@ -6,7 +6,8 @@ import argparse
 import re
 
 from fhledger.book import Book
-from fhledger.cli.command import Answer, amount, book_of, day
+from fhledger.cli.command import Answer, amount, day
+from fhledger.cli.planning import as_of_option, known_book
 from fhledger.errors import WrongCallError
 from fhledger.report.special_funding import special_funding_document, special_funding_json
 from fhledger.special_funding import (
@@ -49,11 +50,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--floor", type=amount, metavar="KR", help="the least that a member pays")
     parser.add_argument("--ceiling", type=amount, metavar="KR", help="the most that a member pays")
+    as_of_option(parser, "only what was known on this day")
 
 
 def run(options: argparse.Namespace) -> Answer:
     """The part of each member."""
-    book = book_of(options)
+    book = known_book(options)
     chosen = options.members or list(options.shares or ()) or None
     codes = chosen or [member.code for member in book.municipalities]
     funding = specially_funded(

@@ -6,7 +6,8 @@ import argparse
 from decimal import Decimal
 
 from fhledger.book import Book
-from fhledger.cli.command import day, year
+from fhledger.book.known import known_by
+from fhledger.cli.command import book_of, day, year
 from fhledger.errors import WrongCallError
 from fhledger.forecast import UNCHANGED
 from fhledger.growth import percent
@@ -24,6 +25,12 @@ def growth(text: str) -> Decimal:
 def as_of_option(parser: argparse.ArgumentParser, help: str) -> None:
     """Add the day as of which facts are known."""
     parser.add_argument("--as-of", type=day, metavar="DAY", help=help)
+
+
+def known_book(options: argparse.Namespace) -> Book:
+    """The book that the options name, as it was known on the day that they name."""
+    book = book_of(options)
+    return book if options.as_of is None else known_by(book, options.as_of)
 
 
 def through_option(parser: argparse.ArgumentParser) -> None:

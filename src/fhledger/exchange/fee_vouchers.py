@@ -1,0 +1,36 @@
+"""Fee notices as vouchers to import (SIE 4I): one for each member and instalment.
+
+A voucher has a day; a notice whose due days nobody has decided cannot be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from fhledger.book import Book
+from fhledger.errors import WrongCallError
+from fhledger.exchange.mapping import AccountMapping
+from fhledger.exchange.sie.writer import FeeDemand, sie_4i
+from fhledger.notice import Notices
+
+
+def fee_vouchers(
+    book: Book, notices: Notices, mapping: AccountMapping, *, generated: date
+) -> Iterator[bytes]:
+    """The lines of a SIE file with a voucher for each instalment of each notice.
+
+    Raises `WrongCallError` while a due day is undecided, and as `sie_4i` does.
+    """
+    return sie_4i(book, list(_demands(notices)), mapping, generated=generated)
+
+
+def _demands(notices: Notices) -> Iterator[FeeDemand]:
+    for notice in notices.notices:
+        for part in notice.instalments:
+            if part.due is None:
+                raise WrongCallError(
+                    "a voucher has a day, and the due days of the fee are undecided;"
+                    " state them as [[fee.due]] in book.toml"
+                )
+            yield FeeDemand(notice.code, part.amount, part.due, part.reference)
