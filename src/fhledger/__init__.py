@@ -44,6 +44,7 @@ The modules stand in one line; each imports only what stands above it:
     book            a folder read into one immutable value
     audit           who doubts it: rules and findings
     report          what is shown: text, Markdown, CSV, JSON
+    exchange        files of other programs: SIE, CSV and Excel in, SIE out
     cli             the command line
 
 Names are loaded when they are first used: a program pays for what it needs.
