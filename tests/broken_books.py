@@ -26,5 +26,6 @@ def broken_book(code: str, folder: Path) -> Path:
         assert not find or text.count(find) == 1, (
             f"{code}: {find!r} stands {text.count(find)} times"
         )
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text.replace(find, change["put"]) if find else change["put"], "utf-8")
     return folder

@@ -33,6 +33,8 @@ SHOWN = {
     "trace-projects.en.md": "trace 2024 development_projects --format markdown --language en",
     "trace-fee.json": "trace 2024 1283 --format json",
     "trace-total.csv": "trace 2024 total --format csv",
+    "export.journal": "export --to hledger --year 2024",
+    "export.beancount": "export --to beancount --year 2024",
     "verify.txt": "verify",
     "verify.en.txt": "verify --language en",
     "verify.csv": "verify --format csv",

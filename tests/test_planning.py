@@ -89,7 +89,7 @@ class TestAnotherFederationIsABookWithNoNewCode:
         assert [decision.text for decision in told.decisions] == ["Årsbudget"] * 4
 
     def test_its_notices_are_due_on_banking_days(self):
-        first = fee_notices(OTHER, 2024)[0]
+        first = fee_notices(OTHER, 2024).notices[0]
         assert [(part.due, part.amount) for part in first.instalments] == [
             (date(2024, 3, 28), 250_000),
             (date(2024, 9, 16), 250_000),
@@ -118,7 +118,7 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
         assert told.notes[0].en == "No budget for 2023 is known."
 
     def test_when_parts_of_the_fee_are_due_and_whether_it_carries_vat(self):
-        notices = fee_notices(BOOK, 2025, instalments=2)
+        notices = fee_notices(BOOK, 2025, instalments=2).notices
         assert len(notices) == 11
         assert {part.due for notice in notices for part in notice.instalments} == {None}
         assert {notice.vat for notice in notices} == {None}
@@ -326,6 +326,10 @@ WRONG = {
     "growth from nobody": (
         lambda: percent_a_year([(2023, 0), (2024, 5)], "last"),
         "nobody is at zero",
+    ),
+    "growth that no forecast bears": (
+        lambda: percent_a_year([(2023, 1), (2024, 200_000)], "last"),
+        "give at most 100",
     ),
     "growth over a gap": (
         lambda: percent_a_year([(2020, 4), (2024, 5)], "mean"),

@@ -39,12 +39,13 @@ The modules stand in one line; each imports only what stands above it:
     statement       Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering
     follow_up       budget, outcome and deviation, to a day within the year
     printed         the figures in print, and the identities that bind them
+    printed_reading what could be read of a printed report, and what not
     acceptance      a known difference: amount, reason, who and when
     seal            what a closed year rests on, so that any change shows
     book            a folder read into one immutable value
     audit           who doubts it: rules and findings
     report          what is shown: text, Markdown, CSV, JSON
-    exchange        files of other programs: SIE, CSV and Excel in, SIE out
+    exchange        files of other programs: SIE, spreadsheets, SCB, a printed report
     cli             the command line
 
 Names are loaded when they are first used: a program pays for what it needs.
@@ -106,7 +107,7 @@ if TYPE_CHECKING:
     from fhledger.ledger import Entry, Item, Line, Section, Totals, fold
     from fhledger.money import kronor, plain, swedish, total
     from fhledger.municipality import Municipality
-    from fhledger.notice import Notice
+    from fhledger.notice import Notice, Notices
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
@@ -221,7 +222,10 @@ _HOMES = {
         "total",
     ),
     "fhledger.municipality": ("Municipality",),
-    "fhledger.notice": ("Notice",),
+    "fhledger.notice": (
+        "Notice",
+        "Notices",
+    ),
     "fhledger.population": (
         "Inhabitants",
         "Population",
@@ -288,6 +292,7 @@ __all__ = [
     "Municipality",
     "NotInForceError",
     "Notice",
+    "Notices",
     "Population",
     "PopulationMissingError",
     "Posted",

@@ -54,6 +54,10 @@ class WrongCallError(FhledgerError, ValueError):
     """Arguments that cannot be meant: a share below zero, an empty list of members."""
 
 
+class PrintedTextError(FhledgerError, ValueError):
+    """A file or text in which no annual report can be read: binary, empty, or without figures."""
+
+
 class BookError(FhledgerError):
     """A book that cannot be read: what is wrong, where it stands, what to do."""
 

@@ -87,8 +87,9 @@ def grown(number: Decimal, percent: Decimal, years: int, unit: Decimal = KRONA) 
 def percent_a_year(history: Sequence[tuple[int, int]], method: GrowthMethod) -> Decimal:
     """The growth in per cent a year that a history of years and numbers shows, oldest first.
 
-    Raises `WrongCallError` for fewer than two years, for a year that the
-    method needs and the history lacks, and for a number that is zero.
+    Raises `WrongCallError` for fewer than two years, for a year that the method
+    needs and the history lacks, for a number that is zero, and for a growth that
+    `percent` refuses.
 
     >>> percent_a_year([(2022, 1000), (2023, 1010), (2024, 1005)], "mean")
     Decimal('0.2525')
@@ -105,7 +106,7 @@ def percent_a_year(history: Sequence[tuple[int, int]], method: GrowthMethod) -> 
             raise WrongCallError(f"the history lacks a year, and the growth '{method}' needs all")
         rates = [Fraction(after - before, before) for (_, before), (_, after) in steps]
         rate = sum(rates, Fraction(0)) / len(rates)
-    return _rounded(rate * 100, COMPUTED)
+    return percent(_rounded(rate * 100, COMPUTED))
 
 
 def member_growth(

@@ -9,6 +9,7 @@ does not hold the floor, and the answer shows what would happen then.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -22,7 +23,8 @@ from fhledger.scenario import Scenario
 
 Question = Literal["fee", "appropriation", "year"]
 
-_MOST_ORE = 10**9
+HIGHEST_ORE = 10**9
+"""The highest fee that is tried, in öre per inhabitant: ten million kronor."""
 
 
 class Goal(Record):
@@ -57,37 +59,23 @@ def solved(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> 
 def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
     """The lowest fee in whole öre per inhabitant that holds the floor.
 
-    The answer is None when even the highest thinkable fee does not, as when nobody
-    pays. Raises `WrongCallError` for a book that states no fee, or no year to come.
+    The answer is None when even `HIGHEST_ORE` does not, as when nobody pays.
+    Raises `WrongCallError` for a book that states no fee, or no year to come.
     """
     if basis.fee is None:
         raise WrongCallError("the book states no fee; write a [fee] table into book.toml")
-
-    since = basis.closed.year + 1
 
     def lowest(ore: int) -> Decimal:
         changed = scenario.model_copy(update={"rate": times(ORE, ore)})
         return roll_forward(basis, changed, goal.through).lowest_closing_balance
 
-    fails, holds = -1, 100
-    while lowest(holds) < goal.floor:
-        if holds > _MOST_ORE:
-            return Solution(
-                question="fee", scenario=scenario.name, since=since, goal=goal, answer=None
-            )
-        fails, holds = holds, holds * 2
-    while holds - fails > 1:
-        middle = (holds + fails) // 2
-        fails, holds = (fails, middle) if lowest(middle) >= goal.floor else (middle, holds)
-    return Solution(
-        question="fee",
-        scenario=scenario.name,
-        since=since,
-        goal=goal,
-        answer=times(ORE, holds),
-        lowest=lowest(holds),
-        lowest_beyond=lowest(fails) if fails >= 0 else None,
-    )
+    asked = _asked("fee", basis, scenario, goal)
+    ore = bisect_left(range(HIGHEST_ORE + 1), True, key=lambda ore: lowest(ore) >= goal.floor)
+    if ore > HIGHEST_ORE:
+        return asked
+    found = {"answer": times(ORE, ore), "lowest": lowest(ore)}
+    beyond = {"lowest_beyond": lowest(ore - 1)} if ore else {}
+    return asked.model_copy(update=found | beyond)
 
 
 def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
@@ -95,17 +83,15 @@ def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solut
 
     The answer is None when the floor does not hold even without any.
     """
-    since = basis.closed.year + 1
 
     def years(appropriation: Decimal) -> Forecast:
         planned = {"appropriation_kr": appropriation, "appropriations": {}}
         return roll_forward(basis, scenario.model_copy(update=planned), goal.through)
 
+    asked = _asked("appropriation", basis, scenario, goal)
     without = years(ZERO)
     if without.lowest_closing_balance < goal.floor:
-        return Solution(
-            question="appropriation", scenario=scenario.name, since=since, goal=goal, answer=None
-        )
+        return asked
     largest = times(
         KRONA,
         min(
@@ -113,28 +99,30 @@ def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solut
             for count, year in enumerate(without.years, 1)
         ),
     )
-    return Solution(
-        question="appropriation",
-        scenario=scenario.name,
-        since=since,
-        goal=goal,
-        answer=largest,
-        lowest=years(largest).lowest_closing_balance,
-        lowest_beyond=years(EXACT.add(largest, KRONA)).lowest_closing_balance,
-    )
+    found = {
+        "answer": largest,
+        "lowest": years(largest).lowest_closing_balance,
+        "lowest_beyond": years(EXACT.add(largest, KRONA)).lowest_closing_balance,
+    }
+    return asked.model_copy(update=found)
 
 
 def first_year_below(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
     """The first year that closes below the floor; None when none does."""
     told = roll_forward(basis, scenario, goal.through)
     below = (year.year for year in told.years if year.closing_balance < goal.floor)
+    found = {"answer": next(below, None), "lowest": told.lowest_closing_balance}
+    return _asked("year", basis, scenario, goal).model_copy(update=found)
+
+
+def _asked(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
+    """The question without an answer."""
     return Solution(
-        question="year",
+        question=question,
         scenario=scenario.name,
         since=basis.closed.year + 1,
         goal=goal,
-        answer=next(below, None),
-        lowest=told.lowest_closing_balance,
+        answer=None,
     )
 
 

@@ -14,11 +14,12 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from itertools import islice
 from typing import Annotated, NamedTuple
 
 from pydantic import ConfigDict, StringConstraints, model_validator
@@ -167,33 +168,65 @@ class Totals:
         )
 
 
+class Columns(NamedTuple):
+    """A stretch of entries, field by field, with what their totals need. The days come in any order."""
+
+    number: Sequence[str]
+    days: Collection[date]
+    line: Sequence[str]
+    item: Sequence[str]
+    member: Sequence[str]
+    project: Sequence[str]
+    amount_kr: Iterable[Decimal]
+    reverses: Sequence[str]
+    source: Sequence[str]
+
+
+def columns(entries: Sequence[Entry]) -> Columns:
+    """The entries field by field."""
+    return Columns(
+        number=[entry.number for entry in entries],
+        days={entry.day for entry in entries},
+        line=[entry.line for entry in entries],
+        item=[entry.item for entry in entries],
+        member=[entry.member for entry in entries],
+        project=[entry.project for entry in entries],
+        amount_kr=[entry.amount_kr for entry in entries],
+        reverses=[entry.reverses for entry in entries],
+        source=[entry.source for entry in entries],
+    )
+
+
 def fold(entries: Iterable[Entry]) -> Totals:
     """The totals of a stream of entries, in room that does not grow with their number."""
+    stream = iter(entries)
+    return fold_columns(columns(stretch) for stretch in iter(lambda: [*islice(stream, 500)], []))
+
+
+def fold_columns(stretches: Iterable[Columns]) -> Totals:
+    """The totals of entries that come in stretches, field by field."""
     sums: dict[tuple[str, str, str, str], Decimal] = {}
     numbers = NumberCollector()
     reversals: list[Reversal] = []
+    days: set[date] = set()
     count = without_source = 0
-    first, last = date.max, date.min
     add = EXACT.add
-    for entry in entries:
-        key = (entry.line, entry.item, entry.member, entry.project)
-        sums[key] = add(sums.get(key, ZERO), entry.amount_kr)
-        numbers.add(entry.number)
-        day = entry.day
-        if day < first:  # noqa: PLR1730 - a comparison is cheaper than a call, a million times
-            first = day
-        if day > last:  # noqa: PLR1730
-            last = day
-        if entry.reverses:
-            reversals.append(Reversal(entry.number, entry.reverses))
-        if not entry.source:
-            without_source += 1
-        count += 1
+    for stretch in stretches:
+        keys = zip(stretch.line, stretch.item, stretch.member, stretch.project, strict=True)
+        for key, amount in zip(keys, stretch.amount_kr, strict=True):
+            sums[key] = add(sums.get(key, ZERO), amount)
+        numbers.extend(stretch.number)
+        days.update((min(stretch.days), max(stretch.days)))
+        if any(stretch.reverses):
+            pairs = zip(stretch.number, stretch.reverses, strict=True)
+            reversals.extend(Reversal(*pair) for pair in pairs if pair[1])
+        without_source += stretch.source.count("")
+        count += len(stretch.number)
     return Totals(
         sums=tuple(sorted((Key(*key), amount) for key, amount in sums.items())),
         entries=count,
-        first_day=first if count else None,
-        last_day=last if count else None,
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
         numbering=numbers.result(),
         reversals=tuple(sorted(reversals)),
         without_source=without_source,

@@ -47,13 +47,21 @@ class Notice(Record):
     vat: ValueAddedTax | None
 
 
-def notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> tuple[Notice, ...]:
-    """One notice for each member of a fee table, by municipality code.
+class Notices(Record):
+    """The notices of a year, by municipality code, and what they come to together."""
+
+    year: int
+    notices: tuple[Notice, ...]
+    total: Decimal
+
+
+def notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> Notices:
+    """One notice for each member of a fee table.
 
     The instalments follow the due days of the rule; where it has none there are
     `number` equal ones, whose days are not decided. Raises as `instalments` does.
     """
-    return tuple(
+    members = tuple(
         Notice(
             reference=reference_number(table.year, member.code),
             year=table.year,
@@ -79,6 +87,7 @@ def notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> tuple[
         )
         for member in table.members
     )
+    return Notices(year=table.year, notices=members, total=table.total)
 
 
 def reference_number(year: int, code: str, instalment: int = 0) -> str:

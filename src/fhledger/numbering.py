@@ -74,13 +74,12 @@ class Numbering:
 def numbering(numbers: Iterable[str]) -> Numbering:
     """The numbering of a stream of numbers such as `A17`, each a series and an integer."""
     collector = NumberCollector()
-    for number in numbers:
-        collector.add(number)
+    collector.extend(numbers)
     return collector.result()
 
 
 class NumberCollector:
-    """Takes numbers one at a time and gives their `Numbering`; cheap while they come in turn."""
+    """Takes numbers as they come and gives their `Numbering`; cheap while they come in turn."""
 
     __slots__ = ("_first", "_last", "_runs", "_series", "_so_far")
 
@@ -89,14 +88,22 @@ class NumberCollector:
         self._runs: list[Run] = []
         self._series, self._first, self._last = "", 0, -1
 
-    def add(self, number: str) -> None:
-        """Take one more number; a `ValueError` for what is none."""
-        series, value = split_number(number)
-        if value == self._last + 1 and series == self._series:
-            self._last = value
-            return
-        self._end_run()
-        self._series, self._first, self._last = series, value, value
+    def extend(self, numbers: Iterable[str]) -> None:
+        """Take more numbers; a `ValueError` for what is none.
+
+        The number that follows the last one is recognised as a text, without being taken apart.
+        """
+        series, last = self._series, self._last
+        awaited = f"{series}{last + 1}" if series else None
+        for number in numbers:
+            if number == awaited and last < _BEYOND - 1:
+                last += 1
+            else:
+                self._last = last
+                self._end_run()
+                self._series, self._first = series, last = split_number(number)
+            awaited = f"{series}{last + 1}"
+        self._last = last
 
     def result(self) -> Numbering:
         """The numbering of all numbers taken so far."""

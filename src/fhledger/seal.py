@@ -127,7 +127,7 @@ def sealed_entries(entries: Iterable[Entry], block: Literal[1, 1000] = 1) -> Sea
         data = sealed_text(entry).encode("utf-8", "surrogatepass")
         count += 1
         whole.update(data)
-        numbers.add(entry.number)
+        numbers.extend((entry.number,))
         key = entry.number
         if block != 1:
             series, value = split_number(key)

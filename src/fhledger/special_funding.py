@@ -57,6 +57,12 @@ class SpecialFunding(Record):
     ceiling: Decimal | None
     shares: tuple[FundingShare, ...]
 
+    @property
+    def total_weight(self) -> int | Decimal:
+        """The weights of all members together."""
+        whole = total(Decimal(share.weight) for share in self.shares)
+        return whole if self.by == "shares" else int(whole)
+
 
 def specially_funded(
     amount: Decimal,

@@ -228,6 +228,14 @@ class TestPlainIntegersComeToTheSame:
             folder, plan, through
         )
 
+    @pytest.mark.parametrize("growth", ["last", "mean", "least_squares"])
+    def test_for_every_way_to_find_the_growth(self, growth):
+        scenario = Scenario(name="invented", label=NAMED, growth=growth)
+        told = roll_forward(forecast_basis(read_book(EMBEDDED)), scenario, 2045)
+        assert {year.year: ore(year.closing_balance) for year in told.years} == closing_balances(
+            EMBEDDED, Plan(None, growth), 2045
+        )
+
     @pytest.mark.parametrize(
         ("folder", "name", "plan"),
         [

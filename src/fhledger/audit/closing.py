@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from fhledger.audit.finding import Finding
 from fhledger.audit.sealing import sealed
 from fhledger.audit.verification import verify
 from fhledger.book import Book
@@ -41,16 +42,32 @@ def closed(book: Book, year: int) -> Book:
 def close(folder: str | Path, year: int) -> Seal:
     """Close a year of the book in a folder, and give its seal, which is then on the disk.
 
-    Raises what `closed` raises, and `WrongCallError` while the book has errors that
-    nobody has accepted: what is sealed cannot be corrected any more.
+    Raises what `closed` raises, and `WrongCallError` while the books up to that year
+    have errors that nobody has accepted: what is sealed cannot be corrected any more.
     """
     with writable_book(folder) as book:
         seal = closed(book, year).seal(year)
         assert seal is not None  # noqa: S101 - `closed` has just set it
-        if failures := verify(book).failures():
+        if failures := _failures(book, year):
             raise WrongCallError(
-                f"the book has {len(failures)} errors that nobody has accepted, the first is"
-                f" {failures[0].code} {failures[0].subject}; correct or accept them, then close"
+                f"up to {year} there are errors that nobody has accepted ({len(failures)}, the first:"
+                f" {failures[0].code} {failures[0].subject}); correct or accept them, then close"
             )
         replace(Path(folder) / "seals" / f"{year}.toml", [seal_text(seal)])
     return seal
+
+
+def _failures(book: Book, year: int) -> list[Finding]:
+    """The errors that are not about later years alone.
+
+    Those of entries (FH2xx) all count, since numbers run through the whole book.
+    """
+    known = (known for known in book.years if known.year <= year)
+    printed = (report for report in book.printed if report.year <= year)
+    until = Book(**{**dict(book), "years": tuple(known), "printed": tuple(printed)})
+    earlier = {(found.code, found.subject) for found in verify(until).failures()}
+    return [
+        found
+        for found in verify(book).failures()
+        if found.code.startswith("FH2") or (found.code, found.subject) in earlier
+    ]

@@ -73,7 +73,11 @@ class Rule:
     def findings(self, *of: object) -> Iterator[Finding]:
         """What the rule finds in a book (the rule about acceptances: in them and the findings)."""
         for doubt in self.check(*of):
-            yield Finding(code=self.code, name=self.name, severity=self.severity, **dict(doubt))
+            yield self.finding(doubt)
+
+    def finding(self, doubt: Doubt) -> Finding:
+        """A doubt as a finding of this rule."""
+        return Finding(code=self.code, name=self.name, severity=self.severity, **dict(doubt))
 
 
 def rule(code: str, severity: Severity) -> Callable[[Callable[..., Iterable[Doubt]]], Rule]:

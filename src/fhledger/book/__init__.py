@@ -4,7 +4,7 @@ from fhledger.book.book import Book, BookYear, Charter, book_year
 from fhledger.book.posting import Posted, next_entry, post, posted, reversal
 from fhledger.book.reading import embedded_book, read_book
 from fhledger.book.trace import Trace
-from fhledger.book.writing import copy_embedded, starter_book, write_book
+from fhledger.book.writing import copy_embedded, save_printed, starter_book, write_book
 
 __all__ = [
     "Book",
@@ -20,6 +20,7 @@ __all__ = [
     "posted",
     "read_book",
     "reversal",
+    "save_printed",
     "starter_book",
     "write_book",
 ]

@@ -121,7 +121,8 @@ class BookYear(Record):
 
 def book_year(year: int, entries: Iterable[Entry]) -> BookYear:
     """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly."""
-    return BookYear(year=year, totals=fold(entries), entries=entries)
+    totals = entries.totals() if isinstance(entries, EntriesFile) else fold(entries)
+    return BookYear(year=year, totals=totals, entries=entries)
 
 
 class Book(Charter):

@@ -1,4 +1,4 @@
-"""Entries as a file (entries/YEAR.csv): streamed, a few thousand rows at a time, never all at once.
+"""Entries as a file (entries/YEAR.csv): streamed, a few hundred rows at a time, never all at once.
 
 The header is `number,day,line,item,amount_kr,text,member,project,reverses,source`;
 columns that are empty throughout may be left out.
@@ -11,13 +11,16 @@ from dataclasses import dataclass, fields
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
 
+from fhledger._record import Identifier, Words, day_from
 from fhledger.book.text_files import csv_rows, invalid
 from fhledger.errors import BookError
-from fhledger.ledger import Entry
+from fhledger.ledger import Columns, Entry, Totals, fold, fold_columns
+from fhledger.money import kronor
 
 COLUMNS = (
     "number",
@@ -33,7 +36,7 @@ COLUMNS = (
 )
 REQUIRED = ("number", "day", "line", "amount_kr")
 
-_CHUNK = 5_000
+_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,22 @@ class EntriesFile:
         for lines, entries in self._chunks():
             yield from zip(lines, entries, strict=True)
 
+    def totals(self) -> Totals:
+        """The totals of the entries: `fold(self)`, column by column, in a fifth of the time.
+
+        Each column is checked by the types that the fields of an `Entry` have, each different value
+        once. What they refuse is read again as entries, to say where it stands.
+        """
+        try:
+            return fold_columns(_columns(chunk) for _, chunk in self._row_chunks())
+        except ValueError:
+            return fold(self)
+
     def _chunks(self) -> Iterator[tuple[list[int], list[Entry]]]:
-        rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED)
-        while chunk := list(islice(rows, _CHUNK)):
-            lines = [line for line, _ in chunk]
+        for lines, chunk in self._row_chunks():
             cells = [
                 ArgsKwargs((number, day, line, amount, item, text, member, project, undone, source))
-                for _, (
+                for (
                     number,
                     day,
                     line,
@@ -72,14 +84,47 @@ class EntriesFile:
                 ) in chunk
             ]
             try:
-                yield lines, _entries().validate_python(cells)
+                yield lines, _types().entries.validate_python(cells)
             except ValidationError as error:
                 raise _refused(error, lines, self.name) from None
 
+    def _row_chunks(self) -> Iterator[tuple[list[int], list[list[str]]]]:
+        rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED)
+        while chunk := list(islice(rows, _CHUNK)):
+            yield [line for line, _ in chunk], [cells for _, cells in chunk]
+
+
+class _Types(NamedTuple):
+    entries: TypeAdapter[list[Entry]]
+    identifiers: TypeAdapter[list[str]]
+    words: TypeAdapter[list[str]]
+
 
 @cache
-def _entries() -> TypeAdapter[list[Entry]]:
-    return TypeAdapter(list[Entry])
+def _types() -> _Types:
+    return _Types(TypeAdapter(list[Entry]), TypeAdapter(list[Identifier]), TypeAdapter(list[Words]))
+
+
+def _columns(rows: list[list[str]]) -> Columns:
+    """The rows field by field; a `ValueError` where a cell is refused (a number, where it is folded)."""
+    number, day, line, item, amount, text, member, project, reverses, source = zip(
+        *rows, strict=True
+    )
+    _types().identifiers.validate_python([*{*line}])
+    _types().words.validate_python(
+        [*{*item}, *text, *{*member}, *{*project}, *{*reverses}, *{*source}]
+    )
+    return Columns(
+        number=number,
+        days={day_from(text) for text in {*day}},
+        line=line,
+        item=item,
+        member=member,
+        project=project,
+        amount_kr=[kronor(text) for text in amount],
+        reverses=reverses,
+        source=source,
+    )
 
 
 def _refused(error: ValidationError, lines: list[int], name: str) -> BookError:

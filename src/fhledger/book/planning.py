@@ -16,7 +16,7 @@ from fhledger.book.known import known_by, year_until
 from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
 from fhledger.follow_up import FollowUp, LastYear, follow_up
 from fhledger.forecast import UNCHANGED, Basis
-from fhledger.notice import Notice, notices
+from fhledger.notice import Notices, notices
 from fhledger.scenario import Scenario
 
 
@@ -47,9 +47,7 @@ def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None 
     )
 
 
-def fee_notices(
-    book: Book, year: int | None = None, *, instalments: int | None = None
-) -> tuple[Notice, ...]:
+def fee_notices(book: Book, year: int | None = None, *, instalments: int | None = None) -> Notices:
     """The notices of a year (left out: the latest); see `notices`. It need not have entries."""
     table = book.fees(year)
     if book.fee is None:

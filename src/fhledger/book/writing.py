@@ -31,12 +31,13 @@ from fhledger.book.reading import (
     POPULATION_COLUMNS,
     PROJECT_COLUMNS,
 )
+from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.seal_file import seal_text
 from fhledger.book.toml_text import toml_text
 from fhledger.errors import BookError, Location
 from fhledger.facts import Source, source_named
 from fhledger.money import plain
-from fhledger.printed import PrintedReport
+from fhledger.printed import PrintedReport, unknown_rows
 
 STARTER = EMBEDDED.parent / "starter"
 
@@ -70,6 +71,23 @@ def write_book(book: Book, folder: str | Path) -> Path:
                 listed = [_fields(record) for record in several]
                 _write_toml(root / f"{stem}.toml", {stem: listed})
     return Path(folder)
+
+
+def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool = False) -> Path:
+    """Write the figures of a printed report into a book as printed/YEAR.toml; gives the file.
+
+    Raises `BookError` where there is such a file and it is not to be replaced, and
+    for rows that the book does not have.
+    """
+    with writable_book(folder) as book:
+        path = Path(folder) / "printed" / f"{report.year}.toml"
+        place = Location(f"printed/{report.year}.toml")
+        if path.exists() and not overwrite:
+            raise BookError("this file exists", place, "Give --overwrite to replace it.")
+        if unknown := unknown_rows(book.lines, report):
+            raise BookError(f"'{unknown[0]}' is no row of this book's statement", place)
+        replace(path, [toml_text(_printed(report, book.sources))])
+    return path
 
 
 def starter_book(folder: str | Path) -> Path:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +35,14 @@ class Answer:
 
     document: Document
     value: dict[str, Any]
+    status: int = FINE
+
+
+@dataclass(frozen=True, slots=True)
+class TextAnswer:
+    """A file for another program, part by part, so that it need not fit into memory."""
+
+    parts: Iterable[str]
     status: int = FINE
 
 
@@ -88,19 +96,21 @@ def folder_of(options: argparse.Namespace) -> str | Path:
     return EMBEDDED if options.book is None else Path(options.book)
 
 
-def rendered(answer: Answer, form: str) -> str:
-    """The answer as text in one of the formats."""
+def rendered(answer: Answer | TextAnswer, form: str) -> Iterable[str]:
+    """The answer as text in one of the formats, in parts; a file for another program as it is."""
+    if isinstance(answer, TextAnswer):
+        return answer.parts
     if form == "json":
         from fhledger.report.json_text import json_text
 
-        return json_text(answer.value)
-    return _renderers()[form](answer.document)
+        return (json_text(answer.value),)
+    return (_renderers()[form](answer.document),)
 
 
-def deliver(text: str, options: argparse.Namespace) -> None:
+def deliver(parts: Iterable[str], options: argparse.Namespace) -> None:
     """Print the text, or write it to the file that the options name, whole or not at all."""
     if options.output is None:
-        sys.stdout.write(text)
+        sys.stdout.writelines(parts)
         sys.stdout.flush()
         return
     _refuse_existing(options)
@@ -108,14 +118,15 @@ def deliver(text: str, options: argparse.Namespace) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with beside.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
+        raise BookError(f"cannot write: {error.strerror}", Location(str(path))) from None
+    finally:
         with suppress(OSError):
             beside.unlink()
-        raise BookError(f"cannot write: {error.strerror}", Location(str(path))) from None
 
 
 def _refuse_existing(options: argparse.Namespace) -> None:

@@ -26,11 +26,14 @@ COMMANDS = {
     "sensitivity": "print the closing balance of a forecast against fee and growth",
     "trace": "show how a figure comes about, down to entries and sources",
     "verify": "check that the books add up and agree with what was printed",
+    "check-report": "read a printed annual report from text, and check that it holds together",
     "sample": "draw a sample of entries to look at, the larger the likelier",
     "post": "enter a new entry into an open year",
     "reverse": "undo an entry by a new one with the opposite amount",
     "close": "close a year: seal it, so that any later change is found",
     "import": "add the vouchers of a SIE file, a CSV file or a workbook to the entries",
+    "population": "add the inhabitants on a 31 December, as Statistics Sweden gives them",
+    "export": "write the entries in the format of another program",
     "init": "write a new book to start from",
 }
 """Every command and what it does; the module of the same name in this package runs it."""

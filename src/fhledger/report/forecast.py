@@ -38,7 +38,10 @@ _ANSWERED: dict[Question, Label] = {
     "year": Label(sv="{answer}", en="{answer}"),
 }
 _NONE: dict[Question, Label] = {
-    "fee": Label(sv="ingen avgift räcker", en="no fee is enough"),
+    "fee": Label(
+        sv="ingen avgift upp till tio miljoner kronor räcker",
+        en="no fee up to ten million kronor is enough",
+    ),
     "appropriation": Label(
         sv="ingen; golvet håller inte ens utan", en="none; the floor does not hold even without"
     ),

@@ -10,7 +10,7 @@ from fhledger.label import Label, Language
 from fhledger.ledger import Entry
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount
-from fhledger.report.verification import finding_json, findings_table
+from fhledger.report.verification import finding_json, findings_tables
 from fhledger.report.words import words
 
 Counts = tuple[int, int, int]
@@ -57,7 +57,7 @@ def import_document(
     said = Paragraph(_said(counts, len(entries), findings, planned=planned).of(language))
     return Document(
         title=f"{word('import')} {file}",
-        parts=(*findings_table(findings, language), *sources, *tables, said),
+        parts=(*findings_tables(findings, language), *sources, *tables, said),
     )
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from fhledger.fee import Rate, ValueAddedTax
 from fhledger.label import Label, Language
-from fhledger.money import swedish, total
-from fhledger.notice import Notice
+from fhledger.money import swedish
+from fhledger.notice import Notice, Notices
 from fhledger.report.document import (
     Column,
     Document,
@@ -44,7 +44,7 @@ _NO_VAT = Label(
 )
 
 
-def notices_document(notices: Sequence[Notice], language: Language) -> Document:
+def notices_document(told: Notices, language: Language) -> Document:
     """One row for each instalment of each member, and what is not decided."""
     word = words(language)
     columns = (
@@ -69,21 +69,20 @@ def notices_document(notices: Sequence[Notice], language: Language) -> Document:
             ),
             id=part.reference,
         )
-        for notice in notices
+        for notice in told.notices
         for part in notice.instalments
     ]
-    whole = total(notice.amount for notice in notices)
-    rows.append(TableRow(("", word("total"), None, None, "", whole, ""), "total", "total"))
+    rows.append(TableRow(("", word("total"), None, None, "", told.total, ""), "total", "total"))
     return Document(
-        title=_title(notices, language),
+        title=_title(told, language),
         parts=(
-            Table("notices", _basis(notices, language), columns, tuple(rows)),
-            *(Paragraph(text) for text in _doubts(notices, language)),
+            Table("notices", _basis(told, language), columns, tuple(rows)),
+            *(Paragraph(text) for text in _doubts(told.notices, language)),
         ),
     )
 
 
-def invoice_rows(notices: Sequence[Notice], language: Language) -> Document:
+def invoice_rows(told: Notices, language: Language) -> Document:
     """One row for each instalment with every field of its notice, for an invoicing system."""
     fields: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
         (Column("notice_reference", ""), lambda notice: notice.reference),
@@ -114,24 +113,24 @@ def invoice_rows(notices: Sequence[Notice], language: Language) -> Document:
             ),
             id=part.reference,
         )
-        for notice in notices
+        for notice in told.notices
         for part in notice.instalments
     )
-    return Document(_title(notices, language), (Table("notices", "", columns, rows),))
+    return Document(_title(told, language), (Table("notices", "", columns, rows),))
 
 
-def notice_pages(notices: Sequence[Notice], language: Language) -> Document:
+def notice_pages(told: Notices, language: Language) -> Document:
     """A page for each member, to print."""
     parts: list[Part] = []
-    for notice in notices:
+    for notice in told.notices:
         parts += [*([PageBreak()] if parts else []), *_page(notice, language)]
-    return Document(_title(notices, language), tuple(parts))
+    return Document(_title(told, language), tuple(parts))
 
 
-def notices_json(notices: Sequence[Notice]) -> dict[str, Any]:
+def notices_json(told: Notices) -> dict[str, Any]:
     """`notices`, each with its `instalments`; null where something is not decided."""
     return {
-        "year": notices[0].year,
+        "year": told.year,
         "notices": [
             {
                 "reference": notice.reference,
@@ -156,9 +155,9 @@ def notices_json(notices: Sequence[Notice]) -> dict[str, Any]:
                     for part in notice.instalments
                 ],
             }
-            for notice in notices
+            for notice in told.notices
         ],
-        "total": json_amount(total(notice.amount for notice in notices)),
+        "total": json_amount(told.total),
     }
 
 
@@ -214,16 +213,16 @@ def _doubts(notices: Sequence[Notice], language: Language) -> Iterator[str]:
         yield f"{words(language)('vat')}: {_vat(first.vat, language)}."
 
 
-def _basis(notices: Sequence[Notice], language: Language) -> str:
+def _basis(told: Notices, language: Language) -> str:
     word = words(language)
-    rates = {_rate(notice.rate, language) for notice in notices}
+    rates = {_rate(notice.rate, language) for notice in told.notices}
     rate = f"{rates.pop()}, " if len(rates) == 1 else ""
-    assumed = f" ({word('assumed')})" if notices[0].assumed else ""
-    return f"{rate}{word('inhabitants').lower()} {notices[0].reference_day}{assumed}"
+    assumed = f" ({word('assumed')})" if told.notices[0].assumed else ""
+    return f"{rate}{word('inhabitants').lower()} {told.notices[0].reference_day}{assumed}"
 
 
-def _title(notices: Sequence[Notice], language: Language) -> str:
-    return f"{words(language)('notices')} {notices[0].year}"
+def _title(told: Notices, language: Language) -> str:
+    return f"{words(language)('notices')} {told.year}"
 
 
 def _rate(rate: Rate, language: Language) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from fhledger.label import Label, Language
-from fhledger.money import swedish, total
+from fhledger.money import swedish
 from fhledger.report.document import Column, Document, Kind, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount
 from fhledger.report.words import words
@@ -46,9 +45,8 @@ def special_funding_document(funding: SpecialFunding, language: Language) -> Doc
         TableRow((share.code, share.name, share.weight, share.amount), id=share.code)
         for share in funding.shares
     ]
-    whole = total(Decimal(share.weight) for share in funding.shares)
-    weights = whole if funding.by == "shares" else int(whole)
-    rows.append(TableRow(("", word("total"), weights, funding.amount), "total", "total"))
+    totals = ("", word("total"), funding.total_weight, funding.amount)
+    rows.append(TableRow(totals, "total", "total"))
     day = f" {funding.reference_day}" if funding.reference_day else ""
     title = f"{swedish(funding.amount)} kr, {by.of(language)}{day}"
     bounds = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -33,19 +33,29 @@ def verification_document(verification: Verification, language: Language) -> Doc
         f" {swedish(Decimal(verification.entries))} entries."
         f" Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {accepted}.",
     )
-    tables = findings_table(verification.findings, language)
+    tables = findings_tables(verification.findings, language)
     seals = (seals_table(verification.seals, language),) if verification.seals else ()
-    sources = (
-        Paragraph(f"{finding.code} {finding.subject}: {'; '.join(finding.sources)}")
-        for finding in failed
-        if finding.sources
-    )
+    sources = source_paragraphs(failed)
     title = f"{word('findings')} {verification.book}"
     return Document(title=title, parts=(*tables, *sources, *seals, Paragraph(checked.of(language))))
 
 
-def findings_table(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
-    """A table of findings, or none where there are none."""
+def verification_json(verification: Verification, language: Language) -> dict[str, Any]:
+    """`book`, what was `checked`, the `seals` of closed years, and `findings` in one language."""
+    return {
+        "book": verification.book,
+        "checked": {
+            "rules": verification.rules,
+            "figures": verification.figures,
+            "entries": verification.entries,
+        },
+        "seals": [seal_json(seal) for seal in verification.seals],
+        "findings": [finding_json(finding, language) for finding in verification.findings],
+    }
+
+
+def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
+    """The findings as a table; none where there are none."""
     word = words(language)
     columns = (
         Column("code", word("code")),
@@ -70,18 +80,11 @@ def findings_table(findings: Sequence[Finding], language: Language) -> tuple[Tab
     return (Table("findings", "", columns, rows),) if rows else ()
 
 
-def verification_json(verification: Verification, language: Language) -> dict[str, Any]:
-    """`book`, what was `checked`, the `seals` of closed years, and `findings` in one language."""
-    return {
-        "book": verification.book,
-        "checked": {
-            "rules": verification.rules,
-            "figures": verification.figures,
-            "entries": verification.entries,
-        },
-        "seals": [seal_json(seal) for seal in verification.seals],
-        "findings": [finding_json(finding, language) for finding in verification.findings],
-    }
+def source_paragraphs(findings: Sequence[Finding]) -> Iterator[Paragraph]:
+    """For each finding where its figures come from."""
+    for finding in findings:
+        if finding.sources:
+            yield Paragraph(f"{finding.code} {finding.subject}: {'; '.join(finding.sources)}")
 
 
 def sentence(finding: Finding, language: Language) -> str:
@@ -102,7 +105,7 @@ def explained(finding: Finding, language: Language) -> str:
 
 
 def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
-    """A finding for programs, its message in one language."""
+    """Everything about a finding, its message in one language."""
     accepted = finding.accepted
     return {
         "code": finding.code,

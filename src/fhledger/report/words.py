@@ -11,6 +11,7 @@ WORDS = {
     for key, sv, en in (
         ("accepted", "godtagen", "accepted"),
         ("actual", "Står", "Actual"),
+        ("alternative", "Alternativ", "Alternative"),
         ("amount", "Belopp, kr", "Amount, kr"),
         ("amount_kr", "Belopp, kr", "Amount, kr"),
         ("answer", "Svar", "Answer"),
@@ -79,7 +80,9 @@ WORDS = {
         ("opening", "Ingående", "Opening"),
         ("outcome", "Utfall", "Outcome"),
         ("paid", "Utbetalt", "Paid"),
+        ("place", "Plats", "Place"),
         ("population", "Alla poster", "All entries"),
+        ("printed_report", "Tryckt årsredovisning", "Printed annual report"),
         ("product", "produkten av", "the product of"),
         ("project", "Projekt", "Project"),
         ("projects", "Test- och utvecklingsprojekt vid utgången av", "Projects at the end of"),
@@ -89,6 +92,7 @@ WORDS = {
         ("reference_day", "Invånare den", "Inhabitants on"),
         ("repaid", "Återbetalt", "Repaid"),
         ("reverses", "Rättar", "Reverses"),
+        ("row", "Rad", "Row"),
         ("rule", "enligt bokens regel, av", "by the book's rule, from"),
         ("sample", "Stickprov", "Sample"),
         ("scenario_growth", "i scenariot", "as the scenario"),
@@ -102,6 +106,12 @@ WORDS = {
         ("state", "Läge", "State"),
         ("straight_line", "Rak linje", "Straight line"),
         ("subject", "Gäller", "Subject"),
+        ("suspect", "Misstänkt tal", "Suspect"),
+        (
+            "suspects",
+            "Minsta ändring med vilken allt går ihop",
+            "The least change with which everything holds",
+        ),
         ("taken", "Varför", "Why"),
         ("text", "Text", "Text"),
         ("to_pay", "Att betala", "To pay"),
@@ -115,6 +125,7 @@ WORDS = {
         ("weight", "Slag", "Severity"),
         ("whole", "hel", "whole"),
         ("whole_budget", "hela budgeten", "the whole"),
+        ("would_be", "Skulle vara", "Would be"),
         ("year", "År", "Year"),
     )
 }

@@ -1,7 +1,7 @@
 """The rules (granskningsregler), in the order of their codes. This tuple is all there is."""
 
 from fhledger.audit.finding import Rule
-from fhledger.audit.rules import entries, facts, fees, printed, seals, years
+from fhledger.audit.rules import entries, facts, fees, printed, reading, seals, years
 
 BOOK_RULES: tuple[Rule, ...] = (
     facts.fact_without_source,
@@ -41,5 +41,13 @@ ACCEPTANCE_RULE: Rule = facts.acceptance_matches_nothing
 
 SEAL_CODES = frozenset({seals.closed_year_changed.code, seals.seal_is_broken.code})
 """The rules over closed years; the subjects of their findings begin with the year."""
+
+READING_RULES: tuple[Rule, ...] = (
+    reading.figure_is_unreadable,
+    reading.place_is_not_read,
+    reading.row_is_unknown,
+    reading.minus_is_missing,
+)
+"""The rules over a printed report as it was read from a text."""
 
 RULES: tuple[Rule, ...] = tuple(sorted((*BOOK_RULES, ACCEPTANCE_RULE), key=lambda rule: rule.code))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
@@ -11,6 +11,25 @@ from fhledger.label import Label
 from fhledger.money import EXACT
 from fhledger.printed import Identity, IdentityKind, PrintedReport, identities
 from fhledger.statement import FigureKey
+
+BROKEN: Mapping[IdentityKind, Label] = {
+    "sum": Label(
+        sv="summan är inte summan av sina rader", en="the total is not the sum of its rows"
+    ),
+    "carry_forward": Label(
+        sv="ingående medel är inte det föregående årets utgående",
+        en="the opening balance is not the closing balance of the year before",
+    ),
+    "specification": Label(
+        sv="raden är inte summan av sin specifikation",
+        en="the row is not the sum of its specification",
+    ),
+    "same_figure": Label(
+        sv="samma tal står olika på två ställen",
+        en="the same figure is printed differently in two places",
+    ),
+}
+"""What is said of an identity that does not hold."""
 
 
 @rule("FH401", Severity.ERROR)
@@ -21,21 +40,7 @@ def figure_differs_from_print(book: Book) -> Iterator[Doubt]:
     Do: follow the figure to its entries; correct the books by a new entry, or the report.
     """
     for report in book.printed:
-        computed = computed_figures(book, report)
-        for key, amount in report.figures().items():
-            if not _has(book, key.year) or computed.get(key) == amount:
-                continue
-            yield Doubt(
-                subject=str(key),
-                year=key.year,
-                message=Label(
-                    sv="talet i tryck är inte det som posterna ger",
-                    en="the printed figure is not what the entries give",
-                ),
-                expected=computed.get(key),
-                actual=amount,
-                sources=(f"entries/{key.year}.csv", report.where(key)),
-            )
+        yield from figure_doubts(book, report.year, report.figures(), report.where)
 
 
 @rule("FH402", Severity.ERROR)
@@ -45,11 +50,7 @@ def total_differs_from_its_rows(book: Book) -> Iterator[Doubt]:
     Why: a reader who adds up must come to the same krona.
     Do: find the row or the total that is misprinted; `FH401` names it where the books know it.
     """
-    return broken(
-        book,
-        "sum",
-        Label(sv="summan är inte summan av sina rader", en="the total is not the sum of its rows"),
-    )
+    return broken(book, "sum")
 
 
 @rule("FH403", Severity.ERROR)
@@ -59,11 +60,7 @@ def places_disagree(book: Book) -> Iterator[Doubt]:
     Why: the appendices and the paragraph Finansiering tell of the same fund.
     Do: correct the place that the books do not support.
     """
-    message = Label(
-        sv="samma tal står olika på två ställen",
-        en="the same figure is printed differently in two places",
-    )
-    yield from broken(book, "same_figure", message)
+    yield from broken(book, "same_figure")
     seen: dict[FigureKey, tuple[Decimal, PrintedReport]] = {}
     for report in sorted(book.printed, key=lambda report: report.year):
         for key, amount in report.figures().items():
@@ -72,7 +69,7 @@ def places_disagree(book: Book) -> Iterator[Doubt]:
                 yield Doubt(
                     subject=str(key),
                     year=key.year,
-                    message=message,
+                    message=BROKEN["same_figure"],
                     expected=earlier[0],
                     actual=amount,
                     sources=(earlier[1].where(key), report.where(key)),
@@ -86,14 +83,7 @@ def specification_differs_from_row(book: Book) -> Iterator[Doubt]:
     Why: the specification is there to explain the row.
     Do: find the item that is missing or misprinted.
     """
-    return broken(
-        book,
-        "specification",
-        Label(
-            sv="raden är inte summan av sin specifikation",
-            en="the row is not the sum of its specification",
-        ),
-    )
+    return broken(book, "specification")
 
 
 @rule("FH405", Severity.NOTE)
@@ -108,10 +98,11 @@ def rounding_explains_the_difference(book: Book) -> Iterator[Doubt]:
         en="the rows are rounded one by one; rounding explains the difference",
     )
     for report in book.printed:
-        figures, computed = report.figures(), computed_figures(book, report)
+        figures = report.figures()
+        computed = computed_figures(book, report.year, figures)
         for identity in identities(book.lines, figures, report.year):
             if identity.off_by(figures) and _rounding(identity, figures, computed):
-                yield _doubt(identity, figures, report, message)
+                yield _doubt(identity, figures, report.where, message)
 
 
 @rule("FH406", Severity.NOTE)
@@ -145,7 +136,7 @@ def figure_is_not_printed(book: Book) -> Iterator[Doubt]:
     for report in book.printed:
         printed = report.figures()
         covered = {(key.place, key.year) for key in printed}
-        for key, amount in computed_figures(book, report).items():
+        for key, amount in computed_figures(book, report.year, printed).items():
             if amount and key not in printed and (key.place, key.year) in covered:
                 yield Doubt(
                     subject=str(key),
@@ -156,32 +147,73 @@ def figure_is_not_printed(book: Book) -> Iterator[Doubt]:
                 )
 
 
-def computed_figures(book: Book, report: PrintedReport) -> Mapping[FigureKey, Decimal]:
-    """What the books give for the years of a report; nothing where they lack the report's own year."""
-    if not _has(book, report.year):
-        years = [key.year for key in report.figures() if _has(book, key.year)]
+Where = Callable[[FigureKey], str]
+"""Where a figure is printed, for people."""
+
+
+def computed_figures(
+    book: Book, year: int, figures: Iterable[FigureKey]
+) -> Mapping[FigureKey, Decimal]:
+    """What the books give for the years of a report's figures.
+
+    Where they lack the report's own `year`, that is Bilaga 1 of the latest year that they have.
+    """
+    years = {key.year for key in figures}
+    if not _has(book, year):
+        known = [year for year in years if _has(book, year)]
         return {
             key: amount
-            for key, amount in (book.statement(max(years)).figures().items() if years else ())
+            for key, amount in (book.statement(max(known)).figures().items() if known else ())
             if key.place == "appendix_1"
         }
-    years_back = max((report.year - key.year for key in report.figures()), default=0)
-    return book.statement(report.year, columns=years_back + 1).figures()
+    return book.statement(year, columns=year - min(years, default=year) + 1).figures()
 
 
-def broken(book: Book, kind: IdentityKind, message: Label) -> Iterator[Doubt]:
+def figure_doubts(
+    book: Book, year: int, figures: Mapping[FigureKey, Decimal], where: Where
+) -> Iterator[Doubt]:
+    """The figures of the report of a year that the books do not give."""
+    computed = computed_figures(book, year, figures)
+    for key, amount in figures.items():
+        if _has(book, key.year) and computed.get(key) != amount:
+            yield Doubt(
+                subject=str(key),
+                year=key.year,
+                message=Label(
+                    sv="talet i tryck är inte det som posterna ger",
+                    en="the printed figure is not what the entries give",
+                ),
+                expected=computed.get(key),
+                actual=amount,
+                sources=(f"entries/{key.year}.csv", where(key)),
+            )
+
+
+def broken(book: Book, kind: IdentityKind) -> Iterator[Doubt]:
     """The identities of one kind that the printed reports break, unless rounding explains it."""
     for report in book.printed:
-        figures, computed = report.figures(), computed_figures(book, report)
-        for identity in identities(book.lines, figures, report.year):
-            if identity.kind != kind or not identity.off_by(figures):
-                continue
-            if not _rounding(identity, figures, computed):
-                yield _doubt(identity, figures, report, message)
+        figures = report.figures()
+        computed = computed_figures(book, report.year, figures)
+        found = identities(book.lines, figures, report.year)
+        yield from identity_doubts(kind, found, figures, computed, report.where)
+
+
+def identity_doubts(
+    kind: IdentityKind,
+    found: Iterable[Identity],
+    figures: Mapping[FigureKey, Decimal],
+    computed: Mapping[FigureKey, Decimal],
+    where: Where,
+) -> Iterator[Doubt]:
+    """The identities of one kind that do not hold, unless rounding explains it."""
+    for identity in found:
+        broken = identity.kind == kind and identity.off_by(figures)
+        if broken and not _rounding(identity, figures, computed):
+            yield _doubt(identity, figures, where, BROKEN[kind])
 
 
 def _doubt(
-    identity: Identity, figures: Mapping[FigureKey, Decimal], report: PrintedReport, message: Label
+    identity: Identity, figures: Mapping[FigureKey, Decimal], where: Where, message: Label
 ) -> Doubt:
     explained = identity.terms[0].key
     return Doubt(
@@ -190,7 +222,7 @@ def _doubt(
         message=message,
         expected=EXACT.subtract(figures[explained], identity.off_by(figures)),
         actual=figures[explained],
-        sources=tuple(dict.fromkeys(report.where(term.key) for term in identity.terms)),
+        sources=tuple(dict.fromkeys(where(term.key) for term in identity.terms)),
     )
 
 

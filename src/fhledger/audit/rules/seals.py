@@ -11,9 +11,7 @@ from fhledger.label import Label
 from fhledger.seal import Seal
 
 _SAID = {
-    "changed": Label(
-        sv="har ändrats sedan året stängdes", en="has changed since the year was closed"
-    ),
+    "changed": Label(sv="skiljer sig från det som förseglades", en="differs from what was sealed"),
     "gone": Label(
         sv="har tagits bort sedan året stängdes", en="was deleted after the year was closed"
     ),

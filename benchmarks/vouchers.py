@@ -1,0 +1,109 @@
+"""Vouchers of ten years, the same ones from the same seed, in the format of each program.
+
+A voucher is one entry of a book and, where programs keep accounts, two rows. The book is written
+first; the library's own exports make the others from it, and SIE 4E is written here.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from random import Random
+
+from fhledger.book import read_book
+from fhledger.book.entries_file import COLUMNS
+from fhledger.exchange.beancount import beancount_ledger
+from fhledger.exchange.hledger import hledger_journal
+
+FIRST_YEAR, YEARS = 2015, 10
+OPENING_KR = 1_000_000
+ACCOUNTS = {
+    **{f"income_{at}": ("income", 3001 + at) for at in range(4)},
+    **{f"cost_{at}": ("cost", 5001 + at) for at in range(6)},
+    **{f"appropriation_{at}": ("appropriation", 8001 + at) for at in range(2)},
+}
+"""Each line with its section and the account that stands for it in SIE."""
+
+FUND = 2081
+
+
+def write_all(folder: Path, count: int, seed: int = 1) -> None:
+    """Write `count` vouchers in every format."""
+    write_book(folder / "book", count, seed)
+    book = read_book(folder / "book")
+    for name, parts in (
+        ("vouchers.journal", hledger_journal(book)),
+        ("vouchers.beancount", beancount_ledger(book)),
+    ):
+        with (folder / name).open("w", encoding="utf-8") as file:
+            file.writelines(parts)
+    with (folder / "vouchers.se").open("w", encoding="cp437", newline="\r\n") as file:
+        file.writelines(sie(folder / "book"))
+
+
+def write_book(folder: Path, count: int, seed: int) -> None:
+    """Write a book whose entries files hold the vouchers."""
+    (folder / "entries").mkdir(parents=True)
+    lines = "".join(
+        f'\n[[lines]]\nid = "{id}"\nsection = "{section}"\nlabel = {{ sv = "{id}", en = "{id}" }}\n'
+        for id, (section, _) in ACCOUNTS.items()
+    )
+    opening = {"value": OPENING_KR, "unit": "kr", "source": "Invented"}
+    stated = "".join(f"{name} = {json.dumps(value)}\n" for name, value in opening.items())
+    (folder / "book.toml").write_text(
+        f'name = "Vouchers"\n\n[opening_balance]\nsince = {FIRST_YEAR}-01-01\n{stated}{lines}',
+        encoding="utf-8",
+    )
+    random, number = Random(seed), 0
+    for at in range(YEARS):
+        path = folder / "entries" / f"{FIRST_YEAR + at}.csv"
+        own = count // YEARS + (at < count % YEARS)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(COLUMNS)
+            writer.writerows(_rows(random, FIRST_YEAR + at, number, own))
+        number += own
+
+
+def _rows(random: Random, year: int, before: int, count: int) -> Iterator[Iterable[str]]:
+    lines = [(id, "" if section == "income" else "-") for id, (section, _) in ACCOUNTS.items()]
+    for at in range(count):
+        line, sign = random.choice(lines)
+        kronor, ore = divmod(random.randint(100, 5_000_000), 100)
+        yield (
+            f"A{before + at + 1}",
+            f"{year}-{at * 12 // count + 1:02d}-{random.randint(1, 28):02d}",
+            line,
+            "",
+            f"{sign}{kronor}.{ore:02d}",
+            f"Faktura {random.randint(1, 999_999)}",
+            "",
+            "",
+            "",
+            f"Verifikation {at + 1}",
+        )
+
+
+def sie(book: Path) -> Iterator[str]:
+    """The vouchers as SIE 4E, all years in one file, without balances."""
+    yield '#FLAGGA 0\n#PROGRAM "benchmark" 1\n#FORMAT PC8\n#GEN 20260101\n#SIETYP 4\n'
+    yield f'#FNAMN "Vouchers"\n#RAR 0 {FIRST_YEAR}0101 {FIRST_YEAR + YEARS - 1}1231\n'
+    yield f'#KONTO {FUND} "Fund"\n'
+    for id, (_, account) in ACCOUNTS.items():
+        yield f'#KONTO {account} "{id}"\n'
+    for path in sorted((book / "entries").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                day = row["day"].replace("-", "")
+                amount = row["amount_kr"]
+                other = amount[1:] if amount.startswith("-") else f"-{amount}"
+                yield f'#VER A {row["number"][1:]} {day} "{row["text"]}"\n{{\n'
+                yield f"#TRANS {FUND} {{}} {amount}\n"
+                yield f"#TRANS {ACCOUNTS[row['line']][1]} {{}} {other}\n}}\n"
+
+
+if __name__ == "__main__":
+    write_all(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,149 @@
+"""Locating a misprint (peka ut felet): the fewest figures whose change makes all identities hold.
+
+Each identity is a linear sum that must be zero. A set of figures explains what is
+broken when changing them, and them only, makes every sum zero, in one way. One
+figure in two identities is often named alone; a row that only one sum knows can
+be named together with the others of that sum, and then each is an explanation of
+its own. All of the smallest size come back: a suspicion, never a correction.
+
+>>> from fhledger.printed import Term
+>>> rows = "rent", "wages", "total", "said"
+>>> rent, wages, whole, said = (FigureKey("appendix_2", row, 2024) for row in rows)
+>>> figures = {rent: Decimal(3), wages: Decimal(4), whole: Decimal(9), said: Decimal(9)}
+>>> sums = [Identity("sum", (Term(1, whole), Term(-1, rent), Term(-1, wages))),
+...         Identity("same_figure", (Term(1, said), Term(-1, whole)))]
+>>> [[(suspect.key.row, str(suspect.would_be)) for suspect in one] for one in suspicions(sums, figures)]
+[[('rent', '5')], [('wages', '6')]]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from fhledger.money import EXACT, ORE, times
+from fhledger.printed import Identity
+from fhledger.statement import FigureKey
+
+MOST_FIGURES = 4
+"""The most figures that are suspected together; beyond that any figure can be explained away."""
+
+MOST_SETS = 20_000
+"""The most sets of figures that are looked at for each size; what needs more is not suspected."""
+
+
+class Suspect(NamedTuple):
+    """A figure that may be misprinted: what is printed, and what it would have to be."""
+
+    key: FigureKey
+    printed: Decimal
+    would_be: Decimal
+
+
+def suspicions(
+    identities: Iterable[Identity], figures: Mapping[FigureKey, Decimal]
+) -> tuple[tuple[Suspect, ...], ...]:
+    """The smallest sets of figures that explain every broken identity, each with its amounts.
+
+    Empty when all identities hold, and when no `MOST_FIGURES` figures explain
+    what is broken. Every figure of the identities must stand in `figures`.
+    """
+    sums = [
+        _Sum(each, frozenset(term.key for term in each.terms), each.off_by(figures))
+        for each in dict.fromkeys(identities)
+    ]
+    if not any(each.off_by for each in sums):
+        return ()
+    for size in range(1, MOST_FIGURES + 1):
+        seen: set[_Keys] = set()
+        sets = list(_sets(sums, size, frozenset(), seen))
+        if len(seen) >= MOST_SETS:
+            return ()
+        explained = (_explained(sums, figures, keys) for keys in sets)
+        if found := tuple(suspects for suspects in explained if suspects):
+            return found
+    return ()
+
+
+_Keys = frozenset[FigureKey]
+
+
+class _Sum(NamedTuple):
+    """An identity, the figures in it, and what it is off by."""
+
+    identity: Identity
+    keys: _Keys
+    off_by: Decimal
+
+    def lacks(self, keys: _Keys) -> bool:
+        """Whether changing these figures leaves a broken sum as it is, or breaks one that holds."""
+        changed = len(keys & self.keys)
+        return changed == 0 if self.off_by else changed == 1
+
+
+def _sets(sums: Sequence[_Sum], size: int, keys: _Keys, seen: set[_Keys]) -> Iterator[_Keys]:
+    """Sets of so many figures that touch each broken sum, and no other sum with one figure alone.
+
+    A set that lacks something is completed from the sum that shows it, so that no
+    set is passed over which could explain what is broken.
+    """
+    if keys in seen or len(seen) >= MOST_SETS:
+        return
+    seen.add(keys)
+    lacking = next((each for each in sums if each.lacks(keys)), None)
+    if len(keys) == size:
+        if lacking is None:
+            yield keys
+        return
+    beside = [lacking] if lacking else [each for each in sums if keys & each.keys]
+    for key in sorted({key for each in beside for key in each.keys} - keys):
+        yield from _sets(sums, size, keys | {key}, seen)
+
+
+def _explained(
+    sums: Sequence[_Sum], figures: Mapping[FigureKey, Decimal], keys: _Keys
+) -> tuple[Suspect, ...]:
+    """The amounts of a set that make every sum zero; none unless there is one way, in whole öre."""
+    order = sorted(keys)
+    equations = [
+        [
+            *(Fraction(sum(t.sign for t in terms if t.key == key)) for key in order),
+            Fraction(each.off_by) * -terms[0].sign,
+        ]
+        for each in sums
+        if keys & each.keys and (terms := each.identity.terms)
+    ]
+    changes = _solution(equations, len(order))
+    if changes is None or any(not change or 100 % change.denominator for change in changes):
+        return ()
+    return tuple(
+        Suspect(key, figures[key], EXACT.add(figures[key], _decimal(change)))
+        for key, change in zip(order, changes, strict=True)
+    )
+
+
+def _solution(equations: list[list[Fraction]], unknowns: int) -> list[Fraction] | None:
+    """The one solution of linear equations, each its coefficients and its right side."""
+    rows = [list(row) for row in equations]
+    for column in range(unknowns):
+        pivot = next((row for row in rows[column:] if row[column]), None)
+        if pivot is None:
+            return None
+        rows.remove(pivot)
+        rows.insert(column, [value / pivot[column] for value in pivot])
+        for number, row in enumerate(rows):
+            if number != column and row[column]:
+                rows[number] = [
+                    value - row[column] * own for value, own in zip(row, rows[column], strict=True)
+                ]
+    if any(row[-1] for row in rows[unknowns:]):
+        return None
+    return [row[-1] for row in rows[:unknowns]]
+
+
+def _decimal(change: Fraction) -> Decimal:
+    if change.denominator == 1:
+        return Decimal(change.numerator)
+    return times(ORE, int(change * 100))

@@ -1,0 +1,64 @@
+"""`fhledger population`: the members' inhabitants on a 31 December from SCB, added to the book."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from fhledger.book.population_file import add_population, new_rows
+from fhledger.cli.command import Answer, book_of, day
+from fhledger.errors import BookError, Location
+from fhledger.exchange import scb
+from fhledger.exchange.web import post
+from fhledger.municipality import Municipality
+from fhledger.population import Inhabitants
+from fhledger.report.population import population_document, population_json
+
+EXAMPLE = "fhledger population --reference-day 2025-12-31 --book my_book"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument(
+        "--reference-day", type=day, metavar="DAY", required=True, help="a day as 2025-12-31"
+    )
+    parser.add_argument("--file", metavar="FILE", help="a saved answer in JSON-stat 2")
+    parser.add_argument("--table", metavar="ID", help="another table of SCB")
+    parser.add_argument("--url", default=scb.BASE, help="where the tables are (default: SCB)")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show the figures, and change nothing"
+    )
+
+
+def run(options: argparse.Namespace) -> Answer:
+    """The figures that SCB gives, those that the book lacked added to it."""
+    book = book_of(options)
+    if options.book is None and not options.dry_run:
+        raise BookError("the embedded book is not changed", advice="Give --book DIR or --dry-run.")
+    rows = _rows(options, book.municipalities, datetime.now(UTC).astimezone().date())
+    added = new_rows(book.population, rows)
+    if added and not options.dry_run:
+        add_population(options.book, added)
+    return Answer(
+        population_document(rows, added, options.language),
+        population_json(rows, added),
+    )
+
+
+def _rows(
+    options: argparse.Namespace, members: Sequence[Municipality], read: date
+) -> tuple[Inhabitants, ...]:
+    """The figures, from a saved answer or over the web."""
+    if options.file is None:
+        tables = [options.table] if options.table else scb.TABLES
+        return scb.fetched(
+            post, members, options.reference_day, read, base=options.url, tables=tables
+        )
+    path = Path(options.file)
+    try:
+        answer = path.read_bytes()
+    except OSError as error:
+        raise BookError(f"cannot read: {error.strerror}", Location(str(path))) from None
+    return scb.inhabitants_from(answer, members, options.reference_day, read, name=path.name)

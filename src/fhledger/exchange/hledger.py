@@ -1,0 +1,66 @@
+"""The book as a journal of hledger (https://hledger.org), which ledger reads as well.
+
+Numbers stand as codes and texts as descriptions; item, member and project are
+tags. Characters that would mean something to the program (`;` begins a comment,
+`|` ends a payee; `,` `:` `[` `]` in a tag) become spaces. CSV and JSON hold every field as it is.
+
+>>> from fhledger.book import embedded_book
+>>> text = "".join(hledger_journal(embedded_book(), 2024))
+>>> print(text[text.index("2024-12-31 (A17)"):text.index("2024-12-31 (A18)")].strip())
+2024-12-31 (A17) Årets summa  enskilda verifikationer är inte publicerade
+    Assets:Fund  7724085.00 SEK
+    Income:member_contributions  -7724085.00 SEK
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fhledger.book import Book
+from fhledger.exchange.double_entry import ROOTS, currency_of, years_of
+from fhledger.ledger import Entry, Section
+from fhledger.money import negated, plain
+
+FUND, OPENING = "Assets:Fund", "Equity:Opening balance"
+
+_TYPES = {
+    "Assets": "Asset",
+    "Equity": "Equity",
+    ROOTS[Section.INCOME]: "Revenue",
+    ROOTS[Section.COST]: "Expense",
+    ROOTS[Section.APPROPRIATION]: "Equity",
+}
+_IN_DESCRIPTION = str.maketrans(";|", "  ")
+_IN_TAG = str.maketrans(";|,:[]", "      ")
+
+
+def hledger_journal(book: Book, year: int | None = None) -> Iterator[str]:
+    """The text of a journal, part by part: the years of the book, or the one given."""
+    currency = currency_of(book)
+    accounts = {line.id: f"{ROOTS[line.section]}:{line.id}" for line in book.lines}
+    yield f"decimal-mark .\ncommodity 1000.00 {currency}\n"
+    for account, kind in _TYPES.items():
+        yield f"account {account}  ; type:{kind}\n"
+    for account in (FUND, OPENING, *accounts.values()):
+        yield f"account {account}\n"
+    years = years_of(book, year)
+    for fiscal, entries in years:
+        if fiscal is years[0][0]:
+            opening = plain(fiscal.opening_balance)
+            yield f"\n{fiscal.year}-01-01 Opening balance\n    {FUND}  {opening} {currency}\n"
+            yield f"    {OPENING}\n"
+        for entry in entries.entries:
+            yield _transaction(entry, accounts[entry.line], currency)
+        closing = plain(fiscal.closing_balance)
+        yield f"\n{fiscal.year}-12-31 Closing balance\n"
+        yield f"    {FUND}  0.00 {currency} = {closing} {currency}\n"
+
+
+def _transaction(entry: Entry, account: str, currency: str) -> str:
+    tags = (("item", entry.item), ("member", entry.member), ("project", entry.project))
+    told = "".join(f"    ; {tag}:{value.translate(_IN_TAG)}\n" for tag, value in tags if value)
+    return (
+        f"\n{entry.day} ({entry.number}) {entry.text.translate(_IN_DESCRIPTION)}\n{told}"
+        f"    {FUND}  {plain(entry.amount_kr)} {currency}\n"
+        f"    {account}  {plain(negated(entry.amount_kr))} {currency}\n"
+    )

@@ -1,0 +1,99 @@
+"""The layout of a report (uppställning): the headings and slots that a book's chart gives.
+
+Only labels come from the book, never a figure.
+
+>>> from fhledger.book import embedded_book
+>>> layout = layout_of(embedded_book())
+>>> [slot.row for slot in layout.appendix_2]
+['family_day', 'potential_study', 'secretariat', 'unspecified', 'total']
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from fhledger.book import Charter
+from fhledger.exchange.printed_report.places import Slot, label_letters, sentence_slots
+from fhledger.ledger import Section
+from fhledger.statement import FINANCING_ROWS, LABELS
+
+FINANCING_SENTENCES = (
+    "genom medlemsavgifter som uppgår till {fee_rate} kr per invånare."
+    " Årsbudgeten för {year} uppgick till {budget} kr."
+    " Ingående balans redovisade ett överfört överskott från tidigare år på {opening_balance} kr."
+    " Resultatet för {year} uppgick till {result} kr."
+    " Från tidigare års överskott användes {used_surplus} kr."
+    " Det ackumulerade överskottet är {accumulated_surplus} kr."
+)
+"""The words by which the figures of the paragraph Finansiering are found; others may stand between."""
+
+
+class Layout(NamedTuple):
+    """The letters of each title, and the slots of each place in the order of print.
+
+    Of the rows of Bilaga 1, income is printed without a minus, costs and appropriations with one.
+    """
+
+    titles: dict[str, str]
+    appendix_1: list[Slot]
+    appendix_2: list[Slot]
+    footnotes: list[list[Slot]]
+    financing: list[Slot]
+    without_minus: frozenset[str]
+    with_minus: frozenset[str]
+
+
+def layout_of(charter: Charter) -> Layout:
+    """The layout of the reports of a co-operation with these lines and labels."""
+    labels = {
+        key: label_letters(charter.labels.get(key, usual).sv) for key, usual in LABELS.items()
+    }
+    lines = {
+        section: [line for line in charter.lines if line.section is section] for section in Section
+    }
+    rows = {
+        section: [Slot(line.id, label_letters(line.label.sv)) for line in own]
+        for section, own in lines.items()
+    }
+    several = rows[Section.APPROPRIATION] if len(rows[Section.APPROPRIATION]) > 1 else []
+
+    def frame(row: str) -> Slot:
+        return Slot(row, labels[row])
+
+    return Layout(
+        titles=labels,
+        appendix_1=[
+            frame("opening_balance"),
+            *rows[Section.INCOME],
+            frame("total_income"),
+            *rows[Section.COST],
+            frame("total_costs"),
+            frame("result"),
+            *several,
+            frame("appropriations"),
+            frame("closing_balance"),
+        ],
+        appendix_2=[
+            *(
+                Slot(item.id, label_letters(item.label.sv))
+                for line in lines[Section.APPROPRIATION]
+                for item in line.items
+            ),
+            frame("unspecified"),
+            frame("total"),
+        ],
+        footnotes=[
+            sentence_slots(line.footnote.sv, (item.id for item in line.items))
+            for line in charter.lines
+            if line.footnote and line.items
+        ],
+        financing=sentence_slots(FINANCING_SENTENCES, FINANCING_ROWS),
+        without_minus=frozenset({"total_income", *(line.id for line in lines[Section.INCOME])}),
+        with_minus=frozenset(
+            {
+                "total_costs",
+                "appropriations",
+                *(line.id for line in charter.lines if line.section is not Section.INCOME),
+            }
+        ),
+    )

@@ -1,0 +1,126 @@
+"""Each annual report in this folder, as tables that an auditor can read and edit, figure by figure."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import oracle
+from fhledger import embedded_book, verify
+from fhledger.book.reading import EMBEDDED
+
+HERE = Path(__file__).parent
+REPORTS = sorted(HERE.glob("[0-9][0-9][0-9][0-9].md"))
+
+
+def table(path: Path) -> oracle.Figures:
+    """The figures of a report's tables in öre, by place, row and year."""
+    figures: oracle.Figures = {}
+    place, years = "", []
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("## "):
+            place = line.removeprefix("## ").strip()
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if line.startswith("| rad |"):
+            years = [int(cell) for cell in cells[2:]]
+        elif line.startswith("|") and re.fullmatch(r"[a-z][a-z_0-9]*", cells[0]):
+            for year, cell in zip(years, cells[2:], strict=True):
+                key = (place, cells[0], year)
+                assert key not in figures, f"{key} stands twice in {path.name}"
+                figures[key] = oracle.ore(cell)
+    return figures
+
+
+FIGURES = [(path, *key) for path in REPORTS for key in table(path)]
+BY_FIGURE = pytest.mark.parametrize(
+    ("path", "place", "row", "year"),
+    FIGURES,
+    ids=[f"{path.stem} {place} {year} {row}" for path, place, row, year in FIGURES],
+)
+
+
+@BY_FIGURE
+def test_a_figure_is_computed_from_the_entries(path, place, row, year):
+    statement = embedded_book().statement(int(path.stem))
+    computed = oracle.in_ore(statement.figures().items())
+    assert computed[place, row, year] == table(path)[place, row, year]
+
+
+@BY_FIGURE
+def test_a_figure_is_typed_into_the_book_as_printed(path, place, row, year):
+    [report] = [report for report in embedded_book().printed if str(report.year) == path.stem]
+    printed = oracle.in_ore(report.figures().items())
+    assert printed[place, row, year] == table(path)[place, row, year]
+
+
+@BY_FIGURE
+def test_a_figure_is_what_the_second_opinion_finds(path, place, row, year):
+    assert (
+        oracle.figures(EMBEDDED, int(path.stem))[place, row, year] == table(path)[place, row, year]
+    )
+
+
+@pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
+def test_no_figure_is_left_out(path):
+    statement = embedded_book().statement(int(path.stem))
+    assert table(path).keys() == oracle.in_ore(statement.figures().items()).keys()
+
+
+def test_the_report_of_2024_has_all_its_figures():
+    figures = table(HERE / "2024.md")
+    assert [
+        sum(place == wanted for place, *_ in figures)
+        for wanted in ("appendix_1", "appendix_2", "footnote", "financing")
+    ] == [42, 4, 3, 6]
+    assert [report.year for report in embedded_book().printed] == [int(p.stem) for p in REPORTS]
+
+
+class TestByHand:
+    """The sums that somebody with a pencil checks, on the tables alone."""
+
+    FIGURES = table(HERE / "2024.md")
+
+    def row(self, name: str, year: int) -> int:
+        return self.FIGURES["appendix_1", name, year]
+
+    @pytest.mark.parametrize("year", [2022, 2023, 2024])
+    def test_bilaga_1_adds_up(self, year):
+        def added(*rows: str) -> int:
+            return sum(self.row(row, year) for row in rows)
+
+        income = added(
+            "member_contributions", "other_income", "trainee_income", "hr_project_income"
+        )
+        costs = added("external_costs", "development_projects", "trainee_costs", "hr_project_costs")
+        assert self.row("total_income", year) == income
+        assert self.row("total_costs", year) == costs
+        assert self.row("result", year) == income + costs
+        assert self.row("closing_balance", year) == added(
+            "opening_balance", "result", "appropriations"
+        )
+
+    @pytest.mark.parametrize("year", [2023, 2024])
+    def test_each_year_opens_with_the_last_closing(self, year):
+        assert self.row("opening_balance", year) == self.row("closing_balance", year - 1)
+
+    def test_the_specifications_and_the_paragraph_agree_with_bilaga_1(self):
+        place = {(place, row): amount for (place, row, _), amount in self.FIGURES.items()}
+        parts = [
+            place["appendix_2", row] for row in ("family_day", "potential_study", "secretariat")
+        ]
+        assert sum(parts) == place["appendix_2", "total"] == -self.row("appropriations", 2024)
+        assert self.row("development_projects", 2024) == -(
+            place["footnote", "granted"]
+            - place["footnote", "repaid"]
+            + place["footnote", "invoiced"]
+        )
+        assert place["financing", "opening_balance"] == self.row("opening_balance", 2024)
+        assert place["financing", "result"] == self.row("result", 2024)
+        assert place["financing", "used_surplus"] == -self.row("appropriations", 2024)
+        assert place["financing", "accumulated_surplus"] == self.row("closing_balance", 2024)
+
+
+def test_the_embedded_book_has_no_failure():
+    assert verify(embedded_book()).failures(strict=True) == ()

@@ -1,0 +1,381 @@
+"""Laws of closed years on random books, and a machine that posts, reverses, closes and tampers."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from fhledger import (
+    RULES,
+    Book,
+    Entry,
+    Fact,
+    Rate,
+    Source,
+    WrongCallError,
+    YearClosedError,
+    YearMissingError,
+    book_year,
+    close,
+    closed,
+    next_entry,
+    plain,
+    post,
+    read_book,
+    reversal,
+    verify,
+    write_book,
+)
+from fhledger.errors import BookError
+from fhledger.numbering import run_from, split_number
+from strategies import CHART, books, content, folder_of, kronor_of, texts
+
+FEWER = settings(max_examples=max(20, settings().max_examples // 2))
+"""Whole books are slow to make."""
+
+SEAL_RULES = [rule for rule in RULES if rule.code in {"FH303", "FH304"}]
+
+
+def subjects(book: Book) -> list[str]:
+    return [finding.subject for rule in SEAL_RULES for finding in rule.findings(book)]
+
+
+def all_closed(book: Book) -> Book:
+    for year in sorted(year.year for year in book.years):
+        book = closed(book, year)
+    return book
+
+
+def changed(book: Book, **fields: object) -> Book:
+    return Book(**{**dict(book), **fields})
+
+
+def names(subject: str, year: int, number: str) -> bool:
+    """Whether a subject names this entry of this year, by itself or in a run."""
+    its_year, what = subject.split(" ", 1)
+    if its_year != str(year) or " " in what:
+        return False
+    try:
+        series, first, last = run_from(what)
+    except ValueError:
+        return False
+    own, value = split_number(number)
+    return own == series and first <= value <= last
+
+
+Blow = Callable[[list[Entry], int], list[Entry]]
+
+
+def each(change: Callable[[Entry], Entry]) -> Blow:
+    return lambda entries, at: [*entries[:at], change(entries[at]), *entries[at + 1 :]]
+
+
+BLOWS: dict[str, Blow] = {
+    "amount": each(lambda entry: replace(entry, amount_kr=entry.amount_kr + Decimal("0.01"))),
+    "sign": each(lambda entry: replace(entry, amount_kr=-entry.amount_kr)),
+    "text": each(lambda entry: replace(entry, text=f"{entry.text}\u200b")),
+    "source": each(lambda entry: replace(entry, source=f"{entry.source}x")),
+    "item": each(lambda entry: replace(entry, item="något annat")),
+    "reverses": each(lambda entry: replace(entry, reverses="A7" if not entry.reverses else "")),
+    "deleted": lambda entries, at: [*entries[:at], *entries[at + 1 :]],
+    "last deleted": lambda entries, at: entries[:-1] if at == len(entries) - 1 else entries,
+    "truncated": lambda entries, at: entries[:at],
+    "doubled": lambda entries, at: [*entries[:at], entries[at], *entries[at:]],
+}
+
+
+class TestEveryBlowAtAClosedYearIsNamed:
+    """An entry changed, deleted, cut off or doubled is named; moved or swapped, the year is."""
+
+    @FEWER
+    @given(books(), st.sampled_from(sorted(BLOWS)), st.data())
+    def test_an_entry_that_is_struck_is_named(self, book, blow, data):
+        shut = all_closed(book)
+        assert subjects(shut) == []
+        assume(years := [year for year in shut.years if year.totals.entries])
+        year = data.draw(st.sampled_from(years))
+        entries = list(year.entries)
+        at = data.draw(st.integers(0, len(entries) - 1))
+        struck = BLOWS[blow](entries, at)
+        found = subjects(
+            changed(
+                shut, years=tuple(book_year(y.year, struck) if y is year else y for y in shut.years)
+            )
+        )
+        if [sealed(entry) for entry in struck] == [sealed(entry) for entry in entries]:
+            assert found == []
+        else:
+            assert any(names(subject, year.year, entries[at].number) for subject in found), found
+        assert all(subject.startswith(f"{year.year} ") for subject in found)
+
+    @FEWER
+    @given(books(), st.data())
+    def test_another_order_and_swapped_amounts_are_found(self, book, data):
+        shut = all_closed(book)
+        assume(years := [year for year in shut.years if year.totals.entries > 1])
+        year = data.draw(st.sampled_from(years))
+        entries = list(year.entries)
+        one, other = sorted(
+            data.draw(
+                st.lists(st.integers(0, len(entries) - 1), min_size=2, max_size=2, unique=True)
+            )
+        )
+        moved, swapped = [*entries], [*entries]
+        moved[one], moved[other] = entries[other], entries[one]
+        swapped[one] = replace(entries[one], amount_kr=entries[other].amount_kr)
+        swapped[other] = replace(entries[other], amount_kr=entries[one].amount_kr)
+        for struck in (moved, swapped):
+            years = tuple(book_year(y.year, struck) if y is year else y for y in shut.years)
+            found = subjects(changed(shut, years=years))
+            same = [sealed(entry) for entry in struck] == [sealed(entry) for entry in entries]
+            assert bool(found) is not same
+            assert all(subject.startswith(f"{year.year} ") for subject in found)
+
+    @FEWER
+    @given(books(), st.data())
+    def test_a_fact_that_a_year_rests_on_is_named(self, book, data):
+        shut = all_closed(book)
+        seal = data.draw(st.sampled_from(shut.seals))
+        populated = [name for name in seal.rests_on if name.startswith("population ")]
+        lines = [name for name in seal.rests_on if name.startswith("line ")]
+        name = data.draw(st.sampled_from([*populated, *lines]))
+        kind, id, *rest = name.split(" ")
+        if kind == "line":
+            labelled = tuple(
+                line.model_copy(update={"label": line.label.model_copy(update={"sv": "Annat!"})})
+                if line.id == id
+                else line
+                for line in shut.lines
+            )
+            struck = changed(shut, lines=labelled)
+        else:
+            rows = tuple(
+                row.model_copy(update={"inhabitants": row.inhabitants + 1})
+                if (row.municipality_code, str(row.reference_day)) == (id, rest[0])
+                else row
+                for row in shut.population.rows
+            )
+            struck = changed(shut, population=type(shut.population)(rows=rows))
+        assert f"{seal.year} {name}" in subjects(struck)
+
+    @FEWER
+    @given(books(), st.integers(0, 5))
+    def test_a_rate_that_a_year_rests_on_is_named(self, book, at):
+        shut = all_closed(book)
+        if shut.fee is None:
+            return
+        rates = [*shut.fee.rates]
+        rate = rates[at % len(rates)]
+        rates[at % len(rates)] = rate.model_copy(update={"value": rate.value + 1})
+        struck = changed(shut, fee=shut.fee.model_copy(update={"rates": tuple(rates)}))
+        name = " ".join(("rate", rate.since.isoformat(), *sorted(rate.members)))
+        resting = {f"{seal.year} {name}" for seal in shut.seals if name in seal.rests_on}
+        assert resting == set(subjects(struck))
+
+
+def sealed(entry: Entry) -> tuple[object, ...]:
+    """What of an entry is sealed: all, the amount whatever way it is written."""
+    return (plain(entry.amount_kr), replace(entry, amount_kr=0))
+
+
+class TestASealLivesAsLongAsTheBook:
+    """A closed book written and read again is closed by the same seals, and nothing differs."""
+
+    @FEWER
+    @given(books())
+    def test_a_closed_book_is_written_and_read_again(self, book):
+        shut = all_closed(book)
+        with folder_of(shut) as folder:
+            again = read_book(folder)
+            assert content(again) == content(shut)
+            assert subjects(again) == []
+            assert all(seal.holds() for seal in again.seals)
+
+    @FEWER
+    @given(books())
+    def test_what_comes_later_breaks_no_seal(self, book):
+        shut = all_closed(book)
+        last = max(year.year for year in shut.years)
+        later = {"years": (*shut.years, book_year(last + 1, []))}
+        if shut.fee is not None:
+            new = Rate(value=99, unit="kr_per_member", since=date(last + 1, 1, 1))
+            later["fee"] = shut.fee.model_copy(update={"rates": (*shut.fee.rates, new)})
+        assert subjects(changed(shut, **later)) == []
+
+
+class ABookInUse(RuleBasedStateMachine):
+    """Post, reverse, close, tamper and read back, beside a dict of plain integers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place = Path(mkdtemp())
+        self.folder = self.place / "book"
+        self.year = 2020
+        self.shut: list[int] = []
+        self.posts: dict[int, tuple[int, str, int, str, int]] = {}
+
+    @initialize(opening=st.integers(10**6, 10**9))
+    def begin(self, opening: int) -> None:
+        self.opening = opening
+        write_book(
+            Book(
+                name="Påhittat",
+                opening_balance=Fact(
+                    value=kronor_of(opening),
+                    unit="kr",
+                    since=date(2020, 1, 1),
+                    source=Source(document="Påhittad"),
+                ),
+                lines=CHART,
+                years=(book_year(2020, ()),),
+            ),
+            self.folder,
+        )
+
+    def kept(self) -> dict[str, bytes]:
+        return {str(p): p.read_bytes() for p in self.folder.rglob("*") if p.is_file()}
+
+    @rule(
+        later=st.integers(0, 2),
+        line=st.sampled_from([line.id for line in CHART]),
+        ore=st.integers(-(10**6), 10**6),
+        text=texts(),
+    )
+    def enter(self, later: int, line: str, ore: int, text: str) -> None:
+        year = self.year - 1 + later
+        before = self.kept()
+
+        def made(book: Book) -> Entry:
+            return next_entry(
+                book, line=line, amount_kr=kronor_of(ore), day=date(year, 5, 1), text=text
+            )
+
+        if year in self.shut or year < 2020:
+            with pytest.raises(YearClosedError if year in self.shut else YearMissingError):
+                post(self.folder, made)
+            assert self.kept() == before
+            return
+        number = int(post(self.folder, made).entry.number[1:])
+        assert number == len(self.posts) + 1
+        self.posts[number] = (year, line, ore, text, 0)
+        self.year = max(self.year, year)
+
+    @precondition(lambda self: self.posts)
+    @rule(at=st.integers(0, 100), text=texts())
+    def undo(self, at: int, text: str) -> None:
+        number = 1 + at % (len(self.posts) + 1)
+        known = self.posts.get(number)
+        undone = {post[4] for post in self.posts.values()}
+        before = self.kept()
+
+        def made(book: Book) -> Entry:
+            return reversal(book, f"A{number}", text=text)
+
+        if known is None or number in undone:
+            with pytest.raises(WrongCallError):
+                post(self.folder, made)
+            assert self.kept() == before
+            return
+        open_years = [y for y in range(known[0], self.year + 1) if y not in self.shut]
+        if not open_years:
+            with pytest.raises(YearClosedError):
+                post(self.folder, made)
+            assert self.kept() == before
+            return
+        new = post(self.folder, made).entry
+        assert new.number == f"A{len(self.posts) + 1}"
+        self.posts[len(self.posts) + 1] = (open_years[0], known[1], -known[2], text, number)
+
+    @rule(year=st.integers(2019, 2026))
+    def shut_down(self, year: int) -> None:
+        before = self.kept()
+        if year == 2020 + len(self.shut) and year <= self.year:
+            assert close(self.folder, year).holds()
+            self.shut.append(year)
+            return
+        with pytest.raises((WrongCallError, YearClosedError, YearMissingError)):
+            close(self.folder, year)
+        assert self.kept() == before
+
+    @precondition(lambda self: self.shut)
+    @rule(data=st.data())
+    def tamper(self, data: st.DataObject) -> None:
+        """One byte of a closed year's entries, changed or gone, is found or refused; then put back."""
+        year = data.draw(st.sampled_from(self.shut))
+        path = self.folder / f"entries/{year}.csv"
+        raw = path.read_bytes()
+        begin = raw.index(b"\n") + 1
+        if begin == len(raw):
+            return
+        at = data.draw(st.integers(begin, len(raw) - 1))
+        put = data.draw(st.sampled_from([b"", b"7", b"x", b",", b"\n"]))
+        path.write_bytes(raw[:at] + put + raw[at + 1 :])
+        try:
+            book = read_book(self.folder)
+            entries = [self.plainly(entry) for entry in book.year(year).entries]
+            found = [subject for subject in subjects(book) if subject.startswith(f"{year} ")]
+            assert bool(found) is (entries != self.expected(year))
+        except (BookError, YearMissingError):
+            pass
+        path.write_bytes(raw)
+
+    def plainly(self, entry: Entry) -> tuple[object, ...]:
+        cents = int(entry.amount_kr.scaleb(2))
+        return (
+            entry.number,
+            str(entry.day),
+            entry.line,
+            cents,
+            entry.text,
+            entry.reverses,
+            *(entry.item, entry.member, entry.project, entry.source),
+        )
+
+    def expected(self, year: int) -> list[tuple[object, ...]]:
+        day = f"{year}-05-01"
+        entries = []
+        for number, (its_year, line, ore, text, undone) in self.posts.items():
+            if its_year == year:
+                reverses = f"A{undone}" if undone else ""
+                entries.append((f"A{number}", day, line, ore, text, reverses, "", "", "", ""))
+        return entries
+
+    @invariant()
+    def reads_back(self) -> None:
+        if not self.folder.exists():
+            return
+        book = read_book(self.folder)
+        assert [year.year for year in book.years] == list(range(2020, self.year + 1))
+        balance = self.opening
+        for year, carried in zip(book.years, book.fiscal_years(), strict=True):
+            entries = [self.plainly(entry) for entry in year.entries]
+            assert [(e[0], *e[2:]) for e in entries] == [
+                (e[0], *e[2:]) for e in self.expected(year.year)
+            ]
+            assert int(carried.opening_balance.scaleb(2)) == balance
+            balance += sum(ore for at, _, ore, *_ in self.posts.values() if at == year.year)
+            assert int(carried.closing_balance.scaleb(2)) == balance
+        assert [seal.year for seal in book.seals] == self.shut
+        verification = verify(book)
+        assert verification.failures() == ()
+        assert all(seal.intact for seal in verification.seals)
+        assert not list(self.folder.rglob(".*"))
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.place)
+
+
+TestABookInUse = ABookInUse.TestCase
+TestABookInUse.settings = settings(
+    max_examples=max(15, settings().max_examples // 5), stateful_step_count=15
+)

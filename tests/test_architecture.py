@@ -1,0 +1,188 @@
+"""The modules stand in one line, which the package's docstring shows; the core is pure.
+
+The line is read from the docstring, and every import of every file is held
+against it, also those inside functions.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import fhledger
+
+SOURCE = Path(fhledger.__file__).parent
+FILES = sorted(SOURCE.rglob("*.py"))
+DOORS = {"__init__", "__main__", "pytest_plugin", "testing"}
+"""What stands outside the line: it may use everything, and nothing may use it."""
+
+
+def module_line(docstring: str) -> list[str]:
+    """The first word of each line of the first indented block whose lines are `name description`."""
+    for block in re.findall(r"(?:^ {4}\S.*\n?)+", docstring, flags=re.MULTILINE):
+        rows = [re.fullmatch(r" {4}([a-z_]+) +\S.*", line) for line in block.splitlines()]
+        if all(rows):
+            return [row[1] for row in rows if row]
+    raise AssertionError("the package's docstring shows no line of modules")
+
+
+LINE = module_line(fhledger.__doc__ or "")
+
+
+def dotted(path: Path) -> str:
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def top(name: str) -> str:
+    """The module of the line that a dotted name belongs to."""
+    return [*name.split("."), "__init__"][1]
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def imports(path: Path, *, types: bool = True) -> Iterator[str]:
+    """Every name that a file imports, in full, at its top or inside a function.
+
+    `types`: also those that only a type checker reads.
+    """
+    top_level = tree(path)
+    if not types:
+        top_level.body = [
+            node
+            for node in top_level.body
+            if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+        ]
+    for node in ast.walk(top_level):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are written in full"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def calls(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func)
+
+
+def shown(path: Path) -> str:
+    return str(path.relative_to(SOURCE))
+
+
+CORE = [
+    path
+    for path in FILES
+    if top(dotted(path)) in LINE[: LINE.index("printed") + 1] or path.name == "acceptance.py"
+]
+
+
+def test_the_line_names_every_module_and_no_other():
+    there = {top(dotted(path)) for path in FILES} - DOORS
+    assert there <= set(LINE), f"not in the line: {there - set(LINE)}"
+    assert set(LINE) <= there, f"in the line, but not there: {set(LINE) - there}"
+    assert len(set(LINE)) == len(LINE)
+
+
+@pytest.mark.parametrize("path", FILES, ids=shown)
+def test_a_file_imports_only_what_stands_above_it(path):
+    own = top(dotted(path))
+    if own in DOORS:
+        return
+    for name in imports(path):
+        if name.split(".")[0] == "fhledger":
+            assert name != "fhledger", "the package's own door is for others"
+            other = top(name)
+            assert other in LINE, f"{shown(path)} imports {name}, which is not in the line"
+            assert LINE.index(other) <= LINE.index(own), f"{shown(path)} imports {name}"
+
+
+def test_files_of_one_module_do_not_import_in_circles():
+    asked = {
+        dotted(path): {
+            other
+            for name in imports(path, types=False)
+            for other in (name, name.rpartition(".")[0])
+            if other in {dotted(file) for file in FILES} and other != dotted(path)
+        }
+        for path in FILES
+    }
+    while asked:
+        free = {name for name, others in asked.items() if not others & asked.keys()}
+        assert free, f"these import each other: {sorted(asked)}"
+        asked = {name: others for name, others in asked.items() if name not in free}
+
+
+@pytest.mark.parametrize("path", FILES, ids=shown)
+def test_report_and_exchange_never_import_each_other(path):
+    apart = {"report": "fhledger.exchange", "exchange": "fhledger.report"}
+    other = apart.get(top(dotted(path)), "nothing")
+    assert not [name for name in imports(path) if name.startswith(other)]
+
+
+OUTSIDE = re.compile(
+    r"(os|io|pathlib|time|random|secrets|sys|tempfile|shutil|socket|logging)(\.|$)"
+)
+CLOCK = re.compile(r"(.*\.)?(now|utcnow|today|getenv|open|input|print|eval|exec)")
+
+
+@pytest.mark.parametrize("path", CORE, ids=shown)
+def test_the_core_touches_nothing_outside(path):
+    assert not [name for name in imports(path) if OUTSIDE.match(name)]
+    assert not [name for name in calls(path) if CLOCK.fullmatch(name)]
+    assert not re.search(r"\benviron\b", path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=shown)
+def test_no_file_makes_a_float(path):
+    assert "float" not in calls(path)
+    floats = [
+        node.value
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, float)
+    ]
+    assert floats == []
+
+
+def test_the_tests_of_this_file_find_what_they_look_for(tmp_path):
+    wrong = tmp_path / "wrong.py"
+    wrong.write_text(
+        "def f():\n    from os import path\n    return float(datetime.now())\n", "utf-8"
+    )
+    assert [name for name in imports(wrong) if OUTSIDE.match(name)] == ["os.path"]
+    assert [name for name in calls(wrong) if CLOCK.fullmatch(name)] == ["datetime.now"]
+    assert "float" in calls(wrong)
+    assert len(CORE) >= 16
+
+
+@pytest.mark.parametrize("door", ["fhledger", "fhledger.book", "fhledger.audit"])
+def test_importing_does_not_load_what_only_some_commands_need(door):
+    asked = "import sys, {}; print(*({{'tabulate', 'dateutil', 'argparse'}} & sys.modules.keys()))"
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", f"sys_path = {sys.path!r}; import sys; sys.path = sys_path; {asked.format(door)}"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == []
+
+
+def test_nothing_of_one_co_operation_stands_in_a_python_file():
+    """The command line shows examples, and may name them."""
+    names = ("Helsingborg", "Ängelholm", "Landskrona", "1283", "7070065", "7_070_065")
+    for path in (path for path in FILES if top(dotted(path)) != "cli"):
+        docstrings = {
+            ast.get_docstring(node, clean=False)
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        }
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Constant) and node.value not in docstrings:
+                assert not any(name in str(node.value) for name in names), f"{path}: {node.value}"

@@ -1,0 +1,427 @@
+"""A closed year, struck at every entry and every fact of the embedded book: what changed is named."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from fhledger import (
+    RULES,
+    Book,
+    BookError,
+    Entry,
+    Inhabitants,
+    Label,
+    Line,
+    Rate,
+    Seal,
+    Source,
+    WrongCallError,
+    YearClosedError,
+    YearMissingError,
+    book_year,
+    close,
+    closed,
+    embedded_book,
+    read_book,
+    verify,
+    write_book,
+)
+from fhledger.book.seal_file import seal_text
+
+SEAL_RULES = [rule for rule in RULES if rule.code in {"FH303", "FH304"}]
+YEARS = (2022, 2023, 2024)
+OPEN = embedded_book()
+CLOSED = closed(closed(closed(OPEN, 2022), 2023), 2024)
+ENTRIES = {year.year: tuple(year.entries) for year in CLOSED.years}
+EVERY_ENTRY = [(year, at) for year in YEARS for at in range(len(ENTRIES[year]))]
+
+
+def subjects(book: Book) -> list[str]:
+    """What the rules over closed years say has changed."""
+    return [finding.subject for rule in SEAL_RULES for finding in rule.findings(book)]
+
+
+def changed(book: Book, **fields: object) -> Book:
+    return Book(**{**dict(book), **fields})
+
+
+def with_entries(year: int, entries: list[Entry]) -> Book:
+    years = (book_year(year, entries) if y.year == year else y for y in CLOSED.years)
+    return changed(CLOSED, years=tuple(years))
+
+
+def test_a_closed_book_says_so_and_nothing_else():
+    verification = verify(CLOSED)
+    assert verification.failures() == ()
+    assert [(seal.year, seal.intact) for seal in verification.seals] == [(y, True) for y in YEARS]
+    assert [seal.seal for seal in verification.seals] == [seal.seal for seal in CLOSED.seals]
+    assert verify(OPEN).seals == ()
+
+
+@pytest.mark.parametrize(("year", "at"), EVERY_ENTRY)
+def test_a_changed_field_of_an_entry_is_named(year, at):
+    entry = ENTRIES[year][at]
+    for field, value in {
+        "amount_kr": entry.amount_kr + Decimal("0.01"),
+        "day": date(year, 6, 30),
+        "line": "other_income",
+        "item": "annat",
+        "text": f"{entry.text}.",
+        "member": "1260",
+        "project": "film_i_familjen",
+        "reverses": "A1",
+        "source": entry.source.replace("Bilaga", "bilaga"),
+        "number": "A99",
+    }.items():
+        struck = [*ENTRIES[year]]
+        struck[at] = replace(entry, **{field: value})
+        both = [f"{year} A99"] if field == "number" else []
+        assert subjects(with_entries(year, struck)) == [f"{year} {entry.number}", *both], field
+
+
+@pytest.mark.parametrize(("year", "at"), EVERY_ENTRY)
+def test_a_row_deleted_added_moved_or_swapped_is_named(year, at):
+    entries = [*ENTRIES[year]]
+    number = entries[at].number
+    rest = [*entries[:at], *entries[at + 1 :]]
+    assert subjects(with_entries(year, rest)) == [f"{year} {number}"]
+    for place in (at, len(entries)):
+        twice = [*entries[:place], entries[at], *entries[place:]]
+        assert subjects(with_entries(year, twice)) == [f"{year} {number}"]
+    truncated = f"{number}-{entries[-1].number}" if entries[at] is not entries[-1] else number
+    assert subjects(with_entries(year, entries[:at])) == [f"{year} {truncated}"]
+    if at + 1 < len(entries):
+        following = entries[at + 1]
+        assert subjects(with_entries(year, [*rest, entries[at]])) == [f"{year} {number}"]
+        turned = [*entries[:at], following, entries[at], *entries[at + 2 :]]
+        assert subjects(with_entries(year, turned)) == [f"{year} {number}"]
+        swapped = [
+            *entries[:at],
+            replace(entries[at], amount_kr=following.amount_kr),
+            replace(following, amount_kr=entries[at].amount_kr),
+            *entries[at + 2 :],
+        ]
+        both = [f"{year} {number}", f"{year} {following.number}"]
+        assert subjects(with_entries(year, swapped)) == both
+        voucher = [*entries[:at], *entries[at + 2 :]]
+        assert subjects(with_entries(year, voucher)) == [f"{year} {number}-{following.number}"]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_all_entries_gone_turned_or_replaced(year):
+    entries = [*ENTRIES[year]]
+    first, last = entries[0].number, entries[-1].number
+    assert subjects(with_entries(year, [])) == [f"{year} {first}-{last}"]
+    assert subjects(with_entries(year, entries[::-1])) == [f"{year} {first}"]
+
+
+def test_a_year_gone_with_its_file_is_named():
+    book = changed(CLOSED, years=CLOSED.years[:2])
+    assert subjects(book) == ["2024 seal"]
+    assert not verify(book).seals[-1].intact
+
+
+USED = [
+    row
+    for row in CLOSED.population.rows
+    if row.reference_day.isoformat() in {"2020-12-31", "2021-12-31", "2022-12-31"}
+]
+
+
+@pytest.mark.parametrize("row", USED, ids=lambda row: f"{row.municipality} {row.reference_day}")
+def test_a_population_figure_that_a_closed_year_uses_is_named(row):
+    others = tuple(known for known in CLOSED.population.rows if known is not row)
+    name = f"{row.reference_day.year + 2} population {row.municipality_code} {row.reference_day}"
+    for new in ((), (row.model_copy(update={"inhabitants": row.inhabitants + 1}),)):
+        population = CLOSED.population.model_copy(update={"rows": (*others, *new)})
+        assert subjects(
+            changed(CLOSED, population=population.model_validate(dict(population)))
+        ) == [name]
+
+
+RATE = OPEN.fee.rates[0]
+
+
+@pytest.mark.parametrize(
+    ("rates", "names"),
+    [
+        ([RATE.model_copy(update={"value": Decimal(22)})], ["rate 2016-01-01"]),
+        ([RATE.model_copy(update={"source": None})], ["rate 2016-01-01"]),
+        ([RATE.model_copy(update={"minimum_kr": Decimal(1)})], ["rate 2016-01-01"]),
+        (
+            [RATE.model_copy(update={"since": date(2016, 1, 2)})],
+            ["rate 2016-01-01", "rate 2016-01-02"],
+        ),
+        ([], ["rate 2016-01-01"]),
+        (
+            [RATE, RATE.model_copy(update={"since": date(2022, 1, 1)})],
+            ["rate 2016-01-01", "rate 2022-01-01"],
+        ),
+        ([RATE, RATE.model_copy(update={"members": ("1260",)})], ["rate 2016-01-01 1260"]),
+    ],
+)
+def test_a_changed_rate_is_named_in_each_year(rates, names):
+    fee = OPEN.fee.model_copy(update={"rates": tuple(rates)})
+    found = [f"{year} {name}" for year in YEARS for name in names]
+    assert sorted(subjects(changed(CLOSED, fee=fee))) == sorted(found)
+
+
+@pytest.mark.parametrize("at", range(len(OPEN.lines)))
+def test_a_changed_line_is_named_in_each_year(at):
+    line = OPEN.lines[at]
+    label = line.label.model_copy(update={"sv": f"{line.label.sv}!"})
+    for update in ({"label": label}, {"footnote": Label(sv="Not.", en="Note.")}):
+        lines = [*OPEN.lines]
+        lines[at] = line.model_copy(update=update)
+        names = [f"{year} line {line.id}" for year in YEARS]
+        assert subjects(changed(CLOSED, lines=tuple(lines))) == names
+    for item in line.items:
+        items = tuple(
+            known.model_copy(update={"label": label}) if known is item else known
+            for known in line.items
+        )
+        lines[at] = line.model_copy(update={"items": items})
+        names = [f"{year} item {line.id} {item.id}" for year in YEARS]
+        assert subjects(changed(CLOSED, lines=tuple(lines))) == names
+
+
+@pytest.mark.parametrize("at", range(len(OPEN.lines)))
+def test_a_line_moved_to_another_section_is_named_or_refused(at):
+    line = OPEN.lines[at]
+    section = "cost" if line.section == "income" else "income"
+    lines = [*OPEN.lines]
+    lines[at] = Line(**{**dict(line), "section": section})
+    if line.id == "appropriations":
+        with pytest.raises(ValueError, match="names a row of every statement"):
+            changed(CLOSED, lines=tuple(lines))
+        return
+    fee = None if line.id == OPEN.fee.line else OPEN.fee
+    found = subjects(changed(CLOSED, lines=tuple(lines), fee=fee))
+    assert {f"{year} line {line.id}" for year in YEARS} <= set(found)
+
+
+def test_other_facts_are_named():
+    opening = OPEN.opening_balance.model_copy(update={"value": Decimal(7070066)})
+    assert subjects(changed(CLOSED, opening_balance=opening)) == ["2022 opening_balance"]
+    bjuv = next(member for member in OPEN.municipalities if member.code == "1260")
+    members = tuple(member for member in OPEN.municipalities if member is not bjuv)
+    for year in YEARS:
+        assert f"{year} member 1260" in subjects(changed(CLOSED, municipalities=members))
+        left = bjuv.model_copy(update={"until": date(year, 12, 31)})
+        assert f"{year} member 1260" in subjects(changed(CLOSED, municipalities=(*members, left)))
+        joined = bjuv.model_copy(update={"code": "9999", "since": date(year, 12, 31)})
+        found = subjects(changed(CLOSED, municipalities=(*OPEN.municipalities, joined)))
+        assert f"{year} member 9999" in found
+    labels = {**OPEN.labels, "closing_balance": Label(sv="Kvar", en="Left")}
+    assert subjects(changed(CLOSED, labels=labels)) == [f"{y} label closing_balance" for y in YEARS]
+    assert subjects(changed(CLOSED, currency="EUR")) == [f"{y} currency" for y in YEARS]
+    rule = OPEN.fee.model_copy(update={"rounding": "ore"})
+    assert subjects(changed(CLOSED, fee=rule)) == [f"{y} fee" for y in YEARS]
+
+
+def test_the_finding_tells_then_and_now_and_where():
+    fee = OPEN.fee.model_copy(update={"rates": (RATE.model_copy(update={"value": Decimal(22)}),)})
+    first = next(f for f in verify(changed(CLOSED, fee=fee)).findings if f.code == "FH303")
+    assert (first.expected, first.actual) == ("21.00", "22.00")
+    assert first.sources == ("seals/2022.toml",)
+
+
+def test_a_figure_computed_otherwise_is_told_when_nothing_else_has_changed():
+    [budget] = OPEN.budgets
+    raised = (budget.model_copy(update={"amount_kr": Decimal(1)}),)
+    assert subjects(changed(CLOSED, budgets=raised)) == ["2024 financing budget"]
+
+
+def test_what_comes_later_breaks_no_seal():
+    rates = (*OPEN.fee.rates, Rate(value=25, unit="kr_per_inhabitant", since=date(2025, 1, 1)))
+    due = OPEN.fee.reference_day.model_copy(update={"assumed": False, "because": None})
+    new_row = Inhabitants(
+        municipality_code="1260",
+        municipality="Bjuv",
+        reference_day=date(2024, 6, 30),
+        inhabitants=1,
+    )
+    bjuv, *others = OPEN.municipalities
+    read_again = OPEN.opening_balance.source.model_copy(update={"read": date(2030, 1, 1)})
+    line = Line(id="new_line", section="cost", label=Label(sv="Ny", en="New"))
+    entry = Entry(number="A29", day="2025-01-02", line="new_line", amount_kr=-5)
+    later = changed(
+        CLOSED,
+        name="Ett nytt namn",
+        fee=OPEN.fee.model_copy(update={"rates": rates, "reference_day": due}),
+        population=OPEN.population.model_copy(update={"rows": (*OPEN.population.rows, new_row)}),
+        municipalities=(bjuv.model_copy(update={"until": date(2025, 6, 30)}), *others),
+        opening_balance=OPEN.opening_balance.model_copy(update={"source": read_again}),
+        lines=(line, *OPEN.lines),
+        years=(*CLOSED.years, book_year(2025, [entry])),
+        accepted=(),
+        printed=(),
+    )
+    assert subjects(later) == []
+    assert verify(later).seals == verify(CLOSED).seals
+
+
+def edited(closed_with: Seal, /, **update: object) -> Book:
+    seals = tuple(
+        known.model_copy(update=update) if known is closed_with else known for known in CLOSED.seals
+    )
+    return changed(CLOSED, seals=seals)
+
+
+@pytest.mark.parametrize("at", range(3))
+def test_a_seal_edited_removed_or_replaced_is_named(at):
+    seal = CLOSED.seals[at]
+    year = seal.year
+    following = [f"{year + 1} seal"] if at < 2 else []
+    assert subjects(edited(seal, before="0" * 64)) == [f"{year} seal", f"{year} seal"]
+    assert subjects(edited(seal, seal="0" * 64)) == [f"{year} seal", *following]
+    figures = {**seal.statement, "appendix_1 result": "0.00"}
+    named = [f"{year} appendix_1 result", f"{year} seal"]
+    assert subjects(edited(seal, statement=figures)) == named
+    without = tuple(known for known in CLOSED.seals if known is not seal)
+    assert subjects(changed(CLOSED, seals=without)) == following
+
+
+@pytest.mark.parametrize("year", YEARS[:2])
+def test_a_year_closed_anew_after_a_change_no_longer_carries_the_next_seal(year):
+    """Of the last year only the seal that was printed or sent can tell."""
+    before = tuple(seal for seal in CLOSED.seals if seal.year < year)
+    struck = changed(with_entries(year, [*ENTRIES[year][1:]]), seals=before)
+    forged = closed(struck, year).seals[-1]
+    after = tuple(seal for seal in CLOSED.seals if seal.year > year)
+    assert f"{year + 1} seal" in subjects(changed(struck, seals=(*before, forged, *after)))
+
+
+def test_only_the_oldest_open_year_can_be_closed():
+    with pytest.raises(WrongCallError, match="2023 rests on 2022, which is open"):
+        closed(OPEN, 2023)
+    with pytest.raises(YearMissingError, match="no year 2025"):
+        closed(CLOSED, 2025)
+    with pytest.raises(YearClosedError, match=f"its seal is {CLOSED.seals[0].seal}"):
+        closed(CLOSED, 2022)
+
+
+def test_the_seal_is_readable_text_and_read_again(tmp_path):
+    folder = write_book(CLOSED, tmp_path / "book")
+    text = (folder / "seals/2024.toml").read_text("utf-8")
+    assert text == seal_text(CLOSED.seals[2])
+    table = tomllib.loads(text)
+    assert table["rests_on"]["rate 2016-01-01"][:2] == ["21.00", "kr_per_inhabitant"]
+    assert table["statement"]["appendix_1 closing_balance"] == "7530250.00"
+    assert list(table["entries"]["digests"]) == [entry.number for entry in ENTRIES[2024]]
+    assert read_book(folder).seals == CLOSED.seals
+    assert subjects(read_book(folder)) == []
+
+
+@pytest.mark.parametrize(
+    ("find", "put", "said"),
+    [
+        ("year = 2024", "year = 2023", "this seal is that of 2023"),
+        ("form = 1", "form = 2", "form"),
+        ("[entries.digests]", "[entries.digests", "this is not TOML"),
+        ('seal = "', 'seal = "x', "seal"),
+        ("count = 12", "", "the field 'count' is missing"),
+        ("count = 12", "count = 12\nmore = 1", "the field 'more' is not known here"),
+        ('A17 = "', 'A17 = "zz', "A17"),
+        ('numbers = ["A17-A28"]', 'numbers = ["A28-A17"]', "is no run of numbers"),
+    ],
+)
+def test_a_seal_file_that_is_none_is_an_error_that_says_where(find, put, said, tmp_path):
+    folder = write_book(CLOSED, tmp_path / "book")
+    path = folder / "seals/2024.toml"
+    text = path.read_text("utf-8")
+    assert text.count(find) == 1
+    path.write_text(text.replace(find, put), "utf-8")
+    with pytest.raises(BookError) as error:
+        read_book(folder)
+    assert said in str(error.value)
+    assert str(error.value).startswith("seals/2024.toml")
+
+
+def test_a_figure_edited_in_the_seal_file_is_found(tmp_path):
+    folder = write_book(CLOSED, tmp_path / "book")
+    path = folder / "seals/2023.toml"
+    path.write_text(path.read_text("utf-8").replace("8390299.00", "8390300.00"), "utf-8")
+    assert "2023 seal" in subjects(read_book(folder))
+
+
+def test_closing_writes_the_seal_and_refuses_a_doubtful_book(tmp_path):
+    folder = write_book(OPEN, tmp_path / "book")
+    assert close(folder, 2022) == CLOSED.seals[0]
+    assert read_book(folder).seals == CLOSED.seals[:1]
+    path = folder / "entries/2023.csv"
+    path.write_text(path.read_text("utf-8").replace("7704780", "7704781"), "utf-8")
+    with pytest.raises(
+        WrongCallError,
+        match=r"up to 2023 there are errors that nobody has accepted \(\d+, the first: FH101",
+    ):
+        close(folder, 2023)
+    assert not (folder / "seals/2023.toml").exists()
+    assert not (folder / ".lock").exists()
+
+
+class TestALongYearIsRuledLikeAMap:
+    """Beyond 2 000 entries, a change is where a changed thousand meets a changed ending."""
+
+    def book(self, entries: list[Entry]) -> Book:
+        fields = {**dict(OPEN), "printed": (), "accepted": (), "seals": ()}
+        years = (book_year(2022, entries),)
+        return Book(**{**fields, "years": years, "projects": ()})
+
+    ENTRIES = tuple(
+        Entry(number=f"A{at}", day="2022-03-01", line="external_costs", amount_kr=-at)
+        for at in range(1, 3501)
+    )
+
+    def found(self, entries: list[Entry]) -> list[str]:
+        seals = closed(self.book([*self.ENTRIES]), 2022).seals
+        assert len(seals[0].entries.digests) == 4
+        assert len(seals[0].entries.endings) == 1000
+        return subjects(changed(self.book(entries), seals=seals))
+
+    def struck(self, *numbers: int) -> list[Entry]:
+        return [
+            replace(entry, text="x") if int(entry.number[1:]) in numbers else entry
+            for entry in self.ENTRIES
+        ]
+
+    @pytest.mark.parametrize("number", [1, 7, 999, 1000, 1001, 2042, 3500])
+    def test_one_entry_changed_deleted_or_doubled_is_named(self, number):
+        entries = [*self.ENTRIES]
+        assert self.found(self.struck(number)) == [f"2022 A{number}"]
+        assert self.found([*entries[: number - 1], *entries[number:]]) == [f"2022 A{number}"]
+        assert self.found([*entries[:number], *entries[number - 1 :]]) == [f"2022 A{number}"]
+
+    def test_several_changed_in_one_thousand_or_with_one_ending_are_named(self):
+        assert self.found(self.struck(1001, 1002)) == ["2022 A1001", "2022 A1002"]
+        assert self.found(self.struck(42, 3042)) == ["2022 A42", "2022 A3042"]
+
+    def test_elsewhere_the_thousands_are_named(self):
+        assert self.found(self.struck(7, 2042)) == ["2022 A1-A999", "2022 A2000-A2999"]
+
+    def test_truncation_names_what_is_gone(self):
+        assert self.found([*self.ENTRIES[:2500]]) == ["2022 A2501-A3500"]
+        assert self.found([]) == ["2022 A1-A3500"]
+
+    def test_another_order_is_found(self):
+        entries = [*self.ENTRIES]
+        entries[10], entries[11] = entries[11], entries[10]
+        assert self.found(entries) == ["2022 A1-A999"]
+        entries = [*self.ENTRIES]
+        entries[10], entries[1010] = entries[1010], entries[10]
+        assert self.found(entries) == ["2022 A11", "2022 A1011"]
+        assert self.found([*self.ENTRIES[999:], *self.ENTRIES[:999]]) == ["2022 entries"]
+
+
+def test_the_source_of_a_fact_is_sealed_without_the_day_it_was_read():
+    seal = CLOSED.seals[0]
+    assert seal.rests_on["opening_balance"][2] == str(
+        Source(
+            document=OPEN.opening_balance.source.document, place=OPEN.opening_balance.source.place
+        )
+    )

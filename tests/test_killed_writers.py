@@ -1,0 +1,145 @@
+"""A writing process, killed at a random step, hundreds of times: the old book or the new one.
+
+A child posts entry after entry and acknowledges each; every call of a C function
+counts as a step, and at the step that was drawn it kills itself with SIGKILL. What
+it has acknowledged must be there; at most one more entry may be; the rest is byte
+for byte what it was. HYPOTHESIS_PROFILE=deep kills 500 times rather than 50.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import settings
+
+from broken_books import SOUND
+from fhledger import BookError, close, next_entry, post, read_book, verify
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+
+KILLS = min(500, settings().max_examples)
+"""How many: 50, or 500 under the deep profile."""
+
+
+def child(work: Callable[[Callable[[str], None]], None], kill_at: int) -> tuple[list[str], int]:
+    """What a child acknowledged, and how many steps it took; 0 when it was killed."""
+    reading, writing = os.pipe()
+    if not (process := os.fork()):
+        steps = 0
+
+        def count(_frame: object, event: str, _argument: object) -> None:
+            nonlocal steps
+            if event == "c_call":
+                steps += 1
+                if steps == kill_at:
+                    os.kill(os.getpid(), signal.SIGKILL)
+
+        try:
+            os.close(reading)
+            sys.setprofile(count)
+            work(lambda text: os.write(writing, f"{text}\n".encode()))
+            sys.setprofile(None)
+            os.write(writing, f"steps {steps}\n".encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        said = pipe.read().splitlines()
+    os.waitpid(process, 0)
+    steps = int(said.pop().split()[1]) if said and said[-1].startswith("steps") else 0
+    return said, steps
+
+
+def posting(folder: Path, times: int) -> Callable[[Callable[[str], None]], None]:
+    def work(acknowledge: Callable[[str], None]) -> None:
+        for _ in range(times):
+            done = post(
+                folder,
+                lambda book: next_entry(
+                    book, line="costs", amount_kr="-1.50", day="2024-12-01", text="Åter; igen"
+                ),
+            )
+            acknowledge(done.entry.number)
+
+    return work
+
+
+def step(drawn: Random, steps: int) -> int:
+    """Any step, or as often one near the last, where the writing is."""
+    near_the_last = steps + 1 - int(steps ** drawn.random())
+    return drawn.choice((drawn.randint(1, steps), near_the_last))
+
+
+def unlocked(folder: Path) -> None:
+    """Do what the message about a dead writer says."""
+    if (folder / ".lock").exists():
+        with pytest.raises(BookError, match=r"(stopped while it wrote|is writing) this book"):
+            post(folder, lambda book: next_entry(book, line="costs", amount_kr=1, day="2024-01-01"))
+        (folder / ".lock").unlink()
+
+
+def test_every_acknowledged_entry_is_there_and_nothing_is_half_written(tmp_path):
+    folder = shutil.copytree(SOUND, tmp_path / "book")
+    path = folder / "entries/2024.csv"
+    original = path.read_bytes()
+    counted = shutil.copytree(SOUND, tmp_path / "counted")
+    posting(counted, 1)(str)  # what is built at the first use is built before steps are counted
+    _, steps = child(posting(counted, 2), 0)
+    drawn = Random(20241231)
+    killed = locked = 0
+    for _ in range(KILLS):
+        path.write_bytes(original)
+        before = [entry.number for entry in read_book(folder).year(2024).entries]
+        said, survived = child(posting(folder, 2), step(drawn, steps))
+        killed += not survived
+        locked += (folder / ".lock").exists()
+        now = [entry.number for entry in read_book(folder).year(2024).entries]
+        assert now[: len(before)] == before
+        added = now[len(before) :]
+        assert added[: len(said)] == said
+        assert len(added) - len(said) in {0, 1}
+        row = "2024-12-01,costs,,-1.50,Åter; igen,,,,\n"
+        assert path.read_bytes() == original + "".join(f"{n},{row}" for n in added).encode()
+        unlocked(folder)
+        assert {p.name for p in (folder / "entries").iterdir()} <= {
+            "2023.csv",
+            "2024.csv",
+            ".2024.csv.part",
+        }
+    assert killed > KILLS * 0.8
+    assert locked > 0
+    done, _ = child(posting(folder, 1), 0)
+    assert len(done) == 1
+    assert not (folder / "entries/.2024.csv.part").exists()
+
+
+def test_a_year_is_closed_or_open_never_half(tmp_path):
+    folder = shutil.copytree(SOUND, tmp_path / "book")
+
+    def closing(acknowledge: Callable[[str], None]) -> None:
+        acknowledge(close(folder, 2023).seal)
+
+    closing(str)
+    [seal] = read_book(folder).seals
+    shutil.rmtree(folder / "seals")
+    _, steps = child(closing, 0)
+    drawn = Random(20231231)
+    sealed = 0
+    for _ in range(KILLS):
+        shutil.rmtree(folder / "seals")
+        said, _ = child(closing, step(drawn, steps))
+        book = read_book(folder)
+        assert book.seals in ((), (seal,))
+        assert not said or said == [book.seals[0].seal]
+        assert verify(book).failures() == ()
+        sealed += bool(book.seals)
+        unlocked(folder)
+        (folder / "seals").mkdir(exist_ok=True)
+    assert 0 < sealed < KILLS

@@ -1,0 +1,320 @@
+"""Posting and reversing: the next number, an open year, the file as it was written, one writer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from broken_books import SOUND
+from fhledger import (
+    BookError,
+    Entry,
+    WrongCallError,
+    YearClosedError,
+    YearMissingError,
+    close,
+    closed,
+    embedded_book,
+    next_entry,
+    post,
+    posted,
+    read_book,
+    reversal,
+    verify,
+)
+from fhledger.book import safe_files
+from fhledger.book.reading import EMBEDDED
+from fhledger.cli import main
+
+BOOK = embedded_book()
+RENT = {"line": "costs", "amount_kr": "-1 200,50", "day": "2024-06-30", "text": "Hyra; lokal"}
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    return shutil.copytree(SOUND, tmp_path / "book")
+
+
+def rent(book, **more):
+    return next_entry(book, **{**RENT, **more})
+
+
+def test_a_posted_book_is_the_old_one_and_the_entry():
+    entry = next_entry(BOOK, line="external_costs", amount_kr=-5, day="2024-02-01")
+    grown = posted(BOOK, entry)
+    assert entry.number == "A29"
+    assert list(grown.year(2024).entries) == [*BOOK.year(2024).entries, entry]
+    assert grown.year(2024).totals.entries == 13
+    assert grown.fiscal_years()[-1].closing_balance == Decimal(7530245)
+    assert len(list(BOOK.year(2024).entries)) == 12
+    again = posted(grown, next_entry(grown, line="external_costs", amount_kr=5, day="2024-02-01"))
+    assert [e.number for e in again.year(2024).entries][-2:] == ["A29", "A30"]
+
+
+def test_the_year_after_the_last_begins_with_its_first_entry():
+    entry = next_entry(BOOK, line="external_costs", amount_kr=-5, day="2025-01-01")
+    assert [year.year for year in posted(BOOK, entry).years] == [2022, 2023, 2024, 2025]
+
+
+@pytest.mark.parametrize(
+    ("fields", "error", "said"),
+    [
+        ({"day": "2026-01-01"}, YearMissingError, "no year 2026; an entry has its day in 2022, "),
+        ({"day": "2021-12-31"}, YearMissingError, "no year 2021"),
+        ({"line": "rubbish"}, WrongCallError, "the line 'rubbish' cannot be used. Declare it"),
+        ({"member": "9999"}, WrongCallError, "the member '9999'"),
+        ({"project": "rubbish"}, WrongCallError, "the project 'rubbish'"),
+        ({"item": "total"}, WrongCallError, "the item 'total'"),
+        ({"line": "Not an id"}, BookError, "the new entry, line"),
+        ({"amount_kr": "1.234"}, BookError, "more than two decimals"),
+        ({"day": "31/12"}, BookError, "is not a day"),
+        ({"text": "two\nlines"}, BookError, "the new entry, text"),
+        ({"series": "a"}, BookError, "the new entry, number"),
+    ],
+)
+def test_what_cannot_be_posted_is_refused(fields, error, said):
+    fields = {"line": "external_costs", "amount_kr": -5, "day": "2024-02-01", **fields}
+    with pytest.raises(error) as refused:
+        posted(BOOK, next_entry(BOOK, **fields))
+    assert said in str(refused.value)
+
+
+def test_a_used_number_and_an_unsaid_series_are_refused():
+    used = Entry(number="A3", day="2024-02-01", line="external_costs", amount_kr=1)
+    with pytest.raises(WrongCallError, match="the number A3 is used already"):
+        posted(BOOK, used)
+    other = next_entry(BOOK, series="B", line="external_costs", amount_kr=1, day="2024-02-01")
+    assert other.number == "B1"
+    two = posted(BOOK, other)
+    with pytest.raises(WrongCallError, match="the book has the series A, B; say which one"):
+        next_entry(two, line="external_costs", amount_kr=1, day="2024-02-01")
+
+
+def test_a_closed_year_takes_nothing_and_a_correction_goes_into_the_next():
+    shut = closed(closed(closed(BOOK, 2022), 2023), 2024)
+    with pytest.raises(YearClosedError, match="2024 is closed"):
+        posted(shut, next_entry(shut, line="external_costs", amount_kr=-5, day="2024-02-01"))
+    with pytest.raises(YearClosedError, match="is closed; give a day in 2025"):
+        reversal(shut, "A20", text="Fel")
+    undone = reversal(shut, "A20", text="Fel", day=date(2025, 3, 1))
+    corrected = posted(shut, undone)
+    assert not [f for f in verify(corrected).findings if f.code in {"FH303", "FH304", "FH204"}]
+    assert reversal(corrected, "A21", text="Fel").day == date(2025, 3, 1)
+
+
+def test_a_reversal_is_the_opposite_and_each_entry_is_reversed_once():
+    undone = reversal(BOOK, "A21", text="Fel belopp", source="v 7")
+    assert (undone.number, undone.amount_kr, undone.reverses) == ("A29", Decimal(3461091), "A21")
+    assert (undone.line, undone.item, undone.day) == (
+        "development_projects",
+        "granted",
+        date(2024, 12, 31),
+    )
+    once = posted(BOOK, undone)
+    with pytest.raises(WrongCallError, match="A21 is reversed already, by A29"):
+        reversal(once, "A21", text="Igen")
+    twice = posted(once, reversal(once, "A29", text="Rätt ändå"))
+    assert twice.statement() == BOOK.statement()
+    assert {f.code for f in verify(twice).failures()} == set()
+    with pytest.raises(WrongCallError, match="there is no entry A99"):
+        reversal(BOOK, "A99", text="Fel")
+    with pytest.raises(WrongCallError, match="there is no entry rubbish"):
+        reversal(BOOK, "rubbish", text="Fel")
+
+
+def test_a_reversal_of_an_earlier_open_year_stands_in_that_year():
+    assert reversal(BOOK, "A1", text="Fel").day == date(2022, 12, 31)
+    shut = closed(BOOK, 2022)
+    assert reversal(shut, "A1", text="Fel").day == date(2023, 12, 31)
+
+
+HEADERS = {
+    "as it is": lambda raw: raw,
+    "byte-order mark and CRLF": lambda raw: b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n"),
+    "semicolons": lambda raw: raw.replace(b",", b";"),
+    "tabs": lambda raw: raw.replace(b",", b"\t"),
+    "no line end at the end": lambda raw: raw.rstrip(b"\n"),
+    "blank lines": lambda raw: raw + b"\n,,,,,,,,,\n\n",
+}
+
+
+@pytest.mark.parametrize("kind", HEADERS)
+def test_a_new_row_is_written_as_its_file_is_and_no_other_byte_changes(kind, folder):
+    path = folder / "entries/2024.csv"
+    raw = HEADERS[kind](path.read_bytes())
+    path.write_bytes(raw)
+    before = list(read_book(folder).year(2024).entries)
+    done = post(folder, rent)
+    written = path.read_bytes()
+    assert written.startswith(raw)
+    assert done.new_columns == ()
+    assert written.endswith(b"\r\n" if b"\r\n" in raw else b"\n")
+    assert list(read_book(folder).year(2024).entries) == [*before, done.entry]
+    amount = b"-1200,50" if kind == "semicolons" else b"-1200.50"
+    assert amount in written[len(raw) :]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_column_that_was_left_out_is_added_to_every_row_and_told(end, folder):
+    path = folder / "entries/2024.csv"
+    rows = [
+        "number;day;line;amount_kr;text",
+        'A6;2024-01-01;fees;1,50;"a; ""b"""',
+        "",
+        'A7;2024-01-02;costs;-1;"two',
+        'lines"',
+        "",
+    ]
+    rows[3:5] = ["A7;2024-01-02;costs;-1;x"]
+    path.write_bytes(end.join(rows).encode())
+    (folder / "printed/2024.toml").unlink()
+    before = list(read_book(folder).year(2024).entries)
+    done = post(folder, lambda book: rent(book, source="v 1", item="hyra"))
+    assert done.new_columns == ("item", "source")
+    lines = path.read_bytes().decode().split(end)
+    assert lines == [
+        f"{rows[0]};item;source",
+        f"{rows[1]};;",
+        "",
+        f"{rows[3]};;",
+        'A11;2024-06-30;costs;-1200,50;"Hyra; lokal";hyra;v 1'.replace("A11", done.entry.number),
+        "",
+    ]
+    assert list(read_book(folder).year(2024).entries) == [*before, done.entry]
+
+
+def test_a_new_year_has_the_header_of_the_last_one(folder):
+    path = folder / "entries/2024.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    done = post(folder, lambda book: rent(book, day="2025-01-01"))
+    assert done.file == "entries/2025.csv"
+    assert (folder / done.file).read_bytes().startswith(b"\xef\xbb\xbfnumber,day,")
+    assert list(read_book(folder).year(2025).entries) == [done.entry]
+
+
+def test_a_refused_entry_leaves_every_byte(folder):
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    for wrong in ({"line": "rubbish"}, {"day": "2030-01-01"}, {"amount_kr": "x"}):
+        with pytest.raises((BookError, WrongCallError, YearMissingError)):
+            post(folder, lambda book, wrong=wrong: rent(book, **wrong))
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_the_embedded_book_and_no_book_are_not_written_into(tmp_path):
+    for where, said in ((EMBEDDED, "is not written into"), (tmp_path / "x", "there is no folder")):
+        with pytest.raises(BookError, match=said):
+            post(where, rent)
+        with pytest.raises(BookError, match=said):
+            close(where, 2022)
+
+
+class TestOneWriterAtATime:
+    def test_a_living_process_is_named(self, folder):
+        with safe_files.writable_book(folder), pytest.raises(BookError) as error:
+            post(folder, rent)
+        assert f"process {os.getpid()} on " in str(error.value)
+        assert "is writing this book. Try again when it is done" in str(error.value)
+        assert post(folder, rent).entry.number == "A13"
+        assert not (folder / ".lock").exists()
+
+    def test_a_dead_process_is_named_with_what_to_do(self, folder):
+        script = (
+            "import os, sys; from pathlib import Path\n"
+            "from fhledger.book.safe_files import locked\n"
+            "with locked(Path(sys.argv[1])): os._exit(9)\n"
+        )
+        process = subprocess.Popen([sys.executable, "-c", script, str(folder)])
+        assert process.wait() == 9
+        with pytest.raises(BookError) as error:
+            post(folder, rent)
+        assert f"process {process.pid} on " in str(error.value)
+        assert "stopped while it wrote this book. No file is half-written." in str(error.value)
+        (folder / ".lock").unlink()
+        assert post(folder, rent).entry.number == "A13"
+
+    @pytest.mark.parametrize("text", ["", "rubbish", "17 another-machine", "-5 x", "\x00"])
+    def test_a_lock_that_tells_nothing_of_here_is_left_alone(self, text, folder):
+        (folder / ".lock").write_text(text)
+        with pytest.raises(BookError, match="is writing this book"):
+            post(folder, rent)
+        assert (folder / ".lock").read_text() == text
+
+    def test_a_folder_that_cannot_be_written_is_told(self, folder, monkeypatch):
+        def full(*_):
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(safe_files.os, "fsync", full)
+        before = (folder / "entries/2024.csv").read_bytes()
+        with pytest.raises(BookError, match="cannot write: No space left on device"):
+            post(folder, rent)
+        assert (folder / "entries/2024.csv").read_bytes() == before
+        assert sorted(path.name for path in (folder / "entries").iterdir()) == [
+            "2023.csv",
+            "2024.csv",
+        ]
+
+
+def test_the_bytes_are_on_the_disk_before_the_name_and_the_name_before_the_answer(
+    folder, monkeypatch
+):
+    done = []
+    fsync, replace = os.fsync, Path.replace
+    monkeypatch.setattr(os, "fsync", lambda handle: done.append("sync") or fsync(handle))
+    monkeypatch.setattr(
+        Path, "replace", lambda path, to: done.append("replace") or replace(path, to)
+    )
+    post(folder, rent)
+    assert done == ["sync", "replace", "sync"]
+
+
+class TestTheCommands:
+    def run(self, arguments: list[str], capsys) -> tuple[int, str, str]:
+        try:
+            status = main(arguments)
+        except SystemExit as stop:
+            status = stop.code
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    @pytest.mark.parametrize("amount", ["-1200,50", "-1 200,50", "\u22121200.50", "-1200.50"])
+    def test_post_takes_an_amount_as_people_write_it(self, amount, folder, capsys):
+        arguments = ["--line", "costs", "--amount", amount, "--day", "2024-06-30", "--text", "x"]
+        status, out, err = self.run(["post", "--book", str(folder), *arguments], capsys)
+        assert (status, err) == (0, "")
+        assert "A13" in out
+        assert list(read_book(folder).year(2024).entries)[-1].amount_kr == Decimal("-1200.50")
+
+    def test_reverse_close_and_post_again(self, folder, capsys):
+        book = ["--book", str(folder), "--language", "en"]
+        assert self.run(["reverse", "A9", "--text", "wrong", *book], capsys)[0] == 2
+        assert self.run(["reverse", "A8", "--text", "wrong", *book], capsys)[0] == 0
+        assert self.run(["verify", *book], capsys)[0] == 1  # 2024 is printed, and now differs
+        status, out, err = self.run(["close", "2024", *book], capsys)
+        assert (status, out) == (2, "")
+        assert "2024 rests on 2023, which is open; close 2023 first" in err
+        status, out, _ = self.run(["close", "2023", *book], capsys)
+        assert status == 0
+        assert read_book(folder).seals[0].seal in out
+        arguments = ["--line", "costs", "--amount", "-5", "--day", "2023-01-01", "--text", "x"]
+        status, out, err = self.run(["post", *arguments, *book], capsys)
+        assert (status, out) == (2, "")
+        assert "2023 is closed" in err
+
+    def test_an_answer_that_could_not_be_given_is_refused_before_anything_is_written(
+        self, folder, tmp_path, capsys
+    ):
+        taken = tmp_path / "answer.txt"
+        taken.write_text("mine")
+        arguments = ["--line", "costs", "--amount", "-5", "--day", "2024-01-01", "--text", "x"]
+        command = ["post", *arguments, "--book", str(folder), "-o", str(taken)]
+        status, _, err = self.run(command, capsys)
+        assert status == 2
+        assert "this file exists" in err
+        assert read_book(folder).year(2024).totals.numbering.last("A") == 12

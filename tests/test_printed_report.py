@@ -1,0 +1,398 @@
+"""The reader of printed reports: what it reads, what it leaves unread, and what it never does."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fhledger import FhledgerError, FigureKey, embedded_book
+from fhledger.errors import PrintedTextError
+from fhledger.exchange.printed_report import read_report, report_text
+from fhledger.exchange.printed_report.candidates import MOST, Reading, candidates
+from fhledger.exchange.printed_report.choice import PrintedRow, allowed
+from fhledger.exchange.printed_report.runs import runs
+from fhledger.money import plain, swedish
+from fhledger.printed import Identity, PrintedReport, Term
+from noise import KINDS, REPORT, spoiled
+from printed_text import printed_text
+
+PUBLISHED = Path(__file__).parents[2] / "shared" / "source" / "000_4ddfad7cf4d097f7.txt"
+BOOK = embedded_book()
+FIGURES = BOOK.printed[-1].figures()
+TEXT = REPORT.read_text("utf-8")
+CLEAN = printed_text(BOOK, FIGURES, 2024)
+
+
+def read(text):
+    return read_report(text, BOOK)
+
+
+def kinds(reading):
+    return [
+        (problem.kind, problem.place, problem.row, problem.year) for problem in reading.problems
+    ]
+
+
+class TestAReportAsItIs:
+    def test_all_55_figures_of_the_published_report_are_read(self):
+        if not PUBLISHED.exists():
+            pytest.skip(f"the published report is not at {PUBLISHED}")
+        reading = read(report_text(PUBLISHED))
+        assert reading.amounts() == FIGURES
+        assert len(reading.figures) == 55
+        assert (reading.year, reading.years, reading.problems) == (2024, (2024, 2023, 2022), ())
+
+    @pytest.mark.parametrize("text", [TEXT, CLEAN, TEXT.replace("\n", "\r\n")])
+    def test_all_figures_of_a_transcription_are_read(self, text):
+        reading = read(text)
+        assert reading.amounts() == FIGURES
+        assert (reading.year, reading.years, reading.problems) == (2024, (2024, 2023, 2022), ())
+
+    def test_a_figure_says_where_it_stands_and_what_is_printed(self):
+        figure = next(figure for figure in read(TEXT).figures if figure.row == "total_income")
+        assert figure.text == "8884 807 8 833 3028 652 005"
+        assert TEXT.splitlines()[figure.line - 1].endswith(figure.text)
+
+    def test_what_is_read_is_a_printed_report(self):
+        report = read(TEXT).printed_report(BOOK.printed[-1].source)
+        assert report.figures() == FIGURES
+        assert PrintedReport.model_validate(report.model_dump()) == report
+
+    @pytest.mark.parametrize("years", [(2024,), (2024, 2023)])
+    def test_a_table_may_have_one_year_or_two(self, years):
+        figures = {key: amount for key, amount in FIGURES.items() if key.year in years}
+        reading = read(printed_text(BOOK, figures, 2024))
+        assert (reading.amounts(), reading.years, reading.problems) == (figures, years, ())
+
+    def test_years_may_stand_in_the_other_order(self):
+        heading, *rows = CLEAN[CLEAN.index("RESULTATRAPPORT") :].split("\n")
+        turned = heading.replace("2024 2023 2022", "2022 2023 2024")
+        for key in FIGURES:
+            if key.place == "appendix_1" and key.year == 2024:
+                printed = [swedish(FIGURES[key._replace(year=year)]) for year in (2024, 2023, 2022)]
+                rows = [row.replace(" ".join(printed), " ".join(printed[::-1])) for row in rows]
+        text = CLEAN[: CLEAN.index("RESULTATRAPPORT")] + "\n".join([turned, *rows])
+        assert read(text).amounts() == FIGURES
+
+    def test_cells_may_stand_on_lines_of_their_own(self):
+        rows = re.sub(r"(?<=[0-9]) (?=-?[0-9]{1,3} [0-9]{3})", "\n\n", CLEAN)
+        assert read(rows).amounts() == FIGURES
+
+    def test_a_row_of_bilaga_2_may_have_any_name(self):
+        figures = {
+            FigureKey("appendix_2", "Mässa i Malmö", 2024)
+            if key.row == "potential_study"
+            else key: amount
+            for key, amount in FIGURES.items()
+        }
+        assert read(printed_text(BOOK, figures, 2024)).amounts() == figures
+
+    def test_the_number_of_a_page_is_no_part_of_a_figure(self):
+        assert read(CLEAN.rstrip() + "\n\n_114\n").amounts() == FIGURES
+        assert read(CLEAN.rstrip() + "\n\n7\n").amounts() == FIGURES
+
+
+class TestNoise:
+    """A spoiled text is read right, or not at all, wherever the identities say what is right."""
+
+    @pytest.mark.parametrize("places", [1, 5, 15, 40, 120])
+    def test_no_figure_is_read_wrong(self, places):
+        right = 0
+        for seed in range(12):
+            amounts = read(spoiled(TEXT, seed, places)).amounts()
+            assert {key: FIGURES.get(key) for key in amounts} == amounts, seed
+            right += len(amounts)
+        assert right > 0.95 * 12 * len(FIGURES)
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_one_kind_alone(self, kind):
+        for seed in range(6):
+            amounts = read(spoiled(TEXT, seed, 25, (kind,))).amounts()
+            assert {key: FIGURES.get(key) for key in amounts} == amounts, seed
+            assert len(amounts) > 0.8 * len(FIGURES), seed
+
+    @pytest.mark.parametrize("kept", ["-", ""])
+    def test_every_separator_and_every_minus_lost(self, kept):
+        table = CLEAN.index("RESULTATRAPPORT") + len("RESULTATRAPPORT (SEK) 2024 2023 2022")
+        text = CLEAN[:table] + re.sub(
+            rf"(?<=[0-9])[ ](?=-?[0-9])|(?<=[0-9 ])(?!{kept or 'x'})-(?=[0-9])", "", CLEAN[table:]
+        )
+        amounts = read(text).amounts()
+        assert {key: FIGURES.get(key) for key in amounts} == amounts
+        assert len(amounts) == len(FIGURES) if kept else len(amounts) >= 13
+
+    @pytest.mark.parametrize(
+        ("there", "put"),
+        [("-2 911 743", "2 911 743"), ("-1 981 450", "1 981 450"), ("-7 763 406", "7 763 406")],
+    )
+    def test_a_lost_minus_is_told(self, there, put):
+        reading = read(CLEAN.replace(there, put))
+        assert reading.amounts() == FIGURES
+        assert [kind for kind, *_ in kinds(reading)] == ["minus_missing"]
+        problem = reading.problems[0]
+        assert swedish(FIGURES[FigureKey(problem.place, problem.row, problem.year)]) == there
+
+    def test_costs_without_any_minus_are_told_one_by_one(self):
+        text = re.sub(r"(?<= )-(?=[0-9])", "", CLEAN)
+        reading = read(text)
+        assert reading.amounts() == FIGURES
+        negative = {key for key, amount in FIGURES.items() if amount < 0}
+        assert {FigureKey(*rest) for _, *rest in kinds(reading)} == negative
+
+    def test_a_lost_minus_that_nothing_confirms_is_not_read(self):
+        text = CLEAN.replace("-2 911 743", "2 911 743").replace("8 884 807", "8 884 8x7")
+        text = text.replace("-7 763 406", "-7 763 4x6")
+        figure = next(f for f in read(text).figures if f.row == "external_costs" and f.year == 2024)
+        assert (figure.amount, figure.candidates) == (None, (Decimal(-2911743), Decimal(2911743)))
+
+    @pytest.mark.parametrize("digit", ["l", "S", "?", "x", "B"])
+    def test_a_digit_that_is_no_digit_is_no_figure(self, digit):
+        reading = read(CLEAN.replace("1 027 270", f"1 0{digit}7 270"))
+        assert [str(figure.key) for figure in reading.unreadable()] == [
+            "appendix_2 2024 family_day"
+        ]
+        assert reading.amounts().items() <= FIGURES.items()
+
+
+class TestWhatTheIdentitiesDoNotDecide:
+    def test_a_figure_that_can_be_two_is_not_read(self):
+        text = "RESULTATRAPPORT 2024 2023\nIngående medel att förfoga över 12 345 678 901"
+        text += "\nErsättning från medlemskommuner 1 1\nÖvriga intäkter – HR-projekt 0 0"
+        text += "\nSumma intäkter 1 1\nSumma kostnader -1 -1\nÅrets resultat 0 0"
+        text += "\nÖvriga insatser, disposition av medel att förfoga över 0 0"
+        text += "\nUtgående medel att förfoga över 12 345 678 901"
+        reading = read(text)
+        opening = [figure for figure in reading.figures if figure.row == "opening_balance"]
+        assert [figure.amount for figure in opening] == [None, None]
+        assert opening[0].candidates == (1, 12, 12345, 12345678)
+        assert opening[1].candidates == (901, 678901, 345678901, 2345678901)
+
+    def test_every_misprint_is_read_as_it_is_printed(self):
+        for key, amount in FIGURES.items():
+            changed = {**FIGURES, key: amount + (9 if amount >= 0 else -9)}
+            reading = read(printed_text(BOOK, changed, 2024))
+            assert reading.amounts() == changed, key
+            off = [each for each in reading.identities(BOOK.lines) if each.off_by(changed)]
+            assert bool(off) == (key.row not in ("fee_rate", "budget")), key
+            assert reading.problems == ()
+
+    def test_an_unreadable_row_does_not_make_its_sum_false(self):
+        reading = read(CLEAN.replace("Familjedagen 2024 1 027 270", "Familjedagen 2024 1 0l7 270"))
+        assert all(not each.off_by(FIGURES) for each in reading.identities(BOOK.lines))
+
+    def test_an_unreadable_report_is_not_saved(self):
+        with pytest.raises(PrintedTextError, match="as it is printed: appendix_2 2024 family_day;"):
+            read(CLEAN.replace("1 027 270", "1 0l7 270")).printed_report()
+
+
+class TestWhatIsMissingOrTooMuch:
+    @pytest.mark.parametrize("place", ["appendix_1", "appendix_2", "footnote", "financing"])
+    def test_a_missing_place_is_told_and_the_rest_is_read(self, place):
+        gone = {place, "footnote"} if place == "appendix_1" else {place}
+        figures = {key: amount for key, amount in FIGURES.items() if key.place not in gone}
+        text = (
+            printed_text(BOOK, {k: v for k, v in FIGURES.items() if k.place != place}, 2024)
+            if (place != "appendix_1")
+            else CLEAN[: CLEAN.index("Bilaga 1")] + CLEAN[CLEAN.index("Bilaga 2") :]
+        )
+        reading = read(text)
+        assert reading.amounts() == figures
+        assert {(kind, where) for kind, where, *_ in kinds(reading)} == {
+            ("place_missing", where) for where in gone
+        }
+
+    def test_a_missing_row_is_told_and_has_no_figure(self):
+        lines = [line for line in CLEAN.split("\n") if not line.startswith("Summa kostnader")]
+        reading = read("\n".join(lines))
+        assert kinds(reading) == [("row_missing", "appendix_1", "total_costs", None)]
+        assert {figure.row for figure in reading.unreadable()} == {"total_costs"}
+
+    def test_a_row_that_the_chart_lacks_is_told(self):
+        text = CLEAN.replace(
+            "Summa intäkter", "Bidrag från regionen 200 000 0 100 000\nSumma intäkter"
+        )
+        [problem] = read(text).problems
+        assert (problem.kind, problem.place) == ("row_unknown", "appendix_1")
+        assert "Bidrag från regionen" in problem.message.en
+        assert "Bidrag" in text.splitlines()[problem.line - 1]
+
+    def test_two_reports_in_one_text_are_told_and_not_mixed(self):
+        reading = read(CLEAN + CLEAN.replace("2024 2023 2022", "2025 2024 2023"))
+        assert {kind for kind, *_ in kinds(reading)} == {
+            "place_twice",
+            "place_missing",
+            "year_unknown",
+        }
+        assert reading.figures == ()
+
+    def test_one_place_twice_is_not_read(self):
+        reading = read(CLEAN + CLEAN[CLEAN.index("Bilaga 2") :])
+        assert kinds(reading) == [("place_twice", "appendix_2", "", None)]
+        assert {key.place for key in reading.amounts()} == {"appendix_1", "footnote", "financing"}
+
+    @pytest.mark.parametrize(
+        "text", ["", " \n", "Finansiering", "Bilaga 1\nBilaga 2 Specifikation", "1 2 3"]
+    )
+    def test_a_text_that_is_no_report_is_refused(self, text):
+        with pytest.raises(PrintedTextError, match="neither Bilaga 1"):
+            read(text)
+
+    def test_too_many_headings_are_refused(self):
+        with pytest.raises(PrintedTextError, match="too many"):
+            read("Finansiering\n" * 1000)
+        with pytest.raises(PrintedTextError, match="too many"):
+            read("2024 2023\n\n" * 5000)
+
+
+class TestAFile:
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            (b"", "is empty"),
+            (b" \n\n", "is empty"),
+            (b"%PDF-1.7 ...", "is a PDF; make text of it with pdftotext"),
+            (b"\x00\x01\x02", "is no text"),
+            ("Bilaga\nIngående".encode("cp1252"), "line 2: this is not UTF-8"),
+            ("Bilaga".encode("utf-16"), "is no text"),
+        ],
+    )
+    def test_what_is_no_text_is_refused(self, tmp_path, content, said):
+        path = tmp_path / "report.txt"
+        path.write_bytes(content)
+        with pytest.raises(PrintedTextError, match=said):
+            report_text(path)
+
+    def test_a_missing_file_and_a_folder_are_refused(self, tmp_path):
+        for path in (tmp_path / "none.txt", tmp_path):
+            with pytest.raises(PrintedTextError, match="cannot be read"):
+                report_text(path)
+
+    def test_a_byte_order_mark_is_no_letter(self, tmp_path):
+        path = tmp_path / "report.txt"
+        path.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
+        assert report_text(path) == TEXT
+
+
+AMOUNTS = st.integers(-(10**9), 10**9) | st.integers(-999, 999) | st.just(0)
+
+
+class TestCandidates:
+    @given(st.lists(AMOUNTS, min_size=1, max_size=4), st.randoms(use_true_random=False))
+    def test_whatever_separators_are_lost_the_truth_is_a_candidate(self, amounts, random):
+        printed = " ".join(swedish(Decimal(amount)) for amount in amounts)
+        text = "".join(
+            random.choice((" ", "", ".", "\n")) if letter == " " else letter for letter in printed
+        )
+        found = candidates(runs(text)[0], len(amounts))
+        assert tuple(amounts) in {reading.amounts for reading in found} or not found
+        assert len(found) <= MOST
+
+    @given(AMOUNTS)
+    def test_one_amount_has_one_reading(self, amount):
+        [reading] = candidates(runs(swedish(Decimal(amount)))[0], 1)
+        assert reading == ((amount,), (amount,))
+
+    @given(st.text("0123456789 -.O\n", max_size=60), st.integers(1, 6))
+    def test_a_reading_uses_every_digit_in_order(self, text, columns):
+        for run in runs(text)[:1]:
+            if len(run.starts) == len(run.ends) == 1 and run.first_year() is None:
+                for reading in candidates(run, columns):
+                    assert "".join(str(abs(amount)) for amount in reading.amounts) == run.digits
+
+
+class TestChoice:
+    @settings(max_examples=150)
+    @given(st.data())
+    def test_no_reading_of_a_solution_is_dropped_and_one_left_is_the_only_one(self, data):
+        keys = [FigureKey("appendix_2", name, 2024) for name in "abcdef"]
+        values = st.lists(st.integers(-3, 3), min_size=1, max_size=3, unique=True)
+        rows = [
+            PrintedRow((key,), tuple(Reading((v,), (v,)) for v in data.draw(values)))
+            for key in keys
+        ]
+        terms = st.lists(
+            st.builds(Term, st.sampled_from((1, -1)), st.sampled_from(keys)),
+            min_size=2,
+            max_size=4,
+            unique_by=lambda term: term.key,
+        )
+        sums = [
+            Identity("sum", tuple(each))
+            for each in data.draw(st.lists(terms, min_size=1, max_size=4))
+        ]
+        solutions = [
+            chosen
+            for chosen in product(*(row.readings for row in rows))
+            if not any(
+                each.off_by({k: Decimal(r.amounts[0]) for k, r in zip(keys, chosen, strict=True)})
+                for each in sums
+            )
+        ]
+        if solutions:
+            left = allowed(rows, sums)
+            for number, readings in enumerate(left):
+                assert {solution[number] for solution in solutions} <= set(readings)
+        else:
+            assert all(allowed(rows, sums))
+
+
+class TestAnyInput:
+    """Whatever comes in, nothing comes out but a reading or an error of the library."""
+
+    @given(st.binary(max_size=400))
+    def test_bytes(self, tmp_path_factory, content):
+        path = tmp_path_factory.getbasetemp() / "any.txt"
+        path.write_bytes(content)
+        with suppress(FhledgerError):
+            read(report_text(path))
+
+    @given(st.text(max_size=300), st.integers(0, len(TEXT)), st.integers(0, 300))
+    def test_a_report_with_anything_put_into_it(self, junk, at, cut):
+        try:
+            reading = read(TEXT[:at] + junk + TEXT[at + cut :])
+        except PrintedTextError:
+            return
+        assert all(figure.amount is None or not figure.candidates for figure in reading.figures)
+
+    @pytest.mark.parametrize(
+        "piece",
+        [
+            "0",
+            "1 ",
+            "2024 ",
+            "a1",
+            "-",
+            "O",
+            "\n",
+            "Finansiering ",
+            "Bilaga 2 Specifikation\n",
+            "x",
+            " ",
+            "ab\n",
+            "-1,",
+            "\ud800",
+            "1 000\n",
+        ],
+    )
+    def test_a_megabyte_of_anything(self, piece):
+        for text in (piece * (10**6 // len(piece)), TEXT + piece * (10**6 // len(piece))):
+            with suppress(PrintedTextError):
+                read(text)
+
+    def test_a_table_of_digits_alone(self):
+        digits = "".join(Random(3).choices("123456789", k=27))
+        table = CLEAN.index("RESULTATRAPPORT")
+        rows = re.sub(
+            r"(?<=[^\W\d]) -?[0-9][0-9 -]*$", f" {digits}", CLEAN[table:], flags=re.MULTILINE
+        )
+        for figure in read(CLEAN[:table] + rows).figures:
+            if figure.place == "appendix_1" and figure.amount is not None:
+                assert plain(abs(figure.amount)).removesuffix(".00") in digits

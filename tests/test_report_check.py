@@ -1,0 +1,165 @@
+"""A printed report is checked: each code, the suspects, the program as a person uses it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from decimal import Decimal
+
+import pytest
+
+from fhledger import FigureKey, embedded_book, read_book, verify
+from fhledger.audit import READING_RULES, RULES, check_report
+from fhledger.book.reading import EMBEDDED
+from fhledger.cli import main
+from fhledger.exchange.printed_report import read_report
+from golden import assert_golden
+from noise import REPORT
+from printed_text import printed_text
+
+BOOK = embedded_book()
+FIGURES = BOOK.printed[-1].figures()
+CLEAN = printed_text(BOOK, FIGURES, 2024)
+TEXT = REPORT.read_text("utf-8")
+
+
+def check(text, books=None):
+    return check_report(read_report(text, BOOK), BOOK, books)
+
+
+def said(checked):
+    return [(finding.code, finding.subject) for finding in checked.findings]
+
+
+BROKEN = {
+    "FH301": ("8 390 299 7 015 464 7 070 065", "8 390 290 7 015 464 7 070 065"),
+    "FH402": ("8 884 807", "8 884 870"),
+    "FH403": ("till 1 121 401 kr", "till 1 121 410 kr"),
+    "FH404": ("120 000 SEK", "210 000 SEK"),
+    "FH501": ("909 300", "9O9 3S0"),
+    "FH502": ("Finansiering\n", "\n"),
+    "FH503": ("Summa intäkter", "Bidrag från regionen 200 000 0 100 000\nSumma intäkter"),
+    "FH504": ("-1 885 186", "1 885 186"),
+}
+
+
+@pytest.mark.parametrize("code", BROKEN)
+def test_every_code_is_reached_and_told_in_both_languages(code):
+    there, put = BROKEN[code]
+    assert there in CLEAN
+    own = [one for one in check(CLEAN.replace(there, put, 1)).findings if one.code == code]
+    assert own
+    for finding in own:
+        assert finding.message.sv != finding.message.en
+        assert finding.sources or code == "FH502"
+
+
+def test_the_codes_of_readings_are_their_own():
+    codes = [rule.code for rule in READING_RULES]
+    assert codes == [code for code in BROKEN if code.startswith("FH5")]
+    assert not {rule.code for rule in RULES} & set(codes)
+    for rule in READING_RULES:
+        assert rule.text.startswith("Looks for ")
+        assert "\nWhy: " in rule.text
+        assert "\nDo: " in rule.text
+
+
+def test_a_sound_report_has_no_finding_alone_or_beside_the_books():
+    for books in (None, BOOK):
+        checked = check(TEXT, books)
+        assert (checked.findings, checked.suspicions) == ((), ())
+        assert checked.compared == (books is not None)
+
+
+@pytest.mark.parametrize("key", FIGURES, ids=str)
+def test_a_misprint_is_found_and_suspected(key):
+    changed = {**FIGURES, key: FIGURES[key] + (90 if FIGURES[key] >= 0 else -90)}
+    alone = check(printed_text(BOOK, changed, 2024))
+    bound = key.row not in ("fee_rate", "budget")
+    assert bool(alone.failures()) == bound
+    suspected = {
+        suspect.key: suspect.would_be for suspects in alone.suspicions for suspect in suspects
+    }
+    assert suspected.get(key) == (FIGURES[key] if bound else None)
+    beside = check(printed_text(BOOK, changed, 2024), BOOK)
+    assert ("FH401", str(key)) in said(beside)
+    assert [subject for code, subject in said(beside) if code == "FH401"] == [str(key)]
+
+
+def test_a_year_that_the_books_lack_is_not_compared():
+    text = CLEAN.replace("2024 2023 2022", "1994 1993 1992").replace("2024", "1994")
+    assert not [code for code, _ in said(check(text, BOOK)) if code == "FH401"]
+
+
+class TestTheProgram:
+    def test_a_sound_report(self, capsys):
+        assert main(["check-report", str(REPORT)]) == 0
+        assert_golden("check-report.txt", capsys.readouterr().out)
+
+    def test_a_spoiled_report(self, tmp_path, capsys):
+        path = tmp_path / "report.txt"
+        path.write_text(
+            CLEAN.replace("8 884 807", "8 884 870").replace("909 300", "9O9 3S0"), "utf-8"
+        )
+        assert main(["check-report", str(path), "--language", "en"]) == 1
+        assert_golden("check-report-spoiled.en.txt", capsys.readouterr().out)
+
+    def test_json(self, tmp_path, capsys):
+        path = tmp_path / "report.txt"
+        path.write_text(CLEAN.replace("8 884 807", "8 884 870"), "utf-8")
+        assert main(["check-report", str(path), "--format", "json"]) == 1
+        value = json.loads(capsys.readouterr().out)
+        assert len(value["figures"]) == 55
+        read = {
+            FigureKey(one["place"], one["row"], one["year"]): Decimal(one["amount"])
+            for one in value["figures"]
+        }
+        assert read == {**FIGURES, FigureKey("appendix_1", "total_income", 2024): Decimal(8884870)}
+        assert [finding["code"] for finding in value["findings"]] == ["FH402", "FH402"]
+        assert value["suspects"] == [
+            {
+                "place": "appendix_1",
+                "row": "total_income",
+                "year": 2024,
+                "printed": "8884870.00",
+                "would_be": "8884807.00",
+                "alternative": 1,
+            }
+        ]
+
+    def test_the_figures_are_saved_into_a_book(self, tmp_path, capsys):
+        folder = tmp_path / "book"
+        shutil.copytree(EMBEDDED, folder)
+        (folder / "printed" / "2024.toml").unlink()
+        command = ["check-report", str(REPORT), "--book", str(folder), "--save"]
+        assert main(command) == 0
+        table = tomllib.loads((folder / "printed" / "2024.toml").read_text("utf-8"))
+        assert (table["year"], table["source"]) == (2024, "report_2024.txt")
+        [report] = read_book(folder).printed
+        assert report.figures() == FIGURES
+        assert not verify(read_book(folder)).failures()
+        assert main(command) == 2
+        assert "printed/2024.toml: this file exists" in capsys.readouterr().err
+        assert main([*command, "--overwrite"]) == 0
+
+    def test_what_is_not_read_is_not_saved(self, tmp_path, capsys):
+        folder, path = tmp_path / "book", tmp_path / "report.txt"
+        shutil.copytree(EMBEDDED, folder)
+        (folder / "printed" / "2024.toml").unlink()
+        for there, put in (BROKEN["FH501"], BROKEN["FH504"]):
+            path.write_text(CLEAN.replace(there, put), "utf-8")
+            assert main(["check-report", str(path), "--book", str(folder), "--save"]) == 2
+            assert "not every figure can be read as it is printed" in capsys.readouterr().err
+            assert not (folder / "printed" / "2024.toml").exists()
+
+    def test_nothing_is_saved_into_the_embedded_book(self, capsys):
+        assert main(["check-report", str(REPORT), "--save"]) == 2
+        assert "the embedded book is not written into" in capsys.readouterr().err
+
+    def test_what_is_no_report_is_refused(self, tmp_path, capsys):
+        path = tmp_path / "report.txt"
+        for content in (b"", b"\0\1", b"%PDF-1.4", b"nothing"):
+            path.write_bytes(content)
+            assert main(["check-report", str(path)]) == 2
+            assert capsys.readouterr().err.startswith("fhledger: ")

@@ -1,0 +1,133 @@
+"""A monetary-unit sample: what must be in it, how large it is, and that the seed decides it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fhledger import Entry, WrongCallError, book_year, embedded_book, sample
+from strategies import AWKWARD_ORE, kronor_of
+
+BOOK = embedded_book()
+
+
+def entries(ores: list[int]) -> list[Entry]:
+    return [
+        Entry(number=f"A{at}", day="2024-01-01", line="costs", amount_kr=kronor_of(ore))
+        for at, ore in enumerate(ores, 1)
+    ]
+
+
+ORES = st.lists(st.integers(-(10**6), 10**6) | st.sampled_from(AWKWARD_ORE), max_size=60).filter(
+    any
+)
+
+
+class TestTheLawsOfASample:
+    @given(ORES, st.integers(1, 70), st.integers())
+    def test_it_has_at_most_the_size_and_each_entry_once(self, ores, size, seed):
+        drawn = sample(book_year(2024, entries(ores)), size=size, seed=seed)
+        numbers = [item.entry.number for item in drawn.items]
+        assert len(numbers) == len(set(numbers))
+        assert 1 <= len(numbers) <= size
+
+    @given(ORES, st.integers(1, 70), st.integers())
+    def test_what_is_as_large_as_the_interval_is_taken_and_nothing_of_zero(self, ores, size, seed):
+        drawn = sample(book_year(2024, entries(ores)), size=size, seed=seed)
+        whole = {
+            f"A{at}" for at, ore in enumerate(ores, 1) if abs(ore) * size >= sum(map(abs, ores))
+        }
+        assert {item.entry.number for item in drawn.items if item.taken == "whole"} == whole
+        assert all(item.size_kr > 0 for item in drawn.items)
+
+    @given(ORES, st.integers(1, 20), st.integers(), st.integers(1, 10**6))
+    def test_all_that_is_material_is_taken_and_the_rest_is_sampled_by_itself(
+        self, ores, size, seed, material
+    ):
+        year = book_year(2024, entries(ores))
+        drawn = sample(year, size=size, seed=seed, materiality=kronor_of(material))
+        taken = {item.entry.number for item in drawn.items if item.taken == "material"}
+        assert taken == {f"A{at}" for at, ore in enumerate(ores, 1) if abs(ore) >= material}
+        rest = [0 if abs(ore) >= material else ore for ore in ores]
+        others = [item.entry.number for item in drawn.items if item.taken != "material"]
+        if any(rest):
+            alone = sample(book_year(2024, entries(rest)), size=size, seed=seed)
+            assert [item.entry.number for item in alone.items] == others
+            assert alone.interval_kr == drawn.interval_kr
+        else:
+            assert (others, drawn.interval_kr) == ([], None)
+
+    @given(ORES, st.integers(1, 20), st.integers())
+    def test_its_sums_are_those_of_plain_integers(self, ores, size, seed):
+        drawn = sample(book_year(2024, entries(ores)), size=size, seed=seed)
+        assert drawn.population == len(ores)
+        assert drawn.population_kr * 100 == sum(abs(ore) for ore in ores)
+        sizes = {f"A{at}": abs(ore) for at, ore in enumerate(ores, 1)}
+        assert drawn.sample_kr * 100 == sum(sizes[item.entry.number] for item in drawn.items)
+        whole, *parts = {part.id: part for part in drawn.parts if part.id != "population"}.values()
+        assert whole.entries == sum(part.entries for part in parts)
+        assert whole.size_kr == sum(part.size_kr for part in parts)
+
+
+def test_the_drawn_krona_is_counted_by_hand():
+    """Ten kronor and an interval of 2.50: with any seed, from each 2.50 the entry at the start."""
+    ores = [100, -200, 30, 70, 100, 50, 50, 200, 100, 100]
+    by_krona = [f"A{at}" for at, ore in enumerate(ores, 1) for _ in range(abs(ore))]
+    possible = {tuple(by_krona[start + at * 250] for at in range(4)) for start in range(250)}
+    seen = set()
+    for seed in range(300):
+        drawn = [
+            i.entry.number for i in sample(book_year(2024, entries(ores)), size=4, seed=seed).items
+        ]
+        seen.add(tuple(drawn))
+    assert seen == possible
+
+
+def test_over_many_seeds_each_entry_is_drawn_as_often_as_it_is_large():
+    ores = [100, 200, 300, 400]
+    counted = Counter(
+        sample(book_year(2024, entries(ores)), size=1, seed=seed).items[0].entry.number
+        for seed in range(2000)
+    )
+    for at, ore in enumerate(ores, 1):
+        assert abs(counted[f"A{at}"] - 2 * ore) < 100
+
+
+def test_the_same_seed_gives_the_same_sample_for_ever():
+    year = book_year(2024, entries([-(at * at * 100) for at in range(1, 41)]))
+    drawn = sample(year, size=8, seed=7)
+    assert [item.entry.number for item in drawn.items] == [
+        "A16",
+        "A23",
+        "A28",
+        "A31",
+        "A34",
+        "A36",
+        "A38",
+        "A40",
+    ]
+    assert drawn == sample(year, size=8, seed=7)
+    assert drawn != sample(year, size=8, seed=8)
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"size": 0}, "a sample of 0 entries cannot be drawn"),
+        ({"size": -1}, "a sample of -1 entries"),
+        ({"size": 5, "materiality": Decimal(0)}, "a materiality of 0 kr is not above zero"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(how, said):
+    with pytest.raises(WrongCallError, match=said):
+        sample(BOOK.year(2024), seed=1, **how)
+
+
+def test_a_year_in_which_nothing_moved_is_refused():
+    for ores in ([], [0, 0]):
+        with pytest.raises(WrongCallError, match="no krona has moved in 2024"):
+            sample(book_year(2024, entries(ores)), size=1, seed=1)

@@ -1,0 +1,225 @@
+"""Two accounting programs that know nothing of this library compute the same years from its exports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+from collections import defaultdict
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fhledger import Book, Section, embedded_book
+from fhledger.cli import main
+from fhledger.exchange.beancount import account_of, beancount_ledger
+from fhledger.exchange.hledger import hledger_journal
+from fhledger.exchange.plain_data import entries_csv, entries_json
+from random_books import random_book
+
+BOOKS = {"embedded": embedded_book(), **{f"random{seed}": random_book(seed) for seed in range(200)}}
+FUND = "Assets:Fund"
+
+needs_hledger = pytest.mark.skipif(
+    shutil.which("hledger") is None, reason="hledger is not installed (Debian package hledger)"
+)
+
+Sums = dict[tuple[str, int], Decimal]
+
+
+def said_by_the_library(book: Book) -> Sums:
+    """Each line's sum and the closing balance of each year, as a program of accounts signs them."""
+    sums: Sums = {}
+    for fiscal in book.fiscal_years():
+        sums[FUND, fiscal.year] = fiscal.closing_balance
+        totals = book.year(fiscal.year).totals
+        for line in book.lines:
+            sums[line.id, fiscal.year] = -totals.of_line(line.id)
+    return {key: amount for key, amount in sums.items() if amount}
+
+
+def sections(book: Book, sums: Sums) -> dict[tuple[Section, int], Decimal]:
+    """The result's two halves and the appropriations of each year, from the sums of its lines."""
+    by_id = {line.id: line.section for line in book.lines}
+    added: dict[tuple[Section, int], Decimal] = defaultdict(Decimal)
+    for (account, year), amount in sums.items():
+        if account in by_id:
+            added[by_id[account], year] -= amount
+    return {key: amount for key, amount in added.items() if amount}
+
+
+def assert_same(book: Book, sums: Sums) -> None:
+    assert sums == said_by_the_library(book)
+    expected = {
+        (section, year.year): amount
+        for year in book.fiscal_years()
+        for section, amount in zip(
+            Section, (year.income, year.costs, year.appropriations), strict=True
+        )
+        if amount
+    }
+    assert sections(book, sums) == expected
+
+
+def hledger(*arguments: str) -> str:
+    done = subprocess.run(["hledger", *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def journal(tmp_path_factory) -> Path:
+    """All books in one journal, each under an account of its own name, so that one process reads them."""
+    folder = tmp_path_factory.mktemp("journals")
+    for name, book in BOOKS.items():
+        (folder / name).write_text("".join(hledger_journal(book)), encoding="utf-8")
+    together = folder / "all.journal"
+    together.write_text(
+        "".join(f"apply account {name}\ninclude {name}\nend apply account\n" for name in BOOKS),
+        encoding="utf-8",
+    )
+    return together
+
+
+def by_book(told: str) -> dict[str, Sums]:
+    """What `hledger balance` prints as CSV: the amount of each account and year, by book."""
+    header, *rows = csv.reader(io.StringIO(told))
+    sums: dict[str, Sums] = defaultdict(dict)
+    for account, _, *amounts in rows:
+        book, rest = account.split(":", 1)
+        name = rest if rest == FUND else rest.rsplit(":", 1)[1]
+        for year, amount in zip(header[2:], amounts, strict=True):
+            if Decimal(amount):
+                sums[book][name, int(year)] = Decimal(amount)
+    return sums
+
+
+@needs_hledger
+def test_hledger_accepts_every_journal(journal):
+    hledger("-f", str(journal), "check", "--strict")
+
+
+@needs_hledger
+def test_hledger_computes_the_same_years(journal):
+    shape = ("-Y", "-N", "-O", "csv", "--layout", "bare")
+    moved = by_book(
+        hledger("-f", str(journal), "bal", *shape, "Income", "Expenses", "Appropriations")
+    )
+    held = by_book(hledger("-f", str(journal), "bal", *shape, "-H", FUND))
+    for name, book in BOOKS.items():
+        years = {year.year for year in book.years}
+        closing = {key: amount for key, amount in held[name].items() if key[1] in years}
+        assert_same(book, {**moved[name], **closing})
+
+
+@needs_hledger
+def test_hledger_refuses_a_journal_whose_amount_was_changed(tmp_path):
+    text = "".join(hledger_journal(BOOKS["embedded"]))
+    assert text.count("-7724085.00") == 1
+    changed = tmp_path / "changed.journal"
+    changed.write_text(text.replace("7724085.00", "7724086.00"), encoding="utf-8")
+    done = subprocess.run(
+        ["hledger", "-f", str(changed), "check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "7530250.00" in done.stderr
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_beancount_computes_the_same_years(name):
+    book = BOOKS[name]
+    sums = said_by_beancount("".join(beancount_ledger(book)), book)
+    assert_same(book, sums)
+
+
+def said_by_beancount(text: str, book: Book) -> Sums:
+    from beancount import loader
+    from beancount.core import data, realization
+
+    entries, errors, _ = loader.load_string(text)
+    assert errors == []
+    names = {account_of(line): line.id for line in book.lines}
+    assert len(names) == len(book.lines)
+    sums: Sums = {}
+    for year in book.years:
+        own = [entry for entry in data.filter_txns(entries) if entry.date.year == year.year]
+        until = [entry for entry in data.filter_txns(entries) if entry.date.year <= year.year]
+        for account, id in names.items():
+            sums[id, year.year] = _balance(realization.realize(own), account)
+        sums[FUND, year.year] = _balance(realization.realize(until), FUND)
+    return {key: amount for key, amount in sums.items() if amount}
+
+
+def _balance(tree, account: str) -> Decimal:
+    from beancount.core import realization
+
+    found = realization.get(tree, account)
+    return (
+        Decimal(0)
+        if found is None
+        else found.balance.get_currency_units("SEK").number or Decimal(0)
+    )
+
+
+def test_beancount_keeps_every_field_and_bean_check_accepts_the_embedded_book(tmp_path):
+    from beancount import loader
+    from beancount.core import data
+
+    for name in ("random3", "embedded"):
+        book = BOOKS[name]
+        entries, _, _ = loader.load_string("".join(beancount_ledger(book)))
+        kept = {next(iter(txn.links)): txn for txn in data.filter_txns(entries) if txn.links}
+        for entry in (entry for year in book.years for entry in year.entries):
+            txn = kept[entry.number]
+            assert txn.narration == entry.text
+            for field in ("item", "member", "project", "reverses", "source"):
+                assert txn.meta.get(field, "") == getattr(entry, field)
+    path = tmp_path / "book.beancount"
+    assert main(["export", "--to", "beancount", "-o", str(path)]) == 0
+    subprocess.run(["bean-check", str(path)], check=True)
+
+
+@pytest.mark.parametrize("year", [None, 2023])
+def test_one_year_opens_with_what_the_book_carries_forward(year):
+    book = BOOKS["embedded"]
+    text = "".join(hledger_journal(book, year))
+    years = [2022, 2023, 2024] if year is None else [year]
+    assert [line[:4] for line in text.splitlines() if "Closing" in line] == [str(y) for y in years]
+    opening = "7015464.00" if year else "7070065.00"
+    assert f"Opening balance\n    {FUND}  {opening} SEK\n" in text
+
+
+@pytest.mark.parametrize("name", ["embedded", "random3", "random5"])
+def test_csv_and_json_hold_every_field(name):
+    book = BOOKS[name]
+    rows = list(csv.DictReader(io.StringIO("".join(entries_csv(book)))))
+    value = json.loads("".join(entries_json(book)))
+    told = [entry for year in value["years"] for entry in year["entries"]]
+    entries = [(year.year, entry) for year in book.years for entry in year.entries]
+    assert len(rows) == len(told) == len(entries)
+    for (year, entry), row, fields in zip(entries, rows, told, strict=True):
+        assert row == {"year": str(year), **fields}
+        assert Decimal(fields["amount_kr"]) == entry.amount_kr
+        assert fields["day"] == str(entry.day)
+        for field in ("number", "line", "item", "text", "member", "reverses", "source"):
+            assert fields[field] == getattr(entry, field)
+    assert [year["closing_balance"] for year in value["years"]] == [
+        f"{year.closing_balance:.2f}" for year in book.fiscal_years()
+    ]
+
+
+def test_a_currency_that_no_program_reads_is_refused():
+    book = BOOKS["embedded"].model_copy(update={"currency": "kronor"})
+    for write in (hledger_journal, beancount_ledger):
+        with pytest.raises(Exception, match="write a code of three capital letters"):
+            list(write(book))
+
+
+def test_the_exit_status_of_a_year_that_is_not_there(tmp_path, capsys):
+    path = tmp_path / "no.csv"
+    assert main(["export", "--to", "csv", "--year", "1999", "-o", str(path)]) == 2
+    assert "the book has no year 1999" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
