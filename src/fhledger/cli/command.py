@@ -44,6 +44,7 @@ class TextAnswer:
 
     parts: Iterable[str]
     status: int = FINE
+    encoding: str = "utf-8"
 
 
 def common_options(parser: argparse.ArgumentParser, *, default: bool) -> None:
@@ -107,7 +108,7 @@ def rendered(answer: Answer | TextAnswer, form: str) -> Iterable[str]:
     return (_renderers()[form](answer.document),)
 
 
-def deliver(parts: Iterable[str], options: argparse.Namespace) -> None:
+def deliver(parts: Iterable[str], options: argparse.Namespace, encoding: str = "utf-8") -> None:
     """Print the text, or write it to the file that the options name, whole or not at all."""
     if options.output is None:
         sys.stdout.writelines(parts)
@@ -117,7 +118,7 @@ def deliver(parts: Iterable[str], options: argparse.Namespace) -> None:
     path = Path(options.output)
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with beside.open("w", encoding="utf-8", newline="") as file:
+        with beside.open("w", encoding=encoding, newline="") as file:
             file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())

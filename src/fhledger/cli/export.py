@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from importlib import import_module
 
+from fhledger.book.reading import EMBEDDED
 from fhledger.cli.command import TextAnswer, book_of, year
 
 EXAMPLE = "fhledger export --to hledger --year 2024 -o 2024.journal"
@@ -17,17 +19,40 @@ FORMS = {
 }
 """Each format and the function of `fhledger.exchange` that writes it: from a book and a year, its text."""
 
+SIE = "sie"
+"""The format that needs the mapping of the book besides the book, and holds one year."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("--to", choices=FORMS, required=True, help="the format to write")
+    parser.add_argument("--to", choices=(*FORMS, SIE), required=True, help="the format to write")
     parser.add_argument(
-        "--year", type=year, metavar="YEAR", help="one year (default: all of the book)"
+        "--year",
+        type=year,
+        metavar="YEAR",
+        help="one year (default: all of the book; for sie the latest)",
     )
 
 
 def run(options: argparse.Namespace) -> TextAnswer:
     """The entries, written part by part."""
+    if options.to == SIE:
+        return _sie(options)
     module, function = FORMS[options.to].split(".")
     write = getattr(import_module(f"fhledger.exchange.{module}"), function)
     return TextAnswer(write(book_of(options), options.year))
+
+
+def _sie(options: argparse.Namespace) -> TextAnswer:
+    """A year as SIE 4E, which says that it was made on the last day of its year.
+
+    So the same book gives the same bytes.
+    """
+    from fhledger.exchange.mapping import read_mapping
+    from fhledger.exchange.sie.writer import sie_4e
+
+    book = book_of(options)
+    wanted = book.year(options.year).year
+    mapping = read_mapping(options.book or EMBEDDED, book)
+    file = sie_4e(book, wanted, mapping, generated=date(wanted, 12, 31))
+    return TextAnswer((part.decode("cp437") for part in file), encoding="cp437")

@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _parser(given).parse_args(given)
         answer = import_module(_module(options.command)).run(options)
-        deliver(rendered(answer, options.format), options)
+        deliver(rendered(answer, options.format), options, getattr(answer, "encoding", "utf-8"))
     except FhledgerError as error:
         sys.stderr.write(f"fhledger: {error}\n")
         return REFUSED

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from importlib.metadata import version
-from itertools import chain
+from itertools import chain, islice
 
 from fhledger.errors import WrongCallError
 from fhledger.exchange.sie.checksum import Checksum
@@ -27,6 +27,7 @@ from fhledger.money import plain
 Written = str | int | Decimal | date | Objects
 """What a field is made of: a text, a whole number, kronor, a day, or objects."""
 
+_BATCH = 1_000
 _BARE = re.compile(r"[A-Z0-9]{1,12}").fullmatch
 
 
@@ -36,7 +37,7 @@ def record(label: str, *fields: Written) -> str:
 
 
 def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[bytes]:
-    """The lines of a file of type 4 with these records, and with its identification and checksum.
+    """The bytes of a file of type 4 with these records, and with its identification and checksum.
 
     Raises `WrongCallError` for a line whose bytes a reader would take for another encoding.
     """
@@ -49,12 +50,13 @@ def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[byt
         record("#SIETYP", 4),
         record("#FNAMN", name),
     )
-    for line in chain(identification, records):
-        raw = line.encode("cp437")
-        if told_apart(raw) not in {None, DECLARED}:
-            raise WrongCallError(f"{line[:60]!r} would be read in another encoding than it has")
-        checksum.add([line])
-        yield raw + b"\r\n"
+    lines = chain(identification, records)
+    while batch := list(islice(lines, _BATCH)):
+        for line in batch:
+            if not line.isascii() and told_apart(line.encode("cp437")) != DECLARED:
+                raise WrongCallError(f"{line[:60]!r} would be read in another encoding than it has")
+        checksum.add(batch)
+        yield "".join(f"{line}\r\n" for line in batch).encode("cp437")
     yield f"#KSUMMA {checksum.value}\r\n".encode("cp437")
 
 

@@ -106,7 +106,7 @@ class _Chart:
 
 
 def sie_4e(book: Book, year: int, mapping: AccountMapping, *, generated: date) -> Iterator[bytes]:
-    """The lines of a whole year: chart of accounts, balances, and a voucher for each entry.
+    """The bytes of a whole year: chart of accounts, balances, and a voucher for each entry.
 
     A voucher has the series and number of its entry, and books it against the account of the
     fund. Raises `WrongCallError` for an entry that the mapping has no account for.
@@ -145,7 +145,7 @@ def sie_4e(book: Book, year: int, mapping: AccountMapping, *, generated: date) -
 def sie_4i(
     book: Book, demands: Iterable[FeeDemand], mapping: AccountMapping, *, generated: date
 ) -> Iterator[bytes]:
-    """The lines of a voucher for each demand: receivable against the fee, with the member as object.
+    """The bytes of a voucher for each demand: receivable against the fee, with the member as object.
 
     Its day is the day on which it is due. Series and number are left to the program that
     imports it. Raises `WrongCallError` for who is no member.
