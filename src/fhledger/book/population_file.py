@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from fhledger.book.reading import POPULATION_COLUMNS
+from fhledger.book.safe_files import replace
 from fhledger.errors import BookError, Location
 from fhledger.population import Inhabitants, Population
 
@@ -35,23 +34,14 @@ def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitant
 
 
 def add_population(folder: str | Path, rows: Sequence[Inhabitants]) -> None:
-    """Write rows at the end of the file, in its own columns and separators, whole or not at all."""
+    """Write rows at the end of the file, in its own columns and separators.
+
+    The caller holds the book (`writable_book`), and the rows are new to it.
+    """
     path = Path(folder) / NAME
-    beside = path.with_name(f".{NAME}.{os.getpid()}.part")
-    try:
-        before = (
-            path.read_bytes().decode() if path.exists() else ",".join(POPULATION_COLUMNS) + "\n"
-        )
-        with beside.open("w", encoding="utf-8", newline="") as file:
-            file.write(_extended(before, rows))
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise BookError(f"cannot write: {error.strerror}", Location(str(path))) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink()
+    header = ",".join(POPULATION_COLUMNS) + "\n"
+    if rows:
+        replace(path, [_extended(path.read_bytes().decode() if path.exists() else header, rows)])
 
 
 def _extended(before: str, rows: Sequence[Inhabitants]) -> str:
@@ -61,10 +51,11 @@ def _extended(before: str, rows: Sequence[Inhabitants]) -> str:
     names = [
         name.strip() for name in next(csv.reader([header.lstrip("\ufeff")], delimiter=delimiter))
     ]
-    if missing := [name for name in POPULATION_COLUMNS if name not in names]:
+    said = [{name: value for name, value in row if value is not None} for row in rows]
+    if missing := [name for name in POPULATION_COLUMNS if name not in names and name in said[0]]:
         raise BookError(f"the column '{missing[0]}' is missing", Location(NAME, 1))
     added = io.StringIO()
     writer = csv.writer(added, delimiter=delimiter, lineterminator=ending)
-    writer.writerows([str(getattr(row, name)) for name in names] for row in rows)
+    writer.writerows([str(row.get(name, "")) for name in names] for row in said)
     gap = "" if before.endswith("\n") else ending
     return before + gap + added.getvalue()

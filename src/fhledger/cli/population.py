@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fhledger.book.population_file import add_population, new_rows
-from fhledger.cli.command import Answer, book_of, day
+from fhledger.book.safe_files import writable_book
+from fhledger.cli.command import Answer, book_of, day, folder_of
 from fhledger.errors import BookError, Location
 from fhledger.exchange import scb
 from fhledger.exchange.web import post
@@ -34,23 +35,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """The figures that SCB gives, those that the book lacked added to it."""
-    book = book_of(options)
-    if options.book is None and not options.dry_run:
-        raise BookError("the embedded book is not changed", advice="Give --book DIR or --dry-run.")
-    rows = _rows(options, book.municipalities, datetime.now(UTC).astimezone().date())
-    added = new_rows(book.population, rows)
-    if added and not options.dry_run:
-        add_population(options.book, added)
+    if options.dry_run:
+        book = book_of(options)
+        rows = _rows(options, book.municipalities)
+        added = new_rows(book.population, rows)
+    else:
+        folder = folder_of(options)
+        with writable_book(folder) as book:
+            rows = _rows(options, book.municipalities)
+            added = new_rows(book.population, rows)
+            add_population(folder, added)
     return Answer(
         population_document(rows, added, options.language),
         population_json(rows, added),
     )
 
 
-def _rows(
-    options: argparse.Namespace, members: Sequence[Municipality], read: date
-) -> tuple[Inhabitants, ...]:
-    """The figures, from a saved answer or over the web."""
+def _rows(options: argparse.Namespace, members: Sequence[Municipality]) -> tuple[Inhabitants, ...]:
+    """The figures, from a saved answer or over the web, read today."""
+    read = datetime.now(UTC).astimezone().date()
     if options.file is None:
         tables = [options.table] if options.table else scb.TABLES
         return scb.fetched(

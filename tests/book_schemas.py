@@ -1,0 +1,82 @@
+"""The JSON Schema of every file of a book, made from the records that read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from fhledger._record import count_from, day_from
+from fhledger.book.book import Charter
+from fhledger.book.reading import _Accepted, _Scenarios
+from fhledger.budget import BudgetDecision
+from fhledger.ledger import Entry
+from fhledger.money import kronor
+from fhledger.population import Inhabitants
+from fhledger.printed import PrintedReport, _listed
+from fhledger.project import Project
+
+AMOUNT = {
+    "title": "Kronor",
+    "description": "At most two decimals: 1234.50 or, as a text, 1 234,50",
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string", "pattern": r"^[-−–]? ?[0-9   ]{1,20}([.,][0-9]{1,2})?$"},
+    ],
+}
+DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+COUNT = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9  ]+$"}]}
+VALIDATED: dict[Any, JsonSchemaValue] = {kronor: AMOUNT, day_from: DAY, count_from: COUNT}
+
+
+class TomlSchema(GenerateJsonSchema):
+    """As pydantic makes it, and what our own validators accept; a source may be named by a text."""
+
+    def function_before_schema(self, schema: Any) -> JsonSchemaValue:
+        function = schema["function"]["function"]
+        if function in VALIDATED:
+            return VALIDATED[function]
+        inner = super().function_before_schema(schema)
+        return {"anyOf": [inner, AMOUNT]} if function is _listed else inner
+
+    def model_schema(self, schema: Any) -> JsonSchemaValue:
+        made = super().model_schema(schema)
+        source = made.get("properties", {}).get("source")
+        if source:
+            source["anyOf"].append({"type": "string"})
+        return made
+
+
+class CsvSchema(TomlSchema):
+    """A row of a CSV file: every cell is a text, and an empty one is left out."""
+
+    def int_schema(self, schema: Any) -> JsonSchemaValue:
+        return {"type": "string", "pattern": "^[0-9]+$"}
+
+
+TOML = {
+    "book.toml": Charter,
+    "accepted.toml": _Accepted,
+    "scenarios.toml": _Scenarios,
+    "printed.toml": PrintedReport,
+}
+CSV = {
+    "entries.csv": Entry,
+    "population.csv": Inhabitants,
+    "projects.csv": Project,
+    "budget.csv": BudgetDecision,
+}
+
+
+def book_schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of each TOML file, and of a row of each CSV file."""
+    return {
+        name: {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **TypeAdapter(record).json_schema(schema_generator=generator),
+            "title": name,
+        }
+        for generator, files in ((TomlSchema, TOML), (CsvSchema, CSV))
+        for name, record in files.items()
+    }

@@ -1,0 +1,162 @@
+"""The published schemas: made from the records and the contract, and held against what is real."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shlex
+import shutil
+import tomllib
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from book_schemas import book_schemas
+from broken_books import CASES, HERE, SOUND, broken_book
+from fhledger.book.reading import EMBEDDED
+from fhledger.book.writing import STARTER
+from fhledger.cli import main
+from fhledger.cli.main import COMMANDS
+from golden import GOLDEN, assert_golden
+from json_contract import CONTRACT, output_schemas
+
+PLACE = Path(__file__).parent.parent / "docs" / "reference" / "schemas"
+SCHEMAS = {**book_schemas(), **output_schemas()}
+VALIDATORS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
+OPEN = {"sources", "labels", "rows", "appropriations"}
+"""Tables of a book whose keys are the book's own."""
+
+OUTPUTS = {
+    path.relative_to(GOLDEN).as_posix(): path.stem.split("-")[0] for path in GOLDEN.rglob("*.json")
+}
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_schema_is_published_as_it_is_made(name):
+    Draft202012Validator.check_schema(SCHEMAS[name])
+    text = json.dumps(SCHEMAS[name], ensure_ascii=False, indent=2) + "\n"
+    assert_golden(f"{name}.schema.json", text, PLACE)
+
+
+def test_every_command_has_a_schema_and_every_schema_a_command():
+    assert set(CONTRACT) == set(COMMANDS)
+    published = {path.name.removesuffix(".schema.json") for path in PLACE.iterdir()}
+    assert published == set(SCHEMAS)
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_what_a_command_prints_follows_its_schema(name):
+    value = json.loads((GOLDEN / name).read_text("utf-8"))
+    VALIDATORS[OUTPUTS[name]].validate(value)
+    assert_changes_are_refused(VALIDATORS[OUTPUTS[name]], value)
+
+
+def printed(capsys, line: str) -> Any:
+    assert main([*shlex.split(line), "--format", "json"]) in (0, 1)
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "fees 2024 --all-days",
+        "trace 2024 closing_balance",
+        "export --to json",
+        "sample 2024 --size 3 --seed 1",
+        "forecast --through 2027 --solve appropriation --floor 1000000",
+        "forecast --through 2034 --rate 18 --solve year --floor 2000000",
+    ],
+)
+def test_more_of_what_commands_print_follows_its_schema(line, capsys):
+    VALIDATORS[line.split()[0]].validate(printed(capsys, line))
+
+
+def test_what_is_written_into_a_book_follows_its_schema(tmp_path, capsys):
+    new, sound = tmp_path / "new", Path(shutil.copytree(SOUND, tmp_path / "sound"))
+    book = f"--book {shlex.quote(str(sound))}"
+    for line in (
+        f"init {shlex.quote(str(new))}",
+        f"post {book} --line costs --amount -10 --day 2024-12-30 --text Hyra",
+        f"reverse A1 {book} --day 2024-12-31 --text Fel",
+        f"close 2023 {book}",
+        f"verify {book}",
+    ):
+        value = printed(capsys, line)
+        VALIDATORS[line.split()[0]].validate(value)
+        assert_changes_are_refused(VALIDATORS[line.split()[0]], value)
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_every_finding_follows_the_schema(code, tmp_path, capsys):
+    folder = broken_book(code, tmp_path / "book")
+    VALIDATORS["verify"].validate(printed(capsys, f"verify --book {shlex.quote(str(folder))}"))
+
+
+FILES = [
+    (name, path)
+    for book in (EMBEDDED, STARTER, SOUND, HERE.parent / "other_federation")
+    for name, pattern in (
+        ("book.toml", "book.toml"),
+        ("accepted.toml", "accepted.toml"),
+        ("scenarios.toml", "scenarios.toml"),
+        ("printed.toml", "printed/*.toml"),
+        ("entries.csv", "entries/*.csv"),
+        ("population.csv", "population.csv"),
+        ("projects.csv", "projects.csv"),
+        ("budget.csv", "budget.csv"),
+    )
+    for path in sorted(book.glob(pattern))
+]
+
+
+def content(path: Path) -> list[Any]:
+    """What a file holds, as JSON: one table, or a row for each line (of which the first few)."""
+    text = path.read_text("utf-8-sig")
+    if path.suffix == ".toml":
+        return [json.loads(json.dumps(tomllib.loads(text), default=str))]
+    rows = csv.DictReader(text.splitlines())
+    return [{name: cell for name, cell in row.items() if cell} for row in rows]
+
+
+@pytest.mark.parametrize(("name", "path"), FILES, ids=lambda part: str(part)[-40:])
+def test_a_file_of_a_book_follows_its_schema(name, path):
+    values = content(path)
+    for value in values:
+        VALIDATORS[name].validate(value)
+    for value in values[:1]:
+        assert_changes_are_refused(VALIDATORS[name], value)
+
+
+def assert_changes_are_refused(validator: Draft202012Validator, value: Any) -> None:
+    """A field too many in any object, and a value of the wrong type anywhere, are refused."""
+    for at in places(value):
+        changed = deepcopy(value)
+        found = changed
+        for key in at[:-1]:
+            found = found[key]
+        part = found[at[-1]] if at else changed
+        if isinstance(part, dict):
+            if not (at and at[-1] in OPEN):
+                part["no_such_field"] = 1
+                assert not validator.is_valid(changed), at
+        elif not isinstance(part, list):
+            found[at[-1]] = {"of": ["a", "wrong", "type"]}
+            assert not validator.is_valid(changed), at
+
+
+def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every part of a value; of a long list the first three are enough."""
+    yield at
+    parts = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value[:3])
+        if isinstance(value, list)
+        else ()
+    )
+    for key, part in parts:
+        yield from places(part, (*at, key))
