@@ -5,10 +5,10 @@ The published schemas are made from these types, and real output is checked agai
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from pydantic import ConfigDict, Field, TypeAdapter, WithJsonSchema, with_config
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 Amount = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$")]
 Number = Annotated[str, Field(pattern=r"^-?[0-9]+(\.[0-9]+)?$")]
