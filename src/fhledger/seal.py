@@ -22,7 +22,7 @@ The seal itself is the digest of all that and of the seal of the year before.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Annotated, Final, Literal, Protocol
 
@@ -31,7 +31,7 @@ from pydantic import AfterValidator, ConfigDict, StringConstraints
 from fhledger._record import Count, Record, Year
 from fhledger.ledger import Entry
 from fhledger.money import ZERO
-from fhledger.numbering import NumberCollector, Run, run_from, run_text, split_number
+from fhledger.numbering import Run, numbering, run_from, run_text, split_number
 
 EACH_UP_TO = 2_000
 """The most entries of a year that have a digest each."""
@@ -121,23 +121,26 @@ def sealed_entries(entries: Iterable[Entry], block: Literal[1, 1000] = 1) -> Sea
     whole = sha256()
     blocks: dict[str, _Hash] = {}
     endings: dict[str, _Hash] = {}
-    numbers = NumberCollector()
     count = 0
-    for entry in entries:
-        data = sealed_text(entry).encode("utf-8", "surrogatepass")
-        count += 1
-        whole.update(data)
-        numbers.extend((entry.number,))
-        key = entry.number
-        if block != 1:
-            series, value = split_number(key)
-            key = f"{series}{value // block}"
-            ending = f"{value % block:03}"
-            endings.setdefault(ending, sha256()).update(data)
-        blocks.setdefault(key, sha256()).update(data)
+
+    def numbers() -> Iterator[str]:
+        nonlocal count
+        for entry in entries:
+            data = sealed_text(entry).encode("utf-8", "surrogatepass")
+            count += 1
+            whole.update(data)
+            key = entry.number
+            if block != 1:
+                series, value = split_number(key)
+                key = f"{series}{value // block}"
+                endings.setdefault(f"{value % block:03}", sha256()).update(data)
+            blocks.setdefault(key, sha256()).update(data)
+            yield entry.number
+
+    used = numbering(numbers()).used
     return SealedEntries(
         count=count,
-        numbers=tuple(run_text(run) for run in numbers.result().used),
+        numbers=tuple(run_text(run) for run in used),
         block=block,
         digest=whole.hexdigest(),
         digests=_shortened(blocks),
