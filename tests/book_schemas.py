@@ -11,11 +11,14 @@ from fhledger._record import count_from, day_from
 from fhledger.book.book import Charter
 from fhledger.book.reading import _Accepted, _Scenarios
 from fhledger.budget import BudgetDecision
+from fhledger.exchange.mapping import AccountMapping
+from fhledger.exchange.spreadsheet import _Layouts
 from fhledger.ledger import Entry
 from fhledger.money import kronor
 from fhledger.population import Inhabitants
 from fhledger.printed import PrintedReport, _listed
 from fhledger.project import Project
+from fhledger.seal import Seal
 
 AMOUNT = {
     "title": "Kronor",
@@ -51,7 +54,7 @@ class TomlSchema(GenerateJsonSchema):
 class CsvSchema(TomlSchema):
     """A row of a CSV file: every cell is a text, and an empty one is left out."""
 
-    def int_schema(self, schema: Any) -> JsonSchemaValue:  # noqa: ARG002 - the base calls it so
+    def int_schema(self, schema: Any) -> JsonSchemaValue:  # noqa: ARG002
         return {"type": "string", "pattern": "^[0-9]+$"}
 
 
@@ -60,6 +63,9 @@ TOML = {
     "accepted.toml": _Accepted,
     "scenarios.toml": _Scenarios,
     "printed.toml": PrintedReport,
+    "accounts.toml": AccountMapping,
+    "spreadsheets.toml": _Layouts,
+    "seals.toml": Seal,
 }
 CSV = {
     "entries.csv": Entry,

@@ -437,6 +437,66 @@ class NewBook(TypedDict):
     files: list[str]
 
 
+@closed
+class Vouchers(TypedDict):
+    all: int
+    known: int
+    outside: int
+
+
+@closed
+class ImportedEntry(TypedDict):
+    number: str
+    day: Day
+    line: str
+    item: str
+    amount: Amount
+    text: str
+    member: str
+    project: str
+    source: str
+
+
+@closed
+class Import(TypedDict):
+    file: str
+    planned: bool
+    vouchers: Vouchers
+    entries: list[ImportedEntry]
+    findings: list[Finding]
+
+
+@closed
+class ReadFigure(TypedDict):
+    place: str
+    row: str
+    year: int
+    amount: Amount | None
+    candidates: list[Amount]
+    line: int
+    text: str
+
+
+@closed
+class Suspect(TypedDict):
+    place: str
+    row: str
+    year: int
+    printed: Amount
+    would_be: Amount
+    alternative: int
+
+
+@closed
+class ReportCheck(TypedDict):
+    year: int | None
+    years: list[int]
+    compared: bool
+    figures: list[ReadFigure]
+    findings: list[Finding]
+    suspects: list[Suspect]
+
+
 CONTRACT: dict[str, Any] = {
     "statement": Statement,
     "fees": Fees,
@@ -448,7 +508,9 @@ CONTRACT: dict[str, Any] = {
     "sensitivity": Sensitivity,
     "trace": Trace,
     "verify": Verification,
+    "check-report": ReportCheck,
     "sample": Sample,
+    "import": Import,
     "post": Posted,
     "reverse": Posted,
     "close": Seal,

@@ -21,13 +21,15 @@ from fhledger.book.reading import EMBEDDED
 from fhledger.book.writing import STARTER
 from fhledger.cli import main
 from fhledger.cli.main import COMMANDS
+from file_cases import HEAD, VOUCHER, importing_book
+from file_cases import HERE as IMPORTING
 from golden import GOLDEN, assert_golden
 from json_contract import CONTRACT, output_schemas
 
 PLACE = Path(__file__).parent.parent / "docs" / "reference" / "schemas"
 SCHEMAS = {**book_schemas(), **output_schemas()}
 VALIDATORS = {name: Draft202012Validator(schema) for name, schema in SCHEMAS.items()}
-OPEN = {"sources", "labels", "rows", "appropriations"}
+OPEN = {"sources", "labels", "rows", "appropriations", "digests", "endings"}
 """Tables of a book whose keys are the book's own."""
 
 OUTPUTS = {
@@ -77,17 +79,28 @@ def test_more_of_what_commands_print_follows_its_schema(line, capsys):
 
 def test_what_is_written_into_a_book_follows_its_schema(tmp_path, capsys):
     new, sound = tmp_path / "new", Path(shutil.copytree(SOUND, tmp_path / "sound"))
+    importing = importing_book(tmp_path / "importing")
+    voucher = tmp_path / "vouchers.si"
+    voucher.write_text(HEAD + VOUCHER.replace("5010", "9999") + VOUCHER, encoding="cp437")
+    spoiled = tmp_path / "report.txt"
+    report = Path(__file__).parent / "printed_report" / "report_2024.txt"
+    spoiled.write_text(report.read_text("utf-8").replace("8 884 807", "8 884 870"), "utf-8")
     book = f"--book {shlex.quote(str(sound))}"
     for line in (
         f"init {shlex.quote(str(new))}",
+        f"close 2023 {book}",
+        f"import {shlex.quote(str(voucher))} --book {shlex.quote(str(importing))}",
+        f"check-report {shlex.quote(str(spoiled))}",
         f"post {book} --line costs --amount -10 --day 2024-12-30 --text Hyra",
         f"reverse A1 {book} --day 2024-12-31 --text Fel",
-        f"close 2023 {book}",
         f"verify {book}",
     ):
         value = printed(capsys, line)
         VALIDATORS[line.split()[0]].validate(value)
         assert_changes_are_refused(VALIDATORS[line.split()[0]], value)
+    [seal] = content(sound / "seals" / "2023.toml")
+    VALIDATORS["seals.toml"].validate(seal)
+    assert_changes_are_refused(VALIDATORS["seals.toml"], seal)
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -98,7 +111,7 @@ def test_every_finding_follows_the_schema(code, tmp_path, capsys):
 
 FILES = [
     (name, path)
-    for book in (EMBEDDED, STARTER, SOUND, HERE.parent / "other_federation")
+    for book in (EMBEDDED, STARTER, SOUND, HERE.parent / "other_federation", IMPORTING)
     for name, pattern in (
         ("book.toml", "book.toml"),
         ("accepted.toml", "accepted.toml"),
@@ -108,9 +121,15 @@ FILES = [
         ("population.csv", "population.csv"),
         ("projects.csv", "projects.csv"),
         ("budget.csv", "budget.csv"),
+        ("accounts.toml", "accounts.toml"),
+        ("spreadsheets.toml", "spreadsheets.toml"),
     )
     for path in sorted(book.glob(pattern))
 ]
+
+
+def test_every_file_of_a_book_is_held_against_its_schema():
+    assert {"seals.toml", *(name for name, _ in FILES)} == set(book_schemas())
 
 
 def content(path: Path) -> list[Any]:
