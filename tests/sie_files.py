@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-import strategies
 from fhledger import Book, Entry, Fact, Municipality, Project, book_year
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie import SieDocument, SieReading, Voucher
+from fhledger.testing import strategies
 from file_cases import HEAD
 
 GENERATED = date(2025, 1, 31)

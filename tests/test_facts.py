@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import strategies
 from fhledger import (
     Fact,
     Inhabitants,
@@ -18,6 +17,7 @@ from fhledger import (
 )
 from fhledger.facts import in_force, source_named
 from fhledger.municipality import months_of_membership
+from fhledger.testing import strategies
 
 DAY = timedelta(days=1)
 

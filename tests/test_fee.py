@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import strategies
 from fhledger import (
     FhledgerError,
     Inhabitants,
@@ -24,7 +23,8 @@ from fhledger import (
     total,
 )
 from fhledger.fee import rate_for, single_rate
-from strategies import kronor_of
+from fhledger.testing import strategies
+from fhledger.testing.strategies import kronor_of
 
 JAN_1 = date(2024, 1, 1)
 

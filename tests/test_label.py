@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-import strategies
 from fhledger import Label
+from fhledger.testing import strategies
 
 
 class TestFilled:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import oracle
 from fhledger import MoneyError, kronor, plain, swedish, total
 from fhledger.money import KRONA, ORE, ZERO, negated, quotient, rounded, times
-from strategies import AWKWARD_ORE, amounts, kronor_of
+from fhledger.testing.strategies import AWKWARD_ORE, amounts, kronor_of
 
 ORE_NUMBERS = st.integers(1 - 10**17, 10**17 - 1) | st.sampled_from(AWKWARD_ORE)
 SPACES = st.sampled_from([" ", "\u00a0", "\u202f", "\u2009"])

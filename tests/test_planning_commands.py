@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from fhledger.cli import main
+from fhledger.testing.strategies import careless_decimals
 from golden import assert_golden
-from strategies import careless_decimals
 
 OTHER = f"--book {Path(__file__).parent / 'other_federation'}"
 APPORTION = "apportion 500000 --members 1283,1292,1260"

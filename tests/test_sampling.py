@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fhledger import Entry, WrongCallError, book_year, embedded_book, sample
-from strategies import AWKWARD_ORE, kronor_of
+from fhledger.testing.strategies import AWKWARD_ORE, kronor_of
 
 BOOK = embedded_book()
 

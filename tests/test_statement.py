@@ -7,10 +7,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-import strategies
 from fhledger import Entry, FigureKey, Item, Label, Line, WrongCallError, embedded_book, kronor
 from fhledger.money import total
-from strategies import CHART, small_book
+from fhledger.testing import strategies
+from fhledger.testing.strategies import CHART, small_book
 
 
 def entry(line: str, amount: object, item: str = "", number: str = "A1") -> Entry:

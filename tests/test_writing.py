@@ -6,10 +6,10 @@ import tomllib
 
 import pytest
 
-import strategies
 from fhledger import BookError, Source, embedded_book, read_book, verify, write_book
 from fhledger.book import copy_embedded, starter_book
 from fhledger.book.reading import EMBEDDED
+from fhledger.testing import strategies
 
 MAKERS = {
     "write_book": lambda folder: write_book(embedded_book(), folder),

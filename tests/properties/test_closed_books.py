@@ -38,7 +38,7 @@ from fhledger import (
 )
 from fhledger.errors import BookError
 from fhledger.numbering import run_from, split_number
-from strategies import CHART, books, content, folder_of, kronor_of, texts
+from fhledger.testing.strategies import CHART, books, content, folder_of, kronor_of, texts
 
 FEWER = settings(max_examples=max(20, settings().max_examples // 2))
 """Whole books are slow to make."""

@@ -7,12 +7,12 @@ from decimal import Decimal, localcontext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import strategies
 from fhledger import embedded_book, fold, kronor, plain, swedish, total, verify
 from fhledger.apportionment import apportion
 from fhledger.due_day import DueDay, instalments
 from fhledger.money import KRONA, ORE, negated, quotient, rounded, times
 from fhledger.printed import identities
+from fhledger.testing import strategies
 
 
 def careless(work):

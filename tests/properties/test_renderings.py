@@ -17,7 +17,7 @@ from fhledger.report.json_text import json_text
 from fhledger.report.markdown import markdown
 from fhledger.report.statement import statement_document, statement_json
 from fhledger.report.text import text
-from strategies import books
+from fhledger.testing.strategies import books
 
 BALANCES = (
     "opening_balance",

@@ -6,9 +6,9 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-import strategies
 from fhledger import read_book
 from fhledger.book.toml_text import toml_text
+from fhledger.testing import strategies
 
 
 class TestRoundTrip:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 
 import oracle
-import strategies
 from fhledger import WrongCallError, embedded_book, read_book
 from fhledger.book.reading import EMBEDDED
+from fhledger.testing import strategies
 
 SOUND = Path(__file__).parent.parent / "findings" / "sound"
 FOLDERS = {"embedded": EMBEDDED, "sound": SOUND}

@@ -7,10 +7,10 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-import strategies
 from fhledger import Totals, fold
 from fhledger.money import EXACT
 from fhledger.numbering import Numbering, numbering, split_number
+from fhledger.testing import strategies
 
 
 class TestOrder:

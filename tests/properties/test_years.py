@@ -8,10 +8,10 @@ from itertools import pairwise
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-import strategies
 from fhledger import Book, BookYear, Entry, book_year
 from fhledger.money import EXACT, total
-from strategies import small_book
+from fhledger.testing import strategies
+from fhledger.testing.strategies import small_book
 
 
 def entries_of(book: Book) -> dict[int, list[Entry]]:

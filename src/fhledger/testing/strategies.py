@@ -44,7 +44,7 @@ from fhledger.statement import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
 AWKWARD_TEXTS = (
     "=1+1",
     'says "so", and goes; on',
-    "Åstorp, Örkelljunga – Ängelholm",
+    "Åsby, Örby – Älvdala",
     "#",
     "'",
     "\\ and \\n and \\u0041",
@@ -96,14 +96,17 @@ def labels(*placeholders: str) -> st.SearchStrategy[Label]:
 
 
 def days(first: int = 2015, last: int = 2027) -> st.SearchStrategy[date]:
+    """Days of some years."""
     return st.dates(date(first, 1, 1), date(last, 12, 31))
 
 
 def numbers() -> st.SearchStrategy[str]:
+    """Numbers of entries, a few series, close together so that they meet."""
     return st.builds("{}{}".format, st.sampled_from(["A", "B", "VER"]), st.integers(1, 40))
 
 
 def sources() -> st.SearchStrategy[Source]:
+    """Sources with and without place, page and day."""
     return st.builds(
         Source,
         document=texts(1),
@@ -198,6 +201,7 @@ CHART = (
 
 
 def entry_lists(year: int = 2024, max_size: int = 12, **how: Any) -> st.SearchStrategy[list[Entry]]:
+    """Lists of entries on the lines of a fixed chart."""
     return st.lists(entries(CHART, year, **how), max_size=max_size)
 
 
@@ -302,6 +306,7 @@ def rates(draw: st.DrawFn, codes: Sequence[str], first_year: int) -> tuple[Rate,
 
 @st.composite
 def fee_rules(draw: st.DrawFn, line: str, codes: Sequence[str], first_year: int) -> FeeRule:
+    """Rules of the fee: any reference day, partial year, rounding, rates and due days."""
     assumed = draw(st.booleans())
     return FeeRule(
         line=line,
@@ -539,5 +544,6 @@ def careless_decimals() -> Iterator[None]:
 
 
 def under_careless_decimals(work: Callable[[], Any]) -> Any:
+    """What `work` gives when the caller's decimals are careless."""
     with careless_decimals():
         return work()

@@ -1,0 +1,70 @@
+"""Broken books (trasiga böcker): a sound book with one fault, and the code of its finding.
+
+>>> from fhledger import embedded_book, verify
+>>> book, code = with_fault(embedded_book(), "a number twice")
+>>> code in {finding.code for finding in verify(book).failures()}
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from fhledger.book import Book, book_year
+from fhledger.errors import WrongCallError
+from fhledger.ledger import Entry
+from fhledger.money import EXACT, KRONA
+
+Entries = tuple[Entry, ...]
+
+
+def with_fault(book: Book, fault: str) -> tuple[Book, str]:
+    """The book with one of `FAULTS` in its latest year, and the code that verification must give.
+
+    Raises `WrongCallError` for an unknown fault, and for a latest year of fewer than two entries.
+    """
+    if fault not in FAULTS:
+        raise WrongCallError(f"there is no fault '{fault}'; there are {', '.join(FAULTS)}")
+    year = book.year()
+    entries = tuple(year.entries)
+    if len(entries) < 2:
+        raise WrongCallError(f"{year.year} has fewer than two entries to spoil")
+    code, spoil = FAULTS[fault]
+    spoiled = book_year(year.year, spoil(entries))
+    years = tuple(spoiled if known.year == year.year else known for known in book.years)
+    return Book(**{**dict(book), "years": years}), code
+
+
+def _number_twice(entries: Entries) -> Entries:
+    return (*entries, replace(entries[0]))
+
+
+def _number_missing(entries: Entries) -> Entries:
+    return (*entries[:-2], entries[-1])
+
+
+def _unknown_reversal(entries: Entries) -> Entries:
+    return (*entries[:-1], replace(entries[-1], reverses="ZZ999999"))
+
+
+def _strange_day(entries: Entries) -> Entries:
+    day = entries[-1].day + timedelta(days=366)
+    return (*entries[:-1], replace(entries[-1], day=day))
+
+
+def _krona_too_much(entries: Entries) -> Entries:
+    amount = EXACT.add(entries[-1].amount_kr, KRONA)
+    return (*entries[:-1], replace(entries[-1], amount_kr=amount))
+
+
+FAULTS: Mapping[str, tuple[str, Callable[[Entries], Entries]]] = {
+    "a number twice": ("FH201", _number_twice),
+    "a number missing": ("FH202", _number_missing),
+    "an unknown reversal": ("FH203", _unknown_reversal),
+    "a day outside the year": ("FH208", _strange_day),
+    "a krona too much": ("FH401", _krona_too_much),
+}
+"""Each fault, the code of its finding, and what it does to the entries of a year. The last one
+shows only in a book whose printed report has the year."""
