@@ -158,6 +158,20 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
             told = roll_forward(forecast_basis(book), UNCHANGED, 2030).assumptions
             assert told[0].en == "The fees are assumed to follow the rates of the book."
 
+    def test_growth_is_found_from_figures_of_the_same_day_of_the_year(self):
+        other_day = Inhabitants(
+            municipality_code="1260",
+            municipality="Bjuv",
+            reference_day="2025-12-30",
+            inhabitants=1,
+        )
+        population = Population(rows=(*BOOK.population.rows, other_day))
+        book = BOOK.model_copy(update={"population": population})
+        assert (
+            roll_forward(forecast_basis(book), UNCHANGED, 2030).growth
+            == roll_forward(forecast_basis(BOOK), UNCHANGED, 2030).growth
+        )
+
 
 class TestWhatWasKnownWhen:
     def test_a_plan_of_then_is_not_changed_by_what_came_later(self):
