@@ -178,17 +178,20 @@ def _opened(path: Path, name: str) -> TextIO:
 
 def _refuse_encoding(path: Path, name: str) -> NoReturn:
     with path.open("rb") as file:
-        for line, raw in enumerate(file, 1):
-            try:
-                raw.decode("utf-8-sig")
-            except UnicodeDecodeError:
-                found = _CODECS.get(raw[:2], "perhaps Windows-1252")
-                raise BookError(
-                    f"this file is not UTF-8 ({found})",
-                    Location(name, line),
-                    "Save it again as UTF-8.",
-                ) from None
-    raise BookError("this file is not UTF-8", Location(name))
+        lines = enumerate(file, 1)
+        line, raw = next(((line, raw) for line, raw in lines if not _is_utf_8(raw)), (None, b""))
+    found = _CODECS.get(raw[:2], "perhaps Windows-1252")
+    raise BookError(
+        f"this file is not UTF-8 ({found})", Location(name, line), "Save it again as UTF-8."
+    ) from None
+
+
+def _is_utf_8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def delimiter_of(header: str) -> str:

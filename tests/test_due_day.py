@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import oracle
+import strategies
+from fhledger import WrongCallError, kronor
+from fhledger.due_day import DueDay, due_day, instalments, is_banking_day
+
+DAY = timedelta(days=1)
+YEARS = st.integers(2000, 2050)
+
+CLOSED = {
+    2024: "01-01 01-06 03-29 04-01 05-01 05-09 06-06 06-21 06-22 11-02 12-24 12-25 12-26 12-31",
+    2025: "01-01 01-06 04-18 04-21 05-01 05-29 06-06 06-20 06-21 11-01 12-24 12-25 12-26 12-31",
+}
+"""Holidays and eves of two years, read from a printed calendar."""
+
+
+@pytest.mark.parametrize("year", CLOSED)
+def test_a_year_of_the_calendar(year):
+    closed = {date.fromisoformat(f"{year}-{day}") for day in CLOSED[year].split()}
+    days = [date(year, 1, 1) + n * DAY for n in range(366 if year == 2024 else 365)]
+    assert [day for day in days if not is_banking_day(day)] == [
+        day for day in days if day in closed or day.weekday() >= 5
+    ]
+
+
+class TestDueDay:
+    """A payment is due on a banking day: the last of a month, or the first from a day on."""
+
+    @given(YEARS, st.integers(1, 12))
+    def test_the_last_of_a_month(self, year, month):
+        day = due_day(DueDay(month=month), year)
+        assert (day.year, day.month) == (year, month)
+        assert is_banking_day(day)
+        later = day + DAY
+        while later.month == month:
+            assert not is_banking_day(later)
+            later += DAY
+
+    @given(YEARS, st.integers(1, 12), st.integers(1, 28))
+    def test_the_first_from_a_day_on(self, year, month, at):
+        named, day = date(year, month, at), due_day(DueDay(month=month, day=at), year)
+        assert named <= day <= named + 7 * DAY
+        assert is_banking_day(day)
+        assert not any(is_banking_day(named + n * DAY) for n in range((day - named).days))
+
+    @pytest.mark.parametrize(
+        ("month", "day"), [(2, 29), (2, 30), (4, 31), (13, 1), (0, 1), (1, 32), (1, 0)]
+    )
+    def test_a_day_that_not_every_year_has(self, month, day):
+        with pytest.raises(ValueError, match=r"month|day"):
+            DueDay(month=month, day=day)
+
+    def test_new_years_eve_moves_into_the_next_year(self):
+        assert due_day(DueDay(month=12, day=31), 2024) == date(2025, 1, 2)
+
+
+class TestInstalments:
+    """The parts sum to the fee; they differ by a krona at most, and the first is the largest."""
+
+    RULES = (DueDay(month=9), DueDay(month=3), DueDay(month=6, day=6))
+
+    @given(strategies.amounts(), YEARS, st.integers(1, 3))
+    def test_they_sum_and_hardly_differ(self, amount, year, count):
+        parts = instalments(amount, self.RULES[:count], year)
+        ores = [oracle.ore(part.amount_kr) for part in parts]
+        assert sum(ores) == oracle.ore(amount)
+        assert [part.due for part in parts] == sorted(part.due for part in parts)
+        assert all(ore % 100 == 0 for ore in ores[1:])
+        assert max(ores[1:], default=0) - min(ores[1:], default=0) <= 100
+        assert abs(ores[0] - ores[-1]) < 200
+
+    def test_without_a_day_or_with_two_on_one_there_are_none(self):
+        with pytest.raises(WrongCallError, match="1 to 12 instalments"):
+            instalments(kronor(5), [], 2024)
+        with pytest.raises(WrongCallError, match="each due on a day of its own"):
+            instalments(kronor(5), [DueDay(month=3), DueDay(month=3, day=28)], 2024)
