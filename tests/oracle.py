@@ -128,7 +128,9 @@ def figures(folder: Path, year: int, columns: int = 3) -> Figures:
     found["appendix_2", "total", year] = to_krona(whole)
     for id in section:
         if id not in appropriating and any(p.line == id and p.item for p in own):
-            found |= _specified("footnote", book, [p for p in own if p.line == id], year)
+            declared = {item["id"] for line in book["lines"] for item in line.get("items", [])}
+            told = _specified("footnote", book, [p for p in own if p.line == id], year)
+            found |= {key: size for key, size in told.items() if key[1] in declared}
 
     opening, closing = both[year]
     used = -whole

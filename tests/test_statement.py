@@ -105,8 +105,26 @@ class TestFootnote:
         assert (found["footnote", "granted"], found["footnote", "repaid"]) == (100, 70)
 
     def test_income_is_a_size_as_it_is(self):
-        found = figures(entry("fees", 70, "Special"), entry("fees", 30))
-        assert (found["footnote", "Special"], found["footnote", "unspecified"]) == (70, 30)
+        moved = [entry("fees", 70, "Special"), entry("fees", 30)]
+        [note] = small_book(kronor(0), {2024: moved}).statement().footnotes
+        assert [(row.id, row.amounts) for row in note.rows] == [
+            ("Special", (70,)),
+            ("unspecified", (30,)),
+        ]
+
+    def test_two_lines_each_have_a_rest_and_neither_is_a_figure(self):
+        lines = (line("projects", "cost", *self.ITEMS), line("fees", "income"))
+        moved = [
+            entry("projects", -5, "granted"),
+            entry("projects", -1),
+            entry("fees", 70, "Special"),
+            entry("fees", 2),
+        ]
+        statement = small_book(kronor(0), {2024: moved}, lines).statement()
+        rests = [row.amounts for note in statement.footnotes for row in note.rows[-1:]]
+        assert sorted(rests) == [(1,), (2,)]
+        footnote = {key.row for key in statement.figures() if key.place == "footnote"}
+        assert footnote == {"granted"}
 
     def test_a_line_that_nothing_specifies_has_none(self):
         assert small_book(kronor(0), {2024: [entry("projects", -5)]}).statement().footnotes == ()

@@ -133,7 +133,7 @@ def unknown_rows(lines: Sequence[Line], report: PrintedReport) -> list[str]:
     """The rows that a statement with these lines does not have. Bilaga 2 may name free texts."""
     known: dict[FigurePlace, set[str]] = {
         "appendix_1": {*APPENDIX_1_FRAME, *(line.id for line in lines)},
-        "footnote": {"unspecified", *(item.id for line in lines for item in line.items)},
+        "footnote": {item.id for line in lines for item in line.items},
         "financing": set(FINANCING_ROWS),
     }
     return [

@@ -68,7 +68,12 @@ class Specification(Record):
     title: Label
     year: int
     rows: tuple[Row, ...]
+    declared: frozenset[str] = frozenset()
     text: Label | None = None
+
+    def declared_rows(self) -> tuple[Row, ...]:
+        """The rows of items that the book declares, whose ids are unique among all footnotes."""
+        return tuple(row for row in self.rows if row.id in self.declared)
 
 
 class Note(Record):
@@ -94,11 +99,15 @@ class Statement(Record):
     notes: tuple[Note, ...]
 
     def figures(self) -> dict[FigureKey, Decimal]:
-        """Every known figure of the statement, by place, row and year."""
+        """Every known figure of the statement, by place, row and year.
+
+        Of a footnote these are the declared items: two lines may share a free text, and each
+        may have a part that nothing specifies.
+        """
         places: list[tuple[FigurePlace, Sequence[Row], tuple[int, ...]]] = [
             ("appendix_1", self.appendix_1, self.years),
             ("appendix_2", self.appendix_2.rows, (self.appendix_2.year,)),
-            *(("footnote", note.rows, (note.year,)) for note in self.footnotes),
+            *(("footnote", note.declared_rows(), (note.year,)) for note in self.footnotes),
             ("financing", self.financing, self.years[:1]),
         ]
         return {
@@ -237,7 +246,8 @@ def specification(
     if rest:
         rows.append(Row(id="unspecified", label=LABELS["unspecified"], amounts=(_whole(rest),)))
     rows.append(Row(id="total", label=LABELS["total"], amounts=(_whole(whole),), is_total=True))
-    return Specification(of=of, title=title, year=year, rows=tuple(rows))
+    declared_ids = frozenset(item.id for line in lines for item in line.items)
+    return Specification(of=of, title=title, year=year, rows=tuple(rows), declared=declared_ids)
 
 
 def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specification, ...]:

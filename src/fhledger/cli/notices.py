@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 
+from fhledger.book import Book
 from fhledger.book.planning import fee_notices
-from fhledger.cli.command import Answer, year_argument
+from fhledger.book.reading import EMBEDDED
+from fhledger.cli.command import Answer, TextAnswer, year_argument
 from fhledger.cli.planning import as_of_option, known_book
+from fhledger.notice import Notices
 from fhledger.report.notices import invoice_rows, notice_pages, notices_document, notices_json
 
 EXAMPLE = "fhledger notices 2025 --instalments 2 --format markdown -o avisering.md"
@@ -23,14 +27,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="equal parts (default: one for each due day of the book, or one)",
     )
+    parser.add_argument(
+        "--sie", action="store_true", help="as SIE 4I, a voucher for each member and instalment"
+    )
     as_of_option(parser, "only what was known on this day")
 
 
-def run(options: argparse.Namespace) -> Answer:
-    """A table; as Markdown a page for each member, as CSV rows for an invoicing system."""
+def run(options: argparse.Namespace) -> Answer | TextAnswer:
+    """A table; as Markdown a page for each member, as CSV rows, or as vouchers in SIE 4I."""
     book = known_book(options)
     due = book.fee.due if book.fee else ()
     number = options.instalments if due or options.instalments is not None else 1
     notices = fee_notices(book, options.year, instalments=number)
+    if options.sie:
+        return _sie(options, book, notices)
     shape = _SHAPES.get(options.format, notices_document)
     return Answer(shape(notices, options.language), notices_json(notices))
+
+
+def _sie(options: argparse.Namespace, book: Book, notices: Notices) -> TextAnswer:
+    """The notices as vouchers, in a file that says it was made on the first day of their year."""
+    from fhledger.exchange.fee_vouchers import fee_vouchers
+    from fhledger.exchange.mapping import read_mapping
+
+    mapping = read_mapping(options.book or EMBEDDED, book)
+    file = fee_vouchers(book, notices, mapping, generated=date(notices.year, 1, 1))
+    return TextAnswer((part.decode("cp437") for part in file), encoding="cp437")

@@ -33,11 +33,16 @@ def verification_document(verification: Verification, language: Language) -> Doc
         f" {swedish(Decimal(verification.entries))} entries."
         f" Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {accepted}.",
     )
-    tables = findings_tables(verification.findings, language)
+    tables = findings_tables(sorted(verification.findings, key=_gravity), language)
     seals = (seals_table(verification.seals, language),) if verification.seals else ()
     sources = source_paragraphs(failed)
     title = f"{word('findings')} {verification.book}"
     return Document(title=title, parts=(*tables, *sources, *seals, Paragraph(checked.of(language))))
+
+
+def _gravity(finding: Finding) -> tuple[bool, int]:
+    """What nobody has accepted stands first, errors before warnings before notes."""
+    return finding.accepted is not None, list(Severity).index(finding.severity)
 
 
 def verification_json(verification: Verification, language: Language) -> dict[str, Any]:

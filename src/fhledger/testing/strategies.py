@@ -501,19 +501,23 @@ def _printed(
         return ()
     year = years[-1]
 
-    def table(rows: Iterable[str], columns: tuple[int, ...] = ()) -> PrintedTable:
+    def table(rows: Sequence[str], columns: tuple[int, ...] = ()) -> PrintedTable:
         row = st.lists(amounts(), min_size=len(columns) or 1, max_size=len(columns) or 1)
         return PrintedTable(
             place=draw(texts()),
             years=columns,
-            rows=draw(st.dictionaries(st.sampled_from(list(rows)), row.map(tuple), max_size=4)),
+            rows=draw(
+                st.dictionaries(st.sampled_from(list(rows)), row.map(tuple), max_size=4)
+                if rows
+                else st.just({})
+            ),
         )
 
     items = [item.id for line in lines for item in line.items]
     places = {
         "appendix_1": table([*APPENDIX_1_FRAME, *(line.id for line in lines)], tuple(years)),
         "appendix_2": table(["total", *AWKWARD_TEXTS]),
-        "footnote": table(["unspecified", *items]),
+        "footnote": table(items),
         "financing": table(FINANCING_ROWS),
     }
     shown = {place: found for place, found in places.items() if draw(st.booleans())}
