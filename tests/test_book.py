@@ -19,7 +19,7 @@ from fhledger import (
 )
 from fhledger.book.reading import EMBEDDED
 from fhledger.printed import PrintedReport, identities
-from strategies import CHART, content, small_book
+from fhledger.testing.strategies import CHART, content, small_book
 
 
 def entry(number: str = "A1", line: str = "fees", **more: object) -> Entry:

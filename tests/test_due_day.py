@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle
-import strategies
 from fhledger import WrongCallError, kronor
 from fhledger.due_day import DueDay, due_day, instalments, is_banking_day
+from fhledger.testing import strategies
 
 DAY = timedelta(days=1)
 YEARS = st.integers(2000, 2050)

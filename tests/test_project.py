@@ -8,7 +8,7 @@ import oracle
 from fhledger import Book, Entry, Item, Label, Line, Project, book_year, embedded_book, kronor
 from fhledger.book.writing import write_book
 from fhledger.project import ProjectMovement, by_year_of_decision, standings
-from strategies import kronor_of, small_book
+from fhledger.testing.strategies import kronor_of, small_book
 
 KINDS = ("grant", "repayment", "earlier_decision")
 MOVEMENTS = st.lists(
