@@ -10,6 +10,7 @@ import pytest
 import oracle
 from fhledger import embedded_book, verify
 from fhledger.book.reading import EMBEDDED
+from fhledger.printed import identities
 
 HERE = Path(__file__).parent
 REPORTS = sorted(HERE.glob("[0-9][0-9][0-9][0-9].md"))
@@ -120,6 +121,15 @@ class TestByHand:
         assert place["financing", "result"] == self.row("result", 2024)
         assert place["financing", "used_surplus"] == -self.row("appropriations", 2024)
         assert place["financing", "accumulated_surplus"] == self.row("closing_balance", 2024)
+
+
+def test_every_identity_of_what_is_printed_holds_to_the_krona():
+    book = embedded_book()
+    [report] = book.printed
+    found = identities(book.lines, report.figures(), report.year)
+    assert [identity for identity in found if identity.off_by(report.figures())] == []
+    kinds = ("sum", "carry_forward", "specification", "same_figure")
+    assert [sum(identity.kind == kind for identity in found) for kind in kinds] == [13, 2, 2, 4]
 
 
 def test_the_embedded_book_has_no_failure():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
@@ -229,8 +230,14 @@ def _doubt(
 def _rounding(
     identity: Identity, figures: Mapping[FigureKey, Decimal], computed: Mapping[FigureKey, Decimal]
 ) -> bool:
-    """Whether every printed figure of a broken identity is the exact one, rounded by itself."""
-    return all(computed.get(term.key) == figures[term.key] for term in identity.terms)
+    """Whether every printed figure of a broken identity is the exact one, rounded by itself.
+
+    Each of its terms is then off by half a krona at most, and so together.
+    """
+    off_by = abs(Fraction(identity.off_by(figures)))
+    return off_by <= Fraction(len(identity.terms), 2) and all(
+        computed.get(term.key) == figures[term.key] for term in identity.terms
+    )
 
 
 def _has(book: Book, year: int) -> bool:
