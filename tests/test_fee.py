@@ -209,3 +209,16 @@ class TestOtherDaysAndRates:
         fewer = book.population.model_copy(update={"rows": book.population.rows[1:]})
         rows = book.model_copy(update={"population": fewer}).fees_by_reference_day(2024)
         assert len(rows) == len(book.fees_by_reference_day(2024)) - 1
+
+
+def test_another_rate_holds_for_every_reference_day():
+    usual = embedded_book().fees_by_reference_day(2024)
+    double = embedded_book().fees_by_reference_day(2024, rate=kronor(42))
+    assert [day.total for day in double] == [2 * day.total for day in usual]
+
+
+@pytest.mark.parametrize("rate", ["0", "0.50"])
+def test_a_rate_of_less_than_a_krona_is_a_rate(rate):
+    table = embedded_book().fees(2024, rate=kronor(rate))
+    assert table.total == sum(member.fee for member in table.members)
+    assert table.rate.value == kronor(rate)
