@@ -11,7 +11,6 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,12 +38,11 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class TextAnswer:
+class FileAnswer:
     """A file for another program, part by part, so that it need not fit into memory."""
 
-    parts: Iterable[str]
+    parts: Iterable[bytes]
     status: int = FINE
-    encoding: str = "utf-8"
 
 
 def common_options(parser: argparse.ArgumentParser, *, default: bool) -> None:
@@ -97,37 +95,34 @@ def folder_of(options: argparse.Namespace) -> str | Path:
     return EMBEDDED if options.book is None else Path(options.book)
 
 
-def rendered(answer: Answer | TextAnswer, form: str) -> Iterable[str]:
-    """The answer as text in one of the formats, in parts; a file for another program as it is."""
-    if isinstance(answer, TextAnswer):
-        return answer.parts
+def rendered(answer: Answer, form: str) -> str:
+    """The answer as text in one of the formats."""
     if form == "json":
         from fhledger.report.json_text import json_text
 
-        return (json_text(answer.value),)
-    return (_renderers()[form](answer.document),)
+        return json_text(answer.value)
+    return _renderers()[form](answer.document)
 
 
-def deliver(parts: Iterable[str], options: argparse.Namespace, encoding: str = "utf-8") -> None:
-    """Print the text, or write it to the file that the options name, whole or not at all."""
-    if options.output is None:
-        sys.stdout.writelines(parts)
+def deliver(answer: Answer | FileAnswer, options: argparse.Namespace) -> None:
+    """Print the answer, or write it to the file that the options name, whole or not at all."""
+    if options.output is not None:
+        from fhledger.book.safe_files import put  # most runs of the program write no file
+
+        _refuse_existing(options)
+        parts = _bytes(answer, options.format)
+        put(Path(options.output), parts, writer=f".{os.getpid()}")
+    elif isinstance(answer, FileAnswer):
         sys.stdout.flush()
-        return
-    _refuse_existing(options)
-    path = Path(options.output)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("w", encoding=encoding, newline="") as file:
-            file.writelines(parts)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except OSError as error:
-        raise BookError(f"cannot write: {error.strerror}", Location(str(path))) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink()
+        sys.stdout.buffer.writelines(answer.parts)
+        sys.stdout.buffer.flush()
+    else:
+        sys.stdout.write(rendered(answer, options.format))
+        sys.stdout.flush()
+
+
+def _bytes(answer: Answer | FileAnswer, form: str) -> Iterable[bytes]:
+    return answer.parts if isinstance(answer, FileAnswer) else (rendered(answer, form).encode(),)
 
 
 def _refuse_existing(options: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from importlib import import_module
 
 from fhledger.book.reading import EMBEDDED
-from fhledger.cli.command import TextAnswer, book_of, year
+from fhledger.cli.command import FileAnswer, book_of, year
 
 EXAMPLE = "fhledger export --to hledger --year 2024 -o 2024.journal"
 
@@ -34,16 +34,16 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> TextAnswer:
+def run(options: argparse.Namespace) -> FileAnswer:
     """The entries, written part by part."""
     if options.to == SIE:
         return _sie(options)
     module, function = FORMS[options.to].split(".")
     write = getattr(import_module(f"fhledger.exchange.{module}"), function)
-    return TextAnswer(write(book_of(options), options.year))
+    return FileAnswer(part.encode() for part in write(book_of(options), options.year))
 
 
-def _sie(options: argparse.Namespace) -> TextAnswer:
+def _sie(options: argparse.Namespace) -> FileAnswer:
     """A year as SIE 4E, which says that it was made on the last day of its year.
 
     So the same book gives the same bytes.
@@ -54,5 +54,4 @@ def _sie(options: argparse.Namespace) -> TextAnswer:
     book = book_of(options)
     wanted = book.year(options.year).year
     mapping = read_mapping(options.book or EMBEDDED, book)
-    file = sie_4e(book, wanted, mapping, generated=date(wanted, 12, 31))
-    return TextAnswer((part.decode("cp437") for part in file), encoding="cp437")
+    return FileAnswer(sie_4e(book, wanted, mapping, generated=date(wanted, 12, 31)))

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from keyword import iskeyword
 from typing import Any, NoReturn
 
-from fhledger.cli.command import REFUSED, common_options, deliver, rendered
+from fhledger.cli.command import REFUSED, common_options, deliver
 from fhledger.errors import FhledgerError
 
 COMMANDS = {
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options = _parser(given).parse_args(given)
         answer = import_module(_module(options.command)).run(options)
-        deliver(rendered(answer, options.format), options, getattr(answer, "encoding", "utf-8"))
+        deliver(answer, options)
     except FhledgerError as error:
         sys.stderr.write(f"fhledger: {error}\n")
         return REFUSED

@@ -8,7 +8,7 @@ from datetime import date
 from fhledger.book import Book
 from fhledger.book.planning import fee_notices
 from fhledger.book.reading import EMBEDDED
-from fhledger.cli.command import Answer, TextAnswer, year_argument
+from fhledger.cli.command import Answer, FileAnswer, year_argument
 from fhledger.cli.planning import as_of_option, known_book
 from fhledger.notice import Notices
 from fhledger.report.notices import invoice_rows, notice_pages, notices_document, notices_json
@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     as_of_option(parser, "only what was known on this day")
 
 
-def run(options: argparse.Namespace) -> Answer | TextAnswer:
+def run(options: argparse.Namespace) -> Answer | FileAnswer:
     """A table; as Markdown a page for each member, as CSV rows, or as vouchers in SIE 4I."""
     book = known_book(options)
     due = book.fee.due if book.fee else ()
@@ -45,11 +45,10 @@ def run(options: argparse.Namespace) -> Answer | TextAnswer:
     return Answer(shape(notices, options.language), notices_json(notices))
 
 
-def _sie(options: argparse.Namespace, book: Book, notices: Notices) -> TextAnswer:
+def _sie(options: argparse.Namespace, book: Book, notices: Notices) -> FileAnswer:
     """The notices as vouchers, in a file that says it was made on the first day of their year."""
     from fhledger.exchange.fee_vouchers import fee_vouchers
     from fhledger.exchange.mapping import read_mapping
 
     mapping = read_mapping(options.book or EMBEDDED, book)
-    file = fee_vouchers(book, notices, mapping, generated=date(notices.year, 1, 1))
-    return TextAnswer((part.decode("cp437") for part in file), encoding="cp437")
+    return FileAnswer(fee_vouchers(book, notices, mapping, generated=date(notices.year, 1, 1)))
