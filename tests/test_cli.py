@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -224,8 +225,12 @@ def test_another_book_is_read_from_its_folder(capsys):
 
 
 def test_a_file_that_is_redirected_has_the_bytes_of_one_that_is_written(tmp_path, capfdbinary):
+    book = tmp_path / "book"
+    shutil.copytree(SOUND, book)
+    shutil.copy(SOUND.parent / "files" / "accounts.toml", book)
     written = tmp_path / "2024.se"
-    assert main(f"export --to sie --year 2024 -o {written}".split()) == 0
-    assert main("export --to sie --year 2024".split()) == 0
+    command = ["export", "--to", "sie", "--year", "2024", "--book", str(book)]
+    assert main([*command, "-o", str(written)]) == 0
+    assert main(command) == 0
     assert capfdbinary.readouterr().out == written.read_bytes()
     assert "ö".encode("cp437") in written.read_bytes()
