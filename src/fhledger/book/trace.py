@@ -48,8 +48,11 @@ class Trace(Record):
 
     `source` says where a leaf stands (file, line, and what that cites); None means that nobody has
     said. `printed` says where the figure stands in print. `amount` is None for what is not known.
+    `id` is the year and the row that it is the trace of, as in `2024 result`; a node that no row
+    stands for has none. The same id within one book is the same trace.
     """
 
+    id: str = ""
     label: Label
     amount: Decimal | None
     how: How
@@ -77,7 +80,7 @@ def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Tra
     found = _row(book, year, row, entries) or _detail(book, year, row, entries)
     if found is None:
         raise WrongCallError(_unknown(book, year, row))
-    return found.model_copy(update={"printed": _printed(book, year, row)})
+    return found.model_copy(update={"id": f"{year} {row}", "printed": _printed(book, year, row)})
 
 
 def _row(book: Book, year: int, row: str, entries: int | None) -> Trace | None:

@@ -39,4 +39,5 @@ def _branch(trace: Trace, language: Language) -> Branch:
         amount=trace.amount,
         said=(*how, *unsaid),
         branches=tuple(_branch(part, language) for part in trace.parts),
+        id=trace.id,
     )
