@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from fhledger.money import KRONA, rounded
 from fhledger.overview import Overview
-from fhledger.report.document import Cell, Column, Table, TableRow, shown
+from fhledger.report.document import Cell, Column, Table, TableRow
 
 _OF_STATEMENT = "{column} {row}"
 _OF_YEARS = "{row} {column}"
@@ -52,7 +53,9 @@ class Links:
         names = {"year": self._told.year, "fee_line": self._told.fee_line}
         id = pattern.format(**names, row=row.id, column=column.id)
         trace = self._told.traces.get(id)
-        agrees = trace is not None and shown(trace.amount, column) == shown(cell, column)
+        if trace is None or trace.amount is None:
+            return ""
+        agrees = cell in (trace.amount, rounded(trace.amount, KRONA))
         return self.anchor(id) if agrees else ""
 
 
