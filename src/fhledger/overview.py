@@ -22,11 +22,12 @@ from fhledger.adjustable import Adjustable, adjustable
 from fhledger.audit import Verification, verify
 from fhledger.book import Book, Trace
 from fhledger.book.planning import budget_follow_up, forecast_basis
+from fhledger.book.trace import Tracer
 from fhledger.errors import FhledgerError, WrongCallError
 from fhledger.fee import FeeTable
 from fhledger.fiscal_year import FiscalYear
 from fhledger.follow_up import FollowUp
-from fhledger.forecast import UNCHANGED, Forecast, roll_forward
+from fhledger.forecast import UNCHANGED, Forecast, check_horizon, roll_forward
 from fhledger.money import KRONA, ORE, rounded
 from fhledger.statement import FigureKey, Statement
 
@@ -85,10 +86,7 @@ def overview(
             return None
 
     fees = told("fees", lambda: book.fees(wanted))
-    if through is not None:
-        roll_forward(
-            forecast_basis(book, year=wanted).model_copy(update={"fee": None}), UNCHANGED, horizon
-        )
+    check_horizon(wanted, horizon)
     forecasts, movable = told("forecast", lambda: _forecasts(book, wanted, horizon)) or ((), ())
     return Overview(
         year=wanted,
@@ -131,19 +129,17 @@ def _traces(
 
     The row of a specification may sum up lines that share a text; then no one trace is its own.
     """
-    found: dict[str, Trace] = {}
-    found |= _within(book.trace(statement.years[0], "closing_balance", entries=entries))
-    figures = {
-        f"{key.year} {key.row}": (key, amount) for key, amount in statement.figures().items()
-    }
-    for id, (key, amount) in figures.items():
-        if id in found or key.row == "unspecified":
+    tracer = Tracer(book, entries)
+    newest = statement.years[0]
+    found = _within(tracer.trace(newest, "closing_balance"))
+    for key, amount in statement.figures().items():
+        if f"{key.year} {key.row}" in found or key.row == "unspecified":
             continue
-        trace = book.trace(key.year, key.row, entries=entries)
+        trace = tracer.trace(key.year, key.row)
         if trace.amount is not None and rounded(trace.amount, _unit(key)) == amount:
             found |= _within(trace)
     for member in fees.members if fees else ():
-        found |= _within(book.trace(statement.years[0], member.code))
+        found |= _within(tracer.trace(newest, member.code))
     return found
 
 
