@@ -223,8 +223,8 @@ def test_the_keyboard_reaches_the_controls(browser, files):
     ("name", "language", "scheme"),
     [
         ("embedded", "sv", "light"),
-        ("embedded", "en", "dark"),
-        ("other", "sv", "dark"),
+        ("other", "en", "dark"),
+        ("monthly", "sv", "dark"),
         ("other", "en", "light"),
     ],
 )
