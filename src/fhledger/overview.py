@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from fhledger._record import Record
 from fhledger.adjustable import Adjustable, adjustable
@@ -34,8 +34,6 @@ from fhledger.statement import FigureKey, Statement
 YEARS_AHEAD = 6
 """How many years a forecast reaches where nobody says how far."""
 
-Subject = Literal["fees", "budget", "forecast"]
-
 _Told = TypeVar("_Told")
 
 
@@ -43,7 +41,8 @@ class Overview(Record):
     """A year of a book, with the years before it and the forecast of those to come.
 
     `traces` are those of all figures of the statement and the fees, by their ids, and of
-    everything that these rest on. `unsaid` says, by subject, why it is None or empty.
+    everything that these rest on. `unsaid` says, for `fees`, `budget` and `forecast`, why there
+    is none.
     """
 
     year: int
@@ -57,7 +56,7 @@ class Overview(Record):
     adjustable: tuple[Adjustable, ...]
     verification: Verification
     traces: Mapping[str, Trace]
-    unsaid: Mapping[Subject, str]
+    unsaid: Mapping[str, str]
 
 
 def overview(
@@ -76,9 +75,9 @@ def overview(
     wanted = book.year(year).year
     horizon = wanted + YEARS_AHEAD if through is None else through
     statement = book.statement(wanted)
-    unsaid: dict[Subject, str] = {}
+    unsaid: dict[str, str] = {}
 
-    def told(subject: Subject, say: Callable[[], _Told]) -> _Told | None:
+    def told(subject: str, say: Callable[[], _Told]) -> _Told | None:
         try:
             return say()
         except FhledgerError as error:
