@@ -67,6 +67,7 @@ def printed(capsys, line: str) -> Any:
     [
         "fees 2024 --all-days",
         "trace 2024 closing_balance",
+        "trace 2029 closing_balance --scenario appropriations_as_before",
         "export --to json",
         "sample 2024 --size 3 --seed 1",
         "forecast --through 2027 --solve appropriation --floor 1000000",

@@ -19,6 +19,7 @@ The modules stand in one line; each imports only what stands above it:
     label           a text in Swedish and English
     money           kronor, exact to the öre, never a float
     facts           a dated, sourced value
+    trace           how a figure comes about, as a tree that ends in sources
     municipality    a member, from one day until another
     population      its inhabitants on a reference day
     growth          per cent a year, and what it makes of a number
@@ -74,7 +75,6 @@ if TYPE_CHECKING:
         Book,
         BookYear,
         Posted,
-        Trace,
         book_year,
         embedded_book,
         next_entry,
@@ -122,6 +122,7 @@ if TYPE_CHECKING:
         specially_funded,
     )
     from fhledger.statement import FigureKey, Row, Specification, Statement
+    from fhledger.trace import Trace
 
 _HOMES = {
     "fhledger.apportionment": ("apportion",),
@@ -143,7 +144,6 @@ _HOMES = {
         "Book",
         "BookYear",
         "Posted",
-        "Trace",
         "book_year",
         "embedded_book",
         "next_entry",
@@ -260,6 +260,7 @@ _HOMES = {
         "Specification",
         "Statement",
     ),
+    "fhledger.trace": ("Trace",),
 }
 
 __all__ = [

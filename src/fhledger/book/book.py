@@ -18,12 +18,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from pydantic import SkipValidation, model_validator
+from pydantic import model_validator
 
-from fhledger._record import Identifier, Record, Text, Year
+from fhledger._record import Identifier, Record, Text
 from fhledger.acceptance import Acceptance
-from fhledger.book.entries_file import EntriesFile
-from fhledger.book.trace import Trace, trace
+from fhledger.book.year import BookYear
 from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
 from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
 from fhledger.facts import Fact, Source
@@ -39,11 +38,9 @@ from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
 from fhledger.label import Label
 from fhledger.ledger import (
     RESERVED_ITEMS,
-    Entry,
     Line,
     Section,
     Totals,
-    fold,
     section_total,
 )
 from fhledger.money import negated
@@ -54,6 +51,7 @@ from fhledger.project import Project, ProjectMovement, ProjectStanding, standing
 from fhledger.scenario import Scenario
 from fhledger.seal import Seal
 from fhledger.statement import APPENDIX_1_FRAME, LABELS, Statement, statement
+from fhledger.trace import Trace
 
 _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
 
@@ -100,29 +98,6 @@ class Charter(Record):
             unknown = set(rate.members) - codes
             if unknown:
                 raise ValueError(f"a rate names {sorted(unknown)}, which is no member")
-
-
-class BookYear(Record):
-    """A year's totals, and its entries, which can be iterated again and again."""
-
-    year: Year
-    totals: Totals
-    entries: SkipValidation[Iterable[Entry]] = ()
-
-    def located(self) -> Iterator[tuple[str, Entry]]:
-        """The entries, each with where it stands: file and line, or its number in memory."""
-        if isinstance(self.entries, EntriesFile):
-            for line, entry in self.entries.located():
-                yield f"{self.entries.name}, line {line}", entry
-        else:
-            for entry in self.entries:
-                yield f"entry {entry.number}", entry
-
-
-def book_year(year: int, entries: Iterable[Entry]) -> BookYear:
-    """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly."""
-    totals = entries.totals() if isinstance(entries, EntriesFile) else fold(entries)
-    return BookYear(year=year, totals=totals, entries=entries)
 
 
 class Book(Charter):
@@ -275,9 +250,26 @@ class Book(Charter):
             if (kind := kinds.get((key.line, key.item)))
         )
 
-    def trace(self, year: int, row: str, *, entries: int | None = None) -> Trace:
-        """How a figure comes about, down to entries and sources; see `fhledger.book.trace`."""
-        return trace(self, year, row, entries=entries)
+    def trace(
+        self, year: int, row: str, *, scenario: str | None = None, entries: int | None = None
+    ) -> Trace:
+        """How a figure comes about, down to entries and sources.
+
+        `row` is the id of a row of either appendix, the footnote or Finansiering, of a line or an
+        item, or a municipality's code for its fee. A year after the last one of the book is that
+        of a forecast, by the named `scenario` (left out: the first one of the book). `entries` is
+        the most entries told one by one in one place; the rest is one node with their sum.
+
+        Raises `WrongCallError` for an unknown row or scenario, `YearMissingError` for a year that
+        is before the first.
+        """
+        # Most books are never traced, and a run that does not trace starts faster.
+        from fhledger.book.planned_tracing import planned_trace
+        from fhledger.book.tracing import trace
+
+        if scenario is None and (not self.years or year <= self.year().year):
+            return trace(self, year, row, entries=entries)
+        return planned_trace(self, year, row, scenario=scenario, entries=entries)
 
     def _fee_rule(self) -> FeeRule:
         if self.fee is None:

@@ -10,14 +10,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from fhledger.book.book import Book
 from fhledger.book.known import known_by, year_until
 from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
 from fhledger.follow_up import FollowUp, LastYear, follow_up
 from fhledger.forecast import UNCHANGED, Basis
 from fhledger.notice import Notices, notices
 from fhledger.scenario import Scenario
+
+if TYPE_CHECKING:
+    from fhledger.book.book import Book
 
 
 def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None = None) -> FollowUp:

@@ -22,10 +22,11 @@ from pydantic import ValidationError
 
 from fhledger._record import Record
 from fhledger.acceptance import Acceptance
-from fhledger.book.book import Book, BookYear, Charter, book_year, undeclared
+from fhledger.book.book import Book, Charter, undeclared
 from fhledger.book.entries_file import EntriesFile
 from fhledger.book.seal_file import read_seals
 from fhledger.book.text_files import csv_rows, invalid, toml_line, toml_table
+from fhledger.book.year import BookYear, book_year
 from fhledger.budget import BudgetDecision
 from fhledger.errors import BookError, Location
 from fhledger.facts import Source, source_fields
