@@ -29,7 +29,7 @@ from fhledger.ledger import Line, Section
 from fhledger.money import ORE, ZERO, negated, total
 from fhledger.municipality import Municipality, months_of_membership
 from fhledger.population import Population
-from fhledger.scenario import UNCHANGED, LinePlan, Scenario, assumptions
+from fhledger.scenario import UNCHANGED, LinePlan, Scenario, assumptions, unplannable
 
 __all__ = ["LONGEST", "UNCHANGED", "Basis", "Forecast", "PlannedYear", "roll_forward"]
 
@@ -128,17 +128,8 @@ def _check(basis: Basis, scenario: Scenario, through: int) -> None:
             f"the last closed year is {closed}; a forecast reaches from there through"
             f" {closed + LONGEST} at most, not {through}"
         )
-    planned = {line.id for line in basis.lines if line.section is not Section.APPROPRIATION}
-    if basis.fee is not None:
-        planned -= {basis.fee.line}
-    elif scenario.rate is not None:
-        raise WrongCallError("the book states no fee; a forecast of it cannot have a rate")
-    for plan in scenario.lines:
-        if plan.line not in planned:
-            raise WrongCallError(
-                f"the scenario '{scenario.name}' plans the line '{plan.line}';"
-                f" the lines to plan are {', '.join(sorted(planned))}"
-            )
+    if why := unplannable(scenario, basis.lines, basis.fee.line if basis.fee else None):
+        raise WrongCallError(why)
 
 
 def _book_rate(basis: Basis, years: range) -> Decimal | None:

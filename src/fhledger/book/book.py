@@ -48,7 +48,7 @@ from fhledger.municipality import Municipality
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
-from fhledger.scenario import Scenario
+from fhledger.scenario import Scenario, unplannable
 from fhledger.seal import Seal
 from fhledger.statement import APPENDIX_1_FRAME, LABELS, Statement, statement
 from fhledger.trace import Trace
@@ -116,6 +116,9 @@ class Book(Charter):
     def _years_follow_the_opening_balance(self) -> Book:
         _once("project", (project.id for project in self.projects))
         _once("scenario", (scenario.name for scenario in self.scenarios))
+        for scenario in self.scenarios:
+            if why := unplannable(scenario, self.lines, self.fee.line if self.fee else None):
+                raise ValueError(why)
         budget_by_line(self.budgets, self.lines)
         _once("printed report", (str(report.year) for report in self.printed))
         _once("year", (str(year.year) for year in self.years))

@@ -33,7 +33,7 @@ from fhledger.facts import Source, source_fields
 from fhledger.population import Inhabitants, Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project
-from fhledger.scenario import Scenario
+from fhledger.scenario import Scenario, unplannable
 
 R = TypeVar("R", bound=Record)
 
@@ -80,7 +80,7 @@ def read_book(folder: str | Path) -> Book:
         "population": _population(root, sources),
         "projects": projects,
         "budgets": _budgets(root, charter, sources),
-        "scenarios": _optional(_Scenarios, root, "scenarios.toml").scenarios,
+        "scenarios": tuple(_scenarios(root, charter)),
         "printed": tuple(_printed(root, charter, sources)),
         "accepted": _optional(_Accepted, root, "accepted.toml").accepted,
         "years": tuple(_years(root, charter, projects)),
@@ -178,6 +178,15 @@ def _printed(
                 "Rows are named by the ids of the lines and items in book.toml.",
             )
         yield report
+
+
+def _scenarios(root: Path, charter: Charter) -> Iterator[Scenario]:
+    name = "scenarios.toml"
+    fee_line = charter.fee.line if charter.fee else None
+    for scenario in _optional(_Scenarios, root, name).scenarios:
+        if why := unplannable(scenario, charter.lines, fee_line):
+            raise BookError(why, Location(name))
+        yield scenario
 
 
 def _optional(record: type[R], root: Path, name: str) -> R:
