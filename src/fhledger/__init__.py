@@ -37,6 +37,8 @@ The modules stand in one line; each imports only what stands above it:
     forecast        the fund rolled forward under a scenario
     inverse         which fee, which appropriation, which year
     sensitivity     the closing balance against fee and growth
+    rows            the rows of the report: what each is called, which figure is which
+    specification   what a row consists of: the footnote, Bilaga 2
     statement       Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering
     follow_up       budget, outcome and deviation, to a day within the year
     printed         the figures in print, and the identities that bind them
@@ -111,6 +113,7 @@ if TYPE_CHECKING:
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
+    from fhledger.rows import FigureKey, Row
     from fhledger.scenario import LinePlan, Scenario
     from fhledger.seal import Seal
     from fhledger.sensitivity import Sensitivity, sensitivity_table
@@ -121,7 +124,8 @@ if TYPE_CHECKING:
         fixed_shares,
         specially_funded,
     )
-    from fhledger.statement import FigureKey, Row, Specification, Statement
+    from fhledger.specification import Specification
+    from fhledger.statement import Statement
     from fhledger.trace import Trace
 
 _HOMES = {
@@ -238,6 +242,10 @@ _HOMES = {
         "Project",
         "ProjectStanding",
     ),
+    "fhledger.rows": (
+        "FigureKey",
+        "Row",
+    ),
     "fhledger.scenario": (
         "LinePlan",
         "Scenario",
@@ -254,12 +262,8 @@ _HOMES = {
         "fixed_shares",
         "specially_funded",
     ),
-    "fhledger.statement": (
-        "FigureKey",
-        "Row",
-        "Specification",
-        "Statement",
-    ),
+    "fhledger.specification": ("Specification",),
+    "fhledger.statement": ("Statement",),
     "fhledger.trace": ("Trace",),
 }
 

@@ -23,14 +23,9 @@ from fhledger._record import Record, Words, Year
 from fhledger.facts import Source
 from fhledger.ledger import Line, Section
 from fhledger.money import Kronor, times, total
-from fhledger.statement import (
-    APPENDIX_1_FRAME,
-    FINANCING_ROWS,
-    FigureKey,
-    FigurePlace,
-    prints_inflow,
-    row_sums,
-)
+from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, FigureKey, FigurePlace
+from fhledger.specification import prints_inflow
+from fhledger.statement import row_sums
 
 IdentityKind = Literal["sum", "carry_forward", "specification", "same_figure"]
 """A total and its rows; a year's opening and the closing before; a row and what specifies it;

@@ -48,9 +48,10 @@ from fhledger.municipality import Municipality
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
+from fhledger.rows import APPENDIX_1_FRAME, LABELS
 from fhledger.scenario import Scenario, unplannable
 from fhledger.seal import Seal
-from fhledger.statement import APPENDIX_1_FRAME, LABELS, Statement, statement
+from fhledger.statement import Statement, statement
 from fhledger.trace import Trace
 
 _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})

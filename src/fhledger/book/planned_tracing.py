@@ -24,8 +24,9 @@ from fhledger.growth import MemberGrowth
 from fhledger.label import Label
 from fhledger.ledger import Line, Section
 from fhledger.money import ZERO, negated
+from fhledger.rows import APPENDIX_1_FRAME
 from fhledger.scenario import LinePlan, percent_text
-from fhledger.statement import APPENDIX_1_FRAME, row_sums
+from fhledger.statement import row_sums
 from fhledger.trace import Trace, fact, same, summed
 
 if TYPE_CHECKING:

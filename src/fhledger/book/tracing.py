@@ -21,14 +21,9 @@ from fhledger.fee import FeeTable, MemberFee, single_rate
 from fhledger.label import Label
 from fhledger.ledger import Entry, Line, Section, fold
 from fhledger.money import ZERO, negated, swedish, times, total
-from fhledger.statement import (
-    APPENDIX_1_FRAME,
-    FINANCING_ROWS,
-    LABELS,
-    label,
-    prints_inflow,
-    row_sums,
-)
+from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS, label
+from fhledger.specification import prints_inflow
+from fhledger.statement import row_sums
 from fhledger.trace import Trace, fact, same, summed
 
 if TYPE_CHECKING:

@@ -9,7 +9,9 @@ from fhledger.label import Language
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount, json_label
 from fhledger.report.words import WORDS
-from fhledger.statement import Row, Specification, Statement
+from fhledger.rows import Row
+from fhledger.specification import Specification
+from fhledger.statement import Statement
 
 _RULED = frozenset({"total_income", "total_costs", "total", "closing_balance"})
 """The totals that stand under a rule."""

@@ -11,7 +11,7 @@ from fhledger.book import Book
 from fhledger.label import Label
 from fhledger.money import EXACT
 from fhledger.printed import Identity, IdentityKind, PrintedReport, identities
-from fhledger.statement import FigureKey
+from fhledger.rows import FigureKey
 
 BROKEN: Mapping[IdentityKind, Label] = {
     "sum": Label(
