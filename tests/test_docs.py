@@ -8,6 +8,7 @@ import pkgutil
 import re
 import runpy
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,8 @@ import pytest
 
 import fhledger
 from fhledger.cli import main
+from fhledger.exchange.mapping import read_mapping
+from fhledger.exchange.spreadsheet import read_layout
 from golden import assert_golden
 
 ROOT = Path(__file__).parent.parent
@@ -62,6 +65,38 @@ def test_the_console_blocks_of_a_page_print_what_is_shown(page, capsys, tmp_path
         pattern = re.escape("\n".join(shown) + "\n").replace(re.escape("..."), ".*")
         printed = "".join(capsys.readouterr())
         assert re.fullmatch(pattern, printed, flags=re.DOTALL), f"{command}\n{printed}"
+
+
+FILE_OF = {
+    "budget": "book.toml",
+    "fee": "book.toml",
+    "accounts": "accounts.toml",
+    "layouts": "spreadsheets.toml",
+    "scenarios": "scenarios.toml",
+}
+"""Which file of a book a table belongs to."""
+
+TOML_BLOCKS = {
+    f"{relative(page)} {'.'.join(tomllib.loads(block))}": block
+    for page in PAGES
+    for block in re.findall(r"```toml\n(.*?)```", page.read_text("utf-8"), flags=re.DOTALL)
+    if FILE_OF.keys() & tomllib.loads(block).keys()
+}
+
+
+@pytest.mark.parametrize("block", TOML_BLOCKS.values(), ids=TOML_BLOCKS)
+def test_what_a_page_tells_to_write_can_be_written_into_the_starter_book(block, tmp_path):
+    folder = tmp_path / "my_book"
+    assert main(["init", str(folder)]) == 0
+    [file] = {FILE_OF[name] for name in tomllib.loads(block) if name in FILE_OF}
+    with (folder / file).open("a", encoding="utf-8") as written:
+        written.write(f"\n{block}")
+    book = fhledger.read_book(folder)
+    if file == "accounts.toml":
+        read_mapping(folder, book)
+    if file == "spreadsheets.toml":
+        read_layout(folder, None)
+    assert main(["verify", "--book", str(folder)]) == 0
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=relative)
@@ -117,6 +152,22 @@ def test_every_public_name_is_on_the_reference_page():
         for name, home in homes.items()
     }
     assert sorted(public - set(shown_on_the_reference_page())) == []
+
+
+GLOSSARY = (ROOT / "docs" / "reference" / "glossary.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("module", diagrams.line_of_modules())
+def test_the_swedish_term_of_a_module_is_in_the_glossary(module):
+    first_line = (importlib.import_module(f"fhledger.{module}").__doc__ or "").splitlines()[0]
+    [term] = re.findall(r"\(([^()]+)\)", first_line)
+    assert re.search(rf"[|(,] *{term}[ ,;)]", GLOSSARY), term
+
+
+@pytest.mark.parametrize("where", sorted(set(re.findall(r"`([a-z_.A-Z]+)` \|\n", GLOSSARY))))
+def test_where_the_glossary_says_there_is_something(where):
+    home, _, name = f"fhledger.{where}".rpartition(".")
+    assert hasattr(importlib.import_module(home), name) or importlib.import_module(f"{home}.{name}")
 
 
 def test_the_readme_prints_the_two_commands():
