@@ -120,7 +120,10 @@ class BookYear(Record):
 
 
 def book_year(year: int, entries: Iterable[Entry]) -> BookYear:
-    """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly."""
+    """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly.
+
+    Raises nothing: what is wrong with an entry in its year are findings.
+    """
     totals = entries.totals() if isinstance(entries, EntriesFile) else fold(entries)
     return BookYear(year=year, totals=totals, entries=entries)
 
