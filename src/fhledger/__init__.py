@@ -12,7 +12,7 @@ Decimal('7530250')
 >>> fhledger.swedish(book.fees(2024).total)
 '7 744 905'
 
-The modules stand in one line; each imports only what stands above it:
+The modules stand in one line; each imports only what stands above it::
 
     errors          what a caller can do wrong
     _record         the one base: immutable, no unknown fields

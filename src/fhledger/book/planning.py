@@ -51,7 +51,11 @@ def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None 
 
 
 def fee_notices(book: Book, year: int | None = None, *, instalments: int | None = None) -> Notices:
-    """The notices of a year (left out: the latest); see `notices`. It need not have entries."""
+    """The notices of a year (left out: the latest); it need not have entries.
+
+    Without due days in the book there are `instalments` equal parts. Raises as
+    `Book.fees` and `notices` do, and `NotInForceError` for a book that states no fee.
+    """
     table = book.fees(year)
     if book.fee is None:
         raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
@@ -61,7 +65,8 @@ def fee_notices(book: Book, year: int | None = None, *, instalments: int | None 
 def forecast_basis(book: Book, *, as_of: date | None = None) -> Basis:
     """What a forecast begins with: the latest year, or the latest that had ended on a day.
 
-    With `as_of`, only what was known by that day counts.
+    With `as_of`, only what was known by that day counts. Raises `YearMissingError`
+    where no year had ended.
     """
     then = book if as_of is None else known_by(book, as_of)
     closed = [
@@ -85,7 +90,10 @@ def forecast_basis(book: Book, *, as_of: date | None = None) -> Basis:
 
 
 def scenario_named(book: Book, name: str) -> Scenario:
-    """A scenario of the book, or "unchanged", which every book has."""
+    """A scenario of the book, or "unchanged", which every book has.
+
+    Raises `WrongCallError` for another name.
+    """
     known = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
     if name not in known:
         raise WrongCallError(f"there is no scenario '{name}'; there are {', '.join(known)}")

@@ -8,6 +8,10 @@
 - `printed/YEAR.toml`: the figures of a printed annual report
 - `accepted.toml`: known differences
 - `seals/YEAR.toml`: what a closed year rests on
+
+>>> read_book("no_such_folder")
+Traceback (most recent call last):
+fhledger.errors.BookError: there is no folder no_such_folder. `fhledger init DIR` makes one.
 """
 
 from __future__ import annotations
