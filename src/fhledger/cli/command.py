@@ -112,6 +112,8 @@ def deliver(answer: Answer | FileAnswer, options: argparse.Namespace) -> None:
         _refuse_existing(options)
         parts = _bytes(answer, options.format)
         put(Path(options.output), parts, writer=f".{os.getpid()}")
+    elif sys.stdout is None:
+        raise BookError("there is no standard output to print on", advice="Give -o FILE.")
     elif isinstance(answer, FileAnswer):
         sys.stdout.flush()
         sys.stdout.buffer.writelines(answer.parts)
@@ -126,10 +128,15 @@ def _bytes(answer: Answer | FileAnswer, form: str) -> Iterable[bytes]:
 
 
 def _refuse_existing(options: argparse.Namespace) -> None:
-    if options.output is not None and Path(options.output).exists() and not options.overwrite:
+    path = None if options.output is None else Path(options.output)
+    if path is None or not path.exists():
+        return
+    if not path.is_file():
         raise BookError(
-            "this file exists", Location(options.output), "Give --overwrite to replace it."
+            "this is no file", Location(str(path)), "Give the name of one, in a folder that exists."
         )
+    if not options.overwrite:
+        raise BookError("this file exists", Location(str(path)), "Give --overwrite to replace it.")
 
 
 def year_argument(parser: argparse.ArgumentParser) -> None:

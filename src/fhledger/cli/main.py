@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
 from keyword import iskeyword
@@ -14,6 +15,7 @@ from typing import Any, NoReturn
 
 from fhledger.cli.command import REFUSED, common_options, deliver
 from fhledger.errors import FhledgerError
+from fhledger.visible import visible
 
 COMMANDS = {
     "statement": "print Bilaga 1, Bilaga 2 and the paragraph Finansiering of a year",
@@ -49,7 +51,7 @@ class _Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        self.exit(REFUSED, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
+        self.exit(REFUSED, f"{self.prog}: {visible(message)}\nSee {self.prog} --help.\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,11 +67,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"fhledger: {error}\n")
         return REFUSED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
+        return REFUSED
+    except OSError as error:
+        _close_output()
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"fhledger: {visible(f'{where}{error.strerror}')}.\n")
         return REFUSED
     except KeyboardInterrupt:
         return 130
     return int(answer.status)
+
+
+def _close_output() -> None:
+    """Let what is still to be written go nowhere, so that the end of the program does not trip."""
+    with suppress(OSError, AttributeError):  # where the output is no file, nothing trips
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
