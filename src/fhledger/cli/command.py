@@ -20,12 +20,17 @@ from typing import Any
 from fhledger._record import day_from
 from fhledger.book import Book, embedded_book, read_book
 from fhledger.book.reading import EMBEDDED
+from fhledger.cli.terminal import style_of
 from fhledger.errors import BookError, Location, MoneyError
 from fhledger.money import kronor
 from fhledger.report.document import Document
+from fhledger.report.style import PLAIN, Style
 
 FINE, FAULTY, REFUSED = 0, 1, 2
 """Exit status: nothing wrong, unaccepted errors in the books, wrong use or unreadable input."""
+
+FORMATS = ("text", "markdown", "csv", "json")
+"""How an answer may be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def common_options(parser: argparse.ArgumentParser, *, default: bool) -> None:
     )
     group.add_argument(
         "--format",
-        choices=("text", "markdown", "csv", "json"),
+        choices=FORMATS,
         default=absent("text"),
         help="how the answer is written (default: text)",
     )
@@ -95,12 +100,16 @@ def folder_of(options: argparse.Namespace) -> str | Path:
     return EMBEDDED if options.book is None else Path(options.book)
 
 
-def rendered(answer: Answer, form: str) -> str:
-    """The answer as text in one of the formats."""
+def rendered(answer: Answer, form: str, style: Style = PLAIN) -> str:
+    """The answer in one of the formats; a style is for text alone."""
     if form == "json":
         from fhledger.report.json_text import json_text
 
         return json_text(answer.value)
+    if form == "text":
+        from fhledger.report.text import text
+
+        return text(answer.document, style)
     return _renderers()[form](answer.document)
 
 
@@ -119,8 +128,14 @@ def deliver(answer: Answer | FileAnswer, options: argparse.Namespace) -> None:
         sys.stdout.buffer.writelines(answer.parts)
         sys.stdout.buffer.flush()
     else:
-        sys.stdout.write(rendered(answer, options.format))
+        style = style_of(sys.stdout, os.environ)
+        sys.stdout.write(rendered(answer, options.format, style))
         sys.stdout.flush()
+
+
+def on_screen(options: argparse.Namespace) -> bool:
+    """Whether the answer goes to a terminal."""
+    return options.output is None and sys.stdout is not None and sys.stdout.isatty()
 
 
 def _bytes(answer: Answer | FileAnswer, form: str) -> Iterable[bytes]:
@@ -180,6 +195,5 @@ def day(text: str) -> date:
 def _renderers() -> dict[str, Callable[[Document], str]]:
     from fhledger.report.comma_separated import comma_separated
     from fhledger.report.markdown import markdown
-    from fhledger.report.text import text
 
-    return {"text": text, "markdown": markdown, "csv": comma_separated}
+    return {"markdown": markdown, "csv": comma_separated}

@@ -13,7 +13,9 @@ from importlib.metadata import version
 from keyword import iskeyword
 from typing import Any, NoReturn
 
-from fhledger.cli.command import REFUSED, common_options, deliver
+from fhledger.book.reading import EMBEDDED
+from fhledger.cli.command import REFUSED, FileAnswer, common_options, deliver, on_screen
+from fhledger.cli.terminal import progress
 from fhledger.errors import FhledgerError
 from fhledger.visible import visible
 
@@ -37,6 +39,7 @@ COMMANDS = {
     "population": "add the inhabitants on a 31 December, as Statistics Sweden gives them",
     "export": "write the entries in the format of another program",
     "init": "write a new book to start from",
+    "completion": "write a script by which a shell completes commands, options and files",
 }
 """Every command and what it does; the module of the same name in this package runs it."""
 
@@ -60,9 +63,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        options = _parser(given).parse_args(given)
-        answer = import_module(_module(options.command)).run(options)
-        deliver(answer, options)
+        options = parser_of(given).parse_args(given)
+        return _run(options)
     except FhledgerError as error:
         sys.stderr.write(f"fhledger: {error}\n")
         return REFUSED
@@ -76,6 +78,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
     except KeyboardInterrupt:
         return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the command, and show its answer when no bar of progress stands in its way.
+
+    A file reads the entries while it is written, so that its bar stands until then.
+    """
+    files = (options.file,) if options.command == "import" else ()
+    with progress(options.book or EMBEDDED, *files):
+        answer = import_module(_module(options.command)).run(options)
+        aside = isinstance(answer, FileAnswer) and not on_screen(options)
+        if aside:
+            deliver(answer, options)
+    if not aside:
+        deliver(answer, options)
     return int(answer.status)
 
 
@@ -85,7 +102,7 @@ def _close_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+def parser_of(given: Sequence[str]) -> argparse.ArgumentParser:
     """The parser; only a command that the arguments name is loaded, so that a run starts fast."""
     parser = _Parser(
         prog="fhledger",

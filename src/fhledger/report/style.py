@@ -4,6 +4,8 @@
 ('Summa', '1')
 >>> bar(Decimal(3), Decimal(4), 2)
 '█▌'
+>>> bar(Decimal(-4), Decimal(4), 2)
+'░░'
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from fractions import Fraction
 
 BLOCKS = " ▏▎▍▌▋▊▉█"
 """From nothing to a whole column, in eighths."""
+
+BELOW = "░"
+"""A column of what is below zero."""
 
 ANSI = {
     "title": "1",
@@ -46,6 +51,8 @@ PLAIN = Style()
 
 
 def bar(amount: Decimal, most: Decimal, columns: int) -> str:
-    """A bar as long as the amount, whatever its sign, where the `most` fills all columns."""
+    """A bar as long as the amount, where the `most` fills all columns; a pale one below zero."""
     eighths = round(Fraction(abs(amount)) / Fraction(most) * columns * 8)
+    if amount < 0:
+        return BELOW * ((eighths + 4) // 8)
     return BLOCKS[8] * (eighths // 8) + BLOCKS[eighths % 8].strip()
