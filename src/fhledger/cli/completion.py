@@ -9,7 +9,7 @@ from fhledger.cli.command import FileAnswer
 from fhledger.cli.main import COMMANDS, parser_of
 from fhledger.errors import BookError
 
-EXAMPLE = "fhledger completion bash -o ~/.local/share/bash-completion/completions/fhledger"
+EXAMPLE = "fhledger completion bash -o fhledger.bash"
 
 SHELLS = ("bash", "zsh", "fish")
 

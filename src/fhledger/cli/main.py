@@ -87,7 +87,7 @@ def _run(options: argparse.Namespace) -> int:
     """
     files = (options.file,) if options.command == "import" else ()
     with progress(options.book or EMBEDDED, *files):
-        answer = import_module(_module(options.command)).run(options)
+        answer = import_module(module_of(options.command)).run(options)
         aside = isinstance(answer, FileAnswer) and not on_screen(options)
         if aside:
             deliver(answer, options)
@@ -120,13 +120,14 @@ def parser_of(given: Sequence[str]) -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         if name in given:
-            module = import_module(_module(name))
+            module = import_module(module_of(name))
             command.epilog = f"example:\n  {module.EXAMPLE}"
             module.arguments(command)
             common_options(command, default=False)
     return parser
 
 
-def _module(command: str) -> str:
+def module_of(command: str) -> str:
+    """The name of the module that runs a command."""
     name = command.replace("-", "_")
     return f"fhledger.cli.{name}_" if iskeyword(name) else f"fhledger.cli.{name}"
