@@ -14,6 +14,7 @@ Decimal('7530250')
 
 The modules stand in one line; each imports only what stands above it::
 
+    visible         a text whose every character is seen
     errors          what a caller can do wrong
     _record         the one base: immutable, no unknown fields
     label           a text in Swedish and English

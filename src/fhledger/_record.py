@@ -74,6 +74,9 @@ Words = Annotated[str, StringConstraints(pattern=_NO_CONTROL, max_length=20_000)
 Text = Annotated[str, StringConstraints(min_length=1, pattern=_NO_CONTROL, max_length=20_000)]
 """A text in one line without control characters, not empty."""
 
+Wording = Annotated[str, StringConstraints(min_length=1, pattern=_NO_CONTROL)]
+"""A text as `Text`, of any length: it may be composed of several of them."""
+
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 """A name for programs: small letters a–z, digits and underscores."""
 

@@ -25,7 +25,7 @@ def fees_document(
         Column("inhabitants", word("inhabitants"), "count"),
         *(() if single else (Column("rate", word("rate_member"), "kr_ore"),)),
         Column("fee", word("fee"), "kr_ore"),
-        Column("share", word("share"), "percent"),
+        Column("share", word("share"), "percent", drawn=True),
     )
     rows = [
         TableRow(

@@ -151,7 +151,7 @@ def _side_by_side(forecasts: Sequence[Forecast], language: Language) -> Table:
     columns = (
         Column("year", word("year")),
         *(
-            Column(told.scenario.name, told.scenario.label.of(language), "kr_ore")
+            Column(told.scenario.name, told.scenario.label.of(language), "kr_ore", "balance")
             for told in forecasts
         ),
     )
@@ -176,9 +176,9 @@ def _years(told: Forecast, language: Language) -> Table:
                 ("total_income", "income"),
                 ("total_costs", "costs"),
                 ("appropriations", "appropriations"),
-                ("closing_balance", "closing"),
             )
         ),
+        Column("closing_balance", word("closing"), "kr_ore", "balance", drawn=True),
     )
     rows = tuple(
         TableRow(
