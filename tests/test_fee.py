@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,9 +21,10 @@ from fhledger import (
     fee_table,
     kronor,
     membership_fee,
+    read_book,
     total,
 )
-from fhledger.fee import rate_for, single_rate
+from fhledger.fee import FeeRule, rate_for, single_rate
 from fhledger.testing import strategies
 from fhledger.testing.strategies import kronor_of
 
@@ -222,3 +224,32 @@ def test_a_rate_of_less_than_a_krona_is_a_rate(rate):
     table = embedded_book().fees(2024, rate=kronor(rate))
     assert table.total == sum(member.fee for member in table.members)
     assert table.rate.value == kronor(rate)
+
+
+class TestAnotherRateWhereMembersHaveDifferentOnes:
+    """It is that of all who pay per inhabitant; a fee per member, a floor and a ceiling stay."""
+
+    def test_of_an_invented_co_operation(self):
+        other = read_book(Path(__file__).parent / "other_federation")
+        fees = {m.name: m.fee for m in other.fees(2024, rate=kronor(2)).members}
+        assert fees == {
+            "Storstad": 500_000,  # 2 × 600 000, above the ceiling
+            "Mellanstad": 120_002,
+            "Lillby": 35_000,  # 2 × 9 000, below the floor
+            "Granby": 164_690,
+            "Ekby": 60_000,
+            "Sydregionen": 12_500,  # as it is
+        }
+        assert other.fees(2024, rate=kronor(2)).rate is None
+
+    def test_it_may_be_tried_before_the_first_rate(self):
+        members, people = two_towns(10, 20)
+        rule = FeeRule(
+            line="fees",
+            reference_day={"month": 12, "day": 31, "years_before": 2},
+            partial_year="whole_year",
+            rounding="krona",
+            rates=[rate(1, since=date(2025, 1, 1))],
+        )
+        table = fee_table(rule, members, people, 2024, rate=kronor(3))
+        assert (table.total, table.rate.value) == (90, 3)
