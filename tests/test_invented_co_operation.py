@@ -1,0 +1,63 @@
+"""The invented book under examples/: öre, members that come and go, several rates, SIE, closed years.
+
+Whatever only the book of Familjen Helsingborg has, or lacks, is no rule of the code.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import oracle
+from fhledger import read_book, verify
+from fhledger.cli import main
+from fhledger.exchange.incoming import import_file
+
+FOLDER = Path(__file__).parent.parent / "examples" / "pahittat_forbund"
+BOOK = read_book(FOLDER)
+SIE = FOLDER / "vardens_bokforing_2025.se"
+
+
+def test_it_says_that_it_is_invented():
+    assert "påhittat" in BOOK.name
+    assert all("(påhittad)" in member.name for member in BOOK.municipalities)
+    assert all("påhitta" in project.name for project in BOOK.projects)
+    for path in FOLDER.rglob("*"):
+        if path.is_file() and path.parent.name not in {"entries", "seals"}:
+            encoding = "cp437" if path.suffix == ".se" else "utf-8"
+            assert "påhitta" in path.read_text(encoding).casefold(), path.name
+
+
+def test_it_has_no_finding_that_nobody_has_accepted():
+    assert verify(BOOK).failures(strict=True) == ()
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025])
+def test_its_figures_are_those_of_the_second_opinion(year):
+    assert oracle.in_ore(BOOK.statement(year).figures().items()) == oracle.figures(FOLDER, year)
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025, 2026])
+def test_its_fees_are_those_of_the_second_opinion(year):
+    found = {member.code: oracle.ore(member.fee) for member in BOOK.fees(year).members}
+    assert found == oracle.fees(FOLDER, year)
+
+
+def test_importing_the_file_of_the_host_again_adds_nothing(tmp_path):
+    folder = shutil.copytree(FOLDER, tmp_path / "book")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    done = import_file(folder, SIE)
+    assert (done.vouchers, done.known, done.outside) == (63, 56, 7)
+    assert (done.entries, done.findings) == ((), ())
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_importing_it_into_the_book_without_those_entries_adds_them(tmp_path):
+    folder = shutil.copytree(FOLDER, tmp_path / "book")
+    entries = folder / "entries" / "2025.csv"
+    rows = entries.read_text("utf-8").splitlines(keepends=True)
+    entries.write_text("".join(row for row in rows if SIE.name not in row), "utf-8")
+    assert main(["import", str(SIE), "--book", str(folder)]) == 0
+    assert sorted(entries.read_text("utf-8").splitlines(keepends=True)) == sorted(rows)
