@@ -61,3 +61,21 @@ def test_importing_it_into_the_book_without_those_entries_adds_them(tmp_path):
     entries.write_text("".join(row for row in rows if SIE.name not in row), "utf-8")
     assert main(["import", str(SIE), "--book", str(folder)]) == 0
     assert sorted(entries.read_text("utf-8").splitlines(keepends=True)) == sorted(rows)
+
+
+def printed(capsys, line: str) -> str:
+    assert main([*line.split(), "--book", str(FOLDER)]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_a_fee_table_says_what_each_fee_rests_on(capsys):
+    text = printed(capsys, "fees 2025")
+    assert "Tångö (påhittad) 3 846 15,25 6 30 000" in text
+    assert "15,25 kr per invånare, minst 60 000 kr, högst 675 000 kr" in text
+    assert "Kustregionen (påhittad): 40 000 kr per medlem." in text
+
+
+def test_a_notice_says_for_how_many_months_it_is(capsys):
+    text = printed(capsys, "notices 2025 --format markdown")
+    assert text.count("| Månader | 6 |") == 1
+    assert text.count("Månader") == 1

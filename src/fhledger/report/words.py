@@ -67,6 +67,7 @@ WORDS = {
         ("line", "Rad", "Line"),
         ("material", "väsentlig", "material"),
         ("member", "Medlem", "Member"),
+        ("months", "Månader", "Months"),
         ("more", "Vad det betyder och vad man gör", "What it means and what to do"),
         ("municipality", "Kommun", "Municipality"),
         ("negated_sum", "summan med ombytt tecken", "the sum with its sign changed"),
