@@ -79,3 +79,10 @@ def test_a_notice_says_for_how_many_months_it_is(capsys):
     text = printed(capsys, "notices 2025 --format markdown")
     assert text.count("| Månader | 6 |") == 1
     assert text.count("Månader") == 1
+
+
+def test_a_rate_that_members_do_not_share_is_not_called_unknown(capsys):
+    text = printed(capsys, "statement")
+    assert "Medlemmarna har olika avgifter; avgiftstabellen visar vars och ens." in text
+    assert "okänt" not in text
+    assert "fee_rate" not in {row.id for row in BOOK.statement().financing}

@@ -188,15 +188,22 @@ def rate_for(rates: Sequence[Rate], code: str, day: date) -> Rate:
     return in_force(general or naming, day, f"rate for {code}")
 
 
-def single_rate(rule: FeeRule, municipalities: Sequence[Municipality], year: int) -> Rate | None:
-    """The rate that all members of a year have; None where they differ, or one has none yet."""
+def rates_of_year(
+    rule: FeeRule, municipalities: Sequence[Municipality], year: int
+) -> frozenset[Rate]:
+    """The rates that the members of a year have; none where one of them has none yet."""
     day = date(year, 1, 1)
     codes = [member.code for member in municipalities if months_of_membership(member, year)]
     try:
-        rates = {rate_for(rule.rates, code, day) for code in codes}
+        return frozenset(rate_for(rule.rates, code, day) for code in codes)
     except NotInForceError:
-        return None
-    return rates.pop() if len(rates) == 1 else None
+        return frozenset()
+
+
+def single_rate(rule: FeeRule, municipalities: Sequence[Municipality], year: int) -> Rate | None:
+    """The rate that all members of a year have; None where they differ, or one has none yet."""
+    rates = rates_of_year(rule, municipalities, year)
+    return next(iter(rates)) if len(rates) == 1 else None
 
 
 def fee_table(
