@@ -12,8 +12,11 @@ import pytest
 
 import oracle
 from fhledger import read_book, verify
+from fhledger.audit import check_report
+from fhledger.audit.report_check import ReportCheck
 from fhledger.cli import main
 from fhledger.exchange.incoming import import_file
+from fhledger.exchange.printed_report import read_report
 
 FOLDER = Path(__file__).parent.parent / "examples" / "pahittat_forbund"
 BOOK = read_book(FOLDER)
@@ -86,3 +89,24 @@ def test_a_rate_that_members_do_not_share_is_not_called_unknown(capsys):
     assert "Medlemmarna har olika avgifter; avgiftstabellen visar vars och ens." in text
     assert "okänt" not in text
     assert "fee_rate" not in {row.id for row in BOOK.statement().financing}
+
+
+REPORT = (FOLDER / "arsredovisning_2025.txt").read_text("utf-8")
+
+
+def check(text: str) -> ReportCheck:
+    return check_report(read_report(text, BOOK), BOOK, BOOK)
+
+
+def test_its_annual_report_is_read_and_agrees():
+    checked = check(REPORT)
+    assert len(checked.reading.figures) == 60
+    assert (checked.reading.problems, checked.findings) == ((), ())
+
+
+def test_what_rounding_explains_is_no_misprint():
+    assert check(REPORT).suspicions == ()
+    [one] = check(REPORT.replace("till 264 600 kr", "till 246 600 kr")).suspicions
+    assert [(str(suspect.key), suspect.would_be) for suspect in one] == [
+        ("financing 2025 result", 264_600)
+    ]
