@@ -110,3 +110,12 @@ def test_what_rounding_explains_is_no_misprint():
     assert [(str(suspect.key), suspect.would_be) for suspect in one] == [
         ("financing 2025 result", 264_600)
     ]
+
+
+def test_two_of_its_years_are_closed_and_as_they_were(tmp_path):
+    assert [state.year for state in verify(BOOK).seals if state.intact] == [2023, 2024]
+    folder = shutil.copytree(FOLDER, tmp_path / "book")
+    entries = folder / "entries" / "2024.csv"
+    entries.write_text(entries.read_text("utf-8").replace("-7302.18", "-7302.81"), "utf-8")
+    found = {finding.code for finding in verify(read_book(folder)).failures()}
+    assert "FH303" in found
