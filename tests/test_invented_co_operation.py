@@ -119,3 +119,9 @@ def test_two_of_its_years_are_closed_and_as_they_were(tmp_path):
     entries.write_text(entries.read_text("utf-8").replace("-7302.18", "-7302.81"), "utf-8")
     found = {finding.code for finding in verify(read_book(folder)).failures()}
     assert "FH303" in found
+
+
+def test_projects_stand_under_their_area_and_under_no_name_of_another_co_operation(capsys):
+    text = printed(capsys, "projects")
+    assert text.startswith("Projekt vid utgången av 2025")
+    assert text.count("Besöksnäring") == text.count("Kustmiljö") == 1

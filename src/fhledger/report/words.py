@@ -86,7 +86,7 @@ WORDS = {
         ("printed_report", "Tryckt årsredovisning", "Printed annual report"),
         ("product", "produkten av", "the product of"),
         ("project", "Projekt", "Project"),
-        ("projects", "Test- och utvecklingsprojekt vid utgången av", "Projects at the end of"),
+        ("projects", "Projekt vid utgången av", "Projects at the end of"),
         ("rate", "Kr per invånare", "Kr per inhabitant"),
         ("rate_member", "Sats", "Rate"),
         ("reference", "Referensnummer", "Reference number"),
