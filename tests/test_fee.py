@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -27,6 +26,7 @@ from fhledger import (
 from fhledger.fee import FeeRule, rate_for, single_rate
 from fhledger.testing import strategies
 from fhledger.testing.strategies import kronor_of
+from shown import INVENTED
 
 JAN_1 = date(2024, 1, 1)
 
@@ -230,17 +230,16 @@ class TestAnotherRateWhereMembersHaveDifferentOnes:
     """It is that of all who pay per inhabitant; a fee per member, a floor and a ceiling stay."""
 
     def test_of_an_invented_co_operation(self):
-        other = read_book(Path(__file__).parent / "other_federation")
-        fees = {m.name: m.fee for m in other.fees(2024, rate=kronor(2)).members}
-        assert fees == {
-            "Storstad": 500_000,  # 2 × 600 000, above the ceiling
-            "Mellanstad": 120_002,
-            "Lillby": 35_000,  # 2 × 9 000, below the floor
-            "Granby": 164_690,
-            "Ekby": 60_000,
-            "Sydregionen": 12_500,  # as it is
+        table = read_book(INVENTED).fees(2025, rate=kronor(20))
+        assert {member.code: member.fee for member in table.members} == {
+            "9101": 675_000,  # 20 × 48 654, above the ceiling
+            "9102": 428_160,
+            "9103": 38_460,  # 20 × 3 846, no longer below the floor; six months
+            "9104": 158_120,
+            "9105": 245_960,
+            "9106": 40_000,  # as it is
         }
-        assert other.fees(2024, rate=kronor(2)).rate is None
+        assert table.rate is None
 
     def test_it_may_be_tried_before_the_first_rate(self):
         members, people = two_towns(10, 20)

@@ -6,7 +6,6 @@ Whatever only the book of Familjen Helsingborg has, or lacks, is no rule of the 
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +16,8 @@ from fhledger.audit.report_check import ReportCheck
 from fhledger.cli import main
 from fhledger.exchange.incoming import import_file
 from fhledger.exchange.printed_report import read_report
+from shown import INVENTED as FOLDER
 
-FOLDER = Path(__file__).parent.parent / "examples" / "pahittat_forbund"
 BOOK = read_book(FOLDER)
 SIE = FOLDER / "vardens_bokforing_2025.se"
 

@@ -31,7 +31,7 @@ def projects_document(
         areas.setdefault(area, []).append(_row(standing, language))
     rows = [
         row
-        for area, own in areas.items()
+        for area, own in sorted(areas.items(), key=lambda named: named[0] != "")
         for row in (*([TableRow((area, *[None] * 5), "heading")] if area else []), *own)
     ]
     by_year = tuple(
