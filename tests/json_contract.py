@@ -73,6 +73,10 @@ class MemberFee(TypedDict):
     name: str
     inhabitants: int
     rate: NotRequired[Amount]
+    rate_unit: NotRequired[str]
+    minimum: NotRequired[Amount | None]
+    maximum: NotRequired[Amount | None]
+    months: int
     fee: Amount
     share: Number
 
@@ -264,6 +268,9 @@ class Notice(TypedDict):
     because: Label | None
     rate: Amount
     rate_unit: str
+    minimum: Amount | None
+    maximum: Amount | None
+    months: int
     amount: Amount
     vat: Vat | None
     instalments: list[Instalment]

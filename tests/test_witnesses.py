@@ -14,14 +14,19 @@ from pathlib import Path
 
 import pytest
 
-from fhledger import Book, Section, embedded_book
+from fhledger import Book, Section, embedded_book, read_book
 from fhledger.cli import main
 from fhledger.exchange.beancount import account_of, beancount_ledger
 from fhledger.exchange.hledger import hledger_journal
 from fhledger.exchange.plain_data import entries_csv, entries_json
 from random_books import random_book
+from shown import INVENTED
 
-BOOKS = {"embedded": embedded_book(), **{f"random{seed}": random_book(seed) for seed in range(200)}}
+BOOKS = {
+    "embedded": embedded_book(),
+    "invented": read_book(INVENTED),
+    **{f"random{seed}": random_book(seed) for seed in range(200)},
+}
 FUND = "Assets:Fund"
 
 needs_hledger = pytest.mark.skipif(
@@ -193,7 +198,7 @@ def test_one_year_opens_with_what_the_book_carries_forward(year):
     assert f"Opening balance\n    {FUND}  {opening} SEK\n" in text
 
 
-@pytest.mark.parametrize("name", ["embedded", "random3", "random5"])
+@pytest.mark.parametrize("name", ["embedded", "invented", "random3", "random5"])
 def test_csv_and_json_hold_every_field(name):
     book = BOOKS[name]
     rows = list(csv.DictReader(io.StringIO("".join(entries_csv(book)))))

@@ -1,8 +1,7 @@
 """Inverse questions (omvända frågor): which fee, which appropriation, which year.
 
 The fund must be at or above a floor at the end of every year of a forecast. The
-lowest fee that holds it is a whole number of öre per inhabitant, for all
-members; the largest appropriation of every year, in place of the planned ones,
+lowest fee that holds it is a whole number of öre per inhabitant; the largest appropriation of every year, in place of the planned ones,
 a whole number of kronor. Both are exact: one öre less, or one krona more,
 does not hold the floor, and the answer shows what would happen then.
 
@@ -72,7 +71,8 @@ def solved(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> 
 def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
     """The lowest fee in whole öre per inhabitant that holds the floor.
 
-    The answer is None when even `HIGHEST_ORE` does not, as when nobody pays.
+    The answer is None when even `HIGHEST_ORE` does not, as when nobody pays per inhabitant,
+    or all have a ceiling.
     Raises `WrongCallError` for a book that states no fee, or no year to come.
     """
     if basis.fee is None:

@@ -69,6 +69,11 @@ LABELS: Mapping[str, Label] = {
 }
 """The label of each row and title that is no declared line; a book may put its own in their place."""
 
+RATES_DIFFER = Label(
+    sv="Medlemmarna har olika avgifter; avgiftstabellen visar vars och ens.",
+    en="Members have different fees; the fee table shows that of each.",
+)
+
 APPENDIX_1_FRAME = (
     "opening_balance",
     "total_income",

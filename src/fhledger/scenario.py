@@ -39,8 +39,8 @@ class LinePlan(Record):
 class Scenario(Record):
     """Assumptions for a forecast.
 
-    `rate` in kr per inhabitant holds for all members, from the first year; left
-    out, the rates of the book do. `growth` is found from each member's history;
+    `rate` is what every member who pays per inhabitant pays, in kr, from the first year;
+    left out, the rates of the book hold. `growth` is found from each member's history;
     `growth_percent`, where given, holds for all members instead. Appropriations
     are sizes: `appropriations` by year, `appropriation_kr` in every other year.
     """
@@ -122,8 +122,8 @@ def _fee(rate: Decimal | None, book_rate: Decimal | None) -> Label:
     if rate is not None:
         kr = swedish(rate)
         return Label(
-            sv=f"Avgiften antas vara {kr} kr per invånare för alla medlemmar.",
-            en=f"The fee is assumed to be {kr} kr per inhabitant for every member.",
+            sv=f"Avgiften per invånare antas vara {kr} kr.",
+            en=f"The fee per inhabitant is assumed to be {kr} kr.",
         )
     if book_rate is not None:
         kr = swedish(book_rate)

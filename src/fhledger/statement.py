@@ -23,7 +23,7 @@ from fhledger.fiscal_year import FiscalYear
 from fhledger.label import Label
 from fhledger.ledger import Line, Section, Totals
 from fhledger.money import KRONA, negated, rounded, swedish, total
-from fhledger.rows import FINANCING_ROWS, LABELS, FigureKey, FigurePlace, Row, label
+from fhledger.rows import FINANCING_ROWS, LABELS, RATES_DIFFER, FigureKey, FigurePlace, Row, label
 from fhledger.specification import Specification, footnotes, specification
 
 
@@ -146,10 +146,12 @@ def statement(
     labels: Mapping[str, Label],
     fee_rate: Decimal | None,
     budget: Decimal | None,
+    rates_differ: bool = False,
 ) -> Statement:
     """The statement of the first of `years`, beside the others, which come in its columns.
 
-    `fee_rate` and `budget` are None where the book does not know them, or has no single one.
+    `fee_rate` and `budget` are None where the book does not know them. Where the rates of members
+    differ there is no rate to print: the row is left out, and a note says why.
     """
     newest = years[0]
     appropriating = [line for line in lines if line.section is Section.APPROPRIATION]
@@ -183,8 +185,10 @@ def statement(
         financing=tuple(
             Row(id=row, label=label(labels, row, newest.year), amounts=(amount,))
             for row, amount in zip(FINANCING_ROWS, financing, strict=True)
+            if row != "fee_rate" or not rates_differ
         ),
         notes=(
+            *([Note(row="fee_rate", year=newest.year, text=RATES_DIFFER)] if rates_differ else []),
             *_rounding_notes(rows, row_sums(lines), [year.year for year in years]),
             *_rounding_notes(specified, [_sum_of(specified)], [newest.year]),
         ),

@@ -29,10 +29,11 @@ from fhledger.facts import Fact, Source
 from fhledger.fee import (
     FeeRule,
     FeeTable,
+    Rate,
     ReferenceDayFee,
     fee_table,
     fees_by_reference_day,
-    single_rate,
+    rates_of_year,
 )
 from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
 from fhledger.label import Label
@@ -185,13 +186,18 @@ class Book(Charter):
             totals={known.year: known.totals for known in self.years},
             labels=self.labels,
             fee_rate=self.fee_rate(newest),
+            rates_differ=len(self._rates(newest)) > 1,
             budget=budget_total(self.budgets, newest),
         )
 
     def fee_rate(self, year: int) -> Decimal | None:
         """The rate per inhabitant on 1 January; None where members have different ones, or none."""
-        rate = None if self.fee is None else single_rate(self.fee, self.municipalities, year)
+        rates = self._rates(year)
+        rate = next(iter(rates)) if len(rates) == 1 else None
         return rate.value if rate and rate.unit == "kr_per_inhabitant" else None
+
+    def _rates(self, year: int) -> frozenset[Rate]:
+        return rates_of_year(self.fee, self.municipalities, year) if self.fee else frozenset()
 
     def fees(
         self,

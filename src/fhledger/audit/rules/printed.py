@@ -102,7 +102,7 @@ def rounding_explains_the_difference(book: Book) -> Iterator[Doubt]:
         figures = report.figures()
         computed = computed_figures(book, report.year, figures)
         for identity in identities(book.lines, figures, report.year):
-            if identity.off_by(figures) and _rounding(identity, figures, computed):
+            if identity.off_by(figures) and rounding_explains(identity, figures, computed):
                 yield _doubt(identity, figures, report.where, message)
 
 
@@ -209,7 +209,7 @@ def identity_doubts(
     """The identities of one kind that do not hold, unless rounding explains it."""
     for identity in found:
         broken = identity.kind == kind and identity.off_by(figures)
-        if broken and not _rounding(identity, figures, computed):
+        if broken and not rounding_explains(identity, figures, computed):
             yield _doubt(identity, figures, where, BROKEN[kind])
 
 
@@ -227,7 +227,7 @@ def _doubt(
     )
 
 
-def _rounding(
+def rounding_explains(
     identity: Identity, figures: Mapping[FigureKey, Decimal], computed: Mapping[FigureKey, Decimal]
 ) -> bool:
     """Whether every printed figure of a broken identity is the exact one, rounded by itself.
