@@ -89,6 +89,7 @@ class TestStreaming:
     """How a file comes in pieces, and how its lines end, changes nothing of what is read."""
 
     @given(mangled(), BATCHES)
+    @example(b'#KSUMMA\n"\n#PROSA "a b" }\n#KSUMMA\n', 1)
     def test_batches(self, content, batch):
         assert read(content, batch=batch) == read(content)
 

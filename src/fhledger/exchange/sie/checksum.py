@@ -33,7 +33,8 @@ def content(text: str) -> bytes:
     parts = text.encode("cp437", errors="replace").split(b'"')
     inside = b"".join(parts[1::2])
     if b"\n" in inside or b"\\" in inside or len(parts) % 2 == 0:
-        return b"".join(_content(line) for line in text.split("\n"))
+        lines = text.split("\n")
+        return b"".join(map(content, lines)) if len(lines) > 1 else _content(text)
     parts[0::2] = [part.translate(None, _SEPARATORS) for part in parts[0::2]]
     return b"".join(parts)
 
