@@ -16,16 +16,16 @@ _SEPARATORS = b" \t{}\n"
 
 
 class Checksum:
-    """Takes lines and gives the checksum of all of them; None of them is kept."""
+    """Takes lines and gives the checksum of all of them; none of them is kept."""
 
     __slots__ = ("value",)
 
     def __init__(self) -> None:
         self.value = 0
 
-    def add(self, lines: list[str]) -> None:
-        """Take some more lines."""
-        self.value = crc32(content("\n".join(lines)), self.value)
+    def add(self, text: str) -> None:
+        """Take some more lines, none of them cut in two."""
+        self.value = crc32(content(text), self.value)
 
 
 def content(text: str) -> bytes:
@@ -35,7 +35,7 @@ def content(text: str) -> bytes:
     if b"\n" in inside or b"\\" in inside or len(parts) % 2 == 0:
         lines = text.split("\n")
         return b"".join(map(content, lines)) if len(lines) > 1 else _content(text)
-    parts[0::2] = [part.translate(None, _SEPARATORS) for part in parts[0::2]]
+    parts[0::2] = b'"'.join(parts[0::2]).translate(None, _SEPARATORS).split(b'"')
     return b"".join(parts)
 
 

@@ -55,7 +55,7 @@ def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[byt
         for line in batch:
             if not line.isascii() and told_apart(line.encode("cp437")) != DECLARED:
                 raise WrongCallError(f"{line[:60]!r} would be read in another encoding than it has")
-        checksum.add(batch)
+        checksum.add("\n".join(batch))
         yield "".join(f"{line}\r\n" for line in batch).encode("cp437")
     yield f"#KSUMMA {checksum.value}\r\n".encode("cp437")
 
