@@ -24,7 +24,7 @@ from typing import NamedTuple
 from pydantic import SkipValidation, ValidationError
 
 from fhledger._record import Record
-from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.finding import Finding, unaccepted_errors
 from fhledger.audit.verification import accepted
 from fhledger.book import Book
 from fhledger.book.posting import posted
@@ -61,11 +61,7 @@ class Import(Record):
 
     def failures(self) -> tuple[Finding, ...]:
         """The errors that nobody has accepted. While there are any, nothing is added."""
-        return tuple(
-            finding
-            for finding in self.findings
-            if finding.severity is Severity.ERROR and finding.accepted is None
-        )
+        return unaccepted_errors(self.findings)
 
 
 class Names(NamedTuple):
