@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from fhledger.exchange.sie.fields import split_fields
+from fhledger.exchange.sie.fields import code_page, split_fields
 
 _SEPARATORS = b" \t{}\n"
 
@@ -30,7 +30,7 @@ class Checksum:
 
 def content(text: str) -> bytes:
     """What of one or more lines a checksum is made of."""
-    parts = text.encode("cp437", errors="replace").split(b'"')
+    parts = code_page(text, "replace").split(b'"')
     inside = b"".join(parts[1::2])
     if b"\n" in inside or b"\\" in inside or len(parts) % 2 == 0:
         lines = text.split("\n")
@@ -45,4 +45,4 @@ def _content(line: str) -> bytes:
     except ValueError:
         fields = [line.translate(dict.fromkeys(map(ord, ' \t{}"')))]
     flat = (part for field in fields for part in ((field,) if isinstance(field, str) else field))
-    return "".join(flat).encode("cp437", errors="replace")
+    return code_page("".join(flat), "replace")
