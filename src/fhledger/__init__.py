@@ -44,7 +44,7 @@ The modules stand in one line; each imports only what stands above it:
     seal            what a closed year rests on, so that any change shows
     book            a folder read into one immutable value
     audit           who doubts it: rules and findings
-    report          what is shown: text, Markdown, CSV, JSON
+    report          what is shown: text, Markdown, CSV, JSON, an Excel workbook
     exchange        files of other programs: SIE, spreadsheets, SCB, a printed report
     cli             the command line
 
@@ -111,6 +111,7 @@ if TYPE_CHECKING:
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
+    from fhledger.report.workbook import excel_workbook
     from fhledger.scenario import LinePlan, Scenario
     from fhledger.seal import Seal
     from fhledger.sensitivity import Sensitivity, sensitivity_table
@@ -238,6 +239,7 @@ _HOMES = {
         "Project",
         "ProjectStanding",
     ),
+    "fhledger.report.workbook": ("excel_workbook",),
     "fhledger.scenario": (
         "LinePlan",
         "Scenario",
@@ -333,6 +335,7 @@ __all__ = [
     "closed",
     "embedded_book",
     "equally",
+    "excel_workbook",
     "fee_notices",
     "fee_table",
     "fixed_shares",
