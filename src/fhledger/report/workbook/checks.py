@@ -27,7 +27,7 @@ from fhledger.statement import FigureKey, Statement
 
 Row = tuple[Cell | None, ...]
 
-_WIDTHS = (64, 8, 16, 16, 14, 15, 56)
+_WIDTHS = (72, 8, 16, 16, 14, 15, 50)
 _SUMMARY, _HEADER = 1, 4
 """The place of the summary among the rows, and the row of the header."""
 

@@ -25,12 +25,12 @@ _KINDS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14, "font_color": _BLUE, "text_wrap": True},
     "note": {"italic": True, "font_color": _GREY, "text_wrap": True},
     "heading": {"bold": True, "font_color": _BLUE},
-    "header": {"bold": True, "bottom": 1, "bg_color": _PALE, "text_wrap": True, "indent": 1},
+    "header": {"bold": True, "bottom": 1, "bg_color": _PALE, "text_wrap": True, "align": "left", "indent": 1},
     "header_right": {
         "bold": True, "bottom": 1, "bg_color": _PALE, "text_wrap": True, "align": "right",
     },
-    "text": {"indent": 1},
-    "wrapped": {"text_wrap": True, "indent": 1},
+    "text": {"align": "left", "indent": 1},
+    "wrapped": {"text_wrap": True, "align": "left", "indent": 1},
     "key": {"font_color": _GREY, "align": "left", "indent": 1},
     "whole": {"num_format": "#,##0", "align": "right"},
     "exact": {"num_format": "#,##0", "align": "right"},
@@ -38,7 +38,7 @@ _KINDS: dict[str, dict[str, object]] = {
     "count": {"num_format": "#,##0", "align": "right"},
     "share": {"num_format": "0.00%", "align": "right"},
     "day": {"num_format": "yyyy-mm-dd", "align": "right"},
-    "verdict": {"bold": True, "indent": 1},
+    "verdict": {"bold": True, "align": "left", "indent": 1},
 }  # fmt: skip
 _ORE = {"num_format": "#,##0.00"}
 _WEIGHTS: dict[str, dict[str, object]] = {
@@ -120,7 +120,7 @@ class _Writer:
         made.fit_to_pages(1, 1 if sheet.bars else 0)
         made.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         made.repeat_rows(sheet.header - 1)
-        made.hide_gridlines(0 if sheet.filtered else 2)
+        made.hide_gridlines(1 if sheet.filtered else 2)
         made.print_area(0, 0, rows - 1 + (_CHART_ROWS if sheet.bars else 0), len(sheet.widths) - 1)
         made.set_footer("&L&A&R&P / &N")
         if sheet.coloured:
