@@ -48,7 +48,7 @@ The modules stand in one line; each imports only what stands above it::
     seal            what a closed year rests on, so that any change shows
     book            a folder read into one immutable value
     audit           who doubts it: rules and findings
-    report          what is shown: text, Markdown, CSV, JSON
+    report          what is shown: text, Markdown, CSV, JSON, an Excel workbook
     exchange        files of other programs: SIE, spreadsheets, SCB, a printed report
     cli             the command line
 
@@ -114,6 +114,7 @@ if TYPE_CHECKING:
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
+    from fhledger.report.workbook import excel_workbook
     from fhledger.rows import FigureKey, Row
     from fhledger.scenario import LinePlan, Scenario
     from fhledger.seal import Seal
@@ -247,6 +248,7 @@ _HOMES = {
         "FigureKey",
         "Row",
     ),
+    "fhledger.report.workbook": ("excel_workbook",),
     "fhledger.scenario": (
         "LinePlan",
         "Scenario",
@@ -339,6 +341,7 @@ __all__ = [
     "closed",
     "embedded_book",
     "equally",
+    "excel_workbook",
     "fee_notices",
     "fee_table",
     "fixed_shares",

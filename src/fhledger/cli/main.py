@@ -37,6 +37,7 @@ COMMANDS = {
     "close": "close a year: seal it, so that any later change is found",
     "import": "add the vouchers of a SIE file, a CSV file or a workbook to the entries",
     "population": "add the inhabitants on a 31 December, as Statistics Sweden gives them",
+    "workbook": "write a year as an Excel workbook whose totals and fees are formulas",
     "export": "write the entries in the format of another program",
     "init": "write a new book to start from",
     "completion": "write a script by which a shell completes commands, options and files",

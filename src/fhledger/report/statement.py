@@ -13,7 +13,7 @@ from fhledger.rows import Row
 from fhledger.specification import Specification
 from fhledger.statement import Statement
 
-_RULED = frozenset({"total_income", "total_costs", "total", "closing_balance"})
+RULED = frozenset({"total_income", "total_costs", "total", "closing_balance"})
 """The totals that stand under a rule."""
 
 _BALANCES = frozenset({"opening_balance", "closing_balance", "accumulated_surplus"})
@@ -76,7 +76,7 @@ def _table_row(
     row: Row, language: Language, *, unknown: str | None = None, mark: str = ""
 ) -> TableRow:
     amounts = (unknown if amount is None else amount for amount in row.amounts)
-    role: Literal["row", "total"] = "total" if row.is_total and row.id in _RULED else "row"
+    role: Literal["row", "total"] = "total" if row.is_total and row.id in RULED else "row"
     tone: Tone = "balance" if row.id in _BALANCES else "row"
     return TableRow((row.label.of(language) + mark, *amounts), role, row.id, tone)
 
