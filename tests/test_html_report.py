@@ -20,6 +20,7 @@ from fhledger.overview import overview
 from fhledger.report.html import page
 from page_books import BITING, biting_book, monthly_book
 from random_books import random_book
+from shown import INVENTED
 
 TESTS = Path(__file__).parent
 
@@ -174,7 +175,7 @@ def without(book: Book, **changes) -> Book:
 def odd_books(folder: Path) -> dict[str, Book]:
     book = embedded_book()
     return {
-        "other": read_book(TESTS / "other_federation"),
+        "other": read_book(INVENTED),
         "sound": read_book(SOUND),
         "starter": starter(folder),
         "monthly": monthly_book(),

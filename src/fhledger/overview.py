@@ -20,16 +20,18 @@ from typing import TypeVar
 from fhledger._record import Record
 from fhledger.adjustable import Adjustable, adjustable
 from fhledger.audit import Verification, verify
-from fhledger.book import Book, Trace
+from fhledger.book import Book
 from fhledger.book.planning import budget_follow_up, forecast_basis
-from fhledger.book.trace import Tracer
+from fhledger.book.tracing import Tracer
 from fhledger.errors import FhledgerError, WrongCallError
 from fhledger.fee import FeeTable
 from fhledger.fiscal_year import FiscalYear
 from fhledger.follow_up import FollowUp
 from fhledger.forecast import UNCHANGED, Forecast, check_horizon, roll_forward
 from fhledger.money import KRONA, ORE, rounded
-from fhledger.statement import FigureKey, Statement
+from fhledger.rows import FigureKey
+from fhledger.statement import Statement
+from fhledger.trace import Trace
 
 YEARS_AHEAD = 6
 """How many years a forecast reaches where nobody says how far."""

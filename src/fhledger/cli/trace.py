@@ -12,11 +12,18 @@ EXAMPLE = "fhledger trace 2024 closing_balance"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("year", type=year, metavar="YEAR", help="the year")
+    parser.add_argument(
+        "year", type=year, metavar="YEAR", help="a year of the book, or one to come"
+    )
     parser.add_argument(
         "row",
         metavar="ROW",
         help="the id of a row, line or item, or the code of a municipality for its fee",
+    )
+    parser.add_argument(
+        "--scenario",
+        metavar="NAME",
+        help="the scenario of a year to come (default: the first one of the book)",
     )
     parser.add_argument(
         "--entries",
@@ -29,5 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """The trace of the row in the year."""
-    trace = book_of(options).trace(options.year, options.row, entries=options.entries)
+    trace = book_of(options).trace(
+        options.year, options.row, scenario=options.scenario, entries=options.entries
+    )
     return Answer(trace_document(trace, options.language), trace_json(trace))

@@ -22,9 +22,9 @@ def years_table(id: str, title: str, years: Sequence[FiscalYear], language: Lang
                 ("total_income", "income"),
                 ("total_costs", "costs"),
                 ("appropriations", "appropriations"),
-                ("closing_balance", "closing"),
             )
         ),
+        Column("closing_balance", word("closing"), "kr_ore", "balance", drawn=True),
     )
     rows = tuple(
         TableRow(

@@ -152,7 +152,7 @@ def _side_by_side(forecasts: Sequence[Forecast], language: Language) -> Table:
     columns = (
         Column("year", word("year")),
         *(
-            Column(told.scenario.name, told.scenario.label.of(language), "kr_ore")
+            Column(told.scenario.name, told.scenario.label.of(language), "kr_ore", "balance")
             for told in forecasts
         ),
     )
