@@ -54,19 +54,19 @@ def fees(book: dict[str, Any], folder: Path, plan: Plan, year: int) -> int:
     rule = book["fee"]
     unit = 100 if rule["rounding"] == "krona" else 1
     found = 0
-    for code in oracle.members(book, year):
+    by_month = rule["partial_year"] == "by_month"
+    for code, months in oracle.members(book, year).items():
         rate = oracle.rate_of(book, code, year)
         assert rate is not None
         heads = inhabitants(folder, rule["reference_day"], code, plan.growth, year)
-        if plan.rate is not None:
-            fee = plan.rate * heads
-        elif rate["unit"] == "kr_per_member":
+        if rate["unit"] == "kr_per_member":
             fee = oracle.ore(rate["value"])
         else:
-            fee = oracle.ore(rate["value"]) * heads
-            fee = max(fee, oracle.ore(rate.get("minimum_kr", 0)))
+            value = oracle.ore(rate["value"]) if plan.rate is None else plan.rate
+            fee = max(value * heads, oracle.ore(rate.get("minimum_kr", 0)))
             fee = min(fee, oracle.ore(rate.get("maximum_kr", 10**15)))
-        found += oracle.divided(fee, unit) * unit
+        parts, times = (12, months) if by_month else (1, 1)
+        found += oracle.divided(fee * times, parts * unit) * unit
     return found
 
 

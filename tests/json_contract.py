@@ -5,7 +5,7 @@ The published schemas are made from these types, and real output is checked agai
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, TypeAdapter, WithJsonSchema, with_config
 from typing_extensions import TypedDict
@@ -73,6 +73,10 @@ class MemberFee(TypedDict):
     name: str
     inhabitants: int
     rate: NotRequired[Amount]
+    rate_unit: NotRequired[str]
+    minimum: NotRequired[Amount | None]
+    maximum: NotRequired[Amount | None]
+    months: int
     fee: Amount
     share: Number
 
@@ -130,7 +134,8 @@ class Projects(TypedDict):
 @closed
 class Trace(TypedDict):
     label: Label
-    amount: Amount | None
+    amount: Number | None
+    unit: Literal["kr", "number", "percent"]
     how: str
     source: str | None
     printed: list[str]
@@ -263,6 +268,9 @@ class Notice(TypedDict):
     because: Label | None
     rate: Amount
     rate_unit: str
+    minimum: Amount | None
+    maximum: Amount | None
+    months: int
     amount: Amount
     vat: Vat | None
     instalments: list[Instalment]

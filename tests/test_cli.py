@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -15,49 +13,7 @@ from broken_books import SOUND, broken_book
 from fhledger.cli import main
 from fhledger.cli.main import COMMANDS
 from golden import assert_golden
-
-SHOWN = {
-    "statement.txt": "statement",
-    "statement.en.md": "statement 2024 --format markdown --language en",
-    "statement.csv": "statement 2024 --format csv",
-    "statement.json": "statement 2024 --format json",
-    "statement-2022.txt": "statement 2022",
-    "fees.txt": "fees 2024",
-    "fees-all-days.txt": "fees 2024 --all-days",
-    "fees.en.md": "fees 2024 --format markdown --language en",
-    "fees.csv": "fees 2024 --format csv",
-    "fees.json": "fees 2024 --format json",
-    "fees-rate.txt": "fees 2024 --rate 21,50 --reference-day 2023-12-31",
-    "projects.txt": "projects",
-    "projects.json": "projects --format json",
-    "trace.txt": "trace 2024 closing_balance",
-    "trace-projects.en.md": "trace 2024 development_projects --format markdown --language en",
-    "trace-fee.json": "trace 2024 1283 --format json",
-    "trace-total.csv": "trace 2024 total --format csv",
-    "export.journal": "export --to hledger --year 2024",
-    "export.beancount": "export --to beancount --year 2024",
-    "sample.txt": "sample 2024 --size 5 --seed 7 --materiality 3000000",
-    "sample.json": "sample 2022 --size 8 --seed 7 --format json",
-    "verify.txt": "verify",
-    "verify.en.txt": "verify --language en",
-    "verify.csv": "verify --format csv",
-    "verify.json": "verify --format json",
-}
-
-
-@pytest.mark.parametrize("name", SHOWN)
-def test_a_command_prints_what_somebody_looked_at(name, capsys):
-    assert main(SHOWN[name].split()) == 0
-    printed = capsys.readouterr()
-    assert printed.err == ""
-    assert_golden(name, printed.out)
-
-
-@pytest.mark.parametrize("name", [name for name in SHOWN if name.endswith(".txt")])
-def test_a_text_fits_a_terminal(name):
-    text = (Path(__file__).parent / "golden" / name).read_text("utf-8")
-    assert max(len(line) for line in text.splitlines()) <= 80
-    assert "\x1b" not in text
+from shown import EMBEDDED_BOOK
 
 
 @pytest.mark.parametrize(
@@ -71,7 +27,7 @@ def test_a_text_fits_a_terminal(name):
 )
 def test_options_stand_before_or_after(arguments, capsys):
     assert main(arguments.split()) == 0
-    assert_golden("statement.json", capsys.readouterr().out)
+    assert_golden(f"{EMBEDDED_BOOK}/statement.json", capsys.readouterr().out)
 
 
 @pytest.mark.parametrize(
@@ -222,15 +178,3 @@ def test_the_json_contract_of_the_statement(capsys):
 def test_another_book_is_read_from_its_folder(capsys):
     assert main(["statement", "--book", str(SOUND), "--format", "csv"]) == 0
     assert "appendix_1,closing_balance," in capsys.readouterr().out
-
-
-def test_a_file_that_is_redirected_has_the_bytes_of_one_that_is_written(tmp_path, capfdbinary):
-    book = tmp_path / "book"
-    shutil.copytree(SOUND, book)
-    shutil.copy(SOUND.parent / "files" / "accounts.toml", book)
-    written = tmp_path / "2024.se"
-    command = ["export", "--to", "sie", "--year", "2024", "--book", str(book)]
-    assert main([*command, "-o", str(written)]) == 0
-    assert main(command) == 0
-    assert capfdbinary.readouterr().out == written.read_bytes()
-    assert "ö".encode("cp437") in written.read_bytes()

@@ -20,11 +20,13 @@ from fhledger import (
     fee_table,
     kronor,
     membership_fee,
+    read_book,
     total,
 )
-from fhledger.fee import rate_for, single_rate
+from fhledger.fee import FeeRule, rate_for, single_rate
 from fhledger.testing import strategies
 from fhledger.testing.strategies import kronor_of
+from shown import INVENTED
 
 JAN_1 = date(2024, 1, 1)
 
@@ -222,3 +224,31 @@ def test_a_rate_of_less_than_a_krona_is_a_rate(rate):
     table = embedded_book().fees(2024, rate=kronor(rate))
     assert table.total == sum(member.fee for member in table.members)
     assert table.rate.value == kronor(rate)
+
+
+class TestAnotherRateWhereMembersHaveDifferentOnes:
+    """It is that of all who pay per inhabitant; a fee per member, a floor and a ceiling stay."""
+
+    def test_of_an_invented_co_operation(self):
+        table = read_book(INVENTED).fees(2025, rate=kronor(20))
+        assert {member.code: member.fee for member in table.members} == {
+            "9101": 675_000,  # 20 × 48 654, above the ceiling
+            "9102": 428_160,
+            "9103": 38_460,  # 20 × 3 846, no longer below the floor; six months
+            "9104": 158_120,
+            "9105": 245_960,
+            "9106": 40_000,  # as it is
+        }
+        assert table.rate is None
+
+    def test_it_may_be_tried_before_the_first_rate(self):
+        members, people = two_towns(10, 20)
+        rule = FeeRule(
+            line="fees",
+            reference_day={"month": 12, "day": 31, "years_before": 2},
+            partial_year="whole_year",
+            rounding="krona",
+            rates=[rate(1, since=date(2025, 1, 1))],
+        )
+        table = fee_table(rule, members, people, 2024, rate=kronor(3))
+        assert (table.total, table.rate.value) == (90, 3)

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
 from fhledger import WrongCallError, embedded_book, fee_notices, read_book
 from fhledger.exchange.fee_vouchers import fee_vouchers
-from fhledger.exchange.mapping import AccountMapping
+from fhledger.exchange.mapping import read_mapping
 from fhledger.exchange.sie.reader import SieReading
+from shown import INVENTED
 
-OTHER = read_book(Path(__file__).parent / "other_federation")
-MAPPING = AccountMapping(
-    dimensions={"member": "20"},
-    receivable={"account": "1510", "name": "Kundfordringar"},
-    accounts=[
-        {"first": "1000", "last": "2999", "outside": True, "reason": "Påhittad"},
-        *(
-            {"first": account, "line": line, "reason": "Påhittad"}
-            for account, line in (("3010", "fees"), ("5010", "salaries"), ("6010", "rent"))
-        ),
-    ],
-)
-GENERATED = date(2024, 1, 2)
+OTHER = read_book(INVENTED)
+MAPPING = read_mapping(INVENTED, OTHER)
+GENERATED = date(2025, 1, 2)
 
 
 def test_every_instalment_of_every_notice_is_a_voucher_on_its_due_day():
-    notices = fee_notices(OTHER, 2024)
+    notices = fee_notices(OTHER, 2025)
     file = b"".join(fee_vouchers(OTHER, notices, MAPPING, generated=GENERATED))
     reading = SieReading(BytesIO(file), "fees.si")
     found = [(v.day, v.text.split()[-1], v.rows[0].amount_kr) for v in reading]
@@ -38,7 +28,7 @@ def test_every_instalment_of_every_notice_is_a_voucher_on_its_due_day():
         for notice in notices.notices
         for part in notice.instalments
     ]
-    assert sum(amount for *_, amount in found) == notices.total == 739_846
+    assert sum(amount for *_, amount in found) == notices.total == 1_347_959
     assert reading.document().findings == ()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -45,54 +44,62 @@ from fhledger.forecast import UNCHANGED
 from fhledger.growth import percent, percent_a_year
 from fhledger.notice import reference_number
 from fhledger.special_funding import taking_part
+from shown import INVENTED
 
 BOOK = embedded_book()
-OTHER = read_book(Path(__file__).parent / "other_federation")
+OTHER = read_book(INVENTED)
 NAMED = Label(sv="Påhittad", en="Invented")
 
 
-class TestAnotherFederationIsABookWithNoNewCode:
-    """1.25 kr per inhabitant or 1 kr, from 35 000 to 500 000 kr, and a flat fee for the rest."""
+class TestAnotherCoOperationIsABookWithNoNewCode:
+    """Kr per inhabitant from 60 000 to 675 000, a lower rate for who has just joined, a fixed sum."""
 
     def test_its_fees(self):
-        fees = {member.name: member.fee for member in OTHER.fees(2024).members}
+        fees = {member.name: member.fee for member in OTHER.fees(2025).members}
         assert fees == {
-            "Storstad": 500_000,  # 1.25 × 600 000 = 750 000, above the ceiling
-            "Mellanstad": 75_001,  # 1.25 × 60 001 = 75 001.25
-            "Lillby": 35_000,  # 1.25 × 9 000 = 11 250, below the floor
-            "Granby": 82_345,  # 1 × 82 345
-            "Ekby": 35_000,  # 1 × 30 000, below the floor
-            "Sydregionen": 12_500,  # flat
+            "Norrvika (påhittad)": 675_000,  # 15.25 × 48 654 = 741 973.50, above the ceiling
+            "Ekmåla (påhittad)": 326_472,  # 15.25 × 21 408
+            "Tångö (påhittad)": 30_000,  # 15.25 × 3 846 is below the floor; six months
+            "Björkskär (påhittad)": kronor("88942.50"),  # 11.25 × 7 906
+            "Älvmynne (påhittad)": kronor("187544.50"),  # 15.25 × 12 298
+            "Kustregionen (påhittad)": 40_000,  # a fixed sum
         }
 
+    def test_who_joins_within_the_year_pays_for_its_months(self):
+        [joined] = [member for member in OTHER.fees(2024).members if member.months < 12]
+        # 11.25 × 7 853 × 9 ÷ 12 = 66 259.6875
+        assert (joined.code, joined.months, joined.fee) == ("9104", 9, kronor("66259.69"))
+
     def test_its_year_closes_with_what_the_fees_leave(self):
-        assert OTHER.fees(2024).total == OTHER.booked_fees(2024) == 739_846
-        assert OTHER.fiscal_years()[-1].closing_balance == kronor("624845.50")
+        table = OTHER.fees(2025)
+        assert (table.total, table.booked, table.difference) == (1_347_959, 1_349_003, 1_044)
+        assert OTHER.fiscal_years()[-1].closing_balance == kronor("1705140.54")
 
     def test_its_budget_with_a_revision_line_by_line_and_as_a_whole(self):
-        told = budget_follow_up(OTHER, 2024)
-        rent = next(row for row in told.rows if row.id == "rent")
-        assert (rent.budget, rent.outcome, rent.deviation) == (-66_000, -60_000, 6_000)
-        assert rent.deviation_share == Decimal("0.0909")
+        told = budget_follow_up(OTHER, 2025)
+        projects = next(row for row in told.rows if row.id == "projects")
+        assert (projects.budget, projects.outcome) == (-350_000, kronor("-338403.90"))
+        assert projects.deviation == kronor("11596.10")
+        assert projects.deviation_share == Decimal("0.0331")
         [used] = told.whole
         assert (used.budget, used.used, used.left) == (
-            366_000,
-            kronor("365000.50"),
-            kronor("999.50"),
+            1_347_000,
+            kronor("1331771.89"),
+            kronor("15228.11"),
         )
 
     def test_its_budget_before_the_revision(self):
-        told = budget_follow_up(OTHER, 2024, as_of=date(2024, 4, 30))
-        rent = next(row for row in told.rows if row.id == "rent")
-        assert (rent.budget, rent.outcome) == (-60_000, -30_000)
-        assert rent.straight_line == -90_744  # 30 000 × 366 ÷ 121
-        assert [decision.text for decision in told.decisions] == ["Årsbudget"] * 4
+        told = budget_follow_up(OTHER, 2025, as_of=date(2025, 4, 30))
+        projects = next(row for row in told.rows if row.id == "projects")
+        assert (projects.budget, projects.outcome) == (-320_000, kronor("-160547.05"))
+        assert projects.straight_line == -488_331  # 160 547.05 × 365 ÷ 120
+        assert {decision.text for decision in told.decisions} == {"Årsbudget (påhittad)"}
 
     def test_its_notices_are_due_on_banking_days(self):
         first = fee_notices(OTHER, 2024).notices[0]
         assert [(part.due, part.amount) for part in first.instalments] == [
-            (date(2024, 3, 28), 250_000),
-            (date(2024, 9, 16), 250_000),
+            (date(2024, 3, 28), 325_000),
+            (date(2024, 9, 30), 325_000),
         ]
         assert first.vat is not None
         assert first.vat.category == "outside_scope"
@@ -396,6 +403,10 @@ WRONG = {
     "a question about no year": (
         lambda: solved("fee", forecast_basis(BOOK), UNCHANGED, Goal(floor=0, through=2024)),
         "a forecast through 2024 has no year; look further",
+    ),
+    "a question that nobody can answer": (
+        lambda: solved("why", forecast_basis(BOOK), UNCHANGED, Goal(floor=0, through=2030)),
+        "there is no question 'why'; there are fee, appropriation, year",
     ),
     "sensitivity to nothing": (
         lambda: sensitivity_table(forecast_basis(BOOK), UNCHANGED, 2026, [], [None]),

@@ -20,6 +20,7 @@ from fhledger.report.verification import sentence
 from golden import assert_golden
 from noise import REPORT
 from printed_text import printed_text
+from shown import EMBEDDED_BOOK
 
 BOOK = embedded_book()
 FIGURES = BOOK.printed[-1].figures()
@@ -109,7 +110,7 @@ def test_a_year_that_the_books_lack_is_not_compared():
 class TestTheProgram:
     def test_a_sound_report(self, capsys):
         assert main(["check-report", str(REPORT)]) == 0
-        assert_golden("check-report.txt", capsys.readouterr().out)
+        assert_golden(f"{EMBEDDED_BOOK}/check-report.txt", capsys.readouterr().out)
 
     def test_a_spoiled_report(self, tmp_path, capsys):
         path = tmp_path / "report.txt"

@@ -7,20 +7,26 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from fhledger import Book, Section, embedded_book
+from fhledger import Book, Section, embedded_book, read_book
 from fhledger.cli import main
 from fhledger.exchange.beancount import account_of, beancount_ledger
 from fhledger.exchange.hledger import hledger_journal
 from fhledger.exchange.plain_data import entries_csv, entries_json
 from random_books import random_book
+from shown import INVENTED
 
-BOOKS = {"embedded": embedded_book(), **{f"random{seed}": random_book(seed) for seed in range(200)}}
+BOOKS = {
+    "embedded": embedded_book(),
+    "invented": read_book(INVENTED),
+    **{f"random{seed}": random_book(seed) for seed in range(200)},
+}
 FUND = "Assets:Fund"
 
 needs_hledger = pytest.mark.skipif(
@@ -179,7 +185,7 @@ def test_beancount_keeps_every_field_and_bean_check_accepts_the_embedded_book(tm
                 assert txn.meta.get(field, "") == getattr(entry, field)
     path = tmp_path / "book.beancount"
     assert main(["export", "--to", "beancount", "-o", str(path)]) == 0
-    subprocess.run(["bean-check", str(path)], check=True)
+    subprocess.run([sys.executable, "-m", "beancount.scripts.check", str(path)], check=True)
 
 
 @pytest.mark.parametrize("year", [None, 2023])
@@ -192,7 +198,7 @@ def test_one_year_opens_with_what_the_book_carries_forward(year):
     assert f"Opening balance\n    {FUND}  {opening} SEK\n" in text
 
 
-@pytest.mark.parametrize("name", ["embedded", "random3", "random5"])
+@pytest.mark.parametrize("name", ["embedded", "invented", "random3", "random5"])
 def test_csv_and_json_hold_every_field(name):
     book = BOOKS[name]
     rows = list(csv.DictReader(io.StringIO("".join(entries_csv(book)))))

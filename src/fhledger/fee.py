@@ -188,15 +188,22 @@ def rate_for(rates: Sequence[Rate], code: str, day: date) -> Rate:
     return in_force(general or naming, day, f"rate for {code}")
 
 
-def single_rate(rule: FeeRule, municipalities: Sequence[Municipality], year: int) -> Rate | None:
-    """The rate that all members of a year have; None where they differ, or one has none yet."""
+def rates_of_year(
+    rule: FeeRule, municipalities: Sequence[Municipality], year: int
+) -> frozenset[Rate]:
+    """The rates that the members of a year have; none where one of them has none yet."""
     day = date(year, 1, 1)
     codes = [member.code for member in municipalities if months_of_membership(member, year)]
     try:
-        rates = {rate_for(rule.rates, code, day) for code in codes}
+        return frozenset(rate_for(rule.rates, code, day) for code in codes)
     except NotInForceError:
-        return None
-    return rates.pop() if len(rates) == 1 else None
+        return frozenset()
+
+
+def single_rate(rule: FeeRule, municipalities: Sequence[Municipality], year: int) -> Rate | None:
+    """The rate that all members of a year have; None where they differ, or one has none yet."""
+    rates = rates_of_year(rule, municipalities, year)
+    return next(iter(rates)) if len(rates) == 1 else None
 
 
 def fee_table(
@@ -211,8 +218,9 @@ def fee_table(
 ) -> FeeTable:
     """The fee of every member of `year`, by municipality code, with the total.
 
-    `rate` (kr per inhabitant, for all) and `reference_day` replace those of the
-    rule: then nothing is assumed. Raises `NotInForceError` for a year before the
+    `rate` and `reference_day` replace those of the rule. Another rate is that of every
+    member who pays per inhabitant, within the floor and the ceiling that it has; a fee
+    per member stays. With a day that is given, nothing is assumed. Raises `NotInForceError` for a year before the
     first rate, `PopulationMissingError` for a member whose inhabitants are not
     known on the day, `WrongCallError` when nobody is a member in the year.
     """
@@ -222,13 +230,12 @@ def fee_table(
         )
     day = reference_day or rule.reference_day.before(year)
     new_year = date(year, 1, 1)
-    given = _given_rate(rate, new_year)
     members = []
     for member in sorted(municipalities, key=lambda member: member.code):
         months = months_of_membership(member, year)
         if not months:
             continue
-        its_rate = given or rate_for(rule.rates, member.code, new_year)
+        its_rate = _tried_rate(rule.rates, member.code, new_year, rate)
         inhabitants = population.on(member.code, day)
         fee = membership_fee(
             its_rate,
@@ -241,7 +248,8 @@ def fee_table(
     if not members:
         raise WrongCallError(f"no municipality is a member in {year}")
     whole = total(fee for *_, fee in members)
-    only = given or single_rate(rule, municipalities, year)
+    rates = {its_rate for _, _, its_rate, _, _ in members}
+    only = rates.pop() if len(rates) == 1 else None
     per_head = (
         only is not None
         and only.unit == "kr_per_inhabitant"
@@ -317,9 +325,18 @@ def fees_by_reference_day(
     )
 
 
-def _given_rate(value: Decimal | None, since: date) -> Rate | None:
+def _tried_rate(rates: Sequence[Rate], code: str, day: date, value: Decimal | None) -> Rate:
+    """The rate of a member on a day, with another value per inhabitant where one is given."""
     if value is None:
-        return None
+        return rate_for(rates, code, day)
     if kronor(value) < 0:
         raise WrongCallError("a rate is not below zero")
-    return Rate(value=value, unit="kr_per_inhabitant", since=since)
+    tried = Rate(value=value, unit="kr_per_inhabitant", since=day)
+    try:
+        own = rate_for(rates, code, day)
+    except NotInForceError:
+        return tried
+    if own.unit == "kr_per_member":
+        return own
+    bounds = {"minimum_kr": own.minimum_kr, "maximum_kr": own.maximum_kr}
+    return tried.model_copy(update=bounds)

@@ -18,6 +18,9 @@ from pydantic import StringConstraints, model_validator
 from fhledger._record import Day, Record, Text, Words
 from fhledger.facts import Source
 
+MONTHS = 12
+"""The months of a whole year's membership."""
+
 MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
 
 

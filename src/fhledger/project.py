@@ -1,4 +1,4 @@
-"""Projects (test- och utvecklingsprojekt): what was granted, paid, repaid, and is still committed.
+"""Projects (projekt): what was granted, paid, repaid, and is still committed.
 
 A grant is decided; then it is paid out as a cost of the fund, in the year of the
 decision or, invoiced later, in another; what a project does not need it repays.

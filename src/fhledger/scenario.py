@@ -10,7 +10,7 @@ Decimal('500000')
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from pydantic import model_validator
@@ -18,7 +18,7 @@ from pydantic import model_validator
 from fhledger._record import Identifier, Record, Year
 from fhledger.growth import GrowthMethod, MemberGrowth, Percent
 from fhledger.label import Label
-from fhledger.ledger import Line
+from fhledger.ledger import Line, Section
 from fhledger.money import ZERO, Kronor, swedish
 
 
@@ -39,8 +39,8 @@ class LinePlan(Record):
 class Scenario(Record):
     """Assumptions for a forecast.
 
-    `rate` in kr per inhabitant holds for all members, from the first year; left
-    out, the rates of the book do. `growth` is found from each member's history;
+    `rate` is what every member who pays per inhabitant pays, in kr, from the first year;
+    left out, the rates of the book hold. `growth` is found from each member's history;
     `growth_percent`, where given, holds for all members instead. Appropriations
     are sizes: `appropriations` by year, `appropriation_kr` in every other year.
     """
@@ -77,6 +77,23 @@ class Scenario(Record):
         return next(own, LinePlan(line=line, growth_percent=self.other_lines_percent))
 
 
+def unplannable(scenario: Scenario, lines: Iterable[Line], fee_line: str | None) -> str | None:
+    """Why a scenario cannot be meant for these lines: what it plans is none of theirs to plan.
+
+    The fee's line follows the fee table, and appropriations have fields of their own.
+    """
+    planned = {line.id for line in lines if line.section is not Section.APPROPRIATION}
+    if fee_line is None and scenario.rate is not None:
+        return "the book states no fee; a forecast of it cannot have a rate"
+    for plan in scenario.lines:
+        if plan.line not in (open_lines := planned - {fee_line}):
+            return (
+                f"the scenario '{scenario.name}' plans the line '{plan.line}';"
+                f" the lines to plan are {', '.join(sorted(open_lines))}"
+            )
+    return None
+
+
 UNCHANGED = Scenario(name="unchanged", label=Label(sv="Oförändrat", en="Unchanged"))
 """Everything goes on as it is."""
 
@@ -105,8 +122,8 @@ def _fee(rate: Decimal | None, book_rate: Decimal | None) -> Label:
     if rate is not None:
         kr = swedish(rate)
         return Label(
-            sv=f"Avgiften antas vara {kr} kr per invånare för alla medlemmar.",
-            en=f"The fee is assumed to be {kr} kr per inhabitant for every member.",
+            sv=f"Avgiften per invånare antas vara {kr} kr.",
+            en=f"The fee per inhabitant is assumed to be {kr} kr.",
         )
     if book_rate is not None:
         kr = swedish(book_rate)

@@ -19,11 +19,16 @@ from fhledger._record import Record
 from fhledger.audit.finding import Finding, Rule, Severity
 from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import READING_RULES, printed, years
-from fhledger.audit.rules.printed import computed_figures, figure_doubts, identity_doubts
+from fhledger.audit.rules.printed import (
+    computed_figures,
+    figure_doubts,
+    identity_doubts,
+    rounding_explains,
+)
 from fhledger.book import Book, Charter
 from fhledger.printed import IdentityKind
 from fhledger.printed_reading import ReportReading
-from fhledger.statement import FigureKey
+from fhledger.rows import FigureKey
 
 OF_KIND: Mapping[IdentityKind, Rule] = {
     "sum": printed.total_differs_from_its_rows,
@@ -73,9 +78,14 @@ def check_report(
     if books:
         doubts = figure_doubts(books, year, figures, where)
         findings += map(printed.figure_differs_from_print.finding, doubts)
+    doubtful = (
+        one
+        for one in found
+        if not (one.off_by(figures) and rounding_explains(one, figures, computed))
+    )
     return ReportCheck(
         reading=reading,
         compared=books is not None,
         findings=tuple(sorted(findings, key=lambda finding: finding.code)),
-        suspicions=suspicions(found, figures),
+        suspicions=suspicions(doubtful, figures),
     )

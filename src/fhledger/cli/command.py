@@ -21,7 +21,7 @@ from fhledger._record import day_from
 from fhledger.book import Book, embedded_book, read_book
 from fhledger.book.reading import EMBEDDED
 from fhledger.cli.terminal import style_of
-from fhledger.errors import BookError, Location, MoneyError
+from fhledger.errors import BookError, Location, MoneyError, WrongCallError
 from fhledger.money import kronor
 from fhledger.report.document import Document
 from fhledger.report.style import PLAIN, Style
@@ -44,10 +44,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """A file for another program, part by part, so that it need not fit into memory."""
+    """A file for another program, part by part, so that it need not fit into memory.
+
+    A `binary` one is not for a terminal.
+    """
 
     parts: Iterable[bytes]
     status: int = FINE
+    binary: bool = False
 
 
 def common_options(parser: argparse.ArgumentParser, *, default: bool) -> None:
@@ -124,6 +128,8 @@ def deliver(answer: Answer | FileAnswer, options: argparse.Namespace) -> None:
     elif sys.stdout is None:
         raise BookError("there is no standard output to print on", advice="Give -o FILE.")
     elif isinstance(answer, FileAnswer):
+        if answer.binary and sys.stdout.isatty():
+            raise WrongCallError("this is no text for a terminal; give -o FILE")
         sys.stdout.flush()
         sys.stdout.buffer.writelines(answer.parts)
         sys.stdout.buffer.flush()
@@ -166,6 +172,13 @@ def year(text: str) -> int:
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is not a year; write four digits, as in 2024")
+
+
+def count(text: str) -> int:
+    """The type of an option that says how many entries."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of entries")
 
 
 def amount(text: str) -> Decimal:

@@ -204,7 +204,7 @@ class SpreadsheetReading:
         try:
             with opened(self._path) as file:
                 lines = Lines(file, self._found)
-                texts = (f"{line}\n" for _, batch in lines for line in batch)
+                texts = (f"{line}\n" for _, batch in lines for line in batch.split("\n")[:-1])
                 before = list(islice(texts, self._layout.header_row))
                 delimiter = delimiter_of(before[-1]) if before else ","
                 for number, text in enumerate(before, 1):

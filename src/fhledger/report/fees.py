@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fhledger.fee import FeeTable, ReferenceDayFee
+from fhledger.fee import FeeTable, Rate, ReferenceDayFee
 from fhledger.label import Language
 from fhledger.money import swedish
+from fhledger.municipality import MONTHS
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount, json_label
+from fhledger.report.rates import is_plain, rates_of_members
 from fhledger.report.words import words
 
 
@@ -19,11 +21,13 @@ def fees_document(
     """Each member's fee, the booked income beside the total, and the other reference days."""
     word = words(language)
     single = table.rate is not None
+    whole_year = all(member.months == MONTHS for member in table.members)
     columns = (
         Column("code", word("code")),
         Column("name", word("municipality")),
         Column("inhabitants", word("inhabitants"), "count"),
         *(() if single else (Column("rate", word("rate_member"), "kr_ore"),)),
+        *(() if whole_year else (Column("months", word("months"), "count"),)),
         Column("fee", word("fee"), "kr_ore"),
         Column("share", word("share"), "percent", drawn=True),
     )
@@ -34,6 +38,7 @@ def fees_document(
                 member.name,
                 member.inhabitants,
                 *(() if single else (member.rate.value,)),
+                *(() if whole_year else (member.months,)),
                 member.fee,
                 member.share,
             ),
@@ -42,16 +47,18 @@ def fees_document(
         for member in table.members
     ]
     inhabitants = sum(member.inhabitants for member in table.members)
-    blank = () if single else (None,)
+    blank = [None] * (len(columns) - 5)
     rows.append(
         TableRow(("", word("total"), inhabitants, *blank, table.total, None), "total", "total")
     )
     assumed = f" ({word('assumed')})" if table.assumed else ""
-    rate = f"{swedish(table.rate.value)} kr × " if table.rate else ""
+    rate = f"{swedish(table.rate.value)} kr × " if table.rate and is_plain(table.rate) else ""
     title = (
         f"{word('fees')} {table.year}: {rate}{word('inhabitants').lower()} {table.reference_day}"
     )
     parts: list[Table | Paragraph] = [Table("fees", f"{title}{assumed}", columns, tuple(rows))]
+    if not is_plain(table.rate):
+        parts.append(Paragraph(rates_of_members(table.members, language)))
     if table.because is not None:
         parts.append(Paragraph(table.because.of(language)))
     if table.booked is not None:
@@ -62,7 +69,7 @@ def fees_document(
 
 
 def fees_json(table: FeeTable, by_day: Sequence[ReferenceDayFee] = ()) -> dict[str, Any]:
-    """The fee table; `rate` is null where members have different rates, which then stand with each."""
+    """The fee table; `rate` is null where members have different ones, which then stand with each."""
     single = table.rate is not None
     value: dict[str, Any] = {
         "year": table.year,
@@ -75,7 +82,8 @@ def fees_json(table: FeeTable, by_day: Sequence[ReferenceDayFee] = ()) -> dict[s
                 "code": member.code,
                 "name": member.name,
                 "inhabitants": member.inhabitants,
-                **({} if single else {"rate": json_amount(member.rate.value)}),
+                **({} if single else _rate_json(member.rate)),
+                "months": member.months,
                 "fee": json_amount(member.fee),
                 "share": f"{member.share:f}",
             }
@@ -97,6 +105,15 @@ def fees_json(table: FeeTable, by_day: Sequence[ReferenceDayFee] = ()) -> dict[s
             for day in by_day
         ]
     return value
+
+
+def _rate_json(rate: Rate) -> dict[str, Any]:
+    return {
+        "rate": json_amount(rate.value),
+        "rate_unit": rate.unit,
+        "minimum": json_amount(rate.minimum_kr),
+        "maximum": json_amount(rate.maximum_kr),
+    }
 
 
 def _comparison(table: FeeTable, language: Language) -> Table:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from fhledger.fee import Rate, ValueAddedTax
+from fhledger.fee import ValueAddedTax
 from fhledger.label import Label, Language
 from fhledger.money import swedish
+from fhledger.municipality import MONTHS
 from fhledger.notice import Notice, Notices
 from fhledger.report.document import (
     Column,
@@ -20,14 +21,9 @@ from fhledger.report.document import (
     TableRow,
 )
 from fhledger.report.json_text import json_amount, json_label
+from fhledger.report.rates import rate_words
 from fhledger.report.words import words
 
-_UNITS = {
-    "kr_per_inhabitant": Label(sv="{kr} kr per invånare", en="{kr} kr per inhabitant"),
-    "kr_per_member": Label(sv="{kr} kr per medlem", en="{kr} kr per member"),
-}
-_LEAST = Label(sv="minst {kr} kr", en="at least {kr} kr")
-_MOST = Label(sv="högst {kr} kr", en="at most {kr} kr")
 _VAT = {
     "outside_scope": Label(sv="utanför momslagen", en="outside the scope of VAT"),
     "exempt": Label(sv="undantaget från moms", en="exempt from VAT"),
@@ -94,6 +90,9 @@ def invoice_rows(told: Notices, language: Language) -> Document:
         (Column("reference_day_assumed", ""), lambda notice: str(notice.assumed).lower()),
         (Column("rate", "", "kr_ore"), lambda notice: notice.rate.value),
         (Column("rate_unit", ""), lambda notice: notice.rate.unit),
+        (Column("minimum", "", "kr_ore"), lambda notice: notice.rate.minimum_kr),
+        (Column("maximum", "", "kr_ore"), lambda notice: notice.rate.maximum_kr),
+        (Column("months", "", "count"), lambda notice: notice.months),
         (Column("fee", "", "kr_ore"), lambda notice: notice.amount),
         (Column("vat", ""), lambda notice: notice.vat.category if notice.vat else "undecided"),
     )
@@ -142,6 +141,9 @@ def notices_json(told: Notices) -> dict[str, Any]:
                 "because": notice.because and json_label(notice.because),
                 "rate": json_amount(notice.rate.value),
                 "rate_unit": notice.rate.unit,
+                "minimum": json_amount(notice.rate.minimum_kr),
+                "maximum": json_amount(notice.rate.maximum_kr),
+                "months": notice.months,
                 "amount": json_amount(notice.amount),
                 "vat": notice.vat
                 and {"category": notice.vat.category, "reason": json_label(notice.vat.reason)},
@@ -167,7 +169,8 @@ def _page(notice: Notice, language: Language) -> Iterator[Part]:
         ("municipality", f"{notice.name} ({notice.code})"),
         ("reference", notice.reference),
         ("inhabitants", f"{swedish(Decimal(notice.inhabitants))} ({notice.reference_day})"),
-        ("rate_member", _rate(notice.rate, language)),
+        ("rate_member", rate_words(notice.rate, language)),
+        *((("months", str(notice.months)),) if notice.months < MONTHS else ()),
         ("to_pay", f"{swedish(notice.amount)} kr"),
         ("vat", _vat(notice.vat, language)),
     )
@@ -215,7 +218,7 @@ def _doubts(notices: Sequence[Notice], language: Language) -> Iterator[str]:
 
 def _basis(told: Notices, language: Language) -> str:
     word = words(language)
-    rates = {_rate(notice.rate, language) for notice in told.notices}
+    rates = {rate_words(notice.rate, language) for notice in told.notices}
     rate = f"{rates.pop()}, " if len(rates) == 1 else ""
     assumed = f" ({word('assumed')})" if told.notices[0].assumed else ""
     return f"{rate}{word('inhabitants').lower()} {told.notices[0].reference_day}{assumed}"
@@ -223,15 +226,6 @@ def _basis(told: Notices, language: Language) -> str:
 
 def _title(told: Notices, language: Language) -> str:
     return f"{words(language)('notices')} {told.year}"
-
-
-def _rate(rate: Rate, language: Language) -> str:
-    bounds = (
-        text.filled(kr=swedish(kr)).of(language)
-        for text, kr in ((_LEAST, rate.minimum_kr), (_MOST, rate.maximum_kr))
-        if kr is not None
-    )
-    return ", ".join([_UNITS[rate.unit].filled(kr=swedish(rate.value)).of(language), *bounds])
 
 
 def _vat(vat: ValueAddedTax | None, language: Language) -> str:

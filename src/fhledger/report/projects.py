@@ -15,7 +15,7 @@ from fhledger.report.words import words
 def projects_document(
     standings: Sequence[ProjectStanding], year: int, language: Language
 ) -> Document:
-    """How each project stands at the end of a year; what the sources do not say is unknown."""
+    """How each project stands at the end of a year, by area; what the sources do not say is unknown."""
     word = words(language)
     columns = (
         Column("project", word("project")),
@@ -24,24 +24,16 @@ def projects_document(
             for id in ("granted", "paid", "invoiced", "repaid", "committed")
         ),
     )
-    rows: list[TableRow] = []
-    area = ""
+    areas: dict[str, list[TableRow]] = {}
     for standing in standings:
         project = standing.project
-        its_area = project.area if project else word("unnamed")
-        if its_area != area:
-            area = its_area
-            rows.append(TableRow((area, *[None] * 5), "heading"))
-        amounts = (
-            standing.granted_kr,
-            standing.paid_kr,
-            standing.invoiced_later_kr,
-            standing.repaid_kr,
-            standing.committed_kr,
-        )
-        known = (word("unknown") if amount is None else amount for amount in amounts)
-        name = project.name if project else word("every_entry")
-        rows.append(TableRow((name, *known), "row", project.id if project else "unnamed"))
+        area = project.area if project else word("unnamed")
+        areas.setdefault(area, []).append(_row(standing, language))
+    rows = [
+        row
+        for area, own in sorted(areas.items(), key=lambda named: named[0] != "")
+        for row in (*([TableRow((area, *[None] * 5), "heading")] if area else []), *own)
+    ]
     by_year = tuple(
         TableRow(
             (
@@ -60,6 +52,20 @@ def projects_document(
             Table("years_of_decision", "", decided, by_year),
         ),
     )
+
+
+def _row(standing: ProjectStanding, language: Language) -> TableRow:
+    word, project = words(language), standing.project
+    amounts = (
+        standing.granted_kr,
+        standing.paid_kr,
+        standing.invoiced_later_kr,
+        standing.repaid_kr,
+        standing.committed_kr,
+    )
+    known = (word("unknown") if amount is None else amount for amount in amounts)
+    name = project.name if project else word("every_entry")
+    return TableRow((name, *known), "row", project.id if project else "unnamed")
 
 
 def projects_json(standings: Sequence[ProjectStanding], year: int) -> dict[str, Any]:

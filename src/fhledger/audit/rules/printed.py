@@ -9,9 +9,8 @@ from fractions import Fraction
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
 from fhledger.label import Label
-from fhledger.money import EXACT
 from fhledger.printed import Identity, IdentityKind, PrintedReport, identities
-from fhledger.statement import FigureKey
+from fhledger.rows import FigureKey
 
 BROKEN: Mapping[IdentityKind, Label] = {
     "sum": Label(
@@ -102,7 +101,7 @@ def rounding_explains_the_difference(book: Book) -> Iterator[Doubt]:
         figures = report.figures()
         computed = computed_figures(book, report.year, figures)
         for identity in identities(book.lines, figures, report.year):
-            if identity.off_by(figures) and _rounding(identity, figures, computed):
+            if identity.off_by(figures) and rounding_explains(identity, figures, computed):
                 yield _doubt(identity, figures, report.where, message)
 
 
@@ -209,7 +208,7 @@ def identity_doubts(
     """The identities of one kind that do not hold, unless rounding explains it."""
     for identity in found:
         broken = identity.kind == kind and identity.off_by(figures)
-        if broken and not _rounding(identity, figures, computed):
+        if broken and not rounding_explains(identity, figures, computed):
             yield _doubt(identity, figures, where, BROKEN[kind])
 
 
@@ -221,13 +220,13 @@ def _doubt(
         subject=str(explained),
         year=explained.year,
         message=message,
-        expected=EXACT.subtract(figures[explained], identity.off_by(figures)),
+        expected=identity.expected(figures),
         actual=figures[explained],
         sources=tuple(dict.fromkeys(where(term.key) for term in identity.terms)),
     )
 
 
-def _rounding(
+def rounding_explains(
     identity: Identity, figures: Mapping[FigureKey, Decimal], computed: Mapping[FigureKey, Decimal]
 ) -> bool:
     """Whether every printed figure of a broken identity is the exact one, rounded by itself.

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from fhledger.book import Charter
 from fhledger.exchange.printed_report.places import Slot, label_letters, sentence_slots
 from fhledger.ledger import Section
-from fhledger.statement import FINANCING_ROWS, LABELS
+from fhledger.rows import FINANCING_ROWS, LABELS
 
 FINANCING_SENTENCES = (
     "genom medlemsavgifter som uppgår till {fee_rate} kr per invånare."
@@ -87,7 +87,7 @@ def layout_of(charter: Charter) -> Layout:
             for line in charter.lines
             if line.footnote and line.items
         ],
-        financing=sentence_slots(FINANCING_SENTENCES, FINANCING_ROWS),
+        financing=sentence_slots(FINANCING_SENTENCES, _financing_rows(charter)),
         without_minus=frozenset({"total_income", *(line.id for line in lines[Section.INCOME])}),
         with_minus=frozenset(
             {
@@ -97,3 +97,9 @@ def layout_of(charter: Charter) -> Layout:
             }
         ),
     )
+
+
+def _financing_rows(charter: Charter) -> tuple[str, ...]:
+    """The figures of Finansiering; the rate is none of them where groups of members have their own."""
+    groups = charter.fee is not None and any(rate.members for rate in charter.fee.rates)
+    return tuple(row for row in FINANCING_ROWS if row != "fee_rate" or not groups)

@@ -1,0 +1,259 @@
+"""The traces of a book's figures: each row, item and fee of its years, down to entries and sources.
+
+>>> from fhledger.book import embedded_book
+>>> closing = embedded_book().trace(2024, "closing_balance")
+>>> [(part.label.en, part.amount) for part in closing.parts][1]
+('Result of the year 2024', Decimal('1121401'))
+>>> [leaf.label.en for leaf in embedded_book().trace(2024, "1283").leaves()]
+['rate', 'inhabitants on 2022-12-31 (an assumed day)']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
+
+from fhledger.errors import WrongCallError
+from fhledger.facts import Source, source_named
+from fhledger.fee import FeeTable, MemberFee, single_rate
+from fhledger.label import Label
+from fhledger.ledger import Entry, Line, Section, fold
+from fhledger.money import ZERO, negated, swedish, times, total
+from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS, label
+from fhledger.specification import prints_inflow
+from fhledger.statement import row_sums
+from fhledger.trace import Trace, fact, same, summed
+
+if TYPE_CHECKING:
+    from fhledger.book.book import Book
+
+
+def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Trace:
+    """The trace of a row of either appendix, the footnote or Finansiering, or of a member's fee.
+
+    `row` is the id of a row, line or item, or a municipality's code. `entries` is the most
+    entries told one by one in one place; the rest is one node with their sum.
+
+    Raises `YearMissingError` for a year that the book lacks, `WrongCallError` for an unknown row.
+    """
+    book.year(year)
+    found = _row(book, year, row, entries) or _detail(book, year, row, entries)
+    if found is None:
+        raise WrongCallError(_unknown(book, year, row))
+    return found.model_copy(update={"id": f"{year} {row}", "printed": _printed(book, year, row)})
+
+
+def _row(book: Book, year: int, row: str, entries: int | None) -> Trace | None:
+    """A row of the statement: a line, a sum, the amount of another row, a fact, what was carried."""
+    sum_of = next((known for known in row_sums(book.lines) if known.row == row), None)
+    if sum_of is not None:
+        parts = [trace(book, year, part, entries=entries) for part in sum_of.parts]
+        return summed(row_name(book, row, year), parts)
+    if row in _OF_ANOTHER:
+        how, other = _OF_ANOTHER[row]
+        return same(row_name(book, row, year), trace(book, year, other, entries=entries), how)
+    if row in _FACTS:
+        return _FACTS[row](book, year, row_name(book, row, year))
+    if row == "opening_balance":
+        return _opening(book, year, entries)
+    line = next((line for line in book.lines if line.id == row), None)
+    return None if line is None else _line(book, year, line, entries)
+
+
+def _detail(book: Book, year: int, row: str, entries: int | None) -> Trace | None:
+    """What stands behind a row: an item of a line, or the fee of a member."""
+    if any(member.code == row for member in book.municipalities):
+        return _fee(book, year, row)
+    lines = [line for line in book.lines if line.item(row) or row in _items(book, year, line)]
+    appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
+    if len(appendix_2) > 1:
+        return _shared_text(book, year, appendix_2, row, entries)
+    return _item(book, year, lines[0], row, entries) if lines else None
+
+
+def _shared_text(
+    book: Book, year: int, lines: Sequence[Line], text: str, entries: int | None
+) -> Trace:
+    """A row of Bilaga 2 to which several lines of appropriations add."""
+    parts = [
+        _item(book, year, line, text, entries).model_copy(update={"label": line.label})
+        for line in lines
+    ]
+    return summed(_item_label(lines[0], text), parts)
+
+
+def _printed(book: Book, year: int, row: str) -> tuple[str, ...]:
+    return tuple(
+        f"{report.where(key)}: {swedish(amount)}"
+        for report in book.printed
+        for key, amount in report.figures().items()
+        if key.row == row and key.year == year
+    )
+
+
+def _opening(book: Book, year: int, entries: int | None) -> Trace:
+    first = book.opening_balance
+    name = row_name(book, "opening_balance", year)
+    if year == first.since.year:
+        return fact(name, first.value, first.source)
+    return same(name, trace(book, year - 1, "closing_balance", entries=entries))
+
+
+def _line(book: Book, year: int, line: Line, entries: int | None) -> Trace:
+    items = _items(book, year, line)
+    if not items:
+        source = f"entries/{year}.csv, which has no entry of it"
+        return Trace(label=line.label, amount=ZERO, how="sum", source=source)
+    if items == [""]:
+        return summed(line.label, _told(book, year, line, "", entries))
+    parts = [
+        summed(_item_label(line, item), _told(book, year, line, item, entries)) for item in items
+    ]
+    return summed(line.label, parts)
+
+
+def _item(book: Book, year: int, line: Line, item: str, entries: int | None) -> Trace:
+    found = summed(_item_label(line, item), _told(book, year, line, item, entries))
+    if prints_inflow(line, line.item(item)):
+        return found
+    amount = negated(total(part.amount or ZERO for part in found.parts))
+    return found.model_copy(update={"amount": amount, "how": "negated_sum"})
+
+
+def _fee(book: Book, year: int, code: str) -> Trace:
+    table = book.fees(year)
+    fee = member_fee(table, code)
+    row = book.population.row(code, table.reference_day)
+    inhabitants = fact(
+        inhabitants_label(table), Decimal(fee.inhabitants), row.source if row else None
+    )
+    return fee_trace(table, fee, inhabitants, fee.rate.source)
+
+
+def member_fee(table: FeeTable, code: str) -> MemberFee:
+    """The fee of a municipality; `WrongCallError` where it is no member in the year."""
+    fee = next((member for member in table.members if member.code == code), None)
+    if fee is None:
+        raise WrongCallError(f"{code} is no member in {table.year}")
+    return fee
+
+
+def inhabitants_label(table: FeeTable) -> Label:
+    """What the inhabitants of a fee table are called: their day, and whether that is assumed."""
+    day = table.reference_day
+    assumed = (" (antagen dag)", " (an assumed day)") if table.assumed else ("", "")
+    return Label(sv=f"invånare {day}{assumed[0]}", en=f"inhabitants on {day}{assumed[1]}")
+
+
+def fee_trace(
+    table: FeeTable, fee: MemberFee, inhabitants: Trace, rate_source: Source | str | None
+) -> Trace:
+    """A member's fee as rate × inhabitants, or as the rule says from these and its limits."""
+    plain = fee.fee == times(fee.rate.value, fee.inhabitants)
+    limits = (
+        (Label(sv="månader", en="months of membership"), Decimal(fee.months)),
+        (Label(sv="lägst", en="at least"), fee.rate.minimum_kr),
+        (Label(sv="högst", en="at most"), fee.rate.maximum_kr),
+    )
+    return Trace(
+        label=Label(
+            sv=f"Medlemsavgift {fee.name} {table.year}",
+            en=f"Membership fee {fee.name} {table.year}",
+        ),
+        amount=fee.fee,
+        how="product" if plain else "rule",
+        parts=(
+            fact(Label(sv="avgift", en="rate"), fee.rate.value, rate_source),
+            inhabitants,
+            *(
+                fact(limit, amount, "book.toml")
+                for limit, amount in limits
+                if amount is not None and not plain
+            ),
+        ),
+    )
+
+
+def _budget(book: Book, year: int, name: Label) -> Trace:
+    decisions = [d for d in book.budgets if d.year == year and not d.line]
+    parts = [
+        fact(Label(sv=d.text or "beslut", en=d.text or "decision"), d.amount_kr, d.source)
+        for d in decisions
+    ]
+    return summed(name, parts) if parts else fact(name, None, None)
+
+
+def _rate(book: Book, year: int, name: Label) -> Trace:
+    rate = single_rate(book.fee, book.municipalities, year) if book.fee else None
+    return fact(name, rate.value if rate else None, rate.source if rate else None)
+
+
+_FACTS: dict[str, Callable[[Book, int, Label], Trace]] = {"budget": _budget, "fee_rate": _rate}
+
+_OF_ANOTHER: dict[str, tuple[Literal["same", "negated_sum"], str]] = {
+    "used_surplus": ("negated_sum", "appropriations"),
+    "total": ("negated_sum", "appropriations"),
+    "accumulated_surplus": ("same", "closing_balance"),
+}
+"""Rows that print the amount of another row, with its sign or the other."""
+
+
+def _told(book: Book, year: int, line: Line, item: str, most: int | None) -> list[Trace]:
+    """The entries of a line and item one by one; those past the limit are one node."""
+    found = (
+        (place, entry)
+        for place, entry in book.year(year).located()
+        if entry.line == line.id and entry.item == item
+    )
+    told = [_entry(book, place, entry) for place, entry in islice(found, most)]
+    rest = fold(entry for _, entry in found)
+    if rest.entries:
+        name = Label(sv=f"{rest.entries} poster till", en=f"{rest.entries} more entries")
+        source = f"entries/{year}.csv"
+        told.append(Trace(label=name, amount=rest.of_line(line.id), how="entry", source=source))
+    return told
+
+
+def _entry(book: Book, place: str, entry: Entry) -> Trace:
+    said = source_named(entry.source, book.sources)
+    cited = f"; {said}" if said else ""
+    words = " ".join(part for part in (entry.number, entry.day.isoformat(), entry.text) if part)
+    return Trace(
+        label=Label(sv=words, en=words),
+        amount=entry.amount_kr,
+        how="entry",
+        source=f"{place}{cited}",
+    )
+
+
+def _items(book: Book, year: int, line: Line) -> list[str]:
+    """The items of a line in a year: the declared ones in their order, then texts, then none."""
+    used = {key.item for key, _ in book.year(year).totals.sums if key.line == line.id}
+    declared = [item.id for item in line.items if item.id in used]
+    rest = sorted(used.difference(declared), key=lambda item: (item == "", item))
+    return [*declared, *rest]
+
+
+def _item_label(line: Line, item: str) -> Label:
+    declared = line.item(item)
+    if declared is not None:
+        return declared.label
+    return Label(sv=item, en=item) if item else LABELS["unspecified"]
+
+
+def row_name(book: Book, row: str, year: int) -> Label:
+    """The row's label, with the year where the label does not say one."""
+    name = label(book.labels, row, year)
+    said = any(str(told) in name.sv for told in (year, year + 1))
+    return name if said else Label(sv=f"{name.sv} {year}", en=f"{name.en} {year}")
+
+
+def _unknown(book: Book, year: int, row: str) -> str:
+    lines = [line.id for line in book.lines]
+    rows = dict.fromkeys((*APPENDIX_1_FRAME, *lines, *FINANCING_ROWS))
+    return (
+        f"there is no row '{row}' in {year}; there are {', '.join(rows)}, the ids of items,"
+        " and the codes of municipalities"
+    )

@@ -1,0 +1,126 @@
+"""The invented book under examples/: öre, members that come and go, several rates, SIE, closed years.
+
+Whatever only the book of Familjen Helsingborg has, or lacks, is no rule of the code.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+import oracle
+from fhledger import read_book, verify
+from fhledger.audit import check_report
+from fhledger.audit.report_check import ReportCheck
+from fhledger.cli import main
+from fhledger.exchange.incoming import import_file
+from fhledger.exchange.printed_report import read_report
+from shown import INVENTED as FOLDER
+
+BOOK = read_book(FOLDER)
+SIE = FOLDER / "vardens_bokforing_2025.se"
+
+
+def test_it_says_that_it_is_invented():
+    assert "påhittat" in BOOK.name
+    assert all("(påhittad)" in member.name for member in BOOK.municipalities)
+    assert all("påhitta" in project.name for project in BOOK.projects)
+    for path in FOLDER.rglob("*"):
+        if path.is_file() and path.parent.name not in {"entries", "seals"}:
+            encoding = "cp437" if path.suffix == ".se" else "utf-8"
+            assert "påhitta" in path.read_text(encoding).casefold(), path.name
+
+
+def test_it_has_no_finding_that_nobody_has_accepted():
+    assert verify(BOOK).failures(strict=True) == ()
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025])
+def test_its_figures_are_those_of_the_second_opinion(year):
+    assert oracle.in_ore(BOOK.statement(year).figures().items()) == oracle.figures(FOLDER, year)
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025, 2026])
+def test_its_fees_are_those_of_the_second_opinion(year):
+    found = {member.code: oracle.ore(member.fee) for member in BOOK.fees(year).members}
+    assert found == oracle.fees(FOLDER, year)
+
+
+def test_importing_the_file_of_the_host_again_adds_nothing(tmp_path):
+    folder = shutil.copytree(FOLDER, tmp_path / "book")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    done = import_file(folder, SIE)
+    assert (done.vouchers, done.known, done.outside) == (63, 56, 7)
+    assert (done.entries, done.findings) == ((), ())
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_importing_it_into_the_book_without_those_entries_adds_them(tmp_path):
+    folder = shutil.copytree(FOLDER, tmp_path / "book")
+    entries = folder / "entries" / "2025.csv"
+    rows = entries.read_text("utf-8").splitlines(keepends=True)
+    entries.write_text("".join(row for row in rows if SIE.name not in row), "utf-8")
+    assert main(["import", str(SIE), "--book", str(folder)]) == 0
+    assert sorted(entries.read_text("utf-8").splitlines(keepends=True)) == sorted(rows)
+
+
+def printed(capsys, line: str) -> str:
+    assert main([*line.split(), "--book", str(FOLDER)]) == 0
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_a_fee_table_says_what_each_fee_rests_on(capsys):
+    text = printed(capsys, "fees 2025")
+    assert "Tångö (påhittad) 3 846 15,25 6 30 000" in text
+    assert "15,25 kr per invånare, minst 60 000 kr, högst 675 000 kr" in text
+    assert "Kustregionen (påhittad): 40 000 kr per medlem." in text
+
+
+def test_a_notice_says_for_how_many_months_it_is(capsys):
+    text = printed(capsys, "notices 2025 --format markdown")
+    assert text.count("| Månader | 6 |") == 1
+    assert text.count("Månader") == 1
+
+
+def test_a_rate_that_members_do_not_share_is_not_called_unknown(capsys):
+    text = printed(capsys, "statement")
+    assert "Medlemmarna har olika avgifter; avgiftstabellen visar vars och ens." in text
+    assert "okänt" not in text
+    assert "fee_rate" not in {row.id for row in BOOK.statement().financing}
+
+
+REPORT = (FOLDER / "arsredovisning_2025.txt").read_text("utf-8")
+
+
+def check(text: str) -> ReportCheck:
+    return check_report(read_report(text, BOOK), BOOK, BOOK)
+
+
+def test_its_annual_report_is_read_and_agrees():
+    checked = check(REPORT)
+    assert len(checked.reading.figures) == 60
+    assert (checked.reading.problems, checked.findings) == ((), ())
+
+
+def test_what_rounding_explains_is_no_misprint():
+    assert check(REPORT).suspicions == ()
+    [one] = check(REPORT.replace("till 264 600 kr", "till 246 600 kr")).suspicions
+    assert [(str(suspect.key), suspect.would_be) for suspect in one] == [
+        ("financing 2025 result", 264_600)
+    ]
+
+
+def test_two_of_its_years_are_closed_and_as_they_were(tmp_path):
+    assert [state.year for state in verify(BOOK).seals if state.intact] == [2023, 2024]
+    folder = shutil.copytree(FOLDER, tmp_path / "book")
+    entries = folder / "entries" / "2024.csv"
+    entries.write_text(entries.read_text("utf-8").replace("-7302.18", "-7302.81"), "utf-8")
+    found = {finding.code for finding in verify(read_book(folder)).failures()}
+    assert "FH303" in found
+
+
+def test_projects_stand_under_their_area_and_under_no_name_of_another_co_operation(capsys):
+    text = printed(capsys, "projects")
+    assert text.startswith("Projekt vid utgången av 2025")
+    assert text.count("Besöksnäring") == text.count("Kustmiljö") == 1

@@ -1,0 +1,52 @@
+"""Every command and format over two books: what it prints is what somebody has looked at."""
+
+from __future__ import annotations
+
+import pytest
+
+from fhledger.cli import main
+from fhledger.cli.main import COMMANDS
+from fhledger.testing.strategies import careless_decimals
+from golden import assert_golden
+from shown import READ, WRITTEN, Case
+
+ELSEWHERE = {"init", "import", "population"}
+"""They are about another file than the book: see test_cli, test_import, test_population_from_scb."""
+
+
+def case_id(case: Case) -> str:
+    return case.golden
+
+
+def printed(arguments: list[str], capsys) -> str:
+    assert main(arguments) == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    return told.out
+
+
+@pytest.mark.parametrize("case", READ, ids=case_id)
+def test_a_command_prints_what_somebody_looked_at(case, capsys):
+    text = printed(case.arguments(), capsys)
+    assert_golden(case.golden, text)
+    assert "\x1b" not in text
+    if case.name.endswith(".txt"):
+        assert max(len(line) for line in text.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("case", READ, ids=case_id)
+def test_a_caller_with_careless_decimals_gets_the_same(case, capsys):
+    with careless_decimals():
+        assert_golden(case.golden, printed(case.arguments(), capsys))
+
+
+@pytest.mark.parametrize("case", WRITTEN, ids=case_id)
+def test_a_command_that_writes_prints_what_somebody_looked_at(case, tmp_path, capsys):
+    arguments = case.writing(tmp_path / "book")
+    assert_golden(case.golden, printed(arguments, capsys))
+
+
+def test_every_command_is_shown():
+    shown = {case.command for case in (*READ, *WRITTEN)}
+    assert shown | ELSEWHERE == set(COMMANDS)
+    assert not shown & ELSEWHERE
