@@ -46,8 +46,9 @@ from fhledger.cli import main
 from fhledger.report.workbook import entries as entries_sheet
 from fhledger.report.workbook.sheet import Cell, Sheet
 from fhledger.report.workbook.writing import xlsx
+from shown import INVENTED
 
-OTHER = read_book(Path(__file__).parent / "other_federation")
+OTHER = read_book(INVENTED)
 
 BITING = (
     '=HYPERLINK("http://x","y")',
