@@ -1,8 +1,9 @@
 """The floor: the main job as a plain program, without the library. It prints the closing balance.
 
 It reads the same entries with `csv`, checks the same things of each row, adds whole öre, and carries
-the balance forward. It gives no places, no findings and no statement. With a `.se` file it reads
-SIE 4 line by line, and checks that every voucher sums to zero.
+the balance forward. It gives no places, no findings and no statement. From a folder of `.se` files it reads SIE 4
+line by line, and checks that every voucher is zero, that each day is one of the year, and each balance
+what its rows come to. It passes over the checksum.
 """
 
 from __future__ import annotations
@@ -56,23 +57,38 @@ def from_book(folder: Path) -> int:
     return closing
 
 
-def from_sie(path: Path) -> int:
-    """What the vouchers of a SIE 4 file do to the fund, in öre."""
-    sums: dict[str, int] = {}
-    voucher = 0
-    with path.open(encoding="cp437") as file:
-        for line in file:
-            if line.startswith("#TRANS"):
-                _, account, _, amount = line.split(maxsplit=3)
-                size = ore(amount.rstrip())
-                voucher += size
-                sums[account] = sums.get(account, 0) + size
-            elif line.startswith("}") and voucher:
-                raise ValueError(line)
-    return sums["2081"]
+def from_sie(folder: Path) -> int:
+    """The closing balance of the fund after SIE 4 files, in öre."""
+    closing: dict[str, int] = {}
+    for path in sorted(folder.glob("*.se")):
+        moved: dict[str, int] = {}
+        opening: dict[str, int] = {}
+        stated: dict[str, int] = {}
+        voucher = 0
+        with path.open(encoding="cp437") as file:
+            for line in file:
+                if line.startswith("#TRANS "):
+                    _, account, _, amount = line.split(maxsplit=3)
+                    size = ore(amount.rstrip())
+                    voucher += size
+                    moved[account] = moved.get(account, 0) + size
+                elif line.startswith("#VER "):
+                    _, _, _, day, _ = line.split(maxsplit=4)
+                    if not day.startswith(path.stem) or not date.fromisoformat(day):
+                        raise ValueError(line)
+                elif line.startswith("}") and voucher:
+                    raise ValueError(line)
+                elif line.startswith(("#IB 0 ", "#UB 0 ", "#RES 0 ")):
+                    label, _, account, amount = line.split()
+                    (opening if label == "#IB" else stated)[account] = ore(amount)
+        found = {a: opening.get(a, 0) + moved.get(a, 0) for a in stated}
+        if found != stated or moved.keys() - stated.keys():
+            raise ValueError(path)
+        closing = stated
+    return closing["1930"]
 
 
 if __name__ == "__main__":
     place = Path(sys.argv[1])
-    result = from_book(place) if place.is_dir() else from_sie(place)
+    result = from_book(place) if (place / "book.toml").exists() else from_sie(place)
     print(f"{'-' if result < 0 else ''}{abs(result) // 100}.{abs(result) % 100:02d}")

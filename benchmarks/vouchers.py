@@ -1,7 +1,7 @@
 """Vouchers of ten years, the same ones from the same seed, in the format of each program.
 
 A voucher is one entry of a book and, where programs keep accounts, two rows. The book is written
-first; the library's own exports make the others from it, and SIE 4E is written here.
+first, and once more without entries; the library's own exports make the others from it, SIE 4E as one file a year.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from random import Random
 
-from fhledger.book import read_book
+from fhledger.book import Book, read_book
 from fhledger.book.entries_file import COLUMNS
 from fhledger.exchange.beancount import beancount_ledger
 from fhledger.exchange.hledger import hledger_journal
+from fhledger.exchange.mapping import AccountMapping, read_mapping
+from fhledger.exchange.sie.writer import sie_4e
 
 FIRST_YEAR, YEARS = 2015, 10
 OPENING_KR = 1_000_000
@@ -27,12 +30,13 @@ ACCOUNTS = {
 }
 """Each line with its section and the account that stands for it in SIE."""
 
-FUND = 2081
+FUND, EQUITY = 1930, 2081
 
 
 def write_all(folder: Path, count: int, seed: int = 1) -> None:
     """Write `count` vouchers in every format."""
     write_book(folder / "book", count, seed)
+    write_book(folder / "charter", 0, seed)
     book = read_book(folder / "book")
     for name, parts in (
         ("vouchers.journal", hledger_journal(book)),
@@ -40,13 +44,13 @@ def write_all(folder: Path, count: int, seed: int = 1) -> None:
     ):
         with (folder / name).open("w", encoding="utf-8") as file:
             file.writelines(parts)
-    with (folder / "vouchers.se").open("w", encoding="cp437", newline="\r\n") as file:
-        file.writelines(sie(folder / "book"))
+    write_sie(folder / "sie", book, read_mapping(folder / "book", book))
 
 
 def write_book(folder: Path, count: int, seed: int) -> None:
     """Write a book whose entries files hold the vouchers."""
     (folder / "entries").mkdir(parents=True)
+    (folder / "accounts.toml").write_text(mapping(), encoding="utf-8")
     lines = "".join(
         f'\n[[lines]]\nid = "{id}"\nsection = "{section}"\nlabel = {{ sv = "{id}", en = "{id}" }}\n'
         for id, (section, _) in ACCOUNTS.items()
@@ -87,22 +91,24 @@ def _rows(random: Random, year: int, before: int, count: int) -> Iterator[Iterab
         )
 
 
-def sie(book: Path) -> Iterator[str]:
-    """The vouchers as SIE 4E, all years in one file, without balances."""
-    yield '#FLAGGA 0\n#PROGRAM "benchmark" 1\n#FORMAT PC8\n#GEN 20260101\n#SIETYP 4\n'
-    yield f'#FNAMN "Vouchers"\n#RAR 0 {FIRST_YEAR}0101 {FIRST_YEAR + YEARS - 1}1231\n'
-    yield f'#KONTO {FUND} "Fund"\n'
-    for id, (_, account) in ACCOUNTS.items():
-        yield f'#KONTO {account} "{id}"\n'
-    for path in sorted((book / "entries").glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file):
-                day = row["day"].replace("-", "")
-                amount = row["amount_kr"]
-                other = amount[1:] if amount.startswith("-") else f"-{amount}"
-                yield f'#VER A {row["number"][1:]} {day} "{row["text"]}"\n{{\n'
-                yield f"#TRANS {FUND} {{}} {amount}\n"
-                yield f"#TRANS {ACCOUNTS[row['line']][1]} {{}} {other}\n}}\n"
+def mapping() -> str:
+    """The text of accounts.toml: each line has an account of its own."""
+    rules = [f'first = "{FUND}"\noutside = true', f'first = "{EQUITY}"\noutside = true']
+    rules += [f'first = "{account}"\nline = "{id}"' for id, (_, account) in ACCOUNTS.items()]
+    named = {"fund": FUND, "equity": EQUITY}
+    tables = [
+        f'[{name}]\naccount = "{account}"\nname = "{name}"' for name, account in named.items()
+    ]
+    tables += [f'[[accounts]]\n{rule}\nreason = "Invented"' for rule in rules]
+    return "\n\n".join(tables) + "\n"
+
+
+def write_sie(folder: Path, book: Book, accounts: AccountMapping) -> None:
+    """Write each year as SIE 4E, with its balances and its checksum."""
+    folder.mkdir()
+    for year in book.years:
+        with (folder / f"{year.year}.se").open("wb") as file:
+            file.writelines(sie_4e(book, year.year, accounts, generated=date(year.year, 12, 31)))
 
 
 if __name__ == "__main__":

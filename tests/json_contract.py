@@ -5,7 +5,7 @@ The published schemas are made from these types, and real output is checked agai
 
 from __future__ import annotations
 
-from typing import Annotated, Any, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import ConfigDict, Field, TypeAdapter, WithJsonSchema, with_config
 from typing_extensions import TypedDict
@@ -134,7 +134,8 @@ class Projects(TypedDict):
 @closed
 class Trace(TypedDict):
     label: Label
-    amount: Amount | None
+    amount: Number | None
+    unit: Literal["kr", "number", "percent"]
     how: str
     source: str | None
     printed: list[str]

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 import fhledger
+from fhledger.report.words import WORDS
 
 SOURCE = Path(fhledger.__file__).parent
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -191,3 +192,11 @@ def test_nothing_of_one_co_operation_stands_in_a_python_file():
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Constant) and node.value not in docstrings:
                 assert not any(name in str(node.value) for name in names), f"{path}: {node.value}"
+
+
+def test_no_word_of_the_headings_stands_twice():
+    """A key that stands twice would silently change another document's heading."""
+    tree = ast.parse((SOURCE / "report" / "words.py").read_text("utf-8"))
+    rows = [node.elts for node in ast.walk(tree) if isinstance(node, ast.Tuple)]
+    keys = [row[0].value for row in rows if all(isinstance(cell, ast.Constant) for cell in row)]
+    assert sorted(keys) == sorted(WORDS)

@@ -139,6 +139,8 @@ CASES = [
     Case("a report of another year", "printed/2022.toml", "", "year = 2024", "printed/2022.toml, year: this report is of 2024."),
     Case("an acceptance without a reason", "accepted.toml", "", '[[accepted]]\ncode = "FH101"\nsubject = "x"\nby = "y"\nday = 2024-01-01', "accepted.toml, line 1, accepted.1.reason: the field 'reason' is missing."),
     Case("an acceptance of no code", "accepted.toml", "", '[[accepted]]\ncode = "FH1"', "accepted.toml, line 2, accepted.1.code: 'FH1'"),
+    # ------------------------------------------------------------------------- scenarios
+    Case("a plan of no line", "scenarios.toml", "", '[[scenarios]]\nname = "x"\nlabel = { sv = "X", en = "X" }\nlines = [{ line = "rent", amount_kr = -1 }]', "scenarios.toml: the scenario 'x' plans the line 'rent'; the lines to plan are costs"),
 ]
 # fmt: on
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 
@@ -179,15 +178,3 @@ def test_the_json_contract_of_the_statement(capsys):
 def test_another_book_is_read_from_its_folder(capsys):
     assert main(["statement", "--book", str(SOUND), "--format", "csv"]) == 0
     assert "appendix_1,closing_balance," in capsys.readouterr().out
-
-
-def test_a_file_that_is_redirected_has_the_bytes_of_one_that_is_written(tmp_path, capfdbinary):
-    book = tmp_path / "book"
-    shutil.copytree(SOUND, book)
-    shutil.copy(SOUND.parent / "files" / "accounts.toml", book)
-    written = tmp_path / "2024.se"
-    command = ["export", "--to", "sie", "--year", "2024", "--book", str(book)]
-    assert main([*command, "-o", str(written)]) == 0
-    assert main(command) == 0
-    assert capfdbinary.readouterr().out == written.read_bytes()
-    assert "ö".encode("cp437") in written.read_bytes()

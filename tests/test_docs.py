@@ -8,15 +8,21 @@ import pkgutil
 import re
 import runpy
 import shlex
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import fhledger
 from fhledger.cli import main
+from fhledger.exchange.mapping import read_mapping
+from fhledger.exchange.spreadsheet import read_layout
 from golden import assert_golden
 
 ROOT = Path(__file__).parent.parent
+diagrams = SimpleNamespace(**runpy.run_path(str(ROOT / "docs" / "diagrams.py")))
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 EXAMPLES = sorted((ROOT / "examples").glob("[0-9]*.py"))
 MODULES = sorted(
@@ -46,18 +52,51 @@ def console_blocks(page: Path) -> list[str]:
     return re.findall(r"```console\n\$ (.*?)```", page.read_text("utf-8"), flags=re.DOTALL)
 
 
-WITH_COMMANDS = [page for page in PAGES if console_blocks(page)]
+PAGES_WITH_CONSOLE = [page for page in PAGES if console_blocks(page)]
 
 
-@pytest.mark.parametrize("page", WITH_COMMANDS, ids=relative)
+@pytest.mark.parametrize("page", PAGES_WITH_CONSOLE, ids=relative)
 def test_the_console_blocks_of_a_page_print_what_is_shown(page, capsys, tmp_path, monkeypatch):
-    """One after the other in an empty folder, as a reader types them."""
+    """One after the other, beginning in an empty folder: a tutorial is one session."""
     monkeypatch.chdir(tmp_path)
     for block in console_blocks(page):
         command, *shown = block.splitlines()
         main(shlex.split(command)[1:])
         pattern = re.escape("\n".join(shown) + "\n").replace(re.escape("..."), ".*")
-        assert re.fullmatch(pattern, capsys.readouterr().out, flags=re.DOTALL), command
+        printed = "".join(capsys.readouterr())
+        assert re.fullmatch(pattern, printed, flags=re.DOTALL), f"{command}\n{printed}"
+
+
+FILE_OF = {
+    "budget": "book.toml",
+    "fee": "book.toml",
+    "accounts": "accounts.toml",
+    "layouts": "spreadsheets.toml",
+    "scenarios": "scenarios.toml",
+}
+"""Which file of a book a table belongs to."""
+
+TOML_BLOCKS = {
+    f"{relative(page)} {'.'.join(tomllib.loads(block))}": block
+    for page in PAGES
+    for block in re.findall(r"```toml\n(.*?)```", page.read_text("utf-8"), flags=re.DOTALL)
+    if FILE_OF.keys() & tomllib.loads(block).keys()
+}
+
+
+@pytest.mark.parametrize("block", TOML_BLOCKS.values(), ids=TOML_BLOCKS)
+def test_what_a_page_tells_to_write_can_be_written_into_the_starter_book(block, tmp_path):
+    folder = tmp_path / "my_book"
+    assert main(["init", str(folder)]) == 0
+    [file] = {FILE_OF[name] for name in tomllib.loads(block) if name in FILE_OF}
+    with (folder / file).open("a", encoding="utf-8") as written:
+        written.write(f"\n{block}")
+    book = fhledger.read_book(folder)
+    if file == "accounts.toml":
+        read_mapping(folder, book)
+    if file == "spreadsheets.toml":
+        read_layout(folder, None)
+    assert main(["verify", "--book", str(folder)]) == 0
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=relative)
@@ -71,11 +110,64 @@ def test_an_example_is_short(example):
     assert len(example.read_text("utf-8").splitlines()) <= 40
 
 
+def anchors(page: Path) -> set[str]:
+    """What `#…` can lead to: each heading as GitHub and MyST name it, and each `(name)=`."""
+    text = re.sub(r"```.*?```", "", page.read_text("utf-8"), flags=re.DOTALL)
+    headings = re.findall(r"^#+ (.*)$", text, flags=re.MULTILINE)
+    slugs = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return slugs | set(re.findall(r"^\(([^()]+)\)=$", text, flags=re.MULTILINE))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=relative)
 def test_the_links_of_a_page_lead_somewhere(page):
-    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text("utf-8")):
-        if not target.startswith(("http://", "https://")):
-            assert (page.parent / target).exists(), target
+    for link in re.findall(r"\]\(([^)]+)\)", page.read_text("utf-8")):
+        if not link.startswith(("http://", "https://")):
+            name, _, anchor = link.partition("#")
+            target = page.parent / name if name else page
+            assert target.exists(), link
+            assert not anchor or anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("name", diagrams.PICTURES)
+def test_a_diagram_is_as_it_is_drawn(name):
+    """From the line of modules and the embedded book: a picture of neither can go stale."""
+    assert_golden(name, diagrams.PICTURES[name](), folder=diagrams.FOLDER)
+
+
+def shown_on_the_reference_page() -> Iterator[str]:
+    page = (ROOT / "docs" / "reference" / "python.md").read_text("utf-8")
+    yield from re.findall(r"data:: (\S+)", page)
+    for module, options in re.findall(r"automodule:: (\S+)\n((?: {3}:.*\n)*)", page):
+        named = re.search(r":members: (.*)", options)
+        if ":no-members:" not in options:
+            names = re.split(r", *", named[1]) if named else vars(importlib.import_module(module))
+            yield from (f"{module}.{name}" for name in names)
+
+
+def test_every_public_name_is_on_the_reference_page():
+    """Under the module that it comes from, which is where Sphinx shows it."""
+    homes = {name: home for home, names in fhledger._HOMES.items() for name in names}
+    public = {
+        f"{getattr(getattr(fhledger, name), '__module__', home)}.{name}"
+        for name, home in homes.items()
+    }
+    assert sorted(public - set(shown_on_the_reference_page())) == []
+
+
+GLOSSARY = (ROOT / "docs" / "reference" / "glossary.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("module", diagrams.line_of_modules())
+def test_the_swedish_term_of_a_module_is_in_the_glossary(module):
+    first_line = (importlib.import_module(f"fhledger.{module}").__doc__ or "").splitlines()[0]
+    [term] = re.findall(r"\(([^()]+)\)", first_line)
+    assert re.search(rf"[|(,] *{term}[ ,;)]", GLOSSARY), term
+
+
+@pytest.mark.parametrize("where", sorted(set(re.findall(r"`([a-z_.A-Z]+)` \|\n", GLOSSARY))))
+def test_where_the_glossary_says_there_is_something(where):
+    home, _, name = f"fhledger.{where}".rpartition(".")
+    assert hasattr(importlib.import_module(home), name) or importlib.import_module(f"{home}.{name}")
 
 
 def test_the_readme_prints_the_two_commands():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import oracle
 from fhledger import MoneyError, kronor, plain, swedish, total
-from fhledger.money import KRONA, ORE, ZERO, negated, quotient, rounded, times
+from fhledger.money import KRONA, ORE, ZERO, kronor_column, negated, quotient, rounded, times
 from fhledger.testing.strategies import AWKWARD_ORE, amounts, kronor_of
 
 ORE_NUMBERS = st.integers(1 - 10**17, 10**17 - 1) | st.sampled_from(AWKWARD_ORE)
@@ -82,6 +82,28 @@ REFUSED = [
     ("x" * 1000, "is not an amount"),
 ]
 # fmt: on
+
+
+class TestColumn:
+    """A column of texts gives what each of its texts gives, or refuses what one of them refuses."""
+
+    @given(
+        st.lists(
+            st.sampled_from(
+                ["0", "1.5", "-2.00", "1 234,50", "\u22121", "1\n", "1\n2", "", "1.005"]
+            )
+            | st.from_regex(r"-?[0-9]{1,16}(\.[0-9]{0,3})?\n?", fullmatch=True),
+            max_size=4,
+        )
+    )
+    def test_a_column(self, texts):
+        try:
+            expected = [kronor(text) for text in texts]
+        except MoneyError as error:
+            with pytest.raises(MoneyError, match=re.escape(str(error))):
+                kronor_column(texts)
+        else:
+            assert list(map(str, kronor_column(texts))) == list(map(str, expected))
 
 
 @pytest.mark.parametrize(("value", "said"), REFUSED, ids=[f"{at}" for at, _ in enumerate(REFUSED)])

@@ -404,6 +404,10 @@ WRONG = {
         lambda: solved("fee", forecast_basis(BOOK), UNCHANGED, Goal(floor=0, through=2024)),
         "a forecast through 2024 has no year; look further",
     ),
+    "a question that nobody can answer": (
+        lambda: solved("why", forecast_basis(BOOK), UNCHANGED, Goal(floor=0, through=2030)),
+        "there is no question 'why'; there are fee, appropriation, year",
+    ),
     "sensitivity to nothing": (
         lambda: sensitivity_table(forecast_basis(BOOK), UNCHANGED, 2026, [], [None]),
         "one fee or more, and one growth or more",

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from pydantic import ValidationError
 
-from fhledger import Fact, Label, embedded_book
+from fhledger import Fact, Label, Population, embedded_book
 from fhledger._record import count_from, day_from
 from fhledger.money import ZERO
 
@@ -80,3 +80,9 @@ def test_a_count_is_read(value, count):
 def test_what_is_no_count_is_refused(value):
     with pytest.raises(ValueError, match="is not a whole number, zero or more"):
         count_from(value)
+
+
+def test_a_record_is_made_again_from_its_fields_whatever_was_computed_from_them():
+    population = embedded_book().population
+    assert population.reference_days
+    assert Population(**dict(population)) == population

@@ -15,7 +15,7 @@ import pytest
 
 from fhledger import Book, Severity, book_year, embedded_book, verify
 from fhledger.printed import PrintedReport, identities
-from fhledger.statement import FigureKey
+from fhledger.rows import FigureKey
 
 BOOK = embedded_book()
 REPORT = BOOK.printed[0]

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from broken_books import CASES, SOUND, broken_book
-from fhledger import Book, Trace, embedded_book, read_book
+from fhledger import (
+    Book,
+    Entry,
+    Scenario,
+    Trace,
+    WrongCallError,
+    book_year,
+    embedded_book,
+    forecast_basis,
+    read_book,
+    roll_forward,
+)
 from fhledger.money import KRONA, rounded
+from fhledger.report.trace import trace_json
 
 
 def nodes(trace: Trace):
     yield trace
     for part in trace.parts:
         yield from nodes(part)
+
+
+def grown_by_hand(number: Decimal, percent: Decimal, years: Decimal, unit: Decimal) -> Decimal:
+    exact = Fraction(number) * ((100 + Fraction(percent)) / 100) ** int(years) / Fraction(unit)
+    half_up = int(abs(exact) + Fraction(1, 2))
+    return (half_up if exact > 0 else -half_up) * unit
 
 
 def assert_follows_from_its_parts(node: Trace) -> None:
@@ -24,6 +44,7 @@ def assert_follows_from_its_parts(node: Trace) -> None:
         "negated_sum": lambda: -sum(amounts),
         "same": lambda: amounts[0],
         "product": lambda: amounts[0] * amounts[1],
+        "grown": lambda: grown_by_hand(*amounts, Decimal(1 if node.unit == "number" else "0.01")),
         "rule": lambda: node.amount,
         "fact": lambda: node.amount,
         "entry": lambda: node.amount,
@@ -97,3 +118,93 @@ def test_an_unknown_budget_is_a_leaf_without_amount():
     trace = embedded_book().trace(2023, "budget")
     assert trace.amount is None
     assert trace.source is None
+
+
+class TestAYearToCome:
+    def test_every_figure_of_a_forecast_is_its_trace(self):
+        book = embedded_book()
+        for scenario in book.scenarios:
+            told = roll_forward(forecast_basis(book), scenario, 2031)
+            for year in told.years:
+                rows = {
+                    "opening_balance": year.opening_balance,
+                    "total_income": year.income,
+                    "total_costs": year.costs,
+                    "result": year.result,
+                    "appropriations": year.appropriations,
+                    "closing_balance": year.closing_balance,
+                }
+                for row, amount in rows.items():
+                    trace = book.trace(year.year, row, scenario=scenario.name)
+                    assert trace.amount == amount, (scenario.name, year.year, row)
+                    for node in nodes(trace):
+                        assert_follows_from_its_parts(node)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"growth_percent": "1.005", "rate": "22,50"},
+            {"growth": "least_squares", "other_lines_percent": "-1.5"},
+            {"lines": [{"line": "external_costs", "amount_kr": -100}], "appropriation_kr": 7},
+            {"lines": [{"line": "external_costs", "growth_percent": 3}]},
+        ],
+    )
+    def test_whatever_a_scenario_assumes_is_a_leaf_with_its_place(self, changes):
+        plan = Scenario(name="another", label={"sv": "Annan", "en": "Another"}, **changes)
+        book = embedded_book().model_copy(update={"scenarios": (plan,)})
+        trace = book.trace(2030, "closing_balance")
+        assert trace.amount == roll_forward(forecast_basis(book), plan, 2030).closing_balance
+        for node in nodes(trace):
+            assert_follows_from_its_parts(node)
+        assert all(leaf.source for leaf in trace.leaves())
+        assumed = {leaf.source for leaf in trace.leaves() if "scenarios.toml" in leaf.source}
+        for field in changes.keys() & {"growth_percent", "rate", "appropriation_kr"}:
+            assert f"scenarios.toml, 'another', {field}" in assumed
+
+    def test_what_no_file_states_has_no_source(self):
+        trace = embedded_book().model_copy(update={"scenarios": ()}).trace(2025, "appropriations")
+        assert trace.source is None
+
+    def test_a_fee_to_come_is_rate_times_grown_inhabitants(self):
+        fee = embedded_book().trace(2030, "1283")
+        rate, inhabitants = fee.parts
+        assert (fee.how, inhabitants.how) == ("product", "grown")
+        assert fee.amount == rate.amount * inhabitants.amount
+
+    def test_growth_keeps_all_its_decimals(self):
+        percent = embedded_book().trace(2030, "1283").parts[1].parts[1]
+        assert trace_json(percent)["amount"] == f"{percent.amount:f}" != "1.03"
+        assert f"{percent.amount:f}".rstrip("0").replace(".", ",") in percent.label.sv
+
+    @pytest.mark.parametrize(
+        ("year", "row", "scenario", "said"),
+        [
+            (2024, "result", "unchanged", "leave the scenario out"),
+            (2026, "result", "nothing", "there is no scenario 'nothing'"),
+            (2026, "granted", None, "a forecast has no row 'granted'"),
+            (2099, "result", None, "a forecast reaches from there through 2074"),
+        ],
+    )
+    def test_what_there_is_not_is_said(self, year, row, scenario, said):
+        with pytest.raises(WrongCallError, match=said):
+            embedded_book().trace(year, row, scenario=scenario)
+
+
+def test_a_text_that_two_lines_of_appropriations_share_is_traced_into_both():
+    entries = [
+        Entry(number=f"A{at}", day=date(2024, 3, at), line=line, item="Familjedagen", amount_kr=kr)
+        for at, (line, kr) in enumerate((("one", -10), ("two", -20), ("two", -3)), 1)
+    ]
+    book = Book(
+        name="Påhittad",
+        opening_balance={"value": 100, "unit": "kr", "since": "2024-01-01"},
+        lines=[
+            {"id": line, "section": "appropriation", "label": {"sv": line, "en": line}}
+            for line in ("one", "two")
+        ],
+        years=[book_year(2024, entries)],
+    )
+    trace = book.trace(2024, "Familjedagen")
+    assert trace.amount == 33
+    assert [(part.label.en, part.amount) for part in trace.parts] == [("one", 10), ("two", 23)]
+    assert_traces_hold(book)

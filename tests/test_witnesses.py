@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
@@ -184,7 +185,7 @@ def test_beancount_keeps_every_field_and_bean_check_accepts_the_embedded_book(tm
                 assert txn.meta.get(field, "") == getattr(entry, field)
     path = tmp_path / "book.beancount"
     assert main(["export", "--to", "beancount", "-o", str(path)]) == 0
-    subprocess.run(["bean-check", str(path)], check=True)
+    subprocess.run([sys.executable, "-m", "beancount.scripts.check", str(path)], check=True)
 
 
 @pytest.mark.parametrize("year", [None, 2023])

@@ -12,13 +12,15 @@ Decimal('7530250')
 >>> fhledger.swedish(book.fees(2024).total)
 '7 744 905'
 
-The modules stand in one line; each imports only what stands above it:
+The modules stand in one line; each imports only what stands above it::
 
+    visible         a text whose every character is seen
     errors          what a caller can do wrong
     _record         the one base: immutable, no unknown fields
     label           a text in Swedish and English
     money           kronor, exact to the öre, never a float
     facts           a dated, sourced value
+    trace           how a figure comes about, as a tree that ends in sources
     municipality    a member, from one day until another
     population      its inhabitants on a reference day
     growth          per cent a year, and what it makes of a number
@@ -34,8 +36,11 @@ The modules stand in one line; each imports only what stands above it:
     budget          what was decided for a year
     scenario        what is assumed about the years to come
     forecast        the fund rolled forward under a scenario
+    adjustable      a forecast whose fee and growth can be moved
     inverse         which fee, which appropriation, which year
     sensitivity     the closing balance against fee and growth
+    rows            the rows of the report: what each is called, which figure is which
+    specification   what a row consists of: the footnote, Bilaga 2
     statement       Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering
     follow_up       budget, outcome and deviation, to a day within the year
     printed         the figures in print, and the identities that bind them
@@ -44,7 +49,8 @@ The modules stand in one line; each imports only what stands above it:
     seal            what a closed year rests on, so that any change shows
     book            a folder read into one immutable value
     audit           who doubts it: rules and findings
-    report          what is shown: text, Markdown, CSV, JSON
+    overview        everything about a year, gathered to be shown
+    report          what is shown: text, Markdown, CSV, JSON, a page, an Excel workbook
     exchange        files of other programs: SIE, spreadsheets, SCB, a printed report
     cli             the command line
 
@@ -74,7 +80,6 @@ if TYPE_CHECKING:
         Book,
         BookYear,
         Posted,
-        Trace,
         book_year,
         embedded_book,
         next_entry,
@@ -111,6 +116,8 @@ if TYPE_CHECKING:
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
+    from fhledger.report.workbook import excel_workbook
+    from fhledger.rows import FigureKey, Row
     from fhledger.scenario import LinePlan, Scenario
     from fhledger.seal import Seal
     from fhledger.sensitivity import Sensitivity, sensitivity_table
@@ -121,7 +128,9 @@ if TYPE_CHECKING:
         fixed_shares,
         specially_funded,
     )
-    from fhledger.statement import FigureKey, Row, Specification, Statement
+    from fhledger.specification import Specification
+    from fhledger.statement import Statement
+    from fhledger.trace import Trace
 
 _HOMES = {
     "fhledger.apportionment": ("apportion",),
@@ -143,7 +152,6 @@ _HOMES = {
         "Book",
         "BookYear",
         "Posted",
-        "Trace",
         "book_year",
         "embedded_book",
         "next_entry",
@@ -238,6 +246,11 @@ _HOMES = {
         "Project",
         "ProjectStanding",
     ),
+    "fhledger.rows": (
+        "FigureKey",
+        "Row",
+    ),
+    "fhledger.report.workbook": ("excel_workbook",),
     "fhledger.scenario": (
         "LinePlan",
         "Scenario",
@@ -254,12 +267,9 @@ _HOMES = {
         "fixed_shares",
         "specially_funded",
     ),
-    "fhledger.statement": (
-        "FigureKey",
-        "Row",
-        "Specification",
-        "Statement",
-    ),
+    "fhledger.specification": ("Specification",),
+    "fhledger.statement": ("Statement",),
+    "fhledger.trace": ("Trace",),
 }
 
 __all__ = [
@@ -333,6 +343,7 @@ __all__ = [
     "closed",
     "embedded_book",
     "equally",
+    "excel_workbook",
     "fee_notices",
     "fee_table",
     "fixed_shares",

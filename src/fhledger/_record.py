@@ -14,7 +14,7 @@ ValueError: '2024-02-30' is not a day; write it as 2024-12-31
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 
@@ -27,6 +27,10 @@ class Record(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", defer_build=True, str_strip_whitespace=True
     )
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
+        """The fields and their values, without what was computed from them."""
+        return ((name, getattr(self, name)) for name in type(self).model_fields)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields changed; what was computed from the old ones is forgotten."""
@@ -69,6 +73,9 @@ Words = Annotated[str, StringConstraints(pattern=_NO_CONTROL, max_length=20_000)
 
 Text = Annotated[str, StringConstraints(min_length=1, pattern=_NO_CONTROL, max_length=20_000)]
 """A text in one line without control characters, not empty."""
+
+Wording = Annotated[str, StringConstraints(min_length=1, pattern=_NO_CONTROL)]
+"""A text as `Text`, of any length: it may be composed of several of them."""
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 """A name for programs: small letters a–z, digits and underscores."""

@@ -1,7 +1,8 @@
 """What a caller can do wrong (fel).
 
 Every error of this library is a `FhledgerError`. Its text says what is wrong,
-where, and what to do; it never needs a traceback to be understood.
+where, and what to do; it never needs a traceback to be understood, and whatever
+it quotes is safe to print.
 
 >>> print(BookError("the line 'rent' is not declared", Location("entries/2024.csv", 7, "line"),
 ...                 "Declare it in book.toml or correct the entry."))
@@ -11,6 +12,8 @@ entries/2024.csv, line 7, line: the line 'rent' is not declared. Declare it in b
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from fhledger.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,9 @@ class Location:
 
 class FhledgerError(Exception):
     """The base of every error that this library raises on purpose."""
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
 
 
 class MoneyError(FhledgerError, ValueError):
@@ -69,4 +75,4 @@ class BookError(FhledgerError):
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.what}. {self.advice}".rstrip()
+        return visible(f"{where}{self.what}. {self.advice}".rstrip())

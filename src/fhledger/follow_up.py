@@ -28,7 +28,7 @@ from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_t
 from fhledger.label import Label
 from fhledger.ledger import Line, Section, Totals
 from fhledger.money import EXACT, KRONA, ZERO, negated, quotient, times, total
-from fhledger.statement import label
+from fhledger.rows import label
 
 SHARE = Decimal("0.0001")
 """A share is a whole number of these: a hundredth of a per cent."""

@@ -15,13 +15,13 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
 from fhledger._record import Record
 from fhledger.errors import WrongCallError
-from fhledger.fee import FeeRule, fee_table, single_rate
+from fhledger.fee import FeeRule, FeeTable, fee_table, single_rate
 from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
 from fhledger.growth import MemberGrowth, grown, member_growth, projected
 from fhledger.label import Label
@@ -29,9 +29,9 @@ from fhledger.ledger import Line, Section
 from fhledger.money import ORE, ZERO, negated, total
 from fhledger.municipality import Municipality, months_of_membership
 from fhledger.population import Population
-from fhledger.scenario import UNCHANGED, LinePlan, Scenario, assumptions
+from fhledger.scenario import UNCHANGED, LinePlan, Scenario, assumptions, unplannable
 
-__all__ = ["LONGEST", "UNCHANGED", "Basis", "Forecast", "roll_forward"]
+__all__ = ["LONGEST", "UNCHANGED", "Basis", "Forecast", "PlannedYear", "roll_forward"]
 
 LONGEST = 50
 """The most years that a forecast may reach beyond the last closed one."""
@@ -51,12 +51,26 @@ class Basis(Record):
     population: Population = Population()
 
 
+class PlannedYear(Record):
+    """What moves the fund in a year to come: the amount of each line of income and cost, as signed.
+
+    `fees` is the fee table that gives the amount of the fee's line; None where the book states no
+    fee. `appropriation_kr` is a size.
+    """
+
+    year: int
+    amounts: Mapping[str, Decimal]
+    fees: FeeTable | None
+    appropriation_kr: Decimal
+
+
 class Forecast(Record):
-    """The years to come under a scenario, with the growth and the assumptions they rest on."""
+    """The years to come under a scenario, with the plans, growth and assumptions they rest on."""
 
     scenario: Scenario
     closed: FiscalYear
     years: tuple[FiscalYear, ...]
+    plans: tuple[PlannedYear, ...]
     growth: tuple[MemberGrowth, ...]
     assumptions: tuple[Label, ...]
 
@@ -84,11 +98,15 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     years = range(basis.closed.year + 1, through + 1)
     growth = _growth(basis, scenario, years)
     population = _population(basis, growth, years)
-    movements = {year: _movement(basis, scenario, population, year) for year in years}
+    plans = tuple(_plan(basis, scenario, population, year) for year in years)
     return Forecast(
         scenario=scenario,
         closed=basis.closed,
-        years=carry_forward(basis.closed.closing_balance, movements),
+        years=carry_forward(
+            basis.closed.closing_balance,
+            {plan.year: _movement(basis.lines, plan) for plan in plans},
+        ),
+        plans=plans,
         growth=growth,
         assumptions=(
             *assumptions(
@@ -110,17 +128,8 @@ def _check(basis: Basis, scenario: Scenario, through: int) -> None:
             f"the last closed year is {closed}; a forecast reaches from there through"
             f" {closed + LONGEST} at most, not {through}"
         )
-    planned = {line.id for line in basis.lines if line.section is not Section.APPROPRIATION}
-    if basis.fee is not None:
-        planned -= {basis.fee.line}
-    elif scenario.rate is not None:
-        raise WrongCallError("the book states no fee; a forecast of it cannot have a rate")
-    for plan in scenario.lines:
-        if plan.line not in planned:
-            raise WrongCallError(
-                f"the scenario '{scenario.name}' plans the line '{plan.line}';"
-                f" the lines to plan are {', '.join(sorted(planned))}"
-            )
+    if why := unplannable(scenario, basis.lines, basis.fee.line if basis.fee else None):
+        raise WrongCallError(why)
 
 
 def _book_rate(basis: Basis, years: range) -> Decimal | None:
@@ -151,21 +160,27 @@ def _population(basis: Basis, growth: tuple[MemberGrowth, ...], years: range) ->
     return projected(basis.population, growth, days)
 
 
-def _movement(basis: Basis, scenario: Scenario, population: Population, year: int) -> Movement:
-    amounts: dict[Section, list[Decimal]] = {section: [] for section in Section}
+def _plan(basis: Basis, scenario: Scenario, population: Population, year: int) -> PlannedYear:
+    fees = None
+    amounts: dict[str, Decimal] = {}
     for line in basis.lines:
         if basis.fee is not None and line.id == basis.fee.line:
             fees = fee_table(basis.fee, basis.municipalities, population, year, rate=scenario.rate)
-            amounts[line.section].append(fees.total)
+            amounts[line.id] = fees.total
         elif line.section is not Section.APPROPRIATION:
-            plan = scenario.plan(line.id)
-            years = year - basis.closed.year
-            amounts[line.section].append(_planned(plan, basis.amounts.get(line.id, ZERO), years))
-    return Movement(
-        total(amounts[Section.INCOME]),
-        total(amounts[Section.COST]),
-        negated(scenario.appropriation(year)),
+            last = basis.amounts.get(line.id, ZERO)
+            amounts[line.id] = _planned(scenario.plan(line.id), last, year - basis.closed.year)
+    return PlannedYear(
+        year=year, amounts=amounts, fees=fees, appropriation_kr=scenario.appropriation(year)
     )
+
+
+def _movement(lines: Sequence[Line], plan: PlannedYear) -> Movement:
+    income, costs = (
+        total(plan.amounts[line.id] for line in lines if line.section is section)
+        for section in (Section.INCOME, Section.COST)
+    )
+    return Movement(income, costs, negated(plan.appropriation_kr))
 
 
 def _planned(plan: LinePlan, last: Decimal, years: int) -> Decimal:

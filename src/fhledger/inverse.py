@@ -4,6 +4,13 @@ The fund must be at or above a floor at the end of every year of a forecast. The
 lowest fee that holds it is a whole number of öre per inhabitant; the largest appropriation of every year, in place of the planned ones,
 a whole number of kronor. Both are exact: one öre less, or one krona more,
 does not hold the floor, and the answer shows what would happen then.
+
+>>> import fhledger
+>>> book = fhledger.embedded_book()
+>>> basis, unchanged = fhledger.forecast_basis(book), fhledger.scenario_named(book, "unchanged")
+>>> found = solved("fee", basis, unchanged, Goal(floor=1_000_000, through=2030))
+>>> found.answer, found.lowest, found.lowest_beyond
+(Decimal('14.71'), Decimal('1012160.00'), Decimal('989664.00'))
 """
 
 from __future__ import annotations
@@ -51,7 +58,13 @@ class Solution(Record):
 
 
 def solved(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
-    """The answer to one of the three questions."""
+    """The answer to one of the three questions: kr per inhabitant, kr a year, or a year.
+
+    Raises `WrongCallError` for another question, and for a fee where the book
+    states none; what `roll_forward` raises, too.
+    """
+    if question not in _ANSWERS:
+        raise WrongCallError(f"there is no question '{question}'; there are {', '.join(_ANSWERS)}")
     return _ANSWERS[question](basis, scenario, goal)
 
 

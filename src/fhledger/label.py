@@ -9,7 +9,7 @@ from __future__ import annotations
 from string import Formatter
 from typing import Literal
 
-from fhledger._record import Record, Text
+from fhledger._record import Record, Wording
 
 Language = Literal["sv", "en"]
 
@@ -17,8 +17,8 @@ Language = Literal["sv", "en"]
 class Label(Record):
     """The same text in Swedish (`sv`) and English (`en`)."""
 
-    sv: Text
-    en: Text
+    sv: Wording
+    en: Wording
 
     def of(self, language: Language) -> str:
         """The text in one language."""

@@ -18,7 +18,7 @@ fhledger.errors.MoneyError: 21.1 is a float, and a float cannot hold every öre 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import (
     ROUND_HALF_UP,
     Context,
@@ -54,7 +54,9 @@ ROUNDING = Context(prec=60, rounding=ROUND_HALF_UP, traps=[InvalidOperation, Div
 
 _SPACE = "[ \u00a0\u202f\u2009]"
 _MINUS = "[-\u2212\u2013]"
-_PLAIN = re.compile(rf"-?[0-9]{{1,{DIGITS}}}(?:\.[0-9]{{1,2}})?").fullmatch
+_PLAIN_FORM = rf"-?[0-9]{{1,{DIGITS}}}(?:\.[0-9]{{1,2}})?"
+_PLAIN = re.compile(_PLAIN_FORM).fullmatch
+_ALL_PLAIN = re.compile(rf"(?:{_PLAIN_FORM}\n)*+").fullmatch
 _PRINTED = re.compile(
     rf"(?P<minus>{_MINUS}{_SPACE}?)?"
     rf"(?P<whole>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)"
@@ -91,6 +93,18 @@ def kronor(value: object) -> Decimal:
             raise MoneyError(f"{value} is not an amount in kronor")
         return _bounded(value, value)
     raise MoneyError(f"{type(value).__name__} is not an amount in kronor")
+
+
+def kronor_column(texts: Sequence[str]) -> list[Decimal]:
+    """The amount of each text, as `kronor` has it; a column in the plain form is read at once.
+
+    >>> kronor_column(["1.50", "-2"]), kronor_column(["1.50", "−2"])
+    ([Decimal('1.50'), Decimal('-2')], [Decimal('1.50'), Decimal('-2')])
+    """
+    column = "\n".join((*texts, ""))
+    if _ALL_PLAIN(column) and column.count("\n") == len(texts):
+        return [*map(Decimal, texts)]
+    return [kronor(text) for text in texts]
 
 
 Kronor = Annotated[Decimal, BeforeValidator(kronor)]

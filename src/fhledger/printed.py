@@ -22,15 +22,10 @@ from pydantic import BeforeValidator, model_validator
 from fhledger._record import Record, Words, Year
 from fhledger.facts import Source
 from fhledger.ledger import Line, Section
-from fhledger.money import Kronor, times, total
-from fhledger.statement import (
-    APPENDIX_1_FRAME,
-    FINANCING_ROWS,
-    FigureKey,
-    FigurePlace,
-    prints_inflow,
-    row_sums,
-)
+from fhledger.money import EXACT, Kronor, times, total
+from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, FigureKey, FigurePlace
+from fhledger.specification import prints_inflow
+from fhledger.statement import row_sums
 
 IdentityKind = Literal["sum", "carry_forward", "specification", "same_figure"]
 """A total and its rows; a year's opening and the closing before; a row and what specifies it;
@@ -111,6 +106,10 @@ class Identity(NamedTuple):
         """The explained figure minus what explains it; zero when the identity holds."""
         signed = (times(figures[term.key], term.sign) for term in self.terms)
         return times(total(signed), self.terms[0].sign)
+
+    def expected(self, figures: Mapping[FigureKey, Decimal]) -> Decimal:
+        """What the explained figure must be for the identity to hold."""
+        return EXACT.subtract(figures[self.terms[0].key], self.off_by(figures))
 
 
 def identities(

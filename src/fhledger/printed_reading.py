@@ -18,7 +18,7 @@ from fhledger.label import Label
 from fhledger.ledger import Line
 from fhledger.money import ZERO, Kronor
 from fhledger.printed import Identity, PrintedReport, PrintedTable, identities
-from fhledger.statement import FigureKey, FigurePlace
+from fhledger.rows import FigureKey, FigurePlace
 
 ProblemKind = Literal[
     "place_missing", "place_twice", "row_missing", "row_unknown", "minus_missing", "year_unknown"

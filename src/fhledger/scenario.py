@@ -10,7 +10,7 @@ Decimal('500000')
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from pydantic import model_validator
@@ -18,7 +18,7 @@ from pydantic import model_validator
 from fhledger._record import Identifier, Record, Year
 from fhledger.growth import GrowthMethod, MemberGrowth, Percent
 from fhledger.label import Label
-from fhledger.ledger import Line
+from fhledger.ledger import Line, Section
 from fhledger.money import ZERO, Kronor, swedish
 
 
@@ -75,6 +75,23 @@ class Scenario(Record):
         """How a line goes on: as its own plan says, else as all other lines do."""
         own = (plan for plan in self.lines if plan.line == line)
         return next(own, LinePlan(line=line, growth_percent=self.other_lines_percent))
+
+
+def unplannable(scenario: Scenario, lines: Iterable[Line], fee_line: str | None) -> str | None:
+    """Why a scenario cannot be meant for these lines: what it plans is none of theirs to plan.
+
+    The fee's line follows the fee table, and appropriations have fields of their own.
+    """
+    planned = {line.id for line in lines if line.section is not Section.APPROPRIATION}
+    if fee_line is None and scenario.rate is not None:
+        return "the book states no fee; a forecast of it cannot have a rate"
+    for plan in scenario.lines:
+        if plan.line not in (open_lines := planned - {fee_line}):
+            return (
+                f"the scenario '{scenario.name}' plans the line '{plan.line}';"
+                f" the lines to plan are {', '.join(sorted(open_lines))}"
+            )
+    return None
 
 
 UNCHANGED = Scenario(name="unchanged", label=Label(sv="Oförändrat", en="Unchanged"))

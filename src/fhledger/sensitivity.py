@@ -2,6 +2,13 @@
 
 One row for each growth of the population (None: as the scenario has it), one
 column for each fee in kr per inhabitant. Everything else is as in the scenario.
+
+>>> import fhledger
+>>> book = fhledger.embedded_book()
+>>> basis, unchanged = fhledger.forecast_basis(book), fhledger.scenario_named(book, "unchanged")
+>>> table = sensitivity_table(basis, unchanged, 2027, [Decimal(20), Decimal(21)], [Decimal(0)])
+>>> [(str(row.growth_percent), *map(str, row.closing_balances)) for row in table.rows]
+[('0', '9986358.00', '11099566.00')]
 """
 
 from __future__ import annotations
@@ -40,7 +47,7 @@ def sensitivity_table(
     rates: Sequence[Decimal],
     growths: Sequence[Decimal | None],
 ) -> Sensitivity:
-    """The closing balance of the year `through` for every fee and growth.
+    """The closing balance in kronor of the year `through` for every fee and growth (per cent a year).
 
     Raises `WrongCallError` when there is no fee or no growth to try, and as `roll_forward` does.
     """

@@ -109,7 +109,11 @@ def by_inhabitants(codes: Iterable[str], population: Population, day: date) -> W
 
 
 def equally(codes: Iterable[str]) -> Weights:
-    """Each member weighs the same."""
+    """Each member weighs the same.
+
+    >>> equally(["9001", "9002"]).of
+    {'9001': 1, '9002': 1}
+    """
     return Weights("equally", dict.fromkeys(codes, 1))
 
 

@@ -16,26 +16,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from fhledger._record import Record
 from fhledger.fiscal_year import FiscalYear
 from fhledger.label import Label
-from fhledger.ledger import Item, Key, Line, Section, Totals
-from fhledger.money import KRONA, ZERO, negated, rounded, swedish, total
-
-FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
-
-
-class FigureKey(NamedTuple):
-    """Which figure of a report: the place, the row and the year that it is about."""
-
-    place: FigurePlace
-    row: str
-    year: int
-
-    def __str__(self) -> str:
-        return f"{self.place} {self.year} {self.row}"
+from fhledger.ledger import Line, Section, Totals
+from fhledger.money import KRONA, negated, rounded, swedish, total
+from fhledger.rows import FINANCING_ROWS, LABELS, RATES_DIFFER, FigureKey, FigurePlace, Row, label
+from fhledger.specification import Specification, footnotes, prints_inflow, specification
 
 
 class Sum(NamedTuple):
@@ -43,37 +32,6 @@ class Sum(NamedTuple):
 
     row: str
     parts: tuple[str, ...]
-
-
-class Row(Record):
-    """A row: its label, a heading printed above it, and an amount for each of the years.
-
-    An amount is None where the sources do not say it.
-    """
-
-    id: str
-    label: Label
-    amounts: tuple[Decimal | None, ...]
-    is_total: bool = False
-    heading: Label | None = None
-
-
-class Specification(Record):
-    """What a row consists of in one year, as sizes without a sign, and the row's own total.
-
-    `text` is the sentence that the report prints for it, where the book declares one.
-    """
-
-    of: str
-    title: Label
-    year: int
-    rows: tuple[Row, ...]
-    declared: frozenset[str] = frozenset()
-    text: Label | None = None
-
-    def declared_rows(self) -> tuple[Row, ...]:
-        """The rows of items that the book declares, whose ids are unique among all footnotes."""
-        return tuple(row for row in self.rows if row.id in self.declared)
 
 
 class Note(Record):
@@ -117,53 +75,6 @@ class Statement(Record):
             for year, amount in zip(years, row.amounts, strict=True)
             if amount is not None
         }
-
-
-LABELS: Mapping[str, Label] = {
-    key: Label(sv=swedish_text, en=english)
-    for key, swedish_text, english in (
-        ("appendix_1", "Bilaga 1 Resultatrapport", "Appendix 1 Income statement"),
-        ("appendix_2", "Bilaga 2 Specifikation {year}", "Appendix 2 Specification {year}"),
-        ("financing", "Finansiering {year}", "Financing {year}"),
-        ("income", "Verksamhetens intäkter", "Income"),
-        ("cost", "Verksamhetens kostnader", "Costs"),
-        ("opening_balance", "Ingående medel att förfoga över", "Opening balance"),
-        ("total_income", "Summa intäkter", "Total income"),
-        ("total_costs", "Summa kostnader", "Total costs"),
-        ("result", "Årets resultat", "Result of the year"),
-        ("appropriations", "Disposition av medel att förfoga över", "Appropriations"),
-        ("closing_balance", "Utgående medel att förfoga över", "Closing balance"),
-        ("total", "Totalt", "Total"),
-        ("unspecified", "Ej specificerat", "Not specified"),
-        ("fee_rate", "Medlemsavgift, kr per invånare", "Membership fee, kr per inhabitant"),
-        ("budget", "Årsbudget", "Budget"),
-        ("used_surplus", "Använt av tidigare års överskott", "Used of earlier surplus"),
-        ("accumulated_surplus", "Ackumulerat överskott", "Accumulated surplus"),
-    )
-}
-"""The label of each row and title that is no declared line; a book may put its own in their place."""
-
-RATES_DIFFER = Label(
-    sv="Medlemmarna har olika avgifter; avgiftstabellen visar vars och ens.",
-    en="Members have different fees; the fee table shows that of each.",
-)
-
-APPENDIX_1_FRAME = (
-    "opening_balance",
-    "total_income",
-    "total_costs",
-    "result",
-    "appropriations",
-    "closing_balance",
-)
-FINANCING_ROWS = (
-    "fee_rate",
-    "budget",
-    "opening_balance",
-    "result",
-    "used_surplus",
-    "accumulated_surplus",
-)
 
 
 def row_sums(lines: Sequence[Line]) -> tuple[Sum, ...]:
@@ -223,54 +134,6 @@ def appendix_1(
         frame("appropriations", lambda year: year.appropriations),
         frame("closing_balance", lambda year: year.closing_balance),
     )
-
-
-def specification(
-    of: str, title: Label, lines: Sequence[Line], totals: Totals, year: int
-) -> Specification:
-    """What some lines together consist of in a year: their items as sizes, and the total.
-
-    Declared items stand in their declared order, free texts after them by
-    alphabet, one text that several lines share once; what no item explains is a
-    row of its own.
-    """
-    labels: dict[str, Label] = {}
-    sizes: dict[str, Decimal] = {}
-    for line in lines:
-        used = {key.item for key, _ in totals.sums if key.line == line.id and key.item}
-        declared = [item.id for item in line.items if item.id in used]
-        for name in (*declared, *sorted(used.difference(declared))):
-            item = line.item(name)
-            labels.setdefault(name, item.label if item else Label(sv=name, en=name))
-            size = _size(line, item, totals.of(_is_item(line.id, name)))
-            sizes[name] = total((sizes.get(name, ZERO), size))
-    rows = [Row(id=name, label=labels[name], amounts=(_whole(sizes[name]),)) for name in sizes]
-    unspecified = [(line, totals.of(_is_item(line.id, ""))) for line in lines]
-    rest = total(_size_of(line, amount) for line, amount in unspecified)
-    whole = total(_size_of(line, totals.of_line(line.id)) for line in lines)
-    if rest:
-        rows.append(Row(id="unspecified", label=LABELS["unspecified"], amounts=(_whole(rest),)))
-    rows.append(Row(id="total", label=LABELS["total"], amounts=(_whole(whole),), is_total=True))
-    declared_ids = frozenset(item.id for line in lines for item in line.items)
-    return Specification(of=of, title=title, year=year, rows=tuple(rows), declared=declared_ids)
-
-
-def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specification, ...]:
-    """The specification of each income or cost line that any entry of the year specifies.
-
-    It has no row for the total, since that is the row of Bilaga 1 which it explains.
-    """
-    notes = []
-    for line in lines:
-        items = {key.item for key, _ in totals.sums if key.line == line.id and key.item}
-        if line.section is Section.APPROPRIATION or not items:
-            continue
-        told = specification(line.id, line.label, [line], totals, year)
-        sizes = {row.id: swedish(row.amounts[0] or Decimal(0)) for row in told.rows}
-        values = {item.id: sizes.get(item.id, "0") for item in line.items}
-        text = line.footnote and line.footnote.filled(year=year, previous_year=year - 1, **values)
-        notes.append(told.model_copy(update={"rows": told.rows[:-1], "text": text}))
-    return tuple(notes)
 
 
 def statement(
@@ -334,46 +197,10 @@ def statement(
     )
 
 
-def label(labels: Mapping[str, Label], key: str, year: int) -> Label:
-    """The book's own label for a row or title, else the usual one, with its years filled in."""
-    return labels.get(key, LABELS[key]).filled(
-        year=year, previous_year=year - 1, next_year=year + 1
-    )
-
-
-def prints_inflow(line: Line, item: Item | None) -> bool:
-    """Whether the size that a specification prints stands for money into the fund.
-
-    In a footnote a repayment is a size like any other; in Bilaga 2, whose rows
-    are added up, what comes back is below zero.
-    """
-    if line.section is Section.APPROPRIATION:
-        return False
-    if item is not None and item.movement is not None:
-        return item.movement == "repayment"
-    return line.section is Section.INCOME
-
-
-def _size(line: Line, item: Item | None, amount: Decimal) -> Decimal:
-    return amount if prints_inflow(line, item) else negated(amount)
-
-
-def _size_of(line: Line, amount: Decimal) -> Decimal:
-    return amount if line.section is Section.INCOME else negated(amount)
-
-
 def _sum_of(rows: Sequence[Row]) -> Sum:
     """The last row as the sum of those above it."""
     *parts, whole = (row.id for row in rows)
     return Sum(whole, tuple(parts))
-
-
-def _whole(amount: Decimal) -> Decimal:
-    return rounded(amount, KRONA)
-
-
-def _is_item(line: str, item: str) -> Callable[[Key], bool]:
-    return lambda key: key.line == line and key.item == item
 
 
 def _rounding_notes(

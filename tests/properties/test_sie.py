@@ -3,6 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 from io import BytesIO
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from fhledger.errors import FhledgerError
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Importer, Names
 from fhledger.exchange.mapping import places_of
-from fhledger.exchange.sie import SieReading
+from fhledger.exchange.sie import SieReading, columns
 from fhledger.exchange.sie.document import Row, Voucher
 from fhledger.exchange.sie.fields import quoted, split_fields
 from fhledger.exchange.sie.plain import PlainLines
@@ -89,6 +90,7 @@ class TestStreaming:
     """How a file comes in pieces, and how its lines end, changes nothing of what is read."""
 
     @given(mangled(), BATCHES)
+    @example(b'#KSUMMA\n"\n#PROSA "a b" }\n#KSUMMA\n', 1)
     def test_batches(self, content, batch):
         assert read(content, batch=batch) == read(content)
 
@@ -141,6 +143,59 @@ class TestFastAndCareful:
             fields, closed = split_fields(line)
             assert closed
             assert fast == Voucher(7, *values_of("#VER", fields[1:], None))
+
+
+HEADS = st.sampled_from(
+    [
+        *('#VER A 1 20250105 "Möte"', '#VER A 1 20250105 "Möte" 20250106', "#VER A 1 20250105"),
+        *('#VER "A" "" 20250105 Möte "" "me"', '#VER A 1 20241231 "Möte"', '#VER A 1 20250230 ""'),
+        *('#VER A 1 20250105 "a\\"b"', '#VER A 1 20250105 "" 20250230', '#VER A 1 2025-01-05 ""'),
+    ]
+)
+ROWS = st.sampled_from(
+    [
+        *("#TRANS 5010 {} 25.00\n#TRANS 1930 {} -25.00",) * 3,
+        *(
+            "#TRANS 5010 {} 25\n\t#TRANS 1930 { } -25.0",
+            "#TRANS 5010 {} 0.10",
+            "#TRANS 1930 {} -0.10",
+        ),
+        *('#TRANS 5010 {6 "P 1"} 0.10 20250105 "Möte" 3 me', '#TRANS 5010 {6 "P} 0.10 "" Möte'),
+        *("#TRANS 5010 {} 0.10 20250230", "#TRANS 5010 {} 0,10", '#TRANS 5010 {} 0.10 "" "x}"'),
+        *("#RTRANS 5010 {} 0.10", "#BTRANS 5010 {} 9", "#TRANS x {} 1.00", "#TRANS 5010 {6} 1.00"),
+        *("#UNKNOWN", "", "}", "{", '#TRANS 5010 {} 1 "" "\\""', "#TRANS 5010 {} 1.00 "),
+    ]
+)
+
+
+@st.composite
+def nearly_usual(draw: st.DrawFn) -> bytes:
+    """Vouchers of which most are in the usual form."""
+    vouchers = draw(st.lists(st.tuples(HEADS, st.lists(ROWS, min_size=1, max_size=3)), max_size=4))
+    text = "".join("\n".join((head, "{", *rows, "}\n")) for head, rows in vouchers)
+    year = draw(st.sampled_from(["", "#RAR 0 20250101 20251231\n"]))
+    checksum = draw(st.sampled_from(["", "#KSUMMA\n", "#KSUMMA 1\n"]))
+    return f"{checksum}{HEAD}{year}{text}{checksum}".encode("cp437")
+
+
+class TestSummed:
+    """The sums of a file are the same, findings included, whether or not its vouchers are made."""
+
+    @settings(max_examples=150)
+    @given(nearly_usual() | mangled(), BATCHES, st.sampled_from([1, 200, 1 << 15]))
+    def test_the_document_is_the_same(self, content, batch, stretch):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(columns, "_STRETCH", stretch)
+            summed = SieReading(BytesIO(content), "a.se", batch=batch).summed()
+        assert summed == read(content, "a.se")[1]
+
+    @given(booked())
+    def test_what_the_writer_writes_is_in_the_usual_form(self, book):
+        text = b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED)).decode("cp437")
+        text = text.replace("\r\n", "\n")
+        vouchers = [part for part in columns.stretches(text) if part.startswith("#VER")]
+        for part in vouchers[: len(vouchers) - 1]:
+            assert columns.counted(part, PlainLines(), None) is not None
 
 
 class TestAnythingAtAll:

@@ -60,6 +60,15 @@ class Finding(Doubt):
     accepted: Acceptance | None = None
 
 
+def unaccepted_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The errors that nobody has accepted."""
+    return tuple(
+        finding
+        for finding in findings
+        if finding.severity is Severity.ERROR and finding.accepted is None
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A check with its code, name and severity. Its text says what it looks for, why, what to do."""

@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from fhledger.money import EXACT, ORE, times
 from fhledger.printed import Identity
-from fhledger.statement import FigureKey
+from fhledger.rows import FigureKey
 
 MOST_FIGURES = 4
 """The most figures that are suspected together; beyond that any figure can be explained away."""

@@ -28,7 +28,7 @@ from fhledger.audit.rules.printed import (
 from fhledger.book import Book, Charter
 from fhledger.printed import IdentityKind
 from fhledger.printed_reading import ReportReading
-from fhledger.statement import FigureKey
+from fhledger.rows import FigureKey
 
 OF_KIND: Mapping[IdentityKind, Rule] = {
     "sum": printed.total_differs_from_its_rows,

@@ -1,17 +1,16 @@
 """The whole (boken): a folder of TOML and CSV read into one immutable value, and written from one."""
 
-from fhledger.book.book import Book, BookYear, Charter, book_year
+from fhledger.book.book import Book, Charter
 from fhledger.book.posting import Posted, next_entry, post, posted, reversal
 from fhledger.book.reading import embedded_book, read_book
-from fhledger.book.trace import Trace
 from fhledger.book.writing import copy_embedded, save_printed, starter_book, write_book
+from fhledger.book.year import BookYear, book_year
 
 __all__ = [
     "Book",
     "BookYear",
     "Charter",
     "Posted",
-    "Trace",
     "book_year",
     "copy_embedded",
     "embedded_book",

@@ -48,9 +48,7 @@ def with_entries(path: Path, header: str, entries: Sequence[Entry]) -> Iterator[
             yield last
     if not last.endswith(("\r", "\n")):
         yield end
-    columns = _columns(header)
-    for entry in entries:
-        yield _row(columns, entry, delimiter, end)
+    yield from _written(entries, _columns(header), delimiter, end)
 
 
 def _rows(path: Path, delimiter: str, cells: str) -> Iterator[str]:
@@ -83,12 +81,16 @@ def _columns(header: str) -> list[str]:
     return [cell.strip() for cell in cells]
 
 
-def _row(columns: list[str], entry: Entry, delimiter: str, end: str) -> str:
-    """The entry as a row; with a decimal comma where semicolons part the columns, as in Excel."""
-    values = {column: str(getattr(entry, column)) for column in columns}
-    values["amount_kr"] = plain(entry.amount_kr)
-    if delimiter == ";":
-        values["amount_kr"] = values["amount_kr"].replace(".", ",")
+def _written(
+    entries: Iterable[Entry], columns: Sequence[str], delimiter: str, end: str
+) -> Iterator[str]:
+    """The entries as rows; with a decimal comma where semicolons part the columns, as in Excel."""
     row = io.StringIO()
-    csv.writer(row, delimiter=delimiter, lineterminator=end).writerow(values.values())
-    return row.getvalue()
+    writer = csv.writer(row, delimiter=delimiter, lineterminator=end)
+    for entry in entries:
+        amount = plain(entry.amount_kr)
+        values = {"amount_kr": amount.replace(".", ",") if delimiter == ";" else amount}
+        writer.writerow([values.get(name) or getattr(entry, name) for name in columns])
+        yield row.getvalue()
+        row.seek(0)
+        row.truncate()

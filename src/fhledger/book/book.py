@@ -18,12 +18,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from pydantic import SkipValidation, model_validator
+from pydantic import model_validator
 
-from fhledger._record import Identifier, Record, Text, Year
+from fhledger._record import Identifier, Record, Text
 from fhledger.acceptance import Acceptance
-from fhledger.book.entries_file import EntriesFile
-from fhledger.book.trace import Trace, trace
+from fhledger.book.year import BookYear
 from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
 from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
 from fhledger.facts import Fact, Source
@@ -40,11 +39,9 @@ from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
 from fhledger.label import Label
 from fhledger.ledger import (
     RESERVED_ITEMS,
-    Entry,
     Line,
     Section,
     Totals,
-    fold,
     section_total,
 )
 from fhledger.money import negated
@@ -52,9 +49,11 @@ from fhledger.municipality import Municipality
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
-from fhledger.scenario import Scenario
+from fhledger.rows import APPENDIX_1_FRAME, LABELS
+from fhledger.scenario import Scenario, unplannable
 from fhledger.seal import Seal
-from fhledger.statement import APPENDIX_1_FRAME, LABELS, Statement, statement
+from fhledger.statement import Statement, statement
+from fhledger.trace import Trace
 
 _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
 
@@ -103,29 +102,6 @@ class Charter(Record):
                 raise ValueError(f"a rate names {sorted(unknown)}, which is no member")
 
 
-class BookYear(Record):
-    """A year's totals, and its entries, which can be iterated again and again."""
-
-    year: Year
-    totals: Totals
-    entries: SkipValidation[Iterable[Entry]] = ()
-
-    def located(self) -> Iterator[tuple[str, Entry]]:
-        """The entries, each with where it stands: file and line, or its number in memory."""
-        if isinstance(self.entries, EntriesFile):
-            for line, entry in self.entries.located():
-                yield f"{self.entries.name}, line {line}", entry
-        else:
-            for entry in self.entries:
-                yield f"entry {entry.number}", entry
-
-
-def book_year(year: int, entries: Iterable[Entry]) -> BookYear:
-    """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly."""
-    totals = entries.totals() if isinstance(entries, EntriesFile) else fold(entries)
-    return BookYear(year=year, totals=totals, entries=entries)
-
-
 class Book(Charter):
     """A co-operation's whole book. Make one with `read_book`, or from parts in memory."""
 
@@ -142,6 +118,9 @@ class Book(Charter):
     def _years_follow_the_opening_balance(self) -> Book:
         _once("project", (project.id for project in self.projects))
         _once("scenario", (scenario.name for scenario in self.scenarios))
+        for scenario in self.scenarios:
+            if why := unplannable(scenario, self.lines, self.fee.line if self.fee else None):
+                raise ValueError(why)
         budget_by_line(self.budgets, self.lines)
         _once("printed report", (str(report.year) for report in self.printed))
         _once("year", (str(year.year) for year in self.years))
@@ -281,9 +260,26 @@ class Book(Charter):
             if (kind := kinds.get((key.line, key.item)))
         )
 
-    def trace(self, year: int, row: str, *, entries: int | None = None) -> Trace:
-        """How a figure comes about, down to entries and sources; see `fhledger.book.trace`."""
-        return trace(self, year, row, entries=entries)
+    def trace(
+        self, year: int, row: str, *, scenario: str | None = None, entries: int | None = None
+    ) -> Trace:
+        """How a figure comes about, down to entries and sources.
+
+        `row` is the id of a row of either appendix, the footnote or Finansiering, of a line or an
+        item, or a municipality's code for its fee. A year after the last one of the book is that
+        of a forecast, by the named `scenario` (left out: the first one of the book). `entries` is
+        the most entries told one by one in one place; the rest is one node with their sum.
+
+        Raises `WrongCallError` for an unknown row or scenario, `YearMissingError` for a year that
+        is before the first.
+        """
+        # Most books are never traced, and a run that does not trace starts faster.
+        from fhledger.book.planned_tracing import planned_trace
+        from fhledger.book.tracing import trace
+
+        if scenario is None and (not self.years or year <= self.year().year):
+            return trace(self, year, row, entries=entries)
+        return planned_trace(self, year, row, scenario=scenario, entries=entries)
 
     def _fee_rule(self) -> FeeRule:
         if self.fee is None:

@@ -20,7 +20,7 @@ from fhledger._record import Identifier, Words, day_from
 from fhledger.book.text_files import csv_rows, invalid
 from fhledger.errors import BookError
 from fhledger.ledger import Columns, Entry, Totals, fold, fold_columns
-from fhledger.money import kronor
+from fhledger.money import kronor_column
 
 COLUMNS = (
     "number",
@@ -122,7 +122,7 @@ def _columns(rows: list[list[str]]) -> Columns:
         item=item,
         member=member,
         project=project,
-        amount_kr=[kronor(text) for text in amount],
+        amount_kr=kronor_column(amount),
         reverses=reverses,
         source=source,
     )

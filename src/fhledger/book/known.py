@@ -20,13 +20,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from fhledger.book.book import Book, BookYear, book_year
+from fhledger.book.year import BookYear, book_year
 from fhledger.budget import decided_by
 from fhledger.errors import WrongCallError
 from fhledger.fee import FeeRule
 from fhledger.ledger import Entry
 from fhledger.population import Population
+
+if TYPE_CHECKING:
+    from fhledger.book.book import Book
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from fhledger.book.book import Book
 from fhledger.book.known import known_by, year_until
 from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
 from fhledger.follow_up import FollowUp, LastYear, follow_up
 from fhledger.forecast import UNCHANGED, Basis
 from fhledger.notice import Notices, notices
 from fhledger.scenario import Scenario
+
+if TYPE_CHECKING:
+    from fhledger.book.book import Book
 
 
 def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None = None) -> FollowUp:
@@ -48,21 +51,30 @@ def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None 
 
 
 def fee_notices(book: Book, year: int | None = None, *, instalments: int | None = None) -> Notices:
-    """The notices of a year (left out: the latest); see `notices`. It need not have entries."""
+    """The notices of a year (left out: the latest); it need not have entries.
+
+    Without due days in the book there are `instalments` equal parts. Raises as
+    `Book.fees` and `notices` do, and `NotInForceError` for a book that states no fee.
+    """
     table = book.fees(year)
     if book.fee is None:
         raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
     return notices(book.fee, table, instalments)
 
 
-def forecast_basis(book: Book, *, as_of: date | None = None) -> Basis:
+def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = None) -> Basis:
     """What a forecast begins with: the latest year, or the latest that had ended on a day.
 
-    With `as_of`, only what was known by that day counts.
+    With `as_of`, only what was known by that day counts; with `year`, all that is known now,
+    but the fund as it stood at the end of that year. Raises `YearMissingError` where no year had
+    ended.
     """
     then = book if as_of is None else known_by(book, as_of)
     closed = [
-        year for year in then.fiscal_years() if as_of is None or date(year.year, 12, 31) <= as_of
+        known
+        for known in then.fiscal_years()
+        if (as_of is None or date(known.year, 12, 31) <= as_of)
+        and (year is None or known.year <= year)
     ]
     if not closed:
         raise YearMissingError(
@@ -82,7 +94,10 @@ def forecast_basis(book: Book, *, as_of: date | None = None) -> Basis:
 
 
 def scenario_named(book: Book, name: str) -> Scenario:
-    """A scenario of the book, or "unchanged", which every book has."""
+    """A scenario of the book, or "unchanged", which every book has.
+
+    Raises `WrongCallError` for another name.
+    """
     known = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
     if name not in known:
         raise WrongCallError(f"there is no scenario '{name}'; there are {', '.join(known)}")

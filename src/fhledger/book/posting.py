@@ -28,9 +28,10 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from fhledger.book.appending import header_of, missing_columns, with_entries
-from fhledger.book.book import Book, BookYear, undeclared
+from fhledger.book.book import Book, undeclared
 from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.text_files import invalid
+from fhledger.book.year import BookYear
 from fhledger.errors import WrongCallError, YearClosedError, YearMissingError
 from fhledger.ledger import Entry, fold
 from fhledger.money import negated

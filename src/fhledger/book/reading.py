@@ -8,6 +8,10 @@
 - `printed/YEAR.toml`: the figures of a printed annual report
 - `accepted.toml`: known differences
 - `seals/YEAR.toml`: what a closed year rests on
+
+>>> read_book("no_such_folder")
+Traceback (most recent call last):
+fhledger.errors.BookError: there is no folder no_such_folder. `fhledger init DIR` makes one.
 """
 
 from __future__ import annotations
@@ -22,17 +26,18 @@ from pydantic import ValidationError
 
 from fhledger._record import Record
 from fhledger.acceptance import Acceptance
-from fhledger.book.book import Book, BookYear, Charter, book_year, undeclared
+from fhledger.book.book import Book, Charter, undeclared
 from fhledger.book.entries_file import EntriesFile
 from fhledger.book.seal_file import read_seals
 from fhledger.book.text_files import csv_rows, invalid, toml_line, toml_table
+from fhledger.book.year import BookYear, book_year
 from fhledger.budget import BudgetDecision
 from fhledger.errors import BookError, Location
 from fhledger.facts import Source, source_fields
 from fhledger.population import Inhabitants, Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project
-from fhledger.scenario import Scenario
+from fhledger.scenario import Scenario, unplannable
 
 R = TypeVar("R", bound=Record)
 
@@ -79,7 +84,7 @@ def read_book(folder: str | Path) -> Book:
         "population": _population(root, sources),
         "projects": projects,
         "budgets": _budgets(root, charter, sources),
-        "scenarios": _optional(_Scenarios, root, "scenarios.toml").scenarios,
+        "scenarios": tuple(_scenarios(root, charter)),
         "printed": tuple(_printed(root, charter, sources)),
         "accepted": _optional(_Accepted, root, "accepted.toml").accepted,
         "years": tuple(_years(root, charter, projects)),
@@ -177,6 +182,15 @@ def _printed(
                 "Rows are named by the ids of the lines and items in book.toml.",
             )
         yield report
+
+
+def _scenarios(root: Path, charter: Charter) -> Iterator[Scenario]:
+    name = "scenarios.toml"
+    fee_line = charter.fee.line if charter.fee else None
+    for scenario in _optional(_Scenarios, root, name).scenarios:
+        if why := unplannable(scenario, charter.lines, fee_line):
+            raise BookError(why, Location(name))
+        yield scenario
 
 
 def _optional(record: type[R], root: Path, name: str) -> R:

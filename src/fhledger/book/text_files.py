@@ -12,11 +12,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from pydantic import ValidationError
 
+from fhledger.book.progress import opened
 from fhledger.errors import BookError, Location
 
 _LEVELS = 20
@@ -169,7 +171,7 @@ def _is_shallow(value: Any, levels: int) -> bool:
 
 def _opened(path: Path, name: str) -> TextIO:
     try:
-        return path.open(encoding="utf-8-sig", newline="")
+        return TextIOWrapper(opened(path), encoding="utf-8-sig", newline="")
     except FileNotFoundError:
         raise BookError("this file is missing", Location(name)) from None
     except OSError as error:

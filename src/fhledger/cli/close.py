@@ -8,7 +8,7 @@ from fhledger.audit import SealState, close
 from fhledger.cli.command import Answer, folder_of, year
 from fhledger.report.seals import seal_json, seals_document
 
-EXAMPLE = "fhledger close 2024 --book my_book"
+EXAMPLE = "fhledger close 2025 --book my_book"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -20,12 +20,17 @@ from typing import Any
 from fhledger._record import day_from
 from fhledger.book import Book, embedded_book, read_book
 from fhledger.book.reading import EMBEDDED
-from fhledger.errors import BookError, Location, MoneyError
+from fhledger.cli.terminal import style_of
+from fhledger.errors import BookError, Location, MoneyError, WrongCallError
 from fhledger.money import kronor
 from fhledger.report.document import Document
+from fhledger.report.style import PLAIN, Style
 
 FINE, FAULTY, REFUSED = 0, 1, 2
 """Exit status: nothing wrong, unaccepted errors in the books, wrong use or unreadable input."""
+
+FORMATS = ("text", "markdown", "csv", "json")
+"""How an answer may be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class FileAnswer:
-    """A file for another program, part by part, so that it need not fit into memory."""
+    """A file for another program, part by part, so that it need not fit into memory.
+
+    A `binary` one is not for a terminal.
+    """
 
     parts: Iterable[bytes]
     status: int = FINE
+    binary: bool = False
 
 
 def common_options(parser: argparse.ArgumentParser, *, default: bool) -> None:
@@ -60,7 +69,7 @@ def common_options(parser: argparse.ArgumentParser, *, default: bool) -> None:
     )
     group.add_argument(
         "--format",
-        choices=("text", "markdown", "csv", "json"),
+        choices=FORMATS,
         default=absent("text"),
         help="how the answer is written (default: text)",
     )
@@ -95,12 +104,16 @@ def folder_of(options: argparse.Namespace) -> str | Path:
     return EMBEDDED if options.book is None else Path(options.book)
 
 
-def rendered(answer: Answer, form: str) -> str:
-    """The answer as text in one of the formats."""
+def rendered(answer: Answer, form: str, style: Style = PLAIN) -> str:
+    """The answer in one of the formats; a style is for text alone."""
     if form == "json":
         from fhledger.report.json_text import json_text
 
         return json_text(answer.value)
+    if form == "text":
+        from fhledger.report.text import text
+
+        return text(answer.document, style)
     return _renderers()[form](answer.document)
 
 
@@ -112,13 +125,23 @@ def deliver(answer: Answer | FileAnswer, options: argparse.Namespace) -> None:
         _refuse_existing(options)
         parts = _bytes(answer, options.format)
         put(Path(options.output), parts, writer=f".{os.getpid()}")
+    elif sys.stdout is None:
+        raise BookError("there is no standard output to print on", advice="Give -o FILE.")
     elif isinstance(answer, FileAnswer):
+        if answer.binary and sys.stdout.isatty():
+            raise WrongCallError("this is no text for a terminal; give -o FILE")
         sys.stdout.flush()
         sys.stdout.buffer.writelines(answer.parts)
         sys.stdout.buffer.flush()
     else:
-        sys.stdout.write(rendered(answer, options.format))
+        style = style_of(sys.stdout, os.environ)
+        sys.stdout.write(rendered(answer, options.format, style))
         sys.stdout.flush()
+
+
+def on_screen(options: argparse.Namespace) -> bool:
+    """Whether the answer goes to a terminal."""
+    return options.output is None and sys.stdout is not None and sys.stdout.isatty()
 
 
 def _bytes(answer: Answer | FileAnswer, form: str) -> Iterable[bytes]:
@@ -126,10 +149,15 @@ def _bytes(answer: Answer | FileAnswer, form: str) -> Iterable[bytes]:
 
 
 def _refuse_existing(options: argparse.Namespace) -> None:
-    if options.output is not None and Path(options.output).exists() and not options.overwrite:
+    path = None if options.output is None else Path(options.output)
+    if path is None or not path.exists():
+        return
+    if not path.is_file():
         raise BookError(
-            "this file exists", Location(options.output), "Give --overwrite to replace it."
+            "this is no file", Location(str(path)), "Give the name of one, in a folder that exists."
         )
+    if not options.overwrite:
+        raise BookError("this file exists", Location(str(path)), "Give --overwrite to replace it.")
 
 
 def year_argument(parser: argparse.ArgumentParser) -> None:
@@ -144,6 +172,13 @@ def year(text: str) -> int:
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
     raise argparse.ArgumentTypeError(f"{text!r} is not a year; write four digits, as in 2024")
+
+
+def count(text: str) -> int:
+    """The type of an option that says how many entries."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of entries")
 
 
 def amount(text: str) -> Decimal:
@@ -173,6 +208,5 @@ def day(text: str) -> date:
 def _renderers() -> dict[str, Callable[[Document], str]]:
     from fhledger.report.comma_separated import comma_separated
     from fhledger.report.markdown import markdown
-    from fhledger.report.text import text
 
-    return {"text": text, "markdown": markdown, "csv": comma_separated}
+    return {"markdown": markdown, "csv": comma_separated}

@@ -8,6 +8,7 @@ from fhledger.book import copy_embedded, starter_book
 from fhledger.cli.command import Answer
 from fhledger.label import Label
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.visible import visible
 
 EXAMPLE = "fhledger init my_book"
 
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> Answer:
     """Write the book, and tell its files."""
     folder = _KINDS[options.like](options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    told = _WRITTEN.filled(folder=folder).of(options.language)
+    told = _WRITTEN.filled(folder=visible(str(folder))).of(options.language)
     rows = tuple(TableRow((name,)) for name in files)
     table = Table("files", "", (Column("file", _FILE.of(options.language)),), rows)
     document = Document(str(folder), (table, Paragraph(told)))

@@ -7,13 +7,17 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
 from keyword import iskeyword
 from typing import Any, NoReturn
 
-from fhledger.cli.command import REFUSED, common_options, deliver
+from fhledger.book.reading import EMBEDDED
+from fhledger.cli.command import REFUSED, FileAnswer, common_options, deliver, on_screen
+from fhledger.cli.terminal import progress
 from fhledger.errors import FhledgerError
+from fhledger.visible import visible
 
 COMMANDS = {
     "statement": "print Bilaga 1, Bilaga 2 and the paragraph Finansiering of a year",
@@ -24,6 +28,7 @@ COMMANDS = {
     "apportion": "divide an amount among the municipalities that take part in something",
     "forecast": "roll the fund forward, or find the fee that holds a floor",
     "sensitivity": "print the closing balance of a forecast against fee and growth",
+    "report": "write a year of the books as a web page: appendices, charts, forecasts, traces",
     "trace": "show how a figure comes about, down to entries and sources",
     "verify": "check that the books add up and agree with what was printed",
     "check-report": "read a printed annual report from text, and check that it holds together",
@@ -33,8 +38,10 @@ COMMANDS = {
     "close": "close a year: seal it, so that any later change is found",
     "import": "add the vouchers of a SIE file, a CSV file or a workbook to the entries",
     "population": "add the inhabitants on a 31 December, as Statistics Sweden gives them",
+    "workbook": "write a year as an Excel workbook whose totals and fees are formulas",
     "export": "write the entries in the format of another program",
     "init": "write a new book to start from",
+    "completion": "write a script by which a shell completes commands, options and files",
 }
 """Every command and what it does; the module of the same name in this package runs it."""
 
@@ -49,7 +56,7 @@ class _Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        self.exit(REFUSED, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
+        self.exit(REFUSED, f"{self.prog}: {visible(message)}\nSee {self.prog} --help.\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,21 +65,46 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        options = _parser(given).parse_args(given)
-        answer = import_module(_module(options.command)).run(options)
-        deliver(answer, options)
+        options = parser_of(given).parse_args(given)
+        return _run(options)
     except FhledgerError as error:
         sys.stderr.write(f"fhledger: {error}\n")
         return REFUSED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
+        return REFUSED
+    except OSError as error:
+        _close_output()
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"fhledger: {visible(f'{where}{error.strerror}')}.\n")
         return REFUSED
     except KeyboardInterrupt:
         return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run the command, and show its answer when no bar of progress stands in its way.
+
+    A file reads the entries while it is written, so that its bar stands until then.
+    """
+    files = (options.file,) if options.command == "import" else ()
+    with progress(options.book or EMBEDDED, *files):
+        answer = import_module(module_of(options.command)).run(options)
+        aside = isinstance(answer, FileAnswer) and not on_screen(options)
+        if aside:
+            deliver(answer, options)
+    if not aside:
+        deliver(answer, options)
     return int(answer.status)
 
 
-def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+def _close_output() -> None:
+    """Let what is still to be written go nowhere, so that the end of the program does not trip."""
+    with suppress(OSError, AttributeError):  # where the output is no file, nothing trips
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def parser_of(given: Sequence[str]) -> argparse.ArgumentParser:
     """The parser; only a command that the arguments name is loaded, so that a run starts fast."""
     parser = _Parser(
         prog="fhledger",
@@ -90,13 +122,14 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         if name in given:
-            module = import_module(_module(name))
+            module = import_module(module_of(name))
             command.epilog = f"example:\n  {module.EXAMPLE}"
             module.arguments(command)
             common_options(command, default=False)
     return parser
 
 
-def _module(command: str) -> str:
+def module_of(command: str) -> str:
+    """The name of the module that runs a command."""
     name = command.replace("-", "_")
     return f"fhledger.cli.{name}_" if iskeyword(name) else f"fhledger.cli.{name}"

@@ -8,7 +8,7 @@ from fhledger.book import next_entry, post
 from fhledger.cli.command import Answer, amount, day, folder_of
 from fhledger.report.posting import posting_document, posting_json
 
-EXAMPLE = "fhledger post --book my_book --line costs --amount -1200,50 --day 2025-01-07 --text Hyra"
+EXAMPLE = "fhledger post --book my_book --line external_costs --amount -1200,50 --day 2025-12-15 --text Hyra"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from fhledger.book import post, reversal
 from fhledger.cli.command import Answer, day, folder_of
 from fhledger.report.posting import posting_document, posting_json
 
-EXAMPLE = 'fhledger reverse A17 --book my_book --text "Wrong line"'
+EXAMPLE = 'fhledger reverse A6 --book my_book --text "Wrong line"'
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

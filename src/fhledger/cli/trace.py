@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.cli.command import Answer, book_of, year
+from fhledger.cli.command import Answer, book_of, count, year
 from fhledger.report.trace import trace_document, trace_json
 
 EXAMPLE = "fhledger trace 2024 closing_balance"
@@ -12,15 +12,22 @@ EXAMPLE = "fhledger trace 2024 closing_balance"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("year", type=year, metavar="YEAR", help="the year")
+    parser.add_argument(
+        "year", type=year, metavar="YEAR", help="a year of the book, or one to come"
+    )
     parser.add_argument(
         "row",
         metavar="ROW",
         help="the id of a row, line or item, or the code of a municipality for its fee",
     )
     parser.add_argument(
+        "--scenario",
+        metavar="NAME",
+        help="the scenario of a year to come (default: the first one of the book)",
+    )
+    parser.add_argument(
         "--entries",
-        type=_count,
+        type=count,
         metavar="N",
         default=None,
         help="tell at most N entries one by one in one place (default: all)",
@@ -29,11 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """The trace of the row in the year."""
-    trace = book_of(options).trace(options.year, options.row, entries=options.entries)
+    trace = book_of(options).trace(
+        options.year, options.row, scenario=options.scenario, entries=options.entries
+    )
     return Answer(trace_document(trace, options.language), trace_json(trace))
-
-
-def _count(text: str) -> int:
-    if text.isascii() and text.isdigit():
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a number of entries")

@@ -15,16 +15,16 @@ import is whole or not at all.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from pydantic import SkipValidation, ValidationError
 
 from fhledger._record import Record
-from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.finding import Finding, unaccepted_errors
 from fhledger.audit.verification import accepted
 from fhledger.book import Book
 from fhledger.book.posting import posted
@@ -61,11 +61,7 @@ class Import(Record):
 
     def failures(self) -> tuple[Finding, ...]:
         """The errors that nobody has accepted. While there are any, nothing is added."""
-        return tuple(
-            finding
-            for finding in self.findings
-            if finding.severity is Severity.ERROR and finding.accepted is None
-        )
+        return unaccepted_errors(self.findings)
 
 
 class Names(NamedTuple):
@@ -75,24 +71,24 @@ class Names(NamedTuple):
     objects: Mapping[tuple[str, str], str]
 
 
+_Read = tuple[Effect, Decimal, date, str]
+"""What of an entry stands in the voucher, too."""
+
+
 @dataclass(slots=True)
 class _Held:
-    """What the book has of a voucher: its sum by effect, how each entry reads, where the first is."""
+    """What the book has of a voucher: how each of its entries reads, and where the first is."""
 
     where: str
-    sums: dict[Effect, Decimal] = field(default_factory=dict)
-    read: Counter[tuple[object, ...]] = field(default_factory=Counter)
+    read: list[_Read] = field(default_factory=list)
     corrected: bool = False
-
-    def add(self, entry: Entry) -> None:
-        """Count an entry in."""
-        effect = (entry.line, entry.item, entry.member, entry.project)
-        self.sums[effect] = EXACT.add(self.sums.get(effect, ZERO), entry.amount_kr)
-        self.read[entry.day, *effect, entry.amount_kr, entry.text] += 1
 
     def effects(self) -> dict[Effect, Decimal]:
         """The sums that are not zero."""
-        return {effect: amount for effect, amount in sorted(self.sums.items()) if amount}
+        sums: dict[Effect, Decimal] = {}
+        for effect, amount, _, _ in self.read:
+            sums[effect] = EXACT.add(sums.get(effect, ZERO), amount)
+        return {effect: amount for effect, amount in sorted(sums.items()) if amount}
 
 
 @dataclass(slots=True)
@@ -224,9 +220,9 @@ class Importer:
             self._objects.setdefault(key, _Unmapped(where)).add(row.amount_kr)
 
     def _compare(self, held: _Held, entries: list[Entry], where: str, reference: str) -> None:
-        now = _Held(where)
-        for entry in entries:
-            now.add(entry)
+        now = _Held(where, [_read(entry) for entry in entries])
+        if now.read == held.read:
+            return
         if now.effects() != held.effects():
             self._found.add(
                 rules.imported_voucher_has_changed,
@@ -236,7 +232,7 @@ class Importer:
                 _told(now.effects()),
                 held.where,
             )
-        elif now.read != held.read and not held.corrected:
+        elif sorted(now.read) != sorted(held.read) and not held.corrected:
             self._found.add(
                 rules.imported_voucher_is_described_otherwise, where, reference, held.where
             )
@@ -262,9 +258,14 @@ def _held(book: Book) -> dict[str, _Held]:
             if reference:
                 imported[entry.number] = reference
                 known = held.setdefault(reference, _Held(place))
-                known.add(entry)
+                known.read.append(_read(entry))
                 known.corrected = known.corrected or bool(entry.reverses)
     return held
+
+
+def _read(entry: Entry) -> _Read:
+    effect = (entry.line, entry.item, entry.member, entry.project)
+    return effect, entry.amount_kr, entry.day, entry.text
 
 
 def _told(effects: dict[Effect, Decimal]) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from fhledger.book import Book
 from fhledger.book.posting import post_all
+from fhledger.book.progress import opened
 from fhledger.errors import BookError, Location
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Import, Importer, Names
@@ -58,7 +59,7 @@ def import_file(folder: str | Path, path: str | Path, layout: str | None = None)
 
 def _from_sie(book: Book, places: Places, path: Path) -> Import:
     importer = Importer(book, places, FindingCollector(path.name))
-    with path.open("rb") as file:
+    with opened(path) as file:
         reading = SieReading(file, path.name)
         for voucher in reading:
             importer.take(voucher)

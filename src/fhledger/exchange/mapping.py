@@ -170,13 +170,17 @@ class Places:
     def sums(self, turnover: Mapping[tuple[str, Objects], Decimal]) -> dict[Placement, Decimal]:
         """What a turnover moves in the book: the sum of each place, signed as the report prints it.
 
-        Raises `WrongCallError` for an account that no rule covers.
+        Raises `WrongCallError` for an account that no rule covers, and for an object that stands for
+        nothing.
         """
         sums: dict[Placement, Decimal] = {}
         for (account, objects), amount in turnover.items():
             place = self.of(account, objects)
             if place is None:
                 raise WrongCallError(f"{FILE} does not cover the account {account}")
+            if place.unknown:
+                told = " ".join(place.unknown[0])
+                raise WrongCallError(f"the object {told} stands for nothing in the book")
             if place != OUTSIDE:
                 sums[place] = EXACT.subtract(sums.get(place, ZERO), amount)
         return sums

@@ -24,6 +24,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, ValidationError, model_validator
 
 from fhledger._record import Record, Text, Words, day_from
+from fhledger.book.progress import opened
 from fhledger.book.text_files import delimiter_of, invalid, toml_table
 from fhledger.errors import BookError, Location
 from fhledger.exchange.findings import FindingCollector
@@ -201,9 +202,9 @@ class SpreadsheetReading:
     def _separated(self) -> Iterator[tuple[int, Sequence[Any]]]:
         start = 1
         try:
-            with self._path.open("rb") as file:
+            with opened(self._path) as file:
                 lines = Lines(file, self._found)
-                texts = (f"{line}\n" for _, batch in lines for line in batch)
+                texts = (f"{line}\n" for _, batch in lines for line in batch.split("\n")[:-1])
                 before = list(islice(texts, self._layout.header_row))
                 delimiter = delimiter_of(before[-1]) if before else ","
                 for number, text in enumerate(before, 1):

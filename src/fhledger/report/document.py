@@ -14,21 +14,31 @@ from decimal import Decimal
 from typing import Literal
 
 from fhledger.money import plain, swedish, times
+from fhledger.visible import visible
 
 Kind = Literal["text", "kr", "kr_ore", "count", "percent"]
 """What a column holds: a text, whole kronor, kronor with öre where there are any, a number
 of things, or a share between 0 and 1 that is shown in per cent."""
+
+Tone = Literal["row", "balance", "severity", "error", "warning", "accepted"]
+"""What a terminal may set off by colour: a balance, when it is below zero; how grave a row is,
+in its columns of severity; a row that is accepted, as a whole."""
 
 Cell = str | int | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name for programs, its title for people, and what its cells hold."""
+    """A column: its name for programs, its title for people, and what its cells hold.
+
+    The cells of a column that is `drawn` may have a bar beside them.
+    """
 
     id: str
     title: str
     kind: Kind = "text"
+    tone: Tone = "row"
+    drawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ class TableRow:
     cells: tuple[Cell, ...]
     role: Literal["row", "total", "heading"] = "row"
     id: str = ""
+    tone: Tone = "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +71,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A node of a tree: a label, an amount, and what is said below it in smaller words."""
+    """A node of a tree: a label, an amount, and what is said below it in smaller words.
+
+    Two nodes with the same `id` are the same, with all that is below them.
+    """
 
     label: str
     amount: Decimal | None
     said: tuple[str, ...] = ()
     branches: tuple[Branch, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +143,9 @@ def _as_table(part: Part) -> Table | None:
 
 
 def shown(cell: Cell, column: Column) -> str:
-    """A cell as people read it, in Swedish form."""
+    """A cell as people read it, in Swedish form, every character seen."""
     if cell is None or isinstance(cell, str):
-        return cell or ""
+        return visible(cell or "")
     amount = Decimal(cell)
     if column.kind == "percent":
         return f"{swedish(times(amount, 100), ore=True)} %"

@@ -29,7 +29,7 @@ def fees_document(
         *(() if single else (Column("rate", word("rate_member"), "kr_ore"),)),
         *(() if whole_year else (Column("months", word("months"), "count"),)),
         Column("fee", word("fee"), "kr_ore"),
-        Column("share", word("share"), "percent"),
+        Column("share", word("share"), "percent", drawn=True),
     )
     rows = [
         TableRow(

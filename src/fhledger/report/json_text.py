@@ -8,11 +8,16 @@ from typing import Any
 
 from fhledger.label import Label
 from fhledger.money import plain, times
+from fhledger.visible import UNSEEN
 
 
 def json_text(value: dict[str, Any]) -> str:
-    """The JSON text of a value made for it."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    """The JSON text of a value made for it; what is not seen stands as an escape of JSON."""
+    lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
+    return (
+        "\n".join(UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in lines)
+        + "\n"
+    )
 
 
 def json_amount(amount: Decimal | None) -> str | None:

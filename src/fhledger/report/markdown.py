@@ -19,6 +19,7 @@ from fhledger.report.document import (
     Tree,
     shown,
 )
+from fhledger.visible import visible
 
 
 def markdown(document: Document) -> str:
@@ -31,10 +32,17 @@ def _part(part: Part) -> str:
     if isinstance(part, Tree):
         return "\n".join(_branch(part.root, ""))
     if isinstance(part, Drawing):
-        return "\n".join(["```text", *part.lines, "```"])
+        return "\n".join(_fenced([visible(line) for line in part.lines]))
     if isinstance(part, PageBreak):
         return '<div style="break-before: page"></div>'
-    return _escaped(part.text) if isinstance(part, Paragraph) else _table(part)
+    return _opened(_escaped(part.text)) if isinstance(part, Paragraph) else _table(part)
+
+
+def _fenced(lines: list[str]) -> list[str]:
+    """The lines between fences that are longer than any run of backticks in them."""
+    longest = max((len(run) for line in lines for run in re.findall("`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return [f"{fence}text", *lines, fence]
 
 
 def _branch(branch: Branch, indent: str) -> Iterator[str]:
@@ -67,4 +75,9 @@ def _table(table: Table) -> str:
 
 def _escaped(text: str) -> str:
     """The text with every character that Markdown or HTML would take for its own made plain."""
-    return re.sub(r"([\\`*_|<>\[\]#&])", r"\\\1", text)
+    return re.sub(r"([\\`*_|<>\[\]#&~$])", r"\\\1", visible(text))
+
+
+def _opened(text: str) -> str:
+    """The text of a paragraph that does not begin as a list, a rule or a block of code does."""
+    return re.sub(r"^(\d{0,9})([-+=.)])", r"\1\\\2", text.strip())

@@ -26,7 +26,10 @@ def sensitivity_document(told: Sensitivity, language: Language) -> Document:
     word = words(language)
     columns = (
         Column("growth_percent", word("growth")),
-        *(Column(f"rate_{plain(rate)}", f"{swedish(rate)} kr", "kr_ore") for rate in told.rates),
+        *(
+            Column(f"rate_{plain(rate)}", f"{swedish(rate)} kr", "kr_ore", "balance")
+            for rate in told.rates
+        ),
     )
     rows = tuple(
         TableRow((_growth(row, language), *row.closing_balances), id=_growth(row, "en"))

@@ -6,13 +6,18 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from fhledger.label import Language
-from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.report.document import Column, Document, Paragraph, Table, TableRow, Tone
 from fhledger.report.json_text import json_amount, json_label
 from fhledger.report.words import WORDS
-from fhledger.statement import Row, Specification, Statement
+from fhledger.rows import Row
+from fhledger.specification import Specification
+from fhledger.statement import Statement
 
-_RULED = frozenset({"total_income", "total_costs", "total", "closing_balance"})
+RULED = frozenset({"total_income", "total_costs", "total", "closing_balance"})
 """The totals that stand under a rule."""
+
+_BALANCES = frozenset({"opening_balance", "closing_balance", "accumulated_surplus"})
+"""What the fund holds: below zero it is a deficit."""
 
 
 def statement_document(statement: Statement, language: Language) -> Document:
@@ -71,8 +76,9 @@ def _table_row(
     row: Row, language: Language, *, unknown: str | None = None, mark: str = ""
 ) -> TableRow:
     amounts = (unknown if amount is None else amount for amount in row.amounts)
-    role: Literal["row", "total"] = "total" if row.is_total and row.id in _RULED else "row"
-    return TableRow((row.label.of(language) + mark, *amounts), role, row.id)
+    role: Literal["row", "total"] = "total" if row.is_total and row.id in RULED else "row"
+    tone: Tone = "balance" if row.id in _BALANCES else "row"
+    return TableRow((row.label.of(language) + mark, *amounts), role, row.id, tone)
 
 
 def _footnotes(

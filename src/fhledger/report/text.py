@@ -1,16 +1,19 @@
-"""A document as plain text for a terminal of 80 columns, without colour."""
+"""A document as plain text for a terminal of 80 columns; a style adds colour and bars to it.
+
+Every width is counted in columns of the terminal, and every character is seen.
+"""
 
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Iterator
-
-from tabulate import tabulate
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import zip_longest
 
 from fhledger.money import swedish
 from fhledger.report.document import (
     Branch,
+    Cell,
     Column,
     Document,
     Drawing,
@@ -18,41 +21,52 @@ from fhledger.report.document import (
     Paragraph,
     Part,
     Table,
+    TableRow,
     Tree,
     shown,
 )
+from fhledger.report.style import PLAIN, Style, bar
+from fhledger.report.widths import padding, width, wrapped
+from fhledger.visible import visible
 
 WIDTH = 80
 _GAP = 2
-_BLANK = "\u200b"  # tabulate drops a row of empty cells
-_UNSEEN = str.maketrans({"\u00a0": " ", _BLANK: None})
+_LONGEST_WORD = 24
+_SHORTEST_BAR, _LONGEST_BAR = 8, 40
+_HELD = str.maketrans({"\u00a0": " "})
 
 
-def text(document: Document) -> str:
+def text(document: Document, style: Style = PLAIN) -> str:
     """The document as text: figures to the right, long labels wrapped, totals under a rule."""
-    parts = [_part(part) for part in document.parts]
-    lines = "\n\n".join([document.title, *parts]).translate(_UNSEEN).split("\n")
+    parts = ["\n".join(_part(part, style)) for part in document.parts]
+    title = "\n".join(_filled(document.title, WIDTH, style, "title"))
+    lines = "\n\n".join([title, *parts]).translate(_HELD).split("\n")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _part(part: Part) -> str:
+def _part(part: Part, style: Style) -> Iterator[str]:
     if isinstance(part, Tree):
-        return "\n".join(_branch(part.root, "", ""))
-    if isinstance(part, Drawing):
-        return "\n".join(part.lines)
-    if isinstance(part, PageBreak):
-        return "-" * WIDTH
-    return _filled(part.text, WIDTH) if isinstance(part, Paragraph) else _table(part)
+        yield from _branch(part.root, "", "")
+    elif isinstance(part, Drawing):
+        yield from (visible(line) for line in part.lines)
+    elif isinstance(part, PageBreak):
+        yield "-" * WIDTH
+    elif isinstance(part, Paragraph):
+        yield from _filled(part.text, WIDTH, style, "row")
+    else:
+        yield from _table(part, style)
 
 
 def _branch(branch: Branch, lead: str, below: str) -> Iterator[str]:
     """The lines of a tree: a node's amount to the right, what is said of it and its branches below."""
     amount = "" if branch.amount is None else _held(swedish(branch.amount))
-    first, *more = textwrap.wrap(branch.label, WIDTH - len(lead) - len(amount) - _GAP)
-    yield f"{lead}{first}{amount:>{WIDTH - len(lead) - len(first)}}"
+    first, *more = wrapped(
+        visible(branch.label), WIDTH - len(lead) - len(amount) - _GAP, hyphens=True
+    )
+    yield f"{lead}{first}{amount:>{WIDTH - len(lead) - width(first)}}"
     trunk = f"{below}│ " if branch.branches else f"{below}  "
-    for said in (*more, *branch.said):
-        yield from (f"{trunk}{line}" for line in textwrap.wrap(said, WIDTH - len(trunk)))
+    for said in (*more, *(visible(text) for text in branch.said)):
+        yield from (f"{trunk}{line}" for line in wrapped(said, WIDTH - len(trunk), hyphens=True))
     for at, part in enumerate(branch.branches):
         last = at == len(branch.branches) - 1
         yield from _branch(
@@ -60,47 +74,96 @@ def _branch(branch: Branch, lead: str, below: str) -> Iterator[str]:
         )
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, style: Style) -> Iterator[str]:
+    """The lines of a table: its title, its rows, and bars beside them where there is room."""
     columns = table.columns
-    titles = [column.title for column in columns]
     cells = [
         [_held(shown(cell, column)) for cell, column in zip(row.cells, columns, strict=True)]
         for row in table.rows
     ]
-    if _width([titles, *cells]) > WIDTH:
-        titles = [title.replace(" ", "\n") for title in titles]
+    titles = _titles(columns, cells)
     widths = _widths(columns, [titles, *cells])
-    body = [titles, ["-" * width for width in widths]]
-    for row, texts in zip(table.rows, cells, strict=True):
+    rules = ["-" * width for width in widths]
+    under = ["" if column.kind == "text" else "-" for column in columns]
+    bars = _bars(table, style.columns - _breadth(widths) - _GAP, style)
+    if table.title:
+        yield from (*_filled(table.title, WIDTH, style, "title"), "")
+    yield from _laid([(title, "row") for title in titles], columns, widths, style)
+    yield from _laid([(rule, "row") for rule in rules], columns, widths, style)
+    for row, texts, drawn in zip(table.rows, cells, bars, strict=True):
         if row.role == "heading":
-            body.append([_BLANK] * len(columns))
+            yield ""
         if row.role == "total":
-            body.append(
-                [
-                    "" if column.kind == "text" else "-" * width
-                    for column, width in zip(columns, widths, strict=True)
-                ]
-            )
-        body.append(
-            [
-                _filled(told, width) if column.kind == "text" else told
-                for told, column, width in zip(texts, columns, widths, strict=True)
-            ]
-        )
-    printed = tabulate(
-        body,
-        tablefmt="plain",
-        colalign=["left" if column.kind == "text" else "right" for column in columns],
-        disable_numparse=True,
-    )
-    return f"{_filled(table.title, WIDTH)}\n\n{printed}" if table.title else printed
+            ruled = [(mark * width, "row") for mark, width in zip(under, widths, strict=True)]
+            yield from _laid(ruled, columns, widths, style)
+        tones = (_tone(row, column, cell) for column, cell in zip(columns, row.cells, strict=True))
+        first, *more = _laid([*zip(texts, tones, strict=True)], columns, widths, style)
+        yield from (first + drawn, *more)
 
 
-def _widths(columns: tuple[Column, ...], rows: list[list[str]]) -> list[int]:
+def _laid(
+    cells: Sequence[tuple[str, str]],
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    style: Style,
+) -> Iterator[str]:
+    """The lines of a row of texts in their tones: figures to the right, wrapped texts to the left."""
+    blocks = [
+        [line for part in told.split("\n") for line in wrapped(part, room)]
+        if column.kind == "text"
+        else told.split("\n")
+        for (told, _), column, room in zip(cells, columns, widths, strict=True)
+    ]
+    for lines in zip_longest(*(block or [""] for block in blocks), fillvalue=""):
+        parts = []
+        for line, (_, tone), column, room in zip(lines, cells, columns, widths, strict=True):
+            painted, filling = style.painted(line, tone), padding(line, room)
+            parts.append(painted + filling if column.kind == "text" else filling + painted)
+        yield (" " * _GAP).join(parts)
+
+
+def _tone(row: TableRow, column: Column, cell: Cell) -> str:
+    """What sets a cell off: a balance below zero, what its row says of itself, or the row's role."""
+    if "balance" in (row.tone, column.tone) and isinstance(cell, Decimal) and cell < 0:
+        return "balance"
+    if row.tone == "accepted" or column.tone == "severity":
+        return row.tone
+    return row.role
+
+
+def _bars(table: Table, room: int, style: Style) -> list[str]:
+    """What stands to the right of each row: a bar for the cell of the column that is drawn."""
+    at = next((at for at, column in enumerate(table.columns) if column.drawn), None)
+    amounts = [
+        row.cells[at] if at is not None and row.role == "row" else None for row in table.rows
+    ]
+    most = max((abs(told) for told in amounts if isinstance(told, Decimal)), default=None)
+    if at is None or not most or room < _SHORTEST_BAR:
+        return [""] * len(amounts)
+    return [
+        f"{' ' * _GAP}{style.painted(drawn, _tone(row, table.columns[at], told))}"
+        if isinstance(told, Decimal) and (drawn := bar(told, most, min(room, _LONGEST_BAR)))
+        else ""
+        for row, told in zip(table.rows, amounts, strict=True)
+    ]
+
+
+def _titles(columns: Sequence[Column], cells: list[list[str]]) -> list[str]:
+    """The titles of the columns, a line for each word where the table is too wide otherwise."""
+    titles = [_held(visible(column.title)) for column in columns]
+    if _breadth(_natural([titles, *cells])) > WIDTH:
+        titles = [
+            "\n".join(line for word in title.split(" ") for line in wrapped(word, _LONGEST_WORD))
+            for title in titles
+        ]
+    return titles
+
+
+def _widths(columns: Sequence[Column], rows: list[list[str]]) -> list[int]:
     """How wide each column is: by its longest line, but the widest column of text gives way to 80."""
     widths = _natural(rows)
     texts = [at for at, column in enumerate(columns) if column.kind == "text"]
-    over = _width(rows) - WIDTH
+    over = _breadth(widths) - WIDTH
     while over > 0 and texts:
         widest = max(texts, key=lambda at: widths[at])
         if widths[widest] <= 8:
@@ -113,18 +176,17 @@ def _widths(columns: tuple[Column, ...], rows: list[list[str]]) -> list[int]:
 def _natural(rows: list[list[str]]) -> list[int]:
     """How wide each column is by its longest line."""
     return [
-        max(len(line) for cell in column for line in cell.split("\n"))
+        max(width(line) for cell in column for line in cell.split("\n"))
         for column in zip(*rows, strict=True)
     ]
 
 
-def _width(rows: list[list[str]]) -> int:
-    widths = _natural(rows)
+def _breadth(widths: Sequence[int]) -> int:
     return sum(widths) + _GAP * (len(widths) - 1)
 
 
-def _filled(text: str, width: int) -> str:
-    return textwrap.fill(_held(text), width, break_on_hyphens=False)
+def _filled(text: str, columns: int, style: Style, tone: str) -> list[str]:
+    return [style.painted(line, tone) for line in wrapped(_held(visible(text)), columns)]
 
 
 def _held(text: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fhledger.book import Trace
 from fhledger.label import Language
 from fhledger.report.document import Branch, Document, Paragraph, Tree
 from fhledger.report.json_text import json_amount, json_label
 from fhledger.report.words import words
+from fhledger.trace import Trace
 
 
 def trace_document(trace: Trace, language: Language) -> Document:
@@ -19,10 +19,15 @@ def trace_document(trace: Trace, language: Language) -> Document:
 
 
 def trace_json(trace: Trace) -> dict[str, Any]:
-    """`label`, `amount`, `how`, `source`, `printed` and, in the same form, `parts`."""
+    """`label`, `amount`, `unit`, `how`, `source`, `printed` and, in the same form, `parts`.
+
+    An amount has two decimals, one in per cent as many as it has.
+    """
+    percent = trace.unit == "percent" and trace.amount is not None
     return {
         "label": json_label(trace.label),
-        "amount": json_amount(trace.amount),
+        "amount": f"{trace.amount:f}" if percent else json_amount(trace.amount),
+        "unit": trace.unit,
         "how": trace.how,
         "source": trace.source,
         "printed": list(trace.printed),
@@ -32,11 +37,12 @@ def trace_json(trace: Trace) -> dict[str, Any]:
 
 def _branch(trace: Trace, language: Language) -> Branch:
     word = words(language)
-    how = (word(trace.how),) if trace.how in ("negated_sum", "product", "rule") else ()
+    how = (word(trace.how),) if trace.how in ("negated_sum", "product", "grown", "rule") else ()
     unsaid = () if trace.parts else (trace.source or word("no_source"),)
     return Branch(
         label=trace.label.of(language),
-        amount=trace.amount,
+        amount=None if trace.unit == "percent" else trace.amount,
         said=(*how, *unsaid),
         branches=tuple(_branch(part, language) for part in trace.parts),
+        id=trace.id,
     )

@@ -9,10 +9,12 @@ from typing import Any
 from fhledger.audit import Finding, Severity, Verification
 from fhledger.label import Label, Language
 from fhledger.money import plain, swedish
-from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.report.document import Column, Document, Paragraph, Table, TableRow, Tone
 from fhledger.report.json_text import json_amount
 from fhledger.report.seals import seal_json, seals_table
 from fhledger.report.words import WORDS, words
+
+_TONES: dict[Severity, Tone] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
 def verification_document(verification: Verification, language: Language) -> Document:
@@ -63,8 +65,8 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
     """The findings as a table; none where there are none."""
     word = words(language)
     columns = (
-        Column("code", word("code")),
-        Column("weight", word("weight")),
+        Column("code", word("code"), tone="severity"),
+        Column("weight", word("weight"), tone="severity"),
         Column("subject", word("subject")),
         Column("finding", word("finding")),
         Column("difference", word("difference"), "kr_ore"),
@@ -79,6 +81,7 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
                 finding.difference,
             ),
             id=finding.name,
+            tone="accepted" if finding.accepted else _TONES.get(finding.severity, "row"),
         )
         for finding in findings
     )

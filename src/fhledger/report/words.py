@@ -85,6 +85,7 @@ WORDS = {
         ("population", "Alla poster", "All entries"),
         ("printed_report", "Tryckt årsredovisning", "Printed annual report"),
         ("product", "produkten av", "the product of"),
+        ("grown", "tillväxt från", "grown from"),
         ("project", "Projekt", "Project"),
         ("projects", "Projekt vid utgången av", "Projects at the end of"),
         ("rate", "Kr per invånare", "Kr per inhabitant"),

@@ -12,10 +12,11 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fhledger.book import Book, Trace, read_book, write_book
+from fhledger.book import Book, read_book, write_book
 from fhledger.ledger import fold
 from fhledger.money import EXACT, ZERO, times, total
 from fhledger.statement import row_sums
+from fhledger.trace import Trace
 
 
 def assert_laws(book: Book) -> None:

@@ -38,8 +38,8 @@ from fhledger.book.writing import write_book
 from fhledger.budget import BudgetDecision, BudgetRule
 from fhledger.due_day import DueDay
 from fhledger.fee import ValueAddedTax
+from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
 from fhledger.scenario import LinePlan, Scenario
-from fhledger.statement import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
 
 AWKWARD_TEXTS = (
     "=1+1",
@@ -336,14 +336,14 @@ def fee_rules(draw: st.DrawFn, line: str, codes: Sequence[str], first_year: int)
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
-    """Assumptions of every kind, about lines with these ids."""
+def scenarios(draw: st.DrawFn, ids: Sequence[str], *, charged: bool = True) -> Scenario:
+    """Assumptions of every kind, about lines with these ids; `charged`: perhaps another rate."""
     percents = st.integers(-99_999_999, 100_000_000).map(lambda part: Decimal(part).scaleb(-6))
     sizes = st.integers(0, 10**10).map(kronor_of)
     return Scenario(
         name=draw(st.sampled_from(["unchanged", "higher_fee", "lean"])),
         label=draw(labels()),
-        rate=draw(st.none() | sizes),
+        rate=draw(st.none() | sizes) if charged else None,
         growth=draw(st.sampled_from(["last", "mean", "least_squares"])),
         growth_percent=draw(st.none() | percents),
         other_lines_percent=draw(percents),
@@ -351,7 +351,7 @@ def scenarios(draw: st.DrawFn, ids: Sequence[str]) -> Scenario:
             LinePlan(line=id, amount_kr=draw(amounts()))
             if draw(st.booleans())
             else LinePlan(line=id, growth_percent=draw(percents))
-            for id in draw(st.lists(st.sampled_from(list(ids)), max_size=2, unique=True))
+            for id in (draw(st.lists(st.sampled_from(ids), max_size=2, unique=True)) if ids else ())
         ),
         appropriation_kr=draw(sizes),
         appropriations=draw(st.dictionaries(st.integers(2015, 2040), sizes, max_size=2)),
@@ -382,6 +382,12 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
         fee = draw(fee_rules(draw(st.sampled_from(income)), codes, first))
     before = fee.reference_day.years_before if fee else 1
     ids = [line.id for line in lines]
+    planned = [
+        line.id
+        for line in lines
+        if line.section is not Section.APPROPRIATION and not (fee and line.id == fee.line)
+    ]
+    plans = scenarios(planned, charged=fee is not None)
     return Book(
         name=draw(texts(1)),
         currency=draw(st.sampled_from(["SEK", "EUR"])),
@@ -404,7 +410,7 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
             )
         ),
         scenarios=tuple(
-            draw(st.lists(scenarios(ids), max_size=2, unique_by=lambda scenario: scenario.name))
+            draw(st.lists(plans, max_size=2, unique_by=lambda scenario: scenario.name))
         ),
         labels=draw(
             st.dictionaries(

@@ -9,9 +9,8 @@ from fractions import Fraction
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
 from fhledger.label import Label
-from fhledger.money import EXACT
 from fhledger.printed import Identity, IdentityKind, PrintedReport, identities
-from fhledger.statement import FigureKey
+from fhledger.rows import FigureKey
 
 BROKEN: Mapping[IdentityKind, Label] = {
     "sum": Label(
@@ -221,7 +220,7 @@ def _doubt(
         subject=str(explained),
         year=explained.year,
         message=message,
-        expected=EXACT.subtract(figures[explained], identity.off_by(figures)),
+        expected=identity.expected(figures),
         actual=figures[explained],
         sources=tuple(dict.fromkeys(where(term.key) for term in identity.terms)),
     )

@@ -26,7 +26,7 @@ from typing import NamedTuple
 
 from fhledger.exchange.printed_report.candidates import Reading
 from fhledger.printed import Identity
-from fhledger.statement import FigureKey
+from fhledger.rows import FigureKey
 
 EFFORT = 3_000_000
 """The most readings and sums looked at for a report. What is undecided then stays undecided."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from fhledger.book import Charter
 from fhledger.exchange.printed_report.places import Slot, label_letters, sentence_slots
 from fhledger.ledger import Section
-from fhledger.statement import FINANCING_ROWS, LABELS
+from fhledger.rows import FINANCING_ROWS, LABELS
 
 FINANCING_SENTENCES = (
     "genom medlemsavgifter som uppgår till {fee_rate} kr per invånare."

@@ -31,7 +31,7 @@ from fhledger.exchange.printed_report.survey import FoundRow, problem, survey
 from fhledger.money import ZERO, kronor
 from fhledger.printed import identities
 from fhledger.printed_reading import FigureReading, Problem, ReportReading
-from fhledger.statement import FigureKey
+from fhledger.rows import FigureKey
 
 
 def report_text(path: str | Path) -> str:

@@ -31,7 +31,7 @@ from fhledger.exchange.printed_report.places import (
 from fhledger.exchange.printed_report.runs import Run, runs
 from fhledger.label import Label
 from fhledger.printed_reading import PLACES, Problem, ProblemKind
-from fhledger.statement import FigurePlace
+from fhledger.rows import FigurePlace
 
 COLUMNS = 10
 """The most years that a table has beside each other."""

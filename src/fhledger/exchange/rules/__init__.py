@@ -35,6 +35,7 @@ FILE_RULES: tuple[Rule, ...] = (
     sums.closing_differs_from_its_vouchers,
     sums.opening_differs_from_closing_before,
     sums.opening_balance_is_derived,
+    sums.fiscal_year_is_no_calendar_year,
     importing.account_is_not_mapped,
     importing.object_is_not_mapped,
     importing.voucher_number_twice_in_file,

@@ -147,3 +147,24 @@ def opening_balance_is_derived(place: str, accounts: int) -> Iterator[Doubt]:
         ),
         sources=(place,),
     )
+
+
+@rule("FH537", Severity.ERROR)
+def fiscal_year_is_no_calendar_year(place: str, first: date, last: date) -> Iterator[Doubt]:
+    """Looks for a fiscal year that does not run from 1 January to 31 December.
+
+    Why: the years of a book are calendar years, and a voucher is known again by its number and
+    the year of its day; numbers begin anew with each fiscal year, so that two vouchers of
+    one calendar year could have the same.
+    Do: have a file exported for each calendar year. A first or last year that is only shorter
+    can be accepted.
+    """
+    yield Doubt(
+        subject="#RAR 0",
+        message=Label(
+            sv="räkenskapsåret är inget kalenderår", en="the fiscal year is no calendar year"
+        ),
+        expected=f"{first.year}-01-01–{first.year}-12-31",
+        actual=f"{first}–{last}",
+        sources=(place,),
+    )

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import reading as rules
+from fhledger.exchange.rules.sums import fiscal_year_is_no_calendar_year
 from fhledger.exchange.sie.checks import check_balances
 from fhledger.exchange.sie.document import (
     Account,
@@ -154,6 +156,9 @@ def _check_form(
     for line, (number, *_) in records.get("#ORGNR", ()):
         if not re.fullmatch(r"[0-9]{6}-[0-9]{4}", number):
             found.add(rules.organisation_number_is_written_otherwise, found.line(line), number)
+    for line, (year, first, last) in records.get("#RAR", ()):
+        if not year and (first, last) != (date(first.year, 1, 1), date(first.year, 12, 31)):
+            found.add(fiscal_year_is_no_calendar_year, found.line(line), first, last)
     if _first(records, "#FLAGGA")[0]:
         found.add(rules.file_was_read_before, found.line(records["#FLAGGA"][0][0]))
     _check_encodings(_first(records, "#FORMAT")[0], encodings, found)

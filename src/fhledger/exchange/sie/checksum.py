@@ -10,31 +10,32 @@ from __future__ import annotations
 
 from zlib import crc32
 
-from fhledger.exchange.sie.fields import split_fields
+from fhledger.exchange.sie.fields import code_page, split_fields
 
 _SEPARATORS = b" \t{}\n"
 
 
 class Checksum:
-    """Takes lines and gives the checksum of all of them; None of them is kept."""
+    """Takes lines and gives the checksum of all of them; none of them is kept."""
 
     __slots__ = ("value",)
 
     def __init__(self) -> None:
         self.value = 0
 
-    def add(self, lines: list[str]) -> None:
-        """Take some more lines."""
-        self.value = crc32(content("\n".join(lines)), self.value)
+    def add(self, text: str) -> None:
+        """Take some more lines, none of them cut in two."""
+        self.value = crc32(content(text), self.value)
 
 
 def content(text: str) -> bytes:
     """What of one or more lines a checksum is made of."""
-    parts = text.encode("cp437", errors="replace").split(b'"')
+    parts = code_page(text, "replace").split(b'"')
     inside = b"".join(parts[1::2])
     if b"\n" in inside or b"\\" in inside or len(parts) % 2 == 0:
-        return b"".join(_content(line) for line in text.split("\n"))
-    parts[0::2] = [part.translate(None, _SEPARATORS) for part in parts[0::2]]
+        lines = text.split("\n")
+        return b"".join(map(content, lines)) if len(lines) > 1 else _content(text)
+    parts[0::2] = b'"'.join(parts[0::2]).translate(None, _SEPARATORS).split(b'"')
     return b"".join(parts)
 
 
@@ -44,4 +45,4 @@ def _content(line: str) -> bytes:
     except ValueError:
         fields = [line.translate(dict.fromkeys(map(ord, ' \t{}"')))]
     flat = (part for field in fields for part in ((field,) if isinstance(field, str) else field))
-    return "".join(flat).encode("cp437", errors="replace")
+    return code_page("".join(flat), "replace")

@@ -1,4 +1,4 @@
-"""The lines of a SIE file as text, a batch at a time: LF or CR LF, and the encoding told apart.
+"""A SIE file as text, a batch of whole lines at a time: LF or CR LF, and the encoding told apart.
 
 SIE is written in code page 437, often it says so and is not. Bytes above 127
 speak for themselves: a line that is valid UTF-8 is UTF-8; otherwise it is
@@ -36,7 +36,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class Lines:
-    """The lines of a file. Iterate it once: the number of the first line of each batch, and the lines.
+    """The lines of a file. Iterate it once: the number of the first line of each batch, and its text.
 
     `encodings` has the first line of each encoding that was found, besides plain ASCII.
     """
@@ -47,12 +47,12 @@ class Lines:
         self._found = found
         self._batch = batch
 
-    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+    def __iter__(self) -> Iterator[tuple[int, str]]:
         number = 1
         for chunk in self._chunks():
-            lines = self._decoded(chunk, number)
-            yield number, lines
-            number += len(lines)
+            text = self._decoded(chunk, number)
+            yield number, text
+            number += text.count("\n")
 
     def _chunks(self) -> Iterator[bytes]:
         """The file in pieces that end where a line ends, none of them much longer than a batch."""
@@ -77,7 +77,7 @@ class Lines:
         if rest:
             yield rest + b"\n"
 
-    def _decoded(self, chunk: bytes, number: int) -> list[str]:
+    def _decoded(self, chunk: bytes, number: int) -> str:
         chunk = chunk.replace(b"\r\n", b"\n")
         controls = chunk.translate(None, _NOT_CONTROL)
         mixed = not chunk.isascii() and chunk.translate(None, _NOT_HIGH)
@@ -85,12 +85,10 @@ class Lines:
             if not chunk.isascii() and DECLARED not in self.encodings:
                 at = next(at for at, line in enumerate(chunk.split(b"\n")) if not line.isascii())
                 self.encodings[DECLARED] = number + at
-            lines = chunk.decode("cp437").split("\n")
-            lines.pop()
-            return lines
+            return chunk.decode("cp437")
         raw = chunk.split(b"\n")
         raw.pop()
-        return [self._line(line, at) for at, line in enumerate(raw, number)]
+        return "".join(f"{self._line(line, at)}\n" for at, line in enumerate(raw, number))
 
     def _line(self, raw: bytes, number: int) -> str:
         if raw == PASSED_OVER.encode():

@@ -20,7 +20,7 @@ from itertools import chain, islice
 
 from fhledger.errors import WrongCallError
 from fhledger.exchange.sie.checksum import Checksum
-from fhledger.exchange.sie.fields import Objects, quoted
+from fhledger.exchange.sie.fields import Objects, code_page, quoted
 from fhledger.exchange.sie.lines import DECLARED, told_apart
 from fhledger.money import plain
 
@@ -53,11 +53,11 @@ def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[byt
     lines = chain(identification, records)
     while batch := list(islice(lines, _BATCH)):
         for line in batch:
-            if not line.isascii() and told_apart(line.encode("cp437")) != DECLARED:
+            if not line.isascii() and told_apart(code_page(line)) != DECLARED:
                 raise WrongCallError(f"{line[:60]!r} would be read in another encoding than it has")
-        checksum.add(batch)
-        yield "".join(f"{line}\r\n" for line in batch).encode("cp437")
-    yield f"#KSUMMA {checksum.value}\r\n".encode("cp437")
+        checksum.add("\n".join(batch))
+        yield code_page("".join(f"{line}\r\n" for line in batch))
+    yield f"#KSUMMA {checksum.value}\r\n".encode()
 
 
 def _field(value: Written) -> str:

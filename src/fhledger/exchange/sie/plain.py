@@ -38,12 +38,12 @@ class PlainLines:
         head, _, tail = line.partition("}")
         parts = tail.split(" ", 3)
         try:
-            account, objects = self._keys.get(head) or self._key(head)
+            account, objects = self.key(head)
             amount = parts[1]
             day, text = None, ""
             if len(parts) > 2:
                 written = parts[2]
-                day = self._days.get(written) or self._day(written)
+                day = self.day(written)
                 if len(parts) > 3:
                     text = _unquoted(parts[3])
         except (ValueError, IndexError):
@@ -59,18 +59,21 @@ class PlainLines:
             _, series, label, written, end = before.split(" ")
             text, after = rest
             _, *registered = after.split(" ")
-            day = self._days.get(written) or self._day(written)
+            day = self.day(written)
             if end or day is None or not series or not label or len(registered) > 1:
                 return None
-            entered = self._day(registered[0]) if registered else None
+            entered = self.day(registered[0]) if registered else None
         except ValueError:
             return None
         if "\\" in line or "\t" in line or "{" in before or "}" in before:
             return None
         return _make(Voucher, (number, series, label, day, text, entered, "", ()))
 
-    def _key(self, head: str) -> tuple[str, Objects]:
-        """The account and the objects of a row that begins like this."""
+    def key(self, head: str) -> tuple[str, Objects]:
+        """The account and the objects of a row that begins like this, up to its last brace."""
+        known = self._keys.get(head)
+        if known is not None:
+            return known
         _, account, listed = head.split(" ", 2)
         fields, closed = split_fields(f"{listed}}}")
         if not (closed and len(fields) == 1 and account.isdigit() and account.isascii()):
@@ -80,7 +83,8 @@ class PlainLines:
             self._keys[head] = key
         return key
 
-    def _day(self, text: str) -> date | None:
+    def day(self, text: str) -> date | None:
+        """The day in its usual form, or None for none; a `ValueError` for anything else."""
         try:
             return self._days[text]
         except KeyError:

@@ -28,6 +28,7 @@ from fhledger.exchange.rules import reading as rules
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
 from fhledger.exchange.sie.assembly import Record, assembled
 from fhledger.exchange.sie.checksum import Checksum
+from fhledger.exchange.sie.columns import counted, stretches
 from fhledger.exchange.sie.document import Row, SieDocument, Voucher
 from fhledger.exchange.sie.fields import Field, Objects, split_fields
 from fhledger.exchange.sie.lines import BATCH, PASSED_OVER, Lines
@@ -65,7 +66,10 @@ class _Open:
 
 
 class SieReading:
-    """One pass over a SIE file: iterate it for the vouchers, then ask for its `document`."""
+    """One pass over a SIE file: iterate it for the vouchers, then ask for its `document`.
+
+    Where no single voucher is wanted, ask for `summed` instead: the same document, sooner.
+    """
 
     def __init__(self, file: BinaryIO, name: str, *, batch: int = BATCH) -> None:
         self._found = FindingCollector(name)
@@ -77,46 +81,77 @@ class SieReading:
         self._year: tuple[date, date] | None = None
         self._turnover: dict[tuple[str, Objects], Decimal] = {}
         self._count = 0
+        self._last = 1
         self._open: _Open | None = None
         self._checksum: Checksum | None = None
         self._checksum_from = 0
         self._document: SieDocument | None = None
 
-    def __iter__(self) -> Iterator[Voucher]:  # noqa: C901, PLR0912 - a call costs more than a line
+    def __iter__(self) -> Iterator[Voucher]:
+        for number, text in self._lines:
+            yield from self._vouchers(number, text)
+            self._last = number + text.count("\n") - 1
+        self._end()
+
+    def summed(self) -> SieDocument:
+        """The document; every voucher is read and checked and its rows are summed, but none is made."""
+        for first, text in self._lines:
+            number = first
+            for stretch in stretches(text):
+                if self._open is not None or not self._counted(stretch):
+                    for _ in self._vouchers(number, stretch):
+                        pass
+                number += stretch.count("\n")
+            self._last = number - 1
+        self._end()
+        return self.document()
+
+    def _counted(self, stretch: str) -> bool:
+        """Whether the stretch was vouchers in their usual form, which are now counted in."""
+        found = counted(stretch, self._plain, self._year)
+        if found is None:
+            return False
+        self._count += found.vouchers
+        for key, amount in found.sums:
+            self._turnover[key] = EXACT.add(self._turnover.get(key, ZERO), amount)
+        if self._checksum is not None:
+            self._checksum.add(stretch)
+        return True
+
+    def _vouchers(self, first: int, text: str) -> Iterator[Voucher]:  # noqa: C901 - a call costs more than a line
+        """The vouchers that end in some whole lines, the first of which has this number."""
         plain = self._plain
-        first, lines = 1, [""]
-        for first, lines in self._lines:
-            self._checksum_from = 0
-            opened = self._open
-            for number, line in enumerate(lines, first):
-                stripped = line.strip(" \t")
-                if opened is None:
-                    if stripped.startswith("#VER "):
-                        head = plain.head(number, stripped)
-                        if head is not None:
-                            opened = self._open = _Open(head, whole=True)
-                            continue
-                elif opened.inside:
-                    if stripped.startswith("#TRANS ") and opened.added is None:
-                        row = plain.row(number, stripped)
-                        if row is not None:
-                            opened.rows.append(row)
-                            continue
-                    elif stripped == "}":
-                        voucher = self._closed(opened)
-                        opened = self._open = None
-                        if voucher is not None:
-                            yield voucher
+        lines = text.split("\n")[:-1]
+        self._checksum_from = 0
+        opened = self._open
+        for number, line in enumerate(lines, first):
+            stripped = line.strip(" \t")
+            if opened is None:
+                if stripped.startswith("#VER "):
+                    head = plain.head(number, stripped)
+                    if head is not None:
+                        opened = self._open = _Open(head, whole=True)
                         continue
-                elif stripped == "{":
-                    opened.inside = True
+            elif opened.inside:
+                if stripped.startswith("#TRANS ") and opened.added is None:
+                    row = plain.row(number, stripped)
+                    if row is not None:
+                        opened.rows.append(row)
+                        continue
+                elif stripped == "}":
+                    voucher = self._closed(opened)
+                    opened = self._open = None
+                    if voucher is not None:
+                        yield voucher
                     continue
-                if stripped:
-                    self._other(number, stripped, lines, number - first)
-                    opened = self._open
-            if self._checksum is not None:
-                self._checksum.add(lines[self._checksum_from :])
-        self._end(first + len(lines) - 1)
+            elif stripped == "{":
+                opened.inside = True
+                continue
+            if stripped:
+                self._other(number, stripped, lines, number - first)
+                opened = self._open
+        if self._checksum is not None:
+            self._checksum.add("\n".join(lines[self._checksum_from :]))
 
     def document(self) -> SieDocument:
         """The file without its vouchers; `WrongCallError` before the last one has been read."""
@@ -216,7 +251,7 @@ class SieReading:
         if self._checksum is None:
             self._checksum = Checksum()
         else:
-            self._checksum.add(lines[self._checksum_from : at])
+            self._checksum.add("\n".join(lines[self._checksum_from : at]))
             stated, found = fields[0] if fields else "", self._checksum.value
             if stated not in {str(found), str(found - (1 << 32))}:
                 self._doubt(number, rules.checksum_differs, str(found), str(stated)[:60])
@@ -236,10 +271,10 @@ class SieReading:
             self._doubt(head.line, rules.voucher_is_left_out, head.reference, len(self._open.rows))
         self._open = None
 
-    def _end(self, last: int) -> None:
+    def _end(self) -> None:
         self._abandon()
         if self._checksum is not None:
-            self._doubt(last, rules.checksum_is_never_closed)
+            self._doubt(self._last, rules.checksum_is_never_closed)
         for label, number in list(self._unknown.items())[:1]:
             many = f"{len(self._unknown)}{'+' * (len(self._unknown) == _LABELS_COUNTED)}"
             self._doubt(number, rules.label_is_unknown, label, many, self._unknown_lines)

@@ -1,8 +1,4 @@
-"""A trace (spårning): how a figure comes about, down to entries and sources.
-
-The amount of a node follows from its parts: their sum, that sum with the other
-sign, their product, or the same amount one year before. A leaf has a source,
-or says that it has none.
+"""The traces of a book's figures: each row, item and fee of its years, down to entries and sources.
 
 >>> from fhledger.book import embedded_book
 >>> closing = embedded_book().trace(2024, "closing_balance")
@@ -14,55 +10,24 @@ or says that it has none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from fhledger._record import Record
 from fhledger.errors import WrongCallError
 from fhledger.facts import Source, source_named
-from fhledger.fee import single_rate
+from fhledger.fee import FeeTable, MemberFee, single_rate
 from fhledger.label import Label
-from fhledger.ledger import Entry, Line, fold
+from fhledger.ledger import Entry, Line, Section, fold
 from fhledger.money import ZERO, negated, swedish, times, total
-from fhledger.statement import (
-    APPENDIX_1_FRAME,
-    FINANCING_ROWS,
-    LABELS,
-    label,
-    prints_inflow,
-    row_sums,
-)
+from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS, label
+from fhledger.specification import prints_inflow
+from fhledger.statement import row_sums
+from fhledger.trace import Trace, fact, same, summed
 
 if TYPE_CHECKING:
     from fhledger.book.book import Book
-
-How = Literal["sum", "negated_sum", "product", "rule", "same", "fact", "entry"]
-"""How the amount follows from the parts (`rule`: as the book's rule of the fee says); a fact and
-an entry have none."""
-
-
-class Trace(Record):
-    """A figure: what it is called, its exact amount, how it follows from its parts, its source.
-
-    `source` says where a leaf stands (file, line, and what that cites); None means that nobody has
-    said. `printed` says where the figure stands in print. `amount` is None for what is not known.
-    """
-
-    label: Label
-    amount: Decimal | None
-    how: How
-    parts: tuple[Trace, ...] = ()
-    source: str | None = None
-    printed: tuple[str, ...] = ()
-
-    def leaves(self) -> Iterator[Trace]:
-        """The facts and entries on which the figure rests, each time it rests on them."""
-        if not self.parts:
-            yield self
-        for part in self.parts:
-            yield from part.leaves()
 
 
 def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Trace:
@@ -77,20 +42,20 @@ def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Tra
     found = _row(book, year, row, entries) or _detail(book, year, row, entries)
     if found is None:
         raise WrongCallError(_unknown(book, year, row))
-    return found.model_copy(update={"printed": _printed(book, year, row)})
+    return found.model_copy(update={"id": f"{year} {row}", "printed": _printed(book, year, row)})
 
 
 def _row(book: Book, year: int, row: str, entries: int | None) -> Trace | None:
     """A row of the statement: a line, a sum, the amount of another row, a fact, what was carried."""
-    summed = next((summed for summed in row_sums(book.lines) if summed.row == row), None)
-    if summed is not None:
-        parts = [trace(book, year, part, entries=entries) for part in summed.parts]
-        return _sum(_name(book, row, year), parts)
+    sum_of = next((known for known in row_sums(book.lines) if known.row == row), None)
+    if sum_of is not None:
+        parts = [trace(book, year, part, entries=entries) for part in sum_of.parts]
+        return summed(row_name(book, row, year), parts)
     if row in _OF_ANOTHER:
         how, other = _OF_ANOTHER[row]
-        return _same(_name(book, row, year), trace(book, year, other, entries=entries), how)
+        return same(row_name(book, row, year), trace(book, year, other, entries=entries), how)
     if row in _FACTS:
-        return _FACTS[row](book, year, _name(book, row, year))
+        return _FACTS[row](book, year, row_name(book, row, year))
     if row == "opening_balance":
         return _opening(book, year, entries)
     line = next((line for line in book.lines if line.id == row), None)
@@ -101,10 +66,22 @@ def _detail(book: Book, year: int, row: str, entries: int | None) -> Trace | Non
     """What stands behind a row: an item of a line, or the fee of a member."""
     if any(member.code == row for member in book.municipalities):
         return _fee(book, year, row)
-    for line in book.lines:
-        if line.item(row) or row in _items(book, year, line):
-            return _item(book, year, line, row, entries)
-    return None
+    lines = [line for line in book.lines if line.item(row) or row in _items(book, year, line)]
+    appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
+    if len(appendix_2) > 1:
+        return _shared_text(book, year, appendix_2, row, entries)
+    return _item(book, year, lines[0], row, entries) if lines else None
+
+
+def _shared_text(
+    book: Book, year: int, lines: Sequence[Line], text: str, entries: int | None
+) -> Trace:
+    """A row of Bilaga 2 to which several lines of appropriations add."""
+    parts = [
+        _item(book, year, line, text, entries).model_copy(update={"label": line.label})
+        for line in lines
+    ]
+    return summed(_item_label(lines[0], text), parts)
 
 
 def _printed(book: Book, year: int, row: str) -> tuple[str, ...]:
@@ -118,10 +95,10 @@ def _printed(book: Book, year: int, row: str) -> tuple[str, ...]:
 
 def _opening(book: Book, year: int, entries: int | None) -> Trace:
     first = book.opening_balance
-    name = _name(book, "opening_balance", year)
+    name = row_name(book, "opening_balance", year)
     if year == first.since.year:
-        return Trace(label=name, amount=first.value, how="fact", source=_said(first.source))
-    return _same(name, trace(book, year - 1, "closing_balance", entries=entries), "same")
+        return fact(name, first.value, first.source)
+    return same(name, trace(book, year - 1, "closing_balance", entries=entries))
 
 
 def _line(book: Book, year: int, line: Line, entries: int | None) -> Trace:
@@ -130,31 +107,50 @@ def _line(book: Book, year: int, line: Line, entries: int | None) -> Trace:
         source = f"entries/{year}.csv, which has no entry of it"
         return Trace(label=line.label, amount=ZERO, how="sum", source=source)
     if items == [""]:
-        return _sum(line.label, _told(book, year, line, "", entries))
+        return summed(line.label, _told(book, year, line, "", entries))
     parts = [
-        _sum(_item_label(line, item), _told(book, year, line, item, entries)) for item in items
+        summed(_item_label(line, item), _told(book, year, line, item, entries)) for item in items
     ]
-    return _sum(line.label, parts)
+    return summed(line.label, parts)
 
 
 def _item(book: Book, year: int, line: Line, item: str, entries: int | None) -> Trace:
-    summed = _sum(_item_label(line, item), _told(book, year, line, item, entries))
+    found = summed(_item_label(line, item), _told(book, year, line, item, entries))
     if prints_inflow(line, line.item(item)):
-        return summed
-    amount = negated(total(part.amount or ZERO for part in summed.parts))
-    return summed.model_copy(update={"amount": amount, "how": "negated_sum"})
+        return found
+    amount = negated(total(part.amount or ZERO for part in found.parts))
+    return found.model_copy(update={"amount": amount, "how": "negated_sum"})
 
 
 def _fee(book: Book, year: int, code: str) -> Trace:
     table = book.fees(year)
+    fee = member_fee(table, code)
+    row = book.population.row(code, table.reference_day)
+    inhabitants = fact(
+        inhabitants_label(table), Decimal(fee.inhabitants), row.source if row else None
+    )
+    return fee_trace(table, fee, inhabitants, fee.rate.source)
+
+
+def member_fee(table: FeeTable, code: str) -> MemberFee:
+    """The fee of a municipality; `WrongCallError` where it is no member in the year."""
     fee = next((member for member in table.members if member.code == code), None)
     if fee is None:
-        raise WrongCallError(f"{code} is no member in {year}")
-    row = book.population.row(code, table.reference_day)
+        raise WrongCallError(f"{code} is no member in {table.year}")
+    return fee
+
+
+def inhabitants_label(table: FeeTable) -> Label:
+    """What the inhabitants of a fee table are called: their day, and whether that is assumed."""
     day = table.reference_day
     assumed = (" (antagen dag)", " (an assumed day)") if table.assumed else ("", "")
-    name = Label(sv=f"Medlemsavgift {fee.name} {year}", en=f"Membership fee {fee.name} {year}")
-    inhabitants = Label(sv=f"invånare {day}{assumed[0]}", en=f"inhabitants on {day}{assumed[1]}")
+    return Label(sv=f"invånare {day}{assumed[0]}", en=f"inhabitants on {day}{assumed[1]}")
+
+
+def fee_trace(
+    table: FeeTable, fee: MemberFee, inhabitants: Trace, rate_source: Source | str | None
+) -> Trace:
+    """A member's fee as rate × inhabitants, or as the rule says from these and its limits."""
     plain = fee.fee == times(fee.rate.value, fee.inhabitants)
     limits = (
         (Label(sv="månader", en="months of membership"), Decimal(fee.months)),
@@ -162,14 +158,17 @@ def _fee(book: Book, year: int, code: str) -> Trace:
         (Label(sv="högst", en="at most"), fee.rate.maximum_kr),
     )
     return Trace(
-        label=name,
+        label=Label(
+            sv=f"Medlemsavgift {fee.name} {table.year}",
+            en=f"Membership fee {fee.name} {table.year}",
+        ),
         amount=fee.fee,
         how="product" if plain else "rule",
         parts=(
-            _fact(Label(sv="avgift", en="rate"), fee.rate.value, fee.rate.source),
-            _fact(inhabitants, Decimal(fee.inhabitants), row.source if row else None),
+            fact(Label(sv="avgift", en="rate"), fee.rate.value, rate_source),
+            inhabitants,
             *(
-                Trace(label=limit, amount=amount, how="fact", source="book.toml")
+                fact(limit, amount, "book.toml")
                 for limit, amount in limits
                 if amount is not None and not plain
             ),
@@ -180,20 +179,20 @@ def _fee(book: Book, year: int, code: str) -> Trace:
 def _budget(book: Book, year: int, name: Label) -> Trace:
     decisions = [d for d in book.budgets if d.year == year and not d.line]
     parts = [
-        _fact(Label(sv=d.text or "beslut", en=d.text or "decision"), d.amount_kr, d.source)
+        fact(Label(sv=d.text or "beslut", en=d.text or "decision"), d.amount_kr, d.source)
         for d in decisions
     ]
-    return _sum(name, parts) if parts else _fact(name, None, None)
+    return summed(name, parts) if parts else fact(name, None, None)
 
 
 def _rate(book: Book, year: int, name: Label) -> Trace:
     rate = single_rate(book.fee, book.municipalities, year) if book.fee else None
-    return _fact(name, rate.value if rate else None, rate.source if rate else None)
+    return fact(name, rate.value if rate else None, rate.source if rate else None)
 
 
 _FACTS: dict[str, Callable[[Book, int, Label], Trace]] = {"budget": _budget, "fee_rate": _rate}
 
-_OF_ANOTHER: dict[str, tuple[How, str]] = {
+_OF_ANOTHER: dict[str, tuple[Literal["same", "negated_sum"], str]] = {
     "used_surplus": ("negated_sum", "appropriations"),
     "total": ("negated_sum", "appropriations"),
     "accumulated_surplus": ("same", "closing_balance"),
@@ -229,26 +228,6 @@ def _entry(book: Book, place: str, entry: Entry) -> Trace:
     )
 
 
-def _sum(name: Label, parts: Sequence[Trace]) -> Trace:
-    amount = total(part.amount or ZERO for part in parts)
-    return Trace(label=name, amount=amount, how="sum", parts=tuple(parts))
-
-
-def _same(name: Label, part: Trace, how: How) -> Trace:
-    amount = part.amount or ZERO
-    return Trace(
-        label=name, amount=amount if how == "same" else negated(amount), how=how, parts=(part,)
-    )
-
-
-def _fact(name: Label, amount: Decimal | None, source: Source | None) -> Trace:
-    return Trace(label=name, amount=amount, how="fact", source=_said(source))
-
-
-def _said(source: Source | None) -> str | None:
-    return None if source is None else str(source)
-
-
 def _items(book: Book, year: int, line: Line) -> list[str]:
     """The items of a line in a year: the declared ones in their order, then texts, then none."""
     used = {key.item for key, _ in book.year(year).totals.sums if key.line == line.id}
@@ -264,7 +243,7 @@ def _item_label(line: Line, item: str) -> Label:
     return Label(sv=item, en=item) if item else LABELS["unspecified"]
 
 
-def _name(book: Book, row: str, year: int) -> Label:
+def row_name(book: Book, row: str, year: int) -> Label:
     """The row's label, with the year where the label does not say one."""
     name = label(book.labels, row, year)
     said = any(str(told) in name.sv for told in (year, year + 1))

@@ -1,0 +1,178 @@
+"""The traces of a forecast's figures: each row and fee of a year to come, down to what is assumed.
+
+What the forecast begins with is traced into the closed years of the book.
+
+>>> from fhledger.book import embedded_book
+>>> closing = embedded_book().trace(2025, "closing_balance", scenario="unchanged")
+>>> [int(part.amount) for part in closing.parts]
+[7530250, 1164376, 0]
+>>> closing.parts[2].source
+"scenarios.toml, 'unchanged', appropriation_kr"
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from fhledger.book.planning import forecast_basis, scenario_named
+from fhledger.book.tracing import fee_trace, inhabitants_label, member_fee, row_name
+from fhledger.errors import WrongCallError
+from fhledger.forecast import UNCHANGED, Forecast, PlannedYear, roll_forward
+from fhledger.growth import MemberGrowth
+from fhledger.label import Label
+from fhledger.ledger import Line, Section
+from fhledger.money import ZERO, negated
+from fhledger.rows import APPENDIX_1_FRAME
+from fhledger.scenario import LinePlan, percent_text
+from fhledger.statement import row_sums
+from fhledger.trace import Trace, fact, same, summed
+
+if TYPE_CHECKING:
+    from fhledger.book.book import Book
+
+
+def planned_trace(
+    book: Book, year: int, row: str, *, scenario: str | None = None, entries: int | None = None
+) -> Trace:
+    """The trace of a row of Bilaga 1 in a year to come, or of a member's fee in it.
+
+    `scenario` left out is the first of the book. Raises `WrongCallError` for a year that is
+    closed or too far away, an unknown row or scenario.
+    """
+    names = [known.name for known in book.scenarios] or [UNCHANGED.name]
+    plan = scenario_named(book, scenario or names[0])
+    forecast = roll_forward(forecast_basis(book), plan, year)
+    if not forecast.years:
+        raise WrongCallError(
+            f"{year} is a year of the book, in which nothing is assumed; leave the scenario out"
+        )
+    return _Planned(book=book, forecast=forecast, entries=entries).row(row, year)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A forecast beside the book from which it starts."""
+
+    book: Book
+    forecast: Forecast
+    entries: int | None
+
+    def row(self, row: str, year: int) -> Trace:
+        """A row of Bilaga 1, or the fee of a member."""
+        id = f"{year} {row} {self.forecast.scenario.name}"
+        return self._row(row, year).model_copy(update={"id": id})
+
+    def _row(self, row: str, year: int) -> Trace:
+        lines = [line for line in self.book.lines if line.section is not Section.APPROPRIATION]
+        sum_of = next((known for known in row_sums(lines) if known.row == row), None)
+        if row == "opening_balance":
+            return self._opening(year)
+        if row == "appropriations":
+            return self._appropriations(year)
+        if sum_of is not None:
+            parts = [self.row(part, year) for part in sum_of.parts]
+            return summed(row_name(self.book, row, year), parts)
+        if line := next((line for line in lines if line.id == row), None):
+            return self._line(line, year)
+        if any(member.code == row for member in self.book.municipalities):
+            return self._fee(row, year)
+        rows = dict.fromkeys((*APPENDIX_1_FRAME, *(line.id for line in lines)))
+        raise WrongCallError(
+            f"a forecast has no row '{row}'; there are {', '.join(rows)},"
+            " and the codes of municipalities"
+        )
+
+    def _opening(self, year: int) -> Trace:
+        name = row_name(self.book, "opening_balance", year)
+        if year - 1 == self.forecast.closed.year:
+            closing = self.book.trace(year - 1, "closing_balance", entries=self.entries)
+        else:
+            closing = self.row("closing_balance", year - 1)
+        return same(name, closing)
+
+    def _appropriations(self, year: int) -> Trace:
+        amount = negated(self._plan(year).appropriation_kr)
+        name = row_name(self.book, "appropriations", year)
+        assumed = Label(sv=f"{name.sv} (antagande)", en=f"{name.en} (assumed)")
+        return fact(assumed, amount, self._assumed("appropriation_kr"))
+
+    def _line(self, line: Line, year: int) -> Trace:
+        plan = self._plan(year)
+        name = _of_year(line.label, year)
+        if self.book.fee is not None and line.id == self.book.fee.line:
+            fees = plan.fees.members if plan.fees else ()
+            return summed(name, [self.row(fee.code, year) for fee in fees])
+        return self._continued(name, line, self.forecast.scenario.plan(line.id), year)
+
+    def _continued(self, name: Label, line: Line, plan: LinePlan, year: int) -> Trace:
+        """A line at an amount of its own, or grown from the last closed year."""
+        amount = self._plan(year).amounts[line.id]
+        if plan.amount_kr is not None:
+            return fact(name, amount, self._assumed("amount_kr"))
+        closed = self.forecast.closed.year
+        last = self.book.trace(closed, line.id, entries=self.entries)
+        last = last.model_copy(update={"label": _of_year(line.label, closed)})
+        percent = _growth(plan.growth_percent or ZERO, self._assumed("growth_percent"))
+        return _grown(name, amount, (last, percent), (closed, year))
+
+    def _fee(self, code: str, year: int) -> Trace:
+        table = self._plan(year).fees
+        if table is None:
+            raise WrongCallError("the book states no fee; write a [fee] table into book.toml")
+        fee = member_fee(table, code)
+        name = inhabitants_label(table)
+        known = self.book.population.row(code, table.reference_day)
+        if known is not None:
+            inhabitants = fact(name, Decimal(fee.inhabitants), known.source, "number")
+        else:
+            growth = next(member for member in self.forecast.growth if member.code == code)
+            years = table.reference_day.year - growth.known_day.year
+            inhabitants = self._projected(name, fee.inhabitants, growth, years)
+        rate = self._assumed("rate") if self.forecast.scenario.rate is not None else fee.rate.source
+        return fee_trace(table, fee, inhabitants, rate)
+
+    def _projected(self, name: Label, inhabitants: int, growth: MemberGrowth, years: int) -> Trace:
+        day = growth.known_day
+        row = self.book.population.row(growth.code, day)
+        known = fact(
+            Label(sv=f"invånare {day}", en=f"inhabitants on {day}"),
+            Decimal(growth.known_inhabitants),
+            row.source if row else None,
+            "number",
+        )
+        given = self.forecast.scenario.growth_percent is not None
+        how = "growth_percent" if given else f"growth '{self.forecast.scenario.growth}'"
+        percent = _growth(growth.percent, self._assumed(how))
+        return _grown(name, Decimal(inhabitants), (known, percent), (day.year, day.year + years))
+
+    def _plan(self, year: int) -> PlannedYear:
+        return next(plan for plan in self.forecast.plans if plan.year == year)
+
+    def _assumed(self, field: str = "") -> str | None:
+        """Where the scenario says so; None for one that no file states."""
+        scenario = self.forecast.scenario
+        if scenario not in self.book.scenarios:
+            return None
+        return ", ".join(part for part in (f"scenarios.toml, '{scenario.name}'", field) if part)
+
+
+def _growth(percent: Decimal, source: str | None) -> Trace:
+    said = percent_text(percent)
+    name = Label(sv=f"antagen tillväxt om året: {said}", en=f"assumed growth a year: {said}")
+    return fact(name, percent, source, "percent")
+
+
+def _of_year(label: Label, year: int) -> Label:
+    return Label(sv=f"{label.sv} {year}", en=f"{label.en} {year}")
+
+
+def _grown(
+    name: Label, amount: Decimal, parts: tuple[Trace, Trace], span: tuple[int, int]
+) -> Trace:
+    """A number and its growth in per cent a year, over the years of a span."""
+    since, until = span
+    years = fact(Label(sv="år", en="years"), Decimal(until - since), f"{since}–{until}", "number")
+    unit = parts[0].unit
+    return Trace(label=name, amount=amount, how="grown", unit=unit, parts=(*parts, years))

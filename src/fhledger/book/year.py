@@ -1,0 +1,40 @@
+"""A year of a book (ett år i boken): its totals, and its entries, streamed when somebody asks.
+
+>>> from fhledger.ledger import Entry
+>>> year = book_year(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
+>>> year.totals.entries, [place for place, entry in year.located()]
+(1, ['entry A1'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pydantic import SkipValidation
+
+from fhledger._record import Record, Year
+from fhledger.book.entries_file import EntriesFile
+from fhledger.ledger import Entry, Totals, fold
+
+
+class BookYear(Record):
+    """A year's totals, and its entries, which can be iterated again and again."""
+
+    year: Year
+    totals: Totals
+    entries: SkipValidation[Iterable[Entry]] = ()
+
+    def located(self) -> Iterator[tuple[str, Entry]]:
+        """The entries, each with where it stands: file and line, or its number in memory."""
+        if isinstance(self.entries, EntriesFile):
+            for line, entry in self.entries.located():
+                yield f"{self.entries.name}, line {line}", entry
+        else:
+            for entry in self.entries:
+                yield f"entry {entry.number}", entry
+
+
+def book_year(year: int, entries: Iterable[Entry]) -> BookYear:
+    """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly."""
+    totals = entries.totals() if isinstance(entries, EntriesFile) else fold(entries)
+    return BookYear(year=year, totals=totals, entries=entries)

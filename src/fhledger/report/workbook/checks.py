@@ -1,0 +1,312 @@
+"""The sheet of the checks (kontroller): what must agree, as formulas that show the difference.
+
+The books' own identities, each printed figure against the entries, the identities of print, and
+what `verify` found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from fhledger.audit import Finding, verify
+from fhledger.audit.rules.printed import rounding_explains
+from fhledger.book import Book
+from fhledger.label import Language
+from fhledger.money import EXACT, KRONA, rounded
+from fhledger.printed import Identity, PrintedReport, identities
+from fhledger.report.verification import sentence
+from fhledger.report.words import words
+from fhledger.report.workbook.appendices import Figures
+from fhledger.report.workbook.entries import sum_of_year
+from fhledger.report.workbook.fund import Places
+from fhledger.report.workbook.sheet import Cell, Sheet
+from fhledger.report.workbook.words import SHEETS, WORDS
+from fhledger.rows import FigureKey
+from fhledger.statement import Statement
+
+Row = tuple[Cell | None, ...]
+
+_WIDTHS = (72, 8, 16, 16, 14, 15, 50)
+_SUMMARY, _HEADER = 1, 4
+"""The place of the summary among the rows, and the row of the header."""
+
+
+class Side(NamedTuple):
+    """An amount and how a formula names it; without a formula it is put in."""
+
+    amount: Decimal
+    formula: str = ""
+
+
+class Check(NamedTuple):
+    """Two amounts that must agree.
+
+    `rounding` is whether only rounding parts them, `unless` the formula that says so.
+    """
+
+    what: str
+    year: int
+    expected: Side
+    actual: Side
+    where: str
+    rounding: bool = False
+    unless: str = ""
+
+    @property
+    def difference(self) -> Decimal:
+        """Actual minus expected."""
+        return EXACT.subtract(self.actual.amount, self.expected.amount)
+
+
+class Told(NamedTuple):
+    """Figures that identities are about: what each is, how a formula names it, and its verdict.
+
+    `computed` is what the books give for them, `report` where they are printed.
+    """
+
+    amounts: Mapping[FigureKey, Decimal]
+    formulas: Mapping[FigureKey, str]
+    computed: Mapping[FigureKey, Decimal]
+    verdicts: Mapping[FigureKey, str]
+    report: PrintedReport | None = None
+
+
+def checks_sheet(
+    book: Book, told: Statement, fund: Places, figures: Figures, language: Language
+) -> Sheet:
+    """The checks of a statement; `figures` are all that the workbook has a formula for."""
+    rows = _Rows(figures, language)
+    year = told.years[0]
+    title = WORDS["checks_title"].filled(year=year).of(language)
+    rows.put(Cell(f"{book.name}: {title}", kind="title"))
+    rows.put()
+    rows.put()
+    rows.header()
+    rows.heading("own_identities")
+    _years(rows, book, fund)
+    _own(rows, book, year)
+    _printed(rows, book)
+    last = len(rows.rows)
+    _findings(rows, verify(book).findings)
+    rows.rows[_SUMMARY] = rows.summary(last)
+    return Sheet(SHEETS["checks"].of(language), _WIDTHS, rows.rows, _HEADER, coloured=True)
+
+
+class _Rows:
+    """The rows of the sheet as they grow, and how many checks do not agree."""
+
+    def __init__(self, figures: Figures, language: Language) -> None:
+        self.figures, self.language = figures, language
+        self.rows: list[Row] = []
+        self.differing = 0
+
+    def word(self, key: str) -> str:
+        """A word of the workbook."""
+        return WORDS[key].of(self.language)
+
+    @property
+    def next(self) -> int:
+        """The number of the row that comes next."""
+        return len(self.rows) + 1
+
+    def put(self, *cells: Cell | None) -> None:
+        """Add a row."""
+        self.rows.append(cells)
+
+    def header(self) -> None:
+        """Add the row of the columns' names."""
+        word = words(self.language)
+        self.put(
+            Cell(self.word("check"), kind="header"),
+            Cell(word("year"), kind="header"),
+            *(Cell(word(key), kind="header_right") for key in ("expected", "actual", "difference")),
+            *(Cell(self.word(key), kind="header") for key in ("verdict", "where")),
+        )
+
+    def heading(self, key: str, more: str = "") -> None:
+        """Add a question that the checks below it answer."""
+        self.put()
+        self.put(Cell(self.word(key) + more, kind="heading"))
+
+    def check(self, check: Check) -> None:
+        """Add a check with its verdict."""
+        at, apart = self.next, check.difference
+        holds, differs, rounding = (self.word(key) for key in ("holds", "differs", "by_rounding"))
+        verdict = holds if not apart else rounding if check.rounding else differs
+        other = f'IF({check.unless},"{rounding}","{differs}")' if check.unless else f'"{differs}"'
+        self.differing += verdict == differs
+        given = not check.actual.formula
+        self.put(
+            Cell(check.what, kind="wrapped"),
+            Cell(check.year, kind="key"),
+            Cell(check.expected.amount, check.expected.formula, "exact"),
+            Cell(check.actual.amount, check.actual.formula, "exact", given=given),
+            Cell(apart, f"ROUND(D{at}-C{at},2)", "exact"),
+            Cell(verdict, f'IF(E{at}=0,"{holds}",{other})', "verdict"),
+            Cell(check.where, kind="wrapped"),
+        )
+
+    def uncompared(self, key: FigureKey, amount: Decimal, where: str, *, known: bool) -> None:
+        """Add a printed figure that the books lack, or (not `known`) that is of another workbook."""
+        verdict = "differs" if known else "not_compared"
+        self.differing += known
+        self.put(
+            Cell(self.figure(key), kind="wrapped"),
+            Cell(key.year, kind="key"),
+            Cell(self.word("missing") if known else "–", kind="exact"),
+            Cell(amount, kind="exact", given=True),
+            Cell("–", kind="exact"),
+            Cell(self.word(verdict), kind="verdict"),
+            Cell(where, kind="wrapped"),
+        )
+
+    def summary(self, last: int) -> Row:
+        """Whether all checks down to a row agree, or how many do not."""
+        differs, fine = self.word("differs"), self.word("all_hold")
+        counted = f'COUNTIF(F{_HEADER + 1}:F{last},"{differs}")'
+        return (
+            Cell(self.word("all"), kind="heading"),
+            *(None,) * 4,
+            Cell(
+                f"{self.differing} {differs}" if self.differing else fine,
+                f'IF({counted}=0,"{fine}",{counted}&" {differs}")',
+                "verdict",
+            ),
+        )
+
+    def place(self, key: FigureKey) -> str:
+        """The place of a figure, in words."""
+        return self.word(f"place_{key.place}")
+
+    def row(self, key: FigureKey) -> str:
+        """The row of a figure, in words where the books have it."""
+        return self.figures[key].label.of(self.language) if key in self.figures else key.row
+
+    def figure(self, key: FigureKey) -> str:
+        """Place and row of a figure."""
+        return f"{self.place(key)}: {self.row(key)}"
+
+
+def _years(rows: _Rows, book: Book, fund: Places) -> None:
+    """Every year of the fund, to the öre: opening + entries = closing, carried forward."""
+    before: Side | None = None
+    name = SHEETS["fund"].of(rows.language)
+    for year in book.fiscal_years():
+        if ("closing_balance", year.year) not in fund:
+            continue
+        opening = Side(year.opening_balance, fund["opening_balance", year.year].there)
+        closing = Side(year.closing_balance, fund["closing_balance", year.year].there)
+        entries = sum_of_year(f"$B{rows.next}", rows.language)
+        summed = closing._replace(formula=f"ROUND({opening.formula}+{entries},2)")
+        rows.check(Check(rows.word("own_entries"), year.year, summed, closing, name))
+        if before is not None:
+            rows.check(Check(rows.word("own_carried"), year.year, before, opening, name))
+        before = closing
+
+
+def _own(rows: _Rows, book: Book, year: int) -> None:
+    """The identities of the figures that the entries give, as Bilaga 1 and 2 show them."""
+    amounts = {key: figure.amount for key, figure in rows.figures.items()}
+    formulas = {key: figure.formula for key, figure in rows.figures.items()}
+    found = identities(book.lines, amounts, year)
+    # A footnote may leave a part of its row unspecified, and says so in a row of its own.
+    kept = (each for each in found if all(term.key.place != "footnote" for term in each.terms))
+    _identities(rows, kept, Told(amounts, formulas, amounts, {}))
+
+
+def _printed(rows: _Rows, book: Book) -> None:
+    """Each printed figure against the entries, and the identities of print."""
+    amounts = {key: figure.amount for key, figure in rows.figures.items()}
+    covered = {(key.place, key.year) for key in amounts}
+    reports = [
+        report
+        for report in sorted(book.printed, key=lambda report: report.year)
+        if any((key.place, key.year) in covered for key in report.figures())
+    ]
+    if not reports:
+        rows.heading("figures")
+        rows.put(Cell(rows.word("no_print"), kind="note"))
+    for report in reports:
+        rows.heading("figures", _document(report))
+        printed = report.figures()
+        at: dict[FigureKey, int] = {}
+        for key, amount in printed.items():
+            at[key] = rows.next
+            where = _where(report, key)
+            if key in rows.figures:
+                figure = rows.figures[key]
+                expected = Side(figure.amount, figure.formula)
+                rows.check(Check(rows.figure(key), key.year, expected, Side(amount), where))
+            else:
+                known = (key.place, key.year) in covered
+                rows.uncompared(key, amount, where, known=known)
+        rows.heading("print_identities", _document(report))
+        formulas = {key: f"$D${row}" for key, row in at.items()}
+        verdicts = {key: f"$F${row}" for key, row in at.items()}
+        told = Told(printed, formulas, amounts, verdicts, report)
+        _identities(rows, identities(book.lines, printed, report.year), told)
+
+
+def _identities(rows: _Rows, found: Iterable[Identity], told: Told) -> None:
+    """The explained figure beside what the others come to, with the sign of the other side."""
+    for identity in found:
+        first, *rest = identity.terms
+        signs = ("-" if term.sign == first.sign else "+" for term in rest)
+        summed = "".join(
+            sign + told.formulas[term.key] for sign, term in zip(signs, rest, strict=True)
+        )
+        half = f"(ABS(E{rows.next})<={len(identity.terms)}/2)"
+        matching = (
+            f'*({told.verdicts[term.key]}="{rows.word("holds")}")'
+            for term in identity.terms
+            if told.verdicts
+        )
+        off = bool(identity.off_by(told.amounts))
+        name = WORDS[identity.kind].filled(row=rows.row(first.key), place=rows.place(first.key))
+        rows.check(
+            Check(
+                name.of(rows.language),
+                first.key.year,
+                Side(identity.expected(told.amounts), f"ROUND({summed.removeprefix('+')},2)"),
+                Side(told.amounts[first.key], told.formulas[first.key]),
+                _where(told.report, first.key) if told.report else rows.place(first.key),
+                off and rounding_explains(identity, told.amounts, told.computed),
+                half + "".join(matching),
+            )
+        )
+
+
+def _findings(rows: _Rows, found: Sequence[Finding]) -> None:
+    word = words(rows.language)
+    rows.heading("findings")
+    if not found:
+        rows.put(Cell(rows.word("no_findings"), kind="note"))
+    for finding in found:
+        told = sentence(finding, rows.language)
+        accepted = finding.accepted
+        rows.put(
+            Cell(f"{finding.code} {finding.subject}", kind="wrapped"),
+            Cell(finding.year or "", kind="key"),
+            *(_side(side) for side in (finding.expected, finding.actual, finding.difference)),
+            Cell(word("accepted") if accepted else word(finding.severity.value), kind="verdict"),
+            Cell(f"{told} {accepted.reason}" if accepted else told, kind="wrapped"),
+        )
+
+
+def _side(value: Decimal | str | None) -> Cell:
+    """An amount of a finding, with öre where it has any."""
+    if isinstance(value, Decimal) and value != rounded(value, KRONA):
+        return Cell(value, kind="quotient")
+    return Cell("" if value is None else value, kind="exact")
+
+
+def _document(report: PrintedReport) -> str:
+    return f" ({report.source.document})" if report.source else f" ({report.year})"
+
+
+def _where(report: PrintedReport, key: FigureKey) -> str:
+    """The place of a figure in its document, which the heading names."""
+    document = report.source.document if report.source else ""
+    return report.where(key).removeprefix(f"{document}, ")

@@ -1,0 +1,99 @@
+"""The rows of the report (rader i rapporten): what each is called, and which figure is which.
+
+Lines have labels of their own; the rows and titles that every statement has are
+named here, in words that a book may replace by its own.
+
+>>> label({}, "closing_balance", 2024).sv
+'Utgående medel att förfoga över'
+>>> str(FigureKey("appendix_1", "result", 2024))
+'appendix_1 2024 result'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from fhledger._record import Record
+from fhledger.label import Label
+
+FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
+
+
+class FigureKey(NamedTuple):
+    """Which figure of a report: the place, the row and the year that it is about."""
+
+    place: FigurePlace
+    row: str
+    year: int
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.year} {self.row}"
+
+
+class Row(Record):
+    """A row: its label, a heading printed above it, and an amount for each of the years.
+
+    An amount is None where the sources do not say it.
+    """
+
+    id: str
+    label: Label
+    amounts: tuple[Decimal | None, ...]
+    is_total: bool = False
+    heading: Label | None = None
+
+
+LABELS: Mapping[str, Label] = {
+    key: Label(sv=swedish_text, en=english)
+    for key, swedish_text, english in (
+        ("appendix_1", "Bilaga 1 Resultatrapport", "Appendix 1 Income statement"),
+        ("appendix_2", "Bilaga 2 Specifikation {year}", "Appendix 2 Specification {year}"),
+        ("financing", "Finansiering {year}", "Financing {year}"),
+        ("income", "Verksamhetens intäkter", "Income"),
+        ("cost", "Verksamhetens kostnader", "Costs"),
+        ("opening_balance", "Ingående medel att förfoga över", "Opening balance"),
+        ("total_income", "Summa intäkter", "Total income"),
+        ("total_costs", "Summa kostnader", "Total costs"),
+        ("result", "Årets resultat", "Result of the year"),
+        ("appropriations", "Disposition av medel att förfoga över", "Appropriations"),
+        ("closing_balance", "Utgående medel att förfoga över", "Closing balance"),
+        ("total", "Totalt", "Total"),
+        ("unspecified", "Ej specificerat", "Not specified"),
+        ("fee_rate", "Medlemsavgift, kr per invånare", "Membership fee, kr per inhabitant"),
+        ("budget", "Årsbudget", "Budget"),
+        ("used_surplus", "Använt av tidigare års överskott", "Used of earlier surplus"),
+        ("accumulated_surplus", "Ackumulerat överskott", "Accumulated surplus"),
+    )
+}
+"""The label of each row and title that is no declared line; a book may put its own in their place."""
+
+RATES_DIFFER = Label(
+    sv="Medlemmarna har olika avgifter; avgiftstabellen visar vars och ens.",
+    en="Members have different fees; the fee table shows that of each.",
+)
+
+APPENDIX_1_FRAME = (
+    "opening_balance",
+    "total_income",
+    "total_costs",
+    "result",
+    "appropriations",
+    "closing_balance",
+)
+FINANCING_ROWS = (
+    "fee_rate",
+    "budget",
+    "opening_balance",
+    "result",
+    "used_surplus",
+    "accumulated_surplus",
+)
+
+
+def label(labels: Mapping[str, Label], key: str, year: int) -> Label:
+    """The book's own label for a row or title, else the usual one, with its years filled in."""
+    return labels.get(key, LABELS[key]).filled(
+        year=year, previous_year=year - 1, next_year=year + 1
+    )

@@ -1,0 +1,358 @@
+"""Texts that bite, in every place where a book has a text, through every command and rendering.
+
+What a person reads has no character that is unseen or steers a terminal, what a browser or a
+spreadsheet opens runs nothing, and what a program reads has the text as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from broken_books import SOUND
+from fhledger import BookError
+from fhledger.cli import main
+from fhledger.report.comma_separated import guarded
+from fhledger.report.document import Column, Document, Drawing, Paragraph, Table, TableRow
+from fhledger.report.markdown import markdown
+from fhledger.report.text import text
+from fhledger.report.widths import width
+from fhledger.visible import UNSEEN, visible
+from file_cases import HEAD, VOUCHER, YEAR, importing_book
+
+TEXTS = {
+    "a script": "<script>alert(1)</script>",
+    "an image that runs": "<img src=x onerror=alert(1)>&lt;b&gt;",
+    "right to left": "\u202egnp.exe\u202c \u2067abc\u2069 \u200f\u061c",
+    "Hebrew and Arabic": "שלום مرحبا",
+    "unseen spaces": "Hy\u200bra\ufeff\u2060\xad",
+    "10 000 letters": "x" * 10_000,
+    "10 000 letters in words": "abcd " * 1_999 + "ab å.",
+    "emoji": "Fest 🎉👩‍👩‍👧❤️🇸🇪",
+    "wide": "日本語の予算" * 20,
+    "marks": "A\u030angelholm e\u0301",
+    "a quote": 'O\'Brien & "Sons" \\',
+    "a formula": '=HYPERLINK("http://example.org")',
+    "a formula with a sign": "-1+cmd|' /C calc'!A0",
+    "an at": "@SUM(A1)",
+    "pipes": "a|b||c`d`*e*_f_~~g~~[h](javascript:alert(1))",
+    "a list": "- 1. # > not",
+    "a fence": "~~~",
+    "ticks": "```",
+    "braces": "{year} {0} {",
+}
+COMMANDS = (
+    "statement",
+    "fees --all-days",
+    "projects",
+    "notices 2024 --instalments 2",
+    "budget 2024",
+    "apportion 1000 --by equally",
+    "forecast --through 2027 --solve year --floor 5000",
+    "sensitivity --through 2026 --rates 1 2 --growths 0",
+    "trace 2024 closing_balance",
+    "trace 2024 9001",
+    "verify",
+    "sample 2024 --size 3 --seed 1",
+)
+QUIET = ("verify", "sensitivity")
+"""Commands whose JSON repeats no text of the book."""
+
+TERMINAL = "\x1b[2J\x1b]0;owned\x07\x9b31m\r\x08"
+
+
+def bad_book(folder: Path, bad: str) -> str:
+    """The sound book in a folder, every text in it this one; named in the way of the command line."""
+    shutil.copytree(SOUND, folder)
+    quoted = json.dumps(bad, ensure_ascii=False)
+
+    def put(_: re.Match[str]) -> str:
+        return f"{_[1]}{quoted}"
+
+    for path in folder.rglob("*.toml"):
+        content = re.sub(r"^footnote.*\n", "", path.read_text("utf-8"), flags=re.MULTILINE)
+        path.write_text(re.sub(r'(\b(?:name|source|sv|en) = )"[^"]*"', put, content), "utf-8")
+    (folder / "scenarios.toml").write_text(
+        f'[[scenarios]]\nname = "one"\nlabel = {{ sv = {quoted}, en = {quoted} }}\n', "utf-8"
+    )
+    for path in folder.rglob("*.csv"):
+        rows = list(csv.reader(io.StringIO(path.read_text("utf-8"))))
+        texts = {at for at, name in enumerate(rows[0]) if name in ("text", "name", "municipality")}
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(
+                [rows[0]]
+                + [
+                    [bad if at in texts else cell for at, cell in enumerate(row)]
+                    for row in rows[1:]
+                ]
+            )
+    return str(folder)
+
+
+def answered(capsys: Any, line: str, book: str, form: str) -> str:
+    status = main([*line.split(), "--book", book, "--format", form])
+    printed = capsys.readouterr()
+    assert (status in (0, 1), printed.err) == (True, "")
+    return str(printed.out)
+
+
+def strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for part in (
+        value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    ):
+        yield from strings(part)
+
+
+def assert_for_people(out: str) -> None:
+    assert UNSEEN.sub("", out.replace("\n", "")) == out.replace("\n", "")
+
+
+def assert_for_a_browser(out: str) -> None:
+    """Nothing is a tag, a link or a fence but what the rendering itself writes."""
+    told = out.replace('<div style="break-before: page"></div>', "")
+    assert not re.search(r"(?<!\\)[<\[]", re.sub(r"\\\\", "", fenced(told)))
+    assert not re.search(r"^ {0,3}(~~~|```(?!`*text$|`*$))", told, flags=re.MULTILINE)
+    assert "\n- 1." not in told
+    tables = re.findall(r"(?:^\|.*\n)+", told, flags=re.MULTILINE)
+    for table in tables:
+        bars = {len(re.findall(r"\|", re.sub(r"\\.", "", row))) for row in table.splitlines()}
+        assert len(bars) == 1
+
+
+def fenced(told: str) -> str:
+    return re.sub(r"^(`{3,})text\n.*?^\1$", "", told, flags=re.MULTILINE | re.DOTALL)
+
+
+def assert_for_a_spreadsheet(out: str) -> None:
+    for row in csv.reader(io.StringIO(out)):
+        for cell in row:
+            assert guarded(cell) == cell
+            assert not re.match(r"\s*[=@]", cell)
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_bad_text_does_nothing_in_any_rendering(name, line, tmp_path, capsys):
+    bad = TEXTS[name]
+    book = bad_book(tmp_path / "book", bad)
+    out = answered(capsys, line, book, "text")
+    assert_for_people(out)
+    assert max(map(width, out.splitlines())) <= 80
+    out = answered(capsys, line, book, "markdown")
+    assert_for_people(out)
+    assert_for_a_browser(out)
+    assert_for_a_spreadsheet(answered(capsys, line, book, "csv"))
+    out = answered(capsys, line, book, "json")
+    assert_for_people(out)
+    assert line.startswith(QUIET) or any(bad in said for said in strings(json.loads(out)))
+
+
+alphabet = st.sampled_from(
+    "<>&\"'`|~*_[]()#=+-@\\{}$ ab1日🎉\u0301\u200b\u200d\u202e\u2067\ufeff\xad\xa0é.:/"
+)
+
+
+@given(
+    bad=st.text(alphabet, min_size=1, max_size=60).filter(str.strip),
+    line=st.sampled_from(COMMANDS),
+    form=st.sampled_from(("text", "markdown", "csv", "json")),
+)
+@settings(max_examples=60)
+def test_any_bad_text_does_nothing(bad, line, form):
+    with TemporaryDirectory() as folder:
+        book = bad_book(Path(folder) / "book", bad.strip())
+        done = io.StringIO()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "stdout", done)
+            assert main([*line.split(), "--book", book, "--format", form]) in (0, 1)
+    out = done.getvalue()
+    if form == "csv":
+        assert_for_a_spreadsheet(out)
+        return
+    assert_for_people(out)
+    if form == "markdown":
+        assert_for_a_browser(out)
+    if form == "json" and not line.startswith(QUIET):
+        assert any(bad.strip() in said for said in strings(json.loads(out)))
+
+
+def test_the_longest_label_stands_in_a_finding(tmp_path, capsys):
+    book = bad_book(tmp_path / "book", "x" * 20_000)
+    entries = tmp_path / "book" / "entries" / "2024.csv"
+    entries.write_text(entries.read_text("utf-8").replace(",costs,,-", ",costs,,"), "utf-8")
+    assert "FH210" in answered(capsys, "verify", book, "csv")
+
+
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_a_table_stands_straight_with_wide_characters(form):
+    columns = (Column("name", "名前"), Column("kr", "金額 kr", "count"))
+    rows = (TableRow(("日本語", 5)), TableRow(("A\u030asa", 1000)), TableRow(("Bjuv", 70)))
+    document = Document("", (Table("t", "", columns, rows),))
+    if form == "text":
+        table = text(document).split("\n\n")[-1].splitlines()
+        assert {width(line) for line in table} == {width(table[1])}
+        assert table[2].startswith("日本語  ")
+
+
+def test_a_text_in_pieces_is_one_cell_of_one_line():
+    bad = "a\nb\r\nc|d\te"
+    table = Table("t", bad, (Column("n", bad),), (TableRow((bad,)),))
+    for render in (text, markdown):
+        out = render(Document(bad, (table, Paragraph(bad), Drawing(("```", bad)))))
+        assert_for_people(out)
+        assert "\nb" not in out
+    assert "````text\n```\n" in markdown(Document("", (Drawing(("```",)),)))
+    assert "a\\nb\\r\\nc" in text(Document(bad, ()))
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [
+        ("=1+1", "'=1+1"),
+        (" =1+1", "' =1+1"),
+        ("\t=1", "'\t=1"),
+        ("+46 42 10 50 00", "+46 42 10 50 00"),
+        ("-1+1", "'-1+1"),
+        ("@x", "'@x"),
+        ("\uff1d1", "'\uff1d1"),
+        ("-0,5 %", "-0,5 %"),
+        ("–", "–"),
+        ("a=b", "a=b"),
+        ("", ""),
+    ],
+)
+def test_a_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe(cell, told):
+    assert guarded(cell) == told
+
+
+def test_an_amount_below_zero_stays_a_number_in_csv(capsys):
+    out = answered(capsys, "statement", str(SOUND), "csv")
+    assert re.search(r",-[0-9]+\.[0-9]{2}", out)
+    assert "'" not in out
+
+
+def test_a_terminal_is_not_steered_by_an_error(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert str(BookError(f"no {TERMINAL}")) == f"no {visible(TERMINAL)}."
+    wrong = (
+        ["verify", "--book", f"no{TERMINAL}"],
+        ["statement", "-o", f"no{TERMINAL}/x"],
+        ["trace", "2024", TERMINAL],
+        ["statement", TERMINAL],
+        [TERMINAL],
+        ["statement", f"--{TERMINAL}"],
+        ["check-report", TERMINAL],
+        ["import", TERMINAL, "--book", str(SOUND)],
+        ["apportion", "1", "--by", "equally", "--members", TERMINAL],
+        ["forecast", "--through", "2027", "--scenario", TERMINAL],
+    )
+    for arguments in wrong:
+        try:
+            status = main(arguments)
+        except SystemExit as stop:
+            status = stop.code
+        printed = capsys.readouterr()
+        assert (status, printed.out) == (2, "")
+        assert_for_people(printed.err)
+        assert printed.err.count("\n") <= 2
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_a_terminal_is_not_steered_by_the_name_of_a_folder(form, tmp_path, capsys):
+    folder = tmp_path / TERMINAL.replace("\r", "")
+    assert main(["init", str(folder), "--format", form]) == 0
+    out = capsys.readouterr().out
+    assert_for_people(out)
+    if form == "json":
+        assert json.loads(out)["folder"] == str(folder)
+    assert main(["verify", "--book", str(folder), "--format", form]) == 0
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_a_terminal_is_not_steered_by_a_file_of_another_program(form, tmp_path, capsys):
+    book = importing_book(tmp_path / "book")
+    strange = TERMINAL.replace("\r", "").replace("\x9b", "")
+    content = HEAD + YEAR.replace("Möten", strange) + VOUCHER.replace("Möte", strange)
+    content += f'#KONTO 7777 "{strange}"\n' + VOUCHER.replace("5010", "7777").replace("A 1", "A 2")
+    path = tmp_path / f"bad{TERMINAL[:4]}.se"
+    path.write_bytes(content.encode("cp437"))
+    out = answered(capsys, f"import {path} --dry-run", str(book), form)
+    assert "7777" in out
+    assert_for_people(out)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("", "this is no file. Give the name of one"),
+        (".", "this is no file"),
+        ("there", "this file exists. Give --overwrite to replace it."),
+        ("x" * 300, "File name too long"),
+        ("there/below", "Not a directory"),
+        ("nowhere/below", "No such file or directory"),
+        ("/dev/null", "this is no file"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_left_as_it_is(
+    place, said, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("there").write_text("mine")
+    overwrite = [] if place == "there" else ["--overwrite"]
+    assert main(["statement", "-o", place, *overwrite]) == 2
+    assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
+    assert Path("there").read_text() == "mine"
+    assert not Path("/dev/null").is_file()
+
+
+def test_a_book_whose_name_is_too_long_is_refused(capsys):
+    assert main(["verify", "--book", "x" * 5_000]) == 2
+    assert capsys.readouterr().err.endswith("File name too long.\n")
+
+
+def program(tail: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", f"set -o pipefail; '{sys.executable}' -m fhledger {tail}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix is needed")
+@pytest.mark.parametrize(
+    ("tail", "said"),
+    [
+        ("export --to csv | head -1 > /dev/null", ""),
+        (
+            "fees --all-days >&-",
+            "fhledger: there is no standard output to print on. Give -o FILE.\n",
+        ),
+        (
+            "export --to csv >&-",
+            "fhledger: there is no standard output to print on. Give -o FILE.\n",
+        ),
+        ("statement > /dev/full", "fhledger: No space left on device.\n"),
+        ("export --to csv > /dev/full", "fhledger: No space left on device.\n"),
+    ],
+)
+def test_an_output_that_fails_is_told_in_a_line(tail, said):
+    assert program(tail).stderr == said

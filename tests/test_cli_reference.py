@@ -1,0 +1,156 @@
+"""The reference of the command line: made from the parsers; every example in it runs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import shutil
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from broken_books import SOUND
+from fhledger.cli import main, population
+from fhledger.cli.main import COMMANDS, module_of, parser_of
+from file_cases import HEAD, VOUCHER, YEAR, importing_book
+from golden import assert_golden
+from test_population_from_scb import dataset
+
+HERE = Path(__file__).parent
+DOCS = HERE.parent / "docs"
+HEAD_OF_PAGE = """\
+# The command line
+
+Made from the parsers of the commands. `fhledger COMMAND --help` says the same in the terminal.
+
+## Exit status
+
+| status | when |
+|---:|---|
+| 0 | all is well |
+| 1 | the books have an error that nobody has accepted (`verify --strict`: a warning, too) |
+| 2 | something could not be read or written, or was asked wrongly |
+
+## What the environment decides
+
+| variable | what it does |
+|---|---|
+| `NO_COLOR` | not empty: no colour |
+| `FORCE_COLOR` | not empty: colour also where there is no terminal, unless `NO_COLOR` says otherwise |
+| `TERM=dumb` | neither colour nor bars |
+| `COLUMNS` | the width of the terminal, which decides whether bars have room |
+
+Text alone has colour and bars, and only on a terminal: never a file, a pipe, Markdown, CSV or JSON.
+With the extra `[terminal]`, reading that takes over two seconds shows how far it has come, on
+standard error.
+"""
+
+
+def actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
+    return [action for action in parser._actions if not isinstance(action, argparse._HelpAction)]
+
+
+def commands() -> dict[str, argparse.ArgumentParser]:
+    [found] = [
+        action
+        for action in parser_of([*COMMANDS])._actions
+        if isinstance(action, argparse._SubParsersAction)
+    ]
+    return dict(found.choices)
+
+
+def shared() -> list[argparse.Action]:
+    """The options that stand before a command as well as after it."""
+    own = [action for action in actions(parser_of([])) if action.dest != "command"]
+    return [action for action in own if action.option_strings]
+
+
+def page() -> str:
+    everywhere = {action.dest for action in shared()}
+    parts = [HEAD_OF_PAGE, "## Options of every command\n", *table(shared())]
+    for name, parser in commands().items():
+        own = [action for action in actions(parser) if action.dest not in everywhere]
+        module = import_module(module_of(name))
+        parts += [
+            f"\n## fhledger {name}\n\n{parser.description}\n",
+            *table(own),
+            *([""] if own else []),
+            f"```sh\n{module.EXAMPLE}\n```",
+        ]
+    return "\n".join(parts) + "\n"
+
+
+def table(found: list[argparse.Action]) -> Iterator[str]:
+    if found:
+        yield "| argument | what it is |\n|---|---|"
+    for action in found:
+        needed = " Must be given." if action.required and action.option_strings else ""
+        told = (action.help or "").replace("|", "\\|")
+        version = "show the version and exit"
+        if isinstance(action, argparse._VersionAction):
+            told = version
+        yield f"| {' '.join(written(action))} | {told[:1].upper()}{told[1:]}.{needed} |"
+
+
+def written(action: argparse.Action) -> Iterator[str]:
+    """How an argument is written: its names, and what follows them."""
+    values = "\\|".join(map(str, action.choices)) if action.choices else action.metavar
+    value = f"`{values or action.dest.upper()}`".replace("\\|", "` or `")
+    if action.option_strings:
+        yield ", ".join(f"`{name}`" for name in action.option_strings)
+    if action.nargs != 0:
+        yield {"?": f"[{value}]", "+": f"{value} …"}.get(str(action.nargs), value)
+
+
+def test_the_reference_page_is_what_the_parsers_say():
+    assert_golden("cli.md", page(), DOCS / "reference")
+
+
+def test_every_argument_says_what_it_is():
+    for parser in commands().values():
+        for action in actions(parser):
+            assert action.help, action.dest
+
+
+def vouchers(folder: Path) -> None:
+    importing_book(folder / "my_book")
+    (folder / "2024.se").write_bytes((HEAD + YEAR + VOUCHER).encode("cp437"))
+
+
+def printed(folder: Path) -> None:
+    main(["init", str(folder / "my_book"), "--like", "familjen-helsingborg"])
+    shutil.copy(HERE / "printed_report" / "report_2024.txt", folder / "annual_report.txt")
+
+
+READY = {
+    "import": vouchers,
+    "check-report": printed,
+    "population": lambda folder: shutil.copytree(SOUND, folder / "my_book"),
+    "init": lambda _: None,
+}
+"""What the example of a command speaks of, where that is more than the book that `init` writes."""
+
+
+def statistics(address: str, query: dict[str, Any] | None) -> bytes:
+    """What SCB answers: an invented dataset."""
+    chosen = query and {part["variableCode"]: part["valueCodes"] for part in query["selection"]}
+    return json.dumps(
+        dataset(address.split("/tables/")[1].split("/", maxsplit=1)[0], chosen)
+    ).encode()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_example_of_a_command_runs(command, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(population, "post", statistics)
+    READY.get(command, lambda folder: main(["init", str(folder / "my_book")]))(tmp_path)
+    capsys.readouterr()
+    example = import_module(module_of(command)).EXAMPLE
+    program, named, *arguments = shlex.split(example)
+    assert (program, named) == ("fhledger", command)
+    status = main([named, *arguments])
+    assert (status, capsys.readouterr().err) == (0, "")

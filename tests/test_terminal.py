@@ -1,0 +1,227 @@
+"""What a person at a terminal sees: colour, bars, progress, completion; and plain text elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import subprocess
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from fhledger.book.progress import LISTENER
+from fhledger.book.reading import EMBEDDED, read_book
+from fhledger.cli import main, terminal
+from fhledger.cli.command import FORMATS
+from fhledger.cli.main import COMMANDS, parser_of
+from file_cases import importing_book
+from golden import GOLDEN
+
+pty = pytest.importorskip("pty", reason="a terminal of Unix is needed")
+import fcntl  # noqa: E402
+import struct  # noqa: E402
+import termios  # noqa: E402
+
+SGR = re.compile(r"\x1b\[[0-9;]*m")
+BARS = re.compile("  [▏▎▍▌▋▊▉█░]+$", re.MULTILINE)
+DEFICIT = "forecast --through 2030 --rate 15"
+
+
+def seen(arguments: str, *, columns: int = 110, **environment: str) -> str:
+    """What the program shows on a terminal so many columns wide."""
+    return shown([sys.executable, "-m", "fhledger", *arguments.split()], columns, environment)
+
+
+def shown(command: Sequence[str], columns: int, environment: dict[str, str]) -> str:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    plain = {key: told for key, told in os.environ.items() if key not in UNSET}
+    process = subprocess.Popen(
+        command, stdout=theirs, stderr=theirs, env={**plain, "TERM": "xterm", **environment}
+    )
+    os.close(theirs)
+    told = b""
+    while select.select([ours], [], [], 60)[0]:
+        try:
+            piece = os.read(ours, 65_536)
+        except OSError:  # the end, on Linux
+            break
+        if not piece:
+            break
+        told += piece
+    os.close(ours)
+    process.wait()
+    return told.decode(errors="replace").replace("\r\n", "\n")
+
+
+UNSET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING")
+
+
+def test_a_terminal_has_colour_and_bars_and_the_same_text():
+    told = seen("fees 2024")
+    assert "\x1b[1mMedlemsavgifter 2024\x1b[0m\n" in told
+    assert "\x1b[1m7 744 905\x1b[0m" in told
+    assert "1283  Helsingborg   150 975   3 170 475  40,94 %  " + "█" * 40 + "\n" in told
+    assert "1292  Ängelholm      44 268     929 628  12,00 %  " + "█" * 11 + "▊\n" in told
+    without = BARS.sub("", SGR.sub("", told))
+    assert without == (GOLDEN / "fees.txt").read_text("utf-8")
+
+
+def test_a_balance_below_zero_is_red_and_its_bar_pale():
+    told = seen(DEFICIT)
+    assert "\x1b[31m-8 090 585\x1b[0m  \x1b[31m" + "░" * 40 + "\x1b[0m\n" in told
+    assert "\x1b[31m-7 763 406" not in told  # a cost is negative as it should be
+
+
+def test_what_is_accepted_is_dim_and_what_is_not_is_red(tmp_path):
+    main(["init", str(tmp_path / "book"), "--like", "familjen-helsingborg"])
+    (tmp_path / "book" / "accepted.toml").unlink()
+    told = seen(f"verify --book {tmp_path / 'book'}")
+    assert "\x1b[31mFH101\x1b[0m  \x1b[31mfel\x1b[0m" in told
+    assert "\x1b[33mFH102\x1b[0m  \x1b[33mvarning\x1b[0m" in told
+    assert "\x1b[2mFH101\x1b[0m  \x1b[2mgodtagen\x1b[0m" in seen("verify")
+
+
+@pytest.mark.parametrize(
+    ("columns", "environment", "coloured", "barred"),
+    [
+        (110, {"NO_COLOR": "1"}, False, True),
+        (110, {"NO_COLOR": ""}, True, True),
+        (110, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, False, True),
+        (110, {"TERM": "dumb"}, False, False),
+        (110, {"PYTHONIOENCODING": "latin-1"}, True, False),
+        (55, {}, True, False),
+    ],
+)
+def test_a_terminal_that_cannot_or_should_not_is_left_plain(columns, environment, coloured, barred):
+    told = seen("fees 2024 --language en", columns=columns, **environment)
+    assert (bool(SGR.search(told)), bool(BARS.search(SGR.sub("", told)))) == (coloured, barred)
+
+
+def test_a_pipe_and_a_file_are_plain_and_other_formats_on_a_terminal(tmp_path):
+    path = tmp_path / "fees.txt"
+    seen(f"fees 2024 -o {path}", FORCE_COLOR="1")
+    assert path.read_bytes() == (GOLDEN / "fees.txt").read_bytes()
+    for form in FORMATS:
+        assert bool(SGR.search(seen(f"fees 2024 --format {form}"))) is (form == "text")
+
+
+def test_colour_can_be_forced_where_there_is_no_terminal(capsys, monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    main(["fees", "2024"])
+    told = capsys.readouterr().out
+    assert "\x1b[1mTotalt" in told
+    assert SGR.sub("", told) == (GOLDEN / "fees.txt").read_text("utf-8")
+
+
+def test_who_listens_hears_of_every_byte_that_is_read():
+    heard: list[int] = []
+    token = LISTENER.set(heard.append)
+    try:
+        read_book(EMBEDDED)
+    finally:
+        LISTENER.reset(token)
+    assert sum(heard) == terminal._size(EMBEDDED, ())
+    assert 0 < len(heard) < 100
+
+
+IMPATIENT = (
+    "import sys; from fhledger.cli import main, terminal; terminal.PATIENCE_SECONDS = {patience};"
+    "{more} sys.exit(main(['verify']))"
+)
+
+
+@pytest.mark.parametrize(
+    ("patience", "more", "drawn"),
+    [
+        (-1, "", True),
+        (60, "", False),
+        (-1, "sys.modules['tqdm'] = None;", False),
+        (-1, "sys.stderr = open('/dev/null', 'w');", False),
+    ],
+)
+def test_a_bar_of_progress_is_drawn_when_patience_ends_and_wiped(patience, more, drawn):
+    code = IMPATIENT.format(patience=patience, more=more)
+    told = shown([sys.executable, "-c", code], 80, {"NO_COLOR": "1"})
+    assert bool(re.search(r"\r +[0-9]+%\|", told)) is drawn
+    assert told.rsplit("\r", 1)[-1].startswith("Granskning av")
+    assert "Godtagna:\n6." in told
+    assert "Traceback" not in told
+
+
+def test_a_bar_knows_that_a_second_reading_makes_the_work_longer():
+    bar = terminal._Bar(100)
+    totals = []
+    for count in (60, 40, 1, 99, 1):
+        bar._read += count
+        totals.append(bar._total())
+    assert totals == [100, 100, 200, 200, 300]
+
+
+COMPLETED = {
+    "fhledger sta": "statement",
+    "fhledger check": "check-report",
+    "fhledger fees --ref": "--reference-day",
+    "fhledger fees --all-days --form": "--format",
+    "fhledger statement --format ma": "markdown",
+    "fhledger completion zs": "zsh",
+    "fhledger check-report ann": "annual.txt",
+    "fhledger --book my_b": "my_book",
+    "fhledger init --like f": "familjen-helsingborg",
+}
+ASKED = """
+source {script}
+read -ra COMP_WORDS <<< "{line}"
+COMP_LINE="{line}" COMP_POINT=${{#COMP_LINE}} COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
+completer=$(complete -p fhledger | sed 's/.*-F \\([^ ]*\\) .*/\\1/')
+compopt() {{ :; }}
+$completer fhledger "${{COMP_WORDS[COMP_CWORD]}}" "${{COMP_WORDS[COMP_CWORD-1]}}"
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+
+
+@pytest.mark.parametrize("line", COMPLETED)
+def test_bash_completes_commands_options_choices_and_files(line, tmp_path):
+    assert main(["completion", "bash", "-o", str(tmp_path / "script")]) == 0
+    (tmp_path / "annual.txt").touch()
+    (tmp_path / "my_book").mkdir()
+    asked = ASKED.format(script=tmp_path / "script", line=line)
+    done = subprocess.run(
+        ["bash", "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.stdout.split(), done.stderr) == ([COMPLETED[line]], "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_every_shell_knows_every_command_and_option(shell, capsysbinary):
+    assert main(["completion", shell]) == 0
+    script = capsysbinary.readouterr().out.decode()
+    for command in COMMANDS:
+        assert command in script
+    assert "reference-day" in script
+
+
+def test_a_run_loads_the_parser_of_its_command_alone():
+    [*_, commands] = parser_of(["fees"])._actions
+    assert commands.choices["fees"].epilog
+    assert not commands.choices["budget"].epilog
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "said"),
+    [
+        ("shtab", "completion bash", "fhledger: completion needs the extra [terminal]. pip install 'fhledger[terminal]'\n"),
+        ("python_calamine", "import {folder}/file.xlsx --dry-run --book {folder}/book", "fhledger: file.xlsx: reading .xlsx needs the extra [excel]. pip install 'fhledger[excel]', or save the sheet as CSV.\n"),
+        ("requests", "population --reference-day 2025-12-31 --dry-run", "fhledger: the web needs the extra [scb]. pip install 'fhledger[scb]', or read a saved answer with --file.\n"),
+    ],
+)  # fmt: skip
+def test_a_missing_extra_is_named(module, arguments, said, tmp_path, capsys):
+    importing_book(tmp_path / "book")
+    (tmp_path / "file.xlsx").touch()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, module, None)
+        assert main(arguments.format(folder=tmp_path).split()) == 2
+    assert capsys.readouterr().err == said

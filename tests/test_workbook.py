@@ -1,0 +1,546 @@
+"""The Excel workbook: LibreOffice computes every formula anew, and finds the library's figures.
+
+The workbooks lose their saved results first, so that no figure can be a copy.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+import random_books
+from broken_books import SOUND
+from calc import SOFFICE, Cells, computed, formulas, unescaped, values
+from fhledger import (
+    Book,
+    BookError,
+    BudgetDecision,
+    Entry,
+    Fact,
+    FeeRule,
+    FigureKey,
+    Inhabitants,
+    Item,
+    Label,
+    Line,
+    Municipality,
+    Population,
+    PrintedReport,
+    Rate,
+    book_year,
+    embedded_book,
+    excel_workbook,
+    read_book,
+)
+from fhledger.cli import main
+from fhledger.report.workbook import entries as entries_sheet
+from fhledger.report.workbook.sheet import Cell, Sheet
+from fhledger.report.workbook.writing import xlsx
+from shown import INVENTED
+
+OTHER = read_book(INVENTED)
+
+BITING = (
+    '=HYPERLINK("http://x","y")',
+    "+46 42 10 50 00",
+    "-1+1",
+    "@SUM(A1)",
+    "<script>alert(1)</script>",
+    "a\u202eb\u200fc",
+    "👩\u200d👩\u200d👧 åäö",
+    "_x0041_",
+    "x" * 10_000,
+    "two  spaces",
+    '"',
+    "&<>'",
+    "1234",
+    "2024-01-01",
+    "http://example.org",
+    "TRUE",
+    "#N/A",
+)
+ITEMS = ("Hyra", "hyra", "Hyra*", "H?ra", "~", ">0", "=1", "unspecified_", "x" * 300)
+
+
+def both(text: str) -> Label:
+    return Label(sv=text, en=text)
+
+
+def awkward_book() -> Book:
+    """Two years of öre, items that are patterns, texts that bite, every kind of fee, a wrong print."""
+    lines = (
+        Line(id="fees", section="income", label=both("=1+1")),
+        Line(
+            id="projects",
+            section="cost",
+            label=both("<b>Projekt</b>"),
+            items=(
+                Item(id="granted", label=both("Beviljat"), movement="grant"),
+                Item(id="repaid", label=both("Åter"), movement="repayment"),
+            ),
+        ),
+        Line(id="costs", section="cost", label=both("x" * 5_000)),
+        Line(id="feasts", section="appropriation", label=both("@Fest")),
+        Line(id="gifts", section="appropriation", label=both("+Gåvor")),
+    )
+    what = [("projects", item) for item in ("granted", "repaid", "")]
+    what += [(line, item) for line in ("costs", "feasts", "gifts") for item in ("", *ITEMS)]
+    entries = {
+        year: [
+            Entry(
+                number=f"{letter}{at}",
+                day=date(year, 1 + at % 12, 1),
+                line=line,
+                item=item,
+                amount_kr=Decimal(-100 * at - 50 - at % 3 + (3 if item == "repaid" else 0)) / 100,
+                text=BITING[at % len(BITING)],
+                source=BITING[(at + 5) % len(BITING)],
+            )
+            for at, (line, item) in enumerate(what, 1)
+        ]
+        + [Entry(number=f"{letter}99", day=date(year, 1, 2), line="fees", amount_kr="9000.50")]
+        for year, letter in ((2023, "A"), (2024, "B"))
+    }
+    first = {"since": date(2023, 1, 1)}
+    codes = ("9001", "9002", "9003", "9004", "9005")
+    return Book(
+        name="=cmd|calc!A1",
+        opening_balance=Fact(value="-1000.49", unit="kr", **first),
+        lines=lines,
+        municipalities=(
+            Municipality(code="9001", name="-Storby", **first),
+            Municipality(code="9002", name="Lillby", since=date(2024, 5, 31)),
+            Municipality(code="9003", name="Golvby", **first, until=date(2024, 2, 1)),
+            Municipality(code="9004", name="Takby", **first),
+            Municipality(code="9005", name="Enavgift", **first),
+        ),
+        fee=FeeRule(
+            line="fees",
+            reference_day={"month": 12, "day": 31, "years_before": 1},
+            partial_year="by_month",
+            rounding="ore",
+            rates=(
+                Rate(value="2.13", unit="kr_per_inhabitant", **first, members=codes[:2]),
+                Rate(
+                    value=1,
+                    unit="kr_per_inhabitant",
+                    **first,
+                    members=codes[2:4],
+                    minimum_kr=100,
+                    maximum_kr="777.77",
+                ),
+                Rate(value="55.55", unit="kr_per_member", **first),
+            ),
+        ),
+        population=Population(
+            rows=tuple(
+                Inhabitants(
+                    municipality_code=code,
+                    municipality="x",
+                    reference_day=date(2023, 12, 31),
+                    inhabitants=inhabitants,
+                )
+                for code, inhabitants in zip(codes, (1001, 77, 12, 5000, 3), strict=True)
+            )
+        ),
+        budgets=(
+            BudgetDecision(year=2024, line="costs", amount_kr="-50.50", text="=1"),
+            BudgetDecision(year=2024, line="projects", amount_kr="-5"),
+            BudgetDecision(year=2024, line="costs", amount_kr=10, decided="2024-05-01"),
+        ),
+        printed=(
+            PrintedReport(
+                year=2024,
+                appendix_1={"years": [2024], "rows": {"fees": [9001], "total_income": [9002]}},
+                appendix_2={"rows": {"Hyra": [1], "Okänd": [7]}},
+            ),
+        ),
+        years=tuple(book_year(year, entries[year]) for year in entries),
+    )
+
+
+def small_random_book(seed: int) -> Book:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            random_books, "_amount", lambda random: Decimal(random.randint(-(10**6), 10**6)) / 100
+        )
+        return random_books.random_book(seed)
+
+
+def sheet_of(cells: dict[tuple[str, str], object], name: str) -> dict[str, object]:
+    return {at: value for (sheet, at), value in cells.items() if sheet == name}
+
+
+def edited(workbook: bytes, edits: dict[tuple[str, str], object]) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    for (sheet, at), value in edits.items():
+        book[sheet][at] = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def row_of(workbook: bytes, sheet: str, column: str, text: object) -> int:
+    """The one row of a sheet with this value in a column."""
+    cells = sheet_of(values(workbook), sheet)
+    [row] = [at[1:] for at, value in cells.items() if at[0] == column and value == text]
+    return int(row)
+
+
+def with_entry_changed(book: Book) -> tuple[bytes, Book]:
+    """An entry of the first year changed by hand in the workbook, and in the book."""
+    made = excel_workbook(book)
+    row = row_of(made, "Poster", "B", "A4")
+    years = [
+        book_year(
+            year.year,
+            [
+                Entry(**{**entry_fields(entry), "amount_kr": "-2000000.55"})
+                if entry.number == "A4"
+                else entry
+                for entry in year.entries
+            ],
+        )
+        for year in book.years
+    ]
+    return edited(made, {("Poster", f"F{row}"): -2000000.55}), book.model_copy(
+        update={"years": tuple(years)}
+    )
+
+
+def entry_fields(entry: Entry) -> dict[str, object]:
+    return {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
+
+
+def with_facts_changed(book: Book) -> tuple[bytes, Book]:
+    """The opening balance, a rate, a floor, inhabitants and a decision changed, here and there."""
+    made = excel_workbook(book)
+    assert book.fee is not None
+    rate = row_of(made, "Avgifter", "A", 1)
+    edits = {
+        ("Fonden", "C5"): 300_000.25,
+        ("Avgifter", f"C{rate}"): 1.31,
+        ("Avgifter", f"D{rate}"): 36_000,
+        ("Avgifter", f"D{row_of(made, 'Avgifter', 'B', 'Mellanstad')}"): 70_000,
+        ("Budget", f"C{row_of(made, 'Budget', 'C', 360_000)}"): 400_000,
+    }
+    first, *rates = book.fee.rates
+    first = first.model_copy(update={"value": Decimal("1.31"), "minimum_kr": Decimal(36_000)})
+    people = [
+        row.model_copy(update={"inhabitants": 70_000})
+        if (row.municipality, row.reference_day.year) == ("Mellanstad", 2023)
+        else row
+        for row in book.population.rows
+    ]
+    budgets = [
+        decision.model_copy(update={"amount_kr": Decimal(400_000)})
+        if decision.amount_kr == 360_000
+        else decision
+        for decision in book.budgets
+    ]
+    opening = book.opening_balance.model_copy(update={"value": Decimal("300000.25")})
+    return edited(made, edits), book.model_copy(
+        update={
+            "opening_balance": opening,
+            "fee": book.fee.model_copy(update={"rates": (first, *rates)}),
+            "population": Population(rows=people),
+            "budgets": tuple(budgets),
+        }
+    )
+
+
+def starter(folder: Path) -> Book:
+    assert main(["init", str(folder)]) == 0
+    return read_book(folder)
+
+
+CHANGES = {"an entry": (with_entry_changed, embedded_book()), "facts": (with_facts_changed, OTHER)}
+"""What is changed: how, and in which book."""
+
+
+def test_calc_finds_every_figure_of_the_library(tmp_path):
+    """One run for many workbooks, since Calc is slow to start; also texts must be as they were."""
+    if SOFFICE is None:
+        pytest.skip("soffice is not installed (apt-get install libreoffice-calc)")
+    made = {
+        "embedded": excel_workbook(embedded_book()),
+        "earlier": excel_workbook(embedded_book(), 2022, "en"),
+        "other": excel_workbook(OTHER),
+        "sound": excel_workbook(read_book(SOUND), None, "en"),
+        "starter": excel_workbook(starter(tmp_path / "book")),
+        "awkward": excel_workbook(awkward_book()),
+        "random 1": excel_workbook(small_random_book(1)),
+        "random 2": excel_workbook(small_random_book(2)),
+    }
+    changed = {name: change(book) for name, (change, book) in CHANGES.items()}
+    by_hand = {name: workbook for name, (workbook, _) in changed.items()}
+    answers = computed({**made, **by_hand}, tmp_path / "calc")
+    for name, workbook in made.items():
+        assert differing(values(workbook), values(answers[name])) == {}, name
+    for name, (_, book) in changed.items():
+        expected = excel_workbook(book)
+        live = formulas(expected).keys()
+        wrong = differing(values(expected), values(answers[name]))
+        assert {at: sides for at, sides in wrong.items() if at in live} == {}, name
+
+
+def differing(expected: Cells, found: Cells) -> dict[tuple[str, str], tuple[object, object]]:
+    return {
+        at: (expected.get(at), found.get(at))
+        for at in expected.keys() | found.keys()
+        if expected.get(at) != found.get(at)
+    }
+
+
+@pytest.mark.parametrize(("change", "book"), CHANGES.values(), ids=CHANGES)
+def test_a_change_changes_many_figures(change, book):
+    workbook, changed = change(book)
+    expected = excel_workbook(changed)
+    assert len(differing(values(excel_workbook(book)), values(expected))) > 15
+    assert formulas(workbook) == formulas(expected)
+
+
+def test_the_saved_results_are_the_figures_of_the_statement():
+    """And the labels beside them, in both languages."""
+    for book, language in ((embedded_book(), "sv"), (read_book(SOUND), "en"), (OTHER, "sv")):
+        told = book.statement()
+        cells = values(excel_workbook(book, None, language))
+        first, second = (
+            ("Bilaga 1", "Bilaga 2") if language == "sv" else ("Appendix 1", "Appendix 2")
+        )
+        for sheet, rows in (
+            (first, told.appendix_1),
+            (second, told.appendix_2.rows),
+            (second, told.financing),
+        ):
+            for row in rows:
+                shown = [
+                    [
+                        cells.get((sheet, f"{letter}{at[1:]}"))
+                        for letter in "BCD"[: len(row.amounts)]
+                    ]
+                    for at, label in sheet_of(cells, sheet).items()
+                    if at[0] == "A" and str(label).rstrip("*") == row.label.of(language)
+                ]
+                amounts = [amount if amount is not None else "okänt" for amount in row.amounts]
+                assert amounts in shown, row.id
+
+
+def test_fees_are_those_of_every_rule():
+    told = awkward_book().fees(2024)
+    cells = values(excel_workbook(awkward_book(), 2024))
+    shown = [cells["Avgifter", f"F{row}"] for row in range(5, 11)]
+    assert shown == [float(fee) for fee in (*(member.fee for member in told.members), told.total)]
+    live = formulas(excel_workbook(awkward_book(), 2024))
+    assert live["Avgifter", "F7"] == "=IF(E7=0,0,ROUND(MIN($E$18,MAX($D$18,C7*D7))*E7/12,2))"
+
+
+def verdicts(workbook: bytes) -> list[object]:
+    return [
+        value
+        for at, value in sheet_of(values(workbook), "Kontroller").items()
+        if at[0] == "F" and int(at[1:]) != 4
+    ]
+
+
+def test_every_printed_figure_of_the_embedded_book_is_checked_and_agrees():
+    found = verdicts(excel_workbook(embedded_book()))
+    assert found[0] == "allt stämmer"
+    assert found.count("stämmer") == 5 + 20 + 55 + 21
+    assert set(found[1:]) == {"stämmer", "not", "godtagen"}
+
+
+def test_what_differs_is_told_with_its_difference():
+    cells = sheet_of(values(excel_workbook(awkward_book())), "Kontroller")
+    told = {
+        cells[f"A{at}"]: [cells.get(f"{c}{at}") for c in "CDEF"]
+        for at in range(4, 60)
+        if f"F{at}" in cells
+    }
+    assert told["Bilaga 1: =1+1"] == [9001, 9001, 0, "stämmer"]
+    assert told["Bilaga 2: Okänd"] == ["saknas", 7, "–", "skiljer"]
+    assert cells["F2"] == f"{list(cells.values()).count('skiljer')} skiljer"
+
+
+def test_rounding_is_told_from_a_difference():
+    """374 846 is not 739 846 − 365 001, since each is rounded by itself."""
+    assert "avrundning" in verdicts(excel_workbook(OTHER))
+    assert verdicts(excel_workbook(OTHER))[0] == "allt stämmer"
+
+
+def test_texts_stay_texts():
+    """In what the file says of each cell, and for a reader of another make."""
+    workbook = excel_workbook(awkward_book())
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    texts = {}
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.data_type != "f":
+                    texts.setdefault(cell.value, cell)
+    assert set(BITING) | set(ITEMS) <= {unescaped(text) for text in texts}
+    for text, cell in texts.items():
+        assert cell.data_type == "s"
+        assert cell.quotePrefix == (text[:1] in {"=", "+", "-", "@"})
+        assert cell.hyperlink is None
+    rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_name("Poster").to_python()
+    )
+    assert set(BITING) <= {unescaped(row[6]) for row in rows if isinstance(row[6], str)}
+
+
+def test_a_character_that_xml_has_not_is_shown_by_its_number():
+    entry = Entry(number="A1", day="2024-01-01", line="rent", amount_kr=1, text="a\ufffeb")
+    book = OTHER.model_copy(update={"years": (book_year(2024, [entry]),)})
+    assert values(excel_workbook(book))["Poster", "G2"] == "a⟨U+FFFE⟩b"
+
+
+def test_the_same_book_gives_the_same_bytes():
+    script = (
+        "import sys, fhledger;"
+        "sys.stdout.buffer.write(fhledger.excel_workbook(fhledger.embedded_book(), 2024))"
+    )
+    other = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=True,
+        env={"PYTHONPATH": ":".join(sys.path), "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"},
+    )
+    assert other.stdout == excel_workbook(embedded_book(), 2024)
+    with zipfile.ZipFile(io.BytesIO(other.stdout)) as archive:
+        told = archive.read("docProps/core.xml").decode()
+    assert set(re.findall(r">(2[0-9]{3}-[^<]*)<", told)) == {"2024-12-31T00:00:00Z"}
+
+
+def test_sheets_are_made_for_screen_and_paper():
+    book = openpyxl.load_workbook(io.BytesIO(excel_workbook(embedded_book())))
+    assert book.sheetnames == [
+        "Bilaga 1", "Bilaga 2", "Fonden", "Avgifter", "Budget", "Kontroller", "Poster",
+    ]  # fmt: skip
+    for sheet in book:
+        header = 1 if sheet.title == "Poster" else 4
+        assert sheet.freeze_panes == f"A{header + 1}"
+        assert sheet.print_title_rows == f"${header}:${header}"
+        assert sheet.print_area.startswith(f"'{sheet.title}'!$A$1:$")
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == (None if sheet.title == "Fonden" else 0)
+        assert sheet.page_setup.orientation == (
+            "portrait" if sheet.title.startswith("Bilaga") else "landscape"
+        )
+        assert all(dimension.width >= 7 for dimension in sheet.column_dimensions.values())
+    assert [len(sheet._charts) for sheet in book] == [0, 0, 1, 0, 0, 0, 0]
+    assert book["Poster"].auto_filter.ref == "A1:K29"
+    english = openpyxl.load_workbook(io.BytesIO(excel_workbook(embedded_book(), language="en")))
+    assert english.sheetnames == [
+        "Appendix 1", "Appendix 2", "Fund", "Fees", "Budget", "Checks", "Entries",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("book", "form"), [(embedded_book(), "#,##0"), (OTHER, "#,##0.00")])
+def test_ore_are_shown_where_the_book_has_any(book, form):
+    sheet = openpyxl.load_workbook(io.BytesIO(excel_workbook(book)))["Fonden"]
+    assert sheet["C5"].number_format == form
+
+
+def test_a_change_far_below_the_entries_is_not_lost():
+    """The totals look at the whole column, the specifications at a thousand rows more."""
+    live = formulas(excel_workbook(embedded_book()))
+    assert "Poster!$F:$F" in live["Fonden", "C7"]
+    assert "Poster!$F$2:$F$1029" in live["Bilaga 2", "B6"]
+
+
+def test_too_many_entries_are_refused_with_what_to_do(monkeypatch):
+    monkeypatch.setattr(entries_sheet, "ROWS", 28)
+    with pytest.raises(
+        BookError, match=r"the 28 entries to the end of 2024 .* room for 27"
+    ) as error:
+        excel_workbook(embedded_book())
+    assert "fhledger export --to csv" in str(error.value)
+    monkeypatch.setattr(entries_sheet, "ROWS", 29)
+    assert excel_workbook(embedded_book())
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (Cell("x" * 32_768), "a text of 32768 characters"),
+        (Cell("😀" * 16_384), "a text of 16384 characters"),
+        (Cell(Decimal("12345678901234.56")), "the amount 12345678901234.56"),
+        (Cell(0, "+".join(["A1"] * 3_000)), "a formula over so many lines"),
+    ],
+)
+def test_what_a_cell_cannot_hold_is_refused(cell, said):
+    sheet = Sheet("Blad", (10,), [(), (cell,)], 1)
+    with pytest.raises(BookError, match=rf"'Blad'!A2: Excel has no room for {said}"):
+        xlsx([sheet], title="", made=date(2024, 12, 31), ore=True, colours={})
+
+
+@pytest.mark.parametrize(
+    "cell", [Cell("x" * 32_767), Cell(Decimal("123456789012300.00")), Cell(Decimal("0.01"))]
+)
+def test_what_a_cell_can_just_hold_is_kept(cell):
+    made = xlsx(
+        [Sheet("Blad", (10,), [(cell,)], 1)], title="", made=date(2024, 1, 1), ore=True, colours={}
+    )
+    found = values(made)["Blad", "A1"]
+    assert found == (cell.value if isinstance(cell.value, str) else float(cell.value))
+
+
+def test_a_missing_extra_says_what_to_install(monkeypatch, capsys, tmp_path):
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    assert main(["workbook", "-o", str(tmp_path / "a.xlsx")]) == 2
+    assert "pip install 'fhledger[excel]'" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_terminal_is_not_given_a_workbook(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["workbook", "2024"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "give -o FILE" in said.err
+
+
+def test_the_command_writes_the_workbook_and_nothing_over_another(tmp_path, capsys):
+    path = tmp_path / "bokslut.xlsx"
+    arguments = ["workbook", "2023", "--language", "en", "-o", str(path)]
+    assert main(arguments) == 0
+    assert path.read_bytes() == excel_workbook(embedded_book(), 2023, "en")
+    assert main(arguments) == 2
+    assert "this file exists" in capsys.readouterr().err
+    assert main(["workbook", "1999", "-o", str(tmp_path / "b.xlsx")]) == 2
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_book_without_fee_budget_or_print_has_all_sheets():
+    book = small_random_book(5)
+    cells = values(excel_workbook(book))
+    assert cells["Avgifter", "A2"] == "Boken anger ingen avgift."
+    assert "inga tal i tryck" in str(list(sheet_of(cells, "Kontroller").values()))
+
+
+def test_fees_that_nobody_can_compute_say_why():
+    book = OTHER.model_copy(update={"population": Population()})
+    cells = values(excel_workbook(book))
+    assert "the inhabitants of 9001 on 2023-11-01 are not known" in str(cells["Avgifter", "A2"])
+
+
+def test_figures_of_other_years_are_told_as_not_compared():
+    """The report of 2024 has its Bilaga 2 in the workbook of 2024 only."""
+    found = verdicts(excel_workbook(embedded_book(), 2023))
+    assert found.count("jämförs ej") > 10
+    key = FigureKey("appendix_1", "result", 2023)
+    assert key in embedded_book().printed[0].figures()
+    assert found[0] == "allt stämmer"
+    assert "stämmer" in found
