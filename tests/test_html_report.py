@@ -112,6 +112,9 @@ def test_the_forecasts_stand_on_the_page():
         for year in forecast.years:
             cells = found.cells[forecast.scenario.name, str(year.year)]
             assert cells["closing_balance"]["text"] == printed(year.closing_balance)
+            for column, cell in cells.items():
+                if column:
+                    assert cell["link"] == f"#trace-{year.year}-{column}-{forecast.scenario.name}"
 
 
 def test_a_trace_ends_in_entries_and_sources():

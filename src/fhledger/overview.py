@@ -13,7 +13,7 @@ Decimal('1932734')
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
@@ -42,8 +42,8 @@ _Told = TypeVar("_Told")
 class Overview(Record):
     """A year of a book, with the years before it and the forecast of those to come.
 
-    `traces` are those of all figures of the statement and the fees, by their ids, and of
-    everything that these rest on. `unsaid` says, for `fees`, `budget` and `forecast`, why there
+    `traces` are those of all figures of the statement, the fees and the forecasts, by their ids,
+    and of everything that these rest on. `unsaid` says, for `fees`, `budget` and `forecast`, why there
     is none.
     """
 
@@ -100,7 +100,7 @@ def overview(
         forecasts=forecasts,
         adjustable=movable,
         verification=verify(book),
-        traces=_traces(book, statement, fees, entries),
+        traces=_traces(book, statement, fees, entries) | _planned(book, forecasts, entries),
         unsaid=unsaid,
     )
 
@@ -141,6 +141,17 @@ def _traces(
             found |= _within(trace)
     for member in fees.members if fees else ():
         found |= _within(tracer.trace(newest, member.code))
+    return found
+
+
+def _planned(book: Book, forecasts: Sequence[Forecast], entries: int | None) -> dict[str, Trace]:
+    """The traces of forecasts from the book's latest year; others it does not give."""
+    found: dict[str, Trace] = {}
+    for told in forecasts:
+        if told.years and told.closed.year == book.year().year:
+            last, scenario = told.years[-1].year, told.scenario.name
+            closing = book.trace(last, "closing_balance", scenario=scenario, entries=entries)
+            found |= _within(closing)
     return found
 
 

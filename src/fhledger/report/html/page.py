@@ -71,6 +71,7 @@ def page(told: Overview, language: Language) -> str:
         "sections": tuple(_sections(told, statement, language)),
         "links": Links(told),
         "traces": {id: trace_document(trace, language) for id, trace in told.traces.items()},
+        "marks": {id: _mark(id, told, language) for id in told.traces},
         "seals": [f"{seal.year} {seal.seal}" for seal in told.verification.seals],
         "adjustable": _adjustable(told, language),
         "style": Markup(style),  # noqa: S704 - files of this package, no text of a book
@@ -167,6 +168,14 @@ def _chart(
         label=label,
         columns=columns,
     )
+
+
+def _mark(id: str, told: Overview, language: Language) -> str:
+    """The year of a trace, and the scenario if it is one to come."""
+    year, _, row = id.partition(" ")
+    labels = {plan.scenario.name: plan.scenario.label.of(language) for plan in told.forecasts}
+    scenario = labels.get(row.rpartition(" ")[2]) if int(year) > told.year else None
+    return f"{year}, {scenario}" if scenario else year
 
 
 def _adjustable(told: Overview, language: Language) -> dict[str, Any] | None:
