@@ -36,6 +36,7 @@ The modules stand in one line; each imports only what stands above it::
     budget          what was decided for a year
     scenario        what is assumed about the years to come
     forecast        the fund rolled forward under a scenario
+    adjustable      a forecast whose fee and growth can be moved
     inverse         which fee, which appropriation, which year
     sensitivity     the closing balance against fee and growth
     rows            the rows of the report: what each is called, which figure is which
@@ -48,7 +49,8 @@ The modules stand in one line; each imports only what stands above it::
     seal            what a closed year rests on, so that any change shows
     book            a folder read into one immutable value
     audit           who doubts it: rules and findings
-    report          what is shown: text, Markdown, CSV, JSON, an Excel workbook
+    overview        everything about a year, gathered to be shown
+    report          what is shown: text, Markdown, CSV, JSON, a page, an Excel workbook
     exchange        files of other programs: SIE, spreadsheets, SCB, a printed report
     cli             the command line
 

@@ -37,8 +37,11 @@ class Trace(Record):
 
     `source` says where a leaf stands (file, line, and what that cites); None means that nobody has
     said. `printed` says where the figure stands in print. `amount` is None for what is not known.
+    `id` is the year and the row that it is the trace of, as in `2024 result`, and in a year to come
+    the scenario; a node that no row stands for has none. The same id within one book is the same trace.
     """
 
+    id: str = ""
     label: Label
     amount: Decimal | None
     how: How

@@ -61,6 +61,10 @@ class _Planned:
 
     def row(self, row: str, year: int) -> Trace:
         """A row of Bilaga 1, or the fee of a member."""
+        id = f"{year} {row} {self.forecast.scenario.name}"
+        return self._row(row, year).model_copy(update={"id": id})
+
+    def _row(self, row: str, year: int) -> Trace:
         lines = [line for line in self.book.lines if line.section is not Section.APPROPRIATION]
         sum_of = next((known for known in row_sums(lines) if known.row == row), None)
         if row == "opening_balance":
@@ -99,7 +103,7 @@ class _Planned:
         name = _of_year(line.label, year)
         if self.book.fee is not None and line.id == self.book.fee.line:
             fees = plan.fees.members if plan.fees else ()
-            return summed(name, [self._fee(fee.code, year) for fee in fees])
+            return summed(name, [self.row(fee.code, year) for fee in fees])
         return self._continued(name, line, self.forecast.scenario.plan(line.id), year)
 
     def _continued(self, name: Label, line: Line, plan: LinePlan, year: int) -> Trace:

@@ -62,15 +62,19 @@ def fee_notices(book: Book, year: int | None = None, *, instalments: int | None 
     return notices(book.fee, table, instalments)
 
 
-def forecast_basis(book: Book, *, as_of: date | None = None) -> Basis:
+def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = None) -> Basis:
     """What a forecast begins with: the latest year, or the latest that had ended on a day.
 
-    With `as_of`, only what was known by that day counts. Raises `YearMissingError`
-    where no year had ended.
+    With `as_of`, only what was known by that day counts; with `year`, all that is known now,
+    but the fund as it stood at the end of that year. Raises `YearMissingError` where no year had
+    ended.
     """
     then = book if as_of is None else known_by(book, as_of)
     closed = [
-        year for year in then.fiscal_years() if as_of is None or date(year.year, 12, 31) <= as_of
+        known
+        for known in then.fiscal_years()
+        if (as_of is None or date(known.year, 12, 31) <= as_of)
+        and (year is None or known.year <= year)
     ]
     if not closed:
         raise YearMissingError(

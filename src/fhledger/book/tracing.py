@@ -42,7 +42,7 @@ def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Tra
     found = _row(book, year, row, entries) or _detail(book, year, row, entries)
     if found is None:
         raise WrongCallError(_unknown(book, year, row))
-    return found.model_copy(update={"printed": _printed(book, year, row)})
+    return found.model_copy(update={"id": f"{year} {row}", "printed": _printed(book, year, row)})
 
 
 def _row(book: Book, year: int, row: str, entries: int | None) -> Trace | None:

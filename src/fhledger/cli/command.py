@@ -174,6 +174,13 @@ def year(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is not a year; write four digits, as in 2024")
 
 
+def count(text: str) -> int:
+    """The type of an option that says how many entries."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of entries")
+
+
 def amount(text: str) -> Decimal:
     """The type of an option that holds kronor."""
     try:

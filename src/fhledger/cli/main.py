@@ -28,6 +28,7 @@ COMMANDS = {
     "apportion": "divide an amount among the municipalities that take part in something",
     "forecast": "roll the fund forward, or find the fee that holds a floor",
     "sensitivity": "print the closing balance of a forecast against fee and growth",
+    "report": "write a year of the books as a web page: appendices, charts, forecasts, traces",
     "trace": "show how a figure comes about, down to entries and sources",
     "verify": "check that the books add up and agree with what was printed",
     "check-report": "read a printed annual report from text, and check that it holds together",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.cli.command import Answer, book_of, year
+from fhledger.cli.command import Answer, book_of, count, year
 from fhledger.report.trace import trace_document, trace_json
 
 EXAMPLE = "fhledger trace 2024 closing_balance"
@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--entries",
-        type=_count,
+        type=count,
         metavar="N",
         default=None,
         help="tell at most N entries one by one in one place (default: all)",
@@ -40,9 +40,3 @@ def run(options: argparse.Namespace) -> Answer:
         options.year, options.row, scenario=options.scenario, entries=options.entries
     )
     return Answer(trace_document(trace, options.language), trace_json(trace))
-
-
-def _count(text: str) -> int:
-    if text.isascii() and text.isdigit():
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a number of entries")

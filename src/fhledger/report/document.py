@@ -71,12 +71,16 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A node of a tree: a label, an amount, and what is said below it in smaller words."""
+    """A node of a tree: a label, an amount, and what is said below it in smaller words.
+
+    Two nodes with the same `id` are the same, with all that is below them.
+    """
 
     label: str
     amount: Decimal | None
     said: tuple[str, ...] = ()
     branches: tuple[Branch, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

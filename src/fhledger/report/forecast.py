@@ -11,6 +11,7 @@ from fhledger.inverse import Question, Solution
 from fhledger.label import Label, Language
 from fhledger.money import swedish
 from fhledger.report.document import Column, Document, Paragraph, Part, Table, TableRow
+from fhledger.report.fiscal_years import years_table
 from fhledger.report.json_text import json_amount, json_label
 from fhledger.report.words import words
 
@@ -166,35 +167,7 @@ def _side_by_side(forecasts: Sequence[Forecast], language: Language) -> Table:
 
 
 def _years(told: Forecast, language: Language) -> Table:
-    word = words(language)
-    columns = (
-        Column("year", word("year")),
-        *(
-            Column(id, word(title), "kr_ore")
-            for id, title in (
-                ("opening_balance", "opening"),
-                ("total_income", "income"),
-                ("total_costs", "costs"),
-                ("appropriations", "appropriations"),
-            )
-        ),
-        Column("closing_balance", word("closing"), "kr_ore", "balance", drawn=True),
-    )
-    rows = tuple(
-        TableRow(
-            (
-                str(year.year),
-                year.opening_balance,
-                year.income,
-                year.costs,
-                year.appropriations,
-                year.closing_balance,
-            ),
-            id=str(year.year),
-        )
-        for year in told.years
-    )
-    return Table(told.scenario.name, told.scenario.label.of(language), columns, rows)
+    return years_table(told.scenario.name, told.scenario.label.of(language), told.years, language)
 
 
 def _assumed(title: str, assumptions: Sequence[Label], language: Language) -> Iterator[Paragraph]:

@@ -44,4 +44,5 @@ def _branch(trace: Trace, language: Language) -> Branch:
         amount=None if trace.unit == "percent" else trace.amount,
         said=(*how, *unsaid),
         branches=tuple(_branch(part, language) for part in trace.parts),
+        id=trace.id,
     )

@@ -1,0 +1,165 @@
+"""An overview (översikt): everything that the books say about a year, gathered to be shown.
+
+What cannot be said of a book, since it has no fee, too few inhabitants or no budget,
+is left out, and `unsaid` tells why.
+
+>>> from fhledger.book import embedded_book
+>>> told = overview(embedded_book(), 2023)
+>>> [year.year for year in told.years], told.forecasts[0].years[0].year, dict(told.unsaid)
+([2022, 2023], 2024, {'budget': 'the book has no budget for 2023'})
+>>> told.traces["2023 result"].amount
+Decimal('1932734')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from fhledger._record import Record
+from fhledger.adjustable import Adjustable, adjustable
+from fhledger.audit import Verification, verify
+from fhledger.book import Book
+from fhledger.book.planning import budget_follow_up, forecast_basis
+from fhledger.errors import FhledgerError, WrongCallError
+from fhledger.fee import FeeTable
+from fhledger.fiscal_year import FiscalYear
+from fhledger.follow_up import FollowUp
+from fhledger.forecast import UNCHANGED, Forecast, roll_forward
+from fhledger.money import KRONA, ORE, rounded
+from fhledger.rows import FigureKey
+from fhledger.statement import Statement
+from fhledger.trace import Trace
+
+YEARS_AHEAD = 6
+"""How many years a forecast reaches where nobody says how far."""
+
+Subject = Literal["fees", "budget", "forecast"]
+
+_Told = TypeVar("_Told")
+
+
+class Overview(Record):
+    """A year of a book, with the years before it and the forecast of those to come.
+
+    `traces` are those of all figures of the statement and the fees, by their ids, and of
+    everything that these rest on. `unsaid` says, by subject, why it is None or empty.
+    """
+
+    year: int
+    statement: Statement
+    years: tuple[FiscalYear, ...]
+    fees: FeeTable | None
+    fee_line: str | None
+    budget: FollowUp | None
+    through: int
+    forecasts: tuple[Forecast, ...]
+    adjustable: tuple[Adjustable, ...]
+    verification: Verification
+    traces: Mapping[str, Trace]
+    unsaid: Mapping[Subject, str]
+
+
+def overview(
+    book: Book,
+    year: int | None = None,
+    *,
+    through: int | None = None,
+    entries: int | None = None,
+) -> Overview:
+    """The overview of a year (left out: the latest), with forecasts `through` a later one.
+
+    `entries` is the most entries told one by one in one place of a trace. Raises
+    `YearMissingError` for a year that the book lacks, `WrongCallError` for a horizon
+    that no forecast reaches.
+    """
+    wanted = book.year(year).year
+    horizon = wanted + YEARS_AHEAD if through is None else through
+    statement = book.statement(wanted)
+    unsaid: dict[Subject, str] = {}
+
+    def told(subject: Subject, say: Callable[[], _Told]) -> _Told | None:
+        try:
+            return say()
+        except FhledgerError as error:
+            unsaid[subject] = str(error)
+            return None
+
+    fees = told("fees", lambda: book.fees(wanted))
+    if through is not None:
+        roll_forward(
+            forecast_basis(book, year=wanted).model_copy(update={"fee": None}), UNCHANGED, horizon
+        )
+    forecasts, movable = told("forecast", lambda: _forecasts(book, wanted, horizon)) or ((), ())
+    return Overview(
+        year=wanted,
+        statement=statement,
+        years=tuple(known for known in book.fiscal_years() if known.year <= wanted),
+        fees=fees,
+        fee_line=book.fee.line if book.fee else None,
+        budget=told("budget", lambda: _budget(book, wanted)),
+        through=horizon,
+        forecasts=forecasts,
+        adjustable=movable,
+        verification=verify(book),
+        traces=_traces(book, statement, fees, entries),
+        unsaid=unsaid,
+    )
+
+
+def _forecasts(
+    book: Book, year: int, through: int
+) -> tuple[tuple[Forecast, ...], tuple[Adjustable, ...]]:
+    basis = forecast_basis(book, year=year)
+    scenarios = book.scenarios or (UNCHANGED,)
+    movable = (adjustable(basis, scenario, through) for scenario in scenarios)
+    return (
+        tuple(roll_forward(basis, scenario, through) for scenario in scenarios),
+        tuple(found for found in movable if found),
+    )
+
+
+def _budget(book: Book, year: int) -> FollowUp:
+    if not any(decision.year == year for decision in book.budgets):
+        raise WrongCallError(f"the book has no budget for {year}")
+    return budget_follow_up(book, year)
+
+
+def _traces(
+    book: Book, statement: Statement, fees: FeeTable | None, entries: int | None
+) -> dict[str, Trace]:
+    """The traces of the newest closing balance, which rests on most others, and of the rest.
+
+    The row of a specification may sum up lines that share a text; then no one trace is its own.
+    """
+    found: dict[str, Trace] = {}
+    found |= _within(book.trace(statement.years[0], "closing_balance", entries=entries))
+    figures = {
+        f"{key.year} {key.row}": (key, amount) for key, amount in statement.figures().items()
+    }
+    for id, (key, amount) in figures.items():
+        if id in found or key.row == "unspecified":
+            continue
+        trace = book.trace(key.year, key.row, entries=entries)
+        if trace.amount is not None and rounded(trace.amount, _unit(key)) == amount:
+            found |= _within(trace)
+    for member in fees.members if fees else ():
+        found |= _within(book.trace(statement.years[0], member.code))
+    return found
+
+
+def _unit(key: FigureKey) -> Decimal:
+    """What a figure is rounded to: the rate and the budget stand as they are, the rest in kronor."""
+    return ORE if key.row in ("fee_rate", "budget") else KRONA
+
+
+def _within(trace: Trace) -> dict[str, Trace]:
+    """The trace and all below it that have an id, what rests on others before these."""
+    return {node.id: node for node in _nodes(trace) if node.id}
+
+
+def _nodes(trace: Trace) -> Iterator[Trace]:
+    yield trace
+    for part in trace.parts:
+        yield from _nodes(part)

@@ -1,0 +1,69 @@
+"""An adjustable forecast holds all that the forecast needs: rolled forward anew, it is the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from fhledger import embedded_book, forecast_basis, read_book, roll_forward
+from fhledger.adjustable import Adjustable, MemberYear, adjustable
+from fhledger.forecast import UNCHANGED
+from page_books import monthly_book
+
+BOOKS = {
+    "embedded": embedded_book(),
+    "other": read_book(Path(__file__).parent / "other_federation"),
+    "monthly": monthly_book(),
+}
+RATES = [None, "0", "0.01", "21", "21.37", "999999.99"]
+GROWTHS = [None, "-99.999999", "-0.5", "0", "0.123457", "100"]
+
+
+def half_up(value: Fraction) -> int:
+    size = (abs(value) * 2 + 1) // 2
+    return -int(size) if value < 0 else int(size)
+
+
+def fee(told: Adjustable, member: MemberYear, rate: str | None, growth: str | None) -> Fraction:
+    """The fee in whole öre, by the rule as the module's docstring says it."""
+    percent = Fraction(member.percent if growth is None else Decimal(growth))
+    inhabitants = half_up(member.inhabitants * (1 + percent / 100) ** member.years)
+    amount = Fraction(rate or member.rate.value)
+    if rate is not None or member.rate.unit == "kr_per_inhabitant":
+        amount *= inhabitants
+    if rate is None:
+        low, high = member.rate.minimum_kr, member.rate.maximum_kr
+        amount = max(amount, Fraction(low)) if low is not None else amount
+        amount = min(amount, Fraction(high)) if high is not None else amount
+    part = Fraction(member.months, 12) if told.partial_year == "by_month" else 1
+    ore = 100 if told.rounding == "krona" else 1
+    return Fraction(half_up(amount * 100 * part / ore) * ore, 100)
+
+
+@pytest.mark.parametrize("growth", GROWTHS)
+@pytest.mark.parametrize("rate", RATES)
+@pytest.mark.parametrize("name", BOOKS)
+def test_it_rolls_forward_to_the_forecast(name, rate, growth):
+    basis = forecast_basis(BOOKS[name])
+    for scenario in (*BOOKS[name].scenarios, UNCHANGED):
+        through = basis.closed.year + 7
+        told = adjustable(basis, scenario, through)
+        moved = {"rate": rate, "growth_percent": growth}
+        given = {key: Decimal(value) for key, value in moved.items() if value is not None}
+        wanted = roll_forward(basis, scenario.model_copy(update=given), through)
+        balance = Fraction(told.opening_balance)
+        for year, expected in zip(told.years, wanted.years, strict=True):
+            income = Fraction(year.income) + sum(
+                fee(told, member, rate, growth) for member in year.members
+            )
+            balance += income + Fraction(year.costs) + Fraction(year.appropriations)
+            assert income == Fraction(expected.income)
+            assert balance == Fraction(expected.closing_balance)
+
+
+def test_a_book_without_a_fee_has_nothing_to_move():
+    book = embedded_book().model_copy(update={"fee": None})
+    assert adjustable(forecast_basis(book), UNCHANGED, 2026) is None

@@ -1,0 +1,276 @@
+"""The page without a browser: its figures, its links, what it escapes, and that it is the same twice."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import sys
+from dataclasses import dataclass, field
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from broken_books import SOUND
+from fhledger import Book, embedded_book, read_book, swedish
+from fhledger.cli import main
+from fhledger.overview import overview
+from fhledger.report.html import page
+from page_books import BITING, biting_book, monthly_book
+
+TESTS = Path(__file__).parent
+
+
+@dataclass
+class Seen(HTMLParser):
+    """What a parser finds in a page: elements with their attributes, and the text of each cell."""
+
+    elements: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    cells: dict[tuple[str, str], dict[str, tuple[str, str]]] = field(default_factory=dict)
+    text: list[str] = field(default_factory=list)
+
+    def __post_init__(self):
+        super().__init__(convert_charrefs=True)
+        self.table = self.row = self.column = ""
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.elements.append((tag, found))
+        if tag == "table":
+            self.table = found["data-table"]
+        if tag == "tr":
+            self.row = found.get("data-row", "")
+        if tag in ("td", "th"):
+            self.column = found.get("data-column", "")
+        if tag == "a" and self.column:
+            self._cell()["link"] = found["href"]
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th"):
+            self.column = ""
+
+    def handle_data(self, data):
+        self.text.append(data)
+        if self.column:
+            self._cell()["text"] = self._cell().get("text", "") + data
+
+    def _cell(self):
+        return self.cells.setdefault((self.table, self.row), {}).setdefault(self.column, {})
+
+
+def seen(html: str) -> Seen:
+    parser = Seen()
+    parser.feed(html)
+    return parser
+
+
+def page_of(book: Book, language="sv", **given) -> str:
+    return page(overview(book, **given), language)
+
+
+def starter(folder: Path) -> Book:
+    assert main(["init", str(folder / "book"), "-o", str(folder / "said")]) == 0
+    return read_book(folder / "book")
+
+
+def printed(amount) -> str:
+    return swedish(amount).replace(" ", "\u00a0").replace("-", "\u2212")
+
+
+EMBEDDED = page_of(embedded_book())
+
+
+def test_every_figure_of_the_statement_stands_on_the_page_and_leads_to_its_trace():
+    found = seen(EMBEDDED)
+    anchors = {attributes.get("id") for _, attributes in found.elements}
+    figures = embedded_book().statement().figures()
+    assert len(figures) == 55
+    for key, amount in figures.items():
+        cell = found.cells[key.place, key.row][str(key.year)]
+        assert cell["text"] == printed(amount), key
+        assert cell["link"] == f"#trace-{key.year}-{key.row}"
+        assert cell["link"][1:] in anchors
+
+
+def test_the_fees_stand_on_the_page_and_lead_to_their_traces():
+    found = seen(EMBEDDED)
+    for member in embedded_book().fees().members:
+        cells = found.cells["fees", member.code]
+        assert cells["fee"]["text"] == printed(member.fee)
+        assert cells["fee"]["link"] == f"#trace-2024-{member.code}"
+        assert cells["inhabitants"]["text"] == printed(Decimal(member.inhabitants))
+    assert "link" not in found.cells["fees", "total"]["fee"]  # not Bilaga 2's total
+
+
+def test_the_forecasts_stand_on_the_page():
+    found = seen(EMBEDDED)
+    for forecast in overview(embedded_book()).forecasts:
+        for year in forecast.years:
+            cells = found.cells[forecast.scenario.name, str(year.year)]
+            assert cells["closing_balance"]["text"] == printed(year.closing_balance)
+
+
+def test_a_trace_ends_in_entries_and_sources():
+    text = " ".join(seen(EMBEDDED).text)
+    assert "entries/2024.csv, line 2" in text
+    assert "A1 2022-12-31" in text
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_links_lead_somewhere_and_no_id_stands_twice(language):
+    found = seen(page_of(embedded_book(), language))
+    ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    links = {attributes["href"] for tag, attributes in found.elements if tag == "a"}
+    assert {link[1:] for link in links} <= set(ids)
+    assert dict(found.elements)["html"]["lang"] == language
+
+
+def test_the_page_loads_nothing():
+    for tag, attributes in seen(EMBEDDED).elements:
+        assert not attributes.keys() & {"src", "srcset", "style", "action"}, tag
+        assert not any(name.startswith("on") for name in attributes), tag
+        assert tag not in ("link", "iframe", "object", "embed", "img"), tag
+    assert set(re.findall(r"https?://[^\s\"'<>]+", EMBEDDED)) == {"http://www.w3.org/2000/svg"}
+
+
+def test_the_policy_names_the_style_and_the_script_that_stand_there():
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', EMBEDDED)[1]
+    assert "default-src &#39;none&#39;" in policy
+    for tag in ("style", "script"):
+        inner = re.search(rf"<{tag}>(.*?)</{tag}>", EMBEDDED, flags=re.DOTALL)[1]
+        digest = base64.b64encode(hashlib.sha256(inner.encode()).digest()).decode()
+        assert f"{tag}-src &#39;sha256-{digest}&#39;" in policy
+    assert len(re.findall(r"<script(?! type=\"application/json\")", EMBEDDED)) == 1
+
+
+def test_the_same_book_gives_the_same_bytes():
+    assert page_of(embedded_book()) == EMBEDDED
+
+
+@pytest.mark.parametrize("text", BITING, ids=lambda text: ascii(text)[:20])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_text_of_a_book_gets_out(text, language):
+    html = page_of(biting_book(text), language)
+    harmless = page_of(biting_book("plain"), language)
+    tags, usual = ([tag for tag, _ in seen(told).elements] for told in (html, harmless))
+    assert tags == usual
+    assert text in "".join(seen(html).text)
+
+
+def test_data_for_the_script_cannot_end_it():
+    book = biting_book("</script><script>alert(1)</script>")
+    data = re.search(r'id="adjust-data">(.*?)</script>', page_of(book), flags=re.DOTALL)[1]
+    assert "<" not in data
+
+
+def without(book: Book, **changes) -> Book:
+    return Book(**{**dict(book), **changes})
+
+
+def odd_books(folder: Path) -> dict[str, Book]:
+    book = embedded_book()
+    return {
+        "other": read_book(TESTS / "other_federation"),
+        "sound": read_book(SOUND),
+        "starter": starter(folder),
+        "monthly": monthly_book(),
+        "no fee": without(book, fee=None, scenarios=(), accepted=()),
+        "no budget": without(book, budgets=()),
+        "no print": without(book, printed=()),
+        "no scenario": without(book, scenarios=()),
+        "one year": without(book, years=book.years[:1], printed=()),
+        "no inhabitants": without(book, population=type(book.population)()),
+        "no members": without(book, municipalities=(), fee=None, scenarios=()),
+        "empty years": without(
+            book,
+            years=[type(year)(year=year.year, totals=type(year.totals)()) for year in book.years],
+        ),
+    }
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_book_gives_a_page(language, tmp_path):
+    for name, book in odd_books(tmp_path).items():
+        found = seen(page_of(book, language))
+        ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
+        assert len(ids) == len(set(ids)), name
+        closing = found.cells["appendix_1", "closing_balance"]
+        year = str(book.year().year)
+        assert closing[year]["text"] == printed(
+            book.statement().figures()["appendix_1", "closing_balance", int(year)]
+        )
+        assert closing[year]["link"] == f"#trace-{year}-closing_balance"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("no fee", "the book states no fee"),
+        ("no budget", "Boken har ingen budget för året."),
+        ("starter", "Ingen prognos kan göras med boken som den är."),
+        ("no inhabitants", "are not known"),
+    ],
+)
+def test_what_a_book_cannot_say_is_said(name, said, tmp_path):
+    assert said in page_of(odd_books(tmp_path)[name])
+
+
+def test_a_year_is_told_as_it_ended():
+    html = page_of(embedded_book(), year=2023)
+    found = seen(html)
+    assert ("years", "2024") not in found.cells
+    assert found.cells["unchanged", "2024"]["opening_balance"]["text"] == printed(Decimal(8390299))
+
+
+def test_entries_past_the_limit_are_one_node():
+    few = page_of(monthly_book(), entries=0)
+    assert "1 poster till" in few
+    assert "A3 2024-06-30" not in few
+    assert "A3 2024-06-30" in page_of(monthly_book(), entries=1)
+
+
+def test_the_command_prints_the_page_or_writes_it(tmp_path, capsysbinary):
+    assert main(["report"]) == 0
+    printed = capsysbinary.readouterr()
+    assert printed.out == page_of(embedded_book(), entries=50).encode()
+    target = tmp_path / "report.html"
+    assert main(["report", "2024", "-o", str(target)]) == 0
+    assert target.read_bytes() == printed.out
+    assert main(["report", "2023", "-o", str(target)]) == 2
+    assert b"this file exists" in capsysbinary.readouterr().err
+    assert target.read_bytes() == printed.out
+    assert main(["report", "2023", "--language", "en", "-o", str(target), "--overwrite"]) == 0
+    assert b'<html lang="en">' in target.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("report 1999", "the book has no year 1999"),
+        ("report 2024 --through 2090", "a forecast reaches from there through 2074"),
+        ("report 2024 --through 2020", "the last closed year is 2024"),
+    ],
+)
+def test_what_cannot_be_told_is_refused(asked, said, capsys):
+    assert main(asked.split()) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert said in printed.err
+
+
+@pytest.mark.parametrize("missing", ["jinja2", "pygal"])
+def test_a_missing_extra_says_what_to_install(missing, monkeypatch, capsys):
+    for name in [name for name in sys.modules if name.startswith("fhledger.report.html")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, missing, None)
+    assert main(["report"]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "pip install 'fhledger[report]'" in printed.err
+
+
+def test_pygal_leaves_nothing_behind_in_the_import_system():
+    assert not [finder for finder in sys.meta_path if type(finder).__module__.startswith("pygal")]

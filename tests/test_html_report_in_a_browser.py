@@ -1,0 +1,269 @@
+"""The page in a real browser: what it shows, computes, asks for, and how it can be reached.
+
+Debian's Chromium, without a window; the tests are skipped where it is not installed.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fhledger import embedded_book, forecast_basis, read_book, roll_forward, swedish
+from fhledger.forecast import Forecast
+from fhledger.overview import overview
+from fhledger.report.html import page
+from page_books import BITING, biting_book, monthly_book
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BOOKS = {
+    "embedded": embedded_book(),
+    "other": read_book(Path(__file__).parent / "other_federation"),
+    "monthly": monthly_book(),
+}
+RATES = ["", "0", "0,01", "21", "21.37", "999999,99", "1 234,5"]
+GROWTHS = ["", "-99,999999", "\u22120,5", "0", "0,123457", "1.005", "100"]
+COLUMNS = ("opening_balance", "total_income", "total_costs", "appropriations", "closing_balance")
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing; apt-get install chromium"
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory):
+    """The address of a page, written once for each book and language."""
+    folder = tmp_path_factory.mktemp("pages")
+
+    def address(name, language="sv"):
+        file = folder / f"{name}.{language}.html"
+        if not file.exists():
+            book = BOOKS[name] if name in BOOKS else biting_book(BITING[int(name)])
+            file.write_text(page(overview(book), language), "utf-8")
+        return file.as_uri()
+
+    return address
+
+
+class Visit:
+    """A page that is open, with everything it complained of and asked for."""
+
+    def __init__(self, browser, address, **context):
+        self.context = browser.new_context(**context)
+        self.asked, self.complaints = [], []
+        self.tab = self.context.new_page()
+        self.tab.on("request", lambda request: self.asked.append(request.url))
+        self.tab.on("console", lambda message: self.complaints.append(message.text))
+        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.tab.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+        self.address = address
+
+    def __enter__(self):
+        self.tab.goto(self.address)
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+        assert self.complaints == []
+        assert self.asked == [self.address]
+
+
+def shown(amount: Decimal) -> str:
+    return swedish(amount).replace(" ", "\u00a0").replace("-", "\u2212")
+
+
+def as_rows(forecast: Forecast) -> list[list[str]]:
+    return [
+        [
+            shown(amount)
+            for amount in (
+                year.opening_balance,
+                year.income,
+                year.costs,
+                year.appropriations,
+                year.closing_balance,
+            )
+        ]
+        for year in forecast.years
+    ]
+
+
+MOVE = """
+([rates, growths]) => {
+  const field = (name) => document.getElementById("adjust-" + name);
+  const type = (name, text) => {
+    field(name).value = text;
+    field(name).dispatchEvent(new Event("input"));
+  };
+  const rows = () => [...document.querySelectorAll("#adjust tbody tr")].map(
+    (row) => [...row.querySelectorAll("[data-column]")].map((cell) => cell.textContent));
+  const found = [];
+  const scenarios = field("scenario") ? field("scenario").options.length : 1;
+  for (let at = 0; at < scenarios; at++) {
+    if (field("scenario")) field("scenario").selectedIndex = at;
+    for (const rate of rates) for (const growth of growths) {
+      type("rate", rate);
+      type("growth", growth);
+      found.push([at, rate, growth, rows(), field("said").textContent]);
+    }
+  }
+  return found;
+}
+"""
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_the_numbers_that_the_page_computes_are_the_library_s(browser, files, name):
+    with Visit(browser, files(name)) as visit:
+        computed = visit.tab.evaluate(MOVE, [RATES, GROWTHS])
+    told = overview(BOOKS[name])
+    basis = forecast_basis(BOOKS[name])
+    assert len(computed) == len(RATES) * len(GROWTHS) * len(told.forecasts)
+    for at, rate, growth, rows, said in computed:
+        changes = {
+            key: Decimal(text.replace(",", ".").replace(" ", "").replace("\u2212", "-"))
+            for key, text in (("rate", rate), ("growth_percent", growth))
+            if text
+        }
+        scenario = told.forecasts[at].scenario.model_copy(update=changes)
+        expected = roll_forward(basis, scenario, told.through)
+        assert rows == as_rows(expected), (scenario.name, rate, growth)
+        assert shown(expected.closing_balance) in said
+
+
+def test_the_figures_on_the_page_are_the_library_s(browser, files):
+    with Visit(browser, files("embedded")) as visit:
+        cells = visit.tab.evaluate(
+            """() => Object.fromEntries([...document.querySelectorAll("td[data-column]")].map(
+                 (cell) => [[cell.closest("table").dataset.table,
+                   cell.closest("tr").dataset.row, cell.dataset.column].join(" "),
+                   cell.textContent]))"""
+        )
+    figures = embedded_book().statement().figures()
+    for key, amount in figures.items():
+        assert cells[f"{key.place} {key.row} {key.year}"] == shown(amount)
+    for member in embedded_book().fees().members:
+        assert cells[f"fees {member.code} fee"] == shown(member.fee)
+
+
+def test_what_cannot_be_meant_is_said_and_changes_nothing(browser, files):
+    with Visit(browser, files("embedded")) as visit:
+        before = visit.tab.inner_text("#adjust tbody")
+        for field, texts in (
+            ("rate", ["-1", "x", "1,2,3", "1.234", "1e5"]),
+            ("growth", ["-100", "100.1", "0.1234567", "--1", "NaN"]),
+        ):
+            for text in texts:
+                visit.tab.fill(f"#adjust-{field}", text)
+                assert visit.tab.get_attribute(f"#adjust-{field}", "aria-invalid") == "true"
+                assert "21" in visit.tab.inner_text("#adjust-said") or field == "growth"
+                assert visit.tab.inner_text("#adjust tbody") == before
+            visit.tab.click("#adjust-reset")
+            assert visit.tab.get_attribute(f"#adjust-{field}", "aria-invalid") == "false"
+
+
+def test_without_scripts_everything_is_shown_and_the_controls_are_not(browser, files):
+    with Visit(browser, files("embedded"), java_script_enabled=False) as visit:
+        assert not visit.tab.is_visible("#adjust")
+        for heading in visit.tab.locator("h2").all():
+            assert heading.is_visible()
+        visit.tab.click("[data-table=appendix_1] [data-row=closing_balance] a >> nth=0")
+        assert visit.tab.url.endswith("#trace-2024-closing_balance")
+        assert visit.tab.locator("#trace-2024-closing_balance h3").is_visible()
+
+
+def test_the_keyboard_reaches_the_controls(browser, files):
+    with Visit(browser, files("embedded")) as visit:
+        visit.tab.keyboard.press("Tab")
+        assert visit.tab.evaluate("document.activeElement.className") == "skip"
+        visit.tab.focus("#adjust-scenario")
+        reached = []
+        for _ in range(5):
+            visit.tab.keyboard.press("Tab")
+            reached.append(visit.tab.evaluate("document.activeElement.id"))
+            outline = visit.tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline == "solid"
+        names = ("rate", "rate-slider", "growth", "growth-slider", "reset")
+        assert reached == [f"adjust-{name}" for name in names]
+        visit.tab.focus("#adjust-rate-slider")
+        visit.tab.keyboard.press("ArrowRight")
+        assert visit.tab.input_value("#adjust-rate") == "21,10"
+        expected = roll_forward(
+            forecast_basis(embedded_book()),
+            overview(embedded_book())
+            .forecasts[0]
+            .scenario.model_copy(update={"rate": Decimal("21.10")}),
+            2030,
+        )
+        assert shown(expected.closing_balance) in visit.tab.inner_text("#adjust-said")
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "scheme"),
+    [
+        ("embedded", "sv", "light"),
+        ("embedded", "en", "dark"),
+        ("other", "sv", "dark"),
+        ("other", "en", "light"),
+    ],
+)
+def test_axe_finds_no_fault(browser, files, name, language, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    with Visit(browser, files(name, language), color_scheme=scheme) as visit:
+        visit.tab.evaluate(
+            "document.querySelectorAll('details').forEach((part) => part.open = true)"
+        )
+        found = Axe().run(visit.tab).response["violations"]
+    assert [(fault["impact"], fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+
+
+@pytest.mark.parametrize("at", range(len(BITING)))
+def test_no_text_of_a_book_runs(browser, files, at):
+    with Visit(browser, files(str(at))) as visit:
+        assert visit.tab.locator("h1").inner_text() == "Ekonomisk rapport 2023"
+        wide = visit.tab.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide
+
+
+def test_the_page_fits_a_phone_and_its_tables_scroll(browser, files):
+    with Visit(browser, files("embedded"), viewport={"width": 390, "height": 844}) as visit:
+        assert visit.tab.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_print_leaves_out_the_controls_and_the_traces_unless_asked(browser, files):
+    with Visit(browser, files("embedded")) as visit:
+        visit.tab.check("#print-traces")
+        visit.tab.emulate_media(media="print")
+        assert visit.tab.is_visible("#traces")
+        visit.tab.emulate_media(media="screen")
+        visit.tab.uncheck("#print-traces")
+        visit.tab.emulate_media(media="print")
+        for part, there in (
+            ("#adjust", False),
+            ("#traces", False),
+            ("nav", False),
+            ("table", True),
+        ):
+            assert visit.tab.locator(part).first.is_visible() is there
