@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from fhledger.errors import BookError, Location
-from fhledger.report.workbook.sheet import Bars, Cell, Place, Sheet
+from fhledger.report.workbook.sheet import Bars, Cell, Place, Sheet, column_name
 
 TEXT, FORMULA, DIGITS = 32_767, 8_192, 15
 """The most characters of a text and of a formula, and digits of a number, that Excel keeps."""
@@ -123,6 +123,8 @@ class _Writer:
         made.hide_gridlines(1 if sheet.filtered else 2)
         made.print_area(0, 0, rows - 1 + (_CHART_ROWS if sheet.bars else 0), len(sheet.widths) - 1)
         made.set_footer("&L&A&R&P / &N")
+        used = f"A1:{column_name(len(sheet.widths) - 1)}{rows}"
+        made.ignore_errors({"number_stored_as_text": used})
         if sheet.coloured:
             for word, form in self.colours.items():
                 rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": form}
