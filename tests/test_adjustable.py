@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -12,10 +11,11 @@ from fhledger import embedded_book, forecast_basis, read_book, roll_forward
 from fhledger.adjustable import Adjustable, MemberYear, adjustable
 from fhledger.forecast import UNCHANGED
 from page_books import monthly_book
+from shown import INVENTED
 
 BOOKS = {
     "embedded": embedded_book(),
-    "other": read_book(Path(__file__).parent / "other_federation"),
+    "other": read_book(INVENTED),
     "monthly": monthly_book(),
 }
 RATES = [None, "0", "0.01", "21", "21.37", "999999.99"]
@@ -31,13 +31,12 @@ def fee(told: Adjustable, member: MemberYear, rate: str | None, growth: str | No
     """The fee in whole öre, by the rule as the module's docstring says it."""
     percent = Fraction(member.percent if growth is None else Decimal(growth))
     inhabitants = half_up(member.inhabitants * (1 + percent / 100) ** member.years)
-    amount = Fraction(rate or member.rate.value)
-    if rate is not None or member.rate.unit == "kr_per_inhabitant":
-        amount *= inhabitants
-    if rate is None:
-        low, high = member.rate.minimum_kr, member.rate.maximum_kr
-        amount = max(amount, Fraction(low)) if low is not None else amount
-        amount = min(amount, Fraction(high)) if high is not None else amount
+    amount = Fraction(member.rate.value)
+    if member.rate.unit == "kr_per_inhabitant":
+        amount = (amount if rate is None else Fraction(rate)) * inhabitants
+    low, high = member.rate.minimum_kr, member.rate.maximum_kr
+    amount = max(amount, Fraction(low)) if low is not None else amount
+    amount = min(amount, Fraction(high)) if high is not None else amount
     part = Fraction(member.months, 12) if told.partial_year == "by_month" else 1
     ore = 100 if told.rounding == "krona" else 1
     return Fraction(half_up(amount * 100 * part / ore) * ore, 100)

@@ -19,6 +19,7 @@ from fhledger.cli import main
 from fhledger.overview import overview
 from fhledger.report.html import page
 from page_books import BITING, biting_book, monthly_book
+from shown import INVENTED
 
 TESTS = Path(__file__).parent
 
@@ -173,7 +174,7 @@ def without(book: Book, **changes) -> Book:
 def odd_books(folder: Path) -> dict[str, Book]:
     book = embedded_book()
     return {
-        "other": read_book(TESTS / "other_federation"),
+        "other": read_book(INVENTED),
         "sound": read_book(SOUND),
         "starter": starter(folder),
         "monthly": monthly_book(),

@@ -15,6 +15,7 @@ from fhledger.forecast import Forecast
 from fhledger.overview import overview
 from fhledger.report.html import page
 from page_books import BITING, biting_book, monthly_book
+from shown import INVENTED
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = [
@@ -29,7 +30,7 @@ QUIET = [
 ]
 BOOKS = {
     "embedded": embedded_book(),
-    "other": read_book(Path(__file__).parent / "other_federation"),
+    "other": read_book(INVENTED),
     "monthly": monthly_book(),
 }
 RATES = ["", "0", "0,01", "21", "21.37", "999999,99", "1 234,5"]

@@ -2,8 +2,8 @@
 
 Whoever has it can move the fee and the growth and roll the fund forward without the
 book. By the rules of `growth` and `fee`: the inhabitants of a member are `inhabitants`
-after `years` of growth, rounded half up; its fee is the rate times these, within the
-bounds of the rate, a twelfth for each of `months` where the year is divided so,
+after `years` of growth, rounded half up; its fee is the rate times these, or the rate alone
+where that is per member, within the bounds of the rate, a twelfth for each of `months` where the year is divided so,
 rounded half up. Each year closes with its opening balance, the fees, and the rest.
 
 >>> from fhledger.book import embedded_book
@@ -16,15 +16,14 @@ rounded half up. Each year closes with its opening balance, the fees, and the re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from fhledger._record import Record
-from fhledger.fee import FeeRule, Rate, rate_for
+from fhledger.fee import FeeRule, Rate
 from fhledger.fiscal_year import FiscalYear
 from fhledger.forecast import UNCHANGED, Basis, Forecast, roll_forward
-from fhledger.municipality import MunicipalityCode, months_of_membership
+from fhledger.municipality import MunicipalityCode
 from fhledger.scenario import Scenario
 
 __all__ = ["UNCHANGED", "Adjustable", "AdjustableYear", "MemberYear", "adjustable"]
@@ -95,21 +94,17 @@ def _year(basis: Basis, rule: FeeRule, told: Forecast, rest: FiscalYear) -> Adju
 
 
 def _members(basis: Basis, rule: FeeRule, told: Forecast, year: int) -> Iterator[MemberYear]:
-    day, new_year = rule.reference_day.before(year), date(year, 1, 1)
+    day = rule.reference_day.before(year)
     growth = {member.code: member for member in told.growth}
-    given = told.scenario.rate
-    for member in sorted(basis.municipalities, key=lambda member: member.code):
-        if not (months := months_of_membership(member, year)):
-            continue
-        known = basis.population.row(member.code, day)
-        grows = growth[member.code]
+    plan = next(plan for plan in told.plans if plan.year == year)
+    for fee in plan.fees.members if plan.fees else ():
+        known = basis.population.row(fee.code, day)
+        grows = growth[fee.code]
         yield MemberYear(
-            code=member.code,
-            months=months,
+            code=fee.code,
+            months=fee.months,
             inhabitants=known.inhabitants if known else grows.known_inhabitants,
             years=0 if known else day.year - grows.known_day.year,
             percent=grows.percent,
-            rate=rate_for(rule.rates, member.code, new_year)
-            if given is None
-            else Rate(value=given, unit="kr_per_inhabitant", since=new_year),
+            rate=fee.rate,
         )

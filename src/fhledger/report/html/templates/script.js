@@ -40,9 +40,9 @@
       for (const member of year.members) {
         const percent = givenGrowth === null ? scaled(member.percent, 6) : givenGrowth;
         const inhabitants = grown(BigInt(member.inhabitants), percent, member.years);
-        const rule = givenRate === null
-          ? { ...member.rate, value: ore(member.rate.value), minimum: ore(member.rate.minimum), maximum: ore(member.rate.maximum) }
-          : { unit: "kr_per_inhabitant", value: givenRate, minimum: null, maximum: null };
+        const { unit, value, minimum, maximum } = member.rate;
+        const moved = givenRate !== null && unit === "kr_per_inhabitant";
+        const rule = { unit, value: moved ? givenRate : ore(value), minimum: ore(minimum), maximum: ore(maximum) };
         income += fee(told, rule, inhabitants, member.months);
       }
       const opening = balance, costs = ore(year.costs), appropriations = ore(year.appropriations);
