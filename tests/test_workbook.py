@@ -168,6 +168,21 @@ def awkward_book() -> Book:
     )
 
 
+def bare_book(*lines: Line, entries: tuple[Entry, ...] = (), **more: object) -> Book:
+    opening = Fact(value=5, unit="kr", since=date(2024, 1, 1))
+    years = (book_year(2024, entries),)
+    return Book(name="Bar", opening_balance=opening, lines=lines, years=years, **more)
+
+
+def half_a_krona() -> Book:
+    """One line of appropriations, not called so, with a budget; no income, no costs."""
+    return bare_book(
+        Line(id="gifts", section="appropriation", label=both("Gåvor")),
+        entries=(Entry(number="A1", day="2024-02-29", line="gifts", amount_kr="-0.50", item="x"),),
+        budgets=(BudgetDecision(year=2024, line="gifts", amount_kr=-3),),
+    )
+
+
 def small_random_book(seed: int) -> Book:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
@@ -282,6 +297,8 @@ def test_calc_finds_every_figure_of_the_library(tmp_path):
         "other": excel_workbook(OTHER),
         "sound": excel_workbook(read_book(SOUND), None, "en"),
         "starter": excel_workbook(starter(tmp_path / "book")),
+        "no line": excel_workbook(bare_book()),
+        "half a krona": excel_workbook(half_a_krona()),
         "awkward": excel_workbook(awkward_book()),
         "random 1": excel_workbook(small_random_book(1)),
         "random 2": excel_workbook(small_random_book(2)),
