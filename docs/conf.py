@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.metadata import version as installed
+from inspect import get_annotations
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -38,7 +39,7 @@ def fields_of(record: type) -> list[str]:
         f"{name}: {annotation}"
         for owner in reversed(record.__mro__)
         if owner.__module__.startswith("fhledger.")
-        for name, annotation in vars(owner).get("__annotations__", {}).items()
+        for name, annotation in get_annotations(owner).items()
         if not name.startswith("_")
     ]
 

@@ -21,12 +21,12 @@ FOLDER = Path(__file__).parent / "explanation"
 WIDTH = 720
 
 STAGES = {
-    "errors": ("the ground", "what every module stands on"),
+    "visible": ("the ground", "what every module stands on"),
     "facts": ("facts", "members and their inhabitants"),
     "due_day": ("fee", "rate in force × inhabitants"),
     "numbering": ("ledger", "what moved the fund, entry by entry"),
     "fiscal_year": ("years", "opening + movements = closing; plans"),
-    "statement": ("statement", "the rows that the report prints"),
+    "rows": ("statement", "the rows that the report prints"),
     "printed": ("promises", "what is printed, accepted, sealed"),
     "book": ("book", "a folder of files, read into one value"),
     "audit": ("audit", "is it right?"),

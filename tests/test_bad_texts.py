@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -337,7 +338,7 @@ def program(tail: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix is needed")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the devices of Linux are needed")
 @pytest.mark.parametrize(
     ("tail", "said"),
     [
@@ -356,3 +357,22 @@ def program(tail: str) -> subprocess.CompletedProcess[str]:
 )
 def test_an_output_that_fails_is_told_in_a_line(tail, said):
     assert program(tail).stderr == said
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_bad_text_does_nothing_in_a_page_or_a_workbook(name, tmp_path, capsys):
+    book = bad_book(tmp_path / "book", TEXTS[name])
+    for command, suffix in (("report", "html"), ("workbook", "xlsx")):
+        path = tmp_path / f"out.{suffix}"
+        assert main([command, "2024", "--book", book, "-o", str(path)]) == 0
+        assert capsys.readouterr().err == ""
+    page = (tmp_path / "out.html").read_text("utf-8")
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    with zipfile.ZipFile(tmp_path / "out.xlsx") as archive:
+        sheets = "".join(
+            archive.read(part).decode() for part in archive.namelist() if "sheets/" in part
+        )
+    formulas = re.findall(r"<f>(.*?)</f>", sheets)
+    assert formulas
+    assert not any(re.search(r"HYPERLINK|cmd|A1\)$", formula) for formula in formulas)

@@ -6,6 +6,7 @@ Whatever only the book of Familjen Helsingborg has, or lacks, is no rule of the 
 from __future__ import annotations
 
 import shutil
+from datetime import date
 
 import pytest
 
@@ -15,7 +16,10 @@ from fhledger.audit import check_report
 from fhledger.audit.report_check import ReportCheck
 from fhledger.cli import main
 from fhledger.exchange.incoming import import_file
+from fhledger.exchange.mapping import places_of, read_mapping
 from fhledger.exchange.printed_report import read_report
+from fhledger.exchange.sie import read_sie
+from fhledger.exchange.sie.writer import sie_4e
 from shown import INVENTED as FOLDER
 
 BOOK = read_book(FOLDER)
@@ -63,6 +67,19 @@ def test_importing_it_into_the_book_without_those_entries_adds_them(tmp_path):
     entries.write_text("".join(row for row in rows if SIE.name not in row), "utf-8")
     assert main(["import", str(SIE), "--book", str(folder)]) == 0
     assert sorted(entries.read_text("utf-8").splitlines(keepends=True)) == sorted(rows)
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025])
+def test_a_year_written_as_sie_is_read_back_as_the_same_sums(year, tmp_path):
+    mapping = read_mapping(FOLDER, BOOK)
+    path = tmp_path / f"{year}.se"
+    path.write_bytes(b"".join(sie_4e(BOOK, year, mapping, generated=date(year, 12, 31))))
+    document = read_sie(path)
+    sums = places_of(BOOK, mapping).sums(document.turnover)
+    assert document.findings == ()
+    assert {(p.line, p.item, p.member, p.project): amount for p, amount in sums.items()} == dict(
+        BOOK.year(year).totals.sums
+    )
 
 
 def printed(capsys, line: str) -> str:
@@ -124,3 +141,12 @@ def test_projects_stand_under_their_area_and_under_no_name_of_another_co_operati
     text = printed(capsys, "projects")
     assert text.startswith("Projekt vid utgången av 2025")
     assert text.count("Besöksnäring") == text.count("Kustmiljö") == 1
+
+
+def test_a_footnote_that_rounding_parts_from_its_row_is_noted(capsys):
+    # 203 140.75 + 144 681.50 - 9 418.35 = 338 403.90, printed 203 141 + 144 682 - 9 418 = 338 405
+    assert (
+        "Bidrag till kustprojekt 2025: talen i fotnoten är avrundade var för sig och ger tillsammans"
+        " -338 405, raden är -338 404" in printed(capsys, "statement 2025")
+    )
+    assert "talen i fotnoten" not in printed(capsys, "statement 2023")

@@ -10,8 +10,8 @@ from fhledger.testing.strategies import careless_decimals
 from golden import assert_golden
 from shown import READ, WRITTEN, Case
 
-ELSEWHERE = {"init", "import", "population"}
-"""They are about another file than the book: see test_cli, test_import, test_population_from_scb."""
+ELSEWHERE = {"completion", "import", "init", "population", "report", "workbook"}
+"""About another file than the book, or not a text to look at: each has tests of its own."""
 
 
 def case_id(case: Case) -> str:

@@ -24,6 +24,7 @@ import fcntl  # noqa: E402
 import struct  # noqa: E402
 import termios  # noqa: E402
 
+FEES = GOLDEN / "familjen_helsingborg" / "fees.txt"
 SGR = re.compile(r"\x1b\[[0-9;]*m")
 BARS = re.compile("  [▏▎▍▌▋▊▉█░]+$", re.MULTILINE)
 DEFICIT = "forecast --through 2030 --rate 15"
@@ -66,7 +67,7 @@ def test_a_terminal_has_colour_and_bars_and_the_same_text():
     assert "1283  Helsingborg   150 975   3 170 475  40,94 %  " + "█" * 40 + "\n" in told
     assert "1292  Ängelholm      44 268     929 628  12,00 %  " + "█" * 11 + "▊\n" in told
     without = BARS.sub("", SGR.sub("", told))
-    assert without == (GOLDEN / "fees.txt").read_text("utf-8")
+    assert without == FEES.read_text("utf-8")
 
 
 def test_a_balance_below_zero_is_red_and_its_bar_pale():
@@ -103,7 +104,7 @@ def test_a_terminal_that_cannot_or_should_not_is_left_plain(columns, environment
 def test_a_pipe_and_a_file_are_plain_and_other_formats_on_a_terminal(tmp_path):
     path = tmp_path / "fees.txt"
     seen(f"fees 2024 -o {path}", FORCE_COLOR="1")
-    assert path.read_bytes() == (GOLDEN / "fees.txt").read_bytes()
+    assert path.read_bytes() == FEES.read_bytes()
     for form in FORMATS:
         assert bool(SGR.search(seen(f"fees 2024 --format {form}"))) is (form == "text")
 
@@ -114,7 +115,7 @@ def test_colour_can_be_forced_where_there_is_no_terminal(capsys, monkeypatch):
     main(["fees", "2024"])
     told = capsys.readouterr().out
     assert "\x1b[1mTotalt" in told
-    assert SGR.sub("", told) == (GOLDEN / "fees.txt").read_text("utf-8")
+    assert SGR.sub("", told) == FEES.read_text("utf-8")
 
 
 def test_who_listens_hears_of_every_byte_that_is_read():

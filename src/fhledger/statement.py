@@ -14,7 +14,7 @@ up to the rounded total, a note says so and no row is adjusted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from fhledger.label import Label
 from fhledger.ledger import Line, Section, Totals
 from fhledger.money import KRONA, negated, rounded, swedish, total
 from fhledger.rows import FINANCING_ROWS, LABELS, RATES_DIFFER, FigureKey, FigurePlace, Row, label
-from fhledger.specification import Specification, footnotes, specification
+from fhledger.specification import Specification, footnotes, prints_inflow, specification
 
 
 class Sum(NamedTuple):
@@ -156,6 +156,7 @@ def statement(
     newest = years[0]
     appropriating = [line for line in lines if line.section is Section.APPROPRIATION]
     rows = appendix_1(lines, years, totals, labels)
+    explained = footnotes(lines, totals[newest.year], newest.year)
     appendix_2 = specification(
         "appropriations",
         label(labels, "appendix_2", newest.year),
@@ -180,7 +181,7 @@ def statement(
         years=tuple(year.year for year in years),
         appendix_1=rows,
         appendix_2=appendix_2,
-        footnotes=footnotes(lines, totals[newest.year], newest.year),
+        footnotes=explained,
         financing_title=label(labels, "financing", newest.year),
         financing=tuple(
             Row(id=row, label=label(labels, row, newest.year), amounts=(amount,))
@@ -191,6 +192,7 @@ def statement(
             *([Note(row="fee_rate", year=newest.year, text=RATES_DIFFER)] if rates_differ else []),
             *_rounding_notes(rows, row_sums(lines), [year.year for year in years]),
             *_rounding_notes(specified, [_sum_of(specified)], [newest.year]),
+            *_footnote_notes(explained, rows, lines),
         ),
     )
 
@@ -220,3 +222,29 @@ def _rounding_notes(
                 )
                 notes.append(Note(row=summed.row, year=year, text=text))
     return tuple(notes)
+
+
+def _footnote_notes(
+    told: Sequence[Specification], rows: Sequence[Row], lines: Sequence[Line]
+) -> Iterator[Note]:
+    """Where the rounded sizes of a footnote do not come to the row that it explains."""
+    printed = {row.id: row for row in rows}
+    by_id = {line.id: line for line in lines}
+    for note in told:
+        line, row = by_id[note.of], printed[note.of]
+        amount = row.amounts[0]
+        added = total(
+            size if prints_inflow(line, line.item(part.id)) else negated(size)
+            for part in note.rows
+            for size in part.amounts
+            if size is not None
+        )
+        if amount is not None and amount != added:
+            name, both = row.label, (swedish(added), swedish(amount))
+            text = Label(
+                sv=f"{name.sv} {note.year}: talen i fotnoten är avrundade var för sig och ger"
+                f" tillsammans {both[0]}, raden är {both[1]}",
+                en=f"{name.en} {note.year}: the figures of the footnote are rounded one by one and"
+                f" add up to {both[0]}, the row is {both[1]}",
+            )
+            yield Note(row=note.of, year=note.year, text=text)

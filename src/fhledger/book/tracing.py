@@ -127,7 +127,10 @@ def _fee(book: Book, year: int, code: str) -> Trace:
     fee = member_fee(table, code)
     row = book.population.row(code, table.reference_day)
     inhabitants = fact(
-        inhabitants_label(table), Decimal(fee.inhabitants), row.source if row else None
+        inhabitants_label(table),
+        Decimal(fee.inhabitants),
+        row.source if row else None,
+        "number",
     )
     return fee_trace(table, fee, inhabitants, fee.rate.source)
 
@@ -152,10 +155,14 @@ def fee_trace(
 ) -> Trace:
     """A member's fee as rate × inhabitants, or as the rule says from these and its limits."""
     plain = fee.fee == times(fee.rate.value, fee.inhabitants)
+    months = Label(sv="månader", en="months of membership")
     limits = (
-        (Label(sv="månader", en="months of membership"), Decimal(fee.months)),
         (Label(sv="lägst", en="at least"), fee.rate.minimum_kr),
         (Label(sv="högst", en="at most"), fee.rate.maximum_kr),
+    )
+    rule = (
+        fact(months, Decimal(fee.months), "book.toml", "number"),
+        *(fact(limit, amount, "book.toml") for limit, amount in limits if amount is not None),
     )
     return Trace(
         label=Label(
@@ -167,11 +174,7 @@ def fee_trace(
         parts=(
             fact(Label(sv="avgift", en="rate"), fee.rate.value, rate_source),
             inhabitants,
-            *(
-                fact(limit, amount, "book.toml")
-                for limit, amount in limits
-                if amount is not None and not plain
-            ),
+            *(() if plain else rule),
         ),
     )
 

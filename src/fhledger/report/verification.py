@@ -13,6 +13,7 @@ from fhledger.report.document import Column, Document, Paragraph, Table, TableRo
 from fhledger.report.json_text import json_amount
 from fhledger.report.seals import seal_json, seals_table
 from fhledger.report.words import WORDS, words
+from fhledger.visible import visible
 
 _TONES: dict[Severity, Tone] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
@@ -109,7 +110,9 @@ def explained(finding: Finding, language: Language) -> str:
     """A finding for somebody who meets it alone: code, subject, sentence, sources, what to do."""
     sources = f" ({'; '.join(finding.sources)})" if finding.sources else ""
     head = f"{finding.code} {finding.subject}: {sentence(finding, language)}{sources}"
-    return f"{head}\n{WORDS['more'].of(language)}: docs/reference/findings.md, {finding.code}"
+    return (
+        f"{visible(head)}\n{WORDS['more'].of(language)}: docs/reference/findings.md, {finding.code}"
+    )
 
 
 def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
