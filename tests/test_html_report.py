@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from broken_books import SOUND
-from fhledger import Book, embedded_book, read_book, swedish
+from broken_books import CASES, SOUND, broken_book
+from fhledger import Book, closed, embedded_book, read_book, swedish
 from fhledger.cli import main
 from fhledger.overview import overview
 from fhledger.report.html import page
 from page_books import BITING, biting_book, monthly_book
+from random_books import random_book
 from shown import INVENTED
 
 TESTS = Path(__file__).parent
@@ -111,6 +112,9 @@ def test_the_forecasts_stand_on_the_page():
         for year in forecast.years:
             cells = found.cells[forecast.scenario.name, str(year.year)]
             assert cells["closing_balance"]["text"] == printed(year.closing_balance)
+            for column, cell in cells.items():
+                if column:
+                    assert cell["link"] == f"#trace-{year.year}-{column}-{forecast.scenario.name}"
 
 
 def test_a_trace_ends_in_entries_and_sources():
@@ -204,6 +208,32 @@ def test_every_book_gives_a_page(language, tmp_path):
             book.statement().figures()["appendix_1", "closing_balance", int(year)]
         )
         assert closing[year]["link"] == f"#trace-{year}-closing_balance"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_random_book_gives_a_page(seed):
+    book = random_book(seed)
+    found = seen(page_of(book))
+    for year in book.fiscal_years():
+        cells = found.cells["years", str(year.year)]
+        assert cells["closing_balance"]["text"] == printed(year.closing_balance)
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_doubtful_book_gives_a_page_with_its_findings(code, tmp_path):
+    found = overview(read_book(broken_book(code, tmp_path / "book")))
+    assert code in {finding.code for finding in found.verification.findings}
+    text = "".join(seen(page(found, "sv")).text)
+    for finding in found.verification.findings:
+        assert finding.code in text
+
+
+def test_the_seals_of_closed_years_stand_on_the_page():
+    book = closed(embedded_book(), 2022)
+    found = seen(page_of(book))
+    assert "Inget år är stängt" in "".join(seen(EMBEDDED).text)
+    assert "Inget år är stängt" not in "".join(found.text)
+    assert "".join(found.text).count(book.seal(2022).seal) == 2  # in the table and at the foot
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,9 @@ RATES = ["", "0", "0,01", "21", "21.37", "999999,99", "1 234,5"]
 GROWTHS = ["", "-99,999999", "\u22120,5", "0", "0,123457", "1.005", "100"]
 COLUMNS = ("opening_balance", "total_income", "total_costs", "appropriations", "closing_balance")
 
+LIKE_OTHERS = {"exclude": [[".traces article:nth-of-type(n + 12)"]]}
+"""What axe need not look at: the traces after the first eleven are of the same elements."""
+
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing; apt-get install chromium"
 )
@@ -224,8 +227,8 @@ def test_the_keyboard_reaches_the_controls(browser, files):
     ("name", "language", "scheme"),
     [
         ("embedded", "sv", "light"),
-        ("embedded", "en", "dark"),
-        ("other", "sv", "dark"),
+        ("other", "en", "dark"),
+        ("monthly", "sv", "dark"),
         ("other", "en", "light"),
     ],
 )
@@ -236,7 +239,7 @@ def test_axe_finds_no_fault(browser, files, name, language, scheme):
         visit.tab.evaluate(
             "document.querySelectorAll('details').forEach((part) => part.open = true)"
         )
-        found = Axe().run(visit.tab).response["violations"]
+        found = Axe().run(visit.tab, context=LIKE_OTHERS).response["violations"]
     assert [(fault["impact"], fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
 
 

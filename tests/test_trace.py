@@ -21,6 +21,7 @@ from fhledger import (
     read_book,
     roll_forward,
 )
+from fhledger.book.tracing import Tracer
 from fhledger.money import KRONA, rounded
 from fhledger.report.trace import trace_json
 
@@ -118,6 +119,27 @@ def test_an_unknown_budget_is_a_leaf_without_amount():
     trace = embedded_book().trace(2023, "budget")
     assert trace.amount is None
     assert trace.source is None
+
+
+class Counted(list):
+    """Entries that count how often they are read."""
+
+    reads = 0
+
+    def __iter__(self):
+        self.reads += 1
+        return super().__iter__()
+
+
+def test_the_entries_of_a_year_are_read_once_for_all_of_its_traces():
+    entries = Counted(embedded_book().year(2022).entries)
+    first, *later = embedded_book().years
+    counted = first.model_copy(update={"entries": entries})
+    book = embedded_book().model_copy(update={"years": (counted, *later)})
+    tracer = Tracer(book)
+    for row in ("closing_balance", "total_costs", "external_costs"):
+        assert tracer.trace(2022, row).amount == embedded_book().trace(2022, row).amount
+    assert entries.reads == 1
 
 
 class TestAYearToCome:

@@ -31,7 +31,15 @@ from fhledger.municipality import Municipality, months_of_membership
 from fhledger.population import Population
 from fhledger.scenario import UNCHANGED, LinePlan, Scenario, assumptions, unplannable
 
-__all__ = ["LONGEST", "UNCHANGED", "Basis", "Forecast", "PlannedYear", "roll_forward"]
+__all__ = [
+    "LONGEST",
+    "UNCHANGED",
+    "Basis",
+    "Forecast",
+    "PlannedYear",
+    "check_horizon",
+    "roll_forward",
+]
 
 LONGEST = 50
 """The most years that a forecast may reach beyond the last closed one."""
@@ -121,13 +129,17 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     )
 
 
-def _check(basis: Basis, scenario: Scenario, through: int) -> None:
-    closed = basis.closed.year
+def check_horizon(closed: int, through: int) -> None:
+    """Raises `WrongCallError` for a horizon before the last closed year or too far beyond it."""
     if not closed <= through <= closed + LONGEST:
         raise WrongCallError(
             f"the last closed year is {closed}; a forecast reaches from there through"
             f" {closed + LONGEST} at most, not {through}"
         )
+
+
+def _check(basis: Basis, scenario: Scenario, through: int) -> None:
+    check_horizon(basis.closed.year, through)
     if why := unplannable(scenario, basis.lines, basis.fee.line if basis.fee else None):
         raise WrongCallError(why)
 

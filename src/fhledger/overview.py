@@ -13,20 +13,21 @@ Decimal('1932734')
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from fhledger._record import Record
 from fhledger.adjustable import Adjustable, adjustable
 from fhledger.audit import Verification, verify
 from fhledger.book import Book
 from fhledger.book.planning import budget_follow_up, forecast_basis
+from fhledger.book.tracing import Tracer
 from fhledger.errors import FhledgerError, WrongCallError
 from fhledger.fee import FeeTable
 from fhledger.fiscal_year import FiscalYear
 from fhledger.follow_up import FollowUp
-from fhledger.forecast import UNCHANGED, Forecast, roll_forward
+from fhledger.forecast import UNCHANGED, Forecast, check_horizon, roll_forward
 from fhledger.money import KRONA, ORE, rounded
 from fhledger.rows import FigureKey
 from fhledger.statement import Statement
@@ -35,16 +36,15 @@ from fhledger.trace import Trace
 YEARS_AHEAD = 6
 """How many years a forecast reaches where nobody says how far."""
 
-Subject = Literal["fees", "budget", "forecast"]
-
 _Told = TypeVar("_Told")
 
 
 class Overview(Record):
     """A year of a book, with the years before it and the forecast of those to come.
 
-    `traces` are those of all figures of the statement and the fees, by their ids, and of
-    everything that these rest on. `unsaid` says, by subject, why it is None or empty.
+    `traces` are those of all figures of the statement, the fees and the forecasts, by their ids,
+    and of everything that these rest on. `unsaid` says, for `fees`, `budget` and `forecast`, why there
+    is none.
     """
 
     year: int
@@ -58,7 +58,7 @@ class Overview(Record):
     adjustable: tuple[Adjustable, ...]
     verification: Verification
     traces: Mapping[str, Trace]
-    unsaid: Mapping[Subject, str]
+    unsaid: Mapping[str, str]
 
 
 def overview(
@@ -77,9 +77,9 @@ def overview(
     wanted = book.year(year).year
     horizon = wanted + YEARS_AHEAD if through is None else through
     statement = book.statement(wanted)
-    unsaid: dict[Subject, str] = {}
+    unsaid: dict[str, str] = {}
 
-    def told(subject: Subject, say: Callable[[], _Told]) -> _Told | None:
+    def told(subject: str, say: Callable[[], _Told]) -> _Told | None:
         try:
             return say()
         except FhledgerError as error:
@@ -87,10 +87,7 @@ def overview(
             return None
 
     fees = told("fees", lambda: book.fees(wanted))
-    if through is not None:
-        roll_forward(
-            forecast_basis(book, year=wanted).model_copy(update={"fee": None}), UNCHANGED, horizon
-        )
+    check_horizon(wanted, horizon)
     forecasts, movable = told("forecast", lambda: _forecasts(book, wanted, horizon)) or ((), ())
     return Overview(
         year=wanted,
@@ -103,7 +100,7 @@ def overview(
         forecasts=forecasts,
         adjustable=movable,
         verification=verify(book),
-        traces=_traces(book, statement, fees, entries),
+        traces=_traces(book, statement, fees, entries) | _planned(book, forecasts, entries),
         unsaid=unsaid,
     )
 
@@ -133,19 +130,28 @@ def _traces(
 
     The row of a specification may sum up lines that share a text; then no one trace is its own.
     """
-    found: dict[str, Trace] = {}
-    found |= _within(book.trace(statement.years[0], "closing_balance", entries=entries))
-    figures = {
-        f"{key.year} {key.row}": (key, amount) for key, amount in statement.figures().items()
-    }
-    for id, (key, amount) in figures.items():
-        if id in found or key.row == "unspecified":
+    tracer = Tracer(book, entries)
+    newest = statement.years[0]
+    found = _within(tracer.trace(newest, "closing_balance"))
+    for key, amount in statement.figures().items():
+        if f"{key.year} {key.row}" in found or key.row == "unspecified":
             continue
-        trace = book.trace(key.year, key.row, entries=entries)
+        trace = tracer.trace(key.year, key.row)
         if trace.amount is not None and rounded(trace.amount, _unit(key)) == amount:
             found |= _within(trace)
     for member in fees.members if fees else ():
-        found |= _within(book.trace(statement.years[0], member.code))
+        found |= _within(tracer.trace(newest, member.code))
+    return found
+
+
+def _planned(book: Book, forecasts: Sequence[Forecast], entries: int | None) -> dict[str, Trace]:
+    """The traces of forecasts from the book's latest year; others it does not give."""
+    found: dict[str, Trace] = {}
+    for told in forecasts:
+        if told.years and told.closed.year == book.year().year:
+            last, scenario = told.years[-1].year, told.scenario.name
+            closing = book.trace(last, "closing_balance", scenario=scenario, entries=entries)
+            found |= _within(closing)
     return found
 
 

@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fhledger.book.planning import forecast_basis, scenario_named
-from fhledger.book.tracing import fee_trace, inhabitants_label, member_fee, row_name
+from fhledger.book.tracing import Tracer, fee_trace, inhabitants_label, member_fee, row_name
 from fhledger.errors import WrongCallError
 from fhledger.forecast import UNCHANGED, Forecast, PlannedYear, roll_forward
 from fhledger.growth import MemberGrowth
@@ -48,16 +48,16 @@ def planned_trace(
         raise WrongCallError(
             f"{year} is a year of the book, in which nothing is assumed; leave the scenario out"
         )
-    return _Planned(book=book, forecast=forecast, entries=entries).row(row, year)
+    return _Planned(book=book, forecast=forecast, closed=Tracer(book, entries)).row(row, year)
 
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A forecast beside the book from which it starts."""
+    """A forecast beside the book from which it starts, and what traces the years that are closed."""
 
     book: Book
     forecast: Forecast
-    entries: int | None
+    closed: Tracer
 
     def row(self, row: str, year: int) -> Trace:
         """A row of Bilaga 1, or the fee of a member."""
@@ -87,7 +87,7 @@ class _Planned:
     def _opening(self, year: int) -> Trace:
         name = row_name(self.book, "opening_balance", year)
         if year - 1 == self.forecast.closed.year:
-            closing = self.book.trace(year - 1, "closing_balance", entries=self.entries)
+            closing = self.closed.trace(year - 1, "closing_balance")
         else:
             closing = self.row("closing_balance", year - 1)
         return same(name, closing)
@@ -112,7 +112,7 @@ class _Planned:
         if plan.amount_kr is not None:
             return fact(name, amount, self._assumed("amount_kr"))
         closed = self.forecast.closed.year
-        last = self.book.trace(closed, line.id, entries=self.entries)
+        last = self.closed.trace(closed, line.id)
         last = last.model_copy(update={"label": _of_year(line.label, closed)})
         percent = _growth(plan.growth_percent or ZERO, self._assumed("growth_percent"))
         return _grown(name, amount, (last, percent), (closed, year))

@@ -12,14 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from fhledger.errors import WrongCallError
 from fhledger.facts import Source, source_named
 from fhledger.fee import FeeTable, MemberFee, single_rate
 from fhledger.label import Label
-from fhledger.ledger import Entry, Line, Section, fold
+from fhledger.ledger import Entry, Line, Section
 from fhledger.money import ZERO, negated, swedish, times, total
 from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS, label
 from fhledger.specification import prints_inflow
@@ -38,48 +37,67 @@ def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Tra
 
     Raises `YearMissingError` for a year that the book lacks, `WrongCallError` for an unknown row.
     """
-    book.year(year)
-    found = _row(book, year, row, entries) or _detail(book, year, row, entries)
-    if found is None:
-        raise WrongCallError(_unknown(book, year, row))
-    return found.model_copy(update={"id": f"{year} {row}", "printed": _printed(book, year, row)})
+    return Tracer(book, entries).trace(year, row)
 
 
-def _row(book: Book, year: int, row: str, entries: int | None) -> Trace | None:
+class Tracer:
+    """What gives traces of a book one after another, and reads the entries of each year once."""
+
+    def __init__(self, book: Book, entries: int | None = None) -> None:
+        self._book = book
+        self._entries = entries
+        self._years: dict[int, dict[tuple[str, str], list[Trace]]] = {}
+
+    def trace(self, year: int, row: str) -> Trace:
+        """The trace of a row; see `trace`."""
+        book = self._book
+        book.year(year)
+        found = _row(book, year, row, self) or _detail(book, year, row, self)
+        if found is None:
+            raise WrongCallError(_unknown(book, year, row))
+        return found.model_copy(
+            update={"id": f"{year} {row}", "printed": _printed(book, year, row)}
+        )
+
+    def told(self, year: int, line: Line, item: str) -> list[Trace]:
+        """The entries of a line and item one by one; those past the limit are one node."""
+        if year not in self._years:
+            self._years[year] = _told(self._book, year, self._entries)
+        return self._years[year].get((line.id, item), [])
+
+
+def _row(book: Book, year: int, row: str, tracer: Tracer) -> Trace | None:
     """A row of the statement: a line, a sum, the amount of another row, a fact, what was carried."""
     sum_of = next((known for known in row_sums(book.lines) if known.row == row), None)
     if sum_of is not None:
-        parts = [trace(book, year, part, entries=entries) for part in sum_of.parts]
+        parts = [tracer.trace(year, part) for part in sum_of.parts]
         return summed(row_name(book, row, year), parts)
     if row in _OF_ANOTHER:
         how, other = _OF_ANOTHER[row]
-        return same(row_name(book, row, year), trace(book, year, other, entries=entries), how)
+        return same(row_name(book, row, year), tracer.trace(year, other), how)
     if row in _FACTS:
         return _FACTS[row](book, year, row_name(book, row, year))
     if row == "opening_balance":
-        return _opening(book, year, entries)
+        return _opening(book, year, tracer)
     line = next((line for line in book.lines if line.id == row), None)
-    return None if line is None else _line(book, year, line, entries)
+    return None if line is None else _line(book, year, line, tracer)
 
 
-def _detail(book: Book, year: int, row: str, entries: int | None) -> Trace | None:
+def _detail(book: Book, year: int, row: str, tracer: Tracer) -> Trace | None:
     """What stands behind a row: an item of a line, or the fee of a member."""
     if any(member.code == row for member in book.municipalities):
         return _fee(book, year, row)
     lines = [line for line in book.lines if line.item(row) or row in _items(book, year, line)]
     appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
     if len(appendix_2) > 1:
-        return _shared_text(book, year, appendix_2, row, entries)
-    return _item(book, year, lines[0], row, entries) if lines else None
+        return _shared_text(year, appendix_2, row, tracer)
+    return _item(year, lines[0], row, tracer) if lines else None
 
 
-def _shared_text(
-    book: Book, year: int, lines: Sequence[Line], text: str, entries: int | None
-) -> Trace:
+def _shared_text(year: int, lines: Sequence[Line], text: str, tracer: Tracer) -> Trace:
     """A row of Bilaga 2 to which several lines of appropriations add."""
     parts = [
-        _item(book, year, line, text, entries).model_copy(update={"label": line.label})
-        for line in lines
+        _item(year, line, text, tracer).model_copy(update={"label": line.label}) for line in lines
     ]
     return summed(_item_label(lines[0], text), parts)
 
@@ -93,29 +111,27 @@ def _printed(book: Book, year: int, row: str) -> tuple[str, ...]:
     )
 
 
-def _opening(book: Book, year: int, entries: int | None) -> Trace:
+def _opening(book: Book, year: int, tracer: Tracer) -> Trace:
     first = book.opening_balance
     name = row_name(book, "opening_balance", year)
     if year == first.since.year:
         return fact(name, first.value, first.source)
-    return same(name, trace(book, year - 1, "closing_balance", entries=entries))
+    return same(name, tracer.trace(year - 1, "closing_balance"))
 
 
-def _line(book: Book, year: int, line: Line, entries: int | None) -> Trace:
+def _line(book: Book, year: int, line: Line, tracer: Tracer) -> Trace:
     items = _items(book, year, line)
     if not items:
         source = f"entries/{year}.csv, which has no entry of it"
         return Trace(label=line.label, amount=ZERO, how="sum", source=source)
     if items == [""]:
-        return summed(line.label, _told(book, year, line, "", entries))
-    parts = [
-        summed(_item_label(line, item), _told(book, year, line, item, entries)) for item in items
-    ]
+        return summed(line.label, tracer.told(year, line, ""))
+    parts = [summed(_item_label(line, item), tracer.told(year, line, item)) for item in items]
     return summed(line.label, parts)
 
 
-def _item(book: Book, year: int, line: Line, item: str, entries: int | None) -> Trace:
-    found = summed(_item_label(line, item), _told(book, year, line, item, entries))
+def _item(year: int, line: Line, item: str, tracer: Tracer) -> Trace:
+    found = summed(_item_label(line, item), tracer.told(year, line, item))
     if prints_inflow(line, line.item(item)):
         return found
     amount = negated(total(part.amount or ZERO for part in found.parts))
@@ -203,19 +219,22 @@ _OF_ANOTHER: dict[str, tuple[Literal["same", "negated_sum"], str]] = {
 """Rows that print the amount of another row, with its sign or the other."""
 
 
-def _told(book: Book, year: int, line: Line, item: str, most: int | None) -> list[Trace]:
-    """The entries of a line and item one by one; those past the limit are one node."""
-    found = (
-        (place, entry)
-        for place, entry in book.year(year).located()
-        if entry.line == line.id and entry.item == item
-    )
-    told = [_entry(book, place, entry) for place, entry in islice(found, most)]
-    rest = fold(entry for _, entry in found)
-    if rest.entries:
-        name = Label(sv=f"{rest.entries} poster till", en=f"{rest.entries} more entries")
+def _told(book: Book, year: int, most: int | None) -> dict[tuple[str, str], list[Trace]]:
+    """The entries of a year by line and item, at most so many of each, and the rest as one node."""
+    told: dict[tuple[str, str], list[Trace]] = {}
+    rest: dict[tuple[str, str], tuple[int, Decimal]] = {}
+    for place, entry in book.year(year).located():
+        key = (entry.line, entry.item)
+        there = told.setdefault(key, [])
+        if most is None or len(there) < most:
+            there.append(_entry(book, place, entry))
+        else:
+            number, amount = rest.get(key, (0, ZERO))
+            rest[key] = (number + 1, total((amount, entry.amount_kr)))
+    for key, (number, amount) in rest.items():
+        name = Label(sv=f"{number} poster till", en=f"{number} more entries")
         source = f"entries/{year}.csv"
-        told.append(Trace(label=name, amount=rest.of_line(line.id), how="entry", source=source))
+        told[key].append(Trace(label=name, amount=amount, how="entry", source=source))
     return told
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from fhledger.money import KRONA, rounded
@@ -12,6 +12,8 @@ from fhledger.report.document import Cell, Column, Table, TableRow
 
 _OF_STATEMENT = "{column} {row}"
 _OF_YEARS = "{row} {column}"
+_OF_SCENARIO = "{row} {column} {table}"
+_OF_SCENARIOS = "{row} closing_balance {column}"
 
 _TRACED: Mapping[tuple[str, str], str] = MappingProxyType(
     {
@@ -31,7 +33,7 @@ _TRACED: Mapping[tuple[str, str], str] = MappingProxyType(
 )
 """By table and column (or any column of it), the id of the trace behind a figure."""
 
-_PLAIN = re.compile(r"[a-z0-9_]+").fullmatch
+_PLAIN = re.compile(r"[0-9]+ [a-z0-9_]+(?: [a-z0-9_]+)?").fullmatch
 
 
 class Links:
@@ -39,6 +41,7 @@ class Links:
 
     def __init__(self, told: Overview) -> None:
         self._told = told
+        self._scenarios = {forecast.scenario.name for forecast in told.forecasts}
         self._anchors = {id: _anchor(id, at) for at, id in enumerate(told.traces)}
 
     def anchor(self, id: str) -> str:
@@ -47,19 +50,31 @@ class Links:
 
     def of(self, table: Table, row: TableRow, column: Column, cell: Cell) -> str:
         """The anchor that a figure leads to, if it is the figure of that trace."""
-        pattern = _TRACED.get((table.id, column.id)) or _TRACED.get((table.id, ""), "")
-        if not pattern or column.kind == "text" or cell is None:
+        if column.kind == "text" or cell is None:
             return ""
         names = {"year": self._told.year, "fee_line": self._told.fee_line}
-        id = pattern.format(**names, row=row.id, column=column.id)
-        trace = self._told.traces.get(id)
-        if trace is None or trace.amount is None:
-            return ""
-        agrees = cell in (trace.amount, rounded(trace.amount, KRONA))
-        return self.anchor(id) if agrees else ""
+        for pattern in self._patterns(table, column):
+            id = pattern.format(**names, table=table.id, row=row.id, column=column.id)
+            trace = self._told.traces.get(id)
+            if trace is None or trace.amount is None:
+                continue
+            if cell in (trace.amount, rounded(trace.amount, KRONA)):
+                return self.anchor(id)
+        return ""
+
+    def _patterns(self, table: Table, column: Column) -> Iterator[str]:
+        if table.id in self._scenarios:
+            yield _OF_SCENARIO
+        if table.id == "closing_balances":
+            yield _OF_SCENARIOS
+        yield from (_TRACED[key] for key in _keys(table, column) if key in _TRACED)
+
+
+def _keys(table: Table, column: Column) -> tuple[tuple[str, str], ...]:
+    return (table.id, column.id), (table.id, "")
 
 
 def _anchor(id: str, at: int) -> str:
-    """An anchor that names the row, or its number for a row that is named by a free text."""
-    year, _, row = id.partition(" ")
-    return f"trace-{year}-{row}" if _PLAIN(row) else f"trace-{year}-{at}"
+    """An anchor that names year, row and scenario, or its number where a free text names the row."""
+    year = id.partition(" ")[0]
+    return f"trace-{id.replace(' ', '-')}" if _PLAIN(id) else f"trace-{year}-{at}"

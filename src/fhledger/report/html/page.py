@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from fhledger.label import Language
-from fhledger.overview import Overview, Subject
+from fhledger.overview import Overview
 from fhledger.report.adjustable import adjustable_json
 from fhledger.report.budget import budget_document
 from fhledger.report.document import Column, Document, Paragraph, Part, Table, TableRow, shown
@@ -65,11 +65,13 @@ def page(told: Overview, language: Language) -> str:
         "language": language,
         "phrase": phrase,
         "title": phrase("report", year=told.year),
+        "year": told.year,
         "book": told.statement.book,
         "key_figures": _key_figures(statement),
         "sections": tuple(_sections(told, statement, language)),
         "links": Links(told),
         "traces": {id: trace_document(trace, language) for id, trace in told.traces.items()},
+        "marks": {id: _mark(id, told, language) for id in told.traces},
         "seals": [f"{seal.year} {seal.seal}" for seal in told.verification.seals],
         "adjustable": _adjustable(told, language),
         "style": Markup(style),  # noqa: S704 - files of this package, no text of a book
@@ -81,32 +83,27 @@ def page(told: Overview, language: Language) -> str:
 
 def _sections(told: Overview, statement: Document, language: Language) -> Iterator[Section]:
     phrase = phrases(language)
-
-    def unsaid(subject: Subject) -> str:
-        return told.unsaid.get(subject, "")
-
     years = years_table("years", phrase("years"), told.years, language)
     fees = fees_document(told.fees, language).parts if told.fees else ()
-    budget = budget_document(told.budget, language).parts if told.budget else ()
-    yield Section("statement", phrase("statement"), statement.parts)
-    yield Section("development", phrase("development"), (*_charts(years, language), years))
-    charts = _fees_chart(fees, told.year, language)
-    yield Section("fees", phrase("fees"), (*charts, *fees), unsaid("fees"))
-    yield Section("budget", phrase("budget"), budget, unsaid("budget"))
-    yield Section(
-        "forecast",
-        phrase("forecast"),
-        tuple(_forecast(told, language)),
-        unsaid("forecast"),
-    )
-    verification = verification_document(told.verification, language).parts
-    parts = (
-        verification
-        if told.verification.findings
-        else (Paragraph(phrase("no_findings")), *verification)
-    )
-    seals = () if told.verification.seals else (Paragraph(phrase("no_seals")),)
-    yield Section("verification", phrase("verification"), (*parts, *seals))
+    parts: dict[str, tuple[Part | Chart, ...]] = {
+        "statement": statement.parts,
+        "development": (*_charts(years, language), years),
+        "fees": (*_fees_chart(fees, told.year, language), *fees),
+        "budget": budget_document(told.budget, language).parts if told.budget else (),
+        "forecast": tuple(_forecast(told, language)),
+        "verification": tuple(_verification(told, language)),
+    }
+    for id, shown_there in parts.items():
+        yield Section(id, phrase(id), shown_there, told.unsaid.get(id, ""))
+
+
+def _verification(told: Overview, language: Language) -> Iterator[Part]:
+    phrase = phrases(language)
+    if not told.verification.findings:
+        yield Paragraph(phrase("no_findings"))
+    yield from verification_document(told.verification, language).parts
+    if not told.verification.seals:
+        yield Paragraph(phrase("no_seals"))
 
 
 def _key_figures(statement: Document) -> Table:
@@ -171,6 +168,14 @@ def _chart(
         label=label,
         columns=columns,
     )
+
+
+def _mark(id: str, told: Overview, language: Language) -> str:
+    """The year of a trace, and the scenario if it is one to come."""
+    year, _, row = id.partition(" ")
+    labels = {plan.scenario.name: plan.scenario.label.of(language) for plan in told.forecasts}
+    scenario = labels.get(row.rpartition(" ")[2]) if int(year) > told.year else None
+    return f"{year}, {scenario}" if scenario else year
 
 
 def _adjustable(told: Overview, language: Language) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ PHRASES = {
         en="Every underlined figure leads to its trace: how it comes about, down to "
         "entries and sources.",
     ),
-    "key_figures": Label(sv="Nyckeltal", en="Key figures"),
+    "key_figures": Label(sv="Nyckeltal {year}, kr", en="Key figures {year}, kr"),
     "statement": Label(sv="Bilagor och finansiering", en="Appendices and financing"),
     "development": Label(sv="Fondens utveckling", en="The fund over the years"),
     "fees": Label(sv="Medlemsavgifter", en="Membership fees"),
