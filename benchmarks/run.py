@@ -105,8 +105,9 @@ def measured(count: int, rounds: int, once: Collection[str]) -> dict[str, Run]:
 def page(results: dict[int, dict[str, Run]], missing: list[str], rounds: int) -> str:
     """The page of the documentation."""
     sizes = sorted(results)
-    often = f"Median of {rounds} runs" if rounds > 1 else "One run of each"
     many = f"{MANY:_}".replace("_", " ")
+    slow = f" ({', '.join(sorted(SLOW))}: one run from {many} vouchers)"
+    often = f"Median of {rounds} runs, in turn{slow}" if rounds > 1 else "One run of each"
     lines = [
         "# How it scales",
         "",
@@ -116,8 +117,7 @@ def page(results: dict[int, dict[str, Run]], missing: list[str], rounds: int) ->
             " beside what the others do with them, and a plain Python program that reads the same"
             " entries, checks the same and adds whole öre. From SIE 4 it reads one file a year with"
             " balances and checksum; the plain program beside it splits lines, and passes over the"
-            f" checksum. {often}, in turn ({', '.join(sorted(SLOW))}: one run from {many} vouchers);"
-            " processor time and peak memory of the whole process, start-up included. A voucher is"
+            f" checksum. {often}; processor time and peak memory of the whole process, start-up included. A voucher is"
             " one entry in a book and two rows elsewhere. All give"
             " the same closing balance."
         ),
