@@ -86,3 +86,36 @@ def codes(content: bytes | str, name: str = "a.si") -> list[str]:
 
 def with_row(row: str, head: str = HEAD) -> str:
     return f'{head}#VER A 1 20250105 "Möte"\n{{\n{row}\n#TRANS 1930 {{}} -25.00\n}}\n'
+
+
+HEADS = st.sampled_from(
+    [
+        *('#VER A 1 20250105 "Möte"', '#VER A 1 20250105 "Möte" 20250106', "#VER A 1 20250105"),
+        *('#VER "A" "" 20250105 Möte "" "me"', '#VER A 1 20241231 "Möte"', '#VER A 1 20250230 ""'),
+        *('#VER A 1 20250105 "a\\"b"', '#VER A 1 20250105 "" 20250230', '#VER A 1 2025-01-05 ""'),
+    ]
+)
+ROWS = st.sampled_from(
+    [
+        *("#TRANS 5010 {} 25.00\n#TRANS 1930 {} -25.00",) * 3,
+        *(
+            "#TRANS 5010 {} 25\n\t#TRANS 1930 { } -25.0",
+            "#TRANS 5010 {} 0.10",
+            "#TRANS 1930 {} -0.10",
+        ),
+        *('#TRANS 5010 {6 "P 1"} 0.10 20250105 "Möte" 3 me', '#TRANS 5010 {6 "P} 0.10 "" Möte'),
+        *("#TRANS 5010 {} 0.10 20250230", "#TRANS 5010 {} 0,10", '#TRANS 5010 {} 0.10 "" "x}"'),
+        *("#RTRANS 5010 {} 0.10", "#BTRANS 5010 {} 9", "#TRANS x {} 1.00", "#TRANS 5010 {6} 1.00"),
+        *("#UNKNOWN", "", "}", "{", '#TRANS 5010 {} 1 "" "\\""', "#TRANS 5010 {} 1.00 "),
+    ]
+)
+
+
+@st.composite
+def nearly_usual(draw: st.DrawFn) -> bytes:
+    """Vouchers of which most are in the usual form."""
+    vouchers = draw(st.lists(st.tuples(HEADS, st.lists(ROWS, min_size=1, max_size=3)), max_size=4))
+    text = "".join("\n".join((head, "{", *rows, "}\n")) for head, rows in vouchers)
+    year = draw(st.sampled_from(["", "#RAR 0 20250101 20251231\n"]))
+    checksum = draw(st.sampled_from(["", "#KSUMMA\n", "#KSUMMA 1\n"]))
+    return f"{checksum}{HEAD}{year}{text}{checksum}".encode("cp437")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import subprocess
 import sys
 from collections import defaultdict
@@ -19,6 +18,7 @@ from fhledger.cli import main
 from fhledger.exchange.beancount import account_of, beancount_ledger
 from fhledger.exchange.hledger import hledger_journal
 from fhledger.exchange.plain_data import entries_csv, entries_json
+from hledger_program import hledger, needs_hledger
 from random_books import random_book
 from shown import INVENTED
 
@@ -28,10 +28,6 @@ BOOKS = {
     **{f"random{seed}": random_book(seed) for seed in range(200)},
 }
 FUND = "Assets:Fund"
-
-needs_hledger = pytest.mark.skipif(
-    shutil.which("hledger") is None, reason="hledger is not installed (Debian package hledger)"
-)
 
 Sums = dict[tuple[str, int], Decimal]
 
@@ -68,12 +64,6 @@ def assert_same(book: Book, sums: Sums) -> None:
         if amount
     }
     assert sections(book, sums) == expected
-
-
-def hledger(*arguments: str) -> str:
-    done = subprocess.run(["hledger", *arguments], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import zip_longest
+
+from tabulate import tabulate
 
 from fhledger.money import swedish
 from fhledger.report.document import (
@@ -26,7 +27,7 @@ from fhledger.report.document import (
     shown,
 )
 from fhledger.report.style import PLAIN, Style, bar
-from fhledger.report.widths import padding, width, wrapped
+from fhledger.report.widths import MARK, counted, uncounted, width, wrapped
 from fhledger.visible import visible
 
 WIDTH = 80
@@ -83,43 +84,45 @@ def _table(table: Table, style: Style) -> Iterator[str]:
     ]
     titles = _titles(columns, cells)
     widths = _widths(columns, [titles, *cells])
-    rules = ["-" * width for width in widths]
-    under = ["" if column.kind == "text" else "-" for column in columns]
     bars = _bars(table, style.columns - _breadth(widths) - _GAP, style)
+    body = [[*map(counted, titles), ""], [*("-" * width for width in widths), ""]]
+    for row, texts, drawn in zip(table.rows, cells, bars, strict=True):
+        if row.role == "heading":  # tabulate would drop a row of empty cells
+            body.append([MARK] * (len(columns) + 1))
+        if row.role == "total":
+            body.append([*map(_ruled, columns, widths), ""])
+        tones = (_tone(row, column, cell) for column, cell in zip(columns, row.cells, strict=True))
+        filled = map(_lines, texts, columns, widths)
+        painted = (
+            "\n".join(style.painted(counted(line), tone) for line in lines)
+            for lines, tone in zip(filled, tones, strict=True)
+        )
+        body.append([*painted, drawn])
     if table.title:
         yield from (*_filled(table.title, WIDTH, style, "title"), "")
-    yield from _laid([(title, "row") for title in titles], columns, widths, style)
-    yield from _laid([(rule, "row") for rule in rules], columns, widths, style)
-    for row, texts, drawn in zip(table.rows, cells, bars, strict=True):
-        if row.role == "heading":
-            yield ""
-        if row.role == "total":
-            ruled = [(mark * width, "row") for mark, width in zip(under, widths, strict=True)]
-            yield from _laid(ruled, columns, widths, style)
-        tones = (_tone(row, column, cell) for column, cell in zip(columns, row.cells, strict=True))
-        first, *more = _laid([*zip(texts, tones, strict=True)], columns, widths, style)
-        yield from (first + drawn, *more)
+    yield uncounted(
+        tabulate(
+            body,
+            tablefmt="plain",
+            colalign=[
+                *("left" if column.kind == "text" else "right" for column in columns),
+                "left",
+            ],
+            disable_numparse=True,
+        )
+    )
 
 
-def _laid(
-    cells: Sequence[tuple[str, str]],
-    columns: Sequence[Column],
-    widths: Sequence[int],
-    style: Style,
-) -> Iterator[str]:
-    """The lines of a row of texts in their tones: figures to the right, wrapped texts to the left."""
-    blocks = [
-        [line for part in told.split("\n") for line in wrapped(part, room)]
-        if column.kind == "text"
-        else told.split("\n")
-        for (told, _), column, room in zip(cells, columns, widths, strict=True)
-    ]
-    for lines in zip_longest(*(block or [""] for block in blocks), fillvalue=""):
-        parts = []
-        for line, (_, tone), column, room in zip(lines, cells, columns, widths, strict=True):
-            painted, filling = style.painted(line, tone), padding(line, room)
-            parts.append(painted + filling if column.kind == "text" else filling + painted)
-        yield (" " * _GAP).join(parts)
+def _lines(told: str, column: Column, room: int) -> list[str]:
+    """A cell in lines: a text wrapped, a figure as it is."""
+    parts = told.split("\n")
+    return (
+        [line for part in parts for line in wrapped(part, room)] if column.kind == "text" else parts
+    )
+
+
+def _ruled(column: Column, width: int) -> str:
+    return "" if column.kind == "text" else "-" * width
 
 
 def _tone(row: TableRow, column: Column, cell: Cell) -> str:
@@ -141,7 +144,7 @@ def _bars(table: Table, room: int, style: Style) -> list[str]:
     if at is None or not most or room < _SHORTEST_BAR:
         return [""] * len(amounts)
     return [
-        f"{' ' * _GAP}{style.painted(drawn, _tone(row, table.columns[at], told))}"
+        style.painted(drawn, _tone(row, table.columns[at], told))
         if isinstance(told, Decimal) and (drawn := bar(told, most, min(room, _LONGEST_BAR)))
         else ""
         for row, told in zip(table.rows, amounts, strict=True)

@@ -1,7 +1,7 @@
-"""How wide a text is in a terminal (bredd), and the text wrapped and padded by that.
+"""How wide a text is in a terminal (bredd), and the text wrapped by that.
 
-East Asian characters and emoji take two columns, marks over a letter take none. A picture made of
-several characters, as a family of emoji is, may be drawn narrower than it is counted here.
+East Asian characters and emoji take two columns, a letter and its mark one. What is
+made of several characters, as a family of emoji is, may be drawn narrower than it is counted.
 
 >>> width("Bjuv"), width("日本"), width("e\u0301")
 (4, 4, 1)
@@ -15,12 +15,29 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator
 
+MARK = "\0"
+"""A character that takes no column, and that no text holds."""
+
 
 def width(text: str) -> int:
     """The columns that a text in one line takes."""
+    return len(counted(text))
+
+
+def counted(text: str) -> str:
+    """The text with a mark after each character of two columns, so that its length is its width.
+
+    The mark takes no column itself: a layout that counts letters and one that counts columns agree.
+    """
     if text.isascii() or max(text) < "\u0300":
-        return len(text)
-    return sum(map(_columns, text))
+        return text
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(f"{char}{MARK}" if _is_wide(char) else char for char in composed)
+
+
+def uncounted(text: str) -> str:
+    """The text without the marks of `counted`."""
+    return text.replace(MARK, "")
 
 
 def wrapped(text: str, columns: int, *, hyphens: bool = False) -> list[str]:
@@ -39,22 +56,14 @@ def wrapped(text: str, columns: int, *, hyphens: bool = False) -> list[str]:
 
 def _pieces(word: str, room: int) -> Iterator[str]:
     """A word broken where no more of it has room."""
-    piece, taken = "", 0
+    piece = ""
     for char in word:
-        taken += _columns(char)
-        if taken > room:
+        if width(piece + char) > room:
             yield piece
-            piece, taken = "", _columns(char)
+            piece = ""
         piece += char
     yield piece
 
 
-def padding(text: str, columns: int) -> str:
-    """The spaces that fill a text up to so many columns."""
-    return " " * (columns - width(text))
-
-
-def _columns(char: str) -> int:
-    if unicodedata.east_asian_width(char) in "WF":
-        return 2
-    return 0 if unicodedata.category(char) in ("Mn", "Me", "Cf") else 1
+def _is_wide(char: str) -> bool:
+    return unicodedata.east_asian_width(char) in "WF"

@@ -78,7 +78,8 @@ def appendix_1_sheet(
         items = _Items("footnote", (lines[note.of],), whole.years, name, len(told.years))
         figures |= items.put(book, note, rows, language)
     widths = (52, *[15] * len(told.years), *([26] if told.footnotes else []))
-    return Sheet(name, widths, rows, _HEADER, landscape=False), figures
+    columns = len(told.years) + 1
+    return Sheet(name, widths, rows, _HEADER, landscape=False, printed=columns), figures
 
 
 def appendix_2_sheet(
@@ -108,7 +109,7 @@ def appendix_2_sheet(
     for row in told.financing:
         key = FigureKey("financing", row.id, note.year)
         figures |= _row(key, row, formulas.get(row.id, ""), rows, name, language=language)
-    return Sheet(name, (52, 16, 30), rows, _HEADER, landscape=False), figures
+    return Sheet(name, (66, 22, 30), rows, _HEADER, landscape=False, printed=2), figures
 
 
 def _top(book: Book, title: Label, years: Sequence[int], language: Language) -> Rows:

@@ -87,7 +87,7 @@ def checks_sheet(
     rows.heading("own_identities")
     _years(rows, book, fund)
     _own(rows, book, year)
-    _printed(rows, book)
+    _printed(rows, book, year)
     last = len(rows.rows)
     _findings(rows, verify(book).findings)
     rows.rows[_SUMMARY] = rows.summary(last)
@@ -216,37 +216,46 @@ def _own(rows: _Rows, book: Book, year: int) -> None:
     _identities(rows, kept, Told(amounts, formulas, amounts, {}))
 
 
-def _printed(rows: _Rows, book: Book) -> None:
-    """Each printed figure against the entries, and the identities of print."""
+def _printed(rows: _Rows, book: Book, year: int) -> None:
+    """Each printed figure until a year against the entries, and the identities of print.
+
+    An identity of figures that are not compared here is for the workbook of their own year.
+    """
     amounts = {key: figure.amount for key, figure in rows.figures.items()}
     covered = {(key.place, key.year) for key in amounts}
-    reports = [
-        report
-        for report in sorted(book.printed, key=lambda report: report.year)
-        if any((key.place, key.year) in covered for key in report.figures())
-    ]
-    if not reports:
-        rows.heading("figures")
-        rows.put(Cell(rows.word("no_print"), kind="note"))
-    for report in reports:
+    told = False
+    for report in sorted(book.printed, key=lambda report: report.year):
+        printed = {key: amount for key, amount in report.figures().items() if key.year <= year}
+        if not any((key.place, key.year) in covered for key in printed):
+            continue
+        told = True
         rows.heading("figures", _document(report))
-        printed = report.figures()
         at: dict[FigureKey, int] = {}
         for key, amount in printed.items():
             at[key] = rows.next
-            where = _where(report, key)
-            if key in rows.figures:
-                figure = rows.figures[key]
-                expected = Side(figure.amount, figure.formula)
-                rows.check(Check(rows.figure(key), key.year, expected, Side(amount), where))
-            else:
-                known = (key.place, key.year) in covered
-                rows.uncompared(key, amount, where, known=known)
+            _figure(rows, report, key, amount, known=(key.place, key.year) in covered)
         rows.heading("print_identities", _document(report))
+        here = {key: amount for key, amount in printed.items() if (key.place, key.year) in covered}
         formulas = {key: f"$D${row}" for key, row in at.items()}
         verdicts = {key: f"$F${row}" for key, row in at.items()}
-        told = Told(printed, formulas, amounts, verdicts, report)
-        _identities(rows, identities(book.lines, printed, report.year), told)
+        found = identities(book.lines, here, report.year)
+        _identities(rows, found, Told(here, formulas, amounts, verdicts, report))
+    if not told:
+        rows.heading("figures")
+        rows.put(Cell(rows.word("no_print"), kind="note"))
+
+
+def _figure(
+    rows: _Rows, report: PrintedReport, key: FigureKey, amount: Decimal, *, known: bool
+) -> None:
+    """A printed figure beside what the entries give."""
+    where = _where(report, key)
+    if key not in rows.figures:
+        rows.uncompared(key, amount, where, known=known)
+        return
+    figure = rows.figures[key]
+    expected = Side(figure.amount, figure.formula)
+    rows.check(Check(rows.figure(key), key.year, expected, Side(amount), where))
 
 
 def _identities(rows: _Rows, found: Iterable[Identity], told: Told) -> None:

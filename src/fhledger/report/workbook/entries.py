@@ -21,14 +21,14 @@ _COLUMNS = (
     ("year", 7),
     ("number", 10),
     ("day", 12),
-    ("line", 24),
-    ("item", 18),
+    ("line", 23),
+    ("item", 17),
     ("amount", 17),
-    ("text", 44),
+    ("text", 50),
     ("member", 10),
-    ("project", 20),
+    ("project", 14),
     ("reverses", 10),
-    ("source", 48),
+    ("source", 64),
 )
 
 

@@ -35,7 +35,7 @@ Kind = Literal[
 ]
 """What a cell holds and so how it looks. `whole` and `exact` are kronor: rounded, or to the öre.
 
-A title and a note are spread over all columns."""
+A title and a note are spread over the columns that are printed."""
 
 Weight = Literal["row", "total", "ruled"]
 """How much a row weighs: a total is bold, some stand under a rule."""
@@ -87,7 +87,10 @@ class Bars(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A named sheet. Its first `header` rows stay in sight, and the last of them on every page."""
+    """A named sheet. Its first `header` rows stay in sight, and the last of them on every page.
+
+    `printed` is how many of its columns go on paper, where not all do.
+    """
 
     name: str
     widths: tuple[int, ...]
@@ -96,6 +99,13 @@ class Sheet:
     landscape: bool = True
     filtered: bool = False
     coloured: bool = False
+    printed: int | None = None
+
+    @property
+    def columns(self) -> int:
+        """How many columns go on paper, over which titles and notes are spread."""
+        return self.printed or len(self.widths)
+
     bars: Bars | None = None
 
 

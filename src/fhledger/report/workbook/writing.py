@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from fhledger.errors import BookError, Location
-from fhledger.report.workbook.sheet import Bars, Cell, Place, Sheet
+from fhledger.report.workbook.sheet import Bars, Cell, Place, Sheet, column_name
 
 TEXT, FORMULA, DIGITS = 32_767, 8_192, 15
 """The most characters of a text and of a formula, and digits of a number, that Excel keeps."""
@@ -101,12 +101,12 @@ class _Writer:
         made.freeze_panes(sheet.header, 0)
         at = 0
         for at, row in enumerate(sheet.rows, 1):
-            height = _height(row, sheet.widths)
+            height = _height(row, sheet.widths, sheet.columns)
             if height > _LINE:
                 made.set_row(at - 1, height)
             for column, cell in enumerate(row):
                 if cell is not None:
-                    self._write(made, Place(sheet.name, at, column), cell, len(sheet.widths))
+                    self._write(made, Place(sheet.name, at, column), cell, sheet.columns)
         self._print(made, sheet, at)
         if sheet.filtered:
             made.autofilter(0, 0, at - 1, len(sheet.widths) - 1)
@@ -121,8 +121,11 @@ class _Writer:
         made.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         made.repeat_rows(sheet.header - 1)
         made.hide_gridlines(1 if sheet.filtered else 2)
-        made.print_area(0, 0, rows - 1 + (_CHART_ROWS if sheet.bars else 0), len(sheet.widths) - 1)
+        below = _CHART_ROWS if sheet.bars else 0
+        made.print_area(0, 0, rows - 1 + below, sheet.columns - 1)
         made.set_footer("&L&A&R&P / &N")
+        used = f"A1:{column_name(len(sheet.widths) - 1)}{rows}"
+        made.ignore_errors({"number_stored_as_text": used})
         if sheet.coloured:
             for word, form in self.colours.items():
                 rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": form}
@@ -132,7 +135,7 @@ class _Writer:
         """Write a cell as what it is: a text is never taken for a formula, a number or a link."""
         at = (place.row - 1, place.column)
         value = cell.value
-        if isinstance(value, str):
+        if isinstance(value, str) and not (value.isascii() and len(value) <= TEXT):
             value = _NOT_XML.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", value)
             if len(value.encode("utf-16-le")) // 2 > TEXT:
                 raise _no_room(place, f"a text of {len(value)} characters", f"{TEXT}")
@@ -190,12 +193,12 @@ class _Writer:
         return chart
 
 
-def _height(row: Sequence[Cell | None], widths: Sequence[int]) -> int:
+def _height(row: Sequence[Cell | None], widths: Sequence[int], columns: int) -> int:
     """The height of a row in which every wrapped text can be read."""
     lines = [3]
     for cell, width in zip(row, widths, strict=False):
         if cell is not None and cell.kind in _WRAPPED and isinstance(cell.value, str):
-            room = sum(widths) if cell.kind in _SPREAD else width
+            room = sum(widths[:columns]) if cell.kind in _SPREAD else width
             letters = len(cell.value) * (14 if cell.kind == "title" else 10) // 10
             lines.append(-(-letters // room) * (4 if cell.kind == "title" else 3))
     return min(_HIGHEST, max(lines) * _LINE // 3)
