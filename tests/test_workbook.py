@@ -470,7 +470,9 @@ def test_sheets_are_made_for_screen_and_paper():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("book", "form"), [(embedded_book(), "#,##0"), (OTHER, "#,##0.00")])
+@pytest.mark.parametrize(
+    ("book", "form"), [(embedded_book(), "[$-41D]#,##0"), (OTHER, "[$-41D]#,##0.00")]
+)
 def test_ore_are_shown_where_the_book_has_any(book, form):
     sheet = openpyxl.load_workbook(io.BytesIO(excel_workbook(book)))["Fonden"]
     assert sheet["C5"].number_format == form

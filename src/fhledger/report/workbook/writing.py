@@ -20,6 +20,9 @@ TEXT, FORMULA, DIGITS = 32_767, 8_192, 15
 """The most characters of a text and of a formula, and digits of a number, that Excel keeps."""
 
 _A4 = 9
+_SWEDISH = "[$-41D]"
+"""Before a format of numbers: they are shown as Swedish has it, wherever the program can do so."""
+_WHOLE, _DECIMALS = f"{_SWEDISH}#,##0", f"{_SWEDISH}#,##0.00"
 _BLUE, _PALE, _YELLOW, _GREY = "#1F3864", "#E9EEF6", "#FFF8DC", "#7F7F7F"
 _KINDS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14, "font_color": _BLUE, "text_wrap": True},
@@ -32,15 +35,15 @@ _KINDS: dict[str, dict[str, object]] = {
     "text": {"align": "left", "indent": 1},
     "wrapped": {"text_wrap": True, "align": "left", "indent": 1},
     "key": {"font_color": _GREY, "align": "left", "indent": 1},
-    "whole": {"num_format": "#,##0", "align": "right"},
-    "exact": {"num_format": "#,##0", "align": "right"},
-    "quotient": {"num_format": "#,##0.00", "align": "right"},
-    "count": {"num_format": "#,##0", "align": "right"},
-    "share": {"num_format": "0.00%", "align": "right"},
+    "whole": {"num_format": _WHOLE, "align": "right"},
+    "exact": {"num_format": _WHOLE, "align": "right"},
+    "quotient": {"num_format": _DECIMALS, "align": "right"},
+    "count": {"num_format": _WHOLE, "align": "right"},
+    "share": {"num_format": f"{_SWEDISH}0.00%", "align": "right"},
     "day": {"num_format": "yyyy-mm-dd", "align": "right"},
     "verdict": {"bold": True, "align": "left", "indent": 1},
 }  # fmt: skip
-_ORE = {"num_format": "#,##0.00"}
+_ORE = {"num_format": _DECIMALS}
 _WEIGHTS: dict[str, dict[str, object]] = {
     "row": {},
     "total": {"bold": True},
@@ -186,7 +189,7 @@ class _Writer:
                 }
             )
         chart.set_title({"name": bars.title, "name_font": {"size": 12, "color": _BLUE}})
-        chart.set_y_axis({"name": bars.axis, "num_format": "#,##0", "major_gridlines": _LINES})
+        chart.set_y_axis({"name": bars.axis, "num_format": _WHOLE, "major_gridlines": _LINES})
         chart.set_x_axis({"label_position": "low"})
         chart.set_legend({"position": "bottom"})
         chart.set_size({"width": 760, "height": 380})
