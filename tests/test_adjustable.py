@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from fhledger import embedded_book, forecast_basis, read_book, roll_forward
-from fhledger.adjustable import Adjustable, MemberYear, adjustable
-from fhledger.forecast import UNCHANGED
+from fhledger.plan.adjustable import Adjustable, MemberYear, adjustable
+from fhledger.plan.forecast import UNCHANGED
 from page_books import monthly_book
 from shown import INVENTED
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from fhledger import embedded_book, forecast_basis, read_book, roll_forward, swedish
-from fhledger.forecast import Forecast
 from fhledger.overview import overview
+from fhledger.plan.forecast import Forecast
 from fhledger.report.html import page
 from page_books import BITING, biting_book, monthly_book
 from shown import INVENTED

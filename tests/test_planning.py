@@ -40,9 +40,9 @@ from fhledger import (
     specially_funded,
     write_book,
 )
-from fhledger.forecast import UNCHANGED
-from fhledger.growth import percent, percent_a_year
 from fhledger.notice import reference_number
+from fhledger.plan.forecast import UNCHANGED
+from fhledger.plan.growth import percent, percent_a_year
 from fhledger.special_funding import taking_part
 from shown import INVENTED
 

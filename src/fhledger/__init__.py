@@ -23,7 +23,6 @@ The modules stand in one line; each imports only what stands above it::
     trace           how a figure comes about, as a tree that ends in sources
     municipality    a member, from one day until another
     population      its inhabitants on a reference day
-    growth          per cent a year, and what it makes of a number
     apportionment   an amount divided by weights, to the last krona
     special_funding what a project costs each of the members that take part
     due_day         when a part of a fee is to be paid
@@ -34,11 +33,7 @@ The modules stand in one line; each imports only what stands above it::
     ledger          lines, entries, and their totals
     fiscal_year     opening + movements = closing, carried forward
     budget          what was decided for a year
-    scenario        what is assumed about the years to come
-    forecast        the fund rolled forward under a scenario
-    adjustable      a forecast whose fee and growth can be moved
-    inverse         which fee, which appropriation, which year
-    sensitivity     the closing balance against fee and growth
+    plan            the years to come: scenarios, forecasts, and what it takes to hold the fund
     rows            the rows of the report: what each is called, which figure is which
     specification   what a row consists of: the footnote, Bilaga 2
     statement       Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering
@@ -106,21 +101,21 @@ if TYPE_CHECKING:
     from fhledger.fee import FeeRule, FeeTable, Rate, ReferenceDay, fee_table, membership_fee
     from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
     from fhledger.follow_up import FollowUp, FollowUpRow, UsedBudget
-    from fhledger.forecast import Basis, Forecast, roll_forward
-    from fhledger.inverse import Goal, Solution, solved
     from fhledger.label import Label
     from fhledger.ledger import Entry, Item, Line, Section, Totals, fold
     from fhledger.money import kronor, plain, swedish, total
     from fhledger.municipality import Municipality
     from fhledger.notice import Notice, Notices
+    from fhledger.plan.forecast import Basis, Forecast, roll_forward
+    from fhledger.plan.inverse import Goal, Solution, solved
+    from fhledger.plan.scenario import LinePlan, Scenario
+    from fhledger.plan.sensitivity import Sensitivity, sensitivity_table
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
     from fhledger.report.workbook import excel_workbook
     from fhledger.rows import FigureKey, Row
-    from fhledger.scenario import LinePlan, Scenario
     from fhledger.seal import Seal
-    from fhledger.sensitivity import Sensitivity, sensitivity_table
     from fhledger.special_funding import (
         SpecialFunding,
         by_inhabitants,
@@ -204,16 +199,6 @@ _HOMES = {
         "FollowUpRow",
         "UsedBudget",
     ),
-    "fhledger.forecast": (
-        "Basis",
-        "Forecast",
-        "roll_forward",
-    ),
-    "fhledger.inverse": (
-        "Goal",
-        "Solution",
-        "solved",
-    ),
     "fhledger.label": ("Label",),
     "fhledger.ledger": (
         "Entry",
@@ -234,6 +219,24 @@ _HOMES = {
         "Notice",
         "Notices",
     ),
+    "fhledger.plan.forecast": (
+        "Basis",
+        "Forecast",
+        "roll_forward",
+    ),
+    "fhledger.plan.inverse": (
+        "Goal",
+        "Solution",
+        "solved",
+    ),
+    "fhledger.plan.scenario": (
+        "LinePlan",
+        "Scenario",
+    ),
+    "fhledger.plan.sensitivity": (
+        "Sensitivity",
+        "sensitivity_table",
+    ),
     "fhledger.population": (
         "Inhabitants",
         "Population",
@@ -246,20 +249,12 @@ _HOMES = {
         "Project",
         "ProjectStanding",
     ),
+    "fhledger.report.workbook": ("excel_workbook",),
     "fhledger.rows": (
         "FigureKey",
         "Row",
     ),
-    "fhledger.report.workbook": ("excel_workbook",),
-    "fhledger.scenario": (
-        "LinePlan",
-        "Scenario",
-    ),
     "fhledger.seal": ("Seal",),
-    "fhledger.sensitivity": (
-        "Sensitivity",
-        "sensitivity_table",
-    ),
     "fhledger.special_funding": (
         "SpecialFunding",
         "by_inhabitants",

@@ -18,7 +18,6 @@ from decimal import Decimal
 from typing import TypeVar
 
 from fhledger._record import Record
-from fhledger.adjustable import Adjustable, adjustable
 from fhledger.audit import Verification, verify
 from fhledger.book import Book
 from fhledger.book.planning import budget_follow_up, forecast_basis
@@ -27,8 +26,9 @@ from fhledger.errors import FhledgerError, WrongCallError
 from fhledger.fee import FeeTable
 from fhledger.fiscal_year import FiscalYear
 from fhledger.follow_up import FollowUp
-from fhledger.forecast import UNCHANGED, Forecast, check_horizon, roll_forward
 from fhledger.money import KRONA, ORE, rounded
+from fhledger.plan.adjustable import Adjustable, adjustable
+from fhledger.plan.forecast import UNCHANGED, Forecast, check_horizon, roll_forward
 from fhledger.rows import FigureKey
 from fhledger.statement import Statement
 from fhledger.trace import Trace

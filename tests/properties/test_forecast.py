@@ -23,10 +23,10 @@ from fhledger import (
 )
 from fhledger.book.planning import forecast_basis, scenario_named
 from fhledger.book.reading import EMBEDDED
-from fhledger.forecast import Basis, roll_forward
-from fhledger.growth import grown
-from fhledger.inverse import Goal, solved
-from fhledger.scenario import LinePlan, Scenario
+from fhledger.plan.forecast import Basis, roll_forward
+from fhledger.plan.growth import grown
+from fhledger.plan.inverse import Goal, solved
+from fhledger.plan.scenario import LinePlan, Scenario
 from forecast_oracle import Plan, closing_balances
 from oracle import ore
 from shown import INVENTED

@@ -46,11 +46,11 @@ from fhledger.ledger import (
 )
 from fhledger.money import negated
 from fhledger.municipality import Municipality
+from fhledger.plan.scenario import Scenario, unplannable
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
 from fhledger.rows import APPENDIX_1_FRAME, LABELS
-from fhledger.scenario import Scenario, unplannable
 from fhledger.seal import Seal
 from fhledger.statement import Statement, statement
 from fhledger.trace import Trace

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 from fhledger.book.planning import forecast_basis, scenario_named
 from fhledger.book.tracing import Tracer, fee_trace, inhabitants_label, member_fee, row_name
 from fhledger.errors import WrongCallError
-from fhledger.forecast import UNCHANGED, Forecast, PlannedYear, roll_forward
-from fhledger.growth import MemberGrowth
 from fhledger.label import Label
 from fhledger.ledger import Line, Section
 from fhledger.money import ZERO, negated
+from fhledger.plan.forecast import UNCHANGED, Forecast, PlannedYear, roll_forward
+from fhledger.plan.growth import MemberGrowth
+from fhledger.plan.scenario import LinePlan, percent_text
 from fhledger.rows import APPENDIX_1_FRAME
-from fhledger.scenario import LinePlan, percent_text
 from fhledger.statement import row_sums
 from fhledger.trace import Trace, fact, same, summed
 

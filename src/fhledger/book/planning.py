@@ -1,7 +1,7 @@
 """Planning with a book (planering): its facts, lines and years put into the functions that plan.
 
 >>> from fhledger.book import embedded_book
->>> from fhledger.forecast import UNCHANGED, roll_forward
+>>> from fhledger.plan.forecast import UNCHANGED, roll_forward
 >>> told = roll_forward(forecast_basis(embedded_book()), UNCHANGED, 2025)
 >>> [year.year for year in told.years], told.years[0].opening_balance
 ([2025], Decimal('7530250'))
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from fhledger.book.known import known_by, year_until
 from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
 from fhledger.follow_up import FollowUp, LastYear, follow_up
-from fhledger.forecast import UNCHANGED, Basis
 from fhledger.notice import Notices, notices
-from fhledger.scenario import Scenario
+from fhledger.plan.forecast import UNCHANGED, Basis
+from fhledger.plan.scenario import Scenario
 
 if TYPE_CHECKING:
     from fhledger.book.book import Book

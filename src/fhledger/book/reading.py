@@ -34,10 +34,10 @@ from fhledger.book.year import BookYear, book_year
 from fhledger.budget import BudgetDecision
 from fhledger.errors import BookError, Location
 from fhledger.facts import Source, source_fields
+from fhledger.plan.scenario import Scenario, unplannable
 from fhledger.population import Inhabitants, Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project
-from fhledger.scenario import Scenario, unplannable
 
 R = TypeVar("R", bound=Record)
 

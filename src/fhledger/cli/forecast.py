@@ -10,10 +10,10 @@ from fhledger.book.planning import forecast_basis, scenario_named
 from fhledger.cli.command import Answer, amount, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, scenarios_of, through_option
 from fhledger.errors import WrongCallError
-from fhledger.forecast import roll_forward
-from fhledger.inverse import Goal, solved
+from fhledger.plan.forecast import roll_forward
+from fhledger.plan.inverse import Goal, solved
+from fhledger.plan.scenario import Scenario
 from fhledger.report.forecast import forecast_document, forecast_json
-from fhledger.scenario import Scenario
 
 EXAMPLE = "fhledger forecast --through 2030 --solve fee --floor 1000000"
 

@@ -9,9 +9,9 @@ from fhledger.book import Book
 from fhledger.book.known import known_by
 from fhledger.cli.command import book_of, day, year
 from fhledger.errors import WrongCallError
-from fhledger.forecast import UNCHANGED
-from fhledger.growth import percent
-from fhledger.scenario import Scenario
+from fhledger.plan.forecast import UNCHANGED
+from fhledger.plan.growth import percent
+from fhledger.plan.scenario import Scenario
 
 
 def growth(text: str) -> Decimal:

@@ -11,9 +11,9 @@ from fhledger.cli.command import Answer, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, scenarios_of, through_option
 from fhledger.errors import WrongCallError
 from fhledger.money import EXACT
+from fhledger.plan.scenario import Scenario
+from fhledger.plan.sensitivity import sensitivity_table
 from fhledger.report.sensitivity import sensitivity_document, sensitivity_json
-from fhledger.scenario import Scenario
-from fhledger.sensitivity import sensitivity_table
 
 EXAMPLE = "fhledger sensitivity --through 2030 --rates 20 21.50 23 --growths -0.5 0 0.5"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fhledger.adjustable import Adjustable, MemberYear
+from fhledger.plan.adjustable import Adjustable, MemberYear
 from fhledger.report.json_text import json_amount
 
 

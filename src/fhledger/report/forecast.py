@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from fhledger.forecast import Forecast
-from fhledger.inverse import Question, Solution
 from fhledger.label import Label, Language
 from fhledger.money import swedish
+from fhledger.plan.forecast import Forecast
+from fhledger.plan.inverse import Question, Solution
 from fhledger.report.document import Column, Document, Paragraph, Part, Table, TableRow
 from fhledger.report.fiscal_years import years_table
 from fhledger.report.json_text import json_amount, json_label

@@ -8,11 +8,11 @@ from typing import Any
 
 from fhledger.label import Label, Language
 from fhledger.money import plain, swedish
+from fhledger.plan.scenario import percent_text
+from fhledger.plan.sensitivity import Sensitivity, SensitivityRow
 from fhledger.report.document import Column, Document, Drawing, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount, json_label
 from fhledger.report.words import words
-from fhledger.scenario import percent_text
-from fhledger.sensitivity import Sensitivity, SensitivityRow
 
 _BAR = 44
 _TRIED = Label(

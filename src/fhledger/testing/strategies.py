@@ -38,8 +38,8 @@ from fhledger.book.writing import write_book
 from fhledger.budget import BudgetDecision, BudgetRule
 from fhledger.due_day import DueDay
 from fhledger.fee import ValueAddedTax
+from fhledger.plan.scenario import LinePlan, Scenario
 from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
-from fhledger.scenario import LinePlan, Scenario
 
 AWKWARD_TEXTS = (
     "=1+1",

@@ -1,5 +1,5 @@
 "use strict";
-// The forecast with another fee or growth, by the arithmetic of fhledger.forecast: whole öre and
+// The forecast with another fee or growth, by the arithmetic of fhledger.plan.forecast: whole öre and
 // exact fractions in BigInt, each rounded once, half up, away from zero.
 (() => {
   const box = document.getElementById("adjust");

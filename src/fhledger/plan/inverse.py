@@ -23,9 +23,9 @@ from typing import Literal
 
 from fhledger._record import Record, Year
 from fhledger.errors import WrongCallError
-from fhledger.forecast import Basis, Forecast, roll_forward
 from fhledger.money import EXACT, KRONA, ORE, ZERO, Kronor, times
-from fhledger.scenario import Scenario
+from fhledger.plan.forecast import Basis, Forecast, roll_forward
+from fhledger.plan.scenario import Scenario
 
 Question = Literal["fee", "appropriation", "year"]
 

@@ -18,9 +18,9 @@ from decimal import Decimal
 
 from fhledger._record import Record
 from fhledger.errors import WrongCallError
-from fhledger.forecast import Basis, roll_forward
 from fhledger.label import Label
-from fhledger.scenario import Scenario
+from fhledger.plan.forecast import Basis, roll_forward
+from fhledger.plan.scenario import Scenario
 
 
 class SensitivityRow(Record):

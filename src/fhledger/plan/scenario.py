@@ -16,10 +16,10 @@ from decimal import Decimal
 from pydantic import model_validator
 
 from fhledger._record import Identifier, Record, Year
-from fhledger.growth import GrowthMethod, MemberGrowth, Percent
 from fhledger.label import Label
 from fhledger.ledger import Line, Section
 from fhledger.money import ZERO, Kronor, swedish
+from fhledger.plan.growth import GrowthMethod, MemberGrowth, Percent
 
 
 class LinePlan(Record):

@@ -23,13 +23,13 @@ from fhledger._record import Record
 from fhledger.errors import WrongCallError
 from fhledger.fee import FeeRule, FeeTable, fee_table, single_rate
 from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
-from fhledger.growth import MemberGrowth, grown, member_growth, projected
 from fhledger.label import Label
 from fhledger.ledger import Line, Section
 from fhledger.money import ORE, ZERO, negated, total
 from fhledger.municipality import Municipality, months_of_membership
+from fhledger.plan.growth import MemberGrowth, grown, member_growth, projected
+from fhledger.plan.scenario import UNCHANGED, LinePlan, Scenario, assumptions, unplannable
 from fhledger.population import Population
-from fhledger.scenario import UNCHANGED, LinePlan, Scenario, assumptions, unplannable
 
 __all__ = [
     "LONGEST",

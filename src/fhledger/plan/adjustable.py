@@ -22,9 +22,9 @@ from typing import Literal
 from fhledger._record import Record
 from fhledger.fee import FeeRule, Rate
 from fhledger.fiscal_year import FiscalYear
-from fhledger.forecast import UNCHANGED, Basis, Forecast, roll_forward
 from fhledger.municipality import MunicipalityCode
-from fhledger.scenario import Scenario
+from fhledger.plan.forecast import UNCHANGED, Basis, Forecast, roll_forward
+from fhledger.plan.scenario import Scenario
 
 __all__ = ["UNCHANGED", "Adjustable", "AdjustableYear", "MemberYear", "adjustable"]
 
