@@ -47,7 +47,7 @@ class Trace(Record):
     how: How
     unit: Unit = "kr"
     parts: tuple[Trace, ...] = ()
-    source: str | None = None
+    source: Label | None = None
     printed: tuple[str, ...] = ()
 
     def leaves(self) -> Iterator[Trace]:
@@ -75,6 +75,9 @@ def same(name: Label, part: Trace, how: Literal["same", "negated_sum"] = "same")
 def fact(
     name: Label, amount: Decimal | None, source: Source | str | None, unit: Unit = "kr"
 ) -> Trace:
-    """A leaf: an amount that is stated somewhere."""
-    said = None if source is None else str(source)
+    """A leaf: an amount that is stated somewhere. A text is a place that has one name, as a file."""
+    if isinstance(source, str):
+        said: Label | None = Label(sv=source, en=source)
+    else:
+        said = None if source is None else source.told()
     return Trace(label=name, amount=amount, how="fact", unit=unit, source=said)

@@ -151,7 +151,7 @@ def _selected(
                 taken = "drawn"
                 next_drawn += interval
         if taken:
-            yield SampledEntry(place, entry, times(ORE, ore), taken)
+            yield SampledEntry(str(place), entry, times(ORE, ore), taken)
 
 
 def _start(seed: int, below: int) -> int:

@@ -108,7 +108,7 @@ def _places(year: BookYear, numbers: set[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for place, entry in year.located() if numbers else ():
         if entry.number in numbers:
-            found.setdefault(entry.number, []).append(place)
+            found.setdefault(entry.number, []).append(str(place))
     return found
 
 

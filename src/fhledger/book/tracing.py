@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
-from fhledger.errors import WrongCallError
+from fhledger.errors import Location, WrongCallError
 from fhledger.facts import Source, source_named
 from fhledger.fee import FeeTable, MemberFee, single_rate
 from fhledger.label import Label
@@ -122,7 +122,10 @@ def _opening(book: Book, year: int, tracer: Tracer) -> Trace:
 def _line(book: Book, year: int, line: Line, tracer: Tracer) -> Trace:
     items = _items(book, year, line)
     if not items:
-        source = f"entries/{year}.csv, which has no entry of it"
+        source = Label(
+            sv=f"entries/{year}.csv, som inte har någon post av den",
+            en=f"entries/{year}.csv, which has no entry of it",
+        )
         return Trace(label=line.label, amount=ZERO, how="sum", source=source)
     if items == [""]:
         return summed(line.label, tracer.told(year, line, ""))
@@ -233,20 +236,28 @@ def _told(book: Book, year: int, most: int | None) -> dict[tuple[str, str], list
             rest[key] = (number + 1, total((amount, entry.amount_kr)))
     for key, (number, amount) in rest.items():
         name = Label(sv=f"{number} poster till", en=f"{number} more entries")
-        source = f"entries/{year}.csv"
+        source = Label(sv=f"entries/{year}.csv", en=f"entries/{year}.csv")
         told[key].append(Trace(label=name, amount=amount, how="entry", source=source))
     return told
 
 
-def _entry(book: Book, place: str, entry: Entry) -> Trace:
-    said = source_named(entry.source, book.sources)
-    cited = f"; {said}" if said else ""
+def _entry(book: Book, place: Location, entry: Entry) -> Trace:
     words = " ".join(part for part in (entry.number, entry.day.isoformat(), entry.text) if part)
     return Trace(
         label=Label(sv=words, en=words),
         amount=entry.amount_kr,
         how="entry",
-        source=f"{place}{cited}",
+        source=_cited(place, source_named(entry.source, book.sources)),
+    )
+
+
+def _cited(place: Location, source: Source | None) -> Label:
+    """Where an entry stands, and what it cites."""
+    line = "" if place.line is None else f", rad {place.line}"
+    told = source.told() if source else None
+    return Label(
+        sv=f"{place.file}{line}" + (f"; {told.sv}" if told else ""),
+        en=str(place) + (f"; {told.en}" if told else ""),
     )
 
 

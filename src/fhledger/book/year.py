@@ -2,7 +2,7 @@
 
 >>> from fhledger.ledger import Entry
 >>> year = book_year(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
->>> year.totals.entries, [place for place, entry in year.located()]
+>>> year.totals.entries, [str(place) for place, entry in year.located()]
 (1, ['entry A1'])
 """
 
@@ -14,6 +14,7 @@ from pydantic import SkipValidation
 
 from fhledger._record import Record, Year
 from fhledger.book.entries_file import EntriesFile
+from fhledger.errors import Location
 from fhledger.ledger import Entry, Totals, fold
 
 
@@ -24,14 +25,14 @@ class BookYear(Record):
     totals: Totals
     entries: SkipValidation[Iterable[Entry]] = ()
 
-    def located(self) -> Iterator[tuple[str, Entry]]:
+    def located(self) -> Iterator[tuple[Location, Entry]]:
         """The entries, each with where it stands: file and line, or its number in memory."""
         if isinstance(self.entries, EntriesFile):
             for line, entry in self.entries.located():
-                yield f"{self.entries.name}, line {line}", entry
+                yield Location(self.entries.name, line), entry
         else:
             for entry in self.entries:
-                yield f"entry {entry.number}", entry
+                yield Location(f"entry {entry.number}"), entry
 
 
 def book_year(year: int, entries: Iterable[Entry]) -> BookYear:

@@ -257,7 +257,7 @@ def _held(book: Book) -> dict[str, _Held]:
             reference = reference_in(entry.source) or imported.get(entry.reverses, "")
             if reference:
                 imported[entry.number] = reference
-                known = held.setdefault(reference, _Held(place))
+                known = held.setdefault(reference, _Held(str(place)))
                 known.read.append(_read(entry))
                 known.corrected = known.corrected or bool(entry.reverses)
     return held

@@ -210,7 +210,7 @@ def day_outside_the_year(book: Book) -> Iterator[Doubt]:
                     ),
                     expected=str(year.year),
                     actual=entry.day.isoformat(),
-                    sources=(place,),
+                    sources=(str(place),),
                 )
 
 
@@ -293,7 +293,7 @@ def _where(book: Book, wanted: Callable[[Entry], bool]) -> dict[str, list[str]]:
     for year in book.years:
         for place, entry in year.located():
             if wanted(entry):
-                places.setdefault(entry.number, []).append(place)
+                places.setdefault(entry.number, []).append(str(place))
     return places
 
 
