@@ -19,7 +19,7 @@ from decimal import Decimal
 from fhledger._record import Record
 from fhledger.errors import WrongCallError
 from fhledger.label import Label
-from fhledger.plan.forecast import Basis, roll_forward
+from fhledger.plan.forecast import Basis, Forecast, roll_forward
 from fhledger.plan.scenario import Scenario
 
 
@@ -31,7 +31,7 @@ class SensitivityRow(Record):
 
 
 class Sensitivity(Record):
-    """The table, with the scenario and the horizon that it is about."""
+    """The table, with the scenario and the horizon that it is about, and what is assumed in all of it."""
 
     scenario: Scenario
     through: int
@@ -54,12 +54,11 @@ def sensitivity_table(
     if not rates or not growths:
         raise WrongCallError("sensitivity needs one fee or more, and one growth or more")
 
-    def closing(rate: Decimal, growth: Decimal | None) -> Decimal:
-        tried = {"rate": rate}
-        if growth is not None:
-            tried["growth_percent"] = growth
-        return roll_forward(basis, scenario.model_copy(update=tried), through).closing_balance
+    def tried(rate: Decimal, growth: Decimal | None) -> Forecast:
+        given = {"rate": rate} if growth is None else {"rate": rate, "growth_percent": growth}
+        return roll_forward(basis, scenario.model_copy(update=given), through)
 
+    told = {growth: [tried(rate, growth) for rate in rates] for growth in growths}
     return Sensitivity(
         scenario=scenario,
         through=through,
@@ -67,9 +66,18 @@ def sensitivity_table(
         rows=tuple(
             SensitivityRow(
                 growth_percent=growth,
-                closing_balances=tuple(closing(rate, growth) for rate in rates),
+                closing_balances=tuple(forecast.closing_balance for forecast in forecasts),
             )
-            for growth in growths
+            for growth, forecasts in told.items()
         ),
-        assumptions=roll_forward(basis, scenario, through).assumptions,
+        assumptions=_common([forecast for forecasts in told.values() for forecast in forecasts]),
+    )
+
+
+def _common(forecasts: Sequence[Forecast]) -> tuple[Label, ...]:
+    """What all of them assume, and so neither a fee nor a growth that is tried."""
+    return tuple(
+        assumption
+        for assumption in forecasts[0].assumptions
+        if all(assumption in forecast.assumptions for forecast in forecasts)
     )
