@@ -252,3 +252,44 @@ class TestAnotherRateWhereMembersHaveDifferentOnes:
         )
         table = fee_table(rule, members, people, 2024, rate=kronor(3))
         assert (table.total, table.rate.value) == (90, 3)
+
+
+@pytest.mark.parametrize(("since", "in_force"), [("2024-01-01", 30), ("2024-01-02", 20)])
+def test_the_rate_of_a_year_is_the_one_on_its_first_day(since, in_force):
+    members, population = two_towns(100, 10)
+    rule = FeeRule(
+        line="fees",
+        reference_day={"month": 12, "day": 31, "years_before": 2},
+        partial_year="whole_year",
+        rounding="krona",
+        rates=[rate(20), rate(30, since=date.fromisoformat(since))],
+    )
+    assert single_rate(rule, members, 2024).value == in_force
+    table = fee_table(rule, members, population, 2024)
+    assert (table.rate.value, table.total) == (in_force, in_force * 110)
+
+
+def test_a_rate_of_less_than_a_krona_implies_inhabitants():
+    table = embedded_book().fees(2024, rate=kronor("0.50"))
+    assert table.implied_inhabitants == kronor("15448170")
+
+
+def test_of_nothing_everybody_has_no_share():
+    assert {member.share for member in embedded_book().fees(2024, rate=kronor(0)).members} == {0}
+
+
+@pytest.mark.parametrize("year", [1900, 2999])
+def test_the_first_and_the_last_year_have_fees(year):
+    members = (Municipality(code="1260", name="Bjuv", since=date(1900, 1, 1)),)
+    day = date(year, 12, 31)
+    rows = [
+        Inhabitants(municipality_code="1260", municipality="Bjuv", reference_day=day, inhabitants=2)
+    ]
+    rule = FeeRule(
+        line="fees",
+        reference_day={"month": 12, "day": 31, "years_before": 0},
+        partial_year="whole_year",
+        rounding="krona",
+        rates=[rate(3, since=date(1900, 1, 1))],
+    )
+    assert fee_table(rule, members, Population(rows=rows), year).total == 6

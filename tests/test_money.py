@@ -177,3 +177,8 @@ class TestPrint:
     def test_small_amounts_lose_their_sign_with_their_value(self):
         assert swedish(Decimal("-0.4"), ore=False) == "0"
         assert swedish(Decimal("-0.5"), ore=False) == "-1"
+
+
+def test_a_text_with_too_many_digits_is_quoted():
+    with pytest.raises(MoneyError, match=r"^'9{16}' has more than 15 digits"):
+        kronor("9" * 16)

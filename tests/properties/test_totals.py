@@ -62,6 +62,14 @@ class TestFold:
             (entry.number, entry.reverses) for entry in entries if entry.reverses
         )
 
+    @given(strategies.entry_lists(max_size=5), st.integers(100, 300))
+    def test_a_long_stream_is_counted_like_its_parts(self, entries, times):
+        long, one = fold(entries * times), fold(entries)
+        assert long.entries == times * one.entries
+        assert long.without_source == times * one.without_source
+        assert long.sums == tuple((key, EXACT.multiply(kr, times)) for key, kr in one.sums)
+        assert len(long.reversals) == times * len(one.reversals)
+
     @given(strategies.entry_lists())
     def test_a_lines_sum_is_that_of_its_entries_only(self, entries):
         totals = fold(entries)
