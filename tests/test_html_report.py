@@ -119,7 +119,7 @@ def test_the_forecasts_stand_on_the_page():
 
 def test_a_trace_ends_in_entries_and_sources():
     text = " ".join(seen(EMBEDDED).text)
-    assert "entries/2024.csv, line 2" in text
+    assert "entries/2024.csv, rad 2" in text
     assert "A1 2022-12-31" in text
 
 

@@ -89,7 +89,9 @@ def test_a_leaf_without_a_source_says_so(tmp_path):
 def test_an_entry_is_told_with_file_line_number_and_text():
     [leaf] = embedded_book().trace(2024, "repaid").leaves()
     assert leaf.label.sv.startswith("A22 2024-12-31 Återbetalat")
-    assert leaf.source.startswith("entries/2024.csv, line 7; ")
+    assert leaf.source.en.startswith("entries/2024.csv, line 7; ")
+    assert leaf.source.sv.startswith("entries/2024.csv, rad 7; ")
+    assert leaf.source.sv.endswith("fotnoten, läst 2026-11-23")
 
 
 def test_a_year_carries_the_one_before():
@@ -179,7 +181,7 @@ class TestAYearToCome:
         for node in nodes(trace):
             assert_follows_from_its_parts(node)
         assert all(leaf.source for leaf in trace.leaves())
-        assumed = {leaf.source for leaf in trace.leaves() if "scenarios.toml" in leaf.source}
+        assumed = {leaf.source.en for leaf in trace.leaves() if "scenarios.toml" in leaf.source.en}
         for field in changes.keys() & {"growth_percent", "rate", "appropriation_kr"}:
             assert f"scenarios.toml, 'another', {field}" in assumed
 

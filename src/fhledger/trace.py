@@ -47,7 +47,7 @@ class Trace(Record):
     how: How
     unit: Unit = "kr"
     parts: tuple[Trace, ...] = ()
-    source: str | None = None
+    source: Label | None = None
     printed: tuple[str, ...] = ()
 
     def leaves(self) -> Iterator[Trace]:
@@ -76,5 +76,8 @@ def fact(
     name: Label, amount: Decimal | None, source: Source | str | None, unit: Unit = "kr"
 ) -> Trace:
     """A leaf: an amount that is stated somewhere."""
-    said = None if source is None else str(source)
+    if isinstance(source, str):
+        said: Label | None = Label(sv=source, en=source)
+    else:
+        said = source.told if source else None
     return Trace(label=name, amount=amount, how="fact", unit=unit, source=said)

@@ -6,7 +6,7 @@ What the forecast begins with is traced into the closed years of the book.
 >>> closing = embedded_book().trace(2025, "closing_balance", scenario="unchanged")
 >>> [int(part.amount) for part in closing.parts]
 [7530250, 1164376, 0]
->>> closing.parts[2].source
+>>> closing.parts[2].source.en
 "scenarios.toml, 'unchanged', appropriation_kr"
 """
 

@@ -28,6 +28,10 @@ from fhledger.trace import Trace, fact, same, summed
 if TYPE_CHECKING:
     from fhledger.book.book import Book
 
+_NO_ENTRY = Label(
+    sv="{file}, som inte har någon post på raden", en="{file}, which has no entry of it"
+)
+
 
 def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Trace:
     """The trace of a row of either appendix, the footnote or Finansiering, or of a member's fee.
@@ -122,7 +126,7 @@ def _opening(book: Book, year: int, tracer: Tracer) -> Trace:
 def _line(book: Book, year: int, line: Line, tracer: Tracer) -> Trace:
     items = _items(book, year, line)
     if not items:
-        source = f"entries/{year}.csv, which has no entry of it"
+        source = _NO_ENTRY.filled(file=f"entries/{year}.csv")
         return Trace(label=line.label, amount=ZERO, how="sum", source=source)
     if items == [""]:
         return summed(line.label, tracer.told(year, line, ""))
@@ -233,20 +237,25 @@ def _told(book: Book, year: int, most: int | None) -> dict[tuple[str, str], list
             rest[key] = (number + 1, total((amount, entry.amount_kr)))
     for key, (number, amount) in rest.items():
         name = Label(sv=f"{number} poster till", en=f"{number} more entries")
-        source = f"entries/{year}.csv"
+        file = f"entries/{year}.csv"
+        source = Label(sv=file, en=file)
         told[key].append(Trace(label=name, amount=amount, how="entry", source=source))
     return told
 
 
 def _entry(book: Book, place: str, entry: Entry) -> Trace:
     said = source_named(entry.source, book.sources)
-    cited = f"; {said}" if said else ""
+    swedish_place = place.replace(", line ", ", rad ").replace("entry ", "post ")
+    source = Label(
+        sv=f"{swedish_place}; {said.told.sv}" if said else swedish_place,
+        en=f"{place}; {said}" if said else place,
+    )
     words = " ".join(part for part in (entry.number, entry.day.isoformat(), entry.text) if part)
     return Trace(
         label=Label(sv=words, en=words),
         amount=entry.amount_kr,
         how="entry",
-        source=f"{place}{cited}",
+        source=source,
     )
 
 
