@@ -69,6 +69,7 @@ def test_the_year_after_the_last_begins_with_its_first_entry():
         ({"day": "2026-01-01"}, YearMissingError, "no year 2026; an entry has its day in 2022, "),
         ({"day": "2021-12-31"}, YearMissingError, "no year 2021"),
         ({"line": "rubbish"}, WrongCallError, "the line 'rubbish' cannot be used. Declare it"),
+        ({"line": "rubbish"}, WrongCallError, "The lines are member_contributions, other_income"),
         ({"member": "9999"}, WrongCallError, "the member '9999'"),
         ({"project": "rubbish"}, WrongCallError, "the project 'rubbish'"),
         ({"item": "total"}, WrongCallError, "the item 'total'"),

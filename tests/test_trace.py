@@ -206,7 +206,7 @@ class TestAYearToCome:
             (2024, "result", "unchanged", "leave the scenario out"),
             (2026, "result", "nothing", "there is no scenario 'nothing'"),
             (2026, "granted", None, "a forecast has no row 'granted'"),
-            (2099, "result", None, "a forecast reaches from there through 2074"),
+            (2099, "result", None, "and reaches through 2074"),
         ],
     )
     def test_what_there_is_not_is_said(self, year, row, scenario, said):
