@@ -300,7 +300,7 @@ def test_a_missing_extra_says_what_to_install(missing, monkeypatch, capsys):
     assert main(["report"]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert "pip install 'fhledger[report]'" in printed.err
+    assert 'pip install "fhledger[report]"' in printed.err
 
 
 def test_pygal_leaves_nothing_behind_in_the_import_system():

@@ -525,7 +525,7 @@ def test_what_a_cell_can_just_hold_is_kept(cell):
 def test_a_missing_extra_says_what_to_install(monkeypatch, capsys, tmp_path):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert main(["workbook", "-o", str(tmp_path / "a.xlsx")]) == 2
-    assert "pip install 'fhledger[excel]'" in capsys.readouterr().err
+    assert 'pip install "fhledger[excel]"' in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 
