@@ -374,6 +374,16 @@ def verdicts(workbook: bytes) -> list[object]:
     ]
 
 
+def test_a_check_of_an_earlier_year_is_named_with_that_year():
+    cells = sheet_of(values(excel_workbook(embedded_book())), "Kontroller")
+    closing = {
+        (cells[f"B{at[1:]}"], str(what).partition(" = ")[0].split()[-1])
+        for at, what in cells.items()
+        if at[0] == "A" and " inför " in str(what)
+    }
+    assert closing == {(2022, "2023"), (2023, "2024"), (2024, "2025")}
+
+
 def test_every_printed_figure_of_the_embedded_book_is_checked_and_agrees():
     found = verdicts(excel_workbook(embedded_book()))
     assert found[0] == "allt stämmer"
