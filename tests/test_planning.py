@@ -330,7 +330,7 @@ WRONG = {
     ),
     "a stranger": (
         lambda: taking_part(BOOK.municipalities, ["1280"]),
-        "'1280' is no member; the book has 1214, 1257",
+        "'1280' is no member; the book has 1214 Svalöv, 1257 Örkelljunga",
     ),
     "a member twice": (
         lambda: taking_part(BOOK.municipalities, ["1283", "1283"]),
