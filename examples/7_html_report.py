@@ -2,7 +2,7 @@
 
 Kör: python examples/7_html_report.py
 Sidan skrivs i en tillfällig mapp, som tas bort igen. Samma sida skriver kommandot
-`fhledger report 2024 -o report.html`. Den behöver tillägget: pip install 'fhledger[report]'
+`fhledger report 2024 -o report.html`. Den behöver tillägget: pip install "fhledger[report]"
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Kan revisorn få bokslutet i Excel, med formler att följa?
 
 Kör: python examples/8_workbook.py
-Behöver tillägget excel: pip install 'fhledger[excel]'.
+Behöver tillägget excel: pip install "fhledger[excel]".
 Arbetsboken skrivs till en tillfällig mapp och läses sedan tillbaka, som Excel skulle visa den.
 """
 

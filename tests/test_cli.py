@@ -111,6 +111,14 @@ def test_a_new_book_reads_and_verifies(like, tmp_path, capsys):
     assert "is not an empty folder" in capsys.readouterr().err
 
 
+def test_the_next_command_can_be_copied_with_a_folder_that_has_spaces(
+    tmp_path, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "Förbundets bok"]) == 0
+    assert 'fhledger verify --book "Förbundets bok"' in " ".join(capsys.readouterr().out.split())
+
+
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "fhledger", *arguments],

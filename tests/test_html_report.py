@@ -281,8 +281,8 @@ def test_the_command_prints_the_page_or_writes_it(tmp_path, capsysbinary):
     ("asked", "said"),
     [
         ("report 1999", "the book has no year 1999"),
-        ("report 2024 --through 2090", "a forecast reaches from there through 2074"),
-        ("report 2024 --through 2020", "the last closed year is 2024"),
+        ("report 2024 --through 2090", "and reaches through 2074"),
+        ("report 2024 --through 2020", "the forecast goes out from 2024"),
     ],
 )
 def test_what_cannot_be_told_is_refused(asked, said, capsys):
@@ -300,7 +300,7 @@ def test_a_missing_extra_says_what_to_install(missing, monkeypatch, capsys):
     assert main(["report"]) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert "pip install 'fhledger[report]'" in printed.err
+    assert 'pip install "fhledger[report]"' in printed.err
 
 
 def test_pygal_leaves_nothing_behind_in_the_import_system():

@@ -330,7 +330,7 @@ WRONG = {
     ),
     "a stranger": (
         lambda: taking_part(BOOK.municipalities, ["1280"]),
-        "'1280' is no member; the book has 1214, 1257",
+        "'1280' is no member; the book has 1214 Svalöv, 1257 Örkelljunga",
     ),
     "a member twice": (
         lambda: taking_part(BOOK.municipalities, ["1283", "1283"]),
@@ -342,7 +342,7 @@ WRONG = {
     ),
     "a horizon before the last closed year": (
         lambda: roll_forward(forecast_basis(BOOK), UNCHANGED, 2023),
-        "the last closed year is 2024; a forecast reaches from there through 2074 at most, not 2023",
+        "the forecast goes out from 2024, and reaches through 2074 at most, not 2023",
     ),
     "a horizon too far": (lambda: roll_forward(forecast_basis(BOOK), UNCHANGED, 2075), "not 2075"),
     "growth of −100 %": (lambda: percent("-100"), "growth of -100 % leaves nothing to grow"),
@@ -369,7 +369,7 @@ WRONG = {
         lambda: roll_forward(
             forecast_basis(BOOK.model_copy(update={"population": SHORT})), UNCHANGED, 2026
         ),
-        "the growth of 1214 is not known: .*; give one, in per cent",
+        "the growth of 1214 is not known: .*; give one, in per cent, by growth_percent in scenarios.toml or --growth-percent",
     ),
     "a plan of an undeclared line": (
         lambda: forecast_with(lines=[LinePlan(line="rent", amount_kr=-1)]),

@@ -405,7 +405,7 @@ def test_a_missing_file_is_begun(folder, server):
 
 def test_without_the_extra_the_advice_names_it(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "requests", None)
-    with pytest.raises(BookError, match=r"pip install 'fhledger\[scb\]'"):
+    with pytest.raises(BookError, match=r'pip install "fhledger\[scb\]"'):
         post("http://127.0.0.1:9/", None)
 
 

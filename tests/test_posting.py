@@ -69,6 +69,7 @@ def test_the_year_after_the_last_begins_with_its_first_entry():
         ({"day": "2026-01-01"}, YearMissingError, "no year 2026; an entry has its day in 2022, "),
         ({"day": "2021-12-31"}, YearMissingError, "no year 2021"),
         ({"line": "rubbish"}, WrongCallError, "the line 'rubbish' cannot be used. Declare it"),
+        ({"line": "rubbish"}, WrongCallError, "The lines are member_contributions, other_income"),
         ({"member": "9999"}, WrongCallError, "the member '9999'"),
         ({"project": "rubbish"}, WrongCallError, "the project 'rubbish'"),
         ({"item": "total"}, WrongCallError, "the item 'total'"),
@@ -282,6 +283,13 @@ class TestTheCommands:
             status = stop.code
         printed = capsys.readouterr()
         return status, printed.out, printed.err
+
+    @pytest.mark.parametrize("amount", ["-1.200,50", "-1200kr", "-1 200 kr"])
+    def test_post_says_of_a_negative_amount_what_is_wrong_with_it(self, amount, folder, capsys):
+        arguments = ["--line", "costs", "--amount", amount, "--day", "2024-06-30", "--text", "x"]
+        status, out, err = self.run(["post", "--book", str(folder), *arguments], capsys)
+        assert (status, out) == (2, "")
+        assert f"'{amount}' is not an amount in kronor" in err
 
     @pytest.mark.parametrize("amount", ["-1200,50", "-1 200,50", "\u22121200.50", "-1200.50"])
     def test_post_takes_an_amount_as_people_write_it(self, amount, folder, capsys):

@@ -191,5 +191,12 @@ class TestRoundingNotes:
             " summan är -1"
         )
 
+    def test_a_label_with_a_year_is_that_of_the_year(self):
+        years = {year: [entry("rent", "-1", number=f"A{year}")] for year in (2023, 2024)}
+        book = small_book(kronor("0.50"), years)
+        carried = Label(sv="Kvar inför {next_year}", en="Left for {next_year}")
+        told = book.model_copy(update={"labels": {"closing_balance": carried}}).statement()
+        assert [note.text.sv.partition(":")[0] for note in told.notes] == ["Kvar inför 2024"]
+
     def test_whole_kronor_need_none(self):
         assert embedded_book().statement().notes == ()

@@ -89,8 +89,9 @@ def test_a_leaf_without_a_source_says_so(tmp_path):
 def test_an_entry_is_told_with_file_line_number_and_text():
     [leaf] = embedded_book().trace(2024, "repaid").leaves()
     assert leaf.label.sv.startswith("A22 2024-12-31 Återbetalat")
-    assert leaf.source.sv.startswith("entries/2024.csv, rad 7; ")
     assert leaf.source.en.startswith("entries/2024.csv, line 7; ")
+    assert leaf.source.sv.startswith("entries/2024.csv, rad 7; ")
+    assert leaf.source.sv.endswith("fotnoten, läst 2026-11-23")
 
 
 def test_a_year_carries_the_one_before():
@@ -205,7 +206,7 @@ class TestAYearToCome:
             (2024, "result", "unchanged", "leave the scenario out"),
             (2026, "result", "nothing", "there is no scenario 'nothing'"),
             (2026, "granted", None, "a forecast has no row 'granted'"),
-            (2099, "result", None, "a forecast reaches from there through 2074"),
+            (2099, "result", None, "and reaches through 2074"),
         ],
     )
     def test_what_there_is_not_is_said(self, year, row, scenario, said):

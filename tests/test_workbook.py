@@ -374,6 +374,16 @@ def verdicts(workbook: bytes) -> list[object]:
     ]
 
 
+def test_a_check_of_an_earlier_year_is_named_with_that_year():
+    cells = sheet_of(values(excel_workbook(embedded_book())), "Kontroller")
+    closing = {
+        (cells[f"B{at[1:]}"], str(what).partition(" = ")[0].split()[-1])
+        for at, what in cells.items()
+        if at[0] == "A" and " inför " in str(what)
+    }
+    assert closing == {(2022, "2023"), (2023, "2024"), (2024, "2025")}
+
+
 def test_every_printed_figure_of_the_embedded_book_is_checked_and_agrees():
     found = verdicts(excel_workbook(embedded_book()))
     assert found[0] == "allt stämmer"
@@ -525,7 +535,7 @@ def test_what_a_cell_can_just_hold_is_kept(cell):
 def test_a_missing_extra_says_what_to_install(monkeypatch, capsys, tmp_path):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert main(["workbook", "-o", str(tmp_path / "a.xlsx")]) == 2
-    assert "pip install 'fhledger[excel]'" in capsys.readouterr().err
+    assert 'pip install "fhledger[excel]"' in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

@@ -37,16 +37,17 @@ class Source(Record):
     read: Day | None = None
 
     def __str__(self) -> str:
-        return self.told().en
+        return self.told.en
 
+    @property
     def told(self) -> Label:
-        """The source in words, in both languages."""
+        """The source in one line of text."""
         return Label(sv=self._told("s.", "läst"), en=self._told("p.", "read"))
 
-    def _told(self, p: str, read: str) -> str:
-        page = f"{p} {self.page}" if self.page is not None else ""
+    def _told(self, page: str, read: str) -> str:
+        paged = f"{page} {self.page}" if self.page is not None else ""
         day = f"{read} {self.read}" if self.read else ""
-        return ", ".join(part for part in (self.document, self.place, page, day) if part)
+        return ", ".join(part for part in (self.document, self.place, paged, day) if part)
 
 
 def source_named(text: str, sources: Mapping[str, Source]) -> Source | None:

@@ -141,7 +141,8 @@ def taking_part(
     known = {member.code: member for member in municipalities}
     for code in codes:
         if code not in known:
-            raise WrongCallError(f"{code!r} is no member; the book has {', '.join(sorted(known))}")
+            told = ", ".join(f"{member} {known[member].name}" for member in sorted(known))
+            raise WrongCallError(f"{code!r} is no member; the book has {told}")
         if codes.count(code) > 1:
             raise WrongCallError(f"the member {code} stands twice")
     return tuple(known[code] for code in codes)

@@ -190,8 +190,8 @@ def statement(
         ),
         notes=(
             *([Note(row="fee_rate", year=newest.year, text=RATES_DIFFER)] if rates_differ else []),
-            *_rounding_notes(rows, row_sums(lines), [year.year for year in years]),
-            *_rounding_notes(specified, [_sum_of(specified)], [newest.year]),
+            *_rounding_notes(rows, row_sums(lines), [year.year for year in years], labels),
+            *_rounding_notes(specified, [_sum_of(specified)], [newest.year], labels),
             *_footnote_notes(explained, rows, lines),
         ),
     )
@@ -203,8 +203,16 @@ def _sum_of(rows: Sequence[Row]) -> Sum:
     return Sum(whole, tuple(parts))
 
 
+def _of_year(row: Row, year: int, labels: Mapping[str, Label]) -> Label:
+    """What the row is called in the year, and the year where that does not say one."""
+    name = label(labels, row.id, year) if row.id in LABELS else row.label
+    if any(str(told) in name.sv for told in (year, year + 1)):
+        return name
+    return Label(sv=f"{name.sv} {year}", en=f"{name.en} {year}")
+
+
 def _rounding_notes(
-    rows: Sequence[Row], sums: Sequence[Sum], years: Sequence[int]
+    rows: Sequence[Row], sums: Sequence[Sum], years: Sequence[int], labels: Mapping[str, Label]
 ) -> tuple[Note, ...]:
     by_id = {row.id: row for row in rows}
     notes = []
@@ -213,11 +221,11 @@ def _rounding_notes(
             printed = by_id[summed.row].amounts[at] or Decimal(0)
             added = total(by_id[part].amounts[at] or Decimal(0) for part in summed.parts)
             if printed != added:
-                name = by_id[summed.row].label
+                name = _of_year(by_id[summed.row], year, labels)
                 text = Label(
-                    sv=f"{name.sv} {year}: raderna är avrundade var för sig och ger tillsammans"
+                    sv=f"{name.sv}: raderna är avrundade var för sig och ger tillsammans"
                     f" {swedish(added)}, summan är {swedish(printed)}",
-                    en=f"{name.en} {year}: the rows are rounded one by one and add up to"
+                    en=f"{name.en}: the rows are rounded one by one and add up to"
                     f" {swedish(added)}, the total is {swedish(printed)}",
                 )
                 notes.append(Note(row=summed.row, year=year, text=text))

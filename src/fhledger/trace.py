@@ -75,9 +75,9 @@ def same(name: Label, part: Trace, how: Literal["same", "negated_sum"] = "same")
 def fact(
     name: Label, amount: Decimal | None, source: Source | str | None, unit: Unit = "kr"
 ) -> Trace:
-    """A leaf: an amount that is stated somewhere. A text is a place that has one name, as a file."""
+    """A leaf: an amount that is stated somewhere."""
     if isinstance(source, str):
         said: Label | None = Label(sv=source, en=source)
     else:
-        said = None if source is None else source.told()
+        said = source.told if source else None
     return Trace(label=name, amount=amount, how="fact", unit=unit, source=said)

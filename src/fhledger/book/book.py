@@ -297,7 +297,8 @@ def undeclared(
         "project": {"", *(project.id for project in projects)},
     }
     advice = {
-        "line": "Declare it under [[lines]] in book.toml, or correct the entry.",
+        "line": "Declare it under [[lines]] in book.toml, or correct the entry. The lines are "
+        f"{', '.join(line.id for line in charter.lines)}.",
         "member": "Give the SCB code of a municipality in book.toml.",
         "project": "Add it to projects.csv, or correct the entry.",
     }

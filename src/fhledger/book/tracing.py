@@ -28,6 +28,10 @@ from fhledger.trace import Trace, fact, same, summed
 if TYPE_CHECKING:
     from fhledger.book.book import Book
 
+_NO_ENTRY = Label(
+    sv="{file}, som inte har någon post på raden", en="{file}, which has no entry of it"
+)
+
 
 def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Trace:
     """The trace of a row of either appendix, the footnote or Finansiering, or of a member's fee.
@@ -122,10 +126,7 @@ def _opening(book: Book, year: int, tracer: Tracer) -> Trace:
 def _line(book: Book, year: int, line: Line, tracer: Tracer) -> Trace:
     items = _items(book, year, line)
     if not items:
-        source = Label(
-            sv=f"entries/{year}.csv, som inte har någon post av den",
-            en=f"entries/{year}.csv, which has no entry of it",
-        )
+        source = _NO_ENTRY.filled(file=f"entries/{year}.csv")
         return Trace(label=line.label, amount=ZERO, how="sum", source=source)
     if items == [""]:
         return summed(line.label, tracer.told(year, line, ""))
@@ -236,7 +237,8 @@ def _told(book: Book, year: int, most: int | None) -> dict[tuple[str, str], list
             rest[key] = (number + 1, total((amount, entry.amount_kr)))
     for key, (number, amount) in rest.items():
         name = Label(sv=f"{number} poster till", en=f"{number} more entries")
-        source = Label(sv=f"entries/{year}.csv", en=f"entries/{year}.csv")
+        file = f"entries/{year}.csv"
+        source = Label(sv=file, en=file)
         told[key].append(Trace(label=name, amount=amount, how="entry", source=source))
     return told
 
@@ -254,7 +256,7 @@ def _entry(book: Book, place: Location, entry: Entry) -> Trace:
 def _cited(place: Location, source: Source | None) -> Label:
     """Where an entry stands, and what it cites."""
     line = "" if place.line is None else f", rad {place.line}"
-    told = source.told() if source else None
+    told = source.told if source else None
     return Label(
         sv=f"{place.file}{line}" + (f"; {told.sv}" if told else ""),
         en=str(place) + (f"; {told.en}" if told else ""),

@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> FileAnswer:
         import shtab
     except ImportError:
         raise BookError(
-            "completion needs the extra [terminal]", advice="pip install 'fhledger[terminal]'"
+            "completion needs the extra [terminal]", advice='pip install "fhledger[terminal]"'
         ) from None
     parser = parser_of([*COMMANDS])
     places = {"FILE": shtab.FILE, "DIR": shtab.DIRECTORY}

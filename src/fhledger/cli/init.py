@@ -15,8 +15,8 @@ EXAMPLE = "fhledger init my_book"
 _KINDS = {None: starter_book, "familjen-helsingborg": copy_embedded}
 _FILE = Label(sv="Fil", en="File")
 _WRITTEN = Label(
-    sv="Boken är skriven i {folder}. Granska den med: fhledger verify --book {folder}",
-    en="The book is written in {folder}. Check it with: fhledger verify --book {folder}",
+    sv="Boken är skriven i {folder}. Granska den med: fhledger verify --book {named}",
+    en="The book is written in {folder}. Check it with: fhledger verify --book {named}",
 )
 
 
@@ -35,7 +35,9 @@ def run(options: argparse.Namespace) -> Answer:
     """Write the book, and tell its files."""
     folder = _KINDS[options.like](options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    told = _WRITTEN.filled(folder=visible(str(folder))).of(options.language)
+    name = visible(str(folder))
+    named = f'"{name}"' if " " in name else name
+    told = _WRITTEN.filled(folder=name, named=named).of(options.language)
     rows = tuple(TableRow((name,)) for name in files)
     table = Table("files", "", (Column("file", _FILE.of(options.language)),), rows)
     document = Document(str(folder), (table, Paragraph(told)))

@@ -47,13 +47,11 @@ COMMANDS = {
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that takes -1200,50 for an amount, not for an option, and errs in two lines."""
+    """A parser that takes -1200,50 for an amount, however written, and errs in two lines."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._negative_number_matcher = re.compile(
-            r"^-[0-9][0-9 \u00a0\u202f\u2009]*([.,][0-9]*)?$"
-        )
+        self._negative_number_matcher = re.compile(r"-[0-9]")
 
     def error(self, message: str) -> NoReturn:
         self.exit(REFUSED, f"{self.prog}: {visible(message)}\nSee {self.prog} --help.\n")

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> FileAnswer:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe", "pygal"):
             raise
         raise BookError(
-            "the page needs the extra [report]", advice="pip install 'fhledger[report]'."
+            "the page needs the extra [report]", advice='pip install "fhledger[report]".'
         ) from None
     told = overview(
         book_of(options), options.year, through=options.through, entries=options.entries

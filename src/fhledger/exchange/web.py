@@ -31,7 +31,7 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
     except ImportError:
         raise BookError(
             "the web needs the extra [scb]",
-            advice="pip install 'fhledger[scb]', or read a saved answer with --file.",
+            advice='pip install "fhledger[scb]", or read a saved answer with --file.',
         ) from None
     retry = Retry(
         total=TRIES - 1,

@@ -69,7 +69,7 @@ def sheet_of(path: Path, name: str, found: FindingCollector) -> Sheet:
         raise BookError(
             "reading .xlsx needs the extra [excel]",
             Location(path.name),
-            "pip install 'fhledger[excel]', or save the sheet as CSV.",
+            'pip install "fhledger[excel]", or save the sheet as CSV.',
         ) from None
     _examine(path, found)
     try:

@@ -133,7 +133,7 @@ def check_horizon(closed: int, through: int) -> None:
     """Raises `WrongCallError` for a horizon before the last closed year or too far beyond it."""
     if not closed <= through <= closed + LONGEST:
         raise WrongCallError(
-            f"the last closed year is {closed}; a forecast reaches from there through"
+            f"the forecast goes out from {closed}, and reaches through"
             f" {closed + LONGEST} at most, not {through}"
         )
 

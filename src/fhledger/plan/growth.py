@@ -130,7 +130,8 @@ def member_growth(
             rate = given if given is not None else _rate(history, method)
         except WrongCallError as error:
             raise PopulationMissingError(
-                f"the growth of {code} is not known: {error}; give one, in per cent"
+                f"the growth of {code} is not known: {error}; give one, in per cent,"
+                " by growth_percent in scenarios.toml or --growth-percent"
             ) from None
         found.append(
             MemberGrowth(

@@ -39,7 +39,7 @@ def population_document(
         for row in rows
     )
     days = ", ".join(sorted({str(row.reference_day) for row in rows}))
-    sources = dict.fromkeys(str(row.source) for row in rows)
+    sources = dict.fromkeys(row.source.told.of(language) for row in rows if row.source)
     told = (Paragraph(_SOURCE.filled(source=source).of(language)) for source in sources)
     title = f"{word('reference_day')} {days}"
     return Document(title=title, parts=(Table("population", "", columns, shown), *told))

@@ -38,13 +38,11 @@ def trace_json(trace: Trace) -> dict[str, Any]:
 def _branch(trace: Trace, language: Language) -> Branch:
     word = words(language)
     how = (word(trace.how),) if trace.how in ("negated_sum", "product", "grown", "rule") else ()
-    unsaid = (
-        () if trace.parts else (trace.source.of(language) if trace.source else word("no_source"),)
-    )
+    source = trace.source.of(language) if trace.source else word("no_source")
     return Branch(
         label=trace.label.of(language),
         amount=None if trace.unit == "percent" else trace.amount,
-        said=(*how, *unsaid),
+        said=(*how, *(() if trace.parts else (source,))),
         branches=tuple(_branch(part, language) for part in trace.parts),
         id=trace.id,
     )

@@ -30,17 +30,20 @@ def verification_document(verification: Verification, language: Language) -> Doc
     accepted = sum(1 for finding in verification.findings if finding.accepted)
     checked = Label(
         sv=f"Granskat: {verification.rules} regler, {verification.figures} tal i tryck,"
-        f" {swedish(Decimal(verification.entries))} poster."
-        f" Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {accepted}.",
+        f" {swedish(Decimal(verification.entries))} poster.",
         en=f"Checked: {verification.rules} rules, {verification.figures} printed figures,"
-        f" {swedish(Decimal(verification.entries))} entries."
-        f" Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {accepted}.",
+        f" {swedish(Decimal(verification.entries))} entries.",
+    )
+    found = Label(
+        sv=f"Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {accepted}.",
+        en=f"Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {accepted}.",
     )
     tables = findings_tables(sorted(verification.findings, key=_gravity), language)
     seals = (seals_table(verification.seals, language),) if verification.seals else ()
     sources = source_paragraphs(failed)
     title = f"{word('findings')} {verification.book}"
-    return Document(title=title, parts=(*tables, *sources, *seals, Paragraph(checked.of(language))))
+    told = (Paragraph(checked.of(language)), Paragraph(found.of(language)))
+    return Document(title=title, parts=(*tables, *sources, *seals, *told))
 
 
 def _gravity(finding: Finding) -> tuple[bool, int]:

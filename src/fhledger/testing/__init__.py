@@ -12,7 +12,7 @@ try:
     import hypothesis as _  # noqa: F401
 except ImportError as error:
     raise ImportError(
-        "fhledger.testing needs Hypothesis: pip install 'fhledger[testing]'"
+        'fhledger.testing needs Hypothesis: pip install "fhledger[testing]"'
     ) from error
 
 from fhledger.testing.broken import FAULTS, with_fault

@@ -14,7 +14,7 @@ from fhledger.report.workbook.entries import sum_of_item
 from fhledger.report.workbook.fund import Places
 from fhledger.report.workbook.sheet import Cell, Place, Sheet, weight
 from fhledger.report.workbook.words import SHEETS, WORDS
-from fhledger.rows import LABELS, FigureKey, FigurePlace, Row
+from fhledger.rows import LABELS, FigureKey, FigurePlace, Row, label
 from fhledger.specification import Specification, prints_inflow
 from fhledger.statement import Statement
 
@@ -52,7 +52,7 @@ def appendix_1_sheet(
     rows = _top(book, told.title, told.years, language)
     figures: Figures = {
         FigureKey("appendix_1", row.id, year): Figure(
-            f"ROUND({fund[row.id, year].there},0)", amount, row.label
+            f"ROUND({fund[row.id, year].there},0)", amount, _of_year(book, row, year)
         )
         for row in whole.appendix_1
         for year, amount in zip(whole.years, row.amounts, strict=True)
@@ -70,8 +70,8 @@ def appendix_1_sheet(
             cells.append(Cell(figure.amount, figure.formula, "whole", weight=how))
             place = Place(name, len(rows) + 1, column)
             figures[key] = figure._replace(formula=place.there)
-        label = row.label.of(language) + ("*" if row.id in marked else "")
-        rows.append((Cell(label, weight=how), *cells))
+        name_of_row = row.label.of(language) + ("*" if row.id in marked else "")
+        rows.append((Cell(name_of_row, weight=how), *cells))
     lines = {line.id: line for line in book.lines}
     for note in told.footnotes:
         rows += [(), (Cell(f"* {note.title.of(language)} {note.year}", kind="heading"),)]
@@ -80,6 +80,11 @@ def appendix_1_sheet(
     widths = (52, *[15] * len(told.years), *([26] if told.footnotes else []))
     columns = len(told.years) + 1
     return Sheet(name, widths, rows, _HEADER, landscape=False, printed=columns), figures
+
+
+def _of_year(book: Book, row: Row, year: int) -> Label:
+    """What the row is called in a year: the label of the newest may name a year."""
+    return label(book.labels, row.id, year) if row.id in LABELS else row.label
 
 
 def appendix_2_sheet(

@@ -160,7 +160,7 @@ def _decision_headers(language: Language) -> tuple[Cell | None, ...]:
 
 def _decision(decision: BudgetDecision, language: Language) -> tuple[Cell | None, ...]:
     day = decision.decided
-    source = f" ({decision.source})" if decision.source else ""
+    source = f" ({decision.source.told.of(language)})" if decision.source else ""
     return (
         Cell(f"{decision.text}{source}", kind="wrapped"),
         Cell(decision.line or WORDS["whole_budget"].of(language), kind="key"),

@@ -74,7 +74,7 @@ def xlsx(
         import xlsxwriter  # type: ignore[import-untyped]
     except ImportError:
         raise BookError(
-            "writing .xlsx needs the extra [excel]", advice="pip install 'fhledger[excel]'."
+            "writing .xlsx needs the extra [excel]", advice='pip install "fhledger[excel]".'
         ) from None
     out = io.BytesIO()
     created = datetime(made.year, made.month, made.day)  # noqa: DTZ001, a day, not a clock
