@@ -82,6 +82,41 @@ def test_what_is_no_count_is_refused(value):
         count_from(value)
 
 
+class TestMappings:
+    """A mapping within a record is as immutable as the record."""
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda mapping: mapping.__setitem__("x", None),
+            lambda mapping: mapping.__delitem__("opening_balance"),
+            lambda mapping: mapping.update(x=None),
+            lambda mapping: mapping.clear(),
+            lambda mapping: mapping.pop("opening_balance"),
+            lambda mapping: mapping.setdefault("x", None),
+        ],
+    )
+    def test_it_does_not_change(self, change):
+        labels = embedded_book().labels
+        before = dict(labels)
+        with pytest.raises(TypeError, match="belongs to a record and does not change"):
+            change(labels)
+        assert labels == before
+
+    def test_nor_does_that_of_a_changed_copy(self):
+        changed = embedded_book().model_copy(update={"labels": {}})
+        with pytest.raises(TypeError):
+            changed.labels["x"] = Label(sv="a", en="b")
+
+    def test_records_with_mappings_can_be_keys(self):
+        scenario = embedded_book().scenarios[0]
+        assert {scenario: 1, scenario.model_copy(): 2} == {scenario: 2}
+
+    def test_a_copy_has_its_own(self):
+        book = embedded_book()
+        assert pickle.loads(pickle.dumps(book.labels)) == copy.deepcopy(book.labels) == book.labels
+
+
 def test_a_record_is_made_again_from_its_fields_whatever_was_computed_from_them():
     population = embedded_book().population
     assert population.reference_days
