@@ -6,6 +6,7 @@ stands there, and what is put in its place; or a whole file.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -251,6 +252,16 @@ def test_a_folder_where_a_file_should_be(tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     (tmp_path / "book" / "entries" / "2025.csv").mkdir()
     with pytest.raises(BookError, match=r"^entries/2025.csv: this file cannot be read: "):
+        read_book(tmp_path / "book")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with pipes is needed")
+@pytest.mark.parametrize("name", ["book.toml", "population.csv", "entries/2024.csv"])
+def test_a_pipe_where_a_file_should_be_is_not_waited_for(name, tmp_path):
+    shutil.copytree(SOUND, tmp_path / "book")
+    (tmp_path / "book" / name).unlink()
+    os.mkfifo(tmp_path / "book" / name)
+    with pytest.raises(BookError, match=rf"^{name}: this is a pipe or a device, no file\. "):
         read_book(tmp_path / "book")
 
 

@@ -171,6 +171,12 @@ def _is_shallow(value: Any, levels: int) -> bool:
 
 def _opened(path: Path, name: str) -> TextIO:
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise BookError(
+                "this is a pipe or a device, no file",
+                Location(name),
+                "A book is read more than once; write its text into a file.",
+            )
         return TextIOWrapper(opened(path), encoding="utf-8-sig", newline="")
     except FileNotFoundError:
         raise BookError("this file is missing", Location(name)) from None
