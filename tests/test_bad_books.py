@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from broken_books import SOUND
-from fhledger import BookError, YearMissingError, read_book, verify
+from fhledger import BookError, YearMissingError, close, read_book, verify
 
 HEADER = "number,day,line,item,amount_kr,text,member,project,reverses,source\n"
 SHORT = "number,day,line,amount_kr\n"
@@ -231,6 +231,14 @@ def test_a_suffix_in_capitals_is_not_passed_over(tmp_path):
     assert [report.year for report in book.printed] == [2024]
 
 
+def test_a_seal_whose_suffix_is_in_capitals_still_closes_its_year(tmp_path):
+    shutil.copytree(SOUND, tmp_path / "book")
+    close(tmp_path / "book", 2023)
+    path = tmp_path / "book" / "seals" / "2023.toml"
+    path.rename(path.with_suffix(".TOML"))
+    assert [seal.year for seal in read_book(tmp_path / "book").seals] == [2023]
+
+
 def test_only_the_charter_and_the_entries_must_be_there(tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     (tmp_path / "book" / "population.csv").unlink()
@@ -245,6 +253,27 @@ def test_what_must_be_there_is_named(missing, tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     (tmp_path / "book" / missing).rename(tmp_path / "elsewhere")
     with pytest.raises(BookError, match=rf"^{missing}.*: (this file is missing|there are no ent)"):
+        read_book(tmp_path / "book")
+
+
+@pytest.mark.parametrize("name", ["population.csv", "accepted.toml", "scenarios.toml"])
+@pytest.mark.parametrize("target", ["nowhere", "itself"])
+def test_a_link_that_leads_nowhere_is_no_file_left_out(target, name, tmp_path):
+    shutil.copytree(SOUND, tmp_path / "book")
+    path = tmp_path / "book" / name
+    path.unlink(missing_ok=True)
+    path.symlink_to(path if target == "itself" else "nowhere")
+    said = "cannot be read: Too many levels" if target == "itself" else "is missing"
+    with pytest.raises(BookError, match=rf"^{name}: this file {said}"):
+        read_book(tmp_path / "book")
+
+
+@pytest.mark.parametrize("name", ["entries", "printed", "seals"])
+def test_a_file_where_a_folder_should_be(name, tmp_path):
+    shutil.copytree(SOUND, tmp_path / "book")
+    shutil.rmtree(tmp_path / "book" / name, ignore_errors=True)
+    (tmp_path / "book" / name).write_text("x")
+    with pytest.raises(BookError, match=rf"^{name}/: this is no folder"):
         read_book(tmp_path / "book")
 
 
