@@ -207,6 +207,15 @@ def test_a_refused_entry_leaves_every_byte(folder):
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
+def test_a_file_behind_a_link_is_the_one_that_grows(folder):
+    link = folder / "entries" / "2024.csv"
+    shared = link.rename(folder.parent / "shared.csv")
+    link.symlink_to(shared)
+    post(folder, rent)
+    assert link.is_symlink()
+    assert rent(read_book(SOUND)).number in shared.read_text("utf-8")
+
+
 def test_the_embedded_book_and_no_book_are_not_written_into(tmp_path):
     for where, said in ((EMBEDDED, "is not written into"), (tmp_path / "x", "there is no folder")):
         with pytest.raises(BookError, match=said):
