@@ -32,6 +32,8 @@ from fhledger import (
 from fhledger.book import safe_files
 from fhledger.book.reading import EMBEDDED
 from fhledger.cli import main
+from fhledger.money import kronor
+from fhledger.testing.strategies import small_book
 
 BOOK = embedded_book()
 RENT = {"line": "costs", "amount_kr": "-1 200,50", "day": "2024-06-30", "text": "Hyra; lokal"}
@@ -84,6 +86,15 @@ def test_what_cannot_be_posted_is_refused(fields, error, said):
     with pytest.raises(error) as refused:
         posted(BOOK, next_entry(BOOK, **fields))
     assert said in str(refused.value)
+
+
+def test_the_last_year_of_all_has_none_after_it():
+    last = small_book(kronor(1), {2999: []})
+    entry = next_entry(last, line="fees", amount_kr=1, day="3000-01-01")
+    with pytest.raises(
+        YearMissingError, match="the book has no year 3000; an entry has its day in 2999"
+    ):
+        posted(last, entry)
 
 
 def test_a_used_number_and_an_unsaid_series_are_refused():
