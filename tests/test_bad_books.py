@@ -128,6 +128,7 @@ CASES = [
     # -------------------------------------------------------------------- the other files
     Case("the same inhabitants twice", "population.csv", "9001,", "9001,Storby,2023-12-31,7,x\n9001,", "population.csv: Storby on 2023-12-31 stands twice."),
     Case("inhabitants below zero", "population.csv", ",1000,", ",-5,", "population.csv, line 2, inhabitants: '-5' is not a whole number, zero or more."),
+    Case("too many inhabitants", "population.csv", ",1000,", ",9999999999999999,", "population.csv, line 2, inhabitants: '9999999999999999' has more than 15 digits."),
     Case("half an inhabitant", "population.csv", ",1000,", ",1000.5,", "population.csv, line 2, inhabitants: '1000.5' is not a whole number"),
     Case("a code that is none", "population.csv", "9001", "90o1", "population.csv, line 2, municipality_code: '90o1'"),
     Case("a project twice", "projects.csv", "", "id,name\npath,x\nbench,y\npath,z\n", "the project 'path' stands twice."),
