@@ -79,7 +79,7 @@ def test_a_count_is_read(value, count):
 )
 def test_what_is_no_count_is_refused(value):
     with pytest.raises(
-        ValueError, match="is not a whole number, zero or more|has more than 15 digits"
+        ValueError, match=r"is not a whole number, zero or more|has more than 15 digits"
     ):
         count_from(value)
 
