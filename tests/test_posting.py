@@ -78,6 +78,7 @@ def test_the_year_after_the_last_begins_with_its_first_entry():
         ({"amount_kr": "1.234"}, BookError, "more than two decimals"),
         ({"day": "31/12"}, BookError, "is not a day"),
         ({"text": "two\nlines"}, BookError, "the new entry, text"),
+        ({"text": "m\udce5te"}, BookError, "the new entry, text: 'm\\udce5te' is not UTF-8"),
         ({"series": "a"}, BookError, "the new entry, number"),
     ],
 )

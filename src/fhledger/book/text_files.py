@@ -171,6 +171,7 @@ def _what(error: Mapping[str, Any]) -> str:
     known = {
         "missing": f"the field '{field}' is missing",
         "extra_forbidden": f"the field '{field}' is not known here",
+        "string_unicode": f"{shown} is not UTF-8",
         "string_type": f"{shown} is no text; write it in quotation marks",
     }
     message = str(error["msg"]).removeprefix("Value error, ")
