@@ -62,6 +62,13 @@ def test_a_place_below_a_folder_that_is_gone_is_told(tmp_path, monkeypatch):
         starter_book("book")
 
 
+def test_a_link_to_itself_is_told(tmp_path):
+    (tmp_path / "book").symlink_to("book")
+    with pytest.raises(BookError, match="cannot write: "):
+        starter_book(tmp_path / "book")
+    assert [path.name for path in tmp_path.iterdir()] == ["book"]
+
+
 def test_what_fails_half_way_leaves_nothing(tmp_path):
     book = embedded_book()
     budget = book.budgets[0].model_copy(update={"source": Source(document="New", place="p. 3")})

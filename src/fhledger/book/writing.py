@@ -115,7 +115,7 @@ def _new_folder(folder: Path) -> Iterator[Path]:
     """A folder beside the wanted one, which takes its place when everything has been written."""
     place = Location(str(folder))
     try:
-        folder = folder.resolve()
+        folder = Path(os.path.realpath(folder))
         beside = folder.parent / f".{folder.name}.{os.getpid()}.part"
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise BookError(
