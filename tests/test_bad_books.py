@@ -6,6 +6,7 @@ stands there, and what is put in its place; or a whole file.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from broken_books import SOUND
-from fhledger import BookError, YearMissingError, read_book, verify
+from fhledger import BookError, YearMissingError, close, read_book, verify
 
 HEADER = "number,day,line,item,amount_kr,text,member,project,reverses,source\n"
 SHORT = "number,day,line,amount_kr\n"
@@ -127,6 +128,7 @@ CASES = [
     # -------------------------------------------------------------------- the other files
     Case("the same inhabitants twice", "population.csv", "9001,", "9001,Storby,2023-12-31,7,x\n9001,", "population.csv: Storby on 2023-12-31 stands twice."),
     Case("inhabitants below zero", "population.csv", ",1000,", ",-5,", "population.csv, line 2, inhabitants: '-5' is not a whole number, zero or more."),
+    Case("too many inhabitants", "population.csv", ",1000,", ",9999999999999999,", "population.csv, line 2, inhabitants: '9999999999999999' has more than 15 digits."),
     Case("half an inhabitant", "population.csv", ",1000,", ",1000.5,", "population.csv, line 2, inhabitants: '1000.5' is not a whole number"),
     Case("a code that is none", "population.csv", "9001", "90o1", "population.csv, line 2, municipality_code: '90o1'"),
     Case("a project twice", "projects.csv", "", "id,name\npath,x\nbench,y\npath,z\n", "the project 'path' stands twice."),
@@ -230,6 +232,14 @@ def test_a_suffix_in_capitals_is_not_passed_over(tmp_path):
     assert [report.year for report in book.printed] == [2024]
 
 
+def test_a_seal_whose_suffix_is_in_capitals_still_closes_its_year(tmp_path):
+    shutil.copytree(SOUND, tmp_path / "book")
+    close(tmp_path / "book", 2023)
+    path = tmp_path / "book" / "seals" / "2023.toml"
+    path.rename(path.with_suffix(".TOML"))
+    assert [seal.year for seal in read_book(tmp_path / "book").seals] == [2023]
+
+
 def test_only_the_charter_and_the_entries_must_be_there(tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     (tmp_path / "book" / "population.csv").unlink()
@@ -247,10 +257,41 @@ def test_what_must_be_there_is_named(missing, tmp_path):
         read_book(tmp_path / "book")
 
 
+@pytest.mark.parametrize("name", ["population.csv", "accepted.toml", "scenarios.toml"])
+@pytest.mark.parametrize("target", ["nowhere", "itself"])
+def test_a_link_that_leads_nowhere_is_no_file_left_out(target, name, tmp_path):
+    shutil.copytree(SOUND, tmp_path / "book")
+    path = tmp_path / "book" / name
+    path.unlink(missing_ok=True)
+    path.symlink_to(path if target == "itself" else "nowhere")
+    said = "cannot be read: Too many levels" if target == "itself" else "is missing"
+    with pytest.raises(BookError, match=rf"^{name}: this file {said}"):
+        read_book(tmp_path / "book")
+
+
+@pytest.mark.parametrize("name", ["entries", "printed", "seals"])
+def test_a_file_where_a_folder_should_be(name, tmp_path):
+    shutil.copytree(SOUND, tmp_path / "book")
+    shutil.rmtree(tmp_path / "book" / name, ignore_errors=True)
+    (tmp_path / "book" / name).write_text("x")
+    with pytest.raises(BookError, match=rf"^{name}/: this is no folder"):
+        read_book(tmp_path / "book")
+
+
 def test_a_folder_where_a_file_should_be(tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     (tmp_path / "book" / "entries" / "2025.csv").mkdir()
     with pytest.raises(BookError, match=r"^entries/2025.csv: this file cannot be read: "):
+        read_book(tmp_path / "book")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with pipes is needed")
+@pytest.mark.parametrize("name", ["book.toml", "population.csv", "entries/2024.csv"])
+def test_a_pipe_where_a_file_should_be_is_not_waited_for(name, tmp_path):
+    shutil.copytree(SOUND, tmp_path / "book")
+    (tmp_path / "book" / name).unlink()
+    os.mkfifo(tmp_path / "book" / name)
+    with pytest.raises(BookError, match=rf"^{name}: this is a pipe or a device, no file\. "):
         read_book(tmp_path / "book")
 
 

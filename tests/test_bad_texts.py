@@ -359,6 +359,13 @@ def test_an_output_that_fails_is_told_in_a_line(tail, said):
     assert program(tail).stderr == said
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the devices of Linux are needed")
+@pytest.mark.parametrize("tail", ["statement 1999", "statement >/dev/full", "statement --book x"])
+@pytest.mark.parametrize("closed", ["2>&-", "2>/dev/full"])
+def test_a_refusal_that_cannot_be_told_is_still_one(closed, tail):
+    assert program(f"{tail} {closed}").returncode == 2
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_bad_text_does_nothing_in_a_page_or_a_workbook(name, tmp_path, capsys):
     book = bad_book(tmp_path / "book", TEXTS[name])

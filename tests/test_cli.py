@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
 from broken_books import SOUND, broken_book
+from fhledger.book.writing import copy_embedded
 from fhledger.cli import main
 from fhledger.cli.main import COMMANDS
 from golden import assert_golden
@@ -132,6 +134,19 @@ def test_the_program_runs_as_a_module_and_in_a_poor_terminal():
     poor = run("fees", "2024", PYTHONIOENCODING="ascii")
     assert poor.returncode == 0
     assert b"Sval\\xf6v" in poor.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", ["sensitivity --through 2030", "apportion 100 --by equally", "fees 2024"]
+)
+def test_a_book_without_members_is_told_so(arguments, tmp_path, capsys):
+    folder = tmp_path / "book"
+    copy_embedded(folder)
+    charter = (folder / "book.toml").read_text("utf-8")
+    left = re.sub(r"\[\[municipalities\]\]\n(.+\n)+", "", charter)
+    (folder / "book.toml").write_text(left, "utf-8")
+    assert main([*arguments.split(), "--book", str(folder)]) == 2
+    assert capsys.readouterr().err.startswith("fhledger: no municipality is a member")
 
 
 def test_a_reader_that_goes_away_is_no_traceback():

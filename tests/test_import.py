@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from decimal import Decimal
 
 import pytest
@@ -247,3 +248,11 @@ def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_
     ]
     assert main(["export", "--to", "sie"]) == 2
     assert b"accounts.toml: this file is missing" in capfdbinary.readouterr().err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with pipes is needed")
+@pytest.mark.parametrize("name", ["pipe.se", "pipe.csv", "pipe.xlsx"])
+def test_a_pipe_is_not_waited_for(name, folder, tmp_path):
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(BookError, match="this is a pipe or a device, no file"):
+        planned_import(folder, read_book(folder), tmp_path / name)

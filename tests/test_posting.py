@@ -32,6 +32,8 @@ from fhledger import (
 from fhledger.book import safe_files
 from fhledger.book.reading import EMBEDDED
 from fhledger.cli import main
+from fhledger.money import kronor
+from fhledger.testing.strategies import small_book
 
 BOOK = embedded_book()
 RENT = {"line": "costs", "amount_kr": "-1 200,50", "day": "2024-06-30", "text": "Hyra; lokal"}
@@ -77,6 +79,7 @@ def test_the_year_after_the_last_begins_with_its_first_entry():
         ({"amount_kr": "1.234"}, BookError, "more than two decimals"),
         ({"day": "31/12"}, BookError, "is not a day"),
         ({"text": "two\nlines"}, BookError, "the new entry, text"),
+        ({"text": "m\udce5te"}, BookError, "the new entry, text: 'm\\udce5te' is not UTF-8"),
         ({"series": "a"}, BookError, "the new entry, number"),
     ],
 )
@@ -85,6 +88,15 @@ def test_what_cannot_be_posted_is_refused(fields, error, said):
     with pytest.raises(error) as refused:
         posted(BOOK, next_entry(BOOK, **fields))
     assert said in str(refused.value)
+
+
+def test_the_last_year_of_all_has_none_after_it():
+    last = small_book(kronor(1), {2999: []})
+    entry = next_entry(last, line="fees", amount_kr=1, day="3000-01-01")
+    with pytest.raises(
+        YearMissingError, match="the book has no year 3000; an entry has its day in 2999"
+    ):
+        posted(last, entry)
 
 
 def test_a_used_number_and_an_unsaid_series_are_refused():
@@ -206,6 +218,15 @@ def test_a_refused_entry_leaves_every_byte(folder):
         with pytest.raises((BookError, WrongCallError, YearMissingError)):
             post(folder, lambda book, wrong=wrong: rent(book, **wrong))
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_file_behind_a_link_is_the_one_that_grows(folder):
+    link = folder / "entries" / "2024.csv"
+    shared = link.rename(folder.parent / "shared.csv")
+    link.symlink_to(shared)
+    post(folder, rent)
+    assert link.is_symlink()
+    assert rent(read_book(SOUND)).number in shared.read_text("utf-8")
 
 
 def test_the_embedded_book_and_no_book_are_not_written_into(tmp_path):

@@ -13,6 +13,7 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import gettempdir
 
 import openpyxl
 import pytest
@@ -536,6 +537,17 @@ def test_a_missing_extra_says_what_to_install(monkeypatch, capsys, tmp_path):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     assert main(["workbook", "-o", str(tmp_path / "a.xlsx")]) == 2
     assert 'pip install "fhledger[excel]"' in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_where_the_workbook_is_put_together_is_told(monkeypatch, capsys, tmp_path):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("zipfile.ZipFile.write", full)
+    assert main(["workbook", "-o", str(tmp_path / "a.xlsx")]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"fhledger: {gettempdir()}: cannot write: No space left on device. ")
     assert list(tmp_path.iterdir()) == []
 
 

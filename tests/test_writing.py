@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 
 import pytest
@@ -50,6 +51,22 @@ class TestNewFolder:
         with pytest.raises(BookError, match="cannot write: "):
             make(tmp_path / "book" / "within")
         assert (tmp_path / "book").read_text() == "x"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a folder in use cannot be removed elsewhere")
+def test_a_place_below_a_folder_that_is_gone_is_told(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(BookError, match=r"^book: cannot write: No such file or directory"):
+        starter_book("book")
+
+
+def test_a_link_to_itself_is_told(tmp_path):
+    (tmp_path / "book").symlink_to("book")
+    with pytest.raises(BookError, match="cannot write: "):
+        starter_book(tmp_path / "book")
+    assert [path.name for path in tmp_path.iterdir()] == ["book"]
 
 
 def test_what_fails_half_way_leaves_nothing(tmp_path):

@@ -85,6 +85,8 @@ def count_from(value: object) -> int:
         return value
     if isinstance(value, str) and _COUNT(value.strip()):
         return int(_GROUP.sub("", value.strip()))
+    if isinstance(value, str) and value.isascii() and value.strip().isdigit():
+        raise ValueError(f"{value[:40]!r} has more than 15 digits")
     raise ValueError(f"{str(value)[:40]!r} is not a whole number, zero or more")
 
 

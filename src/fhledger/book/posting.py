@@ -33,6 +33,7 @@ from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.text_files import invalid
 from fhledger.book.year import BookYear
 from fhledger.errors import WrongCallError, YearClosedError, YearMissingError
+from fhledger.fee import LAST_YEAR
 from fhledger.ledger import Entry, fold
 from fhledger.money import negated
 from fhledger.numbering import Numbering
@@ -207,11 +208,12 @@ def _open_year(book: Book, day: date) -> BookYear:
         )
     years = {year.year: year for year in book.years}
     following = max(years, default=book.opening_balance.since.year - 1) + 1
-    if day.year in years or day.year == following:
+    within = sorted({*years, min(following, LAST_YEAR)})
+    if day.year in within:
         return years.get(day.year) or BookYear(year=day.year, totals=fold([]))
     raise YearMissingError(
         f"the book has no year {day.year}; an entry has its day in"
-        f" {', '.join(str(year) for year in (*sorted(years), following) if not book.seal(year))}"
+        f" {', '.join(str(year) for year in within if not book.seal(year))}"
     )
 
 

@@ -29,7 +29,7 @@ from fhledger.acceptance import Acceptance
 from fhledger.book.book import Book, Charter, undeclared
 from fhledger.book.entries_file import EntriesFile
 from fhledger.book.seal_file import read_seals
-from fhledger.book.text_files import csv_rows, invalid, toml_line, toml_table
+from fhledger.book.text_files import csv_rows, files_in, invalid, is_named, toml_line, toml_table
 from fhledger.book.year import BookYear, book_year
 from fhledger.budget import BudgetDecision
 from fhledger.errors import BookError, Location
@@ -111,7 +111,7 @@ def embedded_book() -> Book:
 
 
 def _years(root: Path, charter: Charter, projects: tuple[Project, ...]) -> Iterator[BookYear]:
-    paths = _files(root / "entries", ".csv")
+    paths = files_in(root / "entries", ".csv")
     if not paths:
         raise BookError(
             "there are no entries", Location("entries/"), "Each year has a file, entries/2024.csv."
@@ -124,12 +124,6 @@ def _years(root: Path, charter: Charter, projects: tuple[Project, ...]) -> Itera
         for field, value, advice in undeclared(charter, projects, year.totals):
             raise _located(EntriesFile(path, name), field, value, advice)
         yield year
-
-
-def _files(folder: Path, suffix: str) -> list[Path]:
-    """The files of a folder with a suffix, in small letters or capitals, by name."""
-    paths = folder.iterdir() if folder.is_dir() else ()
-    return sorted(path for path in paths if path.suffix.lower() == suffix)
 
 
 def _located(file: EntriesFile, field: str, value: str, advice: str) -> BookError:
@@ -169,7 +163,7 @@ def _budgets(
 def _printed(
     root: Path, charter: Charter, sources: Mapping[str, Source]
 ) -> Iterator[PrintedReport]:
-    for path in _files(root / "printed", ".toml"):
+    for path in files_in(root / "printed", ".toml"):
         name = f"printed/{path.name}"
         table, text = toml_table(path, name)
         report = _record(PrintedReport, _sourced(table, sources), name, text)
@@ -196,7 +190,7 @@ def _scenarios(root: Path, charter: Charter) -> Iterator[Scenario]:
 def _optional(record: type[R], root: Path, name: str) -> R:
     """The record that a TOML file holds, or an empty one where the file is missing."""
     path = root / name
-    if not path.exists():
+    if not is_named(path):
         return record()
     table, text = toml_table(path, name)
     return _record(record, table, name, text)
@@ -210,7 +204,7 @@ def _rows(
     An empty cell is a field left out.
     """
     path = root / name
-    if not path.exists():
+    if not is_named(path):
         return
     fields = record.model_fields
     required = [column for column in columns if fields[column].is_required()]

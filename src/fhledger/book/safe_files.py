@@ -75,9 +75,11 @@ def replace(path: Path, text: Iterable[str]) -> None:
 def put(path: Path, parts: Iterable[bytes], *, writer: str = "") -> None:
     """Put a file in the place of another, whole, and return when it is on the disk.
 
-    A file that is replaced hands on its permissions. `writer` tells the files of two apart who
-    write the same, where no lock keeps the second out.
+    A file that is replaced hands on its permissions; of a link, the file is replaced to which it
+    leads. `writer` tells the files of two apart who write the same, where no lock keeps the second
+    out.
     """
+    path = Path(os.path.realpath(path)) if path.is_symlink() else path
     beside = path.with_name(f".{path.name}{writer}.part")
     try:
         with beside.open("wb") as file:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from fhledger.book.text_files import invalid, toml_table
+from fhledger.book.text_files import files_in, invalid, toml_table
 from fhledger.book.toml_text import toml_text
 from fhledger.errors import BookError, Location
 from fhledger.seal import Seal
@@ -22,7 +22,7 @@ _PREAMBLE = """\
 
 def read_seals(root: Path) -> Iterator[Seal]:
     """The seals of the book in a folder; a `BookError` for a file that is none."""
-    for path in sorted((root / "seals").glob("*.toml")):
+    for path in files_in(root / "seals", ".toml"):
         name = f"seals/{path.name}"
         table, text = toml_table(path, name)
         try:

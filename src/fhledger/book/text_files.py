@@ -8,6 +8,7 @@ write them; everything else is an error that names file and line.
 from __future__ import annotations
 
 import csv
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +26,28 @@ _LEVELS = 20
 """The most tables within tables; a book needs five."""
 
 _CODECS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def is_named(path: Path) -> bool:
+    """Whether something has this name: a file, or a link, be it one that leads nowhere."""
+    return os.path.lexists(path)
+
+
+def files_in(folder: Path, suffix: str) -> list[Path]:
+    """The files of a folder with a suffix, in small letters or capitals, by name; none without it."""
+    try:
+        paths = list(folder.iterdir())
+    except FileNotFoundError:
+        if not is_named(folder):
+            return []
+        raise BookError("this link leads nowhere", Location(f"{folder.name}/")) from None
+    except NotADirectoryError:
+        raise BookError("this is no folder", Location(f"{folder.name}/")) from None
+    except OSError as error:
+        raise BookError(
+            f"this folder cannot be read: {error.strerror}", Location(f"{folder.name}/")
+        ) from None
+    return sorted(path for path in paths if path.suffix.lower() == suffix)
 
 
 def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
@@ -148,6 +171,7 @@ def _what(error: Mapping[str, Any]) -> str:
     known = {
         "missing": f"the field '{field}' is missing",
         "extra_forbidden": f"the field '{field}' is not known here",
+        "string_unicode": f"{shown} is not UTF-8",
         "string_type": f"{shown} is no text; write it in quotation marks",
     }
     message = str(error["msg"]).removeprefix("Value error, ")
@@ -171,6 +195,12 @@ def _is_shallow(value: Any, levels: int) -> bool:
 
 def _opened(path: Path, name: str) -> TextIO:
     try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise BookError(
+                "this is a pipe or a device, no file",
+                Location(name),
+                "A book is read more than once; write its text into a file.",
+            )
         return TextIOWrapper(opened(path), encoding="utf-8-sig", newline="")
     except FileNotFoundError:
         raise BookError("this file is missing", Location(name)) from None

@@ -114,9 +114,9 @@ def _copied(source: Path, folder: Path) -> Path:
 def _new_folder(folder: Path) -> Iterator[Path]:
     """A folder beside the wanted one, which takes its place when everything has been written."""
     place = Location(str(folder))
-    folder = folder.resolve()
-    beside = folder.parent / f".{folder.name}.{os.getpid()}.part"
     try:
+        folder = Path(os.path.realpath(folder))
+        beside = folder.parent / f".{folder.name}.{os.getpid()}.part"
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise BookError(
                 "this exists and is not an empty folder",

@@ -56,6 +56,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """The part of each member."""
     book = known_book(options)
+    if not book.municipalities:
+        raise WrongCallError("no municipality is a member; name them in book.toml")
     chosen = options.members or list(options.shares or ()) or None
     codes = chosen or [member.code for member in book.municipalities]
     funding = specially_funded(

@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parser_of(given).parse_args(given)
         return _run(options)
     except FhledgerError as error:
-        sys.stderr.write(f"fhledger: {error}\n")
+        _say(str(error))
         return REFUSED
     except BrokenPipeError:
         _close_output()
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _close_output()
         where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"fhledger: {visible(f'{where}{error.strerror}')}.\n")
+        _say(visible(f"{where}{error.strerror}."))
         return REFUSED
     except KeyboardInterrupt:
         return 130
@@ -94,6 +94,12 @@ def _run(options: argparse.Namespace) -> int:
     if not aside:
         deliver(answer, options)
     return int(answer.status)
+
+
+def _say(what: str) -> None:
+    """Tell a person what is wrong; where standard error takes nothing, the exit status must do."""
+    with suppress(OSError, AttributeError):
+        sys.stderr.write(f"fhledger: {what}\n")
 
 
 def _close_output() -> None:

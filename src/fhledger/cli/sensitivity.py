@@ -58,6 +58,8 @@ def run(options: argparse.Namespace) -> Answer:
 
 def _around(book: Book, scenario: Scenario, year: int) -> list[Decimal]:
     middle = book.fee_rate(year) if scenario.rate is None else scenario.rate
+    if not book.municipalities:
+        raise WrongCallError("no municipality is a member; name them in book.toml")
     if middle is None:
         raise WrongCallError("members have different rates; give the fees to try, as --rates 20 21")
     return [tried for step in _STEPS if (tried := EXACT.add(middle, step)) >= 0]

@@ -34,6 +34,12 @@ def planned_import(
     path = Path(path)
     places = places_of(book, read_mapping(folder, book))
     suffix = path.suffix.lower()
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise BookError(
+            "this is a pipe or a device, no file",
+            Location(str(path)),
+            "What is imported is read more than once; save it as a file.",
+        )
     try:
         if suffix in SIE:
             return _from_sie(book, places, path)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from tempfile import gettempdir
 from typing import Any
 
 from fhledger.errors import BookError, Location
@@ -78,11 +79,19 @@ def xlsx(
         ) from None
     out = io.BytesIO()
     created = datetime(made.year, made.month, made.day)  # noqa: DTZ001, a day, not a clock
-    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
-        book.set_properties({"title": title, "author": "fhledger", "created": created})
-        writer = _Writer(book, ore=ore, colours=colours)
-        for sheet in sheets:
-            writer.add(sheet)
+    try:
+        with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+            book.set_properties({"title": title, "author": "fhledger", "created": created})
+            writer = _Writer(book, ore=ore, colours=colours)
+            for sheet in sheets:
+                writer.add(sheet)
+    except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
+        cause = error if isinstance(error, OSError) else error.args[0]
+        raise BookError(
+            f"cannot write: {getattr(cause, 'strerror', cause)}",
+            Location(gettempdir()),
+            "A workbook is put together there; make room, or name another folder in TMPDIR.",
+        ) from None
     return out.getvalue()
 
 
