@@ -65,6 +65,12 @@ def test_a_broken_identity_has_the_code_that_it_has_in_a_book(code):
     assert all(finding.sources for finding in own)
 
 
+def test_what_is_wrong_in_itself_is_told_beside_what_differs_from_the_books():
+    checked = check(CLEAN.replace("8 884 807", "8 884 870"), BOOK)
+    assert {"FH401", "FH402"} <= {finding.code for finding in checked.findings}
+    assert {finding.year for finding in checked.findings} == {2024}
+
+
 @pytest.mark.parametrize("code", CASES)
 def test_a_spoiled_text_gives_its_finding(code):
     checked = check(spoiled_by(code))
