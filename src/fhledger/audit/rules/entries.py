@@ -110,8 +110,8 @@ def reversal_differs(book: Book) -> Iterator[Doubt]:
                     sv=f"rättelsen är inte motsatsen till {undone}",
                     en=f"the reversal is not the opposite of {undone}",
                 ),
-                expected=_effect(expected),
-                actual=_effect(entry),
+                expected=_told(expected),
+                actual=_told(entry),
                 sources=("entries/",),
             )
 
@@ -297,10 +297,16 @@ def _where(book: Book, wanted: Callable[[Entry], bool]) -> dict[str, list[str]]:
     return places
 
 
-def _effect(entry: Entry) -> str:
+def _effect(entry: Entry) -> tuple[Decimal, str, str, str, str]:
     """What an entry does to the fund: amount, line, item, member and project."""
-    parts = (swedish(entry.amount_kr), entry.line, entry.item, entry.member, entry.project)
-    return " ".join(part for part in parts if part)
+    return entry.amount_kr, entry.line, entry.item, entry.member, entry.project
+
+
+def _told(entry: Entry) -> str:
+    """The effect in a text, each specification by the name of its column."""
+    named = (("item", entry.item), ("member", entry.member), ("project", entry.project))
+    parts = (f"{column}={value}" for column, value in named if value)
+    return " ".join((swedish(entry.amount_kr), entry.line, *parts))
 
 
 def _drawn(standing: ProjectStanding) -> Decimal | None:
