@@ -45,7 +45,9 @@ EVERY_ENTRY = [(year, at) for year in YEARS for at in range(len(ENTRIES[year]))]
 
 def subjects(book: Book) -> list[str]:
     """What the rules over closed years say has changed."""
-    return [finding.subject for rule in SEAL_RULES for finding in rule.findings(book)]
+    found = [finding for rule in SEAL_RULES for finding in rule.findings(book)]
+    assert [finding.subject.split(" ")[0] for finding in found] == [str(f.year) for f in found]
+    return [finding.subject for finding in found]
 
 
 def changed(book: Book, **fields: object) -> Book:
