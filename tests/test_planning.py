@@ -137,6 +137,17 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
         assert all(row.straight_line is row.seasonal is None for row in told.rows)
         assert "No entry is dated in 2024 until 2024-06-30." in [note.en for note in told.notes]
 
+    @pytest.mark.parametrize(
+        ("book", "through"),
+        [(BOOK, 2024), (BOOK.model_copy(update={"fee": None, "scenarios": ()}), 2030)],
+    )
+    def test_where_no_fee_counts_nothing_of_fee_or_population_is_assumed(self, book, through):
+        told = roll_forward(forecast_basis(book), UNCHANGED, through).assumptions
+        assert [text.en for text in told[:2]] == [
+            "Other income and costs are assumed to be as in 2024.",
+            "No appropriations are assumed.",
+        ]
+
     def test_its_scenarios_say_that_they_are_assumptions(self):
         for scenario in BOOK.scenarios:
             assert scenario.because is not None
