@@ -253,6 +253,8 @@ class TestWhatWasKnownWhen:
             known_by(BOOK, date(2021, 12, 31))
         with pytest.raises(YearMissingError, match="no year of the book had ended"):
             forecast_basis(BOOK, as_of=date(2022, 12, 30))
+        with pytest.raises(YearMissingError, match="no year of the book had ended by 2021;"):
+            forecast_basis(BOOK, year=2021)
 
 
 class TestSpecialFunding:
