@@ -12,6 +12,7 @@ from broken_books import CASES, SOUND, broken_book
 from fhledger import (
     Book,
     Entry,
+    Rate,
     Scenario,
     Trace,
     WrongCallError,
@@ -120,6 +121,15 @@ def test_an_unknown_budget_is_a_leaf_without_amount():
     trace = embedded_book().trace(2023, "budget")
     assert trace.amount is None
     assert trace.source is None
+
+
+def test_a_fee_per_member_is_no_rate_per_inhabitant():
+    book = embedded_book()
+    flat = Rate(value=9_000, unit="kr_per_member", since="2016-01-01")
+    book = book.model_copy(update={"fee": book.fee.model_copy(update={"rates": (flat,)})})
+    assert book.fee_rate(2024) is None
+    traced = book.trace(2024, "fee_rate")
+    assert (traced.amount, traced.source) == (None, None)
 
 
 class Counted(list):
