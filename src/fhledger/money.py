@@ -182,7 +182,7 @@ def swedish(amount: Decimal, *, ore: bool | None = None) -> str:
     """
     exact = rounded(amount, ORE)
     show = exact != exact.to_integral_value() if ore is None else ore
-    return f"{exact if show else rounded(exact, KRONA):,f}".replace(",", " ").replace(".", ",")
+    return f"{exact if show else rounded(amount, KRONA):,f}".replace(",", " ").replace(".", ",")
 
 
 def _read(text: str) -> Decimal:
