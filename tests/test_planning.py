@@ -363,7 +363,13 @@ WRONG = {
     "growth without end": (lambda: percent(101), "give at most 100"),
     "growth as a float": (lambda: percent(0.4), "write 0.4 or 0,4"),
     "growth as a word": (lambda: percent("much"), "write 0.4 or 0,4"),
-    "growth of no number": (lambda: percent("NaN"), "give at most 100"),
+    "growth of no number": (lambda: percent(Decimal("NaN")), "give at most 100"),
+    **{
+        f"growth as {text}": (lambda text=text: percent(text), "write 0.4 or 0,4")
+        for text in ("NaN", "0_5", "\u0661", "1e1", "+1", "1 0")
+    },
+    "a share in other digits": (lambda: fixed_shares({"1260": "\u0661"}), "write 0.25 or 0,25"),
+    "a share in powers": (lambda: fixed_shares({"1260": "10e-1"}), "write 0.25 or 0,25"),
     "growth too fine": (lambda: percent("0.1234567"), "more than six decimals"),
     "growth from one year": (lambda: percent_a_year([(2024, 5)], "mean"), "two years or more"),
     "growth from nobody": (
