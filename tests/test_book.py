@@ -101,7 +101,7 @@ class TestLocated:
         places = [
             str(place) for place, _ in small_book(kronor(1), {2024: [entry("B7")]}).year().located()
         ]
-        assert places == ["entry B7"]
+        assert places == ["B7"]
 
     def test_in_a_file(self):
         located = list(read_book(EMBEDDED).year(2022).located())

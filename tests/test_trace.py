@@ -94,6 +94,14 @@ def test_an_entry_is_told_with_file_line_number_and_text():
     assert leaf.source.en.startswith("entries/2024.csv, line 7; ")
 
 
+def test_an_entry_in_memory_has_no_english_word_in_a_swedish_trace():
+    in_memory = book_year(2024, list(embedded_book().year(2024).entries))
+    years = (*embedded_book().years[:2], in_memory)
+    trace = embedded_book().model_copy(update={"years": years}).trace(2024, "external_costs")
+    (leaf,) = trace.leaves()
+    assert leaf.source.sv.startswith(leaf.label.sv.split(" ")[0] + "; ")
+
+
 def test_a_year_carries_the_one_before():
     opening = embedded_book().trace(2023, "opening_balance")
     assert opening.how == "same"
