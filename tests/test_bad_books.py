@@ -63,6 +63,8 @@ CASES = [
     Case("30 February", "book.toml", "month = 12\nday = 31", "month = 2\nday = 30", "book.toml, line 62, fee.reference_day: day is out of range for month."),
     # ------------------------------------------------------------------------- what it says
     Case("an unknown field", "book.toml", 'name = "P', 'nmae = "x"\nname = "P', "book.toml, line 2, nmae: the field 'nmae' is not known here."),
+    Case("a second item", "book.toml", 'id = "repaid"', 'ident = "repaid"', "book.toml, line 26, lines.2.items.2.id: the field 'id' is missing (and 1 more)."),
+    Case("an item of a later line", "book.toml", '"feast"\nlabel = { sv = "Fest",', '"feast"\nlabel = { sv = 5,', "book.toml, line 43, lines.4.items.1.label.sv: 5 is no text"),
     Case("a missing field", "book.toml", 'unit = "kr"\n', "", "book.toml, line 4, opening_balance.unit: the field 'unit' is missing."),
     Case("a misspelled choice", "book.toml", '"whole_year"', '"wholeyear"', "fee.partial_year: 'wholeyear': Input should be 'whole_year' or 'by_month'."),
     Case("a line that is no income", "book.toml", 'line = "fees"', 'line = "costs"', "book.toml: the fee's line 'costs' is no declared line of income."),

@@ -11,11 +11,13 @@ from fhledger import (
     Book,
     Entry,
     FigureKey,
+    Finding,
     YearMissingError,
     book_year,
     embedded_book,
     kronor,
     read_book,
+    verify,
 )
 from fhledger.book.reading import EMBEDDED
 from fhledger.printed import PrintedReport, identities
@@ -99,7 +101,7 @@ class TestLocated:
         places = [
             str(place) for place, _ in small_book(kronor(1), {2024: [entry("B7")]}).year().located()
         ]
-        assert places == ["entry B7"]
+        assert places == ["B7"]
 
     def test_in_a_file(self):
         located = list(read_book(EMBEDDED).year(2022).located())
@@ -154,6 +156,26 @@ class TestPrinted:
         rows = {"opening_balance": [1, 2], "closing_balance": [3, 4]}
         report = PrintedReport(year=2024, appendix_1={"years": [2024, 2022], "rows": rows})
         assert identities(CHART, report.figures(), 2024) == ()
+
+
+class TestReversals:
+    """A reversal is held against its entry field by field, and each finding says where both stand."""
+
+    @staticmethod
+    def found(*entries: Entry, code: str) -> list[Finding]:
+        book = Book(
+            **{
+                **content(small_book(kronor(1), {2024: []})),
+                "municipalities": embedded_book().municipalities,
+                "years": (book_year(2024, entries),),
+            }
+        )
+        return [finding for finding in verify(book).findings if finding.code == code]
+
+    def test_the_same_text_in_another_field_is_no_opposite(self):
+        back = Entry("A2", "2024-05-02", "fees", -5, member="1260", reverses="A1")
+        (finding,) = self.found(entry(item="1260"), back, code="FH204")
+        assert (finding.expected, finding.actual) == ("-5 fees item=1260", "-5 fees member=1260")
 
 
 def test_a_fact_before_its_first_day_is_not_in_force():

@@ -27,6 +27,7 @@ from fhledger import (
     close,
     closed,
     embedded_book,
+    known_by,
     read_book,
     verify,
     write_book,
@@ -44,7 +45,9 @@ EVERY_ENTRY = [(year, at) for year in YEARS for at in range(len(ENTRIES[year]))]
 
 def subjects(book: Book) -> list[str]:
     """What the rules over closed years say has changed."""
-    return [finding.subject for rule in SEAL_RULES for finding in rule.findings(book)]
+    found = [finding for rule in SEAL_RULES for finding in rule.findings(book)]
+    assert [finding.subject.split(" ")[0] for finding in found] == [str(f.year) for f in found]
+    return [finding.subject for finding in found]
 
 
 def changed(book: Book, **fields: object) -> Book:
@@ -62,6 +65,18 @@ def test_a_closed_book_says_so_and_nothing_else():
     assert [(seal.year, seal.intact) for seal in verification.seals] == [(y, True) for y in YEARS]
     assert [seal.seal for seal in verification.seals] == [seal.seal for seal in CLOSED.seals]
     assert verify(OPEN).seals == ()
+
+
+@pytest.mark.parametrize(
+    "day", [date(2022, 1, 1), date(2022, 12, 31), date(2024, 6, 30), date(2025, 1, 1)]
+)
+def test_a_closed_book_as_it_was_known_on_a_day_has_no_seal_report_or_acceptance_of_later(day):
+    then = known_by(CLOSED, day)
+    assert [seal.year for seal in then.seals] == [year for year in YEARS if year < day.year]
+    assert [report.year for report in then.printed] == [2024] * (day.year == 2025)
+    assert then.accepted == ()
+    codes = {finding.code for finding in verify(then).findings}
+    assert not codes & {"FH005", "FH303", "FH304", "FH401", "FH406"}
 
 
 @pytest.mark.parametrize(("year", "at"), EVERY_ENTRY)

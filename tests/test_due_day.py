@@ -79,5 +79,8 @@ class TestInstalments:
     def test_without_a_day_or_with_two_on_one_there_are_none(self):
         with pytest.raises(WrongCallError, match="1 to 12 instalments"):
             instalments(kronor(5), [], 2024)
+        for number in (-1, 0, 13, 10**30):
+            with pytest.raises(WrongCallError, match="1 to 12 instalments"):
+                instalments(kronor(5), [], 2024, number)
         with pytest.raises(WrongCallError, match="each due on a day of its own"):
             instalments(kronor(5), [DueDay(month=3), DueDay(month=3, day=28)], 2024)

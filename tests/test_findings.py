@@ -33,6 +33,15 @@ def test_a_broken_book_gives_its_finding(code, tmp_path):
     assert own == case(code)["said"]
 
 
+@pytest.mark.parametrize(
+    ("code", "lines"), [("FH201", (6, 7)), ("FH203", (7,)), ("FH204", (7, 6)), ("FH205", (7, 9))]
+)
+def test_a_finding_about_entries_names_their_lines(code, lines, tmp_path):
+    findings = verify(read_book(broken_book(code, tmp_path / "book"))).findings
+    finding = next(finding for finding in findings if finding.code == code)
+    assert finding.sources == tuple(f"entries/2024.csv, line {line}" for line in lines)
+
+
 def test_every_code_is_reachable_well_formed_and_unique():
     codes = [rule.code for rule in RULES]
     assert codes == CASES

@@ -177,6 +177,7 @@ class TestPrint:
     def test_small_amounts_lose_their_sign_with_their_value(self):
         assert swedish(Decimal("-0.4"), ore=False) == "0"
         assert swedish(Decimal("-0.5"), ore=False) == "-1"
+        assert swedish(Decimal("0.495"), ore=False) == "0"
 
 
 def test_a_text_with_too_many_digits_is_quoted():

@@ -137,6 +137,17 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
         assert all(row.straight_line is row.seasonal is None for row in told.rows)
         assert "No entry is dated in 2024 until 2024-06-30." in [note.en for note in told.notes]
 
+    @pytest.mark.parametrize(
+        ("book", "through"),
+        [(BOOK, 2024), (BOOK.model_copy(update={"fee": None, "scenarios": ()}), 2030)],
+    )
+    def test_where_no_fee_counts_nothing_of_fee_or_population_is_assumed(self, book, through):
+        told = roll_forward(forecast_basis(book), UNCHANGED, through).assumptions
+        assert [text.en for text in told[:2]] == [
+            "Other income and costs are assumed to be as in 2024.",
+            "No appropriations are assumed.",
+        ]
+
     def test_its_scenarios_say_that_they_are_assumptions(self):
         for scenario in BOOK.scenarios:
             assert scenario.because is not None
@@ -242,6 +253,8 @@ class TestWhatWasKnownWhen:
             known_by(BOOK, date(2021, 12, 31))
         with pytest.raises(YearMissingError, match="no year of the book had ended"):
             forecast_basis(BOOK, as_of=date(2022, 12, 30))
+        with pytest.raises(YearMissingError, match="no year of the book had ended by 2021;"):
+            forecast_basis(BOOK, year=2021)
 
 
 class TestSpecialFunding:
@@ -350,7 +363,13 @@ WRONG = {
     "growth without end": (lambda: percent(101), "give at most 100"),
     "growth as a float": (lambda: percent(0.4), "write 0.4 or 0,4"),
     "growth as a word": (lambda: percent("much"), "write 0.4 or 0,4"),
-    "growth of no number": (lambda: percent("NaN"), "give at most 100"),
+    "growth of no number": (lambda: percent(Decimal("NaN")), "give at most 100"),
+    **{
+        f"growth as {text}": (lambda text=text: percent(text), "write 0.4 or 0,4")
+        for text in ("NaN", "0_5", "\u0661", "1e1", "+1", "1 0")
+    },
+    "a share in other digits": (lambda: fixed_shares({"1260": "\u0661"}), "write 0.25 or 0,25"),
+    "a share in powers": (lambda: fixed_shares({"1260": "10e-1"}), "write 0.25 or 0,25"),
     "growth too fine": (lambda: percent("0.1234567"), "more than six decimals"),
     "growth from one year": (lambda: percent_a_year([(2024, 5)], "mean"), "two years or more"),
     "growth from nobody": (

@@ -48,6 +48,14 @@ def test_a_warning_fails_only_when_strict(run, tmp_path):
     assert run("--fhledger-book", book, "--fhledger-strict").parseoutcomes()["failed"] == 1
 
 
+def test_a_seal_of_a_year_that_is_missing_fails_under_that_year(run, tmp_path):
+    book = broken_book("FH304", tmp_path / "book")
+    seal = (book / "seals" / "2023.toml").rename(book / "seals" / "2026.toml")
+    seal.write_text(seal.read_text("utf-8").replace("year = 2023", "year = 2026"), "utf-8")
+    result = run("--fhledger-book", str(book), "-v")
+    result.stdout.fnmatch_lines(["*FH304 seal-is-broken 2026 FAILED*"])
+
+
 def test_the_ini_file_can_name_the_book(run, pytester, sound):
     pytester.makeini(f"[pytest]\nfhledger_book = {sound}")
     assert run("-m", "fhledger").parseoutcomes()["passed"] > 100

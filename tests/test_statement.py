@@ -7,10 +7,25 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from fhledger import Entry, FigureKey, Item, Label, Line, WrongCallError, embedded_book, kronor
+from fhledger import (
+    BudgetDecision,
+    Entry,
+    FigureKey,
+    Item,
+    Label,
+    Line,
+    WrongCallError,
+    budget_follow_up,
+    embedded_book,
+    kronor,
+)
+from fhledger.exchange.printed_report import read_report
+from fhledger.exchange.printed_report.layout import layout_of
 from fhledger.money import total
+from fhledger.report.budget import budget_document
 from fhledger.testing import strategies
 from fhledger.testing.strategies import CHART, small_book
+from printed_text import appendix_1
 
 
 def entry(line: str, amount: object, item: str = "", number: str = "A1") -> Entry:
@@ -28,6 +43,43 @@ def named(text: str) -> Label:
 def figures(*entries: Entry, lines: tuple[Line, ...] = CHART) -> dict[tuple[str, str], Decimal]:
     statement = small_book(kronor(0), {2024: entries}, lines).statement()
     return {(key.place, key.row): amount for key, amount in statement.figures().items()}
+
+
+class TestAppropriations:
+    """Bilaga 1, the follow-up and the reader of printed reports have the same rows."""
+
+    @pytest.mark.parametrize(
+        ("ids", "rows"),
+        [
+            ((), ()),
+            (("appropriations",), ()),
+            (("gifts",), ("gifts",)),
+            (("gifts", "reserve"), ("gifts", "reserve")),
+        ],
+    )
+    def test_a_line_of_another_name_stands_above_the_row(self, ids, rows):
+        lines = (*CHART[:3], *(line(id, "appropriation") for id in ids))
+        book = small_book(kronor(0), {2024: [entry("fees", 5)]}, lines)
+        printed = [row.id for row in book.statement().appendix_1]
+        assert tuple(printed[-2 - len(rows) : -2]) == rows
+        assert [row.id for row in budget_follow_up(book, 2024).rows] == printed[1:-1]
+        assert [slot.row for slot in layout_of(book).appendix_1] == printed
+
+    def test_a_decision_on_the_lone_line_is_told_by_its_name(self):
+        book = small_book(kronor(0), {2024: [entry("fees", 5)]})
+        decision = BudgetDecision(year=2024, line="gifts", amount_kr=-300)
+        told = budget_follow_up(book.model_copy(update={"budgets": (decision,)}), 2024)
+        document = budget_document(told, "sv")
+        table = next(part for part in document.tables() if part.id == "decisions")
+        assert table.rows[0].cells[1] == "Gåvor"
+
+    def test_the_statement_of_the_program_is_read(self):
+        book = small_book(kronor(900), {2024: [entry("fees", 50), entry("gifts", -300)]})
+        figures = book.statement(2024, columns=1).figures()
+        table = {key: amount for key, amount in figures.items() if key.place == "appendix_1"}
+        reading = read_report(appendix_1(book, table), book)
+        assert reading.amounts() == table
+        assert "row_unknown" not in [problem.kind for problem in reading.problems]
 
 
 class TestSpecification:

@@ -12,6 +12,7 @@ from broken_books import CASES, SOUND, broken_book
 from fhledger import (
     Book,
     Entry,
+    Rate,
     Scenario,
     Trace,
     WrongCallError,
@@ -94,6 +95,14 @@ def test_an_entry_is_told_with_file_line_number_and_text():
     assert leaf.source.sv.endswith("fotnoten, läst 2026-11-23")
 
 
+def test_an_entry_in_memory_has_no_english_word_in_a_swedish_trace():
+    in_memory = book_year(2024, list(embedded_book().year(2024).entries))
+    years = (*embedded_book().years[:2], in_memory)
+    trace = embedded_book().model_copy(update={"years": years}).trace(2024, "external_costs")
+    (leaf,) = trace.leaves()
+    assert leaf.source.sv.startswith(leaf.label.sv.split(" ")[0] + "; ")
+
+
 def test_a_year_carries_the_one_before():
     opening = embedded_book().trace(2023, "opening_balance")
     assert opening.how == "same"
@@ -121,6 +130,15 @@ def test_an_unknown_budget_is_a_leaf_without_amount():
     trace = embedded_book().trace(2023, "budget")
     assert trace.amount is None
     assert trace.source is None
+
+
+def test_a_fee_per_member_is_no_rate_per_inhabitant():
+    book = embedded_book()
+    flat = Rate(value=9_000, unit="kr_per_member", since="2016-01-01")
+    book = book.model_copy(update={"fee": book.fee.model_copy(update={"rates": (flat,)})})
+    assert book.fee_rate(2024) is None
+    traced = book.trace(2024, "fee_rate")
+    assert (traced.amount, traced.source) == (None, None)
 
 
 class Counted(list):

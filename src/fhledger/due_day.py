@@ -79,17 +79,18 @@ def instalments(
     ...     Decimal("100.50"), [DueDay(month=3), DueDay(month=6), DueDay(month=9)], 2024)]
     ['34.50', '33', '33']
     """
-    days: list[date | None] = [*sorted(due_day(rule, year) for rule in rules)]
+    days = sorted(due_day(rule, year) for rule in rules)
     if days and number not in (None, len(days)):
         raise WrongCallError(
             f"the book has {len(days)} due days, not {number}; leave the number out,"
             " or change `due` under [fee] in book.toml"
         )
-    days = days or [None] * (number or 0)
-    if not 1 <= len(days) <= MOST or (days[0] and len(set(days)) < len(days)):
+    count = len(days) or number or 0
+    if not 1 <= count <= MOST or len(set(days)) < len(days):
         raise WrongCallError(f"a fee has 1 to {MOST} instalments, each due on a day of its own")
-    parts = equal_parts(amount, len(days))
-    return tuple(Instalment(due=day, amount_kr=part) for day, part in zip(days, parts, strict=True))
+    dues: Sequence[date | None] = days or [None] * count
+    parts = equal_parts(amount, count)
+    return tuple(Instalment(due=day, amount_kr=part) for day, part in zip(dues, parts, strict=True))
 
 
 def is_banking_day(day: date) -> bool:

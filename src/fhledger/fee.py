@@ -201,9 +201,13 @@ def rates_of_year(
 
 
 def single_rate(rule: FeeRule, municipalities: Sequence[Municipality], year: int) -> Rate | None:
-    """The rate that all members of a year have; None where they differ, or one has none yet."""
+    """The rate per inhabitant that all members of a year have.
+
+    None where they differ, where one has none yet, and where it is a fee per member.
+    """
     rates = rates_of_year(rule, municipalities, year)
-    return next(iter(rates)) if len(rates) == 1 else None
+    rate = next(iter(rates)) if len(rates) == 1 else None
+    return rate if rate and rate.unit == "kr_per_inhabitant" else None
 
 
 def fee_table(

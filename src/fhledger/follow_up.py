@@ -29,6 +29,7 @@ from fhledger.label import Label
 from fhledger.ledger import Line, Section, Totals
 from fhledger.money import EXACT, KRONA, ZERO, negated, quotient, times, total
 from fhledger.rows import label
+from fhledger.statement import appropriation_rows
 
 SHARE = Decimal("0.0001")
 """A share is a whole number of these: a hundredth of a per cent."""
@@ -195,7 +196,7 @@ def _with_totals(
         *costs,
         total_costs,
         summed("result", [total_income, total_costs]),
-        *(appropriations if len(appropriations) > 1 else ()),
+        *(rows[line.id] for line in appropriation_rows(lines)),
         summed("appropriations", appropriations),
     )
 

@@ -60,9 +60,9 @@ _ALL_PLAIN = re.compile(rf"(?:{_PLAIN_FORM}\n)*+").fullmatch
 _PRINTED = re.compile(
     rf"(?P<minus>{_MINUS}{_SPACE}?)?"
     rf"(?P<whole>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)"
-    r"(?:[.,](?P<ore>[0-9]{1,2}))?"
+    r"(?:[.,](?P<decimals>[0-9]+))?"
 ).fullmatch
-_LONG_DECIMALS = re.compile(rf"(?:{_MINUS})?[0-9 \u00a0\u202f\u2009]+[.,][0-9]{{3,}}").fullmatch
+_TOO_FINE = "has more than two decimals; an amount is exact to the öre"
 
 
 def kronor(value: object) -> Decimal:
@@ -93,6 +93,32 @@ def kronor(value: object) -> Decimal:
             raise MoneyError(f"{value} is not an amount in kronor")
         return _bounded(value, value)
     raise MoneyError(f"{type(value).__name__} is not an amount in kronor")
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """The number that a text stands for, written as `kronor` has it, with any number of decimals.
+
+    None for any other text.
+
+    >>> decimal_of("−1 234,5678"), decimal_of("1e3")
+    (Decimal('-1234.5678'), None)
+    """
+    match = _PRINTED(text.strip())
+    if match is None:
+        return None
+    whole = re.sub(_SPACE, "", match["whole"])
+    sign = "-" if match["minus"] else ""
+    return Decimal(f"{sign}{whole}.{match['decimals'] or ''}")
+
+
+def decimals(number: Decimal) -> int:
+    """How many decimals a finite number is written with.
+
+    >>> decimals(Decimal("1.50")), decimals(Decimal("1e3"))
+    (2, 0)
+    """
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def kronor_column(texts: Sequence[str]) -> list[Decimal]:
@@ -182,25 +208,18 @@ def swedish(amount: Decimal, *, ore: bool | None = None) -> str:
     """
     exact = rounded(amount, ORE)
     show = exact != exact.to_integral_value() if ore is None else ore
-    return f"{exact if show else rounded(exact, KRONA):,f}".replace(",", " ").replace(".", ",")
+    return f"{exact if show else rounded(amount, KRONA):,f}".replace(",", " ").replace(".", ",")
 
 
 def _read(text: str) -> Decimal:
-    stripped = text.strip()
-    if not stripped:
+    if not text.strip():
         raise MoneyError("an amount in kronor is missing here")
-    match = _PRINTED(stripped)
-    if match is None:
-        reason = (
-            "has more than two decimals; an amount is exact to the öre"
-            if _LONG_DECIMALS(stripped)
-            else "is not an amount in kronor; write 1234.50 or 1 234,50"
-        )
-        raise MoneyError(f"{_shown(text)} {reason}")
-    whole = re.sub(_SPACE, "", match["whole"])
-    sign = "-" if match["minus"] else ""
-    ore = f".{match['ore']}" if match["ore"] else ""
-    return _bounded(Decimal(f"{sign}{whole}{ore}"), text)
+    amount = decimal_of(text)
+    if amount is None:
+        raise MoneyError(f"{_shown(text)} is not an amount in kronor; write 1234.50 or 1 234,50")
+    if decimals(amount) > 2:
+        raise MoneyError(f"{_shown(text)} {_TOO_FINE}")
+    return _bounded(amount, text)
 
 
 def _bounded(amount: Decimal, given: object) -> Decimal:
@@ -208,9 +227,7 @@ def _bounded(amount: Decimal, given: object) -> Decimal:
         raise MoneyError(f"{_shown(given)} has more than {DIGITS} digits before the decimal mark")
     cents = amount.quantize(ORE, context=ROUNDING)
     if cents != amount:
-        raise MoneyError(
-            f"{_shown(given)} has more than two decimals; an amount is exact to the öre"
-        )
+        raise MoneyError(f"{_shown(given)} {_TOO_FINE}")
     return cents if amount.as_tuple().exponent not in (0, -1, -2) else amount
 
 

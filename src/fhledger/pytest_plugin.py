@@ -92,7 +92,8 @@ class _BookTests(pytest.Collector):
             raise self.CollectError(str(error)) from None
         verification = cache(lambda: verify(book))
         printed = {key.year for report in book.printed for key in report.figures()}
-        years = sorted({*printed, *(known.year for known in book.years)})
+        closed = {seal.year for seal in book.seals}
+        years = sorted({*printed, *closed, *(known.year for known in book.years)})
         for rule in RULES:
             for year in (None, *years):
                 yield self._test(

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from fhledger._record import Record
 from fhledger.apportionment import apportion
 from fhledger.errors import WrongCallError
-from fhledger.money import EXACT, total
+from fhledger.money import EXACT, decimal_of, decimals, total
 from fhledger.municipality import Municipality, MunicipalityCode
 from fhledger.population import Population
 
@@ -120,6 +120,8 @@ def equally(codes: Iterable[str]) -> Weights:
 def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
     """Each member weighs its share of the whole, a decimal; `WrongCallError` unless they sum to one.
 
+    A text is written as an amount is (see `kronor`), with up to twelve decimals.
+
     >>> fixed_shares({"9001": "0.5", "9002": "0,4"})
     Traceback (most recent call last):
     fhledger.errors.WrongCallError: the shares sum to 0.9, not to 1; for equal parts, such as thirds, divide equally
@@ -149,10 +151,9 @@ def taking_part(
 
 
 def _share(share: str | Decimal) -> Decimal:
-    try:
-        value = Decimal(share.strip().replace(",", ".") if isinstance(share, str) else share)
-    except InvalidOperation:
-        raise WrongCallError(f"{share!r} is not a share; write 0.25 or 0,25") from None
-    if not (value.is_finite() and 0 <= value <= 1 and -value.as_tuple().exponent <= 12):  # type: ignore[operator]
+    value = decimal_of(share) if isinstance(share, str) else Decimal(share)
+    if value is None:
+        raise WrongCallError(f"{share!r} is not a share; write 0.25 or 0,25")
+    if not (value.is_finite() and 0 <= value <= 1 and decimals(value) <= 12):
         raise WrongCallError(f"{share!r} is not a share from 0 to 1 with at most twelve decimals")
     return EXACT.plus(value)

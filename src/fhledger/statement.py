@@ -14,7 +14,7 @@ up to the rounded total, a note says so and no row is adjusted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ from fhledger.fiscal_year import FiscalYear
 from fhledger.label import Label
 from fhledger.ledger import Line, Section, Totals
 from fhledger.money import KRONA, negated, rounded, swedish, total
-from fhledger.rows import FINANCING_ROWS, LABELS, RATES_DIFFER, FigureKey, FigurePlace, Row, label
+from fhledger.rows import FINANCING_ROWS, RATES_DIFFER, FigureKey, FigurePlace, Row, label
 from fhledger.specification import Specification, footnotes, prints_inflow, specification
 
 
@@ -77,6 +77,18 @@ class Statement(Record):
         }
 
 
+def appropriation_rows(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines of appropriations with a row of their own, above the row of their section.
+
+    A line called `appropriations` is that row itself.
+    """
+    return tuple(
+        line
+        for line in lines
+        if line.section is Section.APPROPRIATION and line.id != "appropriations"
+    )
+
+
 def row_sums(lines: Sequence[Line]) -> tuple[Sum, ...]:
     """Which rows of Bilaga 1 are sums, and of which rows, in the order in which they are printed."""
     sections = {
@@ -99,19 +111,14 @@ def appendix_1(
     totals: Mapping[int, Totals],
     labels: Mapping[str, Label],
 ) -> tuple[Row, ...]:
-    """The rows of Bilaga 1 in whole kronor, one amount for each of `years`, in their order.
-
-    A line called `appropriations` is the row of its section; other lines stand above that row.
-    """
+    """The rows of Bilaga 1 in whole kronor, one amount for each of `years`, in their order."""
     newest = years[0].year
 
     def frame(row: str, of: Callable[[FiscalYear], Decimal]) -> Row:
         amounts = tuple(rounded(of(year), KRONA) for year in years)
         return Row(id=row, label=label(labels, row, newest), amounts=amounts, is_total=True)
 
-    def section_rows(section: Section) -> list[Row]:
-        heading = label(labels, section.value, newest) if section.value in LABELS else None
-        own = [line for line in lines if line.section is section]
+    def rows(own: Sequence[Line], heading: Label | None = None) -> list[Row]:
         return [
             Row(
                 id=line.id,
@@ -122,7 +129,10 @@ def appendix_1(
             for line in own
         ]
 
-    appropriated = section_rows(Section.APPROPRIATION)
+    def section_rows(section: Section) -> list[Row]:
+        own = [line for line in lines if line.section is section]
+        return rows(own, label(labels, section.value, newest))
+
     return (
         frame("opening_balance", lambda year: year.opening_balance),
         *section_rows(Section.INCOME),
@@ -130,7 +140,7 @@ def appendix_1(
         *section_rows(Section.COST),
         frame("total_costs", lambda year: year.costs),
         frame("result", lambda year: year.result),
-        *(row for row in appropriated if row.id != "appropriations"),
+        *rows(appropriation_rows(lines)),
         frame("appropriations", lambda year: year.appropriations),
         frame("closing_balance", lambda year: year.closing_balance),
     )

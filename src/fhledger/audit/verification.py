@@ -66,9 +66,9 @@ def verify(book: Book) -> Verification:
 
 
 def _seals(book: Book, found: Sequence[Finding]) -> Iterator[SealState]:
-    broken = {finding.subject.split(" ")[0] for finding in found if finding.code in SEAL_CODES}
+    broken = {finding.year for finding in found if finding.code in SEAL_CODES}
     for seal in sorted(book.seals, key=lambda seal: seal.year):
-        yield SealState(year=seal.year, seal=seal.seal, intact=str(seal.year) not in broken)
+        yield SealState(year=seal.year, seal=seal.seal, intact=seal.year not in broken)
 
 
 def accepted(finding: Finding, book: Book) -> Finding:

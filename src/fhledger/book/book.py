@@ -34,6 +34,7 @@ from fhledger.fee import (
     fee_table,
     fees_by_reference_day,
     rates_of_year,
+    single_rate,
 )
 from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
 from fhledger.label import Label
@@ -192,9 +193,8 @@ class Book(Charter):
 
     def fee_rate(self, year: int) -> Decimal | None:
         """The rate per inhabitant on 1 January; None where members have different ones, or none."""
-        rates = self._rates(year)
-        rate = next(iter(rates)) if len(rates) == 1 else None
-        return rate.value if rate and rate.unit == "kr_per_inhabitant" else None
+        rate = single_rate(self.fee, self.municipalities, year) if self.fee else None
+        return rate.value if rate else None
 
     def _rates(self, year: int) -> frozenset[Rate]:
         return rates_of_year(self.fee, self.municipalities, year) if self.fee else frozenset()

@@ -1,10 +1,12 @@
 """What was known when (vad som var känt): the book as of a day, without what came to be known later.
 
 Known on a day are the entries dated until then, budgets and rates decided by
-then, figures of population published by then, projects decided by then. A rate
-without a day of decision is known from its first day, a figure of population
-without a day of publication from its own day, and a budget or a project whose
-day is not known all along. Membership and scenarios are as the book has them.
+then, figures of population published by then, projects decided by then, differences
+accepted by then. A rate without a day of decision is known from its first day, a
+figure of population without a day of publication from its own day, and a budget or
+a project whose day is not known all along. The seal of a year and its printed report
+have no day; they are known when the year is over. Membership and scenarios are as the
+book has them.
 
 >>> from datetime import date
 >>> from fhledger.book import embedded_book
@@ -67,6 +69,9 @@ def known_by(book: Book, day: date) -> Book:
                 and (project.year_of_decision or day.year) <= day.year
             ),
             "budgets": decided_by(book.budgets, day),
+            "printed": tuple(report for report in book.printed if report.year < day.year),
+            "seals": tuple(seal for seal in book.seals if seal.year < day.year),
+            "accepted": tuple(known for known in book.accepted if known.day <= day),
             "years": tuple(
                 year_until(year, day) for year in book.years if date(year.year, 1, 1) <= day
             ),

@@ -77,10 +77,11 @@ def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = 
         and (year is None or known.year <= year)
     ]
     if not closed:
+        until = as_of or year
         raise YearMissingError(
-            f"no year of the book had ended on {as_of}; a forecast begins with a closed year"
-            if as_of
-            else "the book has no years; put a file into entries/"
+            "the book has no years; put a file into entries/"
+            if until is None
+            else f"no year of the book had ended by {until}; a forecast begins with a closed year"
         )
     totals = then.year(closed[-1].year).totals
     return Basis(

@@ -141,26 +141,33 @@ def invalid(
 def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
     """The line of a TOML text where a value stands, as well as its tables and keys tell."""
     found: int | None = None
-    table: tuple[str, ...] = ()
+    wanted = list(loc)
+    table: list[int | str] = []
     counts: dict[tuple[str, ...], int] = {}
-    wanted = [part for part in loc if isinstance(part, str)]
-    index = next((part for part in loc if isinstance(part, int)), None)
-    reached = False
     for number, line in enumerate(text.splitlines(), 1):
         header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
         key = re.match(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\")\s*=", line)
         if header:
-            table = tuple(part.strip(' "') for part in header[2].split("."))
-            counts[table] = counts.get(table, -1) + 1
-            reached = list(table) == wanted[: len(table)] and (
-                header[1] == "[" or index is None or counts[table] == index
-            )
-            found = number if reached else found
-        elif key and (reached or not table):
+            names = tuple(part.strip(' "') for part in header[2].split("."))
+            if header[1] == "[[":
+                others = {known: at for known, at in counts.items() if known[: len(names)] != names}
+                counts = {**others, names: counts.get(names, -1) + 1}
+            path = table = _indexed(names, counts)
+        elif key:
             path = [*table, key[1].strip('"')]
-            if path == wanted[: len(path)]:
-                found = number
+        else:
+            continue
+        if path in (wanted[: len(path)], [*wanted, 0]):
+            found = number
     return found
+
+
+def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> list[int | str]:
+    """The names of a table, each followed by its index where there are several of that name."""
+    path: list[int | str] = []
+    for end, name in enumerate(names, 1):
+        path += [name, counts[names[:end]]] if names[:end] in counts else [name]
+    return path
 
 
 def _what(error: Mapping[str, Any]) -> str:

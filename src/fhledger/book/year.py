@@ -3,7 +3,7 @@
 >>> from fhledger.ledger import Entry
 >>> year = book_year(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
 >>> year.totals.entries, [str(place) for place, entry in year.located()]
-(1, ['entry A1'])
+(1, ['A1'])
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class BookYear(Record):
                 yield Location(self.entries.name, line), entry
         else:
             for entry in self.entries:
-                yield Location(f"entry {entry.number}"), entry
+                yield Location(entry.number), entry
 
 
 def book_year(year: int, entries: Iterable[Entry]) -> BookYear:

@@ -150,7 +150,7 @@ def _book_rate(basis: Basis, years: range) -> Decimal | None:
         return None
     rates = {single_rate(basis.fee, basis.municipalities, year) for year in years}
     only = rates.pop() if len(rates) == 1 else None
-    return only.value if only and only.unit == "kr_per_inhabitant" else None
+    return only.value if only else None
 
 
 def _growth(basis: Basis, scenario: Scenario, years: range) -> tuple[MemberGrowth, ...]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -24,7 +24,7 @@ from pydantic import BeforeValidator
 
 from fhledger._record import Record
 from fhledger.errors import PopulationMissingError, WrongCallError
-from fhledger.money import EXACT, KRONA, times
+from fhledger.money import EXACT, KRONA, decimal_of, decimals, times
 from fhledger.municipality import MunicipalityCode
 from fhledger.population import Inhabitants, Population
 
@@ -39,10 +39,10 @@ COMPUTED = Decimal("0.0001")
 def percent(value: object) -> Decimal:
     """The rate of growth that an int, a Decimal or a text such as `0,4` stands for, in per cent.
 
-    Raises `WrongCallError` for a float, for −100 % or less, for more than 100 %,
-    and for more than six decimals.
+    A text is written as an amount is (see `kronor`). Raises `WrongCallError` for another one,
+    for a float, for −100 % or less, for more than 100 %, and for more than six decimals.
 
-    >>> percent("0,4"), percent("−1")
+    >>> percent("0,4"), percent("–1")
     (Decimal('0.4'), Decimal('-1'))
     >>> percent("-100")
     Traceback (most recent call last):
@@ -50,16 +50,14 @@ def percent(value: object) -> Decimal:
     """
     if isinstance(value, float | bool) or not isinstance(value, str | int | Decimal):
         raise WrongCallError(f"{value!r} is no rate of growth; write 0.4 or 0,4")
-    text = str(value).strip().replace(",", ".").replace("\u2212", "-")
-    try:
-        rate = Decimal(text)
-    except InvalidOperation:
-        raise WrongCallError(f"{value!r} is no rate of growth; write 0.4 or 0,4") from None
+    rate = decimal_of(value) if isinstance(value, str) else Decimal(value)
+    if rate is None:
+        raise WrongCallError(f"{value!r} is no rate of growth; write 0.4 or 0,4")
     if not rate.is_finite() or rate > 100:
         raise WrongCallError(f"growth of {rate} % is more than a forecast bears; give at most 100")
     if rate <= -100:
         raise WrongCallError(f"growth of {rate} % leaves nothing to grow; give more than -100")
-    if -rate.as_tuple().exponent > 6:  # type: ignore[operator]
+    if decimals(rate) > 6:
         raise WrongCallError(f"{rate} % has more than six decimals")
     return EXACT.plus(rate)
 

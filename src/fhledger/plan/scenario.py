@@ -106,12 +106,15 @@ def assumptions(
     growth: tuple[MemberGrowth, ...],
     closed_year: int,
 ) -> tuple[Label, ...]:
-    """Every assumption of a scenario, in words, in both languages."""
+    """Every assumption of a scenario, in words, in both languages.
+
+    Where nobody's `growth` counts, because there is no fee or no year, neither is told.
+    """
     because = [] if scenario.because is None else [scenario.because]
+    fees = [_fee(scenario.rate, book_rate), _growth(scenario, growth)] if growth else []
     return (
         *because,
-        _fee(scenario.rate, book_rate),
-        _growth(scenario, growth),
+        *fees,
         *(_line(lines[plan.line].label, plan) for plan in scenario.lines),
         _others(scenario, closed_year),
         _appropriations(scenario),
@@ -145,10 +148,8 @@ def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> Label:
             en=f"The population is assumed to change by {rate} a year in every municipality.",
         )
     rates = [member.percent for member in growth]
-    low, high = (
-        percent_text(rate) for rate in (min(rates, default=ZERO), max(rates, default=ZERO))
-    )
-    day = max((member.known_day for member in growth), default=None)
+    low, high = percent_text(min(rates)), percent_text(max(rates))
+    day = max(member.known_day for member in growth)
     how = _METHODS[scenario.growth]
     return Label(
         sv=f"Folkmängden är känd till och med {day} och antas därefter ändras i varje kommun"

@@ -157,7 +157,7 @@ def _decisions(told: FollowUp, language: Language) -> Table:
         TableRow(
             (
                 decision.decided.isoformat() if decision.decided else word("unknown"),
-                labels.get(decision.line, word("whole_budget")),
+                labels[decision.line] if decision.line else word("whole_budget"),
                 decision.amount_kr,
                 decision.text,
             )

@@ -7,7 +7,7 @@ again to say where.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -28,9 +28,9 @@ def number_twice(book: Book) -> Iterator[Doubt]:
     Do: give the later entry the next free number of its series.
     """
     twice = set(_numbering(book).twice())
-    found = _where(book, lambda entry: entry.number in twice) if twice else {}
+    found = _where(book, twice)
     for number in sorted(twice):
-        places = found[number]
+        places = [place for place, _ in found[number]]
         yield Doubt(
             subject=number,
             message=Label(sv="numret står på mer än en post", en="more than one entry has it"),
@@ -67,18 +67,23 @@ def reversal_of_unknown_entry(book: Book) -> Iterator[Doubt]:
     Do: correct the number in the column `reverses`, by a reversal and a new entry.
     """
     numbers = _numbering(book)
-    for year in book.years:
-        for reversal in year.totals.reversals:
-            if not numbers.has(reversal.reverses):
-                yield Doubt(
-                    subject=reversal.number,
-                    year=year.year,
-                    message=Label(
-                        sv=f"posten rättar {reversal.reverses}, som inte finns",
-                        en=f"the entry reverses {reversal.reverses}, which does not exist",
-                    ),
-                    sources=(f"entries/{year.year}.csv",),
-                )
+    unknown = [
+        (year.year, pair)
+        for year in book.years
+        for pair in year.totals.reversals
+        if not numbers.has(pair.reverses)
+    ]
+    found = _where(book, {pair.number for _, pair in unknown})
+    for year, (number, undone) in unknown:
+        yield Doubt(
+            subject=number,
+            year=year,
+            message=Label(
+                sv=f"posten rättar {undone}, som inte finns",
+                en=f"the entry reverses {undone}, which does not exist",
+            ),
+            sources=tuple(place for place, entry in found[number] if entry.reverses == undone),
+        )
 
 
 @rule("FH204", Severity.ERROR)
@@ -89,19 +94,11 @@ def reversal_differs(book: Book) -> Iterator[Doubt]:
     Do: reverse the reversal, then the entry as a whole.
     """
     reversals = [pair for year in book.years for pair in year.totals.reversals]
-    wanted = {number for pair in reversals for number in pair}
-    if not wanted:
-        return
-    by_number = {
-        entry.number: entry
-        for year in book.years
-        for entry in year.entries
-        if entry.number in wanted
-    }
+    found = _where(book, {number for pair in reversals for number in pair})
     for number, undone in reversals:
-        entry, original = by_number[number], by_number.get(undone)
-        if original is None:
+        if undone not in found:
             continue
+        (place, entry), (original_place, original) = found[number][-1], found[undone][-1]
         expected = replace(original, amount_kr=negated(original.amount_kr))
         if _effect(entry) != _effect(expected):
             yield Doubt(
@@ -110,9 +107,9 @@ def reversal_differs(book: Book) -> Iterator[Doubt]:
                     sv=f"rättelsen är inte motsatsen till {undone}",
                     en=f"the reversal is not the opposite of {undone}",
                 ),
-                expected=_effect(expected),
-                actual=_effect(entry),
-                sources=("entries/",),
+                expected=_told(expected),
+                actual=_told(entry),
+                sources=(place, original_place),
             )
 
 
@@ -123,18 +120,21 @@ def reversed_twice(book: Book) -> Iterator[Doubt]:
     Why: the second reversal moves the fund for nothing.
     Do: reverse one of the reversals.
     """
-    counted = Counter(pair.reverses for year in book.years for pair in year.totals.reversals)
-    for number, times in sorted(counted.items()):
-        if times > 1:
-            yield Doubt(
-                subject=number,
-                message=Label(
-                    sv=f"posten är rättad {times} gånger", en=f"the entry is reversed {times} times"
-                ),
-                expected="1",
-                actual=str(times),
-                sources=("entries/",),
-            )
+    reversals = [pair for year in book.years for pair in year.totals.reversals]
+    times = Counter(pair.reverses for pair in reversals)
+    found = _where(book, {pair.number for pair in reversals if times[pair.reverses] > 1})
+    for number in sorted(number for number in times if times[number] > 1):
+        places = (place for own in found.values() for place, e in own if e.reverses == number)
+        yield Doubt(
+            subject=number,
+            message=Label(
+                sv=f"posten är rättad {times[number]} gånger",
+                en=f"the entry is reversed {times[number]} times",
+            ),
+            expected="1",
+            actual=str(times[number]),
+            sources=tuple(places),
+        )
 
 
 @rule("FH206", Severity.ERROR)
@@ -288,19 +288,26 @@ def _numbering(book: Book) -> Numbering:
     return sum((year.totals.numbering for year in book.years), Numbering())
 
 
-def _where(book: Book, wanted: Callable[[Entry], bool]) -> dict[str, list[str]]:
-    places: dict[str, list[str]] = {}
-    for year in book.years:
+def _where(book: Book, numbers: Collection[str]) -> dict[str, list[tuple[str, Entry]]]:
+    """The entries with these numbers, each with its place; for no numbers nothing is streamed."""
+    found: dict[str, list[tuple[str, Entry]]] = {}
+    for year in book.years if numbers else ():
         for place, entry in year.located():
-            if wanted(entry):
-                places.setdefault(entry.number, []).append(str(place))
-    return places
+            if entry.number in numbers:
+                found.setdefault(entry.number, []).append((str(place), entry))
+    return found
 
 
-def _effect(entry: Entry) -> str:
+def _effect(entry: Entry) -> tuple[Decimal, str, str, str, str]:
     """What an entry does to the fund: amount, line, item, member and project."""
-    parts = (swedish(entry.amount_kr), entry.line, entry.item, entry.member, entry.project)
-    return " ".join(part for part in parts if part)
+    return entry.amount_kr, entry.line, entry.item, entry.member, entry.project
+
+
+def _told(entry: Entry) -> str:
+    """The effect in a text, each specification by the name of its column."""
+    named = (("item", entry.item), ("member", entry.member), ("project", entry.project))
+    parts = (f"{column}={value}" for column, value in named if value)
+    return " ".join((swedish(entry.amount_kr), entry.line, *parts))
 
 
 def _drawn(standing: ProjectStanding) -> Decimal | None:

@@ -36,6 +36,7 @@ def closed_year_changed(book: Book) -> Iterator[Doubt]:
     for change in changes(book):
         yield Doubt(
             subject=change.subject,
+            year=change.year,
             message=_message(change),
             expected=change.expected,
             actual=change.actual,
@@ -54,6 +55,7 @@ def seal_is_broken(book: Book) -> Iterator[Doubt]:
         for message, expected, actual in _breaks(book, seal):
             yield Doubt(
                 subject=f"{seal.year} seal",
+                year=seal.year,
                 message=message,
                 expected=expected,
                 actual=actual,

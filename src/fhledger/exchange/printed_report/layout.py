@@ -10,12 +10,14 @@ Only labels come from the book, never a figure.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from fhledger.book import Charter
 from fhledger.exchange.printed_report.places import Slot, label_letters, sentence_slots
-from fhledger.ledger import Section
+from fhledger.ledger import Line, Section
 from fhledger.rows import FINANCING_ROWS, LABELS
+from fhledger.statement import appropriation_rows
 
 FINANCING_SENTENCES = (
     "genom medlemsavgifter som uppgår till {fee_rate} kr per invånare."
@@ -51,25 +53,23 @@ def layout_of(charter: Charter) -> Layout:
     lines = {
         section: [line for line in charter.lines if line.section is section] for section in Section
     }
-    rows = {
-        section: [Slot(line.id, label_letters(line.label.sv)) for line in own]
-        for section, own in lines.items()
-    }
-    several = rows[Section.APPROPRIATION] if len(rows[Section.APPROPRIATION]) > 1 else []
 
     def frame(row: str) -> Slot:
         return Slot(row, labels[row])
+
+    def rows(own: Iterable[Line]) -> list[Slot]:
+        return [Slot(line.id, label_letters(line.label.sv)) for line in own]
 
     return Layout(
         titles=labels,
         appendix_1=[
             frame("opening_balance"),
-            *rows[Section.INCOME],
+            *rows(lines[Section.INCOME]),
             frame("total_income"),
-            *rows[Section.COST],
+            *rows(lines[Section.COST]),
             frame("total_costs"),
             frame("result"),
-            *several,
+            *rows(appropriation_rows(charter.lines)),
             frame("appropriations"),
             frame("closing_balance"),
         ],

@@ -75,8 +75,7 @@ def _lines(book: Book, told: FollowUp, fund: Places, decided: str, language: Lan
     for row in told.rows:
         number = at[row.id]
         parts = sums.get(row.id)
-        lone = parts[0] if parts and len(parts) == 1 and parts[0] not in at else row.id
-        if parts is None or lone != row.id:
+        if parts is None:
             budget = _decided(f"$B{number}", decided, language)
         else:
             budget = _known_sum([f"C{at[part]}" for part in parts], language)
@@ -85,7 +84,7 @@ def _lines(book: Book, told: FollowUp, fund: Places, decided: str, language: Lan
         rows.append(
             (
                 Cell(row.label.of(language), weight=how),
-                Cell(lone if parts is None or lone != row.id else "", kind="key", weight=how),
+                Cell(row.id if parts is None else "", kind="key", weight=how),
                 _cell(row.budget, budget, language, how),
                 Cell(row.outcome, outcome, "exact", weight=how),
                 *_deviation(row, number, language, how),
