@@ -203,6 +203,38 @@ def test_nothing_of_one_co_operation_stands_in_a_python_file():
                 assert not any(name in str(node.value) for name in names), f"{path}: {node.value}"
 
 
+LONG_FUNCTIONS = {
+    "exchange/printed_report/layout.py layout_of": "the places of a report in the order of print",
+    "fee.py fee_table": "one pass over the members, one record of what it gives",
+    "report/fees.py fees_document": "one document in the order in which it is printed",
+    "statement.py statement": "the four places of a statement, gathered once",
+    "testing/strategies.py books": "every field of a book drawn, each from what was drawn before",
+}
+LONG_MODULES = {
+    "__init__.py": "the public names, three times",
+    "audit/rules/entries.py": "every rule over entries; half of it is what each looks for and why",
+    "book/book.py": "a book's methods are where readers look for a figure first",
+    "exchange/rules/reading.py": "one rule for each thing that is strange in a file",
+    "fee.py": "the rule of the fee, and all that is computed by it alone",
+    "report/workbook/checks.py": "one check after the other, as the sheet has them",
+    "testing/strategies.py": "a strategy for each record of a book",
+}
+"""What is over the size that makes a reader ask, and why it stays in one piece."""
+
+
+def test_what_is_long_has_a_reason():
+    """A function over 50 lines, or a module over 300, is a sign that it does two things."""
+    functions = {
+        f"{shown(path)} {node.name}"
+        for path in FILES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 50
+    }
+    modules = {shown(path) for path in FILES if path.read_text("utf-8").count("\n") > 300}
+    assert functions == LONG_FUNCTIONS.keys()
+    assert modules == LONG_MODULES.keys()
+
+
 def test_no_word_of_the_headings_stands_twice():
     """A key that stands twice would silently change another document's heading."""
     tree = ast.parse((SOURCE / "report" / "words.py").read_text("utf-8"))
