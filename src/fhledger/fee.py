@@ -221,9 +221,11 @@ def fee_table(
 
     `rate` and `reference_day` replace those of the rule. Another rate is that of every
     member who pays per inhabitant, within the floor and the ceiling that it has; a fee
-    per member stays. With a day that is given, nothing is assumed. Raises `NotInForceError` for a year before the
-    first rate, `PopulationMissingError` for a member whose inhabitants are not
-    known on the day, `WrongCallError` when nobody is a member in the year.
+    per member stays. With a day that is given, nothing is assumed.
+
+    Raises `NotInForceError` for a year before the first rate,
+    `PopulationMissingError` for a member whose inhabitants are not known on the
+    day, `WrongCallError` when nobody is a member in the year.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise WrongCallError(
