@@ -14,7 +14,8 @@ AR = 2024
 bok = fhledger.embedded_book()
 avgifter = bok.fees(AR)
 
-print(f"Medlemsavgifter {AR}, {avgifter.rate.value} kr per invånare den {avgifter.reference_day}")
+avgift = avgifter.rate.value if avgifter.rate else "olika många"
+print(f"Medlemsavgifter {AR}, {avgift} kr per invånare den {avgifter.reference_day}")
 if avgifter.assumed:
     print("Dagen är ett antagande: avtalets dag är inte känd.")
 print()
@@ -23,8 +24,9 @@ for kommun in avgifter.members:
     print(f"{kommun.name:<14}{kommun.inhabitants:>8} invånare{fhledger.swedish(kommun.fee):>12} kr")
 
 print(f"\nBeräknat       {fhledger.swedish(avgifter.total)} kr")
-print(f"Bokfört        {fhledger.swedish(avgifter.booked)} kr")
-print(f"Skillnad       {fhledger.swedish(avgifter.difference)} kr")
+if avgifter.booked is not None and avgifter.difference is not None:
+    print(f"Bokfört        {fhledger.swedish(avgifter.booked)} kr")
+    print(f"Skillnad       {fhledger.swedish(avgifter.difference)} kr")
 
 # Vad skulle en annan avgift eller en annan dag ge?
 hojd = bok.fees(AR, rate=fhledger.kronor("21,50"))

@@ -21,5 +21,6 @@ print(f"Prövade regler: {granskning.rules}. Fel: {len(granskning.failures())}.\
 for iakttagelse in granskning.findings:
     if iakttagelse.accepted:
         print(f"{iakttagelse.code} {iakttagelse.subject}: {iakttagelse.message.sv}")
-        print(f"  skillnad {fhledger.swedish(iakttagelse.difference)} kr")
+        if iakttagelse.difference is not None:
+            print(f"  skillnad {fhledger.swedish(iakttagelse.difference)} kr")
         print(f"  godtagen: {iakttagelse.accepted.reason}")

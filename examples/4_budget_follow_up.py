@@ -33,7 +33,7 @@ bok = bok.model_copy(update={"budgets": pahittad})
 
 print("\nPåhittad budget, utfall och avvikelse i kr; plus är bättre för fonden")
 for rad in fhledger.budget_follow_up(bok, 2024).rows:
-    if rad.budget is not None:
+    if rad.budget is not None and rad.deviation is not None and rad.deviation_share is not None:
         tal = [fhledger.swedish(kr) for kr in (rad.budget, rad.outcome, rad.deviation)]
         procent = fhledger.swedish(rad.deviation_share * 100)
         print(f"  {rad.label.sv:<30}{''.join(f'{t:>12}' for t in tal)}{procent:>8} %")

@@ -21,10 +21,13 @@ for scenario in bok.scenarios:
 
     # Frågan ställd baklänges: lägsta avgift i hela ören som håller golvet varje år.
     svar = fhledger.solved("fee", grund, scenario, mal)
-    print(
-        f"  Lägsta avgift för minst {fhledger.swedish(GOLV)} kr: {fhledger.swedish(svar.answer)} kr per invånare"
-    )
-    print(f"  Med ett öre mindre blir det lägsta {fhledger.swedish(svar.lowest_beyond)} kr\n")
+    if svar.answer is None:
+        print("  Ingen avgift räcker.\n")
+        continue
+    avgift = fhledger.swedish(fhledger.kronor(svar.answer))
+    print(f"  Lägsta avgift för minst {fhledger.swedish(GOLV)} kr: {avgift} kr per invånare")
+    if svar.lowest_beyond is not None:
+        print(f"  Med ett öre mindre blir det lägsta {fhledger.swedish(svar.lowest_beyond)} kr\n")
 
 print("Det här antas i det första scenariot:")
 for antagande in fhledger.roll_forward(grund, bok.scenarios[0], TILL_OCH_MED).assumptions:

@@ -12,8 +12,8 @@ SOUND = HERE / "sound"
 CASES = sorted(path.stem for path in HERE.glob("FH*.toml"))
 
 
-def case(code: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / f"{code}.toml").read_text(encoding="utf-8"))
+def case(code: str, folder: Path = HERE) -> dict[str, Any]:
+    return tomllib.loads((folder / f"{code}.toml").read_text(encoding="utf-8"))
 
 
 def broken_book(code: str, folder: Path) -> Path:

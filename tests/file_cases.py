@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
 
 from broken_books import SOUND
 
-HERE = Path(__file__).parent / "findings" / "files"
-FILE_CASES = sorted(path.stem for path in HERE.glob("FH*.toml"))
+FILES = Path(__file__).parent / "findings" / "files"
+FILE_CASES = sorted(path.stem for path in FILES.glob("FH*.toml"))
 
 HEAD = """\
 #FLAGGA 0
@@ -36,15 +35,11 @@ VOUCHER = """\
 """
 
 
-def file_case(code: str) -> dict[str, Any]:
-    return tomllib.loads((HERE / f"{code}.toml").read_text(encoding="utf-8"))
-
-
 def importing_book(folder: Path) -> Path:
     """The sound book with its invented mapping and layouts."""
     shutil.copytree(SOUND, folder)
     for name in ("accounts.toml", "spreadsheets.toml"):
-        shutil.copy(HERE / name, folder / name)
+        shutil.copy(FILES / name, folder / name)
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from fhledger import (
     Book,
@@ -23,6 +24,7 @@ from fhledger import (
     Section,
     Source,
     book_year,
+    swedish,
 )
 
 BITING = (
@@ -40,6 +42,11 @@ BITING = (
 
 def label(text: str) -> Label:
     return Label(sv=text, en=text)
+
+
+def shown(amount: Decimal) -> str:
+    """An amount as the page shows it: its spaces hold together, its minus is one."""
+    return swedish(amount).replace(" ", "\u00a0").replace("-", "\u2212")
 
 
 def members(*named: tuple[str, str, str, str | None]) -> tuple[Municipality, ...]:

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import pytest
 
+from closed_books import changed, subjects
 from fhledger import (
-    RULES,
     Book,
     BookError,
     Entry,
@@ -35,23 +35,11 @@ from fhledger import (
 from fhledger.book.seal_file import seal_text
 from fhledger.cli import main
 
-SEAL_RULES = [rule for rule in RULES if rule.code in {"FH303", "FH304"}]
 YEARS = (2022, 2023, 2024)
 OPEN = embedded_book()
 CLOSED = closed(closed(closed(OPEN, 2022), 2023), 2024)
 ENTRIES = {year.year: tuple(year.entries) for year in CLOSED.years}
 EVERY_ENTRY = [(year, at) for year in YEARS for at in range(len(ENTRIES[year]))]
-
-
-def subjects(book: Book) -> list[str]:
-    """What the rules over closed years say has changed."""
-    found = [finding for rule in SEAL_RULES for finding in rule.findings(book)]
-    assert [finding.subject.split(" ")[0] for finding in found] == [str(f.year) for f in found]
-    return [finding.subject for finding in found]
-
-
-def changed(book: Book, **fields: object) -> Book:
-    return Book(**{**dict(book), **fields})
 
 
 def with_entries(year: int, entries: list[Entry]) -> Book:

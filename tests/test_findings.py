@@ -15,7 +15,7 @@ from fhledger.audit import READING_RULES
 from fhledger.exchange.incoming import import_file, planned_import
 from fhledger.exchange.rules import FILE_RULES
 from fhledger.report.verification import sentence
-from file_cases import FILE_CASES, file_case, importing_book, strange_file
+from file_cases import FILE_CASES, FILES, importing_book, strange_file
 from golden import assert_golden
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -68,7 +68,7 @@ def test_a_finding_is_told_in_both_languages(code, tmp_path):
 
 @pytest.mark.parametrize("code", FILE_CASES)
 def test_a_strange_file_gives_its_finding(code, tmp_path):
-    strange = file_case(code)
+    strange = case(code, FILES)
     folder = importing_book(tmp_path / "book")
     if "before" in strange:
         assert import_file(folder, strange_file(strange, tmp_path, "before")).failures() == ()

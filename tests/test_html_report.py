@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from broken_books import CASES, SOUND, broken_book
-from fhledger import Book, closed, embedded_book, read_book, swedish
+from fhledger import Book, closed, embedded_book, read_book
 from fhledger.cli import main
 from fhledger.overview import overview
 from fhledger.report.html import page
-from page_books import BITING, biting_book, monthly_book
+from page_books import BITING, biting_book, monthly_book, shown
 from random_books import random_book
 from shown import INVENTED
 
@@ -77,10 +77,6 @@ def starter(folder: Path) -> Book:
     return read_book(folder / "book")
 
 
-def printed(amount) -> str:
-    return swedish(amount).replace(" ", "\u00a0").replace("-", "\u2212")
-
-
 EMBEDDED = page_of(embedded_book())
 
 
@@ -91,7 +87,7 @@ def test_every_figure_of_the_statement_stands_on_the_page_and_leads_to_its_trace
     assert len(figures) == 55
     for key, amount in figures.items():
         cell = found.cells[key.place, key.row][str(key.year)]
-        assert cell["text"] == printed(amount), key
+        assert cell["text"] == shown(amount), key
         assert cell["link"] == f"#trace-{key.year}-{key.row}"
         assert cell["link"][1:] in anchors
 
@@ -100,9 +96,9 @@ def test_the_fees_stand_on_the_page_and_lead_to_their_traces():
     found = seen(EMBEDDED)
     for member in embedded_book().fees().members:
         cells = found.cells["fees", member.code]
-        assert cells["fee"]["text"] == printed(member.fee)
+        assert cells["fee"]["text"] == shown(member.fee)
         assert cells["fee"]["link"] == f"#trace-2024-{member.code}"
-        assert cells["inhabitants"]["text"] == printed(Decimal(member.inhabitants))
+        assert cells["inhabitants"]["text"] == shown(Decimal(member.inhabitants))
     assert "link" not in found.cells["fees", "total"]["fee"]  # not Bilaga 2's total
 
 
@@ -111,7 +107,7 @@ def test_the_forecasts_stand_on_the_page():
     for forecast in overview(embedded_book()).forecasts:
         for year in forecast.years:
             cells = found.cells[forecast.scenario.name, str(year.year)]
-            assert cells["closing_balance"]["text"] == printed(year.closing_balance)
+            assert cells["closing_balance"]["text"] == shown(year.closing_balance)
             for column, cell in cells.items():
                 if column:
                     assert cell["link"] == f"#trace-{year.year}-{column}-{forecast.scenario.name}"
@@ -204,7 +200,7 @@ def test_every_book_gives_a_page(language, tmp_path):
         assert len(ids) == len(set(ids)), name
         closing = found.cells["appendix_1", "closing_balance"]
         year = str(book.year().year)
-        assert closing[year]["text"] == printed(
+        assert closing[year]["text"] == shown(
             book.statement().figures()["appendix_1", "closing_balance", int(year)]
         )
         assert closing[year]["link"] == f"#trace-{year}-closing_balance"
@@ -216,7 +212,7 @@ def test_a_random_book_gives_a_page(seed):
     found = seen(page_of(book))
     for year in book.fiscal_years():
         cells = found.cells["years", str(year.year)]
-        assert cells["closing_balance"]["text"] == printed(year.closing_balance)
+        assert cells["closing_balance"]["text"] == shown(year.closing_balance)
 
 
 @pytest.mark.parametrize("code", CASES)
@@ -253,7 +249,7 @@ def test_a_year_is_told_as_it_ended():
     html = page_of(embedded_book(), year=2023)
     found = seen(html)
     assert ("years", "2024") not in found.cells
-    assert found.cells["unchanged", "2024"]["opening_balance"]["text"] == printed(Decimal(8390299))
+    assert found.cells["unchanged", "2024"]["opening_balance"]["text"] == shown(Decimal(8390299))
 
 
 def test_entries_past_the_limit_are_one_node():

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from fhledger import embedded_book, forecast_basis, read_book, roll_forward, swedish
+from fhledger import embedded_book, forecast_basis, read_book, roll_forward
 from fhledger.overview import overview
 from fhledger.plan.forecast import Forecast
 from fhledger.report.html import page
-from page_books import BITING, biting_book, monthly_book
+from page_books import BITING, biting_book, monthly_book, shown
 from shown import INVENTED
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -91,10 +91,6 @@ class Visit:
         self.context.close()
         assert self.complaints == []
         assert self.asked == [self.address]
-
-
-def shown(amount: Decimal) -> str:
-    return swedish(amount).replace(" ", "\u00a0").replace("-", "\u2212")
 
 
 def as_rows(forecast: Forecast) -> list[list[str]]:

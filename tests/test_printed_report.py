@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fhledger import FhledgerError, FigureKey, embedded_book
+from fhledger import FhledgerError, FigureKey, Label, embedded_book
 from fhledger.errors import PrintedTextError
 from fhledger.exchange.printed_report import read_report, report_text
 from fhledger.exchange.printed_report.candidates import MOST, Reading, candidates
@@ -65,6 +65,30 @@ class TestAReportAsItIs:
         report = read(TEXT).printed_report(BOOK.printed[-1].source)
         assert report.figures() == FIGURES
         assert PrintedReport.model_validate(report.model_dump()) == report
+
+    def test_a_book_may_have_words_of_its_own_for_the_paragraph(self):
+        words = (
+            "Avgift per person: {fee_rate} kronor. Vi fick bruka {budget} kronor under {year}."
+            " Sparat sedan förr: {opening_balance} kronor. Året gav {result} kronor."
+            " Vi tog {used_surplus} kronor av det sparade. Kvar finns {accumulated_surplus} kronor."
+        )
+        label = Label(sv=words, en=words)
+        book = BOOK.model_copy(update={"labels": {**BOOK.labels, "financing_text": label}})
+        said = {key.row: swedish(kr) for key, kr in FIGURES.items() if key.place == "financing"}
+        paragraph = words.format(year=2024, **said)
+        text = f"Finansiering\n\n{paragraph}\n\n{CLEAN[CLEAN.index('RESULTATRAPPORT') :]}"
+        assert read_report(text, book).amounts() == FIGURES
+        assert read(text).amounts() != FIGURES
+
+    @pytest.mark.parametrize(
+        "words", ["Inga tal.", "Bara {year}.", "{budget}", "{year}{previous_year}"]
+    )
+    def test_words_that_name_no_figure_stop_nothing(self, words):
+        label = Label(sv=words, en=words)
+        book = BOOK.model_copy(update={"labels": {**BOOK.labels, "financing_text": label}})
+        read = read_report(CLEAN, book).amounts()
+        assert read.items() <= FIGURES.items()
+        assert {key.place for key in read} >= {"appendix_1", "appendix_2", "footnote"}
 
     @pytest.mark.parametrize("years", [(2024,), (2024, 2023)])
     def test_a_table_may_have_one_year_or_two(self, years):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from broken_books import case
 from fhledger import FigureKey, embedded_book, read_book, verify
 from fhledger.audit import READING_RULES, RULES, check_report
 from fhledger.book.reading import EMBEDDED
@@ -46,14 +47,10 @@ TEXTS = Path(__file__).parent / "findings" / "texts"
 CASES = sorted(path.stem for path in TEXTS.glob("FH*.toml"))
 
 
-def case(code):
-    return tomllib.loads((TEXTS / f"{code}.toml").read_text("utf-8"))
-
-
 def spoiled_by(code):
     """The clean report, changed as the case says."""
-    assert CLEAN.count(case(code)["find"]) == 1
-    return CLEAN.replace(case(code)["find"], case(code)["put"])
+    assert CLEAN.count(case(code, TEXTS)["find"]) == 1
+    return CLEAN.replace(case(code, TEXTS)["find"], case(code, TEXTS)["put"])
 
 
 @pytest.mark.parametrize("code", BROKEN)
@@ -74,9 +71,11 @@ def test_what_is_wrong_in_itself_is_told_beside_what_differs_from_the_books():
 @pytest.mark.parametrize("code", CASES)
 def test_a_spoiled_text_gives_its_finding(code):
     checked = check(spoiled_by(code))
-    assert [f"{one.code} {one.subject}" for one in checked.findings] == case(code)["findings"]
+    assert [f"{one.code} {one.subject}" for one in checked.findings] == case(code, TEXTS)[
+        "findings"
+    ]
     own = [finding for finding in checked.findings if finding.code == code]
-    assert [sentence(finding, "en") for finding in own] == case(code)["said"]
+    assert [sentence(finding, "en") for finding in own] == case(code, TEXTS)["said"]
     assert all(finding.message.sv != finding.message.en for finding in own)
 
 

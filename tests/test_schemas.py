@@ -21,8 +21,8 @@ from fhledger.book.reading import EMBEDDED
 from fhledger.book.writing import STARTER
 from fhledger.cli import main
 from fhledger.cli.main import COMMANDS
+from file_cases import FILES as IMPORTING
 from file_cases import HEAD, VOUCHER, importing_book
-from file_cases import HERE as IMPORTING
 from golden import GOLDEN, assert_golden
 from json_contract import CONTRACT, output_schemas
 from shown import INVENTED, READ, WRITTEN

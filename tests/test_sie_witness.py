@@ -12,10 +12,11 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 
+from broken_books import case
 from fhledger.exchange.sie import SieDocument, Voucher
 from fhledger.exchange.sie.fields import Objects
 from fhledger.exchange.sie.writer import sie_4e
-from file_cases import FILE_CASES, HEAD, VOUCHER, YEAR, file_case
+from file_cases import FILE_CASES, FILES, HEAD, VOUCHER, YEAR
 from hledger_program import hledger_csv, needs_hledger
 from sie_files import GENERATED, MAPPING, booked, nearly_usual, read
 
@@ -24,7 +25,7 @@ pytestmark = needs_hledger
 SIE_CASES = [
     code
     for code in FILE_CASES
-    if file_case(code)["file"].endswith((".se", ".si")) and "encoding" not in file_case(code)
+    if case(code, FILES)["file"].endswith((".se", ".si")) and "encoding" not in case(code, FILES)
 ]
 
 
@@ -111,6 +112,6 @@ class TestWitness:
 
     @pytest.mark.parametrize("code", SIE_CASES)
     def test_strange_files(self, code):
-        case = file_case(code)
-        text = case["content"].replace("HEAD\n", HEAD).replace("YEAR\n", YEAR)
-        assert_witnessed(text.replace("VOUCHER\n", VOUCHER).encode("cp437"), case["file"])
+        strange = case(code, FILES)
+        text = strange["content"].replace("HEAD\n", HEAD).replace("YEAR\n", YEAR)
+        assert_witnessed(text.replace("VOUCHER\n", VOUCHER).encode("cp437"), strange["file"])

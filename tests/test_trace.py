@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 
@@ -14,7 +13,6 @@ from fhledger import (
     Entry,
     Rate,
     Scenario,
-    Trace,
     WrongCallError,
     book_year,
     embedded_book,
@@ -25,33 +23,7 @@ from fhledger import (
 from fhledger.book.tracing import Tracer
 from fhledger.money import KRONA, rounded
 from fhledger.report.trace import trace_json
-
-
-def nodes(trace: Trace):
-    yield trace
-    for part in trace.parts:
-        yield from nodes(part)
-
-
-def grown_by_hand(number: Decimal, percent: Decimal, years: Decimal, unit: Decimal) -> Decimal:
-    exact = Fraction(number) * ((100 + Fraction(percent)) / 100) ** int(years) / Fraction(unit)
-    half_up = int(abs(exact) + Fraction(1, 2))
-    return (half_up if exact > 0 else -half_up) * unit
-
-
-def assert_follows_from_its_parts(node: Trace) -> None:
-    amounts = [part.amount for part in node.parts]
-    follows = {
-        "sum": lambda: sum(amounts),
-        "negated_sum": lambda: -sum(amounts),
-        "same": lambda: amounts[0],
-        "product": lambda: amounts[0] * amounts[1],
-        "grown": lambda: grown_by_hand(*amounts, Decimal(1 if node.unit == "number" else "0.01")),
-        "rule": lambda: node.amount,
-        "fact": lambda: node.amount,
-        "entry": lambda: node.amount,
-    }
-    assert node.amount == follows[node.how]()
+from fhledger.testing.laws import assert_follows
 
 
 def assert_traces_hold(book: Book) -> None:
@@ -62,8 +34,7 @@ def assert_traces_hold(book: Book) -> None:
             trace = book.trace(year.year, key.row)
             unit = Decimal("0.01") if key.row == "fee_rate" else KRONA
             assert rounded(trace.amount, unit) == amount, key
-            for node in nodes(trace):
-                assert_follows_from_its_parts(node)
+            assert_follows(trace)
 
 
 @pytest.mark.parametrize("book", [embedded_book(), read_book(SOUND)], ids=lambda book: book.name)
@@ -74,6 +45,25 @@ def test_every_figure_is_its_trace(book):
 @pytest.mark.parametrize("code", [code for code in CASES if code not in ("FH003", "FH002")])
 def test_the_traces_of_doubtful_books_hold_too(code, tmp_path):
     assert_traces_hold(read_book(broken_book(code, tmp_path / "book")))
+
+
+@pytest.mark.parametrize("rounding", ["krona", "ore"])
+@pytest.mark.parametrize("partial_year", ["whole_year", "by_month"])
+@pytest.mark.parametrize(
+    "limits", [{}, {"minimum_kr": Decimal(400_000)}, {"maximum_kr": Decimal(300_000)}]
+)
+def test_a_fee_follows_from_its_rule(limits, partial_year, rounding):
+    book = embedded_book()
+    rates = [rate.model_copy(update=limits) for rate in book.fee.rates]
+    rule = {"partial_year": partial_year, "rounding": rounding, "rates": tuple(rates)}
+    joined, *others = book.municipalities
+    joined = joined.model_copy(update={"since": date(2024, 8, 15)})
+    fee = book.fee.model_copy(update=rule)
+    book = book.model_copy(update={"fee": fee, "municipalities": (joined, *others)})
+    told = [book.trace(2024, member.code) for member in book.municipalities]
+    assert ("rule" in {trace.how for trace in told}) == bool(limits or partial_year == "by_month")
+    for trace in told:
+        assert_follows(trace)
 
 
 def test_every_leaf_has_a_source():
@@ -179,8 +169,7 @@ class TestAYearToCome:
                 for row, amount in rows.items():
                     trace = book.trace(year.year, row, scenario=scenario.name)
                     assert trace.amount == amount, (scenario.name, year.year, row)
-                    for node in nodes(trace):
-                        assert_follows_from_its_parts(node)
+                    assert_follows(trace)
 
     @pytest.mark.parametrize(
         "changes",
@@ -196,8 +185,7 @@ class TestAYearToCome:
         book = embedded_book().model_copy(update={"scenarios": (plan,)})
         trace = book.trace(2030, "closing_balance")
         assert trace.amount == roll_forward(forecast_basis(book), plan, 2030).closing_balance
-        for node in nodes(trace):
-            assert_follows_from_its_parts(node)
+        assert_follows(trace)
         assert all(leaf.source for leaf in trace.leaves())
         assumed = {leaf.source.en for leaf in trace.leaves() if "scenarios.toml" in leaf.source.en}
         for field in changes.keys() & {"growth_percent", "rate", "appropriation_kr"}:

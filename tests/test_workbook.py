@@ -31,7 +31,6 @@ from fhledger import (
     FeeRule,
     Inhabitants,
     Item,
-    Label,
     Line,
     Municipality,
     Population,
@@ -46,6 +45,7 @@ from fhledger.cli import main
 from fhledger.report.workbook import entries as entries_sheet
 from fhledger.report.workbook.sheet import Cell, Sheet
 from fhledger.report.workbook.writing import xlsx
+from page_books import label
 from shown import INVENTED
 
 OTHER = read_book(INVENTED)
@@ -72,26 +72,22 @@ BITING = (
 ITEMS = ("Hyra", "hyra", "Hyra*", "H?ra", "~", ">0", "=1", "unspecified_", "x" * 300)
 
 
-def both(text: str) -> Label:
-    return Label(sv=text, en=text)
-
-
 def awkward_book() -> Book:
     """Two years of öre, items that are patterns, texts that bite, every kind of fee, a wrong print."""
     lines = (
-        Line(id="fees", section="income", label=both("=1+1")),
+        Line(id="fees", section="income", label=label("=1+1")),
         Line(
             id="projects",
             section="cost",
-            label=both("<b>Projekt</b>"),
+            label=label("<b>Projekt</b>"),
             items=(
-                Item(id="granted", label=both("Beviljat"), movement="grant"),
-                Item(id="repaid", label=both("Åter"), movement="repayment"),
+                Item(id="granted", label=label("Beviljat"), movement="grant"),
+                Item(id="repaid", label=label("Åter"), movement="repayment"),
             ),
         ),
-        Line(id="costs", section="cost", label=both("x" * 5_000)),
-        Line(id="feasts", section="appropriation", label=both("@Fest")),
-        Line(id="gifts", section="appropriation", label=both("+Gåvor")),
+        Line(id="costs", section="cost", label=label("x" * 5_000)),
+        Line(id="feasts", section="appropriation", label=label("@Fest")),
+        Line(id="gifts", section="appropriation", label=label("+Gåvor")),
     )
     what = [("projects", item) for item in ("granted", "repaid", "")]
     what += [(line, item) for line in ("costs", "feasts", "gifts") for item in ("", *ITEMS)]
@@ -178,7 +174,7 @@ def bare_book(*lines: Line, entries: tuple[Entry, ...] = (), **more: object) -> 
 def half_a_krona() -> Book:
     """One line of appropriations, not called so, with a budget; no income, no costs."""
     return bare_book(
-        Line(id="gifts", section="appropriation", label=both("Gåvor")),
+        Line(id="gifts", section="appropriation", label=label("Gåvor")),
         entries=(Entry(number="A1", day="2024-02-29", line="gifts", amount_kr="-0.50", item="x"),),
         budgets=(BudgetDecision(year=2024, line="gifts", amount_kr=-3),),
     )

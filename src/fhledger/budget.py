@@ -4,10 +4,11 @@ A revision during the year is a decision of its own, with its day, of the amount
 by which it changes the budget; what holds on a day is the sum of what was
 decided by then.
 
->>> decided = BudgetDecision(year=2024, amount_kr="10 020 000")
+>>> from fhledger.money import kronor
+>>> decided = BudgetDecision(year=2024, amount_kr=kronor("10 020 000"))
 >>> budget_total([decided], 2024), budget_total([decided], 2023)
 (Decimal('10020000'), None)
->>> more = BudgetDecision(year=2024, amount_kr="-20 000", decided="2024-05-02")
+>>> more = BudgetDecision(year=2024, amount_kr=kronor("-20 000"), decided=date(2024, 5, 2))
 >>> budget_total(decided_by([decided, more], date(2024, 5, 1)), 2024)
 Decimal('10020000')
 """

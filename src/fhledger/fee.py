@@ -4,7 +4,8 @@ The rule stands in the book: which day counts, how a member that joins or leaves
 within the year is charged, and how the fee is rounded. What the sources do not
 say is marked there as assumed, and every fee table that rests on it says so.
 
->>> membership_fee(Rate(value=21, unit="kr_per_inhabitant", since="2016-01-01"), 15905)
+>>> rate = Rate(value=kronor(21), unit="kr_per_inhabitant", since=date(2016, 1, 1))
+>>> membership_fee(rate, 15905)
 Decimal('334005.00')
 """
 
@@ -157,8 +158,8 @@ def membership_fee(
 ) -> Decimal:
     """The fee in kronor of a member with so many inhabitants and months of membership.
 
-    >>> by_month = Rate(value="21.50", unit="kr_per_inhabitant", since="2024-01-01")
-    >>> membership_fee(by_month, 1001, months=6, partial_year="by_month", rounding="krona")
+    >>> rate = Rate(value=kronor("21.50"), unit="kr_per_inhabitant", since=date(2024, 1, 1))
+    >>> membership_fee(rate, 1001, months=6, partial_year="by_month", rounding="krona")
     Decimal('10761')
     """
     if inhabitants < 0 or not 0 <= months <= 12:
@@ -224,9 +225,11 @@ def fee_table(
 
     `rate` and `reference_day` replace those of the rule. Another rate is that of every
     member who pays per inhabitant, within the floor and the ceiling that it has; a fee
-    per member stays. With a day that is given, nothing is assumed. Raises `NotInForceError` for a year before the
-    first rate, `PopulationMissingError` for a member whose inhabitants are not
-    known on the day, `WrongCallError` when nobody is a member in the year.
+    per member stays. With a day that is given, nothing is assumed.
+
+    Raises `NotInForceError` for a year before the first rate,
+    `PopulationMissingError` for a member whose inhabitants are not known on the
+    day, `WrongCallError` when nobody is a member in the year.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise WrongCallError(

@@ -8,9 +8,10 @@ outcome × last year's whole ÷ last year's outcome to the same day). Both are
 rounded half up to whole kronor, and unknown while there is no entry.
 
 >>> from fhledger.ledger import Entry, fold
->>> decided = [BudgetDecision(year=2024, line="rent", amount_kr="-1000")]
+>>> from fhledger.money import kronor
+>>> decided = [BudgetDecision(year=2024, line="rent", amount_kr=kronor(-1000))]
 >>> rent = Line(id="rent", section="cost", label=Label(sv="Hyra", en="Rent"))
->>> paid = fold([Entry(number="A1", day="2024-03-01", line="rent", amount_kr="-600")])
+>>> paid = fold([Entry("A1", date(2024, 3, 1), "rent", kronor(-600))])
 >>> row = follow_up([rent], decided, None, date(2024, 6, 30), outcome=paid).rows[1]
 >>> row.deviation, row.deviation_share, row.straight_line, row.seasonal
 (Decimal('400'), Decimal('0.4000'), Decimal('-1207'), None)

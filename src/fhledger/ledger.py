@@ -5,9 +5,9 @@ drains it. Entries are read as a stream and folded into totals; the totals of
 two parts add up to the totals of the whole, in any order. Nothing is edited: a
 mistake is reversed by a new entry.
 
->>> rent = Entry(number="A1", day="2024-03-01", line="external_costs", amount_kr="-1 200,50")
->>> undone = Entry(number="A2", day="2024-03-02", line="external_costs", amount_kr="1200.50",
-...                reverses="A1")
+>>> from fhledger.money import kronor
+>>> rent = Entry("A1", date(2024, 3, 1), "external_costs", kronor("-1 200,50"))
+>>> undone = Entry("A2", date(2024, 3, 2), "external_costs", kronor("1200.50"), reverses="A1")
 >>> fold([rent, undone]).of_line("external_costs") == 0
 True
 """

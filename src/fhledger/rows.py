@@ -65,9 +65,29 @@ LABELS: Mapping[str, Label] = {
         ("budget", "Årsbudget", "Budget"),
         ("used_surplus", "Använt av tidigare års överskott", "Used of earlier surplus"),
         ("accumulated_surplus", "Ackumulerat överskott", "Accumulated surplus"),
+        (
+            "financing_text",
+            (
+                "genom medlemsavgifter som uppgår till {fee_rate} kr per invånare."
+                " Årsbudgeten för {year} uppgick till {budget} kr. Ingående balans redovisade ett"
+                " överfört överskott från tidigare år på {opening_balance} kr. Resultatet för {year}"
+                " uppgick till {result} kr. Från tidigare års överskott användes {used_surplus} kr."
+                " Det ackumulerade överskottet är {accumulated_surplus} kr."
+            ),
+            (
+                "by membership fees of {fee_rate} kr per inhabitant. The budget for {year} was"
+                " {budget} kr. The opening balance was a surplus of earlier years of {opening_balance}"
+                " kr. The result for {year} was {result} kr. Of the surplus of earlier years"
+                " {used_surplus} kr was used. The accumulated surplus is {accumulated_surplus} kr."
+            ),
+        ),
     )
 }
-"""The label of each row and title that is no declared line; a book may put its own in their place."""
+"""The label of each row and title that is no declared line; a book may put its own in their place.
+
+`financing_text` is the words by which the figures of Finansiering are found in a printed report;
+others may stand between them.
+"""
 
 RATES_DIFFER = Label(
     sv="Medlemmarna har olika avgifter; avgiftstabellen visar vars och ens.",

@@ -23,7 +23,7 @@ from fhledger.fiscal_year import FiscalYear
 from fhledger.label import Label
 from fhledger.ledger import Line, Section, Totals
 from fhledger.money import KRONA, negated, rounded, swedish, total
-from fhledger.rows import FINANCING_ROWS, RATES_DIFFER, FigureKey, FigurePlace, Row, label
+from fhledger.rows import FINANCING_ROWS, LABELS, RATES_DIFFER, FigureKey, FigurePlace, Row, label
 from fhledger.specification import Specification, footnotes, prints_inflow, specification
 
 

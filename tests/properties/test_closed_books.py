@@ -15,8 +15,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from closed_books import changed, subjects
 from fhledger import (
-    RULES,
     Book,
     Entry,
     Fact,
@@ -43,21 +43,11 @@ from fhledger.testing.strategies import CHART, books, content, folder_of, kronor
 FEWER = settings(max_examples=max(20, settings().max_examples // 2))
 """Whole books are slow to make."""
 
-SEAL_RULES = [rule for rule in RULES if rule.code in {"FH303", "FH304"}]
-
-
-def subjects(book: Book) -> list[str]:
-    return [finding.subject for rule in SEAL_RULES for finding in rule.findings(book)]
-
 
 def all_closed(book: Book) -> Book:
     for year in sorted(year.year for year in book.years):
         book = closed(book, year)
     return book
-
-
-def changed(book: Book, **fields: object) -> Book:
-    return Book(**{**dict(book), **fields})
 
 
 def names(subject: str, year: int, number: str) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from broken_books import case
 from fhledger.errors import FhledgerError
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Importer, Names
@@ -18,7 +19,7 @@ from fhledger.exchange.sie.plain import PlainLines
 from fhledger.exchange.sie.records import values_of
 from fhledger.exchange.sie.writer import sie_4e
 from fhledger.money import plain
-from file_cases import FILE_CASES, HEAD, VOUCHER, file_case
+from file_cases import FILE_CASES, FILES, HEAD, VOUCHER
 from sie_files import GENERATED, MAPPING, booked, in_code_page, nearly_usual, read
 
 BATCHES = st.sampled_from([1, 2, 7, 64, 1 << 18])
@@ -96,8 +97,8 @@ class TestStreaming:
 
     @given(st.sampled_from(FILE_CASES), BATCHES)
     def test_line_ends(self, code, batch):
-        case = file_case(code)
-        text = case["content"].replace("HEAD\n", HEAD).replace("VOUCHER\n", VOUCHER)
+        strange = case(code, FILES)
+        text = strange["content"].replace("HEAD\n", HEAD).replace("VOUCHER\n", VOUCHER)
         assert read(text.replace("\n", "\r\n"), batch=batch) == read(text)
 
     @given(st.lists(st.integers(-(10**9), 10**9), max_size=20))

@@ -51,7 +51,7 @@ from fhledger.plan.scenario import Scenario, unplannable
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
-from fhledger.rows import APPENDIX_1_FRAME, LABELS
+from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
 from fhledger.seal import Seal
 from fhledger.statement import Statement, statement
 from fhledger.trace import Trace
@@ -88,8 +88,9 @@ class Charter(Record):
         for key, text in self.labels.items():
             if key not in LABELS:
                 raise ValueError(f"'{key}' is no row or title; there are {', '.join(LABELS)}")
-            if text.placeholders() - _LABEL_PLACEHOLDERS:
-                raise ValueError(f"the label '{key}' may name {sorted(_LABEL_PLACEHOLDERS)} only")
+            may_name = _LABEL_PLACEHOLDERS.union(FINANCING_ROWS if key == "financing_text" else ())
+            if text.placeholders() - may_name:
+                raise ValueError(f"the label '{key}' may name {sorted(may_name)} only")
         return self
 
     def _check_fee(self, fee: FeeRule) -> None:

@@ -1,8 +1,8 @@
 """What every command shares: the options, the answer that it gives, and how that is shown.
 
-A command is a module with `SUMMARY`, `EXAMPLE`, `arguments(parser)` and
-`run(options) -> Answer`. An answer holds a document for people and a value for
-programs; which of them is printed, and where, is decided here.
+A command is a line of `COMMANDS` in `main.py`, which says what it does, and the module of its
+name with `EXAMPLE`, `arguments(parser)` and `run(options) -> Answer`. An answer holds a document
+for people and a value for programs; which of them is printed, and where, is decided here.
 """
 
 from __future__ import annotations

@@ -1,9 +1,10 @@
 """Inverse questions (omvända frågor): which fee, which appropriation, which year.
 
 The fund must be at or above a floor at the end of every year of a forecast. The
-lowest fee that holds it is a whole number of öre per inhabitant; the largest appropriation of every year, in place of the planned ones,
-a whole number of kronor. Both are exact: one öre less, or one krona more,
-does not hold the floor, and the answer shows what would happen then.
+lowest fee that holds it is a whole number of öre per inhabitant; the largest
+appropriation of every year, in place of the planned ones, a whole number of
+kronor. Both are exact: one öre less, or one krona more, does not hold the
+floor, and the answer shows what would happen then.
 
 >>> import fhledger
 >>> book = fhledger.embedded_book()
@@ -43,9 +44,10 @@ class Goal(Record):
 class Solution(Record):
     """The answer to a question: kronor, a year, or None where nothing answers it.
 
-    The answer holds from the year `since` on. `lowest` is the lowest closing balance under the answer, `lowest_beyond` that
-    under the next one (one öre less, one krona more), which is below the floor;
-    it is None where there is no next one.
+    The answer holds from the year `since` on. `lowest` is the lowest closing
+    balance under the answer, `lowest_beyond` that under the next one (one öre
+    less, one krona more), which is below the floor; it is None where there is no
+    next one.
     """
 
     question: Question

@@ -9,14 +9,17 @@ hold for every book that can be read, however doubtful it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fhledger.book import Book, read_book, write_book
 from fhledger.ledger import fold
-from fhledger.money import EXACT, ZERO, times, total
+from fhledger.money import KRONA, ORE, ZERO, negated, quotient, times, total
 from fhledger.statement import row_sums
-from fhledger.trace import Trace
+from fhledger.trace import How, Trace
 
 
 def assert_laws(book: Book) -> None:
@@ -26,14 +29,15 @@ def assert_laws(book: Book) -> None:
 
 
 def assert_continuity(book: Book) -> None:
-    """Each year opens with what the last one closed with, the first with the stated balance."""
-    years = book.fiscal_years()
-    closings = [book.opening_balance.value, *(year.closing_balance for year in years)]
-    for year, before in zip(years, closings, strict=False):
+    """Each year opens with the stated balance and the entries of all years before it."""
+    entries = {year.year: total(entry.amount_kr for entry in year.entries) for year in book.years}
+    before = book.opening_balance.value
+    for year in book.fiscal_years():
         _hold(
             year.opening_balance == before,
-            f"{year.year} opens with {year.opening_balance}, but {before} was carried forward",
+            f"{year.year} opens with {year.opening_balance}, the entries before it say {before}",
         )
+        before = total((before, entries[year.year]))
 
 
 def assert_conservation(book: Book) -> None:
@@ -71,7 +75,7 @@ def assert_traces(book: Book) -> None:
     """Every row of Bilaga 1 follows from its parts, down to entries and facts."""
     for year in book.years:
         for row in book.statement(year.year).appendix_1:
-            _assert_follows(book.trace(year.year, row.id), f"{year.year} {row.id}")
+            assert_follows(book.trace(year.year, row.id), f"{year.year} {row.id}")
 
 
 def assert_round_trip(book: Book) -> None:
@@ -98,20 +102,72 @@ LAWS = (
 """Every law, in the order in which `assert_laws` asks for it."""
 
 
-def _assert_follows(trace: Trace, where: str) -> None:
-    amounts = [part.amount or ZERO for part in trace.parts]
-    expected = {
-        "sum": lambda: total(amounts),
-        "negated_sum": lambda: EXACT.subtract(ZERO, total(amounts)),
-        "same": lambda: amounts[0],
-        "product": lambda: times(amounts[0], amounts[1]),
-    }.get(trace.how, lambda: trace.amount)()
-    _hold(
-        trace.amount == expected,
-        f"{where}: {trace.label.en} is {trace.amount}, its parts make {expected}",
-    )
+def assert_follows(trace: Trace, where: str = "the trace") -> None:
+    """The amount of a trace, and of each part of it, is what its own parts make."""
+    if trace.parts:
+        made = _MADE[trace.how](trace)
+        said = " or ".join(str(amount) for amount in sorted(made))
+        _hold(
+            trace.amount in made,
+            f"{where}: {trace.label.en} is {trace.amount}, its parts make {said}",
+        )
     for part in trace.parts:
-        _assert_follows(part, where)
+        assert_follows(part, where)
+
+
+def _sum(trace: Trace) -> set[Decimal]:
+    return {total(_amounts(trace))}
+
+
+def _negated_sum(trace: Trace) -> set[Decimal]:
+    return {negated(total(_amounts(trace)))}
+
+
+def _same(trace: Trace) -> set[Decimal]:
+    return set(_amounts(trace)) if len(trace.parts) == 1 else set()
+
+
+def _product(trace: Trace) -> set[Decimal]:
+    one, other = _amounts(trace)
+    return {times(one, other)}
+
+
+def _grown(trace: Trace) -> set[Decimal]:
+    """In fractions, which forecasts do not round with."""
+    number, percent, years = map(Fraction, _amounts(trace))
+    unit = KRONA if trace.unit == "number" else ORE
+    exact = number * (1 + percent / 100) ** int(years) / Fraction(unit)
+    units = int(abs(exact) + Fraction(1, 2))
+    return {times(unit, units if exact > 0 else -units)}
+
+
+def _rule(trace: Trace) -> set[Decimal]:
+    """What any rule makes of a rate, inhabitants, months and limits."""
+    rate, inhabitants, months, *_ = _amounts(trace)
+    limits = {part.label.en: part.amount for part in trace.parts if part.amount is not None}
+    fee = max(times(rate, inhabitants), limits.get("at least", ZERO))
+    fee = min(fee, limits.get("at most", fee))
+    return {
+        quotient(times(whole, number), 12, unit)
+        for whole in (rate, fee)
+        for number in (Decimal(12), months)
+        for unit in (KRONA, ORE)
+    }
+
+
+_MADE: Mapping[How, Callable[[Trace], set[Decimal]]] = {
+    "sum": _sum,
+    "negated_sum": _negated_sum,
+    "same": _same,
+    "product": _product,
+    "grown": _grown,
+    "rule": _rule,
+}
+"""What the parts of a trace make, by how it follows from them; the rule of a fee leaves a choice."""
+
+
+def _amounts(trace: Trace) -> list[Decimal]:
+    return [part.amount or ZERO for part in trace.parts]
 
 
 def _hold(holds: bool, otherwise: str) -> None:

@@ -19,16 +19,6 @@ from fhledger.ledger import Line, Section
 from fhledger.rows import FINANCING_ROWS, LABELS
 from fhledger.statement import appropriation_rows
 
-FINANCING_SENTENCES = (
-    "genom medlemsavgifter som uppgår till {fee_rate} kr per invånare."
-    " Årsbudgeten för {year} uppgick till {budget} kr."
-    " Ingående balans redovisade ett överfört överskott från tidigare år på {opening_balance} kr."
-    " Resultatet för {year} uppgick till {result} kr."
-    " Från tidigare års överskott användes {used_surplus} kr."
-    " Det ackumulerade överskottet är {accumulated_surplus} kr."
-)
-"""The words by which the figures of the paragraph Finansiering are found; others may stand between."""
-
 
 class Layout(NamedTuple):
     """The letters of each title, and the slots of each place in the order of print.
@@ -47,9 +37,8 @@ class Layout(NamedTuple):
 
 def layout_of(charter: Charter) -> Layout:
     """The layout of the reports of a co-operation with these lines and labels."""
-    labels = {
-        key: label_letters(charter.labels.get(key, usual).sv) for key, usual in LABELS.items()
-    }
+    named = {key: charter.labels.get(key, usual).sv for key, usual in LABELS.items()}
+    labels = {key: label_letters(words) for key, words in named.items()}
     lines = {
         section: [line for line in charter.lines if line.section is section] for section in Section
     }
@@ -87,7 +76,7 @@ def layout_of(charter: Charter) -> Layout:
             for line in charter.lines
             if line.footnote and line.items
         ],
-        financing=sentence_slots(FINANCING_SENTENCES, _financing_rows(charter)),
+        financing=sentence_slots(named["financing_text"], _financing_rows(charter)),
         without_minus=frozenset({"total_income", *(line.id for line in lines[Section.INCOME])}),
         with_minus=frozenset(
             {

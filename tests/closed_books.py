@@ -1,0 +1,18 @@
+"""Closed years in tests: a book changed behind its seals, and what the rules then name."""
+
+from __future__ import annotations
+
+from fhledger import RULES, Book
+
+SEAL_RULES = [rule for rule in RULES if rule.code in {"FH303", "FH304"}]
+
+
+def subjects(book: Book) -> list[str]:
+    """What the rules over closed years say has changed."""
+    found = [finding for rule in SEAL_RULES for finding in rule.findings(book)]
+    assert [finding.subject.split(" ")[0] for finding in found] == [str(f.year) for f in found]
+    return [finding.subject for finding in found]
+
+
+def changed(book: Book, **fields: object) -> Book:
+    return Book(**{**dict(book), **fields})
