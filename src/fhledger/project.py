@@ -14,7 +14,7 @@ Still committed is what was decided but neither paid nor invoiced.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -99,10 +99,13 @@ def standings(
     A project whose year of decision is unknown is listed; its commitment is
     unknown unless its grant is in the register.
     """
-    until = [movement for movement in movements if movement.year <= year]
+    until: dict[str, list[ProjectMovement]] = {}
+    for movement in movements:
+        if movement.year <= year:
+            until.setdefault(movement.project, []).append(movement)
     known = [project for project in projects if (project.year_of_decision or year) <= year]
     named = [_standing(project, until) for project in known]
-    return (*named, *([_standing(None, until)] if any(not m.project for m in until) else []))
+    return (*named, *([_standing(None, until)] if "" in until else []))
 
 
 def by_year_of_decision(standings: Iterable[ProjectStanding]) -> tuple[DecisionYear, ...]:
@@ -124,10 +127,12 @@ def by_year_of_decision(standings: Iterable[ProjectStanding]) -> tuple[DecisionY
     )
 
 
-def _standing(project: Project | None, movements: list[ProjectMovement]) -> ProjectStanding:
-    own = [m for m in movements if m.project == (project.id if project else "")]
+def _standing(
+    project: Project | None, movements: Mapping[str, Sequence[ProjectMovement]]
+) -> ProjectStanding:
+    own = movements.get(project.id if project else "", ())
     granted = project.granted_kr if project else None
-    if not own and any(not movement.project for movement in movements):
+    if not own and "" in movements:
         return ProjectStanding(project=project, granted_kr=granted)
     paid, later, repaid = (
         total(m.size_kr for m in own if m.kind == kind)

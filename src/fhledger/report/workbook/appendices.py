@@ -161,8 +161,6 @@ class _Items(NamedTuple):
 
 def _sign(line: Line, item: str) -> str:
     """The sign with which a specification takes a sum of entries: it prints sizes."""
-    if item == "unspecified":
-        return "" if line.section is Section.INCOME else "-"
     return "" if prints_inflow(line, line.item(item)) else "-"
 
 
