@@ -22,7 +22,9 @@ from fhledger import (
     roll_forward,
 )
 from fhledger.book.tracing import Tracer
+from fhledger.fiscal_year import carry_forward
 from fhledger.money import KRONA, rounded
+from fhledger.overview import overview
 from fhledger.report.trace import trace_json
 
 
@@ -141,6 +143,23 @@ def test_the_entries_of_a_year_are_read_once_for_all_of_its_traces():
     for row in ("closing_balance", "total_costs", "external_costs"):
         assert tracer.trace(2022, row).amount == embedded_book().trace(2022, row).amount
     assert entries.reads == 1
+
+
+def test_an_overview_reads_the_entries_of_each_year_once_and_rolls_each_scenario_forward_once(
+    monkeypatch,
+):
+    read = [
+        year.model_copy(update={"entries": Counted(year.entries)}) for year in embedded_book().years
+    ]
+    book = embedded_book().model_copy(update={"years": tuple(read)})
+    rolled = []
+    monkeypatch.setattr(
+        "fhledger.plan.forecast.carry_forward",
+        lambda *given: rolled.append(given) or carry_forward(*given),
+    )
+    told = overview(book)
+    assert [year.entries.reads for year in read] == [1, 1, 1]
+    assert len(rolled) == len(told.forecasts) == 2
 
 
 class TestAYearToCome:

@@ -93,6 +93,11 @@ def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = 
     )
 
 
+def scenarios_of(book: Book) -> tuple[Scenario, ...]:
+    """The scenarios of a book; for one that has none, that everything goes on as it is."""
+    return book.scenarios or (UNCHANGED,)
+
+
 def scenario_named(book: Book, name: str) -> Scenario:
     """A scenario of the book, or "unchanged", which every book has.
 
