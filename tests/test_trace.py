@@ -21,6 +21,7 @@ from fhledger import (
     read_book,
     roll_forward,
 )
+from fhledger.book import tracing
 from fhledger.book.tracing import Tracer
 from fhledger.fiscal_year import carry_forward
 from fhledger.money import KRONA, rounded
@@ -143,6 +144,16 @@ def test_the_entries_of_a_year_are_read_once_for_all_of_its_traces():
     for row in ("closing_balance", "total_costs", "external_costs"):
         assert tracer.trace(2022, row).amount == embedded_book().trace(2022, row).amount
     assert entries.reads == 1
+
+
+def test_of_a_year_only_the_entries_of_the_asked_row_become_traces(monkeypatch):
+    made = []
+    book = read_book(SOUND)
+    of_all = book.trace(2024, "costs")
+    told = tracing._entry
+    monkeypatch.setattr(tracing, "_entry", lambda *given: made.append(given) or told(*given))
+    assert book.trace(2024, "costs") == of_all
+    assert {entry.line for _, _, entry in made} == {"costs"}
 
 
 def test_an_overview_reads_the_entries_of_each_year_once_and_rolls_each_scenario_forward_once(

@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -37,15 +37,21 @@ def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Tra
 
     Raises `YearMissingError` for a year that the book lacks, `WrongCallError` for an unknown row.
     """
-    return Tracer(book, entries).trace(year, row)
+    return Tracer(book, entries, _lines_of(book, year, row)).trace(year, row)
 
 
 class Tracer:
-    """What gives traces of a book one after another, and reads the entries of each year once."""
+    """What gives traces of a book one after another, and reads the entries of each year once.
 
-    def __init__(self, book: Book, entries: int | None = None) -> None:
+    `lines` are those on whose entries the traces rest; left out, they may be any.
+    """
+
+    def __init__(
+        self, book: Book, entries: int | None = None, lines: Collection[str] | None = None
+    ) -> None:
         self._book = book
         self._entries = entries
+        self._lines = lines
         self._years: dict[int, dict[tuple[str, str], list[Trace]]] = {}
 
     def trace(self, year: int, row: str) -> Trace:
@@ -62,7 +68,7 @@ class Tracer:
     def told(self, year: int, line: Line, item: str) -> list[Trace]:
         """The entries of a line and item one by one; those past the limit are one node."""
         if year not in self._years:
-            self._years[year] = _told(self._book, year, self._entries)
+            self._years[year] = _told(self._book, year, self._entries, self._lines)
         return self._years[year].get((line.id, item), [])
 
 
@@ -87,11 +93,24 @@ def _detail(book: Book, year: int, row: str, tracer: Tracer) -> Trace | None:
     """What stands behind a row: an item of a line, or the fee of a member."""
     if any(member.code == row for member in book.municipalities):
         return _fee(book, year, row)
-    lines = [line for line in book.lines if line.item(row) or row in _items(book, year, line)]
+    lines = _lines_with(book, year, row)
     appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
     if len(appendix_2) > 1:
         return _shared_text(year, appendix_2, row, tracer)
     return _item(year, lines[0], row, tracer) if lines else None
+
+
+def _lines_with(book: Book, year: int, item: str) -> list[Line]:
+    return [line for line in book.lines if line.item(item) or item in _items(book, year, line)]
+
+
+def _lines_of(book: Book, year: int, row: str) -> frozenset[str] | None:
+    """The lines on whose entries alone a row rests; None for one that rests on other rows."""
+    if row in {"opening_balance", *_OF_ANOTHER, *(known.row for known in row_sums(book.lines))}:
+        return None
+    if any(line.id == row for line in book.lines):
+        return frozenset({row})
+    return frozenset(line.id for line in _lines_with(book, year, row))
 
 
 def _shared_text(year: int, lines: Sequence[Line], text: str, tracer: Tracer) -> Trace:
@@ -222,11 +241,18 @@ _OF_ANOTHER: dict[str, tuple[Literal["same", "negated_sum"], str]] = {
 """Rows that print the amount of another row, with its sign or the other."""
 
 
-def _told(book: Book, year: int, most: int | None) -> dict[tuple[str, str], list[Trace]]:
-    """The entries of a year by line and item, at most so many of each, and the rest as one node."""
+def _told(
+    book: Book, year: int, most: int | None, lines: Collection[str] | None
+) -> dict[tuple[str, str], list[Trace]]:
+    """The entries of a year by line and item, at most so many of each, and the rest as one node.
+
+    `lines` are those that are told; None for all.
+    """
     told: dict[tuple[str, str], list[Trace]] = {}
     rest: dict[tuple[str, str], tuple[int, Decimal]] = {}
     for place, entry in book.year(year).located():
+        if lines is not None and entry.line not in lines:
+            continue
         key = (entry.line, entry.item)
         there = told.setdefault(key, [])
         if most is None or len(there) < most:
