@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
@@ -18,6 +19,9 @@ from fhledger.ledger import Entry, Section
 from fhledger.money import ZERO, negated, swedish, total
 from fhledger.numbering import Numbering
 from fhledger.project import ProjectStanding
+
+GAPS = 100
+"""The most gaps in numbers that are told one by one; those after them are one finding."""
 
 
 @rule("FH201", Severity.ERROR)
@@ -47,13 +51,25 @@ def number_missing(book: Book) -> Iterator[Doubt]:
     Why: an entry that was deleted leaves a gap.
     Do: bring the entry back; what was wrong is reversed by a new one, never deleted.
     """
-    for series, first, last in _numbering(book).gaps():
+    gaps = _numbering(book).gaps()
+    for series, first, last in islice(gaps, GAPS):
         count = last - first + 1
         yield Doubt(
             subject=f"{series}{first}" if count == 1 else f"{series}{first}–{series}{last}",
             message=Label(
                 sv=f"nummer som saknas i serien: {count}",
                 en=f"numbers missing in the series: {count}",
+            ),
+            sources=("entries/",),
+        )
+    if rest := [*gaps]:
+        count = sum(last - first + 1 for _, first, last in rest)
+        (series, first, _), (other, _, last) = rest[0], rest[-1]
+        yield Doubt(
+            subject=f"{series}{first}–{other}{last}: {count}",
+            message=Label(
+                sv=f"nummer som saknas i ännu fler luckor ({len(rest)}): {count}",
+                en=f"numbers missing in still more gaps ({len(rest)}): {count}",
             ),
             sources=("entries/",),
         )
