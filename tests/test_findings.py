@@ -17,6 +17,7 @@ from fhledger.book.year import book_year
 from fhledger.exchange.incoming import import_file, planned_import
 from fhledger.exchange.rules import FILE_RULES
 from fhledger.report.verification import sentence
+from fhledger.statement import statement
 from file_cases import FILE_CASES, file_case, importing_book, strange_file
 from golden import assert_golden
 
@@ -33,6 +34,15 @@ def test_a_broken_book_gives_its_finding(code, tmp_path):
     assert [f"{finding.code} {finding.subject}" for finding in findings] == case(code)["findings"]
     own = [sentence(finding, "en") for finding in findings if finding.code == code]
     assert own == case(code)["said"]
+
+
+def test_the_rules_make_one_statement_for_a_printed_report(monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        "fhledger.book.book.statement", lambda **given: made.append(given) or statement(**given)
+    )
+    verify(embedded_book())
+    assert len(made) == 1
 
 
 def test_of_many_gaps_in_the_numbers_a_hundred_are_told_and_then_how_many_more():

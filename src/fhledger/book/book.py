@@ -22,6 +22,7 @@ from pydantic import model_validator
 
 from fhledger._record import Identifier, Record, Text
 from fhledger.acceptance import Acceptance
+from fhledger.book.comparison import Comparison, comparisons
 from fhledger.book.year import BookYear
 from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
 from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
@@ -238,6 +239,11 @@ class Book(Charter):
             if known.year == year and self.fee is not None:
                 return known.totals.of_line(self.fee.line)
         return None
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Each printed report beside what the entries give; made once, for all rules."""
+        return comparisons(self)
 
     def project_standings(self, year: int | None = None) -> tuple[ProjectStanding, ...]:
         """How every project stands at the end of a year (left out: the latest)."""
