@@ -20,7 +20,7 @@ from fhledger.fee import FeeTable, MemberFee, single_rate
 from fhledger.label import Label
 from fhledger.ledger import Entry, Line, Section
 from fhledger.money import ZERO, negated, swedish, times, total
-from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS, label
+from fhledger.rows import APPENDIX_1_FRAME, FINANCING_OF_FUND, FINANCING_ROWS, LABELS, label
 from fhledger.specification import prints_inflow
 from fhledger.statement import row_sums
 from fhledger.trace import Trace, fact, same, summed
@@ -79,7 +79,8 @@ def _row(book: Book, year: int, row: str, tracer: Tracer) -> Trace | None:
         parts = [tracer.trace(year, part) for part in sum_of.parts]
         return summed(row_name(book, row, year), parts)
     if row in _OF_ANOTHER:
-        how, other = _OF_ANOTHER[row]
+        sign, other = _OF_ANOTHER[row]
+        how: Literal["same", "negated_sum"] = "same" if sign > 0 else "negated_sum"
         return same(row_name(book, row, year), tracer.trace(year, other), how)
     if row in _FACTS:
         return _FACTS[row](book, year, row_name(book, row, year))
@@ -233,10 +234,10 @@ def _rate(book: Book, year: int, name: Label) -> Trace:
 
 _FACTS: dict[str, Callable[[Book, int, Label], Trace]] = {"budget": _budget, "fee_rate": _rate}
 
-_OF_ANOTHER: dict[str, tuple[Literal["same", "negated_sum"], str]] = {
-    "used_surplus": ("negated_sum", "appropriations"),
-    "total": ("negated_sum", "appropriations"),
-    "accumulated_surplus": ("same", "closing_balance"),
+_OF_ANOTHER = {
+    row: (sign, other)
+    for row, (sign, other) in {**FINANCING_OF_FUND, "total": (-1, "appropriations")}.items()
+    if row != other
 }
 """Rows that print the amount of another row, with its sign or the other."""
 
