@@ -131,6 +131,24 @@ def test_report_and_exchange_never_import_each_other(path):
     assert not [name for name in imports(path) if name.startswith(other)]
 
 
+COMPUTES = re.compile(r"sum|total|quotient|EXACT\..*")
+SUMS_OF_REPORTS = {
+    "report/text.py": {"sum"},  # the widths of columns
+    "report/workbook/writing.py": {"sum"},  # the widths of columns
+    "report/workbook/entries.py": {"sum"},  # how many rows the sheet has
+    "report/workbook/checks.py": {"EXACT.subtract"},  # what the sheet's own formula must come to
+}
+"""What reports add up of their own layout; no amount of the book is among it."""
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if top(dotted(path)) == "report"], ids=shown
+)
+def test_a_report_computes_nothing(path):
+    computing = {name for name in calls(path) if COMPUTES.fullmatch(name)}
+    assert computing == SUMS_OF_REPORTS.get(path.relative_to(SOURCE).as_posix(), set())
+
+
 OUTSIDE = re.compile(
     r"(os|io|pathlib|time|random|secrets|sys|tempfile|shutil|socket|logging)(\.|$)"
 )

@@ -54,6 +54,11 @@ class Rate(Fact):
             raise ValueError(f"the floor of the fee, {low}, is above its ceiling, {high}")
         return self
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether a fee is this rate × inhabitants and nothing more."""
+        return self.unit == "kr_per_inhabitant" and self.minimum_kr is self.maximum_kr is None
+
 
 class ReferenceDay(Record):
     """The rule for the day whose inhabitants count: month, day, and years before the fee's year."""
@@ -145,6 +150,11 @@ class FeeTable(Record):
     booked: Decimal | None
     difference: Decimal | None
     implied_inhabitants: Decimal | None
+
+    @property
+    def inhabitants(self) -> int:
+        """Those of all members together."""
+        return sum(member.inhabitants for member in self.members)
 
 
 def membership_fee(
@@ -250,12 +260,6 @@ def fee_table(
     whole = total(fee for *_, fee in members)
     rates = {its_rate for _, _, its_rate, _, _ in members}
     only = rates.pop() if len(rates) == 1 else None
-    per_head = (
-        only is not None
-        and only.unit == "kr_per_inhabitant"
-        and only.value > 0
-        and only.minimum_kr is only.maximum_kr is None
-    )
     return FeeTable(
         year=year,
         rate=only,
@@ -279,7 +283,7 @@ def fee_table(
         difference=None if booked is None else EXACT.subtract(booked, whole),
         implied_inhabitants=(
             quotient(booked, only.value)
-            if booked is not None and only is not None and per_head
+            if booked is not None and only is not None and only.is_plain and only.value > 0
             else None
         ),
     )
@@ -317,7 +321,7 @@ def fees_by_reference_day(
     return tuple(
         ReferenceDayFee(
             reference_day=table.reference_day,
-            inhabitants=sum(member.inhabitants for member in table.members),
+            inhabitants=table.inhabitants,
             total=table.total,
             difference=table.difference,
         )

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from pydantic import SkipValidation, ValidationError
 
 from fhledger._record import Record
-from fhledger.audit.finding import Finding, unaccepted_errors
+from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.verification import accepted
 from fhledger.book import Book
 from fhledger.book.posting import posted
@@ -61,7 +61,7 @@ class Import(Record):
 
     def failures(self) -> tuple[Finding, ...]:
         """The errors that nobody has accepted. While there are any, nothing is added."""
-        return unaccepted_errors(self.findings)
+        return unaccepted(self.findings, Severity.ERROR)
 
 
 class Names(NamedTuple):
