@@ -17,7 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from fhledger._record import Count, Day, Record
+from fhledger._record import FIRST_YEAR, LAST_YEAR, Count, Day, Record
 from fhledger.due_day import DueDay
 from fhledger.errors import NotInForceError, WrongCallError
 from fhledger.facts import Fact, Source, in_force
@@ -25,9 +25,6 @@ from fhledger.label import Label
 from fhledger.money import EXACT, KRONA, ORE, Kronor, kronor, quotient, rounded, times, total
 from fhledger.municipality import Municipality, MunicipalityCode, months_of_membership
 from fhledger.population import Population
-
-FIRST_YEAR, LAST_YEAR = 1900, 2999
-"""The years that a book may have."""
 
 RateUnit = Literal["kr_per_inhabitant", "kr_per_member"]
 

@@ -22,7 +22,7 @@ from pydantic import model_validator
 
 from fhledger._record import Day, Identifier, Record, Text, Words, Year
 from fhledger.facts import Source
-from fhledger.money import EXACT, Kronor, total
+from fhledger.money import EXACT, Kronor, known_total, total
 
 MovementKind = Literal["grant", "repayment", "earlier_decision"]
 """What an entry is to its project: paid on a grant of the year, repaid, or invoiced for an
@@ -121,7 +121,7 @@ def by_year_of_decision(standings: Iterable[ProjectStanding]) -> tuple[DecisionY
         DecisionYear(
             year=year,
             standings=tuple(groups[year]),
-            committed_kr=_sum_if_known([standing.committed_kr for standing in groups[year]]),
+            committed_kr=known_total([standing.committed_kr for standing in groups[year]]),
         )
         for year in sorted(groups, key=lambda year: (year is None, year or 0))
     )
@@ -148,8 +148,3 @@ def _standing(
         net_cost_kr=EXACT.subtract(drawn, repaid),
         committed_kr=None if granted is None else EXACT.subtract(granted, drawn),
     )
-
-
-def _sum_if_known(amounts: list[Decimal | None]) -> Decimal | None:
-    known = [amount for amount in amounts if amount is not None]
-    return total(known) if len(known) == len(amounts) else None

@@ -47,6 +47,7 @@ from fhledger.ledger import (
 )
 from fhledger.money import negated
 from fhledger.municipality import Municipality
+from fhledger.numbering import Numbering
 from fhledger.plan.scenario import Scenario, unplannable
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
@@ -153,6 +154,11 @@ class Book(Charter):
                 for year in self.years
             },
         )
+
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The numbers that the entries of all years have."""
+        return sum((year.totals.numbering for year in self.years), Numbering())
 
     def fiscal_years(self) -> tuple[FiscalYear, ...]:
         """The chain of years in exact kronor, oldest first; `YearMissingError` for a gap."""

@@ -37,7 +37,6 @@ from fhledger.exchange.sie.document import Row, Voucher
 from fhledger.exchange.sie.fields import Objects
 from fhledger.ledger import Entry
 from fhledger.money import EXACT, ZERO, negated, swedish
-from fhledger.numbering import Numbering
 
 _MARK = ", voucher "
 
@@ -116,8 +115,7 @@ class Importer:
         self._seen: set[str] = set()
         self._entries: list[Entry] = []
         self._series = places.mapping.series
-        numbering = sum((year.totals.numbering for year in book.years), Numbering())
-        self._last = numbering.last(self._series)
+        self._last = book.numbering.last(self._series)
         self._known = self._outside = 0
         self._accounts: dict[str, _Unmapped] = {}
         self._objects: dict[tuple[str, str], _Unmapped] = {}

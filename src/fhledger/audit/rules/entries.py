@@ -17,7 +17,6 @@ from fhledger.book import Book
 from fhledger.label import Label
 from fhledger.ledger import Entry, Section
 from fhledger.money import ZERO, negated, swedish, total
-from fhledger.numbering import Numbering
 from fhledger.project import ProjectStanding
 
 GAPS = 100
@@ -31,7 +30,7 @@ def number_twice(book: Book) -> Iterator[Doubt]:
     Why: a number names one entry; with two, neither can be cited or reversed.
     Do: give the later entry the next free number of its series.
     """
-    twice = set(_numbering(book).twice())
+    twice = set(book.numbering.twice())
     found = _where(book, lambda entry: entry.number in twice) if twice else {}
     for number in sorted(twice):
         places = found[number]
@@ -51,7 +50,7 @@ def number_missing(book: Book) -> Iterator[Doubt]:
     Why: an entry that was deleted leaves a gap.
     Do: bring the entry back; what was wrong is reversed by a new one, never deleted.
     """
-    gaps = _numbering(book).gaps()
+    gaps = book.numbering.gaps()
     for series, first, last in islice(gaps, GAPS):
         count = last - first + 1
         yield Doubt(
@@ -82,7 +81,7 @@ def reversal_of_unknown_entry(book: Book) -> Iterator[Doubt]:
     Why: it undoes something that never was.
     Do: correct the number in the column `reverses`, by a reversal and a new entry.
     """
-    numbers = _numbering(book)
+    numbers = book.numbering
     for year in book.years:
         for reversal in year.totals.reversals:
             if not numbers.has(reversal.reverses):
@@ -298,10 +297,6 @@ def line_is_partly_specified(book: Book) -> Iterator[Doubt]:
                     actual=rest,
                     sources=(f"entries/{year.year}.csv",),
                 )
-
-
-def _numbering(book: Book) -> Numbering:
-    return sum((year.totals.numbering for year in book.years), Numbering())
 
 
 def _where(book: Book, wanted: Callable[[Entry], bool]) -> dict[str, list[str]]:
