@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -25,6 +25,8 @@ from fhledger.label import Label
 from fhledger.money import EXACT, KRONA, ORE, Kronor, kronor, quotient, rounded, times, total
 from fhledger.municipality import Municipality, MunicipalityCode, months_of_membership
 from fhledger.population import Population
+
+_OfFee = TypeVar("_OfFee", "FeeRule", "FeeTable")
 
 RateUnit = Literal["kr_per_inhabitant", "kr_per_member"]
 
@@ -152,6 +154,13 @@ class FeeTable(Record):
     def inhabitants(self) -> int:
         """Those of all members together."""
         return sum(member.inhabitants for member in self.members)
+
+
+def stated(of_fee: _OfFee | None) -> _OfFee:
+    """The rule or table of the fee; `NotInForceError` for that of a book that states none."""
+    if of_fee is None:
+        raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
+    return of_fee
 
 
 def membership_fee(

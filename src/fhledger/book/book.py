@@ -25,7 +25,7 @@ from fhledger.acceptance import Acceptance
 from fhledger.book.comparison import Comparison, comparisons
 from fhledger.book.year import BookYear
 from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
-from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
+from fhledger.errors import WrongCallError, YearMissingError
 from fhledger.facts import Fact, Source
 from fhledger.fee import (
     FeeRule,
@@ -35,6 +35,7 @@ from fhledger.fee import (
     fee_table,
     fees_by_reference_day,
     rates_of_year,
+    stated,
 )
 from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
 from fhledger.label import Label
@@ -203,6 +204,11 @@ class Book(Charter):
         rate = next(iter(rates)) if len(rates) == 1 else None
         return rate.value if rate and rate.unit == "kr_per_inhabitant" else None
 
+    @property
+    def fee_rule(self) -> FeeRule:
+        """The rule of the fee; `NotInForceError` for a book that states none."""
+        return stated(self.fee)
+
     def _rates(self, year: int) -> frozenset[Rate]:
         return rates_of_year(self.fee, self.municipalities, year) if self.fee else frozenset()
 
@@ -216,7 +222,7 @@ class Book(Charter):
         """The fees of a year (left out: the latest) beside what is booked; see `fee_table`."""
         wanted = self.year().year if year is None else year
         return fee_table(
-            self._fee_rule(),
+            self.fee_rule,
             self.municipalities,
             self.population,
             wanted,
@@ -231,7 +237,7 @@ class Book(Charter):
         """The fees of a year for every reference day that the book knows, oldest first."""
         wanted = self.year().year if year is None else year
         return fees_by_reference_day(
-            self._fee_rule(),
+            self.fee_rule,
             self.municipalities,
             self.population,
             wanted,
@@ -292,11 +298,6 @@ class Book(Charter):
         if scenario is None and (not self.years or year <= self.year().year):
             return trace(self, year, row, entries=entries)
         return planned_trace(self, year, row, scenario=scenario, entries=entries)
-
-    def _fee_rule(self) -> FeeRule:
-        if self.fee is None:
-            raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
-        return self.fee
 
 
 def undeclared(

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from fhledger.book.planning import forecast_basis, scenario_named, scenarios_of
 from fhledger.book.tracing import Tracer, fee_trace, inhabitants_label, member_fee, row_name
 from fhledger.errors import WrongCallError
+from fhledger.fee import stated
 from fhledger.label import Label
 from fhledger.ledger import Line, Section
 from fhledger.money import ZERO, negated
@@ -117,9 +118,7 @@ class PlannedTracer:
         return _grown(name, amount, (last, percent), (closed, year))
 
     def _fee(self, code: str, year: int) -> Trace:
-        table = self._plan(year).fees
-        if table is None:
-            raise WrongCallError("the book states no fee; write a [fee] table into book.toml")
+        table = stated(self._plan(year).fees)
         fee = member_fee(table, code)
         name = inhabitants_label(table)
         known = self.book.population.row(code, table.reference_day)
