@@ -49,7 +49,7 @@ def test_it_rolls_forward_to_the_forecast(name, rate, growth):
     basis = forecast_basis(BOOKS[name])
     for scenario in (*BOOKS[name].scenarios, UNCHANGED):
         through = basis.closed.year + 7
-        told = adjustable(basis, scenario, through)
+        told = adjustable(basis, roll_forward(basis, scenario, through))
         moved = {"rate": rate, "growth_percent": growth}
         given = {key: Decimal(value) for key, value in moved.items() if value is not None}
         wanted = roll_forward(basis, scenario.model_copy(update=given), through)
@@ -65,4 +65,5 @@ def test_it_rolls_forward_to_the_forecast(name, rate, growth):
 
 def test_a_book_without_a_fee_has_nothing_to_move():
     book = embedded_book().model_copy(update={"fee": None})
-    assert adjustable(forecast_basis(book), UNCHANGED, 2026) is None
+    basis = forecast_basis(book)
+    assert adjustable(basis, roll_forward(basis, UNCHANGED, 2026)) is None

@@ -13,11 +13,17 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import fhledger
+from fhledger.audit import Severity
+from fhledger.book.entries_file import COLUMNS
+from fhledger.printed import IdentityKind
 from fhledger.report.words import WORDS
+from fhledger.report.workbook.words import WORDS as WORKBOOK_WORDS
+from fhledger.rows import FigurePlace
 
 SOURCE = Path(fhledger.__file__).parent
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -139,6 +145,24 @@ def test_report_and_exchange_never_import_each_other(path):
     assert not [name for name in imports(path) if name.startswith(other)]
 
 
+COMPUTES = re.compile(r"sum|total|quotient|EXACT\..*")
+SUMS_OF_REPORTS = {
+    "report/text.py": {"sum"},  # the widths of columns
+    "report/workbook/writing.py": {"sum"},  # the widths of columns
+    "report/workbook/entries.py": {"sum"},  # how many rows the sheet has
+    "report/workbook/checks.py": {"EXACT.subtract"},  # what the sheet's own formula must come to
+}
+"""What reports add up of their own layout; no amount of the book is among it."""
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if top(dotted(path)) == "report"], ids=shown
+)
+def test_a_report_computes_nothing(path):
+    computing = {name for name in calls(path) if COMPUTES.fullmatch(name)}
+    assert computing == SUMS_OF_REPORTS.get(path.relative_to(SOURCE).as_posix(), set())
+
+
 OUTSIDE = re.compile(
     r"(os|io|pathlib|time|random|secrets|sys|tempfile|shutil|socket|logging)(\.|$)"
 )
@@ -241,3 +265,50 @@ def test_no_word_of_the_headings_stands_twice():
     rows = [node.elts for node in ast.walk(tree) if isinstance(node, ast.Tuple)]
     keys = [row[0].value for row in rows if all(isinstance(cell, ast.Constant) for cell in row)]
     assert sorted(keys) == sorted(WORDS)
+
+
+ASKED_BY_NAME = {
+    *COLUMNS,
+    *(severity.value for severity in Severity),
+    *("opening", "income", "costs", "appropriations"),  # the columns of fiscal years
+    *("granted", "paid", "invoiced", "repaid", "committed"),  # those of projects
+    *("seal", "state", "intact", "broken"),  # seals
+    *("population", "material", "drawn", "whole"),  # the parts of a sample
+    *("negated_sum", "product", "grown", "rule"),  # how an amount follows
+    *("assumptions", "assumptions_of_all", "equal_weight", "expected", "to_pay"),
+}
+"""The words whose key is not written where the word is asked for."""
+
+
+def asked_words(path: Path) -> Iterator[str]:
+    """The keys that stand where a word is asked for: `word("fee")`, `WORDS["fee"]`."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call):
+            asked, keys = node.func, node.args
+        elif isinstance(node, ast.Subscript):
+            asked, keys = node.value, [node.slice]
+        else:
+            continue
+        if re.fullmatch(r"word|words\(.*\)|WORDS", ast.unparse(asked)):
+            yield from (key.value for key in keys if isinstance(key, ast.Constant))
+
+
+def test_every_word_of_the_headings_is_asked_for():
+    asked = {key for path in FILES for key in asked_words(path)}
+    assert WORDS.keys() - asked - ASKED_BY_NAME == set()
+
+
+def test_every_word_of_the_workbook_stands_in_its_sheets():
+    written = {
+        node.value
+        for path in FILES
+        if path.parent.name == "workbook" and path.name != "words.py"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant)
+    }
+    of_values = {
+        *get_args(IdentityKind),
+        *(f"place_{place}" for place in get_args(FigurePlace)),
+        *("kr_per_inhabitant", "kr_per_member"),
+    }
+    assert WORKBOOK_WORDS.keys() <= written | of_values

@@ -23,7 +23,12 @@ from fhledger import (
     read_book,
     total,
 )
+from fhledger.book.planning import fee_notices, forecast_basis
+from fhledger.exchange.mapping import AccountMapping
+from fhledger.exchange.sie.writer import sie_4i
 from fhledger.fee import FeeRule, rate_for, single_rate
+from fhledger.plan.forecast import UNCHANGED
+from fhledger.plan.inverse import Goal, lowest_fee
 from fhledger.testing import strategies
 from fhledger.testing.strategies import kronor_of
 from shown import INVENTED
@@ -180,8 +185,17 @@ class TestWrongCalls:
 
     def test_a_book_without_a_fee(self):
         book = strategies.small_book(kronor(0), {2024: []})
-        with pytest.raises(NotInForceError, match="states no fee"):
-            book.fees()
+        asking = (
+            book.fees,
+            book.fees_by_reference_day,
+            lambda: book.fee_rule,
+            lambda: fee_notices(book),
+            lambda: lowest_fee(forecast_basis(book), UNCHANGED, Goal(floor=0, through=2030)),
+            lambda: [*sie_4i(book, [], AccountMapping(), generated=date(2025, 1, 1))],
+        )
+        for asked in asking:
+            with pytest.raises(NotInForceError, match="states no fee"):
+                asked()
         assert book.fee_rate(2024) is None
         assert book.booked_fees(2024) is None
 

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from broken_books import CASES, SOUND, broken_book, case
-from fhledger import RULES, Rule, read_book, verify
+from fhledger import RULES, Entry, Rule, embedded_book, read_book, verify
 from fhledger.audit import READING_RULES
+from fhledger.audit.rules.entries import number_missing
+from fhledger.book.year import book_year
 from fhledger.exchange.incoming import import_file, planned_import
 from fhledger.exchange.rules import FILE_RULES
 from fhledger.report.verification import sentence
+from fhledger.statement import statement
 from file_cases import FILE_CASES, FILES, importing_book, strange_file
 from golden import assert_golden
 
@@ -40,6 +43,29 @@ def test_a_finding_about_entries_names_their_lines(code, lines, tmp_path):
     findings = verify(read_book(broken_book(code, tmp_path / "book"))).findings
     finding = next(finding for finding in findings if finding.code == code)
     assert finding.sources == tuple(f"entries/2024.csv, line {line}" for line in lines)
+
+
+def test_the_rules_make_one_statement_for_a_printed_report(monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        "fhledger.book.book.statement", lambda **given: made.append(given) or statement(**given)
+    )
+    verify(embedded_book())
+    assert len(made) == 1
+
+
+def test_of_many_gaps_in_the_numbers_a_hundred_are_told_and_then_how_many_more():
+    odd = [Entry(f"Z{n}", "2024-01-01", "rent", "1") for n in range(2, 1002, 2)]
+    years = (*embedded_book().years[:2], book_year(2024, odd))
+    book = embedded_book().model_copy(update={"years": years})
+    *told, rest = number_missing.findings(book)
+    of_z = [finding.subject for finding in told if finding.subject.startswith("Z")]
+    assert len(told) == 100
+    assert of_z[:2] == ["Z1", "Z3"]
+    assert rest.subject == f"Z{2 * len(of_z) + 1}–Z999: {500 - len(of_z)}"
+    assert sentence(rest, "en") == (
+        f"numbers missing in still more gaps ({500 - len(of_z)}): {500 - len(of_z)}."
+    )
 
 
 def test_every_code_is_reachable_well_formed_and_unique():

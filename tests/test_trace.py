@@ -20,8 +20,11 @@ from fhledger import (
     read_book,
     roll_forward,
 )
+from fhledger.book import tracing
 from fhledger.book.tracing import Tracer
+from fhledger.fiscal_year import carry_forward
 from fhledger.money import KRONA, rounded
+from fhledger.overview import overview
 from fhledger.report.trace import trace_json
 from fhledger.testing.laws import assert_follows
 
@@ -150,6 +153,33 @@ def test_the_entries_of_a_year_are_read_once_for_all_of_its_traces():
     for row in ("closing_balance", "total_costs", "external_costs"):
         assert tracer.trace(2022, row).amount == embedded_book().trace(2022, row).amount
     assert entries.reads == 1
+
+
+def test_of_a_year_only_the_entries_of_the_asked_row_become_traces(monkeypatch):
+    made = []
+    book = read_book(SOUND)
+    of_all = book.trace(2024, "costs")
+    told = tracing._entry
+    monkeypatch.setattr(tracing, "_entry", lambda *given: made.append(given) or told(*given))
+    assert book.trace(2024, "costs") == of_all
+    assert {entry.line for _, _, entry in made} == {"costs"}
+
+
+def test_an_overview_reads_the_entries_of_each_year_once_and_rolls_each_scenario_forward_once(
+    monkeypatch,
+):
+    read = [
+        year.model_copy(update={"entries": Counted(year.entries)}) for year in embedded_book().years
+    ]
+    book = embedded_book().model_copy(update={"years": tuple(read)})
+    rolled = []
+    monkeypatch.setattr(
+        "fhledger.plan.forecast.carry_forward",
+        lambda *given: rolled.append(given) or carry_forward(*given),
+    )
+    told = overview(book)
+    assert [year.entries.reads for year in read] == [1, 1, 1]
+    assert len(rolled) == len(told.forecasts) == 2
 
 
 class TestAYearToCome:

@@ -110,4 +110,8 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")
 
 Day = Annotated[date, BeforeValidator(day_from)]
 Count = Annotated[int, BeforeValidator(count_from)]
-Year = Annotated[Count, Field(ge=1900, le=2999)]
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""The years that a book may have."""
+
+Year = Annotated[Count, Field(ge=FIRST_YEAR, le=LAST_YEAR)]

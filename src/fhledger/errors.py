@@ -41,7 +41,7 @@ class MoneyError(FhledgerError, ValueError):
 
 
 class NotInForceError(FhledgerError, LookupError):
-    """A fact asked for on a day before its first value."""
+    """A fact asked for on a day before its first value, or the fee of a book that states none."""
 
 
 class PopulationMissingError(FhledgerError, LookupError):

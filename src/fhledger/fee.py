@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from fhledger._record import Count, Day, Record
+from fhledger._record import FIRST_YEAR, LAST_YEAR, Count, Day, Record
 from fhledger.due_day import DueDay
 from fhledger.errors import NotInForceError, WrongCallError
 from fhledger.facts import Fact, Source, in_force
@@ -27,8 +27,7 @@ from fhledger.money import EXACT, KRONA, ORE, Kronor, kronor, quotient, rounded,
 from fhledger.municipality import Municipality, MunicipalityCode, months_of_membership
 from fhledger.population import Population
 
-FIRST_YEAR, LAST_YEAR = 1900, 2999
-"""The years that a book may have."""
+_OfFee = TypeVar("_OfFee", "FeeRule", "FeeTable")
 
 RateUnit = Literal["kr_per_inhabitant", "kr_per_member"]
 
@@ -54,6 +53,11 @@ class Rate(Fact):
         if None not in (low := self.minimum_kr, high := self.maximum_kr) and low > high:  # type: ignore[operator]
             raise ValueError(f"the floor of the fee, {low}, is above its ceiling, {high}")
         return self
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a fee is this rate × inhabitants and nothing more."""
+        return self.unit == "kr_per_inhabitant" and self.minimum_kr is self.maximum_kr is None
 
 
 class ReferenceDay(Record):
@@ -146,6 +150,18 @@ class FeeTable(Record):
     booked: Decimal | None
     difference: Decimal | None
     implied_inhabitants: Decimal | None
+
+    @property
+    def inhabitants(self) -> int:
+        """Those of all members together."""
+        return sum(member.inhabitants for member in self.members)
+
+
+def stated(of_fee: _OfFee | None) -> _OfFee:
+    """The rule or table of the fee; `NotInForceError` for that of a book that states none."""
+    if of_fee is None:
+        raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
+    return of_fee
 
 
 def membership_fee(
@@ -257,12 +273,6 @@ def fee_table(
     whole = total(fee for *_, fee in members)
     rates = {its_rate for _, _, its_rate, _, _ in members}
     only = rates.pop() if len(rates) == 1 else None
-    per_head = (
-        only is not None
-        and only.unit == "kr_per_inhabitant"
-        and only.value > 0
-        and only.minimum_kr is only.maximum_kr is None
-    )
     return FeeTable(
         year=year,
         rate=only,
@@ -286,7 +296,7 @@ def fee_table(
         difference=None if booked is None else EXACT.subtract(booked, whole),
         implied_inhabitants=(
             quotient(booked, only.value)
-            if booked is not None and only is not None and per_head
+            if booked is not None and only is not None and only.is_plain and only.value > 0
             else None
         ),
     )
@@ -324,7 +334,7 @@ def fees_by_reference_day(
     return tuple(
         ReferenceDayFee(
             reference_day=table.reference_day,
-            inhabitants=sum(member.inhabitants for member in table.members),
+            inhabitants=table.inhabitants,
             total=table.total,
             difference=table.difference,
         )

@@ -28,7 +28,7 @@ from fhledger._record import Record
 from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
 from fhledger.label import Label
 from fhledger.ledger import Line, Section, Totals
-from fhledger.money import EXACT, KRONA, ZERO, negated, quotient, times, total
+from fhledger.money import EXACT, KRONA, ZERO, known_total, negated, quotient, times, total
 from fhledger.rows import label
 from fhledger.statement import appropriation_rows
 
@@ -179,10 +179,10 @@ def _with_totals(
             id=id,
             label=label_of(id),
             is_total=True,
-            budget=_known_sum([row.budget for row in parts]),
+            budget=known_total([row.budget for row in parts]),
             outcome=total(row.outcome for row in parts),
-            straight_line=_known_sum([row.straight_line for row in parts]),
-            seasonal=_known_sum([row.seasonal for row in parts]),
+            straight_line=known_total([row.straight_line for row in parts]),
+            seasonal=known_total([row.seasonal for row in parts]),
         )
 
     income, costs, appropriations = (
@@ -200,12 +200,6 @@ def _with_totals(
         *(rows[line.id] for line in appropriation_rows(lines)),
         summed("appropriations", appropriations),
     )
-
-
-def _known_sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
-    """The sum; None where one of the amounts is not known."""
-    known = [amount for amount in amounts if amount is not None]
-    return total(known) if len(known) == len(amounts) else None
 
 
 def _whole(

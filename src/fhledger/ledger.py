@@ -152,6 +152,14 @@ class Totals:
         """The sum of a line."""
         return self.of(lambda key: key.line == line)
 
+    def items_of(self, line: str) -> dict[str, Decimal]:
+        """The sum of each item of a line; the empty item is what the entries do not specify."""
+        sums: dict[str, Decimal] = {}
+        for key, amount in self.sums:
+            if key.line == line:
+                sums[key.item] = EXACT.add(sums.get(key.item, ZERO), amount)
+        return sums
+
     def __add__(self, other: Totals) -> Totals:
         sums = dict(self.sums)
         for key, amount in other.sums:

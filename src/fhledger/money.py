@@ -153,6 +153,16 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
     return result
 
 
+def known_total(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    """The exact sum; None where one of the amounts is not known.
+
+    >>> known_total([kronor(2), kronor(3)]), known_total([kronor(2), None])
+    (Decimal('5'), None)
+    """
+    known = [amount for amount in amounts if amount is not None]
+    return total(known) if len(known) == len(amounts) else None
+
+
 def times(amount: Decimal, factor: Decimal | int) -> Decimal:
     """The exact product of an amount and a number.
 

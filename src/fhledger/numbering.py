@@ -5,8 +5,8 @@ turn take the room of one. Two numberings add up to the numbering of both,
 in whatever order.
 
 >>> seen = numbering(["A1", "A2", "A2", "A5"])
->>> seen.missing(), seen.twice()
-(('A3', 'A4'), ('A2',))
+>>> [*seen.gaps()], seen.twice()
+([('A', 3, 4)], ('A2',))
 """
 
 from __future__ import annotations
@@ -42,10 +42,6 @@ class Numbering:
     def twice(self) -> tuple[str, ...]:
         """The numbers used more than once, each once, in order; at most a thousand."""
         return tuple(islice(_numbers(self.repeated), 1000))
-
-    def missing(self) -> tuple[str, ...]:
-        """The numbers from 1 to the last of each series that are not used; at most a thousand."""
-        return tuple(islice(_numbers(self.gaps()), 1000))
 
     def last(self, series: str) -> int:
         """The highest number of a series; 0 for a series that has none."""

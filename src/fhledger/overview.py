@@ -20,7 +20,8 @@ from typing import TypeVar
 from fhledger._record import Record
 from fhledger.audit import Verification, verify
 from fhledger.book import Book
-from fhledger.book.planning import budget_follow_up, forecast_basis
+from fhledger.book.planned_tracing import PlannedTracer
+from fhledger.book.planning import budget_follow_up, forecast_basis, scenarios_of
 from fhledger.book.tracing import Tracer
 from fhledger.errors import FhledgerError, WrongCallError
 from fhledger.fee import FeeTable
@@ -28,7 +29,7 @@ from fhledger.fiscal_year import FiscalYear
 from fhledger.follow_up import FollowUp
 from fhledger.money import KRONA, ORE, rounded
 from fhledger.plan.adjustable import Adjustable, adjustable
-from fhledger.plan.forecast import UNCHANGED, Forecast, check_horizon, roll_forward
+from fhledger.plan.forecast import Forecast, check_horizon, roll_forward
 from fhledger.rows import FigureKey
 from fhledger.statement import Statement
 from fhledger.trace import Trace
@@ -88,6 +89,7 @@ def overview(
 
     fees = told("fees", lambda: book.fees(wanted))
     check_horizon(wanted, horizon)
+    tracer = Tracer(book, entries)
     forecasts, movable = told("forecast", lambda: _forecasts(book, wanted, horizon)) or ((), ())
     return Overview(
         year=wanted,
@@ -100,7 +102,7 @@ def overview(
         forecasts=forecasts,
         adjustable=movable,
         verification=verify(book),
-        traces=_traces(book, statement, fees, entries) | _planned(book, forecasts, entries),
+        traces=_traces(tracer, statement, fees) | _planned(book, forecasts, tracer),
         unsaid=unsaid,
     )
 
@@ -109,12 +111,9 @@ def _forecasts(
     book: Book, year: int, through: int
 ) -> tuple[tuple[Forecast, ...], tuple[Adjustable, ...]]:
     basis = forecast_basis(book, year=year)
-    scenarios = book.scenarios or (UNCHANGED,)
-    movable = (adjustable(basis, scenario, through) for scenario in scenarios)
-    return (
-        tuple(roll_forward(basis, scenario, through) for scenario in scenarios),
-        tuple(found for found in movable if found),
-    )
+    told = tuple(roll_forward(basis, scenario, through) for scenario in scenarios_of(book))
+    movable = (adjustable(basis, forecast) for forecast in told)
+    return told, tuple(found for found in movable if found)
 
 
 def _budget(book: Book, year: int) -> FollowUp:
@@ -123,14 +122,11 @@ def _budget(book: Book, year: int) -> FollowUp:
     return budget_follow_up(book, year)
 
 
-def _traces(
-    book: Book, statement: Statement, fees: FeeTable | None, entries: int | None
-) -> dict[str, Trace]:
+def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict[str, Trace]:
     """The traces of the newest closing balance, which rests on most others, and of the rest.
 
     The row of a specification may sum up lines that share a text; then no one trace is its own.
     """
-    tracer = Tracer(book, entries)
     newest = statement.years[0]
     found = _within(tracer.trace(newest, "closing_balance"))
     for key, amount in statement.figures().items():
@@ -144,14 +140,13 @@ def _traces(
     return found
 
 
-def _planned(book: Book, forecasts: Sequence[Forecast], entries: int | None) -> dict[str, Trace]:
+def _planned(book: Book, forecasts: Sequence[Forecast], tracer: Tracer) -> dict[str, Trace]:
     """The traces of forecasts from the book's latest year; others it does not give."""
     found: dict[str, Trace] = {}
     for told in forecasts:
         if told.years and told.closed.year == book.year().year:
-            last, scenario = told.years[-1].year, told.scenario.name
-            closing = book.trace(last, "closing_balance", scenario=scenario, entries=entries)
-            found |= _within(closing)
+            planned = PlannedTracer(book, told, tracer)
+            found |= _within(planned.row("closing_balance", told.years[-1].year))
     return found
 
 

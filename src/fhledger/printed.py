@@ -23,7 +23,13 @@ from fhledger._record import Record, Words, Year
 from fhledger.facts import Source
 from fhledger.ledger import Line, Section
 from fhledger.money import EXACT, Kronor, times, total
-from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, FigureKey, FigurePlace
+from fhledger.rows import (
+    APPENDIX_1_FRAME,
+    FINANCING_OF_FUND,
+    FINANCING_ROWS,
+    FigureKey,
+    FigurePlace,
+)
 from fhledger.specification import prints_inflow
 from fhledger.statement import row_sums
 
@@ -185,11 +191,6 @@ def _specified(
 
 
 def _said_twice(year: int) -> Iterator[Identity]:
-    for said, row, sign in (
-        ("opening_balance", "opening_balance", -1),
-        ("result", "result", -1),
-        ("used_surplus", "appropriations", 1),
-        ("accumulated_surplus", "closing_balance", -1),
-    ):
+    for said, (sign, row) in FINANCING_OF_FUND.items():
         first = Term(1, FigureKey("financing", said, year))
-        yield Identity("same_figure", (first, Term(sign, FigureKey("appendix_1", row, year))))
+        yield Identity("same_figure", (first, Term(-sign, FigureKey("appendix_1", row, year))))

@@ -14,7 +14,7 @@ Still committed is what was decided but neither paid nor invoiced.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -22,7 +22,7 @@ from pydantic import model_validator
 
 from fhledger._record import Day, Identifier, Record, Text, Words, Year
 from fhledger.facts import Source
-from fhledger.money import EXACT, Kronor, total
+from fhledger.money import EXACT, Kronor, known_total, total
 
 MovementKind = Literal["grant", "repayment", "earlier_decision"]
 """What an entry is to its project: paid on a grant of the year, repaid, or invoiced for an
@@ -99,10 +99,13 @@ def standings(
     A project whose year of decision is unknown is listed; its commitment is
     unknown unless its grant is in the register.
     """
-    until = [movement for movement in movements if movement.year <= year]
+    until: dict[str, list[ProjectMovement]] = {}
+    for movement in movements:
+        if movement.year <= year:
+            until.setdefault(movement.project, []).append(movement)
     known = [project for project in projects if (project.year_of_decision or year) <= year]
     named = [_standing(project, until) for project in known]
-    return (*named, *([_standing(None, until)] if any(not m.project for m in until) else []))
+    return (*named, *([_standing(None, until)] if "" in until else []))
 
 
 def by_year_of_decision(standings: Iterable[ProjectStanding]) -> tuple[DecisionYear, ...]:
@@ -118,16 +121,18 @@ def by_year_of_decision(standings: Iterable[ProjectStanding]) -> tuple[DecisionY
         DecisionYear(
             year=year,
             standings=tuple(groups[year]),
-            committed_kr=_sum_if_known([standing.committed_kr for standing in groups[year]]),
+            committed_kr=known_total([standing.committed_kr for standing in groups[year]]),
         )
         for year in sorted(groups, key=lambda year: (year is None, year or 0))
     )
 
 
-def _standing(project: Project | None, movements: list[ProjectMovement]) -> ProjectStanding:
-    own = [m for m in movements if m.project == (project.id if project else "")]
+def _standing(
+    project: Project | None, movements: Mapping[str, Sequence[ProjectMovement]]
+) -> ProjectStanding:
+    own = movements.get(project.id if project else "", ())
     granted = project.granted_kr if project else None
-    if not own and any(not movement.project for movement in movements):
+    if not own and "" in movements:
         return ProjectStanding(project=project, granted_kr=granted)
     paid, later, repaid = (
         total(m.size_kr for m in own if m.kind == kind)
@@ -143,8 +148,3 @@ def _standing(project: Project | None, movements: list[ProjectMovement]) -> Proj
         net_cost_kr=EXACT.subtract(drawn, repaid),
         committed_kr=None if granted is None else EXACT.subtract(granted, drawn),
     )
-
-
-def _sum_if_known(amounts: list[Decimal | None]) -> Decimal | None:
-    known = [amount for amount in amounts if amount is not None]
-    return total(known) if len(known) == len(amounts) else None

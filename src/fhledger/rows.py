@@ -102,14 +102,15 @@ APPENDIX_1_FRAME = (
     "appropriations",
     "closing_balance",
 )
-FINANCING_ROWS = (
-    "fee_rate",
-    "budget",
-    "opening_balance",
-    "result",
-    "used_surplus",
-    "accumulated_surplus",
-)
+FINANCING_OF_FUND: Mapping[str, tuple[Literal[1, -1], str]] = {
+    "opening_balance": (1, "opening_balance"),
+    "result": (1, "result"),
+    "used_surplus": (-1, "appropriations"),
+    "accumulated_surplus": (1, "closing_balance"),
+}
+"""The rows of Finansiering that follow the fund: the sign with which each prints a row of Bilaga 1."""
+
+FINANCING_ROWS = ("fee_rate", "budget", *FINANCING_OF_FUND)
 
 
 def label(labels: Mapping[str, Label], key: str, year: int) -> Label:

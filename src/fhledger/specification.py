@@ -13,12 +13,12 @@ a row of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from fhledger._record import Record
 from fhledger.label import Label
-from fhledger.ledger import Item, Key, Line, Section, Totals
+from fhledger.ledger import Item, Line, Section, Totals
 from fhledger.money import KRONA, ZERO, negated, rounded, swedish, total
 from fhledger.rows import LABELS, Row
 
@@ -52,18 +52,17 @@ def specification(
     """
     labels: dict[str, Label] = {}
     sizes: dict[str, Decimal] = {}
+    rest = whole = ZERO
     for line in lines:
-        used = {key.item for key, _ in totals.sums if key.line == line.id and key.item}
-        declared = [item.id for item in line.items if item.id in used]
-        for name in (*declared, *sorted(used.difference(declared))):
-            item = line.item(name)
+        sums = totals.items_of(line.id)
+        whole = total((whole, _size(line, None, total(sums.values()))))
+        rest = total((rest, _size(line, None, sums.pop("", ZERO))))
+        declared = {item.id: item for item in line.items if item.id in sums}
+        for name in (*declared, *sorted(sums.keys() - declared)):
+            item = declared.get(name)
             labels.setdefault(name, item.label if item else Label(sv=name, en=name))
-            size = _size(line, item, totals.of(_is_item(line.id, name)))
-            sizes[name] = total((sizes.get(name, ZERO), size))
+            sizes[name] = total((sizes.get(name, ZERO), _size(line, item, sums[name])))
     rows = [Row(id=name, label=labels[name], amounts=(_whole(sizes[name]),)) for name in sizes]
-    unspecified = [(line, totals.of(_is_item(line.id, ""))) for line in lines]
-    rest = total(_size_of(line, amount) for line, amount in unspecified)
-    whole = total(_size_of(line, totals.of_line(line.id)) for line in lines)
     if rest:
         rows.append(Row(id="unspecified", label=LABELS["unspecified"], amounts=(_whole(rest),)))
     rows.append(Row(id="total", label=LABELS["total"], amounts=(_whole(whole),), is_total=True))
@@ -78,8 +77,8 @@ def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specifi
     """
     notes = []
     for line in lines:
-        items = {key.item for key, _ in totals.sums if key.line == line.id and key.item}
-        if line.section is Section.APPROPRIATION or not items:
+        specified = any(key.line == line.id and key.item for key, _ in totals.sums)
+        if line.section is Section.APPROPRIATION or not specified:
             continue
         told = specification(line.id, line.label, [line], totals, year)
         sizes = {row.id: swedish(row.amounts[0] or Decimal(0)) for row in told.rows}
@@ -106,13 +105,5 @@ def _size(line: Line, item: Item | None, amount: Decimal) -> Decimal:
     return amount if prints_inflow(line, item) else negated(amount)
 
 
-def _size_of(line: Line, amount: Decimal) -> Decimal:
-    return amount if line.section is Section.INCOME else negated(amount)
-
-
 def _whole(amount: Decimal) -> Decimal:
     return rounded(amount, KRONA)
-
-
-def _is_item(line: str, item: str) -> Callable[[Key], bool]:
-    return lambda key: key.line == line and key.item == item

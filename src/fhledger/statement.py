@@ -22,8 +22,16 @@ from fhledger._record import Record
 from fhledger.fiscal_year import FiscalYear
 from fhledger.label import Label
 from fhledger.ledger import Line, Section, Totals
-from fhledger.money import KRONA, negated, rounded, swedish, total
-from fhledger.rows import FINANCING_ROWS, LABELS, RATES_DIFFER, FigureKey, FigurePlace, Row, label
+from fhledger.money import KRONA, negated, rounded, swedish, times, total
+from fhledger.rows import (
+    FINANCING_OF_FUND,
+    LABELS,
+    RATES_DIFFER,
+    FigureKey,
+    FigurePlace,
+    Row,
+    label,
+)
 from fhledger.specification import Specification, footnotes, prints_inflow, specification
 
 
@@ -175,15 +183,14 @@ def statement(
         newest.year,
     )
     specified = appendix_2.rows
-    used = negated(newest.appropriations)
-    financing = (
-        fee_rate,
-        budget,
-        *(
-            rounded(amount, KRONA)
-            for amount in (newest.opening_balance, newest.result, used, newest.closing_balance)
-        ),
-    )
+    financing = {
+        "fee_rate": fee_rate,
+        "budget": budget,
+        **{
+            row: rounded(times(getattr(newest, of), sign), KRONA)
+            for row, (sign, of) in FINANCING_OF_FUND.items()
+        },
+    }
     return Statement(
         book=book,
         currency=currency,
@@ -195,7 +202,7 @@ def statement(
         financing_title=label(labels, "financing", newest.year),
         financing=tuple(
             Row(id=row, label=label(labels, row, newest.year), amounts=(amount,))
-            for row, amount in zip(FINANCING_ROWS, financing, strict=True)
+            for row, amount in financing.items()
             if row != "fee_rate" or not rates_differ
         ),
         notes=(

@@ -98,7 +98,9 @@ class TestNumbering:
             if (name, value) not in counted
         ]
         assert [split_number(number) for number in found.twice()] == expected_twice
-        assert [split_number(number) for number in found.missing()] == expected_missing
+        assert [
+            (name, value) for name, first, last in found.gaps() for value in range(first, last + 1)
+        ] == expected_missing
         assert {name: found.last(name) for name in series} == series
         assert found.last("NONE") == 0
 

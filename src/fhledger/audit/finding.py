@@ -60,12 +60,12 @@ class Finding(Doubt):
     accepted: Acceptance | None = None
 
 
-def unaccepted_errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The errors that nobody has accepted."""
+def unaccepted(findings: Iterable[Finding], *severities: Severity) -> tuple[Finding, ...]:
+    """The findings of these severities that nobody has accepted."""
     return tuple(
         finding
         for finding in findings
-        if finding.severity is Severity.ERROR and finding.accepted is None
+        if finding.severity in severities and finding.accepted is None
     )
 
 

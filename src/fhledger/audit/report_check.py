@@ -20,12 +20,12 @@ from fhledger.audit.finding import Finding, Rule, Severity
 from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import READING_RULES, printed, years
 from fhledger.audit.rules.printed import (
-    computed_figures,
     figure_doubts,
     identity_doubts,
     rounding_explains,
 )
 from fhledger.book import Book, Charter
+from fhledger.book.comparison import computed_figures
 from fhledger.printed import IdentityKind
 from fhledger.printed_reading import ReportReading
 from fhledger.rows import FigureKey
@@ -76,7 +76,7 @@ def check_report(
         doubts = identity_doubts(kind, found, figures, computed, where)
         findings += map(rule.finding, doubts)
     if books:
-        doubts = figure_doubts(books, year, figures, where)
+        doubts = figure_doubts(books, figures, computed, where)
         findings += map(printed.figure_differs_from_print.finding, doubts)
     doubtful = (
         one

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fhledger._record import Record
-from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES, SEAL_CODES
 from fhledger.book import Book
 
@@ -39,12 +39,16 @@ class Verification(Record):
 
     def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
         """The errors (strict: also warnings) that nobody has accepted."""
-        failing = {Severity.ERROR, *((Severity.WARNING,) if strict else ())}
-        return tuple(
-            finding
-            for finding in self.findings
-            if finding.severity in failing and finding.accepted is None
-        )
+        failing = (Severity.ERROR, *((Severity.WARNING,) if strict else ()))
+        return unaccepted(self.findings, *failing)
+
+    def warnings(self) -> tuple[Finding, ...]:
+        """The warnings that nobody has accepted."""
+        return unaccepted(self.findings, Severity.WARNING)
+
+    def acceptances(self) -> tuple[Finding, ...]:
+        """The findings that are accepted."""
+        return tuple(finding for finding in self.findings if finding.accepted is not None)
 
 
 def verify(book: Book) -> Verification:

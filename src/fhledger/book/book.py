@@ -22,9 +22,10 @@ from pydantic import model_validator
 
 from fhledger._record import Identifier, Record, Text
 from fhledger.acceptance import Acceptance
+from fhledger.book.comparison import Comparison, comparisons
 from fhledger.book.year import BookYear
 from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
-from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
+from fhledger.errors import WrongCallError, YearMissingError
 from fhledger.facts import Fact, Source
 from fhledger.fee import (
     FeeRule,
@@ -35,6 +36,7 @@ from fhledger.fee import (
     fees_by_reference_day,
     rates_of_year,
     single_rate,
+    stated,
 )
 from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
 from fhledger.label import Label
@@ -47,6 +49,7 @@ from fhledger.ledger import (
 )
 from fhledger.money import negated
 from fhledger.municipality import Municipality
+from fhledger.numbering import Numbering
 from fhledger.plan.scenario import Scenario, unplannable
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
@@ -155,6 +158,11 @@ class Book(Charter):
             },
         )
 
+    @cached_property
+    def numbering(self) -> Numbering:
+        """The numbers that the entries of all years have."""
+        return sum((year.totals.numbering for year in self.years), Numbering())
+
     def fiscal_years(self) -> tuple[FiscalYear, ...]:
         """The chain of years in exact kronor, oldest first; `YearMissingError` for a gap."""
         return self._chain
@@ -197,6 +205,11 @@ class Book(Charter):
         rate = single_rate(self.fee, self.municipalities, year) if self.fee else None
         return rate.value if rate else None
 
+    @property
+    def fee_rule(self) -> FeeRule:
+        """The rule of the fee; `NotInForceError` for a book that states none."""
+        return stated(self.fee)
+
     def _rates(self, year: int) -> frozenset[Rate]:
         return rates_of_year(self.fee, self.municipalities, year) if self.fee else frozenset()
 
@@ -210,7 +223,7 @@ class Book(Charter):
         """The fees of a year (left out: the latest) beside what is booked; see `fee_table`."""
         wanted = self.year().year if year is None else year
         return fee_table(
-            self._fee_rule(),
+            self.fee_rule,
             self.municipalities,
             self.population,
             wanted,
@@ -225,7 +238,7 @@ class Book(Charter):
         """The fees of a year for every reference day that the book knows, oldest first."""
         wanted = self.year().year if year is None else year
         return fees_by_reference_day(
-            self._fee_rule(),
+            self.fee_rule,
             self.municipalities,
             self.population,
             wanted,
@@ -239,6 +252,11 @@ class Book(Charter):
             if known.year == year and self.fee is not None:
                 return known.totals.of_line(self.fee.line)
         return None
+
+    @cached_property
+    def comparisons(self) -> tuple[Comparison, ...]:
+        """Each printed report beside what the entries give; made once, for all rules."""
+        return comparisons(self)
 
     def project_standings(self, year: int | None = None) -> tuple[ProjectStanding, ...]:
         """How every project stands at the end of a year (left out: the latest)."""
@@ -281,11 +299,6 @@ class Book(Charter):
         if scenario is None and (not self.years or year <= self.year().year):
             return trace(self, year, row, entries=entries)
         return planned_trace(self, year, row, scenario=scenario, entries=entries)
-
-    def _fee_rule(self) -> FeeRule:
-        if self.fee is None:
-            raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
-        return self.fee
 
 
 def undeclared(

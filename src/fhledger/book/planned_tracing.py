@@ -16,13 +16,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from fhledger.book.planning import forecast_basis, scenario_named
-from fhledger.book.tracing import Tracer, fee_trace, inhabitants_label, member_fee, row_name
+from fhledger.book.fee_tracing import fee_trace, inhabitants_label, member_fee
+from fhledger.book.planning import forecast_basis, scenario_named, scenarios_of
+from fhledger.book.tracing import Tracer, row_name
 from fhledger.errors import WrongCallError
+from fhledger.fee import stated
 from fhledger.label import Label
 from fhledger.ledger import Line, Section
 from fhledger.money import ZERO, negated
-from fhledger.plan.forecast import UNCHANGED, Forecast, PlannedYear, roll_forward
+from fhledger.plan.forecast import Forecast, PlannedYear, roll_forward
 from fhledger.plan.growth import MemberGrowth
 from fhledger.plan.scenario import LinePlan, percent_text
 from fhledger.rows import APPENDIX_1_FRAME
@@ -41,18 +43,17 @@ def planned_trace(
     `scenario` left out is the first of the book. Raises `WrongCallError` for a year that is
     closed or too far away, an unknown row or scenario.
     """
-    names = [known.name for known in book.scenarios] or [UNCHANGED.name]
-    plan = scenario_named(book, scenario or names[0])
+    plan = scenario_named(book, scenario) if scenario else scenarios_of(book)[0]
     forecast = roll_forward(forecast_basis(book), plan, year)
     if not forecast.years:
         raise WrongCallError(
             f"{year} is a year of the book, in which nothing is assumed; leave the scenario out"
         )
-    return _Planned(book=book, forecast=forecast, closed=Tracer(book, entries)).row(row, year)
+    return PlannedTracer(book, forecast, Tracer(book, entries)).row(row, year)
 
 
 @dataclass(frozen=True, slots=True)
-class _Planned:
+class PlannedTracer:
     """A forecast beside the book from which it starts, and what traces the years that are closed."""
 
     book: Book
@@ -118,9 +119,7 @@ class _Planned:
         return _grown(name, amount, (last, percent), (closed, year))
 
     def _fee(self, code: str, year: int) -> Trace:
-        table = self._plan(year).fees
-        if table is None:
-            raise WrongCallError("the book states no fee; write a [fee] table into book.toml")
+        table = stated(self._plan(year).fees)
         fee = member_fee(table, code)
         name = inhabitants_label(table)
         known = self.book.population.row(code, table.reference_day)

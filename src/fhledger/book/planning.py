@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from fhledger.book.known import known_by, year_until
-from fhledger.errors import NotInForceError, WrongCallError, YearMissingError
+from fhledger.errors import WrongCallError, YearMissingError
 from fhledger.follow_up import FollowUp, LastYear, follow_up
 from fhledger.notice import Notices, notices
 from fhledger.plan.forecast import UNCHANGED, Basis
@@ -54,12 +54,9 @@ def fee_notices(book: Book, year: int | None = None, *, instalments: int | None 
     """The notices of a year (left out: the latest); it need not have entries.
 
     Without due days in the book there are `instalments` equal parts. Raises as
-    `Book.fees` and `notices` do, and `NotInForceError` for a book that states no fee.
+    `Book.fees` and `notices` do.
     """
-    table = book.fees(year)
-    if book.fee is None:
-        raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
-    return notices(book.fee, table, instalments)
+    return notices(book.fee_rule, book.fees(year), instalments)
 
 
 def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = None) -> Basis:
@@ -92,6 +89,11 @@ def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = 
         municipalities=then.municipalities,
         population=then.population,
     )
+
+
+def scenarios_of(book: Book) -> tuple[Scenario, ...]:
+    """The scenarios of a book; for one that has none, that everything goes on as it is."""
+    return book.scenarios or (UNCHANGED,)
 
 
 def scenario_named(book: Book, name: str) -> Scenario:

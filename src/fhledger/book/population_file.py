@@ -13,6 +13,7 @@ from pathlib import Path
 
 from fhledger.book.reading import POPULATION_COLUMNS
 from fhledger.book.safe_files import replace
+from fhledger.book.text_files import delimiter_of
 from fhledger.errors import BookError, Location
 from fhledger.population import Inhabitants, Population
 
@@ -47,7 +48,7 @@ def add_population(folder: str | Path, rows: Sequence[Inhabitants]) -> None:
 def _extended(before: str, rows: Sequence[Inhabitants]) -> str:
     header = before.split("\n", 1)[0]
     ending = "\r\n" if header.endswith("\r") else "\n"
-    delimiter = max(",;\t", key=header.count)
+    delimiter = delimiter_of(header)
     names = [
         name.strip() for name in next(csv.reader([header.lstrip("\ufeff")], delimiter=delimiter))
     ]

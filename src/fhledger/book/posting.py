@@ -27,16 +27,15 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from fhledger._record import LAST_YEAR
 from fhledger.book.appending import header_of, missing_columns, with_entries
 from fhledger.book.book import Book, undeclared
 from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.text_files import invalid
 from fhledger.book.year import BookYear
 from fhledger.errors import WrongCallError, YearClosedError, YearMissingError
-from fhledger.fee import LAST_YEAR
 from fhledger.ledger import Entry, fold
 from fhledger.money import negated
-from fhledger.numbering import Numbering
 
 
 def next_entry(book: Book, *, series: str | None = None, **fields: Any) -> Entry:
@@ -45,13 +44,12 @@ def next_entry(book: Book, *, series: str | None = None, **fields: Any) -> Entry
     `fields` are those of `Entry` but for the number. `series` may be left out
     where the book has one only. Raises `BookError` for a field that is wrong.
     """
-    numbering = _numbering(book)
-    known = sorted({name for name, _, _ in numbering.used}) or ["A"]
+    known = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
     if series is None and len(known) > 1:
         raise WrongCallError(f"the book has the series {', '.join(known)}; say which one")
     chosen = series or known[0]
     try:
-        return Entry(number=f"{chosen}{numbering.last(chosen) + 1}", **fields)
+        return Entry(number=f"{chosen}{book.numbering.last(chosen) + 1}", **fields)
     except ValidationError as error:
         raise invalid(error, "the new entry") from None
 
@@ -145,7 +143,7 @@ def _by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
 def _with_year(book: Book, of: int, entries: tuple[Entry, ...]) -> Book:
     year = _open_year(book, entries[0].day)
     added = fold(entries)
-    used = _numbering(book) + added.numbering
+    used = book.numbering + added.numbering
     for number in used.twice():
         if added.numbering.has(number):
             raise WrongCallError(f"the number {number} is used already")
@@ -177,10 +175,6 @@ class _Appended:
     def __iter__(self) -> Iterator[Entry]:
         yield from self.first
         yield from self.then
-
-
-def _numbering(book: Book) -> Numbering:
-    return sum((year.totals.numbering for year in book.years), Numbering())
 
 
 def _entry(book: Book, number: str) -> Entry:

@@ -10,17 +10,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from fhledger.book.fee_tracing import fee_trace, inhabitants_label, member_fee
 from fhledger.errors import Location, WrongCallError
 from fhledger.facts import Source, source_named
-from fhledger.fee import FeeTable, MemberFee, single_rate
+from fhledger.fee import single_rate
 from fhledger.label import Label
 from fhledger.ledger import Entry, Line, Section
-from fhledger.money import ZERO, negated, swedish, times, total
-from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS, label
+from fhledger.money import ZERO, negated, swedish, total
+from fhledger.rows import APPENDIX_1_FRAME, FINANCING_OF_FUND, FINANCING_ROWS, LABELS, label
 from fhledger.specification import prints_inflow
 from fhledger.statement import row_sums
 from fhledger.trace import Trace, fact, same, summed
@@ -41,15 +42,21 @@ def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Tra
 
     Raises `YearMissingError` for a year that the book lacks, `WrongCallError` for an unknown row.
     """
-    return Tracer(book, entries).trace(year, row)
+    return Tracer(book, entries, _lines_of(book, year, row)).trace(year, row)
 
 
 class Tracer:
-    """What gives traces of a book one after another, and reads the entries of each year once."""
+    """What gives traces of a book one after another, and reads the entries of each year once.
 
-    def __init__(self, book: Book, entries: int | None = None) -> None:
+    `lines` are those on whose entries the traces rest; left out, they may be any.
+    """
+
+    def __init__(
+        self, book: Book, entries: int | None = None, lines: Collection[str] | None = None
+    ) -> None:
         self._book = book
         self._entries = entries
+        self._lines = lines
         self._years: dict[int, dict[tuple[str, str], list[Trace]]] = {}
 
     def trace(self, year: int, row: str) -> Trace:
@@ -66,7 +73,7 @@ class Tracer:
     def told(self, year: int, line: Line, item: str) -> list[Trace]:
         """The entries of a line and item one by one; those past the limit are one node."""
         if year not in self._years:
-            self._years[year] = _told(self._book, year, self._entries)
+            self._years[year] = _told(self._book, year, self._entries, self._lines)
         return self._years[year].get((line.id, item), [])
 
 
@@ -77,7 +84,8 @@ def _row(book: Book, year: int, row: str, tracer: Tracer) -> Trace | None:
         parts = [tracer.trace(year, part) for part in sum_of.parts]
         return summed(row_name(book, row, year), parts)
     if row in _OF_ANOTHER:
-        how, other = _OF_ANOTHER[row]
+        sign, other = _OF_ANOTHER[row]
+        how: Literal["same", "negated_sum"] = "same" if sign > 0 else "negated_sum"
         return same(row_name(book, row, year), tracer.trace(year, other), how)
     if row in _FACTS:
         return _FACTS[row](book, year, row_name(book, row, year))
@@ -91,11 +99,24 @@ def _detail(book: Book, year: int, row: str, tracer: Tracer) -> Trace | None:
     """What stands behind a row: an item of a line, or the fee of a member."""
     if any(member.code == row for member in book.municipalities):
         return _fee(book, year, row)
-    lines = [line for line in book.lines if line.item(row) or row in _items(book, year, line)]
+    lines = _lines_with(book, year, row)
     appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
     if len(appendix_2) > 1:
         return _shared_text(year, appendix_2, row, tracer)
     return _item(year, lines[0], row, tracer) if lines else None
+
+
+def _lines_with(book: Book, year: int, item: str) -> list[Line]:
+    return [line for line in book.lines if line.item(item) or item in _items(book, year, line)]
+
+
+def _lines_of(book: Book, year: int, row: str) -> frozenset[str] | None:
+    """The lines on whose entries alone a row rests; None for one that rests on other rows."""
+    if row in {"opening_balance", *_OF_ANOTHER, *(known.row for known in row_sums(book.lines))}:
+        return None
+    if any(line.id == row for line in book.lines):
+        return frozenset({row})
+    return frozenset(line.id for line in _lines_with(book, year, row))
 
 
 def _shared_text(year: int, lines: Sequence[Line], text: str, tracer: Tracer) -> Trace:
@@ -155,50 +176,6 @@ def _fee(book: Book, year: int, code: str) -> Trace:
     return fee_trace(table, fee, inhabitants, fee.rate.source)
 
 
-def member_fee(table: FeeTable, code: str) -> MemberFee:
-    """The fee of a municipality; `WrongCallError` where it is no member in the year."""
-    fee = next((member for member in table.members if member.code == code), None)
-    if fee is None:
-        raise WrongCallError(f"{code} is no member in {table.year}")
-    return fee
-
-
-def inhabitants_label(table: FeeTable) -> Label:
-    """What the inhabitants of a fee table are called: their day, and whether that is assumed."""
-    day = table.reference_day
-    assumed = (" (antagen dag)", " (an assumed day)") if table.assumed else ("", "")
-    return Label(sv=f"invånare {day}{assumed[0]}", en=f"inhabitants on {day}{assumed[1]}")
-
-
-def fee_trace(
-    table: FeeTable, fee: MemberFee, inhabitants: Trace, rate_source: Source | str | None
-) -> Trace:
-    """A member's fee as rate × inhabitants, or as the rule says from these and its limits."""
-    plain = fee.fee == times(fee.rate.value, fee.inhabitants)
-    months = Label(sv="månader", en="months of membership")
-    limits = (
-        (Label(sv="lägst", en="at least"), fee.rate.minimum_kr),
-        (Label(sv="högst", en="at most"), fee.rate.maximum_kr),
-    )
-    rule = (
-        fact(months, Decimal(fee.months), "book.toml", "number"),
-        *(fact(limit, amount, "book.toml") for limit, amount in limits if amount is not None),
-    )
-    return Trace(
-        label=Label(
-            sv=f"Medlemsavgift {fee.name} {table.year}",
-            en=f"Membership fee {fee.name} {table.year}",
-        ),
-        amount=fee.fee,
-        how="product" if plain else "rule",
-        parts=(
-            fact(Label(sv="avgift", en="rate"), fee.rate.value, rate_source),
-            inhabitants,
-            *(() if plain else rule),
-        ),
-    )
-
-
 def _budget(book: Book, year: int, name: Label) -> Trace:
     decisions = [d for d in book.budgets if d.year == year and not d.line]
     parts = [
@@ -215,19 +192,26 @@ def _rate(book: Book, year: int, name: Label) -> Trace:
 
 _FACTS: dict[str, Callable[[Book, int, Label], Trace]] = {"budget": _budget, "fee_rate": _rate}
 
-_OF_ANOTHER: dict[str, tuple[Literal["same", "negated_sum"], str]] = {
-    "used_surplus": ("negated_sum", "appropriations"),
-    "total": ("negated_sum", "appropriations"),
-    "accumulated_surplus": ("same", "closing_balance"),
+_OF_ANOTHER = {
+    row: (sign, other)
+    for row, (sign, other) in {**FINANCING_OF_FUND, "total": (-1, "appropriations")}.items()
+    if row != other
 }
 """Rows that print the amount of another row, with its sign or the other."""
 
 
-def _told(book: Book, year: int, most: int | None) -> dict[tuple[str, str], list[Trace]]:
-    """The entries of a year by line and item, at most so many of each, and the rest as one node."""
+def _told(
+    book: Book, year: int, most: int | None, lines: Collection[str] | None
+) -> dict[tuple[str, str], list[Trace]]:
+    """The entries of a year by line and item, at most so many of each, and the rest as one node.
+
+    `lines` are those that are told; None for all.
+    """
     told: dict[tuple[str, str], list[Trace]] = {}
     rest: dict[tuple[str, str], tuple[int, Decimal]] = {}
     for place, entry in book.year(year).located():
+        if lines is not None and entry.line not in lines:
+            continue
         key = (entry.line, entry.item)
         there = told.setdefault(key, [])
         if most is None or len(there) < most:

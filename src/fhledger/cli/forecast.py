@@ -6,9 +6,9 @@ import argparse
 from typing import Any
 
 from fhledger.book import Book
-from fhledger.book.planning import forecast_basis, scenario_named
+from fhledger.book.planning import forecast_basis, scenario_named, scenarios_of
 from fhledger.cli.command import Answer, amount, book_of, rate
-from fhledger.cli.planning import as_of_option, growth, scenarios_of, through_option
+from fhledger.cli.planning import as_of_option, growth, through_option
 from fhledger.errors import WrongCallError
 from fhledger.plan.forecast import roll_forward
 from fhledger.plan.inverse import Goal, solved

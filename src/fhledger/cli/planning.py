@@ -9,9 +9,7 @@ from fhledger.book import Book
 from fhledger.book.known import known_by
 from fhledger.cli.command import book_of, day, year
 from fhledger.errors import WrongCallError
-from fhledger.plan.forecast import UNCHANGED
 from fhledger.plan.growth import percent
-from fhledger.plan.scenario import Scenario
 
 
 def growth(text: str) -> Decimal:
@@ -38,8 +36,3 @@ def through_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--through", type=year, required=True, metavar="YEAR", help="the last year to forecast"
     )
-
-
-def scenarios_of(book: Book) -> tuple[Scenario, ...]:
-    """The scenarios of a book; for one that has none, that everything goes on as it is."""
-    return book.scenarios or (UNCHANGED,)

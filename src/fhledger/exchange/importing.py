@@ -24,7 +24,7 @@ from typing import NamedTuple
 from pydantic import SkipValidation, ValidationError
 
 from fhledger._record import Record
-from fhledger.audit.finding import Finding, unaccepted_errors
+from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.verification import accepted
 from fhledger.book import Book
 from fhledger.book.posting import posted
@@ -37,7 +37,6 @@ from fhledger.exchange.sie.document import Row, Voucher
 from fhledger.exchange.sie.fields import Objects
 from fhledger.ledger import Entry
 from fhledger.money import EXACT, ZERO, negated, swedish
-from fhledger.numbering import Numbering
 
 _MARK = ", voucher "
 
@@ -61,7 +60,7 @@ class Import(Record):
 
     def failures(self) -> tuple[Finding, ...]:
         """The errors that nobody has accepted. While there are any, nothing is added."""
-        return unaccepted_errors(self.findings)
+        return unaccepted(self.findings, Severity.ERROR)
 
 
 class Names(NamedTuple):
@@ -116,8 +115,7 @@ class Importer:
         self._seen: set[str] = set()
         self._entries: list[Entry] = []
         self._series = places.mapping.series
-        numbering = sum((year.totals.numbering for year in book.years), Numbering())
-        self._last = numbering.last(self._series)
+        self._last = book.numbering.last(self._series)
         self._known = self._outside = 0
         self._accounts: dict[str, _Unmapped] = {}
         self._objects: dict[tuple[str, str], _Unmapped] = {}

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from fhledger._record import Record
-from fhledger.audit.finding import Finding, unaccepted_errors
+from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.verification import accepted
 from fhledger.book import Book, BookYear
 from fhledger.book.text_files import invalid
@@ -63,7 +63,7 @@ def sie_statement(book: Book, places: Places, paths: Iterable[str | Path]) -> Si
         years[year] = BookYear(year=year, totals=Totals(sums=tuple(keyed)))
         findings += (accepted(finding, book) for finding in document.findings)
         vouchers += document.voucher_count
-    if unaccepted_errors(findings):
+    if unaccepted(findings, Severity.ERROR):
         return SieStatement(vouchers=vouchers, findings=tuple(findings))
     try:
         stated = Book(**{**dict(book), "years": tuple(years.values())})

@@ -8,7 +8,9 @@ rounded half up. Each year closes with its opening balance, the fees, and the re
 
 >>> from fhledger.book import embedded_book
 >>> from fhledger.book.planning import forecast_basis
->>> told = adjustable(forecast_basis(embedded_book()), UNCHANGED, 2025)
+>>> from fhledger.plan.forecast import UNCHANGED, roll_forward
+>>> basis = forecast_basis(embedded_book())
+>>> told = adjustable(basis, roll_forward(basis, UNCHANGED, 2025))
 >>> told.opening_balance, told.years[0].income, [m.inhabitants for m in told.years[0].members][:2]
 (Decimal('7530250'), Decimal('1160722.00'), [14544, 10433])
 """
@@ -21,12 +23,9 @@ from typing import Literal
 
 from fhledger._record import Record
 from fhledger.fee import FeeRule, Rate
-from fhledger.fiscal_year import FiscalYear
 from fhledger.municipality import MunicipalityCode
-from fhledger.plan.forecast import UNCHANGED, Basis, Forecast, roll_forward
+from fhledger.plan.forecast import Basis, Forecast, PlannedYear, movement
 from fhledger.plan.scenario import Scenario
-
-__all__ = ["UNCHANGED", "Adjustable", "AdjustableYear", "MemberYear", "adjustable"]
 
 
 class MemberYear(Record):
@@ -63,40 +62,30 @@ class Adjustable(Record):
     years: tuple[AdjustableYear, ...]
 
 
-def adjustable(basis: Basis, scenario: Scenario, through: int) -> Adjustable | None:
-    """The forecast of `roll_forward` with fee and growth left open; None for a book without a fee.
-
-    Raises what `roll_forward` raises.
-    """
+def adjustable(basis: Basis, told: Forecast) -> Adjustable | None:
+    """A forecast from the basis with fee and growth left open; None for a book without a fee."""
     if basis.fee is None:
         return None
-    lines = tuple(line for line in basis.lines if line.id != basis.fee.line)
-    without_fee = basis.model_copy(update={"lines": lines, "fee": None})
-    rest = roll_forward(without_fee, scenario.model_copy(update={"rate": None}), through)
-    told = roll_forward(basis, scenario, through)
     return Adjustable(
-        scenario=scenario,
+        scenario=told.scenario,
         opening_balance=basis.closed.closing_balance,
         partial_year=basis.fee.partial_year,
         rounding=basis.fee.rounding,
-        years=tuple(_year(basis, basis.fee, told, year) for year in rest.years),
+        years=tuple(_year(basis, basis.fee, told, plan) for plan in told.plans),
     )
 
 
-def _year(basis: Basis, rule: FeeRule, told: Forecast, rest: FiscalYear) -> AdjustableYear:
-    return AdjustableYear(
-        year=rest.year,
-        income=rest.income,
-        costs=rest.costs,
-        appropriations=rest.appropriations,
-        members=tuple(_members(basis, rule, told, rest.year)),
-    )
+def _year(basis: Basis, rule: FeeRule, told: Forecast, plan: PlannedYear) -> AdjustableYear:
+    rest = movement([line for line in basis.lines if line.id != rule.line], plan)
+    members = tuple(_members(basis, rule, told, plan))
+    return AdjustableYear(year=plan.year, **rest._asdict(), members=members)
 
 
-def _members(basis: Basis, rule: FeeRule, told: Forecast, year: int) -> Iterator[MemberYear]:
-    day = rule.reference_day.before(year)
+def _members(
+    basis: Basis, rule: FeeRule, told: Forecast, plan: PlannedYear
+) -> Iterator[MemberYear]:
+    day = rule.reference_day.before(plan.year)
     growth = {member.code: member for member in told.growth}
-    plan = next(plan for plan in told.plans if plan.year == year)
     for fee in plan.fees.members if plan.fees else ():
         known = basis.population.row(fee.code, day)
         grows = growth[fee.code]

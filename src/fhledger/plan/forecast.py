@@ -38,6 +38,7 @@ __all__ = [
     "Forecast",
     "PlannedYear",
     "check_horizon",
+    "movement",
     "roll_forward",
 ]
 
@@ -112,7 +113,7 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
         closed=basis.closed,
         years=carry_forward(
             basis.closed.closing_balance,
-            {plan.year: _movement(basis.lines, plan) for plan in plans},
+            {plan.year: movement(basis.lines, plan) for plan in plans},
         ),
         plans=plans,
         growth=growth,
@@ -187,7 +188,8 @@ def _plan(basis: Basis, scenario: Scenario, population: Population, year: int) -
     )
 
 
-def _movement(lines: Sequence[Line], plan: PlannedYear) -> Movement:
+def movement(lines: Sequence[Line], plan: PlannedYear) -> Movement:
+    """What moves the fund by these lines, and by the appropriation, in a year to come."""
     income, costs = (
         total(plan.amounts[line.id] for line in lines if line.section is section)
         for section in (Section.INCOME, Section.COST)

@@ -24,6 +24,7 @@ from typing import Literal
 
 from fhledger._record import Record, Year
 from fhledger.errors import WrongCallError
+from fhledger.fee import stated
 from fhledger.money import EXACT, KRONA, ORE, ZERO, Kronor, times
 from fhledger.plan.forecast import Basis, Forecast, roll_forward
 from fhledger.plan.scenario import Scenario
@@ -75,10 +76,9 @@ def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
 
     The answer is None when even `HIGHEST_ORE` does not, as when nobody pays per inhabitant,
     or all have a ceiling.
-    Raises `WrongCallError` for a book that states no fee, or no year to come.
+    Raises `NotInForceError` for a book that states no fee, `WrongCallError` for no year to come.
     """
-    if basis.fee is None:
-        raise WrongCallError("the book states no fee; write a [fee] table into book.toml")
+    stated(basis.fee)
 
     def lowest(ore: int) -> Decimal:
         changed = scenario.model_copy(update={"rate": times(ORE, ore)})

@@ -11,7 +11,7 @@ from fhledger.money import swedish
 from fhledger.municipality import MONTHS
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount, json_label
-from fhledger.report.rates import is_plain, rates_of_members
+from fhledger.report.rates import rates_of_members
 from fhledger.report.words import words
 
 
@@ -46,18 +46,19 @@ def fees_document(
         )
         for member in table.members
     ]
-    inhabitants = sum(member.inhabitants for member in table.members)
     blank = [None] * (len(columns) - 5)
     rows.append(
-        TableRow(("", word("total"), inhabitants, *blank, table.total, None), "total", "total")
+        TableRow(
+            ("", word("total"), table.inhabitants, *blank, table.total, None), "total", "total"
+        )
     )
     assumed = f" ({word('assumed')})" if table.assumed else ""
-    rate = f"{swedish(table.rate.value)} kr × " if table.rate and is_plain(table.rate) else ""
+    rate = f"{swedish(table.rate.value)} kr × " if table.rate and table.rate.is_plain else ""
     title = (
         f"{word('fees')} {table.year}: {rate}{word('inhabitants').lower()} {table.reference_day}"
     )
     parts: list[Table | Paragraph] = [Table("fees", f"{title}{assumed}", columns, tuple(rows))]
-    if not is_plain(table.rate):
+    if not (table.rate and table.rate.is_plain):
         parts.append(Paragraph(rates_of_members(table.members, language)))
     if table.because is not None:
         parts.append(Paragraph(table.because.of(language)))

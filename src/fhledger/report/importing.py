@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from fhledger.audit import Finding, Severity
+from fhledger.audit.finding import unaccepted
 from fhledger.label import Label, Language
 from fhledger.ledger import Entry
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount
-from fhledger.report.verification import finding_json, findings_tables
+from fhledger.report.verification import finding_json, findings_tables, source_paragraphs
 from fhledger.report.words import words
 
 Counts = tuple[int, int, int]
@@ -48,11 +49,7 @@ def import_document(
         )
         for entry in entries
     )
-    sources = (
-        Paragraph(f"{finding.code} {finding.subject}: {'; '.join(finding.sources)}")
-        for finding in findings
-        if finding.sources and finding.severity is Severity.ERROR and finding.accepted is None
-    )
+    sources = source_paragraphs(unaccepted(findings, Severity.ERROR))
     tables = (Table("entries", word("new_entries"), columns, rows),) if rows else ()
     said = Paragraph(_said(counts, len(entries), findings, planned=planned).of(language))
     return Document(
@@ -100,7 +97,7 @@ def _said(counts: Counts, added: int, findings: Sequence[Finding], *, planned: b
         sv=f"Verifikationer: {vouchers}, redan i boken: {known}, utanför fonden: {outside}.",
         en=f"Vouchers: {vouchers}, already in the book: {known}, outside the fund: {outside}.",
     )
-    failed = any(f.severity is Severity.ERROR and f.accepted is None for f in findings)
+    failed = bool(unaccepted(findings, Severity.ERROR))
     done = {
         (False, False): Label(sv=f"Nya poster: {added}.", en=f"New entries: {added}."),
         (False, True): Label(

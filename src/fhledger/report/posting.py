@@ -5,23 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from fhledger.book import Posted
+from fhledger.book.entries_file import COLUMNS
 from fhledger.label import Label, Language
 from fhledger.money import plain
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.report.words import words
-
-FIELDS = (
-    "number",
-    "day",
-    "line",
-    "item",
-    "amount_kr",
-    "text",
-    "member",
-    "project",
-    "reverses",
-    "source",
-)
 
 _WRITTEN = Label(sv="Posten står i {file}.", en="The entry stands in {file}.")
 _COLUMNS = Label(
@@ -33,8 +21,8 @@ _COLUMNS = Label(
 def posting_document(done: Posted, language: Language) -> Document:
     """The fields of the entry that hold something, where it stands, and how its file was changed."""
     word = words(language)
-    values = {field: getattr(done.entry, field) for field in FIELDS}
-    filled = [field for field in FIELDS if values[field] or field == "amount_kr"]
+    values = {field: getattr(done.entry, field) for field in COLUMNS}
+    filled = [field for field in COLUMNS if values[field] or field == "amount_kr"]
     columns = tuple(
         Column(field, word(field), "kr_ore" if field == "amount_kr" else "text") for field in filled
     )
@@ -54,7 +42,7 @@ def posting_document(done: Posted, language: Language) -> Document:
 
 def posting_json(done: Posted) -> dict[str, Any]:
     """`file`, `new_columns`, and the `entry` with all its fields."""
-    texts = {field: str(getattr(done.entry, field)) for field in FIELDS}
+    texts = {field: str(getattr(done.entry, field)) for field in COLUMNS}
     return {
         "file": done.file,
         "new_columns": list(done.new_columns),

@@ -31,15 +31,6 @@ def rate_words(rate: Rate, language: Language) -> str:
     return ", ".join([_UNITS[rate.unit].filled(kr=swedish(rate.value)).of(language), *bounds])
 
 
-def is_plain(rate: Rate | None) -> bool:
-    """Whether a fee is that rate × inhabitants and nothing more."""
-    return (
-        rate is not None
-        and rate.unit == "kr_per_inhabitant"
-        and rate.minimum_kr is rate.maximum_kr is None
-    )
-
-
 def rates_of_members(members: Iterable[MemberFee], language: Language) -> str:
     """Each rate in words, with the names of the members that have it."""
     named: dict[str, list[str]] = {}

@@ -5,7 +5,6 @@ Every width is counted in columns of the terminal, and every character is seen.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -27,7 +26,7 @@ from fhledger.report.document import (
     shown,
 )
 from fhledger.report.style import PLAIN, Style, bar
-from fhledger.report.widths import MARK, counted, uncounted, width, wrapped
+from fhledger.report.widths import MARK, counted, grouped, uncounted, width, wrapped
 from fhledger.visible import visible
 
 WIDTH = 80
@@ -60,7 +59,7 @@ def _part(part: Part, style: Style) -> Iterator[str]:
 
 def _branch(branch: Branch, lead: str, below: str) -> Iterator[str]:
     """The lines of a tree: a node's amount to the right, what is said of it and its branches below."""
-    amount = "" if branch.amount is None else _held(swedish(branch.amount))
+    amount = "" if branch.amount is None else grouped(swedish(branch.amount))
     first, *more = wrapped(
         visible(branch.label), WIDTH - len(lead) - len(amount) - _GAP, hyphens=True
     )
@@ -79,7 +78,7 @@ def _table(table: Table, style: Style) -> Iterator[str]:
     """The lines of a table: its title, its rows, and bars beside them where there is room."""
     columns = table.columns
     cells = [
-        [_held(shown(cell, column)) for cell, column in zip(row.cells, columns, strict=True)]
+        [grouped(shown(cell, column)) for cell, column in zip(row.cells, columns, strict=True)]
         for row in table.rows
     ]
     titles = _titles(columns, cells)
@@ -153,7 +152,7 @@ def _bars(table: Table, room: int, style: Style) -> list[str]:
 
 def _titles(columns: Sequence[Column], cells: list[list[str]]) -> list[str]:
     """The titles of the columns, a line for each word where the table is too wide otherwise."""
-    titles = [_held(visible(column.title)) for column in columns]
+    titles = [grouped(visible(column.title)) for column in columns]
     if _breadth(_natural([titles, *cells])) > WIDTH:
         titles = [
             "\n".join(line for word in title.split(" ") for line in wrapped(word, _LONGEST_WORD))
@@ -189,9 +188,4 @@ def _breadth(widths: Sequence[int]) -> int:
 
 
 def _filled(text: str, columns: int, style: Style, tone: str) -> list[str]:
-    return [style.painted(line, tone) for line in wrapped(_held(visible(text)), columns)]
-
-
-def _held(text: str) -> str:
-    """The text with its groups of digits held together, so that no line breaks within a figure."""
-    return re.sub(r"(?<=[0-9]) (?=[0-9]{3}\b)", "\u00a0", text)
+    return [style.painted(line, tone) for line in wrapped(grouped(visible(text)), columns)]

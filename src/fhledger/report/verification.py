@@ -22,12 +22,7 @@ def verification_document(verification: Verification, language: Language) -> Doc
     """Every finding with what was expected and what stands there, and whether it is accepted."""
     word = words(language)
     failed = verification.failures()
-    open_warnings = [
-        finding
-        for finding in verification.findings
-        if finding.severity is Severity.WARNING and not finding.accepted
-    ]
-    accepted = sum(1 for finding in verification.findings if finding.accepted)
+    open_warnings, accepted = verification.warnings(), verification.acceptances()
     checked = Label(
         sv=f"Granskat: {verification.rules} regler, {verification.figures} tal i tryck,"
         f" {swedish(Decimal(verification.entries))} poster.",
@@ -35,8 +30,8 @@ def verification_document(verification: Verification, language: Language) -> Doc
         f" {swedish(Decimal(verification.entries))} entries.",
     )
     found = Label(
-        sv=f"Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {accepted}.",
-        en=f"Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {accepted}.",
+        sv=f"Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {len(accepted)}.",
+        en=f"Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {len(accepted)}.",
     )
     tables = findings_tables(sorted(verification.findings, key=_gravity), language)
     seals = (seals_table(verification.seals, language),) if verification.seals else ()

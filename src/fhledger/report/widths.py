@@ -11,12 +11,15 @@ made of several characters, as a family of emoji is, may be drawn narrower than 
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterator
 
 MARK = "\0"
 """A character that takes no column, and that no text holds."""
+
+_GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
 
 
 def width(text: str) -> int:
@@ -38,6 +41,11 @@ def counted(text: str) -> str:
 def uncounted(text: str) -> str:
     """The text without the marks of `counted`."""
     return text.replace(MARK, "")
+
+
+def grouped(text: str) -> str:
+    """The text with its groups of digits held together, so that no line breaks within a figure."""
+    return _GROUP.sub("\u00a0", text)
 
 
 def wrapped(text: str, columns: int, *, hyphens: bool = False) -> list[str]:

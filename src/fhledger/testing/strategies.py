@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Context, Decimal, localcontext
@@ -551,9 +551,3 @@ def careless_decimals() -> Iterator[None]:
     """The decimal context of a caller who has lowered the precision and lets everything pass."""
     with localcontext(Context(prec=3, rounding="ROUND_DOWN", traps=[])):
         yield
-
-
-def under_careless_decimals(work: Callable[[], Any]) -> Any:
-    """What `work` gives when the caller's decimals are careless."""
-    with careless_decimals():
-        return work()

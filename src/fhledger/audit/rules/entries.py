@@ -10,14 +10,17 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
 from fhledger.label import Label
 from fhledger.ledger import Entry, Section
 from fhledger.money import ZERO, negated, swedish, total
-from fhledger.numbering import Numbering
 from fhledger.project import ProjectStanding
+
+GAPS = 100
+"""The most gaps in numbers that are told one by one; those after them are one finding."""
 
 
 @rule("FH201", Severity.ERROR)
@@ -27,7 +30,7 @@ def number_twice(book: Book) -> Iterator[Doubt]:
     Why: a number names one entry; with two, neither can be cited or reversed.
     Do: give the later entry the next free number of its series.
     """
-    twice = set(_numbering(book).twice())
+    twice = set(book.numbering.twice())
     found = _where(book, twice)
     for number in sorted(twice):
         places = [place for place, _ in found[number]]
@@ -47,13 +50,25 @@ def number_missing(book: Book) -> Iterator[Doubt]:
     Why: an entry that was deleted leaves a gap.
     Do: bring the entry back; what was wrong is reversed by a new one, never deleted.
     """
-    for series, first, last in _numbering(book).gaps():
+    gaps = book.numbering.gaps()
+    for series, first, last in islice(gaps, GAPS):
         count = last - first + 1
         yield Doubt(
             subject=f"{series}{first}" if count == 1 else f"{series}{first}–{series}{last}",
             message=Label(
                 sv=f"nummer som saknas i serien: {count}",
                 en=f"numbers missing in the series: {count}",
+            ),
+            sources=("entries/",),
+        )
+    if rest := [*gaps]:
+        count = sum(last - first + 1 for _, first, last in rest)
+        (series, first, _), (other, _, last) = rest[0], rest[-1]
+        yield Doubt(
+            subject=f"{series}{first}–{other}{last}: {count}",
+            message=Label(
+                sv=f"nummer som saknas i ännu fler luckor ({len(rest)}): {count}",
+                en=f"numbers missing in still more gaps ({len(rest)}): {count}",
             ),
             sources=("entries/",),
         )
@@ -66,7 +81,7 @@ def reversal_of_unknown_entry(book: Book) -> Iterator[Doubt]:
     Why: it undoes something that never was.
     Do: correct the number in the column `reverses`, by a reversal and a new entry.
     """
-    numbers = _numbering(book)
+    numbers = book.numbering
     unknown = [
         (year.year, pair)
         for year in book.years
@@ -282,10 +297,6 @@ def line_is_partly_specified(book: Book) -> Iterator[Doubt]:
                     actual=rest,
                     sources=(f"entries/{year.year}.csv",),
                 )
-
-
-def _numbering(book: Book) -> Numbering:
-    return sum((year.totals.numbering for year in book.years), Numbering())
 
 
 def _where(book: Book, numbers: Collection[str]) -> dict[str, list[tuple[str, Entry]]]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
 from fhledger.label import Label
-from fhledger.printed import Identity, IdentityKind, PrintedReport, identities
+from fhledger.printed import Identity, IdentityKind, PrintedReport
 from fhledger.rows import FigureKey
 
 BROKEN: Mapping[IdentityKind, Label] = {
@@ -39,8 +39,8 @@ def figure_differs_from_print(book: Book) -> Iterator[Doubt]:
     Why: either the report or the books are wrong, and one of them has been signed.
     Do: follow the figure to its entries; correct the books by a new entry, or the report.
     """
-    for report in book.printed:
-        yield from figure_doubts(book, report.year, report.figures(), report.where)
+    for told in book.comparisons:
+        yield from figure_doubts(book, told.figures, told.computed, told.report.where)
 
 
 @rule("FH402", Severity.ERROR)
@@ -62,8 +62,9 @@ def places_disagree(book: Book) -> Iterator[Doubt]:
     """
     yield from broken(book, "same_figure")
     seen: dict[FigureKey, tuple[Decimal, PrintedReport]] = {}
-    for report in sorted(book.printed, key=lambda report: report.year):
-        for key, amount in report.figures().items():
+    for told in sorted(book.comparisons, key=lambda told: told.report.year):
+        report = told.report
+        for key, amount in told.figures.items():
             earlier = seen.setdefault(key, (amount, report))
             if earlier[0] != amount:
                 yield Doubt(
@@ -97,10 +98,8 @@ def rounding_explains_the_difference(book: Book) -> Iterator[Doubt]:
         sv="raderna är avrundade var för sig; öresavrundning förklarar skillnaden",
         en="the rows are rounded one by one; rounding explains the difference",
     )
-    for report in book.printed:
-        figures = report.figures()
-        computed = computed_figures(book, report.year, figures)
-        for identity in identities(book.lines, figures, report.year):
+    for report, figures, computed, found in book.comparisons:
+        for identity in found:
             if identity.off_by(figures) and rounding_explains(identity, figures, computed):
                 yield _doubt(identity, figures, report.where, message)
 
@@ -112,8 +111,8 @@ def printed_year_is_not_in_the_books(book: Book) -> Iterator[Doubt]:
     Why: silence about a figure must not look like agreement.
     Do: nothing, or enter the year.
     """
-    for report in book.printed:
-        for year in sorted({key.year for key in report.figures()}):
+    for report, figures, *_ in book.comparisons:
+        for year in sorted({key.year for key in figures}):
             if not _has(book, year):
                 yield Doubt(
                     subject=f"printed {report.year} {year}",
@@ -133,10 +132,9 @@ def figure_is_not_printed(book: Book) -> Iterator[Doubt]:
     Why: a row left out of the report is a sum that its readers cannot see.
     Do: add the row to printed/YEAR.toml if it is printed, else ask why it is not.
     """
-    for report in book.printed:
-        printed = report.figures()
+    for report, printed, computed, _ in book.comparisons:
         covered = {(key.place, key.year) for key in printed}
-        for key, amount in computed_figures(book, report.year, printed).items():
+        for key, amount in computed.items():
             if amount and key not in printed and (key.place, key.year) in covered:
                 yield Doubt(
                     subject=str(key),
@@ -151,29 +149,13 @@ Where = Callable[[FigureKey], str]
 """Where a figure is printed, for people."""
 
 
-def computed_figures(
-    book: Book, year: int, figures: Iterable[FigureKey]
-) -> Mapping[FigureKey, Decimal]:
-    """What the books give for the years of a report's figures.
-
-    Where they lack the report's own `year`, that is Bilaga 1 of the latest year that they have.
-    """
-    years = {key.year for key in figures}
-    if not _has(book, year):
-        known = [year for year in years if _has(book, year)]
-        return {
-            key: amount
-            for key, amount in (book.statement(max(known)).figures().items() if known else ())
-            if key.place == "appendix_1"
-        }
-    return book.statement(year, columns=year - min(years, default=year) + 1).figures()
-
-
 def figure_doubts(
-    book: Book, year: int, figures: Mapping[FigureKey, Decimal], where: Where
+    book: Book,
+    figures: Mapping[FigureKey, Decimal],
+    computed: Mapping[FigureKey, Decimal],
+    where: Where,
 ) -> Iterator[Doubt]:
-    """The figures of the report of a year that the books do not give."""
-    computed = computed_figures(book, year, figures)
+    """The figures of a report that the books do not give, of the years that they have."""
     for key, amount in figures.items():
         if _has(book, key.year) and computed.get(key) != amount:
             yield Doubt(
@@ -191,10 +173,7 @@ def figure_doubts(
 
 def broken(book: Book, kind: IdentityKind) -> Iterator[Doubt]:
     """The identities of one kind that the printed reports break, unless rounding explains it."""
-    for report in book.printed:
-        figures = report.figures()
-        computed = computed_figures(book, report.year, figures)
-        found = identities(book.lines, figures, report.year)
+    for report, figures, computed, found in book.comparisons:
         yield from identity_doubts(kind, found, figures, computed, report.where)
 
 

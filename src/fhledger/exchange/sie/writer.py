@@ -148,10 +148,10 @@ def sie_4i(
     """The bytes of a voucher for each demand: receivable against the fee, with the member as object.
 
     Its day is the day on which it is due. Series and number are left to the program that
-    imports it. Raises `WrongCallError` for who is no member.
+    imports it. Raises `WrongCallError` for who is no member, `NotInForceError` for a book that
+    states no fee.
     """
-    if book.fee is None:
-        raise WrongCallError("the book states no fee; write a [fee] table into book.toml")
+    line = book.fee_rule.line
     chart = _Chart(book, mapping)
     receivable = chart.outside("receivable", "T")
     names = {member.code: member.name for member in book.municipalities}
@@ -159,7 +159,7 @@ def sie_4i(
     for demand in demands:
         if demand.member not in names:
             raise WrongCallError(f"{demand.member} is no member of {book.name}")
-        account, objects = chart.place(Placement(book.fee.line, member=demand.member))
+        account, objects = chart.place(Placement(line, member=demand.member))
         text = f"{chart.accounts[account][0]} {names[demand.member]} {demand.reference}".strip()
         vouchers += [
             record("#VER", "", "", demand.due, text),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-_GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
+from fhledger.report.widths import grouped
+
 _UNIT = re.compile(r"(?<=[0-9]) (?=(?:kr|%)(?!\w))")
 _MINUS = re.compile(r"(?<![\w-])-(?=[0-9])")
 
@@ -20,7 +21,7 @@ def typeset(figure: str) -> str:
 
 def held(text: str) -> str:
     """A text with its groups of digits, and figures and their units, held together."""
-    return _UNIT.sub("\u00a0", _GROUP.sub("\u00a0", text))
+    return _UNIT.sub("\u00a0", grouped(text))
 
 
 def isolated(text: str) -> str:

@@ -14,7 +14,7 @@ from fhledger.report.workbook.entries import sum_of_item
 from fhledger.report.workbook.fund import Places
 from fhledger.report.workbook.sheet import Cell, Place, Sheet, weight
 from fhledger.report.workbook.words import SHEETS, WORDS
-from fhledger.rows import LABELS, FigureKey, FigurePlace, Row, label
+from fhledger.rows import FINANCING_OF_FUND, LABELS, FigureKey, FigurePlace, Row, label
 from fhledger.specification import Specification, prints_inflow
 from fhledger.statement import Statement
 
@@ -32,13 +32,6 @@ class Figure(NamedTuple):
 Figures = dict[FigureKey, Figure]
 
 _HEADER, _YEAR = 4, "$B$4"
-_FINANCING = {
-    "opening_balance": "ROUND({opening_balance},0)",
-    "result": "ROUND({result},0)",
-    "used_surplus": "ROUND(-{appropriations},0)",
-    "accumulated_surplus": "ROUND({closing_balance},0)",
-}
-"""The rows of the paragraph Finansiering that follow the fund."""
 
 
 def appendix_1_sheet(
@@ -105,7 +98,10 @@ def appendix_2_sheet(
     of_fund = {row: place.there for (row, year), place in fund.items() if year == note.year}
     whole = f"ROUND(-{of_fund['appropriations']},0)"
     formulas = {
-        **{row: formula.format_map(of_fund) for row, formula in _FINANCING.items()},
+        **{
+            row: f"ROUND({'-' if sign < 0 else ''}{of_fund[of]},0)"
+            for row, (sign, of) in FINANCING_OF_FUND.items()
+        },
         **{row: place.there for row, place in given.items()},
     }
     total = FigureKey("appendix_2", "total", note.year)
@@ -166,8 +162,6 @@ class _Items(NamedTuple):
 
 def _sign(line: Line, item: str) -> str:
     """The sign with which a specification takes a sum of entries: it prints sizes."""
-    if item == "unspecified":
-        return "" if line.section is Section.INCOME else "-"
     return "" if prints_inflow(line, line.item(item)) else "-"
 
 

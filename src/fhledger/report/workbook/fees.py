@@ -94,14 +94,13 @@ def _members(
                 Cell(member.share, share, "share"),
             )
         )
-    inhabitants = sum(member.inhabitants for member in table.members)
     blank = Cell("", weight="ruled")
     rows.append(
         (
             Cell(word("total"), weight="ruled"),
             blank,
             blank,
-            Cell(inhabitants, f"SUM(D{first}:D{last})", "count", weight="ruled"),
+            Cell(table.inhabitants, f"SUM(D{first}:D{last})", "count", weight="ruled"),
             blank,
             Cell(table.total, f"ROUND(SUM(F{first}:F{last}),2)", "exact", weight="ruled"),
             blank,

@@ -104,6 +104,5 @@ WORDS = {
         ("place_footnote", "Fotnoten", "The footnote"),
         ("place_financing", "Finansiering", "Financing"),
         ("whole_budget", "(hela)", "(whole)"),
-        ("page", "Sida", "Page"),
     )
 }

@@ -1,0 +1,64 @@
+"""How a member's fee comes about: rate × inhabitants, or the book's rule with its limits.
+
+>>> from fhledger.book import embedded_book
+>>> fees = embedded_book().fees(2024)
+>>> inhabitants_label(fees).en
+'inhabitants on 2022-12-31 (an assumed day)'
+>>> member_fee(fees, "1283").fee
+Decimal('3170475')
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from fhledger.errors import WrongCallError
+from fhledger.facts import Source
+from fhledger.fee import FeeTable, MemberFee
+from fhledger.label import Label
+from fhledger.money import times
+from fhledger.trace import Trace, fact
+
+
+def member_fee(table: FeeTable, code: str) -> MemberFee:
+    """The fee of a municipality; `WrongCallError` where it is no member in the year."""
+    fee = next((member for member in table.members if member.code == code), None)
+    if fee is None:
+        raise WrongCallError(f"{code} is no member in {table.year}")
+    return fee
+
+
+def inhabitants_label(table: FeeTable) -> Label:
+    """What the inhabitants of a fee table are called: their day, and whether that is assumed."""
+    day = table.reference_day
+    assumed = (" (antagen dag)", " (an assumed day)") if table.assumed else ("", "")
+    return Label(sv=f"invånare {day}{assumed[0]}", en=f"inhabitants on {day}{assumed[1]}")
+
+
+def fee_trace(
+    table: FeeTable, fee: MemberFee, inhabitants: Trace, rate_source: Source | str | None
+) -> Trace:
+    """A member's fee as rate × inhabitants, or as the rule says from these and its limits."""
+    plain = fee.fee == times(fee.rate.value, fee.inhabitants)
+    months = Label(sv="månader", en="months of membership")
+    limits = (
+        (Label(sv="lägst", en="at least"), fee.rate.minimum_kr),
+        (Label(sv="högst", en="at most"), fee.rate.maximum_kr),
+    )
+    rule = (
+        fact(months, Decimal(fee.months), "book.toml", "number"),
+        *(fact(limit, amount, "book.toml") for limit, amount in limits if amount is not None),
+    )
+    return Trace(
+        label=Label(
+            sv=f"Medlemsavgift {fee.name} {table.year}",
+            en=f"Membership fee {fee.name} {table.year}",
+        ),
+        amount=fee.fee,
+        how="product" if plain else "rule",
+        parts=(
+            fact(Label(sv="avgift", en="rate"), fee.rate.value, rate_source),
+            inhabitants,
+            *(() if plain else rule),
+        ),
+    )
