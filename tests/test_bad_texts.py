@@ -174,7 +174,7 @@ alphabet = st.sampled_from(
     line=st.sampled_from(COMMANDS),
     form=st.sampled_from(("text", "markdown", "csv", "json")),
 )
-@settings(max_examples=60)
+@settings(max_examples=20)
 def test_any_bad_text_does_nothing(bad, line, form):
     with TemporaryDirectory() as folder:
         book = bad_book(Path(folder) / "book", bad.strip())

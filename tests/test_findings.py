@@ -50,7 +50,7 @@ def test_the_rules_make_one_statement_for_a_printed_report(monkeypatch):
     monkeypatch.setattr(
         "fhledger.book.book.statement", lambda **given: made.append(given) or statement(**given)
     )
-    verify(embedded_book())
+    verify(embedded_book().model_copy())
     assert len(made) == 1
 
 
