@@ -333,7 +333,7 @@ class TestCandidates:
 
 
 class TestChoice:
-    @settings(max_examples=150)
+    @settings(max_examples=60)
     @given(st.data())
     def test_no_reading_of_a_solution_is_dropped_and_one_left_is_the_only_one(self, data):
         keys = [FigureKey("appendix_2", name, 2024) for name in "abcdef"]
