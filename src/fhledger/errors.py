@@ -76,3 +76,17 @@ class BookError(FhledgerError):
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
         return visible(f"{where}{self.what}. {self.advice}".rstrip())
+
+
+class MissingExtraError(BookError):
+    """A package that is not installed: what needs it, the extra that brings it, what to do else.
+
+    >>> print(MissingExtraError("the page", "report"))
+    the page needs the extra [report]. pip install "fhledger[report]".
+    """
+
+    def __init__(
+        self, what: str, extra: str, otherwise: str = ".", place: Location | None = None
+    ) -> None:
+        install = f'pip install "fhledger[{extra}]"'
+        super().__init__(f"{what} needs the extra [{extra}]", place, f"{install}{otherwise}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fhledger.cli.command import FileAnswer
 from fhledger.cli.main import COMMANDS, parser_of
-from fhledger.errors import BookError
+from fhledger.errors import MissingExtraError
 
 EXAMPLE = "fhledger completion bash -o fhledger.bash"
 
@@ -24,9 +24,7 @@ def run(options: argparse.Namespace) -> FileAnswer:
     try:
         import shtab
     except ImportError:
-        raise BookError(
-            "completion needs the extra [terminal]", advice='pip install "fhledger[terminal]"'
-        ) from None
+        raise MissingExtraError("completion", "terminal", "") from None
     parser = parser_of([*COMMANDS])
     places = {"FILE": shtab.FILE, "DIR": shtab.DIRECTORY}
     for action in _actions(parser):

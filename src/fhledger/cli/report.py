@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.cli.command import FileAnswer, book_of, count, year, year_argument
-from fhledger.errors import BookError
+from fhledger.errors import MissingExtraError
 from fhledger.overview import overview
 
 EXAMPLE = "fhledger report 2024 -o report.html"
@@ -36,9 +36,7 @@ def run(options: argparse.Namespace) -> FileAnswer:
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe", "pygal"):
             raise
-        raise BookError(
-            "the page needs the extra [report]", advice='pip install "fhledger[report]".'
-        ) from None
+        raise MissingExtraError("the page", "report") from None
     told = overview(
         book_of(options), options.year, through=options.through, entries=options.entries
     )

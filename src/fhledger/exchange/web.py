@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from fhledger.errors import BookError, Location
+from fhledger.errors import BookError, Location, MissingExtraError
 
 CONNECT_SECONDS, READ_SECONDS = 5, 30
 TRIES = 4
@@ -29,10 +29,8 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
         from requests.adapters import HTTPAdapter
         from urllib3.util import Retry
     except ImportError:
-        raise BookError(
-            "the web needs the extra [scb]",
-            advice='pip install "fhledger[scb]", or read a saved answer with --file.',
-        ) from None
+        otherwise = ", or read a saved answer with --file."
+        raise MissingExtraError("the web", "scb", otherwise) from None
     retry = Retry(
         total=TRIES - 1,
         status_forcelist=_PASSING,

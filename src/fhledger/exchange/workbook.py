@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fhledger.errors import BookError, Location
+from fhledger.errors import BookError, Location, MissingExtraError
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.spreadsheets import formula_without_value, header_cell_is_merged
 
@@ -66,11 +66,9 @@ def sheet_of(path: Path, name: str, found: FindingCollector) -> Sheet:
     try:
         import python_calamine
     except ImportError:
-        raise BookError(
-            "reading .xlsx needs the extra [excel]",
-            Location(path.name),
-            'pip install "fhledger[excel]", or save the sheet as CSV.',
-        ) from None
+        otherwise = ", or save the sheet as CSV."
+        place = Location(path.name)
+        raise MissingExtraError("reading .xlsx", "excel", otherwise, place) from None
     _examine(path, found)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))

@@ -14,7 +14,7 @@ from decimal import Decimal
 from tempfile import gettempdir
 from typing import Any
 
-from fhledger.errors import BookError, Location
+from fhledger.errors import BookError, Location, MissingExtraError
 from fhledger.report.workbook.sheet import Bars, Cell, Place, Sheet, column_name
 
 TEXT, FORMULA, DIGITS = 32_767, 8_192, 15
@@ -74,9 +74,7 @@ def xlsx(
     try:
         import xlsxwriter  # type: ignore[import-untyped]
     except ImportError:
-        raise BookError(
-            "writing .xlsx needs the extra [excel]", advice='pip install "fhledger[excel]".'
-        ) from None
+        raise MissingExtraError("writing .xlsx", "excel") from None
     out = io.BytesIO()
     created = datetime(made.year, made.month, made.day)  # noqa: DTZ001, a day, not a clock
     try:
