@@ -49,6 +49,18 @@ class FiscalYear(Record):
         """What the next year opens with (utgående medel att förfoga över)."""
         return total((self.opening_balance, self.result, self.appropriations))
 
+    @property
+    def frame(self) -> dict[str, Decimal]:
+        """The amounts of the rows that every Bilaga 1 has, by their ids, in their order."""
+        return {
+            "opening_balance": self.opening_balance,
+            "total_income": self.income,
+            "total_costs": self.costs,
+            "result": self.result,
+            "appropriations": self.appropriations,
+            "closing_balance": self.closing_balance,
+        }
+
 
 def carry_forward(opening: Decimal, movements: Mapping[int, Movement]) -> tuple[FiscalYear, ...]:
     """The chain of years, oldest first, from the opening balance of the first one.

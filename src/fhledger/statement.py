@@ -14,7 +14,7 @@ up to the rounded total, a note says so and no row is adjusted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -122,8 +122,8 @@ def appendix_1(
     """The rows of Bilaga 1 in whole kronor, one amount for each of `years`, in their order."""
     newest = years[0].year
 
-    def frame(row: str, of: Callable[[FiscalYear], Decimal]) -> Row:
-        amounts = tuple(rounded(of(year), KRONA) for year in years)
+    def frame(row: str) -> Row:
+        amounts = tuple(rounded(year.frame[row], KRONA) for year in years)
         return Row(id=row, label=label(labels, row, newest), amounts=amounts, is_total=True)
 
     def rows(own: Sequence[Line], heading: Label | None = None) -> list[Row]:
@@ -142,15 +142,15 @@ def appendix_1(
         return rows(own, label(labels, section.value, newest))
 
     return (
-        frame("opening_balance", lambda year: year.opening_balance),
+        frame("opening_balance"),
         *section_rows(Section.INCOME),
-        frame("total_income", lambda year: year.income),
+        frame("total_income"),
         *section_rows(Section.COST),
-        frame("total_costs", lambda year: year.costs),
-        frame("result", lambda year: year.result),
+        frame("total_costs"),
+        frame("result"),
         *rows(appropriation_rows(lines)),
-        frame("appropriations", lambda year: year.appropriations),
-        frame("closing_balance", lambda year: year.closing_balance),
+        frame("appropriations"),
+        frame("closing_balance"),
     )
 
 

@@ -92,12 +92,5 @@ def _formula(book: Book, row: str, year: int, places: Places, language: Language
 
 def _exact(book: Book, year: FiscalYear, row: str) -> Decimal:
     """The exact amount of a row of Bilaga 1 in a year, as the book has it."""
-    frame = {
-        "opening_balance": year.opening_balance,
-        "total_income": year.income,
-        "total_costs": year.costs,
-        "result": year.result,
-        "appropriations": year.appropriations,
-        "closing_balance": year.closing_balance,
-    }
+    frame = year.frame
     return frame[row] if row in frame else book.year(year.year).totals.of_line(row)
