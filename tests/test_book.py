@@ -129,16 +129,19 @@ class TestPrinted:
 
     def test_where_they_stand(self):
         assert (
-            self.REPORT.where(FigureKey("appendix_1", "result", 2023))
+            str(self.REPORT.where(FigureKey("appendix_1", "result", 2023)))
             == "printed/2024.toml, Bilaga 1"
         )
         assert (
-            self.REPORT.where(FigureKey("financing", "result", 2024))
+            str(self.REPORT.where(FigureKey("financing", "result", 2024)))
             == "printed/2024.toml, financing"
         )
-        assert self.REPORT.where(FigureKey("footnote", "x", 2024)) == "printed/2024.toml, footnote"
+        of_footnote = self.REPORT.where(FigureKey("footnote", "x", 2024))
+        assert str(of_footnote) == of_footnote.of("sv") == "printed/2024.toml, footnote"
         report = embedded_book().printed[0]
-        assert report.where(FigureKey("appendix_2", "total", 2024)).startswith("Samarbetskommittén")
+        assert report.where(FigureKey("appendix_2", "total", 2024)).file.startswith(
+            "Samarbetskommittén"
+        )
 
     def test_an_identity_says_by_how_much_it_is_off(self):
         report = PrintedReport(

@@ -34,6 +34,7 @@ from fhledger import (
 )
 from fhledger.book.seal_file import seal_text
 from fhledger.cli import main
+from fhledger.errors import Location
 
 YEARS = (2022, 2023, 2024)
 OPEN = embedded_book()
@@ -232,7 +233,7 @@ def test_the_finding_tells_then_and_now_and_where():
     fee = OPEN.fee.model_copy(update={"rates": (RATE.model_copy(update={"value": Decimal(22)}),)})
     first = next(f for f in verify(changed(CLOSED, fee=fee)).findings if f.code == "FH303")
     assert (first.expected, first.actual) == ("21.00", "22.00")
-    assert first.sources == ("seals/2022.toml",)
+    assert first.sources == (Location("seals/2022.toml"),)
 
 
 def test_a_figure_computed_otherwise_is_told_when_nothing_else_has_changed():

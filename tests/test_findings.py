@@ -14,6 +14,7 @@ from fhledger import RULES, Entry, Rule, embedded_book, read_book, verify
 from fhledger.audit import READING_RULES
 from fhledger.audit.rules.entries import number_missing
 from fhledger.book.year import book_year
+from fhledger.errors import Location
 from fhledger.exchange.incoming import import_file, planned_import
 from fhledger.exchange.rules import FILE_RULES
 from fhledger.report.verification import sentence
@@ -42,7 +43,7 @@ def test_a_broken_book_gives_its_finding(code, tmp_path):
 def test_a_finding_about_entries_names_their_lines(code, lines, tmp_path):
     findings = verify(read_book(broken_book(code, tmp_path / "book"))).findings
     finding = next(finding for finding in findings if finding.code == code)
-    assert finding.sources == tuple(f"entries/2024.csv, line {line}" for line in lines)
+    assert finding.sources == tuple(Location("entries/2024.csv", line) for line in lines)
 
 
 def test_the_rules_make_one_statement_for_a_printed_report(monkeypatch):

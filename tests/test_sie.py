@@ -11,7 +11,7 @@ import pytest
 
 from broken_books import SOUND
 from fhledger import WrongCallError, read_book
-from fhledger.errors import BookError
+from fhledger.errors import BookError, Location
 from fhledger.exchange.mapping import AccountMapping, Placement, Places
 from fhledger.exchange.sie import SieReading, read_sie
 from fhledger.exchange.sie.fields import quoted
@@ -113,7 +113,7 @@ def test_an_encoding_may_change_within_a_file():
     content = HEAD.encode("cp437") + VOUCHER.encode("utf-8")
     vouchers, document = read(content)
     assert (document.identification.name, vouchers[0].text) == ("Påhittade samarbetet", "Möte")
-    assert [finding.sources for finding in document.findings] == [("a.si, line 7",)]
+    assert [finding.sources for finding in document.findings] == [(Location("a.si", 7),)]
 
 
 @pytest.mark.parametrize(

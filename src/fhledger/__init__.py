@@ -15,9 +15,9 @@ Decimal('7530250')
 The modules stand in one line; each imports only what stands above it::
 
     visible         a text whose every character is seen
-    errors          what a caller can do wrong
     _record         the one base: immutable, no unknown fields
     label           a text in Swedish and English
+    errors          what a caller can do wrong, and where something stands
     money           kronor, exact to the öre, never a float
     facts           a dated, sourced value
     trace           how a figure comes about, as a tree that ends in sources

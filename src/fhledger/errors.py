@@ -12,20 +12,33 @@ entries/2024.csv, line 7, line: the line 'rent' is not declared. Declare it in b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+from fhledger.label import Language
 from fhledger.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something stands in a book: a file, a line of it (counted from 1), a field."""
+    """Where something stands: a file or document, a line of it (counted from 1), a field or place.
+
+    >>> place = Location("entries/2024.csv", 7)
+    >>> str(place), place.of("sv")
+    ('entries/2024.csv, line 7', 'entries/2024.csv, rad 7')
+    """
 
     file: str
     line: int | None = None
     field: str | None = None
+    unit: Literal["line", "row"] = "line"
 
     def __str__(self) -> str:
-        line = None if self.line is None else f"line {self.line}"
+        return self.of("en")
+
+    def of(self, language: Language) -> str:
+        """The place in one language; in English, which programs are given, it is `str` of it."""
+        unit = "rad" if language == "sv" else self.unit
+        line = None if self.line is None else f"{unit} {self.line}"
         return ", ".join(part for part in (self.file, line, self.field) if part)
 
 

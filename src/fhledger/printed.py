@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BeforeValidator, model_validator
 
 from fhledger._record import Record, Words, Year
+from fhledger.errors import Location
 from fhledger.facts import Source
 from fhledger.ledger import Line, Section
 from fhledger.money import EXACT, Kronor, times, total
@@ -80,12 +81,12 @@ class PrintedReport(Record):
             for year, amount in zip(table.years or (self.year,), amounts, strict=True)
         }
 
-    def where(self, key: FigureKey) -> str:
+    def where(self, key: FigureKey) -> Location:
         """Where a figure stands: the document and the place in it."""
         table: PrintedTable | None = getattr(self, key.place)
         place = table.place if table else ""
         document = self.source.document if self.source else f"printed/{self.year}.toml"
-        return f"{document}, {place or key.place}"
+        return Location(document, field=place or key.place)
 
     def _tables(self) -> Iterator[tuple[FigurePlace, PrintedTable]]:
         places: tuple[FigurePlace, ...] = ("appendix_1", "appendix_2", "footnote", "financing")

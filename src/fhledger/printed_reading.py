@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from fhledger._record import Record
-from fhledger.errors import PrintedTextError
+from fhledger.errors import Location, PrintedTextError
 from fhledger.facts import Source
 from fhledger.label import Label
 from fhledger.ledger import Line
@@ -52,9 +52,9 @@ class FigureReading(Record):
         return FigureKey(self.place, self.row, self.year)
 
     @property
-    def where(self) -> str:
-        """Where it stands, for people."""
-        return PLACES[self.place] + (f", line {self.line}" if self.line else "")
+    def where(self) -> Location:
+        """Where it stands: the place of the report, and the line of the text."""
+        return Location(PLACES[self.place], self.line)
 
 
 class Problem(Record):

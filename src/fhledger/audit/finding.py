@@ -18,7 +18,8 @@ from enum import StrEnum
 
 from fhledger._record import Record
 from fhledger.acceptance import Acceptance, FindingCode
-from fhledger.label import Label
+from fhledger.errors import Location
+from fhledger.label import Label, Language
 from fhledger.money import EXACT
 
 
@@ -41,7 +42,7 @@ class Doubt(Record):
     message: Label
     expected: Decimal | str | None = None
     actual: Decimal | str | None = None
-    sources: tuple[str, ...] = ()
+    sources: tuple[Location, ...] = ()
 
     @property
     def difference(self) -> Decimal | None:
@@ -49,6 +50,11 @@ class Doubt(Record):
         if isinstance(self.expected, Decimal) and isinstance(self.actual, Decimal):
             return EXACT.subtract(self.actual, self.expected)
         return None
+
+    def about(self, language: Language) -> str:
+        """The subject for people: one that is a place, in their language; another as it is."""
+        places = (place.of(language) for place in self.sources if str(place) == self.subject)
+        return next(places, self.subject)
 
 
 class Finding(Doubt):

@@ -26,6 +26,7 @@ from fhledger.audit.rules.printed import (
 )
 from fhledger.book import Book, Charter
 from fhledger.book.comparison import computed_figures
+from fhledger.errors import Location
 from fhledger.printed import IdentityKind
 from fhledger.printed_reading import ReportReading
 from fhledger.rows import FigureKey
@@ -68,7 +69,7 @@ def check_report(
     computed = computed_figures(books, year, figures) if books else {}
     places = {figure.key: figure.where for figure in reading.figures}
 
-    def where(key: FigureKey) -> str:
+    def where(key: FigureKey) -> Location:
         return places[key]
 
     findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]

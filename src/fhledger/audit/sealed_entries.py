@@ -21,6 +21,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from fhledger.book import BookYear
+from fhledger.errors import Location
 from fhledger.numbering import Run, run_text, without
 from fhledger.seal import THOUSAND, SealedEntries, sealed_entries
 
@@ -32,7 +33,7 @@ class Difference(NamedTuple):
 
     kind: DifferenceKind
     what: str
-    places: tuple[str, ...] = ()
+    places: tuple[Location, ...] = ()
 
 
 def differing_entries(year: BookYear, then: SealedEntries) -> Iterator[Difference]:
@@ -104,11 +105,11 @@ def _stretch(thousand: str) -> Run:
     return series, max(first, 1), first + THOUSAND - 1
 
 
-def _places(year: BookYear, numbers: set[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _places(year: BookYear, numbers: set[str]) -> dict[str, list[Location]]:
+    found: dict[str, list[Location]] = {}
     for place, entry in year.located() if numbers else ():
         if entry.number in numbers:
-            found.setdefault(entry.number, []).append(str(place))
+            found.setdefault(entry.number, []).append(place)
     return found
 
 

@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from fhledger.audit.sealed_entries import DifferenceKind, differing_entries
 from fhledger.book import Book
-from fhledger.errors import NotInForceError
+from fhledger.errors import Location, NotInForceError
 from fhledger.facts import Source
 from fhledger.fee import FeeRule, Rate, rate_for
 from fhledger.label import Label
@@ -46,7 +46,7 @@ class Change(NamedTuple):
     is_entry: bool
     expected: str | None = None
     actual: str | None = None
-    places: tuple[str, ...] = ()
+    places: tuple[Location, ...] = ()
 
     @property
     def subject(self) -> str:

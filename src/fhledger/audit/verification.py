@@ -77,10 +77,10 @@ def _seals(book: Book, found: Sequence[Finding]) -> Iterator[SealState]:
 
 def accepted(finding: Finding, book: Book) -> Finding:
     """The finding, with the acceptance of the book that covers it, if there is one."""
+    subjects = (finding.subject, finding.about("sv"))
     for acceptance in book.accepted:
-        if (acceptance.code, acceptance.subject, acceptance.difference_kr) == (
+        if acceptance.subject in subjects and (acceptance.code, acceptance.difference_kr) == (
             finding.code,
-            finding.subject,
             finding.difference,
         ):
             return finding.model_copy(update={"accepted": acceptance})

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from fhledger.book.fee_tracing import fee_trace, inhabitants_label, member_fee
 from fhledger.errors import Location, WrongCallError
 from fhledger.facts import Source, source_named
 from fhledger.fee import single_rate
-from fhledger.label import Label
+from fhledger.label import Label, Language
 from fhledger.ledger import Entry, Line, Section
 from fhledger.money import ZERO, negated, swedish, total
 from fhledger.rows import APPENDIX_1_FRAME, FINANCING_OF_FUND, FINANCING_ROWS, LABELS, label
@@ -239,12 +239,9 @@ def _entry(book: Book, place: Location, entry: Entry) -> Trace:
 
 def _cited(place: Location, source: Source | None) -> Label:
     """Where an entry stands, and what it cites."""
-    line = "" if place.line is None else f", rad {place.line}"
-    told = source.told if source else None
-    return Label(
-        sv=f"{place.file}{line}" + (f"; {told.sv}" if told else ""),
-        en=str(place) + (f"; {told.en}" if told else ""),
-    )
+    told = (place, source.told) if source else (place,)
+    sv, en = ("; ".join(part.of(language) for part in told) for language in get_args(Language))
+    return Label(sv=sv, en=en)
 
 
 def _items(book: Book, year: int, line: Line) -> list[str]:

@@ -3,7 +3,7 @@
 >>> from fhledger.exchange.rules.reading import control_character
 >>> found = FindingCollector("a.se")
 >>> for line in range(1000):
-...     found.add(control_character, f"a.se, line {line}", "!")
+...     found.add(control_character, found.place(line), "!")
 >>> found.count(control_character), len(found.findings()), found.findings()[-1].message.en
 (1000, 101, 'and 900 more of these')
 """
@@ -11,8 +11,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Literal
 
 from fhledger.audit.finding import Finding, Rule
+from fhledger.errors import Location
 from fhledger.label import Label
 
 _SHOWN = 100
@@ -23,7 +25,7 @@ class FindingCollector:
 
     __slots__ = ("_counts", "_found", "_unit", "name")
 
-    def __init__(self, name: str, unit: str = "line") -> None:
+    def __init__(self, name: str, unit: Literal["line", "row"] = "line") -> None:
         self.name = name
         self._unit = unit
         self._found: list[Finding] = []
@@ -35,9 +37,9 @@ class FindingCollector:
         if self._counts[rule.code] <= _SHOWN:
             self._found.extend(rule.findings(*of))
 
-    def line(self, number: int) -> str:
-        """The name of a place: this file and the line (or row), counted from 1."""
-        return f"{self.name}, {self._unit} {number}"
+    def place(self, number: int | None = None) -> Location:
+        """This file, or a line (or row) of it, counted from 1."""
+        return Location(self.name, number, unit=self._unit)
 
     def count(self, rule: Rule) -> int:
         """How often a rule has found something."""
@@ -60,5 +62,5 @@ class FindingCollector:
             "message": Label(sv=f"och {more} till av dessa", en=f"and {more} more of these"),
             "expected": None,
             "actual": None,
-            "sources": (self.name,),
+            "sources": (self.place(),),
         }

@@ -7,7 +7,7 @@ year, adds only what is new, and a voucher that has changed is a finding.
 While a finding is an error that nobody has accepted, nothing is added: an
 import is whole or not at all.
 
->>> source_of("2024.se, line 12", "A 7 of 2024")
+>>> source_of(Location("2024.se", 12), "A 7 of 2024")
 '2024.se, line 12, voucher A 7 of 2024'
 >>> reference_in("2024.se, line 12, voucher A 7 of 2024")
 'A 7 of 2024'
@@ -29,6 +29,7 @@ from fhledger.audit.verification import accepted
 from fhledger.book import Book
 from fhledger.book.posting import posted
 from fhledger.book.text_files import invalid
+from fhledger.errors import Location
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.mapping import OUTSIDE, Placement, Places
 from fhledger.exchange.rules import importing as rules
@@ -78,7 +79,7 @@ _Read = tuple[Effect, Decimal, date, str]
 class _Held:
     """What the book has of a voucher: how each of its entries reads, and where the first is."""
 
-    where: str
+    where: Location
     read: list[_Read] = field(default_factory=list)
     corrected: bool = False
 
@@ -94,7 +95,7 @@ class _Held:
 class _Unmapped:
     """Rows that have no place: where the first one stands, how many, and their sum."""
 
-    where: str
+    where: Location
     rows: int = 0
     amount: Decimal = ZERO
 
@@ -122,7 +123,7 @@ class Importer:
 
     def take(self, voucher: Voucher) -> None:
         """Take one more voucher."""
-        where = self._found.line(voucher.line)
+        where = self._found.place(voucher.line)
         reference = self._reference(voucher)
         if reference in self._seen:
             self._found.add(rules.voucher_number_twice_in_file, where, reference)
@@ -179,11 +180,10 @@ class Importer:
         entries: list[Entry] | None = []
         for row in voucher.rows:
             place = self._places.of(row.account, row.objects)
-            where = self._found.line(row.line)
             if place == OUTSIDE:
                 continue
             if place is None or place.unknown:
-                self._miss(row, place.unknown if place else (), where)
+                self._miss(row, place.unknown if place else ())
                 entries = None
             elif entries is not None:
                 entry = self._entry(voucher, row, place, reference, len(entries) + 1)
@@ -193,7 +193,7 @@ class Importer:
     def _entry(
         self, voucher: Voucher, row: Row, place: Placement, reference: str, at: int
     ) -> Entry | None:
-        where = self._found.line(row.line)
+        where = self._found.place(row.line)
         try:
             return Entry(
                 number=f"{self._series}{self._last + at}",
@@ -207,17 +207,18 @@ class Importer:
                 source=source_of(where, reference),
             )
         except ValidationError as error:
-            reason = invalid(error, where).what
+            reason = invalid(error, where.file).what
             self._found.add(record_cannot_be_read, where, voucher.reference, reason)
             return None
 
-    def _miss(self, row: Row, unknown: Objects, where: str) -> None:
+    def _miss(self, row: Row, unknown: Objects) -> None:
+        where = self._found.place(row.line)
         if not unknown:
             self._accounts.setdefault(row.account, _Unmapped(where)).add(row.amount_kr)
         for key in unknown:
             self._objects.setdefault(key, _Unmapped(where)).add(row.amount_kr)
 
-    def _compare(self, held: _Held, entries: list[Entry], where: str, reference: str) -> None:
+    def _compare(self, held: _Held, entries: list[Entry], where: Location, reference: str) -> None:
         now = _Held(where, [_read(entry) for entry in entries])
         if now.read == held.read:
             return
@@ -236,7 +237,7 @@ class Importer:
             )
 
 
-def source_of(place: str, reference: str) -> str:
+def source_of(place: Location, reference: str) -> str:
     """The source of an entry: file and line, and the voucher by which it is known again."""
     return f"{place}{_MARK}{reference}"
 
@@ -255,7 +256,7 @@ def _held(book: Book) -> dict[str, _Held]:
             reference = reference_in(entry.source) or imported.get(entry.reverses, "")
             if reference:
                 imported[entry.number] = reference
-                known = held.setdefault(reference, _Held(str(place)))
+                known = held.setdefault(reference, _Held(place))
                 known.read.append(_read(entry))
                 known.corrected = known.corrected or bool(entry.reverses)
     return held

@@ -186,7 +186,7 @@ class SpreadsheetReading:
 
     def _refuse(self, number: int, field: str, reason: str) -> None:
         header = self._layout.columns.headers()[field]
-        self._found.add(cell_cannot_be_read, self._found.line(number), header, reason)
+        self._found.add(cell_cannot_be_read, self._found.place(number), header, reason)
 
     def _cells(self) -> Iterator[tuple[int, Sequence[Any]]]:
         """Every row of the file with its number, counted from 1."""
@@ -217,7 +217,7 @@ class SpreadsheetReading:
                 for encoding, line in lines.encodings.items():
                     if encoding != "UTF-8":
                         self._found.add(
-                            encoding_is_not_the_declared, self._found.line(line), "UTF-8", encoding
+                            encoding_is_not_the_declared, self._found.place(line), "UTF-8", encoding
                         )
         except csv.Error as error:
             where = Location(self._path.name, start)

@@ -93,7 +93,7 @@ def doubt_merged_headers(sheet: Sheet, row: int, cells: list[Any], found: Findin
         if top <= row <= bottom:
             at = left - sheet.first_column
             header = str(cells[at]) if 0 <= at < len(cells) else ""
-            found.add(header_cell_is_merged, found.line(row + 1), header)
+            found.add(header_cell_is_merged, found.place(row + 1), header)
 
 
 def column_number(letters: bytes) -> int:
@@ -127,7 +127,7 @@ def _examine(path: Path, found: FindingCollector) -> None:
     except _BROKEN as error:
         raise _unreadable(path, str(error)) from None
     if empty:
-        found.add(formula_without_value, path.name, len(empty))
+        found.add(formula_without_value, found.place(), len(empty))
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:

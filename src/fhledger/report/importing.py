@@ -49,7 +49,7 @@ def import_document(
         )
         for entry in entries
     )
-    sources = source_paragraphs(unaccepted(findings, Severity.ERROR))
+    sources = source_paragraphs(unaccepted(findings, Severity.ERROR), language)
     tables = (Table("entries", word("new_entries"), columns, rows),) if rows else ()
     said = Paragraph(_said(counts, len(entries), findings, planned=planned).of(language))
     return Document(

@@ -42,7 +42,7 @@ def report_check_document(check: ReportCheck, language: Language) -> Document:
         parts=(
             *((Table("figures", "", columns, rows),) if rows else ()),
             *findings_tables(check.findings, language),
-            *source_paragraphs(check.failures()),
+            *source_paragraphs(check.failures(), language),
             *_suspects_tables(check, language),
             Paragraph(told.of(language)),
         ),

@@ -35,7 +35,7 @@ def verification_document(verification: Verification, language: Language) -> Doc
     )
     tables = findings_tables(sorted(verification.findings, key=_gravity), language)
     seals = (seals_table(verification.seals, language),) if verification.seals else ()
-    sources = source_paragraphs(failed)
+    sources = source_paragraphs(failed, language)
     title = f"{word('findings')} {verification.book}"
     told = (Paragraph(checked.of(language)), Paragraph(found.of(language)))
     return Document(title=title, parts=(*tables, *sources, *seals, *told))
@@ -75,7 +75,7 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
             (
                 finding.code,
                 word("accepted") if finding.accepted else word(finding.severity.value),
-                finding.subject,
+                finding.about(language),
                 sentence(finding, language),
                 finding.difference,
             ),
@@ -87,11 +87,19 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
     return (Table("findings", "", columns, rows),) if rows else ()
 
 
-def source_paragraphs(findings: Sequence[Finding]) -> Iterator[Paragraph]:
+def source_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
     """For each finding where its figures come from."""
     for finding in findings:
         if finding.sources:
-            yield Paragraph(f"{finding.code} {finding.subject}: {'; '.join(finding.sources)}")
+            yield Paragraph(f"{_head(finding, language)}: {_sources(finding, language)}")
+
+
+def _head(finding: Finding, language: Language) -> str:
+    return f"{finding.code} {finding.about(language)}"
+
+
+def _sources(finding: Finding, language: Language) -> str:
+    return "; ".join(place.of(language) for place in finding.sources)
 
 
 def sentence(finding: Finding, language: Language) -> str:
@@ -106,8 +114,8 @@ def sentence(finding: Finding, language: Language) -> str:
 
 def explained(finding: Finding, language: Language) -> str:
     """A finding for somebody who meets it alone: code, subject, sentence, sources, what to do."""
-    sources = f" ({'; '.join(finding.sources)})" if finding.sources else ""
-    head = f"{finding.code} {finding.subject}: {sentence(finding, language)}{sources}"
+    sources = f" ({_sources(finding, language)})" if finding.sources else ""
+    head = f"{_head(finding, language)}: {sentence(finding, language)}{sources}"
     return (
         f"{visible(head)}\n{WORDS['more'].of(language)}: docs/reference/findings.md, {finding.code}"
     )
@@ -125,7 +133,7 @@ def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
         "expected": _side(finding.expected),
         "actual": _side(finding.actual),
         "difference": json_amount(finding.difference),
-        "sources": list(finding.sources),
+        "sources": [str(place) for place in finding.sources],
         "accepted": accepted
         and {"reason": accepted.reason, "by": accepted.by, "day": accepted.day.isoformat()},
     }

@@ -14,6 +14,7 @@ from itertools import islice
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
+from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.ledger import Entry, Section
 from fhledger.money import ZERO, negated, swedish, total
@@ -59,7 +60,7 @@ def number_missing(book: Book) -> Iterator[Doubt]:
                 sv=f"nummer som saknas i serien: {count}",
                 en=f"numbers missing in the series: {count}",
             ),
-            sources=("entries/",),
+            sources=(Location("entries/"),),
         )
     if rest := [*gaps]:
         count = sum(last - first + 1 for _, first, last in rest)
@@ -70,7 +71,7 @@ def number_missing(book: Book) -> Iterator[Doubt]:
                 sv=f"nummer som saknas i ännu fler luckor ({len(rest)}): {count}",
                 en=f"numbers missing in still more gaps ({len(rest)}): {count}",
             ),
-            sources=("entries/",),
+            sources=(Location("entries/"),),
         )
 
 
@@ -179,7 +180,7 @@ def repayment_beyond_the_grant(book: Book) -> Iterator[Doubt]:
                 ),
                 expected=granted,
                 actual=repaid,
-                sources=("projects.csv", "entries/"),
+                sources=(Location("projects.csv"), Location("entries/")),
             )
 
 
@@ -200,7 +201,7 @@ def paid_beyond_the_grant(book: Book) -> Iterator[Doubt]:
                 ),
                 expected=standing.granted_kr,
                 actual=_drawn(standing),
-                sources=("projects.csv", "entries/"),
+                sources=(Location("projects.csv"), Location("entries/")),
             )
 
 
@@ -225,7 +226,7 @@ def day_outside_the_year(book: Book) -> Iterator[Doubt]:
                     ),
                     expected=str(year.year),
                     actual=entry.day.isoformat(),
-                    sources=(str(place),),
+                    sources=(place,),
                 )
 
 
@@ -246,7 +247,7 @@ def entry_without_source(book: Book) -> Iterator[Doubt]:
                 ),
                 expected="0",
                 actual=str(count),
-                sources=(f"entries/{year.year}.csv",),
+                sources=(Location(f"entries/{year.year}.csv"),),
             )
 
 
@@ -270,7 +271,7 @@ def line_has_unusual_sign(book: Book) -> Iterator[Doubt]:
                     ),
                     expected="≥ 0" if line.section is Section.INCOME else "≤ 0",
                     actual=amount,
-                    sources=(f"entries/{year.year}.csv",),
+                    sources=(Location(f"entries/{year.year}.csv"),),
                 )
 
 
@@ -295,17 +296,17 @@ def line_is_partly_specified(book: Book) -> Iterator[Doubt]:
                     ),
                     expected=ZERO,
                     actual=rest,
-                    sources=(f"entries/{year.year}.csv",),
+                    sources=(Location(f"entries/{year.year}.csv"),),
                 )
 
 
-def _where(book: Book, numbers: Collection[str]) -> dict[str, list[tuple[str, Entry]]]:
+def _where(book: Book, numbers: Collection[str]) -> dict[str, list[tuple[Location, Entry]]]:
     """The entries with these numbers, each with its place; for no numbers nothing is streamed."""
-    found: dict[str, list[tuple[str, Entry]]] = {}
+    found: dict[str, list[tuple[Location, Entry]]] = {}
     for year in book.years if numbers else ():
         for place, entry in year.located():
             if entry.number in numbers:
-                found.setdefault(entry.number, []).append((str(place), entry))
+                found.setdefault(entry.number, []).append((place, entry))
     return found
 
 

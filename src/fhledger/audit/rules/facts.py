@@ -8,7 +8,7 @@ from datetime import date
 from fhledger.acceptance import Acceptance
 from fhledger.audit.finding import Doubt, Finding, Severity, rule
 from fhledger.book import Book
-from fhledger.errors import NotInForceError
+from fhledger.errors import Location, NotInForceError
 from fhledger.facts import Source
 from fhledger.fee import rate_for
 from fhledger.label import Label
@@ -53,7 +53,7 @@ def population_missing(book: Book) -> Iterator[Doubt]:
                         sv=f"folkmängden i {member.name} den {day} är inte känd",
                         en=f"the inhabitants of {member.name} on {day} are not known",
                     ),
-                    sources=("population.csv",),
+                    sources=(Location("population.csv"),),
                 )
 
 
@@ -78,7 +78,7 @@ def rate_not_in_force(book: Book) -> Iterator[Doubt]:
                         sv=f"ingen avgift per invånare gäller för {member.name} den 1 januari",
                         en=str(error),
                     ),
-                    sources=("book.toml",),
+                    sources=(Location("book.toml"),),
                 )
 
 
@@ -91,7 +91,9 @@ def reference_day_is_assumed(book: Book) -> Iterator[Doubt]:
     """
     if book.fee and book.fee.reference_day.assumed and book.fee.reference_day.because:
         yield Doubt(
-            subject="reference_day", message=book.fee.reference_day.because, sources=("book.toml",)
+            subject="reference_day",
+            message=book.fee.reference_day.because,
+            sources=(Location("book.toml"),),
         )
 
 
@@ -115,7 +117,7 @@ def acceptance_matches_nothing(
                     sv=f"den godtagna avvikelsen{of} finns inte",
                     en=f"the accepted difference{of} does not exist",
                 ),
-                sources=("accepted.toml",),
+                sources=(Location("accepted.toml"),),
             )
 
 

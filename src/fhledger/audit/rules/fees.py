@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
-from fhledger.errors import FhledgerError
+from fhledger.errors import FhledgerError, Location
 from fhledger.fee import FeeTable
 from fhledger.label import Label
 from fhledger.money import EXACT, ZERO, swedish
@@ -33,7 +33,11 @@ def fee_differs_from_booked_income(book: Book) -> Iterator[Doubt]:
                 ),
                 expected=table.total,
                 actual=table.booked,
-                sources=(f"entries/{table.year}.csv", "population.csv", "book.toml"),
+                sources=(
+                    Location(f"entries/{table.year}.csv"),
+                    Location("population.csv"),
+                    Location("book.toml"),
+                ),
             )
 
 
@@ -63,7 +67,7 @@ def booked_income_is_no_multiple_of_the_rate(book: Book) -> Iterator[Doubt]:
                 ),
                 expected=ZERO,
                 actual=remainder,
-                sources=(f"entries/{table.year}.csv", "book.toml"),
+                sources=(Location(f"entries/{table.year}.csv"), Location("book.toml")),
             )
 
 
@@ -92,7 +96,11 @@ def fee_of_member_differs(book: Book) -> Iterator[Doubt]:
                     ),
                     expected=expected,
                     actual=actual,
-                    sources=(f"entries/{table.year}.csv", "population.csv", "book.toml"),
+                    sources=(
+                        Location(f"entries/{table.year}.csv"),
+                        Location("population.csv"),
+                        Location("book.toml"),
+                    ),
                 )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
+from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.printed import Identity, IdentityKind, PrintedReport
 from fhledger.rows import FigureKey
@@ -121,7 +122,7 @@ def printed_year_is_not_in_the_books(book: Book) -> Iterator[Doubt]:
                         sv=f"böckerna har inte {year}; talen jämförs inte",
                         en=f"the books do not have {year}; its figures are not compared",
                     ),
-                    sources=(f"printed/{report.year}.toml",),
+                    sources=(Location(f"printed/{report.year}.toml"),),
                 )
 
 
@@ -141,12 +142,12 @@ def figure_is_not_printed(book: Book) -> Iterator[Doubt]:
                     year=key.year,
                     message=Label(sv="raden finns inte i tryck", en="the row is not printed"),
                     expected=amount,
-                    sources=(f"entries/{key.year}.csv", report.where(key)),
+                    sources=(Location(f"entries/{key.year}.csv"), report.where(key)),
                 )
 
 
-Where = Callable[[FigureKey], str]
-"""Where a figure is printed, for people."""
+Where = Callable[[FigureKey], Location]
+"""Where a figure is printed."""
 
 
 def figure_doubts(
@@ -167,7 +168,7 @@ def figure_doubts(
                 ),
                 expected=computed.get(key),
                 actual=amount,
-                sources=(f"entries/{key.year}.csv", where(key)),
+                sources=(Location(f"entries/{key.year}.csv"), where(key)),
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.money import swedish
 from fhledger.printed_reading import FigureReading, Problem, ProblemKind, ReportReading
@@ -69,7 +70,7 @@ def _told(reading: ReportReading, *kinds: ProblemKind) -> Iterator[Doubt]:
                 subject=_subject(problem),
                 year=problem.year,
                 message=problem.message,
-                sources=(f"line {problem.line}",) if problem.line else (),
+                sources=(Location("", problem.line),) if problem.line else (),
             )
 
 

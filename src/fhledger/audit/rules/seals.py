@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.audit.sealing import Change, changes
 from fhledger.book import Book
+from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.seal import Seal
 
@@ -40,7 +41,7 @@ def closed_year_changed(book: Book) -> Iterator[Doubt]:
             message=_message(change),
             expected=change.expected,
             actual=change.actual,
-            sources=change.places or (f"seals/{change.year}.toml",),
+            sources=change.places or (Location(f"seals/{change.year}.toml"),),
         )
 
 
@@ -59,7 +60,7 @@ def seal_is_broken(book: Book) -> Iterator[Doubt]:
                 message=message,
                 expected=expected,
                 actual=actual,
-                sources=(f"seals/{seal.year}.toml",),
+                sources=(Location(f"seals/{seal.year}.toml"),),
             )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.audit.rules.printed import broken
 from fhledger.book import Book
+from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.money import ZERO
 
@@ -38,5 +39,5 @@ def fund_below_zero(book: Book) -> Iterator[Doubt]:
                 ),
                 expected=ZERO,
                 actual=year.closing_balance,
-                sources=(f"entries/{year.year}.csv",),
+                sources=(Location(f"entries/{year.year}.csv"),),
             )

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.errors import Location
 from fhledger.label import Label
 
 
 @rule("FH540", Severity.ERROR)
 def account_is_not_mapped(
-    place: str, account: str, name: str, amount: Decimal, rows: int
+    place: Location, account: str, name: str, amount: Decimal, rows: int
 ) -> Iterator[Doubt]:
     """Looks for an account that no line of `accounts.toml` covers. Nothing is imported meanwhile.
 
@@ -32,7 +33,7 @@ def account_is_not_mapped(
 
 @rule("FH541", Severity.ERROR)
 def object_is_not_mapped(
-    place: str, object: str, name: str, amount: Decimal, rows: int
+    place: Location, object: str, name: str, amount: Decimal, rows: int
 ) -> Iterator[Doubt]:
     """Looks for an object in the dimension of projects or members that stands for none of them.
 
@@ -51,7 +52,7 @@ def object_is_not_mapped(
 
 
 @rule("FH550", Severity.ERROR)
-def voucher_number_twice_in_file(place: str, voucher: str) -> Iterator[Doubt]:
+def voucher_number_twice_in_file(place: Location, voucher: str) -> Iterator[Doubt]:
     """Looks for a voucher whose series and number another voucher of the same year has, too.
 
     Why: when the file comes again, nobody can tell which of the two has been imported.
@@ -68,7 +69,7 @@ def voucher_number_twice_in_file(place: str, voucher: str) -> Iterator[Doubt]:
 
 @rule("FH551", Severity.ERROR)
 def imported_voucher_has_changed(
-    place: str, voucher: str, before: str, now: str, where: str
+    place: Location, voucher: str, before: str, now: str, where: Location
 ) -> Iterator[Doubt]:
     """Looks for a voucher that was imported with other amounts, lines, projects or members.
 
@@ -90,7 +91,7 @@ def imported_voucher_has_changed(
 
 @rule("FH552", Severity.NOTE)
 def imported_voucher_is_described_otherwise(
-    place: str, voucher: str, where: str
+    place: Location, voucher: str, where: Location
 ) -> Iterator[Doubt]:
     """Looks for a voucher that was imported with the same amounts, but other days or texts.
 

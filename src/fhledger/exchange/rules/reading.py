@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.errors import Location
 from fhledger.label import Label
 
 
@@ -13,14 +14,14 @@ def _shown(text: str) -> str:
 
 
 @rule("FH510", Severity.ERROR)
-def line_is_no_record(place: str, text: str) -> Iterator[Doubt]:
+def line_is_no_record(place: Location, text: str) -> Iterator[Doubt]:
     """Looks for a line that begins with no label, and is neither blank nor a brace.
 
     Why: what it says is read by nobody; a text broken over two lines is a common cause.
     Do: have the file exported again; nothing of it is imported until then.
     """
     yield Doubt(
-        subject=place,
+        subject=str(place),
         message=Label(sv="raden är ingen post", en="the line is no record"),
         expected="#…",
         actual=_shown(text),
@@ -29,14 +30,14 @@ def line_is_no_record(place: str, text: str) -> Iterator[Doubt]:
 
 
 @rule("FH511", Severity.ERROR)
-def line_is_too_long(place: str, limit: int) -> Iterator[Doubt]:
+def line_is_too_long(place: Location, limit: int) -> Iterator[Doubt]:
     """Looks for a line longer than any record can be. It is passed over, not kept in memory.
 
     Why: a file without line ends, or none of an accounting system.
     Do: have the file exported again.
     """
     yield Doubt(
-        subject=place,
+        subject=str(place),
         message=Label(sv="raden är för lång och läses inte", en="the line is too long to be read"),
         expected=f"≤ {limit}",
         sources=(place,),
@@ -44,7 +45,7 @@ def line_is_too_long(place: str, limit: int) -> Iterator[Doubt]:
 
 
 @rule("FH512", Severity.WARNING)
-def quote_is_never_closed(place: str, text: str) -> Iterator[Doubt]:
+def quote_is_never_closed(place: Location, text: str) -> Iterator[Doubt]:
     """Looks for a quotation mark that its line does not close; the text is read to the line's end.
 
     Why: fields after it, if there were any, have become part of the text. A text that ends with
@@ -52,7 +53,7 @@ def quote_is_never_closed(place: str, text: str) -> Iterator[Doubt]:
     Do: compare the text with the voucher.
     """
     yield Doubt(
-        subject=place,
+        subject=str(place),
         message=Label(sv="citattecknet stängs aldrig", en="the quotation mark is never closed"),
         actual=_shown(text),
         sources=(place,),
@@ -60,14 +61,14 @@ def quote_is_never_closed(place: str, text: str) -> Iterator[Doubt]:
 
 
 @rule("FH513", Severity.ERROR)
-def record_cannot_be_read(place: str, label: str, reason: str) -> Iterator[Doubt]:
+def record_cannot_be_read(place: Location, label: str, reason: str) -> Iterator[Doubt]:
     """Looks for a record of which a field is missing, or is no amount, day or number.
 
     Why: it is read by nobody, and the voucher or balance to which it belongs is not whole.
     Do: have the file exported again, or correct the line together with who sent it.
     """
     yield Doubt(
-        subject=place,
+        subject=str(place),
         message=Label(sv=f"posten {label} kan inte läsas", en=f"the record {label} cannot be read"),
         actual=reason,
         sources=(place,),
@@ -75,7 +76,7 @@ def record_cannot_be_read(place: str, label: str, reason: str) -> Iterator[Doubt
 
 
 @rule("FH514", Severity.ERROR)
-def voucher_is_left_out(place: str, voucher: str, rows: int) -> Iterator[Doubt]:
+def voucher_is_left_out(place: Location, voucher: str, rows: int) -> Iterator[Doubt]:
     """Looks for a voucher of which a line cannot be read, so that none of it is used.
 
     Why: half a voucher moves the fund by a wrong amount.
@@ -92,14 +93,14 @@ def voucher_is_left_out(place: str, voucher: str, rows: int) -> Iterator[Doubt]:
 
 
 @rule("FH515", Severity.ERROR)
-def braces_do_not_match(place: str, what: str) -> Iterator[Doubt]:
+def braces_do_not_match(place: Location, what: str) -> Iterator[Doubt]:
     """Looks for a brace that is never closed or never opened, and for rows outside of braces.
 
     Why: nobody can tell which rows belong to the voucher; a file that was cut off ends like this.
     Do: have the file exported again.
     """
     yield Doubt(
-        subject=place,
+        subject=str(place),
         message=Label(
             sv="verifikationens klamrar stämmer inte", en="the braces of a voucher do not match"
         ),
@@ -109,14 +110,14 @@ def braces_do_not_match(place: str, what: str) -> Iterator[Doubt]:
 
 
 @rule("FH516", Severity.WARNING)
-def field_is_written_otherwise(place: str, written: str, read: str) -> Iterator[Doubt]:
+def field_is_written_otherwise(place: Location, written: str, read: str) -> Iterator[Doubt]:
     """Looks for an amount or a day that is clear, but not written as the standard has it.
 
     Why: the next program may read something else.
     Do: nothing, if what was read (`expected`) is what was meant.
     """
     yield Doubt(
-        subject=place,
+        subject=str(place),
         message=Label(sv="fältet är skrivet på annat sätt", en="the field is written otherwise"),
         expected=read,
         actual=_shown(written),
@@ -125,14 +126,14 @@ def field_is_written_otherwise(place: str, written: str, read: str) -> Iterator[
 
 
 @rule("FH517", Severity.WARNING)
-def account_is_not_numeric(place: str, account: str) -> Iterator[Doubt]:
+def account_is_not_numeric(place: Location, account: str) -> Iterator[Doubt]:
     """Looks for an account that is not a number. It is kept as it stands.
 
     Why: the standard has digits only; fields that have changed places look like this.
     Do: look at the line; map the account like any other if it is meant.
     """
     yield Doubt(
-        subject=place,
+        subject=str(place),
         message=Label(sv="kontot är inget nummer", en="the account is no number"),
         actual=_shown(account),
         sources=(place,),
@@ -140,14 +141,14 @@ def account_is_not_numeric(place: str, account: str) -> Iterator[Doubt]:
 
 
 @rule("FH518", Severity.WARNING)
-def control_character(place: str, character: str) -> Iterator[Doubt]:
+def control_character(place: Location, character: str) -> Iterator[Doubt]:
     """Looks for a control character; it is read as a space.
 
     Why: the standard forbids them, and no entry can hold one.
     Do: nothing, if it stands in a text.
     """
     yield Doubt(
-        subject=place,
+        subject=str(place),
         message=Label(sv="styrtecken, läst som blanksteg", en="control character, read as a space"),
         actual=f"U+{ord(character):04X}",
         sources=(place,),
@@ -155,7 +156,7 @@ def control_character(place: str, character: str) -> Iterator[Doubt]:
 
 
 @rule("FH519", Severity.NOTE)
-def label_is_unknown(place: str, label: str, labels: str, lines: int) -> Iterator[Doubt]:
+def label_is_unknown(place: Location, label: str, labels: str, lines: int) -> Iterator[Doubt]:
     """Counts the lines under labels that SIE does not have. They are passed over, as it says.
 
     Why: what they say is not read; usually it is one program's own addition.
@@ -172,7 +173,7 @@ def label_is_unknown(place: str, label: str, labels: str, lines: int) -> Iterato
 
 
 @rule("FH520", Severity.WARNING)
-def encoding_is_not_the_declared(place: str, declared: str, found: str) -> Iterator[Doubt]:
+def encoding_is_not_the_declared(place: Location, declared: str, found: str) -> Iterator[Doubt]:
     """Looks for text in another encoding than `#FORMAT PC8` (code page 437), or no `#FORMAT`.
 
     Why: å, ä and ö would be read as other characters. Each line is read in the encoding that
@@ -180,7 +181,7 @@ def encoding_is_not_the_declared(place: str, declared: str, found: str) -> Itera
     Do: look at a name with å, ä or ö; tell who sent the file.
     """
     yield Doubt(
-        subject=place.partition(", line ")[0],
+        subject=place.file,
         message=Label(sv="teckenkodningen är en annan", en="the encoding is another one"),
         expected=declared,
         actual=found,
@@ -189,7 +190,7 @@ def encoding_is_not_the_declared(place: str, declared: str, found: str) -> Itera
 
 
 @rule("FH521", Severity.WARNING)
-def required_record_is_missing(place: str, label: str, kind: str) -> Iterator[Doubt]:
+def required_record_is_missing(place: Location, label: str, kind: str) -> Iterator[Doubt]:
     """Looks for a record that a file of its type must have.
 
     Why: without it nobody knows whose file it is, of which year, or what it holds.
@@ -203,7 +204,7 @@ def required_record_is_missing(place: str, label: str, kind: str) -> Iterator[Do
 
 
 @rule("FH522", Severity.WARNING)
-def record_belongs_to_another_type(place: str, label: str, kind: str) -> Iterator[Doubt]:
+def record_belongs_to_another_type(place: Location, label: str, kind: str) -> Iterator[Doubt]:
     """Looks for a record that a file of its type must not have, such as balances among vouchers to import.
 
     Why: who imports the file may count it, or refuse it.
@@ -220,7 +221,7 @@ def record_belongs_to_another_type(place: str, label: str, kind: str) -> Iterato
 
 
 @rule("FH523", Severity.NOTE)
-def organisation_number_is_written_otherwise(place: str, number: str) -> Iterator[Doubt]:
+def organisation_number_is_written_otherwise(place: Location, number: str) -> Iterator[Doubt]:
     """Looks for an `#ORGNR` that is not six digits, a hyphen and four digits.
 
     Why: the standard has the hyphen; many programs leave it out.
@@ -239,7 +240,7 @@ def organisation_number_is_written_otherwise(place: str, number: str) -> Iterato
 
 
 @rule("FH524", Severity.ERROR)
-def checksum_differs(place: str, expected: str, actual: str) -> Iterator[Doubt]:
+def checksum_differs(place: Location, expected: str, actual: str) -> Iterator[Doubt]:
     """Looks for a `#KSUMMA` that is not the checksum of the records before it.
 
     Why: a field of the file was changed after it was written, or was damaged on the way.
@@ -257,7 +258,7 @@ def checksum_differs(place: str, expected: str, actual: str) -> Iterator[Doubt]:
 
 
 @rule("FH525", Severity.ERROR)
-def checksum_is_never_closed(place: str) -> Iterator[Doubt]:
+def checksum_is_never_closed(place: Location) -> Iterator[Doubt]:
     """Looks for a `#KSUMMA` that opens a checksum which no later one states.
 
     Why: the standard says to refuse such a file; its end is missing.
@@ -274,7 +275,7 @@ def checksum_is_never_closed(place: str) -> Iterator[Doubt]:
 
 
 @rule("FH526", Severity.NOTE)
-def file_was_read_before(place: str) -> Iterator[Doubt]:
+def file_was_read_before(place: Location) -> Iterator[Doubt]:
     """Looks for `#FLAGGA 1`: some program has marked the file as read.
 
     Why: what has been imported twice counts twice, in programs that do not notice.
@@ -292,7 +293,7 @@ def file_was_read_before(place: str) -> Iterator[Doubt]:
 
 
 @rule("FH527", Severity.NOTE)
-def added_row_differs_from_its_copy(place: str, voucher: str) -> Iterator[Doubt]:
+def added_row_differs_from_its_copy(place: Location, voucher: str) -> Iterator[Doubt]:
     """Looks for a row added later (`#RTRANS`) whose `#TRANS` does not follow, or says something else.
 
     Why: the two say the same by the standard; the `#TRANS` counts. In files of one vendor most

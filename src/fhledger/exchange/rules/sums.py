@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.money import ZERO
 
 
 @rule("FH530", Severity.WARNING)
-def voucher_does_not_balance(place: str, voucher: str, off_by: Decimal) -> Iterator[Doubt]:
+def voucher_does_not_balance(place: Location, voucher: str, off_by: Decimal) -> Iterator[Doubt]:
     """Looks for a voucher whose rows do not sum to zero; rows removed or added twice are not counted.
 
     Why: debit and credit belong together; a row is missing or wrong.
@@ -31,7 +32,7 @@ def voucher_does_not_balance(place: str, voucher: str, off_by: Decimal) -> Itera
 
 @rule("FH531", Severity.WARNING)
 def voucher_day_outside_the_year(
-    place: str, voucher: str, day: date, first: date, last: date
+    place: Location, voucher: str, day: date, first: date, last: date
 ) -> Iterator[Doubt]:
     """Looks for a voucher whose day is not in the year that the file says it is about.
 
@@ -52,7 +53,7 @@ def voucher_day_outside_the_year(
 
 @rule("FH532", Severity.WARNING)
 def balances_do_not_add_up(
-    place: str, year: int, opening: Decimal, closing: Decimal
+    place: Location, year: int, opening: Decimal, closing: Decimal
 ) -> Iterator[Doubt]:
     """Looks for a year whose closing balances and results together are not its opening balances.
 
@@ -72,7 +73,7 @@ def balances_do_not_add_up(
 
 
 @rule("FH533", Severity.NOTE)
-def opening_balances_are_not_zero(place: str, opening: Decimal) -> Iterator[Doubt]:
+def opening_balances_are_not_zero(place: Location, opening: Decimal) -> Iterator[Doubt]:
     """Looks for opening balances that together are not zero.
 
     Why: usually the result of the year before is not yet moved to equity; that is no error.
@@ -92,7 +93,7 @@ def opening_balances_are_not_zero(place: str, opening: Decimal) -> Iterator[Doub
 
 @rule("FH534", Severity.WARNING)
 def closing_differs_from_its_vouchers(
-    place: str, account: str, expected: Decimal, stated: Decimal
+    place: Location, account: str, expected: Decimal, stated: Decimal
 ) -> Iterator[Doubt]:
     """Looks for an account whose `#UB` or `#RES` is not its opening balance and its vouchers' rows.
 
@@ -113,7 +114,7 @@ def closing_differs_from_its_vouchers(
 
 @rule("FH535", Severity.WARNING)
 def opening_differs_from_closing_before(
-    place: str, account: str, before: Decimal, opening: Decimal
+    place: Location, account: str, before: Decimal, opening: Decimal
 ) -> Iterator[Doubt]:
     """Looks for an account whose `#IB 0` is not its `#UB -1`.
 
@@ -133,7 +134,7 @@ def opening_differs_from_closing_before(
 
 
 @rule("FH536", Severity.NOTE)
-def opening_balance_is_derived(place: str, accounts: int) -> Iterator[Doubt]:
+def opening_balance_is_derived(place: Location, accounts: int) -> Iterator[Doubt]:
     """Says that the file has no `#IB 0`, and that the checks use `#UB -1` in its place.
 
     Why: some programs leave opening balances out until the year before is closed.
@@ -150,7 +151,7 @@ def opening_balance_is_derived(place: str, accounts: int) -> Iterator[Doubt]:
 
 
 @rule("FH537", Severity.ERROR)
-def fiscal_year_is_no_calendar_year(place: str, first: date, last: date) -> Iterator[Doubt]:
+def fiscal_year_is_no_calendar_year(place: Location, first: date, last: date) -> Iterator[Doubt]:
     """Looks for a fiscal year that does not run from 1 January to 31 December.
 
     Why: the years of a book are calendar years, and a voucher is known again by its number and

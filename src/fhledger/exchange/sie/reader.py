@@ -283,4 +283,4 @@ class SieReading:
         )
 
     def _doubt(self, number: int, rule: Rule, *of: Any) -> None:
-        self._found.add(rule, self._found.line(number), *of)
+        self._found.add(rule, self._found.place(number), *of)

@@ -296,7 +296,7 @@ def _findings(rows: _Rows, found: Sequence[Finding]) -> None:
         told = sentence(finding, rows.language)
         accepted = finding.accepted
         rows.put(
-            Cell(f"{finding.code} {finding.subject}", kind="wrapped"),
+            Cell(f"{finding.code} {finding.about(rows.language)}", kind="wrapped"),
             Cell(finding.year or "", kind="key"),
             *(_side(side) for side in (finding.expected, finding.actual, finding.difference)),
             Cell(word("accepted") if accepted else word(finding.severity.value), kind="verdict"),
@@ -317,5 +317,4 @@ def _document(report: PrintedReport) -> str:
 
 def _where(report: PrintedReport, key: FigureKey) -> str:
     """The place of a figure in its document, which the heading names."""
-    document = report.source.document if report.source else ""
-    return report.where(key).removeprefix(f"{document}, ")
+    return report.where(key).field or key.place

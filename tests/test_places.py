@@ -1,0 +1,102 @@
+"""Where something stands is told in the reader's language, and to programs in English."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from broken_books import CASES, broken_book, case
+from fhledger.audit import READING_RULES
+from fhledger.cli import main
+from fhledger.errors import Location
+from fhledger.exchange.incoming import import_file
+from file_cases import FILE_CASES, FILES, importing_book, strange_file
+from test_report_check import spoiled_by
+
+ENGLISH = re.compile(r"\b(?:line|row|page|sheet|column)s?\s+\d")
+FORMATS = ("text", "markdown", "csv")
+
+
+def told(capsys, *command):
+    """What a command says in Swedish, its errors among it."""
+    main([*map(str, command), "--language", "sv"])
+    out, err = capsys.readouterr()
+    return f"{out}\n{err}"
+
+
+@pytest.fixture
+def strange_import(tmp_path):
+    """The command that looks at the strange file of a code."""
+
+    def made(code):
+        strange = case(code, FILES)
+        folder = importing_book(tmp_path / "book")
+        if "before" in strange:
+            import_file(folder, strange_file(strange, tmp_path, "before"))
+        return "import", strange_file(strange, tmp_path), "--book", folder, "--dry-run"
+
+    return made
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_no_broken_book_is_told_of_in_english_places(code, tmp_path, capsys):
+    book = broken_book(code, tmp_path / "book")
+    for form in FORMATS:
+        assert not ENGLISH.search(told(capsys, "verify", "--book", book, "--format", form))
+
+
+@pytest.mark.parametrize("code", FILE_CASES)
+def test_no_strange_file_is_told_of_in_english_places(code, strange_import, capsys):
+    command = strange_import(code)
+    for form in FORMATS:
+        assert not ENGLISH.search(told(capsys, *command, "--format", form))
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in READING_RULES])
+def test_no_spoiled_report_is_told_of_in_english_places(code, tmp_path, capsys):
+    path = tmp_path / "report.txt"
+    path.write_text(spoiled_by(code), "utf-8")
+    for form in FORMATS:
+        assert not ENGLISH.search(told(capsys, "check-report", path, "--format", form))
+
+
+def test_what_the_laws_look_for_is_there(tmp_path, strange_import, capsys):
+    """Lines and rows are named, in either language; so the laws above are not empty."""
+    book = broken_book("FH201", tmp_path / "broken")
+    assert "entries/2024.csv, rad 6; entries/2024.csv, rad 7" in told(
+        capsys, "verify", "--book", book
+    )
+    strange = strange_import("FH562")
+    assert "a.xlsx, rad 1 " in told(capsys, *strange)
+    main([*map(str, strange), "--language", "en"])
+    assert ENGLISH.findall(capsys.readouterr().out) == ["row 1"]
+
+
+def test_programs_are_given_english_whatever_the_language(tmp_path, capsys):
+    book = broken_book("FH201", tmp_path / "book")
+    given = json.loads(told(capsys, "verify", "--book", book, "--format", "json"))
+    assert given["findings"][0]["sources"] == [
+        "entries/2024.csv, line 6",
+        "entries/2024.csv, line 7",
+    ]
+
+
+@pytest.mark.parametrize("subject", ["2025.si, line 7", "2025.si, rad 7"])
+def test_a_place_is_accepted_as_it_is_told_in_either_language(subject, tmp_path):
+    folder = importing_book(tmp_path / "book")
+    (folder / "accepted.toml").write_text(
+        f'[[accepted]]\ncode = "FH512"\nsubject = "{subject}"\nreason = "Påhittad"\n'
+        'by = "Påhittad"\nday = 2025-02-01\n',
+        "utf-8",
+    )
+    file = strange_file({**case("FH512", FILES), "file": "2025.si"}, tmp_path)
+    assert [finding.accepted is None for finding in import_file(folder, file).findings] == [False]
+
+
+def test_a_location_leaves_out_what_it_lacks():
+    assert str(Location("a.xlsx", 3, unit="row")) == "a.xlsx, row 3"
+    assert Location("a.xlsx", 3, unit="row").of("sv") == "a.xlsx, rad 3"
+    assert Location("", 3).of("sv") == "rad 3"
+    assert Location("book.toml", field="name").of("sv") == "book.toml, name"
