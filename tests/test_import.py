@@ -256,3 +256,13 @@ def test_a_pipe_is_not_waited_for(name, folder, tmp_path):
     os.mkfifo(tmp_path / name)
     with pytest.raises(BookError, match="this is a pipe or a device, no file"):
         planned_import(folder, read_book(folder), tmp_path / name)
+
+
+def test_vouchers_of_a_series_without_numbers_are_each_one_of_their_own(folder, file):
+    """As type 4I has them: the program that imports is to number them."""
+    unnumbered = VOUCHER.replace("#VER A 1 ", '#VER A "" ')
+    text = f"{YEAR_2025}{unnumbered}{unnumbered}"
+    done = import_file(folder, file(text))
+    assert done.findings == ()
+    assert len({entry.source.partition(", voucher ")[2] for entry in done.entries[-2:]}) == 2
+    assert import_file(folder, file(text)).entries == ()

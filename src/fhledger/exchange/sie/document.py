@@ -59,8 +59,8 @@ class Voucher(NamedTuple):
 
     @property
     def reference(self) -> str:
-        """Series and number, as a person cites them; the line for a voucher without."""
-        return f"{self.series} {self.number}".strip() or f"at line {self.line}"
+        """Series and number, as a person cites them; the line for a voucher without a number."""
+        return f"{self.series} {self.number}".strip() if self.number else f"at line {self.line}"
 
 
 class Balance(NamedTuple):
