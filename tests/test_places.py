@@ -12,7 +12,7 @@ from fhledger.audit import READING_RULES
 from fhledger.cli import main
 from fhledger.errors import Location
 from fhledger.exchange.incoming import import_file
-from file_cases import FILE_CASES, FILES, importing_book, strange_file
+from file_cases import FILE_CASES, FILES, HEAD, importing_book, strange_file
 from test_report_check import spoiled_by
 
 ENGLISH = re.compile(r"\b(?:line|row|page|sheet|column)s?\s+\d")
@@ -60,6 +60,17 @@ def test_no_spoiled_report_is_told_of_in_english_places(code, tmp_path, capsys):
     path.write_text(spoiled_by(code), "utf-8")
     for form in FORMATS:
         assert not ENGLISH.search(told(capsys, "check-report", path, "--format", form))
+
+
+@pytest.mark.parametrize("row", ["#TRANS 5010 {} 25.001", "#TRANS 5010 {} 24.00", ""])
+def test_a_voucher_without_a_number_is_told_by_its_place(row, tmp_path, capsys):
+    """One that is left out, one that does not balance, one that never ends."""
+    path = tmp_path / "a.si"
+    path.write_text(f'{HEAD}#VER "" "" 20250105 "Möte"\n{{\n{row}\n', "cp437")
+    path.write_text(path.read_text("cp437") + "}\n" * bool(row), "cp437")
+    said = told(capsys, "import", path, "--book", importing_book(tmp_path / "book"), "--dry-run")
+    assert "a.si, rad 7" in said
+    assert not ENGLISH.search(said)
 
 
 def test_what_the_laws_look_for_is_there(tmp_path, strange_import, capsys):

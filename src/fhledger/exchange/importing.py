@@ -135,7 +135,7 @@ class Importer:
             return
         if held is not None:
             self._known += 1
-            self._compare(held, entries, where, reference)
+            self._compare(held, entries, where, reference if voucher.name else "")
         elif entries:
             self._entries += entries
             self._last += len(entries)
@@ -208,7 +208,7 @@ class Importer:
             )
         except ValidationError as error:
             reason = invalid(error, where.file).what
-            self._found.add(record_cannot_be_read, where, voucher.reference, reason)
+            self._found.add(record_cannot_be_read, where, voucher.name or row.account, reason)
             return None
 
     def _miss(self, row: Row, unknown: Objects) -> None:
@@ -218,7 +218,7 @@ class Importer:
         for key in unknown:
             self._objects.setdefault(key, _Unmapped(where)).add(row.amount_kr)
 
-    def _compare(self, held: _Held, entries: list[Entry], where: Location, reference: str) -> None:
+    def _compare(self, held: _Held, entries: list[Entry], where: Location, name: str) -> None:
         now = _Held(where, [_read(entry) for entry in entries])
         if now.read == held.read:
             return
@@ -226,15 +226,13 @@ class Importer:
             self._found.add(
                 rules.imported_voucher_has_changed,
                 where,
-                reference,
+                name,
                 _told(held.effects()),
                 _told(now.effects()),
                 held.where,
             )
         elif sorted(now.read) != sorted(held.read) and not held.corrected:
-            self._found.add(
-                rules.imported_voucher_is_described_otherwise, where, reference, held.where
-            )
+            self._found.add(rules.imported_voucher_is_described_otherwise, where, name, held.where)
 
 
 def source_of(place: Location, reference: str) -> str:

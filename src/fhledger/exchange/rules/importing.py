@@ -59,7 +59,7 @@ def voucher_number_twice_in_file(place: Location, voucher: str) -> Iterator[Doub
     Do: ask who sent the file; numbers are never changed here.
     """
     yield Doubt(
-        subject=voucher,
+        subject=voucher or str(place),
         message=Label(
             sv="numret står på mer än en verifikation", en="more than one voucher has the number"
         ),
@@ -78,7 +78,7 @@ def imported_voucher_has_changed(
     `source`; then the two agree.
     """
     yield Doubt(
-        subject=voucher,
+        subject=voucher or str(place),
         message=Label(
             sv="verifikationen har ändrats sedan den lästes in",
             en="the voucher has changed since it was imported",
@@ -99,7 +99,7 @@ def imported_voucher_is_described_otherwise(
     Do: nothing, unless the day is in another year.
     """
     yield Doubt(
-        subject=voucher,
+        subject=voucher or str(place),
         message=Label(
             sv="verifikationen har annan dag eller text än när den lästes in",
             en="the voucher has another day or text than when it was imported",

@@ -83,7 +83,7 @@ def voucher_is_left_out(place: Location, voucher: str, rows: int) -> Iterator[Do
     Do: look at the findings about its lines; have the file exported again.
     """
     yield Doubt(
-        subject=voucher,
+        subject=voucher or str(place),
         message=Label(
             sv=f"verifikationen utelämnas; läsbara rader: {rows}",
             en=f"the voucher is left out; rows that can be read: {rows}",
@@ -301,7 +301,7 @@ def added_row_differs_from_its_copy(place: Location, voucher: str) -> Iterator[D
     Do: nothing, unless the amounts differ.
     """
     yield Doubt(
-        subject=voucher,
+        subject=voucher or str(place),
         message=Label(
             sv="den tillagda raden är inte lik sin kopia", en="the added row differs from its copy"
         ),

@@ -20,7 +20,7 @@ def voucher_does_not_balance(place: Location, voucher: str, off_by: Decimal) -> 
     Do: ask who sent the file. The voucher is read as it stands.
     """
     yield Doubt(
-        subject=voucher,
+        subject=voucher or str(place),
         message=Label(
             sv="verifikationens rader ger inte noll", en="the rows of the voucher are not zero"
         ),
@@ -40,7 +40,7 @@ def voucher_day_outside_the_year(
     Do: ask who sent the file.
     """
     yield Doubt(
-        subject=voucher,
+        subject=voucher or str(place),
         message=Label(
             sv="verifikationens dag ligger utanför räkenskapsåret",
             en="the day of the voucher is outside the fiscal year",

@@ -58,9 +58,14 @@ class Voucher(NamedTuple):
     rows: tuple[Row, ...] = ()
 
     @property
+    def name(self) -> str:
+        """Series and number, as a person cites them; empty for a voucher without a number."""
+        return f"{self.series} {self.number}".strip() if self.number else ""
+
+    @property
     def reference(self) -> str:
-        """Series and number, as a person cites them; the line for a voucher without a number."""
-        return f"{self.series} {self.number}".strip() if self.number else f"at line {self.line}"
+        """By what it is known again: its name, or the line for a voucher without one."""
+        return self.name or f"at line {self.line}"
 
 
 class Balance(NamedTuple):

@@ -163,9 +163,9 @@ class SieReading:
         """The voucher whose last brace has been read; None for one that is left out."""
         head, rows = opened.head, opened.rows
         if opened.added is not None:
-            self._doubt(head.line, rules.added_row_differs_from_its_copy, head.reference)
+            self._doubt(head.line, rules.added_row_differs_from_its_copy, head.name)
         if not opened.whole:
-            self._doubt(head.line, rules.voucher_is_left_out, head.reference, len(rows))
+            self._doubt(head.line, rules.voucher_is_left_out, head.name, len(rows))
             return None
         add, turnover, off_by = EXACT.add, self._turnover, ZERO
         for row in rows:
@@ -175,12 +175,10 @@ class SieReading:
             known = turnover.get(key)
             turnover[key] = amount if known is None else add(known, amount)
         if off_by:
-            self._doubt(head.line, voucher_does_not_balance, head.reference, off_by)
+            self._doubt(head.line, voucher_does_not_balance, head.name, off_by)
         if self._year and not self._year[0] <= head.day <= self._year[1]:
             first, last = self._year
-            self._doubt(
-                head.line, voucher_day_outside_the_year, head.reference, head.day, first, last
-            )
+            self._doubt(head.line, voucher_day_outside_the_year, head.name, head.day, first, last)
         self._count += 1
         return tuple.__new__(Voucher, (*head[:-1], tuple(rows)))
 
@@ -243,7 +241,7 @@ class SieReading:
             return
         added, opened.added = opened.added, row if label == "#RTRANS" else None
         if added is not None and (label == "#RTRANS" or added[1:] != row[1:]):
-            self._doubt(added.line, rules.added_row_differs_from_its_copy, opened.head.reference)
+            self._doubt(added.line, rules.added_row_differs_from_its_copy, opened.head.name)
         if label == "#TRANS":
             opened.rows.append(row)
 
@@ -267,8 +265,10 @@ class SieReading:
         """A voucher whose end never comes, because another one begins or the file ends."""
         if self._open is not None:
             head = self._open.head
-            self._doubt(head.line, rules.braces_do_not_match, f"{head.reference} is never closed")
-            self._doubt(head.line, rules.voucher_is_left_out, head.reference, len(self._open.rows))
+            self._doubt(
+                head.line, rules.braces_do_not_match, f"{head.name or '#VER'} is never closed"
+            )
+            self._doubt(head.line, rules.voucher_is_left_out, head.name, len(self._open.rows))
         self._open = None
 
     def _end(self) -> None:
