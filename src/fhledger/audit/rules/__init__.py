@@ -1,7 +1,7 @@
 """The rules (granskningsregler), in the order of their codes. This tuple is all there is."""
 
 from fhledger.audit.finding import Rule
-from fhledger.audit.rules import entries, facts, fees, printed, reading, seals, years
+from fhledger.audit.rules import entries, facts, fees, printed, projects, reading, seals, years
 
 BOOK_RULES: tuple[Rule, ...] = (
     facts.fact_without_source,
@@ -16,8 +16,8 @@ BOOK_RULES: tuple[Rule, ...] = (
     entries.reversal_of_unknown_entry,
     entries.reversal_differs,
     entries.reversed_twice,
-    entries.repayment_beyond_the_grant,
-    entries.paid_beyond_the_grant,
+    projects.repayment_beyond_the_grant,
+    projects.paid_beyond_the_grant,
     entries.day_outside_the_year,
     entries.entry_without_source,
     entries.line_has_unusual_sign,

@@ -1,4 +1,4 @@
-"""FH2xx, the entries: numbers, reversals, projects, days, sources.
+"""FH2xx, the entries: numbers, reversals, days, sources, signs.
 
 The totals tell whether anything is wrong; only then are the entries streamed
 again to say where.
@@ -18,7 +18,6 @@ from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.ledger import Entry, Section
 from fhledger.money import ZERO, negated, swedish, total
-from fhledger.project import ProjectStanding
 
 GAPS = 100
 """The most gaps in numbers that are told one by one; those after them are one finding."""
@@ -153,58 +152,6 @@ def reversed_twice(book: Book) -> Iterator[Doubt]:
         )
 
 
-@rule("FH206", Severity.ERROR)
-def repayment_beyond_the_grant(book: Book) -> Iterator[Doubt]:
-    """Looks for a project that has repaid more than it was granted.
-
-    A grant that the register does not know is taken from what the entries paid out, if the
-    project was decided within the years of the book.
-
-    Why: nobody pays back what it did not get; the repayment belongs to another project.
-    Do: correct the project of the repayment, or the grant in projects.csv.
-    """
-    first = book.opening_balance.since.year
-    for standing in _standings(book):
-        project = standing.project
-        if project is None:
-            continue
-        granted, repaid = standing.granted_kr, standing.repaid_kr
-        if granted is None and (project.year_of_decision or 0) >= first:
-            granted = _drawn(standing)
-        if granted is not None and repaid is not None and repaid > granted:
-            yield Doubt(
-                subject=project.id,
-                message=Label(
-                    sv=f"{project.name} har återbetalat mer än det beviljade",
-                    en=f"{project.name} has repaid more than its grant",
-                ),
-                expected=granted,
-                actual=repaid,
-                sources=(Location("projects.csv"), Location("entries/")),
-            )
-
-
-@rule("FH207", Severity.ERROR)
-def paid_beyond_the_grant(book: Book) -> Iterator[Doubt]:
-    """Looks for a project that was paid more than the register says it was granted.
-
-    Why: a payment without a decision.
-    Do: enter the decision, or correct the payment by a new entry.
-    """
-    for standing in _standings(book):
-        if standing.project and standing.committed_kr is not None and standing.committed_kr < 0:
-            yield Doubt(
-                subject=standing.project.id,
-                message=Label(
-                    sv=f"{standing.project.name} har fått mer än det beviljade",
-                    en=f"{standing.project.name} was paid more than its grant",
-                ),
-                expected=standing.granted_kr,
-                actual=_drawn(standing),
-                sources=(Location("projects.csv"), Location("entries/")),
-            )
-
-
 @rule("FH208", Severity.ERROR)
 def day_outside_the_year(book: Book) -> Iterator[Doubt]:
     """Looks for an entry whose day is not in the fiscal year of its file.
@@ -320,13 +267,3 @@ def _told(entry: Entry) -> str:
     named = (("item", entry.item), ("member", entry.member), ("project", entry.project))
     parts = (f"{column}={value}" for column, value in named if value)
     return " ".join((swedish(entry.amount_kr), entry.line, *parts))
-
-
-def _drawn(standing: ProjectStanding) -> Decimal | None:
-    """What a project was paid in all; None where the entries do not say."""
-    paid = (standing.paid_kr, standing.invoiced_later_kr)
-    return None if None in paid else total(amount for amount in paid if amount is not None)
-
-
-def _standings(book: Book) -> tuple[ProjectStanding, ...]:
-    return book.project_standings() if book.years and book.projects else ()

@@ -1,0 +1,77 @@
+"""FH206 and FH207, the projects: what the entries paid and got back, against what was granted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.book import Book
+from fhledger.errors import Location
+from fhledger.label import Label
+from fhledger.money import total
+from fhledger.project import Project, ProjectStanding
+
+_SOURCES = (Location("projects.csv"), Location("entries/"))
+
+
+@rule("FH206", Severity.ERROR)
+def repayment_beyond_the_grant(book: Book) -> Iterator[Doubt]:
+    """Looks for a project that has repaid more than it was granted.
+
+    A grant that the register does not know is taken from what the entries paid out, if the
+    project was decided within the years of the book.
+
+    Why: nobody pays back what it did not get; the repayment belongs to another project.
+    Do: correct the project of the repayment, or the grant in projects.csv.
+    """
+    first = book.opening_balance.since.year
+    for project, standing in _standings(book):
+        granted, repaid = standing.granted_kr, standing.repaid_kr
+        if granted is None and (project.year_of_decision or 0) >= first:
+            granted = _drawn(standing)
+        if granted is not None and repaid is not None and repaid > granted:
+            yield Doubt(
+                subject=project.id,
+                message=Label(
+                    sv=f"{project.name} har återbetalat mer än det beviljade",
+                    en=f"{project.name} has repaid more than its grant",
+                ),
+                expected=granted,
+                actual=repaid,
+                sources=_SOURCES,
+            )
+
+
+@rule("FH207", Severity.ERROR)
+def paid_beyond_the_grant(book: Book) -> Iterator[Doubt]:
+    """Looks for a project that was paid more than the register says it was granted.
+
+    Why: a payment without a decision.
+    Do: enter the decision, or correct the payment by a new entry.
+    """
+    for project, standing in _standings(book):
+        if standing.committed_kr is not None and standing.committed_kr < 0:
+            yield Doubt(
+                subject=project.id,
+                message=Label(
+                    sv=f"{project.name} har fått mer än det beviljade",
+                    en=f"{project.name} was paid more than its grant",
+                ),
+                expected=standing.granted_kr,
+                actual=_drawn(standing),
+                sources=_SOURCES,
+            )
+
+
+def _drawn(standing: ProjectStanding) -> Decimal | None:
+    """What a project was paid in all; None where the entries do not say."""
+    paid = (standing.paid_kr, standing.invoiced_later_kr)
+    return None if None in paid else total(amount for amount in paid if amount is not None)
+
+
+def _standings(book: Book) -> Iterator[tuple[Project, ProjectStanding]]:
+    """Each project of the register, and how it stands at the end of the last year."""
+    for standing in book.project_standings() if book.years and book.projects else ():
+        if standing.project:
+            yield standing.project, standing
