@@ -156,17 +156,21 @@ def control_character(place: Location, character: str) -> Iterator[Doubt]:
 
 
 @rule("FH519", Severity.NOTE)
-def label_is_unknown(place: Location, label: str, labels: str, lines: int) -> Iterator[Doubt]:
+def label_is_unknown(
+    place: Location, label: str, labels: int, most: int, lines: int
+) -> Iterator[Doubt]:
     """Counts the lines under labels that SIE does not have. They are passed over, as it says.
 
     Why: what they say is not read; usually it is one program's own addition.
     Do: nothing.
     """
+    sv, en = ("fler än ", "more than ") if labels > most else ("", "")
+    counted = min(labels, most)
     yield Doubt(
         subject=label[:60],
         message=Label(
-            sv=f"okända etiketter: {labels}, på {lines} rader",
-            en=f"unknown labels: {labels}, on {lines} lines",
+            sv=f"okända etiketter: {sv}{counted}, på {lines} rader",
+            en=f"unknown labels: {en}{counted}, on {lines} lines",
         ),
         sources=(place,),
     )

@@ -223,7 +223,7 @@ class SieReading:
                 self._year = values[1:]
         else:
             self._unknown_lines += 1
-            if len(self._unknown) < _LABELS_COUNTED:
+            if len(self._unknown) <= _LABELS_COUNTED:
                 self._unknown.setdefault(label, number)
 
     def _begin(self, head: Voucher, *, whole: bool) -> None:
@@ -276,8 +276,8 @@ class SieReading:
         if self._checksum is not None:
             self._doubt(self._last, rules.checksum_is_never_closed)
         for label, number in list(self._unknown.items())[:1]:
-            many = f"{len(self._unknown)}{'+' * (len(self._unknown) == _LABELS_COUNTED)}"
-            self._doubt(number, rules.label_is_unknown, label, many, self._unknown_lines)
+            counts = (len(self._unknown), _LABELS_COUNTED, self._unknown_lines)
+            self._doubt(number, rules.label_is_unknown, label, *counts)
         self._document = assembled(
             self._records, self._lines.encodings, self._turnover, self._count, self._found
         )
