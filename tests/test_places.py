@@ -9,10 +9,13 @@ import pytest
 
 from broken_books import CASES, broken_book, case
 from fhledger.audit import READING_RULES
+from fhledger.book.imported import cited_voucher
 from fhledger.cli import main
 from fhledger.errors import Location
 from fhledger.exchange.incoming import import_file
+from fhledger.label import Label
 from file_cases import FILE_CASES, FILES, HEAD, importing_book, strange_file
+from shown import INVENTED
 from test_report_check import spoiled_by
 
 ENGLISH = re.compile(r"\b(?:line|row|page|sheet|column)s?\s+\d")
@@ -104,6 +107,34 @@ def test_a_place_is_accepted_as_it_is_told_in_either_language(subject, tmp_path)
     )
     file = strange_file({**case("FH512", FILES), "file": "2025.si"}, tmp_path)
     assert [finding.accepted is None for finding in import_file(folder, file).findings] == [False]
+
+
+@pytest.mark.parametrize(
+    ("source", "swedish"),
+    [
+        ("a.se, line 12, voucher A 7 of 2024", "a.se, rad 12, verifikation A 7 (2024)"),
+        ("a.xlsx, row 3, voucher 1 of 2025", "a.xlsx, rad 3, verifikation 1 (2025)"),
+        ("a.csv, line 6, voucher at line 6 of a.csv", "a.csv, rad 6, verifikation utan nummer"),
+        ("a.xlsx, row 6, voucher at line 6 of a.xlsx", "a.xlsx, rad 6, verifikation utan nummer"),
+    ],
+)
+def test_the_source_of_an_imported_entry_is_told_in_swedish(source, swedish):
+    assert cited_voucher(source) == Label(sv=swedish, en=source)
+
+
+@pytest.mark.parametrize(
+    "source", ["", "Voucher 7", "a.se, line 12", "a.se, line x, voucher A 1 of 2025"]
+)
+def test_a_source_of_another_form_is_left_to_stand(source):
+    assert cited_voucher(source) is None
+
+
+def test_a_trace_of_what_was_imported_names_no_place_in_english(capsys):
+    said = told(
+        capsys, "trace", "2025", "closing_balance", "--book", INVENTED, "--format", "markdown"
+    )
+    assert ", verifikation K 1 (2025)" in said
+    assert not ENGLISH.search(said)
 
 
 def test_a_location_leaves_out_what_it_lacks():

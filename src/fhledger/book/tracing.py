@@ -15,8 +15,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, get_args
 
 from fhledger.book.fee_tracing import fee_trace, inhabitants_label, member_fee
+from fhledger.book.imported import cited_voucher
 from fhledger.errors import Location, WrongCallError
-from fhledger.facts import Source, source_named
+from fhledger.facts import source_named
 from fhledger.fee import single_rate
 from fhledger.label import Label, Language
 from fhledger.ledger import Entry, Line, Section
@@ -229,17 +230,19 @@ def _told(
 
 def _entry(book: Book, place: Location, entry: Entry) -> Trace:
     words = " ".join(part for part in (entry.number, entry.day.isoformat(), entry.text) if part)
+    named = source_named(entry.source, book.sources)
+    cited = cited_voucher(entry.source) or (named.told if named else None)
     return Trace(
         label=Label(sv=words, en=words),
         amount=entry.amount_kr,
         how="entry",
-        source=_cited(place, source_named(entry.source, book.sources)),
+        source=_cited(place, cited),
     )
 
 
-def _cited(place: Location, source: Source | None) -> Label:
+def _cited(place: Location, source: Label | None) -> Label:
     """Where an entry stands, and what it cites."""
-    told = (place, source.told) if source else (place,)
+    told = (place, source) if source else (place,)
     sv, en = ("; ".join(part.of(language) for part in told) for language in get_args(Language))
     return Label(sv=sv, en=en)
 

@@ -6,11 +6,6 @@ year, adds only what is new, and a voucher that has changed is a finding.
 
 While a finding is an error that nobody has accepted, nothing is added: an
 import is whole or not at all.
-
->>> source_of(Location("2024.se", 12), "A 7 of 2024")
-'2024.se, line 12, voucher A 7 of 2024'
->>> reference_in("2024.se, line 12, voucher A 7 of 2024")
-'A 7 of 2024'
 """
 
 from __future__ import annotations
@@ -27,6 +22,7 @@ from fhledger._record import Record
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.verification import accepted
 from fhledger.book import Book
+from fhledger.book.imported import reference_in, source_of
 from fhledger.book.posting import posted
 from fhledger.book.text_files import invalid
 from fhledger.errors import Location
@@ -38,8 +34,6 @@ from fhledger.exchange.sie.document import Row, Voucher
 from fhledger.exchange.sie.fields import Objects
 from fhledger.ledger import Entry
 from fhledger.money import EXACT, ZERO, negated, swedish
-
-_MARK = ", voucher "
 
 Effect = tuple[str, str, str, str]
 """What an amount moves: line, item, member, project."""
@@ -233,16 +227,6 @@ class Importer:
             )
         elif sorted(now.read) != sorted(held.read) and not held.corrected:
             self._found.add(rules.imported_voucher_is_described_otherwise, where, name, held.where)
-
-
-def source_of(place: Location, reference: str) -> str:
-    """The source of an entry: file and line, and the voucher by which it is known again."""
-    return f"{place}{_MARK}{reference}"
-
-
-def reference_in(source: str) -> str:
-    """The voucher that a source names; empty for a source that names none."""
-    return source.rpartition(_MARK)[2] if _MARK in source else ""
 
 
 def _held(book: Book) -> dict[str, _Held]:
