@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Self
 
 from fhledger._record import Record
 from fhledger.acceptance import Acceptance, FindingCode
@@ -34,10 +35,10 @@ class Severity(StrEnum):
 class Doubt(Record):
     """What a rule has found: about what, in one terse sentence, expected and actual, sources.
 
-    `year` is None for what is about the whole book.
+    `year` is None for what is about the whole book. A rule over a file says what, and `at` then where.
     """
 
-    subject: str
+    subject: str = ""
     year: int | None = None
     message: Label
     expected: Decimal | str | None = None
@@ -50,6 +51,12 @@ class Doubt(Record):
         if isinstance(self.expected, Decimal) and isinstance(self.actual, Decimal):
             return EXACT.subtract(self.actual, self.expected)
         return None
+
+    def at(self, place: Location) -> Self:
+        """The same, first found at this place; about the place itself if it names no subject."""
+        return self.model_copy(
+            update={"subject": self.subject or str(place), "sources": (place, *self.sources)}
+        )
 
     def about(self, language: Language) -> str:
         """The subject for people: one that is a place, in their language; another as it is."""

@@ -31,11 +31,11 @@ class FindingCollector:
         self._found: list[Finding] = []
         self._counts: Counter[str] = Counter()
 
-    def add(self, rule: Rule, *of: object) -> None:
-        """Take what the rule finds in its arguments."""
+    def add(self, rule: Rule, place: Location, *of: object) -> None:
+        """Take what the rule finds at a place, in its arguments."""
         self._counts[rule.code] += 1
         if self._counts[rule.code] <= _SHOWN:
-            self._found.extend(rule.findings(*of))
+            self._found.extend(rule.finding(doubt.at(place)) for doubt in rule.check(*of))
 
     def place(self, number: int | None = None) -> Location:
         """This file, or a line (or row) of it, counted from 1."""

@@ -217,7 +217,11 @@ class SpreadsheetReading:
                 for encoding, line in lines.encodings.items():
                     if encoding != "UTF-8":
                         self._found.add(
-                            encoding_is_not_the_declared, self._found.place(line), "UTF-8", encoding
+                            encoding_is_not_the_declared,
+                            self._found.place(line),
+                            self._found.name,
+                            "UTF-8",
+                            encoding,
                         )
         except csv.Error as error:
             where = Location(self._path.name, start)

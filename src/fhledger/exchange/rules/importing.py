@@ -11,9 +11,7 @@ from fhledger.label import Label
 
 
 @rule("FH540", Severity.ERROR)
-def account_is_not_mapped(
-    place: Location, account: str, name: str, amount: Decimal, rows: int
-) -> Iterator[Doubt]:
+def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -> Iterator[Doubt]:
     """Looks for an account that no line of `accounts.toml` covers. Nothing is imported meanwhile.
 
     Why: its rows would be in no total; guessing their line would be worse.
@@ -27,14 +25,11 @@ def account_is_not_mapped(
             en=f"the account {name or '(without a name)'} has no line of the statement; rows: {rows}",
         ),
         actual=amount,
-        sources=(place,),
     )
 
 
 @rule("FH541", Severity.ERROR)
-def object_is_not_mapped(
-    place: Location, object: str, name: str, amount: Decimal, rows: int
-) -> Iterator[Doubt]:
+def object_is_not_mapped(object: str, name: str, amount: Decimal, rows: int) -> Iterator[Doubt]:
     """Looks for an object in the dimension of projects or members that stands for none of them.
 
     Why: the entry would lose its project or its member.
@@ -47,29 +42,27 @@ def object_is_not_mapped(
             en=f"the object {name or '(without a name)'} stands for nothing in the book; rows: {rows}",
         ),
         actual=amount,
-        sources=(place,),
     )
 
 
 @rule("FH550", Severity.ERROR)
-def voucher_number_twice_in_file(place: Location, voucher: str) -> Iterator[Doubt]:
+def voucher_number_twice_in_file(voucher: str) -> Iterator[Doubt]:
     """Looks for a voucher whose series and number another voucher of the same year has, too.
 
     Why: when the file comes again, nobody can tell which of the two has been imported.
     Do: ask who sent the file; numbers are never changed here.
     """
     yield Doubt(
-        subject=voucher or str(place),
+        subject=voucher,
         message=Label(
             sv="numret står på mer än en verifikation", en="more than one voucher has the number"
         ),
-        sources=(place,),
     )
 
 
 @rule("FH551", Severity.ERROR)
 def imported_voucher_has_changed(
-    place: Location, voucher: str, before: str, now: str, where: Location
+    voucher: str, before: str, now: str, where: Location
 ) -> Iterator[Doubt]:
     """Looks for a voucher that was imported with other amounts, lines, projects or members.
 
@@ -78,31 +71,29 @@ def imported_voucher_has_changed(
     `source`; then the two agree.
     """
     yield Doubt(
-        subject=voucher or str(place),
+        subject=voucher,
         message=Label(
             sv="verifikationen har ändrats sedan den lästes in",
             en="the voucher has changed since it was imported",
         ),
         expected=before,
         actual=now,
-        sources=(place, where),
+        sources=(where,),
     )
 
 
 @rule("FH552", Severity.NOTE)
-def imported_voucher_is_described_otherwise(
-    place: Location, voucher: str, where: Location
-) -> Iterator[Doubt]:
+def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> Iterator[Doubt]:
     """Looks for a voucher that was imported with the same amounts, but other days or texts.
 
     Why: the fund is the same; what an auditor reads differs.
     Do: nothing, unless the day is in another year.
     """
     yield Doubt(
-        subject=voucher or str(place),
+        subject=voucher,
         message=Label(
             sv="verifikationen har annan dag eller text än när den lästes in",
             en="the voucher has another day or text than when it was imported",
         ),
-        sources=(place, where),
+        sources=(where,),
     )

@@ -7,32 +7,30 @@ from datetime import date
 from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
-from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.money import ZERO
 
 
 @rule("FH530", Severity.WARNING)
-def voucher_does_not_balance(place: Location, voucher: str, off_by: Decimal) -> Iterator[Doubt]:
+def voucher_does_not_balance(voucher: str, off_by: Decimal) -> Iterator[Doubt]:
     """Looks for a voucher whose rows do not sum to zero; rows removed or added twice are not counted.
 
     Why: debit and credit belong together; a row is missing or wrong.
     Do: ask who sent the file. The voucher is read as it stands.
     """
     yield Doubt(
-        subject=voucher or str(place),
+        subject=voucher,
         message=Label(
             sv="verifikationens rader ger inte noll", en="the rows of the voucher are not zero"
         ),
         expected=ZERO,
         actual=off_by,
-        sources=(place,),
     )
 
 
 @rule("FH531", Severity.WARNING)
 def voucher_day_outside_the_year(
-    place: Location, voucher: str, day: date, first: date, last: date
+    voucher: str, day: date, first: date, last: date
 ) -> Iterator[Doubt]:
     """Looks for a voucher whose day is not in the year that the file says it is about.
 
@@ -40,21 +38,18 @@ def voucher_day_outside_the_year(
     Do: ask who sent the file.
     """
     yield Doubt(
-        subject=voucher or str(place),
+        subject=voucher,
         message=Label(
             sv="verifikationens dag ligger utanför räkenskapsåret",
             en="the day of the voucher is outside the fiscal year",
         ),
         expected=f"{first}–{last}",
         actual=day.isoformat(),
-        sources=(place,),
     )
 
 
 @rule("FH532", Severity.WARNING)
-def balances_do_not_add_up(
-    place: Location, year: int, opening: Decimal, closing: Decimal
-) -> Iterator[Doubt]:
+def balances_do_not_add_up(year: int, opening: Decimal, closing: Decimal) -> Iterator[Doubt]:
     """Looks for a year whose closing balances and results together are not its opening balances.
 
     Why: an account is missing in the file, or was exported twice.
@@ -68,12 +63,11 @@ def balances_do_not_add_up(
         ),
         expected=opening,
         actual=closing,
-        sources=(place,),
     )
 
 
 @rule("FH533", Severity.NOTE)
-def opening_balances_are_not_zero(place: Location, opening: Decimal) -> Iterator[Doubt]:
+def opening_balances_are_not_zero(opening: Decimal) -> Iterator[Doubt]:
     """Looks for opening balances that together are not zero.
 
     Why: usually the result of the year before is not yet moved to equity; that is no error.
@@ -87,13 +81,12 @@ def opening_balances_are_not_zero(place: Location, opening: Decimal) -> Iterator
         ),
         expected=ZERO,
         actual=opening,
-        sources=(place,),
     )
 
 
 @rule("FH534", Severity.WARNING)
 def closing_differs_from_its_vouchers(
-    place: Location, account: str, expected: Decimal, stated: Decimal
+    account: str, expected: Decimal, stated: Decimal
 ) -> Iterator[Doubt]:
     """Looks for an account whose `#UB` or `#RES` is not its opening balance and its vouchers' rows.
 
@@ -108,13 +101,12 @@ def closing_differs_from_its_vouchers(
         ),
         expected=expected,
         actual=stated,
-        sources=(place,),
     )
 
 
 @rule("FH535", Severity.WARNING)
 def opening_differs_from_closing_before(
-    place: Location, account: str, before: Decimal, opening: Decimal
+    account: str, before: Decimal, opening: Decimal
 ) -> Iterator[Doubt]:
     """Looks for an account whose `#IB 0` is not its `#UB -1`.
 
@@ -129,12 +121,11 @@ def opening_differs_from_closing_before(
         ),
         expected=before,
         actual=opening,
-        sources=(place,),
     )
 
 
 @rule("FH536", Severity.NOTE)
-def opening_balance_is_derived(place: Location, accounts: int) -> Iterator[Doubt]:
+def opening_balance_is_derived(accounts: int) -> Iterator[Doubt]:
     """Says that the file has no `#IB 0`, and that the checks use `#UB -1` in its place.
 
     Why: some programs leave opening balances out until the year before is closed.
@@ -146,12 +137,11 @@ def opening_balance_is_derived(place: Location, accounts: int) -> Iterator[Doubt
             sv=f"ingående balanser saknas; #UB -1 används, konton: {accounts}",
             en=f"opening balances are missing; #UB -1 is used, accounts: {accounts}",
         ),
-        sources=(place,),
     )
 
 
 @rule("FH537", Severity.ERROR)
-def fiscal_year_is_no_calendar_year(place: Location, first: date, last: date) -> Iterator[Doubt]:
+def fiscal_year_is_no_calendar_year(first: date, last: date) -> Iterator[Doubt]:
     """Looks for a fiscal year that does not run from 1 January to 31 December.
 
     Why: the years of a book are calendar years, and a voucher is known again by its number and
@@ -167,5 +157,4 @@ def fiscal_year_is_no_calendar_year(place: Location, first: date, last: date) ->
         ),
         expected=f"{first.year}-01-01–{first.year}-12-31",
         actual=f"{first}–{last}",
-        sources=(place,),
     )

@@ -172,6 +172,7 @@ def _check_encodings(
             found.add(
                 rules.encoding_is_not_the_declared,
                 found.place(line),
+                found.name,
                 f"#FORMAT {declared or 'PC8'}",
                 encoding,
             )
