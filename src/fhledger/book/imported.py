@@ -16,9 +16,8 @@ from fhledger.errors import Location
 from fhledger.label import Label
 
 _MARK = ", voucher "
-_TEXT = re.compile(
-    rf"(?P<file>.+), (line|row) (?P<line>[0-9]+){_MARK}(?:(?P<name>.+) of (?P<year>[0-9]{{4}})|at line .+)"
-)
+_PLACE = re.compile(r"(.+), (?:line|row) ([0-9]{1,15})")
+_VOUCHER = re.compile(r"(.+) of ([0-9]{4})|at line .+")
 
 
 def source_of(place: Location, reference: str) -> str:
@@ -33,9 +32,11 @@ def reference_in(source: str) -> str:
 
 def cited_voucher(source: str) -> Label | None:
     """The same source for people, in English as it is written; None for another one."""
-    found = _TEXT.fullmatch(source)
-    if found is None:
+    place, _, reference = source.rpartition(_MARK)
+    of_file, of_voucher = _PLACE.fullmatch(place), _VOUCHER.fullmatch(reference)
+    if of_file is None or of_voucher is None:
         return None
-    voucher = f" {found['name']} ({found['year']})" if found["name"] else " utan nummer"
-    place = Location(found["file"], int(found["line"]))
-    return Label(sv=f"{place.of('sv')}, verifikation{voucher}", en=source)
+    name, year = of_voucher.groups()
+    said = Location(of_file[1], int(of_file[2])).of("sv")
+    voucher = f"{name} ({year})" if name else "utan nummer"
+    return Label(sv=f"{said}, verifikation {voucher}", en=source)
