@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from fhledger import Finding
 
 HERE = Path(__file__).parent / "findings"
 SOUND = HERE / "sound"
@@ -29,3 +33,9 @@ def broken_book(code: str, folder: Path) -> Path:
         path.parent.mkdir(exist_ok=True)
         path.write_text(text.replace(find, change["put"]) if find else change["put"], "utf-8")
     return folder
+
+
+def everything_said(findings: Iterable[Finding]) -> str:
+    """Each finding with all its fields, in both languages, for a golden text."""
+    said = [finding.model_dump(mode="json", exclude_none=True) for finding in findings]
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from broken_books import case
+from broken_books import case, everything_said
 from fhledger import FigureKey, embedded_book, read_book, verify
 from fhledger.audit import READING_RULES, RULES, check_report
 from fhledger.book.reading import EMBEDDED
@@ -57,9 +57,9 @@ def spoiled_by(code):
 def test_a_broken_identity_has_the_code_that_it_has_in_a_book(code):
     there, put = BROKEN[code]
     assert there in CLEAN
-    own = [one for one in check(CLEAN.replace(there, put, 1)).findings if one.code == code]
-    assert own
-    assert all(finding.sources for finding in own)
+    findings = check(CLEAN.replace(there, put, 1)).findings
+    assert code in {finding.code for finding in findings}
+    assert_golden(f"findings/{code}-in-a-text.json", everything_said(findings))
 
 
 def test_what_is_wrong_in_itself_is_told_beside_what_differs_from_the_books():
@@ -76,6 +76,7 @@ def test_a_spoiled_text_gives_its_finding(code):
     ]
     own = [finding for finding in checked.findings if finding.code == code]
     assert [sentence(finding, "en") for finding in own] == case(code, TEXTS)["said"]
+    assert_golden(f"findings/{code}.json", everything_said(checked.findings))
     assert all(finding.message.sv != finding.message.en for finding in own)
 
 
