@@ -199,6 +199,16 @@ class TestWhatTheIdentitiesDoNotDecide:
         assert opening[0].candidates == (1, 12, 12345, 12345678)
         assert opening[1].candidates == (901, 678901, 345678901, 2345678901)
 
+    def test_a_row_whose_words_are_lost_is_not_joined_to_the_row_before(self):
+        reading = read(CLEAN.replace("Potentialutredning", "."))
+        assert reading.amounts().items() <= FIGURES.items()
+        [joined] = reading.unreadable()
+        assert (joined.row, joined.candidates) == ("family_day", (1027270, 1027270909300))
+
+    @pytest.mark.parametrize("amount", ["1 027\n270", "1\n027\n270"])
+    def test_a_line_that_breaks_within_an_amount_is_no_end_where_the_sum_knows_it(self, amount):
+        assert read(CLEAN.replace("1 027 270", amount)).amounts() == FIGURES
+
     def test_every_misprint_is_read_as_it_is_printed(self):
         for key, amount in FIGURES.items():
             changed = {**FIGURES, key: amount + (9 if amount >= 0 else -9)}
