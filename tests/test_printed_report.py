@@ -21,6 +21,7 @@ from fhledger.exchange.printed_report.choice import PrintedRow, allowed
 from fhledger.exchange.printed_report.runs import runs
 from fhledger.money import plain, swedish
 from fhledger.printed import Identity, PrintedReport, Term
+from golden import assert_golden
 from noise import KINDS, REPORT, spoiled
 from printed_text import printed_text
 
@@ -313,6 +314,31 @@ class TestAFile:
         path = tmp_path / "report.txt"
         path.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
         assert report_text(path) == TEXT
+
+
+STRANGE_FIGURES = """\
+fees 8 390 299 7 015 464|fees8390 299 kr|fees O 0|fees 1O O00|fees -1.234,5|fees – 12 − 5
+fees l2 345|fees 1l2|fees 12l|fees I2 345|fees 1 2S4|fees 3x4|fees 1 ?2|fees 1 ? 2|fees B 5 S
+2024 2023 2022|1999|2024 1 027 270|20241 027|2024-2025|2O24|202 4|1899|3000|2024|fees 2024 2023 x
+f6rfoga 7 530|över8|över 8a9|8a 9|12kr|12 kr|12SEK|12OOOkr|1O kronor|9x|9xy 8|a1 2|ab12cd 34 e5 6
+12\\n\\n7|12\\n7 500|fees 5\\n14\\n|_114|fees 12\\n_114|fees 1 000\\n2 000|1\\n\\n2\\n\\n3 a
+.5|5.|-|--5|- 5|5 -|5-6|-5-6|5 6-|O|o|Oo|OO 1|a O|å O|A O|1,2.3'4·5|6_7|1’000|\u00a01\u202f000\u00a02
+fees -89 079-83 489 -63 544|0|00|0 0|007|fees 1 234 567 890 123 x 4"""
+
+
+def test_what_is_seen_of_strange_figures():
+    """Words, digits, and where figures may begin, part, end: each text with all that a run keeps."""
+    lines = []
+    for text in STRANGE_FIGURES.replace("\n", "|").replace("\\n", "\n").split("|"):
+        lines.append(repr(text))
+        for run in runs(text):
+            sets = {name: sorted(getattr(run, name)) for name in ("gaps", "minuses", "breaks")}
+            lines.append(f"  {run.words!r} {run.text!r} [{run.begins}:{run.stops}] {run.digits!r}")
+            lines.append(
+                f"    starts {run.starts} ends {run.ends} {sets}{' damaged' * run.damaged}"
+                f" years {run.years()} first {run.first_year()}"
+            )
+    assert_golden("findings/strange-figures.txt", "\n".join(lines) + "\n")
 
 
 AMOUNTS = st.integers(-(10**9), 10**9) | st.integers(-999, 999) | st.just(0)
