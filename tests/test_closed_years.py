@@ -364,6 +364,12 @@ def test_closing_writes_the_seal_and_refuses_a_doubtful_book(tmp_path):
     assert not (folder / ".lock").exists()
 
 
+def bare() -> Book:
+    """The open book without fee, labels and footnotes: its seal has fewer, shorter facts."""
+    lines = tuple(line.model_copy(update={"footnote": None}) for line in OPEN.lines)
+    return changed(OPEN, fee=None, labels={}, lines=lines, printed=(), accepted=())
+
+
 def struck_books() -> dict[str, Book]:
     """The closed book after one blow of each kind."""
     first, second, *rest = ENTRIES[2023]
@@ -373,6 +379,10 @@ def struck_books() -> dict[str, Book]:
     labels = {name: label for name, label in OPEN.labels.items() if name != "closing_balance"}
     [budget] = OPEN.budgets
     _, middle, _ = CLOSED.seals
+    ruled = TestALongYearIsRuledLikeAMap()
+    long = closed(ruled.book([*ruled.ENTRIES]), 2022)
+    second_of_january = (RATE, RATE.model_copy(update={"since": date(2023, 1, 2), "value": Decimal(25)}))
+    late = OPEN.fee.model_copy(update={"rates": second_of_january})
     return {
         "text changed": with_entries(2023, [replace(first, text="x"), second, *rest]),
         "row deleted": with_entries(2023, [second, *rest]),
@@ -389,6 +399,15 @@ def struck_books() -> dict[str, Book]:
         "budget changed": changed(CLOSED, budgets=(budget.model_copy(update={"amount_kr": 1}),)),
         "seal edited": edited(middle, seal="0" * 64),
         "seal gone": changed(CLOSED, seals=(CLOSED.seals[0], CLOSED.seals[2])),
+        "seal of a book that lost its fee, footnote and labels": changed(
+            CLOSED, seals=closed(bare(), 2022).seals
+        ),
+        "rate of the second day of a year": changed(CLOSED, fee=late),
+        "thousands changed": changed(long, years=(book_year(2022, ruled.struck(7, 2042)),)),
+        "thousands turned": changed(
+            long, years=(book_year(2022, [*ruled.ENTRIES[999:], *ruled.ENTRIES[:999]]),)
+        ),
+        "thousands gone": changed(long, years=(book_year(2022, [*ruled.ENTRIES[:2500]]),)),
         "first seal follows another": edited(CLOSED.seals[0], before="0" * 64),
     }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from broken_books import CASES, SOUND, broken_book, case, everything_said
+from broken_books import CASES, MORE, MORE_CASES, SOUND, broken_book, case, everything_said
 from fhledger import RULES, Entry, Rule, embedded_book, read_book, verify
 from fhledger.audit import READING_RULES
 from fhledger.audit.rules.entries import number_missing
@@ -36,6 +36,12 @@ def test_a_broken_book_gives_its_finding(code, tmp_path):
     assert own == case(code)["said"]
     assert all(finding.message.sv != finding.message.en for finding in findings)
     assert_golden(f"findings/{code}.json", everything_said(findings))
+
+
+@pytest.mark.parametrize("name", MORE_CASES)
+def test_what_is_said_of_books_broken_in_more_ways(name, tmp_path):
+    findings = verify(read_book(broken_book(name, tmp_path / "book", MORE))).findings
+    assert_golden(f"findings/{name}.json", everything_said(findings))
 
 
 @pytest.mark.parametrize(
