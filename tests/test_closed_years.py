@@ -381,7 +381,10 @@ def struck_books() -> dict[str, Book]:
     _, middle, _ = CLOSED.seals
     ruled = TestALongYearIsRuledLikeAMap()
     long = closed(ruled.book([*ruled.ENTRIES]), 2022)
-    second_of_january = (RATE, RATE.model_copy(update={"since": date(2023, 1, 2), "value": Decimal(25)}))
+    second_of_january = (
+        RATE,
+        RATE.model_copy(update={"since": date(2023, 1, 2), "value": Decimal(25)}),
+    )
     late = OPEN.fee.model_copy(update={"rates": second_of_january})
     return {
         "text changed": with_entries(2023, [replace(first, text="x"), second, *rest]),

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fhledger import FhledgerError, FigureKey, Label, embedded_book
+from fhledger import FhledgerError, FigureKey, Item, Label, Line, embedded_book
 from fhledger.errors import PrintedTextError
 from fhledger.exchange.printed_report import read_report, report_text
 from fhledger.exchange.printed_report.candidates import MOST, Reading, candidates
@@ -280,11 +280,36 @@ class TestWhatIsMissingOrTooMuch:
         with pytest.raises(PrintedTextError, match="neither Bilaga 1"):
             read(text)
 
-    def test_too_many_headings_are_refused(self):
-        with pytest.raises(PrintedTextError, match="too many"):
-            read("Finansiering\n" * 1000)
-        with pytest.raises(PrintedTextError, match="too many"):
-            read("2024 2023\n\n" * 5000)
+    @pytest.mark.parametrize(
+        ("text", "what"),
+        [
+            ("Finansiering\n" * 1000, "headings that look alike"),
+            ("ord 2024 2023\n" * 50, "tables with years"),
+            ("31 2024\n" * 5000, "lines that end with a year"),
+        ],
+    )
+    def test_too_many_headings_are_refused(self, text, what):
+        said = f"the text has too many {what}; give the annual report alone"
+        with pytest.raises(PrintedTextError, match=f"^{said}$"):
+            read(text)
+
+    def test_footnotes_of_two_lines_are_one_place(self):
+        note = Label(sv="Av traineerna var {women} kvinnor.", en="{women} trainees were women.")
+        women = {"id": "women", "label": Label(sv="Kvinnor", en="Women")}
+        lines = [
+            Line(**{**dict(line), "footnote": note, "items": (Item(**women),)})
+            if line.id == "trainee_costs"
+            else line
+            for line in BOOK.lines
+        ]
+        book = BOOK.model_copy(update={"lines": tuple(lines)})
+        text = CLEAN.replace("Bilaga 2 Spec", "**Av traineerna var 12 kvinnor.\n\nBilaga 2 Spec")
+        reading = read_report(text, book)
+        women_read = FigureKey("footnote", "women", 2024)
+        assert reading.amounts() == {**FIGURES, women_read: Decimal(12)}
+        lines_read = {figure.row: figure.line for figure in reading.figures}
+        assert "traineerna" in text.splitlines()[lines_read["women"] - 1]
+        assert lines_read["women"] > lines_read["granted"]
 
 
 class TestAFile:
@@ -295,7 +320,7 @@ class TestAFile:
             (b" \n\n", "is empty"),
             (b"%PDF-1.7 ...", "is a PDF; make text of it with pdftotext"),
             (b"\x00\x01\x02", "is no text"),
-            ("Bilaga\nIngående".encode("cp1252"), "line 2: this is not UTF-8"),
+            ("Bilaga\nIngående\n\n".encode("cp1252"), "line 2: this is not UTF-8"),
             ("Bilaga".encode("utf-16"), "is no text"),
         ],
     )

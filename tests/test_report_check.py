@@ -98,6 +98,7 @@ STRANGE = {
     "Bilaga 2 alone": CLEAN[CLEAN.index("Bilaga 2") :],
     "Bilaga 2 twice": CLEAN + CLEAN[CLEAN.index("Bilaga 2") :],
     "two reports": CLEAN + CLEAN.replace("2024 2023 2022", "2025 2024 2023"),
+    "an empty first line": "\n" + CLEAN.replace("1 027 270", "1 0l7 270"),
     "rows gone": without(CLEAN, "Summa kostnader", "Potentialutredning"),
     "rows that the chart lacks": CLEAN.replace(
         "Summa intäkter", "Bidrag från regionen 200 000 0 100 000\nLån 1 1 1\nSumma intäkter"
