@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from fhledger import Finding
 
 HERE = Path(__file__).parent / "findings"
 SOUND = HERE / "sound"
 CASES = sorted(path.stem for path in HERE.glob("FH*.toml"))
+MORE = HERE / "more"
+MORE_CASES = sorted(path.stem for path in MORE.glob("*.toml"))
 
 
 def case(code: str, folder: Path = HERE) -> dict[str, Any]:
     return tomllib.loads((folder / f"{code}.toml").read_text(encoding="utf-8"))
 
 
-def broken_book(code: str, folder: Path) -> Path:
-    """The sound book, changed as the case says: each text is found exactly once and replaced."""
+def broken_book(code: str, folder: Path, cases: Path = HERE) -> Path:
+    """The sound book, changed as the case says: a text found exactly once, or wherever it stands."""
     shutil.copytree(SOUND, folder)
-    for change in case(code)["change"]:
+    for change in case(code, cases)["change"]:
         path = folder / change["file"]
         text = path.read_text(encoding="utf-8") if path.exists() else ""
-        find = change.get("find", "")
-        assert not find or text.count(find) == 1, (
+        find = change.get("find") or change.get("every", "")
+        assert not find or text.count(find) == 1 or (find in text and "every" in change), (
             f"{code}: {find!r} stands {text.count(find)} times"
         )
         path.parent.mkdir(exist_ok=True)
         path.write_text(text.replace(find, change["put"]) if find else change["put"], "utf-8")
     return folder
+
+
+def everything_said(findings: Iterable[Finding]) -> str:
+    """Each finding with all its fields, in both languages, for a golden text."""
+    said = [finding.model_dump(mode="json", exclude_none=True) for finding in findings]
+    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"

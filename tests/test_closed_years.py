@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -9,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from closed_books import changed, subjects
+from closed_books import SEAL_RULES, changed, subjects
 from fhledger import (
     Book,
     BookError,
@@ -34,7 +35,7 @@ from fhledger import (
 )
 from fhledger.book.seal_file import seal_text
 from fhledger.cli import main
-from fhledger.errors import Location
+from golden import assert_golden
 
 YEARS = (2022, 2023, 2024)
 OPEN = embedded_book()
@@ -229,13 +230,6 @@ def test_other_facts_are_named():
     assert subjects(changed(CLOSED, fee=rule)) == [f"{y} fee" for y in YEARS]
 
 
-def test_the_finding_tells_then_and_now_and_where():
-    fee = OPEN.fee.model_copy(update={"rates": (RATE.model_copy(update={"value": Decimal(22)}),)})
-    first = next(f for f in verify(changed(CLOSED, fee=fee)).findings if f.code == "FH303")
-    assert (first.expected, first.actual) == ("21.00", "22.00")
-    assert first.sources == (Location("seals/2022.toml"),)
-
-
 def test_a_figure_computed_otherwise_is_told_when_nothing_else_has_changed():
     [budget] = OPEN.budgets
     raised = (budget.model_copy(update={"amount_kr": Decimal(1)}),)
@@ -368,6 +362,72 @@ def test_closing_writes_the_seal_and_refuses_a_doubtful_book(tmp_path):
         close(folder, 2023)
     assert not (folder / "seals/2023.toml").exists()
     assert not (folder / ".lock").exists()
+
+
+def bare() -> Book:
+    """The open book without fee, labels and footnotes: its seal has fewer, shorter facts."""
+    lines = tuple(line.model_copy(update={"footnote": None}) for line in OPEN.lines)
+    return changed(OPEN, fee=None, labels={}, lines=lines, printed=(), accepted=())
+
+
+def struck_books() -> dict[str, Book]:
+    """The closed book after one blow of each kind."""
+    first, second, *rest = ENTRIES[2023]
+    fee = OPEN.fee.model_copy(update={"rates": (RATE.model_copy(update={"value": Decimal(22)}),)})
+    bjuv, *others = OPEN.municipalities
+    newcomer = bjuv.model_copy(update={"code": "9999", "name": "Nystad"})
+    labels = {name: label for name, label in OPEN.labels.items() if name != "closing_balance"}
+    [budget] = OPEN.budgets
+    _, middle, _ = CLOSED.seals
+    ruled = TestALongYearIsRuledLikeAMap()
+    long = closed(ruled.book([*ruled.ENTRIES]), 2022)
+    second_of_january = (
+        RATE,
+        RATE.model_copy(update={"since": date(2023, 1, 2), "value": Decimal(25)}),
+    )
+    late = OPEN.fee.model_copy(update={"rates": second_of_january})
+    return {
+        "text changed": with_entries(2023, [replace(first, text="x"), second, *rest]),
+        "row deleted": with_entries(2023, [second, *rest]),
+        "rows deleted": with_entries(2023, rest),
+        "row added": with_entries(2023, [first, second, *rest, replace(first, number="A99")]),
+        "row twice": with_entries(2023, [first, first, second, *rest]),
+        "rows swapped": with_entries(2023, [second, first, *rest]),
+        "year gone": changed(CLOSED, years=CLOSED.years[:2]),
+        "rate changed": changed(CLOSED, fee=fee),
+        "member gone": changed(CLOSED, municipalities=tuple(others)),
+        "member new": changed(CLOSED, municipalities=(*OPEN.municipalities, newcomer)),
+        "label gone": changed(CLOSED, labels=labels),
+        "no fee any more": changed(CLOSED, fee=None),
+        "budget changed": changed(CLOSED, budgets=(budget.model_copy(update={"amount_kr": 1}),)),
+        "seal edited": edited(middle, seal="0" * 64),
+        "seal gone": changed(CLOSED, seals=(CLOSED.seals[0], CLOSED.seals[2])),
+        "seal of a book that lost its fee, footnote and labels": changed(
+            CLOSED, seals=closed(bare(), 2022).seals
+        ),
+        "rate of the second day of a year": changed(CLOSED, fee=late),
+        "thousands changed": changed(long, years=(book_year(2022, ruled.struck(7, 2042)),)),
+        "thousands turned": changed(
+            long, years=(book_year(2022, [*ruled.ENTRIES[999:], *ruled.ENTRIES[:999]]),)
+        ),
+        "thousands gone": changed(long, years=(book_year(2022, [*ruled.ENTRIES[:2500]]),)),
+        "first seal follows another": edited(CLOSED.seals[0], before="0" * 64),
+    }
+
+
+def test_what_is_said_of_each_blow():
+    """Kind, place, then and now, in both languages: read the golden text as an auditor would."""
+    said = {
+        blow: [
+            finding.model_dump(mode="json", exclude={"code", "name", "severity"}, exclude_none=True)
+            for rule in SEAL_RULES
+            for finding in rule.findings(book)
+        ]
+        for blow, book in struck_books().items()
+    }
+    assert_golden(
+        "findings/closed-years.json", json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+    )
 
 
 class TestALongYearIsRuledLikeAMap:

@@ -79,6 +79,16 @@ def test_two_changed_figures_are_named_together(first, second):
     assert all(len(suspects) == 2 for suspects in found)
 
 
+def test_two_figures_that_only_both_sums_single_out():
+    """a + b and a − b are broken: neither figure alone mends both, and elimination halves."""
+    a, b = (FigureKey("appendix_2", row, 2024) for row in "ab")
+    sums = [Identity("sum", (Term(1, a), Term(sign, b))) for sign in (1, -1)]
+    printed = {a: Decimal("3.00"), b: Decimal("1.00")}
+    assert suspicions(sums, printed) == (
+        (Suspect(a, Decimal(3), Decimal(0)), Suspect(b, Decimal(1), Decimal(0))),
+    )
+
+
 def test_too_many_misprints_are_no_suspicion():
     changed = {
         key: amount + number * number for number, (key, amount) in enumerate(FIGURES.items())

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from broken_books import CASES, broken_book, case
+from broken_books import CASES, HERE, MORE, MORE_CASES, broken_book, case
 from fhledger.audit import READING_RULES
 from fhledger.book.imported import cited_voucher
 from fhledger.cli import main
@@ -43,9 +43,11 @@ def strange_import(tmp_path):
     return made
 
 
-@pytest.mark.parametrize("code", CASES)
-def test_no_broken_book_is_told_of_in_english_places(code, tmp_path, capsys):
-    book = broken_book(code, tmp_path / "book")
+@pytest.mark.parametrize(
+    ("code", "cases"), [*((code, HERE) for code in CASES), *((name, MORE) for name in MORE_CASES)]
+)
+def test_no_broken_book_is_told_of_in_english_places(code, cases, tmp_path, capsys):
+    book = broken_book(code, tmp_path / "book", cases)
     for form in FORMATS:
         assert not ENGLISH.search(told(capsys, "verify", "--book", book, "--format", form))
 

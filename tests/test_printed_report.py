@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fhledger import FhledgerError, FigureKey, Label, embedded_book
+from fhledger import FhledgerError, FigureKey, Item, Label, Line, embedded_book
 from fhledger.errors import PrintedTextError
 from fhledger.exchange.printed_report import read_report, report_text
 from fhledger.exchange.printed_report.candidates import MOST, Reading, candidates
@@ -21,6 +21,7 @@ from fhledger.exchange.printed_report.choice import PrintedRow, allowed
 from fhledger.exchange.printed_report.runs import runs
 from fhledger.money import plain, swedish
 from fhledger.printed import Identity, PrintedReport, Term
+from golden import assert_golden
 from noise import KINDS, REPORT, spoiled
 from printed_text import printed_text
 
@@ -199,6 +200,16 @@ class TestWhatTheIdentitiesDoNotDecide:
         assert opening[0].candidates == (1, 12, 12345, 12345678)
         assert opening[1].candidates == (901, 678901, 345678901, 2345678901)
 
+    def test_a_row_whose_words_are_lost_is_not_joined_to_the_row_before(self):
+        reading = read(CLEAN.replace("Potentialutredning", "."))
+        assert reading.amounts().items() <= FIGURES.items()
+        [joined] = reading.unreadable()
+        assert (joined.row, joined.candidates) == ("family_day", (1027270, 1027270909300))
+
+    @pytest.mark.parametrize("amount", ["1 027\n270", "1\n027\n270"])
+    def test_a_line_that_breaks_within_an_amount_is_no_end_where_the_sum_knows_it(self, amount):
+        assert read(CLEAN.replace("1 027 270", amount)).amounts() == FIGURES
+
     def test_every_misprint_is_read_as_it_is_printed(self):
         for key, amount in FIGURES.items():
             changed = {**FIGURES, key: amount + (9 if amount >= 0 else -9)}
@@ -269,11 +280,36 @@ class TestWhatIsMissingOrTooMuch:
         with pytest.raises(PrintedTextError, match="neither Bilaga 1"):
             read(text)
 
-    def test_too_many_headings_are_refused(self):
-        with pytest.raises(PrintedTextError, match="too many"):
-            read("Finansiering\n" * 1000)
-        with pytest.raises(PrintedTextError, match="too many"):
-            read("2024 2023\n\n" * 5000)
+    @pytest.mark.parametrize(
+        ("text", "what"),
+        [
+            ("Finansiering\n" * 1000, "headings that look alike"),
+            ("ord 2024 2023\n" * 50, "tables with years"),
+            ("31 2024\n" * 5000, "lines that end with a year"),
+        ],
+    )
+    def test_too_many_headings_are_refused(self, text, what):
+        said = f"the text has too many {what}; give the annual report alone"
+        with pytest.raises(PrintedTextError, match=f"^{said}$"):
+            read(text)
+
+    def test_footnotes_of_two_lines_are_one_place(self):
+        note = Label(sv="Av traineerna var {women} kvinnor.", en="{women} trainees were women.")
+        women = {"id": "women", "label": Label(sv="Kvinnor", en="Women")}
+        lines = [
+            Line(**{**dict(line), "footnote": note, "items": (Item(**women),)})
+            if line.id == "trainee_costs"
+            else line
+            for line in BOOK.lines
+        ]
+        book = BOOK.model_copy(update={"lines": tuple(lines)})
+        text = CLEAN.replace("Bilaga 2 Spec", "**Av traineerna var 12 kvinnor.\n\nBilaga 2 Spec")
+        reading = read_report(text, book)
+        women_read = FigureKey("footnote", "women", 2024)
+        assert reading.amounts() == {**FIGURES, women_read: Decimal(12)}
+        lines_read = {figure.row: figure.line for figure in reading.figures}
+        assert "traineerna" in text.splitlines()[lines_read["women"] - 1]
+        assert lines_read["women"] > lines_read["granted"]
 
 
 class TestAFile:
@@ -284,7 +320,7 @@ class TestAFile:
             (b" \n\n", "is empty"),
             (b"%PDF-1.7 ...", "is a PDF; make text of it with pdftotext"),
             (b"\x00\x01\x02", "is no text"),
-            ("Bilaga\nIngående".encode("cp1252"), "line 2: this is not UTF-8"),
+            ("Bilaga\nIngående\n\n".encode("cp1252"), "line 2: this is not UTF-8"),
             ("Bilaga".encode("utf-16"), "is no text"),
         ],
     )
@@ -303,6 +339,31 @@ class TestAFile:
         path = tmp_path / "report.txt"
         path.write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
         assert report_text(path) == TEXT
+
+
+STRANGE_FIGURES = """\
+fees 8 390 299 7 015 464|fees8390 299 kr|fees O 0|fees 1O O00|fees -1.234,5|fees – 12 − 5
+fees l2 345|fees 1l2|fees 12l|fees I2 345|fees 1 2S4|fees 3x4|fees 1 ?2|fees 1 ? 2|fees B 5 S
+2024 2023 2022|1999|2024 1 027 270|20241 027|2024-2025|2O24|202 4|1899|3000|2024|fees 2024 2023 x
+f6rfoga 7 530|över8|över 8a9|8a 9|12kr|12 kr|12SEK|12OOOkr|1O kronor|9x|9xy 8|a1 2|ab12cd 34 e5 6
+12\\n\\n7|12\\n7 500|fees 5\\n14\\n|_114|fees 12\\n_114|fees 1 000\\n2 000|1\\n\\n2\\n\\n3 a
+.5|5.|-|--5|- 5|5 -|5-6|-5-6|5 6-|O|o|Oo|OO 1|a O|å O|A O|1,2.3'4·5|6_7|1’000|\u00a01\u202f000\u00a02
+fees -89 079-83 489 -63 544|0|00|0 0|007|fees 1 234 567 890 123 x 4"""
+
+
+def test_what_is_seen_of_strange_figures():
+    """Words, digits, and where figures may begin, part, end: each text with all that a run keeps."""
+    lines = []
+    for text in STRANGE_FIGURES.replace("\n", "|").replace("\\n", "\n").split("|"):
+        lines.append(repr(text))
+        for run in runs(text):
+            sets = {name: sorted(getattr(run, name)) for name in ("gaps", "minuses", "breaks")}
+            lines.append(f"  {run.words!r} {run.text!r} [{run.begins}:{run.stops}] {run.digits!r}")
+            lines.append(
+                f"    starts {run.starts} ends {run.ends} {sets}{' damaged' * run.damaged}"
+                f" years {run.years()} first {run.first_year()}"
+            )
+    assert_golden("findings/strange-figures.txt", "\n".join(lines) + "\n")
 
 
 AMOUNTS = st.integers(-(10**9), 10**9) | st.integers(-999, 999) | st.just(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from decimal import Decimal
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from broken_books import case
+from broken_books import case, everything_said
 from fhledger import FigureKey, embedded_book, read_book, verify
 from fhledger.audit import READING_RULES, RULES, check_report
 from fhledger.book.reading import EMBEDDED
@@ -19,7 +20,7 @@ from fhledger.exchange.printed_report import read_report
 from fhledger.exchange.rules import FILE_RULES
 from fhledger.report.verification import sentence
 from golden import assert_golden
-from noise import REPORT
+from noise import REPORT, spoiled
 from printed_text import printed_text
 from shown import EMBEDDED_BOOK
 
@@ -57,9 +58,9 @@ def spoiled_by(code):
 def test_a_broken_identity_has_the_code_that_it_has_in_a_book(code):
     there, put = BROKEN[code]
     assert there in CLEAN
-    own = [one for one in check(CLEAN.replace(there, put, 1)).findings if one.code == code]
-    assert own
-    assert all(finding.sources for finding in own)
+    findings = check(CLEAN.replace(there, put, 1)).findings
+    assert code in {finding.code for finding in findings}
+    assert_golden(f"findings/{code}-in-a-text.json", everything_said(findings))
 
 
 def test_what_is_wrong_in_itself_is_told_beside_what_differs_from_the_books():
@@ -76,7 +77,62 @@ def test_a_spoiled_text_gives_its_finding(code):
     ]
     own = [finding for finding in checked.findings if finding.code == code]
     assert [sentence(finding, "en") for finding in own] == case(code, TEXTS)["said"]
+    assert_golden(f"findings/{code}.json", everything_said(checked.findings))
     assert all(finding.message.sv != finding.message.en for finding in own)
+
+
+def without(text, *beginnings):
+    """The text without the lines that begin so."""
+    return "\n".join(line for line in text.split("\n") if not line.startswith(beginnings))
+
+
+STRANGE = {
+    "no Bilaga 1": CLEAN[: CLEAN.index("Bilaga 1")] + CLEAN[CLEAN.index("Bilaga 2") :],
+    "no Bilaga 2": CLEAN[: CLEAN.index("Bilaga 2")],
+    "no footnote": without(CLEAN, "*"),
+    "no Finansiering": CLEAN[CLEAN.index("Bilaga 1") :],
+    "Finansiering alone": CLEAN[: CLEAN.index("Bilaga 1")],
+    "Finansiering of two years": CLEAN[: CLEAN.index("Bilaga 1")].replace(
+        "Resultatet för 2024", "Resultatet för 2023"
+    ),
+    "Bilaga 2 alone": CLEAN[CLEAN.index("Bilaga 2") :],
+    "Bilaga 2 twice": CLEAN + CLEAN[CLEAN.index("Bilaga 2") :],
+    "two reports": CLEAN + CLEAN.replace("2024 2023 2022", "2025 2024 2023"),
+    "an empty first line": "\n" + CLEAN.replace("1 027 270", "1 0l7 270"),
+    "rows gone": without(CLEAN, "Summa kostnader", "Potentialutredning"),
+    "rows that the chart lacks": CLEAN.replace(
+        "Summa intäkter", "Bidrag från regionen 200 000 0 100 000\nLån 1 1 1\nSumma intäkter"
+    ).replace("Totalt", "Fest 1 000\nFest 2 000\n-. 3 000\nTotalt"),
+    "a row without words": CLEAN.replace("Potentialutredning", "."),
+    "an amount in two columns": CLEAN.replace("8 390 299 7 015 464 7 070 065", "8 390 299 7 015"),
+    "every space lost": re.sub(
+        "(?<=[0-9]) (?=[0-9])", "", CLEAN[CLEAN.index("RESULTAT") :]
+    ).replace("202420232022", "2024 2023 2022"),
+    "every minus lost": re.sub(r"(?<= )-(?=[0-9])", "", CLEAN),
+    "letters for digits": CLEAN.replace("1 027 270", "1 0l7 270").replace("8 884", "8 8?4"),
+    "years upside down": CLEAN.replace("2024 2023 2022", "2022 2024 2023"),
+    "years with a gap": CLEAN.replace("2024 2023 2022", "2024 2022 2020"),
+    **{f"noise {seed}": spoiled(TEXT, seed, 15 + 15 * seed) for seed in range(8)},
+}
+
+
+def test_what_is_said_of_strange_reports():
+    """Every finding with its fields, and what each report could not be read for: a table to read."""
+    lines = []
+    for name, text in STRANGE.items():
+        reading = read_report(text, BOOK)
+        read = reading.amounts()
+        lines.append(f"\n# {name}: {len(read)} of {len(reading.figures)}, {reading.years}")
+        for one in check_report(reading, BOOK).findings:
+            sides = [str(side) for side in (one.expected, one.actual) if side is not None]
+            parts = (one.code, one.subject, str(one.year), one.message.sv, one.message.en)
+            lines.append(" | ".join([*parts, *sides, *map(str, one.sources)]))
+        lines += [
+            f"{figure.key}: {figure.text!r} = {len(figure.candidates)} {figure.candidates[-1]}"
+            for figure in reading.unreadable()
+            if figure.candidates
+        ]
+    assert_golden("findings/strange-reports.txt", "\n".join(lines).strip() + "\n")
 
 
 def test_every_code_of_a_text_is_reachable_and_its_own():

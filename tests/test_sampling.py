@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -71,6 +72,8 @@ class TestTheLawsOfASample:
         whole, *parts = {part.id: part for part in drawn.parts if part.id != "population"}.values()
         assert whole.entries == sum(part.entries for part in parts)
         assert whole.size_kr == sum(part.size_kr for part in parts)
+        exact = Fraction(sum(map(abs, ores)), 100 * size)
+        assert abs(Fraction(drawn.interval_kr) - exact) <= Fraction(1, 200)
 
 
 def test_the_drawn_krona_is_counted_by_hand():
@@ -85,6 +88,14 @@ def test_the_drawn_krona_is_counted_by_hand():
         ]
         seen.add(tuple(drawn))
     assert seen == possible
+
+
+def test_an_entry_in_the_sample_is_found_where_it_stands():
+    where = {entry.number: str(place) for place, entry in BOOK.year(2024).located()}
+    drawn = sample(BOOK.year(2024), size=5, seed=7)
+    assert drawn.items
+    assert all(item.place == where[item.entry.number] for item in drawn.items)
+    assert all(abs(item.entry.amount_kr) == item.size_kr for item in drawn.items)
 
 
 def test_over_many_seeds_each_entry_is_drawn_as_often_as_it_is_large():

@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
+
+from pydantic import PlainSerializer
 
 from fhledger._record import Record
 from fhledger.acceptance import Acceptance, FindingCode
@@ -43,7 +45,7 @@ class Doubt(Record):
     message: Label
     expected: Decimal | str | None = None
     actual: Decimal | str | None = None
-    sources: tuple[Location, ...] = ()
+    sources: tuple[Annotated[Location, PlainSerializer(str, when_used="json")], ...] = ()
 
     @property
     def difference(self) -> Decimal | None:

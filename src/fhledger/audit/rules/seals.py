@@ -12,19 +12,29 @@ from fhledger.label import Label
 from fhledger.seal import Seal
 
 _SAID = {
-    "changed": Label(sv="skiljer sig från det som förseglades", en="differs from what was sealed"),
+    "changed": Label(
+        sv="skiljer sig från det som förseglades", en="differ{s} from what was sealed"
+    ),
     "gone": Label(
-        sv="har tagits bort sedan året stängdes", en="was deleted after the year was closed"
+        sv="har tagits bort sedan året stängdes", en="{was} deleted after the year was closed"
     ),
     "new": Label(
-        sv="har kommit till sedan året stängdes", en="was added after the year was closed"
+        sv="har kommit till sedan året stängdes", en="{was} added after the year was closed"
     ),
-    "twice": Label(sv="står mer än en gång", en="stands more than once"),
+    "twice": Label(sv="står mer än en gång", en="stand{s} more than once"),
     "order": Label(
         sv="står på en annan plats än när året stängdes",
-        en="stands in another place than when the year was closed",
+        en="stand{s} in another place than when the year was closed",
     ),
 }
+"""What is said of what has changed; in English one thing or several."""
+
+_NOUNS = {
+    (False, False): Label(sv="uppgiften", en="the fact"),
+    (True, False): Label(sv="posten", en="the entry"),
+    (True, True): Label(sv="posterna", en="the entries"),
+}
+"""What has changed: whether it is an entry, and whether there are several."""
 
 
 @rule("FH303", Severity.ERROR)
@@ -84,8 +94,7 @@ def _breaks(book: Book, seal: Seal) -> Iterator[tuple[Label, str | None, str | N
 
 def _message(change: Change) -> Label:
     said = _SAID[change.kind]
-    if not change.is_entry:
-        return Label(sv=f"uppgiften {said.sv}", en=f"the fact {said.en}")
-    several = "-" in change.what or change.what == "entries"
-    noun = Label(sv="posterna", en="the entries") if several else Label(sv="posten", en="the entry")
-    return Label(sv=f"{noun.sv} {said.sv}", en=f"{noun.en} {said.en}")
+    several = change.is_entry and ("-" in change.what or change.what == "entries")
+    one_or_many = {"s": "", "was": "were"} if several else {"s": "s", "was": "was"}
+    noun = _NOUNS[change.is_entry, several]
+    return Label(sv=f"{noun.sv} {said.sv}", en=f"{noun.en} {said.en.format(**one_or_many)}")

@@ -40,18 +40,26 @@ class Reading(NamedTuple):
 
 
 def candidates(
-    run: Run, columns: int, year: int | None = None, *, may_lack_minus: bool = False
+    run: Run,
+    columns: int,
+    year: int | None = None,
+    *,
+    may_lack_minus: bool = False,
+    may_end_with_line: bool = False,
 ) -> tuple[Reading, ...]:
     """The readings of a run as so many amounts; none where it has no reading, or too many.
 
     A run may begin with a year that belongs to the label: one next to `year`, that of the report.
+    What follows a line break may be of a row whose words are lost.
     """
     first = run.first_year()
     is_label = first is not None and (year is None or abs(first - year) <= 1)
     found: dict[Reading, None] = {}
     if run.damaged:
         return ()
-    for start, end in product((*run.starts, *((4,) if is_label else ())), run.ends):
+    starts = (*run.starts, *((4,) if is_label else ()))
+    ends = {*run.ends, *(run.breaks if may_end_with_line else ())}
+    for start, end in product(starts, sorted(ends, reverse=True)):
         splits = list(islice(_splits(run, start, end, columns), MOST + 1))
         if len(splits) > MOST:
             return ()

@@ -72,6 +72,7 @@ def read_report(text: str, charter: Charter) -> ReportReading:
                 len(row.years),
                 found.year,
                 may_lack_minus=row.place == "appendix_1" and row.row not in layout.without_minus,
+                may_end_with_line=row.place == "appendix_2",
             )
             if row.run
             else (),

@@ -41,8 +41,8 @@ class Run:
     """The digits of a run, the words before it, and what stood between the digits.
 
     `gaps` and `minuses` are the positions of the digits before which a separator or
-    a minus stands; `starts` and `ends` the positions where the figures can begin
-    and end. `begins` and `stops` are positions in the text.
+    a minus stands, `breaks` those before which a line ends; `starts` and `ends` the
+    positions where the figures can begin and end. `begins` and `stops` are positions in the text.
     """
 
     words: str
@@ -50,6 +50,7 @@ class Run:
     digits: str
     gaps: frozenset[int]
     minuses: frozenset[int]
+    breaks: frozenset[int]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     begins: int
@@ -95,7 +96,7 @@ def runs(text: str) -> list[Run]:
 class _Piece(NamedTuple):
     """A token, or a part of one. Digits may touch a letter, before or after them."""
 
-    kind: Literal["word", "misread", "gap", "minus", "digits"]
+    kind: Literal["word", "misread", "gap", "break", "minus", "digits"]
     begins: int
     stops: int
     digits: str = ""
@@ -110,6 +111,7 @@ class _Draft:
     digits: str = ""
     gaps: set[int] = field(default_factory=set)
     minuses: set[int] = field(default_factory=set)
+    breaks: set[int] = field(default_factory=set)
     starts: list[int] = field(default_factory=lambda: [0])
     ends: list[int] = field(default_factory=list)
     minus: int | None = None
@@ -119,8 +121,9 @@ class _Draft:
 
     def add(self, piece: _Piece) -> None:
         at = len(self.digits)
-        if piece.kind == "gap":
+        if piece.kind in ("gap", "break"):
             self.gaps.update({at} if at else ())
+            self.breaks.update({at} if at and piece.kind == "break" else ())
         elif piece.kind == "minus":
             self.minus = piece.begins
             self.gaps.update({at} if at else ())
@@ -148,6 +151,7 @@ class _Draft:
             digits=self.digits,
             gaps=frozenset(self.gaps - {len(self.digits)}),
             minuses=frozenset(self.minuses),
+            breaks=frozenset(self.breaks - {len(self.digits)}),
             starts=tuple(start for start in self.starts if start < len(self.digits)),
             ends=(len(self.digits), *reversed(self.ends)),
             begins=self.begins,
@@ -160,7 +164,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
     for token in _TOKENS(text):
         part, begins, stops = token[0], token.start(), token.end()
         if part.isspace() or part in _SEPARATORS:
-            yield _Piece("gap", begins, stops)
+            yield _Piece("break" if "\n" in part else "gap", begins, stops)
         elif part in _MINUS:
             yield _Piece("minus", begins, stops)
         elif _NUMBER(part):
