@@ -147,6 +147,7 @@ class Checked(TypedDict):
     rules: int
     figures: int
     entries: int
+    balances: int
 
 
 @closed
