@@ -138,6 +138,7 @@ class Trace(TypedDict):
     unit: Literal["kr", "number", "percent"]
     how: str
     source: str | None
+    url: str | None
     printed: list[str]
     parts: list[Trace]
 

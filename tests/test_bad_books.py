@@ -89,6 +89,9 @@ CASES = [
     Case("sources that are a list", "book.toml", 'name = "P', 'sources = [1]\nname = "P', "book.toml, sources: sources are a table."),
     Case("a source of two lines", "book.toml", 'kr"\nsince = 2023-01-01\nsource = "Påhittad"', 'kr"\nsince = 2023-01-01\nsource = "a\\nb"', "book.toml, line 8, opening_balance.source.document: "),
     Case("a source without a name for programs", "book.toml", "[opening_balance]", '[sources."x y"]\ndocument = "1"\n[opening_balance]', "book.toml, line 4, sources.x y.[key]: 'x y'"),
+    Case("a source at no address of the web", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "javascript:alert(1)"\n[opening_balance]', "'javascript:alert(1)' is no web address; it begins with https:// or http://."),
+    Case("a source at an address with a space", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "https://x.example/a b"\n[opening_balance]', "'https://x.example/a b' is no web address"),
+    Case("a source at no host", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "https:///a"\n[opening_balance]', "'https:///a' is no web address"),
     Case("a source that is a number", "book.toml", "[opening_balance]", "[sources.x]\ndocument = 1\n[opening_balance]", "document: 1 is no text; write it in quotation marks."),
     # ------------------------------------------------------------------------------ entries
     Case("a line that no chart declares", "entries/2024.csv", "A8,2024-06-01,costs", "A8,2024-06-01,rent", "entries/2024.csv, line 5, line: the line 'rent' cannot stand here. Declare it under [[lines]]"),
