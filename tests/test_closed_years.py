@@ -246,7 +246,9 @@ def test_what_comes_later_breaks_no_seal():
         inhabitants=1,
     )
     bjuv, *others = OPEN.municipalities
-    read_again = OPEN.opening_balance.source.model_copy(update={"read": date(2030, 1, 1)})
+    read_again = OPEN.opening_balance.source.model_copy(
+        update={"read": date(2030, 1, 1), "url": "https://report.example"}
+    )
     line = Line(id="new_line", section="cost", label=Label(sv="Ny", en="New"))
     entry = Entry(number="A29", day="2025-01-02", line="new_line", amount_kr=-5)
     later = changed(

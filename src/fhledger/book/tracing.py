@@ -229,11 +229,13 @@ def _told(
 
 def _entry(book: Book, place: Location, entry: Entry) -> Trace:
     words = " ".join(part for part in (entry.number, entry.day.isoformat(), entry.text) if part)
+    source = source_named(entry.source, book.sources)
     return Trace(
         label=Label(sv=words, en=words),
         amount=entry.amount_kr,
         how="entry",
-        source=_cited(place, source_named(entry.source, book.sources)),
+        source=_cited(place, source),
+        url=source.url if source else "",
     )
 
 
