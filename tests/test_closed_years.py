@@ -412,6 +412,9 @@ def struck_books() -> dict[str, Book]:
         "thousands turned": changed(
             long, years=(book_year(2022, [*ruled.ENTRIES[999:], *ruled.ENTRIES[:999]]),)
         ),
+        "thousand doubled": changed(
+            long, years=(book_year(2022, [*ruled.ENTRIES[:10], *ruled.ENTRIES[9:]]),)
+        ),
         "thousands gone": changed(long, years=(book_year(2022, [*ruled.ENTRIES[:2500]]),)),
         "first seal follows another": edited(CLOSED.seals[0], before="0" * 64),
     }
