@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from fhledger._record import count_from, day_from
+from fhledger.balance import Balance
 from fhledger.book.book import Charter
 from fhledger.book.reading import _Accepted, _Scenarios
 from fhledger.budget import BudgetDecision
@@ -72,6 +73,7 @@ CSV = {
     "population.csv": Inhabitants,
     "projects.csv": Project,
     "budget.csv": BudgetDecision,
+    "balances.csv": Balance,
 }
 
 

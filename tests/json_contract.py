@@ -138,6 +138,7 @@ class Trace(TypedDict):
     unit: Literal["kr", "number", "percent"]
     how: str
     source: str | None
+    url: str | None
     printed: list[str]
     parts: list[Trace]
 
@@ -147,6 +148,7 @@ class Checked(TypedDict):
     rules: int
     figures: int
     entries: int
+    balances: int
 
 
 @closed

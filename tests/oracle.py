@@ -97,6 +97,17 @@ def balances(folder: Path) -> dict[int, tuple[int, int]]:
     }
 
 
+def balance_on(folder: Path, day: str) -> int:
+    """What the fund held at the end of a day: the files of the years before, and its own until then."""
+    moved = [
+        ore(row["amount_kr"])
+        for path in (folder / "entries").glob("*.csv")
+        for row in table(path)
+        if path.stem < day[:4] or (path.stem == day[:4] and row["day"] <= day)
+    ]
+    return ore(charter(folder)["opening_balance"]["value"]) + sum(moved)
+
+
 def figures(folder: Path, year: int, columns: int = 3) -> Figures:
     """Every figure of the statement of a year."""
     book = charter(folder)

@@ -89,6 +89,9 @@ CASES = [
     Case("sources that are a list", "book.toml", 'name = "P', 'sources = [1]\nname = "P', "book.toml, sources: sources are a table."),
     Case("a source of two lines", "book.toml", 'kr"\nsince = 2023-01-01\nsource = "Påhittad"', 'kr"\nsince = 2023-01-01\nsource = "a\\nb"', "book.toml, line 8, opening_balance.source.document: "),
     Case("a source without a name for programs", "book.toml", "[opening_balance]", '[sources."x y"]\ndocument = "1"\n[opening_balance]', "book.toml, line 4, sources.x y.[key]: 'x y'"),
+    Case("a source at no address of the web", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "javascript:alert(1)"\n[opening_balance]', "'javascript:alert(1)' is no web address; it begins with https:// or http://."),
+    Case("a source at an address with a space", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "https://x.example/a b"\n[opening_balance]', "'https://x.example/a b' is no web address"),
+    Case("a source at no host", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "https:///a"\n[opening_balance]', "'https:///a' is no web address"),
     Case("a source that is a number", "book.toml", "[opening_balance]", "[sources.x]\ndocument = 1\n[opening_balance]", "document: 1 is no text; write it in quotation marks."),
     # ------------------------------------------------------------------------------ entries
     Case("a line that no chart declares", "entries/2024.csv", "A8,2024-06-01,costs", "A8,2024-06-01,rent", "entries/2024.csv, line 5, line: the line 'rent' cannot stand here. Declare it under [[lines]]"),
@@ -138,6 +141,11 @@ CASES = [
     Case("two years of one decision", "projects.csv", "", "id,name,decided_year,decided_day\npath,x,2023,2022-01-01\n", "projects.csv, line 2: decided on 2022-01-01, but in 2023."),
     Case("a budget of no line", "budget.csv", "", "year,line,amount_kr\n2024,,5\n2024,rent,5\n", "budget.csv, line 3, line: the line 'rent' is not declared."),
     Case("a budget of no year", "budget.csv", "", "year,amount_kr\nlater,5\n", "budget.csv, line 2, year: 'later' is not a whole number"),
+    Case("a balance of half an öre", "balances.csv", "", "day,balance_kr\n2024-06-30,5.005\n", "balances.csv, line 2, balance_kr: '5.005' has more than two decimals"),
+    Case("a balance without an amount", "balances.csv", "", "day,balance_kr,source\n2024-06-30,,x\n", "balances.csv, line 2, balance_kr: the field 'balance_kr' is missing."),
+    Case("a balance of no day", "balances.csv", "", "day,balance_kr\n2024-06-31,5\n", "balances.csv, line 2, day: '2024-06-31' is not a day; write it as 2024-12-31."),
+    Case("a balance in an unknown column", "balances.csv", "", "day,amount_kr\n2024-06-30,5\n", "balances.csv, line 1: the column 'amount_kr' is not known. The columns are day, balance_kr, source."),
+    Case("an empty file of balances", "balances.csv", "", "", "balances.csv, line 1: the column 'day' is missing."),
     Case("a row that is none", "printed/2024.toml", "total_income", "total_incom", "printed/2024.toml, line 10, rows: 'appendix_1 total_incom' is no row of this book's statement."),
     Case("an amount too many", "printed/2024.toml", "years = [2024", "years = [2024, 2022", "printed/2024.toml: appendix_1: the row 'opening_balance' has 2 amounts for 3 years."),
     Case("a report of another year", "printed/2022.toml", "", "year = 2024", "printed/2022.toml, year: this report is of 2024."),
@@ -259,7 +267,9 @@ def test_what_must_be_there_is_named(missing, tmp_path):
         read_book(tmp_path / "book")
 
 
-@pytest.mark.parametrize("name", ["population.csv", "accepted.toml", "scenarios.toml"])
+@pytest.mark.parametrize(
+    "name", ["population.csv", "balances.csv", "accepted.toml", "scenarios.toml"]
+)
 @pytest.mark.parametrize("target", ["nowhere", "itself"])
 def test_a_link_that_leads_nowhere_is_no_file_left_out(target, name, tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")

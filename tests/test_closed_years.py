@@ -246,7 +246,9 @@ def test_what_comes_later_breaks_no_seal():
         inhabitants=1,
     )
     bjuv, *others = OPEN.municipalities
-    read_again = OPEN.opening_balance.source.model_copy(update={"read": date(2030, 1, 1)})
+    read_again = OPEN.opening_balance.source.model_copy(
+        update={"read": date(2030, 1, 1), "url": "https://report.example"}
+    )
     line = Line(id="new_line", section="cost", label=Label(sv="Ny", en="New"))
     entry = Entry(number="A29", day="2025-01-02", line="new_line", amount_kr=-5)
     later = changed(
@@ -409,6 +411,9 @@ def struck_books() -> dict[str, Book]:
         "thousands changed": changed(long, years=(book_year(2022, ruled.struck(7, 2042)),)),
         "thousands turned": changed(
             long, years=(book_year(2022, [*ruled.ENTRIES[999:], *ruled.ENTRIES[:999]]),)
+        ),
+        "thousand doubled": changed(
+            long, years=(book_year(2022, [*ruled.ENTRIES[:10], *ruled.ENTRIES[9:]]),)
         ),
         "thousands gone": changed(long, years=(book_year(2022, [*ruled.ENTRIES[:2500]]),)),
         "first seal follows another": edited(CLOSED.seals[0], before="0" * 64),

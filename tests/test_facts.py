@@ -127,3 +127,38 @@ class TestSources:
     def test_what_it_says(self):
         assert str(self.REPORT) == "The report, p. 1, p. 3, read 2024-01-02"
         assert str(Source(document="x", page=0)) == "x, p. 0"
+
+
+class TestAddress:
+    """A source keeps the address where it can be read exactly, and refuses whatever is none."""
+
+    @pytest.mark.parametrize(
+        "url",
+        ["https://example.org", "HTTP://Example.org:80/%C3%A5?a=b&c#d", "http://[::1]/å;b,c.", ""],
+    )
+    def test_an_address_is_kept_exactly_and_with_any_place(self, url):
+        source = Source(document="Rapport", url=url)
+        assert source.url == url
+        named = source_named("report: s. 3", {"report": source})
+        assert (named.url, named.told.sv) == (url, "Rapport, s. 3")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "example.org",
+            "ftp://example.org",
+            "javascript:alert(1)",
+            "https:example.org",
+            "https://",
+            "https://?a",
+            "https://a b",
+            "https://a\u00a0b",
+            'https://a"b',
+            "https://a/<b>",
+            "https://a\nb",
+            "see https://a",
+        ],
+    )
+    def test_another_text_is_refused(self, text):
+        with pytest.raises(ValueError, match=r"is no web address|should match pattern"):
+            Source(document="Rapport", url=text)

@@ -192,6 +192,15 @@ def odd_books(folder: Path) -> dict[str, Book]:
     }
 
 
+def test_a_source_leads_to_where_it_can_be_read_and_no_other_text_to_the_web():
+    address = read_book(INVENTED).sources["folkmangd"].url
+    found = seen(page_of(read_book(INVENTED)))
+    links = {attributes["href"] for tag, attributes in found.elements if tag == "a"}
+    assert {link for link in links if not link.startswith("#")} == {address}
+    text = "".join(found.text)
+    assert text.count(address) == text.count("Folkmängd den 1 november (påhittad statistik)") > 0
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_book_gives_a_page(language, tmp_path):
     for name, book in odd_books(tmp_path).items():

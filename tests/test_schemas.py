@@ -124,6 +124,7 @@ FILES = [
         ("population.csv", "population.csv"),
         ("projects.csv", "projects.csv"),
         ("budget.csv", "budget.csv"),
+        ("balances.csv", "balances.csv"),
         ("accounts.toml", "accounts.toml"),
         ("spreadsheets.toml", "spreadsheets.toml"),
         ("seals.toml", "seals/*.toml"),

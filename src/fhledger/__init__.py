@@ -32,6 +32,7 @@ The modules stand in one line; each imports only what stands above it::
     project         grants, repayments, and what is still committed
     ledger          lines, entries, and their totals
     fiscal_year     opening + movements = closing, carried forward
+    balance         what the fund held at the end of a day, as somebody saw it
     budget          what was decided for a year
     plan            the years to come: scenarios, forecasts, and what it takes to hold the fund
     rows            the rows of the report: what each is called, which figure is which
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
         sample,
         verify,
     )
+    from fhledger.balance import Balance
     from fhledger.book import (
         Book,
         BookYear,
@@ -143,6 +145,7 @@ _HOMES = {
         "sample",
         "verify",
     ),
+    "fhledger.balance": ("Balance",),
     "fhledger.book": (
         "Book",
         "BookYear",
@@ -269,6 +272,7 @@ _HOMES = {
 
 __all__ = [
     "RULES",
+    "Balance",
     "Basis",
     "Book",
     "BookError",

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from fhledger.label import Language
+from fhledger.label import Label, Language
 from fhledger.visible import visible
 
 
@@ -29,7 +29,7 @@ class Location:
 
     file: str
     line: int | None = None
-    field: str | None = None
+    field: str | Label | None = None
     unit: Literal["line", "row"] = "line"
 
     def __str__(self) -> str:
@@ -39,7 +39,8 @@ class Location:
         """The place in one language; in English, which programs are given, it is `str` of it."""
         unit = "rad" if language == "sv" else self.unit
         line = None if self.line is None else f"{unit} {self.line}"
-        return ", ".join(part for part in (self.file, line, self.field) if part)
+        field = self.field.of(language) if isinstance(self.field, Label) else self.field
+        return ", ".join(part for part in (self.file, line, field) if part)
 
 
 class FhledgerError(Exception):

@@ -15,26 +15,44 @@ fhledger.errors.NotInForceError: no rate is in force on 2015-12-31; the first on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator
 
 from fhledger._record import Count, Day, Record, Text, Words
 from fhledger.errors import NotInForceError
 from fhledger.label import Label
 from fhledger.money import Kronor
 
+_ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+[^\s\"<>]*", re.IGNORECASE).fullmatch
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a page on the web, and nothing else."""
+    return _ADDRESS(text) is not None
+
+
+def _address(text: str) -> str:
+    if text and not is_address(text):
+        raise ValueError(f"'{text[:60]}' is no web address; it begins with https:// or http://")
+    return text
+
 
 class Source(Record):
     """Where a figure comes from (källa): the document, the place in it, the day it was read.
 
-    `page` is left out where the copy at hand does not show page numbers.
+    `page` is left out where the copy at hand does not show page numbers; `url` is where the
+    document can be read.
     """
 
     document: Text
     place: Words = ""
     page: Count | None = None
     read: Day | None = None
+    url: Annotated[Words, AfterValidator(_address)] = ""
 
     def __str__(self) -> str:
         return self.told.en

@@ -36,7 +36,7 @@ class Trace(Record):
     """A figure: what it is called, its exact amount, how it follows from its parts, its source.
 
     `source` says where a leaf stands (file, line, and what that cites); None means that nobody has
-    said. `printed` says where the figure stands in print. `amount` is None for what is not known.
+    said, and `url` where that can be read. `printed` says where the figure stands in print. `amount` is None for what is not known.
     `id` is the year and the row that it is the trace of, as in `2024 result`, and in a year to come
     the scenario; a node that no row stands for has none. The same id within one book is the same trace.
     """
@@ -48,6 +48,7 @@ class Trace(Record):
     unit: Unit = "kr"
     parts: tuple[Trace, ...] = ()
     source: Label | None = None
+    url: str = ""
     printed: tuple[str, ...] = ()
 
     def leaves(self) -> Iterator[Trace]:
@@ -80,4 +81,5 @@ def fact(
         said: Label | None = Label(sv=source, en=source)
     else:
         said = source.told if source else None
-    return Trace(label=name, amount=amount, how="fact", unit=unit, source=said)
+    url = source.url if isinstance(source, Source) else ""
+    return Trace(label=name, amount=amount, how="fact", unit=unit, source=said, url=url)

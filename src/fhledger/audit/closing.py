@@ -64,7 +64,9 @@ def _failures(book: Book, year: int) -> list[Finding]:
     """
     known = (known for known in book.years if known.year <= year)
     printed = (report for report in book.printed if report.year <= year)
-    until = Book(**{**dict(book), "years": tuple(known), "printed": tuple(printed)})
+    seen = (balance for balance in book.balances if balance.day.year <= year)
+    parts = {"years": tuple(known), "printed": tuple(printed), "balances": tuple(seen)}
+    until = Book(**{**dict(book), **parts})
     earlier = {(found.code, found.subject) for found in verify(until).failures()}
     return [
         found

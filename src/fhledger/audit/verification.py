@@ -28,12 +28,13 @@ class SealState(Record):
 
 
 class Verification(Record):
-    """What was checked (numbers of rules, printed figures and entries), the seals, every finding."""
+    """What was checked (numbers of rules, printed figures, entries, balances), the seals, every finding."""
 
     book: str
     rules: int
     figures: int
     entries: int
+    balances: int
     seals: tuple[SealState, ...]
     findings: tuple[Finding, ...]
 
@@ -64,6 +65,7 @@ def verify(book: Book) -> Verification:
         rules=len(RULES),
         figures=sum(len(report.figures()) for report in book.printed),
         entries=sum(year.totals.entries for year in book.years),
+        balances=len(book.balances),
         seals=tuple(_seals(book, found)),
         findings=tuple(sorted((*found, *unmatched), key=lambda finding: finding.code)),
     )

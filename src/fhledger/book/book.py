@@ -22,6 +22,7 @@ from pydantic import model_validator
 
 from fhledger._record import Identifier, Record, Text
 from fhledger.acceptance import Acceptance
+from fhledger.balance import Balance
 from fhledger.book.comparison import Comparison, comparisons
 from fhledger.book.year import BookYear
 from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
@@ -118,6 +119,7 @@ class Book(Charter):
     accepted: tuple[Acceptance, ...] = ()
     years: tuple[BookYear, ...] = ()
     seals: tuple[Seal, ...] = ()
+    balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
     def _years_follow_the_opening_balance(self) -> Book:

@@ -2,7 +2,7 @@
 
 Known on a day are the entries dated until then, budgets and rates decided by
 then, figures of population published by then, projects decided by then, differences
-accepted by then. A rate without a day of decision is known from its first day, a
+accepted by then, balances of days until then. A rate without a day of decision is known from its first day, a
 figure of population without a day of publication from its own day, and a budget or
 a project whose day is not known all along. The seal of a year and its printed report
 have no day; they are known when the year is over. Membership and scenarios are as the
@@ -69,6 +69,7 @@ def known_by(book: Book, day: date) -> Book:
                 and (project.year_of_decision or day.year) <= day.year
             ),
             "budgets": decided_by(book.budgets, day),
+            "balances": tuple(balance for balance in book.balances if balance.day <= day),
             "printed": tuple(report for report in book.printed if report.year < day.year),
             "seals": tuple(seal for seal in book.seals if seal.year < day.year),
             "accepted": tuple(known for known in book.accepted if known.day <= day),

@@ -5,6 +5,7 @@
 - `population.csv`: inhabitants by municipality and reference day
 - `projects.csv`: the register of projects
 - `budget.csv`: decided budgets
+- `balances.csv`: what the fund held at the end of a day, as somebody saw it
 - `printed/YEAR.toml`: the figures of a printed annual report
 - `accepted.toml`: known differences
 - `seals/YEAR.toml`: what a closed year rests on
@@ -26,6 +27,7 @@ from pydantic import ValidationError
 
 from fhledger._record import Record
 from fhledger.acceptance import Acceptance
+from fhledger.balance import Balance
 from fhledger.book.book import Book, Charter, undeclared
 from fhledger.book.entries_file import EntriesFile
 from fhledger.book.seal_file import read_seals
@@ -62,6 +64,7 @@ PROJECT_COLUMNS = (
     "source",
 )
 BUDGET_COLUMNS = ("year", "line", "amount_kr", "decided", "text", "source")
+BALANCE_COLUMNS = ("day", "balance_kr", "source")
 
 
 class _Accepted(Record):
@@ -80,6 +83,7 @@ def read_book(folder: str | Path) -> Book:
     charter = _record(Charter, _sourced(charter_table, sources), "book.toml", charter_text)
     found = _rows(Project, root, "projects.csv", PROJECT_COLUMNS, sources)
     projects = tuple(project for _, project in found)
+    balances = _rows(Balance, root, "balances.csv", BALANCE_COLUMNS, sources)
     parts = {
         "population": _population(root, sources),
         "projects": projects,
@@ -89,6 +93,7 @@ def read_book(folder: str | Path) -> Book:
         "accepted": _optional(_Accepted, root, "accepted.toml").accepted,
         "years": tuple(_years(root, charter, projects)),
         "seals": tuple(read_seals(root)),
+        "balances": tuple(balance for _, balance in balances),
     }
     try:
         return Book(**dict(charter), **parts)

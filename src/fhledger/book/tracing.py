@@ -237,6 +237,7 @@ def _entry(book: Book, place: Location, entry: Entry) -> Trace:
         amount=entry.amount_kr,
         how="entry",
         source=_cited(place, cited),
+        url=named.url if named else "",
     )
 
 

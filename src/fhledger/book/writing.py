@@ -26,6 +26,7 @@ from fhledger._record import Record
 from fhledger.book.book import Book, Charter
 from fhledger.book.entries_file import COLUMNS
 from fhledger.book.reading import (
+    BALANCE_COLUMNS,
     BUDGET_COLUMNS,
     EMBEDDED,
     POPULATION_COLUMNS,
@@ -54,6 +55,7 @@ def write_book(book: Book, folder: str | Path) -> Path:
             ("population.csv", POPULATION_COLUMNS, book.population.rows),
             ("projects.csv", PROJECT_COLUMNS, book.projects),
             ("budget.csv", BUDGET_COLUMNS, book.budgets),
+            ("balances.csv", BALANCE_COLUMNS, book.balances),
         ):
             if records:
                 _write_csv(root / name, columns, _rows(name, columns, records, book.sources))

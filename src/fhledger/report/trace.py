@@ -19,7 +19,7 @@ def trace_document(trace: Trace, language: Language) -> Document:
 
 
 def trace_json(trace: Trace) -> dict[str, Any]:
-    """`label`, `amount`, `unit`, `how`, `source`, `printed` and, in the same form, `parts`.
+    """`label`, `amount`, `unit`, `how`, `source`, `url`, `printed` and, in the same form, `parts`.
 
     An amount has two decimals, one in per cent as many as it has.
     """
@@ -30,6 +30,7 @@ def trace_json(trace: Trace) -> dict[str, Any]:
         "unit": trace.unit,
         "how": trace.how,
         "source": trace.source and trace.source.en,
+        "url": trace.url or None,
         "printed": list(trace.printed),
         "parts": [trace_json(part) for part in trace.parts],
     }
@@ -42,7 +43,7 @@ def _branch(trace: Trace, language: Language) -> Branch:
     return Branch(
         label=trace.label.of(language),
         amount=None if trace.unit == "percent" else trace.amount,
-        said=(*how, *(() if trace.parts else (source,))),
+        said=(*how, *(() if trace.parts else (source,)), *((trace.url,) if trace.url else ())),
         branches=tuple(_branch(part, language) for part in trace.parts),
         id=trace.id,
     )

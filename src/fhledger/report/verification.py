@@ -23,11 +23,14 @@ def verification_document(verification: Verification, language: Language) -> Doc
     word = words(language)
     failed = verification.failures()
     open_warnings, accepted = verification.warnings(), verification.acceptances()
+    seen = verification.balances
     checked = Label(
         sv=f"Granskat: {verification.rules} regler, {verification.figures} tal i tryck,"
-        f" {swedish(Decimal(verification.entries))} poster.",
+        f" {swedish(Decimal(verification.entries))} poster"
+        + (f", {seen} saldobesked." if seen else "."),
         en=f"Checked: {verification.rules} rules, {verification.figures} printed figures,"
-        f" {swedish(Decimal(verification.entries))} entries.",
+        f" {swedish(Decimal(verification.entries))} entries"
+        + (f", {seen} balances." if seen else "."),
     )
     found = Label(
         sv=f"Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {len(accepted)}.",
@@ -54,6 +57,7 @@ def verification_json(verification: Verification, language: Language) -> dict[st
             "rules": verification.rules,
             "figures": verification.figures,
             "entries": verification.entries,
+            "balances": verification.balances,
         },
         "seals": [seal_json(seal) for seal in verification.seals],
         "findings": [finding_json(finding, language) for finding in verification.findings],

@@ -113,6 +113,7 @@ def sources() -> st.SearchStrategy[Source]:
         place=texts(),
         page=st.none() | st.integers(0, 900),
         read=st.none() | days(),
+        url=st.sampled_from(["", "https://example.org/%C3%A5?a=b&c#d", "HTTP://example.org:80"]),
     )
 
 

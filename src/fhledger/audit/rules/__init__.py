@@ -26,6 +26,7 @@ BOOK_RULES: tuple[Rule, ...] = (
     years.fund_below_zero,
     seals.closed_year_changed,
     seals.seal_is_broken,
+    years.balance_differs,
     printed.figure_differs_from_print,
     printed.total_differs_from_its_rows,
     printed.places_disagree,

@@ -131,6 +131,8 @@ def _facts(book: Book) -> Iterator[tuple[str, Source | None]]:
         yield f"population {row.municipality_code} {row.reference_day}", row.source
     for decision in book.budgets:
         yield f"budget {decision.year} {decision.line}".strip(), decision.source
+    for balance in book.balances:
+        yield f"balance {balance.day}", balance.source
     for project in book.projects:
         yield f"project {project.id}", project.source
     for report in book.printed:

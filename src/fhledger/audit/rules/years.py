@@ -1,11 +1,13 @@
-"""FH3xx, the years: is what is carried forward what was left?"""
+"""FH3xx, the years: is what is carried forward what was left, and what somebody saw?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.audit.rules.printed import broken
+from fhledger.balance import Held, held_on
 from fhledger.book import Book
 from fhledger.errors import Location
 from fhledger.label import Label
@@ -41,3 +43,58 @@ def fund_below_zero(book: Book) -> Iterator[Doubt]:
                 actual=year.closing_balance,
                 sources=(Location(f"entries/{year.year}.csv"),),
             )
+
+
+@rule("FH305", Severity.ERROR)
+def balance_differs(book: Book) -> Iterator[Doubt]:
+    """Looks for a balance in balances.csv that the entries until the end of its day do not come to.
+
+    Why: who saw it saw the fund itself; an entry is missing, has a wrong amount or another day.
+    Do: look among the entries since the last balance that holds; correct by a new entry. If the
+    day is in no year of the book, enter that year, or take the row away.
+    """
+    held = dict(_held(book))
+    for said in book.balances:
+        there = held.get(said.day)
+        if there is None:
+            yield Doubt(
+                subject=f"balance {said.day}",
+                message=Label(
+                    sv="dagen hör inte till något av bokens år",
+                    en="the day is in no year of the book",
+                ),
+                expected=", ".join(str(year.year) for year in book.years) or "–",
+                actual=said.day.isoformat(),
+                sources=(Location("balances.csv", field=said.day.isoformat()),),
+            )
+        elif there.balance_kr != said.balance_kr:
+            day, source = said.day.isoformat(), said.source and said.source.told
+            cited = source and Label(sv=f"{day}: {source.sv}", en=f"{day}: {source.en}")
+            until = Label(
+                sv=f"poster till dess: {there.entries}",
+                en=f"entries until then: {there.entries}",
+            )
+            yield Doubt(
+                subject=f"balance {said.day}",
+                year=said.day.year,
+                message=Label(
+                    sv="posterna ger inte det som fonden hade vid dagens slut",
+                    en="the entries do not come to what the fund held at the end of the day",
+                ),
+                expected=said.balance_kr,
+                actual=there.balance_kr,
+                sources=(
+                    Location("balances.csv", field=cited or day),
+                    Location(f"entries/{said.day.year}.csv", field=until),
+                ),
+            )
+
+
+def _held(book: Book) -> Iterator[tuple[date, Held]]:
+    """What the fund held on the days of the balances; only their years are streamed, each once."""
+    years = {year.year: year for year in book.years}
+    for chained in book.fiscal_years() if book.balances else ():
+        days = [said.day for said in book.balances if said.day.year == chained.year]
+        if days:
+            entries = years[chained.year].entries
+            yield from held_on(chained.opening_balance, entries, days).items()

@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from fhledger.facts import is_address
 from fhledger.label import Language
 from fhledger.overview import Overview
 from fhledger.report.adjustable import adjustable_json
@@ -201,6 +202,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.tests["address"] = is_address
     environment.filters |= {"held": held, "typeset": typeset, "isolated": isolated}
     environment.globals |= {
         "shown": shown,

@@ -317,4 +317,4 @@ def _document(report: PrintedReport) -> str:
 
 def _where(report: PrintedReport, key: FigureKey) -> str:
     """The place of a figure in its document, which the heading names."""
-    return report.where(key).field or key.place
+    return str(report.where(key).field)
