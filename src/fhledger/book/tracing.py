@@ -166,6 +166,8 @@ def _item(year: int, line: Line, item: str, tracer: Tracer) -> Trace:
 def _fee(book: Book, year: int, code: str) -> Trace:
     table = book.fees(year)
     fee = member_fee(table, code)
+    if fee.inhabitants is None or fee.rate.unit == "kr_per_member":
+        return fee_trace(table, fee, None, fee.rate.source)
     row = book.population.row(code, table.reference_day)
     inhabitants = fact(
         inhabitants_label(table),
