@@ -89,7 +89,7 @@ def reversal_of_unknown_entry(book: Book) -> Iterator[Doubt]:
         if not numbers.has(pair.reverses)
     ]
     found = _where(book, {pair.number for _, pair in unknown})
-    for year, (number, undone) in unknown:
+    for year, (number, undone, *_) in unknown:
         yield Doubt(
             subject=number,
             year=year,
@@ -109,8 +109,8 @@ def reversal_differs(book: Book) -> Iterator[Doubt]:
     Do: reverse the reversal, then the entry as a whole.
     """
     reversals = [pair for year in book.years for pair in year.totals.reversals]
-    found = _where(book, {number for pair in reversals for number in pair})
-    for number, undone in reversals:
+    found = _where(book, {number for pair in reversals for number in (pair.number, pair.reverses)})
+    for number, undone, *_ in reversals:
         if undone not in found:
             continue
         (place, entry), (original_place, original) = found[number][-1], found[undone][-1]
