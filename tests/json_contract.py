@@ -421,6 +421,7 @@ class PlainEntry(TypedDict):
 class Posted(TypedDict):
     file: str
     new_columns: list[str]
+    unusual_sign: bool
     entry: PlainEntry
 
 

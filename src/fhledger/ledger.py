@@ -92,6 +92,16 @@ class Line(Record):
         return next((item for item in self.items if item.id == id), None)
 
 
+def has_unusual_sign(line: Line, amount: Decimal, item: str = "") -> bool:
+    """Whether an amount drains the fund on a line of income, or fills it on any other line.
+
+    What a project repays fills the fund on a line of cost, and is usual there.
+    """
+    declared = line.item(item)
+    repaid = declared is not None and declared.movement == "repayment"
+    return amount < 0 if repaid or line.section is Section.INCOME else amount > 0
+
+
 @dataclass(
     frozen=True,
     slots=True,

@@ -15,7 +15,7 @@ from itertools import islice
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
 from fhledger.label import Label
-from fhledger.ledger import Entry, Section
+from fhledger.ledger import Entry, Section, has_unusual_sign
 from fhledger.money import ZERO, negated, swedish, total
 from fhledger.project import ProjectStanding
 
@@ -260,7 +260,7 @@ def line_has_unusual_sign(book: Book) -> Iterator[Doubt]:
     for year in book.years:
         for line in book.lines:
             amount = year.totals.of_line(line.id)
-            if amount < 0 if line.section is Section.INCOME else amount > 0:
+            if has_unusual_sign(line, amount):
                 yield Doubt(
                     subject=f"{year.year} {line.id}",
                     year=year.year,
