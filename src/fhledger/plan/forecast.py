@@ -50,6 +50,7 @@ class Basis(Record):
     """What a forecast begins with: the last closed year, the amount of each line in it, the facts.
 
     `fee` is None for a co-operation whose book states none; then all lines are planned alike.
+    `doubts` say why that year may not be whole.
     """
 
     closed: FiscalYear
@@ -58,6 +59,7 @@ class Basis(Record):
     fee: FeeRule | None = None
     municipalities: tuple[Municipality, ...] = ()
     population: Population = Population()
+    doubts: tuple[Label, ...] = ()
 
 
 class PlannedYear(Record):
@@ -118,6 +120,7 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
         plans=plans,
         growth=growth,
         assumptions=(
+            *basis.doubts,
             *assumptions(
                 scenario,
                 lines={line.id: line for line in basis.lines},
