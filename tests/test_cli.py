@@ -201,3 +201,40 @@ def test_the_json_contract_of_the_statement(capsys):
 def test_another_book_is_read_from_its_folder(capsys):
     assert main(["statement", "--book", str(SOUND), "--format", "csv"]) == 0
     assert "appendix_1,closing_balance," in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "said"),
+    [
+        ("workbook", "x.txt", "Give a name that ends in .xlsx."),
+        ("workbook", "x", "Give a name that ends in .xlsx."),
+        ("report", "x.pdf", "Give a name that ends in .html or .htm."),
+        ("report", "x.XLSX", "Give a name that ends in .html or .htm."),
+        ("statement", "x.csv", "Give a name that ends in .txt, or --format csv."),
+        ("statement --format json", "x.md", "ends in .json or .txt, or --format markdown."),
+        ("statement --format csv", "x.xlsx", "Give a name that ends in .csv or .txt."),
+        ("export --to csv", "x.json", "Give a name that ends in .csv or .txt."),
+        ("export --to hledger", "x.beancount", "ends in .journal or .hledger or .ledger or .txt."),
+        ("export --to beancount", "x.journal", "ends in .beancount or .bean or .txt."),
+    ],
+)
+def test_a_name_that_promises_another_form_is_refused(command, name, said, tmp_path, capsys):
+    assert main([*command.split(), "-o", str(tmp_path / name)]) == 2
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["said", "said.log", "said.txt", "SAID.TXT", "2024.bilagor"])
+def test_a_name_that_promises_nothing_else_holds_any_text(name, tmp_path):
+    for form in ("text", "markdown", "csv", "json"):
+        arguments = ["statement", "--format", form, "--overwrite", "-o", str(tmp_path / name)]
+        assert main(arguments) == 0
+
+
+def test_an_entry_is_not_written_when_its_answer_has_a_wrong_name(tmp_path, capsys):
+    assert main(["init", str(tmp_path / "book")]) == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "book").rglob("*.csv")}
+    given = ["post", "--line", "fees", "--amount", "5", "--day", "2025-06-30", "--text", "x"]
+    assert main([*given, "--book", str(tmp_path / "book"), "-o", str(tmp_path / "x.json")]) == 2
+    assert "or --format json" in capsys.readouterr().err
+    assert before == {path: path.read_bytes() for path in before}
