@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from broken_books import SOUND, broken_book
+from fhledger.__main__ import main as program
 from fhledger.book.writing import copy_embedded
 from fhledger.cli import main
 from fhledger.cli.main import COMMANDS
@@ -238,3 +242,27 @@ def test_an_entry_is_not_written_when_its_answer_has_a_wrong_name(tmp_path, caps
     assert main([*given, "--book", str(tmp_path / "book"), "-o", str(tmp_path / "x.json")]) == 2
     assert "or --format json" in capsys.readouterr().err
     assert before == {path: path.read_bytes() for path in before}
+
+
+@pytest.mark.parametrize("module", ["fhledger.cli", "pydantic", "fhledger.cli.statement"])
+def test_an_interrupt_while_the_program_is_loaded_is_no_traceback(module):
+    code = f"""
+import runpy, sys
+
+class Interrupted:
+    def find_spec(self, name, *rest):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+sys.argv = ["fhledger", "statement"]
+runpy.run_module("fhledger", run_name="__main__")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_the_installed_program_is_the_one_that_waits_for_an_interrupt():
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())
+    [place] = project["project"]["scripts"].values()
+    assert pkgutil.resolve_name(place) is program
