@@ -256,3 +256,12 @@ def test_a_pipe_is_not_waited_for(name, folder, tmp_path):
     os.mkfifo(tmp_path / name)
     with pytest.raises(BookError, match="this is a pipe or a device, no file"):
         planned_import(folder, read_book(folder), tmp_path / name)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \r\n\t\n"])
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_an_empty_file_is_refused(content, options, tmp_path, capsys):
+    book, path = importing_book(tmp_path / "book"), tmp_path / "a.se"
+    path.write_bytes(content)
+    assert main(["import", str(path), "--book", str(book), *options]) == 2
+    assert "a.se: this file is empty. Have it exported again." in capsys.readouterr().err
