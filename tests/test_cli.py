@@ -18,6 +18,7 @@ from fhledger.__main__ import main as program
 from fhledger.book.writing import copy_embedded
 from fhledger.cli import main
 from fhledger.cli.main import COMMANDS
+from file_cases import HEAD, VOUCHER, YEAR, importing_book
 from golden import assert_golden
 from shown import EMBEDDED_BOOK
 
@@ -266,3 +267,27 @@ def test_the_installed_program_is_the_one_that_waits_for_an_interrupt():
     project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())
     [place] = project["project"]["scripts"].values()
     assert pkgutil.resolve_name(place) is program
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "post --line costs --amount -5 --day 2024-06-30 --text x",
+        "reverse A8 --text x",
+        "close 2023",
+        "import {folder}/new.se",
+        "init {folder}/new",
+    ],
+)
+@pytest.mark.parametrize("place", ["nowhere/x", "file/x"])
+def test_an_answer_that_cannot_be_written_is_refused_before_anything_is(
+    command, place, tmp_path, capsys
+):
+    book = importing_book(tmp_path / "book")
+    (tmp_path / "new.se").write_text(HEAD + YEAR + VOUCHER)
+    (tmp_path / "file").touch()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    arguments = command.format(folder=tmp_path).split()
+    assert main([*arguments, "--book", str(book), "-o", str(tmp_path / place)]) == 2
+    assert "cannot write: No" in capsys.readouterr().err
+    assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

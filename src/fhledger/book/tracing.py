@@ -63,6 +63,8 @@ class Tracer:
         """The trace of a row; see `trace`."""
         book = self._book
         book.year(year)
+        if not row:
+            raise WrongCallError(_unknown(book, year, row))
         found = _row(book, year, row, self) or _detail(book, year, row, self)
         if found is None:
             raise WrongCallError(_unknown(book, year, row))

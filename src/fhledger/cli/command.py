@@ -117,7 +117,7 @@ def folder_of(options: argparse.Namespace) -> str | Path:
 
     The embedded book is refused where it would be written.
     """
-    _refuse_output(options)
+    refuse_output(options)
     return EMBEDDED if options.book is None else Path(options.book)
 
 
@@ -139,7 +139,7 @@ def deliver(answer: Answer | FileAnswer, options: argparse.Namespace) -> None:
     if options.output is not None:
         from fhledger.book.safe_files import put  # most runs of the program write no file
 
-        _refuse_output(options, answer)
+        refuse_output(options, answer)
         parts = _bytes(answer, options.format)
         put(Path(options.output), parts, writer=f".{os.getpid()}")
     elif sys.stdout is None:
@@ -165,13 +165,17 @@ def _bytes(answer: Answer | FileAnswer, form: str) -> Iterable[bytes]:
     return answer.parts if isinstance(answer, FileAnswer) else (rendered(answer, form).encode(),)
 
 
-def _refuse_output(options: argparse.Namespace, answer: Answer | FileAnswer | None = None) -> None:
+def refuse_output(options: argparse.Namespace, answer: Answer | FileAnswer | None = None) -> None:
     """Refuse a name that promises another form than what is written, and a file that exists."""
     path = None if options.output is None else Path(options.output)
     if path is None:
         return
     _refuse_ending(path, options, answer.endings if isinstance(answer, FileAnswer) else None)
     if not path.exists():
+        try:
+            (path.parent / "..").stat()
+        except OSError as error:
+            raise BookError(f"cannot write: {error.strerror}", Location(str(path))) from None
         return
     if not path.is_file():
         raise BookError(
