@@ -71,7 +71,7 @@ class Statement(TypedDict):
 class MemberFee(TypedDict):
     code: str
     name: str
-    inhabitants: int
+    inhabitants: int | None
     rate: NotRequired[Amount]
     rate_unit: NotRequired[str]
     minimum: NotRequired[Amount | None]
@@ -84,7 +84,7 @@ class MemberFee(TypedDict):
 @closed
 class DayFee(TypedDict):
     reference_day: Day
-    inhabitants: int
+    inhabitants: int | None
     total: Amount
     difference: Amount | None
 
@@ -264,7 +264,7 @@ class Notice(TypedDict):
     reference: str
     code: str
     name: str
-    inhabitants: int
+    inhabitants: int | None
     reference_day: Day
     assumed: bool
     because: Label | None
@@ -423,6 +423,7 @@ class PlainEntry(TypedDict):
 class Posted(TypedDict):
     file: str
     new_columns: list[str]
+    unusual_sign: bool
     entry: PlainEntry
 
 

@@ -27,6 +27,7 @@ class Post(NamedTuple):
     member: str
     project: str
     ore: int
+    reverses: str
 
 
 def ore(written: object) -> int:
@@ -77,6 +78,7 @@ def posts(folder: Path) -> list[Post]:
             row.get("member", ""),
             row.get("project", ""),
             ore(row["amount_kr"]),
+            row.get("reverses", ""),
         )
         for path in (folder / "entries").glob("*.csv")
         for row in table(path)
@@ -138,7 +140,7 @@ def figures(folder: Path, year: int, columns: int = 3) -> Figures:
     whole = -sum(post.ore for post in own if post.line in appropriating)
     found["appendix_2", "total", year] = to_krona(whole)
     for id in section:
-        if id not in appropriating and any(p.line == id and p.item for p in own):
+        if id not in appropriating:
             declared = {item["id"] for line in book["lines"] for item in line.get("items", [])}
             told = _specified("footnote", book, [p for p in own if p.line == id], year)
             found |= {key: size for key, size in told.items() if key[1] in declared}
@@ -174,7 +176,8 @@ def _specified(place: str, book: dict[str, Any], own: list[Post], year: int) -> 
             for post in own
             if post.item == name
         )
-        found[place, name, year] = to_krona(size)
+        if size or not any(post.reverses for post in own if post.item == name):
+            found[place, name, year] = to_krona(size)
     rest = sum(post.ore * direction[post.line, None] for post in own if not post.item)
     if rest:
         found[place, "unspecified", year] = to_krona(rest)

@@ -29,10 +29,10 @@ def half_up(value: Fraction) -> int:
 
 def fee(told: Adjustable, member: MemberYear, rate: str | None, growth: str | None) -> Fraction:
     """The fee in whole öre, by the rule as the module's docstring says it."""
-    percent = Fraction(member.percent if growth is None else Decimal(growth))
-    inhabitants = half_up(member.inhabitants * (1 + percent / 100) ** member.years)
     amount = Fraction(member.rate.value)
     if member.rate.unit == "kr_per_inhabitant":
+        percent = Fraction(member.percent if growth is None else Decimal(growth))
+        inhabitants = half_up(member.inhabitants * (1 + percent / 100) ** member.years)
         amount = (amount if rate is None else Fraction(rate)) * inhabitants
     low, high = member.rate.minimum_kr, member.rate.maximum_kr
     amount = max(amount, Fraction(low)) if low is not None else amount

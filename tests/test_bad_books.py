@@ -313,6 +313,11 @@ def test_a_folder_that_is_not_there(folder, tmp_path):
         read_book(tmp_path / folder)
 
 
+def test_a_folder_that_is_no_book_is_named(tmp_path):
+    with pytest.raises(BookError, match=rf"The folder {tmp_path} is no book; `fhledger init DIR`"):
+        read_book(tmp_path)
+
+
 def test_a_gap_in_the_years_is_an_error_when_they_are_carried_forward(tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     (tmp_path / "book" / "entries" / "2026.csv").write_text(HEADER, "utf-8")

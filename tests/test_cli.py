@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
 import re
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from broken_books import SOUND, broken_book
+from fhledger.__main__ import main as program
 from fhledger.book.writing import copy_embedded
 from fhledger.cli import main
 from fhledger.cli.main import COMMANDS
+from file_cases import HEAD, VOUCHER, YEAR, importing_book
 from golden import assert_golden
 from shown import EMBEDDED_BOOK
 
@@ -201,3 +206,88 @@ def test_the_json_contract_of_the_statement(capsys):
 def test_another_book_is_read_from_its_folder(capsys):
     assert main(["statement", "--book", str(SOUND), "--format", "csv"]) == 0
     assert "appendix_1,closing_balance," in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "said"),
+    [
+        ("workbook", "x.txt", "Give a name that ends in .xlsx."),
+        ("workbook", "x", "Give a name that ends in .xlsx."),
+        ("report", "x.pdf", "Give a name that ends in .html or .htm."),
+        ("report", "x.XLSX", "Give a name that ends in .html or .htm."),
+        ("statement", "x.csv", "Give a name that ends in .txt, or --format csv."),
+        ("statement --format json", "x.md", "ends in .json or .txt, or --format markdown."),
+        ("statement --format csv", "x.xlsx", "Give a name that ends in .csv or .txt."),
+        ("export --to csv", "x.json", "Give a name that ends in .csv or .txt."),
+        ("export --to hledger", "x.beancount", "ends in .journal or .hledger or .ledger or .txt."),
+        ("export --to beancount", "x.journal", "ends in .beancount or .bean or .txt."),
+    ],
+)
+def test_a_name_that_promises_another_form_is_refused(command, name, said, tmp_path, capsys):
+    assert main([*command.split(), "-o", str(tmp_path / name)]) == 2
+    assert said in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["said", "said.log", "said.txt", "SAID.TXT", "2024.bilagor"])
+def test_a_name_that_promises_nothing_else_holds_any_text(name, tmp_path):
+    for form in ("text", "markdown", "csv", "json"):
+        arguments = ["statement", "--format", form, "--overwrite", "-o", str(tmp_path / name)]
+        assert main(arguments) == 0
+
+
+def test_an_entry_is_not_written_when_its_answer_has_a_wrong_name(tmp_path, capsys):
+    assert main(["init", str(tmp_path / "book")]) == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "book").rglob("*.csv")}
+    given = ["post", "--line", "fees", "--amount", "5", "--day", "2025-06-30", "--text", "x"]
+    assert main([*given, "--book", str(tmp_path / "book"), "-o", str(tmp_path / "x.json")]) == 2
+    assert "or --format json" in capsys.readouterr().err
+    assert before == {path: path.read_bytes() for path in before}
+
+
+@pytest.mark.parametrize("module", ["fhledger.cli", "pydantic", "fhledger.cli.statement"])
+def test_an_interrupt_while_the_program_is_loaded_is_no_traceback(module):
+    code = f"""
+import runpy, sys
+
+class Interrupted:
+    def find_spec(self, name, *rest):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+sys.argv = ["fhledger", "statement"]
+runpy.run_module("fhledger", run_name="__main__")
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_the_installed_program_is_the_one_that_waits_for_an_interrupt():
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())
+    [place] = project["project"]["scripts"].values()
+    assert pkgutil.resolve_name(place) is program
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "post --line costs --amount -5 --day 2024-06-30 --text x",
+        "reverse A8 --text x",
+        "close 2023",
+        "import {folder}/new.se",
+        "init {folder}/new",
+    ],
+)
+@pytest.mark.parametrize("place", ["nowhere/x", "file/x"])
+def test_an_answer_that_cannot_be_written_is_refused_before_anything_is(
+    command, place, tmp_path, capsys
+):
+    book = importing_book(tmp_path / "book")
+    (tmp_path / "new.se").write_text(HEAD + YEAR + VOUCHER)
+    (tmp_path / "file").touch()
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    arguments = command.format(folder=tmp_path).split()
+    assert main([*arguments, "--book", str(book), "-o", str(tmp_path / place)]) == 2
+    assert "cannot write: No" in capsys.readouterr().err
+    assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

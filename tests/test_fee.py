@@ -21,15 +21,20 @@ from fhledger import (
     kronor,
     membership_fee,
     read_book,
+    roll_forward,
     total,
+    verify,
+    write_book,
 )
 from fhledger.book.planning import fee_notices, forecast_basis
+from fhledger.cli import main
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie.writer import sie_4i
 from fhledger.fee import FeeRule, rate_for, single_rate
 from fhledger.plan.forecast import UNCHANGED
 from fhledger.plan.inverse import Goal, lowest_fee
 from fhledger.testing import strategies
+from fhledger.testing.laws import assert_follows
 from fhledger.testing.strategies import kronor_of
 from shown import INVENTED
 
@@ -238,6 +243,87 @@ def test_a_rate_of_less_than_a_krona_is_a_rate(rate):
     table = embedded_book().fees(2024, rate=kronor(rate))
     assert table.total == sum(member.fee for member in table.members)
     assert table.rate.value == kronor(rate)
+
+
+class TestAFixedSum:
+    """A member that pays one needs no inhabitants: its row in population.csv may be missing."""
+
+    book = read_book(INVENTED).model_copy(update={"seals": ()})
+    rows = tuple(row for row in book.population.rows if row.municipality_code != "9106")
+    without = book.model_copy(update={"population": Population(rows=rows)})
+
+    def test_the_fees_are_the_same_and_its_inhabitants_unknown(self):
+        usual, table = self.book.fees(2025), self.without.fees(2025)
+        assert [m.fee for m in table.members] == [m.fee for m in usual.members]
+        assert [m.code for m in table.members if m.inhabitants is None] == ["9106"]
+        assert table.inhabitants is None
+
+    def test_every_other_day_is_still_known(self):
+        days = self.without.fees_by_reference_day(2025)
+        assert [(day.reference_day, day.total) for day in days] == [
+            (day.reference_day, day.total) for day in self.book.fees_by_reference_day(2025)
+        ]
+
+    def test_nothing_is_found_that_was_not_found_before(self):
+        assert [f.code for f in verify(self.without).findings] == [
+            f.code for f in verify(self.book).findings
+        ]
+
+    def test_the_years_to_come_are_the_same(self):
+        usual, told = (
+            roll_forward(forecast_basis(book), UNCHANGED, 2030)
+            for book in (self.book, self.without)
+        )
+        assert told.years == usual.years
+        assert told.assumptions == usual.assumptions
+
+    def test_where_all_pay_one_the_fee_is_still_told_and_no_growth(self):
+        rule = self.book.fee_rule.model_copy(update={"rates": (rate(9, unit="kr_per_member"),)})
+        book = self.book.model_copy(update={"fee": rule, "population": Population()})
+        told = roll_forward(forecast_basis(book), UNCHANGED, 2027)
+        assert told.growth == ()
+        assert told.assumptions[0].en == "The fees are assumed to follow the rates of the book."
+        assert not any("population" in assumption.en for assumption in told.assumptions)
+
+    def test_its_trace_rests_on_the_rate_alone(self):
+        for book in (self.book, self.without):
+            for year, scenario in ((2025, None), (2028, "unchanged")):
+                found = book.trace(year, "9106", scenario=scenario)
+                assert (found.how, found.amount) == ("same", 40_000)
+                assert [part.label.en for part in found.parts] == ["rate"]
+
+    def test_a_part_of_the_year_is_by_the_rule(self):
+        joined = [
+            m.model_copy(update={"since": date(2025, 7, 1)}) if m.code == "9106" else m
+            for m in self.without.municipalities
+        ]
+        found = self.without.model_copy(update={"municipalities": tuple(joined)}).trace(
+            2025, "9106"
+        )
+        assert (found.how, found.amount) == ("rule", 20_000)
+        assert_follows(found)
+
+    def test_each_command_shows_it(self, tmp_path, capsys):
+        write_book(self.without, tmp_path / "book")
+        for command in (
+            "fees --all-days",
+            "fees --format json",
+            "fees --format markdown",
+            "notices 2026",
+            "notices 2026 --format csv",
+            "notices 2026 --format markdown",
+            "forecast --through 2028 --format json",
+            "sensitivity --through 2028 --rates 14",
+            f"workbook 2025 -o {tmp_path / 'year.xlsx'}",
+            f"report 2025 -o {tmp_path / 'year.html'}",
+        ):
+            assert main([*command.split(), "--book", str(tmp_path / "book")]) == 0, command
+            assert "None" not in capsys.readouterr().out
+
+    def test_who_pays_per_inhabitant_needs_them(self):
+        with pytest.raises(WrongCallError, match="needs a number of inhabitants"):
+            membership_fee(rate(21), None)
+        assert membership_fee(rate(21, unit="kr_per_member"), None) == 21
 
 
 class TestAnotherRateWhereMembersHaveDifferentOnes:

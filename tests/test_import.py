@@ -266,3 +266,12 @@ def test_vouchers_of_a_series_without_numbers_are_each_one_of_their_own(folder, 
     assert done.findings == ()
     assert len({entry.source.partition(", voucher ")[2] for entry in done.entries[-2:]}) == 2
     assert import_file(folder, file(text)).entries == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \r\n\t\n"])
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+def test_an_empty_file_is_refused(content, options, tmp_path, capsys):
+    book, path = importing_book(tmp_path / "book"), tmp_path / "a.se"
+    path.write_bytes(content)
+    assert main(["import", str(path), "--book", str(book), *options]) == 2
+    assert "a.se: this file is empty. Have it exported again." in capsys.readouterr().err

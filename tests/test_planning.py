@@ -25,6 +25,7 @@ from fhledger import (
     book_year,
     budget_follow_up,
     by_inhabitants,
+    closed,
     embedded_book,
     equally,
     fee_notices,
@@ -32,6 +33,8 @@ from fhledger import (
     forecast_basis,
     known_by,
     kronor,
+    next_entry,
+    posted,
     read_book,
     roll_forward,
     scenario_named,
@@ -44,6 +47,7 @@ from fhledger.notice import reference_number
 from fhledger.plan.forecast import UNCHANGED
 from fhledger.plan.growth import percent, percent_a_year
 from fhledger.special_funding import taking_part
+from fhledger.testing.strategies import small_book
 from shown import INVENTED
 
 BOOK = embedded_book()
@@ -166,6 +170,34 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
             "31 December",
         ):
             assert word in told
+
+    def test_a_year_that_has_just_begun_is_told_as_such(self):
+        begun = posted(
+            BOOK, next_entry(BOOK, line="hr_project_costs", amount_kr=-5, day="2025-01-07")
+        )
+        told = roll_forward(forecast_basis(begun), UNCHANGED, 2030).assumptions
+        assert told[0].en.startswith("The forecast goes out from 2025, which is neither closed nor")
+        assert [text.en for text in told[1:3]] == [
+            "Entries so far: 1, the last one of 2025-01-07.",
+            "No membership fee is booked in that year.",
+        ]
+        fee = next_entry(begun, line="member_contributions", amount_kr=5, day="2025-02-01")
+        told = roll_forward(forecast_basis(posted(begun, fee)), UNCHANGED, 2030).assumptions
+        assert told[1].en == "Entries so far: 2, the last one of 2025-02-01."
+        assert "No membership fee" not in " ".join(text.en for text in told)
+
+    @pytest.mark.parametrize("year", [2022, 2023, 2024])
+    def test_a_year_in_print_is_not(self, year):
+        told = roll_forward(forecast_basis(BOOK, year=year), UNCHANGED, 2030).assumptions
+        assert not any("neither closed" in text.en for text in told)
+
+    def test_a_closed_year_is_not(self):
+        book = small_book(1, {2024: [], 2025: []})
+        told = roll_forward(forecast_basis(book), UNCHANGED, 2026).assumptions
+        assert told[1].en == "So far there is no entry."
+        done = closed(closed(book, 2024), 2025)
+        told = roll_forward(forecast_basis(done), UNCHANGED, 2026).assumptions
+        assert not any("neither closed" in text.en for text in told)
 
     def test_a_fee_that_is_to_change_is_not_told_as_unchanged(self):
         assert BOOK.fee is not None

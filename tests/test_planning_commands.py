@@ -29,6 +29,8 @@ APPORTION = "apportion 500000 --members 1283,1292,1260"
         ("apportion 5 --by shares", "give the shares, as --shares"),
         ("apportion 5 --by shares --shares 1283=0.5,1260=0.6", "the shares sum to 1.1, not to 1"),
         ("apportion 5 --by shares --shares 1283", "is no list of shares"),
+        ("apportion 5 --by equally --shares 1283=1", "--shares are for --by shares"),
+        ("trace 2024 ''", "there is no row ''"),
         ("apportion 5 --by shares --shares 1283=0.5,1283=0.5", "stands twice"),
         ("apportion 5 --by equally --floor 5 --ceiling 4", "the floor 5 is above the ceiling 4"),
         ("apportion 5 --by equally --floor 5", "the floors of 11 parts take 55, more than"),

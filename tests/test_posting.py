@@ -320,6 +320,32 @@ class TestTheCommands:
         assert "A13" in out
         assert list(read_book(folder).year(2024).entries)[-1].amount_kr == Decimal("-1200.50")
 
+    @pytest.mark.parametrize(
+        ("moved", "unusual"),
+        [
+            ("costs --amount 12", True),
+            ("costs --amount -12", False),
+            ("costs --amount 0", False),
+            ("fees --amount -12", True),
+            ("fees --amount 12", False),
+            ("appropriations --amount 12 --item feast", True),
+            ("projects --amount 12 --item granted", True),
+            ("projects --amount 12 --item repaid", False),
+            ("projects --amount -12 --item repaid", True),
+        ],
+    )
+    def test_post_tells_an_unusual_sign_at_once(self, moved, unusual, folder, capsys):
+        given = f"post --day 2024-06-30 --text x --language en --line {moved} --book".split()
+        status, out, _ = self.run([*given, str(folder)], capsys)
+        assert status == 0
+        assert ("unusual sign" in out) is unusual
+        assert ("fhledger reverse A13" in " ".join(out.split())) is unusual
+
+    def test_a_reversal_has_the_sign_that_it_must_have(self, folder, capsys):
+        book = ["--book", str(folder), "--language", "en"]
+        status, out, _ = self.run(["reverse", "A8", "--text", "wrong", *book], capsys)
+        assert (status, "unusual" in out) == (0, False)
+
     def test_reverse_close_and_post_again(self, folder, capsys):
         book = ["--book", str(folder), "--language", "en"]
         assert self.run(["reverse", "A9", "--text", "wrong", *book], capsys)[0] == 2

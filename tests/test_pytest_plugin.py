@@ -71,3 +71,10 @@ def test_a_book_that_cannot_be_read_is_one_line(run, tmp_path):
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.stdout.fnmatch_lines(["there is no folder *"])
     result.stdout.no_fnmatch_line("*Traceback*")
+
+
+def test_an_option_that_names_no_folder_does_not_pass_for_no_option(run, pytester):
+    pytester.makepyfile("def test_one(): pass")
+    result = run("--fhledger-book", "")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*--fhledger-book names no folder*"])

@@ -14,10 +14,12 @@ from fhledger import (
     Item,
     Label,
     Line,
+    PrintedReport,
     WrongCallError,
     budget_follow_up,
     embedded_book,
     kronor,
+    verify,
 )
 from fhledger.exchange.printed_report import read_report
 from fhledger.exchange.printed_report.layout import layout_of
@@ -120,6 +122,29 @@ class TestSpecification:
         assert "ger tillsammans 2, summan är 1" in statement.notes[0].text.sv
         assert "add up to 2, the total is 1" in statement.notes[0].text.en
 
+    UNDONE = (
+        entry("gifts", -900, item="Fest"),
+        Entry("A2", "2024-05-02", "gifts", 900, item="Fest", reverses="A1"),
+    )
+
+    def test_what_came_and_went_by_reversal_is_no_row(self):
+        assert ("appendix_2", "Fest") not in figures(*self.UNDONE)
+        assert figures(*self.UNDONE)["appendix_2", "total"] == 0
+        again = figures(*self.UNDONE, entry("gifts", "-5", item="Fest", number="A3"))
+        assert again["appendix_2", "Fest"] == 5
+
+    def test_a_zero_that_nobody_reversed_stays(self):
+        other = Entry("A2", "2024-05-02", "gifts", 900, item="Fest")
+        assert figures(self.UNDONE[0], other)["appendix_2", "Fest"] == 0
+        assert figures(entry("gifts", 0, item="Fest"))["appendix_2", "Fest"] == 0
+
+    def test_print_may_have_the_row_of_zero(self):
+        rows = {"Fest": 0, "total": 0}
+        report = PrintedReport(year=2024, appendix_2={"years": [2024], "rows": rows})
+        book = small_book(kronor(0), {2024: self.UNDONE})
+        codes = [f.code for f in verify(book.model_copy(update={"printed": (report,)})).findings]
+        assert not [code for code in codes if code.startswith("FH4")]
+
     def test_declared_items_come_first_in_their_order_then_texts_by_alphabet(self):
         items = [Item(id=id, label=named(id)) for id in ("zebra", "apple")]
         lines = (line("gifts", "appropriation", *items),)
@@ -177,6 +202,11 @@ class TestFootnote:
         assert sorted(rests) == [(1,), (2,)]
         footnote = {key.row for key in statement.figures() if key.place == "footnote"}
         assert footnote == {"granted"}
+
+    def test_a_line_whose_only_specified_entry_is_reversed_has_none(self):
+        undone = Entry("A2", "2024-05-02", "rent", 9, item="Hyra", reverses="A1")
+        entries = [entry("rent", -9, item="Hyra"), undone, entry("rent", -1, number="A3")]
+        assert small_book(kronor(0), {2024: entries}).statement().footnotes == ()
 
     def test_a_line_that_nothing_specifies_has_none(self):
         assert small_book(kronor(0), {2024: [entry("projects", -5)]}).statement().footnotes == ()

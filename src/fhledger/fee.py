@@ -121,11 +121,14 @@ class FeeRule(Record):
 
 
 class MemberFee(Record):
-    """What one member pays for a year, and its `share` of the total, between 0 and 1."""
+    """What one member pays for a year, and its `share` of the total, between 0 and 1.
+
+    `inhabitants` is None where no source gives them, and the fee does not depend on them.
+    """
 
     code: MunicipalityCode
     name: str
-    inhabitants: int
+    inhabitants: int | None
     rate: Rate
     months: int
     fee: Decimal
@@ -152,9 +155,10 @@ class FeeTable(Record):
     implied_inhabitants: Decimal | None
 
     @property
-    def inhabitants(self) -> int:
-        """Those of all members together."""
-        return sum(member.inhabitants for member in self.members)
+    def inhabitants(self) -> int | None:
+        """Those of all members together; None where those of one are not known."""
+        known = [member.inhabitants for member in self.members if member.inhabitants is not None]
+        return sum(known) if len(known) == len(self.members) else None
 
 
 def stated(of_fee: _OfFee | None) -> _OfFee:
@@ -166,7 +170,7 @@ def stated(of_fee: _OfFee | None) -> _OfFee:
 
 def membership_fee(
     rate: Rate,
-    inhabitants: int,
+    inhabitants: int | None,
     *,
     months: int = 12,
     partial_year: Literal["whole_year", "by_month"] = "whole_year",
@@ -174,16 +178,20 @@ def membership_fee(
 ) -> Decimal:
     """The fee in kronor of a member with so many inhabitants and months of membership.
 
+    A fee per member needs no inhabitants.
+
     >>> rate = Rate(value=kronor("21.50"), unit="kr_per_inhabitant", since=date(2024, 1, 1))
     >>> membership_fee(rate, 1001, months=6, partial_year="by_month", rounding="krona")
     Decimal('10761')
     """
-    if inhabitants < 0 or not 0 <= months <= 12:
+    if (inhabitants or 0) < 0 or not 0 <= months <= 12:
         raise WrongCallError("a fee is for no inhabitants or more, and for 0 to 12 months")
     if not months:
         return kronor(0)
     fee = rate.value
     if rate.unit == "kr_per_inhabitant":
+        if inhabitants is None:
+            raise WrongCallError("a fee per inhabitant needs a number of inhabitants")
         fee = times(rate.value, inhabitants)
         fee = fee if rate.minimum_kr is None else max(fee, rate.minimum_kr)
         fee = fee if rate.maximum_kr is None else min(fee, rate.maximum_kr)
@@ -203,6 +211,14 @@ def rate_for(rates: Sequence[Rate], code: str, day: date) -> Rate:
     if any(rate.since <= day for rate in naming):
         return in_force(naming, day)
     return in_force(general or naming, day, f"rate for {code}")
+
+
+def counts_inhabitants(rule: FeeRule, code: str, year: int) -> bool:
+    """Whether the fee of a member for a year is per inhabitant, as it is where no rate says."""
+    try:
+        return rate_for(rule.rates, code, date(year, 1, 1)).unit == "kr_per_inhabitant"
+    except NotInForceError:
+        return True
 
 
 def rates_of_year(
@@ -244,8 +260,8 @@ def fee_table(
     per member stays. With a day that is given, nothing is assumed.
 
     Raises `NotInForceError` for a year before the first rate,
-    `PopulationMissingError` for a member whose inhabitants are not known on the
-    day, `WrongCallError` when nobody is a member in the year.
+    `PopulationMissingError` for a member who pays per inhabitant and whose inhabitants
+    are not known on the day, `WrongCallError` when nobody is a member in the year.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise WrongCallError(
@@ -259,7 +275,10 @@ def fee_table(
         if not months:
             continue
         its_rate = _tried_rate(rule.rates, member.code, new_year, rate)
-        inhabitants = population.on(member.code, day)
+        row = population.row(member.code, day)
+        inhabitants = row.inhabitants if row else None
+        if its_rate.unit == "kr_per_inhabitant":
+            inhabitants = population.on(member.code, day)
         fee = membership_fee(
             its_rate,
             inhabitants,
@@ -306,7 +325,7 @@ class ReferenceDayFee(Record):
     """The fees of a year as one known reference day would have them, beside the booked income."""
 
     reference_day: date
-    inhabitants: int
+    inhabitants: int | None
     total: Decimal
     difference: Decimal | None
 
@@ -320,8 +339,12 @@ def fees_by_reference_day(
     rate: Decimal | None = None,
     booked: Decimal | None = None,
 ) -> tuple[ReferenceDayFee, ...]:
-    """One row for each day on which every member's inhabitants are known, oldest first."""
-    codes = [member.code for member in municipalities if months_of_membership(member, year)]
+    """One row for each day on which the inhabitants are known of every member who pays by them."""
+    codes = [
+        member.code
+        for member in municipalities
+        if months_of_membership(member, year) and counts_inhabitants(rule, member.code, year)
+    ]
     complete = [
         day for day in population.reference_days if all(population.row(code, day) for code in codes)
     ]

@@ -92,6 +92,16 @@ class Line(Record):
         return next((item for item in self.items if item.id == id), None)
 
 
+def has_unusual_sign(line: Line, amount: Decimal, item: str = "") -> bool:
+    """Whether an amount drains the fund on a line of income, or fills it on any other line.
+
+    What a project repays fills the fund on a line of cost, and is usual there.
+    """
+    declared = line.item(item)
+    repaid = declared is not None and declared.movement == "repayment"
+    return amount < 0 if repaid or line.section is Section.INCOME else amount > 0
+
+
 @dataclass(
     frozen=True,
     slots=True,
@@ -126,10 +136,12 @@ class Key(NamedTuple):
 
 
 class Reversal(NamedTuple):
-    """An entry that says it undoes another: its number, and the number of that one."""
+    """An entry that says it undoes another: its number, that of the other, and what it moves."""
 
     number: str
     reverses: str
+    line: str
+    item: str
 
 
 @dataclass(frozen=True, slots=True, config=ConfigDict(defer_build=True))
@@ -226,8 +238,8 @@ def fold_columns(stretches: Iterable[Columns]) -> Totals:
         numbers.extend(stretch.number)
         days.update((min(stretch.days), max(stretch.days)))
         if any(stretch.reverses):
-            pairs = zip(stretch.number, stretch.reverses, strict=True)
-            reversals.extend(Reversal(*pair) for pair in pairs if pair[1])
+            found = zip(stretch.number, stretch.reverses, stretch.line, stretch.item, strict=True)
+            reversals.extend(Reversal(*told) for told in found if told[1])
         without_source += stretch.source.count("")
         count += len(stretch.number)
     return Totals(

@@ -36,7 +36,7 @@ class Notice(Record):
     year: int
     code: MunicipalityCode
     name: str
-    inhabitants: int
+    inhabitants: int | None
     reference_day: date
     assumed: bool
     because: Label | None

@@ -33,7 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the marker known; an option left empty, as by a variable that is not set, is refused."""
+    if config.getoption("--fhledger-book") == "":
+        raise pytest.UsageError("--fhledger-book names no folder")
     config.addinivalue_line("markers", _MARKER)
 
 

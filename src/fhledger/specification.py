@@ -18,7 +18,7 @@ from decimal import Decimal
 
 from fhledger._record import Record
 from fhledger.label import Label
-from fhledger.ledger import Item, Line, Section, Totals
+from fhledger.ledger import RESERVED_ITEMS, Item, Line, Section, Totals
 from fhledger.money import KRONA, ZERO, negated, rounded, swedish, total
 from fhledger.rows import LABELS, Row
 
@@ -48,7 +48,7 @@ def specification(
 
     Declared items stand in their declared order, free texts after them by
     alphabet, one text that several lines share once; what no item explains is a
-    row of its own.
+    row of its own. A text that came and went by reversal has no row.
     """
     labels: dict[str, Label] = {}
     sizes: dict[str, Decimal] = {}
@@ -62,7 +62,13 @@ def specification(
             item = declared.get(name)
             labels.setdefault(name, item.label if item else Label(sv=name, en=name))
             sizes[name] = total((sizes.get(name, ZERO), _size(line, item, sums[name])))
-    rows = [Row(id=name, label=labels[name], amounts=(_whole(sizes[name]),)) for name in sizes]
+    ids = {line.id for line in lines}
+    undone = {reversal.item for reversal in totals.reversals if reversal.line in ids}
+    rows = [
+        Row(id=name, label=labels[name], amounts=(_whole(size),))
+        for name, size in sizes.items()
+        if size or name not in undone
+    ]
     if rest:
         rows.append(Row(id="unspecified", label=LABELS["unspecified"], amounts=(_whole(rest),)))
     rows.append(Row(id="total", label=LABELS["total"], amounts=(_whole(whole),), is_total=True))
@@ -77,10 +83,11 @@ def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specifi
     """
     notes = []
     for line in lines:
-        specified = any(key.line == line.id and key.item for key, _ in totals.sums)
-        if line.section is Section.APPROPRIATION or not specified:
+        if line.section is Section.APPROPRIATION:
             continue
         told = specification(line.id, line.label, [line], totals, year)
+        if {row.id for row in told.rows} <= RESERVED_ITEMS:
+            continue
         sizes = {row.id: swedish(row.amounts[0] or Decimal(0)) for row in told.rows}
         values = {item.id: sizes.get(item.id, "0") for item in line.items}
         text = line.footnote and line.footnote.filled(year=year, previous_year=year - 1, **values)

@@ -59,7 +59,9 @@ class TestFold:
         assert totals.last_day == max(days, default=None)
         assert totals.without_source == sum(entry.source == "" for entry in entries)
         assert sorted(totals.reversals) == sorted(
-            (entry.number, entry.reverses) for entry in entries if entry.reverses
+            (entry.number, entry.reverses, entry.line, entry.item)
+            for entry in entries
+            if entry.reverses
         )
 
     @given(strategies.entry_lists(max_size=5), st.integers(100, 300))

@@ -17,7 +17,7 @@ from fhledger.facts import Source
 from fhledger.fee import FeeTable, MemberFee
 from fhledger.label import Label
 from fhledger.money import times
-from fhledger.trace import Trace, fact
+from fhledger.trace import How, Trace, fact
 
 
 def member_fee(table: FeeTable, code: str) -> MemberFee:
@@ -36,10 +36,15 @@ def inhabitants_label(table: FeeTable) -> Label:
 
 
 def fee_trace(
-    table: FeeTable, fee: MemberFee, inhabitants: Trace, rate_source: Source | str | None
+    table: FeeTable, fee: MemberFee, inhabitants: Trace | None, rate_source: Source | str | None
 ) -> Trace:
-    """A member's fee as rate × inhabitants, or as the rule says from these and its limits."""
-    plain = fee.fee == times(fee.rate.value, fee.inhabitants)
+    """A member's fee as rate × inhabitants, or as the rule says from these and its limits.
+
+    A fee per member rests on no `inhabitants`.
+    """
+    counted = () if inhabitants is None else (inhabitants,)
+    how: How = "product" if counted else "same"
+    plain = fee.fee == times(fee.rate.value, fee.inhabitants or 0 if counted else 1)
     months = Label(sv="månader", en="months of membership")
     limits = (
         (Label(sv="lägst", en="at least"), fee.rate.minimum_kr),
@@ -55,10 +60,10 @@ def fee_trace(
             en=f"Membership fee {fee.name} {table.year}",
         ),
         amount=fee.fee,
-        how="product" if plain else "rule",
+        how=how if plain else "rule",
         parts=(
             fact(Label(sv="avgift", en="rate"), fee.rate.value, rate_source),
-            inhabitants,
+            *counted,
             *(() if plain else rule),
         ),
     )

@@ -121,6 +121,8 @@ class PlannedTracer:
     def _fee(self, code: str, year: int) -> Trace:
         table = stated(self._plan(year).fees)
         fee = member_fee(table, code)
+        if fee.inhabitants is None or fee.rate.unit == "kr_per_member":
+            return fee_trace(table, fee, None, fee.rate.source)
         name = inhabitants_label(table)
         known = self.book.population.row(code, table.reference_day)
         if known is not None:

@@ -15,12 +15,30 @@ from typing import TYPE_CHECKING
 from fhledger.book.known import known_by, year_until
 from fhledger.errors import WrongCallError, YearMissingError
 from fhledger.follow_up import FollowUp, LastYear, follow_up
+from fhledger.label import Label
+from fhledger.ledger import Totals
 from fhledger.notice import Notices, notices
 from fhledger.plan.forecast import UNCHANGED, Basis
 from fhledger.plan.scenario import Scenario
 
 if TYPE_CHECKING:
     from fhledger.book.book import Book
+
+
+_UNFINISHED = Label(
+    sv="Prognosen utgår från {year}, som varken är stängt eller finns i tryck; det som saknas där saknas"
+    " också under åren som kommer.",
+    en="The forecast goes out from {year}, which is neither closed nor in print; what is missing there is"
+    " missing in the years to come, too.",
+)
+_SO_FAR = Label(
+    sv="Poster hittills: {entries}, den senaste {last}.",
+    en="Entries so far: {entries}, the last one of {last}.",
+)
+_NONE_SO_FAR = Label(sv="Ännu finns ingen post.", en="So far there is no entry.")
+_UNPAID = Label(
+    sv="Ingen medlemsavgift är bokförd det året.", en="No membership fee is booked in that year."
+)
 
 
 def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None = None) -> FollowUp:
@@ -88,6 +106,20 @@ def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = 
         fee=then.fee,
         municipalities=then.municipalities,
         population=then.population,
+        doubts=_doubts(then, closed[-1].year, totals),
+    )
+
+
+def _doubts(book: Book, year: int, totals: Totals) -> tuple[Label, ...]:
+    """That a year may lack entries, unless it is closed or has been printed."""
+    if book.seal(year) or any(key.year == year for told in book.printed for key in told.figures()):
+        return ()
+    so_far = _SO_FAR.filled(entries=totals.entries, last=totals.last_day)
+    paid = book.fee is None or any(key.line == book.fee.line for key, _ in totals.sums)
+    return (
+        _UNFINISHED.filled(year=year),
+        so_far if totals.entries else _NONE_SO_FAR,
+        *(() if paid else (_UNPAID,)),
     )
 
 

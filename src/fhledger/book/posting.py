@@ -34,7 +34,7 @@ from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.text_files import invalid
 from fhledger.book.year import BookYear
 from fhledger.errors import WrongCallError, YearClosedError, YearMissingError
-from fhledger.ledger import Entry, fold
+from fhledger.ledger import Entry, fold, has_unusual_sign
 from fhledger.money import negated
 
 
@@ -98,11 +98,15 @@ def posted(book: Book, *entries: Entry) -> Book:
 
 
 class Posted(NamedTuple):
-    """An entry that is on the disk: the file, and the columns that its header lacked and has got."""
+    """An entry that is on the disk: the file, and the columns that its header lacked and has got.
+
+    `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
+    """
 
     entry: Entry
     file: str
     new_columns: tuple[str, ...]
+    unusual_sign: bool
 
 
 def post(folder: str | Path, made: Callable[[Book], Entry]) -> Posted:
@@ -128,8 +132,16 @@ def post_all(folder: str | Path, made: Callable[[Book], Sequence[Entry]]) -> tup
             header = header_of(path if path.exists() else path.with_name(f"{latest}.csv"))
             replace(path, with_entries(path, header, own))
             new = missing_columns(header, own)
-            done += [Posted(entry, f"entries/{path.name}", new) for entry in own]
+            done += [
+                Posted(entry, f"entries/{path.name}", new, _is_unusual(book, entry))
+                for entry in own
+            ]
     return tuple(done)
+
+
+def _is_unusual(book: Book, entry: Entry) -> bool:
+    line = next(line for line in book.lines if line.id == entry.line)
+    return not entry.reverses and has_unusual_sign(line, entry.amount_kr, entry.item)
 
 
 def _by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:

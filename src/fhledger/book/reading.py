@@ -17,6 +17,7 @@ fhledger.errors.BookError: there is no folder no_such_folder. `fhledger init DIR
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -102,10 +103,13 @@ def read_book(folder: str | Path) -> Book:
 
 
 def book_folder(folder: str | Path) -> Path:
-    """The path of a folder that exists; a `BookError` otherwise."""
+    """The path of a folder that holds a book; a `BookError` otherwise."""
     root = Path(folder)
     if not root.is_dir():
         raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
+    if not os.path.lexists(root / "book.toml"):
+        advice = f"The folder {folder} is no book; `fhledger init DIR` makes one."
+        raise BookError("this file is missing", Location("book.toml"), advice)
     return root
 
 

@@ -64,6 +64,8 @@ class Tracer:
         """The trace of a row; see `trace`."""
         book = self._book
         book.year(year)
+        if not row:
+            raise WrongCallError(_unknown(book, year, row))
         found = _row(book, year, row, self) or _detail(book, year, row, self)
         if found is None:
             raise WrongCallError(_unknown(book, year, row))
@@ -167,6 +169,8 @@ def _item(year: int, line: Line, item: str, tracer: Tracer) -> Trace:
 def _fee(book: Book, year: int, code: str) -> Trace:
     table = book.fees(year)
     fee = member_fee(table, code)
+    if fee.inhabitants is None or fee.rate.unit == "kr_per_member":
+        return fee_trace(table, fee, None, fee.rate.source)
     row = book.population.row(code, table.reference_day)
     inhabitants = fact(
         inhabitants_label(table),

@@ -58,6 +58,8 @@ def run(options: argparse.Namespace) -> Answer:
     book = known_book(options)
     if not book.municipalities:
         raise WrongCallError("no municipality is a member; name them in book.toml")
+    if options.shares and options.by != "shares":
+        raise WrongCallError("--shares are for --by shares; leave one of them out")
     chosen = options.members or list(options.shares or ()) or None
     codes = chosen or [member.code for member in book.municipalities]
     funding = specially_funded(

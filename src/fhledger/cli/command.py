@@ -29,8 +29,24 @@ from fhledger.report.style import PLAIN, Style
 FINE, FAULTY, REFUSED = 0, 1, 2
 """Exit status: nothing wrong, unaccepted errors in the books, wrong use or unreadable input."""
 
-FORMATS = ("text", "markdown", "csv", "json")
-"""How an answer may be written."""
+FORMATS = {
+    "text": (".txt",),
+    "markdown": (".md", ".markdown", ".txt"),
+    "csv": (".csv", ".txt"),
+    "json": (".json", ".txt"),
+}
+"""How an answer may be written, and how the name of a file may end that holds it."""
+
+WORKBOOK = (".xlsx",)
+"""How the name of an Excel workbook ends; no other one is opened."""
+
+_OF_FORMS = {
+    *(ending for endings in FORMATS.values() for ending in endings),
+    *WORKBOOK,
+    *(".html", ".htm", ".pdf", ".docx", ".xls", ".ods", ".se", ".si", ".sie"),
+    *(".journal", ".hledger", ".ledger", ".beancount", ".bean", ".toml"),
+}
+"""The endings that promise a form; another one promises nothing, and may hold any text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +62,13 @@ class Answer:
 class FileAnswer:
     """A file for another program, part by part, so that it need not fit into memory.
 
-    A `binary` one is not for a terminal.
+    Its name may have one of the `endings`. A `binary` one is not for a terminal.
     """
 
     parts: Iterable[bytes]
     status: int = FINE
     binary: bool = False
+    endings: tuple[str, ...] = ()
 
 
 def common_options(parser: argparse.ArgumentParser, *, default: bool) -> None:
@@ -100,7 +117,7 @@ def folder_of(options: argparse.Namespace) -> str | Path:
 
     The embedded book is refused where it would be written.
     """
-    _refuse_existing(options)
+    refuse_output(options)
     return EMBEDDED if options.book is None else Path(options.book)
 
 
@@ -122,7 +139,7 @@ def deliver(answer: Answer | FileAnswer, options: argparse.Namespace) -> None:
     if options.output is not None:
         from fhledger.book.safe_files import put  # most runs of the program write no file
 
-        _refuse_existing(options)
+        refuse_output(options, answer)
         parts = _bytes(answer, options.format)
         put(Path(options.output), parts, writer=f".{os.getpid()}")
     elif sys.stdout is None:
@@ -148,9 +165,17 @@ def _bytes(answer: Answer | FileAnswer, form: str) -> Iterable[bytes]:
     return answer.parts if isinstance(answer, FileAnswer) else (rendered(answer, form).encode(),)
 
 
-def _refuse_existing(options: argparse.Namespace) -> None:
+def refuse_output(options: argparse.Namespace, answer: Answer | FileAnswer | None = None) -> None:
+    """Refuse a name that promises another form than what is written, and a file that exists."""
     path = None if options.output is None else Path(options.output)
-    if path is None or not path.exists():
+    if path is None:
+        return
+    _refuse_ending(path, options, answer.endings if isinstance(answer, FileAnswer) else None)
+    if not path.exists():
+        try:
+            (path.parent / "..").stat()
+        except OSError as error:
+            raise BookError(f"cannot write: {error.strerror}", Location(str(path))) from None
         return
     if not path.is_file():
         raise BookError(
@@ -158,6 +183,22 @@ def _refuse_existing(options: argparse.Namespace) -> None:
         )
     if not options.overwrite:
         raise BookError("this file exists", Location(str(path)), "Give --overwrite to replace it.")
+
+
+def _refuse_ending(
+    path: Path, options: argparse.Namespace, endings: tuple[str, ...] | None
+) -> None:
+    """Refuse a name that promises another form; `endings` are None where --format decides."""
+    ending = path.suffix.lower()
+    own = FORMATS[options.format] if endings is None else endings
+    if not own or ending in own or (ending not in _OF_FORMS and own != WORKBOOK):
+        return
+    other = [form for form in FORMATS if endings is None and ending == FORMATS[form][0]]
+    raise BookError(
+        "what is written here has another form than its name says",
+        Location(str(path)),
+        f"Give a name that ends in {' or '.join(own)}{''.join(f', or --format {form}' for form in other)}.",
+    )
 
 
 def year_argument(parser: argparse.ArgumentParser) -> None:

@@ -7,17 +7,18 @@ from datetime import date
 from importlib import import_module
 
 from fhledger.book.reading import EMBEDDED
-from fhledger.cli.command import FileAnswer, book_of, year
+from fhledger.cli.command import FORMATS, FileAnswer, book_of, year
 
 EXAMPLE = "fhledger export --to hledger --year 2024 -o 2024.journal"
 
 FORMS = {
-    "hledger": "hledger.hledger_journal",
-    "beancount": "beancount.beancount_ledger",
-    "csv": "plain_data.entries_csv",
-    "json": "plain_data.entries_json",
+    "hledger": ("hledger.hledger_journal", (".journal", ".hledger", ".ledger", ".txt")),
+    "beancount": ("beancount.beancount_ledger", (".beancount", ".bean", ".txt")),
+    "csv": ("plain_data.entries_csv", FORMATS["csv"]),
+    "json": ("plain_data.entries_json", FORMATS["json"]),
 }
-"""Each format and the function of `fhledger.exchange` that writes it: from a book and a year, its text."""
+"""Each format: the function of `fhledger.exchange` that writes it, from a book and a year its text,
+and how the name of its file may end."""
 
 SIE = "sie"
 """The format that needs the mapping of the book besides the book, and holds one year."""
@@ -38,9 +39,11 @@ def run(options: argparse.Namespace) -> FileAnswer:
     """The entries, written part by part."""
     if options.to == SIE:
         return _sie(options)
-    module, function = FORMS[options.to].split(".")
+    place, endings = FORMS[options.to]
+    module, function = place.split(".")
     write = getattr(import_module(f"fhledger.exchange.{module}"), function)
-    return FileAnswer(part.encode() for part in write(book_of(options), options.year))
+    parts = (part.encode() for part in write(book_of(options), options.year))
+    return FileAnswer(parts, endings=endings)
 
 
 def _sie(options: argparse.Namespace) -> FileAnswer:
@@ -54,4 +57,5 @@ def _sie(options: argparse.Namespace) -> FileAnswer:
     book = book_of(options)
     wanted = book.year(options.year).year
     mapping = read_mapping(options.book or EMBEDDED, book)
-    return FileAnswer(sie_4e(book, wanted, mapping, generated=date(wanted, 12, 31)))
+    parts = sie_4e(book, wanted, mapping, generated=date(wanted, 12, 31))
+    return FileAnswer(parts, endings=(".se", ".sie"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.book import read_book
-from fhledger.cli.command import FAULTY, FINE, Answer
+from fhledger.cli.command import FAULTY, FINE, Answer, refuse_output
 from fhledger.errors import WrongCallError
 from fhledger.exchange.incoming import import_file, planned_import
 from fhledger.report.importing import import_document, import_json
@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> Answer:
     folder = options.book
     if folder is None:
         raise WrongCallError("say with --book into which book; the embedded one is not written")
+    refuse_output(options)
     if options.dry_run:
         done = planned_import(folder, read_book(folder), options.file, options.layout)
     else:

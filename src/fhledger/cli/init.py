@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.book import copy_embedded, starter_book
-from fhledger.cli.command import Answer
+from fhledger.cli.command import Answer, refuse_output
 from fhledger.label import Label
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.visible import visible
@@ -33,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """Write the book, and tell its files."""
+    refuse_output(options)
     folder = _KINDS[options.like](options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     name = visible(str(folder))

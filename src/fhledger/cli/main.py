@@ -76,8 +76,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         _say(visible(f"{where}{error.strerror}."))
         return REFUSED
-    except KeyboardInterrupt:
-        return 130
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -51,4 +51,5 @@ def _sie(options: argparse.Namespace, book: Book, notices: Notices) -> FileAnswe
     from fhledger.exchange.mapping import read_mapping
 
     mapping = read_mapping(options.book or EMBEDDED, book)
-    return FileAnswer(fee_vouchers(book, notices, mapping, generated=date(notices.year, 1, 1)))
+    parts = fee_vouchers(book, notices, mapping, generated=date(notices.year, 1, 1))
+    return FileAnswer(parts, endings=(".si", ".se", ".sie"))

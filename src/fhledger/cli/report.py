@@ -40,4 +40,4 @@ def run(options: argparse.Namespace) -> FileAnswer:
     told = overview(
         book_of(options), options.year, through=options.through, entries=options.entries
     )
-    return FileAnswer((page(told, options.language).encode(),))
+    return FileAnswer((page(told, options.language).encode(),), endings=(".html", ".htm"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.cli.command import FileAnswer, book_of, year_argument
+from fhledger.cli.command import WORKBOOK, FileAnswer, book_of, year_argument
 from fhledger.report.workbook import excel_workbook
 
 EXAMPLE = "fhledger workbook 2024 -o bokslut.xlsx"
@@ -18,4 +18,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> FileAnswer:
     """The workbook, with live formulas and the figures of the library beside them."""
     made = excel_workbook(book_of(options), options.year, options.language)
-    return FileAnswer((made,), binary=True)
+    return FileAnswer((made,), binary=True, endings=WORKBOOK)

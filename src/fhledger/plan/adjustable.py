@@ -31,14 +31,15 @@ from fhledger.plan.scenario import Scenario
 class MemberYear(Record):
     """What the fee of a member for a year follows from, but for a rate or growth put in its place.
 
-    `inhabitants` are the latest known ones that count, `years` those in which they grow.
+    `inhabitants` are the latest known ones that count, `years` those in which they grow by
+    `percent`. All three are None where the fee is per member.
     """
 
     code: MunicipalityCode
     months: int
-    inhabitants: int
-    years: int
-    percent: Decimal
+    inhabitants: int | None = None
+    years: int | None = None
+    percent: Decimal | None = None
     rate: Rate
 
 
@@ -87,6 +88,9 @@ def _members(
     day = rule.reference_day.before(plan.year)
     growth = {member.code: member for member in told.growth}
     for fee in plan.fees.members if plan.fees else ():
+        if fee.rate.unit == "kr_per_member":
+            yield MemberYear(code=fee.code, months=fee.months, rate=fee.rate)
+            continue
         known = basis.population.row(fee.code, day)
         grows = growth[fee.code]
         yield MemberYear(

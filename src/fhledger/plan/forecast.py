@@ -21,7 +21,7 @@ from functools import cached_property
 
 from fhledger._record import Record
 from fhledger.errors import WrongCallError
-from fhledger.fee import FeeRule, FeeTable, fee_table, single_rate
+from fhledger.fee import FeeRule, FeeTable, counts_inhabitants, fee_table, single_rate
 from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
 from fhledger.label import Label
 from fhledger.ledger import Line, Section
@@ -50,6 +50,7 @@ class Basis(Record):
     """What a forecast begins with: the last closed year, the amount of each line in it, the facts.
 
     `fee` is None for a co-operation whose book states none; then all lines are planned alike.
+    `doubts` say why that year may not be whole.
     """
 
     closed: FiscalYear
@@ -58,6 +59,7 @@ class Basis(Record):
     fee: FeeRule | None = None
     municipalities: tuple[Municipality, ...] = ()
     population: Population = Population()
+    doubts: tuple[Label, ...] = ()
 
 
 class PlannedYear(Record):
@@ -118,11 +120,13 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
         plans=plans,
         growth=growth,
         assumptions=(
+            *basis.doubts,
             *assumptions(
                 scenario,
                 lines={line.id: line for line in basis.lines},
                 book_rate=_book_rate(basis, years),
                 growth=growth,
+                charged=basis.fee is not None and bool(years),
                 closed_year=basis.closed.year,
             ),
             *_reference_day(basis.fee),
@@ -155,14 +159,19 @@ def _book_rate(basis: Basis, years: range) -> Decimal | None:
 
 
 def _growth(basis: Basis, scenario: Scenario, years: range) -> tuple[MemberGrowth, ...]:
-    if basis.fee is None or not years:
+    """The growth of each member whose fee depends on its inhabitants in one of the years."""
+    rule = basis.fee
+    if rule is None or not years:
         return ()
     codes = sorted(
         member.code
         for member in basis.municipalities
-        if any(months_of_membership(member, year) for year in years)
+        if any(
+            months_of_membership(member, year) and counts_inhabitants(rule, member.code, year)
+            for year in years
+        )
     )
-    day = basis.fee.reference_day.before(years[0])
+    day = rule.reference_day.before(years[0])
     return member_growth(codes, basis.population, day, scenario.growth, scenario.growth_percent)
 
 

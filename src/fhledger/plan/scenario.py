@@ -104,17 +104,17 @@ def assumptions(
     lines: Mapping[str, Line],
     book_rate: Decimal | None,
     growth: tuple[MemberGrowth, ...],
+    charged: bool,
     closed_year: int,
 ) -> tuple[Label, ...]:
     """Every assumption of a scenario, in words, in both languages.
 
-    Where nobody's `growth` counts, because there is no fee or no year, neither is told.
+    The fee is told where one is `charged`, growth where somebody's counts.
     """
-    because = [] if scenario.because is None else [scenario.because]
-    fees = [_fee(scenario.rate, book_rate), _growth(scenario, growth)] if growth else []
     return (
-        *because,
-        *fees,
+        *([] if scenario.because is None else [scenario.because]),
+        *([_fee(scenario.rate, book_rate)] if charged else []),
+        *([_growth(scenario, growth)] if growth else []),
         *(_line(lines[plan.line].label, plan) for plan in scenario.lines),
         _others(scenario, closed_year),
         _appropriations(scenario),

@@ -35,7 +35,7 @@ def _member(member: MemberYear) -> dict[str, Any]:
         "months": member.months,
         "inhabitants": member.inhabitants,
         "years": member.years,
-        "percent": f"{member.percent:f}",
+        "percent": None if member.percent is None else f"{member.percent:f}",
         "rate": {
             "value": json_amount(rate.value),
             "unit": rate.unit,

@@ -168,7 +168,13 @@ def _page(notice: Notice, language: Language) -> Iterator[Part]:
     said = (
         ("municipality", f"{notice.name} ({notice.code})"),
         ("reference", notice.reference),
-        ("inhabitants", f"{swedish(Decimal(notice.inhabitants))} ({notice.reference_day})"),
+        *(
+            ()
+            if notice.inhabitants is None
+            else (
+                ("inhabitants", f"{swedish(Decimal(notice.inhabitants))} ({notice.reference_day})"),
+            )
+        ),
         ("rate_member", rate_words(notice.rate, language)),
         *((("months", str(notice.months)),) if notice.months < MONTHS else ()),
         ("to_pay", f"{swedish(notice.amount)} kr"),

@@ -16,6 +16,12 @@ _COLUMNS = Label(
     sv="Filen saknade {columns}; alla dess rader har fått en tom kolumn för det.",
     en="The file lacked {columns}; all its rows have got an empty column for it.",
 )
+_UNUSUAL = Label(
+    sv="Beloppet har ovanligt tecken för raden {line}: plus ökar fonden, minus minskar den. Om det är"
+    " fel: fhledger reverse {number}.",
+    en="The amount has an unusual sign for the line {line}: plus fills the fund, minus drains it. If it"
+    " is wrong: fhledger reverse {number}.",
+)
 
 
 def posting_document(done: Posted, language: Language) -> Document:
@@ -31,6 +37,8 @@ def posting_document(done: Posted, language: Language) -> Document:
     said = [_WRITTEN.filled(file=done.file)]
     if done.new_columns:
         said.append(_COLUMNS.filled(columns=", ".join(done.new_columns)))
+    if done.unusual_sign:
+        said.append(_UNUSUAL.filled(line=done.entry.line, number=done.entry.number))
     return Document(
         title=done.entry.number,
         parts=(
@@ -41,10 +49,11 @@ def posting_document(done: Posted, language: Language) -> Document:
 
 
 def posting_json(done: Posted) -> dict[str, Any]:
-    """`file`, `new_columns`, and the `entry` with all its fields."""
+    """`file`, `new_columns`, `unusual_sign`, and the `entry` with all its fields."""
     texts = {field: str(getattr(done.entry, field)) for field in COLUMNS}
     return {
         "file": done.file,
         "new_columns": list(done.new_columns),
+        "unusual_sign": done.unusual_sign,
         "entry": {**texts, "amount_kr": plain(done.entry.amount_kr)},
     }

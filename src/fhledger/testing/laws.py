@@ -142,10 +142,12 @@ def _grown(trace: Trace) -> set[Decimal]:
 
 
 def _rule(trace: Trace) -> set[Decimal]:
-    """What any rule makes of a rate, inhabitants, months and limits."""
-    rate, inhabitants, months, *_ = _amounts(trace)
+    """What any rule makes of a rate, inhabitants where they count, months and limits."""
     limits = {part.label.en: part.amount for part in trace.parts if part.amount is not None}
-    fee = max(times(rate, inhabitants), limits.get("at least", ZERO))
+    rate, *inhabitants, months = (
+        part.amount or ZERO for part in trace.parts if part.label.en not in _LIMITS
+    )
+    fee = max(times(rate, *inhabitants or [Decimal(1)]), limits.get("at least", ZERO))
     fee = min(fee, limits.get("at most", fee))
     return {
         quotient(times(whole, number), 12, unit)
@@ -154,6 +156,8 @@ def _rule(trace: Trace) -> set[Decimal]:
         for unit in (KRONA, ORE)
     }
 
+
+_LIMITS = ("at least", "at most")
 
 _MADE: Mapping[How, Callable[[Trace], set[Decimal]]] = {
     "sum": _sum,

@@ -16,7 +16,7 @@ from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
 from fhledger.errors import Location
 from fhledger.label import Label
-from fhledger.ledger import Entry, Section
+from fhledger.ledger import Entry, Section, has_unusual_sign
 from fhledger.money import ZERO, negated, swedish, total
 
 GAPS = 100
@@ -89,7 +89,7 @@ def reversal_of_unknown_entry(book: Book) -> Iterator[Doubt]:
         if not numbers.has(pair.reverses)
     ]
     found = _where(book, {pair.number for _, pair in unknown})
-    for year, (number, undone) in unknown:
+    for year, (number, undone, *_) in unknown:
         yield Doubt(
             subject=number,
             year=year,
@@ -109,8 +109,8 @@ def reversal_differs(book: Book) -> Iterator[Doubt]:
     Do: reverse the reversal, then the entry as a whole.
     """
     reversals = [pair for year in book.years for pair in year.totals.reversals]
-    found = _where(book, {number for pair in reversals for number in pair})
-    for number, undone in reversals:
+    found = _where(book, {number for pair in reversals for number in (pair.number, pair.reverses)})
+    for number, undone, *_ in reversals:
         if undone not in found:
             continue
         (place, entry), (original_place, original) = found[number][-1], found[undone][-1]
@@ -208,7 +208,7 @@ def line_has_unusual_sign(book: Book) -> Iterator[Doubt]:
     for year in book.years:
         for line in book.lines:
             amount = year.totals.of_line(line.id)
-            if amount < 0 if line.section is Section.INCOME else amount > 0:
+            if has_unusual_sign(line, amount):
                 yield Doubt(
                     subject=f"{year.year} {line.id}",
                     year=year.year,

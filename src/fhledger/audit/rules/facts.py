@@ -10,7 +10,7 @@ from fhledger.audit.finding import Doubt, Finding, Severity, rule
 from fhledger.book import Book
 from fhledger.errors import Location, NotInForceError
 from fhledger.facts import Source
-from fhledger.fee import rate_for
+from fhledger.fee import counts_inhabitants, rate_for
 from fhledger.label import Label
 from fhledger.money import swedish
 from fhledger.municipality import months_of_membership
@@ -35,7 +35,7 @@ def fact_without_source(book: Book) -> Iterator[Doubt]:
 def population_missing(book: Book) -> Iterator[Doubt]:
     """Looks for a member whose inhabitants are not known on the reference day of a year.
 
-    Why: a gap is not a zero; without the figure no fee can be computed.
+    Why: a gap is not a zero; without the figure no fee per inhabitant can be computed.
     Do: add the row to population.csv, with its source.
     """
     if book.fee is None:
@@ -43,9 +43,10 @@ def population_missing(book: Book) -> Iterator[Doubt]:
     for year in book.years:
         day = book.fee.reference_day.before(year.year)
         for member in book.municipalities:
-            if months_of_membership(member, year.year) and not book.population.row(
-                member.code, day
-            ):
+            counts = months_of_membership(member, year.year) and counts_inhabitants(
+                book.fee, member.code, year.year
+            )
+            if counts and not book.population.row(member.code, day):
                 yield Doubt(
                     subject=f"{year.year} {member.code}",
                     year=year.year,

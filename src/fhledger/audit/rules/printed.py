@@ -156,9 +156,13 @@ def figure_doubts(
     computed: Mapping[FigureKey, Decimal],
     where: Where,
 ) -> Iterator[Doubt]:
-    """The figures of a report that the books do not give, of the years that they have."""
+    """The figures of a report that the books do not give, of the years that they have.
+
+    A specification may print a zero for what the books do not have.
+    """
     for key, amount in figures.items():
-        if _has(book, key.year) and computed.get(key) != amount:
+        nothing = key.place in ("appendix_2", "footnote") and not amount and key not in computed
+        if _has(book, key.year) and computed.get(key) != amount and not nothing:
             yield Doubt(
                 subject=str(key),
                 year=key.year,

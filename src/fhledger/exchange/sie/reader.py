@@ -69,6 +69,7 @@ class SieReading:
     """One pass over a SIE file: iterate it for the vouchers, then ask for its `document`.
 
     Where no single voucher is wanted, ask for `summed` instead: the same document, sooner.
+    Raises `BookError` at the end of a file in which nothing stands.
     """
 
     def __init__(self, file: BinaryIO, name: str, *, batch: int = BATCH) -> None:
@@ -278,6 +279,9 @@ class SieReading:
         for label, number in list(self._unknown.items())[:1]:
             counts = (len(self._unknown), _LABELS_COUNTED, self._unknown_lines)
             self._doubt(number, rules.label_is_unknown, label, *counts)
+        if not (self._records or self._count or self._found.findings()):
+            where = Location(self._found.name)
+            raise BookError("this file is empty", where, "Have it exported again.")
         self._document = assembled(
             self._records, self._lines.encodings, self._turnover, self._count, self._found
         )

@@ -100,13 +100,19 @@ def _members(
             Cell(word("total"), weight="ruled"),
             blank,
             blank,
-            Cell(table.inhabitants, f"SUM(D{first}:D{last})", "count", weight="ruled"),
+            _inhabitants(table, f"SUM(D{first}:D{last})"),
             blank,
             Cell(table.total, f"ROUND(SUM(F{first}:F{last}),2)", "exact", weight="ruled"),
             blank,
         )
     )
     return rows
+
+
+def _inhabitants(table: FeeTable, formula: str) -> Cell:
+    """Those of all members; an empty cell where those of one are not known."""
+    known = table.inhabitants is not None
+    return Cell(table.inhabitants, formula if known else "", "count", weight="ruled")
 
 
 def _fee(rule: FeeRule, member: MemberFee, row: int, rate_row: int) -> str:

@@ -160,8 +160,10 @@ class _Writer:
             made.write_formula(*at, f"={cell.formula}", form, value)
         elif isinstance(value, date):
             made.write_datetime(*at, value, form)
-        elif isinstance(value, str):
-            made.write_string(*at, value, form) if value else made.write_blank(*at, None, form)
+        elif isinstance(value, str) and value:
+            made.write_string(*at, value, form)
+        elif not isinstance(value, int | Decimal):
+            made.write_blank(*at, None, form)
         else:
             made.write_number(*at, value, form)
 

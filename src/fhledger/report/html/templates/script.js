@@ -25,7 +25,7 @@
     half(number * (HUNDRED_PERCENT + percent) ** BigInt(years), HUNDRED_PERCENT ** BigInt(years));
 
   const fee = (told, rule, inhabitants, months) => {
-    let amount = rule.unit === "kr_per_inhabitant" ? rule.value * inhabitants : rule.value;
+    let amount = inhabitants === null ? rule.value : rule.value * inhabitants;
     if (rule.minimum !== null && amount < rule.minimum) amount = rule.minimum;
     if (rule.maximum !== null && amount > rule.maximum) amount = rule.maximum;
     const unit = told.rounding === "krona" ? 100n : 1n;
@@ -38,11 +38,12 @@
     return told.years.map((year) => {
       let income = ore(year.income);
       for (const member of year.members) {
-        const percent = givenGrowth === null ? scaled(member.percent, 6) : givenGrowth;
-        const inhabitants = grown(BigInt(member.inhabitants), percent, member.years);
         const { unit, value, minimum, maximum } = member.rate;
-        const moved = givenRate !== null && unit === "kr_per_inhabitant";
-        const rule = { unit, value: moved ? givenRate : ore(value), minimum: ore(minimum), maximum: ore(maximum) };
+        const counted = unit === "kr_per_inhabitant";
+        const percent = counted && givenGrowth === null ? scaled(member.percent, 6) : givenGrowth;
+        const inhabitants = counted ? grown(BigInt(member.inhabitants), percent, member.years) : null;
+        const moved = givenRate !== null && counted;
+        const rule = { value: moved ? givenRate : ore(value), minimum: ore(minimum), maximum: ore(maximum) };
         income += fee(told, rule, inhabitants, member.months);
       }
       const opening = balance, costs = ore(year.costs), appropriations = ore(year.appropriations);
