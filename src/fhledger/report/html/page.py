@@ -66,7 +66,7 @@ def page(told: Overview, language: Language) -> str:
         "phrase": phrase,
         "title": phrase("report", year=told.year),
         "year": told.year,
-        "book": told.statement.book,
+        "book": told.book.name,
         "key_figures": _key_figures(statement),
         "sections": tuple(_sections(told, statement, language)),
         "links": Links(told),
@@ -89,7 +89,7 @@ def _sections(told: Overview, statement: Document, language: Language) -> Iterat
         "statement": statement.parts,
         "development": (*_charts(years, language), years),
         "fees": (*_fees_chart(fees, told.year, language), *fees),
-        "budget": budget_document(told.budget, language).parts if told.budget else (),
+        "budget": budget_document(told.budget, language).parts if told.budget.decisions else (),
         "forecast": tuple(_forecast(told, language)),
         "verification": tuple(_verification(told, language)),
     }

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from fhledger.book import Book
-from fhledger.book.planning import budget_follow_up
 from fhledger.budget import BudgetDecision
 from fhledger.follow_up import FollowUp, FollowUpRow, UsedBudget
 from fhledger.label import Language
 from fhledger.ledger import Section
+from fhledger.overview import Overview
 from fhledger.report.words import words
 from fhledger.report.workbook.fund import Places
 from fhledger.report.workbook.sheet import Cell, Place, Sheet, Weight, weight
@@ -31,16 +31,16 @@ _OF_SECTION: Mapping[Section, str] = {
 
 
 def budget_sheet(
-    book: Book, year: int, fund: Places, language: Language
+    overview: Overview, fund: Places, language: Language
 ) -> tuple[Sheet, Place | None]:
     """The follow-up of a year, and where the budget decided as a whole stands, if there is one."""
-    told = budget_follow_up(book, year)
+    book, told = overview.book, overview.budget
     name = SHEETS["budget"].of(language)
     word = words(language)
     first = _HEADER + len(told.rows) + (len(told.whole) + 2 if told.whole else 0) + 4
     decided = f"${{0}}${first}:${{0}}${first + len(told.decisions) + _SPARE}"
     rows: Rows = [
-        (Cell(f"{book.name}: {word('budget_follow_up').lower()} {year}", kind="title"),),
+        (Cell(f"{book.name}: {word('budget_follow_up').lower()} {told.year}", kind="title"),),
         (Cell(" ".join(note.of(language) for note in told.notes), kind="note"),),
         (),
         _headers(("budget", "outcome", "deviation", "deviation_share"), language),
@@ -51,7 +51,7 @@ def budget_sheet(
         whole = Place(name, len(rows) + 3, 2)
         rows += [(), _headers(("budget", "used", "left", "left_share"), language, "covers")]
         rows += [
-            _whole(used, year, len(rows) + 1 + at, fund, decided=decided, language=language)
+            _whole(used, told.year, len(rows) + 1 + at, fund, decided=decided, language=language)
             for at, used in enumerate(told.whole)
         ]
     rows += [(), (Cell(word("decisions"), kind="heading"),), _decision_headers(language)]

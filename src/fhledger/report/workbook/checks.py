@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhledger.audit import Finding, verify
+from fhledger.audit import Finding
 from fhledger.audit.rules.printed import rounding_explains
-from fhledger.book import Book
+from fhledger.fiscal_year import FiscalYear
 from fhledger.label import Language
 from fhledger.money import EXACT, KRONA, rounded
+from fhledger.overview import Overview
 from fhledger.printed import Identity, PrintedReport, identities
 from fhledger.report.verification import sentence
 from fhledger.report.words import words
@@ -24,7 +25,6 @@ from fhledger.report.workbook.fund import Places
 from fhledger.report.workbook.sheet import Cell, Sheet
 from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.rows import FigureKey
-from fhledger.statement import Statement
 
 Row = tuple[Cell | None, ...]
 
@@ -73,23 +73,20 @@ class Told(NamedTuple):
     report: PrintedReport | None = None
 
 
-def checks_sheet(
-    book: Book, told: Statement, fund: Places, figures: Figures, language: Language
-) -> Sheet:
-    """The checks of a statement; `figures` are all that the workbook has a formula for."""
+def checks_sheet(told: Overview, fund: Places, figures: Figures, language: Language) -> Sheet:
+    """The checks of a year; `figures` are all that the workbook has a formula for."""
     rows = _Rows(figures, language)
-    year = told.years[0]
-    title = WORDS["checks_title"].filled(year=year).of(language)
-    rows.put(Cell(f"{book.name}: {title}", kind="title"))
+    title = WORDS["checks_title"].filled(year=told.year).of(language)
+    rows.put(Cell(f"{told.book.name}: {title}", kind="title"))
     rows.put()
     rows.put()
     rows.header()
     rows.heading("own_identities")
-    _years(rows, book, fund)
-    _own(rows, book, year)
-    _printed(rows, book, year)
+    _years(rows, told.years, fund)
+    _own(rows, told)
+    _printed(rows, told)
     last = len(rows.rows)
-    _findings(rows, verify(book).findings)
+    _findings(rows, told.verification.findings)
     rows.rows[_SUMMARY] = rows.summary(last)
     return Sheet(SHEETS["checks"].of(language), _WIDTHS, rows.rows, _HEADER, coloured=True)
 
@@ -189,13 +186,11 @@ class _Rows:
         return f"{self.place(key)}: {self.row(key)}"
 
 
-def _years(rows: _Rows, book: Book, fund: Places) -> None:
+def _years(rows: _Rows, years: Sequence[FiscalYear], fund: Places) -> None:
     """Every year of the fund, to the öre: opening + entries = closing, carried forward."""
     before: Side | None = None
     name = SHEETS["fund"].of(rows.language)
-    for year in book.fiscal_years():
-        if ("closing_balance", year.year) not in fund:
-            continue
+    for year in years:
         opening = Side(year.opening_balance, fund["opening_balance", year.year].there)
         closing = Side(year.closing_balance, fund["closing_balance", year.year].there)
         entries = sum_of_year(f"$B{rows.next}", rows.language)
@@ -206,17 +201,17 @@ def _years(rows: _Rows, book: Book, fund: Places) -> None:
         before = closing
 
 
-def _own(rows: _Rows, book: Book, year: int) -> None:
+def _own(rows: _Rows, overview: Overview) -> None:
     """The identities of the figures that the entries give, as Bilaga 1 and 2 show them."""
     amounts = {key: figure.amount for key, figure in rows.figures.items()}
     formulas = {key: figure.formula for key, figure in rows.figures.items()}
-    found = identities(book.lines, amounts, year)
+    found = identities(overview.book.lines, amounts, overview.year)
     # A footnote may leave a part of its row unspecified, and says so in a row of its own.
     kept = (each for each in found if all(term.key.place != "footnote" for term in each.terms))
     _identities(rows, kept, Told(amounts, formulas, amounts, {}))
 
 
-def _printed(rows: _Rows, book: Book, year: int) -> None:
+def _printed(rows: _Rows, overview: Overview) -> None:
     """Each printed figure until a year against the entries, and the identities of print.
 
     An identity of figures that are not compared here is for the workbook of their own year.
@@ -224,8 +219,9 @@ def _printed(rows: _Rows, book: Book, year: int) -> None:
     amounts = {key: figure.amount for key, figure in rows.figures.items()}
     covered = {(key.place, key.year) for key in amounts}
     told = False
-    for report in sorted(book.printed, key=lambda report: report.year):
-        printed = {key: amount for key, amount in report.figures().items() if key.year <= year}
+    for comparison in sorted(overview.book.comparisons, key=lambda each: each.report.year):
+        report = comparison.report
+        printed = {key: it for key, it in comparison.figures.items() if key.year <= overview.year}
         if not any((key.place, key.year) in covered for key in printed):
             continue
         told = True
@@ -238,7 +234,9 @@ def _printed(rows: _Rows, book: Book, year: int) -> None:
         here = {key: amount for key, amount in printed.items() if (key.place, key.year) in covered}
         formulas = {key: f"$D${row}" for key, row in at.items()}
         verdicts = {key: f"$F${row}" for key, row in at.items()}
-        found = identities(book.lines, here, report.year)
+        found = [
+            each for each in comparison.identities if all(term.key in here for term in each.terms)
+        ]
         _identities(rows, found, Told(here, formulas, amounts, verdicts, report))
     if not told:
         rows.heading("figures")

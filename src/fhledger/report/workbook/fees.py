@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhledger.book import Book
-from fhledger.errors import FhledgerError
 from fhledger.fee import FeeRule, FeeTable, MemberFee, Rate
 from fhledger.label import Language
+from fhledger.overview import Overview
 from fhledger.report.words import words
 from fhledger.report.workbook.fund import Places
 from fhledger.report.workbook.sheet import Cell, Place, Sheet
@@ -20,28 +19,27 @@ _WIDTHS = (10, 34, 15, 15, 15, 17, 12)
 _HEADER = 4
 
 
-def fees_sheet(
-    book: Book, year: int, fund: Places, language: Language
-) -> tuple[Sheet, Place | None]:
+def fees_sheet(told: Overview, fund: Places, language: Language) -> tuple[Sheet, Place | None]:
     """The fees of a year, or why there are none; and where the rate stands, if all have the same."""
     name = SHEETS["fees"].of(language)
-    title = (Cell(f"{book.name}: {words(language)('fees').lower()} {year}", kind="title"),)
-    if book.fee is None:
+    rule, table = told.book.fee, told.fees
+    heading = f"{told.book.name}: {words(language)('fees').lower()} {told.year}"
+    title = (Cell(heading, kind="title"),)
+    if rule is None:
         return _without(name, title, WORDS["no_fee"].of(language)), None
-    try:
-        table = book.fees(year)
-    except FhledgerError as error:
-        return _without(name, title, f"{WORDS['fee_unknown'].of(language)} {error}."), None
+    if table is None:
+        why = f"{WORDS['fee_unknown'].of(language)} {told.unsaid['fees']}."
+        return _without(name, title, why), None
     rates = tuple(dict.fromkeys(member.rate for member in table.members))
     total = _HEADER + len(table.members) + 1
-    booked = fund.get((book.fee.line, year))
+    booked = fund.get((rule.line, told.year))
     compared = 0 if booked is None else 3 if table.implied_inhabitants is None else 4
     first_rate = total + compared + 4
     rows: Rows = [
         title,
         (Cell(_said(table, language), kind="note"),),
         (),
-        *_members(book.fee, table, rates, first_rate, language),
+        *_members(rule, table, rates, first_rate, language),
     ]
     if booked is not None:
         rows += [(), *_comparison(table, booked, total, first_rate, language)]
