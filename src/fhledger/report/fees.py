@@ -69,7 +69,7 @@ def fees_document(
     return Document(title=f"{word('fees')} {table.year}", parts=tuple(parts))
 
 
-def fees_json(table: FeeTable, by_day: Sequence[ReferenceDayFee] = ()) -> dict[str, Any]:
+def fees_json(table: FeeTable, by_day: Sequence[ReferenceDayFee]) -> dict[str, Any]:
     """The fee table; `rate` is null where members have different ones, which then stand with each."""
     single = table.rate is not None
     value: dict[str, Any] = {
