@@ -239,7 +239,6 @@ LONG_MODULES = {
     "audit/rules/entries.py": "every rule over entries; half of it is what each looks for and why",
     "book/book.py": "a book's methods are where readers look for a figure first",
     "exchange/rules/reading.py": "one rule for each thing that is strange in a file",
-    "fee.py": "the rule of the fee, and all that is computed by it alone",
     "report/workbook/checks.py": "one check after the other, as the sheet has them",
     "testing/strategies.py": "a strategy for each record of a book",
 }

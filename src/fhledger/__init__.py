@@ -26,6 +26,7 @@ The modules stand in one line; each imports only what stands above it::
     apportionment   an amount divided by weights, to the last krona
     special_funding what a project costs each of the members that take part
     due_day         when a part of a fee is to be paid
+    rate            which rate of the fee is in force for a member
     fee             rate in force × inhabitants
     notice          what each member is to be invoiced
     numbering       which numbers of a series are used
@@ -98,7 +99,7 @@ if TYPE_CHECKING:
         YearMissingError,
     )
     from fhledger.facts import Fact, Source
-    from fhledger.fee import FeeRule, FeeTable, Rate, ReferenceDay, fee_table, membership_fee
+    from fhledger.fee import FeeRule, FeeTable, ReferenceDay, fee_table, membership_fee
     from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
     from fhledger.follow_up import FollowUp, FollowUpRow, UsedBudget
     from fhledger.label import Label
@@ -113,6 +114,7 @@ if TYPE_CHECKING:
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
+    from fhledger.rate import Rate
     from fhledger.report.workbook import excel_workbook
     from fhledger.rows import FigureKey, Row
     from fhledger.seal import Seal
@@ -184,7 +186,6 @@ _HOMES = {
     "fhledger.fee": (
         "FeeRule",
         "FeeTable",
-        "Rate",
         "ReferenceDay",
         "fee_table",
         "membership_fee",
@@ -249,6 +250,7 @@ _HOMES = {
         "Project",
         "ProjectStanding",
     ),
+    "fhledger.rate": ("Rate",),
     "fhledger.report.workbook": ("excel_workbook",),
     "fhledger.rows": (
         "FigureKey",

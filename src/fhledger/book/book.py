@@ -30,12 +30,9 @@ from fhledger.facts import Fact, Source
 from fhledger.fee import (
     FeeRule,
     FeeTable,
-    Rate,
     ReferenceDayFee,
     fee_table,
     fees_by_reference_day,
-    rates_of_year,
-    single_rate,
     stated,
 )
 from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
@@ -54,6 +51,7 @@ from fhledger.plan.scenario import Scenario, unplannable
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
+from fhledger.rate import Rate, rates_of_year, single_rate
 from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
 from fhledger.seal import Seal
 from fhledger.statement import Statement, statement
@@ -95,6 +93,11 @@ class Charter(Record):
             if text.placeholders() - may_name:
                 raise ValueError(f"the label '{key}' may name {sorted(may_name)} only")
         return self
+
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """The rates of the fee; none where the book states no fee."""
+        return self.fee.rates if self.fee else ()
 
     def _check_fee(self, fee: FeeRule) -> None:
         line = next((line for line in self.lines if line.id == fee.line), None)
@@ -196,22 +199,19 @@ class Book(Charter):
             totals={known.year: known.totals for known in self.years},
             labels=self.labels,
             fee_rate=self.fee_rate(newest),
-            rates_differ=len(self._rates(newest)) > 1,
+            rates_differ=len(rates_of_year(self.rates, self.municipalities, newest)) > 1,
             budget=budget_total(self.budgets, newest),
         )
 
     def fee_rate(self, year: int) -> Decimal | None:
         """The rate per inhabitant on 1 January; None where members have different ones, or none."""
-        rate = single_rate(self.fee, self.municipalities, year) if self.fee else None
+        rate = single_rate(self.rates, self.municipalities, year)
         return rate.value if rate else None
 
     @property
     def fee_rule(self) -> FeeRule:
         """The rule of the fee; `NotInForceError` for a book that states none."""
         return stated(self.fee)
-
-    def _rates(self, year: int) -> frozenset[Rate]:
-        return rates_of_year(self.fee, self.municipalities, year) if self.fee else frozenset()
 
     def fees(
         self,

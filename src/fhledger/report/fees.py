@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fhledger.fee import FeeTable, Rate, ReferenceDayFee
+from fhledger.fee import FeeTable, ReferenceDayFee
 from fhledger.label import Language
 from fhledger.money import swedish
 from fhledger.municipality import MONTHS
+from fhledger.rate import Rate
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount, json_label
 from fhledger.report.rates import rates_of_members

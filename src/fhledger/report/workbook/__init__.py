@@ -57,14 +57,13 @@ def excel_workbook(book: Book, year: int | None = None, language: Language = "sv
 
 def _has_ore(book: Book) -> bool:
     """Whether any amount of the book is not in whole kronor."""
-    rates = book.fee.rates if book.fee else ()
     amounts = (
         book.opening_balance.value,
         *(amount for year in book.years for _, amount in year.totals.sums),
         *(decision.amount_kr for decision in book.budgets),
-        *(rate.value for rate in rates),
-        *(rate.minimum_kr or ZERO for rate in rates),
-        *(rate.maximum_kr or ZERO for rate in rates),
+        *(rate.value for rate in book.rates),
+        *(rate.minimum_kr or ZERO for rate in book.rates),
+        *(rate.maximum_kr or ZERO for rate in book.rates),
         *(amount for report in book.printed for amount in report.figures().values()),
     )
     return any(amount != rounded(amount, KRONA) for amount in amounts)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhledger.fee import FeeRule, FeeTable, MemberFee, Rate
+from fhledger.fee import FeeRule, FeeTable, MemberFee
 from fhledger.label import Language
 from fhledger.overview import Overview
+from fhledger.rate import Rate
 from fhledger.report.words import words
 from fhledger.report.workbook.fund import Places
 from fhledger.report.workbook.sheet import Cell, Place, Sheet
