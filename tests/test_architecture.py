@@ -237,7 +237,6 @@ LONG_FUNCTIONS = {
 LONG_MODULES = {
     "__init__.py": "the public names, three times",
     "audit/rules/entries.py": "every rule over entries; half of it is what each looks for and why",
-    "book/book.py": "a book's methods are where readers look for a figure first",
     "exchange/rules/reading.py": "one rule for each thing that is strange in a file",
     "report/workbook/checks.py": "one check after the other, as the sheet has them",
     "testing/strategies.py": "a strategy for each record of a book",

@@ -90,5 +90,5 @@ def layout_of(charter: Charter) -> Layout:
 
 def _financing_rows(charter: Charter) -> tuple[str, ...]:
     """The figures of Finansiering; the rate is none of them where groups of members have their own."""
-    groups = charter.fee is not None and any(rate.members for rate in charter.fee.rates)
+    groups = any(rate.members for rate in charter.rates)
     return tuple(row for row in FINANCING_ROWS if row != "fee_rate" or not groups)
