@@ -150,7 +150,9 @@ SUMS_OF_REPORTS = {
     "report/text.py": {"sum"},  # the widths of columns
     "report/workbook/writing.py": {"sum"},  # the widths of columns
     "report/workbook/entries.py": {"sum"},  # how many rows the sheet has
-    "report/workbook/checks.py": {"EXACT.subtract"},  # what the sheet's own formula must come to
+    "report/workbook/check_rows.py": {
+        "EXACT.subtract"
+    },  # what the sheet's own formula must come to
 }
 """What reports add up of their own layout; no amount of the book is among it."""
 
@@ -238,7 +240,6 @@ LONG_MODULES = {
     "__init__.py": "the public names, three times",
     "audit/rules/entries.py": "every rule over entries; half of it is what each looks for and why",
     "exchange/rules/reading.py": "one rule for each thing that is strange in a file",
-    "report/workbook/checks.py": "one check after the other, as the sheet has them",
     "testing/strategies.py": "a strategy for each record of a book",
 }
 """What is over the size that makes a reader ask, and why it stays in one piece."""

@@ -13,12 +13,10 @@ from fhledger.overview import Overview
 from fhledger.report.words import words
 from fhledger.report.workbook.entries import sum_of_item
 from fhledger.report.workbook.fund import Places
-from fhledger.report.workbook.sheet import Cell, Place, Sheet, weight
+from fhledger.report.workbook.sheet import Cell, Cells, Place, Sheet, weight
 from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.rows import FINANCING_OF_FUND, LABELS, FigureKey, FigurePlace, Row, label
 from fhledger.specification import Specification, prints_inflow
-
-Rows = list[tuple[Cell | None, ...]]
 
 
 class Figure(NamedTuple):
@@ -107,7 +105,7 @@ def appendix_2_sheet(
     return Sheet(name, (66, 22, 30), rows, _HEADER, landscape=False, printed=2), figures
 
 
-def _top(book: Book, title: Label, years: Sequence[int], language: Language) -> Rows:
+def _top(book: Book, title: Label, years: Sequence[int], language: Language) -> list[Cells]:
     note = WORDS["rounding"].filled(sheet=SHEETS["fund"].of(language))
     return [
         (Cell(f"{book.name}: {title.of(language)}", kind="title"),),
@@ -126,7 +124,7 @@ class _Items(NamedTuple):
     columns: int
 
     def put(
-        self, overview: Overview, told: Specification, rows: Rows, language: Language
+        self, overview: Overview, told: Specification, rows: list[Cells], language: Language
     ) -> Figures:
         """Put the items into the rows, and what no item explains, also where that is nothing."""
         if not self.lines:
@@ -164,7 +162,7 @@ def _row(
     key: FigureKey,
     row: Row,
     formula: str,
-    rows: Rows,
+    rows: list[Cells],
     sheet: str,
     *,
     language: Language,

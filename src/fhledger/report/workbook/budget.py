@@ -13,15 +13,13 @@ from fhledger.ledger import Section
 from fhledger.overview import Overview
 from fhledger.report.words import words
 from fhledger.report.workbook.fund import Places
-from fhledger.report.workbook.sheet import Cell, Place, Sheet, Weight, weight
+from fhledger.report.workbook.sheet import Cell, Cells, Place, Sheet, Weight, weight
 from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.statement import row_sums
 
-Rows = list[tuple[Cell | None, ...]]
-
 _HEADER = 4
 _SPARE = 100
-"""Rows below the decisions that count, too, for decisions that are added."""
+"""list[Cells] below the decisions that count, too, for decisions that are added."""
 
 _OF_SECTION: Mapping[Section, str] = {
     Section.INCOME: "total_income",
@@ -39,7 +37,7 @@ def budget_sheet(
     word = words(language)
     first = _HEADER + len(told.rows) + (len(told.whole) + 2 if told.whole else 0) + 4
     decided = f"${{0}}${first}:${{0}}${first + len(told.decisions) + _SPARE}"
-    rows: Rows = [
+    rows: list[Cells] = [
         (Cell(f"{book.name}: {word('budget_follow_up').lower()} {told.year}", kind="title"),),
         (Cell(" ".join(note.of(language) for note in told.notes), kind="note"),),
         (),
@@ -59,7 +57,7 @@ def budget_sheet(
     return Sheet(name, (52, 24, 16, 16, 16, 14), rows, _HEADER), whole
 
 
-def _headers(keys: tuple[str, ...], language: Language, first: str = "") -> tuple[Cell | None, ...]:
+def _headers(keys: tuple[str, ...], language: Language, first: str = "") -> Cells:
     word = words(language)
     return (
         Cell(word(first) if first else "", kind="header"),
@@ -68,10 +66,12 @@ def _headers(keys: tuple[str, ...], language: Language, first: str = "") -> tupl
     )
 
 
-def _lines(book: Book, told: FollowUp, fund: Places, decided: str, language: Language) -> Rows:
+def _lines(
+    book: Book, told: FollowUp, fund: Places, decided: str, language: Language
+) -> list[Cells]:
     at = {row.id: number for number, row in enumerate(told.rows, _HEADER + 1)}
     sums = {summed.row: summed.parts for summed in row_sums(book.lines)}
-    rows: Rows = []
+    rows: list[Cells] = []
     for row in told.rows:
         number = at[row.id]
         parts = sums.get(row.id)
@@ -108,7 +108,7 @@ def _deviation(row: FollowUpRow, number: int, language: Language, how: Weight) -
 
 def _whole(
     used: UsedBudget, year: int, number: int, fund: Places, *, decided: str, language: Language
-) -> tuple[Cell | None, ...]:
+) -> Cells:
     outcome = "+".join(fund[_OF_SECTION[section], year].there for section in used.covers)
     return (
         Cell(used.label.of(language).capitalize()),
@@ -147,7 +147,7 @@ def _share(share: Decimal | None, number: int, how: Weight = "row") -> Cell:
     return Cell("–" if share is None else share, formula, "share", weight=how)
 
 
-def _decision_headers(language: Language) -> tuple[Cell | None, ...]:
+def _decision_headers(language: Language) -> Cells:
     word = words(language)
     return (
         Cell(word("text"), kind="header"),
@@ -157,7 +157,7 @@ def _decision_headers(language: Language) -> tuple[Cell | None, ...]:
     )
 
 
-def _decision(decision: BudgetDecision, language: Language) -> tuple[Cell | None, ...]:
+def _decision(decision: BudgetDecision, language: Language) -> Cells:
     day = decision.decided
     source = f" ({decision.source.told.of(language)})" if decision.source else ""
     return (

@@ -11,10 +11,8 @@ from fhledger.overview import Overview
 from fhledger.rate import Rate
 from fhledger.report.words import words
 from fhledger.report.workbook.fund import Places
-from fhledger.report.workbook.sheet import Cell, Place, Sheet
+from fhledger.report.workbook.sheet import Cell, Cells, Place, Sheet
 from fhledger.report.workbook.words import SHEETS, WORDS
-
-Rows = list[tuple[Cell | None, ...]]
 
 _WIDTHS = (10, 34, 15, 15, 15, 17, 12)
 _HEADER = 4
@@ -36,7 +34,7 @@ def fees_sheet(told: Overview, fund: Places, language: Language) -> tuple[Sheet,
     booked = fund.get((rule.line, told.year))
     compared = 0 if booked is None else 3 if table.implied_inhabitants is None else 4
     first_rate = total + compared + 4
-    rows: Rows = [
+    rows: list[Cells] = [
         title,
         (Cell(_said(table, language), kind="note"),),
         (),
@@ -64,11 +62,11 @@ def _said(table: FeeTable, language: Language) -> str:
 
 def _members(
     rule: FeeRule, table: FeeTable, rates: Sequence[Rate], first_rate: int, language: Language
-) -> Rows:
+) -> list[Cells]:
     """The header, a row for each member, and the total."""
     word = words(language)
     first, last = _HEADER + 1, _HEADER + len(table.members)
-    rows: Rows = [
+    rows: list[Cells] = [
         (
             Cell(word("code"), kind="header"),
             Cell(word("municipality"), kind="header"),
@@ -124,11 +122,11 @@ def _fee(rule: FeeRule, member: MemberFee, row: int, rate_row: int) -> str:
 
 def _comparison(
     table: FeeTable, booked: Place, total: int, first_rate: int, language: Language
-) -> Rows:
+) -> list[Cells]:
     """The booked income beside the total of the fees, and what it would stand for."""
     word = words(language)
 
-    def row(key: str, cell: Cell) -> tuple[Cell | None, ...]:
+    def row(key: str, cell: Cell) -> Cells:
         return (Cell(word(key)), None, None, None, None, cell)
 
     at = total + 2
@@ -142,7 +140,7 @@ def _comparison(
     return rows
 
 
-def _rates(rates: Sequence[Rate], language: Language) -> Rows:
+def _rates(rates: Sequence[Rate], language: Language) -> list[Cells]:
     """The rates of the year, which the rows of the members name."""
 
     def limit(amount: Decimal | None) -> Cell | None:

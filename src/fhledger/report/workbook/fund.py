@@ -13,7 +13,7 @@ from fhledger.fiscal_year import FiscalYear
 from fhledger.label import Language
 from fhledger.overview import Overview
 from fhledger.report.workbook.entries import sum_of_line
-from fhledger.report.workbook.sheet import Bars, Cell, Place, Sheet, column_name, weight
+from fhledger.report.workbook.sheet import Bars, Cell, Cells, Place, Sheet, column_name, weight
 from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.statement import row_sums
 
@@ -29,7 +29,7 @@ def fund_sheet(told: Overview, language: Language) -> tuple[Sheet, Places]:
     years = told.years
     places = _places(name, told)
     title = WORDS["fund_title"].filled(first=years[0].year, last=years[-1].year).of(language)
-    rows: list[tuple[Cell | None, ...]] = [
+    rows: list[Cells] = [
         (Cell(f"{told.book.name}: {title}", kind="title"),),
         (Cell(WORDS["legend"].of(language), kind="note"),),
         (),

@@ -75,6 +75,10 @@ class Cell:
     weight: Weight = "row"
 
 
+Cells = tuple[Cell | None, ...]
+"""A row of a sheet."""
+
+
 class Bars(NamedTuple):
     """A chart of the fund: its title, the row of the years, and the rows that are drawn."""
 
@@ -94,7 +98,7 @@ class Sheet:
 
     name: str
     widths: tuple[int, ...]
-    rows: Iterable[tuple[Cell | None, ...]]
+    rows: Iterable[Cells]
     header: int
     landscape: bool = True
     filtered: bool = False
