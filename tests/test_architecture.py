@@ -237,7 +237,6 @@ LONG_FUNCTIONS = {
     "testing/strategies.py books": "every field of a book drawn, each from what was drawn before",
 }
 LONG_MODULES = {
-    "__init__.py": "the public names, three times",
     "audit/rules/entries.py": "every rule over entries; half of it is what each looks for and why",
     "exchange/rules/reading.py": "one rule for each thing that is strange in a file",
     "testing/strategies.py": "a strategy for each record of a book",

@@ -130,144 +130,50 @@ if TYPE_CHECKING:
     from fhledger.trace import Trace
 
 _HOMES = {
-    "fhledger.apportionment": ("apportion",),
+    "fhledger.apportionment": "apportion",
     "fhledger.audit": (
-        "RULES",
-        "Finding",
-        "Rule",
-        "Sample",
-        "SampledEntry",
-        "SealState",
-        "Severity",
-        "Verification",
-        "close",
-        "closed",
-        "sample",
-        "verify",
+        "RULES Finding Rule Sample SampledEntry SealState Severity Verification close closed "
+        "sample verify"
     ),
     "fhledger.book": (
-        "Book",
-        "BookYear",
-        "Posted",
-        "book_year",
-        "embedded_book",
-        "next_entry",
-        "post",
-        "posted",
-        "read_book",
-        "reversal",
-        "write_book",
+        "Book BookYear Posted book_year embedded_book next_entry post posted read_book "
+        "reversal write_book"
     ),
-    "fhledger.book.known": ("known_by",),
-    "fhledger.book.planning": (
-        "budget_follow_up",
-        "fee_notices",
-        "forecast_basis",
-        "scenario_named",
-    ),
-    "fhledger.budget": (
-        "BudgetDecision",
-        "BudgetRule",
-    ),
+    "fhledger.book.known": "known_by",
+    "fhledger.book.planning": "budget_follow_up fee_notices forecast_basis scenario_named",
+    "fhledger.budget": "BudgetDecision BudgetRule",
     "fhledger.errors": (
-        "BookError",
-        "FhledgerError",
-        "MoneyError",
-        "NotInForceError",
-        "PopulationMissingError",
-        "WrongCallError",
-        "YearClosedError",
-        "YearMissingError",
+        "BookError FhledgerError MoneyError NotInForceError PopulationMissingError "
+        "WrongCallError YearClosedError YearMissingError"
     ),
-    "fhledger.facts": (
-        "Fact",
-        "Source",
-    ),
-    "fhledger.fee": (
-        "FeeRule",
-        "FeeTable",
-        "ReferenceDay",
-        "fee_table",
-        "membership_fee",
-    ),
-    "fhledger.fiscal_year": (
-        "FiscalYear",
-        "Movement",
-        "carry_forward",
-    ),
-    "fhledger.follow_up": (
-        "FollowUp",
-        "FollowUpRow",
-        "UsedBudget",
-    ),
-    "fhledger.label": ("Label",),
-    "fhledger.ledger": (
-        "Entry",
-        "Item",
-        "Line",
-        "Section",
-        "Totals",
-        "fold",
-    ),
-    "fhledger.money": (
-        "kronor",
-        "plain",
-        "swedish",
-        "total",
-    ),
-    "fhledger.municipality": ("Municipality",),
-    "fhledger.notice": (
-        "Notice",
-        "Notices",
-    ),
-    "fhledger.plan.forecast": (
-        "Basis",
-        "Forecast",
-        "roll_forward",
-    ),
-    "fhledger.plan.inverse": (
-        "Goal",
-        "Solution",
-        "solved",
-    ),
-    "fhledger.plan.scenario": (
-        "LinePlan",
-        "Scenario",
-    ),
-    "fhledger.plan.sensitivity": (
-        "Sensitivity",
-        "sensitivity_table",
-    ),
-    "fhledger.population": (
-        "Inhabitants",
-        "Population",
-    ),
-    "fhledger.printed": (
-        "PrintedReport",
-        "PrintedTable",
-    ),
-    "fhledger.project": (
-        "Project",
-        "ProjectStanding",
-    ),
-    "fhledger.rate": ("Rate",),
-    "fhledger.report.workbook": ("excel_workbook",),
-    "fhledger.rows": (
-        "FigureKey",
-        "Row",
-    ),
-    "fhledger.seal": ("Seal",),
+    "fhledger.facts": "Fact Source",
+    "fhledger.fee": "FeeRule FeeTable ReferenceDay fee_table membership_fee",
+    "fhledger.fiscal_year": "FiscalYear Movement carry_forward",
+    "fhledger.follow_up": "FollowUp FollowUpRow UsedBudget",
+    "fhledger.label": "Label",
+    "fhledger.ledger": "Entry Item Line Section Totals fold",
+    "fhledger.money": "kronor plain swedish total",
+    "fhledger.municipality": "Municipality",
+    "fhledger.notice": "Notice Notices",
+    "fhledger.plan.forecast": "Basis Forecast roll_forward",
+    "fhledger.plan.inverse": "Goal Solution solved",
+    "fhledger.plan.scenario": "LinePlan Scenario",
+    "fhledger.plan.sensitivity": "Sensitivity sensitivity_table",
+    "fhledger.population": "Inhabitants Population",
+    "fhledger.printed": "PrintedReport PrintedTable",
+    "fhledger.project": "Project ProjectStanding",
+    "fhledger.rate": "Rate",
+    "fhledger.report.workbook": "excel_workbook",
+    "fhledger.rows": "FigureKey Row",
+    "fhledger.seal": "Seal",
     "fhledger.special_funding": (
-        "SpecialFunding",
-        "by_inhabitants",
-        "equally",
-        "fixed_shares",
-        "specially_funded",
+        "SpecialFunding by_inhabitants equally fixed_shares specially_funded"
     ),
-    "fhledger.specification": ("Specification",),
-    "fhledger.statement": ("Statement",),
-    "fhledger.trace": ("Trace",),
+    "fhledger.specification": "Specification",
+    "fhledger.statement": "Statement",
+    "fhledger.trace": "Trace",
 }
+"""The public names by the module that each is loaded from."""
 
 __all__ = [
     "RULES",
@@ -370,7 +276,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     for home, names in _HOMES.items():
-        if name in names:
+        if name in names.split():
             value: object = getattr(import_module(home), name)
             globals()[name] = value
             return value
