@@ -234,12 +234,11 @@ LONG_FUNCTIONS = {
     "fee.py fee_table": "one pass over the members, one record of what it gives",
     "report/fees.py fees_document": "one document in the order in which it is printed",
     "statement.py statement": "the four places of a statement, gathered once",
-    "testing/strategies.py books": "every field of a book drawn, each from what was drawn before",
+    "testing/strategies/books.py books": "every field of a book drawn, each from what was drawn before",
 }
 LONG_MODULES = {
     "audit/rules/entries.py": "every rule over entries; half of it is what each looks for and why",
     "exchange/rules/reading.py": "one rule for each thing that is strange in a file",
-    "testing/strategies.py": "a strategy for each record of a book",
 }
 """What is over the size that makes a reader ask, and why it stays in one piece."""
 
