@@ -26,7 +26,7 @@ from fhledger.errors import BookError, Location, WrongCallError
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import reading as rules
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
-from fhledger.exchange.sie.assembly import Record, assembled
+from fhledger.exchange.sie.assembly import SieRecord, assembled
 from fhledger.exchange.sie.checksum import Checksum
 from fhledger.exchange.sie.columns import counted, stretches
 from fhledger.exchange.sie.document import Row, SieDocument, Voucher
@@ -75,7 +75,7 @@ class SieReading:
         self._found = FindingCollector(name)
         self._lines = Lines(file, self._found, batch)
         self._plain = PlainLines()
-        self._records: dict[str, list[Record]] = {}
+        self._records: dict[str, list[SieRecord]] = {}
         self._unknown: dict[str, int] = {}
         self._unknown_lines = 0
         self._year: tuple[date, date] | None = None
