@@ -33,7 +33,7 @@ from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.mapping import OUTSIDE, Placement, Places
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.reading import record_cannot_be_read
-from fhledger.exchange.sie.document import Row, Voucher
+from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import Objects
 from fhledger.ledger import Entry
 from fhledger.money import EXACT, ZERO, negated, swedish
@@ -191,7 +191,7 @@ class Importer:
         return entries
 
     def _entry(
-        self, voucher: Voucher, row: Row, place: Placement, reference: str, at: int
+        self, voucher: Voucher, row: VoucherRow, place: Placement, reference: str, at: int
     ) -> Entry | None:
         where = self._found.line(row.line)
         try:
@@ -211,7 +211,7 @@ class Importer:
             self._found.add(record_cannot_be_read, where, voucher.reference, reason)
             return None
 
-    def _miss(self, row: Row, unknown: Objects, where: str) -> None:
+    def _miss(self, row: VoucherRow, unknown: Objects, where: str) -> None:
         if not unknown:
             self._accounts.setdefault(row.account, _Unmapped(where)).add(row.amount_kr)
         for key in unknown:

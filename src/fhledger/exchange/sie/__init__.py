@@ -8,9 +8,9 @@ from fhledger.exchange.sie.document import (
     Account,
     Balance,
     Identification,
-    Row,
     SieDocument,
     Voucher,
+    VoucherRow,
 )
 from fhledger.exchange.sie.reader import SieReading, read_sie
 
@@ -18,9 +18,9 @@ __all__ = [
     "Account",
     "Balance",
     "Identification",
-    "Row",
     "SieDocument",
     "SieReading",
     "Voucher",
+    "VoucherRow",
     "read_sie",
 ]

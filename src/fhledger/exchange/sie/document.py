@@ -29,7 +29,7 @@ BalanceKind = Literal["IB", "UB", "RES", "OIB", "OUB", "PSALDO", "PBUDGET"]
 """Opening, closing, result; opening and closing of objects; of a period, its budget."""
 
 
-class Row(NamedTuple):
+class VoucherRow(NamedTuple):
     """A row of a voucher (transaktion). `day` is None where it has none of its own."""
 
     line: int
@@ -55,7 +55,7 @@ class Voucher(NamedTuple):
     text: str = ""
     registered: date | None = None
     signature: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[VoucherRow, ...] = ()
 
     @property
     def reference(self) -> str:
