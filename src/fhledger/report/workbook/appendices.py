@@ -12,7 +12,7 @@ from fhledger.ledger import Line, Section
 from fhledger.overview import Overview
 from fhledger.report.words import words
 from fhledger.report.workbook.entries import sum_of_item
-from fhledger.report.workbook.fund import Places
+from fhledger.report.workbook.fund import FundPlaces
 from fhledger.report.workbook.sheet import Cell, Cells, Place, Sheet, weight
 from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.rows import FINANCING_OF_FUND, LABELS, FigureKey, FigurePlace, Row, label
@@ -32,7 +32,9 @@ Figures = dict[FigureKey, Figure]
 _HEADER, _YEAR = 4, "$B$4"
 
 
-def appendix_1_sheet(overview: Overview, fund: Places, language: Language) -> tuple[Sheet, Figures]:
+def appendix_1_sheet(
+    overview: Overview, fund: FundPlaces, language: Language
+) -> tuple[Sheet, Figures]:
     """Bilaga 1 with its comparison years and what its footnotes specify, and where each figure is.
 
     A year without a column is a formula over the fund.
@@ -78,7 +80,7 @@ def _of_year(book: Book, row: Row, year: int) -> Label:
 
 
 def appendix_2_sheet(
-    overview: Overview, fund: Places, given: Mapping[str, Place], language: Language
+    overview: Overview, fund: FundPlaces, given: Mapping[str, Place], language: Language
 ) -> tuple[Sheet, Figures]:
     """Bilaga 2 and the paragraph Finansiering; `given` is where the rate and the budget stand."""
     book, told = overview.book, overview.statement

@@ -12,7 +12,7 @@ from fhledger.label import Language
 from fhledger.ledger import Section
 from fhledger.overview import Overview
 from fhledger.report.words import words
-from fhledger.report.workbook.fund import Places
+from fhledger.report.workbook.fund import FundPlaces
 from fhledger.report.workbook.sheet import Cell, Cells, Place, Sheet, Weight, weight
 from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.statement import row_sums
@@ -29,7 +29,7 @@ _OF_SECTION: Mapping[Section, str] = {
 
 
 def budget_sheet(
-    overview: Overview, fund: Places, language: Language
+    overview: Overview, fund: FundPlaces, language: Language
 ) -> tuple[Sheet, Place | None]:
     """The follow-up of a year, and where the budget decided as a whole stands, if there is one."""
     book, told = overview.book, overview.budget
@@ -67,7 +67,7 @@ def _headers(keys: tuple[str, ...], language: Language, first: str = "") -> Cell
 
 
 def _lines(
-    book: Book, told: FollowUp, fund: Places, decided: str, language: Language
+    book: Book, told: FollowUp, fund: FundPlaces, decided: str, language: Language
 ) -> list[Cells]:
     at = {row.id: number for number, row in enumerate(told.rows, _HEADER + 1)}
     sums = {summed.row: summed.parts for summed in row_sums(book.lines)}
@@ -107,7 +107,7 @@ def _deviation(row: FollowUpRow, number: int, language: Language, how: Weight) -
 
 
 def _whole(
-    used: UsedBudget, year: int, number: int, fund: Places, *, decided: str, language: Language
+    used: UsedBudget, year: int, number: int, fund: FundPlaces, *, decided: str, language: Language
 ) -> Cells:
     outcome = "+".join(fund[_OF_SECTION[section], year].there for section in used.covers)
     return (

@@ -22,7 +22,7 @@ from fhledger.report.words import words
 from fhledger.report.workbook.appendices import Figures
 from fhledger.report.workbook.check_rows import Check, CheckRows, Side
 from fhledger.report.workbook.entries import sum_of_year
-from fhledger.report.workbook.fund import Places
+from fhledger.report.workbook.fund import FundPlaces
 from fhledger.report.workbook.sheet import Cell, Sheet
 from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.rows import FigureKey
@@ -41,7 +41,7 @@ class Told(NamedTuple):
     report: PrintedReport | None = None
 
 
-def checks_sheet(told: Overview, fund: Places, figures: Figures, language: Language) -> Sheet:
+def checks_sheet(told: Overview, fund: FundPlaces, figures: Figures, language: Language) -> Sheet:
     """The checks of a year; `figures` are all that the workbook has a formula for."""
     title = WORDS["checks_title"].filled(year=told.year).of(language)
     rows = CheckRows(f"{told.book.name}: {title}", figures, language)
@@ -54,7 +54,7 @@ def checks_sheet(told: Overview, fund: Places, figures: Figures, language: Langu
     return rows.sheet(last)
 
 
-def _years(rows: CheckRows, years: Sequence[FiscalYear], fund: Places) -> None:
+def _years(rows: CheckRows, years: Sequence[FiscalYear], fund: FundPlaces) -> None:
     """Every year of the fund, to the öre: opening + entries = closing, carried forward."""
     before: Side | None = None
     name = SHEETS["fund"].of(rows.language)

@@ -10,7 +10,7 @@ from fhledger.label import Language
 from fhledger.overview import Overview
 from fhledger.rate import Rate
 from fhledger.report.words import words
-from fhledger.report.workbook.fund import Places
+from fhledger.report.workbook.fund import FundPlaces
 from fhledger.report.workbook.sheet import Cell, Cells, Place, Sheet
 from fhledger.report.workbook.words import SHEETS, WORDS
 
@@ -18,7 +18,7 @@ _WIDTHS = (10, 34, 15, 15, 15, 17, 12)
 _HEADER = 4
 
 
-def fees_sheet(told: Overview, fund: Places, language: Language) -> tuple[Sheet, Place | None]:
+def fees_sheet(told: Overview, fund: FundPlaces, language: Language) -> tuple[Sheet, Place | None]:
     """The fees of a year, or why there are none; and where the rate stands, if all have the same."""
     name = SHEETS["fees"].of(language)
     rule, table = told.book.fee, told.fees

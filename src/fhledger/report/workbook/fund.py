@@ -17,13 +17,13 @@ from fhledger.report.workbook.sheet import Bars, Cell, Cells, Place, Sheet, colu
 from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.statement import row_sums
 
-Places = Mapping[tuple[str, int], Place]
+FundPlaces = Mapping[tuple[str, int], Place]
 """Where the exact amount of a row and a year stands."""
 
 _HEADER, _FIRST = 4, 2
 
 
-def fund_sheet(told: Overview, language: Language) -> tuple[Sheet, Places]:
+def fund_sheet(told: Overview, language: Language) -> tuple[Sheet, FundPlaces]:
     """The sheet, and where each of its amounts stands."""
     name = SHEETS["fund"].of(language)
     years = told.years
@@ -64,7 +64,7 @@ def fund_sheet(told: Overview, language: Language) -> tuple[Sheet, Places]:
     return Sheet(name, widths, rows, _HEADER, bars=bars), places
 
 
-def _places(name: str, told: Overview) -> Places:
+def _places(name: str, told: Overview) -> FundPlaces:
     """A row for each row of Bilaga 1, and one for each heading above it."""
     places: dict[tuple[str, int], Place] = {}
     at = _HEADER
@@ -75,7 +75,7 @@ def _places(name: str, told: Overview) -> Places:
     return places
 
 
-def _formula(book: Book, row: str, year: int, places: Places, language: Language) -> str:
+def _formula(book: Book, row: str, year: int, places: FundPlaces, language: Language) -> str:
     """The formula of an amount; empty for the opening balance of the first year, which is given."""
     if row == "opening_balance":
         before = places.get(("closing_balance", year - 1))
