@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fhledger.errors import PrintedTextError
-from fhledger.exchange.printed_report.layout import Layout
+from fhledger.exchange.printed_report.layout import ReportLayout
 from fhledger.exchange.printed_report.places import (
     ALIKE,
     Found,
@@ -85,7 +85,7 @@ class Survey(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def survey(text: str, layout: Layout) -> Survey:
+def survey(text: str, layout: ReportLayout) -> Survey:
     """The places and rows of a report that a text has.
 
     Raises `PrintedTextError` when it has none of the places, or too many headings to look at.
@@ -144,7 +144,7 @@ def problem(
     return Problem(kind=kind, message=message, place=place, row=row, year=year, line=line)
 
 
-def _tables(text: str, layout: Layout) -> Iterator[tuple[Found, tuple[int, ...]]]:
+def _tables(text: str, layout: ReportLayout) -> Iterator[tuple[Found, tuple[int, ...]]]:
     """Each Bilaga 1 of a text, with the years of its columns."""
     slots, title = layout.appendix_1, layout.titles["appendix_1"]
     looked = 0
