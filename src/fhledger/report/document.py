@@ -16,7 +16,7 @@ from typing import Literal
 from fhledger.money import plain, swedish, times
 from fhledger.visible import visible
 
-Kind = Literal["text", "kr", "kr_ore", "count", "percent"]
+ColumnKind = Literal["text", "kr", "kr_ore", "count", "percent"]
 """What a column holds: a text, whole kronor, kronor with öre where there are any, a number
 of things, or a share between 0 and 1 that is shown in per cent."""
 
@@ -36,7 +36,7 @@ class Column:
 
     id: str
     title: str
-    kind: Kind = "text"
+    kind: ColumnKind = "text"
     tone: Tone = "row"
     drawn: bool = False
 

@@ -24,7 +24,7 @@ from fhledger.report.document import Column, Document, Paragraph, Part, Table, T
 from fhledger.report.fees import fees_document
 from fhledger.report.fiscal_years import years_table
 from fhledger.report.forecast import forecast_document
-from fhledger.report.html.charts import Chart, Kind, svg
+from fhledger.report.html.charts import Chart, ChartKind, svg
 from fhledger.report.html.links import Links
 from fhledger.report.html.phrases import PHRASES, phrases
 from fhledger.report.html.typography import held, isolated, typeset
@@ -155,7 +155,7 @@ def _chart(
     *,
     label: str,
     columns: tuple[str, ...],
-    kind: Kind,
+    kind: ChartKind,
     **values: object,
 ) -> Chart:
     phrase = phrases(language)

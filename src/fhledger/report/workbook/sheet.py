@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from fhledger.report.statement import RULED
 
-Kind = Literal[
+CellKind = Literal[
     "title",
     "note",
     "heading",
@@ -70,7 +70,7 @@ class Cell:
 
     value: Value
     formula: str = ""
-    kind: Kind = "text"
+    kind: CellKind = "text"
     given: bool = False
     weight: Weight = "row"
 
