@@ -73,7 +73,7 @@ class Dataset(_Part):
         return found.category.codes() if found else ()
 
 
-class Cell(NamedTuple):
+class Observation(NamedTuple):
     """One value, and the code of each dimension that it belongs to."""
 
     codes: dict[str, str]
@@ -94,7 +94,7 @@ def dataset_from(text: str | bytes, name: str = "JSON-stat") -> Dataset:
         ) from None
 
 
-def cells(dataset: Dataset, name: str = "JSON-stat") -> Iterator[Cell]:
+def cells(dataset: Dataset, name: str = "JSON-stat") -> Iterator[Observation]:
     """Every value with its codes; `BookError` where sizes, codes and values do not agree."""
     codes = [dataset.codes(dimension) for dimension in dataset.id]
     if [*map(len, codes)] != [*dataset.size] or prod(dataset.size) != len(dataset.value):
@@ -104,4 +104,4 @@ def cells(dataset: Dataset, name: str = "JSON-stat") -> Iterator[Cell]:
             "Was it cut off? Fetch it again.",
         )
     for combination, value in zip(product(*codes), dataset.value, strict=True):
-        yield Cell(dict(zip(dataset.id, combination, strict=True)), value)
+        yield Observation(dict(zip(dataset.id, combination, strict=True)), value)

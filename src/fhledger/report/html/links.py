@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from fhledger.money import KRONA, rounded
 from fhledger.overview import Overview
-from fhledger.report.document import Cell, Column, Table, TableRow
+from fhledger.report.document import CellValue, Column, Table, TableRow
 
 _OF_STATEMENT = "{column} {row}"
 _OF_YEARS = "{row} {column}"
@@ -48,7 +48,7 @@ class Links:
         """The anchor of a trace; empty for what has no trace of its own."""
         return self._anchors.get(id, "")
 
-    def of(self, table: Table, row: TableRow, column: Column, cell: Cell) -> str:
+    def of(self, table: Table, row: TableRow, column: Column, cell: CellValue) -> str:
         """The anchor that a figure leads to, if it is the figure of that trace."""
         if column.kind == "text" or cell is None:
             return ""
