@@ -46,7 +46,7 @@ _KEY_FIGURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A part of the page: its anchor, its heading, what it shows, and why it shows nothing."""
 
     id: str
@@ -81,7 +81,7 @@ def page(told: Overview, language: Language) -> str:
     return environment.get_template("page.html.jinja").render(context)
 
 
-def _sections(told: Overview, statement: Document, language: Language) -> Iterator[Section]:
+def _sections(told: Overview, statement: Document, language: Language) -> Iterator[PageSection]:
     phrase = phrases(language)
     years = years_table("years", phrase("years"), told.years, language)
     fees = fees_document(told.fees, language).parts if told.fees else ()
@@ -94,7 +94,7 @@ def _sections(told: Overview, statement: Document, language: Language) -> Iterat
         "verification": tuple(_verification(told, language)),
     }
     for id, shown_there in parts.items():
-        yield Section(id, phrase(id), shown_there, told.unsaid.get(id, ""))
+        yield PageSection(id, phrase(id), shown_there, told.unsaid.get(id, ""))
 
 
 def _verification(told: Overview, language: Language) -> Iterator[Part]:
