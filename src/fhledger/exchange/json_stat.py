@@ -22,11 +22,11 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError, f
 from fhledger.errors import BookError, Location
 
 
-class _Part(BaseModel):
+class _Tolerant(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
-class Category(_Part):
+class Category(_Tolerant):
     """The codes of a dimension in their order, and what each is called."""
 
     index: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Category(_Part):
         return self.index or tuple(self.label)
 
 
-class Dimension(_Part):
+class Dimension(_Tolerant):
     """A dimension. An `eliminable` one may be left out of a query."""
 
     category: Category = Category()
@@ -55,7 +55,7 @@ class Dimension(_Part):
         return self.extension.get("elimination") is True
 
 
-class Dataset(_Part):
+class Dataset(_Tolerant):
     """A cube of whole numbers; null where the office publishes none."""
 
     kind: Literal["dataset"] = Field(alias="class")

@@ -45,7 +45,7 @@ class PrintedRow(NamedTuple):
     usually_negative: bool = False
 
 
-class _Part(NamedTuple):
+class _Summand(NamedTuple):
     """A term of an identity: its sign, the number of its row, the column in it."""
 
     sign: int
@@ -53,7 +53,7 @@ class _Part(NamedTuple):
     column: int
 
 
-_Sum = tuple[_Part, ...]
+_Sum = tuple[_Summand, ...]
 _Domains = Mapping[int, Readings]
 
 
@@ -67,7 +67,7 @@ def allowed(rows: Sequence[PrintedRow], identities: Iterable[Identity]) -> list[
     }
     search = _Search(
         [
-            tuple(_Part(term.sign, *where[term.key]) for term in identity.terms)
+            tuple(_Summand(term.sign, *where[term.key]) for term in identity.terms)
             for identity in identities
             if all(term.key in where for term in identity.terms)
         ]
@@ -167,7 +167,7 @@ class _Search:
             and not sum(other.sign * domains[other.row][0].amounts[other.column] for other in each)
         }
 
-    def supported(self, each: _Sum, domains: _Domains) -> dict[_Part, set[int]] | None:
+    def supported(self, each: _Sum, domains: _Domains) -> dict[_Summand, set[int]] | None:
         """For each term the amounts with which the sum can be zero: {} for none, None if unknown."""
         if not self._can_try(sum(len(domains[part.row]) for part in each)):
             return None
