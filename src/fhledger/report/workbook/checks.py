@@ -28,7 +28,7 @@ from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.rows import FigureKey
 
 
-class Told(NamedTuple):
+class Bound(NamedTuple):
     """Figures that identities are about: what each is, how a formula names it, and its verdict.
 
     `computed` is what the books give for them, `report` where they are printed.
@@ -76,7 +76,7 @@ def _own(rows: CheckRows, overview: Overview) -> None:
     found = identities(overview.book.lines, amounts, overview.year)
     # A footnote may leave a part of its row unspecified, and says so in a row of its own.
     kept = (each for each in found if all(term.key.place != "footnote" for term in each.terms))
-    _identities(rows, kept, Told(amounts, formulas, amounts, {}))
+    _identities(rows, kept, Bound(amounts, formulas, amounts, {}))
 
 
 def _printed(rows: CheckRows, overview: Overview) -> None:
@@ -105,7 +105,7 @@ def _printed(rows: CheckRows, overview: Overview) -> None:
         found = [
             each for each in comparison.identities if all(term.key in here for term in each.terms)
         ]
-        _identities(rows, found, Told(here, formulas, amounts, verdicts, report))
+        _identities(rows, found, Bound(here, formulas, amounts, verdicts, report))
     if not told:
         rows.heading("figures")
         rows.put(Cell(rows.word("no_print"), kind="note"))
@@ -124,7 +124,7 @@ def _figure(
     rows.check(Check(rows.figure(key), key.year, expected, Side(amount), where))
 
 
-def _identities(rows: CheckRows, found: Iterable[Identity], told: Told) -> None:
+def _identities(rows: CheckRows, found: Iterable[Identity], told: Bound) -> None:
     """The explained figure beside what the others come to, with the sign of the other side."""
     for identity in found:
         first, *rest = identity.terms
