@@ -256,6 +256,23 @@ def test_what_is_long_has_a_reason():
     assert modules == LONG_MODULES.keys()
 
 
+def test_a_name_of_a_class_has_one_meaning():
+    """Whoever meets a `Row` or a `Sheet` need not ask of which room it is; `_Row` is of its file."""
+    homes: dict[str, list[str]] = {}
+    for path in FILES:
+        classes = [node.name for node in ast.walk(tree(path)) if isinstance(node, ast.ClassDef)]
+        aliases = [
+            ast.unparse(target)
+            for node in tree(path).body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+        ]
+        for name in {*classes, *aliases}:
+            if re.fullmatch(r"[A-Z]\w*[a-z]\w*", name):
+                homes.setdefault(name, []).append(shown(path))
+    assert {name: there for name, there in homes.items() if len(there) > 1} == {}
+
+
 def test_no_word_of_the_headings_stands_twice():
     """A key that stands twice would silently change another document's heading."""
     tree = ast.parse((SOURCE / "report" / "words.py").read_text("utf-8"))
