@@ -9,7 +9,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from fhledger._record import count_from, day_from
 from fhledger.balance import Balance
-from fhledger.book.book import Charter
+from fhledger.book.charter import Charter
 from fhledger.book.reading import _Accepted, _Scenarios
 from fhledger.budget import BudgetDecision
 from fhledger.exchange.mapping import AccountMapping

@@ -146,7 +146,7 @@ def shown_on_the_reference_page() -> Iterator[str]:
 
 def test_every_public_name_is_on_the_reference_page():
     """Under the module that it comes from, which is where Sphinx shows it."""
-    homes = {name: home for home, names in fhledger._HOMES.items() for name in names}
+    homes = {name: home for home, names in fhledger._HOMES.items() for name in names.split()}
     public = {
         f"{getattr(getattr(fhledger, name), '__module__', home)}.{name}"
         for name, home in homes.items()

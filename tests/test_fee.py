@@ -30,9 +30,10 @@ from fhledger.book.planning import fee_notices, forecast_basis
 from fhledger.cli import main
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie.writer import sie_4i
-from fhledger.fee import FeeRule, rate_for, single_rate
+from fhledger.fee import FeeRule
 from fhledger.plan.forecast import UNCHANGED
 from fhledger.plan.inverse import Goal, lowest_fee
+from fhledger.rate import rate_for, single_rate
 from fhledger.testing import strategies
 from fhledger.testing.laws import assert_follows
 from fhledger.testing.strategies import kronor_of
@@ -148,11 +149,11 @@ class TestRateInForce:
     def test_one_rate_for_all_or_none(self):
         members, _ = two_towns(1, 1)
         rule = embedded_book().fee
-        assert single_rate(rule, members, 2024).value == 21
-        assert single_rate(rule, members, 2019) is None
-        assert single_rate(rule, members, 2015) is None
+        assert single_rate(rule.rates, members, 2024).value == 21
+        assert single_rate(rule.rates, members, 2019) is None
+        assert single_rate(rule.rates, members, 2015) is None
         both = rule.model_copy(update={"rates": (rate(21), rate(9, members=("1260",)))})
-        assert single_rate(both, members, 2024) is None
+        assert single_rate(both.rates, members, 2024) is None
 
 
 class TestFloorAndCeiling:
@@ -364,7 +365,7 @@ def test_the_rate_of_a_year_is_the_one_on_its_first_day(since, in_force):
         rounding="krona",
         rates=[rate(20), rate(30, since=date.fromisoformat(since))],
     )
-    assert single_rate(rule, members, 2024).value == in_force
+    assert single_rate(rule.rates, members, 2024).value == in_force
     table = fee_table(rule, members, population, 2024)
     assert (table.rate.value, table.total) == (in_force, in_force * 110)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from careless import careless_decimals
 from fhledger.cli import main
 from fhledger.cli.main import COMMANDS
-from fhledger.testing.strategies import careless_decimals
 from golden import assert_golden
 from shown import READ, WRITTEN, Case
 

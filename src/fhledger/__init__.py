@@ -26,6 +26,7 @@ The modules stand in one line; each imports only what stands above it::
     apportionment   an amount divided by weights, to the last krona
     special_funding what a project costs each of the members that take part
     due_day         when a part of a fee is to be paid
+    rate            which rate of the fee is in force for a member
     fee             rate in force × inhabitants
     notice          what each member is to be invoiced
     numbering       which numbers of a series are used
@@ -100,7 +101,7 @@ if TYPE_CHECKING:
         YearMissingError,
     )
     from fhledger.facts import Fact, Source
-    from fhledger.fee import FeeRule, FeeTable, Rate, ReferenceDay, fee_table, membership_fee
+    from fhledger.fee import FeeRule, FeeTable, ReferenceDay, fee_table, membership_fee
     from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
     from fhledger.follow_up import FollowUp, FollowUpRow, UsedBudget
     from fhledger.label import Label
@@ -115,6 +116,7 @@ if TYPE_CHECKING:
     from fhledger.population import Inhabitants, Population
     from fhledger.printed import PrintedReport, PrintedTable
     from fhledger.project import Project, ProjectStanding
+    from fhledger.rate import Rate
     from fhledger.report.workbook import excel_workbook
     from fhledger.rows import FigureKey, Row
     from fhledger.seal import Seal
@@ -130,145 +132,51 @@ if TYPE_CHECKING:
     from fhledger.trace import Trace
 
 _HOMES = {
-    "fhledger.apportionment": ("apportion",),
+    "fhledger.apportionment": "apportion",
     "fhledger.audit": (
-        "RULES",
-        "Finding",
-        "Rule",
-        "Sample",
-        "SampledEntry",
-        "SealState",
-        "Severity",
-        "Verification",
-        "close",
-        "closed",
-        "sample",
-        "verify",
+        "RULES Finding Rule Sample SampledEntry SealState Severity Verification close closed "
+        "sample verify"
     ),
-    "fhledger.balance": ("Balance",),
+    "fhledger.balance": "Balance",
     "fhledger.book": (
-        "Book",
-        "BookYear",
-        "Posted",
-        "book_year",
-        "embedded_book",
-        "next_entry",
-        "post",
-        "posted",
-        "read_book",
-        "reversal",
-        "write_book",
+        "Book BookYear Posted book_year embedded_book next_entry post posted read_book "
+        "reversal write_book"
     ),
-    "fhledger.book.known": ("known_by",),
-    "fhledger.book.planning": (
-        "budget_follow_up",
-        "fee_notices",
-        "forecast_basis",
-        "scenario_named",
-    ),
-    "fhledger.budget": (
-        "BudgetDecision",
-        "BudgetRule",
-    ),
+    "fhledger.book.known": "known_by",
+    "fhledger.book.planning": "budget_follow_up fee_notices forecast_basis scenario_named",
+    "fhledger.budget": "BudgetDecision BudgetRule",
     "fhledger.errors": (
-        "BookError",
-        "FhledgerError",
-        "MoneyError",
-        "NotInForceError",
-        "PopulationMissingError",
-        "WrongCallError",
-        "YearClosedError",
-        "YearMissingError",
+        "BookError FhledgerError MoneyError NotInForceError PopulationMissingError "
+        "WrongCallError YearClosedError YearMissingError"
     ),
-    "fhledger.facts": (
-        "Fact",
-        "Source",
-    ),
-    "fhledger.fee": (
-        "FeeRule",
-        "FeeTable",
-        "Rate",
-        "ReferenceDay",
-        "fee_table",
-        "membership_fee",
-    ),
-    "fhledger.fiscal_year": (
-        "FiscalYear",
-        "Movement",
-        "carry_forward",
-    ),
-    "fhledger.follow_up": (
-        "FollowUp",
-        "FollowUpRow",
-        "UsedBudget",
-    ),
-    "fhledger.label": ("Label",),
-    "fhledger.ledger": (
-        "Entry",
-        "Item",
-        "Line",
-        "Section",
-        "Totals",
-        "fold",
-    ),
-    "fhledger.money": (
-        "kronor",
-        "plain",
-        "swedish",
-        "total",
-    ),
-    "fhledger.municipality": ("Municipality",),
-    "fhledger.notice": (
-        "Notice",
-        "Notices",
-    ),
-    "fhledger.plan.forecast": (
-        "Basis",
-        "Forecast",
-        "roll_forward",
-    ),
-    "fhledger.plan.inverse": (
-        "Goal",
-        "Solution",
-        "solved",
-    ),
-    "fhledger.plan.scenario": (
-        "LinePlan",
-        "Scenario",
-    ),
-    "fhledger.plan.sensitivity": (
-        "Sensitivity",
-        "sensitivity_table",
-    ),
-    "fhledger.population": (
-        "Inhabitants",
-        "Population",
-    ),
-    "fhledger.printed": (
-        "PrintedReport",
-        "PrintedTable",
-    ),
-    "fhledger.project": (
-        "Project",
-        "ProjectStanding",
-    ),
-    "fhledger.report.workbook": ("excel_workbook",),
-    "fhledger.rows": (
-        "FigureKey",
-        "Row",
-    ),
-    "fhledger.seal": ("Seal",),
+    "fhledger.facts": "Fact Source",
+    "fhledger.fee": "FeeRule FeeTable ReferenceDay fee_table membership_fee",
+    "fhledger.fiscal_year": "FiscalYear Movement carry_forward",
+    "fhledger.follow_up": "FollowUp FollowUpRow UsedBudget",
+    "fhledger.label": "Label",
+    "fhledger.ledger": "Entry Item Line Section Totals fold",
+    "fhledger.money": "kronor plain swedish total",
+    "fhledger.municipality": "Municipality",
+    "fhledger.notice": "Notice Notices",
+    "fhledger.plan.forecast": "Basis Forecast roll_forward",
+    "fhledger.plan.inverse": "Goal Solution solved",
+    "fhledger.plan.scenario": "LinePlan Scenario",
+    "fhledger.plan.sensitivity": "Sensitivity sensitivity_table",
+    "fhledger.population": "Inhabitants Population",
+    "fhledger.printed": "PrintedReport PrintedTable",
+    "fhledger.project": "Project ProjectStanding",
+    "fhledger.rate": "Rate",
+    "fhledger.report.workbook": "excel_workbook",
+    "fhledger.rows": "FigureKey Row",
+    "fhledger.seal": "Seal",
     "fhledger.special_funding": (
-        "SpecialFunding",
-        "by_inhabitants",
-        "equally",
-        "fixed_shares",
-        "specially_funded",
+        "SpecialFunding by_inhabitants equally fixed_shares specially_funded"
     ),
-    "fhledger.specification": ("Specification",),
-    "fhledger.statement": ("Statement",),
-    "fhledger.trace": ("Trace",),
+    "fhledger.specification": "Specification",
+    "fhledger.statement": "Statement",
+    "fhledger.trace": "Trace",
 }
+"""The public names by the module that each is loaded from."""
 
 __all__ = [
     "RULES",
@@ -372,7 +280,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     for home, names in _HOMES.items():
-        if name in names:
+        if name in names.split():
             value: object = getattr(import_module(home), name)
             globals()[name] = value
             return value

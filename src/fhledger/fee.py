@@ -18,46 +18,17 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from fhledger._record import FIRST_YEAR, LAST_YEAR, Count, Day, Record
+from fhledger._record import FIRST_YEAR, LAST_YEAR, Count, Record
 from fhledger.due_day import DueDay
 from fhledger.errors import NotInForceError, WrongCallError
-from fhledger.facts import Fact, Source, in_force
+from fhledger.facts import Source
 from fhledger.label import Label
-from fhledger.money import EXACT, KRONA, ORE, Kronor, kronor, quotient, rounded, times, total
+from fhledger.money import EXACT, KRONA, ORE, kronor, quotient, rounded, times, total
 from fhledger.municipality import Municipality, MunicipalityCode, months_of_membership
 from fhledger.population import Population
+from fhledger.rate import Rate, counts_inhabitants, tried_rate
 
 _OfFee = TypeVar("_OfFee", "FeeRule", "FeeTable")
-
-RateUnit = Literal["kr_per_inhabitant", "kr_per_member"]
-
-
-class Rate(Fact):
-    """A rate in force since a day, in kronor per inhabitant or per member, and year.
-
-    `members` names the municipalities for which it holds; empty, it holds for
-    all that no other rate names. A fee per inhabitant may have a floor and a ceiling.
-    `decided` is the day on which it became known; left out, that is its first day.
-    """
-
-    unit: RateUnit
-    decided: Day | None = None
-    members: tuple[MunicipalityCode, ...] = ()
-    minimum_kr: Kronor | None = None
-    maximum_kr: Kronor | None = None
-
-    @model_validator(mode="after")
-    def _can_be_charged(self) -> Rate:
-        if self.value < 0:
-            raise ValueError("a rate is not below zero")
-        if None not in (low := self.minimum_kr, high := self.maximum_kr) and low > high:  # type: ignore[operator]
-            raise ValueError(f"the floor of the fee, {low}, is above its ceiling, {high}")
-        return self
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether a fee is this rate × inhabitants and nothing more."""
-        return self.unit == "kr_per_inhabitant" and self.minimum_kr is self.maximum_kr is None
 
 
 class ReferenceDay(Record):
@@ -201,48 +172,6 @@ def membership_fee(
     return rounded(fee, unit)
 
 
-def rate_for(rates: Sequence[Rate], code: str, day: date) -> Rate:
-    """The rate in force for a member on `day`: one that names it, else one that names nobody.
-
-    Raises `NotInForceError`, naming the first day, when there is none yet.
-    """
-    naming = [rate for rate in rates if code in rate.members]
-    general = [rate for rate in rates if not rate.members]
-    if any(rate.since <= day for rate in naming):
-        return in_force(naming, day)
-    return in_force(general or naming, day, f"rate for {code}")
-
-
-def counts_inhabitants(rule: FeeRule, code: str, year: int) -> bool:
-    """Whether the fee of a member for a year is per inhabitant, as it is where no rate says."""
-    try:
-        return rate_for(rule.rates, code, date(year, 1, 1)).unit == "kr_per_inhabitant"
-    except NotInForceError:
-        return True
-
-
-def rates_of_year(
-    rule: FeeRule, municipalities: Sequence[Municipality], year: int
-) -> frozenset[Rate]:
-    """The rates that the members of a year have; none where one of them has none yet."""
-    day = date(year, 1, 1)
-    codes = [member.code for member in municipalities if months_of_membership(member, year)]
-    try:
-        return frozenset(rate_for(rule.rates, code, day) for code in codes)
-    except NotInForceError:
-        return frozenset()
-
-
-def single_rate(rule: FeeRule, municipalities: Sequence[Municipality], year: int) -> Rate | None:
-    """The rate per inhabitant that all members of a year have.
-
-    None where they differ, where one has none yet, and where it is a fee per member.
-    """
-    rates = rates_of_year(rule, municipalities, year)
-    rate = next(iter(rates)) if len(rates) == 1 else None
-    return rate if rate and rate.unit == "kr_per_inhabitant" else None
-
-
 def fee_table(
     rule: FeeRule,
     municipalities: Sequence[Municipality],
@@ -274,7 +203,7 @@ def fee_table(
         months = months_of_membership(member, year)
         if not months:
             continue
-        its_rate = _tried_rate(rule.rates, member.code, new_year, rate)
+        its_rate = tried_rate(rule.rates, member.code, new_year, rate)
         row = population.row(member.code, day)
         inhabitants = row.inhabitants if row else None
         if its_rate.unit == "kr_per_inhabitant":
@@ -343,7 +272,7 @@ def fees_by_reference_day(
     codes = [
         member.code
         for member in municipalities
-        if months_of_membership(member, year) and counts_inhabitants(rule, member.code, year)
+        if months_of_membership(member, year) and counts_inhabitants(rule.rates, member.code, year)
     ]
     complete = [
         day for day in population.reference_days if all(population.row(code, day) for code in codes)
@@ -363,20 +292,3 @@ def fees_by_reference_day(
         )
         for table in tables
     )
-
-
-def _tried_rate(rates: Sequence[Rate], code: str, day: date, value: Decimal | None) -> Rate:
-    """The rate of a member on a day, with another value per inhabitant where one is given."""
-    if value is None:
-        return rate_for(rates, code, day)
-    if kronor(value) < 0:
-        raise WrongCallError("a rate is not below zero")
-    tried = Rate(value=value, unit="kr_per_inhabitant", since=day)
-    try:
-        own = rate_for(rates, code, day)
-    except NotInForceError:
-        return tried
-    if own.unit == "kr_per_member":
-        return own
-    bounds = {"minimum_kr": own.minimum_kr, "maximum_kr": own.maximum_kr}
-    return tried.model_copy(update=bounds)

@@ -188,7 +188,7 @@ class Totals:
         )
 
 
-class Columns(NamedTuple):
+class EntryColumns(NamedTuple):
     """A stretch of entries, field by field, with what their totals need. The days come in any order."""
 
     number: Sequence[str]
@@ -202,9 +202,9 @@ class Columns(NamedTuple):
     source: Sequence[str]
 
 
-def columns(entries: Sequence[Entry]) -> Columns:
+def columns(entries: Sequence[Entry]) -> EntryColumns:
     """The entries field by field."""
-    return Columns(
+    return EntryColumns(
         number=[entry.number for entry in entries],
         days={entry.day for entry in entries},
         line=[entry.line for entry in entries],
@@ -223,7 +223,7 @@ def fold(entries: Iterable[Entry]) -> Totals:
     return fold_columns(columns(stretch) for stretch in iter(lambda: [*islice(stream, 500)], []))
 
 
-def fold_columns(stretches: Iterable[Columns]) -> Totals:
+def fold_columns(stretches: Iterable[EntryColumns]) -> Totals:
     """The totals of entries that come in stretches, field by field."""
     sums: dict[tuple[str, str, str, str], Decimal] = {}
     numbers = NumberCollector()

@@ -15,9 +15,10 @@ from decimal import Decimal
 
 from fhledger._record import Record
 from fhledger.due_day import instalments
-from fhledger.fee import FeeRule, FeeTable, Rate, ValueAddedTax
+from fhledger.fee import FeeRule, FeeTable, ValueAddedTax
 from fhledger.label import Label
 from fhledger.municipality import MunicipalityCode
+from fhledger.rate import Rate
 
 
 class NoticeInstalment(Record):

@@ -1,4 +1,4 @@
-"""An overview (översikt): everything that the books say about a year, gathered to be shown.
+"""An overview (översikt): everything that the books say about a year, gathered once to be shown.
 
 What cannot be said of a book, since it has no fee, too few inhabitants or no budget,
 is left out, and `unsaid` tells why.
@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeVar
 
 from fhledger._record import Record
@@ -23,13 +24,13 @@ from fhledger.book import Book
 from fhledger.book.planned_tracing import PlannedTracer
 from fhledger.book.planning import budget_follow_up, forecast_basis, scenarios_of
 from fhledger.book.tracing import Tracer
-from fhledger.errors import FhledgerError, WrongCallError
+from fhledger.errors import FhledgerError
 from fhledger.fee import FeeTable
 from fhledger.fiscal_year import FiscalYear
 from fhledger.follow_up import FollowUp
 from fhledger.money import KRONA, ORE, rounded
 from fhledger.plan.adjustable import Adjustable, adjustable
-from fhledger.plan.forecast import Forecast, check_horizon, roll_forward
+from fhledger.plan.forecast import Basis, Forecast, check_horizon, roll_forward
 from fhledger.rows import FigureKey
 from fhledger.statement import Statement
 from fhledger.trace import Trace
@@ -43,23 +44,86 @@ _Told = TypeVar("_Told")
 class Overview(Record):
     """A year of a book, with the years before it and the forecast of those to come.
 
-    `traces` are those of all figures of the statement, the fees and the forecasts, by their ids,
-    and of everything that these rest on. `unsaid` says, for `fees`, `budget` and `forecast`, why there
-    is none.
+    Each part is gathered once, when it is first asked for: the page shows all of them, the workbook
+    no forecast and no trace. `entries` is the most entries told one by one in one place of a trace.
     """
 
+    book: Book
     year: int
-    statement: Statement
-    years: tuple[FiscalYear, ...]
-    fees: FeeTable | None
-    fee_line: str | None
-    budget: FollowUp | None
     through: int
-    forecasts: tuple[Forecast, ...]
-    adjustable: tuple[Adjustable, ...]
-    verification: Verification
-    traces: Mapping[str, Trace]
-    unsaid: Mapping[str, str]
+    entries: int | None = None
+
+    @cached_property
+    def statement(self) -> Statement:
+        """The statement of the year beside those of the years before it that are printed with it."""
+        return self.book.statement(self.year)
+
+    @cached_property
+    def history(self) -> Statement:
+        """The statement of the year beside those of all years before it."""
+        return self.book.statement(self.year, columns=len(self.years))
+
+    @cached_property
+    def years(self) -> tuple[FiscalYear, ...]:
+        """The fiscal years until this one, oldest first."""
+        return tuple(known for known in self.book.fiscal_years() if known.year <= self.year)
+
+    @property
+    def fees(self) -> FeeTable | None:
+        """The fees of the year."""
+        return self._fees[0]
+
+    @cached_property
+    def budget(self) -> FollowUp:
+        """The follow-up of the year, which may have no budget."""
+        return budget_follow_up(self.book, self.year)
+
+    @property
+    def forecasts(self) -> tuple[Forecast, ...]:
+        """The fund rolled forward under each scenario."""
+        return self._forecasts[0] or ()
+
+    @cached_property
+    def adjustable(self) -> tuple[Adjustable, ...]:
+        """The forecasts whose rate and growth can be moved."""
+        found = (adjustable(self._basis, forecast) for forecast in self.forecasts)
+        return tuple(movable for movable in found if movable)
+
+    @cached_property
+    def verification(self) -> Verification:
+        """What every rule finds in the book."""
+        return verify(self.book)
+
+    @cached_property
+    def traces(self) -> Mapping[str, Trace]:
+        """The traces of all figures of statement, fees and forecasts, and of what these rest on, by id."""
+        tracer = Tracer(self.book, self.entries)
+        told = _traces(tracer, self.statement, self.fees)
+        return told | _planned(self.book, self.forecasts, tracer)
+
+    @cached_property
+    def unsaid(self) -> Mapping[str, str]:
+        """Why there are no `fees`, no `forecast`, or is no `budget`."""
+        none = "" if self.budget.decisions else f"the book has no budget for {self.year}"
+        why = {"fees": self._fees[1], "budget": none, "forecast": self._forecasts[1]}
+        return {subject: reason for subject, reason in why.items() if reason}
+
+    @cached_property
+    def _fees(self) -> tuple[FeeTable | None, str]:
+        return _said(lambda: self.book.fees(self.year))
+
+    @cached_property
+    def _basis(self) -> Basis:
+        return forecast_basis(self.book, year=self.year)
+
+    @cached_property
+    def _forecasts(self) -> tuple[tuple[Forecast, ...] | None, str]:
+        return _said(
+            lambda: tuple(
+                roll_forward(self._basis, scenario, self.through)
+                for scenario in scenarios_of(self.book)
+            )
+        )
 
 
 def overview(
@@ -77,49 +141,16 @@ def overview(
     """
     wanted = book.year(year).year
     horizon = wanted + YEARS_AHEAD if through is None else through
-    statement = book.statement(wanted)
-    unsaid: dict[str, str] = {}
-
-    def told(subject: str, say: Callable[[], _Told]) -> _Told | None:
-        try:
-            return say()
-        except FhledgerError as error:
-            unsaid[subject] = str(error)
-            return None
-
-    fees = told("fees", lambda: book.fees(wanted))
     check_horizon(wanted, horizon)
-    tracer = Tracer(book, entries)
-    forecasts, movable = told("forecast", lambda: _forecasts(book, wanted, horizon)) or ((), ())
-    return Overview(
-        year=wanted,
-        statement=statement,
-        years=tuple(known for known in book.fiscal_years() if known.year <= wanted),
-        fees=fees,
-        fee_line=book.fee.line if book.fee else None,
-        budget=told("budget", lambda: _budget(book, wanted)),
-        through=horizon,
-        forecasts=forecasts,
-        adjustable=movable,
-        verification=verify(book),
-        traces=_traces(tracer, statement, fees) | _planned(book, forecasts, tracer),
-        unsaid=unsaid,
-    )
+    return Overview(book=book, year=wanted, through=horizon, entries=entries)
 
 
-def _forecasts(
-    book: Book, year: int, through: int
-) -> tuple[tuple[Forecast, ...], tuple[Adjustable, ...]]:
-    basis = forecast_basis(book, year=year)
-    told = tuple(roll_forward(basis, scenario, through) for scenario in scenarios_of(book))
-    movable = (adjustable(basis, forecast) for forecast in told)
-    return told, tuple(found for found in movable if found)
-
-
-def _budget(book: Book, year: int) -> FollowUp:
-    if not any(decision.year == year for decision in book.budgets):
-        raise WrongCallError(f"the book has no budget for {year}")
-    return budget_follow_up(book, year)
+def _said(say: Callable[[], _Told]) -> tuple[_Told | None, str]:
+    """What is said, or nothing and why."""
+    try:
+        return say(), ""
+    except FhledgerError as error:
+        return None, str(error)
 
 
 def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict[str, Trace]:

@@ -84,10 +84,9 @@ class ProjectStanding(Record):
 
 
 class DecisionYear(Record):
-    """The standings of all projects decided in one year (None: in a year that is not known)."""
+    """What is committed to the projects decided in one year (None: in a year that is not known)."""
 
     year: int | None
-    standings: tuple[ProjectStanding, ...]
     committed_kr: Decimal | None
 
 
@@ -109,21 +108,17 @@ def standings(
 
 
 def by_year_of_decision(standings: Iterable[ProjectStanding]) -> tuple[DecisionYear, ...]:
-    """The standings grouped by year of decision, oldest first, the unknown last.
+    """What is committed by year of decision, oldest first, the unknown last.
 
-    The commitment of a group is None as soon as one of its projects' is.
+    The commitment of a year is None as soon as one of its projects' is.
     """
-    groups: dict[int | None, list[ProjectStanding]] = {}
+    committed: dict[int | None, list[Decimal | None]] = {}
     for standing in standings:
         year = standing.project.year_of_decision if standing.project else None
-        groups.setdefault(year, []).append(standing)
+        committed.setdefault(year, []).append(standing.committed_kr)
     return tuple(
-        DecisionYear(
-            year=year,
-            standings=tuple(groups[year]),
-            committed_kr=known_total([standing.committed_kr for standing in groups[year]]),
-        )
-        for year in sorted(groups, key=lambda year: (year is None, year or 0))
+        DecisionYear(year=year, committed_kr=known_total(committed[year]))
+        for year in sorted(committed, key=lambda year: (year is None, year or 0))
     )
 
 

@@ -27,13 +27,13 @@ from fhledger.money import EXACT, decimal_of, decimals, total
 from fhledger.municipality import Municipality, MunicipalityCode
 from fhledger.population import Population
 
-Basis = Literal["inhabitants", "equally", "shares"]
+SharedBy = Literal["inhabitants", "equally", "shares"]
 
 
 class Weights(NamedTuple):
     """What an amount is divided by: the basis, a weight for each code, the day of inhabitants."""
 
-    by: Basis
+    by: SharedBy
     of: Mapping[str, Decimal | int]
     reference_day: date | None = None
 
@@ -51,7 +51,7 @@ class SpecialFunding(Record):
     """An amount divided among members: by what, within which bounds, and each one's part."""
 
     amount: Decimal
-    by: Basis
+    by: SharedBy
     reference_day: date | None
     floor: Decimal | None
     ceiling: Decimal | None

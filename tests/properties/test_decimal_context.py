@@ -7,6 +7,7 @@ from decimal import Decimal, localcontext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from careless import careless_decimals
 from fhledger import embedded_book, fold, kronor, plain, swedish, total, verify
 from fhledger.apportionment import apportion
 from fhledger.due_day import DueDay, instalments
@@ -17,7 +18,7 @@ from fhledger.testing import strategies
 
 def careless(work):
     """What `work` gives where decimals have three digits, round down, and let all errors pass."""
-    with strategies.careless_decimals():
+    with careless_decimals():
         return work()
 
 

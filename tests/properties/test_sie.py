@@ -13,7 +13,7 @@ from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Importer, Names
 from fhledger.exchange.mapping import places_of
 from fhledger.exchange.sie import SieReading, columns
-from fhledger.exchange.sie.document import Row, Voucher
+from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import quoted, split_fields
 from fhledger.exchange.sie.plain import PlainLines
 from fhledger.exchange.sie.records import values_of
@@ -128,7 +128,7 @@ class TestFastAndCareful:
         if fast is not None:
             fields, closed = split_fields(line)
             assert closed
-            assert fast == Row(7, *values_of("#TRANS", fields[1:], None))
+            assert fast == VoucherRow(7, *values_of("#TRANS", fields[1:], None))
 
     @given(
         st.sampled_from(["A", '"A"', '""', "", "{"]),

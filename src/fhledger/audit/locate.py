@@ -51,7 +51,7 @@ def suspicions(
     what is broken. Every figure of the identities must stand in `figures`.
     """
     sums = [
-        _Sum(each, frozenset(term.key for term in each.terms), each.off_by(figures))
+        _Equation(each, frozenset(term.key for term in each.terms), each.off_by(figures))
         for each in dict.fromkeys(identities)
     ]
     if not any(each.off_by for each in sums):
@@ -70,7 +70,7 @@ def suspicions(
 _Keys = frozenset[FigureKey]
 
 
-class _Sum(NamedTuple):
+class _Equation(NamedTuple):
     """An identity, the figures in it, and what it is off by."""
 
     identity: Identity
@@ -83,7 +83,7 @@ class _Sum(NamedTuple):
         return changed == 0 if self.off_by else changed == 1
 
 
-def _sets(sums: Sequence[_Sum], size: int, keys: _Keys, seen: set[_Keys]) -> Iterator[_Keys]:
+def _sets(sums: Sequence[_Equation], size: int, keys: _Keys, seen: set[_Keys]) -> Iterator[_Keys]:
     """Sets of so many figures that touch each broken sum, and no other sum with one figure alone.
 
     A set that lacks something is completed from the sum that shows it, so that no
@@ -103,7 +103,7 @@ def _sets(sums: Sequence[_Sum], size: int, keys: _Keys, seen: set[_Keys]) -> Ite
 
 
 def _explained(
-    sums: Sequence[_Sum], figures: Mapping[FigureKey, Decimal], keys: _Keys
+    sums: Sequence[_Equation], figures: Mapping[FigureKey, Decimal], keys: _Keys
 ) -> tuple[Suspect, ...]:
     """The amounts of a set that make every sum zero; none unless there is one way, in whole öre."""
     order = sorted(keys)

@@ -25,10 +25,11 @@ from fhledger.audit.sealed_entries import DifferenceKind, differing_entries
 from fhledger.book import Book
 from fhledger.errors import Location, NotInForceError
 from fhledger.facts import Source
-from fhledger.fee import FeeRule, Rate, rate_for
+from fhledger.fee import FeeRule
 from fhledger.label import Label
 from fhledger.money import plain
 from fhledger.municipality import Municipality, months_of_membership
+from fhledger.rate import Rate, rate_for
 from fhledger.seal import EACH_UP_TO, THOUSAND, Seal, seal_of, sealed_entries
 
 _Parts = Mapping[str, tuple[str, ...]]

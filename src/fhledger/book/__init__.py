@@ -1,6 +1,7 @@
 """The whole (boken): a folder of TOML and CSV read into one immutable value, and written from one."""
 
-from fhledger.book.book import Book, Charter
+from fhledger.book.book import Book
+from fhledger.book.charter import Charter
 from fhledger.book.posting import Posted, next_entry, post, posted, reversal
 from fhledger.book.reading import embedded_book, read_book
 from fhledger.book.writing import copy_embedded, save_printed, starter_book, write_book

@@ -13,99 +13,39 @@ Decimal('7530250')
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from pydantic import model_validator
 
-from fhledger._record import Identifier, Record, Text
 from fhledger.acceptance import Acceptance
 from fhledger.balance import Balance
+from fhledger.book.charter import Charter, once, undeclared
 from fhledger.book.comparison import Comparison, comparisons
 from fhledger.book.year import BookYear
-from fhledger.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
+from fhledger.budget import BudgetDecision, budget_by_line, budget_total
 from fhledger.errors import WrongCallError, YearMissingError
-from fhledger.facts import Fact, Source
 from fhledger.fee import (
     FeeRule,
     FeeTable,
-    Rate,
     ReferenceDayFee,
     fee_table,
     fees_by_reference_day,
-    rates_of_year,
-    single_rate,
     stated,
 )
 from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
-from fhledger.label import Label
-from fhledger.ledger import (
-    RESERVED_ITEMS,
-    Line,
-    Section,
-    Totals,
-    section_total,
-)
+from fhledger.ledger import Section, section_total
 from fhledger.money import negated
-from fhledger.municipality import Municipality
 from fhledger.numbering import Numbering
 from fhledger.plan.scenario import Scenario, unplannable
 from fhledger.population import Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
-from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
+from fhledger.rate import rates_of_year, single_rate
 from fhledger.seal import Seal
 from fhledger.statement import Statement, statement
 from fhledger.trace import Trace
-
-_LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
-
-
-class Charter(Record):
-    """What a co-operation has agreed on, as book.toml states it: lines, members, fee, first balance."""
-
-    name: Text
-    currency: Text = "SEK"
-    sources: Mapping[Identifier, Source] = {}
-    opening_balance: Fact
-    lines: tuple[Line, ...]
-    municipalities: tuple[Municipality, ...] = ()
-    fee: FeeRule | None = None
-    budget: BudgetRule | None = None
-    labels: Mapping[str, Label] = {}
-
-    @model_validator(mode="after")
-    def _refers_to_what_it_declares(self) -> Charter:
-        _once("line", (line.id for line in self.lines))
-        _once("municipality", (member.code for member in self.municipalities))
-        _once("item", _items(self.lines, Section.APPROPRIATION))
-        _once("item", _items(self.lines, Section.INCOME, Section.COST))
-        appropriating = [line for line in self.lines if line.section is Section.APPROPRIATION]
-        lone = appropriating[0].id if len(appropriating) == 1 else None
-        for line in self.lines:
-            if line.id in APPENDIX_1_FRAME and not line.id == lone == "appropriations":
-                raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
-        if self.fee is not None:
-            self._check_fee(self.fee)
-        for key, text in self.labels.items():
-            if key not in LABELS:
-                raise ValueError(f"'{key}' is no row or title; there are {', '.join(LABELS)}")
-            may_name = _LABEL_PLACEHOLDERS.union(FINANCING_ROWS if key == "financing_text" else ())
-            if text.placeholders() - may_name:
-                raise ValueError(f"the label '{key}' may name {sorted(may_name)} only")
-        return self
-
-    def _check_fee(self, fee: FeeRule) -> None:
-        line = next((line for line in self.lines if line.id == fee.line), None)
-        if line is None or line.section is not Section.INCOME:
-            raise ValueError(f"the fee's line '{fee.line}' is no declared line of income")
-        codes = {member.code for member in self.municipalities}
-        for rate in fee.rates:
-            unknown = set(rate.members) - codes
-            if unknown:
-                raise ValueError(f"a rate names {sorted(unknown)}, which is no member")
 
 
 class Book(Charter):
@@ -123,15 +63,15 @@ class Book(Charter):
 
     @model_validator(mode="after")
     def _years_follow_the_opening_balance(self) -> Book:
-        _once("project", (project.id for project in self.projects))
-        _once("scenario", (scenario.name for scenario in self.scenarios))
+        once("project", (project.id for project in self.projects))
+        once("scenario", (scenario.name for scenario in self.scenarios))
         for scenario in self.scenarios:
             if why := unplannable(scenario, self.lines, self.fee.line if self.fee else None):
                 raise ValueError(why)
         budget_by_line(self.budgets, self.lines)
-        _once("printed report", (str(report.year) for report in self.printed))
-        _once("year", (str(year.year) for year in self.years))
-        _once("seal", (str(seal.year) for seal in self.seals))
+        once("printed report", (str(report.year) for report in self.printed))
+        once("year", (str(year.year) for year in self.years))
+        once("seal", (str(seal.year) for seal in self.seals))
         if self.years and min(year.year for year in self.years) != self.opening_balance.since.year:
             raise ValueError(
                 f"the opening balance is that of {self.opening_balance.since}, but the first"
@@ -198,22 +138,19 @@ class Book(Charter):
             totals={known.year: known.totals for known in self.years},
             labels=self.labels,
             fee_rate=self.fee_rate(newest),
-            rates_differ=len(self._rates(newest)) > 1,
+            rates_differ=len(rates_of_year(self.rates, self.municipalities, newest)) > 1,
             budget=budget_total(self.budgets, newest),
         )
 
     def fee_rate(self, year: int) -> Decimal | None:
         """The rate per inhabitant on 1 January; None where members have different ones, or none."""
-        rate = single_rate(self.fee, self.municipalities, year) if self.fee else None
+        rate = single_rate(self.rates, self.municipalities, year)
         return rate.value if rate else None
 
     @property
     def fee_rule(self) -> FeeRule:
         """The rule of the fee; `NotInForceError` for a book that states none."""
         return stated(self.fee)
-
-    def _rates(self, year: int) -> frozenset[Rate]:
-        return rates_of_year(self.fee, self.municipalities, year) if self.fee else frozenset()
 
     def fees(
         self,
@@ -301,38 +238,3 @@ class Book(Charter):
         if scenario is None and (not self.years or year <= self.year().year):
             return trace(self, year, row, entries=entries)
         return planned_trace(self, year, row, scenario=scenario, entries=entries)
-
-
-def undeclared(
-    charter: Charter, projects: Iterable[Project], totals: Totals
-) -> Iterator[tuple[str, str, str]]:
-    """Each field and value of the entries that nothing declares, with what to do about it."""
-    declared = {
-        "line": {line.id for line in charter.lines},
-        "member": {"", *(member.code for member in charter.municipalities)},
-        "project": {"", *(project.id for project in projects)},
-    }
-    advice = {
-        "line": "Declare it under [[lines]] in book.toml, or correct the entry. The lines are "
-        f"{', '.join(line.id for line in charter.lines)}.",
-        "member": "Give the SCB code of a municipality in book.toml.",
-        "project": "Add it to projects.csv, or correct the entry.",
-    }
-    for key, _ in totals.sums:
-        for field, known in declared.items():
-            if (value := getattr(key, field)) not in known:
-                yield field, value, advice[field]
-        if key.item in RESERVED_ITEMS:
-            yield "item", key.item, "That names a row of every specification; choose another text."
-
-
-def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:
-    return (item.id for line in lines if line.section in sections for item in line.items)
-
-
-def _once(what: str, ids: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for id in ids:
-        if id in seen:
-            raise ValueError(f"the {what} '{id}' stands twice")
-        seen.add(id)

@@ -19,7 +19,7 @@ from pydantic_core import ArgsKwargs
 from fhledger._record import Identifier, Words, day_from
 from fhledger.book.text_files import csv_rows, invalid
 from fhledger.errors import BookError
-from fhledger.ledger import Columns, Entry, Totals, fold, fold_columns
+from fhledger.ledger import Entry, EntryColumns, Totals, fold, fold_columns
 from fhledger.money import kronor_column
 
 COLUMNS = (
@@ -105,7 +105,7 @@ def _types() -> _Types:
     return _Types(TypeAdapter(list[Entry]), TypeAdapter(list[Identifier]), TypeAdapter(list[Words]))
 
 
-def _columns(rows: list[list[str]]) -> Columns:
+def _columns(rows: list[list[str]]) -> EntryColumns:
     """The rows field by field; a `ValueError` where a cell is refused (a number, where it is folded)."""
     number, day, line, item, amount, text, member, project, reverses, source = zip(
         *rows, strict=True
@@ -115,7 +115,7 @@ def _columns(rows: list[list[str]]) -> Columns:
         raise ValueError("an entry strips the spaces around its texts")
     _types().identifiers.validate_python([*{*line}])
     _types().words.validate_python([*keys, *text])
-    return Columns(
+    return EntryColumns(
         number=number,
         days={day_from(text) for text in {*day}},
         line=line,

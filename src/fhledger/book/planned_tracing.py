@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
 
 def planned_trace(
-    book: Book, year: int, row: str, *, scenario: str | None = None, entries: int | None = None
+    book: Book, year: int, row: str, *, scenario: str | None, entries: int | None
 ) -> Trace:
     """The trace of a row of Bilaga 1 in a year to come, or of a member's fee in it.
 
-    `scenario` left out is the first of the book. Raises `WrongCallError` for a year that is
+    No `scenario` is the first of the book. Raises `WrongCallError` for a year that is
     closed or too far away, an unknown row or scenario.
     """
     plan = scenario_named(book, scenario) if scenario else scenarios_of(book)[0]
@@ -151,12 +151,12 @@ class PlannedTracer:
     def _plan(self, year: int) -> PlannedYear:
         return next(plan for plan in self.forecast.plans if plan.year == year)
 
-    def _assumed(self, field: str = "") -> str | None:
+    def _assumed(self, field: str) -> str | None:
         """Where the scenario says so; None for one that no file states."""
         scenario = self.forecast.scenario
         if scenario not in self.book.scenarios:
             return None
-        return ", ".join(part for part in (f"scenarios.toml, '{scenario.name}'", field) if part)
+        return f"scenarios.toml, '{scenario.name}', {field}"
 
 
 def _growth(percent: Decimal, source: str | None) -> Trace:

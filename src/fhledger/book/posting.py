@@ -29,7 +29,8 @@ from pydantic import ValidationError
 
 from fhledger._record import LAST_YEAR
 from fhledger.book.appending import header_of, missing_columns, with_entries
-from fhledger.book.book import Book, undeclared
+from fhledger.book.book import Book
+from fhledger.book.charter import undeclared
 from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.text_files import invalid
 from fhledger.book.year import BookYear

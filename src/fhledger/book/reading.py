@@ -29,7 +29,8 @@ from pydantic import ValidationError
 from fhledger._record import Record
 from fhledger.acceptance import Acceptance
 from fhledger.balance import Balance
-from fhledger.book.book import Book, Charter, undeclared
+from fhledger.book.book import Book
+from fhledger.book.charter import Charter, undeclared
 from fhledger.book.entries_file import EntriesFile
 from fhledger.book.seal_file import read_seals
 from fhledger.book.text_files import csv_rows, files_in, invalid, is_named, toml_line, toml_table

@@ -18,10 +18,10 @@ from fhledger.book.fee_tracing import fee_trace, inhabitants_label, member_fee
 from fhledger.book.imported import cited_voucher
 from fhledger.errors import Location, WrongCallError
 from fhledger.facts import source_named
-from fhledger.fee import single_rate
 from fhledger.label import Label, Language
 from fhledger.ledger import Entry, Line, Section
 from fhledger.money import ZERO, negated, swedish, total
+from fhledger.rate import single_rate
 from fhledger.rows import APPENDIX_1_FRAME, FINANCING_OF_FUND, FINANCING_ROWS, LABELS, label
 from fhledger.specification import prints_inflow
 from fhledger.statement import row_sums
@@ -191,7 +191,7 @@ def _budget(book: Book, year: int, name: Label) -> Trace:
 
 
 def _rate(book: Book, year: int, name: Label) -> Trace:
-    rate = single_rate(book.fee, book.municipalities, year) if book.fee else None
+    rate = single_rate(book.rates, book.municipalities, year)
     return fact(name, rate.value if rate else None, rate.source if rate else None)
 
 

@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from fhledger._record import Record
-from fhledger.book.book import Book, Charter
+from fhledger.book.book import Book
+from fhledger.book.charter import Charter
 from fhledger.book.entries_file import COLUMNS
 from fhledger.book.reading import (
     BALANCE_COLUMNS,

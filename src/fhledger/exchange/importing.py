@@ -30,7 +30,7 @@ from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.mapping import OUTSIDE, Placement, Places
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.reading import record_cannot_be_read
-from fhledger.exchange.sie.document import Row, Voucher
+from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import Objects
 from fhledger.ledger import Entry
 from fhledger.money import EXACT, ZERO, negated, swedish
@@ -185,7 +185,7 @@ class Importer:
         return entries
 
     def _entry(
-        self, voucher: Voucher, row: Row, place: Placement, reference: str, at: int
+        self, voucher: Voucher, row: VoucherRow, place: Placement, reference: str, at: int
     ) -> Entry | None:
         where = self._found.place(row.line)
         try:
@@ -205,7 +205,7 @@ class Importer:
             self._found.add(record_cannot_be_read, where, voucher.name or row.account, reason)
             return None
 
-    def _miss(self, row: Row, unknown: Objects) -> None:
+    def _miss(self, row: VoucherRow, unknown: Objects) -> None:
         where = self._found.place(row.line)
         if not unknown:
             self._accounts.setdefault(row.account, _Unmapped(where)).add(row.amount_kr)

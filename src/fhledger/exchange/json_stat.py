@@ -22,11 +22,11 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError, f
 from fhledger.errors import BookError, Location
 
 
-class _Part(BaseModel):
+class _Tolerant(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
-class Category(_Part):
+class Category(_Tolerant):
     """The codes of a dimension in their order, and what each is called."""
 
     index: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Category(_Part):
         return self.index or tuple(self.label)
 
 
-class Dimension(_Part):
+class Dimension(_Tolerant):
     """A dimension. An `eliminable` one may be left out of a query."""
 
     category: Category = Category()
@@ -55,7 +55,7 @@ class Dimension(_Part):
         return self.extension.get("elimination") is True
 
 
-class Dataset(_Part):
+class Dataset(_Tolerant):
     """A cube of whole numbers; null where the office publishes none."""
 
     kind: Literal["dataset"] = Field(alias="class")
@@ -73,7 +73,7 @@ class Dataset(_Part):
         return found.category.codes() if found else ()
 
 
-class Cell(NamedTuple):
+class Observation(NamedTuple):
     """One value, and the code of each dimension that it belongs to."""
 
     codes: dict[str, str]
@@ -94,7 +94,7 @@ def dataset_from(text: str | bytes, name: str = "JSON-stat") -> Dataset:
         ) from None
 
 
-def cells(dataset: Dataset, name: str = "JSON-stat") -> Iterator[Cell]:
+def cells(dataset: Dataset, name: str = "JSON-stat") -> Iterator[Observation]:
     """Every value with its codes; `BookError` where sizes, codes and values do not agree."""
     codes = [dataset.codes(dimension) for dimension in dataset.id]
     if [*map(len, codes)] != [*dataset.size] or prod(dataset.size) != len(dataset.value):
@@ -104,4 +104,4 @@ def cells(dataset: Dataset, name: str = "JSON-stat") -> Iterator[Cell]:
             "Was it cut off? Fetch it again.",
         )
     for combination, value in zip(product(*codes), dataset.value, strict=True):
-        yield Cell(dict(zip(dataset.id, combination, strict=True)), value)
+        yield Observation(dict(zip(dataset.id, combination, strict=True)), value)

@@ -30,7 +30,7 @@ from fhledger.errors import BookError, Location
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.reading import encoding_is_not_the_declared
 from fhledger.exchange.rules.spreadsheets import cell_cannot_be_read
-from fhledger.exchange.sie.document import Row, Voucher
+from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.lines import Lines
 from fhledger.exchange.workbook import doubt_merged_headers, sheet_of
 from fhledger.money import EXACT, ZERO, kronor, negated
@@ -100,7 +100,7 @@ class SpreadsheetReading:
 
     def __iter__(self) -> Iterator[Voucher]:
         heads: dict[tuple[object, ...], Voucher] = {}
-        rows: dict[tuple[object, ...], list[Row]] = {}
+        rows: dict[tuple[object, ...], list[VoucherRow]] = {}
         for number, cells in self._rows():
             row = self._row(number, cells)
             if row is None or row.day is None:
@@ -142,7 +142,7 @@ class SpreadsheetReading:
                 raise BookError(f"the column '{header}' ({field}) stands {times} in: {have}", where)
         return {field: texts.index(header) for field, header in headers.items()}
 
-    def _row(self, number: int, cells: dict[str, Any]) -> Row | None:
+    def _row(self, number: int, cells: dict[str, Any]) -> VoucherRow | None:
         account = _text(cells["account"])
         day = self._read(number, "day", cell_day, cells)
         amount = self._amount(number, cells)
@@ -157,7 +157,7 @@ class SpreadsheetReading:
             for dimension in self._layout.columns.objects
             if (object := _text(cells[dimension]))
         )
-        return Row(number, account, objects, amount, day, _text(cells.get("text", "")))
+        return VoucherRow(number, account, objects, amount, day, _text(cells.get("text", "")))
 
     def _amount(self, number: int, cells: dict[str, Any]) -> Decimal | None:
         """The amount, debit positive; of two columns for sizes, one may be empty."""

@@ -46,7 +46,7 @@ _EMPTY_FORMULA = re.compile(
 )
 
 
-class Sheet(NamedTuple):
+class SheetReading(NamedTuple):
     """A sheet: its name, its rows from the first row of the sheet, and the merged cells.
 
     A merged range is its first and last cell, each a row and a column counted from 0.
@@ -58,7 +58,7 @@ class Sheet(NamedTuple):
     first_column: int
 
 
-def sheet_of(path: Path, name: str, found: FindingCollector) -> Sheet:
+def sheet_of(path: Path, name: str, found: FindingCollector) -> SheetReading:
     """A sheet of the workbook by its name (empty: the first).
 
     Raises `BookError` for a file that is no workbook, is too large, or has no such sheet.
@@ -77,7 +77,7 @@ def sheet_of(path: Path, name: str, found: FindingCollector) -> Sheet:
             have = ", ".join(workbook.sheet_names)
             raise BookError(f"there is no sheet '{wanted}'; it has {have}", Location(path.name))
         sheet = workbook.get_sheet_by_name(wanted)
-        return Sheet(
+        return SheetReading(
             wanted,
             sheet.iter_rows(),
             tuple(sheet.merged_cell_ranges or ()),
@@ -87,7 +87,9 @@ def sheet_of(path: Path, name: str, found: FindingCollector) -> Sheet:
         raise _unreadable(path, str(error)) from None
 
 
-def doubt_merged_headers(sheet: Sheet, row: int, cells: list[Any], found: FindingCollector) -> None:
+def doubt_merged_headers(
+    sheet: SheetReading, row: int, cells: list[Any], found: FindingCollector
+) -> None:
     """Doubt each merged range that the row of the header (counted from 0) is part of."""
     for (top, left), (bottom, _) in sheet.merged:
         if top <= row <= bottom:

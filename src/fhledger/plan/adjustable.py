@@ -22,10 +22,11 @@ from decimal import Decimal
 from typing import Literal
 
 from fhledger._record import Record
-from fhledger.fee import FeeRule, Rate
+from fhledger.fee import FeeRule
 from fhledger.municipality import MunicipalityCode
 from fhledger.plan.forecast import Basis, Forecast, PlannedYear, movement
 from fhledger.plan.scenario import Scenario
+from fhledger.rate import Rate
 
 
 class MemberYear(Record):

@@ -21,7 +21,7 @@ from functools import cached_property
 
 from fhledger._record import Record
 from fhledger.errors import WrongCallError
-from fhledger.fee import FeeRule, FeeTable, counts_inhabitants, fee_table, single_rate
+from fhledger.fee import FeeRule, FeeTable, fee_table
 from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
 from fhledger.label import Label
 from fhledger.ledger import Line, Section
@@ -30,6 +30,7 @@ from fhledger.municipality import Municipality, months_of_membership
 from fhledger.plan.growth import MemberGrowth, grown, member_growth, projected
 from fhledger.plan.scenario import UNCHANGED, LinePlan, Scenario, assumptions, unplannable
 from fhledger.population import Population
+from fhledger.rate import counts_inhabitants, single_rate
 
 __all__ = [
     "LONGEST",
@@ -153,7 +154,7 @@ def _book_rate(basis: Basis, years: range) -> Decimal | None:
     """The one rate per inhabitant that the book has for all members in all of the years."""
     if basis.fee is None:
         return None
-    rates = {single_rate(basis.fee, basis.municipalities, year) for year in years}
+    rates = {single_rate(basis.fee.rates, basis.municipalities, year) for year in years}
     only = rates.pop() if len(rates) == 1 else None
     return only.value if only else None
 
@@ -167,7 +168,7 @@ def _growth(basis: Basis, scenario: Scenario, years: range) -> tuple[MemberGrowt
         member.code
         for member in basis.municipalities
         if any(
-            months_of_membership(member, year) and counts_inhabitants(rule, member.code, year)
+            months_of_membership(member, year) and counts_inhabitants(rule.rates, member.code, year)
             for year in years
         )
     )

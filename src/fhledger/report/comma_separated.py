@@ -17,7 +17,7 @@ import csv
 import io
 import re
 
-from fhledger.report.document import Cell, Column, Document, exact
+from fhledger.report.document import CellValue, Column, Document, exact
 
 _FORMULA = re.compile(r"[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]").match
 _NUMBER = re.compile(r"[+-]?[0-9][0-9 .,\u00a0]*%?").fullmatch
@@ -49,6 +49,6 @@ def guarded(text: str) -> str:
     return f"'{text}" if _FORMULA(text) and not _NUMBER(text) else text
 
 
-def _cell(cell: Cell, column: Column) -> str:
+def _cell(cell: CellValue, column: Column) -> str:
     said = exact(cell, column)
     return guarded(said) if isinstance(cell, str) else said

@@ -16,7 +16,7 @@ from typing import Literal
 from fhledger.money import plain, swedish, times
 from fhledger.visible import visible
 
-Kind = Literal["text", "kr", "kr_ore", "count", "percent"]
+ColumnKind = Literal["text", "kr", "kr_ore", "count", "percent"]
 """What a column holds: a text, whole kronor, kronor with öre where there are any, a number
 of things, or a share between 0 and 1 that is shown in per cent."""
 
@@ -24,7 +24,7 @@ Tone = Literal["row", "balance", "severity", "error", "warning", "accepted"]
 """What a terminal may set off by colour: a balance, when it is below zero; how grave a row is,
 in its columns of severity; a row that is accepted, as a whole."""
 
-Cell = str | int | Decimal | None
+CellValue = str | int | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Column:
 
     id: str
     title: str
-    kind: Kind = "text"
+    kind: ColumnKind = "text"
     tone: Tone = "row"
     drawn: bool = False
 
@@ -45,7 +45,7 @@ class Column:
 class TableRow:
     """The cells of a row. A heading has only its first text; a total is set off from the rest."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[CellValue, ...]
     role: Literal["row", "total", "heading"] = "row"
     id: str = ""
     tone: Tone = "row"
@@ -142,7 +142,7 @@ def _as_table(part: Part) -> Table | None:
     return part if isinstance(part, Table) else None
 
 
-def shown(cell: Cell, column: Column) -> str:
+def shown(cell: CellValue, column: Column) -> str:
     """A cell as people read it, in Swedish form, every character seen."""
     if cell is None or isinstance(cell, str):
         return visible(cell or "")
@@ -152,7 +152,7 @@ def shown(cell: Cell, column: Column) -> str:
     return swedish(amount, ore=False if column.kind == "count" else None)
 
 
-def exact(cell: Cell, column: Column) -> str:
+def exact(cell: CellValue, column: Column) -> str:
     """A cell as programs read it: a point before the decimals, no groups."""
     if isinstance(cell, Decimal):
         return f"{cell:f}" if column.kind == "percent" else plain(cell)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fhledger.fee import FeeTable, Rate, ReferenceDayFee
+from fhledger.fee import FeeTable, ReferenceDayFee
 from fhledger.label import Language
 from fhledger.money import swedish
 from fhledger.municipality import MONTHS
+from fhledger.rate import Rate
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount, json_label
 from fhledger.report.rates import rates_of_members
@@ -69,7 +70,7 @@ def fees_document(
     return Document(title=f"{word('fees')} {table.year}", parts=tuple(parts))
 
 
-def fees_json(table: FeeTable, by_day: Sequence[ReferenceDayFee] = ()) -> dict[str, Any]:
+def fees_json(table: FeeTable, by_day: Sequence[ReferenceDayFee]) -> dict[str, Any]:
     """The fee table; `rate` is null where members have different ones, which then stand with each."""
     single = table.rate is not None
     value: dict[str, Any] = {

@@ -86,7 +86,7 @@ def forecast_document(
 
 
 def forecast_json(
-    forecasts: Sequence[Forecast], through: int, solutions: Sequence[Solution] = ()
+    forecasts: Sequence[Forecast], through: int, solutions: Sequence[Solution]
 ) -> dict[str, Any]:
     """`scenarios`, each with `years` and `assumptions`; `solved` is the first scenario's answer."""
     answers = [_solved(solution) for solution in solutions]

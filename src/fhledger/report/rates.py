@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fhledger.fee import MemberFee, Rate
+from fhledger.fee import MemberFee
 from fhledger.label import Label, Language
 from fhledger.money import swedish
+from fhledger.rate import Rate
 
 _UNITS = {
     "kr_per_inhabitant": Label(sv="{kr} kr per invånare", en="{kr} kr per inhabitant"),

@@ -6,17 +6,17 @@ from typing import Any
 
 from fhledger.label import Label, Language
 from fhledger.money import swedish
-from fhledger.report.document import Column, Document, Kind, Paragraph, Table, TableRow
+from fhledger.report.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
 from fhledger.report.json_text import json_amount
 from fhledger.report.words import words
-from fhledger.special_funding import Basis, SpecialFunding
+from fhledger.special_funding import SharedBy, SpecialFunding
 
-_BY: dict[Basis, tuple[Label, Kind]] = {
+_BY: dict[SharedBy, tuple[Label, ColumnKind]] = {
     "inhabitants": (Label(sv="efter invånare", en="by inhabitants"), "count"),
     "equally": (Label(sv="lika", en="equally"), "count"),
     "shares": (Label(sv="efter fasta andelar", en="by fixed shares"), "percent"),
 }
-_WEIGHTS: dict[Basis, str] = {
+_WEIGHTS: dict[SharedBy, str] = {
     "inhabitants": "inhabitants",
     "equally": "equal_weight",
     "shares": "share",

@@ -13,7 +13,7 @@ from tabulate import tabulate
 from fhledger.money import swedish
 from fhledger.report.document import (
     Branch,
-    Cell,
+    CellValue,
     Column,
     Document,
     Drawing,
@@ -124,7 +124,7 @@ def _ruled(column: Column, width: int) -> str:
     return "" if column.kind == "text" else "-" * width
 
 
-def _tone(row: TableRow, column: Column, cell: Cell) -> str:
+def _tone(row: TableRow, column: Column, cell: CellValue) -> str:
     """What sets a cell off: a balance below zero, what its row says of itself, or the row's role."""
     if "balance" in (row.tone, column.tone) and isinstance(cell, Decimal) and cell < 0:
         return "balance"

@@ -10,10 +10,10 @@ from fhledger.audit.finding import Doubt, Finding, Severity, rule
 from fhledger.book import Book
 from fhledger.errors import Location, NotInForceError
 from fhledger.facts import Source
-from fhledger.fee import counts_inhabitants, rate_for
 from fhledger.label import Label
 from fhledger.money import swedish
 from fhledger.municipality import months_of_membership
+from fhledger.rate import counts_inhabitants, rate_for
 
 
 @rule("FH001", Severity.ERROR)
@@ -44,7 +44,7 @@ def population_missing(book: Book) -> Iterator[Doubt]:
         day = book.fee.reference_day.before(year.year)
         for member in book.municipalities:
             counts = months_of_membership(member, year.year) and counts_inhabitants(
-                book.fee, member.code, year.year
+                book.rates, member.code, year.year
             )
             if counts and not book.population.row(member.code, day):
                 yield Doubt(
@@ -70,7 +70,7 @@ def rate_not_in_force(book: Book) -> Iterator[Doubt]:
             if not months_of_membership(member, year.year):
                 continue
             try:
-                rate_for(book.fee.rates if book.fee else (), member.code, date(year.year, 1, 1))
+                rate_for(book.rates, member.code, date(year.year, 1, 1))
             except NotInForceError as error:
                 yield Doubt(
                     subject=f"{year.year} {member.code}",
@@ -124,7 +124,7 @@ def acceptance_matches_nothing(
 
 def _facts(book: Book) -> Iterator[tuple[str, Source | None]]:
     yield "opening_balance", book.opening_balance.source
-    for rate in book.fee.rates if book.fee else ():
+    for rate in book.rates:
         yield f"rate {rate.since}", rate.source
     for member in book.municipalities:
         yield f"municipality {member.code}", member.source

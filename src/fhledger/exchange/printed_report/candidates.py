@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import NamedTuple
 
-from fhledger.exchange.printed_report.runs import Run
+from fhledger.exchange.printed_report.runs import DigitRun
 from fhledger.money import DIGITS
 
 MOST = 2_000
@@ -40,7 +40,7 @@ class Reading(NamedTuple):
 
 
 def candidates(
-    run: Run,
+    run: DigitRun,
     columns: int,
     year: int | None = None,
     *,
@@ -73,7 +73,7 @@ def candidates(
     return tuple(found)
 
 
-def _splits(run: Run, start: int, end: int, columns: int) -> Iterator[tuple[int, ...]]:
+def _splits(run: DigitRun, start: int, end: int, columns: int) -> Iterator[tuple[int, ...]]:
     """The amounts of each split, longest first amount last; no path is tried that leads nowhere."""
     ends = {at: _amount_ends(run, at, end) for at in range(start, end)}
     reach: list[set[int]] = [{end}]
@@ -94,7 +94,7 @@ def _splits(run: Run, start: int, end: int, columns: int) -> Iterator[tuple[int,
         yield from split(start, columns)
 
 
-def _amount_ends(run: Run, at: int, end: int) -> list[int]:
+def _amount_ends(run: DigitRun, at: int, end: int) -> list[int]:
     """Where an amount that begins at a digit can end."""
     if run.digits[at] == "0":
         return [at + 1]

@@ -45,7 +45,7 @@ class PrintedRow(NamedTuple):
     usually_negative: bool = False
 
 
-class _Part(NamedTuple):
+class _Summand(NamedTuple):
     """A term of an identity: its sign, the number of its row, the column in it."""
 
     sign: int
@@ -53,7 +53,7 @@ class _Part(NamedTuple):
     column: int
 
 
-_Sum = tuple[_Part, ...]
+_Summands = tuple[_Summand, ...]
 _Domains = Mapping[int, Readings]
 
 
@@ -67,7 +67,7 @@ def allowed(rows: Sequence[PrintedRow], identities: Iterable[Identity]) -> list[
     }
     search = _Search(
         [
-            tuple(_Part(term.sign, *where[term.key]) for term in identity.terms)
+            tuple(_Summand(term.sign, *where[term.key]) for term in identity.terms)
             for identity in identities
             if all(term.key in where for term in identity.terms)
         ]
@@ -114,7 +114,7 @@ def _as_printed(domains: _Domains) -> dict[int, Readings]:
 class _Search:
     """The sums that must be zero, and the effort that is left for trying them."""
 
-    sums: Sequence[_Sum]
+    sums: Sequence[_Summands]
     effort: int = EFFORT
 
     def decided(self, domains: _Domains) -> dict[int, Readings]:
@@ -127,7 +127,7 @@ class _Search:
                 left = self.tried(narrowed, connected)
         return left
 
-    def narrowed(self, domains: _Domains, sums: Sequence[_Sum]) -> dict[int, Readings] | None:
+    def narrowed(self, domains: _Domains, sums: Sequence[_Summands]) -> dict[int, Readings] | None:
         """The readings that each of the sums supports; None when they cannot all hold."""
         left = dict(domains)
         waiting = list(sums)
@@ -147,7 +147,7 @@ class _Search:
                 ]
         return left
 
-    def tried(self, domains: dict[int, Readings], sums: Sequence[_Sum]) -> dict[int, Readings]:
+    def tried(self, domains: dict[int, Readings], sums: Sequence[_Summands]) -> dict[int, Readings]:
         """The readings that, each taken to be right, leave every other row with one."""
         left = domains
         for row in sorted({part.row for each in sums for part in each}):
@@ -167,7 +167,7 @@ class _Search:
             and not sum(other.sign * domains[other.row][0].amounts[other.column] for other in each)
         }
 
-    def supported(self, each: _Sum, domains: _Domains) -> dict[_Part, set[int]] | None:
+    def supported(self, each: _Summands, domains: _Domains) -> dict[_Summand, set[int]] | None:
         """For each term the amounts with which the sum can be zero: {} for none, None if unknown."""
         if not self._can_try(sum(len(domains[part.row]) for part in each)):
             return None
@@ -206,9 +206,9 @@ class _Search:
         return True
 
 
-def _connected(sums: Sequence[_Sum], domains: _Domains) -> list[list[_Sum]]:
+def _connected(sums: Sequence[_Summands], domains: _Domains) -> list[list[_Summands]]:
     """The sums in groups, such that no row with several readings stands in two of them."""
-    groups: list[tuple[set[int], list[_Sum]]] = []
+    groups: list[tuple[set[int], list[_Summands]]] = []
     for each in sums:
         rows = {part.row for part in each if len(domains[part.row]) > 1}
         if rows:

@@ -20,7 +20,7 @@ from fhledger.rows import FINANCING_ROWS, LABELS
 from fhledger.statement import appropriation_rows
 
 
-class Layout(NamedTuple):
+class ReportLayout(NamedTuple):
     """The letters of each title, and the slots of each place in the order of print.
 
     Of the rows of Bilaga 1, income is printed without a minus, costs and appropriations with one.
@@ -35,7 +35,7 @@ class Layout(NamedTuple):
     with_minus: frozenset[str]
 
 
-def layout_of(charter: Charter) -> Layout:
+def layout_of(charter: Charter) -> ReportLayout:
     """The layout of the reports of a co-operation with these lines and labels."""
     named = {key: charter.labels.get(key, usual).sv for key, usual in LABELS.items()}
     labels = {key: label_letters(words) for key, words in named.items()}
@@ -49,7 +49,7 @@ def layout_of(charter: Charter) -> Layout:
     def rows(own: Iterable[Line]) -> list[Slot]:
         return [Slot(line.id, label_letters(line.label.sv)) for line in own]
 
-    return Layout(
+    return ReportLayout(
         titles=labels,
         appendix_1=[
             frame("opening_balance"),
@@ -90,5 +90,5 @@ def layout_of(charter: Charter) -> Layout:
 
 def _financing_rows(charter: Charter) -> tuple[str, ...]:
     """The figures of Finansiering; the rate is none of them where groups of members have their own."""
-    groups = charter.fee is not None and any(rate.members for rate in charter.fee.rates)
+    groups = any(rate.members for rate in charter.rates)
     return tuple(row for row in FINANCING_ROWS if row != "fee_rate" or not groups)

@@ -18,7 +18,7 @@ from difflib import SequenceMatcher
 from string import Formatter
 from typing import NamedTuple
 
-from fhledger.exchange.printed_report.runs import Run, runs
+from fhledger.exchange.printed_report.runs import DigitRun, runs
 
 ALIKE = 62
 """How alike the words before a figure and the words of its row are at least, in per cent."""
@@ -52,9 +52,9 @@ class Found(NamedTuple):
 
     begins: int
     stops: int
-    runs: list[Run]
+    runs: list[DigitRun]
     wanted: list[Slot]
-    slots: dict[Slot, Run]
+    slots: dict[Slot, DigitRun]
 
 
 def letters(text: str) -> str:
@@ -120,7 +120,11 @@ def year_headings(text: str) -> Iterator[int]:
 
 
 def place(
-    text: str, begins: int, slots: Sequence[Slot], fits: Callable[[Slot, Run], bool], skip: int = 0
+    text: str,
+    begins: int,
+    slots: Sequence[Slot],
+    fits: Callable[[Slot, DigitRun], bool],
+    skip: int = 0,
 ) -> Found:
     """The slots that are found in the text from `begins` on, in order. `skip` runs are passed over."""
     room = text[begins : begins + ROOM * (len(slots) + 10)]
@@ -131,8 +135,8 @@ def place(
 
 
 def _aligned(
-    slots: Sequence[Slot], found: Sequence[Run], fits: Callable[[Slot, Run], bool]
-) -> dict[Slot, Run]:
+    slots: Sequence[Slot], found: Sequence[DigitRun], fits: Callable[[Slot, DigitRun], bool]
+) -> dict[Slot, DigitRun]:
     """The run of each slot, both in order, such that the words are as alike as they can be."""
     before = [letters(run.words) for run in found]
     best = [[0] * (len(found) + 1) for _ in range(len(slots) + 1)]

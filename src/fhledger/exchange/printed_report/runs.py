@@ -37,7 +37,7 @@ _PAGE_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class DigitRun:
     """The digits of a run, the words before it, and what stood between the digits.
 
     `gaps` and `minuses` are the positions of the digits before which a separator or
@@ -77,9 +77,9 @@ class Run:
         return int(self.digits[:4]) if looks else None
 
 
-def runs(text: str) -> list[Run]:
+def runs(text: str) -> list[DigitRun]:
     """The runs of figures in a text, in order, each with the words since the one before."""
-    found: list[Run] = []
+    found: list[DigitRun] = []
     words_from = 0
     draft = _Draft()
     for piece in (*_pieces(text), _Piece("word", len(text), len(text))):
@@ -144,8 +144,8 @@ class _Draft:
             self.digits += piece.digits
             self.stops, self.minus = piece.stops, None
 
-    def finished(self, text: str, words_from: int) -> Run:
-        return Run(
+    def finished(self, text: str, words_from: int) -> DigitRun:
+        return DigitRun(
             words=_one_line(text[words_from : self.begins]),
             text=_one_line(text[self.begins : self.stops]),
             digits=self.digits,

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fhledger.errors import PrintedTextError
-from fhledger.exchange.printed_report.layout import Layout
+from fhledger.exchange.printed_report.layout import ReportLayout
 from fhledger.exchange.printed_report.places import (
     ALIKE,
     Found,
@@ -28,7 +28,7 @@ from fhledger.exchange.printed_report.places import (
     place,
     year_headings,
 )
-from fhledger.exchange.printed_report.runs import Run, runs
+from fhledger.exchange.printed_report.runs import DigitRun, runs
 from fhledger.label import Label
 from fhledger.printed_reading import PLACES, Problem, ProblemKind
 from fhledger.rows import FigurePlace
@@ -72,7 +72,7 @@ class FoundRow(NamedTuple):
     place: FigurePlace
     row: str
     years: tuple[int, ...]
-    run: Run | None
+    run: DigitRun | None
     line: int | None
 
 
@@ -85,7 +85,7 @@ class Survey(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def survey(text: str, layout: Layout) -> Survey:
+def survey(text: str, layout: ReportLayout) -> Survey:
     """The places and rows of a report that a text has.
 
     Raises `PrintedTextError` when it has none of the places, or too many headings to look at.
@@ -144,7 +144,7 @@ def problem(
     return Problem(kind=kind, message=message, place=place, row=row, year=year, line=line)
 
 
-def _tables(text: str, layout: Layout) -> Iterator[tuple[Found, tuple[int, ...]]]:
+def _tables(text: str, layout: ReportLayout) -> Iterator[tuple[Found, tuple[int, ...]]]:
     """Each Bilaga 1 of a text, with the years of its columns."""
     slots, title = layout.appendix_1, layout.titles["appendix_1"]
     looked = 0
@@ -189,10 +189,10 @@ def _rows(text: str, name: FigurePlace, found: Found, years: tuple[int, ...]) ->
         yield FoundRow(name, row, years, run, None if run is None else _line(text, found, run))
 
 
-def _specified(found: Found) -> list[tuple[str, Run | None]]:
+def _specified(found: Found) -> list[tuple[str, DigitRun | None]]:
     """The rows of Bilaga 2 up to its total: declared ones by their id, others by their words."""
     declared = {run.begins: slot.row for slot, run in found.slots.items()}
-    rows: dict[str, Run] = {}
+    rows: dict[str, DigitRun] = {}
     for run in found.runs:
         words = run.words.lstrip(".,:;*- ")[-_ROW_NAME:] or "?"
         row = declared.get(run.begins) or words
@@ -242,7 +242,7 @@ def _joined(notes: Sequence[Found]) -> Found:
     )
 
 
-def _fits(columns: int) -> Callable[[Slot, Run], bool]:
+def _fits(columns: int) -> Callable[[Slot, DigitRun], bool]:
     """Whether a run has digits enough for a row; for a year in a sentence, whether it is one."""
     return lambda slot, run: len(run.digits) >= columns if slot.row else len(run.years()) == 1
 
@@ -266,7 +266,7 @@ def _alike(one: str, other: str) -> bool:
     return len(one) >= 6 and likeness(one, other) >= ALIKE
 
 
-def _line(text: str, found: Found, run: Run) -> int:
+def _line(text: str, found: Found, run: DigitRun) -> int:
     return text.count("\n", 0, found.begins + run.begins) + 1
 
 

@@ -6,21 +6,21 @@ positive and credit negative, the opposite of this project's own sign.
 
 from fhledger.exchange.sie.document import (
     Account,
-    Balance,
+    AccountBalance,
     Identification,
-    Row,
     SieDocument,
     Voucher,
+    VoucherRow,
 )
 from fhledger.exchange.sie.reader import SieReading, read_sie
 
 __all__ = [
     "Account",
-    "Balance",
+    "AccountBalance",
     "Identification",
-    "Row",
     "SieDocument",
     "SieReading",
     "Voucher",
+    "VoucherRow",
     "read_sie",
 ]

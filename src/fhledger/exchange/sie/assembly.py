@@ -20,7 +20,7 @@ from fhledger.exchange.rules.sums import fiscal_year_is_no_calendar_year
 from fhledger.exchange.sie.checks import check_balances
 from fhledger.exchange.sie.document import (
     Account,
-    Balance,
+    AccountBalance,
     BalanceKind,
     Identification,
     SieDocument,
@@ -30,10 +30,10 @@ from fhledger.exchange.sie.fields import Objects
 from fhledger.exchange.sie.lines import DECLARED
 from fhledger.exchange.sie.records import FORBIDDEN, REQUIRED
 
-Record = tuple[int, tuple[Any, ...]]
+SieRecord = tuple[int, tuple[Any, ...]]
 """A line and the values of the record that stands there."""
 
-Records = Mapping[str, Sequence[Record]]
+SieRecords = Mapping[str, Sequence[SieRecord]]
 
 _ACCOUNT = ("year", "account", "amount_kr", "quantity")
 _OBJECTS = ("year", "account", "objects", "amount_kr", "quantity")
@@ -52,7 +52,7 @@ _KINDS: Mapping[int, SieKind] = {1: "1", 2: "2", 3: "3"}
 
 
 def assembled(
-    records: Records,
+    records: SieRecords,
     encodings: Mapping[str, int],
     turnover: Mapping[tuple[str, Objects], Decimal],
     vouchers: int,
@@ -82,7 +82,7 @@ def assembled(
     )
 
 
-def _kind(records: Records, name: str) -> SieKind:
+def _kind(records: SieRecords, name: str) -> SieKind:
     """The type; 4 means two of them: vouchers to import, without balances, or a whole year."""
     number = _first(records, "#SIETYP")[0]
     suffix = name.lower().rpartition(".")[2]
@@ -94,7 +94,7 @@ def _kind(records: Records, name: str) -> SieKind:
 
 
 def _identification(
-    records: Records, kind: SieKind, encodings: Mapping[str, int]
+    records: SieRecords, kind: SieKind, encodings: Mapping[str, int]
 ) -> Identification:
     texts = {
         field: _first(records, label)[0] or ""
@@ -121,7 +121,7 @@ def _identification(
     )
 
 
-def _accounts(records: Records) -> dict[str, Account]:
+def _accounts(records: SieRecords) -> dict[str, Account]:
     """The chart of accounts: those with a name, and those of which only a type or code is told."""
     told: dict[str, dict[str, Any]] = {}
     for label, field in (("#KONTO", "name"), ("#KTYP", "type"), ("#ENHET", "unit")):
@@ -133,10 +133,10 @@ def _accounts(records: Records) -> dict[str, Account]:
     return {number: Account(number=number, **values) for number, values in sorted(told.items())}
 
 
-def _balances(records: Records) -> tuple[Balance, ...]:
+def _balances(records: SieRecords) -> tuple[AccountBalance, ...]:
     return tuple(
         sorted(
-            Balance(line, kind, **dict(zip(fields, values, strict=True)))
+            AccountBalance(line, kind, **dict(zip(fields, values, strict=True)))
             for kind, fields in _BALANCE_FIELDS.items()
             for line, values in records.get(f"#{kind}", ())
         )
@@ -144,7 +144,7 @@ def _balances(records: Records) -> tuple[Balance, ...]:
 
 
 def _check_form(
-    records: Records, kind: SieKind, encodings: Mapping[str, int], found: FindingCollector
+    records: SieRecords, kind: SieKind, encodings: Mapping[str, int], found: FindingCollector
 ) -> None:
     """What is missing, what does not belong, and what is written in its own way."""
     for label in REQUIRED[kind]:
@@ -178,7 +178,7 @@ def _check_encodings(
             )
 
 
-def _first(records: Records, label: str) -> tuple[Any, ...]:
+def _first(records: SieRecords, label: str) -> tuple[Any, ...]:
     """The values of the first such record; one None too many of them for a record that is missing."""
     found = records.get(label)
     return found[0][1] if found else (None, None) if label in {"#PROGRAM", "#GEN"} else (None,)

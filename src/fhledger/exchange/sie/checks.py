@@ -1,8 +1,8 @@
 """The sums of a SIE file: what its balances and vouchers must come to. All are findings, none an error.
 
 >>> found = FindingCollector("a.se")
->>> opening = Balance(3, "IB", 0, "1930", Decimal("100.00"))
->>> closing = Balance(4, "UB", 0, "1930", Decimal("90.00"))
+>>> opening = AccountBalance(3, "IB", 0, "1930", Decimal("100.00"))
+>>> closing = AccountBalance(4, "UB", 0, "1930", Decimal("90.00"))
 >>> check_balances((opening, closing), {}, found, vouchers=0)
 >>> [finding.name for finding in found.findings()]
 ['balances-do-not-add-up', 'opening-balances-are-not-zero']
@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import sums as rules
-from fhledger.exchange.sie.document import Balance
+from fhledger.exchange.sie.document import AccountBalance
 from fhledger.exchange.sie.fields import Objects
 from fhledger.money import EXACT, ZERO, total
 
@@ -23,7 +23,7 @@ Amounts = Mapping[str, Decimal]
 
 
 def check_balances(
-    balances: Sequence[Balance],
+    balances: Sequence[AccountBalance],
     turnover: Mapping[tuple[str, Objects], Decimal],
     found: FindingCollector,
     *,
@@ -88,7 +88,7 @@ def _check_turnover(
             )
 
 
-def _by_account(balances: Iterable[Balance]) -> dict[str, Decimal]:
+def _by_account(balances: Iterable[AccountBalance]) -> dict[str, Decimal]:
     amounts: dict[str, Decimal] = {}
     for balance in balances:
         known = amounts.get(balance.account, ZERO)

@@ -29,7 +29,7 @@ BalanceKind = Literal["IB", "UB", "RES", "OIB", "OUB", "PSALDO", "PBUDGET"]
 """Opening, closing, result; opening and closing of objects; of a period, its budget."""
 
 
-class Row(NamedTuple):
+class VoucherRow(NamedTuple):
     """A row of a voucher (transaktion). `day` is None where it has none of its own."""
 
     line: int
@@ -55,7 +55,7 @@ class Voucher(NamedTuple):
     text: str = ""
     registered: date | None = None
     signature: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[VoucherRow, ...] = ()
 
     @property
     def name(self) -> str:
@@ -68,7 +68,7 @@ class Voucher(NamedTuple):
         return self.name or f"at line {self.line}"
 
 
-class Balance(NamedTuple):
+class AccountBalance(NamedTuple):
     """A balance of an account in a year (0: that of the file), perhaps of objects or a period."""
 
     line: int
@@ -122,7 +122,7 @@ class SieDocument(Record):
     accounts: Mapping[str, Account]
     dimensions: Mapping[str, str]
     objects: Mapping[tuple[str, str], str]
-    balances: SkipValidation[tuple[Balance, ...]]
+    balances: SkipValidation[tuple[AccountBalance, ...]]
     turnover: SkipValidation[Mapping[tuple[str, Objects], Decimal]]
     voucher_count: int
     findings: tuple[Finding, ...]

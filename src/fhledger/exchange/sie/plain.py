@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Rule
 from fhledger.errors import WrongCallError
-from fhledger.exchange.sie.document import Row, Voucher
+from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import AMOUNT, Objects, day_of, objects_of, split_fields
 
 _MANY = 10_000
@@ -33,7 +33,7 @@ class PlainLines:
         self._keys: dict[str, tuple[str, Objects]] = {}
         self._days: dict[str, date | None] = {'""': None, "": None}
 
-    def row(self, number: int, line: str) -> Row | None:
+    def row(self, number: int, line: str) -> VoucherRow | None:
         """The row of a line that begins with `#TRANS `; None if it is not in the usual form."""
         head, _, tail = line.partition("}")
         parts = tail.split(" ", 3)
@@ -50,7 +50,7 @@ class PlainLines:
             return None
         if parts[0] or not AMOUNT(amount):
             return None
-        return _make(Row, (number, account, objects, Decimal(amount), day, text, "", ""))
+        return _make(VoucherRow, (number, account, objects, Decimal(amount), day, text, "", ""))
 
     def head(self, number: int, line: str) -> Voucher | None:
         """The head of a line that begins with `#VER `; None if it is not in the usual form."""

@@ -26,10 +26,10 @@ from fhledger.errors import BookError, Location, WrongCallError
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import reading as rules
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
-from fhledger.exchange.sie.assembly import Record, assembled
+from fhledger.exchange.sie.assembly import SieRecord, assembled
 from fhledger.exchange.sie.checksum import Checksum
 from fhledger.exchange.sie.columns import counted, stretches
-from fhledger.exchange.sie.document import Row, SieDocument, Voucher
+from fhledger.exchange.sie.document import SieDocument, Voucher, VoucherRow
 from fhledger.exchange.sie.fields import Field, Objects, split_fields
 from fhledger.exchange.sie.lines import BATCH, PASSED_OVER, Lines
 from fhledger.exchange.sie.plain import PlainLines
@@ -61,8 +61,8 @@ class _Open:
         self.head = head
         self.whole = whole
         self.inside = False
-        self.rows: list[Row] = []
-        self.added: Row | None = None
+        self.rows: list[VoucherRow] = []
+        self.added: VoucherRow | None = None
 
 
 class SieReading:
@@ -76,7 +76,7 @@ class SieReading:
         self._found = FindingCollector(name)
         self._lines = Lines(file, self._found, batch)
         self._plain = PlainLines()
-        self._records: dict[str, list[Record]] = {}
+        self._records: dict[str, list[SieRecord]] = {}
         self._unknown: dict[str, int] = {}
         self._unknown_lines = 0
         self._year: tuple[date, date] | None = None
@@ -215,7 +215,7 @@ class SieReading:
         if label == "#VER":
             self._begin(Voucher(number, *values), whole=True)
         elif label in _ROWS:
-            self._row(label, Row(number, *values))
+            self._row(label, VoucherRow(number, *values))
         elif label == "#KSUMMA":
             self._checksum_line(number, fields[1:], lines, at)
         elif label in SHAPES:
@@ -231,7 +231,7 @@ class SieReading:
         self._abandon()
         self._open = _Open(head, whole=whole)
 
-    def _row(self, label: str, row: Row) -> None:
+    def _row(self, label: str, row: VoucherRow) -> None:
         """A row that is not plain: written with care, added later, or removed."""
         opened = self._open
         if opened is None or not opened.inside:

@@ -48,7 +48,7 @@ class FeeDemand(NamedTuple):
     reference: str
 
 
-class _Chart:
+class _Accounts:
     """The accounts and objects that are written, each with its name, as the places need them."""
 
     def __init__(self, book: Book, mapping: AccountMapping) -> None:
@@ -113,7 +113,7 @@ def sie_4e(book: Book, year: int, mapping: AccountMapping, *, generated: date) -
     """
     wanted = book.year(year)
     fiscal = next(known for known in book.fiscal_years() if known.year == year)
-    chart = _Chart(book, mapping)
+    chart = _Accounts(book, mapping)
     fund, equity = chart.outside("fund", "T"), chart.outside("equity", "S")
     results = dict.fromkeys(chart.lines(), ZERO)
     for key, amount in wanted.totals.sums:
@@ -152,7 +152,7 @@ def sie_4i(
     states no fee.
     """
     line = book.fee_rule.line
-    chart = _Chart(book, mapping)
+    chart = _Accounts(book, mapping)
     receivable = chart.outside("receivable", "T")
     names = {member.code: member.name for member in book.municipalities}
     vouchers: list[str] = []

@@ -24,7 +24,7 @@ sys.meta_path[:] = [
     finder for finder in sys.meta_path if not type(finder).__module__.startswith("pygal")
 ]
 
-Kind = Literal["columns", "groups", "bars", "lines"]
+ChartKind = Literal["columns", "groups", "bars", "lines"]
 """Columns, groups of columns side by side, bars one below another, or lines through the rows."""
 
 MOST_VALUES = 12
@@ -46,7 +46,7 @@ class _Groups(pygal.Bar):  # type: ignore[misc]
     _serie_margin = 0.01
 
 
-_SHAPES: dict[Kind, tuple[type[Any], int, int]] = {
+_SHAPES: dict[ChartKind, tuple[type[Any], int, int]] = {
     "columns": (_Columns, 280, 0),
     "groups": (_Groups, 320, 0),
     "bars": (pygal.HorizontalBar, 40, 30),
@@ -74,7 +74,7 @@ class Chart:
     id: str
     title: str
     description: str
-    kind: Kind
+    kind: ChartKind
     table: Table
     label: str
     columns: tuple[str, ...]

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from fhledger.money import KRONA, rounded
 from fhledger.overview import Overview
-from fhledger.report.document import Cell, Column, Table, TableRow
+from fhledger.report.document import CellValue, Column, Table, TableRow
 
 _OF_STATEMENT = "{column} {row}"
 _OF_YEARS = "{row} {column}"
@@ -48,11 +48,12 @@ class Links:
         """The anchor of a trace; empty for what has no trace of its own."""
         return self._anchors.get(id, "")
 
-    def of(self, table: Table, row: TableRow, column: Column, cell: Cell) -> str:
+    def of(self, table: Table, row: TableRow, column: Column, cell: CellValue) -> str:
         """The anchor that a figure leads to, if it is the figure of that trace."""
         if column.kind == "text" or cell is None:
             return ""
-        names = {"year": self._told.year, "fee_line": self._told.fee_line}
+        fee = self._told.book.fee
+        names = {"year": self._told.year, "fee_line": fee.line if fee else None}
         for pattern in self._patterns(table, column):
             id = pattern.format(**names, table=table.id, row=row.id, column=column.id)
             trace = self._told.traces.get(id)

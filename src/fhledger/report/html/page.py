@@ -25,7 +25,7 @@ from fhledger.report.document import Column, Document, Paragraph, Part, Table, T
 from fhledger.report.fees import fees_document
 from fhledger.report.fiscal_years import years_table
 from fhledger.report.forecast import forecast_document
-from fhledger.report.html.charts import Chart, Kind, svg
+from fhledger.report.html.charts import Chart, ChartKind, svg
 from fhledger.report.html.links import Links
 from fhledger.report.html.phrases import PHRASES, phrases
 from fhledger.report.html.typography import held, isolated, typeset
@@ -47,7 +47,7 @@ _KEY_FIGURES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A part of the page: its anchor, its heading, what it shows, and why it shows nothing."""
 
     id: str
@@ -67,7 +67,7 @@ def page(told: Overview, language: Language) -> str:
         "phrase": phrase,
         "title": phrase("report", year=told.year),
         "year": told.year,
-        "book": told.statement.book,
+        "book": told.book.name,
         "key_figures": _key_figures(statement),
         "sections": tuple(_sections(told, statement, language)),
         "links": Links(told),
@@ -82,7 +82,7 @@ def page(told: Overview, language: Language) -> str:
     return environment.get_template("page.html.jinja").render(context)
 
 
-def _sections(told: Overview, statement: Document, language: Language) -> Iterator[Section]:
+def _sections(told: Overview, statement: Document, language: Language) -> Iterator[PageSection]:
     phrase = phrases(language)
     years = years_table("years", phrase("years"), told.years, language)
     fees = fees_document(told.fees, language).parts if told.fees else ()
@@ -90,12 +90,12 @@ def _sections(told: Overview, statement: Document, language: Language) -> Iterat
         "statement": statement.parts,
         "development": (*_charts(years, language), years),
         "fees": (*_fees_chart(fees, told.year, language), *fees),
-        "budget": budget_document(told.budget, language).parts if told.budget else (),
+        "budget": budget_document(told.budget, language).parts if told.budget.decisions else (),
         "forecast": tuple(_forecast(told, language)),
         "verification": tuple(_verification(told, language)),
     }
     for id, shown_there in parts.items():
-        yield Section(id, phrase(id), shown_there, told.unsaid.get(id, ""))
+        yield PageSection(id, phrase(id), shown_there, told.unsaid.get(id, ""))
 
 
 def _verification(told: Overview, language: Language) -> Iterator[Part]:
@@ -156,7 +156,7 @@ def _chart(
     *,
     label: str,
     columns: tuple[str, ...],
-    kind: Kind,
+    kind: ChartKind,
     **values: object,
 ) -> Chart:
     phrase = phrases(language)

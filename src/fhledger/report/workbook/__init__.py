@@ -1,7 +1,7 @@
 """The Excel workbook (arbetsbok) of a year: totals and fees as formulas over the entries.
 
 Every formula carries the figure of the library as its saved result, so that a program which does
-not calculate shows the same. The sheets are made from records (`fund`, `appendices`, `fees`,
+not calculate shows the same. The sheets are made from an overview (`fund`, `appendices`, `fees`,
 `budget`, `checks`, `entries`); `writing` turns them into a file.
 """
 
@@ -12,6 +12,7 @@ from datetime import date
 from fhledger.book import Book
 from fhledger.label import Language
 from fhledger.money import KRONA, ZERO, rounded
+from fhledger.overview import overview
 from fhledger.report.workbook.appendices import appendix_1_sheet, appendix_2_sheet
 from fhledger.report.workbook.budget import budget_sheet
 from fhledger.report.workbook.checks import checks_sheet
@@ -35,23 +36,20 @@ def excel_workbook(book: Book, year: int | None = None, language: Language = "sv
     The same book gives the same bytes. Raises `BookError` without the extra `[excel]`, and for
     what Excel has no room for: too many entries, too long a text, too many digits.
     """
-    wanted = book.year(year).year
-    years = [known.year for known in book.fiscal_years() if known.year <= wanted]
-    told = book.statement(wanted)
-    whole = book.statement(wanted, columns=len(years))
-    entries = entries_sheet(book, years, language)
-    fund, places = fund_sheet(book, whole, language)
-    first, figures = appendix_1_sheet(book, told, whole, places, language)
-    fees, rate = fees_sheet(book, wanted, places, language)
-    budget, decided = budget_sheet(book, wanted, places, language)
+    told = overview(book, year)
+    entries = entries_sheet(told, language)
+    fund, places = fund_sheet(told, language)
+    first, figures = appendix_1_sheet(told, places, language)
+    fees, rate = fees_sheet(told, places, language)
+    budget, decided = budget_sheet(told, places, language)
     given = {"fee_rate": rate, "budget": decided}
     known = {row: place for row, place in given.items() if place is not None}
-    second, more = appendix_2_sheet(book, told, years, places, known, language=language)
-    checks = checks_sheet(book, told, places, figures | more, language)
+    second, more = appendix_2_sheet(told, places, known, language)
+    checks = checks_sheet(told, places, figures | more, language)
     return xlsx(
         (first, second, fund, fees, budget, checks, entries),
-        title=f"{first.name} {wanted}",
-        made=date(wanted, 12, 31),
+        title=f"{first.name} {told.year}",
+        made=date(told.year, 12, 31),
         ore=_has_ore(book),
         colours={WORDS[key].of(language): colour for key, colour in _COLOURS.items()},
     )
@@ -59,14 +57,13 @@ def excel_workbook(book: Book, year: int | None = None, language: Language = "sv
 
 def _has_ore(book: Book) -> bool:
     """Whether any amount of the book is not in whole kronor."""
-    rates = book.fee.rates if book.fee else ()
     amounts = (
         book.opening_balance.value,
         *(amount for year in book.years for _, amount in year.totals.sums),
         *(decision.amount_kr for decision in book.budgets),
-        *(rate.value for rate in rates),
-        *(rate.minimum_kr or ZERO for rate in rates),
-        *(rate.maximum_kr or ZERO for rate in rates),
+        *(rate.value for rate in book.rates),
+        *(rate.minimum_kr or ZERO for rate in book.rates),
+        *(rate.maximum_kr or ZERO for rate in book.rates),
         *(amount for report in book.printed for amount in report.figures().values()),
     )
     return any(amount != rounded(amount, KRONA) for amount in amounts)

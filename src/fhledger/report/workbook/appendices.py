@@ -9,16 +9,14 @@ from typing import NamedTuple
 from fhledger.book import Book
 from fhledger.label import Label, Language
 from fhledger.ledger import Line, Section
+from fhledger.overview import Overview
 from fhledger.report.words import words
 from fhledger.report.workbook.entries import sum_of_item
-from fhledger.report.workbook.fund import Places
-from fhledger.report.workbook.sheet import Cell, Place, Sheet, weight
+from fhledger.report.workbook.fund import FundPlaces
+from fhledger.report.workbook.sheet import Cell, Cells, Place, Sheet, weight
 from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.rows import FINANCING_OF_FUND, LABELS, FigureKey, FigurePlace, Row, label
 from fhledger.specification import Specification, prints_inflow
-from fhledger.statement import Statement
-
-Rows = list[tuple[Cell | None, ...]]
 
 
 class Figure(NamedTuple):
@@ -35,20 +33,21 @@ _HEADER, _YEAR = 4, "$B$4"
 
 
 def appendix_1_sheet(
-    book: Book, told: Statement, whole: Statement, fund: Places, language: Language
+    overview: Overview, fund: FundPlaces, language: Language
 ) -> tuple[Sheet, Figures]:
     """Bilaga 1 with its comparison years and what its footnotes specify, and where each figure is.
 
-    `whole` is the statement of all years; a year without a column is a formula over the fund.
+    A year without a column is a formula over the fund.
     """
+    book, told, history = overview.book, overview.statement, overview.history
     name = SHEETS["appendix_1"].of(language)
     rows = _top(book, told.title, told.years, language)
     figures: Figures = {
         FigureKey("appendix_1", row.id, year): Figure(
             f"ROUND({fund[row.id, year].there},0)", amount, _of_year(book, row, year)
         )
-        for row in whole.appendix_1
-        for year, amount in zip(whole.years, row.amounts, strict=True)
+        for row in history.appendix_1
+        for year, amount in zip(history.years, row.amounts, strict=True)
         if amount is not None
     }
     marked = {note.of for note in told.footnotes}
@@ -68,8 +67,8 @@ def appendix_1_sheet(
     lines = {line.id: line for line in book.lines}
     for note in told.footnotes:
         rows += [(), (Cell(f"* {note.title.of(language)} {note.year}", kind="heading"),)]
-        items = _Items("footnote", (lines[note.of],), whole.years, name, len(told.years))
-        figures |= items.put(book, note, rows, language)
+        items = _Items("footnote", (lines[note.of],), name, len(told.years))
+        figures |= items.put(overview, note, rows, language)
     widths = (52, *[15] * len(told.years), *([26] if told.footnotes else []))
     columns = len(told.years) + 1
     return Sheet(name, widths, rows, _HEADER, landscape=False, printed=columns), figures
@@ -81,20 +80,15 @@ def _of_year(book: Book, row: Row, year: int) -> Label:
 
 
 def appendix_2_sheet(
-    book: Book,
-    told: Statement,
-    years: Sequence[int],
-    fund: Places,
-    given: Mapping[str, Place],
-    *,
-    language: Language,
+    overview: Overview, fund: FundPlaces, given: Mapping[str, Place], language: Language
 ) -> tuple[Sheet, Figures]:
     """Bilaga 2 and the paragraph Finansiering; `given` is where the rate and the budget stand."""
+    book, told = overview.book, overview.statement
     name = SHEETS["appendix_2"].of(language)
     note = told.appendix_2
     rows = _top(book, note.title, (note.year,), language)
     own = tuple(line for line in book.lines if line.section is Section.APPROPRIATION)
-    figures = _Items("appendix_2", own, years, name, 1).put(book, note, rows, language)
+    figures = _Items("appendix_2", own, name, 1).put(overview, note, rows, language)
     of_fund = {row: place.there for (row, year), place in fund.items() if year == note.year}
     whole = f"ROUND(-{of_fund['appropriations']},0)"
     formulas = {
@@ -113,7 +107,7 @@ def appendix_2_sheet(
     return Sheet(name, (66, 22, 30), rows, _HEADER, landscape=False, printed=2), figures
 
 
-def _top(book: Book, title: Label, years: Sequence[int], language: Language) -> Rows:
+def _top(book: Book, title: Label, years: Sequence[int], language: Language) -> list[Cells]:
     note = WORDS["rounding"].filled(sheet=SHEETS["fund"].of(language))
     return [
         (Cell(f"{book.name}: {title.of(language)}", kind="title"),),
@@ -128,11 +122,12 @@ class _Items(NamedTuple):
 
     place: FigurePlace
     lines: tuple[Line, ...]
-    years: Sequence[int]
     sheet: str
     columns: int
 
-    def put(self, book: Book, told: Specification, rows: Rows, language: Language) -> Figures:
+    def put(
+        self, overview: Overview, told: Specification, rows: list[Cells], language: Language
+    ) -> Figures:
         """Put the items into the rows, and what no item explains, also where that is nothing."""
         if not self.lines:
             return {}
@@ -148,7 +143,7 @@ class _Items(NamedTuple):
             unspecified = row.id == "unspecified"
             at = len(rows) + 1
             key = '""' if unspecified else Place(self.sheet, at, self.columns + 1).here
-            summed = sum_of_item(book, self.years, ids, _YEAR, key, language=language)
+            summed = sum_of_item(overview, ids, _YEAR, key, language)
             amount = row.amounts[0]
             formula = f"ROUND({_sign(self.lines[0], row.id)}ROUND({summed},2),0)"
             label, cell = Cell(row.label.of(language)), Cell(amount, formula, "whole")
@@ -169,7 +164,7 @@ def _row(
     key: FigureKey,
     row: Row,
     formula: str,
-    rows: Rows,
+    rows: list[Cells],
     sheet: str,
     *,
     language: Language,

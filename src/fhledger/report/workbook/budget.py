@@ -6,22 +6,20 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from fhledger.book import Book
-from fhledger.book.planning import budget_follow_up
 from fhledger.budget import BudgetDecision
 from fhledger.follow_up import FollowUp, FollowUpRow, UsedBudget
 from fhledger.label import Language
 from fhledger.ledger import Section
+from fhledger.overview import Overview
 from fhledger.report.words import words
-from fhledger.report.workbook.fund import Places
-from fhledger.report.workbook.sheet import Cell, Place, Sheet, Weight, weight
+from fhledger.report.workbook.fund import FundPlaces
+from fhledger.report.workbook.sheet import Cell, Cells, Place, Sheet, Weight, weight
 from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.statement import row_sums
 
-Rows = list[tuple[Cell | None, ...]]
-
 _HEADER = 4
 _SPARE = 100
-"""Rows below the decisions that count, too, for decisions that are added."""
+"""list[Cells] below the decisions that count, too, for decisions that are added."""
 
 _OF_SECTION: Mapping[Section, str] = {
     Section.INCOME: "total_income",
@@ -31,16 +29,16 @@ _OF_SECTION: Mapping[Section, str] = {
 
 
 def budget_sheet(
-    book: Book, year: int, fund: Places, language: Language
+    overview: Overview, fund: FundPlaces, language: Language
 ) -> tuple[Sheet, Place | None]:
     """The follow-up of a year, and where the budget decided as a whole stands, if there is one."""
-    told = budget_follow_up(book, year)
+    book, told = overview.book, overview.budget
     name = SHEETS["budget"].of(language)
     word = words(language)
     first = _HEADER + len(told.rows) + (len(told.whole) + 2 if told.whole else 0) + 4
     decided = f"${{0}}${first}:${{0}}${first + len(told.decisions) + _SPARE}"
-    rows: Rows = [
-        (Cell(f"{book.name}: {word('budget_follow_up').lower()} {year}", kind="title"),),
+    rows: list[Cells] = [
+        (Cell(f"{book.name}: {word('budget_follow_up').lower()} {told.year}", kind="title"),),
         (Cell(" ".join(note.of(language) for note in told.notes), kind="note"),),
         (),
         _headers(("budget", "outcome", "deviation", "deviation_share"), language),
@@ -51,7 +49,7 @@ def budget_sheet(
         whole = Place(name, len(rows) + 3, 2)
         rows += [(), _headers(("budget", "used", "left", "left_share"), language, "covers")]
         rows += [
-            _whole(used, year, len(rows) + 1 + at, fund, decided=decided, language=language)
+            _whole(used, told.year, len(rows) + 1 + at, fund, decided=decided, language=language)
             for at, used in enumerate(told.whole)
         ]
     rows += [(), (Cell(word("decisions"), kind="heading"),), _decision_headers(language)]
@@ -59,7 +57,7 @@ def budget_sheet(
     return Sheet(name, (52, 24, 16, 16, 16, 14), rows, _HEADER), whole
 
 
-def _headers(keys: tuple[str, ...], language: Language, first: str = "") -> tuple[Cell | None, ...]:
+def _headers(keys: tuple[str, ...], language: Language, first: str = "") -> Cells:
     word = words(language)
     return (
         Cell(word(first) if first else "", kind="header"),
@@ -68,10 +66,12 @@ def _headers(keys: tuple[str, ...], language: Language, first: str = "") -> tupl
     )
 
 
-def _lines(book: Book, told: FollowUp, fund: Places, decided: str, language: Language) -> Rows:
+def _lines(
+    book: Book, told: FollowUp, fund: FundPlaces, decided: str, language: Language
+) -> list[Cells]:
     at = {row.id: number for number, row in enumerate(told.rows, _HEADER + 1)}
     sums = {summed.row: summed.parts for summed in row_sums(book.lines)}
-    rows: Rows = []
+    rows: list[Cells] = []
     for row in told.rows:
         number = at[row.id]
         parts = sums.get(row.id)
@@ -107,8 +107,8 @@ def _deviation(row: FollowUpRow, number: int, language: Language, how: Weight) -
 
 
 def _whole(
-    used: UsedBudget, year: int, number: int, fund: Places, *, decided: str, language: Language
-) -> tuple[Cell | None, ...]:
+    used: UsedBudget, year: int, number: int, fund: FundPlaces, *, decided: str, language: Language
+) -> Cells:
     outcome = "+".join(fund[_OF_SECTION[section], year].there for section in used.covers)
     return (
         Cell(used.label.of(language).capitalize()),
@@ -147,7 +147,7 @@ def _share(share: Decimal | None, number: int, how: Weight = "row") -> Cell:
     return Cell("–" if share is None else share, formula, "share", weight=how)
 
 
-def _decision_headers(language: Language) -> tuple[Cell | None, ...]:
+def _decision_headers(language: Language) -> Cells:
     word = words(language)
     return (
         Cell(word("text"), kind="header"),
@@ -157,7 +157,7 @@ def _decision_headers(language: Language) -> tuple[Cell | None, ...]:
     )
 
 
-def _decision(decision: BudgetDecision, language: Language) -> tuple[Cell | None, ...]:
+def _decision(decision: BudgetDecision, language: Language) -> Cells:
     day = decision.decided
     source = f" ({decision.source.told.of(language)})" if decision.source else ""
     return (

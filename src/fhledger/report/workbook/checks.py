@@ -10,57 +10,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhledger.audit import Finding, verify
+from fhledger.audit import Finding
 from fhledger.audit.rules.printed import rounding_explains
-from fhledger.book import Book
+from fhledger.fiscal_year import FiscalYear
 from fhledger.label import Language
-from fhledger.money import EXACT, KRONA, rounded
+from fhledger.money import KRONA, rounded
+from fhledger.overview import Overview
 from fhledger.printed import Identity, PrintedReport, identities
 from fhledger.report.verification import sentence
 from fhledger.report.words import words
 from fhledger.report.workbook.appendices import Figures
+from fhledger.report.workbook.check_rows import Check, CheckRows, Side
 from fhledger.report.workbook.entries import sum_of_year
-from fhledger.report.workbook.fund import Places
+from fhledger.report.workbook.fund import FundPlaces
 from fhledger.report.workbook.sheet import Cell, Sheet
 from fhledger.report.workbook.words import SHEETS, WORDS
 from fhledger.rows import FigureKey
-from fhledger.statement import Statement
-
-Row = tuple[Cell | None, ...]
-
-_WIDTHS = (72, 8, 16, 16, 14, 15, 50)
-_SUMMARY, _HEADER = 1, 4
-"""The place of the summary among the rows, and the row of the header."""
 
 
-class Side(NamedTuple):
-    """An amount and how a formula names it; without a formula it is put in."""
-
-    amount: Decimal
-    formula: str = ""
-
-
-class Check(NamedTuple):
-    """Two amounts that must agree.
-
-    `rounding` is whether only rounding parts them, `unless` the formula that says so.
-    """
-
-    what: str
-    year: int
-    expected: Side
-    actual: Side
-    where: str
-    rounding: bool = False
-    unless: str = ""
-
-    @property
-    def difference(self) -> Decimal:
-        """Actual minus expected."""
-        return EXACT.subtract(self.actual.amount, self.expected.amount)
-
-
-class Told(NamedTuple):
+class Bound(NamedTuple):
     """Figures that identities are about: what each is, how a formula names it, and its verdict.
 
     `computed` is what the books give for them, `report` where they are printed.
@@ -73,129 +41,24 @@ class Told(NamedTuple):
     report: PrintedReport | None = None
 
 
-def checks_sheet(
-    book: Book, told: Statement, fund: Places, figures: Figures, language: Language
-) -> Sheet:
-    """The checks of a statement; `figures` are all that the workbook has a formula for."""
-    rows = _Rows(figures, language)
-    year = told.years[0]
-    title = WORDS["checks_title"].filled(year=year).of(language)
-    rows.put(Cell(f"{book.name}: {title}", kind="title"))
-    rows.put()
-    rows.put()
-    rows.header()
+def checks_sheet(told: Overview, fund: FundPlaces, figures: Figures, language: Language) -> Sheet:
+    """The checks of a year; `figures` are all that the workbook has a formula for."""
+    title = WORDS["checks_title"].filled(year=told.year).of(language)
+    rows = CheckRows(f"{told.book.name}: {title}", figures, language)
     rows.heading("own_identities")
-    _years(rows, book, fund)
-    _own(rows, book, year)
-    _printed(rows, book, year)
+    _years(rows, told.years, fund)
+    _own(rows, told)
+    _printed(rows, told)
     last = len(rows.rows)
-    _findings(rows, verify(book).findings)
-    rows.rows[_SUMMARY] = rows.summary(last)
-    return Sheet(SHEETS["checks"].of(language), _WIDTHS, rows.rows, _HEADER, coloured=True)
+    _findings(rows, told.verification.findings)
+    return rows.sheet(last)
 
 
-class _Rows:
-    """The rows of the sheet as they grow, and how many checks do not agree."""
-
-    def __init__(self, figures: Figures, language: Language) -> None:
-        self.figures, self.language = figures, language
-        self.rows: list[Row] = []
-        self.differing = 0
-
-    def word(self, key: str) -> str:
-        """A word of the workbook."""
-        return WORDS[key].of(self.language)
-
-    @property
-    def next(self) -> int:
-        """The number of the row that comes next."""
-        return len(self.rows) + 1
-
-    def put(self, *cells: Cell | None) -> None:
-        """Add a row."""
-        self.rows.append(cells)
-
-    def header(self) -> None:
-        """Add the row of the columns' names."""
-        word = words(self.language)
-        self.put(
-            Cell(self.word("check"), kind="header"),
-            Cell(word("year"), kind="header"),
-            *(Cell(word(key), kind="header_right") for key in ("expected", "actual", "difference")),
-            *(Cell(self.word(key), kind="header") for key in ("verdict", "where")),
-        )
-
-    def heading(self, key: str, more: str = "") -> None:
-        """Add a question that the checks below it answer."""
-        self.put()
-        self.put(Cell(self.word(key) + more, kind="heading"))
-
-    def check(self, check: Check) -> None:
-        """Add a check with its verdict."""
-        at, apart = self.next, check.difference
-        holds, differs, rounding = (self.word(key) for key in ("holds", "differs", "by_rounding"))
-        verdict = holds if not apart else rounding if check.rounding else differs
-        other = f'IF({check.unless},"{rounding}","{differs}")' if check.unless else f'"{differs}"'
-        self.differing += verdict == differs
-        given = not check.actual.formula
-        self.put(
-            Cell(check.what, kind="wrapped"),
-            Cell(check.year, kind="key"),
-            Cell(check.expected.amount, check.expected.formula, "exact"),
-            Cell(check.actual.amount, check.actual.formula, "exact", given=given),
-            Cell(apart, f"ROUND(D{at}-C{at},2)", "exact"),
-            Cell(verdict, f'IF(E{at}=0,"{holds}",{other})', "verdict"),
-            Cell(check.where, kind="wrapped"),
-        )
-
-    def uncompared(self, key: FigureKey, amount: Decimal, where: str, *, known: bool) -> None:
-        """Add a printed figure that the books lack, or (not `known`) that is of another workbook."""
-        verdict = "differs" if known else "not_compared"
-        self.differing += known
-        self.put(
-            Cell(self.figure(key), kind="wrapped"),
-            Cell(key.year, kind="key"),
-            Cell(self.word("missing") if known else "–", kind="exact"),
-            Cell(amount, kind="exact", given=True),
-            Cell("–", kind="exact"),
-            Cell(self.word(verdict), kind="verdict"),
-            Cell(where, kind="wrapped"),
-        )
-
-    def summary(self, last: int) -> Row:
-        """Whether all checks down to a row agree, or how many do not."""
-        differs, fine = self.word("differs"), self.word("all_hold")
-        counted = f'COUNTIF(F{_HEADER + 1}:F{last},"{differs}")'
-        return (
-            Cell(self.word("all"), kind="heading"),
-            *(None,) * 4,
-            Cell(
-                f"{self.differing} {differs}" if self.differing else fine,
-                f'IF({counted}=0,"{fine}",{counted}&" {differs}")',
-                "verdict",
-            ),
-        )
-
-    def place(self, key: FigureKey) -> str:
-        """The place of a figure, in words."""
-        return self.word(f"place_{key.place}")
-
-    def row(self, key: FigureKey) -> str:
-        """The row of a figure, in words where the books have it."""
-        return self.figures[key].label.of(self.language) if key in self.figures else key.row
-
-    def figure(self, key: FigureKey) -> str:
-        """Place and row of a figure."""
-        return f"{self.place(key)}: {self.row(key)}"
-
-
-def _years(rows: _Rows, book: Book, fund: Places) -> None:
+def _years(rows: CheckRows, years: Sequence[FiscalYear], fund: FundPlaces) -> None:
     """Every year of the fund, to the öre: opening + entries = closing, carried forward."""
     before: Side | None = None
     name = SHEETS["fund"].of(rows.language)
-    for year in book.fiscal_years():
-        if ("closing_balance", year.year) not in fund:
-            continue
+    for year in years:
         opening = Side(year.opening_balance, fund["opening_balance", year.year].there)
         closing = Side(year.closing_balance, fund["closing_balance", year.year].there)
         entries = sum_of_year(f"$B{rows.next}", rows.language)
@@ -206,17 +69,17 @@ def _years(rows: _Rows, book: Book, fund: Places) -> None:
         before = closing
 
 
-def _own(rows: _Rows, book: Book, year: int) -> None:
+def _own(rows: CheckRows, overview: Overview) -> None:
     """The identities of the figures that the entries give, as Bilaga 1 and 2 show them."""
     amounts = {key: figure.amount for key, figure in rows.figures.items()}
     formulas = {key: figure.formula for key, figure in rows.figures.items()}
-    found = identities(book.lines, amounts, year)
+    found = identities(overview.book.lines, amounts, overview.year)
     # A footnote may leave a part of its row unspecified, and says so in a row of its own.
     kept = (each for each in found if all(term.key.place != "footnote" for term in each.terms))
-    _identities(rows, kept, Told(amounts, formulas, amounts, {}))
+    _identities(rows, kept, Bound(amounts, formulas, amounts, {}))
 
 
-def _printed(rows: _Rows, book: Book, year: int) -> None:
+def _printed(rows: CheckRows, overview: Overview) -> None:
     """Each printed figure until a year against the entries, and the identities of print.
 
     An identity of figures that are not compared here is for the workbook of their own year.
@@ -224,8 +87,9 @@ def _printed(rows: _Rows, book: Book, year: int) -> None:
     amounts = {key: figure.amount for key, figure in rows.figures.items()}
     covered = {(key.place, key.year) for key in amounts}
     told = False
-    for report in sorted(book.printed, key=lambda report: report.year):
-        printed = {key: amount for key, amount in report.figures().items() if key.year <= year}
+    for comparison in sorted(overview.book.comparisons, key=lambda each: each.report.year):
+        report = comparison.report
+        printed = {key: it for key, it in comparison.figures.items() if key.year <= overview.year}
         if not any((key.place, key.year) in covered for key in printed):
             continue
         told = True
@@ -238,15 +102,17 @@ def _printed(rows: _Rows, book: Book, year: int) -> None:
         here = {key: amount for key, amount in printed.items() if (key.place, key.year) in covered}
         formulas = {key: f"$D${row}" for key, row in at.items()}
         verdicts = {key: f"$F${row}" for key, row in at.items()}
-        found = identities(book.lines, here, report.year)
-        _identities(rows, found, Told(here, formulas, amounts, verdicts, report))
+        found = [
+            each for each in comparison.identities if all(term.key in here for term in each.terms)
+        ]
+        _identities(rows, found, Bound(here, formulas, amounts, verdicts, report))
     if not told:
         rows.heading("figures")
         rows.put(Cell(rows.word("no_print"), kind="note"))
 
 
 def _figure(
-    rows: _Rows, report: PrintedReport, key: FigureKey, amount: Decimal, *, known: bool
+    rows: CheckRows, report: PrintedReport, key: FigureKey, amount: Decimal, *, known: bool
 ) -> None:
     """A printed figure beside what the entries give."""
     where = _where(report, key)
@@ -258,7 +124,7 @@ def _figure(
     rows.check(Check(rows.figure(key), key.year, expected, Side(amount), where))
 
 
-def _identities(rows: _Rows, found: Iterable[Identity], told: Told) -> None:
+def _identities(rows: CheckRows, found: Iterable[Identity], told: Bound) -> None:
     """The explained figure beside what the others come to, with the sign of the other side."""
     for identity in found:
         first, *rest = identity.terms
@@ -287,7 +153,7 @@ def _identities(rows: _Rows, found: Iterable[Identity], told: Told) -> None:
         )
 
 
-def _findings(rows: _Rows, found: Sequence[Finding]) -> None:
+def _findings(rows: CheckRows, found: Sequence[Finding]) -> None:
     word = words(rows.language)
     rows.heading("findings")
     if not found:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fhledger.book import Book
 from fhledger.errors import BookError
 from fhledger.label import Language
+from fhledger.overview import Overview
 from fhledger.report.words import words
 from fhledger.report.workbook.sheet import Cell, Sheet
 from fhledger.report.workbook.words import SHEETS
@@ -32,15 +32,15 @@ _COLUMNS = (
 )
 
 
-def entries_sheet(book: Book, years: Sequence[int], language: Language) -> Sheet:
-    """Every entry of the years, one in a row, under a header.
+def entries_sheet(told: Overview, language: Language) -> Sheet:
+    """Every entry until the end of the year, one in a row, under a header.
 
     Raises `BookError` when a sheet has no room for them all.
     """
-    count = _count(book, years)
+    count = _count(told)
     if count >= ROWS:
         raise BookError(
-            f"the {count} entries to the end of {max(years)} do not fit into a sheet, which has"
+            f"the {count} entries to the end of {told.year} do not fit into a sheet, which has"
             f" room for {ROWS - 1}",
             advice="Begin a new book with a later year, its opening balance what the year before"
             " closed with; or write them with `fhledger export --to csv`.",
@@ -48,7 +48,7 @@ def entries_sheet(book: Book, years: Sequence[int], language: Language) -> Sheet
     return Sheet(
         SHEETS["entries"].of(language),
         tuple(width for _, width in _COLUMNS),
-        _rows(book, years, language),
+        _rows(told, language),
         header=1,
         filtered=True,
     )
@@ -67,20 +67,14 @@ def sum_of_year(year: str, language: Language) -> str:
 
 
 def sum_of_item(
-    book: Book,
-    years: Sequence[int],
-    lines: Sequence[str],
-    year: str,
-    item: str,
-    *,
-    language: Language,
+    told: Overview, lines: Sequence[str], year: str, item: str, language: Language
 ) -> str:
     """The formula that sums the entries of an item, letter by letter as a cell has it, on some lines.
 
     SUMIFS would take `Hyra*` for a pattern, and `hyra` for the same.
     """
     name = SHEETS["entries"].of(language)
-    last = min(_count(book, years) + 1 + SPARE, ROWS)
+    last = min(_count(told) + 1 + SPARE, ROWS)
     years_, lines_, items, amounts = (
         f"{name}!${column}$2:${column}${last}" for column in ("A", "D", "E", "F")
     )
@@ -88,19 +82,19 @@ def sum_of_item(
     return f"SUMPRODUCT(EXACT({items},{item})*({years_}={year})*({of_lines}),{amounts})"
 
 
-def _count(book: Book, years: Sequence[int]) -> int:
-    return sum(book.year(year).totals.entries for year in years)
+def _count(told: Overview) -> int:
+    return sum(told.book.year(year.year).totals.entries for year in told.years)
 
 
-def _rows(book: Book, years: Sequence[int], language: Language) -> Iterator[tuple[Cell, ...]]:
+def _rows(told: Overview, language: Language) -> Iterator[tuple[Cell, ...]]:
     word = words(language)
     yield tuple(
         Cell(word(key), kind="header_right" if key == "amount" else "header") for key, _ in _COLUMNS
     )
-    for year in sorted(years):
-        for entry in book.year(year).entries:
+    for year in told.years:
+        for entry in told.book.year(year.year).entries:
             yield (
-                Cell(year, kind="key"),
+                Cell(year.year, kind="key"),
                 Cell(entry.number),
                 Cell(entry.day, kind="day"),
                 Cell(entry.line),

@@ -5,43 +5,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhledger.book import Book
-from fhledger.errors import FhledgerError
-from fhledger.fee import FeeRule, FeeTable, MemberFee, Rate
+from fhledger.fee import FeeRule, FeeTable, MemberFee
 from fhledger.label import Language
+from fhledger.overview import Overview
+from fhledger.rate import Rate
 from fhledger.report.words import words
-from fhledger.report.workbook.fund import Places
-from fhledger.report.workbook.sheet import Cell, Place, Sheet
+from fhledger.report.workbook.fund import FundPlaces
+from fhledger.report.workbook.sheet import Cell, Cells, Place, Sheet
 from fhledger.report.workbook.words import SHEETS, WORDS
-
-Rows = list[tuple[Cell | None, ...]]
 
 _WIDTHS = (10, 34, 15, 15, 15, 17, 12)
 _HEADER = 4
 
 
-def fees_sheet(
-    book: Book, year: int, fund: Places, language: Language
-) -> tuple[Sheet, Place | None]:
+def fees_sheet(told: Overview, fund: FundPlaces, language: Language) -> tuple[Sheet, Place | None]:
     """The fees of a year, or why there are none; and where the rate stands, if all have the same."""
     name = SHEETS["fees"].of(language)
-    title = (Cell(f"{book.name}: {words(language)('fees').lower()} {year}", kind="title"),)
-    if book.fee is None:
+    rule, table = told.book.fee, told.fees
+    heading = f"{told.book.name}: {words(language)('fees').lower()} {told.year}"
+    title = (Cell(heading, kind="title"),)
+    if rule is None:
         return _without(name, title, WORDS["no_fee"].of(language)), None
-    try:
-        table = book.fees(year)
-    except FhledgerError as error:
-        return _without(name, title, f"{WORDS['fee_unknown'].of(language)} {error}."), None
+    if table is None:
+        why = f"{WORDS['fee_unknown'].of(language)} {told.unsaid['fees']}."
+        return _without(name, title, why), None
     rates = tuple(dict.fromkeys(member.rate for member in table.members))
     total = _HEADER + len(table.members) + 1
-    booked = fund.get((book.fee.line, year))
+    booked = fund.get((rule.line, told.year))
     compared = 0 if booked is None else 3 if table.implied_inhabitants is None else 4
     first_rate = total + compared + 4
-    rows: Rows = [
+    rows: list[Cells] = [
         title,
         (Cell(_said(table, language), kind="note"),),
         (),
-        *_members(book.fee, table, rates, first_rate, language),
+        *_members(rule, table, rates, first_rate, language),
     ]
     if booked is not None:
         rows += [(), *_comparison(table, booked, total, first_rate, language)]
@@ -65,11 +62,11 @@ def _said(table: FeeTable, language: Language) -> str:
 
 def _members(
     rule: FeeRule, table: FeeTable, rates: Sequence[Rate], first_rate: int, language: Language
-) -> Rows:
+) -> list[Cells]:
     """The header, a row for each member, and the total."""
     word = words(language)
     first, last = _HEADER + 1, _HEADER + len(table.members)
-    rows: Rows = [
+    rows: list[Cells] = [
         (
             Cell(word("code"), kind="header"),
             Cell(word("municipality"), kind="header"),
@@ -131,11 +128,11 @@ def _fee(rule: FeeRule, member: MemberFee, row: int, rate_row: int) -> str:
 
 def _comparison(
     table: FeeTable, booked: Place, total: int, first_rate: int, language: Language
-) -> Rows:
+) -> list[Cells]:
     """The booked income beside the total of the fees, and what it would stand for."""
     word = words(language)
 
-    def row(key: str, cell: Cell) -> tuple[Cell | None, ...]:
+    def row(key: str, cell: Cell) -> Cells:
         return (Cell(word(key)), None, None, None, None, cell)
 
     at = total + 2
@@ -149,7 +146,7 @@ def _comparison(
     return rows
 
 
-def _rates(rates: Sequence[Rate], language: Language) -> Rows:
+def _rates(rates: Sequence[Rate], language: Language) -> list[Cells]:
     """The rates of the year, which the rows of the members name."""
 
     def limit(amount: Decimal | None) -> Cell | None:

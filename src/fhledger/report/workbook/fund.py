@@ -11,25 +11,26 @@ from decimal import Decimal
 from fhledger.book import Book
 from fhledger.fiscal_year import FiscalYear
 from fhledger.label import Language
+from fhledger.overview import Overview
 from fhledger.report.workbook.entries import sum_of_line
-from fhledger.report.workbook.sheet import Bars, Cell, Place, Sheet, column_name, weight
+from fhledger.report.workbook.sheet import Bars, Cell, Cells, Place, Sheet, column_name, weight
 from fhledger.report.workbook.words import SHEETS, WORDS
-from fhledger.statement import Statement, row_sums
+from fhledger.statement import row_sums
 
-Places = Mapping[tuple[str, int], Place]
+FundPlaces = Mapping[tuple[str, int], Place]
 """Where the exact amount of a row and a year stands."""
 
 _HEADER, _FIRST = 4, 2
 
 
-def fund_sheet(book: Book, whole: Statement, language: Language) -> tuple[Sheet, Places]:
-    """The sheet, and where each of its amounts stands. `whole` is the statement of all the years."""
+def fund_sheet(told: Overview, language: Language) -> tuple[Sheet, FundPlaces]:
+    """The sheet, and where each of its amounts stands."""
     name = SHEETS["fund"].of(language)
-    years = [year for year in book.fiscal_years() if year.year in whole.years]
-    places = _places(name, whole, years)
+    years = told.years
+    places = _places(name, told)
     title = WORDS["fund_title"].filled(first=years[0].year, last=years[-1].year).of(language)
-    rows: list[tuple[Cell | None, ...]] = [
-        (Cell(f"{book.name}: {title}", kind="title"),),
+    rows: list[Cells] = [
+        (Cell(f"{told.book.name}: {title}", kind="title"),),
         (Cell(WORDS["legend"].of(language), kind="note"),),
         (),
         (
@@ -38,14 +39,14 @@ def fund_sheet(book: Book, whole: Statement, language: Language) -> tuple[Sheet,
             *(Cell(year.year, kind="header_right") for year in years),
         ),
     ]
-    for row in whole.appendix_1:
+    for row in told.history.appendix_1:
         if row.heading is not None:
             rows.append((Cell(row.heading.of(language), kind="heading"),))
         how = weight(row.id, is_total=row.is_total)
         cells = []
         for year in years:
-            formula = _formula(book, row.id, year.year, places, language)
-            exact = _exact(book, year, row.id)
+            formula = _formula(told.book, row.id, year.year, places, language)
+            exact = _exact(told.book, year, row.id)
             cells.append(Cell(exact, formula, "exact", given=not formula, weight=how))
         label = Cell(row.label.of(language), weight=how)
         rows.append((label, Cell(row.id, kind="key", weight=how), *cells))
@@ -63,18 +64,18 @@ def fund_sheet(book: Book, whole: Statement, language: Language) -> tuple[Sheet,
     return Sheet(name, widths, rows, _HEADER, bars=bars), places
 
 
-def _places(name: str, whole: Statement, years: list[FiscalYear]) -> Places:
+def _places(name: str, told: Overview) -> FundPlaces:
     """A row for each row of Bilaga 1, and one for each heading above it."""
     places: dict[tuple[str, int], Place] = {}
     at = _HEADER
-    for row in whole.appendix_1:
+    for row in told.history.appendix_1:
         at += 1 if row.heading is None else 2
-        for column, year in enumerate(years, _FIRST):
+        for column, year in enumerate(told.years, _FIRST):
             places[row.id, year.year] = Place(name, at, column)
     return places
 
 
-def _formula(book: Book, row: str, year: int, places: Places, language: Language) -> str:
+def _formula(book: Book, row: str, year: int, places: FundPlaces, language: Language) -> str:
     """The formula of an amount; empty for the opening balance of the first year, which is given."""
     if row == "opening_balance":
         before = places.get(("closing_balance", year - 1))

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from fhledger.report.statement import RULED
 
-Kind = Literal[
+CellKind = Literal[
     "title",
     "note",
     "heading",
@@ -70,9 +70,13 @@ class Cell:
 
     value: Value
     formula: str = ""
-    kind: Kind = "text"
+    kind: CellKind = "text"
     given: bool = False
     weight: Weight = "row"
+
+
+Cells = tuple[Cell | None, ...]
+"""A row of a sheet."""
 
 
 class Bars(NamedTuple):
@@ -94,7 +98,7 @@ class Sheet:
 
     name: str
     widths: tuple[int, ...]
-    rows: Iterable[tuple[Cell | None, ...]]
+    rows: Iterable[Cells]
     header: int
     landscape: bool = True
     filtered: bool = False

@@ -1,0 +1,124 @@
+"""Lines and entries, and small books of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+
+from fhledger import (
+    Book,
+    Entry,
+    Fact,
+    Item,
+    Label,
+    Line,
+    Section,
+    book_year,
+)
+from fhledger.testing.strategies.values import amounts, labels, numbers, texts
+
+ITEM_IDS = ("granted", "repaid", "invoiced", "feast", "study", "common_day", "self", "sv", "line")
+LINE_IDS = ("fees", "rent", "salaries", "projects", "other_income", "hr", "gifts", "appropriations")
+
+
+@st.composite
+def charts(draw: st.DrawFn) -> tuple[Line, ...]:
+    """Lines of a statement with their items; every id once."""
+    ids = draw(st.lists(st.sampled_from(LINE_IDS), min_size=1, max_size=5, unique=True))
+    items = draw(st.lists(st.sampled_from(ITEM_IDS), max_size=6, unique=True))
+    homes = [draw(st.sampled_from(ids)) for _ in items]
+    sections = {id: draw(st.sampled_from(Section)) for id in ids}
+    if "appropriations" in ids:  # the row of its section, which no other line may share
+        sections = dict.fromkeys(ids, Section.COST) | {"appropriations": Section.APPROPRIATION}
+    lines = []
+    for id in ids:
+        own = [item for item, home in zip(items, homes, strict=True) if home == id]
+        kinds = st.none() | st.sampled_from(["grant", "repayment", "earlier_decision"])
+        footnote = draw(st.none() | labels("year", "previous_year", *own)) if own else None
+        lines.append(
+            Line(
+                id=id,
+                section=sections[id],
+                label=draw(labels()),
+                items=tuple(
+                    Item(id=item, label=draw(labels()), movement=draw(kinds)) for item in own
+                ),
+                footnote=footnote,
+            )
+        )
+    return tuple(lines)
+
+
+def entries(
+    lines: Sequence[Line],
+    year: int = 2024,
+    *,
+    members: Iterable[str] = (),
+    projects: Iterable[str] = (),
+    largest_kr: int = 10**8,
+) -> st.SearchStrategy[Entry]:
+    """Entries of a year on the given lines."""
+    return st.sampled_from(lines).flatmap(
+        lambda line: st.builds(
+            Entry,
+            number=numbers(),
+            day=st.dates(date(year, 1, 1), date(year, 12, 31)),
+            line=st.just(line.id),
+            amount_kr=amounts(largest_kr),
+            item=st.sampled_from(["", *(item.id for item in line.items), f"Annat ({line.id})"]),
+            text=texts(),
+            member=st.sampled_from(["", *members]),
+            project=st.sampled_from(["", *projects]),
+            reverses=st.just("") | numbers(),
+            source=texts(),
+        )
+    )
+
+
+CHART = (
+    Line(id="fees", section="income", label=Label(sv="Avgifter", en="Fees")),
+    Line(
+        id="projects",
+        section="cost",
+        label=Label(sv="Projekt", en="Projects"),
+        items=(
+            Item(id="granted", label=Label(sv="Beviljat", en="Granted"), movement="grant"),
+            Item(id="repaid", label=Label(sv="Återbetalat", en="Repaid"), movement="repayment"),
+        ),
+    ),
+    Line(id="rent", section="cost", label=Label(sv="Hyra", en="Rent")),
+    Line(id="gifts", section="appropriation", label=Label(sv="Gåvor", en="Gifts")),
+)
+"""A small chart for laws that are not about charts."""
+
+
+def entry_lists(year: int = 2024, max_size: int = 12, **how: Any) -> st.SearchStrategy[list[Entry]]:
+    """Lists of entries on the lines of a fixed chart."""
+    return st.lists(entries(CHART, year, **how), max_size=max_size)
+
+
+def small_book(
+    opening: Decimal, moved: dict[int, Sequence[Entry]], lines: tuple[Line, ...] = CHART
+) -> Book:
+    """A book in memory of some years' entries and nothing else."""
+    return Book(
+        name="Påhittat",
+        opening_balance=Fact(value=opening, unit="kr", since=date(min(moved), 1, 1)),
+        lines=lines,
+        years=tuple(book_year(year, tuple(moved[year])) for year in sorted(moved)),
+    )
+
+
+@st.composite
+def small_books(draw: st.DrawFn, max_years: int = 4) -> Book:
+    """Books of the small chart: an opening balance and some years of entries."""
+    first = draw(st.integers(2010, 2022))
+    count = draw(st.integers(1, max_years))
+    return small_book(
+        draw(amounts()),
+        {year: draw(entry_lists(year, max_size=6)) for year in range(first, first + count)},
+    )
