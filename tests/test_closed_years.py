@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -10,6 +11,7 @@ from decimal import Decimal
 
 import pytest
 
+from broken_books import SOUND
 from closed_books import SEAL_RULES, changed, subjects
 from fhledger import (
     Book,
@@ -364,6 +366,42 @@ def test_closing_writes_the_seal_and_refuses_a_doubtful_book(tmp_path):
         close(folder, 2023)
     assert not (folder / "seals/2023.toml").exists()
     assert not (folder / ".lock").exists()
+
+
+@pytest.mark.parametrize(
+    ("at", "find", "put", "said"),
+    [
+        (2023, "220.00,Avgift,9002", "221.00,Avgift,9002", ""),
+        (2023, "200.00,Avgift,9002", "201.00,Avgift,9002", r"\(2, the first: FH101 2023 fees\)"),
+        (2024, "200.00,Avgift,9002", "201.00,Avgift,9002", "2024 rests on 2023, which is open"),
+        (2023, "A12,2024", "A11,2024", r"\(1, the first: FH201 A11\)"),
+        (2023, "A9,2024-06-02", "A9,2025-06-02", r"\(1, the first: FH208 A9\)"),
+    ],
+)
+def test_a_year_is_closed_when_nothing_up_to_it_and_no_entry_is_doubtful(
+    at, find, put, said, tmp_path
+):
+    shutil.copytree(SOUND, folder := tmp_path / "book")
+    for path in (folder / "entries").iterdir():
+        path.write_text(path.read_text("utf-8").replace(find, put), "utf-8")
+    if not said:
+        assert close(folder, at).year == at
+        return
+    with pytest.raises(WrongCallError, match=said) as refused:
+        close(folder, at)
+    assert "rests on" in said or "then close" in str(refused.value)
+    assert not (folder / "seals").exists()
+
+
+@pytest.mark.parametrize("until", ["2023-12-31", "2022-12-31", "2024-01-01"])
+def test_the_end_of_a_membership_is_sealed_from_its_year_on(until):
+    day = date.fromisoformat(until)
+    bjuv, *others = (m.model_copy(update={"until": None}) for m in OPEN.municipalities)
+    left = changed(OPEN, municipalities=(bjuv.model_copy(update={"until": day}), *others))
+    seals = closed(closed(left, 2022), 2023).seals
+    stayed = changed(OPEN, municipalities=(bjuv, *others), seals=seals)
+    named = {subject for subject in subjects(stayed) if f"member {bjuv.code}" in subject}
+    assert named == {f"{year} member {bjuv.code}" for year in (2022, 2023) if year >= day.year}
 
 
 def bare() -> Book:
