@@ -70,6 +70,7 @@ def test_of_many_gaps_in_the_numbers_a_hundred_are_told_and_then_how_many_more()
     *told, rest = number_missing.findings(book)
     of_z = [finding.subject for finding in told if finding.subject.startswith("Z")]
     assert len(told) == 100
+    assert {finding.sources for finding in (*told, rest)} == {(Location("entries/"),)}
     assert of_z[:2] == ["Z1", "Z3"]
     assert rest.subject == f"Z{2 * len(of_z) + 1}–Z999: {500 - len(of_z)}"
     assert sentence(rest, "en") == (

@@ -97,6 +97,10 @@ class TestAReportAsItIs:
         reading = read(printed_text(BOOK, figures, 2024))
         assert (reading.amounts(), reading.years, reading.problems) == (figures, years, ())
 
+    def test_a_table_of_other_years_before_it_is_another_table(self):
+        text = CLEAN.replace("Bilaga 1", "Medlemmar 2024 2023\nHelsingborg 1 2\n\nBilaga 1")
+        assert read(text).amounts() == FIGURES
+
     def test_years_may_stand_in_the_other_order(self):
         heading, *rows = CLEAN[CLEAN.index("RESULTATRAPPORT") :].split("\n")
         turned = heading.replace("2024 2023 2022", "2022 2023 2024")

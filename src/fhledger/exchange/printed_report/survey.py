@@ -162,7 +162,7 @@ def _tables(text: str, layout: ReportLayout) -> Iterator[tuple[Found, tuple[int,
             if looked > HEADINGS:
                 raise _too_many("tables with years")
             found = place(text, begins, slots, _fits(len(years)), skip=at + 1)
-            if _is_half(found):
+            if _is_half(found) and not _is_of_another_heading(found):
                 stops = found.stops
                 yield found, years
             break
@@ -250,6 +250,13 @@ def _fits(columns: int) -> Callable[[Slot, DigitRun], bool]:
 def _is_half(found: Found) -> bool:
     rows = [slot for slot in found.wanted if slot.row]
     return 2 * sum(slot in found.slots for slot in rows) >= len(rows)
+
+
+def _is_of_another_heading(found: Found) -> bool:
+    """Whether years stand above columns once more before the first row that is found."""
+    first = min(run.begins for run in found.slots.values())
+    headings = (run.years() for run in found.runs if run.begins < first)
+    return any(len(years) > 1 and _follow(years) for years in headings)
 
 
 def _is_whole(found: Found) -> bool:
