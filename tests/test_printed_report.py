@@ -124,6 +124,9 @@ class TestAReportAsItIs:
         }
         assert read(printed_text(BOOK, figures, 2024)).amounts() == figures
 
+    def test_a_page_ends_with_a_form_feed(self):
+        assert read(CLEAN.replace("\nBilaga 2", "\n114\fBilaga 2")).amounts() == FIGURES
+
     def test_the_number_of_a_page_is_no_part_of_a_figure(self):
         assert read(CLEAN.rstrip() + "\n\n_114\n").amounts() == FIGURES
         assert read(CLEAN.rstrip() + "\n\n7\n").amounts() == FIGURES
@@ -289,6 +292,7 @@ class TestWhatIsMissingOrTooMuch:
         [
             ("Finansiering\n" * 1000, "headings that look alike"),
             ("ord 2024 2023\n" * 50, "tables with years"),
+            ("ord 2024 2023\n" * 21, "tables with years"),
             ("31 2024\n" * 5000, "lines that end with a year"),
         ],
     )
@@ -296,6 +300,14 @@ class TestWhatIsMissingOrTooMuch:
         said = f"the text has too many {what}; give the annual report alone"
         with pytest.raises(PrintedTextError, match=f"^{said}$"):
             read(text)
+
+    def test_as_many_headings_as_may_be_are_looked_at(self):
+        with pytest.raises(
+            PrintedTextError,
+            match=r"^the text has neither Bilaga 1, Bilaga 2 nor the paragraph Finansiering; give the"
+            " annual report as plain text, such as pdftotext makes of it$",
+        ):
+            read("ord 2024 2023\n" * 20)
 
     def test_footnotes_of_two_lines_are_one_place(self):
         note = Label(sv="Av traineerna var {women} kvinnor.", en="{women} trainees were women.")
@@ -350,7 +362,7 @@ fees 8 390 299 7 015 464|fees8390 299 kr|fees O 0|fees 1O O00|fees -1.234,5|fees
 fees l2 345|fees 1l2|fees 12l|fees I2 345|fees 1 2S4|fees 3x4|fees 1 ?2|fees 1 ? 2|fees B 5 S
 2024 2023 2022|1999|2024 1 027 270|20241 027|2024-2025|2O24|202 4|1899|3000|2024|fees 2024 2023 x
 f6rfoga 7 530|över8|över 8a9|8a 9|12kr|12 kr|12SEK|12OOOkr|1O kronor|9x|9xy 8|a1 2|ab12cd 34 e5 6
-12\\n\\n7|12\\n7 500|fees 5\\n14\\n|_114|fees 12\\n_114|fees 1 000\\n2 000|1\\n\\n2\\n\\n3 a
+12\\n\\n7|12\\n7 500|fees 5\\n14\\n|_114|fees 12\\n_114|fees 1 000\\n2 000|fees 5\\n1234\\n|fees 5\\n12345\\n|fees 12ab|34xyz 5|1O2xy|1\\n\\n2\\n\\n3 a
 .5|5.|-|--5|- 5|5 -|5-6|-5-6|5 6-|O|o|Oo|OO 1|a O|å O|A O|1,2.3'4·5|6_7|1’000|\u00a01\u202f000\u00a02
 fees -89 079-83 489 -63 544|0|00|0 0|007|fees 1 234 567 890 123 x 4"""
 
@@ -388,6 +400,11 @@ class TestCandidates:
     def test_one_amount_has_one_reading(self, amount):
         [reading] = candidates(runs(swedish(Decimal(amount)))[0], 1)
         assert reading == ((amount,), (amount,))
+
+    def test_a_year_before_an_amount_is_of_the_label_when_it_is_near_that_of_the_report(self):
+        [run] = runs("Mässan 2023 300")
+        for year, amounts in ((2024, {2023300, 300}), (2022, {2023300, 300}), (2025, {2023300})):
+            assert {one.amounts[0] for one in candidates(run, 1, year)} == amounts
 
     @given(st.text("0123456789 -.O\n", max_size=60), st.integers(1, 6))
     def test_a_reading_uses_every_digit_in_order(self, text, columns):

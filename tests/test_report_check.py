@@ -104,6 +104,12 @@ STRANGE = {
         "Summa intäkter", "Bidrag från regionen 200 000 0 100 000\nLån 1 1 1\nSumma intäkter"
     ).replace("Totalt", "- Fest 1 000\nFest 2 000\nMässa- 7\n-. 3 000\nTotalt"),
     "a row of many words": CLEAN.replace("Potentialutredning", "Utredning " * 30),
+    "a figure that can be many": "RESULTATRAPPORT 2024 2023"
+    "\nIngående medel att förfoga över 123 456 789 112 345"
+    "\nErsättning från medlemskommuner 1 1\nÖvriga intäkter – HR-projekt 0 0"
+    "\nSumma intäkter 1 1\nSumma kostnader -1 -1\nÅrets resultat 0 0"
+    "\nÖvriga insatser, disposition av medel att förfoga över 0 0"
+    "\nUtgående medel att förfoga över 123 456 789 112 345",
     "another table before": CLEAN.replace("Bilaga 1", "Tabell 2024 2023\nHus 1 2\n\nBilaga 1"),
     "a later year after Bilaga 2": CLEAN[CLEAN.index("Bilaga 2") :] + "\nGäller även 2025\n",
     "a row without words": CLEAN.replace("Potentialutredning", "."),
@@ -123,7 +129,8 @@ STRANGE = {
 def test_what_is_said_of_strange_reports(name):
     """Every finding with its fields, and what the report could not be read for: a text to read."""
     reading = read_report(STRANGE[name], BOOK)
-    lines = [f"{len(reading.amounts())} of {len(reading.figures)}, {reading.years}"]
+    free = [figure.row for figure in reading.figures if figure.place == "appendix_2"]
+    lines = [f"{len(reading.amounts())} of {len(reading.figures)}, {reading.years}, {free}"]
     for one in check_report(reading, BOOK).findings:
         sides = [str(side) for side in (one.expected, one.actual) if side is not None]
         parts = (one.code, one.subject, str(one.year), one.message.sv, one.message.en)
