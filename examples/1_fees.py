@@ -21,7 +21,8 @@ if avgifter.assumed:
 print()
 
 for kommun in avgifter.members:
-    print(f"{kommun.name:<14}{kommun.inhabitants:>8} invånare{fhledger.swedish(kommun.fee):>12} kr")
+    folk = f"{kommun.inhabitants:,}".replace(",", " ")
+    print(f"{kommun.name:<14}{folk:>8} invånare{fhledger.swedish(kommun.fee):>12} kr")
 
 print(f"\nBeräknat       {fhledger.swedish(avgifter.total)} kr")
 if avgifter.booked is not None and avgifter.difference is not None:

@@ -247,7 +247,16 @@ def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_
         (e.day, e.line, e.item, e.amount_kr, e.member) for e in read_book(folder).year(2024).entries
     ]
     assert main(["export", "--to", "sie"]) == 2
-    assert b"accounts.toml: this file is missing" in capfdbinary.readouterr().err
+    told = capfdbinary.readouterr().err
+    assert b"accounts.toml: this file is missing" in told
+    assert b"begin with the one in docs/how-to/import-vouchers.md" in told
+    table = folder / "table.csv"
+    table.write_text("Datum\n")
+    (folder / "spreadsheets.toml").unlink()
+    assert main(["import", str(table), "--book", str(folder)]) == 2
+    told = capfdbinary.readouterr().err
+    assert b"spreadsheets.toml: this file is missing" in told
+    assert b"begin with the one in docs/how-to/import-vouchers.md" in told
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with pipes is needed")

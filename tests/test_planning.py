@@ -263,6 +263,16 @@ class TestWhatWasKnownWhen:
         assert (basis.closed.year, basis.closed.closing_balance) == (2023, 8_390_299)
         assert forecast_basis(BOOK, as_of=date(2024, 12, 31)).closed.year == 2024
 
+    def test_a_year_that_is_closed_by_now_is_not_told_as_open(self):
+        done = closed(small_book(1, {2024: [], 2025: []}), 2024)
+        for day in (date(2024, 12, 31), date(2025, 6, 30)):
+            assert forecast_basis(done, as_of=day).doubts == ()
+        assert forecast_basis(done, as_of=date(2025, 12, 31)).doubts
+
+    def test_a_year_that_is_in_print_by_now_is_not_told_as_unprinted(self):
+        for day in (date(2023, 12, 31), date(2024, 6, 30), date(2024, 12, 31)):
+            assert forecast_basis(BOOK, as_of=day).doubts == ()
+
     def test_a_figure_is_known_from_its_day_of_publication(self):
         row = BOOK.population.rows[-1].model_copy(update={"published": date(2026, 2, 20)})
         book = BOOK.model_copy(update={"population": Population(rows=(row,))})

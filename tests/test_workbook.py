@@ -40,6 +40,7 @@ from fhledger import (
     embedded_book,
     excel_workbook,
     read_book,
+    verify,
 )
 from fhledger.cli import main
 from fhledger.report.workbook import entries as entries_sheet
@@ -591,6 +592,29 @@ def test_figures_of_other_years_are_told_as_not_compared():
     found = verdicts(excel_workbook(book.model_copy(update={"printed": (early, later)})))
     assert found.count("jämförs ej") == 1
     assert found[0] == "allt stämmer"
+
+
+def test_figures_of_other_years_have_their_names():
+    """Items and rows of a year whose Bilaga 2 is not here are called as there."""
+    early = PrintedReport(
+        year=2023,
+        appendix_1={"rows": {"fees": [9001]}},
+        footnote={"rows": {"granted": 1}},
+        financing={"rows": {"accumulated_surplus": 1}},
+    )
+    book = awkward_book().model_copy(update={"printed": (early,)})
+    told = list(sheet_of(values(excel_workbook(book)), "Kontroller").values())
+    assert "Fotnoten: Beviljat" in told
+    assert "Finansiering: Ackumulerat överskott" in told
+
+
+def test_errors_of_verify_stand_beside_the_verdict():
+    """Formulas that agree say nothing of fees that nobody paid."""
+    cells = sheet_of(values(excel_workbook(awkward_book())), "Kontroller")
+    found = len(verify(awkward_book()).failures())
+    assert found > 1
+    assert cells["G2"] == f"Fel enligt fhledger verify: {found}"
+    assert "G2" not in sheet_of(values(excel_workbook(embedded_book())), "Kontroller")
 
 
 @pytest.mark.parametrize("book", [embedded_book(), OTHER], ids=["embedded", "other"])

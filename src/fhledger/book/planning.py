@@ -81,8 +81,8 @@ def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = 
     """What a forecast begins with: the latest year, or the latest that had ended on a day.
 
     With `as_of`, only what was known by that day counts; with `year`, all that is known now,
-    but the fund as it stood at the end of that year. Raises `YearMissingError` where no year had
-    ended.
+    but the fund as it stood at the end of that year. Whether the year is closed or in print is
+    asked of the book as it is now. Raises `YearMissingError` where no year had ended.
     """
     then = book if as_of is None else known_by(book, as_of)
     closed = [
@@ -106,7 +106,7 @@ def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = 
         fee=then.fee,
         municipalities=then.municipalities,
         population=then.population,
-        doubts=_doubts(then, closed[-1].year, totals),
+        doubts=_doubts(book, closed[-1].year, totals),
     )
 
 

@@ -25,6 +25,14 @@ from fhledger.errors import BookError, Location
 _LEVELS = 20
 """The most tables within tables; a book needs five."""
 
+_KEY = r"\s*[\w.-]+\s*=\s*"
+_HABITS = {
+    _KEY + r"[+-]?\d[\d_ ]*,\d": "A number has a point for its decimals here: 12.50.",
+    _KEY + r"[+-]?\d+ \d": "A number is written without spaces here: 1_250_000.",
+    r".*=\s*[”“„»]": 'A text stands within straight quotation marks: "text".',
+}
+"""How people write what TOML writes otherwise, and what to do about it."""
+
 _CODECS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -59,7 +67,9 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
         found = re.search(r"\(at line (\d+), column \d+\)", str(error))
         what = str(error).split(" (at ")[0]
         line = int(found[1]) if found else None
-        raise BookError(f"this is not TOML: {what}", Location(name, line)) from None
+        here = text.split("\n")[line - 1] if line else ""
+        advice = next((told for habit, told in _HABITS.items() if re.match(habit, here)), "")
+        raise BookError(f"this is not TOML: {what}", Location(name, line), advice) from None
     except (ValueError, ArithmeticError):
         raise BookError("a number in this file has too many digits", Location(name)) from None
     except RecursionError:

@@ -251,7 +251,8 @@ def read_mapping(folder: str | Path, book: Book) -> AccountMapping:
         raise BookError(
             "this file is missing",
             Location(FILE),
-            "It says which accounts belong to which line; nobody can know that but you.",
+            "It says which accounts belong to which line; nobody can know that but you;"
+            " begin with the one in docs/how-to/import-vouchers.md.",
         )
     table, text = toml_table(path, FILE)
     try:

@@ -233,7 +233,10 @@ def read_layout(folder: str | Path, name: str | None) -> Layout:
     path = Path(folder) / FILE
     if not path.exists():
         raise BookError(
-            "this file is missing", Location(FILE), "It says which column of a spreadsheet is what."
+            "this file is missing",
+            Location(FILE),
+            "It says which column of a spreadsheet is what;"
+            " begin with the one in docs/how-to/import-vouchers.md.",
         )
     table, text = toml_table(path, FILE)
     try:

@@ -35,7 +35,7 @@ _UNDECIDED = Label(
     sv="Förfallodagar är inte beslutade.", en="The days on which parts are due are undecided."
 )
 _NO_VAT = Label(
-    sv="Om avgiften ska ha moms är inte beslutat.",
+    sv="Om avgiften ska beläggas med moms är inte beslutat.",
     en="Whether the fee carries VAT is undecided.",
 )
 

@@ -12,7 +12,7 @@ from fhledger.report.json_text import json_amount
 from fhledger.report.words import words
 
 _METHOD = Label(
-    sv="Dragning efter belopp: frö {seed}, storlek {size}, intervall {interval} kr.",
+    sv="Dragning efter belopp: startvärde {seed}, storlek {size}, intervall {interval} kr.",
     en="Drawn by amount: seed {seed}, size {size}, interval {interval} kr.",
 )
 _MATERIALITY = Label(

@@ -56,7 +56,7 @@ def number_missing(book: Book) -> Iterator[Doubt]:
         yield Doubt(
             subject=f"{series}{first}" if count == 1 else f"{series}{first}–{series}{last}",
             message=Label(
-                sv=f"nummer som saknas i serien: {count}",
+                sv=f"antal nummer som saknas i serien: {count}",
                 en=f"numbers missing in the series: {count}",
             ),
             sources=(Location("entries/"),),

@@ -42,13 +42,14 @@ PHRASES = {
     ),
     "figures": Label(sv="Talen i texten", en="The figures of the text"),
     "no_fees": Label(
-        sv="Avgifterna kan inte räknas fram ur boken.", en="The book does not give the fees."
+        sv="Avgifterna kan inte räknas fram ur boken. Skälet, på engelska:",
+        en="The book does not give the fees.",
     ),
     "no_budget": Label(
         sv="Boken har ingen budget för året.", en="The book has no budget for the year."
     ),
     "no_forecast": Label(
-        sv="Ingen prognos kan göras med boken som den är.",
+        sv="Ingen prognos kan göras med boken som den är. Skälet, på engelska:",
         en="No forecast can be made of the book as it is.",
     ),
     "forecast_lead": Label(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhledger.label import Language
+from fhledger.book import Book
+from fhledger.label import Label, Language
 from fhledger.money import EXACT
 from fhledger.report.words import words
 from fhledger.report.workbook.appendices import Figures
 from fhledger.report.workbook.sheet import Cell, Cells, Sheet
 from fhledger.report.workbook.words import SHEETS, WORDS
-from fhledger.rows import FigureKey
+from fhledger.rows import LABELS, FigureKey, label
 
 _WIDTHS = (72, 8, 16, 16, 14, 15, 50)
 _HEADER = 4
@@ -47,8 +48,8 @@ class Check(NamedTuple):
 class CheckRows:
     """The rows of the sheet as they grow, and how many checks do not agree."""
 
-    def __init__(self, title: str, figures: Figures, language: Language) -> None:
-        self.figures, self.language = figures, language
+    def __init__(self, title: str, book: Book, figures: Figures, language: Language) -> None:
+        self.book, self.figures, self.language = book, figures, language
         self.rows: list[Cells] = [(Cell(title, kind="title"),), (), (), self._header()]
         self.differing = 0
 
@@ -111,14 +112,21 @@ class CheckRows:
             Cell(where, kind="wrapped"),
         )
 
-    def sheet(self, last: int) -> Sheet:
-        """The sheet; above its header, whether all checks down to a row agree, or how many do not."""
+    def sheet(self, last: int, errors: int) -> Sheet:
+        """The sheet; above its header, whether all checks down to a row agree, or how many do not.
+
+        Beside it stand the errors that `verify` found: a check that agrees says nothing of them.
+        """
         differs, fine = self.word("differs"), self.word("all_hold")
         counted = f'COUNTIF(F{_HEADER + 1}:F{last},"{differs}")'
         verdict = f"{self.differing} {differs}" if self.differing else fine
         formula = f'IF({counted}=0,"{fine}",{counted}&" {differs}")'
-        blank = [None] * 4
-        summary = Cell(self.word("all"), kind="heading"), *blank, Cell(verdict, formula, "verdict")
+        summary = (
+            Cell(self.word("all"), kind="heading"),
+            *[None] * 4,
+            Cell(verdict, formula, "verdict"),
+            Cell(WORDS["errors"].filled(count=errors).of(self.language)) if errors else None,
+        )
         rows = (self.rows[0], summary, *self.rows[2:])
         return Sheet(SHEETS["checks"].of(self.language), _WIDTHS, rows, _HEADER, coloured=True)
 
@@ -127,8 +135,16 @@ class CheckRows:
         return self.word(f"place_{key.place}")
 
     def row(self, key: FigureKey) -> str:
-        """The row of a figure, in words where the books have it."""
-        return self.figures[key].label.of(self.language) if key in self.figures else key.row
+        """The row of a figure, in words where the books have any."""
+        return self._label(key).of(self.language)
+
+    def _label(self, key: FigureKey) -> Label:
+        if key in self.figures:
+            return self.figures[key].label
+        if key.row in LABELS:
+            return label(self.book.labels, key.row, key.year)
+        items = (item for line in self.book.lines for item in line.items if item.id == key.row)
+        return next((item.label for item in items), Label(sv=key.row, en=key.row))
 
     def figure(self, key: FigureKey) -> str:
         """Place and row of a figure."""

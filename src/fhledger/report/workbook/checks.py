@@ -44,14 +44,14 @@ class Bound(NamedTuple):
 def checks_sheet(told: Overview, fund: FundPlaces, figures: Figures, language: Language) -> Sheet:
     """The checks of a year; `figures` are all that the workbook has a formula for."""
     title = WORDS["checks_title"].filled(year=told.year).of(language)
-    rows = CheckRows(f"{told.book.name}: {title}", figures, language)
+    rows = CheckRows(f"{told.book.name}: {title}", told.book, figures, language)
     rows.heading("own_identities")
     _years(rows, told.years, fund)
     _own(rows, told)
     _printed(rows, told)
     last = len(rows.rows)
     _findings(rows, told.verification.findings)
-    return rows.sheet(last)
+    return rows.sheet(last, len(told.verification.failures()))
 
 
 def _years(rows: CheckRows, years: Sequence[FiscalYear], fund: FundPlaces) -> None:

@@ -59,6 +59,7 @@ WORDS = {
         ("missing", "saknas", "missing"),
         ("all", "Alla kontroller", "All checks"),
         ("all_hold", "allt stämmer", "all agree"),
+        ("errors", "Fel enligt fhledger verify: {count}", "Errors by fhledger verify: {count}"),
         ("own_identities", "Går böckerna ihop?", "Do the books add up?"),
         (
             "own_entries",
