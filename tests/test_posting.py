@@ -81,6 +81,7 @@ def test_the_year_after_the_last_begins_with_its_first_entry():
         ({"text": "two\nlines"}, BookError, "the new entry, text"),
         ({"text": "m\udce5te"}, BookError, "the new entry, text: 'm\\udce5te' is not UTF-8"),
         ({"series": "a"}, BookError, "the new entry, number"),
+        ({"series": ""}, BookError, "the new entry, number"),
     ],
 )
 def test_what_cannot_be_posted_is_refused(fields, error, said):

@@ -81,7 +81,8 @@ class Book(Charter):
             for field, value, advice in undeclared(self, self.projects, year.totals):
                 raise ValueError(f"entries of {year.year}: the {field} '{value}'. {advice}")
         for report in self.printed:
-            for row in unknown_rows(self.lines, report):
+            for key in unknown_rows(self.lines, report):
+                row = f"{key.place} {key.row}"
                 raise ValueError(f"the printed report {report.year} has a row '{row}'")
         return self
 

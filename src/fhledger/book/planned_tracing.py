@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from fhledger.book.fee_tracing import fee_trace, inhabitants_label, member_fee
-from fhledger.book.planning import forecast_basis, scenario_named, scenarios_of
+from fhledger.book.planning import forecast_basis, scenario_named
 from fhledger.book.tracing import Tracer, row_name
 from fhledger.errors import WrongCallError
 from fhledger.fee import stated
@@ -43,8 +43,7 @@ def planned_trace(
     No `scenario` is the first of the book. Raises `WrongCallError` for a year that is
     closed or too far away, an unknown row or scenario.
     """
-    plan = scenario_named(book, scenario) if scenario else scenarios_of(book)[0]
-    forecast = roll_forward(forecast_basis(book), plan, year)
+    forecast = roll_forward(forecast_basis(book), scenario_named(book, scenario), year)
     if not forecast.years:
         raise WrongCallError(
             f"{year} is a year of the book, in which nothing is assumed; leave the scenario out"

@@ -128,11 +128,13 @@ def scenarios_of(book: Book) -> tuple[Scenario, ...]:
     return book.scenarios or (UNCHANGED,)
 
 
-def scenario_named(book: Book, name: str) -> Scenario:
-    """A scenario of the book, or "unchanged", which every book has.
+def scenario_named(book: Book, name: str | None = None) -> Scenario:
+    """A scenario of the book (left out: its first), or "unchanged", which every book has.
 
     Raises `WrongCallError` for another name.
     """
+    if name is None:
+        return scenarios_of(book)[0]
     known = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
     if name not in known:
         raise WrongCallError(f"there is no scenario '{name}'; there are {', '.join(known)}")

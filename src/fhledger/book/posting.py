@@ -48,7 +48,7 @@ def next_entry(book: Book, *, series: str | None = None, **fields: Any) -> Entry
     known = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
     if series is None and len(known) > 1:
         raise WrongCallError(f"the book has the series {', '.join(known)}; say which one")
-    chosen = series or known[0]
+    chosen = known[0] if series is None else series
     try:
         return Entry(number=f"{chosen}{book.numbering.last(chosen) + 1}", **fields)
     except ValidationError as error:

@@ -179,10 +179,10 @@ def _printed(
         report = _record(PrintedReport, _sourced(table, sources), name, text)
         if str(report.year) != path.stem:
             raise BookError(f"this report is of {report.year}", Location(name, field="year"))
-        for row in unknown_rows(charter.lines, report):
+        for key in unknown_rows(charter.lines, report):
             raise BookError(
-                f"'{row}' is no row of this book's statement",
-                Location(name, toml_line(text, (row.split()[0], "rows", row.split()[1])), "rows"),
+                f"'{key.place} {key.row}' is no row of this book's statement",
+                Location(name, toml_line(text, (key.place, "rows", key.row)), "rows"),
                 "Rows are named by the ids of the lines and items in book.toml.",
             )
         yield report

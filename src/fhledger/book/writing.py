@@ -88,7 +88,8 @@ def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool =
         if path.exists() and not overwrite:
             raise BookError("this file exists", place, "Give --overwrite to replace it.")
         if unknown := unknown_rows(book.lines, report):
-            raise BookError(f"'{unknown[0]}' is no row of this book's statement", place)
+            row = f"{unknown[0].place} {unknown[0].row}"
+            raise BookError(f"'{row}' is no row of this book's statement", place)
         replace(path, [toml_text(_printed(report, book.sources))])
     return path
 

@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", default="", metavar="ID", help="a project in projects.csv")
     parser.add_argument("--source", default="", help="where it comes from: a voucher, a document")
     parser.add_argument(
-        "--series", default=None, metavar="LETTERS", help="of the number, where there are several"
+        "--series", metavar="LETTERS", help="of the number, where there are several"
     )
 
 
