@@ -186,7 +186,7 @@ class SpreadsheetReading:
 
     def _refuse(self, number: int, field: str, reason: str) -> None:
         header = self._layout.columns.headers()[field]
-        self._found.add(cell_cannot_be_read, self._found.place(number), header, reason)
+        self._found.add(cell_cannot_be_read, number, header, reason)
 
     def _cells(self) -> Iterator[tuple[int, Sequence[Any]]]:
         """Every row of the file with its number, counted from 1."""
@@ -218,7 +218,7 @@ class SpreadsheetReading:
                     if encoding != "UTF-8":
                         self._found.add(
                             encoding_is_not_the_declared,
-                            self._found.place(line),
+                            line,
                             self._found.name,
                             "UTF-8",
                             encoding,
