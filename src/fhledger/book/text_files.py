@@ -15,12 +15,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn, TextIO, TypeVar
 
 from pydantic import ValidationError
 
+from fhledger._record import Record
 from fhledger.book.progress import opened
 from fhledger.errors import BookError, Location
+
+R = TypeVar("R", bound=Record)
 
 _LEVELS = 20
 """The most tables within tables; a book needs five."""
@@ -69,6 +72,14 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     return table, text
 
 
+def validated(record: type[R], table: Mapping[str, Any], name: str, text: str) -> R:
+    """The record that a table makes; a `BookError` that names the line of the TOML text otherwise."""
+    try:
+        return record.model_validate(table)
+    except ValidationError as error:
+        raise invalid(error, name, text=text) from None
+
+
 def csv_rows(
     path: Path, name: str, columns: Sequence[str], required: Iterable[str]
 ) -> Iterator[tuple[int, list[str]]]:
@@ -82,8 +93,8 @@ def csv_rows(
         try:
             first = file.readline(1_000_000)
             reader = csv.reader(file, delimiter=delimiter_of(first), strict=True)
-            header = next(csv.reader([first], delimiter=delimiter_of(first), strict=True), [])
-            positions = _positions([cell.strip() for cell in header], name, columns, required)
+            header = header_cells(first)
+            positions = _positions(header, name, columns, required)
             width = len(header)
             as_is = positions == list(range(len(columns)))
             start = 2
@@ -236,6 +247,12 @@ def _is_utf_8(raw: bytes) -> bool:
 def delimiter_of(header: str) -> str:
     """What parts the columns of a CSV file with this header: a comma, a semicolon or a tab."""
     return max(",;\t", key=header.count)
+
+
+def header_cells(header: str) -> list[str]:
+    """The names of the columns of a CSV file, by its first line without a byte-order mark."""
+    cells = next(csv.reader([header], delimiter=delimiter_of(header), strict=True), [])
+    return [cell.strip() for cell in cells]
 
 
 def _positions(

@@ -230,7 +230,7 @@ def _held(book: Book) -> dict[str, _Held]:
     """What the book has of each voucher: the entries whose source names it, and what reverses them."""
     held: dict[str, _Held] = {}
     imported: dict[str, str] = {}
-    for year in sorted(book.years, key=lambda year: year.year):
+    for year in book.by_year.values():
         for place, entry in year.located():
             reference = reference_in(entry.source) or imported.get(entry.reverses, "")
             if reference:

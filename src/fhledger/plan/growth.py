@@ -48,9 +48,9 @@ def percent(value: object) -> Decimal:
     Traceback (most recent call last):
     fhledger.errors.WrongCallError: growth of -100 % leaves nothing to grow; give more than -100
     """
-    if isinstance(value, float | bool) or not isinstance(value, str | int | Decimal):
-        raise WrongCallError(f"{value!r} is no rate of growth; write 0.4 or 0,4")
-    rate = decimal_of(value) if isinstance(value, str) else Decimal(value)
+    rate = decimal_of(value) if isinstance(value, str) else None
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        rate = Decimal(value)
     if rate is None:
         raise WrongCallError(f"{value!r} is no rate of growth; write 0.4 or 0,4")
     if not rate.is_finite() or rate > 100:

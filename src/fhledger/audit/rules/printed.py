@@ -114,7 +114,7 @@ def printed_year_is_not_in_the_books(book: Book) -> Iterator[Doubt]:
     """
     for report, figures, *_ in book.comparisons:
         for year in sorted({key.year for key in figures}):
-            if not _has(book, year):
+            if year not in book.by_year:
                 yield Doubt(
                     subject=f"printed {report.year} {year}",
                     year=year,
@@ -162,7 +162,7 @@ def figure_doubts(
     """
     for key, amount in figures.items():
         nothing = key.place in ("appendix_2", "footnote") and not amount and key not in computed
-        if _has(book, key.year) and computed.get(key) != amount and not nothing:
+        if key.year in book.by_year and computed.get(key) != amount and not nothing:
             yield Doubt(
                 subject=str(key),
                 year=key.year,
@@ -221,7 +221,3 @@ def rounding_explains(
     return off_by <= Fraction(len(identity.terms), 2) and all(
         computed.get(term.key) == figures[term.key] for term in identity.terms
     )
-
-
-def _has(book: Book, year: int) -> bool:
-    return any(known.year == year for known in book.years)

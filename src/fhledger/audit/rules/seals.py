@@ -78,7 +78,7 @@ def _breaks(book: Book, seal: Seal) -> Iterator[tuple[Label, str | None, str | N
     if not seal.holds():
         edited = Label(sv="sigillet har ändrats för hand", en="the seal was edited by hand")
         yield edited, None, None
-    if seal.year not in {year.year for year in book.years}:
+    if seal.year not in book.by_year:
         gone = Label(
             sv="året är stängt, men det saknas", en="the year is closed, but it is missing"
         )

@@ -63,7 +63,7 @@ def balance_differs(book: Book) -> Iterator[Doubt]:
                     sv="dagen hör inte till något av bokens år",
                     en="the day is in no year of the book",
                 ),
-                expected=", ".join(str(year.year) for year in book.years) or "–",
+                expected=", ".join(map(str, book.by_year)) or "–",
                 actual=said.day.isoformat(),
                 sources=(Location("balances.csv", field=said.day.isoformat()),),
             )
@@ -92,9 +92,8 @@ def balance_differs(book: Book) -> Iterator[Doubt]:
 
 def _held(book: Book) -> Iterator[tuple[date, Held]]:
     """What the fund held on the days of the balances; only their years are streamed, each once."""
-    years = {year.year: year for year in book.years}
     for chained in book.fiscal_years() if book.balances else ():
         days = [said.day for said in book.balances if said.day.year == chained.year]
         if days:
-            entries = years[chained.year].entries
+            entries = book.by_year[chained.year].entries
             yield from held_on(chained.opening_balance, entries, days).items()
