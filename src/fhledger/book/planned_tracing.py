@@ -27,7 +27,7 @@ from fhledger.money import ZERO, negated
 from fhledger.plan.forecast import Forecast, PlannedYear, roll_forward
 from fhledger.plan.growth import MemberGrowth
 from fhledger.plan.scenario import LinePlan, percent_text
-from fhledger.rows import APPENDIX_1_FRAME
+from fhledger.rows import APPENDIX_1_FRAME, dated
 from fhledger.statement import row_sums
 from fhledger.trace import Trace, fact, same, summed
 
@@ -100,7 +100,7 @@ class PlannedTracer:
 
     def _line(self, line: Line, year: int) -> Trace:
         plan = self._plan(year)
-        name = _of_year(line.label, year)
+        name = dated(line.label, year)
         if self.book.fee is not None and line.id == self.book.fee.line:
             fees = plan.fees.members if plan.fees else ()
             return summed(name, [self.row(fee.code, year) for fee in fees])
@@ -113,7 +113,7 @@ class PlannedTracer:
             return fact(name, amount, self._assumed("amount_kr"))
         closed = self.forecast.closed.year
         last = self.closed.trace(closed, line.id)
-        last = last.model_copy(update={"label": _of_year(line.label, closed)})
+        last = last.model_copy(update={"label": dated(line.label, closed)})
         percent = _growth(plan.growth_percent or ZERO, self._assumed("growth_percent"))
         return _grown(name, amount, (last, percent), (closed, year))
 
@@ -162,10 +162,6 @@ def _growth(percent: Decimal, source: str | None) -> Trace:
     said = percent_text(percent)
     name = Label(sv=f"antagen tillväxt om året: {said}", en=f"assumed growth a year: {said}")
     return fact(name, percent, source, "percent")
-
-
-def _of_year(label: Label, year: int) -> Label:
-    return Label(sv=f"{label.sv} {year}", en=f"{label.en} {year}")
 
 
 def _grown(

@@ -22,7 +22,7 @@ from fhledger.label import Label, Language
 from fhledger.ledger import Entry, Line, Section
 from fhledger.money import ZERO, negated, swedish, total
 from fhledger.rate import single_rate
-from fhledger.rows import APPENDIX_1_FRAME, FINANCING_OF_FUND, FINANCING_ROWS, LABELS, label
+from fhledger.rows import APPENDIX_1_FRAME, FINANCING_OF_FUND, FINANCING_ROWS, LABELS, dated, label
 from fhledger.specification import prints_inflow
 from fhledger.statement import row_sums
 from fhledger.trace import Trace, fact, same, summed
@@ -269,9 +269,7 @@ def _item_label(line: Line, item: str) -> Label:
 
 def row_name(book: Book, row: str, year: int) -> Label:
     """The row's label, with the year where the label does not say one."""
-    name = label(book.labels, row, year)
-    said = any(str(told) in name.sv for told in (year, year + 1))
-    return name if said else Label(sv=f"{name.sv} {year}", en=f"{name.en} {year}")
+    return dated(label(book.labels, row, year), year)
 
 
 def _unknown(book: Book, year: int, row: str) -> str:
