@@ -16,16 +16,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from fhledger.book.fee_tracing import fee_trace, inhabitants_label, member_fee
+from fhledger.book.fee_tracing import (
+    fee_trace,
+    inhabitants_label,
+    inhabitants_trace,
+    member_fee,
+)
 from fhledger.book.planning import forecast_basis, scenario_named
 from fhledger.book.tracing import Tracer, row_name
 from fhledger.errors import WrongCallError
-from fhledger.fee import stated
+from fhledger.fee import FeeTable, stated
 from fhledger.label import Label
 from fhledger.ledger import Line, Section
 from fhledger.money import ZERO, negated
 from fhledger.plan.forecast import Forecast, PlannedYear, roll_forward
-from fhledger.plan.growth import MemberGrowth
 from fhledger.plan.scenario import LinePlan, percent_text
 from fhledger.rows import APPENDIX_1_FRAME, dated
 from fhledger.statement import row_sums
@@ -122,20 +126,16 @@ class PlannedTracer:
         fee = member_fee(table, code)
         if fee.inhabitants is None or fee.rate.unit == "kr_per_member":
             return fee_trace(table, fee, None, fee.rate.source)
-        name = inhabitants_label(table)
-        known = self.book.population.row(code, table.reference_day)
-        if known is not None:
-            inhabitants = fact(name, Decimal(fee.inhabitants), known.source, "number")
-        else:
-            growth = next(member for member in self.forecast.growth if member.code == code)
-            years = table.reference_day.year - growth.known_day.year
-            inhabitants = self._projected(name, fee.inhabitants, growth, years)
+        inhabitants = inhabitants_trace(self.book.population, code, table)
+        if inhabitants is None:
+            inhabitants = self._projected(table, code, fee.inhabitants)
         rate = self._assumed("rate") if self.forecast.scenario.rate is not None else fee.rate.source
         return fee_trace(table, fee, inhabitants, rate)
 
-    def _projected(self, name: Label, inhabitants: int, growth: MemberGrowth, years: int) -> Trace:
-        day = growth.known_day
-        row = self.book.population.row(growth.code, day)
+    def _projected(self, table: FeeTable, code: str, inhabitants: int) -> Trace:
+        growth = next(member for member in self.forecast.growth if member.code == code)
+        day, name = growth.known_day, inhabitants_label(table)
+        row = self.book.population.row(code, day)
         known = fact(
             Label(sv=f"invånare {day}", en=f"inhabitants on {day}"),
             Decimal(growth.known_inhabitants),
@@ -145,7 +145,8 @@ class PlannedTracer:
         given = self.forecast.scenario.growth_percent is not None
         how = "growth_percent" if given else f"growth '{self.forecast.scenario.growth}'"
         percent = _growth(growth.percent, self._assumed(how))
-        return _grown(name, Decimal(inhabitants), (known, percent), (day.year, day.year + years))
+        span = (day.year, table.reference_day.year)
+        return _grown(name, Decimal(inhabitants), (known, percent), span)
 
     def _plan(self, year: int) -> PlannedYear:
         return next(plan for plan in self.forecast.plans if plan.year == year)

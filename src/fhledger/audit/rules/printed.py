@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
+from fhledger.book.year import entries_of
 from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.printed import Identity, IdentityKind, PrintedReport
@@ -142,7 +143,7 @@ def figure_is_not_printed(book: Book) -> Iterator[Doubt]:
                     year=key.year,
                     message=Label(sv="raden finns inte i tryck", en="the row is not printed"),
                     expected=amount,
-                    sources=(Location(f"entries/{key.year}.csv"), report.where(key)),
+                    sources=(entries_of(key.year), report.where(key)),
                 )
 
 
@@ -172,7 +173,7 @@ def figure_doubts(
                 ),
                 expected=computed.get(key),
                 actual=amount,
-                sources=(Location(f"entries/{key.year}.csv"), where(key)),
+                sources=(entries_of(key.year), where(key)),
             )
 
 

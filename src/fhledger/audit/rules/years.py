@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.audit.rules.printed import broken
 from fhledger.balance import Held, held_on
 from fhledger.book import Book
+from fhledger.book.year import entries_of
 from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.money import ZERO
@@ -41,7 +43,7 @@ def fund_below_zero(book: Book) -> Iterator[Doubt]:
                 ),
                 expected=ZERO,
                 actual=year.closing_balance,
-                sources=(Location(f"entries/{year.year}.csv"),),
+                sources=(entries_of(year.year),),
             )
 
 
@@ -85,7 +87,7 @@ def balance_differs(book: Book) -> Iterator[Doubt]:
                 actual=there.balance_kr,
                 sources=(
                     Location("balances.csv", field=cited or day),
-                    Location(f"entries/{said.day.year}.csv", field=until),
+                    replace(entries_of(said.day.year), field=until),
                 ),
             )
 
