@@ -100,17 +100,14 @@ def csv_rows(
             start = 2
             for row in reader:
                 line, start = start, reader.line_num + 2
-                if len(row) != width:
-                    if not any(row):
-                        continue
-                    if len(row) < width or any(row[width:]):
-                        raise BookError(
-                            f"this row has {len(row)} cells, the header {width}",
-                            Location(name, line),
-                            "Put a text that holds the separator in quotation marks.",
-                        )
-                elif not any(row):
+                if not any(row):
                     continue
+                if len(row) != width and (len(row) < width or any(row[width:])):
+                    raise BookError(
+                        f"this row has {len(row)} cells, the header {width}",
+                        Location(name, line),
+                        "Put a text that holds the separator in quotation marks.",
+                    )
                 if as_is and len(row) == width:
                     yield line, row
                 else:

@@ -132,7 +132,13 @@ def rendered(answer: Answer, form: str, style: Style = PLAIN) -> str:
         from fhledger.report.text import text
 
         return text(answer.document, style)
-    return _renderers()[form](answer.document)
+    if form == "markdown":
+        from fhledger.report.markdown import markdown
+
+        return markdown(answer.document)
+    from fhledger.report.comma_separated import comma_separated
+
+    return comma_separated(answer.document)
 
 
 def deliver(answer: Answer | FileAnswer, options: argparse.Namespace) -> None:
@@ -237,10 +243,3 @@ def rate(text: str) -> Decimal:
     if value < 0:
         raise argparse.ArgumentTypeError("a rate is not below zero")
     return value
-
-
-def _renderers() -> dict[str, Callable[[Document], str]]:
-    from fhledger.report.comma_separated import comma_separated
-    from fhledger.report.markdown import markdown
-
-    return {"markdown": markdown, "csv": comma_separated}

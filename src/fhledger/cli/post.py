@@ -34,16 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Answer:
     """Write the entry, and tell its number."""
-    fields = {name: getattr(options, name) for name in ("line", "day", "text", "item", "member")}
-    done = post(
-        folder_of(options),
-        lambda book: next_entry(
-            book,
-            series=options.series,
-            amount_kr=options.amount,
-            project=options.project,
-            source=options.source,
-            **fields,
-        ),
-    )
+    names = ("line", "day", "text", "item", "member", "project", "source")
+    fields = {"amount_kr": options.amount, **{name: getattr(options, name) for name in names}}
+    done = post(folder_of(options), lambda book: next_entry(book, series=options.series, **fields))
     return Answer(posting_document(done, options.language), posting_json(done))

@@ -127,6 +127,12 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     )
 
 
+def assumed_by_all(forecasts: Sequence[Forecast]) -> tuple[Label, ...]:
+    """What each of the forecasts assumes."""
+    first, *others = (forecast.assumptions for forecast in forecasts)
+    return tuple(told for told in first if all(told in other for other in others))
+
+
 def check_horizon(closed: int, through: int) -> None:
     """Raises `WrongCallError` for a horizon before the last closed year or too far beyond it."""
     if not closed <= through <= closed + LONGEST:

@@ -125,7 +125,8 @@ def member_growth(
             population.on(code, reference_day)
         latest = history[-1]
         try:
-            rate = given if given is not None else _rate(history, method)
+            years = [(row.reference_day.year, row.inhabitants) for row in history]
+            rate = percent_a_year(years, method) if given is None else given
         except WrongCallError as error:
             raise PopulationMissingError(
                 f"the growth of {code} is not known: {error}; give one, in per cent,"
@@ -174,10 +175,6 @@ def projected(
 def _history(code: str, population: Population, day: date) -> list[Inhabitants]:
     same_day = [d for d in population.reference_days if (d.month, d.day) == (day.month, day.day)]
     return [row for known in same_day if (row := population.row(code, known))]
-
-
-def _rate(history: Sequence[Inhabitants], method: GrowthMethod) -> Decimal:
-    return percent_a_year([(row.reference_day.year, row.inhabitants) for row in history], method)
 
 
 def _slope(history: Sequence[tuple[int, int]]) -> Fraction:
