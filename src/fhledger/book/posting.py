@@ -32,7 +32,7 @@ from fhledger.book.appending import header_of, missing_columns, with_entries
 from fhledger.book.book import Book
 from fhledger.book.charter import undeclared
 from fhledger.book.safe_files import replace, writable_book
-from fhledger.book.text_files import invalid
+from fhledger.book.text_files import file_in, invalid
 from fhledger.book.year import BookYear
 from fhledger.errors import WrongCallError, YearClosedError, YearMissingError
 from fhledger.ledger import Entry, fold, has_unusual_sign
@@ -129,8 +129,9 @@ def post_all(folder: str | Path, made: Callable[[Book], Sequence[Entry]]) -> tup
         posted(book, *entries)
         latest = max(book.by_year, default=0)
         for year, own in _by_year(entries).items():
-            path = Path(folder) / "entries" / f"{year}.csv"
-            header = header_of(path if path.exists() else path.with_name(f"{latest}.csv"))
+            path = file_in(Path(folder) / "entries", str(year), ".csv")
+            like = path if path.exists() else file_in(path.parent, str(latest), ".csv")
+            header = header_of(like)
             replace(path, with_entries(path, header, own))
             new = missing_columns(header, own)
             done += [

@@ -53,6 +53,12 @@ def files_in(folder: Path, suffix: str) -> list[Path]:
     return sorted(path for path in paths if path.suffix.lower() == suffix)
 
 
+def file_in(folder: Path, stem: str, suffix: str) -> Path:
+    """The file of that name as `files_in` finds it; where there is none, how it is to be called."""
+    found = (path for path in files_in(folder, suffix) if path.stem == stem)
+    return next(found, folder / f"{stem}{suffix}")
+
+
 def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     """The content of a TOML file, decimals exact, and its text. `name` is what errors call it."""
     text = _text(path, name)
