@@ -9,7 +9,7 @@ import pytest
 
 from fhledger import embedded_book, forecast_basis, read_book, roll_forward
 from fhledger.plan.adjustable import Adjustable, MemberYear, adjustable
-from fhledger.plan.forecast import UNCHANGED
+from fhledger.plan.scenario import UNCHANGED
 from page_books import monthly_book
 from shown import INVENTED
 

@@ -230,7 +230,6 @@ def test_nothing_of_one_co_operation_stands_in_a_python_file():
 
 
 LONG_FUNCTIONS = {
-    "exchange/printed_report/layout.py layout_of": "the places of a report in the order of print",
     "fee.py fee_table": "one pass over the members, one record of what it gives",
     "report/fees.py fees_document": "one document in the order in which it is printed",
     "statement.py statement": "the four places of a statement, gathered once",

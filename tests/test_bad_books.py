@@ -151,6 +151,7 @@ CASES = [
     Case("a balance in an unknown column", "balances.csv", "", "day,amount_kr\n2024-06-30,5\n", "balances.csv, line 1: the column 'amount_kr' is not known. The columns are day, balance_kr, source."),
     Case("an empty file of balances", "balances.csv", "", "", "balances.csv, line 1: the column 'day' is missing."),
     Case("a row that is none", "printed/2024.toml", "total_income", "total_incom", "printed/2024.toml, line 10, rows: 'appendix_1 total_incom' is no row of this book's statement."),
+    Case("a row without a name", "printed/2024.toml", "total_income", '""', "printed/2024.toml, line 10, rows: 'appendix_1 ' is no row of this book's statement."),
     Case("an amount too many", "printed/2024.toml", "years = [2024", "years = [2024, 2022", "printed/2024.toml: appendix_1: the row 'opening_balance' has 2 amounts for 3 years."),
     Case("a report of another year", "printed/2022.toml", "", "year = 2024", "printed/2022.toml, year: this report is of 2024."),
     Case("an acceptance without a reason", "accepted.toml", "", '[[accepted]]\ncode = "FH101"\nsubject = "x"\nby = "y"\nday = 2024-01-01', "accepted.toml, line 1, accepted.1.reason: the field 'reason' is missing."),

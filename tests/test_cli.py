@@ -51,7 +51,11 @@ def test_options_stand_before_or_after(arguments, capsys):
         ("fees 1999", "no municipality is a member in 1999"),
         ("trace 2024 rent", "there is no row 'rent' in 2024"),
         ("trace 2021 result", "the book has no year 2021"),
-        ("trace 2024 result --entries=-1", "is not a number of entries"),
+        ("trace 2024 result --entries=-1", "'-1' is not a whole number, zero or more"),
+        ("sample 2024 --size ٣ --seed 1", "'٣' is not a whole number, zero or more"),
+        ("init new --book old", "it makes the book in DIR; leave --book out"),
+        ("statement -o a\0b", "holds what no file and no text holds"),
+        ("check-report a\ud812b", "a\\ud812b"),
         ("verify --book nowhere", "there is no folder nowhere"),
         ("verify --format xml", "invalid choice"),
         ("statement -o /nonexistent/folder/file.txt", "cannot write"),
@@ -288,6 +292,7 @@ def test_an_answer_that_cannot_be_written_is_refused_before_anything_is(
     (tmp_path / "file").touch()
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     arguments = command.format(folder=tmp_path).split()
-    assert main([*arguments, "--book", str(book), "-o", str(tmp_path / place)]) == 2
+    into = [] if command.startswith("init") else ["--book", str(book)]
+    assert main([*arguments, *into, "-o", str(tmp_path / place)]) == 2
     assert "cannot write: No" in capsys.readouterr().err
     assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

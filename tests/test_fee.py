@@ -31,8 +31,8 @@ from fhledger.cli import main
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie.writer import sie_4i
 from fhledger.fee import FeeRule
-from fhledger.plan.forecast import UNCHANGED
 from fhledger.plan.inverse import Goal, lowest_fee
+from fhledger.plan.scenario import UNCHANGED
 from fhledger.rate import rate_for, single_rate
 from fhledger.testing import strategies
 from fhledger.testing.laws import assert_follows

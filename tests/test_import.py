@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from fhledger import BookError, YearMissingError, read_book, verify
+from fhledger import BookError, WrongCallError, YearMissingError, read_book, verify
 from fhledger.book.posting import next_entry, post, reversal
 from fhledger.cli import main
 from fhledger.exchange.incoming import import_file, planned_import
@@ -284,3 +284,8 @@ def test_an_empty_file_is_refused(content, options, tmp_path, capsys):
     path.write_bytes(content)
     assert main(["import", str(path), "--book", str(book), *options]) == 2
     assert "a.se: this file is empty. Have it exported again." in capsys.readouterr().err
+
+
+def test_a_layout_for_a_file_of_sie_is_refused(folder, file):
+    with pytest.raises(WrongCallError, match="a file of SIE has no layout; leave --layout out"):
+        import_file(folder, file(f"{YEAR_2025}{VOUCHER}"), "list")

@@ -44,8 +44,8 @@ from fhledger import (
     write_book,
 )
 from fhledger.notice import reference_number
-from fhledger.plan.forecast import UNCHANGED
 from fhledger.plan.growth import percent, percent_a_year
+from fhledger.plan.scenario import UNCHANGED
 from fhledger.special_funding import taking_part
 from fhledger.testing.strategies import small_book
 from shown import INVENTED

@@ -29,7 +29,7 @@ from fhledger import (
     reversal,
     verify,
 )
-from fhledger.book import safe_files
+from fhledger.book import safe_files, save_printed
 from fhledger.book.reading import EMBEDDED
 from fhledger.cli import main
 from fhledger.money import kronor
@@ -81,6 +81,7 @@ def test_the_year_after_the_last_begins_with_its_first_entry():
         ({"text": "two\nlines"}, BookError, "the new entry, text"),
         ({"text": "m\udce5te"}, BookError, "the new entry, text: 'm\\udce5te' is not UTF-8"),
         ({"series": "a"}, BookError, "the new entry, number"),
+        ({"series": ""}, BookError, "the new entry, number"),
     ],
 )
 def test_what_cannot_be_posted_is_refused(fields, error, said):
@@ -373,3 +374,18 @@ class TestTheCommands:
         assert status == 2
         assert "this file exists" in err
         assert read_book(folder).year(2024).totals.numbering.last("A") == 12
+
+
+def test_a_file_whose_suffix_is_in_capitals_stays_the_file_of_its_year(tmp_path):
+    folder = Path(shutil.copytree(SOUND, tmp_path / "book"))
+    for place, stem in (("entries", "2024.csv"), ("printed", "2024.toml")):
+        (folder / place / stem).rename(folder / place / stem.upper())
+    before = sorted(folder.rglob("*"))
+    done = post(folder, lambda book: next_entry(book, **RENT))
+    assert done.file == "entries/2024.CSV"
+    report = read_book(folder).printed[-1]
+    with pytest.raises(BookError, match=r"printed/2024\.TOML: this file exists"):
+        save_printed(report, folder)
+    save_printed(report, folder, overwrite=True)
+    assert sorted(folder.rglob("*")) == before
+    assert read_book(folder).printed[-1].figures() == report.figures()

@@ -38,7 +38,7 @@ class DueDay(Record):
 
     @model_validator(mode="after")
     def _exists_every_year(self) -> DueDay:
-        if self.day is not None and self.day > _days_every_year(self.month):
+        if self.day is not None and self.day > monthrange(2001, self.month)[1]:
             raise ValueError(f"month {self.month} does not have a day {self.day} every year")
         return self
 
@@ -115,7 +115,3 @@ def _closed_days(year: int) -> frozenset[date]:
         all_saints,
     )
     return frozenset([*(date(year, month, day) for month, day in fixed), *moving])
-
-
-def _days_every_year(month: int) -> int:
-    return monthrange(2001, month)[1]

@@ -84,10 +84,6 @@ class NumberCollector:
         self._runs: list[Run] = []
         self._series, self._first, self._last = "", 0, -1
 
-    def add(self, number: str) -> None:
-        """Take one more number; a `ValueError` for what is none."""
-        self.extend((number,))
-
     def extend(self, numbers: Iterable[str]) -> None:
         """Take more numbers; a `ValueError` for what is none.
 

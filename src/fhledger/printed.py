@@ -135,17 +135,15 @@ def identities(
     )
 
 
-def unknown_rows(lines: Sequence[Line], report: PrintedReport) -> list[str]:
-    """The rows that a statement with these lines does not have. Bilaga 2 may name free texts."""
+def unknown_rows(lines: Sequence[Line], report: PrintedReport) -> list[FigureKey]:
+    """The figures of rows that a statement with these lines does not have; Bilaga 2 may name texts."""
     known: dict[FigurePlace, set[str]] = {
         "appendix_1": {*APPENDIX_1_FRAME, *(line.id for line in lines)},
         "footnote": {item.id for line in lines for item in line.items},
         "financing": set(FINANCING_ROWS),
     }
     return [
-        f"{key.place} {key.row}"
-        for key in report.figures()
-        if key.place in known and key.row not in known[key.place]
+        key for key in report.figures() if key.place in known and key.row not in known[key.place]
     ]
 
 

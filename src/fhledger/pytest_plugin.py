@@ -95,7 +95,7 @@ class _BookTests(pytest.Collector):
         verification = cache(lambda: verify(book))
         printed = {key.year for report in book.printed for key in report.figures()}
         closed = {seal.year for seal in book.seals}
-        years = sorted({*printed, *closed, *(known.year for known in book.years)})
+        years = sorted({*printed, *closed, *book.by_year})
         for rule in RULES:
             for year in (None, *years):
                 yield self._test(

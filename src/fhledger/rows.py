@@ -118,3 +118,18 @@ def label(labels: Mapping[str, Label], key: str, year: int) -> Label:
     return labels.get(key, LABELS[key]).filled(
         year=year, previous_year=year - 1, next_year=year + 1
     )
+
+
+def named(labels: Mapping[str, Label], row: Row, year: int) -> Label:
+    """What a row is called in a year: the label of the newest may name a year."""
+    return label(labels, row.id, year) if row.id in LABELS else row.label
+
+
+def dated(name: Label, year: int) -> Label:
+    """The name of a row, and the year where it does not say one.
+
+    >>> dated(Label(sv="Hyra", en="Rent"), 2024).en, dated(Label(sv="Avgift 2024", en="Fee 2024"), 2024).en
+    ('Rent 2024', 'Fee 2024')
+    """
+    said = any(str(told) in name.sv for told in (year, year + 1))
+    return name if said else Label(sv=f"{name.sv} {year}", en=f"{name.en} {year}")

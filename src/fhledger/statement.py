@@ -25,12 +25,13 @@ from fhledger.ledger import Line, Section, Totals
 from fhledger.money import KRONA, negated, rounded, swedish, times, total
 from fhledger.rows import (
     FINANCING_OF_FUND,
-    LABELS,
     RATES_DIFFER,
     FigureKey,
     FigurePlace,
     Row,
+    dated,
     label,
+    named,
 )
 from fhledger.specification import Specification, footnotes, prints_inflow, specification
 
@@ -97,6 +98,25 @@ def appropriation_rows(lines: Iterable[Line]) -> tuple[Line, ...]:
     )
 
 
+def rows_in_order(lines: Sequence[Line]) -> tuple[Line | str, ...]:
+    """The rows of Bilaga 1 as they are printed: lines, and the ids of rows that every one has."""
+    income, costs = (
+        [line for line in lines if line.section is section]
+        for section in (Section.INCOME, Section.COST)
+    )
+    return (
+        "opening_balance",
+        *income,
+        "total_income",
+        *costs,
+        "total_costs",
+        "result",
+        *appropriation_rows(lines),
+        "appropriations",
+        "closing_balance",
+    )
+
+
 def row_sums(lines: Sequence[Line]) -> tuple[Sum, ...]:
     """Which rows of Bilaga 1 are sums, and of which rows, in the order in which they are printed."""
     sections = {
@@ -121,37 +141,23 @@ def appendix_1(
 ) -> tuple[Row, ...]:
     """The rows of Bilaga 1 in whole kronor, one amount for each of `years`, in their order."""
     newest = years[0].year
+    headed = {line.section: line for line in reversed(lines)}
+    headed.pop(Section.APPROPRIATION, None)
 
-    def frame(row: str) -> Row:
-        amounts = tuple(rounded(year.frame[row], KRONA) for year in years)
-        return Row(id=row, label=label(labels, row, newest), amounts=amounts, is_total=True)
+    def row(of: Line | str) -> Row:
+        if isinstance(of, str):
+            amounts = tuple(rounded(year.frame[of], KRONA) for year in years)
+            return Row(id=of, label=label(labels, of, newest), amounts=amounts, is_total=True)
+        return Row(
+            id=of.id,
+            label=of.label,
+            amounts=tuple(rounded(totals[year.year].of_line(of.id), KRONA) for year in years),
+            heading=label(labels, of.section.value, newest)
+            if of is headed.get(of.section)
+            else None,
+        )
 
-    def rows(own: Sequence[Line], heading: Label | None = None) -> list[Row]:
-        return [
-            Row(
-                id=line.id,
-                label=line.label,
-                amounts=tuple(rounded(totals[year.year].of_line(line.id), KRONA) for year in years),
-                heading=heading if line is own[0] else None,
-            )
-            for line in own
-        ]
-
-    def section_rows(section: Section) -> list[Row]:
-        own = [line for line in lines if line.section is section]
-        return rows(own, label(labels, section.value, newest))
-
-    return (
-        frame("opening_balance"),
-        *section_rows(Section.INCOME),
-        frame("total_income"),
-        *section_rows(Section.COST),
-        frame("total_costs"),
-        frame("result"),
-        *rows(appropriation_rows(lines)),
-        frame("appropriations"),
-        frame("closing_balance"),
-    )
+    return tuple(row(of) for of in rows_in_order(lines))
 
 
 def statement(
@@ -220,14 +226,6 @@ def _sum_of(rows: Sequence[Row]) -> Sum:
     return Sum(whole, tuple(parts))
 
 
-def _of_year(row: Row, year: int, labels: Mapping[str, Label]) -> Label:
-    """What the row is called in the year, and the year where that does not say one."""
-    name = label(labels, row.id, year) if row.id in LABELS else row.label
-    if any(str(told) in name.sv for told in (year, year + 1)):
-        return name
-    return Label(sv=f"{name.sv} {year}", en=f"{name.en} {year}")
-
-
 def _rounding_notes(
     rows: Sequence[Row], sums: Sequence[Sum], years: Sequence[int], labels: Mapping[str, Label]
 ) -> tuple[Note, ...]:
@@ -238,7 +236,7 @@ def _rounding_notes(
             printed = by_id[summed.row].amounts[at] or Decimal(0)
             added = total(by_id[part].amounts[at] or Decimal(0) for part in summed.parts)
             if printed != added:
-                name = _of_year(by_id[summed.row], year, labels)
+                name = dated(named(labels, by_id[summed.row], year), year)
                 text = Label(
                     sv=f"{name.sv}: raderna är avrundade var för sig och ger tillsammans"
                     f" {swedish(added)}, summan är {swedish(printed)}",

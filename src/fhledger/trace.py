@@ -35,8 +35,9 @@ Unit = Literal["kr", "number", "percent"]
 class Trace(Record):
     """A figure: what it is called, its exact amount, how it follows from its parts, its source.
 
-    `source` says where a leaf stands (file, line, and what that cites); None means that nobody has
-    said, and `url` where that can be read. `printed` says where the figure stands in print. `amount` is None for what is not known.
+    `source` says where a leaf stands (file, line, and what that cites), None that nobody has said;
+    `url` where that can be read, `printed` where the figure stands in print. `amount` is None for
+    what is not known.
     `id` is the year and the row that it is the trace of, as in `2024 result`, and in a year to come
     the scenario; a node that no row stands for has none. The same id within one book is the same trace.
     """

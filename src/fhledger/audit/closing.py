@@ -32,9 +32,8 @@ def closed(book: Book, year: int) -> Book:
     book.year(year)
     if seal := book.seal(year):
         raise YearClosedError(f"{year} is closed already; its seal is {seal.seal}")
-    earlier = sorted(known.year for known in book.years if known.year < year)
-    for before in earlier:
-        if not book.seal(before):
+    for before in book.by_year:
+        if before < year and not book.seal(before):
             raise WrongCallError(f"{year} rests on {before}, which is open; close {before} first")
     return Book(**{**dict(book), "seals": (*book.seals, sealed(book, year))})
 

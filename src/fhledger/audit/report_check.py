@@ -19,17 +19,11 @@ from fhledger._record import Record
 from fhledger.audit.finding import Finding, Rule, Severity
 from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import READING_RULES, printed, years
-from fhledger.audit.rules.printed import (
-    figure_doubts,
-    identity_doubts,
-    rounding_explains,
-)
+from fhledger.audit.rules.printed import figure_doubts, identity_doubts, rounding_explains
 from fhledger.book import Book, Charter
 from fhledger.book.comparison import computed_figures
-from fhledger.errors import Location
 from fhledger.printed import IdentityKind
 from fhledger.printed_reading import ReportReading
-from fhledger.rows import FigureKey
 
 OF_KIND: Mapping[IdentityKind, Rule] = {
     "sum": printed.total_differs_from_its_rows,
@@ -67,11 +61,7 @@ def check_report(
     figures = reading.amounts()
     found = reading.identities(charter.lines)
     computed = computed_figures(books, year, figures) if books else {}
-    places = {figure.key: figure.where for figure in reading.figures}
-
-    def where(key: FigureKey) -> Location:
-        return places[key]
-
+    where = {figure.key: figure.where for figure in reading.figures}.__getitem__
     findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]
     for kind, rule in OF_KIND.items():
         doubts = identity_doubts(kind, found, figures, computed, where)

@@ -78,7 +78,7 @@ def changes(book: Book) -> Iterator[Change]:
     """
     told = False
     for seal in sorted(book.seals, key=lambda seal: seal.year):
-        year = next((known for known in book.years if known.year == seal.year), None)
+        year = book.by_year.get(seal.year)
         if year is None:
             continue
         own = [

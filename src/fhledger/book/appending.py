@@ -13,16 +13,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from fhledger.book.entries_file import COLUMNS, REQUIRED
-from fhledger.book.text_files import delimiter_of
+from fhledger.book.text_files import delimiter_of, header_cells
 from fhledger.ledger import Entry
 from fhledger.money import plain
 
-_BOM = "\ufeff"
+BOM = "\ufeff"
 
 
 def missing_columns(header: str, entries: Sequence[Entry]) -> tuple[str, ...]:
     """The columns that the entries fill and the header lacks."""
-    lacking = (column for column in COLUMNS if column not in _columns(header))
+    lacking = (column for column in COLUMNS if column not in header_cells(header.removeprefix(BOM)))
     return tuple(
         column
         for column in lacking
@@ -48,7 +48,7 @@ def with_entries(path: Path, header: str, entries: Sequence[Entry]) -> Iterator[
             yield last
     if not last.endswith(("\r", "\n")):
         yield end
-    yield from _written(entries, _columns(header), delimiter, end)
+    yield from _written(entries, header_cells(header.removeprefix(BOM)), delimiter, end)
 
 
 def _rows(path: Path, delimiter: str, cells: str) -> Iterator[str]:
@@ -74,11 +74,6 @@ def _noted(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
 def _extended(row: str, cells: str) -> str:
     content = row.rstrip("\r\n")
     return f"{content}{cells}{row[len(content) :]}"
-
-
-def _columns(header: str) -> list[str]:
-    cells = next(csv.reader([header.removeprefix(_BOM)], delimiter=delimiter_of(header)), [])
-    return [cell.strip() for cell in cells]
 
 
 def _written(

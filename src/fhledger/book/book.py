@@ -13,6 +13,7 @@ Decimal('7530250')
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -72,18 +73,25 @@ class Book(Charter):
         once("printed report", (str(report.year) for report in self.printed))
         once("year", (str(year.year) for year in self.years))
         once("seal", (str(seal.year) for seal in self.seals))
-        if self.years and min(year.year for year in self.years) != self.opening_balance.since.year:
+        since = self.opening_balance.since
+        first = min(self.by_year, default=since.year)
+        if first != since.year:
             raise ValueError(
-                f"the opening balance is that of {self.opening_balance.since}, but the first"
-                f" entries are of {min(year.year for year in self.years)}"
+                f"the opening balance is that of {since}, but the first entries are of {first}"
             )
         for year in self.years:
             for field, value, advice in undeclared(self, self.projects, year.totals):
                 raise ValueError(f"entries of {year.year}: the {field} '{value}'. {advice}")
         for report in self.printed:
-            for row in unknown_rows(self.lines, report):
+            for key in unknown_rows(self.lines, report):
+                row = f"{key.place} {key.row}"
                 raise ValueError(f"the printed report {report.year} has a row '{row}'")
         return self
+
+    @cached_property
+    def by_year(self) -> Mapping[int, BookYear]:
+        """The years by their number, oldest first."""
+        return {year.year: year for year in sorted(self.years, key=lambda year: year.year)}
 
     @cached_property
     def _chain(self) -> tuple[FiscalYear, ...]:
@@ -113,11 +121,10 @@ class Book(Charter):
         """A year of the book (left out: the latest); `YearMissingError`, naming those it has."""
         if not self.years:
             raise YearMissingError("the book has no years; put a file into entries/")
-        wanted = max(known.year for known in self.years) if year is None else year
-        for known in self.years:
-            if known.year == wanted:
-                return known
-        have = ", ".join(str(known.year) for known in self.years)
+        wanted = max(self.by_year) if year is None else year
+        if wanted in self.by_year:
+            return self.by_year[wanted]
+        have = ", ".join(map(str, self.by_year))
         raise YearMissingError(f"the book has no year {wanted}; it has {have}")
 
     def seal(self, year: int) -> Seal | None:
@@ -187,10 +194,8 @@ class Book(Charter):
 
     def booked_fees(self, year: int) -> Decimal | None:
         """The income booked on the fee's line; None for a year that the book does not have."""
-        for known in self.years:
-            if known.year == year and self.fee is not None:
-                return known.totals.of_line(self.fee.line)
-        return None
+        known = self.by_year.get(year)
+        return known.totals.of_line(self.fee.line) if known and self.fee else None
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:

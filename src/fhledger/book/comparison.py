@@ -50,9 +50,8 @@ def computed_figures(
     Where they lack the report's own `year`, that is Bilaga 1 of the latest year that they have.
     """
     years = {key.year for key in figures}
-    own = {known.year for known in book.years}
-    if year not in own:
-        known = years & own
+    if year not in book.by_year:
+        known = years & book.by_year.keys()
         return {
             key: amount
             for key, amount in (book.statement(max(known)).figures().items() if known else ())

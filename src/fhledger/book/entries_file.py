@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +38,8 @@ COLUMNS = (
 REQUIRED = ("number", "day", "line", "amount_kr")
 
 _CHUNK = 500
+_FIELDS = tuple(field.name for field in fields(Entry))
+_in_order = itemgetter(*map(COLUMNS.index, _FIELDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +71,7 @@ class EntriesFile:
 
     def _chunks(self) -> Iterator[tuple[list[int], list[Entry]]]:
         for lines, chunk in self._row_chunks():
-            cells = [
-                ArgsKwargs((number, day, line, amount, item, text, member, project, undone, source))
-                for (
-                    number,
-                    day,
-                    line,
-                    item,
-                    amount,
-                    text,
-                    member,
-                    project,
-                    undone,
-                    source,
-                ) in chunk
-            ]
+            cells = [ArgsKwargs(_in_order(row)) for row in chunk]
             try:
                 yield lines, _types().entries.validate_python(cells)
             except ValidationError as error:
@@ -131,5 +120,4 @@ def _columns(rows: list[list[str]]) -> EntryColumns:
 def _refused(error: ValidationError, lines: list[int], name: str) -> BookError:
     """The first refusal of a chunk, at the line of its row and the column of its position."""
     row, position, *_ = error.errors(include_url=False, include_context=False)[0]["loc"]
-    columns = [field.name for field in fields(Entry)]
-    return invalid(error, name, lines[int(row)], field=columns[int(position)])
+    return invalid(error, name, lines[int(row)], field=_FIELDS[int(position)])

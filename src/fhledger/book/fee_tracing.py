@@ -17,6 +17,7 @@ from fhledger.facts import Source
 from fhledger.fee import FeeTable, MemberFee
 from fhledger.label import Label
 from fhledger.money import times
+from fhledger.population import Population
 from fhledger.trace import How, Trace, fact
 
 
@@ -35,14 +36,23 @@ def inhabitants_label(table: FeeTable) -> Label:
     return Label(sv=f"invånare {day}{assumed[0]}", en=f"inhabitants on {day}{assumed[1]}")
 
 
+def inhabitants_trace(population: Population, code: str, table: FeeTable) -> Trace | None:
+    """The inhabitants of a municipality on the day of a fee table, as somebody counted them."""
+    row = population.row(code, table.reference_day)
+    if row is None:
+        return None
+    return fact(inhabitants_label(table), Decimal(row.inhabitants), row.source, "number")
+
+
 def fee_trace(
     table: FeeTable, fee: MemberFee, inhabitants: Trace | None, rate_source: Source | str | None
 ) -> Trace:
     """A member's fee as rate × inhabitants, or as the rule says from these and its limits.
 
-    A fee per member rests on no `inhabitants`.
+    A fee per member rests on no inhabitants.
     """
-    counted = () if inhabitants is None else (inhabitants,)
+    per_inhabitant = fee.rate.unit == "kr_per_inhabitant"
+    counted = (inhabitants,) if inhabitants and per_inhabitant else ()
     how: How = "product" if counted else "same"
     plain = fee.fee == times(fee.rate.value, fee.inhabitants or 0 if counted else 1)
     months = Label(sv="månader", en="months of membership")

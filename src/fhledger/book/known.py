@@ -1,10 +1,10 @@
 """What was known when (vad som var känt): the book as of a day, without what came to be known later.
 
-Known on a day are the entries dated until then, budgets and rates decided by
-then, figures of population published by then, projects decided by then, differences
-accepted by then, balances of days until then. A rate without a day of decision is known from its first day, a
-figure of population without a day of publication from its own day, and a budget or
-a project whose day is not known all along. The seal of a year and its printed report
+Known on a day are the entries dated until then, balances of days until then, budgets,
+rates and projects decided, figures of population published and differences accepted by
+then. A rate without a day of decision is known from its first day, a figure of
+population without a day of publication from its own day, and a budget or a project
+whose day is not known all along. The seal of a year and its printed report
 have no day; they are known when the year is over. Membership and scenarios are as the
 book has them.
 

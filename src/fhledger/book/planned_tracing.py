@@ -16,18 +16,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from fhledger.book.fee_tracing import fee_trace, inhabitants_label, member_fee
-from fhledger.book.planning import forecast_basis, scenario_named, scenarios_of
+from fhledger.book.fee_tracing import (
+    fee_trace,
+    inhabitants_label,
+    inhabitants_trace,
+    member_fee,
+)
+from fhledger.book.planning import forecast_basis, scenario_named
 from fhledger.book.tracing import Tracer, row_name
 from fhledger.errors import WrongCallError
-from fhledger.fee import stated
+from fhledger.fee import FeeTable, stated
 from fhledger.label import Label
 from fhledger.ledger import Line, Section
 from fhledger.money import ZERO, negated
 from fhledger.plan.forecast import Forecast, PlannedYear, roll_forward
-from fhledger.plan.growth import MemberGrowth
 from fhledger.plan.scenario import LinePlan, percent_text
-from fhledger.rows import APPENDIX_1_FRAME
+from fhledger.rows import APPENDIX_1_FRAME, dated
 from fhledger.statement import row_sums
 from fhledger.trace import Trace, fact, same, summed
 
@@ -43,8 +47,7 @@ def planned_trace(
     No `scenario` is the first of the book. Raises `WrongCallError` for a year that is
     closed or too far away, an unknown row or scenario.
     """
-    plan = scenario_named(book, scenario) if scenario else scenarios_of(book)[0]
-    forecast = roll_forward(forecast_basis(book), plan, year)
+    forecast = roll_forward(forecast_basis(book), scenario_named(book, scenario), year)
     if not forecast.years:
         raise WrongCallError(
             f"{year} is a year of the book, in which nothing is assumed; leave the scenario out"
@@ -101,7 +104,7 @@ class PlannedTracer:
 
     def _line(self, line: Line, year: int) -> Trace:
         plan = self._plan(year)
-        name = _of_year(line.label, year)
+        name = dated(line.label, year)
         if self.book.fee is not None and line.id == self.book.fee.line:
             fees = plan.fees.members if plan.fees else ()
             return summed(name, [self.row(fee.code, year) for fee in fees])
@@ -114,7 +117,7 @@ class PlannedTracer:
             return fact(name, amount, self._assumed("amount_kr"))
         closed = self.forecast.closed.year
         last = self.closed.trace(closed, line.id)
-        last = last.model_copy(update={"label": _of_year(line.label, closed)})
+        last = last.model_copy(update={"label": dated(line.label, closed)})
         percent = _growth(plan.growth_percent or ZERO, self._assumed("growth_percent"))
         return _grown(name, amount, (last, percent), (closed, year))
 
@@ -123,20 +126,16 @@ class PlannedTracer:
         fee = member_fee(table, code)
         if fee.inhabitants is None or fee.rate.unit == "kr_per_member":
             return fee_trace(table, fee, None, fee.rate.source)
-        name = inhabitants_label(table)
-        known = self.book.population.row(code, table.reference_day)
-        if known is not None:
-            inhabitants = fact(name, Decimal(fee.inhabitants), known.source, "number")
-        else:
-            growth = next(member for member in self.forecast.growth if member.code == code)
-            years = table.reference_day.year - growth.known_day.year
-            inhabitants = self._projected(name, fee.inhabitants, growth, years)
+        inhabitants = inhabitants_trace(self.book.population, code, table)
+        if inhabitants is None:
+            inhabitants = self._projected(table, code, fee.inhabitants)
         rate = self._assumed("rate") if self.forecast.scenario.rate is not None else fee.rate.source
         return fee_trace(table, fee, inhabitants, rate)
 
-    def _projected(self, name: Label, inhabitants: int, growth: MemberGrowth, years: int) -> Trace:
-        day = growth.known_day
-        row = self.book.population.row(growth.code, day)
+    def _projected(self, table: FeeTable, code: str, inhabitants: int) -> Trace:
+        growth = next(member for member in self.forecast.growth if member.code == code)
+        day, name = growth.known_day, inhabitants_label(table)
+        row = self.book.population.row(code, day)
         known = fact(
             Label(sv=f"invånare {day}", en=f"inhabitants on {day}"),
             Decimal(growth.known_inhabitants),
@@ -146,7 +145,8 @@ class PlannedTracer:
         given = self.forecast.scenario.growth_percent is not None
         how = "growth_percent" if given else f"growth '{self.forecast.scenario.growth}'"
         percent = _growth(growth.percent, self._assumed(how))
-        return _grown(name, Decimal(inhabitants), (known, percent), (day.year, day.year + years))
+        span = (day.year, table.reference_day.year)
+        return _grown(name, Decimal(inhabitants), (known, percent), span)
 
     def _plan(self, year: int) -> PlannedYear:
         return next(plan for plan in self.forecast.plans if plan.year == year)
@@ -163,10 +163,6 @@ def _growth(percent: Decimal, source: str | None) -> Trace:
     said = percent_text(percent)
     name = Label(sv=f"antagen tillväxt om året: {said}", en=f"assumed growth a year: {said}")
     return fact(name, percent, source, "percent")
-
-
-def _of_year(label: Label, year: int) -> Label:
-    return Label(sv=f"{label.sv} {year}", en=f"{label.en} {year}")
 
 
 def _grown(

@@ -1,7 +1,7 @@
 """Planning with a book (planering): its facts, lines and years put into the functions that plan.
 
 >>> from fhledger.book import embedded_book
->>> from fhledger.plan.forecast import UNCHANGED, roll_forward
+>>> from fhledger.plan.forecast import roll_forward
 >>> told = roll_forward(forecast_basis(embedded_book()), UNCHANGED, 2025)
 >>> [year.year for year in told.years], told.years[0].opening_balance
 ([2025], Decimal('7530250'))
@@ -18,8 +18,8 @@ from fhledger.follow_up import FollowUp, LastYear, follow_up
 from fhledger.label import Label
 from fhledger.ledger import Totals
 from fhledger.notice import Notices, notices
-from fhledger.plan.forecast import UNCHANGED, Basis
-from fhledger.plan.scenario import Scenario
+from fhledger.plan.forecast import Basis
+from fhledger.plan.scenario import UNCHANGED, Scenario
 
 if TYPE_CHECKING:
     from fhledger.book.book import Book
@@ -53,10 +53,9 @@ def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None 
     then = book if as_of is None else known_by(book, as_of)
     until = as_of or date(wanted, 12, 31)
     last_year = None
-    for before in book.years:
-        if before.year == wanted - 1:
-            to_day = year_until(before, _same_day_last_year(until))
-            last_year = LastYear(to_day.totals, before.totals)
+    if before := book.by_year.get(wanted - 1):
+        to_day = year_until(before, _same_day_last_year(until))
+        last_year = LastYear(to_day.totals, before.totals)
     return follow_up(
         book.lines,
         then.budgets,
@@ -128,11 +127,13 @@ def scenarios_of(book: Book) -> tuple[Scenario, ...]:
     return book.scenarios or (UNCHANGED,)
 
 
-def scenario_named(book: Book, name: str) -> Scenario:
-    """A scenario of the book, or "unchanged", which every book has.
+def scenario_named(book: Book, name: str | None = None) -> Scenario:
+    """A scenario of the book (left out: its first), or "unchanged", which every book has.
 
     Raises `WrongCallError` for another name.
     """
+    if name is None:
+        return scenarios_of(book)[0]
     known = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
     if name not in known:
         raise WrongCallError(f"there is no scenario '{name}'; there are {', '.join(known)}")

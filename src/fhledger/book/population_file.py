@@ -13,7 +13,7 @@ from pathlib import Path
 
 from fhledger.book.reading import POPULATION_COLUMNS
 from fhledger.book.safe_files import replace
-from fhledger.book.text_files import delimiter_of
+from fhledger.book.text_files import delimiter_of, header_cells
 from fhledger.errors import BookError, Location
 from fhledger.population import Inhabitants, Population
 
@@ -49,9 +49,7 @@ def _extended(before: str, rows: Sequence[Inhabitants]) -> str:
     header = before.split("\n", 1)[0]
     ending = "\r\n" if header.endswith("\r") else "\n"
     delimiter = delimiter_of(header)
-    names = [
-        name.strip() for name in next(csv.reader([header.lstrip("\ufeff")], delimiter=delimiter))
-    ]
+    names = header_cells(header.removeprefix("\ufeff"))
     said = [{name: value for name, value in row if value is not None} for row in rows]
     if missing := [name for name in POPULATION_COLUMNS if name not in names and name in said[0]]:
         raise BookError(f"the column '{missing[0]}' is missing", Location(NAME, 1))

@@ -32,7 +32,7 @@ from fhledger.book.appending import header_of, missing_columns, with_entries
 from fhledger.book.book import Book
 from fhledger.book.charter import undeclared
 from fhledger.book.safe_files import replace, writable_book
-from fhledger.book.text_files import invalid
+from fhledger.book.text_files import file_in, invalid
 from fhledger.book.year import BookYear
 from fhledger.errors import WrongCallError, YearClosedError, YearMissingError
 from fhledger.ledger import Entry, fold, has_unusual_sign
@@ -48,7 +48,7 @@ def next_entry(book: Book, *, series: str | None = None, **fields: Any) -> Entry
     known = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
     if series is None and len(known) > 1:
         raise WrongCallError(f"the book has the series {', '.join(known)}; say which one")
-    chosen = series or known[0]
+    chosen = known[0] if series is None else series
     try:
         return Entry(number=f"{chosen}{book.numbering.last(chosen) + 1}", **fields)
     except ValidationError as error:
@@ -127,10 +127,11 @@ def post_all(folder: str | Path, made: Callable[[Book], Sequence[Entry]]) -> tup
     with writable_book(folder) as book:
         entries = made(book)
         posted(book, *entries)
-        latest = max((year.year for year in book.years), default=0)
+        latest = max(book.by_year, default=0)
         for year, own in _by_year(entries).items():
-            path = Path(folder) / "entries" / f"{year}.csv"
-            header = header_of(path if path.exists() else path.with_name(f"{latest}.csv"))
+            path = file_in(Path(folder) / "entries", str(year), ".csv")
+            like = path if path.exists() else file_in(path.parent, str(latest), ".csv")
+            header = header_of(like)
             replace(path, with_entries(path, header, own))
             new = missing_columns(header, own)
             done += [
@@ -213,11 +214,10 @@ def _open_year(book: Book, day: date) -> BookYear:
             f"{day.year} is closed, and nothing is entered in it any more;"
             " a correction is a new entry in an open year"
         )
-    years = {year.year: year for year in book.years}
-    following = max(years, default=book.opening_balance.since.year - 1) + 1
-    within = sorted({*years, min(following, LAST_YEAR)})
+    following = max(book.by_year, default=book.opening_balance.since.year - 1) + 1
+    within = sorted({*book.by_year, min(following, LAST_YEAR)})
     if day.year in within:
-        return years.get(day.year) or BookYear(year=day.year, totals=fold([]))
+        return book.by_year.get(day.year) or BookYear(year=day.year, totals=fold([]))
     raise YearMissingError(
         f"the book has no year {day.year}; an entry has its day in"
         f" {', '.join(str(year) for year in within if not book.seal(year))}"
@@ -225,9 +225,9 @@ def _open_year(book: Book, day: date) -> BookYear:
 
 
 def _last_open_day(book: Book, since: date) -> date:
-    for year in sorted(book.years, key=lambda year: year.year):
-        if year.year >= since.year and not book.seal(year.year):
-            first, last = date(year.year, 1, 1), date(year.year, 12, 31)
+    for number, year in book.by_year.items():
+        if number >= since.year and not book.seal(number):
+            first, last = date(number, 1, 1), date(number, 12, 31)
             return min(max(first, since, year.totals.last_day or first), last)
-    following = max(year.year for year in book.years) + 1
+    following = max(book.by_year) + 1
     raise YearClosedError(f"{since.year} and what follows is closed; give a day in {following}")

@@ -5,6 +5,7 @@
 - `population.csv`: inhabitants by municipality and reference day
 - `projects.csv`: the register of projects
 - `budget.csv`: decided budgets
+- `scenarios.toml`: what is assumed about the years to come
 - `balances.csv`: what the fund held at the end of a day, as somebody saw it
 - `printed/YEAR.toml`: the figures of a printed annual report
 - `accepted.toml`: known differences
@@ -17,12 +18,11 @@ fhledger.errors.BookError: there is no folder no_such_folder. `fhledger init DIR
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -33,7 +33,16 @@ from fhledger.book.book import Book
 from fhledger.book.charter import Charter, undeclared
 from fhledger.book.entries_file import EntriesFile
 from fhledger.book.seal_file import read_seals
-from fhledger.book.text_files import csv_rows, files_in, invalid, is_named, toml_line, toml_table
+from fhledger.book.text_files import (
+    R,
+    csv_rows,
+    files_in,
+    invalid,
+    is_named,
+    toml_line,
+    toml_table,
+    validated,
+)
 from fhledger.book.year import BookYear, book_year
 from fhledger.budget import BudgetDecision
 from fhledger.errors import BookError, Location
@@ -42,8 +51,6 @@ from fhledger.plan.scenario import Scenario, unplannable
 from fhledger.population import Inhabitants, Population
 from fhledger.printed import PrintedReport, unknown_rows
 from fhledger.project import Project
-
-R = TypeVar("R", bound=Record)
 
 EMBEDDED = Path(__file__).parent.parent / "data" / "familjen_helsingborg"
 
@@ -82,7 +89,7 @@ def read_book(folder: str | Path) -> Book:
     root = book_folder(folder)
     charter_table, charter_text = toml_table(root / "book.toml", "book.toml")
     sources = _sources(charter_table)
-    charter = _record(Charter, _sourced(charter_table, sources), "book.toml", charter_text)
+    charter = validated(Charter, _sourced(charter_table, sources), "book.toml", charter_text)
     found = _rows(Project, root, "projects.csv", PROJECT_COLUMNS, sources)
     projects = tuple(project for _, project in found)
     balances = _rows(Balance, root, "balances.csv", BALANCE_COLUMNS, sources)
@@ -108,7 +115,7 @@ def book_folder(folder: str | Path) -> Path:
     root = Path(folder)
     if not root.is_dir():
         raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
-    if not os.path.lexists(root / "book.toml"):
+    if not is_named(root / "book.toml"):
         advice = f"The folder {folder} is no book; `fhledger init DIR` makes one."
         raise BookError("this file is missing", Location("book.toml"), advice)
     return root
@@ -176,13 +183,13 @@ def _printed(
     for path in files_in(root / "printed", ".toml"):
         name = f"printed/{path.name}"
         table, text = toml_table(path, name)
-        report = _record(PrintedReport, _sourced(table, sources), name, text)
+        report = validated(PrintedReport, _sourced(table, sources), name, text)
         if str(report.year) != path.stem:
             raise BookError(f"this report is of {report.year}", Location(name, field="year"))
-        for row in unknown_rows(charter.lines, report):
+        for key in unknown_rows(charter.lines, report):
             raise BookError(
-                f"'{row}' is no row of this book's statement",
-                Location(name, toml_line(text, (row.split()[0], "rows", row.split()[1])), "rows"),
+                f"'{key.place} {key.row}' is no row of this book's statement",
+                Location(name, toml_line(text, (key.place, "rows", key.row)), "rows"),
                 "Rows are named by the ids of the lines and items in book.toml.",
             )
         yield report
@@ -203,7 +210,7 @@ def _optional(record: type[R], root: Path, name: str) -> R:
     if not is_named(path):
         return record()
     table, text = toml_table(path, name)
-    return _record(record, table, name, text)
+    return validated(record, table, name, text)
 
 
 def _rows(
@@ -228,13 +235,6 @@ def _rows(
             yield line, record.model_validate(_sourced(values, sources))
         except ValidationError as error:
             raise invalid(error, name, line) from None
-
-
-def _record(record: type[R], values: Mapping[str, Any], name: str, text: str) -> R:
-    try:
-        return record.model_validate(values)
-    except ValidationError as error:
-        raise invalid(error, name, text=text) from None
 
 
 def _sources(table: Mapping[str, Any]) -> dict[str, Source]:

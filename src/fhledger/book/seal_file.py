@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
-from fhledger.book.text_files import files_in, invalid, toml_table
+from fhledger.book.text_files import files_in, toml_table, validated
 from fhledger.book.toml_text import toml_text
 from fhledger.errors import BookError, Location
 from fhledger.seal import Seal
@@ -25,10 +23,7 @@ def read_seals(root: Path) -> Iterator[Seal]:
     for path in files_in(root / "seals", ".toml"):
         name = f"seals/{path.name}"
         table, text = toml_table(path, name)
-        try:
-            seal = Seal.model_validate(table)
-        except ValidationError as error:
-            raise invalid(error, name, text=text) from None
+        seal = validated(Seal, table, name, text)
         if str(seal.year) != path.stem:
             raise BookError(
                 f"this seal is that of {seal.year}",

@@ -15,12 +15,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import Any, NoReturn, TextIO, TypeVar
 
 from pydantic import ValidationError
 
+from fhledger._record import Record
 from fhledger.book.progress import opened
 from fhledger.errors import BookError, Location
+
+R = TypeVar("R", bound=Record)
 
 _LEVELS = 20
 """The most tables within tables; a book needs five."""
@@ -58,6 +61,12 @@ def files_in(folder: Path, suffix: str) -> list[Path]:
     return sorted(path for path in paths if path.suffix.lower() == suffix)
 
 
+def file_in(folder: Path, stem: str, suffix: str) -> Path:
+    """The file of that name as `files_in` finds it; where there is none, how it is to be called."""
+    found = (path for path in files_in(folder, suffix) if path.stem == stem)
+    return next(found, folder / f"{stem}{suffix}")
+
+
 def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     """The content of a TOML file, decimals exact, and its text. `name` is what errors call it."""
     text = _text(path, name)
@@ -79,6 +88,14 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     return table, text
 
 
+def validated(record: type[R], table: Mapping[str, Any], name: str, text: str) -> R:
+    """The record that a table makes; a `BookError` that names the line of the TOML text otherwise."""
+    try:
+        return record.model_validate(table)
+    except ValidationError as error:
+        raise invalid(error, name, text=text) from None
+
+
 def csv_rows(
     path: Path, name: str, columns: Sequence[str], required: Iterable[str]
 ) -> Iterator[tuple[int, list[str]]]:
@@ -92,24 +109,21 @@ def csv_rows(
         try:
             first = file.readline(1_000_000)
             reader = csv.reader(file, delimiter=delimiter_of(first), strict=True)
-            header = next(csv.reader([first], delimiter=delimiter_of(first), strict=True), [])
-            positions = _positions([cell.strip() for cell in header], name, columns, required)
+            header = header_cells(first)
+            positions = _positions(header, name, columns, required)
             width = len(header)
             as_is = positions == list(range(len(columns)))
             start = 2
             for row in reader:
                 line, start = start, reader.line_num + 2
-                if len(row) != width:
-                    if not any(row):
-                        continue
-                    if len(row) < width or any(row[width:]):
-                        raise BookError(
-                            f"this row has {len(row)} cells, the header {width}",
-                            Location(name, line),
-                            "Put a text that holds the separator in quotation marks.",
-                        )
-                elif not any(row):
+                if not any(row):
                     continue
+                if len(row) != width and (len(row) < width or any(row[width:])):
+                    raise BookError(
+                        f"this row has {len(row)} cells, the header {width}",
+                        Location(name, line),
+                        "Put a text that holds the separator in quotation marks.",
+                    )
                 if as_is and len(row) == width:
                     yield line, row
                 else:
@@ -246,6 +260,12 @@ def _is_utf_8(raw: bytes) -> bool:
 def delimiter_of(header: str) -> str:
     """What parts the columns of a CSV file with this header: a comma, a semicolon or a tab."""
     return max(",;\t", key=header.count)
+
+
+def header_cells(header: str) -> list[str]:
+    """The names of the columns of a CSV file, by its first line without a byte-order mark."""
+    cells = next(csv.reader([header], delimiter=delimiter_of(header), strict=True), [])
+    return [cell.strip() for cell in cells]
 
 
 def _positions(

@@ -14,15 +14,16 @@ from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, get_args
 
-from fhledger.book.fee_tracing import fee_trace, inhabitants_label, member_fee
+from fhledger.book.fee_tracing import fee_trace, inhabitants_trace, member_fee
 from fhledger.book.imported import cited_voucher
+from fhledger.book.year import entries_of
 from fhledger.errors import Location, WrongCallError
 from fhledger.facts import source_named
 from fhledger.label import Label, Language
 from fhledger.ledger import Entry, Line, Section
 from fhledger.money import ZERO, negated, swedish, total
 from fhledger.rate import single_rate
-from fhledger.rows import APPENDIX_1_FRAME, FINANCING_OF_FUND, FINANCING_ROWS, LABELS, label
+from fhledger.rows import APPENDIX_1_FRAME, FINANCING_OF_FUND, FINANCING_ROWS, LABELS, dated, label
 from fhledger.specification import prints_inflow
 from fhledger.statement import row_sums
 from fhledger.trace import Trace, fact, same, summed
@@ -150,7 +151,7 @@ def _opening(book: Book, year: int, tracer: Tracer) -> Trace:
 def _line(book: Book, year: int, line: Line, tracer: Tracer) -> Trace:
     items = _items(book, year, line)
     if not items:
-        source = _NO_ENTRY.filled(file=f"entries/{year}.csv")
+        source = _NO_ENTRY.filled(file=entries_of(year))
         return Trace(label=line.label, amount=ZERO, how="sum", source=source)
     if items == [""]:
         return summed(line.label, tracer.told(year, line, ""))
@@ -169,15 +170,7 @@ def _item(year: int, line: Line, item: str, tracer: Tracer) -> Trace:
 def _fee(book: Book, year: int, code: str) -> Trace:
     table = book.fees(year)
     fee = member_fee(table, code)
-    if fee.inhabitants is None or fee.rate.unit == "kr_per_member":
-        return fee_trace(table, fee, None, fee.rate.source)
-    row = book.population.row(code, table.reference_day)
-    inhabitants = fact(
-        inhabitants_label(table),
-        Decimal(fee.inhabitants),
-        row.source if row else None,
-        "number",
-    )
+    inhabitants = inhabitants_trace(book.population, code, table)
     return fee_trace(table, fee, inhabitants, fee.rate.source)
 
 
@@ -226,8 +219,7 @@ def _told(
             rest[key] = (number + 1, total((amount, entry.amount_kr)))
     for key, (number, amount) in rest.items():
         name = Label(sv=f"{number} poster till", en=f"{number} more entries")
-        file = f"entries/{year}.csv"
-        source = Label(sv=file, en=file)
+        source = _cited(entries_of(year), None)
         told[key].append(Trace(label=name, amount=amount, how="entry", source=source))
     return told
 
@@ -269,9 +261,7 @@ def _item_label(line: Line, item: str) -> Label:
 
 def row_name(book: Book, row: str, year: int) -> Label:
     """The row's label, with the year where the label does not say one."""
-    name = label(book.labels, row, year)
-    said = any(str(told) in name.sv for told in (year, year + 1))
-    return name if said else Label(sv=f"{name.sv} {year}", en=f"{name.en} {year}")
+    return dated(label(book.labels, row, year), year)
 
 
 def _unknown(book: Book, year: int, row: str) -> str:

@@ -35,6 +35,7 @@ from fhledger.book.reading import (
 )
 from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.seal_file import seal_text
+from fhledger.book.text_files import file_in
 from fhledger.book.toml_text import toml_text
 from fhledger.errors import BookError, Location
 from fhledger.facts import Source, source_named
@@ -83,12 +84,13 @@ def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool =
     for rows that the book does not have.
     """
     with writable_book(folder) as book:
-        path = Path(folder) / "printed" / f"{report.year}.toml"
-        place = Location(f"printed/{report.year}.toml")
+        path = file_in(Path(folder) / "printed", str(report.year), ".toml")
+        place = Location(f"printed/{path.name}")
         if path.exists() and not overwrite:
             raise BookError("this file exists", place, "Give --overwrite to replace it.")
         if unknown := unknown_rows(book.lines, report):
-            raise BookError(f"'{unknown[0]}' is no row of this book's statement", place)
+            row = f"{unknown[0].place} {unknown[0].row}"
+            raise BookError(f"'{row}' is no row of this book's statement", place)
         replace(path, [toml_text(_printed(report, book.sources))])
     return path
 

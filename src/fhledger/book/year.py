@@ -18,6 +18,11 @@ from fhledger.errors import Location
 from fhledger.ledger import Entry, Totals, fold
 
 
+def entries_of(year: int) -> Location:
+    """Where the entries of a year stand in a book."""
+    return Location(f"entries/{year}.csv")
+
+
 class BookYear(Record):
     """A year's totals, and its entries, which can be iterated again and again."""
 

@@ -88,7 +88,10 @@ def _weights(options: argparse.Namespace, book: Book, codes: list[str]) -> Weigh
 
 
 def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
+    codes = [part.strip() for part in text.split(",") if part.strip()]
+    if not codes:
+        raise argparse.ArgumentTypeError(f"{text!r} names no municipality; write 1283,1292")
+    return codes
 
 
 def _pairs(text: str) -> dict[str, str]:

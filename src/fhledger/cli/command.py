@@ -12,19 +12,20 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from fhledger._record import day_from
+from fhledger._record import count_from, day_from
 from fhledger.book import Book, embedded_book, read_book
 from fhledger.book.reading import EMBEDDED
 from fhledger.cli.terminal import style_of
-from fhledger.errors import BookError, Location, MoneyError, WrongCallError
+from fhledger.errors import BookError, Location, WrongCallError
 from fhledger.money import kronor
 from fhledger.report.document import Document
 from fhledger.report.style import PLAIN, Style
+
+_T = TypeVar("_T")
 
 FINE, FAULTY, REFUSED = 0, 1, 2
 """Exit status: nothing wrong, unaccepted errors in the books, wrong use or unreadable input."""
@@ -131,7 +132,13 @@ def rendered(answer: Answer, form: str, style: Style = PLAIN) -> str:
         from fhledger.report.text import text
 
         return text(answer.document, style)
-    return _renderers()[form](answer.document)
+    if form == "markdown":
+        from fhledger.report.markdown import markdown
+
+        return markdown(answer.document)
+    from fhledger.report.comma_separated import comma_separated
+
+    return comma_separated(answer.document)
 
 
 def deliver(answer: Answer | FileAnswer, options: argparse.Namespace) -> None:
@@ -140,7 +147,11 @@ def deliver(answer: Answer | FileAnswer, options: argparse.Namespace) -> None:
         from fhledger.book.safe_files import put  # most runs of the program write no file
 
         refuse_output(options, answer)
-        parts = _bytes(answer, options.format)
+        parts = (
+            answer.parts
+            if isinstance(answer, FileAnswer)
+            else (rendered(answer, options.format).encode(),)
+        )
         put(Path(options.output), parts, writer=f".{os.getpid()}")
     elif sys.stdout is None:
         raise BookError("there is no standard output to print on", advice="Give -o FILE.")
@@ -161,15 +172,11 @@ def on_screen(options: argparse.Namespace) -> bool:
     return options.output is None and sys.stdout is not None and sys.stdout.isatty()
 
 
-def _bytes(answer: Answer | FileAnswer, form: str) -> Iterable[bytes]:
-    return answer.parts if isinstance(answer, FileAnswer) else (rendered(answer, form).encode(),)
-
-
 def refuse_output(options: argparse.Namespace, answer: Answer | FileAnswer | None = None) -> None:
     """Refuse a name that promises another form than what is written, and a file that exists."""
-    path = None if options.output is None else Path(options.output)
-    if path is None:
+    if options.output is None:
         return
+    path = Path(options.output)
     _refuse_ending(path, options, answer.endings if isinstance(answer, FileAnswer) else None)
     if not path.exists():
         try:
@@ -215,19 +222,19 @@ def year(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is not a year; write four digits, as in 2024")
 
 
-def count(text: str) -> int:
-    """The type of an option that says how many entries."""
-    if text.isascii() and text.isdigit():
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a number of entries")
+def typed(read: Callable[[str], _T]) -> Callable[[str], _T]:
+    """The type of an option that `read` reads, which says in its own words what is wrong."""
+
+    def value(text: str) -> _T:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return value
 
 
-def amount(text: str) -> Decimal:
-    """The type of an option that holds kronor."""
-    try:
-        return kronor(text)
-    except MoneyError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+amount, count, day = typed(kronor), typed(count_from), typed(day_from)
 
 
 def rate(text: str) -> Decimal:
@@ -236,18 +243,3 @@ def rate(text: str) -> Decimal:
     if value < 0:
         raise argparse.ArgumentTypeError("a rate is not below zero")
     return value
-
-
-def day(text: str) -> date:
-    """The type of an option that holds a day."""
-    try:
-        return day_from(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _renderers() -> dict[str, Callable[[Document], str]]:
-    from fhledger.report.comma_separated import comma_separated
-    from fhledger.report.markdown import markdown
-
-    return {"markdown": markdown, "csv": comma_separated}

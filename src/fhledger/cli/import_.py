@@ -37,12 +37,9 @@ def run(options: argparse.Namespace) -> Answer:
     failed = bool(done.failures())
     entries = () if failed else done.entries
     counts = (done.vouchers, done.known, done.outside)
+    told = (done.file, counts, entries, done.findings, options.language)
     return Answer(
-        import_document(
-            done.file, counts, entries, done.findings, options.language, planned=options.dry_run
-        ),
-        import_json(
-            done.file, counts, entries, done.findings, options.language, planned=options.dry_run
-        ),
+        import_document(*told, planned=options.dry_run),
+        import_json(*told, planned=options.dry_run),
         FAULTY if failed else FINE,
     )

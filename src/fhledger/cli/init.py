@@ -6,6 +6,7 @@ import argparse
 
 from fhledger.book import copy_embedded, starter_book
 from fhledger.cli.command import Answer, refuse_output
+from fhledger.errors import WrongCallError
 from fhledger.label import Label
 from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.visible import visible
@@ -26,7 +27,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--like",
         choices=[kind for kind in _KINDS if kind],
-        default=None,
         help="start from a copy of the embedded book instead of invented figures",
     )
 
@@ -34,6 +34,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """Write the book, and tell its files."""
     refuse_output(options)
+    if options.book is not None:
+        raise WrongCallError("it makes the book in DIR; leave --book out")
     folder = _KINDS[options.like](options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     name = visible(str(folder))

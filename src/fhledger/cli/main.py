@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from fhledger.book.reading import EMBEDDED
 from fhledger.cli.command import REFUSED, FileAnswer, common_options, deliver, on_screen
 from fhledger.cli.terminal import progress
-from fhledger.errors import FhledgerError
+from fhledger.errors import FhledgerError, WrongCallError
 from fhledger.visible import visible
 
 COMMANDS = {
@@ -63,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
+        _refuse_unwritable(given)
         options = parser_of(given).parse_args(given)
         return _run(options)
     except FhledgerError as error:
@@ -76,6 +77,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         _say(visible(f"{where}{error.strerror}."))
         return REFUSED
+
+
+def _refuse_unwritable(given: Sequence[str]) -> None:
+    """Refuse what no system passes on, and only another program can: a NUL, half a character."""
+    for text in given:
+        with suppress(UnicodeEncodeError):
+            if b"\0" not in os.fsencode(text):
+                continue
+        raise WrongCallError(f"{text!r} holds what no file and no text holds")
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 from fhledger.book import Book
 from fhledger.book.planning import fee_notices
 from fhledger.book.reading import EMBEDDED
-from fhledger.cli.command import Answer, FileAnswer, year_argument
+from fhledger.cli.command import Answer, FileAnswer, count, year_argument
 from fhledger.cli.planning import as_of_option, known_book
 from fhledger.notice import Notices
 from fhledger.report.notices import invoice_rows, notice_pages, notices_document, notices_json
@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     year_argument(parser)
     parser.add_argument(
         "--instalments",
-        type=int,
+        type=count,
         metavar="N",
         help="equal parts (default: one for each due day of the book, or one)",
     )

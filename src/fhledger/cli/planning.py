@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from decimal import Decimal
 
 from fhledger.book import Book
 from fhledger.book.known import known_by
-from fhledger.cli.command import book_of, day, year
-from fhledger.errors import WrongCallError
+from fhledger.cli.command import book_of, day, typed, year
 from fhledger.plan.growth import percent
 
-
-def growth(text: str) -> Decimal:
-    """The type of an option that holds a growth, in per cent."""
-    try:
-        return percent(text)
-    except WrongCallError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+growth = typed(percent)
 
 
 def as_of_option(parser: argparse.ArgumentParser, help: str) -> None:

@@ -28,22 +28,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", default="", metavar="ID", help="a project in projects.csv")
     parser.add_argument("--source", default="", help="where it comes from: a voucher, a document")
     parser.add_argument(
-        "--series", default=None, metavar="LETTERS", help="of the number, where there are several"
+        "--series", metavar="LETTERS", help="of the number, where there are several"
     )
 
 
 def run(options: argparse.Namespace) -> Answer:
     """Write the entry, and tell its number."""
-    fields = {name: getattr(options, name) for name in ("line", "day", "text", "item", "member")}
-    done = post(
-        folder_of(options),
-        lambda book: next_entry(
-            book,
-            series=options.series,
-            amount_kr=options.amount,
-            project=options.project,
-            source=options.source,
-            **fields,
-        ),
-    )
+    names = ("line", "day", "text", "item", "member", "project", "source")
+    fields = {"amount_kr": options.amount, **{name: getattr(options, name) for name in names}}
+    done = post(folder_of(options), lambda book: next_entry(book, series=options.series, **fields))
     return Answer(posting_document(done, options.language), posting_json(done))

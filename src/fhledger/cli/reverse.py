@@ -18,7 +18,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--day",
         type=day,
-        default=None,
         help="the day (default: the last day booked in the entry's year, or the first open one after)",
     )
     parser.add_argument("--source", default="", help="where it comes from: a voucher, a document")

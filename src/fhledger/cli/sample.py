@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.audit import sample
-from fhledger.cli.command import Answer, amount, book_of, year_argument
+from fhledger.cli.command import Answer, amount, book_of, count, year_argument
 from fhledger.report.sampling import sample_document, sample_json
 
 EXAMPLE = "fhledger sample 2024 --size 25 --seed 7 --materiality 500000"
@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     year_argument(parser)
     parser.add_argument(
-        "--size", required=True, type=int, metavar="N", help="the most entries to draw"
+        "--size", required=True, type=count, metavar="N", help="the most entries to draw"
     )
     parser.add_argument(
         "--seed", required=True, type=int, metavar="N", help="the same seed, the same sample"
@@ -23,7 +23,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--materiality",
         type=amount,
-        default=None,
         metavar="KR",
         help="split off all entries as large as this, and take them besides",
     )

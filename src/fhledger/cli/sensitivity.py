@@ -6,7 +6,7 @@ import argparse
 from decimal import Decimal
 
 from fhledger.book import Book
-from fhledger.book.planning import forecast_basis, scenario_named, scenarios_of
+from fhledger.book.planning import forecast_basis, scenario_named
 from fhledger.cli.command import Answer, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, through_option
 from fhledger.errors import WrongCallError
@@ -48,8 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Answer:
     """The table; its first row has the growth of the scenario itself."""
     book = book_of(options)
-    first = scenarios_of(book)[0].name
-    scenario = scenario_named(book, options.scenario or first)
+    scenario = scenario_named(book, options.scenario)
     basis = forecast_basis(book, as_of=options.as_of)
     rates = options.rates or _around(book, scenario, basis.closed.year + 1)
     told = sensitivity_table(basis, scenario, options.through, rates, [None, *options.growths])

@@ -29,7 +29,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--entries",
         type=count,
         metavar="N",
-        default=None,
         help="tell at most N entries one by one in one place (default: all)",
     )
 

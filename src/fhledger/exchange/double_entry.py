@@ -29,11 +29,11 @@ ROOTS = {
 
 def years_of(book: Book, year: int | None = None) -> tuple[tuple[FiscalYear, BookYear], ...]:
     """The fiscal years with their entries, oldest first: all of them, or the one given."""
-    latest = book.year(year).year
+    wanted = book.year(year).year
     return tuple(
         (fiscal, book.year(fiscal.year))
         for fiscal in book.fiscal_years()
-        if year is None or fiscal.year == latest
+        if year is None or fiscal.year == wanted
     )
 
 

@@ -3,7 +3,7 @@
 >>> from fhledger.exchange.rules.reading import control_character
 >>> found = FindingCollector("a.se")
 >>> for line in range(1000):
-...     found.add(control_character, found.place(line), "!")
+...     found.add(control_character, line, "!")
 >>> found.count(control_character), len(found.findings()), found.findings()[-1].message.en
 (1000, 101, 'and 900 more of these')
 """
@@ -31,11 +31,13 @@ class FindingCollector:
         self._found: list[Finding] = []
         self._counts: Counter[str] = Counter()
 
-    def add(self, rule: Rule, place: Location, *of: object) -> None:
-        """Take what the rule finds at a place, in its arguments."""
+    def add(self, rule: Rule, number: int | None, *of: object) -> None:
+        """Take what the rule finds in its arguments, at a line of the file or in it as a whole."""
         self._counts[rule.code] += 1
         if self._counts[rule.code] <= _SHOWN:
-            self._found.extend(rule.finding(doubt.at(place)) for doubt in rule.check(*of))
+            self._found.extend(
+                rule.finding(doubt.at(self.place(number))) for doubt in rule.check(*of)
+            )
 
     def place(self, number: int | None = None) -> Location:
         """This file, or a line (or row) of it, counted from 1."""

@@ -87,9 +87,9 @@ class _Held:
 
 @dataclass(slots=True)
 class _Unmapped:
-    """Rows that have no place: where the first one stands, how many, and their sum."""
+    """Rows that have no place: the line of the first one, how many, and their sum."""
 
-    where: Location
+    line: int
     rows: int = 0
     amount: Decimal = ZERO
 
@@ -117,10 +117,9 @@ class Importer:
 
     def take(self, voucher: Voucher) -> None:
         """Take one more voucher."""
-        where = self._found.place(voucher.line)
         reference = self._reference(voucher)
         if reference in self._seen:
-            self._found.add(rules.voucher_number_twice_in_file, where, reference)
+            self._found.add(rules.voucher_number_twice_in_file, voucher.line, reference)
             return
         self._seen.add(reference)
         entries = self._made(voucher, reference)
@@ -129,7 +128,7 @@ class Importer:
             return
         if held is not None:
             self._known += 1
-            self._compare(held, entries, where, reference if voucher.name else "")
+            self._compare(held, entries, voucher.line, reference if voucher.name else "")
         elif entries:
             self._entries += entries
             self._last += len(entries)
@@ -144,12 +143,12 @@ class Importer:
         for account, rows in sorted(self._accounts.items()):
             name = names.accounts.get(account, "")
             self._found.add(
-                rules.account_is_not_mapped, rows.where, account, name, rows.amount, rows.rows
+                rules.account_is_not_mapped, rows.line, account, name, rows.amount, rows.rows
             )
         for key, rows in sorted(self._objects.items()):
             name = names.objects.get(key, "")
             self._found.add(
-                rules.object_is_not_mapped, rows.where, " ".join(key), name, rows.amount, rows.rows
+                rules.object_is_not_mapped, rows.line, " ".join(key), name, rows.amount, rows.rows
             )
         result = Import(
             file=self._found.name,
@@ -187,7 +186,6 @@ class Importer:
     def _entry(
         self, voucher: Voucher, row: VoucherRow, place: Placement, reference: str, at: int
     ) -> Entry | None:
-        where = self._found.place(row.line)
         try:
             return Entry(
                 number=f"{self._series}{self._last + at}",
@@ -198,42 +196,41 @@ class Importer:
                 text=row.text or voucher.text,
                 member=place.member,
                 project=place.project,
-                source=source_of(where, reference),
+                source=source_of(self._found.place(row.line), reference),
             )
         except ValidationError as error:
-            reason = invalid(error, where.file).what
-            self._found.add(record_cannot_be_read, where, voucher.name or row.account, reason)
+            reason = invalid(error, self._found.name).what
+            self._found.add(record_cannot_be_read, row.line, voucher.name or row.account, reason)
             return None
 
     def _miss(self, row: VoucherRow, unknown: Objects) -> None:
-        where = self._found.place(row.line)
         if not unknown:
-            self._accounts.setdefault(row.account, _Unmapped(where)).add(row.amount_kr)
+            self._accounts.setdefault(row.account, _Unmapped(row.line)).add(row.amount_kr)
         for key in unknown:
-            self._objects.setdefault(key, _Unmapped(where)).add(row.amount_kr)
+            self._objects.setdefault(key, _Unmapped(row.line)).add(row.amount_kr)
 
-    def _compare(self, held: _Held, entries: list[Entry], where: Location, name: str) -> None:
-        now = _Held(where, [_read(entry) for entry in entries])
+    def _compare(self, held: _Held, entries: list[Entry], line: int, name: str) -> None:
+        now = _Held(held.where, [_read(entry) for entry in entries])
         if now.read == held.read:
             return
         if now.effects() != held.effects():
             self._found.add(
                 rules.imported_voucher_has_changed,
-                where,
+                line,
                 name,
                 _told(held.effects()),
                 _told(now.effects()),
                 held.where,
             )
         elif sorted(now.read) != sorted(held.read) and not held.corrected:
-            self._found.add(rules.imported_voucher_is_described_otherwise, where, name, held.where)
+            self._found.add(rules.imported_voucher_is_described_otherwise, line, name, held.where)
 
 
 def _held(book: Book) -> dict[str, _Held]:
     """What the book has of each voucher: the entries whose source names it, and what reverses them."""
     held: dict[str, _Held] = {}
     imported: dict[str, str] = {}
-    for year in sorted(book.years, key=lambda year: year.year):
+    for year in book.by_year.values():
         for place, entry in year.located():
             reference = reference_in(entry.source) or imported.get(entry.reverses, "")
             if reference:

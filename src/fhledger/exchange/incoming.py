@@ -12,7 +12,7 @@ from pathlib import Path
 from fhledger.book import Book
 from fhledger.book.posting import post_all
 from fhledger.book.progress import opened
-from fhledger.errors import BookError, Location
+from fhledger.errors import BookError, Location, WrongCallError
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Import, Importer, Names
 from fhledger.exchange.mapping import Places, places_of, read_mapping
@@ -41,6 +41,8 @@ def planned_import(
             "What is imported is read more than once; save it as a file.",
         )
     try:
+        if suffix in SIE and layout is not None:
+            raise WrongCallError("a file of SIE has no layout; leave --layout out")
         if suffix in SIE:
             return _from_sie(book, places, path)
         if suffix in {".csv", *WORKBOOK}:

@@ -21,11 +21,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import StringConstraints, ValidationError, model_validator
+from pydantic import StringConstraints, model_validator
 
 from fhledger._record import Record, Text, Words
 from fhledger.book import Book
-from fhledger.book.text_files import invalid, toml_line, toml_table
+from fhledger.book.text_files import toml_line, toml_table, validated
 from fhledger.errors import BookError, Location, WrongCallError
 from fhledger.exchange.sie.fields import Objects
 from fhledger.money import EXACT, ZERO
@@ -255,10 +255,7 @@ def read_mapping(folder: str | Path, book: Book) -> AccountMapping:
             " begin with the one in docs/how-to/import-vouchers.md.",
         )
     table, text = toml_table(path, FILE)
-    try:
-        mapping = AccountMapping.model_validate(table)
-    except ValidationError as error:
-        raise invalid(error, FILE, text=text) from None
+    mapping = validated(AccountMapping, table, FILE, text)
     declared = {
         "line": {"", *(line.id for line in book.lines)},
         "project": {"", *(project.id for project in book.projects)},

@@ -21,11 +21,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from fhledger._record import Record, Text, Words, day_from
 from fhledger.book.progress import opened
-from fhledger.book.text_files import delimiter_of, invalid, toml_table
+from fhledger.book.text_files import delimiter_of, toml_table, validated
 from fhledger.errors import BookError, Location
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.reading import encoding_is_not_the_declared
@@ -186,7 +186,7 @@ class SpreadsheetReading:
 
     def _refuse(self, number: int, field: str, reason: str) -> None:
         header = self._layout.columns.headers()[field]
-        self._found.add(cell_cannot_be_read, self._found.place(number), header, reason)
+        self._found.add(cell_cannot_be_read, number, header, reason)
 
     def _cells(self) -> Iterator[tuple[int, Sequence[Any]]]:
         """Every row of the file with its number, counted from 1."""
@@ -218,7 +218,7 @@ class SpreadsheetReading:
                     if encoding != "UTF-8":
                         self._found.add(
                             encoding_is_not_the_declared,
-                            self._found.place(line),
+                            line,
                             self._found.name,
                             "UTF-8",
                             encoding,
@@ -239,10 +239,7 @@ def read_layout(folder: str | Path, name: str | None) -> Layout:
             " begin with the one in docs/how-to/import-vouchers.md.",
         )
     table, text = toml_table(path, FILE)
-    try:
-        layouts = _Layouts.model_validate(table).layouts
-    except ValidationError as error:
-        raise invalid(error, FILE, text=text) from None
+    layouts = validated(_Layouts, table, FILE, text).layouts
     wanted = [layout for layout in layouts if name in {None, layout.name}]
     if len(wanted) != 1:
         have = ", ".join(layout.name for layout in layouts) or "none"

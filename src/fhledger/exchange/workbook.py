@@ -95,7 +95,7 @@ def doubt_merged_headers(
         if top <= row <= bottom:
             at = left - sheet.first_column
             header = str(cells[at]) if 0 <= at < len(cells) else ""
-            found.add(header_cell_is_merged, found.place(row + 1), header)
+            found.add(header_cell_is_merged, row + 1, header)
 
 
 def column_number(letters: bytes) -> int:
@@ -129,7 +129,7 @@ def _examine(path: Path, found: FindingCollector) -> None:
     except _BROKEN as error:
         raise _unreadable(path, str(error)) from None
     if empty:
-        found.add(formula_without_value, found.place(), len(empty))
+        found.add(formula_without_value, None, len(empty))
 
 
 def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:

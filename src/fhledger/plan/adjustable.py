@@ -3,12 +3,13 @@
 Whoever has it can move the fee and the growth and roll the fund forward without the
 book. By the rules of `growth` and `fee`: the inhabitants of a member are `inhabitants`
 after `years` of growth, rounded half up; its fee is the rate times these, or the rate alone
-where that is per member, within the bounds of the rate, a twelfth for each of `months` where the year is divided so,
-rounded half up. Each year closes with its opening balance, the fees, and the rest.
+where that is per member, within the bounds of the rate, a twelfth for each of `months` where the
+year is divided so, rounded half up. Each year closes with its opening balance, the fees, and the rest.
 
 >>> from fhledger.book import embedded_book
 >>> from fhledger.book.planning import forecast_basis
->>> from fhledger.plan.forecast import UNCHANGED, roll_forward
+>>> from fhledger.plan.forecast import roll_forward
+>>> from fhledger.plan.scenario import UNCHANGED
 >>> basis = forecast_basis(embedded_book())
 >>> told = adjustable(basis, roll_forward(basis, UNCHANGED, 2025))
 >>> told.opening_balance, told.years[0].income, [m.inhabitants for m in told.years[0].members][:2]

@@ -4,6 +4,7 @@ Fee income is the fee table of each year, from inhabitants that are known or
 projected; other lines grow or stay as the scenario says; planned appropriations
 drain the fund. The years are then carried forward as the closed ones are.
 
+>>> from fhledger.plan.scenario import UNCHANGED
 >>> basis = Basis(closed=FiscalYear(year=2024, opening_balance=Decimal(100), income=Decimal(0),
 ...     costs=Decimal(-10), appropriations=Decimal(0)), lines=[Line(id="rent", section="cost",
 ...     label=Label(sv="Hyra", en="Rent"))], amounts={"rent": Decimal(-10)})
@@ -28,20 +29,9 @@ from fhledger.ledger import Line, Section
 from fhledger.money import ORE, ZERO, negated, total
 from fhledger.municipality import Municipality, months_of_membership
 from fhledger.plan.growth import MemberGrowth, grown, member_growth, projected
-from fhledger.plan.scenario import UNCHANGED, LinePlan, Scenario, assumptions, unplannable
+from fhledger.plan.scenario import LinePlan, Scenario, assumptions, unplannable
 from fhledger.population import Population
 from fhledger.rate import counts_inhabitants, single_rate
-
-__all__ = [
-    "LONGEST",
-    "UNCHANGED",
-    "Basis",
-    "Forecast",
-    "PlannedYear",
-    "check_horizon",
-    "movement",
-    "roll_forward",
-]
 
 LONGEST = 50
 """The most years that a forecast may reach beyond the last closed one."""
@@ -106,7 +96,9 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     beyond it, and for a plan of a line that is not declared; what the fee table
     and the growth raise, too.
     """
-    _check(basis, scenario, through)
+    check_horizon(basis.closed.year, through)
+    if why := unplannable(scenario, basis.lines, basis.fee.line if basis.fee else None):
+        raise WrongCallError(why)
     years = range(basis.closed.year + 1, through + 1)
     growth = _growth(basis, scenario, years)
     population = _population(basis, growth, years)
@@ -135,6 +127,12 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     )
 
 
+def assumed_by_all(forecasts: Sequence[Forecast]) -> tuple[Label, ...]:
+    """What each of the forecasts assumes."""
+    first, *others = (forecast.assumptions for forecast in forecasts)
+    return tuple(told for told in first if all(told in other for other in others))
+
+
 def check_horizon(closed: int, through: int) -> None:
     """Raises `WrongCallError` for a horizon before the last closed year or too far beyond it."""
     if not closed <= through <= closed + LONGEST:
@@ -142,12 +140,6 @@ def check_horizon(closed: int, through: int) -> None:
             f"the forecast goes out from {closed}, and reaches through"
             f" {closed + LONGEST} at most, not {through}"
         )
-
-
-def _check(basis: Basis, scenario: Scenario, through: int) -> None:
-    check_horizon(basis.closed.year, through)
-    if why := unplannable(scenario, basis.lines, basis.fee.line if basis.fee else None):
-        raise WrongCallError(why)
 
 
 def _book_rate(basis: Basis, years: range) -> Decimal | None:

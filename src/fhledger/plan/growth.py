@@ -48,9 +48,9 @@ def percent(value: object) -> Decimal:
     Traceback (most recent call last):
     fhledger.errors.WrongCallError: growth of -100 % leaves nothing to grow; give more than -100
     """
-    if isinstance(value, float | bool) or not isinstance(value, str | int | Decimal):
-        raise WrongCallError(f"{value!r} is no rate of growth; write 0.4 or 0,4")
-    rate = decimal_of(value) if isinstance(value, str) else Decimal(value)
+    rate = decimal_of(value) if isinstance(value, str) else None
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        rate = Decimal(value)
     if rate is None:
         raise WrongCallError(f"{value!r} is no rate of growth; write 0.4 or 0,4")
     if not rate.is_finite() or rate > 100:
@@ -125,7 +125,8 @@ def member_growth(
             population.on(code, reference_day)
         latest = history[-1]
         try:
-            rate = given if given is not None else _rate(history, method)
+            years = [(row.reference_day.year, row.inhabitants) for row in history]
+            rate = percent_a_year(years, method) if given is None else given
         except WrongCallError as error:
             raise PopulationMissingError(
                 f"the growth of {code} is not known: {error}; give one, in per cent,"
@@ -174,10 +175,6 @@ def projected(
 def _history(code: str, population: Population, day: date) -> list[Inhabitants]:
     same_day = [d for d in population.reference_days if (d.month, d.day) == (day.month, day.day)]
     return [row for known in same_day if (row := population.row(code, known))]
-
-
-def _rate(history: Sequence[Inhabitants], method: GrowthMethod) -> Decimal:
-    return percent_a_year([(row.reference_day.year, row.inhabitants) for row in history], method)
 
 
 def _slope(history: Sequence[tuple[int, int]]) -> Fraction:

@@ -19,7 +19,7 @@ from decimal import Decimal
 from fhledger._record import Record
 from fhledger.errors import WrongCallError
 from fhledger.label import Label
-from fhledger.plan.forecast import Basis, Forecast, roll_forward
+from fhledger.plan.forecast import Basis, Forecast, assumed_by_all, roll_forward
 from fhledger.plan.scenario import Scenario
 
 
@@ -31,7 +31,10 @@ class SensitivityRow(Record):
 
 
 class Sensitivity(Record):
-    """The table, with the scenario and the horizon that it is about, and what is assumed in all of it."""
+    """The table, with the scenario and the horizon that it is about.
+
+    `assumptions` are those of all of it, and so neither a fee nor a growth that is tried.
+    """
 
     scenario: Scenario
     through: int
@@ -70,14 +73,5 @@ def sensitivity_table(
             )
             for growth, forecasts in told.items()
         ),
-        assumptions=_common([forecast for forecasts in told.values() for forecast in forecasts]),
-    )
-
-
-def _common(forecasts: Sequence[Forecast]) -> tuple[Label, ...]:
-    """What all of them assume, and so neither a fee nor a growth that is tried."""
-    return tuple(
-        assumption
-        for assumption in forecasts[0].assumptions
-        if all(assumption in forecast.assumptions for forecast in forecasts)
+        assumptions=assumed_by_all([one for forecasts in told.values() for one in forecasts]),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from fhledger.label import Label, Language
 from fhledger.money import swedish
-from fhledger.plan.forecast import Forecast
+from fhledger.plan.forecast import Forecast, assumed_by_all
 from fhledger.plan.inverse import Question, Solution
 from fhledger.report.document import Column, Document, Paragraph, Part, Table, TableRow
 from fhledger.report.fiscal_years import years_table
@@ -69,11 +69,7 @@ def forecast_document(
 ) -> Document:
     """Each scenario's years, the closing balances side by side, every assumption, the answers."""
     word = words(language)
-    common = [
-        assumption
-        for assumption in forecasts[0].assumptions
-        if len(forecasts) > 1 and all(assumption in told.assumptions for told in forecasts)
-    ]
+    common = assumed_by_all(forecasts) if len(forecasts) > 1 else ()
     parts: list[Part] = []
     if len(forecasts) > 1:
         parts.append(_side_by_side(forecasts, language))

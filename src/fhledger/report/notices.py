@@ -47,26 +47,12 @@ def notices_document(told: Notices, language: Language) -> Document:
         Column("code", word("code")),
         Column("name", word("municipality")),
         Column("inhabitants", word("inhabitants"), "count"),
-        Column("instalment", word("instalment"), "count"),
-        Column("due", word("due")),
-        Column("amount", word("amount"), "kr_ore"),
-        Column("reference", word("reference")),
+        *_instalment_columns(language),
     )
     rows = [
-        TableRow(
-            (
-                notice.code,
-                notice.name,
-                notice.inhabitants,
-                part.number,
-                part.due.isoformat() if part.due else word("not_decided"),
-                part.amount,
-                part.reference,
-            ),
-            id=part.reference,
-        )
+        TableRow((notice.code, notice.name, notice.inhabitants, *row.cells), id=row.id)
         for notice in told.notices
-        for part in notice.instalments
+        for row in _instalments(notice, language)
     ]
     rows.append(TableRow(("", word("total"), None, None, "", told.total, ""), "total", "total"))
     return Document(
@@ -184,29 +170,25 @@ def _page(notice: Notice, language: Language) -> Iterator[Part]:
     columns = (Column("name", ""), Column("value", ""))
     rows = tuple(TableRow((word(key), value), id=key) for key, value in said)
     yield Table(f"notice_{notice.code}", title, columns, rows)
-    yield Table(
-        f"instalments_{notice.code}",
-        "",
-        (
-            Column("instalment", word("instalment"), "count"),
-            Column("due", word("due")),
-            Column("amount", word("amount"), "kr_ore"),
-            Column("reference", word("reference")),
-        ),
-        tuple(
-            TableRow(
-                (
-                    part.number,
-                    part.due.isoformat() if part.due else word("not_decided"),
-                    part.amount,
-                    part.reference,
-                ),
-                id=part.reference,
-            )
-            for part in notice.instalments
-        ),
-    )
+    parts = tuple(_instalments(notice, language))
+    yield Table(f"instalments_{notice.code}", "", _instalment_columns(language), parts)
     yield from (Paragraph(text) for text in _doubts([notice], language))
+
+
+def _instalment_columns(language: Language) -> tuple[Column, ...]:
+    word = words(language)
+    return (
+        Column("instalment", word("instalment"), "count"),
+        Column("due", word("due")),
+        Column("amount", word("amount"), "kr_ore"),
+        Column("reference", word("reference")),
+    )
+
+
+def _instalments(notice: Notice, language: Language) -> Iterator[TableRow]:
+    for part in notice.instalments:
+        due = part.due.isoformat() if part.due else words(language)("not_decided")
+        yield TableRow((part.number, due, part.amount, part.reference), id=part.reference)
 
 
 def _doubts(notices: Sequence[Notice], language: Language) -> Iterator[str]:

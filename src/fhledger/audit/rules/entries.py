@@ -14,6 +14,7 @@ from itertools import islice
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
+from fhledger.book.year import entries_of
 from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.ledger import Entry, Section, has_unusual_sign
@@ -194,7 +195,7 @@ def entry_without_source(book: Book) -> Iterator[Doubt]:
                 ),
                 expected="0",
                 actual=str(count),
-                sources=(Location(f"entries/{year.year}.csv"),),
+                sources=(entries_of(year.year),),
             )
 
 
@@ -218,7 +219,7 @@ def line_has_unusual_sign(book: Book) -> Iterator[Doubt]:
                     ),
                     expected="≥ 0" if line.section is Section.INCOME else "≤ 0",
                     actual=amount,
-                    sources=(Location(f"entries/{year.year}.csv"),),
+                    sources=(entries_of(year.year),),
                 )
 
 
@@ -243,7 +244,7 @@ def line_is_partly_specified(book: Book) -> Iterator[Doubt]:
                     ),
                     expected=ZERO,
                     actual=rest,
-                    sources=(Location(f"entries/{year.year}.csv"),),
+                    sources=(entries_of(year.year),),
                 )
 
 

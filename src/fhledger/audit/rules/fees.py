@@ -7,10 +7,13 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
+from fhledger.book.year import entries_of
 from fhledger.errors import FhledgerError, Location
 from fhledger.fee import FeeTable
 from fhledger.label import Label
 from fhledger.money import EXACT, ZERO, swedish
+
+_FACTS = (Location("population.csv"), Location("book.toml"))
 
 
 @rule("FH101", Severity.ERROR)
@@ -33,11 +36,7 @@ def fee_differs_from_booked_income(book: Book) -> Iterator[Doubt]:
                 ),
                 expected=table.total,
                 actual=table.booked,
-                sources=(
-                    Location(f"entries/{table.year}.csv"),
-                    Location("population.csv"),
-                    Location("book.toml"),
-                ),
+                sources=(entries_of(table.year), *_FACTS),
             )
 
 
@@ -67,7 +66,7 @@ def booked_income_is_no_multiple_of_the_rate(book: Book) -> Iterator[Doubt]:
                 ),
                 expected=ZERO,
                 actual=remainder,
-                sources=(Location(f"entries/{table.year}.csv"), Location("book.toml")),
+                sources=(entries_of(table.year), Location("book.toml")),
             )
 
 
@@ -96,11 +95,7 @@ def fee_of_member_differs(book: Book) -> Iterator[Doubt]:
                     ),
                     expected=expected,
                     actual=actual,
-                    sources=(
-                        Location(f"entries/{table.year}.csv"),
-                        Location("population.csv"),
-                        Location("book.toml"),
-                    ),
+                    sources=(entries_of(table.year), *_FACTS),
                 )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
+from fhledger.book.year import entries_of
 from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.printed import Identity, IdentityKind, PrintedReport
@@ -114,7 +115,7 @@ def printed_year_is_not_in_the_books(book: Book) -> Iterator[Doubt]:
     """
     for report, figures, *_ in book.comparisons:
         for year in sorted({key.year for key in figures}):
-            if not _has(book, year):
+            if year not in book.by_year:
                 yield Doubt(
                     subject=f"printed {report.year} {year}",
                     year=year,
@@ -142,7 +143,7 @@ def figure_is_not_printed(book: Book) -> Iterator[Doubt]:
                     year=key.year,
                     message=Label(sv="raden finns inte i tryck", en="the row is not printed"),
                     expected=amount,
-                    sources=(Location(f"entries/{key.year}.csv"), report.where(key)),
+                    sources=(entries_of(key.year), report.where(key)),
                 )
 
 
@@ -162,7 +163,7 @@ def figure_doubts(
     """
     for key, amount in figures.items():
         nothing = key.place in ("appendix_2", "footnote") and not amount and key not in computed
-        if _has(book, key.year) and computed.get(key) != amount and not nothing:
+        if key.year in book.by_year and computed.get(key) != amount and not nothing:
             yield Doubt(
                 subject=str(key),
                 year=key.year,
@@ -172,7 +173,7 @@ def figure_doubts(
                 ),
                 expected=computed.get(key),
                 actual=amount,
-                sources=(Location(f"entries/{key.year}.csv"), where(key)),
+                sources=(entries_of(key.year), where(key)),
             )
 
 
@@ -221,7 +222,3 @@ def rounding_explains(
     return off_by <= Fraction(len(identity.terms), 2) and all(
         computed.get(term.key) == figures[term.key] for term in identity.terms
     )
-
-
-def _has(book: Book, year: int) -> bool:
-    return any(known.year == year for known in book.years)

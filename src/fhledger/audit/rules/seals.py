@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.audit.sealing import Change, changes
 from fhledger.book import Book
+from fhledger.book.year import entries_of
 from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.seal import Seal
@@ -78,11 +79,11 @@ def _breaks(book: Book, seal: Seal) -> Iterator[tuple[Label, str | None, str | N
     if not seal.holds():
         edited = Label(sv="sigillet har ändrats för hand", en="the seal was edited by hand")
         yield edited, None, None
-    if seal.year not in {year.year for year in book.years}:
+    if seal.year not in book.by_year:
         gone = Label(
             sv="året är stängt, men det saknas", en="the year is closed, but it is missing"
         )
-        yield gone, f"entries/{seal.year}.csv", None
+        yield gone, str(entries_of(seal.year)), None
     before = book.seal(seal.year - 1)
     if seal.before != (before.seal if before else ""):
         broken = Label(

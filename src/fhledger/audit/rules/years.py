@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.audit.rules.printed import broken
 from fhledger.balance import Held, held_on
 from fhledger.book import Book
+from fhledger.book.year import entries_of
 from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.money import ZERO
@@ -41,7 +43,7 @@ def fund_below_zero(book: Book) -> Iterator[Doubt]:
                 ),
                 expected=ZERO,
                 actual=year.closing_balance,
-                sources=(Location(f"entries/{year.year}.csv"),),
+                sources=(entries_of(year.year),),
             )
 
 
@@ -63,7 +65,7 @@ def balance_differs(book: Book) -> Iterator[Doubt]:
                     sv="dagen hör inte till något av bokens år",
                     en="the day is in no year of the book",
                 ),
-                expected=", ".join(str(year.year) for year in book.years) or "–",
+                expected=", ".join(map(str, book.by_year)) or "–",
                 actual=said.day.isoformat(),
                 sources=(Location("balances.csv", field=said.day.isoformat()),),
             )
@@ -85,16 +87,15 @@ def balance_differs(book: Book) -> Iterator[Doubt]:
                 actual=there.balance_kr,
                 sources=(
                     Location("balances.csv", field=cited or day),
-                    Location(f"entries/{said.day.year}.csv", field=until),
+                    replace(entries_of(said.day.year), field=until),
                 ),
             )
 
 
 def _held(book: Book) -> Iterator[tuple[date, Held]]:
     """What the fund held on the days of the balances; only their years are streamed, each once."""
-    years = {year.year: year for year in book.years}
     for chained in book.fiscal_years() if book.balances else ():
         days = [said.day for said in book.balances if said.day.year == chained.year]
         if days:
-            entries = years[chained.year].entries
+            entries = book.by_year[chained.year].entries
             yield from held_on(chained.opening_balance, entries, days).items()

@@ -10,14 +10,13 @@ Only labels come from the book, never a figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from fhledger.book import Charter
 from fhledger.exchange.printed_report.places import Slot, label_letters, sentence_slots
-from fhledger.ledger import Line, Section
+from fhledger.ledger import Section
 from fhledger.rows import FINANCING_ROWS, LABELS
-from fhledger.statement import appropriation_rows
+from fhledger.statement import rows_in_order
 
 
 class ReportLayout(NamedTuple):
@@ -46,21 +45,11 @@ def layout_of(charter: Charter) -> ReportLayout:
     def frame(row: str) -> Slot:
         return Slot(row, labels[row])
 
-    def rows(own: Iterable[Line]) -> list[Slot]:
-        return [Slot(line.id, label_letters(line.label.sv)) for line in own]
-
     return ReportLayout(
         titles=labels,
         appendix_1=[
-            frame("opening_balance"),
-            *rows(lines[Section.INCOME]),
-            frame("total_income"),
-            *rows(lines[Section.COST]),
-            frame("total_costs"),
-            frame("result"),
-            *rows(appropriation_rows(charter.lines)),
-            frame("appropriations"),
-            frame("closing_balance"),
+            frame(row) if isinstance(row, str) else Slot(row.id, label_letters(row.label.sv))
+            for row in rows_in_order(charter.lines)
         ],
         appendix_2=[
             *(

@@ -149,18 +149,18 @@ def _check_form(
     """What is missing, what does not belong, and what is written in its own way."""
     for label in REQUIRED[kind]:
         if label not in records:
-            found.add(rules.required_record_is_missing, found.place(), label, kind)
+            found.add(rules.required_record_is_missing, None, label, kind)
     for label in FORBIDDEN[kind]:
         for line, _ in records.get(label, ())[:1]:
-            found.add(rules.record_belongs_to_another_type, found.place(line), label, kind)
+            found.add(rules.record_belongs_to_another_type, line, label, kind)
     for line, (number, *_) in records.get("#ORGNR", ()):
         if not re.fullmatch(r"[0-9]{6}-[0-9]{4}", number):
-            found.add(rules.organisation_number_is_written_otherwise, found.place(line), number)
+            found.add(rules.organisation_number_is_written_otherwise, line, number)
     for line, (year, first, last) in records.get("#RAR", ()):
         if not year and (first, last) != (date(first.year, 1, 1), date(first.year, 12, 31)):
-            found.add(fiscal_year_is_no_calendar_year, found.place(line), first, last)
+            found.add(fiscal_year_is_no_calendar_year, line, first, last)
     if _first(records, "#FLAGGA")[0]:
-        found.add(rules.file_was_read_before, found.place(records["#FLAGGA"][0][0]))
+        found.add(rules.file_was_read_before, records["#FLAGGA"][0][0])
     _check_encodings(_first(records, "#FORMAT")[0], encodings, found)
 
 
@@ -171,7 +171,7 @@ def _check_encodings(
         if encoding != DECLARED or declared not in {"PC8", None}:
             found.add(
                 rules.encoding_is_not_the_declared,
-                found.place(line),
+                line,
                 found.name,
                 f"#FORMAT {declared or 'PC8'}",
                 encoding,

@@ -37,19 +37,17 @@ def check_balances(
     before = stated.get(("UB", -1), {})
     opening = stated.get(("IB", 0), {})
     if before and not opening and ("UB", 0) in stated:
-        found.add(rules.opening_balance_is_derived, found.place(), len(before))
+        found.add(rules.opening_balance_is_derived, None, len(before))
         stated["IB", 0] = opening = before
     for year in sorted({year for kind, year in stated if kind == "UB"}, reverse=True):
         _check_year(stated, year, found)
     if opening and (off_by := total(opening.values())):
-        found.add(rules.opening_balances_are_not_zero, found.place(), off_by)
+        found.add(rules.opening_balances_are_not_zero, None, off_by)
     if before and opening is not before:
         for account in sorted(before.keys() | opening.keys()):
             was, now = before.get(account, ZERO), opening.get(account, ZERO)
             if was != now:
-                found.add(
-                    rules.opening_differs_from_closing_before, found.place(), account, was, now
-                )
+                found.add(rules.opening_differs_from_closing_before, None, account, was, now)
     if vouchers:
         _check_turnover(stated, opening, turnover, found)
 
@@ -63,7 +61,7 @@ def _check_year(
         amount for kind in ("UB", "RES") for amount in stated.get((kind, year), {}).values()
     )
     if opening != closing and ("IB", year) in stated:
-        found.add(rules.balances_do_not_add_up, found.place(), year, opening, closing)
+        found.add(rules.balances_do_not_add_up, None, year, opening, closing)
 
 
 def _check_turnover(
@@ -83,9 +81,7 @@ def _check_turnover(
         expected = EXACT.add(opening.get(account, ZERO), moved.get(account, ZERO))
         actual = closing.get(account, ZERO)
         if expected != actual:
-            found.add(
-                rules.closing_differs_from_its_vouchers, found.place(), account, expected, actual
-            )
+            found.add(rules.closing_differs_from_its_vouchers, None, account, expected, actual)
 
 
 def _by_account(balances: Iterable[AccountBalance]) -> dict[str, Decimal]:

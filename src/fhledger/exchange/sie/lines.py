@@ -92,7 +92,7 @@ class Lines:
 
     def _line(self, raw: bytes, number: int) -> str:
         if raw == PASSED_OVER.encode():
-            self._found.add(line_is_too_long, self._found.place(number), LONGEST)
+            self._found.add(line_is_too_long, number, LONGEST)
             return PASSED_OVER
         name = told_apart(raw)
         if name:
@@ -101,7 +101,7 @@ class Lines:
         if number == 1:
             line = line.removeprefix("\ufeff")
         if control := _CONTROL.search(line):
-            self._found.add(control_character, self._found.place(number), control[0])
+            self._found.add(control_character, number, control[0])
             line = _CONTROL.sub(" ", line)
         return line
 

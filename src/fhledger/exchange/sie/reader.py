@@ -19,9 +19,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from fhledger.audit.finding import Rule
 from fhledger.errors import BookError, Location, WrongCallError
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import reading as rules
@@ -164,9 +163,9 @@ class SieReading:
         """The voucher whose last brace has been read; None for one that is left out."""
         head, rows = opened.head, opened.rows
         if opened.added is not None:
-            self._doubt(head.line, rules.added_row_differs_from_its_copy, head.name)
+            self._found.add(rules.added_row_differs_from_its_copy, head.line, head.name)
         if not opened.whole:
-            self._doubt(head.line, rules.voucher_is_left_out, head.name, len(rows))
+            self._found.add(rules.voucher_is_left_out, head.line, head.name, len(rows))
             return None
         add, turnover, off_by = EXACT.add, self._turnover, ZERO
         for row in rows:
@@ -176,21 +175,23 @@ class SieReading:
             known = turnover.get(key)
             turnover[key] = amount if known is None else add(known, amount)
         if off_by:
-            self._doubt(head.line, voucher_does_not_balance, head.name, off_by)
+            self._found.add(voucher_does_not_balance, head.line, head.name, off_by)
         if self._year and not self._year[0] <= head.day <= self._year[1]:
             first, last = self._year
-            self._doubt(head.line, voucher_day_outside_the_year, head.name, head.day, first, last)
+            self._found.add(
+                voucher_day_outside_the_year, head.line, head.name, head.day, first, last
+            )
         self._count += 1
         return tuple.__new__(Voucher, (*head[:-1], tuple(rows)))
 
     def _other(self, number: int, line: str, lines: list[str], at: int) -> None:
         """A line that is no plain row and no end of a voucher: everything else, and all deviations."""
         if line in {"{", "}"}:
-            self._doubt(number, rules.braces_do_not_match, f"'{line}' without a voucher")
+            self._found.add(rules.braces_do_not_match, number, f"'{line}' without a voucher")
         elif line == PASSED_OVER:
             self._spoil()
         elif not line.startswith("#"):
-            self._doubt(number, rules.line_is_no_record, line)
+            self._found.add(rules.line_is_no_record, number, line)
             self._spoil()
         else:
             self._labelled(number, line, lines, at)
@@ -200,18 +201,18 @@ class SieReading:
         try:
             fields, closed = split_fields(line)
             values = (
-                values_of(label, fields[1:], lambda rule, *of: self._doubt(number, rule, *of))
+                values_of(label, fields[1:], lambda rule, *of: self._found.add(rule, number, *of))
                 if label in SHAPES
                 else ()
             )
         except ValueError as error:
-            self._doubt(number, rules.record_cannot_be_read, label[:60], str(error))
+            self._found.add(rules.record_cannot_be_read, number, label[:60], str(error))
             self._spoil()
             if label == "#VER":
                 self._begin(Voucher(number, "", "", date.min), whole=False)
             return
         if not closed:
-            self._doubt(number, rules.quote_is_never_closed, line)
+            self._found.add(rules.quote_is_never_closed, number, line)
         if label == "#VER":
             self._begin(Voucher(number, *values), whole=True)
         elif label in _ROWS:
@@ -235,14 +236,14 @@ class SieReading:
         """A row that is not plain: written with care, added later, or removed."""
         opened = self._open
         if opened is None or not opened.inside:
-            self._doubt(row.line, rules.braces_do_not_match, f"{label} outside of braces")
+            self._found.add(rules.braces_do_not_match, row.line, f"{label} outside of braces")
             self._spoil()
             return
         if label == "#BTRANS":
             return
         added, opened.added = opened.added, row if label == "#RTRANS" else None
         if added is not None and (label == "#RTRANS" or added[1:] != row[1:]):
-            self._doubt(added.line, rules.added_row_differs_from_its_copy, opened.head.name)
+            self._found.add(rules.added_row_differs_from_its_copy, added.line, opened.head.name)
         if label == "#TRANS":
             opened.rows.append(row)
 
@@ -253,7 +254,7 @@ class SieReading:
             self._checksum.add("\n".join(lines[self._checksum_from : at]))
             stated, found = fields[0] if fields else "", self._checksum.value
             if stated not in {str(found), str(found - (1 << 32))}:
-                self._doubt(number, rules.checksum_differs, str(found), str(stated)[:60])
+                self._found.add(rules.checksum_differs, number, str(found), str(stated)[:60])
             self._checksum = None
         self._checksum_from = at + 1
 
@@ -266,25 +267,22 @@ class SieReading:
         """A voucher whose end never comes, because another one begins or the file ends."""
         if self._open is not None:
             head = self._open.head
-            self._doubt(
-                head.line, rules.braces_do_not_match, f"{head.name or '#VER'} is never closed"
+            self._found.add(
+                rules.braces_do_not_match, head.line, f"{head.name or '#VER'} is never closed"
             )
-            self._doubt(head.line, rules.voucher_is_left_out, head.name, len(self._open.rows))
+            self._found.add(rules.voucher_is_left_out, head.line, head.name, len(self._open.rows))
         self._open = None
 
     def _end(self) -> None:
         self._abandon()
         if self._checksum is not None:
-            self._doubt(self._last, rules.checksum_is_never_closed)
+            self._found.add(rules.checksum_is_never_closed, self._last)
         for label, number in list(self._unknown.items())[:1]:
             counts = (len(self._unknown), _LABELS_COUNTED, self._unknown_lines)
-            self._doubt(number, rules.label_is_unknown, label, *counts)
+            self._found.add(rules.label_is_unknown, number, label, *counts)
         if not (self._records or self._count or self._found.findings()):
             where = Location(self._found.name)
             raise BookError("this file is empty", where, "Have it exported again.")
         self._document = assembled(
             self._records, self._lines.encodings, self._turnover, self._count, self._found
         )
-
-    def _doubt(self, number: int, rule: Rule, *of: Any) -> None:
-        self._found.add(rule, self._found.place(number), *of)

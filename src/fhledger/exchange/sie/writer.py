@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from fhledger.book import Book
 from fhledger.errors import WrongCallError
+from fhledger.exchange.double_entry import years_of
 from fhledger.exchange.mapping import (
     FILE,
     OUTSIDE,
@@ -111,8 +112,7 @@ def sie_4e(book: Book, year: int, mapping: AccountMapping, *, generated: date) -
     A voucher has the series and number of its entry, and books it against the account of the
     fund. Raises `WrongCallError` for an entry that the mapping has no account for.
     """
-    wanted = book.year(year)
-    fiscal = next(known for known in book.fiscal_years() if known.year == year)
+    [(fiscal, wanted)] = years_of(book, year)
     chart = _Accounts(book, mapping)
     fund, equity = chart.outside("fund", "T"), chart.outside("equity", "S")
     results = dict.fromkeys(chart.lines(), ZERO)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 from fhledger.money import KRONA, rounded
 from fhledger.overview import Overview
@@ -15,22 +14,20 @@ _OF_YEARS = "{row} {column}"
 _OF_SCENARIO = "{row} {column} {table}"
 _OF_SCENARIOS = "{row} closing_balance {column}"
 
-_TRACED: Mapping[tuple[str, str], str] = MappingProxyType(
-    {
-        ("key_figures", ""): _OF_STATEMENT,
-        ("appendix_1", ""): _OF_STATEMENT,
-        ("footnote", ""): _OF_STATEMENT,
-        ("appendix_2", ""): _OF_STATEMENT,
-        ("financing", ""): _OF_STATEMENT,
-        ("years", ""): _OF_YEARS,
-        ("closing_balances", ""): "{row} closing_balance",
-        ("fees", "fee"): "{year} {row}",
-        ("comparison", "fee"): "{year} {fee_line}",
-        ("rows", "outcome"): "{year} {row}",
-        ("whole", "budget"): "{year} budget",
-        ("decisions", "amount"): "{year} budget",
-    }
-)
+_TRACED: Mapping[tuple[str, str], str] = {
+    ("key_figures", ""): _OF_STATEMENT,
+    ("appendix_1", ""): _OF_STATEMENT,
+    ("footnote", ""): _OF_STATEMENT,
+    ("appendix_2", ""): _OF_STATEMENT,
+    ("financing", ""): _OF_STATEMENT,
+    ("years", ""): _OF_YEARS,
+    ("closing_balances", ""): "{row} closing_balance",
+    ("fees", "fee"): "{year} {row}",
+    ("comparison", "fee"): "{year} {fee_line}",
+    ("rows", "outcome"): "{year} {row}",
+    ("whole", "budget"): "{year} budget",
+    ("decisions", "amount"): "{year} budget",
+}
 """By table and column (or any column of it), the id of the trace behind a figure."""
 
 _PLAIN = re.compile(r"[0-9]+ [a-z0-9_]+(?: [a-z0-9_]+)?").fullmatch
@@ -68,11 +65,8 @@ class Links:
             yield _OF_SCENARIO
         if table.id == "closing_balances":
             yield _OF_SCENARIOS
-        yield from (_TRACED[key] for key in _keys(table, column) if key in _TRACED)
-
-
-def _keys(table: Table, column: Column) -> tuple[tuple[str, str], ...]:
-    return (table.id, column.id), (table.id, "")
+        keys = (table.id, column.id), (table.id, "")
+        yield from (_TRACED[key] for key in keys if key in _TRACED)
 
 
 def _anchor(id: str, at: int) -> str:

@@ -15,7 +15,7 @@ from fhledger.report.workbook.entries import sum_of_item
 from fhledger.report.workbook.fund import FundPlaces
 from fhledger.report.workbook.sheet import Cell, Cells, Place, Sheet, weight
 from fhledger.report.workbook.words import SHEETS, WORDS
-from fhledger.rows import FINANCING_OF_FUND, LABELS, FigureKey, FigurePlace, Row, label
+from fhledger.rows import FINANCING_OF_FUND, LABELS, FigureKey, FigurePlace, Row, named
 from fhledger.specification import Specification, prints_inflow
 
 
@@ -44,7 +44,7 @@ def appendix_1_sheet(
     rows = _top(book, told.title, told.years, language)
     figures: Figures = {
         FigureKey("appendix_1", row.id, year): Figure(
-            f"ROUND({fund[row.id, year].there},0)", amount, _of_year(book, row, year)
+            f"ROUND({fund[row.id, year].there},0)", amount, named(book.labels, row, year)
         )
         for row in history.appendix_1
         for year, amount in zip(history.years, row.amounts, strict=True)
@@ -72,11 +72,6 @@ def appendix_1_sheet(
     widths = (52, *[15] * len(told.years), *([26] if told.footnotes else []))
     columns = len(told.years) + 1
     return Sheet(name, widths, rows, _HEADER, landscape=False, printed=columns), figures
-
-
-def _of_year(book: Book, row: Row, year: int) -> Label:
-    """What the row is called in a year: the label of the newest may name a year."""
-    return label(book.labels, row.id, year) if row.id in LABELS else row.label
 
 
 def appendix_2_sheet(

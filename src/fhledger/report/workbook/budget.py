@@ -19,7 +19,7 @@ from fhledger.statement import row_sums
 
 _HEADER = 4
 _SPARE = 100
-"""list[Cells] below the decisions that count, too, for decisions that are added."""
+"""Rows below the decisions that count, too, for decisions that are added."""
 
 _OF_SECTION: Mapping[Section, str] = {
     Section.INCOME: "total_income",

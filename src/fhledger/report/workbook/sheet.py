@@ -104,13 +104,12 @@ class Sheet:
     filtered: bool = False
     coloured: bool = False
     printed: int | None = None
+    bars: Bars | None = None
 
     @property
     def columns(self) -> int:
         """How many columns go on paper, over which titles and notes are spread."""
         return self.printed or len(self.widths)
-
-    bars: Bars | None = None
 
 
 def weight(row: str, *, is_total: bool) -> Weight:
