@@ -5,6 +5,7 @@ The workbooks lose their saved results first, so that no figure can be a copy.
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import subprocess
@@ -546,6 +547,7 @@ def test_a_full_disk_where_the_workbook_is_put_together_is_told(monkeypatch, cap
     said = capsys.readouterr().err
     assert said.startswith(f"fhledger: {gettempdir()}: cannot write: No space left on device. ")
     assert list(tmp_path.iterdir()) == []
+    gc.collect()  # an archive left open would complain of its closed file, here or later
 
 
 def test_a_terminal_is_not_given_a_workbook(monkeypatch, capsys):

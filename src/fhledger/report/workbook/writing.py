@@ -85,6 +85,8 @@ def xlsx(
                 writer.add(sheet)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         cause = error if isinstance(error, OSError) else error.args[0]
+        for seen in (error, cause):  # they hold the archive, which ends itself while `out` is open
+            seen.with_traceback(None)
         raise BookError(
             f"cannot write: {getattr(cause, 'strerror', cause)}",
             Location(gettempdir()),
