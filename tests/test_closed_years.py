@@ -303,6 +303,8 @@ def test_a_year_closed_anew_after_a_change_no_longer_carries_the_next_seal(year)
 def test_only_the_oldest_open_year_can_be_closed():
     with pytest.raises(WrongCallError, match="2023 rests on 2022, which is open"):
         closed(OPEN, 2023)
+    with pytest.raises(YearMissingError, match="no year 2030"):
+        closed(OPEN, 2030)
     with pytest.raises(YearMissingError, match="no year 2025"):
         closed(CLOSED, 2025)
     with pytest.raises(YearClosedError, match=f"its seal is {CLOSED.seals[0].seal}"):

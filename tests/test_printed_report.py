@@ -185,6 +185,21 @@ class TestNoise:
         figure = next(f for f in read(text).figures if f.row == "external_costs" and f.year == 2024)
         assert (figure.amount, figure.candidates) == (None, (Decimal(-2911743), Decimal(2911743)))
 
+    @pytest.mark.parametrize(
+        ("row", "year", "lost", "damaged"),
+        [
+            ("total_costs", 2022, "-6 368 328", ("2 096 912", "2 283 677")),
+            ("appropriations", 2023, "-557 899", ("7 530 250 8 390 299",)),
+        ],
+    )
+    def test_the_same_of_a_sum_and_of_the_appropriations(self, row, year, lost, damaged):
+        text = CLEAN.replace(lost, lost[1:])
+        for figure in damaged:
+            text = text.replace(figure, f"{figure[:-2]}x{figure[-1]}")
+        figure = next(f for f in read(text).figures if (f.row, f.year) == (row, year))
+        amount = FIGURES[figure.key]
+        assert (figure.amount, figure.candidates) == (None, (amount, -amount))
+
     @pytest.mark.parametrize("digit", ["l", "S", "?", "x", "B"])
     def test_a_digit_that_is_no_digit_is_no_figure(self, digit):
         reading = read(CLEAN.replace("1 027 270", f"1 0{digit}7 270"))

@@ -51,6 +51,7 @@ class TestTheLawsOfASample:
     ):
         year = book_year(2024, entries(ores))
         drawn = sample(year, size=size, seed=seed, materiality=kronor_of(material))
+        assert drawn.materiality_kr == kronor_of(material)
         taken = {item.entry.number for item in drawn.items if item.taken == "material"}
         assert taken == {f"A{at}" for at, ore in enumerate(ores, 1) if abs(ore) >= material}
         rest = [0 if abs(ore) >= material else ore for ore in ores]
