@@ -115,6 +115,16 @@ class TestAReportAsItIs:
         rows = re.sub(r"(?<=[0-9]) (?=-?[0-9]{1,3} [0-9]{3})", "\n\n", CLEAN)
         assert read(rows).amounts() == FIGURES
 
+    def test_what_stands_after_the_total_of_bilaga_2_is_no_row_of_it(self):
+        assert read(f"{CLEAN}\nEget kapital 5 000\n").amounts() == FIGURES
+
+    def test_a_chart_without_footnotes_misses_none(self):
+        lines = tuple(line.model_copy(update={"footnote": None}) for line in BOOK.lines)
+        book = BOOK.model_copy(update={"lines": lines})
+        figures = {key: amount for key, amount in FIGURES.items() if key.place != "footnote"}
+        reading = read_report(printed_text(BOOK, figures, 2024), book)
+        assert (reading.amounts(), reading.problems) == (figures, ())
+
     def test_a_row_of_bilaga_2_may_have_any_name(self):
         figures = {
             FigureKey("appendix_2", "Mässa i Malmö", 2024)
