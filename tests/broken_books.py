@@ -39,5 +39,12 @@ def broken_book(code: str, folder: Path, cases: Path = HERE) -> Path:
 
 def everything_said(findings: Iterable[Finding]) -> str:
     """Each finding with all its fields, in both languages, for a golden text."""
-    said = [finding.model_dump(mode="json", exclude_none=True) for finding in findings]
-    return json.dumps(said, ensure_ascii=False, indent=2) + "\n"
+    return golden_json(fields_of(findings))
+
+
+def fields_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [finding.model_dump(mode="json", exclude_none=True) for finding in findings]
+
+
+def golden_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tomllib
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
-from broken_books import SOUND
+from broken_books import SOUND, fields_of, golden_json
 from closed_books import SEAL_RULES, changed, subjects
 from fhledger import (
     Book,
@@ -412,6 +412,29 @@ def bare() -> Book:
     return changed(OPEN, fee=None, labels={}, lines=lines, printed=(), accepted=())
 
 
+LONG = tuple(
+    Entry(number=f"A{at}", day="2022-03-01", line="external_costs", amount_kr=-at)
+    for at in range(1, 3501)
+)
+
+
+def long_book(entries: list[Entry]) -> Book:
+    """The open book with one year of these entries, and nothing that its own entries explain."""
+    years = (book_year(2022, entries),)
+    return changed(OPEN, years=years, printed=(), accepted=(), seals=(), projects=())
+
+
+@cache
+def sealed_long_book() -> Book:
+    return closed(long_book([*LONG]), 2022)
+
+
+def struck(*numbers: int) -> list[Entry]:
+    return [
+        replace(entry, text="x") if int(entry.number[1:]) in numbers else entry for entry in LONG
+    ]
+
+
 def struck_books() -> dict[str, Book]:
     """The closed book after one blow of each kind."""
     first, second, *rest = ENTRIES[2023]
@@ -421,8 +444,7 @@ def struck_books() -> dict[str, Book]:
     labels = {name: label for name, label in OPEN.labels.items() if name != "closing_balance"}
     [budget] = OPEN.budgets
     _, middle, _ = CLOSED.seals
-    ruled = TestALongYearIsRuledLikeAMap()
-    long = closed(ruled.book([*ruled.ENTRIES]), 2022)
+    long = sealed_long_book()
     second_of_january = (
         RATE,
         RATE.model_copy(update={"since": date(2023, 1, 2), "value": Decimal(25)}),
@@ -448,14 +470,10 @@ def struck_books() -> dict[str, Book]:
             CLOSED, seals=closed(bare(), 2022).seals
         ),
         "rate of the second day of a year": changed(CLOSED, fee=late),
-        "thousands changed": changed(long, years=(book_year(2022, ruled.struck(7, 2042)),)),
-        "thousands turned": changed(
-            long, years=(book_year(2022, [*ruled.ENTRIES[999:], *ruled.ENTRIES[:999]]),)
-        ),
-        "thousand doubled": changed(
-            long, years=(book_year(2022, [*ruled.ENTRIES[:10], *ruled.ENTRIES[9:]]),)
-        ),
-        "thousands gone": changed(long, years=(book_year(2022, [*ruled.ENTRIES[:2500]]),)),
+        "thousands changed": changed(long, years=(book_year(2022, struck(7, 2042)),)),
+        "thousands turned": changed(long, years=(book_year(2022, [*LONG[999:], *LONG[:999]]),)),
+        "thousand doubled": changed(long, years=(book_year(2022, [*LONG[:10], *LONG[9:]]),)),
+        "thousands gone": changed(long, years=(book_year(2022, [*LONG[:2500]]),)),
         "first seal follows another": edited(CLOSED.seals[0], before="0" * 64),
     }
 
@@ -463,69 +481,47 @@ def struck_books() -> dict[str, Book]:
 def test_what_is_said_of_each_blow():
     """Kind, place, then and now, in both languages: read the golden text as an auditor would."""
     said = {
-        blow: [
-            finding.model_dump(mode="json", exclude={"code", "name", "severity"}, exclude_none=True)
-            for rule in SEAL_RULES
-            for finding in rule.findings(book)
-        ]
+        blow: fields_of(finding for rule in SEAL_RULES for finding in rule.findings(book))
         for blow, book in struck_books().items()
     }
-    assert_golden(
-        "findings/closed-years.json", json.dumps(said, ensure_ascii=False, indent=1) + "\n"
-    )
+    assert_golden("findings/closed-years.json", golden_json(said))
 
 
 class TestALongYearIsRuledLikeAMap:
     """Beyond 2 000 entries, a change is where a changed thousand meets a changed ending."""
 
-    def book(self, entries: list[Entry]) -> Book:
-        fields = {**dict(OPEN), "printed": (), "accepted": (), "seals": ()}
-        years = (book_year(2022, entries),)
-        return Book(**{**fields, "years": years, "projects": ()})
-
-    ENTRIES = tuple(
-        Entry(number=f"A{at}", day="2022-03-01", line="external_costs", amount_kr=-at)
-        for at in range(1, 3501)
-    )
-
     def found(self, entries: list[Entry]) -> list[str]:
-        seals = closed(self.book([*self.ENTRIES]), 2022).seals
+        seals = sealed_long_book().seals
         assert len(seals[0].entries.digests) == 4
         assert len(seals[0].entries.endings) == 1000
-        return subjects(changed(self.book(entries), seals=seals))
-
-    def struck(self, *numbers: int) -> list[Entry]:
-        return [
-            replace(entry, text="x") if int(entry.number[1:]) in numbers else entry
-            for entry in self.ENTRIES
-        ]
+        return subjects(changed(long_book(entries), seals=seals))
 
     @pytest.mark.parametrize("number", [1, 7, 999, 1000, 1001, 2042, 3500])
     def test_one_entry_changed_deleted_or_doubled_is_named(self, number):
-        entries = [*self.ENTRIES]
-        assert self.found(self.struck(number)) == [f"2022 A{number}"]
+        entries = [*LONG]
+        assert self.found(struck(number)) == [f"2022 A{number}"]
         assert self.found([*entries[: number - 1], *entries[number:]]) == [f"2022 A{number}"]
         assert self.found([*entries[:number], *entries[number - 1 :]]) == [f"2022 A{number}"]
 
     def test_several_changed_in_one_thousand_or_with_one_ending_are_named(self):
-        assert self.found(self.struck(1001, 1002)) == ["2022 A1001", "2022 A1002"]
-        assert self.found(self.struck(42, 3042)) == ["2022 A42", "2022 A3042"]
+        assert self.found(struck(1001, 1002)) == ["2022 A1001", "2022 A1002"]
+        assert self.found(struck(42, 3042)) == ["2022 A42", "2022 A3042"]
 
     def test_elsewhere_the_thousands_are_named(self):
-        assert self.found(self.struck(7, 2042)) == ["2022 A1-A999", "2022 A2000-A2999"]
+        assert self.found(struck(7, 2042)) == ["2022 A1-A999", "2022 A2000-A2999"]
 
     def test_truncation_names_what_is_gone(self):
-        assert self.found([*self.ENTRIES[:2500]]) == ["2022 A2501-A3500"]
+        assert self.found([*LONG[:2500]]) == ["2022 A2501-A3500"]
         assert self.found([]) == ["2022 A1-A3500"]
 
     def test_another_order_is_found(self):
-        entries = [*self.ENTRIES]
+        entries = [*LONG]
         entries[10], entries[11] = entries[11], entries[10]
         assert self.found(entries) == ["2022 A1-A999"]
-        entries = [*self.ENTRIES]
+        entries = [*LONG]
         entries[10], entries[1010] = entries[1010], entries[10]
         assert self.found(entries) == ["2022 A11", "2022 A1011"]
-        assert self.found([*self.ENTRIES[999:], *self.ENTRIES[:999]]) == ["2022 entries"]
+        assert self.found([*LONG[999:], *LONG[:999]]) == ["2022 entries"]
 
 
 def test_the_source_of_a_fact_is_sealed_without_the_day_it_was_read():

@@ -48,6 +48,16 @@ def rate(
     return Rate(value=value, unit=unit, since=since, **more)
 
 
+def town_rule(*rates: Rate, years_before: int = 2) -> FeeRule:
+    return FeeRule(
+        line="fees",
+        reference_day={"month": 12, "day": 31, "years_before": years_before},
+        partial_year="whole_year",
+        rounding="krona",
+        rates=rates,
+    )
+
+
 def two_towns(first: int, second: int) -> tuple[tuple[Municipality, ...], Population]:
     members = tuple(Municipality(code=c, name=c, since=date(2020, 1, 1)) for c in ("1260", "1283"))
     rows = [
@@ -344,13 +354,7 @@ class TestAnotherRateWhereMembersHaveDifferentOnes:
 
     def test_it_may_be_tried_before_the_first_rate(self):
         members, people = two_towns(10, 20)
-        rule = FeeRule(
-            line="fees",
-            reference_day={"month": 12, "day": 31, "years_before": 2},
-            partial_year="whole_year",
-            rounding="krona",
-            rates=[rate(1, since=date(2025, 1, 1))],
-        )
+        rule = town_rule(rate(1, since=date(2025, 1, 1)))
         table = fee_table(rule, members, people, 2024, rate=kronor(3))
         assert (table.total, table.rate.value) == (90, 3)
 
@@ -358,13 +362,7 @@ class TestAnotherRateWhereMembersHaveDifferentOnes:
 @pytest.mark.parametrize(("since", "in_force"), [("2024-01-01", 30), ("2024-01-02", 20)])
 def test_the_rate_of_a_year_is_the_one_on_its_first_day(since, in_force):
     members, population = two_towns(100, 10)
-    rule = FeeRule(
-        line="fees",
-        reference_day={"month": 12, "day": 31, "years_before": 2},
-        partial_year="whole_year",
-        rounding="krona",
-        rates=[rate(20), rate(30, since=date.fromisoformat(since))],
-    )
+    rule = town_rule(rate(20), rate(30, since=date.fromisoformat(since)))
     assert single_rate(rule.rates, members, 2024).value == in_force
     table = fee_table(rule, members, population, 2024)
     assert (table.rate.value, table.total) == (in_force, in_force * 110)
@@ -386,11 +384,5 @@ def test_the_first_and_the_last_year_have_fees(year):
     rows = [
         Inhabitants(municipality_code="1260", municipality="Bjuv", reference_day=day, inhabitants=2)
     ]
-    rule = FeeRule(
-        line="fees",
-        reference_day={"month": 12, "day": 31, "years_before": 0},
-        partial_year="whole_year",
-        rounding="krona",
-        rates=[rate(3, since=date(1900, 1, 1))],
-    )
+    rule = town_rule(rate(3, since=date(1900, 1, 1)), years_before=0)
     assert fee_table(rule, members, Population(rows=rows), year).total == 6

@@ -17,21 +17,13 @@ from fhledger.report.json_text import json_text
 from fhledger.report.markdown import markdown
 from fhledger.report.statement import statement_document, statement_json
 from fhledger.report.text import text
+from fhledger.rows import APPENDIX_1_FRAME
 from fhledger.testing.strategies import books
-
-BALANCES = (
-    "opening_balance",
-    "total_income",
-    "total_costs",
-    "result",
-    "appropriations",
-    "closing_balance",
-)
 
 
 def marked(book: Book) -> Book:
     """The book with labels by which a rendered row can be found again, whatever else it says."""
-    marks = {row: Label(sv=f"§§{row}", en=f"§§{row}") for row in BALANCES}
+    marks = {row: Label(sv=f"§§{row}", en=f"§§{row}") for row in APPENDIX_1_FRAME}
     return book.model_copy(update={"labels": marks})
 
 
@@ -55,7 +47,7 @@ class TestTotalsInEveryRendering:
     def test_for_people(self, render, book):
         statement = marked(book).statement()
         rendered = render(statement_document(statement, "en"))
-        for row in BALANCES:
+        for row in APPENDIX_1_FRAME:
             if row != "appropriations" or all(line.id != row for line in book.lines):
                 assert printed(rendered, row) == expected(statement, row)
 
@@ -69,6 +61,6 @@ class TestTotalsInEveryRendering:
             row["row"]: list(row["amounts"].values())
             for row in json.loads(json_text(statement_json(statement)))["appendix_1"]
         }
-        for row in BALANCES:
+        for row in APPENDIX_1_FRAME:
             assert [Decimal(amount) for amount in in_csv[row]] == expected(statement, row)
             assert [Decimal(amount) for amount in in_json[row]] == expected(statement, row)

@@ -18,7 +18,7 @@ from fhledger.book.year import entries_of
 from fhledger.errors import Location
 from fhledger.label import Label
 from fhledger.ledger import Entry, Section, has_unusual_sign
-from fhledger.money import ZERO, negated, swedish, total
+from fhledger.money import ZERO, negated, swedish
 
 GAPS = 100
 """The most gaps in numbers that are told one by one; those after them are one finding."""
@@ -232,9 +232,9 @@ def line_is_partly_specified(book: Book) -> Iterator[Doubt]:
     """
     for year in book.years:
         for line in book.lines:
-            keys = [(key, amount) for key, amount in year.totals.sums if key.line == line.id]
-            rest = total(amount for key, amount in keys if not key.item)
-            if rest and any(key.item for key, _ in keys):
+            items = year.totals.items_of(line.id)
+            rest = items.get("", ZERO)
+            if rest and any(items):
                 yield Doubt(
                     subject=f"{year.year} {line.id}",
                     year=year.year,
