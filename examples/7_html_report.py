@@ -9,8 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import fhledger
-from fhledger.overview import overview
-from fhledger.report.html import page
+from fhledger.render.overview import overview
+from fhledger.render.web_report import page
 
 bok = fhledger.embedded_book()
 oversikt = overview(bok, 2024, through=2030)

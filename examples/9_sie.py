@@ -7,7 +7,7 @@ SIE-filen, kontonyckeln och boken hör till ett PÅHITTAT förbund.
 from pathlib import Path
 
 import fhledger
-from fhledger.exchange.incoming import planned_import
+from fhledger.exchange.import_files import planned_import
 from fhledger.exchange.mapping import places_of, read_mapping
 from fhledger.exchange.sie import read_sie
 

@@ -7,19 +7,20 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from fhledger._record import count_from, day_from
-from fhledger.balance import Balance
-from fhledger.book.charter import Charter
-from fhledger.book.reading import _Accepted, _Scenarios
-from fhledger.budget import BudgetDecision
+from fhledger.book.config import Charter
+from fhledger.book.folder_reader import _Accepted, _Scenarios
+from fhledger.core.amounts import kronor
+from fhledger.core.counts import count_from
+from fhledger.core.dates import day_from
+from fhledger.domain.fees.population import Inhabitants
+from fhledger.domain.fund.balances import Balance
+from fhledger.domain.fund.budget import BudgetDecision
+from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.projects import Project
+from fhledger.domain.seal import Seal
+from fhledger.domain.statement.printed import PrintedReport, _listed
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.spreadsheet import _Layouts
-from fhledger.ledger import Entry
-from fhledger.money import kronor
-from fhledger.population import Inhabitants
-from fhledger.printed import PrintedReport, _listed
-from fhledger.project import Project
-from fhledger.seal import Seal
 
 AMOUNT = {
     "title": "Kronor",

@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from fhledger import embedded_book, forecast_basis, read_book, roll_forward
-from fhledger.plan.adjustable import Adjustable, MemberYear, adjustable
-from fhledger.plan.scenario import UNCHANGED
+from fhledger.planning.scenarios import UNCHANGED
+from fhledger.planning.what_if import Adjustable, MemberYear, adjustable
 from page_books import monthly_book
 from shown import INVENTED
 

@@ -20,10 +20,10 @@ import pytest
 import fhledger
 from fhledger.audit import Severity
 from fhledger.book.entries_file import COLUMNS
-from fhledger.printed import IdentityKind
-from fhledger.report.words import WORDS
-from fhledger.report.workbook.words import WORDS as WORKBOOK_WORDS
-from fhledger.rows import FigurePlace
+from fhledger.domain.statement.printed import IdentityKind
+from fhledger.domain.statement.rows import FigurePlace
+from fhledger.render.headings import WORDS
+from fhledger.render.workbook.labels import WORDS as WORKBOOK_WORDS
 
 SOURCE = Path(fhledger.__file__).parent
 FILES = sorted(SOURCE.rglob("*.py"))
@@ -140,7 +140,7 @@ def test_files_of_one_module_do_not_import_in_circles():
 
 @pytest.mark.parametrize("path", FILES, ids=shown)
 def test_report_and_exchange_never_import_each_other(path):
-    apart = {"report": "fhledger.exchange", "exchange": "fhledger.report"}
+    apart = {"report": "fhledger.exchange", "exchange": "fhledger.render"}
     other = apart.get(top(dotted(path)), "nothing")
     assert not [name for name in imports(path) if name.startswith(other)]
 

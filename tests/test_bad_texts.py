@@ -27,12 +27,12 @@ from hypothesis import strategies as st
 from broken_books import SOUND
 from fhledger import BookError
 from fhledger.cli import main
-from fhledger.report.comma_separated import guarded
-from fhledger.report.document import Column, Document, Drawing, Paragraph, Table, TableRow
-from fhledger.report.markdown import markdown
-from fhledger.report.text import text
-from fhledger.report.widths import width
-from fhledger.visible import UNSEEN, visible
+from fhledger.core.text import UNSEEN, visible
+from fhledger.render.csv_text import guarded
+from fhledger.render.document import Column, Document, Drawing, Paragraph, Table, TableRow
+from fhledger.render.markdown import markdown
+from fhledger.render.text import text
+from fhledger.render.text_width import width
 from file_cases import HEAD, VOUCHER, YEAR, importing_book
 
 TEXTS = {

@@ -24,8 +24,8 @@ from fhledger import (
     verify,
     write_book,
 )
-from fhledger.acceptance import Acceptance
 from fhledger.cli import main
+from fhledger.domain.acceptance import Acceptance
 
 BOOK = read_book(SOUND)
 BANK = Source(document="Påhittat kontoutdrag")

@@ -19,8 +19,8 @@ from fhledger import (
     read_book,
     verify,
 )
-from fhledger.book.reading import EMBEDDED
-from fhledger.printed import PrintedReport, identities
+from fhledger.book.folder_reader import EMBEDDED
+from fhledger.domain.statement.printed import PrintedReport, identities
 from fhledger.testing.strategies import CHART, content, small_book
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import oracle
 from fhledger import WrongCallError, kronor
-from fhledger.due_day import DueDay, due_day, instalments, is_banking_day
+from fhledger.domain.fees.due_dates import DueDay, due_day, instalments, is_banking_day
 from fhledger.testing import strategies
 
 DAY = timedelta(days=1)

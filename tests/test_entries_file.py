@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fhledger import BookError, embedded_book, fold
 from fhledger.book.entries_file import COLUMNS, EntriesFile
-from fhledger.numbering import numbering
+from fhledger.domain.fund.numbering import numbering
 
 PLAIN = {
     "number": ["A1", "A2", "A3", "B1", "A999999999999"],

@@ -15,8 +15,8 @@ from fhledger import (
     PopulationMissingError,
     Source,
 )
-from fhledger.facts import in_force, source_named
-from fhledger.municipality import months_of_membership
+from fhledger.domain.dated_values import in_force, source_named
+from fhledger.domain.fees.municipality import months_of_membership
 from fhledger.testing import strategies
 
 DAY = timedelta(days=1)

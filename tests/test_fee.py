@@ -26,14 +26,14 @@ from fhledger import (
     verify,
     write_book,
 )
-from fhledger.book.planning import fee_notices, forecast_basis
+from fhledger.book.views import fee_notices, forecast_basis
 from fhledger.cli import main
+from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.rates import rate_for, single_rate
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie.writer import sie_4i
-from fhledger.fee import FeeRule
-from fhledger.plan.inverse import Goal, lowest_fee
-from fhledger.plan.scenario import UNCHANGED
-from fhledger.rate import rate_for, single_rate
+from fhledger.planning.inverse import Goal, lowest_fee
+from fhledger.planning.scenarios import UNCHANGED
 from fhledger.testing import strategies
 from fhledger.testing.laws import assert_follows
 from fhledger.testing.strategies import kronor_of

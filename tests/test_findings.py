@@ -11,14 +11,14 @@ import pytest
 
 from broken_books import CASES, MORE, MORE_CASES, SOUND, broken_book, case, everything_said
 from fhledger import RULES, Entry, Rule, embedded_book, read_book, verify
-from fhledger.audit import READING_RULES
 from fhledger.audit.rules.entries import number_missing
-from fhledger.book.year import book_year
-from fhledger.errors import Location
-from fhledger.exchange.incoming import import_file, planned_import
+from fhledger.book.year_ledger import book_year
+from fhledger.core.errors import Location
+from fhledger.domain.statement.statement import statement
+from fhledger.exchange.import_files import import_file, planned_import
 from fhledger.exchange.rules import FILE_RULES
-from fhledger.report.verification import sentence
-from fhledger.statement import statement
+from fhledger.exchange.rules.printed_report import READING_RULES
+from fhledger.render.documents.verification import sentence
 from file_cases import FILE_CASES, FILES, importing_book, strange_file
 from golden import assert_golden
 

@@ -16,8 +16,8 @@ import pytest
 from broken_books import CASES, SOUND, broken_book
 from fhledger import Book, closed, embedded_book, read_book
 from fhledger.cli import main
-from fhledger.overview import overview
-from fhledger.report.html import page
+from fhledger.render.overview import overview
+from fhledger.render.web_report import page
 from page_books import BITING, biting_book, monthly_book, shown
 from random_books import random_book
 from shown import INVENTED
@@ -299,7 +299,7 @@ def test_what_cannot_be_told_is_refused(asked, said, capsys):
 
 @pytest.mark.parametrize("missing", ["jinja2", "pygal"])
 def test_a_missing_extra_says_what_to_install(missing, monkeypatch, capsys):
-    for name in [name for name in sys.modules if name.startswith("fhledger.report.html")]:
+    for name in [name for name in sys.modules if name.startswith("fhledger.render.web_report")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
     assert main(["report"]) == 2

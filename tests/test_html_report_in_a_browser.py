@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from fhledger import embedded_book, forecast_basis, read_book, roll_forward
-from fhledger.overview import overview
-from fhledger.plan.forecast import Forecast
-from fhledger.report.html import page
+from fhledger.planning.forecast import Forecast
+from fhledger.render.overview import overview
+from fhledger.render.web_report import page
 from page_books import BITING, biting_book, monthly_book, shown
 from shown import INVENTED
 

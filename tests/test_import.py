@@ -11,7 +11,7 @@ import pytest
 from fhledger import BookError, WrongCallError, YearMissingError, read_book, verify
 from fhledger.book.posting import next_entry, post, reversal
 from fhledger.cli import main
-from fhledger.exchange.incoming import import_file, planned_import
+from fhledger.exchange.import_files import import_file, planned_import
 from fhledger.exchange.mapping import AccountRule, places_of, read_mapping
 from file_cases import HEAD, VOUCHER, importing_book
 from golden import assert_golden

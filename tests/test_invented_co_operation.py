@@ -12,12 +12,11 @@ import pytest
 
 import oracle
 from fhledger import read_book, verify
-from fhledger.audit import check_report
-from fhledger.audit.report_check import ReportCheck
 from fhledger.cli import main
-from fhledger.exchange.incoming import import_file
+from fhledger.exchange.import_files import import_file
 from fhledger.exchange.mapping import places_of, read_mapping
 from fhledger.exchange.printed_report import read_report
+from fhledger.exchange.printed_report.report_check import ReportCheck, check_report
 from fhledger.exchange.sie import read_sie
 from fhledger.exchange.sie.writer import sie_4e
 from shown import INVENTED as FOLDER

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fhledger import FigureKey, embedded_book
 from fhledger.audit.locate import MOST_FIGURES, Suspect, suspicions
-from fhledger.printed import Identity, Term, identities
+from fhledger.domain.statement.printed import Identity, Term, identities
 
 BOOK = embedded_book()
 FIGURES = BOOK.printed[-1].figures()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import oracle
 from fhledger import MoneyError, kronor, plain, swedish, total
-from fhledger.money import KRONA, ORE, ZERO, kronor_column, negated, quotient, rounded, times
+from fhledger.core.amounts import KRONA, ORE, ZERO, kronor_column, negated, quotient, rounded, times
 from fhledger.testing.strategies import AWKWARD_ORE, amounts, kronor_of
 
 ORE_NUMBERS = st.integers(1 - 10**17, 10**17 - 1) | st.sampled_from(AWKWARD_ORE)

@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 
-from fhledger.numbering import Numbering, numbering, split_number
+from fhledger.domain.fund.numbering import Numbering, numbering, split_number
 
 
 def test_numbers_in_turn_take_the_room_of_one():

@@ -8,12 +8,12 @@ import re
 import pytest
 
 from broken_books import CASES, HERE, MORE, MORE_CASES, broken_book, case
-from fhledger.audit import READING_RULES
-from fhledger.book.imported import cited_voucher
+from fhledger.book.voucher_citation import cited_voucher
 from fhledger.cli import main
-from fhledger.errors import Location
-from fhledger.exchange.incoming import import_file
-from fhledger.label import Label
+from fhledger.core.errors import Location
+from fhledger.core.localized import Label
+from fhledger.exchange.import_files import import_file
+from fhledger.exchange.rules.printed_report import READING_RULES
 from file_cases import FILE_CASES, FILES, HEAD, importing_book, strange_file
 from shown import INVENTED
 from test_report_check import spoiled_by

@@ -43,10 +43,10 @@ from fhledger import (
     specially_funded,
     write_book,
 )
-from fhledger.notice import reference_number
-from fhledger.plan.growth import percent, percent_a_year
-from fhledger.plan.scenario import UNCHANGED
-from fhledger.special_funding import taking_part
+from fhledger.domain.fees.notices import reference_number
+from fhledger.domain.fees.special_funding import taking_part
+from fhledger.planning.growth import percent, percent_a_year
+from fhledger.planning.scenarios import UNCHANGED
 from fhledger.testing.strategies import small_book
 from shown import INVENTED
 

@@ -23,8 +23,8 @@ from fhledger import BookError, read_book
 from fhledger.book.population_file import add_population
 from fhledger.cli import main, population
 from fhledger.exchange import scb
+from fhledger.exchange.http_client import TRIES, post
 from fhledger.exchange.json_stat import cells, dataset_from
-from fhledger.exchange.web import TRIES, post
 
 BOOK = read_book(SOUND)
 MEMBERS = BOOK.municipalities

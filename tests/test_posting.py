@@ -30,9 +30,9 @@ from fhledger import (
     verify,
 )
 from fhledger.book import safe_files, save_printed
-from fhledger.book.reading import EMBEDDED
+from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli import main
-from fhledger.money import kronor
+from fhledger.core.amounts import kronor
 from fhledger.testing.strategies import small_book
 
 BOOK = embedded_book()

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fhledger import FhledgerError, FigureKey, Item, Label, Line, embedded_book
-from fhledger.errors import PrintedTextError
+from fhledger.core.amounts import plain, swedish
+from fhledger.core.errors import PrintedTextError
+from fhledger.domain.statement.printed import Identity, PrintedReport, Term
 from fhledger.exchange.printed_report import read_report, report_text
 from fhledger.exchange.printed_report.candidates import MOST, Reading, candidates
 from fhledger.exchange.printed_report.choice import PrintedRow, allowed
 from fhledger.exchange.printed_report.runs import runs
-from fhledger.money import plain, swedish
-from fhledger.printed import Identity, PrintedReport, Term
 from golden import assert_golden
 from noise import KINDS, REPORT, spoiled
 from printed_text import printed_text

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 import oracle
 from fhledger import Book, Entry, Item, Label, Line, Project, book_year, embedded_book, kronor
-from fhledger.book.writing import write_book
-from fhledger.project import ProjectMovement, by_year_of_decision, standings
+from fhledger.book.folder_writer import write_book
+from fhledger.domain.fund.projects import ProjectMovement, by_year_of_decision, standings
 from fhledger.testing.strategies import kronor_of, small_book
 
 KINDS = ("grant", "repayment", "earlier_decision")

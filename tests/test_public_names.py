@@ -47,7 +47,7 @@ def test_another_name_is_an_attribute_error():
         _ = fhledger.rubbish
 
 
-@pytest.mark.parametrize("module", ["fhledger", "fhledger.pytest_plugin"])
+@pytest.mark.parametrize("module", ["fhledger", "fhledger.testing.pytest_plugin"])
 def test_importing_loads_next_to_nothing(module):
     script = (
         f"import pytest, sys; before = set(sys.modules); import {module};"

@@ -8,8 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from fhledger import Fact, Label, Population, embedded_book
-from fhledger._record import count_from, day_from
-from fhledger.money import ZERO
+from fhledger.core.amounts import ZERO
+from fhledger.core.counts import count_from
+from fhledger.core.dates import day_from
 
 
 class TestCopies:

@@ -13,12 +13,14 @@ import pytest
 
 from broken_books import case, everything_said
 from fhledger import FigureKey, embedded_book, read_book, verify
-from fhledger.audit import READING_RULES, RULES, check_report
-from fhledger.book.reading import EMBEDDED
+from fhledger.audit import RULES
+from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli import main
 from fhledger.exchange.printed_report import read_report
+from fhledger.exchange.printed_report.report_check import check_report
 from fhledger.exchange.rules import FILE_RULES
-from fhledger.report.verification import sentence
+from fhledger.exchange.rules.printed_report import READING_RULES
+from fhledger.render.documents.verification import sentence
 from golden import assert_golden
 from noise import REPORT, spoiled
 from printed_text import printed_text

@@ -17,8 +17,8 @@ from jsonschema import Draft202012Validator
 
 from book_schemas import book_schemas
 from broken_books import CASES, SOUND, broken_book
-from fhledger.book.reading import EMBEDDED
-from fhledger.book.writing import STARTER
+from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.folder_writer import STARTER
 from fhledger.cli import main
 from fhledger.cli.main import COMMANDS
 from file_cases import FILES as IMPORTING

@@ -11,7 +11,7 @@ import pytest
 
 from broken_books import SOUND
 from fhledger import WrongCallError, read_book
-from fhledger.errors import BookError, Location
+from fhledger.core.errors import BookError, Location
 from fhledger.exchange.mapping import AccountMapping, Placement, Places
 from fhledger.exchange.sie import SieReading, read_sie
 from fhledger.exchange.sie.fields import quoted

@@ -21,10 +21,10 @@ from fhledger import (
     kronor,
     verify,
 )
+from fhledger.core.amounts import total
 from fhledger.exchange.printed_report import read_report
 from fhledger.exchange.printed_report.layout import layout_of
-from fhledger.money import total
-from fhledger.report.budget import budget_document
+from fhledger.render.documents.budget import budget_document
 from fhledger.testing import strategies
 from fhledger.testing.strategies import CHART, small_book
 from printed_text import appendix_1

@@ -14,8 +14,8 @@ from decimal import Decimal
 import pytest
 
 from fhledger import Book, Severity, book_year, embedded_book, verify
-from fhledger.printed import PrintedReport, identities
-from fhledger.rows import FigureKey
+from fhledger.domain.statement.printed import PrintedReport, identities
+from fhledger.domain.statement.rows import FigureKey
 
 BOOK = embedded_book()
 REPORT = BOOK.printed[0]

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import pytest
 
+from fhledger.book.folder_reader import EMBEDDED, read_book
 from fhledger.book.progress import LISTENER
-from fhledger.book.reading import EMBEDDED, read_book
 from fhledger.cli import main, terminal
 from fhledger.cli.command import FORMATS
 from fhledger.cli.main import COMMANDS, parser_of

@@ -19,9 +19,9 @@ from fhledger import (
     read_book,
     verify,
 )
+from fhledger.domain.trace import fact
 from fhledger.testing import FAULTS, LAWS, assert_laws, books, with_fault
 from fhledger.testing.laws import assert_follows, assert_round_trip
-from fhledger.trace import fact
 
 
 class TestLawsOfAnyBook:

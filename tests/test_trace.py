@@ -22,10 +22,10 @@ from fhledger import (
 )
 from fhledger.book import tracing
 from fhledger.book.tracing import Tracer
-from fhledger.fiscal_year import carry_forward
-from fhledger.money import KRONA, rounded
-from fhledger.overview import overview
-from fhledger.report.trace import trace_json
+from fhledger.core.amounts import KRONA, rounded
+from fhledger.domain.fund.fiscal_years import carry_forward
+from fhledger.render.documents.trace import trace_json
+from fhledger.render.overview import overview
 from fhledger.testing.laws import assert_follows
 
 
@@ -174,7 +174,7 @@ def test_an_overview_reads_the_entries_of_each_year_once_and_rolls_each_scenario
     book = embedded_book().model_copy(update={"years": tuple(read)})
     rolled = []
     monkeypatch.setattr(
-        "fhledger.plan.forecast.carry_forward",
+        "fhledger.planning.forecast.carry_forward",
         lambda *given: rolled.append(given) or carry_forward(*given),
     )
     told = overview(book)

@@ -44,9 +44,9 @@ from fhledger import (
     verify,
 )
 from fhledger.cli import main
-from fhledger.report.workbook import entries as entries_sheet
-from fhledger.report.workbook.sheet import Cell, Sheet
-from fhledger.report.workbook.writing import xlsx
+from fhledger.render.workbook import entries as entries_sheet
+from fhledger.render.workbook.sheet import Cell, Sheet
+from fhledger.render.workbook.xlsx_writer import xlsx
 from page_books import label
 from shown import INVENTED
 

@@ -58,7 +58,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fhledger.apportionment import apportion
     from fhledger.audit import (
         RULES,
         Finding,
@@ -73,7 +72,6 @@ if TYPE_CHECKING:
         sample,
         verify,
     )
-    from fhledger.balance import Balance
     from fhledger.book import (
         Book,
         BookYear,
@@ -87,10 +85,10 @@ if TYPE_CHECKING:
         reversal,
         write_book,
     )
-    from fhledger.book.known import known_by
-    from fhledger.book.planning import budget_follow_up, fee_notices, forecast_basis, scenario_named
-    from fhledger.budget import BudgetDecision, BudgetRule
-    from fhledger.errors import (
+    from fhledger.book.as_of import known_by
+    from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
+    from fhledger.core.amounts import kronor, plain, swedish, total
+    from fhledger.core.errors import (
         BookError,
         FhledgerError,
         MoneyError,
@@ -100,81 +98,83 @@ if TYPE_CHECKING:
         YearClosedError,
         YearMissingError,
     )
-    from fhledger.facts import Fact, Source
-    from fhledger.fee import FeeRule, FeeTable, ReferenceDay, fee_table, membership_fee
-    from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
-    from fhledger.follow_up import FollowUp, FollowUpRow, UsedBudget
-    from fhledger.label import Label
-    from fhledger.ledger import Entry, Item, Line, Section, Totals, fold
-    from fhledger.money import kronor, plain, swedish, total
-    from fhledger.municipality import Municipality
-    from fhledger.notice import Notice, Notices
-    from fhledger.plan.forecast import Basis, Forecast, roll_forward
-    from fhledger.plan.inverse import Goal, Solution, solved
-    from fhledger.plan.scenario import LinePlan, Scenario
-    from fhledger.plan.sensitivity import Sensitivity, sensitivity_table
-    from fhledger.population import Inhabitants, Population
-    from fhledger.printed import PrintedReport, PrintedTable
-    from fhledger.project import Project, ProjectStanding
-    from fhledger.rate import Rate
-    from fhledger.report.workbook import excel_workbook
-    from fhledger.rows import FigureKey, Row
-    from fhledger.seal import Seal
-    from fhledger.special_funding import (
+    from fhledger.core.localized import Label
+    from fhledger.domain.dated_values import Fact, Source
+    from fhledger.domain.fees.apportionment import apportion
+    from fhledger.domain.fees.fee import FeeRule, FeeTable, ReferenceDay, fee_table, membership_fee
+    from fhledger.domain.fees.municipality import Municipality
+    from fhledger.domain.fees.notices import Notice, Notices
+    from fhledger.domain.fees.population import Inhabitants, Population
+    from fhledger.domain.fees.rates import Rate
+    from fhledger.domain.fees.special_funding import (
         SpecialFunding,
         by_inhabitants,
         equally,
         fixed_shares,
         specially_funded,
     )
-    from fhledger.specification import Specification
-    from fhledger.statement import Statement
-    from fhledger.trace import Trace
+    from fhledger.domain.fund.balances import Balance
+    from fhledger.domain.fund.budget import BudgetDecision, BudgetRule
+    from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpRow, UsedBudget
+    from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
+    from fhledger.domain.fund.ledger import Entry, Item, Line, Section, Totals, fold
+    from fhledger.domain.fund.projects import Project, ProjectStanding
+    from fhledger.domain.seal import Seal
+    from fhledger.domain.statement.printed import PrintedReport, PrintedTable
+    from fhledger.domain.statement.rows import FigureKey, Row
+    from fhledger.domain.statement.specification import Specification
+    from fhledger.domain.statement.statement import Statement
+    from fhledger.domain.trace import Trace
+    from fhledger.planning.forecast import Basis, Forecast, roll_forward
+    from fhledger.planning.inverse import Goal, Solution, solved
+    from fhledger.planning.scenarios import LinePlan, Scenario
+    from fhledger.planning.sensitivity import Sensitivity, sensitivity_table
+    from fhledger.render.workbook import excel_workbook
 
 _HOMES = {
-    "fhledger.apportionment": "apportion",
+    "fhledger.domain.fees.apportionment": "apportion",
     "fhledger.audit": (
         "RULES Finding Rule Sample SampledEntry SealState Severity Verification close closed "
         "sample verify"
     ),
-    "fhledger.balance": "Balance",
+    "fhledger.domain.fund.balances": "Balance",
     "fhledger.book": (
         "Book BookYear Posted book_year embedded_book next_entry post posted read_book "
         "reversal write_book"
     ),
-    "fhledger.book.known": "known_by",
-    "fhledger.book.planning": "budget_follow_up fee_notices forecast_basis scenario_named",
-    "fhledger.budget": "BudgetDecision BudgetRule",
-    "fhledger.errors": (
+    "fhledger.book.as_of": "known_by",
+    "fhledger.book.views": "budget_follow_up fee_notices forecast_basis scenario_named",
+    "fhledger.domain.fund.budget": "BudgetDecision BudgetRule",
+    "fhledger.core.errors": (
         "BookError FhledgerError MoneyError NotInForceError PopulationMissingError "
         "WrongCallError YearClosedError YearMissingError"
     ),
-    "fhledger.facts": "Fact Source",
-    "fhledger.fee": "FeeRule FeeTable ReferenceDay fee_table membership_fee",
-    "fhledger.fiscal_year": "FiscalYear Movement carry_forward",
-    "fhledger.follow_up": "FollowUp FollowUpRow UsedBudget",
-    "fhledger.label": "Label",
-    "fhledger.ledger": "Entry Item Line Section Totals fold",
-    "fhledger.money": "kronor plain swedish total",
-    "fhledger.municipality": "Municipality",
-    "fhledger.notice": "Notice Notices",
-    "fhledger.plan.forecast": "Basis Forecast roll_forward",
-    "fhledger.plan.inverse": "Goal Solution solved",
-    "fhledger.plan.scenario": "LinePlan Scenario",
-    "fhledger.plan.sensitivity": "Sensitivity sensitivity_table",
-    "fhledger.population": "Inhabitants Population",
-    "fhledger.printed": "PrintedReport PrintedTable",
-    "fhledger.project": "Project ProjectStanding",
-    "fhledger.rate": "Rate",
-    "fhledger.report.workbook": "excel_workbook",
-    "fhledger.rows": "FigureKey Row",
-    "fhledger.seal": "Seal",
-    "fhledger.special_funding": (
+    "fhledger.domain.dated_values": "Fact Source",
+    "fhledger.domain.fees.fee": "FeeRule FeeTable ReferenceDay fee_table membership_fee",
+    "fhledger.domain.fund.fiscal_years": "FiscalYear Movement carry_forward",
+    "fhledger.domain.fund.budget_follow_up": "FollowUp FollowUpRow UsedBudget",
+    "fhledger.core.localized": "Label",
+    "fhledger.domain.fund.ledger": "Entry Item Line Section Totals fold",
+    "fhledger.core.amounts": "kronor plain swedish total",
+    "fhledger.domain.fees.municipality": "Municipality",
+    "fhledger.domain.fees.notices": "Notice Notices",
+    "fhledger.planning.forecast": "Basis Forecast roll_forward",
+    "fhledger.planning.inverse": "Goal Solution solved",
+    "fhledger.planning.scenarios": "LinePlan Scenario",
+    "fhledger.planning.sensitivity": "Sensitivity sensitivity_table",
+    "fhledger.domain.fees.population": "Inhabitants Population",
+    "fhledger.domain.statement.printed": "PrintedReport PrintedTable",
+    "fhledger.domain.fund.projects": "Project ProjectStanding",
+    "fhledger.domain.fees.rates": "Rate",
+    "fhledger.render.workbook": "excel_workbook",
+    "fhledger.domain.statement.rows": "FigureKey Row",
+    "fhledger.domain.seal": "Seal",
+    "fhledger.domain.fees.special_funding": (
         "SpecialFunding by_inhabitants equally fixed_shares specially_funded"
     ),
-    "fhledger.specification": "Specification",
-    "fhledger.statement": "Statement",
-    "fhledger.trace": "Trace",
+    "fhledger.domain.statement.specification": "Specification",
+    "fhledger.domain.statement.statement": "Statement",
+    "fhledger.domain.trace": "Trace",
 }
 """The public names by the module that each is loaded from."""
 

@@ -9,8 +9,8 @@ import pytest
 
 import oracle
 from fhledger import embedded_book, verify
-from fhledger.book.reading import EMBEDDED
-from fhledger.printed import identities
+from fhledger.book.folder_reader import EMBEDDED
+from fhledger.domain.statement.printed import identities
 
 HERE = Path(__file__).parent
 REPORTS = sorted(HERE.glob("[0-9][0-9][0-9][0-9].md"))

@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fhledger import WrongCallError
-from fhledger.apportionment import apportion, equal_parts
-from fhledger.money import kronor, total
+from fhledger.core.amounts import kronor, total
+from fhledger.domain.fees.apportionment import apportion, equal_parts
 
 CODES = st.integers(1000, 1030).map(str)
 WEIGHT = st.one_of(

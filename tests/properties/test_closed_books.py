@@ -36,8 +36,8 @@ from fhledger import (
     verify,
     write_book,
 )
-from fhledger.errors import BookError
-from fhledger.numbering import run_from, split_number
+from fhledger.core.errors import BookError
+from fhledger.domain.fund.numbering import run_from, split_number
 from fhledger.testing.strategies import CHART, books, content, folder_of, kronor_of, texts
 
 FEWER = settings(max_examples=max(20, settings().max_examples // 2))

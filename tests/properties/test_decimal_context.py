@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from careless import careless_decimals
 from fhledger import embedded_book, fold, kronor, plain, swedish, total, verify
-from fhledger.apportionment import apportion
-from fhledger.due_day import DueDay, instalments
-from fhledger.money import KRONA, ORE, negated, quotient, rounded, times
-from fhledger.printed import identities
+from fhledger.core.amounts import KRONA, ORE, negated, quotient, rounded, times
+from fhledger.domain.fees.apportionment import apportion
+from fhledger.domain.fees.due_dates import DueDay, instalments
+from fhledger.domain.statement.printed import identities
 from fhledger.testing import strategies
 
 
@@ -64,7 +64,7 @@ class TestIndependence:
 
     def test_of_reading(self):
         from fhledger import read_book
-        from fhledger.book.reading import EMBEDDED
+        from fhledger.book.folder_reader import EMBEDDED
 
         assert strategies.content(careless(lambda: read_book(EMBEDDED))) == strategies.content(
             read_book(EMBEDDED)

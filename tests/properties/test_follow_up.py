@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fhledger import BudgetDecision, Entry, Label, Line, fold
-from fhledger.budget import decided_by
-from fhledger.follow_up import LastYear, follow_up
+from fhledger.domain.fund.budget import decided_by
+from fhledger.domain.fund.budget_follow_up import LastYear, follow_up
 from oracle import divided, ore, to_krona
 
 NAMED = Label(sv="Påhittad", en="Invented")

@@ -21,12 +21,12 @@ from fhledger import (
     ReferenceDay,
     read_book,
 )
-from fhledger.book.planning import forecast_basis, scenario_named
-from fhledger.book.reading import EMBEDDED
-from fhledger.plan.forecast import Basis, roll_forward
-from fhledger.plan.growth import grown
-from fhledger.plan.inverse import Goal, solved
-from fhledger.plan.scenario import LinePlan, Scenario
+from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.views import forecast_basis, scenario_named
+from fhledger.planning.forecast import Basis, roll_forward
+from fhledger.planning.growth import grown
+from fhledger.planning.inverse import Goal, solved
+from fhledger.planning.scenarios import LinePlan, Scenario
 from forecast_oracle import Plan, closing_balances
 from oracle import ore
 from shown import INVENTED

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 
 from fhledger import Book, Label, Statement
-from fhledger.report.comma_separated import comma_separated
-from fhledger.report.json_text import json_text
-from fhledger.report.markdown import markdown
-from fhledger.report.statement import statement_document, statement_json
-from fhledger.report.text import text
-from fhledger.rows import APPENDIX_1_FRAME
+from fhledger.domain.statement.rows import APPENDIX_1_FRAME
+from fhledger.render.csv_text import comma_separated
+from fhledger.render.documents.statement import statement_document, statement_json
+from fhledger.render.json_text import json_text
+from fhledger.render.markdown import markdown
+from fhledger.render.text import text
 from fhledger.testing.strategies import books
 
 

@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from broken_books import case
-from fhledger.errors import FhledgerError
+from fhledger.core.amounts import plain
+from fhledger.core.errors import FhledgerError
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Importer, Names
 from fhledger.exchange.mapping import places_of
@@ -18,7 +19,6 @@ from fhledger.exchange.sie.fields import quoted, split_fields
 from fhledger.exchange.sie.plain import PlainLines
 from fhledger.exchange.sie.records import values_of
 from fhledger.exchange.sie.writer import sie_4e
-from fhledger.money import plain
 from file_cases import FILE_CASES, FILES, HEAD, VOUCHER
 from sie_files import GENERATED, MAPPING, booked, in_code_page, nearly_usual, read
 

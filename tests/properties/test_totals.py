@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fhledger import Totals, fold
-from fhledger.money import EXACT
-from fhledger.numbering import Numbering, numbering, split_number
+from fhledger.core.amounts import EXACT
+from fhledger.domain.fund.numbering import Numbering, numbering, split_number
 from fhledger.testing import strategies
 
 

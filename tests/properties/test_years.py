@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fhledger import Book, BookYear, Entry, book_year
-from fhledger.money import EXACT, total
+from fhledger.core.amounts import EXACT, total
 from fhledger.testing import strategies
 from fhledger.testing.strategies import small_book
 

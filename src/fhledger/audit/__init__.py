@@ -3,17 +3,14 @@
 from fhledger.audit.closing import close, closed
 from fhledger.audit.finding import Doubt, Finding, Rule, Severity
 from fhledger.audit.locate import Suspect, suspicions
-from fhledger.audit.report_check import ReportCheck, check_report
-from fhledger.audit.rules import READING_RULES, RULES
+from fhledger.audit.rules import RULES
 from fhledger.audit.sampling import Sample, SampledEntry, sample
 from fhledger.audit.verification import SealState, Verification, verify
 
 __all__ = [
-    "READING_RULES",
     "RULES",
     "Doubt",
     "Finding",
-    "ReportCheck",
     "Rule",
     "Sample",
     "SampledEntry",
@@ -21,7 +18,6 @@ __all__ = [
     "Severity",
     "Suspect",
     "Verification",
-    "check_report",
     "close",
     "closed",
     "sample",

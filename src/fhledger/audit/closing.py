@@ -6,7 +6,7 @@
 ('', None)
 >>> closed(book, 2024)
 Traceback (most recent call last):
-fhledger.errors.WrongCallError: 2024 rests on 2023, which is open; close 2023 first
+fhledger.core.errors.WrongCallError: 2024 rests on 2023, which is open; close 2023 first
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from fhledger.audit.verification import verify
 from fhledger.book import Book
 from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.seal_file import seal_text
-from fhledger.errors import WrongCallError, YearClosedError
-from fhledger.seal import Seal
+from fhledger.core.errors import WrongCallError, YearClosedError
+from fhledger.domain.seal import Seal
 
 
 def closed(book: Book, year: int) -> Book:

@@ -19,11 +19,11 @@ from typing import Annotated, Self
 
 from pydantic import PlainSerializer
 
-from fhledger._record import Record
-from fhledger.acceptance import Acceptance, FindingCode
-from fhledger.errors import Location
-from fhledger.label import Label, Language
-from fhledger.money import EXACT
+from fhledger.core.amounts import EXACT
+from fhledger.core.errors import Location
+from fhledger.core.localized import Label, Language
+from fhledger.core.record import Record
+from fhledger.domain.acceptance import Acceptance, FindingCode
 
 
 class Severity(StrEnum):

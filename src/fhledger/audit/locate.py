@@ -6,7 +6,7 @@ figure in two identities is often named alone; a row that only one sum knows can
 be named together with the others of that sum, and then each is an explanation of
 its own. All of the smallest size come back: a suspicion, never a correction.
 
->>> from fhledger.printed import Term
+>>> from fhledger.domain.statement.printed import Term
 >>> rows = "rent", "wages", "total", "said"
 >>> rent, wages, whole, said = (FigureKey("appendix_2", row, 2024) for row in rows)
 >>> figures = {rent: Decimal(3), wages: Decimal(4), whole: Decimal(9), said: Decimal(9)}
@@ -23,9 +23,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from fhledger.money import EXACT, ORE, times
-from fhledger.printed import Identity
-from fhledger.rows import FigureKey
+from fhledger.core.amounts import EXACT, ORE, times
+from fhledger.domain.statement.printed import Identity
+from fhledger.domain.statement.rows import FigureKey
 
 MOST_FIGURES = 4
 """The most figures that are suspected together; beyond that any figure can be explained away."""

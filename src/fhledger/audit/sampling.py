@@ -34,11 +34,11 @@ from typing import Literal, NamedTuple, get_args
 
 from pydantic import SkipValidation
 
-from fhledger._record import Record
 from fhledger.book import BookYear
-from fhledger.errors import WrongCallError
-from fhledger.ledger import Entry
-from fhledger.money import ORE, quotient, times, total
+from fhledger.core.amounts import ORE, quotient, times, total
+from fhledger.core.errors import WrongCallError
+from fhledger.core.record import Record
+from fhledger.domain.fund.ledger import Entry
 
 Taken = Literal["material", "whole", "drawn"]
 """Why an entry is in the sample: at least as large as materiality, as the interval, or drawn."""

@@ -3,8 +3,8 @@
 The digests say that something differs; the numbers and the digests together say what.
 
 >>> from fhledger.book import book_year
->>> from fhledger.ledger import Entry
->>> from fhledger.seal import sealed_entries
+>>> from fhledger.domain.fund.ledger import Entry
+>>> from fhledger.domain.seal import sealed_entries
 >>> first = Entry(number="A1", day="2024-01-02", line="fees", amount_kr=5)
 >>> second = Entry(number="A2", day="2024-01-03", line="fees", amount_kr=6)
 >>> then = sealed_entries([first, second])
@@ -21,9 +21,9 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from fhledger.book import BookYear
-from fhledger.errors import Location
-from fhledger.numbering import Run, run_text, without
-from fhledger.seal import THOUSAND, SealedEntries, sealed_entries
+from fhledger.core.errors import Location
+from fhledger.domain.fund.numbering import Run, run_text, without
+from fhledger.domain.seal import THOUSAND, SealedEntries, sealed_entries
 
 DifferenceKind = Literal["changed", "gone", "new", "twice", "order"]
 

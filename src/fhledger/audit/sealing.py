@@ -23,14 +23,14 @@ from typing import NamedTuple
 
 from fhledger.audit.sealed_entries import DifferenceKind, differing_entries
 from fhledger.book import Book
-from fhledger.errors import Location, NotInForceError
-from fhledger.facts import Source
-from fhledger.fee import FeeRule
-from fhledger.label import Label
-from fhledger.money import plain
-from fhledger.municipality import Municipality, months_of_membership
-from fhledger.rate import Rate, rate_for
-from fhledger.seal import EACH_UP_TO, THOUSAND, Seal, seal_of, sealed_entries
+from fhledger.core.amounts import plain
+from fhledger.core.errors import Location, NotInForceError
+from fhledger.core.localized import Label
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.municipality import Municipality, months_of_membership
+from fhledger.domain.fees.rates import Rate, rate_for
+from fhledger.domain.seal import EACH_UP_TO, THOUSAND, Seal, seal_of, sealed_entries
 
 _Parts = Mapping[str, tuple[str, ...]]
 

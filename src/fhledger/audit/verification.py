@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fhledger._record import Record
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES, SEAL_CODES
 from fhledger.book import Book
+from fhledger.core.record import Record
 
 FILES = "FH5"
 """How the codes begin whose findings are about files of other programs, not about the book."""

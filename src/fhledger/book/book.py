@@ -20,14 +20,13 @@ from functools import cached_property
 
 from pydantic import model_validator
 
-from fhledger.acceptance import Acceptance
-from fhledger.balance import Balance
-from fhledger.book.charter import Charter, once, undeclared
-from fhledger.book.comparison import Comparison, comparisons
-from fhledger.book.year import BookYear
-from fhledger.budget import BudgetDecision, budget_by_line, budget_total
-from fhledger.errors import WrongCallError, YearMissingError
-from fhledger.fee import (
+from fhledger.book.config import Charter, once, undeclared
+from fhledger.book.printed_comparison import Comparison, comparisons
+from fhledger.book.year_ledger import BookYear
+from fhledger.core.amounts import negated
+from fhledger.core.errors import WrongCallError, YearMissingError
+from fhledger.domain.acceptance import Acceptance
+from fhledger.domain.fees.fee import (
     FeeRule,
     FeeTable,
     ReferenceDayFee,
@@ -35,18 +34,19 @@ from fhledger.fee import (
     fees_by_reference_day,
     stated,
 )
-from fhledger.fiscal_year import FiscalYear, Movement, carry_forward
-from fhledger.ledger import Section, section_total
-from fhledger.money import negated
-from fhledger.numbering import Numbering
-from fhledger.plan.scenario import Scenario, unplannable
-from fhledger.population import Population
-from fhledger.printed import PrintedReport, unknown_rows
-from fhledger.project import Project, ProjectMovement, ProjectStanding, standings
-from fhledger.rate import rates_of_year, single_rate
-from fhledger.seal import Seal
-from fhledger.statement import Statement, statement
-from fhledger.trace import Trace
+from fhledger.domain.fees.population import Population
+from fhledger.domain.fees.rates import rates_of_year, single_rate
+from fhledger.domain.fund.balances import Balance
+from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, budget_total
+from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
+from fhledger.domain.fund.ledger import Section, section_total
+from fhledger.domain.fund.numbering import Numbering
+from fhledger.domain.fund.projects import Project, ProjectMovement, ProjectStanding, standings
+from fhledger.domain.seal import Seal
+from fhledger.domain.statement.printed import PrintedReport, unknown_rows
+from fhledger.domain.statement.statement import Statement, statement
+from fhledger.domain.trace import Trace
+from fhledger.planning.scenarios import Scenario, unplannable
 
 
 class Book(Charter):

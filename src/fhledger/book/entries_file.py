@@ -17,11 +17,12 @@ from typing import NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
 
-from fhledger._record import Identifier, Words, day_from
 from fhledger.book.text_files import csv_rows, invalid
-from fhledger.errors import BookError
-from fhledger.ledger import Entry, EntryColumns, Totals, fold, fold_columns
-from fhledger.money import kronor_column
+from fhledger.core.amounts import kronor_column
+from fhledger.core.dates import day_from
+from fhledger.core.errors import BookError
+from fhledger.core.text import Identifier, Words
+from fhledger.domain.fund.ledger import Entry, EntryColumns, Totals, fold, fold_columns
 
 COLUMNS = (
     "number",

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fhledger.errors import WrongCallError
-from fhledger.facts import Source
-from fhledger.fee import FeeTable, MemberFee
-from fhledger.label import Label
-from fhledger.money import times
-from fhledger.population import Population
-from fhledger.trace import How, Trace, fact
+from fhledger.core.amounts import times
+from fhledger.core.errors import WrongCallError
+from fhledger.core.localized import Label
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fees.fee import FeeTable, MemberFee
+from fhledger.domain.fees.population import Population
+from fhledger.domain.trace import How, Trace, fact
 
 
 def member_fee(table: FeeTable, code: str) -> MemberFee:

@@ -22,18 +22,18 @@ from fhledger.book.fee_tracing import (
     inhabitants_trace,
     member_fee,
 )
-from fhledger.book.planning import forecast_basis, scenario_named
 from fhledger.book.tracing import Tracer, row_name
-from fhledger.errors import WrongCallError
-from fhledger.fee import FeeTable, stated
-from fhledger.label import Label
-from fhledger.ledger import Line, Section
-from fhledger.money import ZERO, negated
-from fhledger.plan.forecast import Forecast, PlannedYear, roll_forward
-from fhledger.plan.scenario import LinePlan, percent_text
-from fhledger.rows import APPENDIX_1_FRAME, dated
-from fhledger.statement import row_sums
-from fhledger.trace import Trace, fact, same, summed
+from fhledger.book.views import forecast_basis, scenario_named
+from fhledger.core.amounts import ZERO, negated
+from fhledger.core.errors import WrongCallError
+from fhledger.core.localized import Label
+from fhledger.domain.fees.fee import FeeTable, stated
+from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.statement.rows import APPENDIX_1_FRAME, dated
+from fhledger.domain.statement.statement import row_sums
+from fhledger.domain.trace import Trace, fact, same, summed
+from fhledger.planning.forecast import Forecast, PlannedYear, roll_forward
+from fhledger.planning.scenarios import LinePlan, percent_text
 
 if TYPE_CHECKING:
     from fhledger.book.book import Book

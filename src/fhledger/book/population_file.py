@@ -11,11 +11,11 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from fhledger.book.reading import POPULATION_COLUMNS
+from fhledger.book.folder_reader import POPULATION_COLUMNS
 from fhledger.book.safe_files import replace
 from fhledger.book.text_files import delimiter_of, header_cells
-from fhledger.errors import BookError, Location
-from fhledger.population import Inhabitants, Population
+from fhledger.core.errors import BookError, Location
+from fhledger.domain.fees.population import Inhabitants, Population
 
 NAME = "population.csv"
 

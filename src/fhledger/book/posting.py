@@ -27,16 +27,16 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from fhledger._record import LAST_YEAR
-from fhledger.book.appending import header_of, missing_columns, with_entries
 from fhledger.book.book import Book
-from fhledger.book.charter import undeclared
+from fhledger.book.config import undeclared
+from fhledger.book.csv_appending import header_of, missing_columns, with_entries
 from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.text_files import file_in, invalid
-from fhledger.book.year import BookYear
-from fhledger.errors import WrongCallError, YearClosedError, YearMissingError
-from fhledger.ledger import Entry, fold, has_unusual_sign
-from fhledger.money import negated
+from fhledger.book.year_ledger import BookYear
+from fhledger.core.amounts import negated
+from fhledger.core.dates import LAST_YEAR
+from fhledger.core.errors import WrongCallError, YearClosedError, YearMissingError
+from fhledger.domain.fund.ledger import Entry, fold, has_unusual_sign
 
 
 def next_entry(book: Book, *, series: str | None = None, **fields: Any) -> Entry:

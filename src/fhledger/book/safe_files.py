@@ -14,8 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from fhledger.book.book import Book
-from fhledger.book.reading import EMBEDDED, book_folder, read_book
-from fhledger.errors import BookError, Location
+from fhledger.book.folder_reader import EMBEDDED, book_folder, read_book
+from fhledger.core.errors import BookError, Location
 
 LOCK = ".lock"
 

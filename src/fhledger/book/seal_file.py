@@ -7,8 +7,8 @@ from pathlib import Path
 
 from fhledger.book.text_files import files_in, toml_table, validated
 from fhledger.book.toml_text import toml_text
-from fhledger.errors import BookError, Location
-from fhledger.seal import Seal
+from fhledger.core.errors import BookError, Location
+from fhledger.domain.seal import Seal
 
 _PREAMBLE = """\
 # The seal of {year}: what the closed year rests on. `fhledger close` wrote it, nobody edits it.

@@ -19,9 +19,9 @@ from typing import Any, NoReturn, TextIO, TypeVar
 
 from pydantic import ValidationError
 
-from fhledger._record import Record
 from fhledger.book.progress import opened
-from fhledger.errors import BookError, Location
+from fhledger.core.errors import BookError, Location
+from fhledger.core.record import Record
 
 R = TypeVar("R", bound=Record)
 

@@ -15,18 +15,25 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, get_args
 
 from fhledger.book.fee_tracing import fee_trace, inhabitants_trace, member_fee
-from fhledger.book.imported import cited_voucher
-from fhledger.book.year import entries_of
-from fhledger.errors import Location, WrongCallError
-from fhledger.facts import source_named
-from fhledger.label import Label, Language
-from fhledger.ledger import Entry, Line, Section
-from fhledger.money import ZERO, negated, swedish, total
-from fhledger.rate import single_rate
-from fhledger.rows import APPENDIX_1_FRAME, FINANCING_OF_FUND, FINANCING_ROWS, LABELS, dated, label
-from fhledger.specification import prints_inflow
-from fhledger.statement import row_sums
-from fhledger.trace import Trace, fact, same, summed
+from fhledger.book.voucher_citation import cited_voucher
+from fhledger.book.year_ledger import entries_of
+from fhledger.core.amounts import ZERO, negated, swedish, total
+from fhledger.core.errors import Location, WrongCallError
+from fhledger.core.localized import Label, Language
+from fhledger.domain.dated_values import source_named
+from fhledger.domain.fees.rates import single_rate
+from fhledger.domain.fund.ledger import Entry, Line, Section
+from fhledger.domain.statement.rows import (
+    APPENDIX_1_FRAME,
+    FINANCING_OF_FUND,
+    FINANCING_ROWS,
+    LABELS,
+    dated,
+    label,
+)
+from fhledger.domain.statement.specification import prints_inflow
+from fhledger.domain.statement.statement import row_sums
+from fhledger.domain.trace import Trace, fact, same, summed
 
 if TYPE_CHECKING:
     from fhledger.book.book import Book

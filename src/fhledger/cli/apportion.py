@@ -8,9 +8,8 @@ import re
 from fhledger.book import Book
 from fhledger.cli.command import Answer, amount, day
 from fhledger.cli.planning import as_of_option, known_book
-from fhledger.errors import WrongCallError
-from fhledger.report.special_funding import special_funding_document, special_funding_json
-from fhledger.special_funding import (
+from fhledger.core.errors import WrongCallError
+from fhledger.domain.fees.special_funding import (
     Weights,
     by_inhabitants,
     equally,
@@ -18,6 +17,7 @@ from fhledger.special_funding import (
     specially_funded,
     taking_part,
 )
+from fhledger.render.documents.special_funding import special_funding_document, special_funding_json
 
 EXAMPLE = (
     "fhledger apportion 500000 --members 1283,1292,1260 --by inhabitants --reference-day 2024-12-31"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.book.planning import budget_follow_up
+from fhledger.book.views import budget_follow_up
 from fhledger.cli.command import Answer, book_of, year_argument
 from fhledger.cli.planning import as_of_option
-from fhledger.report.budget import budget_document, budget_json
+from fhledger.render.documents.budget import budget_document, budget_json
 
 EXAMPLE = "fhledger budget 2024 --as-of 2024-12-31"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from fhledger.audit import check_report
 from fhledger.book import save_printed
 from fhledger.cli.command import FAULTY, FINE, Answer, book_of, folder_of
+from fhledger.domain.dated_values import Source
 from fhledger.exchange.printed_report import read_report, report_text
-from fhledger.facts import Source
-from fhledger.report.report_check import report_check_document, report_check_json
+from fhledger.exchange.printed_report.report_check import check_report
+from fhledger.render.documents.report_check import report_check_document, report_check_json
 
 EXAMPLE = "fhledger check-report annual_report.txt --book my_book"
 

@@ -6,7 +6,7 @@ import argparse
 
 from fhledger.audit import SealState, close
 from fhledger.cli.command import Answer, folder_of, year
-from fhledger.report.seals import seal_json, seals_document
+from fhledger.render.documents.seals import seal_json, seals_document
 
 EXAMPLE = "fhledger close 2025 --book my_book"
 

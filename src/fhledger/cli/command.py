@@ -16,14 +16,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fhledger._record import count_from, day_from
 from fhledger.book import Book, embedded_book, read_book
-from fhledger.book.reading import EMBEDDED
+from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.terminal import style_of
-from fhledger.errors import BookError, Location, WrongCallError
-from fhledger.money import kronor
-from fhledger.report.document import Document
-from fhledger.report.style import PLAIN, Style
+from fhledger.core.amounts import kronor
+from fhledger.core.counts import count_from
+from fhledger.core.dates import day_from
+from fhledger.core.errors import BookError, Location, WrongCallError
+from fhledger.render.document import Document
+from fhledger.render.terminal_style import PLAIN, Style
 
 _T = TypeVar("_T")
 
@@ -125,18 +126,18 @@ def folder_of(options: argparse.Namespace) -> str | Path:
 def rendered(answer: Answer, form: str, style: Style = PLAIN) -> str:
     """The answer in one of the formats; a style is for text alone."""
     if form == "json":
-        from fhledger.report.json_text import json_text
+        from fhledger.render.json_text import json_text
 
         return json_text(answer.value)
     if form == "text":
-        from fhledger.report.text import text
+        from fhledger.render.text import text
 
         return text(answer.document, style)
     if form == "markdown":
-        from fhledger.report.markdown import markdown
+        from fhledger.render.markdown import markdown
 
         return markdown(answer.document)
-    from fhledger.report.comma_separated import comma_separated
+    from fhledger.render.csv_text import comma_separated
 
     return comma_separated(answer.document)
 

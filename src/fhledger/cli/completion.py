@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from fhledger.cli.command import FileAnswer
 from fhledger.cli.main import COMMANDS, parser_of
-from fhledger.errors import MissingExtraError
+from fhledger.core.errors import MissingExtraError
 
 EXAMPLE = "fhledger completion bash -o fhledger.bash"
 

@@ -6,7 +6,7 @@ import argparse
 from datetime import date
 from importlib import import_module
 
-from fhledger.book.reading import EMBEDDED
+from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.command import FORMATS, FileAnswer, book_of, year
 
 EXAMPLE = "fhledger export --to hledger --year 2024 -o 2024.journal"

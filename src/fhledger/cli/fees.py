@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.cli.command import Answer, book_of, day, rate, year_argument
-from fhledger.report.fees import fees_document, fees_json
+from fhledger.render.documents.fees import fees_document, fees_json
 
 EXAMPLE = "fhledger fees 2024 --rate 21,50 --reference-day 2023-12-31"
 

@@ -6,14 +6,14 @@ import argparse
 from typing import Any
 
 from fhledger.book import Book
-from fhledger.book.planning import forecast_basis, scenario_named, scenarios_of
+from fhledger.book.views import forecast_basis, scenario_named, scenarios_of
 from fhledger.cli.command import Answer, amount, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, through_option
-from fhledger.errors import WrongCallError
-from fhledger.plan.forecast import roll_forward
-from fhledger.plan.inverse import Goal, solved
-from fhledger.plan.scenario import Scenario
-from fhledger.report.forecast import forecast_document, forecast_json
+from fhledger.core.errors import WrongCallError
+from fhledger.planning.forecast import roll_forward
+from fhledger.planning.inverse import Goal, solved
+from fhledger.planning.scenarios import Scenario
+from fhledger.render.documents.forecast import forecast_document, forecast_json
 
 EXAMPLE = "fhledger forecast --through 2030 --solve fee --floor 1000000"
 

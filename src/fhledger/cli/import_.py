@@ -6,9 +6,9 @@ import argparse
 
 from fhledger.book import read_book
 from fhledger.cli.command import FAULTY, FINE, Answer, refuse_output
-from fhledger.errors import WrongCallError
-from fhledger.exchange.incoming import import_file, planned_import
-from fhledger.report.importing import import_document, import_json
+from fhledger.core.errors import WrongCallError
+from fhledger.exchange.import_files import import_file, planned_import
+from fhledger.render.documents.importing import import_document, import_json
 
 EXAMPLE = "fhledger import 2024.se --book my_book --dry-run"
 

@@ -6,10 +6,10 @@ import argparse
 
 from fhledger.book import copy_embedded, starter_book
 from fhledger.cli.command import Answer, refuse_output
-from fhledger.errors import WrongCallError
-from fhledger.label import Label
-from fhledger.report.document import Column, Document, Paragraph, Table, TableRow
-from fhledger.visible import visible
+from fhledger.core.errors import WrongCallError
+from fhledger.core.localized import Label
+from fhledger.core.text import visible
+from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 
 EXAMPLE = "fhledger init my_book"
 

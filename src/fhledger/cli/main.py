@@ -13,11 +13,11 @@ from importlib.metadata import version
 from keyword import iskeyword
 from typing import Any, NoReturn
 
-from fhledger.book.reading import EMBEDDED
+from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.command import REFUSED, FileAnswer, common_options, deliver, on_screen
 from fhledger.cli.terminal import progress
-from fhledger.errors import FhledgerError, WrongCallError
-from fhledger.visible import visible
+from fhledger.core.errors import FhledgerError, WrongCallError
+from fhledger.core.text import visible
 
 COMMANDS = {
     "statement": "print Bilaga 1, Bilaga 2 and the paragraph Finansiering of a year",

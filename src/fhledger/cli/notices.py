@@ -6,12 +6,17 @@ import argparse
 from datetime import date
 
 from fhledger.book import Book
-from fhledger.book.planning import fee_notices
-from fhledger.book.reading import EMBEDDED
+from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.views import fee_notices
 from fhledger.cli.command import Answer, FileAnswer, count, year_argument
 from fhledger.cli.planning import as_of_option, known_book
-from fhledger.notice import Notices
-from fhledger.report.notices import invoice_rows, notice_pages, notices_document, notices_json
+from fhledger.domain.fees.notices import Notices
+from fhledger.render.documents.notices import (
+    invoice_rows,
+    notice_pages,
+    notices_document,
+    notices_json,
+)
 
 EXAMPLE = "fhledger notices 2025 --instalments 2 --format markdown -o avisering.md"
 

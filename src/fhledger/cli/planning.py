@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from fhledger.book import Book
-from fhledger.book.known import known_by
+from fhledger.book.as_of import known_by
 from fhledger.cli.command import book_of, day, typed, year
-from fhledger.plan.growth import percent
+from fhledger.planning.growth import percent
 
 growth = typed(percent)
 

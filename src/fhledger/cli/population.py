@@ -10,12 +10,12 @@ from pathlib import Path
 from fhledger.book.population_file import add_population, new_rows
 from fhledger.book.safe_files import writable_book
 from fhledger.cli.command import Answer, book_of, day, folder_of
-from fhledger.errors import BookError, Location
+from fhledger.core.errors import BookError, Location
+from fhledger.domain.fees.municipality import Municipality
+from fhledger.domain.fees.population import Inhabitants
 from fhledger.exchange import scb
-from fhledger.exchange.web import post
-from fhledger.municipality import Municipality
-from fhledger.population import Inhabitants
-from fhledger.report.population import population_document, population_json
+from fhledger.exchange.http_client import post
+from fhledger.render.documents.population import population_document, population_json
 
 EXAMPLE = "fhledger population --reference-day 2025-12-31 --book my_book"
 

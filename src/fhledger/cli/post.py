@@ -6,7 +6,7 @@ import argparse
 
 from fhledger.book import next_entry, post
 from fhledger.cli.command import Answer, amount, day, folder_of
-from fhledger.report.posting import posting_document, posting_json
+from fhledger.render.documents.posting import posting_document, posting_json
 
 EXAMPLE = "fhledger post --book my_book --line external_costs --amount -1200,50 --day 2025-12-15 --text Hyra"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.cli.command import Answer, book_of, year_argument
-from fhledger.report.projects import projects_document, projects_json
+from fhledger.render.documents.projects import projects_document, projects_json
 
 EXAMPLE = "fhledger projects 2024 --format csv"
 

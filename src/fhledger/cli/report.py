@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from fhledger.cli.command import FileAnswer, book_of, count, year, year_argument
-from fhledger.errors import MissingExtraError
-from fhledger.overview import overview
+from fhledger.core.errors import MissingExtraError
+from fhledger.render.overview import overview
 
 EXAMPLE = "fhledger report 2024 -o report.html"
 
@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> FileAnswer:
     """The page."""
     try:
-        from fhledger.report.html import page
+        from fhledger.render.web_report import page
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe", "pygal"):
             raise

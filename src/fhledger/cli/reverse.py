@@ -6,7 +6,7 @@ import argparse
 
 from fhledger.book import post, reversal
 from fhledger.cli.command import Answer, day, folder_of
-from fhledger.report.posting import posting_document, posting_json
+from fhledger.render.documents.posting import posting_document, posting_json
 
 EXAMPLE = 'fhledger reverse A6 --book my_book --text "Wrong line"'
 

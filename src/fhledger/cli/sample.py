@@ -6,7 +6,7 @@ import argparse
 
 from fhledger.audit import sample
 from fhledger.cli.command import Answer, amount, book_of, count, year_argument
-from fhledger.report.sampling import sample_document, sample_json
+from fhledger.render.documents.sampling import sample_document, sample_json
 
 EXAMPLE = "fhledger sample 2024 --size 25 --seed 7 --materiality 500000"
 

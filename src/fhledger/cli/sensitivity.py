@@ -6,14 +6,14 @@ import argparse
 from decimal import Decimal
 
 from fhledger.book import Book
-from fhledger.book.planning import forecast_basis, scenario_named
+from fhledger.book.views import forecast_basis, scenario_named
 from fhledger.cli.command import Answer, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, through_option
-from fhledger.errors import WrongCallError
-from fhledger.money import EXACT
-from fhledger.plan.scenario import Scenario
-from fhledger.plan.sensitivity import sensitivity_table
-from fhledger.report.sensitivity import sensitivity_document, sensitivity_json
+from fhledger.core.amounts import EXACT
+from fhledger.core.errors import WrongCallError
+from fhledger.planning.scenarios import Scenario
+from fhledger.planning.sensitivity import sensitivity_table
+from fhledger.render.documents.sensitivity import sensitivity_document, sensitivity_json
 
 EXAMPLE = "fhledger sensitivity --through 2030 --rates 20 21.50 23 --growths -0.5 0 0.5"
 

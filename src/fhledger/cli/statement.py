@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.cli.command import Answer, book_of, year_argument
-from fhledger.report.statement import statement_document, statement_json
+from fhledger.render.documents.statement import statement_document, statement_json
 
 EXAMPLE = "fhledger statement 2024 --format markdown -o bilagor.md"
 

@@ -15,7 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Never, TextIO
 
 from fhledger.book.progress import LISTENER
-from fhledger.report.style import ANSI, BELOW, BLOCKS, Style
+from fhledger.render.terminal_style import ANSI, BELOW, BLOCKS, Style
 
 if TYPE_CHECKING:
     from tqdm import tqdm

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.cli.command import Answer, book_of, count, year
-from fhledger.report.trace import trace_document, trace_json
+from fhledger.render.documents.trace import trace_document, trace_json
 
 EXAMPLE = "fhledger trace 2024 closing_balance"
 

@@ -6,7 +6,7 @@ import argparse
 
 from fhledger.audit import verify
 from fhledger.cli.command import FAULTY, FINE, Answer, book_of
-from fhledger.report.verification import verification_document, verification_json
+from fhledger.render.documents.verification import verification_document, verification_json
 
 EXAMPLE = "fhledger verify --book my_book --strict"
 

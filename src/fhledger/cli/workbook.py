@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.cli.command import WORKBOOK, FileAnswer, book_of, year_argument
-from fhledger.report.workbook import excel_workbook
+from fhledger.render.workbook import excel_workbook
 
 EXAMPLE = "fhledger workbook 2024 -o bokslut.xlsx"
 

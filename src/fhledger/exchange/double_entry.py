@@ -15,9 +15,9 @@ from __future__ import annotations
 import re
 
 from fhledger.book import Book, BookYear
-from fhledger.errors import WrongCallError
-from fhledger.fiscal_year import FiscalYear
-from fhledger.ledger import Section
+from fhledger.core.errors import WrongCallError
+from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.ledger import Section
 
 ROOTS = {
     Section.INCOME: "Income",

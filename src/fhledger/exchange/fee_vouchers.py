@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from fhledger.book import Book
-from fhledger.errors import WrongCallError
+from fhledger.core.errors import WrongCallError
+from fhledger.domain.fees.notices import Notices
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie.writer import FeeDemand, sie_4i
-from fhledger.notice import Notices
 
 
 def fee_vouchers(

@@ -1,6 +1,6 @@
 """What a reader has found so far: every finding, up to a hundred of each rule, and how many more.
 
->>> from fhledger.exchange.rules.reading import control_character
+>>> from fhledger.exchange.rules.sie_files import control_character
 >>> found = FindingCollector("a.se")
 >>> for line in range(1000):
 ...     found.add(control_character, line, "!")
@@ -14,8 +14,8 @@ from collections import Counter
 from typing import Literal
 
 from fhledger.audit.finding import Finding, Rule
-from fhledger.errors import Location
-from fhledger.label import Label
+from fhledger.core.errors import Location
+from fhledger.core.localized import Label
 
 _SHOWN = 100
 

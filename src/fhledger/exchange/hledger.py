@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.book import Book
+from fhledger.core.amounts import negated, plain
+from fhledger.domain.fund.ledger import Entry, Section
 from fhledger.exchange.double_entry import ROOTS, currency_of, years_of
-from fhledger.ledger import Entry, Section
-from fhledger.money import negated, plain
 
 FUND, OPENING = "Assets:Fund", "Equity:Opening balance"
 

@@ -18,22 +18,22 @@ from typing import NamedTuple
 
 from pydantic import SkipValidation, ValidationError
 
-from fhledger._record import Record
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.verification import accepted
 from fhledger.book import Book
-from fhledger.book.imported import reference_in, source_of
 from fhledger.book.posting import posted
 from fhledger.book.text_files import invalid
-from fhledger.errors import Location
+from fhledger.book.voucher_citation import reference_in, source_of
+from fhledger.core.amounts import EXACT, ZERO, negated, swedish
+from fhledger.core.errors import Location
+from fhledger.core.record import Record
+from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.mapping import OUTSIDE, Placement, Places
 from fhledger.exchange.rules import importing as rules
-from fhledger.exchange.rules.reading import record_cannot_be_read
+from fhledger.exchange.rules.sie_files import record_cannot_be_read
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import Objects
-from fhledger.ledger import Entry
-from fhledger.money import EXACT, ZERO, negated, swedish
 
 Effect = tuple[str, str, str, str]
 """What an amount moves: line, item, member, project."""

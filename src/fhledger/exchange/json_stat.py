@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError, field_validator
 
-from fhledger.errors import BookError, Location
+from fhledger.core.errors import BookError, Location
 
 
 class _Tolerant(BaseModel):

@@ -23,12 +23,13 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import StringConstraints, model_validator
 
-from fhledger._record import Record, Text, Words
 from fhledger.book import Book
 from fhledger.book.text_files import toml_line, toml_table, validated
-from fhledger.errors import BookError, Location, WrongCallError
+from fhledger.core.amounts import EXACT, ZERO
+from fhledger.core.errors import BookError, Location, WrongCallError
+from fhledger.core.record import Record
+from fhledger.core.text import Text, Words
 from fhledger.exchange.sie.fields import Objects
-from fhledger.money import EXACT, ZERO
 
 FILE = "accounts.toml"
 

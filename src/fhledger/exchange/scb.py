@@ -17,11 +17,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from fhledger.errors import BookError, Location, WrongCallError
+from fhledger.core.errors import BookError, Location, WrongCallError
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fees.municipality import Municipality
+from fhledger.domain.fees.population import Inhabitants
 from fhledger.exchange.json_stat import Dataset, cells, dataset_from
-from fhledger.facts import Source
-from fhledger.municipality import Municipality
-from fhledger.population import Inhabitants
 
 BASE = "https://statistikdatabasen.scb.se/api/v2"
 TABLES = ("TAB638", "TAB5557")

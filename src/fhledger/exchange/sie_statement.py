@@ -13,17 +13,17 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from fhledger._record import Record
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.verification import accepted
 from fhledger.book import Book, BookYear
 from fhledger.book.text_files import invalid
-from fhledger.errors import BookError, Location
+from fhledger.core.errors import BookError, Location
+from fhledger.core.record import Record
+from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.ledger import Key, Totals
+from fhledger.domain.statement.statement import Statement
 from fhledger.exchange.mapping import Places
 from fhledger.exchange.sie.reader import SieReading
-from fhledger.fiscal_year import FiscalYear
-from fhledger.ledger import Key, Totals
-from fhledger.statement import Statement
 
 
 class SieStatement(Record):

@@ -23,17 +23,19 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from fhledger._record import Record, Text, Words, day_from
 from fhledger.book.progress import opened
 from fhledger.book.text_files import delimiter_of, toml_table, validated
-from fhledger.errors import BookError, Location
+from fhledger.core.amounts import EXACT, ZERO, kronor, negated
+from fhledger.core.dates import day_from
+from fhledger.core.errors import BookError, Location
+from fhledger.core.record import Record
+from fhledger.core.text import Text, Words
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.rules.reading import encoding_is_not_the_declared
+from fhledger.exchange.rules.sie_files import encoding_is_not_the_declared
 from fhledger.exchange.rules.spreadsheets import cell_cannot_be_read
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.lines import Lines
-from fhledger.exchange.workbook import doubt_merged_headers, sheet_of
-from fhledger.money import EXACT, ZERO, kronor, negated
+from fhledger.exchange.xlsx_reader import doubt_merged_headers, sheet_of
 
 FILE = "spreadsheets.toml"
 

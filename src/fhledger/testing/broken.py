@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from fhledger.book import Book, book_year
-from fhledger.errors import WrongCallError
-from fhledger.ledger import Entry
-from fhledger.money import EXACT, KRONA
+from fhledger.core.amounts import EXACT, KRONA
+from fhledger.core.errors import WrongCallError
+from fhledger.domain.fund.ledger import Entry
 
 Entries = tuple[Entry, ...]
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fhledger.book import Book, read_book, write_book
-from fhledger.ledger import fold
-from fhledger.money import KRONA, ORE, ZERO, negated, quotient, times, total
-from fhledger.statement import row_sums
-from fhledger.trace import How, Trace
+from fhledger.core.amounts import KRONA, ORE, ZERO, negated, quotient, times, total
+from fhledger.domain.fund.ledger import fold
+from fhledger.domain.statement.statement import row_sums
+from fhledger.domain.trace import How, Trace
 
 
 def assert_laws(book: Book) -> None:

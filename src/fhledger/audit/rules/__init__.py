@@ -1,13 +1,13 @@
 """The rules (granskningsregler), in the order of their codes. This tuple is all there is."""
 
 from fhledger.audit.finding import Rule
-from fhledger.audit.rules import entries, facts, fees, printed, projects, reading, seals, years
+from fhledger.audit.rules import dated_values, entries, fees, printed, projects, seals, years
 
 BOOK_RULES: tuple[Rule, ...] = (
-    facts.fact_without_source,
-    facts.population_missing,
-    facts.rate_not_in_force,
-    facts.reference_day_is_assumed,
+    dated_values.fact_without_source,
+    dated_values.population_missing,
+    dated_values.rate_not_in_force,
+    dated_values.reference_day_is_assumed,
     fees.fee_differs_from_booked_income,
     fees.booked_income_is_no_multiple_of_the_rate,
     fees.fee_of_member_differs,
@@ -37,18 +37,10 @@ BOOK_RULES: tuple[Rule, ...] = (
 )
 """The rules over a book."""
 
-ACCEPTANCE_RULE: Rule = facts.acceptance_matches_nothing
+ACCEPTANCE_RULE: Rule = dated_values.acceptance_matches_nothing
 """The rule over acceptances, when all findings are known."""
 
 SEAL_CODES = frozenset({seals.closed_year_changed.code, seals.seal_is_broken.code})
 """The rules over closed years; the subjects of their findings begin with the year."""
-
-READING_RULES: tuple[Rule, ...] = (
-    reading.figure_is_unreadable,
-    reading.place_is_not_read,
-    reading.row_is_unknown,
-    reading.minus_is_missing,
-)
-"""The rules over a printed report as it was read from a text."""
 
 RULES: tuple[Rule, ...] = tuple(sorted((*BOOK_RULES, ACCEPTANCE_RULE), key=lambda rule: rule.code))

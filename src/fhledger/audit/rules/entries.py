@@ -14,11 +14,11 @@ from itertools import islice
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
-from fhledger.book.year import entries_of
-from fhledger.errors import Location
-from fhledger.label import Label
-from fhledger.ledger import Entry, Section, has_unusual_sign
-from fhledger.money import ZERO, negated, swedish
+from fhledger.book.year_ledger import entries_of
+from fhledger.core.amounts import ZERO, negated, swedish
+from fhledger.core.errors import Location
+from fhledger.core.localized import Label
+from fhledger.domain.fund.ledger import Entry, Section, has_unusual_sign
 
 GAPS = 100
 """The most gaps in numbers that are told one by one; those after them are one finding."""

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
-from fhledger.book.year import entries_of
-from fhledger.errors import FhledgerError, Location
-from fhledger.fee import FeeTable
-from fhledger.label import Label
-from fhledger.money import EXACT, ZERO, swedish
+from fhledger.book.year_ledger import entries_of
+from fhledger.core.amounts import EXACT, ZERO, swedish
+from fhledger.core.errors import FhledgerError, Location
+from fhledger.core.localized import Label
+from fhledger.domain.fees.fee import FeeTable
 
 _FACTS = (Location("population.csv"), Location("book.toml"))
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
-from fhledger.book.year import entries_of
-from fhledger.errors import Location
-from fhledger.label import Label
-from fhledger.printed import Identity, IdentityKind, PrintedReport
-from fhledger.rows import FigureKey
+from fhledger.book.year_ledger import entries_of
+from fhledger.core.errors import Location
+from fhledger.core.localized import Label
+from fhledger.domain.statement.printed import Identity, IdentityKind, PrintedReport
+from fhledger.domain.statement.rows import FigureKey
 
 BROKEN: Mapping[IdentityKind, Label] = {
     "sum": Label(

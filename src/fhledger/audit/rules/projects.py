@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.book import Book
-from fhledger.errors import Location
-from fhledger.label import Label
-from fhledger.money import total
-from fhledger.project import Project, ProjectStanding
+from fhledger.core.amounts import total
+from fhledger.core.errors import Location
+from fhledger.core.localized import Label
+from fhledger.domain.fund.projects import Project, ProjectStanding
 
 _SOURCES = (Location("projects.csv"), Location("entries/"))
 

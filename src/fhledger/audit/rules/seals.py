@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.audit.sealing import Change, changes
 from fhledger.book import Book
-from fhledger.book.year import entries_of
-from fhledger.errors import Location
-from fhledger.label import Label
-from fhledger.seal import Seal
+from fhledger.book.year_ledger import entries_of
+from fhledger.core.errors import Location
+from fhledger.core.localized import Label
+from fhledger.domain.seal import Seal
 
 _SAID = {
     "changed": Label(

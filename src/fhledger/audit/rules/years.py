@@ -8,12 +8,12 @@ from datetime import date
 
 from fhledger.audit.finding import Doubt, Severity, rule
 from fhledger.audit.rules.printed import broken
-from fhledger.balance import Held, held_on
 from fhledger.book import Book
-from fhledger.book.year import entries_of
-from fhledger.errors import Location
-from fhledger.label import Label
-from fhledger.money import ZERO
+from fhledger.book.year_ledger import entries_of
+from fhledger.core.amounts import ZERO
+from fhledger.core.errors import Location
+from fhledger.core.localized import Label
+from fhledger.domain.fund.balances import Held, held_on
 
 
 @rule("FH301", Severity.ERROR)

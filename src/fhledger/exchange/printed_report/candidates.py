@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import NamedTuple
 
+from fhledger.core.amounts import DIGITS
 from fhledger.exchange.printed_report.runs import DigitRun
-from fhledger.money import DIGITS
 
 MOST = 2_000
 """The most readings of a run that are considered; a run with more has none."""

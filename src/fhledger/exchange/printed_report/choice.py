@@ -9,7 +9,7 @@ A lost minus is considered only where signs as printed leave an identity broken,
 and only for rows that no reading as printed can explain. Where a minus is usual,
 an amount without one is taken for what it says only when an identity confirms it.
 
->>> from fhledger.printed import Term
+>>> from fhledger.domain.statement.printed import Term
 >>> row, total = FigureKey("appendix_2", "rent", 2024), FigureKey("appendix_2", "total", 2024)
 >>> same = Identity("sum", (Term(1, total), Term(-1, row)))
 >>> left = allowed([PrintedRow((row,), (Reading((12,), (12,)), Reading((123,), (123,)))),
@@ -24,9 +24,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from fhledger.domain.statement.printed import Identity
+from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report.candidates import Reading
-from fhledger.printed import Identity
-from fhledger.rows import FigureKey
 
 EFFORT = 3_000_000
 """The most readings and sums looked at for a report. What is undecided then stays undecided."""

@@ -13,10 +13,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from fhledger.book import Charter
+from fhledger.domain.fund.ledger import Section
+from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS
+from fhledger.domain.statement.statement import rows_in_order
 from fhledger.exchange.printed_report.places import Slot, label_letters, sentence_slots
-from fhledger.ledger import Section
-from fhledger.rows import FINANCING_ROWS, LABELS
-from fhledger.statement import rows_in_order
 
 
 class ReportLayout(NamedTuple):

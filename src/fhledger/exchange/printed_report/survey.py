@@ -16,7 +16,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from fhledger.errors import PrintedTextError
+from fhledger.core.errors import PrintedTextError
+from fhledger.core.localized import Label
+from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.layout import ReportLayout
 from fhledger.exchange.printed_report.places import (
     ALIKE,
@@ -28,10 +30,8 @@ from fhledger.exchange.printed_report.places import (
     place,
     year_headings,
 )
+from fhledger.exchange.printed_report.report_reading import PLACES, Problem, ProblemKind
 from fhledger.exchange.printed_report.runs import DigitRun, runs
-from fhledger.label import Label
-from fhledger.printed_reading import PLACES, Problem, ProblemKind
-from fhledger.rows import FigurePlace
 
 COLUMNS = 10
 """The most years that a table has beside each other."""

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
-from fhledger.errors import Location
-from fhledger.label import Label
+from fhledger.core.errors import Location
+from fhledger.core.localized import Label
 
 
 @rule("FH540", Severity.ERROR)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.audit.finding import Doubt, Severity, rule
-from fhledger.label import Label
+from fhledger.core.localized import Label
 
 
 @rule("FH560", Severity.ERROR)

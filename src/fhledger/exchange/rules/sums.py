@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from fhledger.audit.finding import Doubt, Severity, rule
-from fhledger.label import Label
-from fhledger.money import ZERO
+from fhledger.core.amounts import ZERO
+from fhledger.core.localized import Label
 
 
 @rule("FH530", Severity.WARNING)

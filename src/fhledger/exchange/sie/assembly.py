@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.rules import reading as rules
+from fhledger.exchange.rules import sie_files as rules
 from fhledger.exchange.rules.sums import fiscal_year_is_no_calendar_year
 from fhledger.exchange.sie.checks import check_balances
 from fhledger.exchange.sie.document import (

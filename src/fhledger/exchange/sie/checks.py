@@ -13,11 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
+from fhledger.core.amounts import EXACT, ZERO, total
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import sums as rules
 from fhledger.exchange.sie.document import AccountBalance
 from fhledger.exchange.sie.fields import Objects
-from fhledger.money import EXACT, ZERO, total
 
 Amounts = Mapping[str, Decimal]
 

@@ -19,9 +19,9 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import NamedTuple
 
+from fhledger.core.amounts import EXACT, ZERO
 from fhledger.exchange.sie.fields import Objects
 from fhledger.exchange.sie.plain import PlainLines
-from fhledger.money import EXACT, ZERO
 
 _STRETCH = 1 << 15
 """The characters that are read at once: so many stay in the processor's cache."""

@@ -18,8 +18,8 @@ from typing import Literal, NamedTuple
 
 from pydantic import SkipValidation
 
-from fhledger._record import Record
 from fhledger.audit.finding import Finding
+from fhledger.core.record import Record
 from fhledger.exchange.sie.fields import Objects
 
 SieKind = Literal["1", "2", "3", "4E", "4I"]

@@ -17,9 +17,9 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from fhledger.errors import WrongCallError
-from fhledger.exchange.rules.reading import account_is_not_numeric, field_is_written_otherwise
-from fhledger.money import kronor, plain
+from fhledger.core.amounts import kronor, plain
+from fhledger.core.errors import WrongCallError
+from fhledger.exchange.rules.sie_files import account_is_not_numeric, field_is_written_otherwise
 
 Field = str | tuple[str, ...]
 """A text, or what an object list holds."""

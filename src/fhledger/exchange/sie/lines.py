@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.rules.reading import control_character, line_is_too_long
+from fhledger.exchange.rules.sie_files import control_character, line_is_too_long
 
 LONGEST = 1_000_000
 """The most bytes of a line, not less than a batch; a longer one is passed over."""

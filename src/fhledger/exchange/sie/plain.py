@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from fhledger.audit.finding import Rule
-from fhledger.errors import WrongCallError
+from fhledger.core.errors import WrongCallError
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import AMOUNT, Objects, day_of, objects_of, split_fields
 

@@ -21,9 +21,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
-from fhledger.errors import BookError, Location, WrongCallError
+from fhledger.core.amounts import EXACT, ZERO
+from fhledger.core.errors import BookError, Location, WrongCallError
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.rules import reading as rules
+from fhledger.exchange.rules import sie_files as rules
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
 from fhledger.exchange.sie.assembly import SieRecord, assembled
 from fhledger.exchange.sie.checksum import Checksum
@@ -33,7 +34,6 @@ from fhledger.exchange.sie.fields import Field, Objects, split_fields
 from fhledger.exchange.sie.lines import BATCH, PASSED_OVER, Lines
 from fhledger.exchange.sie.plain import PlainLines
 from fhledger.exchange.sie.records import SHAPES, values_of
-from fhledger.money import EXACT, ZERO
 
 _ROWS = frozenset({"#TRANS", "#RTRANS", "#BTRANS"})
 _LABELS_COUNTED = 10_000

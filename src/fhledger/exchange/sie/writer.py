@@ -15,7 +15,10 @@ from itertools import chain
 from typing import NamedTuple
 
 from fhledger.book import Book
-from fhledger.errors import WrongCallError
+from fhledger.core.amounts import EXACT, ZERO, negated
+from fhledger.core.errors import WrongCallError
+from fhledger.domain.fund.ledger import Entry, Section
+from fhledger.domain.fund.numbering import split_number
 from fhledger.exchange.double_entry import years_of
 from fhledger.exchange.mapping import (
     FILE,
@@ -27,10 +30,7 @@ from fhledger.exchange.mapping import (
     places_of,
 )
 from fhledger.exchange.sie.fields import Objects
-from fhledger.exchange.sie.output import record, sie_file
-from fhledger.ledger import Entry, Section
-from fhledger.money import EXACT, ZERO, negated
-from fhledger.numbering import split_number
+from fhledger.exchange.sie.record_writer import record, sie_file
 
 _TYPES: Mapping[Section, str] = {
     Section.INCOME: "I",

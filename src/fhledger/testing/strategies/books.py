@@ -24,11 +24,11 @@ from fhledger import (
     Source,
     book_year,
 )
-from fhledger.acceptance import Acceptance
-from fhledger.book.writing import write_book
-from fhledger.budget import BudgetDecision, BudgetRule
-from fhledger.plan.scenario import LinePlan, Scenario
-from fhledger.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
+from fhledger.book.folder_writer import write_book
+from fhledger.domain.acceptance import Acceptance
+from fhledger.domain.fund.budget import BudgetDecision, BudgetRule
+from fhledger.domain.statement.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
+from fhledger.planning.scenarios import LinePlan, Scenario
 from fhledger.testing.strategies.fees import fee_rules, municipalities, populations
 from fhledger.testing.strategies.ledger import charts, entries
 from fhledger.testing.strategies.values import (

@@ -16,8 +16,8 @@ from fhledger import (
     ReferenceDay,
     Source,
 )
-from fhledger.due_day import DueDay
-from fhledger.fee import ValueAddedTax
+from fhledger.domain.fees.due_dates import DueDay
+from fhledger.domain.fees.fee import ValueAddedTax
 from fhledger.testing.strategies.values import days, kronor_of, labels, sources, texts
 
 CODES = ("1214", "1257", "1260", "1275", "1276", "0001", "9999")

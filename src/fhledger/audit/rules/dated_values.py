@@ -1,0 +1,140 @@
+"""FH0xx, the facts: is each there for every year, in force, and with a source?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from fhledger.audit.finding import Doubt, Finding, Severity, rule
+from fhledger.book import Book
+from fhledger.core.amounts import swedish
+from fhledger.core.errors import Location, NotInForceError
+from fhledger.core.localized import Label
+from fhledger.domain.acceptance import Acceptance
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fees.municipality import months_of_membership
+from fhledger.domain.fees.rates import counts_inhabitants, rate_for
+
+
+@rule("FH001", Severity.ERROR)
+def fact_without_source(book: Book) -> Iterator[Doubt]:
+    """Looks for a rate, balance, member, inhabitants, budget or printed report without a source.
+
+    Why: a figure that nobody can look up is an assertion, not a fact.
+    Do: write where it stands (document, place, day read) beside it.
+    """
+    for subject, source in _facts(book):
+        if source is None:
+            yield Doubt(
+                subject=subject,
+                message=Label(sv="uppgiften saknar källa", en="the fact has no source"),
+            )
+
+
+@rule("FH002", Severity.ERROR)
+def population_missing(book: Book) -> Iterator[Doubt]:
+    """Looks for a member whose inhabitants are not known on the reference day of a year.
+
+    Why: a gap is not a zero; without the figure no fee per inhabitant can be computed.
+    Do: add the row to population.csv, with its source.
+    """
+    if book.fee is None:
+        return
+    for year in book.years:
+        day = book.fee.reference_day.before(year.year)
+        for member in book.municipalities:
+            counts = months_of_membership(member, year.year) and counts_inhabitants(
+                book.rates, member.code, year.year
+            )
+            if counts and not book.population.row(member.code, day):
+                yield Doubt(
+                    subject=f"{year.year} {member.code}",
+                    year=year.year,
+                    message=Label(
+                        sv=f"folkmängden i {member.name} den {day} är inte känd",
+                        en=f"the inhabitants of {member.name} on {day} are not known",
+                    ),
+                    sources=(Location("population.csv"),),
+                )
+
+
+@rule("FH003", Severity.ERROR)
+def rate_not_in_force(book: Book) -> Iterator[Doubt]:
+    """Looks for a member that no rate covers on 1 January of a year.
+
+    Why: a fee before the first rate would be invented.
+    Do: add the rate with the day from which it holds, or correct that day.
+    """
+    for year in book.years if book.fee else ():
+        for member in book.municipalities:
+            if not months_of_membership(member, year.year):
+                continue
+            try:
+                rate_for(book.rates, member.code, date(year.year, 1, 1))
+            except NotInForceError as error:
+                yield Doubt(
+                    subject=f"{year.year} {member.code}",
+                    year=year.year,
+                    message=Label(
+                        sv=f"ingen avgift per invånare gäller för {member.name} den 1 januari",
+                        en=str(error),
+                    ),
+                    sources=(Location("book.toml"),),
+                )
+
+
+@rule("FH004", Severity.NOTE)
+def reference_day_is_assumed(book: Book) -> Iterator[Doubt]:
+    """Says that the day whose inhabitants the fee uses is an assumption of the book.
+
+    Why: every computed fee rests on it.
+    Do: find out which day the agreement means, then set `assumed = false`.
+    """
+    if book.fee and book.fee.reference_day.assumed and book.fee.reference_day.because:
+        yield Doubt(
+            subject="reference_day",
+            message=book.fee.reference_day.because,
+            sources=(Location("book.toml"),),
+        )
+
+
+@rule("FH005", Severity.ERROR)
+def acceptance_matches_nothing(
+    accepted: Iterable[Acceptance], found: Sequence[Finding]
+) -> Iterator[Doubt]:
+    """Looks for an acceptance whose finding, or whose amount, no longer exists.
+
+    Why: what was accepted is not what is there now; an old acceptance could hide a new fault.
+    Do: read the finding that stands there instead, then correct the books or accept anew.
+    """
+    matched = {id(finding.accepted) for finding in found if finding.accepted}
+    for acceptance in accepted:
+        if id(acceptance) not in matched:
+            amount = acceptance.difference_kr
+            of = "" if amount is None else f" {swedish(amount)}"
+            yield Doubt(
+                subject=f"{acceptance.code} {acceptance.subject}",
+                message=Label(
+                    sv=f"den godtagna avvikelsen{of} finns inte",
+                    en=f"the accepted difference{of} does not exist",
+                ),
+                sources=(Location("accepted.toml"),),
+            )
+
+
+def _facts(book: Book) -> Iterator[tuple[str, Source | None]]:
+    yield "opening_balance", book.opening_balance.source
+    for rate in book.rates:
+        yield f"rate {rate.since}", rate.source
+    for member in book.municipalities:
+        yield f"municipality {member.code}", member.source
+    for row in book.population.rows:
+        yield f"population {row.municipality_code} {row.reference_day}", row.source
+    for decision in book.budgets:
+        yield f"budget {decision.year} {decision.line}".strip(), decision.source
+    for balance in book.balances:
+        yield f"balance {balance.day}", balance.source
+    for project in book.projects:
+        yield f"project {project.id}", project.source
+    for report in book.printed:
+        yield f"printed {report.year}", report.source

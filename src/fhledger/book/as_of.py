@@ -1,0 +1,92 @@
+"""What was known when (vad som var känt): the book as of a day, without what came to be known later.
+
+Known on a day are the entries dated until then, balances of days until then, budgets,
+rates and projects decided, figures of population published and differences accepted by
+then. A rate without a day of decision is known from its first day, a figure of
+population without a day of publication from its own day, and a budget or a project
+whose day is not known all along. The seal of a year and its printed report
+have no day; they are known when the year is over. Membership and scenarios are as the
+book has them.
+
+>>> from datetime import date
+>>> from fhledger.book import embedded_book
+>>> then = known_by(embedded_book(), date(2024, 6, 30))
+>>> then.year(2023).totals.entries, then.year(2024).totals.entries
+(8, 0)
+>>> then.population.reference_days[-1]
+datetime.date(2023, 12, 31)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fhledger.book.year_ledger import BookYear, book_year
+from fhledger.core.errors import WrongCallError
+from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.population import Population
+from fhledger.domain.fund.budget import decided_by
+from fhledger.domain.fund.ledger import Entry
+
+if TYPE_CHECKING:
+    from fhledger.book.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesUntil:
+    """The entries dated until a day; each iteration streams them anew."""
+
+    entries: Iterable[Entry]
+    day: date
+
+    def __iter__(self) -> Iterator[Entry]:
+        return (entry for entry in self.entries if entry.day <= self.day)
+
+
+def known_by(book: Book, day: date) -> Book:
+    """The book as it was known on `day`; `WrongCallError` for a day before its first year."""
+    if day < book.opening_balance.since:
+        raise WrongCallError(
+            f"on {day} nothing of this book was known; it begins on {book.opening_balance.since}"
+        )
+    return book.model_copy(
+        update={
+            "fee": book.fee and _rates_known(book.fee, day),
+            "population": Population(
+                rows=tuple(
+                    row
+                    for row in book.population.rows
+                    if (row.published or row.reference_day) <= day
+                )
+            ),
+            "projects": tuple(
+                project
+                for project in book.projects
+                if (project.decided_day or day) <= day
+                and (project.year_of_decision or day.year) <= day.year
+            ),
+            "budgets": decided_by(book.budgets, day),
+            "balances": tuple(balance for balance in book.balances if balance.day <= day),
+            "printed": tuple(report for report in book.printed if report.year < day.year),
+            "seals": tuple(seal for seal in book.seals if seal.year < day.year),
+            "accepted": tuple(known for known in book.accepted if known.day <= day),
+            "years": tuple(
+                year_until(year, day) for year in book.years if date(year.year, 1, 1) <= day
+            ),
+        }
+    )
+
+
+def year_until(year: BookYear, day: date) -> BookYear:
+    """The year with its entries until a day."""
+    if year.totals.last_day is None or year.totals.last_day <= day:
+        return year
+    return book_year(year.year, EntriesUntil(year.entries, day))
+
+
+def _rates_known(rule: FeeRule, day: date) -> FeeRule:
+    rates = tuple(rate for rate in rule.rates if (rate.decided or rate.since) <= day)
+    return rule.model_copy(update={"rates": rates})

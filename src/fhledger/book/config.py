@@ -1,0 +1,113 @@
+"""The charter: what a co-operation has agreed on, as book.toml states it, and what entries may name.
+
+>>> rent = Line(id="rent", section="cost", label=Label(sv="Hyra", en="Rent"))
+>>> began = Fact(value=0, unit="kr", since="2024-01-01")
+>>> Charter(name="Invented", opening_balance=began, lines=[rent]).rates
+()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pydantic import model_validator
+
+from fhledger.core.localized import Label
+from fhledger.core.record import Record
+from fhledger.core.text import Identifier, Text
+from fhledger.domain.dated_values import Fact, Source
+from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.municipality import Municipality
+from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fund.budget import BudgetRule
+from fhledger.domain.fund.ledger import RESERVED_ITEMS, Line, Section, Totals
+from fhledger.domain.fund.projects import Project
+from fhledger.domain.statement.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
+
+_LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
+
+
+class Charter(Record):
+    """What a co-operation has agreed on, as book.toml states it: lines, members, fee, first balance."""
+
+    name: Text
+    currency: Text = "SEK"
+    sources: Mapping[Identifier, Source] = {}
+    opening_balance: Fact
+    lines: tuple[Line, ...]
+    municipalities: tuple[Municipality, ...] = ()
+    fee: FeeRule | None = None
+    budget: BudgetRule | None = None
+    labels: Mapping[str, Label] = {}
+
+    @model_validator(mode="after")
+    def _refers_to_what_it_declares(self) -> Charter:
+        once("line", (line.id for line in self.lines))
+        once("municipality", (member.code for member in self.municipalities))
+        once("item", _items(self.lines, Section.APPROPRIATION))
+        once("item", _items(self.lines, Section.INCOME, Section.COST))
+        appropriating = [line for line in self.lines if line.section is Section.APPROPRIATION]
+        lone = appropriating[0].id if len(appropriating) == 1 else None
+        for line in self.lines:
+            if line.id in APPENDIX_1_FRAME and not line.id == lone == "appropriations":
+                raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
+        if self.fee is not None:
+            self._check_fee(self.fee)
+        for key, text in self.labels.items():
+            if key not in LABELS:
+                raise ValueError(f"'{key}' is no row or title; there are {', '.join(LABELS)}")
+            may_name = _LABEL_PLACEHOLDERS.union(FINANCING_ROWS if key == "financing_text" else ())
+            if text.placeholders() - may_name:
+                raise ValueError(f"the label '{key}' may name {sorted(may_name)} only")
+        return self
+
+    @property
+    def rates(self) -> tuple[Rate, ...]:
+        """The rates of the fee; none where the book states no fee."""
+        return self.fee.rates if self.fee else ()
+
+    def _check_fee(self, fee: FeeRule) -> None:
+        line = next((line for line in self.lines if line.id == fee.line), None)
+        if line is None or line.section is not Section.INCOME:
+            raise ValueError(f"the fee's line '{fee.line}' is no declared line of income")
+        codes = {member.code for member in self.municipalities}
+        for rate in fee.rates:
+            unknown = set(rate.members) - codes
+            if unknown:
+                raise ValueError(f"a rate names {sorted(unknown)}, which is no member")
+
+
+def undeclared(
+    charter: Charter, projects: Iterable[Project], totals: Totals
+) -> Iterator[tuple[str, str, str]]:
+    """Each field and value of the entries that nothing declares, with what to do about it."""
+    declared = {
+        "line": {line.id for line in charter.lines},
+        "member": {"", *(member.code for member in charter.municipalities)},
+        "project": {"", *(project.id for project in projects)},
+    }
+    advice = {
+        "line": "Declare it under [[lines]] in book.toml, or correct the entry. The lines are "
+        f"{', '.join(line.id for line in charter.lines)}.",
+        "member": "Give the SCB code of a municipality in book.toml.",
+        "project": "Add it to projects.csv, or correct the entry.",
+    }
+    for key, _ in totals.sums:
+        for field, known in declared.items():
+            if (value := getattr(key, field)) not in known:
+                yield field, value, advice[field]
+        if key.item in RESERVED_ITEMS:
+            yield "item", key.item, "That names a row of every specification; choose another text."
+
+
+def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:
+    return (item.id for line in lines if line.section in sections for item in line.items)
+
+
+def once(what: str, ids: Iterable[str]) -> None:
+    """Raises `ValueError` for an id that stands twice."""
+    seen: set[str] = set()
+    for id in ids:
+        if id in seen:
+            raise ValueError(f"the {what} '{id}' stands twice")
+        seen.add(id)

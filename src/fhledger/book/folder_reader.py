@@ -1,0 +1,265 @@
+"""Reading a book: a folder of TOML and CSV files becomes one value, or an error that says where.
+
+- `book.toml`: name, sources, opening balance, lines, members, fee, labels; it must be there
+- `entries/YEAR.csv`: the entries of a year; there must be one or more
+- `population.csv`: inhabitants by municipality and reference day
+- `projects.csv`: the register of projects
+- `budget.csv`: decided budgets
+- `scenarios.toml`: what is assumed about the years to come
+- `balances.csv`: what the fund held at the end of a day, as somebody saw it
+- `printed/YEAR.toml`: the figures of a printed annual report
+- `accepted.toml`: known differences
+- `seals/YEAR.toml`: what a closed year rests on
+
+>>> read_book("no_such_folder")
+Traceback (most recent call last):
+fhledger.core.errors.BookError: there is no folder no_such_folder. `fhledger init DIR` makes one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from fhledger.book.book import Book
+from fhledger.book.config import Charter, undeclared
+from fhledger.book.entries_file import EntriesFile
+from fhledger.book.seal_file import read_seals
+from fhledger.book.text_files import (
+    R,
+    csv_rows,
+    files_in,
+    invalid,
+    is_named,
+    toml_line,
+    toml_table,
+    validated,
+)
+from fhledger.book.year_ledger import BookYear, book_year
+from fhledger.core.errors import BookError, Location
+from fhledger.core.record import Record
+from fhledger.domain.acceptance import Acceptance
+from fhledger.domain.dated_values import Source, source_fields
+from fhledger.domain.fees.population import Inhabitants, Population
+from fhledger.domain.fund.balances import Balance
+from fhledger.domain.fund.budget import BudgetDecision
+from fhledger.domain.fund.projects import Project
+from fhledger.domain.statement.printed import PrintedReport, unknown_rows
+from fhledger.planning.scenarios import Scenario, unplannable
+
+EMBEDDED = Path(__file__).parent.parent / "data" / "familjen_helsingborg"
+
+POPULATION_COLUMNS = (
+    "municipality_code",
+    "municipality",
+    "reference_day",
+    "inhabitants",
+    "published",
+    "source",
+)
+PROJECT_COLUMNS = (
+    "id",
+    "name",
+    "area",
+    "decided_year",
+    "decided_day",
+    "granted_kr",
+    "note",
+    "source",
+)
+BUDGET_COLUMNS = ("year", "line", "amount_kr", "decided", "text", "source")
+BALANCE_COLUMNS = ("day", "balance_kr", "source")
+
+
+class _Accepted(Record):
+    accepted: tuple[Acceptance, ...] = ()
+
+
+class _Scenarios(Record):
+    scenarios: tuple[Scenario, ...] = ()
+
+
+def read_book(folder: str | Path) -> Book:
+    """The book in a folder. Raises `BookError`, which names file, line and field."""
+    root = book_folder(folder)
+    charter_table, charter_text = toml_table(root / "book.toml", "book.toml")
+    sources = _sources(charter_table)
+    charter = validated(Charter, _sourced(charter_table, sources), "book.toml", charter_text)
+    found = _rows(Project, root, "projects.csv", PROJECT_COLUMNS, sources)
+    projects = tuple(project for _, project in found)
+    balances = _rows(Balance, root, "balances.csv", BALANCE_COLUMNS, sources)
+    parts = {
+        "population": _population(root, sources),
+        "projects": projects,
+        "budgets": _budgets(root, charter, sources),
+        "scenarios": tuple(_scenarios(root, charter)),
+        "printed": tuple(_printed(root, charter, sources)),
+        "accepted": _optional(_Accepted, root, "accepted.toml").accepted,
+        "years": tuple(_years(root, charter, projects)),
+        "seals": tuple(read_seals(root)),
+        "balances": tuple(balance for _, balance in balances),
+    }
+    try:
+        return Book(**dict(charter), **parts)
+    except ValidationError as error:
+        raise invalid(error, str(root)) from None
+
+
+def book_folder(folder: str | Path) -> Path:
+    """The path of a folder that holds a book; a `BookError` otherwise."""
+    root = Path(folder)
+    if not root.is_dir():
+        raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
+    if not is_named(root / "book.toml"):
+        advice = f"The folder {folder} is no book; `fhledger init DIR` makes one."
+        raise BookError("this file is missing", Location("book.toml"), advice)
+    return root
+
+
+@cache
+def embedded_book() -> Book:
+    """The book that comes with the library: Familjen Helsingborg, 2022–2024."""
+    return read_book(EMBEDDED)
+
+
+def _years(root: Path, charter: Charter, projects: tuple[Project, ...]) -> Iterator[BookYear]:
+    paths = files_in(root / "entries", ".csv")
+    if not paths:
+        raise BookError(
+            "there are no entries", Location("entries/"), "Each year has a file, entries/2024.csv."
+        )
+    for path in paths:
+        name = f"entries/{path.name}"
+        if not re.fullmatch(r"(19|2[0-9])[0-9]{2}", path.stem):
+            raise BookError("the name of this file is no year", Location(name))
+        year = book_year(int(path.stem), EntriesFile(path, name))
+        for field, value, advice in undeclared(charter, projects, year.totals):
+            raise _located(EntriesFile(path, name), field, value, advice)
+        yield year
+
+
+def _located(file: EntriesFile, field: str, value: str, advice: str) -> BookError:
+    line = next(line for line, entry in file.located() if getattr(entry, field) == value)
+    return BookError(
+        f"the {field} '{value}' cannot stand here", Location(file.name, line, field), advice
+    )
+
+
+def _population(root: Path, sources: Mapping[str, Source]) -> Population:
+    name = "population.csv"
+    found = _rows(Inhabitants, root, name, POPULATION_COLUMNS, sources)
+    rows = tuple(row for _, row in found)
+    try:
+        return Population(rows=rows)
+    except ValidationError as error:
+        raise invalid(error, name) from None
+
+
+def _budgets(
+    root: Path, charter: Charter, sources: Mapping[str, Source]
+) -> tuple[BudgetDecision, ...]:
+    name = "budget.csv"
+    declared = {"", *(line.id for line in charter.lines)}
+    decisions = []
+    for line, decision in _rows(BudgetDecision, root, name, BUDGET_COLUMNS, sources):
+        if decision.line not in declared:
+            raise BookError(
+                f"the line '{decision.line}' is not declared",
+                Location(name, line, "line"),
+                "Declare it under [[lines]] in book.toml, or leave it empty for the whole budget.",
+            )
+        decisions.append(decision)
+    return tuple(decisions)
+
+
+def _printed(
+    root: Path, charter: Charter, sources: Mapping[str, Source]
+) -> Iterator[PrintedReport]:
+    for path in files_in(root / "printed", ".toml"):
+        name = f"printed/{path.name}"
+        table, text = toml_table(path, name)
+        report = validated(PrintedReport, _sourced(table, sources), name, text)
+        if str(report.year) != path.stem:
+            raise BookError(f"this report is of {report.year}", Location(name, field="year"))
+        for key in unknown_rows(charter.lines, report):
+            raise BookError(
+                f"'{key.place} {key.row}' is no row of this book's statement",
+                Location(name, toml_line(text, (key.place, "rows", key.row)), "rows"),
+                "Rows are named by the ids of the lines and items in book.toml.",
+            )
+        yield report
+
+
+def _scenarios(root: Path, charter: Charter) -> Iterator[Scenario]:
+    name = "scenarios.toml"
+    fee_line = charter.fee.line if charter.fee else None
+    for scenario in _optional(_Scenarios, root, name).scenarios:
+        if why := unplannable(scenario, charter.lines, fee_line):
+            raise BookError(why, Location(name))
+        yield scenario
+
+
+def _optional(record: type[R], root: Path, name: str) -> R:
+    """The record that a TOML file holds, or an empty one where the file is missing."""
+    path = root / name
+    if not is_named(path):
+        return record()
+    table, text = toml_table(path, name)
+    return validated(record, table, name, text)
+
+
+def _rows(
+    record: type[R], root: Path, name: str, columns: tuple[str, ...], sources: Mapping[str, Source]
+) -> Iterator[tuple[int, R]]:
+    """The records of a CSV file and their lines, none where it is missing.
+
+    An empty cell is a field left out.
+    """
+    path = root / name
+    if not is_named(path):
+        return
+    fields = record.model_fields
+    required = [column for column in columns if fields[column].is_required()]
+    for line, cells in csv_rows(path, name, columns, required):
+        values: dict[str, Any] = {
+            column: cell.strip()
+            for column, cell in zip(columns, cells, strict=True)
+            if cell.strip()
+        }
+        try:
+            yield line, record.model_validate(_sourced(values, sources))
+        except ValidationError as error:
+            raise invalid(error, name, line) from None
+
+
+def _sources(table: Mapping[str, Any]) -> dict[str, Source]:
+    declared = table.get("sources", {})
+    if not isinstance(declared, dict):
+        raise BookError("sources are a table", Location("book.toml", field="sources"))
+    try:
+        return {id: Source.model_validate(source) for id, source in declared.items()}
+    except ValidationError as error:
+        raise invalid(error, "book.toml") from None
+
+
+def _sourced(value: Any, sources: Mapping[str, Source]) -> Any:
+    """The same values, each text under `source` replaced by the source that it names.
+
+    `report: Bilaga 1` names a place in the source declared as `report`; any
+    other text names a document by its title.
+    """
+    if isinstance(value, list):
+        return [_sourced(part, sources) for part in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: source_fields(part, sources)
+        if key == "source" and isinstance(part, str)
+        else _sourced(part, sources)
+        for key, part in value.items()
+    }

@@ -1,0 +1,237 @@
+"""Writing a book: one value becomes a folder of TOML and CSV that reads as the same book again.
+
+A folder is written beside its place and moved there whole, so that nobody
+finds half a book; a folder that already holds something is never touched.
+
+>>> from tempfile import TemporaryDirectory
+>>> from fhledger.book import embedded_book, read_book
+>>> with TemporaryDirectory() as place:
+...     copy = read_book(write_book(embedded_book(), Path(place) / "copy"))
+>>> copy.statement() == embedded_book().statement()
+True
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from fhledger.book.book import Book
+from fhledger.book.config import Charter
+from fhledger.book.entries_file import COLUMNS
+from fhledger.book.folder_reader import (
+    BALANCE_COLUMNS,
+    BUDGET_COLUMNS,
+    EMBEDDED,
+    POPULATION_COLUMNS,
+    PROJECT_COLUMNS,
+)
+from fhledger.book.safe_files import replace, writable_book
+from fhledger.book.seal_file import seal_text
+from fhledger.book.text_files import file_in
+from fhledger.book.toml_text import toml_text
+from fhledger.core.amounts import plain
+from fhledger.core.errors import BookError, Location
+from fhledger.core.record import Record
+from fhledger.domain.dated_values import Source, source_named
+from fhledger.domain.statement.printed import PrintedReport, unknown_rows
+
+STARTER = EMBEDDED.parent / "starter"
+
+
+def write_book(book: Book, folder: str | Path) -> Path:
+    """Write a book into a new folder, and give the folder back.
+
+    Raises `BookError` where the folder already holds something, where a file
+    cannot be written, or for a source that a CSV file cannot name.
+    """
+    with _new_folder(Path(folder)) as root:
+        _write_toml(root / "book.toml", _charter(book))
+        for name, columns, records in (
+            ("population.csv", POPULATION_COLUMNS, book.population.rows),
+            ("projects.csv", PROJECT_COLUMNS, book.projects),
+            ("budget.csv", BUDGET_COLUMNS, book.budgets),
+            ("balances.csv", BALANCE_COLUMNS, book.balances),
+        ):
+            if records:
+                _write_csv(root / name, columns, _rows(name, columns, records, book.sources))
+        for year in book.years:
+            cells = (
+                [_cell(getattr(entry, column)) for column in COLUMNS] for entry in year.entries
+            )
+            _write_csv(root / "entries" / f"{year.year}.csv", COLUMNS, cells)
+        for report in book.printed:
+            _write_toml(root / "printed" / f"{report.year}.toml", _printed(report, book.sources))
+        for seal in book.seals:
+            _write_text(root / "seals" / f"{seal.year}.toml", seal_text(seal))
+        for stem, several in (("accepted", book.accepted), ("scenarios", book.scenarios)):
+            if several:
+                listed = [_fields(record) for record in several]
+                _write_toml(root / f"{stem}.toml", {stem: listed})
+    return Path(folder)
+
+
+def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool = False) -> Path:
+    """Write the figures of a printed report into a book as printed/YEAR.toml; gives the file.
+
+    Raises `BookError` where there is such a file and it is not to be replaced, and
+    for rows that the book does not have.
+    """
+    with writable_book(folder) as book:
+        path = file_in(Path(folder) / "printed", str(report.year), ".toml")
+        place = Location(f"printed/{path.name}")
+        if path.exists() and not overwrite:
+            raise BookError("this file exists", place, "Give --overwrite to replace it.")
+        if unknown := unknown_rows(book.lines, report):
+            row = f"{unknown[0].place} {unknown[0].row}"
+            raise BookError(f"'{row}' is no row of this book's statement", place)
+        replace(path, [toml_text(_printed(report, book.sources))])
+    return path
+
+
+def starter_book(folder: str | Path) -> Path:
+    """Write a commented book with invented figures to start from, and give its folder back."""
+    return _copied(STARTER, Path(folder))
+
+
+def copy_embedded(folder: str | Path) -> Path:
+    """Write an exact copy of the embedded book's files, and give its folder back."""
+    return _copied(EMBEDDED, Path(folder))
+
+
+def _copied(source: Path, folder: Path) -> Path:
+    with _new_folder(folder) as beside:
+        for path in sorted(source.rglob("*")):
+            if path.is_file():
+                copy = beside / path.relative_to(source)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)
+    return folder
+
+
+@contextmanager
+def _new_folder(folder: Path) -> Iterator[Path]:
+    """A folder beside the wanted one, which takes its place when everything has been written."""
+    place = Location(str(folder))
+    try:
+        folder = Path(os.path.realpath(folder))
+        beside = folder.parent / f".{folder.name}.{os.getpid()}.part"
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise BookError(
+                "this exists and is not an empty folder",
+                place,
+                "Choose another place for the book.",
+            )
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside.mkdir()
+        try:
+            yield beside
+            if folder.exists():
+                for part in sorted(beside.iterdir()):
+                    part.rename(folder / part.name)
+            else:
+                beside.rename(folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    except OSError as error:
+        raise BookError(f"cannot write: {error.strerror}", place) from None
+
+
+def _charter(book: Book) -> dict[str, Any]:
+    """What book.toml states: plain values first, then the sources, then what names them."""
+    fields = _fields(book, *Charter.model_fields)
+    first = {name: fields.pop(name) for name in ("name", "currency", "sources") if name in fields}
+    named: dict[str, Any] = _named(fields, book.sources)
+    return first | named
+
+
+def _printed(report: PrintedReport, sources: Mapping[str, Source]) -> dict[str, Any]:
+    fields: dict[str, Any] = _named(_fields(report), sources)
+    for place in fields.values():
+        if isinstance(place, dict) and "rows" in place:
+            place["rows"] = {
+                row: amounts[0] if len(amounts) == 1 else amounts
+                for row, amounts in place["rows"].items()
+            }
+    return fields
+
+
+def _rows(
+    name: str,
+    columns: tuple[str, ...],
+    records: Iterable[Record],
+    sources: Mapping[str, Source],
+) -> Iterator[list[str]]:
+    for line, record in enumerate(records, 2):
+        values = dict(record)
+        source = values["source"]
+        values["source"] = source and _name_of(source, sources)
+        if source and not values["source"]:
+            raise BookError(
+                f"a CSV file cannot hold the source '{source}'",
+                Location(name, line, "source"),
+                "Declare it among the sources of the book.",
+            )
+        yield [_cell(values[column]) for column in columns]
+
+
+def _fields(record: Record, *names: str) -> dict[str, Any]:
+    fields: dict[str, Any] = record.model_dump(include=set(names) or None, exclude_defaults=True)
+    return fields
+
+
+def _named(value: Any, sources: Mapping[str, Source]) -> Any:
+    """The same values, each source by its name where a text can name it."""
+    if isinstance(value, list | tuple):
+        return [_named(part, sources) for part in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _name_of(Source(**part), sources) or part
+        if key == "source" and isinstance(part, dict)
+        else _named(part, sources)
+        for key, part in value.items()
+    }
+
+
+def _name_of(source: Source, sources: Mapping[str, Source]) -> str | None:
+    """The text that names a source when it is read again; None when no text does."""
+    texts = (
+        source.document,
+        *(
+            text
+            for id, declared in sources.items()
+            if declared.document == source.document
+            for text in (id, f"{id}: {source.place}")
+        ),
+    )
+    return next((text for text in texts if source_named(text, sources) == source), None)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[list[str]]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def _write_toml(path: Path, table: Mapping[str, Any]) -> None:
+    _write_text(path, toml_text(table))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="")

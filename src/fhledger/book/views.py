@@ -1,0 +1,145 @@
+"""Planning with a book (planering): its facts, lines and years put into the functions that plan.
+
+>>> from fhledger.book import embedded_book
+>>> from fhledger.planning.forecast import roll_forward
+>>> told = roll_forward(forecast_basis(embedded_book()), UNCHANGED, 2025)
+>>> [year.year for year in told.years], told.years[0].opening_balance
+([2025], Decimal('7530250'))
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fhledger.book.as_of import known_by, year_until
+from fhledger.core.errors import WrongCallError, YearMissingError
+from fhledger.core.localized import Label
+from fhledger.domain.fees.notices import Notices, notices
+from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, follow_up
+from fhledger.domain.fund.ledger import Totals
+from fhledger.planning.forecast import Basis
+from fhledger.planning.scenarios import UNCHANGED, Scenario
+
+if TYPE_CHECKING:
+    from fhledger.book.book import Book
+
+
+_UNFINISHED = Label(
+    sv="Prognosen utgår från {year}, som varken är stängt eller finns i tryck; det som saknas där saknas"
+    " också under åren som kommer.",
+    en="The forecast goes out from {year}, which is neither closed nor in print; what is missing there is"
+    " missing in the years to come, too.",
+)
+_SO_FAR = Label(
+    sv="Poster hittills: {entries}, den senaste {last}.",
+    en="Entries so far: {entries}, the last one of {last}.",
+)
+_NONE_SO_FAR = Label(sv="Ännu finns ingen post.", en="So far there is no entry.")
+_UNPAID = Label(
+    sv="Ingen medlemsavgift är bokförd det året.", en="No membership fee is booked in that year."
+)
+
+
+def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None = None) -> FollowUp:
+    """The follow-up of a year (left out: the latest) to a day within it (left out: its last).
+
+    With `as_of`, only what was decided and entered by that day counts. Raises
+    `YearMissingError` for a year without entries, `WrongCallError` for a day outside it.
+    """
+    wanted = book.year(year).year
+    if as_of is not None and as_of.year != wanted:
+        raise WrongCallError(f"{as_of} is not a day of {wanted}; give one within the year")
+    then = book if as_of is None else known_by(book, as_of)
+    until = as_of or date(wanted, 12, 31)
+    last_year = None
+    if before := book.by_year.get(wanted - 1):
+        to_day = year_until(before, _same_day_last_year(until))
+        last_year = LastYear(to_day.totals, before.totals)
+    return follow_up(
+        book.lines,
+        then.budgets,
+        book.budget,
+        until,
+        outcome=then.year(wanted).totals,
+        last_year=last_year,
+        labels=book.labels,
+    )
+
+
+def fee_notices(book: Book, year: int | None = None, *, instalments: int | None = None) -> Notices:
+    """The notices of a year (left out: the latest); it need not have entries.
+
+    Without due days in the book there are `instalments` equal parts. Raises as
+    `Book.fees` and `notices` do.
+    """
+    return notices(book.fee_rule, book.fees(year), instalments)
+
+
+def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = None) -> Basis:
+    """What a forecast begins with: the latest year, or the latest that had ended on a day.
+
+    With `as_of`, only what was known by that day counts; with `year`, all that is known now,
+    but the fund as it stood at the end of that year. Whether the year is closed or in print is
+    asked of the book as it is now. Raises `YearMissingError` where no year had ended.
+    """
+    then = book if as_of is None else known_by(book, as_of)
+    closed = [
+        known
+        for known in then.fiscal_years()
+        if (as_of is None or date(known.year, 12, 31) <= as_of)
+        and (year is None or known.year <= year)
+    ]
+    if not closed:
+        until = as_of or year
+        raise YearMissingError(
+            "the book has no years; put a file into entries/"
+            if until is None
+            else f"no year of the book had ended by {until}; a forecast begins with a closed year"
+        )
+    totals = then.year(closed[-1].year).totals
+    return Basis(
+        closed=closed[-1],
+        lines=then.lines,
+        amounts={line.id: totals.of_line(line.id) for line in then.lines},
+        fee=then.fee,
+        municipalities=then.municipalities,
+        population=then.population,
+        doubts=_doubts(book, closed[-1].year, totals),
+    )
+
+
+def _doubts(book: Book, year: int, totals: Totals) -> tuple[Label, ...]:
+    """That a year may lack entries, unless it is closed or has been printed."""
+    if book.seal(year) or any(key.year == year for told in book.printed for key in told.figures()):
+        return ()
+    so_far = _SO_FAR.filled(entries=totals.entries, last=totals.last_day)
+    paid = book.fee is None or any(key.line == book.fee.line for key, _ in totals.sums)
+    return (
+        _UNFINISHED.filled(year=year),
+        so_far if totals.entries else _NONE_SO_FAR,
+        *(() if paid else (_UNPAID,)),
+    )
+
+
+def scenarios_of(book: Book) -> tuple[Scenario, ...]:
+    """The scenarios of a book; for one that has none, that everything goes on as it is."""
+    return book.scenarios or (UNCHANGED,)
+
+
+def scenario_named(book: Book, name: str | None = None) -> Scenario:
+    """A scenario of the book (left out: its first), or "unchanged", which every book has.
+
+    Raises `WrongCallError` for another name.
+    """
+    if name is None:
+        return scenarios_of(book)[0]
+    known = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
+    if name not in known:
+        raise WrongCallError(f"there is no scenario '{name}'; there are {', '.join(known)}")
+    return known[name]
+
+
+def _same_day_last_year(day: date) -> date:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)

@@ -1,0 +1,42 @@
+"""The source of an imported entry (underlag): file and line, and the voucher, known again by that.
+
+>>> source_of(Location("2024.se", 12), "A 7 of 2024")
+'2024.se, line 12, voucher A 7 of 2024'
+>>> reference_in("2024.se, line 12, voucher A 7 of 2024")
+'A 7 of 2024'
+>>> cited_voucher("2024.se, line 12, voucher A 7 of 2024").sv
+'2024.se, rad 12, verifikation A 7 (2024)'
+"""
+
+from __future__ import annotations
+
+import re
+
+from fhledger.core.errors import Location
+from fhledger.core.localized import Label
+
+_MARK = ", voucher "
+_PLACE = re.compile(r"(.+), (?:line|row) ([0-9]{1,15})")
+_VOUCHER = re.compile(r"(.+) of ([0-9]{4})|at line .+")
+
+
+def source_of(place: Location, reference: str) -> str:
+    """The source of an entry: file and line, and the voucher by which it is known again."""
+    return f"{place}{_MARK}{reference}"
+
+
+def reference_in(source: str) -> str:
+    """The voucher that a source names; empty for a source that names none."""
+    return source.rpartition(_MARK)[2] if _MARK in source else ""
+
+
+def cited_voucher(source: str) -> Label | None:
+    """The same source for people, in English as it is written; None for another one."""
+    place, _, reference = source.rpartition(_MARK)
+    of_file, of_voucher = _PLACE.fullmatch(place), _VOUCHER.fullmatch(reference)
+    if of_file is None or of_voucher is None:
+        return None
+    name, year = of_voucher.groups()
+    said = Location(of_file[1], int(of_file[2])).of("sv")
+    voucher = f"{name} ({year})" if name else "utan nummer"
+    return Label(sv=f"{said}, verifikation {voucher}", en=source)

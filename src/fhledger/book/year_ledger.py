@@ -1,0 +1,47 @@
+"""A year of a book (ett år i boken): its totals, and its entries, streamed when somebody asks.
+
+>>> from fhledger.domain.fund.ledger import Entry
+>>> year = book_year(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
+>>> year.totals.entries, [str(place) for place, entry in year.located()]
+(1, ['A1'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pydantic import SkipValidation
+
+from fhledger.book.entries_file import EntriesFile
+from fhledger.core.dates import Year
+from fhledger.core.errors import Location
+from fhledger.core.record import Record
+from fhledger.domain.fund.ledger import Entry, Totals, fold
+
+
+def entries_of(year: int) -> Location:
+    """Where the entries of a year stand in a book."""
+    return Location(f"entries/{year}.csv")
+
+
+class BookYear(Record):
+    """A year's totals, and its entries, which can be iterated again and again."""
+
+    year: Year
+    totals: Totals
+    entries: SkipValidation[Iterable[Entry]] = ()
+
+    def located(self) -> Iterator[tuple[Location, Entry]]:
+        """The entries, each with where it stands: file and line, or its number in memory."""
+        if isinstance(self.entries, EntriesFile):
+            for line, entry in self.entries.located():
+                yield Location(self.entries.name, line), entry
+        else:
+            for entry in self.entries:
+                yield Location(entry.number), entry
+
+
+def book_year(year: int, entries: Iterable[Entry]) -> BookYear:
+    """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly."""
+    totals = entries.totals() if isinstance(entries, EntriesFile) else fold(entries)
+    return BookYear(year=year, totals=totals, entries=entries)

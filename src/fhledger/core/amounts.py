@@ -1,0 +1,246 @@
+"""Kronor (belopp i kronor): exact to the öre, never a float.
+
+An amount is a `decimal.Decimal` with at most two decimals and fifteen digits
+before them. Every sum goes through `total`, which works in a context of its
+own: a program that has lowered the precision of its decimals gets the same kronor.
+
+>>> kronor("−2 911 743")
+Decimal('-2911743')
+>>> kronor("1 234,50")
+Decimal('1234.50')
+>>> swedish(kronor(8390299)), swedish(kronor("-1234.5")), plain(kronor(21))
+('8 390 299', '-1 234,50', '21.00')
+>>> kronor(21.1)
+Traceback (most recent call last):
+fhledger.core.errors.MoneyError: 21.1 is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import (
+    ROUND_HALF_UP,
+    Context,
+    Decimal,
+    DivisionByZero,
+    FloatOperation,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+)
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from fhledger.core.errors import MoneyError
+
+KRONA = Decimal(1)
+ORE = Decimal("0.01")
+ZERO = Decimal(0)
+
+DIGITS = 15
+"""The most digits before the decimal mark: a billion times that much is still summed exactly."""
+
+EXACT = Context(
+    prec=60,
+    rounding=ROUND_HALF_UP,
+    traps=[InvalidOperation, DivisionByZero, Overflow, Inexact, FloatOperation],
+)
+"""Sums and products of money: a result that would need rounding raises instead."""
+
+ROUNDING = Context(prec=60, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero])
+"""Where rounding is meant: half up, away from zero."""
+
+_SPACE = "[ \u00a0\u202f\u2009]"
+_MINUS = "[-\u2212\u2013]"
+_PLAIN_FORM = rf"-?[0-9]{{1,{DIGITS}}}(?:\.[0-9]{{1,2}})?"
+_PLAIN = re.compile(_PLAIN_FORM).fullmatch
+_ALL_PLAIN = re.compile(rf"(?:{_PLAIN_FORM}\n)*+").fullmatch
+_PRINTED = re.compile(
+    rf"(?P<minus>{_MINUS}{_SPACE}?)?"
+    rf"(?P<whole>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)"
+    r"(?:[.,](?P<decimals>[0-9]+))?"
+).fullmatch
+_TOO_FINE = "has more than two decimals; an amount is exact to the öre"
+
+
+def kronor(value: object) -> Decimal:
+    """The amount that an int, a Decimal or a text stands for.
+
+    A text may be written `1234.50` or as print has it, `−1 234,50`: groups of
+    three parted by a space (also U+00A0, U+202F, U+2009), minus as `-`, U+2212
+    or U+2013. Raises `MoneyError` for everything else: a float, a third
+    decimal, NaN, an empty text, two decimal marks, more than 15 digits.
+
+    >>> kronor("1,2,3")
+    Traceback (most recent call last):
+    fhledger.core.errors.MoneyError: '1,2,3' is not an amount in kronor; write 1234.50 or 1 234,50
+    """
+    if isinstance(value, str):
+        return Decimal(value) if _PLAIN(value) else _read(value)
+    if isinstance(value, bool):
+        raise MoneyError(f"{value} is a truth value, not an amount in kronor")
+    if isinstance(value, float):
+        raise MoneyError(
+            f"{value!r} is a float, and a float cannot hold every öre exactly;"
+            " give a text, an int or a Decimal"
+        )
+    if isinstance(value, int):
+        return _bounded(Decimal(value), Decimal(value))
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise MoneyError(f"{value} is not an amount in kronor")
+        return _bounded(value, value)
+    raise MoneyError(f"{type(value).__name__} is not an amount in kronor")
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """The number that a text stands for, written as `kronor` has it, with any number of decimals.
+
+    None for any other text.
+
+    >>> decimal_of("−1 234,5678"), decimal_of("1e3")
+    (Decimal('-1234.5678'), None)
+    """
+    match = _PRINTED(text.strip())
+    if match is None:
+        return None
+    whole = re.sub(_SPACE, "", match["whole"])
+    sign = "-" if match["minus"] else ""
+    return Decimal(f"{sign}{whole}.{match['decimals'] or ''}")
+
+
+def decimals(number: Decimal) -> int:
+    """How many decimals a finite number is written with.
+
+    >>> decimals(Decimal("1.50")), decimals(Decimal("1e3"))
+    (2, 0)
+    """
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def kronor_column(texts: Sequence[str]) -> list[Decimal]:
+    """The amount of each text, as `kronor` has it; a column in the plain form is read at once.
+
+    >>> kronor_column(["1.50", "-2"]), kronor_column(["1.50", "−2"])
+    ([Decimal('1.50'), Decimal('-2')], [Decimal('1.50'), Decimal('-2')])
+    """
+    column = "\n".join((*texts, ""))
+    if _ALL_PLAIN(column) and column.count("\n") == len(texts):
+        return [*map(Decimal, texts)]
+    return [kronor(text) for text in texts]
+
+
+Kronor = Annotated[Decimal, BeforeValidator(kronor)]
+"""The type of a field that holds money: whatever `kronor` accepts becomes a Decimal."""
+
+
+Exact = Annotated[Decimal, Field(strict=True)]
+"""The type of a field that holds a computed sum: a Decimal of any length, and never a float."""
+
+
+def total(amounts: Iterable[Decimal]) -> Decimal:
+    """The exact sum; zero for none.
+
+    >>> total([kronor("0.10")] * 3)
+    Decimal('0.30')
+    """
+    result = ZERO
+    for amount in amounts:
+        result = EXACT.add(result, amount)
+    return result
+
+
+def known_total(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    """The exact sum; None where one of the amounts is not known.
+
+    >>> known_total([kronor(2), kronor(3)]), known_total([kronor(2), None])
+    (Decimal('5'), None)
+    """
+    known = [amount for amount in amounts if amount is not None]
+    return total(known) if len(known) == len(amounts) else None
+
+
+def times(amount: Decimal, factor: Decimal | int) -> Decimal:
+    """The exact product of an amount and a number.
+
+    >>> times(kronor("21.50"), 3)
+    Decimal('64.50')
+    """
+    return EXACT.multiply(amount, Decimal(factor))
+
+
+def negated(amount: Decimal) -> Decimal:
+    """The same amount with the other sign; zero stays zero.
+
+    >>> negated(kronor(0)), negated(kronor("5"))
+    (Decimal('0'), Decimal('-5'))
+    """
+    return EXACT.subtract(ZERO, amount)
+
+
+def rounded(amount: Decimal, unit: Decimal) -> Decimal:
+    """The amount to the nearest whole `unit` (`KRONA` or `ORE`), half up, away from zero.
+
+    >>> rounded(Decimal("-0.5"), KRONA), rounded(Decimal("0.4"), KRONA)
+    (Decimal('-1'), Decimal('0'))
+    """
+    return ROUNDING.add(amount.quantize(unit, context=ROUNDING), ZERO)
+
+
+def quotient(amount: Decimal, divisor: Decimal | int, unit: Decimal = ORE) -> Decimal:
+    """`amount` divided by `divisor`, rounded half up to `unit`.
+
+    >>> quotient(kronor(7724085), 21)
+    Decimal('367813.57')
+    """
+    return rounded(ROUNDING.divide(amount, Decimal(divisor)), unit)
+
+
+def plain(amount: Decimal) -> str:
+    """The amount as programs read it: two decimals, a point, no groups.
+
+    >>> plain(kronor("-0"))
+    '0.00'
+    """
+    return f"{rounded(amount, ORE):f}"
+
+
+def swedish(amount: Decimal, *, ore: bool | None = None) -> str:
+    """The amount as Swedish print has it: groups of three, a comma before the öre.
+
+    `ore` says whether two decimals are shown; left out, they are where there are any.
+
+    >>> swedish(kronor("21"), ore=True)
+    '21,00'
+    """
+    exact = rounded(amount, ORE)
+    show = exact != exact.to_integral_value() if ore is None else ore
+    return f"{exact if show else rounded(amount, KRONA):,f}".replace(",", " ").replace(".", ",")
+
+
+def _read(text: str) -> Decimal:
+    if not text.strip():
+        raise MoneyError("an amount in kronor is missing here")
+    amount = decimal_of(text)
+    if amount is None:
+        raise MoneyError(f"{_shown(text)} is not an amount in kronor; write 1234.50 or 1 234,50")
+    if decimals(amount) > 2:
+        raise MoneyError(f"{_shown(text)} {_TOO_FINE}")
+    return _bounded(amount, text)
+
+
+def _bounded(amount: Decimal, given: object) -> Decimal:
+    if amount.adjusted() >= DIGITS and amount:
+        raise MoneyError(f"{_shown(given)} has more than {DIGITS} digits before the decimal mark")
+    cents = amount.quantize(ORE, context=ROUNDING)
+    if cents != amount:
+        raise MoneyError(f"{_shown(given)} {_TOO_FINE}")
+    return cents if amount.as_tuple().exponent not in (0, -1, -2) else amount
+
+
+def _shown(value: object) -> str:
+    shown = repr(value) if isinstance(value, str) else str(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}…"

@@ -1,0 +1,29 @@
+"""Counts (antal): whole numbers, zero or more, as people write them.
+
+>>> count_from("14 962")
+14962
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+
+def count_from(value: object) -> int:
+    """The whole number, zero or more, that an int or a text such as `14 962` stands for."""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        return value
+    if isinstance(value, str) and _COUNT(value.strip()):
+        return int(_GROUP.sub("", value.strip()))
+    if isinstance(value, str) and value.isascii() and value.strip().isdigit():
+        raise ValueError(f"{value[:40]!r} has more than 15 digits")
+    raise ValueError(f"{str(value)[:40]!r} is not a whole number, zero or more")
+
+
+_GROUP = re.compile("[ \u00a0\u202f\u2009]")
+_COUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3}){1,4}").fullmatch
+
+Count = Annotated[int, BeforeValidator(count_from)]

@@ -1,0 +1,39 @@
+"""Dates (datum): a day is read from ISO 8601 and nothing else.
+
+>>> day_from("2024-02-30")
+Traceback (most recent call last):
+ValueError: '2024-02-30' is not a day; write it as 2024-12-31
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from fhledger.core.counts import Count
+
+
+def day_from(value: object) -> date:
+    """The day that a `date` or a text `YYYY-MM-DD` stands for; a `ValueError` otherwise."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _ISO_DAY(value.strip()):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            pass
+    shown = repr(value) if len(str(value)) <= 40 else f"{str(value)[:37]!r}…"
+    raise ValueError(f"{shown} is not a day; write it as 2024-12-31")
+
+
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
+
+Day = Annotated[date, BeforeValidator(day_from)]
+
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""The years that a book may have."""
+
+Year = Annotated[Count, Field(ge=FIRST_YEAR, le=LAST_YEAR)]

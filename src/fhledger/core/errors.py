@@ -1,0 +1,106 @@
+"""What a caller can do wrong (fel).
+
+Every error of this library is a `FhledgerError`. Its text says what is wrong,
+where, and what to do; it never needs a traceback to be understood, and whatever
+it quotes is safe to print.
+
+>>> print(BookError("the line 'rent' is not declared", Location("entries/2024.csv", 7, "line"),
+...                 "Declare it in book.toml or correct the entry."))
+entries/2024.csv, line 7, line: the line 'rent' is not declared. Declare it in book.toml or correct the entry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from fhledger.core.localized import Label, Language
+from fhledger.core.text import visible
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something stands: a file or document, a line of it (counted from 1), a field or place.
+
+    >>> place = Location("entries/2024.csv", 7)
+    >>> str(place), place.of("sv")
+    ('entries/2024.csv, line 7', 'entries/2024.csv, rad 7')
+    """
+
+    file: str
+    line: int | None = None
+    field: str | Label | None = None
+    unit: Literal["line", "row"] = "line"
+
+    def __str__(self) -> str:
+        return self.of("en")
+
+    def of(self, language: Language) -> str:
+        """The place in one language; in English, which programs are given, it is `str` of it."""
+        unit = "rad" if language == "sv" else self.unit
+        line = None if self.line is None else f"{unit} {self.line}"
+        field = self.field.of(language) if isinstance(self.field, Label) else self.field
+        return ", ".join(part for part in (self.file, line, field) if part)
+
+
+class FhledgerError(Exception):
+    """The base of every error that this library raises on purpose."""
+
+    def __str__(self) -> str:
+        return visible(super().__str__())
+
+
+class MoneyError(FhledgerError, ValueError):
+    """A value that is not an amount of kronor, exact to the öre."""
+
+
+class NotInForceError(FhledgerError, LookupError):
+    """A fact asked for on a day before its first value, or the fee of a book that states none."""
+
+
+class PopulationMissingError(FhledgerError, LookupError):
+    """The inhabitants of a municipality on a day that no source gives."""
+
+
+class YearMissingError(FhledgerError, LookupError):
+    """A fiscal year that the book does not have, or a gap in the chain of years."""
+
+
+class YearClosedError(FhledgerError, ValueError):
+    """A year that is closed, in which nothing is entered any more."""
+
+
+class WrongCallError(FhledgerError, ValueError):
+    """Arguments that cannot be meant: a share below zero, an empty list of members."""
+
+
+class PrintedTextError(FhledgerError, ValueError):
+    """A file or text in which no annual report can be read: binary, empty, or without figures."""
+
+
+class BookError(FhledgerError):
+    """A book that cannot be read: what is wrong, where it stands, what to do."""
+
+    def __init__(self, what: str, place: Location | None = None, advice: str = "") -> None:
+        self.what = what.rstrip(".")
+        self.place = place
+        self.advice = advice
+        super().__init__(self.what)
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return visible(f"{where}{self.what}. {self.advice}".rstrip())
+
+
+class MissingExtraError(BookError):
+    """A package that is not installed: what needs it, the extra that brings it, what to do else.
+
+    >>> print(MissingExtraError("the page", "report"))
+    the page needs the extra [report]. pip install "fhledger[report]".
+    """
+
+    def __init__(
+        self, what: str, extra: str, otherwise: str = ".", place: Location | None = None
+    ) -> None:
+        install = f'pip install "fhledger[{extra}]"'
+        super().__init__(f"{what} needs the extra [{extra}]", place, f"{install}{otherwise}")

@@ -1,0 +1,50 @@
+"""A text for people in both languages (benämning på svenska och engelska).
+
+>>> Label(sv="Summa intäkter", en="Total income").of("sv")
+'Summa intäkter'
+"""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import Literal
+
+from fhledger.core.record import Record
+from fhledger.core.text import Wording
+
+Language = Literal["sv", "en"]
+
+
+class Label(Record):
+    """The same text in Swedish (`sv`) and English (`en`)."""
+
+    sv: Wording
+    en: Wording
+
+    def of(self, language: Language) -> str:
+        """The text in one language."""
+        return self.sv if language == "sv" else self.en
+
+    def filled(self, /, **values: object) -> Label:
+        """The label with `{name}` replaced by what `values` gives, in both languages.
+
+        >>> Label(sv="inför {next_year}", en="for {next_year}").filled(next_year=2025).sv
+        'inför 2025'
+        """
+        return Label(sv=_filled(self.sv, values), en=_filled(self.en, values))
+
+    def placeholders(self) -> frozenset[str]:
+        """The names that stand in braces; a `ValueError` for a brace that is never closed."""
+        return frozenset(
+            name
+            for text in (self.sv, self.en)
+            for _, name, _, _ in Formatter().parse(text)
+            if name is not None
+        )
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    parts = Formatter().parse(text)
+    return "".join(
+        literal + ("" if name is None else str(values[name])) for literal, name, _, _ in parts
+    )

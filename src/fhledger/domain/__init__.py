@@ -1,0 +1,1 @@
+"""Pure records and functions: fees, the fund, the statement. No file, clock, environment or randomness."""

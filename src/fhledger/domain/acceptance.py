@@ -1,0 +1,36 @@
+"""Acceptances (godtagna avvikelser): a known difference, with amount, reason, who and when.
+
+It holds for that finding and that amount only: another amount is a finding
+again, and so is an acceptance that matches nothing.
+
+>>> Acceptance(code="FH101", subject="2024 member_contributions", difference_kr="-20 820",
+...            reason="The reference day is not known.", by="The secretariat", day="2025-02-01").code
+'FH101'
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from fhledger.core.amounts import Kronor
+from fhledger.core.dates import Day
+from fhledger.core.record import Record
+from fhledger.core.text import Text
+
+FindingCode = Annotated[str, StringConstraints(pattern=r"^FH[0-9]{3}$")]
+
+
+class Acceptance(Record):
+    """A finding that is known: its code and subject, the difference, and why it is accepted.
+
+    `difference_kr` is left out for a finding that has no amount.
+    """
+
+    code: FindingCode
+    subject: Text
+    difference_kr: Kronor | None = None
+    reason: Text
+    by: Text
+    day: Day

@@ -1,0 +1,112 @@
+"""Facts (uppgifter): a value, the day from which it holds, its unit and its source.
+
+A fact without a source is a finding; a fact asked for before its first day is
+an error that names the first day. There is no default.
+
+>>> from datetime import date
+>>> rate = Fact(value="21", unit="kr_per_inhabitant", since=date(2016, 1, 1),
+...             source=Source(document="The agreement", place="§ 5"))
+>>> in_force([rate], date(2024, 1, 1), "rate").value
+Decimal('21')
+>>> in_force([rate], date(2015, 12, 31), "rate")
+Traceback (most recent call last):
+fhledger.core.errors.NotInForceError: no rate is in force on 2015-12-31; the first one holds from 2016-01-01
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator
+
+from fhledger.core.amounts import Kronor
+from fhledger.core.counts import Count
+from fhledger.core.dates import Day
+from fhledger.core.errors import NotInForceError
+from fhledger.core.localized import Label
+from fhledger.core.record import Record
+from fhledger.core.text import Text, Words
+
+_ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+[^\s\"<>]*", re.IGNORECASE).fullmatch
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a page on the web, and nothing else."""
+    return _ADDRESS(text) is not None
+
+
+def _address(text: str) -> str:
+    if text and not is_address(text):
+        raise ValueError(f"'{text[:60]}' is no web address; it begins with https:// or http://")
+    return text
+
+
+class Source(Record):
+    """Where a figure comes from (källa): the document, the place in it, the day it was read.
+
+    `page` is left out where the copy at hand does not show page numbers; `url` is where the
+    document can be read.
+    """
+
+    document: Text
+    place: Words = ""
+    page: Count | None = None
+    read: Day | None = None
+    url: Annotated[Words, AfterValidator(_address)] = ""
+
+    def __str__(self) -> str:
+        return self.told.en
+
+    @property
+    def told(self) -> Label:
+        """The source in one line of text."""
+        return Label(sv=self._told("s.", "läst"), en=self._told("p.", "read"))
+
+    def _told(self, page: str, read: str) -> str:
+        paged = f"{page} {self.page}" if self.page is not None else ""
+        day = f"{read} {self.read}" if self.read else ""
+        return ", ".join(part for part in (self.document, self.place, paged, day) if part)
+
+
+def source_named(text: str, sources: Mapping[str, Source]) -> Source | None:
+    """The source that a text names: a declared one, with a place after a colon, or a title."""
+    fields = source_fields(text, sources)
+    return Source(**fields) if fields else None
+
+
+def source_fields(text: str, sources: Mapping[str, Source]) -> dict[str, Any] | None:
+    """The fields of the source that a text names, still to be validated; None for an empty text."""
+    id, colon, place = text.partition(":")
+    declared = sources.get(id.strip())
+    if declared is None:
+        return {"document": text} if text.strip() else None
+    return {**dict(declared), **({"place": place} if colon else {})}
+
+
+class Fact(Record):
+    """A value in force `since` a day, until a later one replaces it."""
+
+    value: Kronor
+    unit: Text
+    since: Day
+    source: Source | None = None
+    note: Words = ""
+
+
+F = TypeVar("F", bound=Fact)
+
+
+def in_force(facts: Sequence[F], day: date, what: str = "value") -> F:
+    """The fact that holds on `day`: the latest one whose `since` is not after it.
+
+    Raises `NotInForceError`, naming the first day, when none has begun.
+    """
+    begun = [fact for fact in facts if fact.since <= day]
+    if begun:
+        return max(begun, key=lambda fact: fact.since)
+    first = min((fact.since for fact in facts), default=None)
+    known = f"the first one holds from {first}" if first else "the book has none"
+    raise NotInForceError(f"no {what} is in force on {day}; {known}")

@@ -1,0 +1,1 @@
+"""Membership fees (medlemsavgifter): members, inhabitants, rates, fees, notices, apportionment."""

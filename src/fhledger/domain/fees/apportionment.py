@@ -1,0 +1,139 @@
+"""Apportionment (fördelning): an amount divided by weights, in whole units, to the last krona.
+
+The method is that of the largest remainder: everyone gets the whole units of the
+exact share; the units that are left go one each to the largest remainders.
+(Hamilton's method: M. L. Balinski and H. P. Young, *Fair Representation*, Yale
+University Press 1982, chapter 2.) No source says who comes first among equal
+remainders; here it is the smallest key, the municipality code, so that the same
+amount is always divided in the same way, in whatever order the weights come.
+
+>>> apportion(kronor(100), {"1260": 1, "1276": 1, "1283": 1})
+{'1260': Decimal('34'), '1276': Decimal('33'), '1283': Decimal('33')}
+>>> apportion(kronor(100), {"1260": 1, "1276": 1, "1283": 8}, floor=kronor(15), ceiling=kronor(60))
+{'1260': Decimal('20'), '1276': Decimal('20'), '1283': Decimal('60')}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from fhledger.core.amounts import EXACT, KRONA, ZERO, kronor, times
+from fhledger.core.errors import WrongCallError
+
+
+def apportion(
+    amount: Decimal,
+    weights: Mapping[str, Decimal | int],
+    unit: Decimal = KRONA,
+    *,
+    floor: Decimal | None = None,
+    ceiling: Decimal | None = None,
+) -> dict[str, Decimal]:
+    """The parts of `amount`, one for each key of `weights`; they sum to it exactly.
+
+    With a `floor` or a `ceiling` no part is below or above it, and the parts
+    between them are in proportion to their weights.
+
+    Raises `WrongCallError` for an amount or a bound that is no multiple of `unit`,
+    for no weights, a weight below zero, weights that are all zero, and for
+    bounds that cannot be kept.
+    """
+    if not weights or any(weight < 0 for weight in weights.values()):
+        raise WrongCallError("an amount is apportioned by one weight or more, none below zero")
+    if not any(weights.values()):
+        raise WrongCallError("every weight is zero; give at least one that is not")
+    fractions = {key: Fraction(weight) for key, weight in weights.items()}
+    units = _units(amount, unit)
+    if floor is None and ceiling is None:
+        whole = sum(fractions.values())
+        exact = {key: units * weight / whole for key, weight in fractions.items()}
+    else:
+        low = _units(floor or ZERO, unit)
+        high = None if ceiling is None else _units(ceiling, unit)
+        _check_bounds(amount, weights, floor or ZERO, ceiling)
+        exact = _bounded_shares(units, fractions, low, high)
+    parts = {key: share.__floor__() for key, share in exact.items()}
+    left = units - sum(parts.values())
+    by_remainder = sorted(exact, key=lambda key: (parts[key] - exact[key], key))
+    for key in by_remainder[:left]:
+        parts[key] += 1
+    return {key: times(kronor(unit), part) for key, part in parts.items()}
+
+
+def equal_parts(amount: Decimal, number: int) -> tuple[Decimal, ...]:
+    """The amount in equal parts of whole kronor; they sum to it exactly.
+
+    A krona that cannot be divided goes to the earliest part, and so do the öre.
+
+    >>> [str(part) for part in equal_parts(Decimal("100.50"), 3)]
+    ['34.50', '33', '33']
+    """
+    ore = EXACT.remainder(amount, KRONA)
+    parts = apportion(EXACT.subtract(amount, ore), {f"{at:09}": 1 for at in range(number)})
+    first, *others = (parts[key] for key in sorted(parts))
+    return (EXACT.add(first, ore), *others)
+
+
+def _units(amount: Decimal, unit: Decimal) -> int:
+    units = Fraction(amount) / Fraction(unit)
+    if units.denominator != 1:
+        raise WrongCallError(f"{amount} is not a multiple of {unit}")
+    return int(units)
+
+
+def _check_bounds(
+    amount: Decimal,
+    weights: Mapping[str, Decimal | int],
+    floor: Decimal,
+    ceiling: Decimal | None,
+) -> None:
+    if floor < 0:
+        raise WrongCallError(f"the floor {floor} is below zero")
+    if ceiling is not None and floor > ceiling:
+        raise WrongCallError(f"the floor {floor} is above the ceiling {ceiling}; lower one of them")
+    least = times(floor, len(weights))
+    if least > amount:
+        raise WrongCallError(
+            f"the floors of {len(weights)} parts take {least}, more than the amount {amount};"
+            " lower the floor, or divide among fewer"
+        )
+    if ceiling is None:
+        return
+    weightless = sum(1 for weight in weights.values() if not weight)
+    most = EXACT.add(times(ceiling, len(weights) - weightless), times(floor, weightless))
+    if most < amount:
+        raise WrongCallError(
+            f"the ceiling lets {len(weights)} parts hold {most}, less than the amount {amount};"
+            " raise the ceiling, or divide among more"
+        )
+
+
+def _bounded_shares(
+    units: int, weights: Mapping[str, Fraction], low: int, high: int | None
+) -> dict[str, Fraction]:
+    """The shares at the one level where they sum to `units`, each level × weight within the bounds.
+
+    Their sum grows with the level, along straight lines between the levels at
+    which a share reaches a bound: the level lies on the line that passes `units`.
+    """
+
+    def shares(level: Fraction) -> dict[str, Fraction]:
+        raised = {key: max(Fraction(low), level * weight) for key, weight in weights.items()}
+        if high is None:
+            return raised
+        return {key: min(Fraction(high), share) for key, share in raised.items()}
+
+    positive = [weight for weight in weights.values() if weight]
+    bounds = [low, units if high is None else high]
+    before = Fraction(0)
+    for bend in sorted({bound / weight for weight in positive for bound in bounds}):
+        reached = sum(shares(bend).values())
+        if reached >= units:
+            start = sum(shares(before).values())
+            if reached == start:
+                break
+            return shares(before + (bend - before) * (units - start) / (reached - start))
+        before = bend
+    return shares(before)

@@ -1,0 +1,296 @@
+"""The membership fee (medlemsavgift): the rate in force × the inhabitants on a reference day.
+
+The rule stands in the book: which day counts, how a member that joins or leaves
+within the year is charged, and how the fee is rounded. What the sources do not
+say is marked there as assumed, and every fee table that rests on it says so.
+
+>>> rate = Rate(value=kronor(21), unit="kr_per_inhabitant", since=date(2016, 1, 1))
+>>> membership_fee(rate, 15905)
+Decimal('334005.00')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import Field, model_validator
+
+from fhledger.core.amounts import EXACT, KRONA, ORE, kronor, quotient, rounded, times, total
+from fhledger.core.counts import Count
+from fhledger.core.dates import FIRST_YEAR, LAST_YEAR
+from fhledger.core.errors import NotInForceError, WrongCallError
+from fhledger.core.localized import Label
+from fhledger.core.record import Record
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fees.due_dates import DueDay
+from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, months_of_membership
+from fhledger.domain.fees.population import Population
+from fhledger.domain.fees.rates import Rate, counts_inhabitants, tried_rate
+
+_OfFee = TypeVar("_OfFee", "FeeRule", "FeeTable")
+
+
+class ReferenceDay(Record):
+    """The rule for the day whose inhabitants count: month, day, and years before the fee's year."""
+
+    month: Annotated[Count, Field(ge=1, le=12)]
+    day: Annotated[Count, Field(ge=1, le=31)]
+    years_before: Annotated[Count, Field(ge=0, le=10)]
+    assumed: bool = False
+    because: Label | None = None
+
+    @model_validator(mode="after")
+    def _exists_and_explains(self) -> ReferenceDay:
+        date(2001, self.month, self.day)
+        if self.assumed and self.because is None:
+            raise ValueError("an assumed reference day says why, in `because`")
+        return self
+
+    def before(self, year: int) -> date:
+        """The reference day for the fees of `year`."""
+        return date(year - self.years_before, self.month, self.day)
+
+
+class ValueAddedTax(Record):
+    """What the host has decided on value added tax (moms): the category, and why.
+
+    The fee is an amount without tax; where it is `taxable`, the invoice adds the tax.
+    """
+
+    category: Literal["outside_scope", "exempt", "taxable"]
+    reason: Label
+    source: Source | None = None
+
+
+class FeeRule(Record):
+    """How the fee of a year is computed, and the statement line on which it is booked.
+
+    `due` and `vat` are left out where the co-operation has not decided them.
+    `partial_year`: a member on any day of the year pays for `whole_year`, or
+    `by_month` a twelfth for each calendar month in which it is a member on any day.
+    `rounding`: each member's fee to the nearest `krona` or `ore`, half up.
+    """
+
+    line: str
+    reference_day: ReferenceDay
+    partial_year: Literal["whole_year", "by_month"]
+    rounding: Literal["krona", "ore"]
+    rates: tuple[Rate, ...]
+    due: tuple[DueDay, ...] = ()
+    vat: ValueAddedTax | None = None
+
+    @model_validator(mode="after")
+    def _one_rate_for_a_day(self) -> FeeRule:
+        seen: set[tuple[str, date]] = set()
+        for rate in self.rates:
+            keys = {(code, rate.since) for code in rate.members or ("",)}
+            if keys & seen:
+                raise ValueError(f"two rates begin on {rate.since} for the same members")
+            seen |= keys
+        return self
+
+
+class MemberFee(Record):
+    """What one member pays for a year, and its `share` of the total, between 0 and 1.
+
+    `inhabitants` is None where no source gives them, and the fee does not depend on them.
+    """
+
+    code: MunicipalityCode
+    name: str
+    inhabitants: int | None
+    rate: Rate
+    months: int
+    fee: Decimal
+    share: Decimal
+
+
+class FeeTable(Record):
+    """The fees of a year beside the income that the books have for it.
+
+    `rate` is None where members have different rates; `booked`, `difference`
+    (booked − total) and `implied_inhabitants` (booked ÷ rate) where the books
+    say nothing, or one rate per inhabitant cannot explain the total.
+    """
+
+    year: int
+    rate: Rate | None
+    reference_day: date
+    assumed: bool
+    because: Label | None
+    members: tuple[MemberFee, ...]
+    total: Decimal
+    booked: Decimal | None
+    difference: Decimal | None
+    implied_inhabitants: Decimal | None
+
+    @property
+    def inhabitants(self) -> int | None:
+        """Those of all members together; None where those of one are not known."""
+        known = [member.inhabitants for member in self.members if member.inhabitants is not None]
+        return sum(known) if len(known) == len(self.members) else None
+
+
+def stated(of_fee: _OfFee | None) -> _OfFee:
+    """The rule or table of the fee; `NotInForceError` for that of a book that states none."""
+    if of_fee is None:
+        raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
+    return of_fee
+
+
+def membership_fee(
+    rate: Rate,
+    inhabitants: int | None,
+    *,
+    months: int = 12,
+    partial_year: Literal["whole_year", "by_month"] = "whole_year",
+    rounding: Literal["krona", "ore"] = "ore",
+) -> Decimal:
+    """The fee in kronor of a member with so many inhabitants and months of membership.
+
+    A fee per member needs no inhabitants.
+
+    >>> rate = Rate(value=kronor("21.50"), unit="kr_per_inhabitant", since=date(2024, 1, 1))
+    >>> membership_fee(rate, 1001, months=6, partial_year="by_month", rounding="krona")
+    Decimal('10761')
+    """
+    if (inhabitants or 0) < 0 or not 0 <= months <= 12:
+        raise WrongCallError("a fee is for no inhabitants or more, and for 0 to 12 months")
+    if not months:
+        return kronor(0)
+    fee = rate.value
+    if rate.unit == "kr_per_inhabitant":
+        if inhabitants is None:
+            raise WrongCallError("a fee per inhabitant needs a number of inhabitants")
+        fee = times(rate.value, inhabitants)
+        fee = fee if rate.minimum_kr is None else max(fee, rate.minimum_kr)
+        fee = fee if rate.maximum_kr is None else min(fee, rate.maximum_kr)
+    unit = KRONA if rounding == "krona" else ORE
+    if partial_year == "by_month":
+        return quotient(times(fee, months), 12, unit)
+    return rounded(fee, unit)
+
+
+def fee_table(
+    rule: FeeRule,
+    municipalities: Sequence[Municipality],
+    population: Population,
+    year: int,
+    *,
+    rate: Decimal | None = None,
+    reference_day: date | None = None,
+    booked: Decimal | None = None,
+) -> FeeTable:
+    """The fee of every member of `year`, by municipality code, with the total.
+
+    `rate` and `reference_day` replace those of the rule. Another rate is that of every
+    member who pays per inhabitant, within the floor and the ceiling that it has; a fee
+    per member stays. With a day that is given, nothing is assumed.
+
+    Raises `NotInForceError` for a year before the first rate,
+    `PopulationMissingError` for a member who pays per inhabitant and whose inhabitants
+    are not known on the day, `WrongCallError` when nobody is a member in the year.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise WrongCallError(
+            f"there are no fees of {year}; the years are {FIRST_YEAR} to {LAST_YEAR}"
+        )
+    day = reference_day or rule.reference_day.before(year)
+    new_year = date(year, 1, 1)
+    members = []
+    for member in sorted(municipalities, key=lambda member: member.code):
+        months = months_of_membership(member, year)
+        if not months:
+            continue
+        its_rate = tried_rate(rule.rates, member.code, new_year, rate)
+        row = population.row(member.code, day)
+        inhabitants = row.inhabitants if row else None
+        if its_rate.unit == "kr_per_inhabitant":
+            inhabitants = population.on(member.code, day)
+        fee = membership_fee(
+            its_rate,
+            inhabitants,
+            months=months,
+            partial_year=rule.partial_year,
+            rounding=rule.rounding,
+        )
+        members.append((member, inhabitants, its_rate, months, fee))
+    if not members:
+        raise WrongCallError(f"no municipality is a member in {year}")
+    whole = total(fee for *_, fee in members)
+    rates = {its_rate for _, _, its_rate, _, _ in members}
+    only = rates.pop() if len(rates) == 1 else None
+    return FeeTable(
+        year=year,
+        rate=only,
+        reference_day=day,
+        assumed=rule.reference_day.assumed and reference_day is None,
+        because=rule.reference_day.because if reference_day is None else None,
+        members=tuple(
+            MemberFee(
+                code=member.code,
+                name=member.name,
+                inhabitants=inhabitants,
+                rate=its_rate,
+                months=months,
+                fee=fee,
+                share=quotient(fee, whole, Decimal("0.000001")) if whole else kronor(0),
+            )
+            for member, inhabitants, its_rate, months, fee in members
+        ),
+        total=whole,
+        booked=booked,
+        difference=None if booked is None else EXACT.subtract(booked, whole),
+        implied_inhabitants=(
+            quotient(booked, only.value)
+            if booked is not None and only is not None and only.is_plain and only.value > 0
+            else None
+        ),
+    )
+
+
+class ReferenceDayFee(Record):
+    """The fees of a year as one known reference day would have them, beside the booked income."""
+
+    reference_day: date
+    inhabitants: int | None
+    total: Decimal
+    difference: Decimal | None
+
+
+def fees_by_reference_day(
+    rule: FeeRule,
+    municipalities: Sequence[Municipality],
+    population: Population,
+    year: int,
+    *,
+    rate: Decimal | None = None,
+    booked: Decimal | None = None,
+) -> tuple[ReferenceDayFee, ...]:
+    """One row for each day on which the inhabitants are known of every member who pays by them."""
+    codes = [
+        member.code
+        for member in municipalities
+        if months_of_membership(member, year) and counts_inhabitants(rule.rates, member.code, year)
+    ]
+    complete = [
+        day for day in population.reference_days if all(population.row(code, day) for code in codes)
+    ]
+    tables = (
+        fee_table(
+            rule, municipalities, population, year, rate=rate, reference_day=day, booked=booked
+        )
+        for day in complete
+    )
+    return tuple(
+        ReferenceDayFee(
+            reference_day=table.reference_day,
+            inhabitants=table.inhabitants,
+            total=table.total,
+            difference=table.difference,
+        )
+        for table in tables
+    )

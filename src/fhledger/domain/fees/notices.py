@@ -1,0 +1,104 @@
+"""Fee notices (avisering): what each member is to be invoiced for a year, in which instalments.
+
+A notice holds all that an invoicing system needs: inhabitants, reference day,
+rate, amount, instalments with due days and a reference number, and what the host
+has decided on value added tax. What is not decided is None, and is printed so.
+
+>>> reference_number(2025, "1260"), reference_number(2025, "1260", 2)
+('20251260004', '20251260020')
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from fhledger.core.localized import Label
+from fhledger.core.record import Record
+from fhledger.domain.fees.due_dates import instalments
+from fhledger.domain.fees.fee import FeeRule, FeeTable, ValueAddedTax
+from fhledger.domain.fees.municipality import MunicipalityCode
+from fhledger.domain.fees.rates import Rate
+
+
+class NoticeInstalment(Record):
+    """A part of a notice: its number from 1, due day (None: not decided), amount and reference."""
+
+    number: int
+    due: date | None
+    amount: Decimal
+    reference: str
+
+
+class Notice(Record):
+    """What one member is to be invoiced for a year, and all that it rests on."""
+
+    reference: str
+    year: int
+    code: MunicipalityCode
+    name: str
+    inhabitants: int | None
+    reference_day: date
+    assumed: bool
+    because: Label | None
+    rate: Rate
+    months: int
+    amount: Decimal
+    instalments: tuple[NoticeInstalment, ...]
+    vat: ValueAddedTax | None
+
+
+class Notices(Record):
+    """The notices of a year, by municipality code, and what they come to together."""
+
+    year: int
+    notices: tuple[Notice, ...]
+    total: Decimal
+
+
+def notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> Notices:
+    """One notice for each member of a fee table.
+
+    The instalments follow the due days of the rule; where it has none there are
+    `number` equal ones, whose days are not decided. Raises as `instalments` does.
+    """
+    members = tuple(
+        Notice(
+            reference=reference_number(table.year, member.code),
+            year=table.year,
+            code=member.code,
+            name=member.name,
+            inhabitants=member.inhabitants,
+            reference_day=table.reference_day,
+            assumed=table.assumed,
+            because=table.because,
+            rate=member.rate,
+            months=member.months,
+            amount=member.fee,
+            instalments=tuple(
+                NoticeInstalment(
+                    number=at,
+                    due=part.due,
+                    amount=part.amount_kr,
+                    reference=reference_number(table.year, member.code, at),
+                )
+                for at, part in enumerate(instalments(member.fee, rule.due, table.year, number), 1)
+            ),
+            vat=rule.vat,
+        )
+        for member in table.members
+    )
+    return Notices(year=table.year, notices=members, total=table.total)
+
+
+def reference_number(year: int, code: str, instalment: int = 0) -> str:
+    """Year, municipality code, instalment (00: the whole notice) and a check digit.
+
+    The check digit is that of ISO/IEC 7812-1, which Swedish payment references
+    (OCR) use: every second digit from the right is doubled, the digit sums are
+    added, and the check digit makes the sum a multiple of ten.
+    """
+    digits = f"{year:04}{code}{instalment:02}"
+    doubled = (int(digit) * (2 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(digits)))
+    check = -sum(value // 10 + value % 10 for value in doubled) % 10
+    return f"{digits}{check}"

@@ -1,0 +1,111 @@
+"""The rates of the fee (avgiftssatser): which one is in force for a member on a day.
+
+>>> rates = [Rate(value=kronor(kr), unit="kr_per_inhabitant", since=day)
+...          for kr, day in ((20, date(2010, 1, 1)), (21, date(2016, 1, 1)))]
+>>> rate_for(rates, "1260", date(2024, 1, 1)).value
+Decimal('21')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import model_validator
+
+from fhledger.core.amounts import Kronor, kronor
+from fhledger.core.dates import Day
+from fhledger.core.errors import NotInForceError, WrongCallError
+from fhledger.domain.dated_values import Fact, in_force
+from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, months_of_membership
+
+
+class Rate(Fact):
+    """A rate in force since a day, in kronor per inhabitant or per member, and year.
+
+    `members` names the municipalities for which it holds; empty, it holds for
+    all that no other rate names. A fee per inhabitant may have a floor and a ceiling.
+    `decided` is the day on which it became known; left out, that is its first day.
+    """
+
+    unit: Literal["kr_per_inhabitant", "kr_per_member"]
+    decided: Day | None = None
+    members: tuple[MunicipalityCode, ...] = ()
+    minimum_kr: Kronor | None = None
+    maximum_kr: Kronor | None = None
+
+    @model_validator(mode="after")
+    def _can_be_charged(self) -> Rate:
+        if self.value < 0:
+            raise ValueError("a rate is not below zero")
+        if None not in (low := self.minimum_kr, high := self.maximum_kr) and low > high:  # type: ignore[operator]
+            raise ValueError(f"the floor of the fee, {low}, is above its ceiling, {high}")
+        return self
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a fee is this rate × inhabitants and nothing more."""
+        return self.unit == "kr_per_inhabitant" and self.minimum_kr is self.maximum_kr is None
+
+
+def rate_for(rates: Sequence[Rate], code: str, day: date) -> Rate:
+    """The rate in force for a member on `day`: one that names it, else one that names nobody.
+
+    Raises `NotInForceError`, naming the first day, when there is none yet.
+    """
+    naming = [rate for rate in rates if code in rate.members]
+    general = [rate for rate in rates if not rate.members]
+    if any(rate.since <= day for rate in naming):
+        return in_force(naming, day)
+    return in_force(general or naming, day, f"rate for {code}")
+
+
+def counts_inhabitants(rates: Sequence[Rate], code: str, year: int) -> bool:
+    """Whether the fee of a member for a year is per inhabitant, as it is where no rate says."""
+    try:
+        return rate_for(rates, code, date(year, 1, 1)).unit == "kr_per_inhabitant"
+    except NotInForceError:
+        return True
+
+
+def rates_of_year(
+    rates: Sequence[Rate], municipalities: Sequence[Municipality], year: int
+) -> frozenset[Rate]:
+    """The rates that the members of a year have; none where one of them has none yet."""
+    day = date(year, 1, 1)
+    codes = [member.code for member in municipalities if months_of_membership(member, year)]
+    try:
+        return frozenset(rate_for(rates, code, day) for code in codes)
+    except NotInForceError:
+        return frozenset()
+
+
+def single_rate(
+    rates: Sequence[Rate], municipalities: Sequence[Municipality], year: int
+) -> Rate | None:
+    """The rate per inhabitant that all members of a year have.
+
+    None where they differ, where one has none yet, and where it is a fee per member.
+    """
+    found = rates_of_year(rates, municipalities, year)
+    rate = next(iter(found)) if len(found) == 1 else None
+    return rate if rate and rate.unit == "kr_per_inhabitant" else None
+
+
+def tried_rate(rates: Sequence[Rate], code: str, day: date, value: Decimal | None) -> Rate:
+    """The rate of a member on a day, with another value per inhabitant where one is given."""
+    if value is None:
+        return rate_for(rates, code, day)
+    if kronor(value) < 0:
+        raise WrongCallError("a rate is not below zero")
+    tried = Rate(value=value, unit="kr_per_inhabitant", since=day)
+    try:
+        own = rate_for(rates, code, day)
+    except NotInForceError:
+        return tried
+    if own.unit == "kr_per_member":
+        return own
+    bounds = {"minimum_kr": own.minimum_kr, "maximum_kr": own.maximum_kr}
+    return tried.model_copy(update=bounds)

@@ -1,0 +1,159 @@
+"""Special funding (särskild finansiering): what a project costs each of the members that take part.
+
+An amount in whole kronor is divided by inhabitants, equally, or by fixed shares
+that sum to one; no member pays less than a floor or more than a ceiling. How the
+last kronor fall is the rule of `apportionment`.
+
+>>> from datetime import date
+>>> from fhledger.core.amounts import kronor
+>>> towns = [Municipality(code="9001", name="Storby", since=date(2023, 1, 1)),
+...          Municipality(code="9002", name="Lillby", since=date(2023, 1, 1))]
+>>> funding = specially_funded(kronor(1001), towns, fixed_shares({"9001": "0.75", "9002": "0.25"}))
+>>> [(share.name, str(share.amount)) for share in funding.shares]
+[('Storby', '751'), ('Lillby', '250')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from fhledger.core.amounts import EXACT, decimal_of, decimals, total
+from fhledger.core.errors import WrongCallError
+from fhledger.core.record import Record
+from fhledger.domain.fees.apportionment import apportion
+from fhledger.domain.fees.municipality import Municipality, MunicipalityCode
+from fhledger.domain.fees.population import Population
+
+SharedBy = Literal["inhabitants", "equally", "shares"]
+
+
+class Weights(NamedTuple):
+    """What an amount is divided by: the basis, a weight for each code, the day of inhabitants."""
+
+    by: SharedBy
+    of: Mapping[str, Decimal | int]
+    reference_day: date | None = None
+
+
+class FundingShare(Record):
+    """What one member pays, and its weight: inhabitants, 1, or a share of the whole."""
+
+    code: MunicipalityCode
+    name: str
+    weight: int | Decimal
+    amount: Decimal
+
+
+class SpecialFunding(Record):
+    """An amount divided among members: by what, within which bounds, and each one's part."""
+
+    amount: Decimal
+    by: SharedBy
+    reference_day: date | None
+    floor: Decimal | None
+    ceiling: Decimal | None
+    shares: tuple[FundingShare, ...]
+
+    @property
+    def total_weight(self) -> int | Decimal:
+        """The weights of all members together."""
+        whole = total(Decimal(share.weight) for share in self.shares)
+        return whole if self.by == "shares" else int(whole)
+
+
+def specially_funded(
+    amount: Decimal,
+    members: Iterable[Municipality],
+    weights: Weights,
+    *,
+    floor: Decimal | None = None,
+    ceiling: Decimal | None = None,
+) -> SpecialFunding:
+    """The amount divided among `members`, by municipality code.
+
+    Raises `WrongCallError` for an amount below zero or with öre, for a member
+    without a weight or a weight without a member, and as `apportion` does.
+    """
+    taking_part = sorted(members, key=lambda member: member.code)
+    codes = [member.code for member in taking_part]
+    if amount < 0:
+        raise WrongCallError(f"the amount {amount} is below zero; give what the project costs")
+    if sorted(weights.of) != codes:
+        differing = ", ".join(sorted(set(codes) ^ set(weights.of))) or "a member stands twice"
+        raise WrongCallError(f"each member needs one weight, and each weight a member: {differing}")
+    parts = apportion(amount, weights.of, floor=floor, ceiling=ceiling)
+    return SpecialFunding(
+        amount=amount,
+        by=weights.by,
+        reference_day=weights.reference_day,
+        floor=floor,
+        ceiling=ceiling,
+        shares=tuple(
+            FundingShare(
+                code=member.code,
+                name=member.name,
+                weight=weights.of[member.code],
+                amount=parts[member.code],
+            )
+            for member in taking_part
+        ),
+    )
+
+
+def by_inhabitants(codes: Iterable[str], population: Population, day: date) -> Weights:
+    """Each member weighs its inhabitants on a day; `PopulationMissingError` where one is unknown."""
+    return Weights("inhabitants", {code: population.on(code, day) for code in codes}, day)
+
+
+def equally(codes: Iterable[str]) -> Weights:
+    """Each member weighs the same.
+
+    >>> equally(["9001", "9002"]).of
+    {'9001': 1, '9002': 1}
+    """
+    return Weights("equally", dict.fromkeys(codes, 1))
+
+
+def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
+    """Each member weighs its share of the whole, a decimal; `WrongCallError` unless they sum to one.
+
+    A text is written as an amount is (see `kronor`), with up to twelve decimals.
+
+    >>> fixed_shares({"9001": "0.5", "9002": "0,4"})
+    Traceback (most recent call last):
+    fhledger.core.errors.WrongCallError: the shares sum to 0.9, not to 1; for equal parts, such as thirds, divide equally
+    """
+    read = {code: _share(share) for code, share in shares.items()}
+    whole = total(read.values())
+    if whole != 1:
+        raise WrongCallError(
+            f"the shares sum to {whole:f}, not to 1;"
+            " for equal parts, such as thirds, divide equally"
+        )
+    return Weights("shares", read)
+
+
+def taking_part(
+    municipalities: Sequence[Municipality], codes: Sequence[str]
+) -> tuple[Municipality, ...]:
+    """The municipalities with these codes; `WrongCallError` for one that is none, or stands twice."""
+    known = {member.code: member for member in municipalities}
+    for code in codes:
+        if code not in known:
+            told = ", ".join(f"{member} {known[member].name}" for member in sorted(known))
+            raise WrongCallError(f"{code!r} is no member; the book has {told}")
+        if codes.count(code) > 1:
+            raise WrongCallError(f"the member {code} stands twice")
+    return tuple(known[code] for code in codes)
+
+
+def _share(share: str | Decimal) -> Decimal:
+    value = decimal_of(share) if isinstance(share, str) else Decimal(share)
+    if value is None:
+        raise WrongCallError(f"{share!r} is not a share; write 0.25 or 0,25")
+    if not (value.is_finite() and 0 <= value <= 1 and decimals(value) <= 12):
+        raise WrongCallError(f"{share!r} is not a share from 0 to 1 with at most twelve decimals")
+    return EXACT.plus(value)

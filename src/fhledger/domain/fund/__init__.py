@@ -1,0 +1,1 @@
+"""The fund (medel att förfoga över): entries, fiscal years, projects, budget."""

@@ -1,0 +1,85 @@
+"""Budgets (årsbudget): what was decided for a year, in total or line by line.
+
+A revision during the year is a decision of its own, with its day, of the amount
+by which it changes the budget; what holds on a day is the sum of what was
+decided by then.
+
+>>> from fhledger.core.amounts import kronor
+>>> decided = BudgetDecision(year=2024, amount_kr=kronor("10 020 000"))
+>>> budget_total([decided], 2024), budget_total([decided], 2023)
+(Decimal('10020000'), None)
+>>> more = BudgetDecision(year=2024, amount_kr=kronor("-20 000"), decided=date(2024, 5, 2))
+>>> budget_total(decided_by([decided, more], date(2024, 5, 1)), 2024)
+Decimal('10020000')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import Field
+
+from fhledger.core.amounts import EXACT, ZERO, Kronor, total
+from fhledger.core.dates import Day, Year
+from fhledger.core.errors import WrongCallError
+from fhledger.core.record import Record
+from fhledger.core.text import Words
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fund.ledger import Line, Section
+
+
+class BudgetRule(Record):
+    """Which sections a budget that is decided as a whole covers."""
+
+    covers: Annotated[tuple[Section, ...], Field(min_length=1)]
+    source: Source | None = None
+
+
+class BudgetDecision(Record):
+    """An amount decided for a year: of one `line`, or (line empty) of the whole.
+
+    A total is a size and has no sign; a line's amount is signed as the statement
+    prints it. `decided` is None where the day of the decision is not known.
+    """
+
+    year: Year
+    line: Words = ""
+    amount_kr: Kronor
+    decided: Day | None = None
+    text: Words = ""
+    source: Source | None = None
+
+
+def budget_total(decisions: Iterable[BudgetDecision], year: int) -> Decimal | None:
+    """The sum decided for a year as a whole; None where the book knows no such decision."""
+    amounts = [d.amount_kr for d in decisions if d.year == year and not d.line]
+    return total(amounts) if amounts else None
+
+
+def budget_by_line(
+    decisions: Iterable[BudgetDecision], lines: Iterable[Line]
+) -> dict[str, Decimal]:
+    """What was decided for each line that has a decision of its own.
+
+    Raises `WrongCallError` for a line that is not declared.
+    """
+    declared = {line.id for line in lines}
+    budget: dict[str, Decimal] = {}
+    for decision in decisions:
+        if decision.line and decision.line not in declared:
+            raise WrongCallError(
+                f"a budget of {decision.year} names the line '{decision.line}', which is not"
+                " declared; declare it under [[lines]] in book.toml, or correct budget.csv"
+            )
+        if decision.line:
+            known = budget.get(decision.line, ZERO)
+            budget[decision.line] = EXACT.add(known, decision.amount_kr)
+    return budget
+
+
+def decided_by(decisions: Iterable[BudgetDecision], day: date) -> tuple[BudgetDecision, ...]:
+    """The decisions known on `day`; one whose day is not known counts as known all along."""
+    return tuple(decision for decision in decisions if (decision.decided or day) <= day)

@@ -1,0 +1,269 @@
+"""Budget follow-up (budgetuppföljning): budget, outcome and deviation to a day within the year.
+
+All amounts of lines are signed as the statement prints them, and a deviation is
+outcome − budget: plus is better for the fund, on every row. Of the whole year
+two things are expected: that it goes on as it went (straight line: outcome ×
+days of the year ÷ days gone), and that it goes as last year did (seasonal:
+outcome × last year's whole ÷ last year's outcome to the same day). Both are
+rounded half up to whole kronor, and unknown while there is no entry.
+
+>>> from fhledger.domain.fund.ledger import Entry, fold
+>>> from fhledger.core.amounts import kronor
+>>> decided = [BudgetDecision(year=2024, line="rent", amount_kr=kronor(-1000))]
+>>> rent = Line(id="rent", section="cost", label=Label(sv="Hyra", en="Rent"))
+>>> paid = fold([Entry("A1", date(2024, 3, 1), "rent", kronor(-600))])
+>>> row = follow_up([rent], decided, None, date(2024, 6, 30), outcome=paid).rows[1]
+>>> row.deviation, row.deviation_share, row.straight_line, row.seasonal
+(Decimal('400'), Decimal('0.4000'), Decimal('-1207'), None)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import NamedTuple
+
+from fhledger.core.amounts import EXACT, KRONA, ZERO, known_total, negated, quotient, times, total
+from fhledger.core.localized import Label
+from fhledger.core.record import Record
+from fhledger.domain.fund.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
+from fhledger.domain.fund.ledger import Line, Section, Totals
+from fhledger.domain.statement.rows import label
+from fhledger.domain.statement.statement import appropriation_rows
+
+SHARE = Decimal("0.0001")
+"""A share is a whole number of these: a hundredth of a per cent."""
+
+SECTIONS: Mapping[Section, Label] = {
+    Section.INCOME: Label(sv="intäkter", en="income"),
+    Section.COST: Label(sv="kostnader", en="costs"),
+    Section.APPROPRIATION: Label(sv="dispositioner", en="appropriations"),
+}
+
+
+class LastYear(NamedTuple):
+    """The year before: its totals to the same day, and those of the whole of it."""
+
+    to_day: Totals
+    whole: Totals
+
+
+class FollowUpRow(Record):
+    """A line or a total: None where no budget is known, or nothing can be expected."""
+
+    id: str
+    label: Label
+    is_total: bool = False
+    budget: Decimal | None
+    outcome: Decimal
+    straight_line: Decimal | None
+    seasonal: Decimal | None
+
+    @property
+    def deviation(self) -> Decimal | None:
+        """Outcome − budget: plus is better for the fund."""
+        return None if self.budget is None else EXACT.subtract(self.outcome, self.budget)
+
+    @property
+    def deviation_share(self) -> Decimal | None:
+        """The deviation as a share of the budget's size; None for a budget of zero."""
+        return _share(self.deviation, self.budget)
+
+
+class UsedBudget(Record):
+    """A budget that is decided as a whole, beside what was used of it, as sizes without a sign.
+
+    `covers` are the sections whose outcome is counted.
+    """
+
+    covers: tuple[Section, ...]
+    budget: Decimal
+    used: Decimal
+
+    @property
+    def label(self) -> Label:
+        """The sections that are counted, in words."""
+        named = [SECTIONS[section] for section in self.covers]
+        return Label(
+            sv=" och ".join(label.sv for label in named),
+            en=" and ".join(label.en for label in named),
+        )
+
+    @property
+    def left(self) -> Decimal:
+        """Budget − used: plus is better for the fund."""
+        return EXACT.subtract(self.budget, self.used)
+
+    @property
+    def left_share(self) -> Decimal | None:
+        """What is left as a share of the budget; None for a budget of zero."""
+        return _share(self.left, self.budget)
+
+
+class FollowUp(Record):
+    """How a year stands against its budget on a day.
+
+    `whole` has one row where the book says what a budget decided as a whole
+    covers, and a row for each way to read it where the book does not say.
+    """
+
+    year: int
+    until: date
+    rows: tuple[FollowUpRow, ...]
+    whole: tuple[UsedBudget, ...]
+    decisions: tuple[BudgetDecision, ...]
+    notes: tuple[Label, ...]
+
+
+def follow_up(
+    lines: Sequence[Line],
+    decisions: Iterable[BudgetDecision],
+    rule: BudgetRule | None,
+    until: date,
+    *,
+    outcome: Totals,
+    last_year: LastYear | None = None,
+    labels: Mapping[str, Label] | None = None,
+) -> FollowUp:
+    """The follow-up of a year from the outcome to its day `until`, and the decisions known then.
+
+    `labels` are the book's own for the totals. Raises `WrongCallError` for a
+    budget of a line that is not declared.
+    """
+    year = until.year
+    own = tuple(decision for decision in decisions if decision.year == year)
+    by_line = budget_by_line(own, lines)
+    rows = {line.id: _row(line, by_line.get(line.id), until, outcome, last_year) for line in lines}
+    return FollowUp(
+        year=year,
+        until=until,
+        rows=_with_totals(lines, rows, lambda row: label(labels or {}, row, year)),
+        whole=_whole(lines, budget_total(own, year), rule, outcome),
+        decisions=own,
+        notes=_notes(own, by_line, rule, outcome, until),
+    )
+
+
+def _row(
+    line: Line, budget: Decimal | None, until: date, outcome: Totals, last_year: LastYear | None
+) -> FollowUpRow:
+    amount = outcome.of_line(line.id)
+    new_year = date(until.year, 1, 1)
+    days = (date(until.year + 1, 1, 1) - new_year).days
+    gone = (until - new_year + timedelta(days=1)).days
+    return FollowUpRow(
+        id=line.id,
+        label=line.label,
+        budget=budget,
+        outcome=amount,
+        straight_line=quotient(times(amount, days), gone, KRONA) if outcome.entries else None,
+        seasonal=_seasonal(line, amount, last_year) if outcome.entries and last_year else None,
+    )
+
+
+def _seasonal(line: Line, amount: Decimal, last_year: LastYear) -> Decimal | None:
+    before, whole = (totals.of_line(line.id) for totals in last_year)
+    if before:
+        return quotient(times(amount, whole), before, KRONA)
+    return ZERO if amount == whole == 0 else None
+
+
+def _with_totals(
+    lines: Sequence[Line], rows: Mapping[str, FollowUpRow], label_of: Callable[[str], Label]
+) -> tuple[FollowUpRow, ...]:
+    """The rows in the order of the statement, each section followed by its total."""
+
+    def summed(id: str, parts: Sequence[FollowUpRow]) -> FollowUpRow:
+        return FollowUpRow(
+            id=id,
+            label=label_of(id),
+            is_total=True,
+            budget=known_total([row.budget for row in parts]),
+            outcome=total(row.outcome for row in parts),
+            straight_line=known_total([row.straight_line for row in parts]),
+            seasonal=known_total([row.seasonal for row in parts]),
+        )
+
+    income, costs, appropriations = (
+        [rows[line.id] for line in lines if line.section is section]
+        for section in (Section.INCOME, Section.COST, Section.APPROPRIATION)
+    )
+    total_income = summed("total_income", income)
+    total_costs = summed("total_costs", costs)
+    return (
+        *income,
+        total_income,
+        *costs,
+        total_costs,
+        summed("result", [total_income, total_costs]),
+        *(rows[line.id] for line in appropriation_rows(lines)),
+        summed("appropriations", appropriations),
+    )
+
+
+def _whole(
+    lines: Sequence[Line], budget: Decimal | None, rule: BudgetRule | None, outcome: Totals
+) -> tuple[UsedBudget, ...]:
+    if budget is None:
+        return ()
+    readings = [rule.covers] if rule else [(Section.COST,), (Section.COST, Section.APPROPRIATION)]
+    sections = {line.id: line.section for line in lines}
+    return tuple(
+        UsedBudget(
+            covers=covers,
+            budget=budget,
+            used=negated(outcome.of(lambda key, covers=covers: sections[key.line] in covers)),  # type: ignore[misc]
+        )
+        for covers in readings
+    )
+
+
+def _notes(
+    decisions: Sequence[BudgetDecision],
+    by_line: Mapping[str, Decimal],
+    rule: BudgetRule | None,
+    outcome: Totals,
+    until: date,
+) -> tuple[Label, ...]:
+    whole = any(not decision.line for decision in decisions)
+    told = {
+        NO_BUDGET: not decisions,
+        SPLIT_UNKNOWN: whole and not by_line,
+        COVER_UNKNOWN: whole and rule is None,
+        DAY_UNKNOWN: any(decision.decided is None for decision in decisions),
+        NO_ENTRIES: not outcome.entries,
+        ONE_DAY: outcome.entries > 0 and outcome.first_day == outcome.last_day,
+    }
+    values = {"year": until.year, "until": until, "day": outcome.first_day}
+    return tuple(note.filled(**values) for note, holds in told.items() if holds)
+
+
+def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    return None if part is None or not whole else quotient(part, EXACT.abs(whole), SHARE)
+
+
+NO_BUDGET = Label(
+    sv="Ingen budget för {year} är känd.",
+    en="No budget for {year} is known.",
+)
+SPLIT_UNKNOWN = Label(
+    sv="Budgeten är känd bara i sin helhet; hur den är fördelad på rader är okänt.",
+    en="The budget is known only as a whole; how it is split among the rows is unknown.",
+)
+COVER_UNKNOWN = Label(
+    sv="Vilka rader budgeten omfattar är okänt; därför visas varje möjlig läsning.",
+    en="Which rows the budget covers is unknown; so each way to read it is shown.",
+)
+DAY_UNKNOWN = Label(
+    sv="Ett budgetbeslut saknar känd dag; det räknas som känt hela tiden.",
+    en="The day of a budget decision is unknown; it counts as known all along.",
+)
+NO_ENTRIES = Label(
+    sv="Ingen post är daterad {year} till och med {until}.",
+    en="No entry is dated in {year} until {until}.",
+)
+ONE_DAY = Label(
+    sv="Alla poster är daterade {day}; en uppföljning till en annan dag under året säger inget.",
+    en="All entries are dated {day}; a follow-up to another day of the year says nothing.",
+)

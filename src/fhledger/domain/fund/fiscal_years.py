@@ -1,0 +1,79 @@
+"""Fiscal years (räkenskapsår): closing = opening + result + appropriations, carried forward.
+
+Each year opens with what the last one closed with. A deficit is carried as it
+is. A gap in the years is an error, since nobody then knows the opening balance.
+
+>>> from fhledger.core.amounts import kronor
+>>> movement = Movement(income=kronor(8884807), costs=kronor(-7763406),
+...                     appropriations=kronor(-1981450))
+>>> [year] = carry_forward(kronor(8390299), {2024: movement})
+>>> year.result, year.closing_balance
+(Decimal('1121401'), Decimal('7530250'))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from fhledger.core.amounts import EXACT, Exact, total
+from fhledger.core.errors import YearMissingError
+from fhledger.core.record import Record
+
+
+class Movement(NamedTuple):
+    """What moved the fund in a year, in kronor; costs and appropriations are negative."""
+
+    income: Decimal
+    costs: Decimal
+    appropriations: Decimal
+
+
+class FiscalYear(Record):
+    """A year of the fund in exact kronor; result and closing balance follow from the rest."""
+
+    year: int
+    opening_balance: Exact
+    income: Exact
+    costs: Exact
+    appropriations: Exact
+
+    @property
+    def result(self) -> Decimal:
+        """Årets resultat: income and costs together."""
+        return EXACT.add(self.income, self.costs)
+
+    @property
+    def closing_balance(self) -> Decimal:
+        """What the next year opens with (utgående medel att förfoga över)."""
+        return total((self.opening_balance, self.result, self.appropriations))
+
+    @property
+    def frame(self) -> dict[str, Decimal]:
+        """The amounts of the rows that every Bilaga 1 has, by their ids, in their order."""
+        return {
+            "opening_balance": self.opening_balance,
+            "total_income": self.income,
+            "total_costs": self.costs,
+            "result": self.result,
+            "appropriations": self.appropriations,
+            "closing_balance": self.closing_balance,
+        }
+
+
+def carry_forward(opening: Decimal, movements: Mapping[int, Movement]) -> tuple[FiscalYear, ...]:
+    """The chain of years, oldest first, from the opening balance of the first one.
+
+    Raises `YearMissingError` for a gap between the first and the last year.
+    """
+    years: list[FiscalYear] = []
+    for year in sorted(movements):
+        if years and year != years[-1].year + 1:
+            raise YearMissingError(
+                f"between {years[-1].year} and {year} a year is missing, and nothing can be"
+                f" carried forward; a year without movements has an empty {years[-1].year + 1}.csv"
+            )
+        balance = years[-1].closing_balance if years else opening
+        years.append(FiscalYear(year=year, opening_balance=balance, **movements[year]._asdict()))
+    return tuple(years)

@@ -1,0 +1,261 @@
+"""The ledger (huvudbok): the lines of the statement, the entries that move the fund, their totals.
+
+An entry (post) is signed as the report prints it: plus fills the fund, minus
+drains it. Entries are read as a stream and folded into totals; the totals of
+two parts add up to the totals of the whole, in any order. Nothing is edited: a
+mistake is reversed by a new entry.
+
+>>> from fhledger.core.amounts import kronor
+>>> rent = Entry("A1", date(2024, 3, 1), "external_costs", kronor("-1 200,50"))
+>>> undone = Entry("A2", date(2024, 3, 2), "external_costs", kronor("1200.50"), reverses="A1")
+>>> fold([rent, undone]).of_line("external_costs") == 0
+True
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from itertools import islice
+from typing import Annotated, NamedTuple
+
+from pydantic import ConfigDict, StringConstraints, model_validator
+from pydantic.dataclasses import dataclass
+
+from fhledger.core.amounts import EXACT, ZERO, Kronor, total
+from fhledger.core.dates import Day
+from fhledger.core.localized import Label
+from fhledger.core.record import Record
+from fhledger.core.text import Identifier, Words
+from fhledger.domain.fund.numbering import NUMBER_PATTERN, NumberCollector, Numbering
+from fhledger.domain.fund.projects import MovementKind
+
+RESERVED_ITEMS = frozenset({"total", "unspecified"})
+"""Row names of every specification, which no item may take."""
+
+_FILLED_IN = frozenset({"year", "previous_year"})
+
+
+class Section(StrEnum):
+    """Where on the statement a line stands."""
+
+    INCOME = "income"
+    COST = "cost"
+    APPROPRIATION = "appropriation"
+
+
+class Item(Record):
+    """A declared part of a line (specifikation): its id and label, and what it is to a project."""
+
+    id: Identifier
+    label: Label
+    movement: MovementKind | None = None
+
+    @model_validator(mode="after")
+    def _is_not_reserved(self) -> Item:
+        if self.id in RESERVED_ITEMS:
+            raise ValueError(f"'{self.id}' names a row of every specification; choose another id")
+        return self
+
+
+class Line(Record):
+    """A row of the income statement (rad): id, section, label, and the items that specify it.
+
+    `footnote` is a sentence that the report prints under the statement, with
+    `{year}`, `{previous_year}` and the ids of items in braces.
+    """
+
+    id: Identifier
+    section: Section
+    label: Label
+    items: tuple[Item, ...] = ()
+    footnote: Label | None = None
+
+    @model_validator(mode="after")
+    def _speaks_of_its_own_items(self) -> Line:
+        ids = [item.id for item in self.items]
+        if len(set(ids)) < len(ids):
+            raise ValueError("an item is declared twice")
+        if not _FILLED_IN.isdisjoint(ids):
+            raise ValueError(
+                f"{sorted(_FILLED_IN)} are what a footnote fills in; choose another id"
+            )
+        if self.footnote:
+            unknown = self.footnote.placeholders() - {*_FILLED_IN, *ids}
+            if unknown:
+                raise ValueError(f"the footnote names {sorted(unknown)}, which is no item here")
+        return self
+
+    def item(self, id: str) -> Item | None:
+        """The declared item with this id, or None for a free text."""
+        return next((item for item in self.items if item.id == id), None)
+
+
+def has_unusual_sign(line: Line, amount: Decimal, item: str = "") -> bool:
+    """Whether an amount drains the fund on a line of income, or fills it on any other line.
+
+    What a project repays fills the fund on a line of cost, and is usual there.
+    """
+    declared = line.item(item)
+    repaid = declared is not None and declared.movement == "repayment"
+    return amount < 0 if repaid or line.section is Section.INCOME else amount > 0
+
+
+@dataclass(
+    frozen=True,
+    slots=True,
+    config=ConfigDict(defer_build=True, extra="forbid", str_strip_whitespace=True),
+)
+class Entry:
+    """One movement of the fund (post). An empty text means that there is none.
+
+    `item` specifies the line: an id declared with it, or free text. `reverses`
+    is the number of the entry that this one undoes.
+    """
+
+    number: Annotated[str, StringConstraints(pattern=NUMBER_PATTERN)]
+    day: Day
+    line: Identifier
+    amount_kr: Kronor
+    item: Words = ""
+    text: Words = ""
+    member: Words = ""
+    project: Words = ""
+    reverses: Words = ""
+    source: Words = ""
+
+
+class Key(NamedTuple):
+    """What the amounts of a year are summed by."""
+
+    line: str
+    item: str
+    member: str
+    project: str
+
+
+class Reversal(NamedTuple):
+    """An entry that says it undoes another: its number, that of the other, and what it moves."""
+
+    number: str
+    reverses: str
+    line: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True, config=ConfigDict(defer_build=True))
+class Totals:
+    """The sums of a stream of entries, and what the rules need to know of them all."""
+
+    sums: tuple[tuple[Key, Decimal], ...] = ()
+    entries: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    numbering: Numbering = field(default_factory=Numbering)
+    reversals: tuple[Reversal, ...] = ()
+    without_source: int = 0
+
+    def of(self, wanted: Callable[[Key], bool]) -> Decimal:
+        """The sum of the amounts whose key is wanted."""
+        return total(amount for key, amount in self.sums if wanted(key))
+
+    def of_line(self, line: str) -> Decimal:
+        """The sum of a line."""
+        return self.of(lambda key: key.line == line)
+
+    def items_of(self, line: str) -> dict[str, Decimal]:
+        """The sum of each item of a line; the empty item is what the entries do not specify."""
+        sums: dict[str, Decimal] = {}
+        for key, amount in self.sums:
+            if key.line == line:
+                sums[key.item] = EXACT.add(sums.get(key.item, ZERO), amount)
+        return sums
+
+    def __add__(self, other: Totals) -> Totals:
+        sums = dict(self.sums)
+        for key, amount in other.sums:
+            sums[key] = EXACT.add(sums.get(key, ZERO), amount)
+        days = [d for d in (self.first_day, other.first_day, self.last_day, other.last_day) if d]
+        return Totals(
+            sums=tuple(sorted(sums.items())),
+            entries=self.entries + other.entries,
+            first_day=min(days, default=None),
+            last_day=max(days, default=None),
+            numbering=self.numbering + other.numbering,
+            reversals=tuple(sorted((*self.reversals, *other.reversals))),
+            without_source=self.without_source + other.without_source,
+        )
+
+
+class EntryColumns(NamedTuple):
+    """A stretch of entries, field by field, with what their totals need. The days come in any order."""
+
+    number: Sequence[str]
+    days: Collection[date]
+    line: Sequence[str]
+    item: Sequence[str]
+    member: Sequence[str]
+    project: Sequence[str]
+    amount_kr: Iterable[Decimal]
+    reverses: Sequence[str]
+    source: Sequence[str]
+
+
+def columns(entries: Sequence[Entry]) -> EntryColumns:
+    """The entries field by field."""
+    return EntryColumns(
+        number=[entry.number for entry in entries],
+        days={entry.day for entry in entries},
+        line=[entry.line for entry in entries],
+        item=[entry.item for entry in entries],
+        member=[entry.member for entry in entries],
+        project=[entry.project for entry in entries],
+        amount_kr=[entry.amount_kr for entry in entries],
+        reverses=[entry.reverses for entry in entries],
+        source=[entry.source for entry in entries],
+    )
+
+
+def fold(entries: Iterable[Entry]) -> Totals:
+    """The totals of a stream of entries, in room that does not grow with their number."""
+    stream = iter(entries)
+    return fold_columns(columns(stretch) for stretch in iter(lambda: [*islice(stream, 500)], []))
+
+
+def fold_columns(stretches: Iterable[EntryColumns]) -> Totals:
+    """The totals of entries that come in stretches, field by field."""
+    sums: dict[tuple[str, str, str, str], Decimal] = {}
+    numbers = NumberCollector()
+    reversals: list[Reversal] = []
+    days: set[date] = set()
+    count = without_source = 0
+    add = EXACT.add
+    for stretch in stretches:
+        keys = zip(stretch.line, stretch.item, stretch.member, stretch.project, strict=True)
+        for key, amount in zip(keys, stretch.amount_kr, strict=True):
+            sums[key] = add(sums.get(key, ZERO), amount)
+        numbers.extend(stretch.number)
+        days.update((min(stretch.days), max(stretch.days)))
+        if any(stretch.reverses):
+            found = zip(stretch.number, stretch.reverses, stretch.line, stretch.item, strict=True)
+            reversals.extend(Reversal(*told) for told in found if told[1])
+        without_source += stretch.source.count("")
+        count += len(stretch.number)
+    return Totals(
+        sums=tuple(sorted((Key(*key), amount) for key, amount in sums.items())),
+        entries=count,
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
+        numbering=numbers.result(),
+        reversals=tuple(sorted(reversals)),
+        without_source=without_source,
+    )
+
+
+def section_total(lines: Sequence[Line], totals: Totals, section: Section) -> Decimal:
+    """The exact sum of all lines of a section."""
+    ids = {line.id for line in lines if line.section is section}
+    return totals.of(lambda key: key.line in ids)

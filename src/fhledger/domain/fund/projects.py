@@ -1,0 +1,147 @@
+"""Projects (projekt): what was granted, paid, repaid, and is still committed.
+
+A grant is decided; then it is paid out as a cost of the fund, in the year of the
+decision or, invoiced later, in another; what a project does not need it repays.
+Still committed is what was decided but neither paid nor invoiced.
+
+>>> from fhledger.core.amounts import kronor
+>>> path = Project(id="path", name="Cycle path", decided_year=2023, granted_kr=500000)
+>>> moves = [ProjectMovement("path", 2023, "grant", kronor(150000)),
+...          ProjectMovement("path", 2024, "earlier_decision", kronor(200000))]
+>>> standings([path], moves, 2023)[0].committed_kr, standings([path], moves, 2024)[0].committed_kr
+(Decimal('350000'), Decimal('150000'))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from pydantic import model_validator
+
+from fhledger.core.amounts import EXACT, Kronor, known_total, total
+from fhledger.core.dates import Day, Year
+from fhledger.core.record import Record
+from fhledger.core.text import Identifier, Text, Words
+from fhledger.domain.dated_values import Source
+
+MovementKind = Literal["grant", "repayment", "earlier_decision"]
+"""What an entry is to its project: paid on a grant of the year, repaid, or invoiced for an
+earlier decision."""
+
+
+class Project(Record):
+    """A project in the register. What the sources do not say stays None, and is shown as unknown."""
+
+    id: Identifier
+    name: Text
+    area: Words = ""
+    decided_year: Year | None = None
+    decided_day: Day | None = None
+    granted_kr: Kronor | None = None
+    note: Words = ""
+    source: Source | None = None
+
+    @model_validator(mode="after")
+    def _decided_once(self) -> Project:
+        if self.granted_kr is not None and self.granted_kr < 0:
+            raise ValueError("a grant is not below zero")
+        if self.decided_day and self.decided_year not in (None, self.decided_day.year):
+            raise ValueError(f"decided on {self.decided_day}, but in {self.decided_year}")
+        return self
+
+    @property
+    def year_of_decision(self) -> int | None:
+        """The year of the decision, where the day or the year is known."""
+        return self.decided_day.year if self.decided_day else self.decided_year
+
+
+class ProjectMovement(NamedTuple):
+    """A sum that went to a project, or as a repayment came back from it, in a year.
+
+    The kind gives the direction, not the sign. `project` is empty where the books do not name it.
+    """
+
+    project: str
+    year: int
+    kind: MovementKind
+    size_kr: Decimal
+
+
+class ProjectStanding(Record):
+    """How a project stands at the end of a year, in kronor; None where the sources are silent.
+
+    `paid_kr` is what was paid on the grant in its own year, `invoiced_later_kr` what
+    was for an earlier decision, `net_cost_kr` what it has cost the fund so far.
+    """
+
+    project: Project | None
+    granted_kr: Decimal | None = None
+    paid_kr: Decimal | None = None
+    invoiced_later_kr: Decimal | None = None
+    repaid_kr: Decimal | None = None
+    net_cost_kr: Decimal | None = None
+    committed_kr: Decimal | None = None
+
+
+class DecisionYear(Record):
+    """What is committed to the projects decided in one year (None: in a year that is not known)."""
+
+    year: int | None
+    committed_kr: Decimal | None
+
+
+def standings(
+    projects: Sequence[Project], movements: Iterable[ProjectMovement], year: int
+) -> tuple[ProjectStanding, ...]:
+    """One standing for each project decided by the end of `year`, and one for what names none.
+
+    A project whose year of decision is unknown is listed; its commitment is
+    unknown unless its grant is in the register.
+    """
+    until: dict[str, list[ProjectMovement]] = {}
+    for movement in movements:
+        if movement.year <= year:
+            until.setdefault(movement.project, []).append(movement)
+    known = [project for project in projects if (project.year_of_decision or year) <= year]
+    named = [_standing(project, until) for project in known]
+    return (*named, *([_standing(None, until)] if "" in until else []))
+
+
+def by_year_of_decision(standings: Iterable[ProjectStanding]) -> tuple[DecisionYear, ...]:
+    """What is committed by year of decision, oldest first, the unknown last.
+
+    The commitment of a year is None as soon as one of its projects' is.
+    """
+    committed: dict[int | None, list[Decimal | None]] = {}
+    for standing in standings:
+        year = standing.project.year_of_decision if standing.project else None
+        committed.setdefault(year, []).append(standing.committed_kr)
+    return tuple(
+        DecisionYear(year=year, committed_kr=known_total(committed[year]))
+        for year in sorted(committed, key=lambda year: (year is None, year or 0))
+    )
+
+
+def _standing(
+    project: Project | None, movements: Mapping[str, Sequence[ProjectMovement]]
+) -> ProjectStanding:
+    own = movements.get(project.id if project else "", ())
+    granted = project.granted_kr if project else None
+    if not own and "" in movements:
+        return ProjectStanding(project=project, granted_kr=granted)
+    paid, later, repaid = (
+        total(m.size_kr for m in own if m.kind == kind)
+        for kind in ("grant", "earlier_decision", "repayment")
+    )
+    drawn = EXACT.add(paid, later)
+    return ProjectStanding(
+        project=project,
+        granted_kr=granted,
+        paid_kr=paid,
+        invoiced_later_kr=later,
+        repaid_kr=repaid,
+        net_cost_kr=EXACT.subtract(drawn, repaid),
+        committed_kr=None if granted is None else EXACT.subtract(granted, drawn),
+    )

@@ -1,0 +1,181 @@
+"""The seal of a closed year (försegling): what the year rests on, in a form that shows any change.
+
+Facts and figures stand in it in plain words, so that a change can be told as
+"21 then, 22 now". Entries stand in it as SHA-256 digests: one over all of them in
+their order, and shorter ones that tell which entry is not what it was. A year of
+up to 2 000 entries has a digest for each. A longer one is ruled like a map: a
+digest for each thousand of numbers and one for each ending of three digits, and
+a changed entry is where a changed thousand meets a changed ending. So the seal
+of a million entries has two thousand digests, not a million.
+
+The seal itself is the digest of all that and of the seal of the year before.
+
+>>> rent = Entry(number="A1", day="2024-03-01", line="costs", amount_kr="-1 200,50", text="Hyra")
+>>> sealed = sealed_entries([rent])
+>>> sealed.count, sealed.numbers, sealed.digests
+(1, ('A1',), {'A1': 'e6831f33432062ee'})
+>>> seal = seal_of(2024, before="", rests_on={"currency": ("SEK",)}, statement={}, entries=sealed)
+>>> seal.holds(), seal.model_copy(update={"year": 2023}).holds()
+(True, False)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+from typing import Annotated, Final, Literal, Protocol
+
+from pydantic import AfterValidator, ConfigDict, StringConstraints
+
+from fhledger.core.amounts import ZERO
+from fhledger.core.counts import Count
+from fhledger.core.dates import Year
+from fhledger.core.record import Record
+from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.numbering import Run, numbering, run_from, run_text, split_number
+
+EACH_UP_TO = 2_000
+"""The most entries of a year that have a digest each."""
+
+THOUSAND: Final = 1_000
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+_Short = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+_Numbers = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,8}[0-9]{1,12}$")]
+_Ending = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
+_Runs = Annotated[str, AfterValidator(lambda text: run_text(run_from(text)))]
+
+
+class SealedEntries(Record):
+    """The entries of a closed year: how many, which numbers, and their digests.
+
+    `digest` covers all in their order. `digests` has, in the order of the file, the
+    first 16 digits of a digest for each entry; or, where `block` is 1000, for each
+    thousand of numbers (`A17` for A17000 to A17999), and `endings` for each ending (`042`).
+    """
+
+    count: Count
+    numbers: tuple[_Runs, ...]
+    block: Literal[1, 1000]
+    digest: Digest
+    digests: Mapping[_Numbers, _Short]
+    endings: Mapping[_Ending, _Short] = {}
+
+    def runs(self) -> tuple[Run, ...]:
+        """The numbers as sorted runs."""
+        return tuple(sorted(run_from(text) for text in self.numbers))
+
+
+class Seal(Record):
+    """A closed year: the seal of the year before (empty for the first), what this one rests on.
+
+    `rests_on` are facts, lines and labels by name; `statement` the figures of the
+    year's statement, in kronor. Later rates, rows and lines do not touch them.
+    """
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+
+    form: Literal[1]
+    year: Year
+    before: Digest | Literal[""]
+    seal: Digest
+    rests_on: Mapping[str, tuple[str, ...]]
+    statement: Mapping[str, str]
+    entries: SealedEntries
+
+    def holds(self) -> bool:
+        """Whether the seal is the digest of what it says; it is not, when edited by hand."""
+        return self.seal == _digest(self.model_dump(mode="json", exclude={"seal"}))
+
+
+def seal_of(
+    year: int,
+    *,
+    before: str,
+    rests_on: Mapping[str, tuple[str, ...]],
+    statement: Mapping[str, str],
+    entries: SealedEntries,
+) -> Seal:
+    """The seal of a year that rests on all this."""
+    unsealed = Seal(
+        form=1,
+        year=year,
+        before=before,
+        seal="0" * 64,
+        rests_on=rests_on,
+        statement=statement,
+        entries=entries,
+    )
+    seal = _digest(unsealed.model_dump(mode="json", exclude={"seal"}))
+    return unsealed.model_copy(update={"seal": seal})
+
+
+class _Hash(Protocol):
+    def update(self, data: bytes, /) -> None: ...
+
+    def hexdigest(self) -> str: ...
+
+
+def sealed_entries(entries: Iterable[Entry], block: Literal[1, 1000] = 1) -> SealedEntries:
+    """The digests of a stream of entries, in room that does not grow beyond the digests."""
+    whole = sha256()
+    blocks: dict[str, _Hash] = {}
+    endings: dict[str, _Hash] = {}
+    count = 0
+
+    def numbers() -> Iterator[str]:
+        nonlocal count
+        for entry in entries:
+            data = sealed_text(entry).encode("utf-8", "surrogatepass")
+            count += 1
+            whole.update(data)
+            key = entry.number
+            if block != 1:
+                series, value = split_number(key)
+                key = f"{series}{value // block}"
+                endings.setdefault(f"{value % block:03}", sha256()).update(data)
+            blocks.setdefault(key, sha256()).update(data)
+            yield entry.number
+
+    used = numbering(numbers()).used
+    return SealedEntries(
+        count=count,
+        numbers=tuple(run_text(run) for run in used),
+        block=block,
+        digest=whole.hexdigest(),
+        digests=_shortened(blocks),
+        endings=_shortened(dict(sorted(endings.items()))),
+    )
+
+
+def sealed_text(entry: Entry) -> str:
+    r"""An entry as it is sealed: its fields, parted by signs that no text of a book contains.
+
+    >>> sealed_text(Entry(number="A1", day="2024-03-01", line="costs", amount_kr="-0")).split("\x1f")[:4]
+    ['A1', '2024-03-01', 'costs', '0.00']
+    """
+    return "\x1f".join(
+        (
+            entry.number,
+            entry.day.isoformat(),
+            entry.line,
+            f"{entry.amount_kr or ZERO:.2f}",
+            entry.item,
+            entry.text,
+            entry.member,
+            entry.project,
+            entry.reverses,
+            f"{entry.source}\x1e",
+        )
+    )
+
+
+def _shortened(hashes: Mapping[str, _Hash]) -> dict[str, str]:
+    return {key: found.hexdigest()[:16] for key, found in hashes.items()}
+
+
+def _digest(content: object) -> str:
+    text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    return sha256(text.encode("ascii")).hexdigest()

@@ -1,0 +1,135 @@
+"""The rows of the report (rader i rapporten): what each is called, and which figure is which.
+
+Lines have labels of their own; the rows and titles that every statement has are
+named here, in words that a book may replace by its own.
+
+>>> label({}, "closing_balance", 2024).sv
+'Utgående medel att förfoga över'
+>>> str(FigureKey("appendix_1", "result", 2024))
+'appendix_1 2024 result'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from fhledger.core.localized import Label
+from fhledger.core.record import Record
+
+FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
+
+
+class FigureKey(NamedTuple):
+    """Which figure of a report: the place, the row and the year that it is about."""
+
+    place: FigurePlace
+    row: str
+    year: int
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.year} {self.row}"
+
+
+class Row(Record):
+    """A row: its label, a heading printed above it, and an amount for each of the years.
+
+    An amount is None where the sources do not say it.
+    """
+
+    id: str
+    label: Label
+    amounts: tuple[Decimal | None, ...]
+    is_total: bool = False
+    heading: Label | None = None
+
+
+LABELS: Mapping[str, Label] = {
+    key: Label(sv=swedish_text, en=english)
+    for key, swedish_text, english in (
+        ("appendix_1", "Bilaga 1 Resultatrapport", "Appendix 1 Income statement"),
+        ("appendix_2", "Bilaga 2 Specifikation {year}", "Appendix 2 Specification {year}"),
+        ("financing", "Finansiering {year}", "Financing {year}"),
+        ("income", "Verksamhetens intäkter", "Income"),
+        ("cost", "Verksamhetens kostnader", "Costs"),
+        ("opening_balance", "Ingående medel att förfoga över", "Opening balance"),
+        ("total_income", "Summa intäkter", "Total income"),
+        ("total_costs", "Summa kostnader", "Total costs"),
+        ("result", "Årets resultat", "Result of the year"),
+        ("appropriations", "Disposition av medel att förfoga över", "Appropriations"),
+        ("closing_balance", "Utgående medel att förfoga över", "Closing balance"),
+        ("total", "Totalt", "Total"),
+        ("unspecified", "Ej specificerat", "Not specified"),
+        ("fee_rate", "Medlemsavgift, kr per invånare", "Membership fee, kr per inhabitant"),
+        ("budget", "Årsbudget", "Budget"),
+        ("used_surplus", "Använt av tidigare års överskott", "Used of earlier surplus"),
+        ("accumulated_surplus", "Ackumulerat överskott", "Accumulated surplus"),
+        (
+            "financing_text",
+            (
+                "genom medlemsavgifter som uppgår till {fee_rate} kr per invånare."
+                " Årsbudgeten för {year} uppgick till {budget} kr. Ingående balans redovisade ett"
+                " överfört överskott från tidigare år på {opening_balance} kr. Resultatet för {year}"
+                " uppgick till {result} kr. Från tidigare års överskott användes {used_surplus} kr."
+                " Det ackumulerade överskottet är {accumulated_surplus} kr."
+            ),
+            (
+                "by membership fees of {fee_rate} kr per inhabitant. The budget for {year} was"
+                " {budget} kr. The opening balance was a surplus of earlier years of {opening_balance}"
+                " kr. The result for {year} was {result} kr. Of the surplus of earlier years"
+                " {used_surplus} kr was used. The accumulated surplus is {accumulated_surplus} kr."
+            ),
+        ),
+    )
+}
+"""The label of each row and title that is no declared line; a book may put its own in their place.
+
+`financing_text` is the words by which the figures of Finansiering are found in a printed report;
+others may stand between them.
+"""
+
+RATES_DIFFER = Label(
+    sv="Medlemmarna har olika avgifter; avgiftstabellen visar vars och ens.",
+    en="Members have different fees; the fee table shows that of each.",
+)
+
+APPENDIX_1_FRAME = (
+    "opening_balance",
+    "total_income",
+    "total_costs",
+    "result",
+    "appropriations",
+    "closing_balance",
+)
+FINANCING_OF_FUND: Mapping[str, tuple[Literal[1, -1], str]] = {
+    "opening_balance": (1, "opening_balance"),
+    "result": (1, "result"),
+    "used_surplus": (-1, "appropriations"),
+    "accumulated_surplus": (1, "closing_balance"),
+}
+"""The rows of Finansiering that follow the fund: the sign with which each prints a row of Bilaga 1."""
+
+FINANCING_ROWS = ("fee_rate", "budget", *FINANCING_OF_FUND)
+
+
+def label(labels: Mapping[str, Label], key: str, year: int) -> Label:
+    """The book's own label for a row or title, else the usual one, with its years filled in."""
+    return labels.get(key, LABELS[key]).filled(
+        year=year, previous_year=year - 1, next_year=year + 1
+    )
+
+
+def named(labels: Mapping[str, Label], row: Row, year: int) -> Label:
+    """What a row is called in a year: the label of the newest may name a year."""
+    return label(labels, row.id, year) if row.id in LABELS else row.label
+
+
+def dated(name: Label, year: int) -> Label:
+    """The name of a row, and the year where it does not say one.
+
+    >>> dated(Label(sv="Hyra", en="Rent"), 2024).en, dated(Label(sv="Avgift 2024", en="Fee 2024"), 2024).en
+    ('Rent 2024', 'Fee 2024')
+    """
+    said = any(str(told) in name.sv for told in (year, year + 1))
+    return name if said else Label(sv=f"{name.sv} {year}", en=f"{name.en} {year}")

@@ -1,0 +1,278 @@
+"""The statement (resultatrapport): Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering.
+
+Rows and totals in whole kronor, no layout. Each row is rounded half up by
+itself and each total from the exact sum; where the rounded rows then do not add
+up to the rounded total, a note says so and no row is adjusted.
+
+>>> from fhledger.domain.fund.fiscal_years import FiscalYear
+>>> from fhledger.core.amounts import kronor
+>>> year = FiscalYear(year=2024, opening_balance=kronor(100), income=kronor(0),
+...                   costs=kronor(0), appropriations=kronor(0))
+>>> [row.id for row in appendix_1([], [year], {2024: Totals()}, {})]
+['opening_balance', 'total_income', 'total_costs', 'result', 'appropriations', 'closing_balance']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from fhledger.core.amounts import KRONA, negated, rounded, swedish, times, total
+from fhledger.core.localized import Label
+from fhledger.core.record import Record
+from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.ledger import Line, Section, Totals
+from fhledger.domain.statement.rows import (
+    FINANCING_OF_FUND,
+    RATES_DIFFER,
+    FigureKey,
+    FigurePlace,
+    Row,
+    dated,
+    label,
+    named,
+)
+from fhledger.domain.statement.specification import (
+    Specification,
+    footnotes,
+    prints_inflow,
+    specification,
+)
+
+
+class Sum(NamedTuple):
+    """A row of Bilaga 1 that is the sum of others."""
+
+    row: str
+    parts: tuple[str, ...]
+
+
+class Note(Record):
+    """Something that a reader of the statement has to know about a row of a year."""
+
+    row: str
+    year: int
+    text: Label
+
+
+class Statement(Record):
+    """What the annual report prints about money, for one year beside earlier ones (newest first)."""
+
+    book: str
+    currency: str
+    title: Label
+    years: tuple[int, ...]
+    appendix_1: tuple[Row, ...]
+    appendix_2: Specification
+    footnotes: tuple[Specification, ...]
+    financing_title: Label
+    financing: tuple[Row, ...]
+    notes: tuple[Note, ...]
+
+    def figures(self) -> dict[FigureKey, Decimal]:
+        """Every known figure of the statement, by place, row and year.
+
+        Of a footnote these are the declared items: two lines may share a free text, and each
+        may have a part that nothing specifies.
+        """
+        places: list[tuple[FigurePlace, Sequence[Row], tuple[int, ...]]] = [
+            ("appendix_1", self.appendix_1, self.years),
+            ("appendix_2", self.appendix_2.rows, (self.appendix_2.year,)),
+            *(("footnote", note.declared_rows(), (note.year,)) for note in self.footnotes),
+            ("financing", self.financing, self.years[:1]),
+        ]
+        return {
+            FigureKey(place, row.id, year): amount
+            for place, rows, years in places
+            for row in rows
+            for year, amount in zip(years, row.amounts, strict=True)
+            if amount is not None
+        }
+
+
+def appropriation_rows(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The lines of appropriations with a row of their own, above the row of their section.
+
+    A line called `appropriations` is that row itself.
+    """
+    return tuple(
+        line
+        for line in lines
+        if line.section is Section.APPROPRIATION and line.id != "appropriations"
+    )
+
+
+def rows_in_order(lines: Sequence[Line]) -> tuple[Line | str, ...]:
+    """The rows of Bilaga 1 as they are printed: lines, and the ids of rows that every one has."""
+    income, costs = (
+        [line for line in lines if line.section is section]
+        for section in (Section.INCOME, Section.COST)
+    )
+    return (
+        "opening_balance",
+        *income,
+        "total_income",
+        *costs,
+        "total_costs",
+        "result",
+        *appropriation_rows(lines),
+        "appropriations",
+        "closing_balance",
+    )
+
+
+def row_sums(lines: Sequence[Line]) -> tuple[Sum, ...]:
+    """Which rows of Bilaga 1 are sums, and of which rows, in the order in which they are printed."""
+    sections = {
+        section: tuple(line.id for line in lines if line.section is section) for section in Section
+    }
+    appropriations = sections[Section.APPROPRIATION]
+    own = [] if appropriations == ("appropriations",) else [Sum("appropriations", appropriations)]
+    return (
+        Sum("total_income", sections[Section.INCOME]),
+        Sum("total_costs", sections[Section.COST]),
+        Sum("result", ("total_income", "total_costs")),
+        *own,
+        Sum("closing_balance", ("opening_balance", "result", "appropriations")),
+    )
+
+
+def appendix_1(
+    lines: Sequence[Line],
+    years: Sequence[FiscalYear],
+    totals: Mapping[int, Totals],
+    labels: Mapping[str, Label],
+) -> tuple[Row, ...]:
+    """The rows of Bilaga 1 in whole kronor, one amount for each of `years`, in their order."""
+    newest = years[0].year
+    headed = {line.section: line for line in reversed(lines)}
+    headed.pop(Section.APPROPRIATION, None)
+
+    def row(of: Line | str) -> Row:
+        if isinstance(of, str):
+            amounts = tuple(rounded(year.frame[of], KRONA) for year in years)
+            return Row(id=of, label=label(labels, of, newest), amounts=amounts, is_total=True)
+        return Row(
+            id=of.id,
+            label=of.label,
+            amounts=tuple(rounded(totals[year.year].of_line(of.id), KRONA) for year in years),
+            heading=label(labels, of.section.value, newest)
+            if of is headed.get(of.section)
+            else None,
+        )
+
+    return tuple(row(of) for of in rows_in_order(lines))
+
+
+def statement(
+    *,
+    book: str,
+    currency: str,
+    lines: Sequence[Line],
+    years: Sequence[FiscalYear],
+    totals: Mapping[int, Totals],
+    labels: Mapping[str, Label],
+    fee_rate: Decimal | None,
+    budget: Decimal | None,
+    rates_differ: bool = False,
+) -> Statement:
+    """The statement of the first of `years`, beside the others, which come in its columns.
+
+    `fee_rate` and `budget` are None where the book does not know them. Where the rates of members
+    differ there is no rate to print: the row is left out, and a note says why.
+    """
+    newest = years[0]
+    appropriating = [line for line in lines if line.section is Section.APPROPRIATION]
+    rows = appendix_1(lines, years, totals, labels)
+    explained = footnotes(lines, totals[newest.year], newest.year)
+    appendix_2 = specification(
+        "appropriations",
+        label(labels, "appendix_2", newest.year),
+        appropriating,
+        totals[newest.year],
+        newest.year,
+    )
+    specified = appendix_2.rows
+    financing = {
+        "fee_rate": fee_rate,
+        "budget": budget,
+        **{
+            row: rounded(times(getattr(newest, of), sign), KRONA)
+            for row, (sign, of) in FINANCING_OF_FUND.items()
+        },
+    }
+    return Statement(
+        book=book,
+        currency=currency,
+        title=label(labels, "appendix_1", newest.year),
+        years=tuple(year.year for year in years),
+        appendix_1=rows,
+        appendix_2=appendix_2,
+        footnotes=explained,
+        financing_title=label(labels, "financing", newest.year),
+        financing=tuple(
+            Row(id=row, label=label(labels, row, newest.year), amounts=(amount,))
+            for row, amount in financing.items()
+            if row != "fee_rate" or not rates_differ
+        ),
+        notes=(
+            *([Note(row="fee_rate", year=newest.year, text=RATES_DIFFER)] if rates_differ else []),
+            *_rounding_notes(rows, row_sums(lines), [year.year for year in years], labels),
+            *_rounding_notes(specified, [_sum_of(specified)], [newest.year], labels),
+            *_footnote_notes(explained, rows, lines),
+        ),
+    )
+
+
+def _sum_of(rows: Sequence[Row]) -> Sum:
+    """The last row as the sum of those above it."""
+    *parts, whole = (row.id for row in rows)
+    return Sum(whole, tuple(parts))
+
+
+def _rounding_notes(
+    rows: Sequence[Row], sums: Sequence[Sum], years: Sequence[int], labels: Mapping[str, Label]
+) -> tuple[Note, ...]:
+    by_id = {row.id: row for row in rows}
+    notes = []
+    for at, year in enumerate(years):
+        for summed in sums:
+            printed = by_id[summed.row].amounts[at] or Decimal(0)
+            added = total(by_id[part].amounts[at] or Decimal(0) for part in summed.parts)
+            if printed != added:
+                name = dated(named(labels, by_id[summed.row], year), year)
+                text = Label(
+                    sv=f"{name.sv}: raderna är avrundade var för sig och ger tillsammans"
+                    f" {swedish(added)}, summan är {swedish(printed)}",
+                    en=f"{name.en}: the rows are rounded one by one and add up to"
+                    f" {swedish(added)}, the total is {swedish(printed)}",
+                )
+                notes.append(Note(row=summed.row, year=year, text=text))
+    return tuple(notes)
+
+
+def _footnote_notes(
+    told: Sequence[Specification], rows: Sequence[Row], lines: Sequence[Line]
+) -> Iterator[Note]:
+    """Where the rounded sizes of a footnote do not come to the row that it explains."""
+    printed = {row.id: row for row in rows}
+    by_id = {line.id: line for line in lines}
+    for note in told:
+        line, row = by_id[note.of], printed[note.of]
+        amount = row.amounts[0]
+        added = total(
+            size if prints_inflow(line, line.item(part.id)) else negated(size)
+            for part in note.rows
+            for size in part.amounts
+            if size is not None
+        )
+        if amount is not None and amount != added:
+            name, both = row.label, (swedish(added), swedish(amount))
+            text = Label(
+                sv=f"{name.sv} {note.year}: talen i fotnoten är avrundade var för sig och ger"
+                f" tillsammans {both[0]}, raden är {both[1]}",
+                en=f"{name.en} {note.year}: the figures of the footnote are rounded one by one and"
+                f" add up to {both[0]}, the row is {both[1]}",
+            )
+            yield Note(row=note.of, year=note.year, text=text)

@@ -1,0 +1,56 @@
+"""The entries with every field as it is, for programs: CSV and JSON.
+
+>>> from fhledger.book import embedded_book
+>>> from itertools import islice
+>>> print("".join(islice(entries_csv(embedded_book(), 2024), 2)).splitlines()[1][:57])
+2024,A17,2024-12-31,member_contributions,,7724085.00,Året
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from fhledger.book import Book
+from fhledger.book.entries_file import COLUMNS
+from fhledger.core.amounts import plain
+from fhledger.domain.fund.ledger import Entry
+from fhledger.exchange.double_entry import years_of
+
+
+def entries_csv(book: Book, year: int | None = None) -> Iterator[str]:
+    """The entries as CSV, a line for each, with the fiscal year in the first column."""
+    yield _csv_line(("year", *COLUMNS))
+    for fiscal, entries in years_of(book, year):
+        for entry in entries.entries:
+            yield _csv_line((str(fiscal.year), *_fields(entry).values()))
+
+
+def entries_json(book: Book, year: int | None = None) -> Iterator[str]:
+    """The entries as JSON: `book`, `currency`, and `years` with balances and entries."""
+    head = {"book": book.name, "currency": book.currency}
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "years": ['
+    for at, (fiscal, entries) in enumerate(years_of(book, year)):
+        balances = {
+            "year": fiscal.year,
+            "opening_balance": plain(fiscal.opening_balance),
+            "closing_balance": plain(fiscal.closing_balance),
+        }
+        yield (", " if at else "") + json.dumps(balances)[:-1] + ', "entries": ['
+        for number, entry in enumerate(entries.entries):
+            yield (",\n" if number else "\n") + json.dumps(_fields(entry), ensure_ascii=False)
+        yield "\n]}"
+    yield "]}\n"
+
+
+def _fields(entry: Entry) -> dict[str, str]:
+    own = {"day": entry.day.isoformat(), "amount_kr": plain(entry.amount_kr)}
+    return {column: own.get(column) or getattr(entry, column) for column in COLUMNS}
+
+
+def _csv_line(cells: tuple[str, ...]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()

@@ -1,0 +1,66 @@
+"""Requests over the web (webbanrop), with time-outs, and retries where the other side asks for them.
+
+`requests` comes with the extra `[scb]` and is imported when something is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from fhledger.core.errors import BookError, Location, MissingExtraError
+
+CONNECT_SECONDS, READ_SECONDS = 5, 30
+TRIES = 4
+LONGEST_PAUSE_SECONDS = 30
+_PASSING = frozenset({429, 500, 502, 503, 504})
+
+
+def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float = 1) -> bytes:
+    """The body of the answer to a query in JSON, or (None) of what stands at the address.
+
+    Tried again, after what the other side asks for (at most half a minute) or a pause that
+    doubles: too many requests, errors of the server, no connection. Raises `BookError`, which
+    says what the server said, for every other answer, and when the last try has failed.
+    """
+    try:
+        import requests
+        from requests.adapters import HTTPAdapter
+        from urllib3.util import Retry
+    except ImportError:
+        otherwise = ", or read a saved answer with --file."
+        raise MissingExtraError("the web", "scb", otherwise) from None
+    retry = Retry(
+        total=TRIES - 1,
+        status_forcelist=_PASSING,
+        allowed_methods=None,
+        backoff_factor=pause_seconds,
+        backoff_max=LONGEST_PAUSE_SECONDS,
+        retry_after_max=LONGEST_PAUSE_SECONDS,
+        raise_on_status=False,
+    )
+    with requests.Session() as session:
+        session.mount(address.partition("//")[0] + "//", HTTPAdapter(max_retries=retry))
+        try:
+            answer = session.request(
+                "GET" if query is None else "POST",
+                address,
+                json=query,
+                timeout=(CONNECT_SECONDS, READ_SECONDS),
+            )
+        except requests.RequestException as error:
+            raise BookError(
+                f"no whole answer: {type(error).__name__}",
+                Location(address),
+                "Try again later, or read a saved answer with --file.",
+            ) from None
+    if answer.status_code != requests.codes.ok:
+        said: Any = None
+        with suppress(ValueError):
+            said = answer.json().get("title")
+        raise BookError(
+            f"the answer is {answer.status_code} {str(said or answer.reason)[:200]}",
+            Location(address),
+        )
+    return answer.content

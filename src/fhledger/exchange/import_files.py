@@ -1,0 +1,87 @@
+"""Files that come in: SIE, CSV or Excel by their suffix, planned first and then entered.
+
+A plan writes nothing and says all; entering plans again with the book locked, so
+that what is added is what was planned, numbers included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from fhledger.book import Book
+from fhledger.book.posting import post_all
+from fhledger.book.progress import opened
+from fhledger.core.errors import BookError, Location, WrongCallError
+from fhledger.domain.fund.ledger import Entry
+from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.importing import Import, Importer, Names
+from fhledger.exchange.mapping import Places, places_of, read_mapping
+from fhledger.exchange.sie.reader import SieReading
+from fhledger.exchange.spreadsheet import SpreadsheetReading, read_layout
+
+SIE = (".se", ".si", ".sie")
+WORKBOOK = (".xlsx", ".xlsm")
+
+
+def planned_import(
+    folder: str | Path, book: Book, path: str | Path, layout: str | None = None
+) -> Import:
+    """What importing a file into the book in a folder would add, and what is strange about it.
+
+    Raises `BookError` for a file that cannot be read at all and for a book without a mapping.
+    """
+    path = Path(path)
+    places = places_of(book, read_mapping(folder, book))
+    suffix = path.suffix.lower()
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise BookError(
+            "this is a pipe or a device, no file",
+            Location(str(path)),
+            "What is imported is read more than once; save it as a file.",
+        )
+    try:
+        if suffix in SIE and layout is not None:
+            raise WrongCallError("a file of SIE has no layout; leave --layout out")
+        if suffix in SIE:
+            return _from_sie(book, places, path)
+        if suffix in {".csv", *WORKBOOK}:
+            return _from_spreadsheet(folder, book, places, path, layout)
+    except OSError as error:
+        raise BookError(f"cannot be read: {error.strerror}", Location(str(path))) from None
+    known = ", ".join((*SIE, ".csv", *WORKBOOK))
+    raise BookError("nobody knows what this file is", Location(str(path)), f"Known are {known}.")
+
+
+def import_file(folder: str | Path, path: str | Path, layout: str | None = None) -> Import:
+    """Add the entries of a file to the book in a folder; none while there is an unaccepted error."""
+    plans: list[Import] = []
+
+    def entries(book: Book) -> Sequence[Entry]:
+        plans.append(planned_import(folder, book, path, layout))
+        return () if plans[0].failures() else plans[0].entries
+
+    post_all(folder, entries)
+    return plans[0]
+
+
+def _from_sie(book: Book, places: Places, path: Path) -> Import:
+    importer = Importer(book, places, FindingCollector(path.name))
+    with opened(path) as file:
+        reading = SieReading(file, path.name)
+        for voucher in reading:
+            importer.take(voucher)
+    document = reading.document()
+    names = {number: account.name for number, account in document.accounts.items()}
+    return importer.result(Names(names, document.objects), document.findings)
+
+
+def _from_spreadsheet(
+    folder: str | Path, book: Book, places: Places, path: Path, layout: str | None
+) -> Import:
+    found = FindingCollector(path.name, "line" if path.suffix.lower() == ".csv" else "row")
+    importer = Importer(book, places, found)
+    reading = SpreadsheetReading(path, read_layout(folder, layout), found)
+    for voucher in reading:
+        importer.take(voucher)
+    return importer.result(Names(reading.account_names, {}))

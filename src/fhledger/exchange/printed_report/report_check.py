@@ -1,0 +1,83 @@
+"""Checking a printed report (granska en årsredovisning): its identities, alone or against the books.
+
+>>> from fhledger.book import embedded_book
+>>> from fhledger.exchange.printed_report.report_reading import FigureReading
+>>> figures = tuple(FigureReading(place="appendix_2", row=row, year=2024, amount=amount)
+...                 for row, amount in {"rent": 3, "wages": 4, "total": 9}.items())
+>>> check = check_report(ReportReading(year=2024, figures=figures), embedded_book())
+>>> [(finding.code, finding.subject) for finding in check.findings]
+[('FH402', 'appendix_2 2024 total')]
+>>> [str(suspect.would_be) for [suspect] in check.suspicions]
+['5', '7', '6']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fhledger.audit.finding import Finding, Rule, Severity
+from fhledger.audit.locate import Suspect, suspicions
+from fhledger.audit.rules import printed, years
+from fhledger.audit.rules.printed import figure_doubts, identity_doubts, rounding_explains
+from fhledger.book import Book, Charter
+from fhledger.book.printed_comparison import computed_figures
+from fhledger.core.record import Record
+from fhledger.domain.statement.printed import IdentityKind
+from fhledger.exchange.printed_report.report_reading import ReportReading
+from fhledger.exchange.rules.printed_report import READING_RULES
+
+OF_KIND: Mapping[IdentityKind, Rule] = {
+    "sum": printed.total_differs_from_its_rows,
+    "carry_forward": years.opening_differs_from_previous_closing,
+    "specification": printed.specification_differs_from_row,
+    "same_figure": printed.places_disagree,
+}
+"""The rule that each kind of identity belongs to."""
+
+
+class ReportCheck(Record):
+    """What was read, every finding by its code, and the smallest sets of figures that explain them.
+
+    `compared` says whether the figures were also compared with books.
+    """
+
+    reading: ReportReading
+    compared: bool
+    findings: tuple[Finding, ...]
+    suspicions: tuple[tuple[Suspect, ...], ...]
+
+    def failures(self) -> tuple[Finding, ...]:
+        """The errors: identities that fail, what cannot be read, figures that the books do not give."""
+        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+
+
+def check_report(
+    reading: ReportReading, charter: Charter, books: Book | None = None
+) -> ReportCheck:
+    """The findings about a report as read; of `charter` only the lines count.
+
+    With `books`, each figure is also compared with what the entries give.
+    """
+    year = reading.year or 0
+    figures = reading.amounts()
+    found = reading.identities(charter.lines)
+    computed = computed_figures(books, year, figures) if books else {}
+    where = {figure.key: figure.where for figure in reading.figures}.__getitem__
+    findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]
+    for kind, rule in OF_KIND.items():
+        doubts = identity_doubts(kind, found, figures, computed, where)
+        findings += map(rule.finding, doubts)
+    if books:
+        doubts = figure_doubts(books, figures, computed, where)
+        findings += map(printed.figure_differs_from_print.finding, doubts)
+    doubtful = (
+        one
+        for one in found
+        if not (one.off_by(figures) and rounding_explains(one, figures, computed))
+    )
+    return ReportCheck(
+        reading=reading,
+        compared=books is not None,
+        findings=tuple(sorted(findings, key=lambda finding: finding.code)),
+        suspicions=suspicions(doubtful, figures),
+    )

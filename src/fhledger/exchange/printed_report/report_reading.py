@@ -1,0 +1,127 @@
+"""What was read of a printed report (läst årsredovisning): figures, those unreadable, problems.
+
+>>> figure = FigureReading(place="appendix_2", row="total", year=2024, amount="1981450")
+>>> ReportReading(year=2024, figures=(figure,)).amounts()
+{FigureKey(place='appendix_2', row='total', year=2024): Decimal('1981450')}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from fhledger.core.amounts import ZERO, Kronor
+from fhledger.core.errors import Location, PrintedTextError
+from fhledger.core.localized import Label
+from fhledger.core.record import Record
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fund.ledger import Line
+from fhledger.domain.statement.printed import Identity, PrintedReport, PrintedTable, identities
+from fhledger.domain.statement.rows import FigureKey, FigurePlace
+
+ProblemKind = Literal[
+    "place_missing", "place_twice", "row_missing", "row_unknown", "minus_missing", "year_unknown"
+]
+
+PLACES: dict[FigurePlace, str] = {
+    "appendix_1": "Bilaga 1",
+    "appendix_2": "Bilaga 2",
+    "footnote": "Fotnoten till Bilaga 1",
+    "financing": "Avsnittet Finansiering",
+}
+
+
+class FigureReading(Record):
+    """A figure as read: its amount, or None and the amounts that it can be.
+
+    `text` is what the text has for the whole row, `line` the line in which that begins.
+    """
+
+    place: FigurePlace
+    row: str
+    year: int
+    amount: Kronor | None = None
+    candidates: tuple[Kronor, ...] = ()
+    text: str = ""
+    line: int | None = None
+
+    @property
+    def key(self) -> FigureKey:
+        """Which figure it is."""
+        return FigureKey(self.place, self.row, self.year)
+
+    @property
+    def where(self) -> Location:
+        """Where it stands: the place of the report, and the line of the text."""
+        return Location(PLACES[self.place], self.line)
+
+
+class Problem(Record):
+    """Something about the text that its figures alone do not tell."""
+
+    kind: ProblemKind
+    message: Label
+    place: FigurePlace | None = None
+    row: str = ""
+    year: int | None = None
+    line: int | None = None
+
+
+class ReportReading(Record):
+    """Everything read of a report: its year, the years of its table, figures and problems."""
+
+    year: int | None = None
+    years: tuple[int, ...] = ()
+    figures: tuple[FigureReading, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def amounts(self) -> dict[FigureKey, Decimal]:
+        """The figures that could be read."""
+        return {figure.key: figure.amount for figure in self.figures if figure.amount is not None}
+
+    def unreadable(self) -> tuple[FigureReading, ...]:
+        """The figures that could not be read."""
+        return tuple(figure for figure in self.figures if figure.amount is None)
+
+    def identities(self, lines: Sequence[Line]) -> tuple[Identity, ...]:
+        """The identities all of whose figures could be read.
+
+        They are those of all printed figures: a sum one of whose rows is
+        unreadable is left out, not taken for a sum without that row.
+        """
+        if self.year is None:
+            return ()
+        known = self.amounts()
+        every = identities(lines, {figure.key: ZERO for figure in self.figures}, self.year)
+        return tuple(each for each in every if all(term.key in known for term in each.terms))
+
+    def printed_report(self, source: Source | None = None) -> PrintedReport:
+        """The same figures as `PrintedReport`, which says what is printed and nothing else.
+
+        Raises `PrintedTextError` while a figure is unreadable or lacks a minus.
+        """
+        lacking = [str(figure.key) for figure in self.unreadable()] + [
+            f"{problem.place} {problem.year} {problem.row}"
+            for problem in self.problems
+            if problem.kind == "minus_missing"
+        ]
+        if self.year is None or lacking:
+            more = f" and {len(lacking) - 3} more" if len(lacking) > 3 else ""
+            raise PrintedTextError(
+                f"not every figure can be read as it is printed: "
+                f"{', '.join(lacking[:3]) or 'the year is not known'}{more};"
+                " correct the text, or type the figures into printed/YEAR.toml"
+            )
+        tables = {}
+        for place, name in PLACES.items():
+            rows: dict[str, list[Decimal | None]] = {}
+            for figure in self.figures:
+                if figure.place == place:
+                    rows.setdefault(figure.row, []).append(figure.amount)
+            if rows:
+                years = self.years if place == "appendix_1" else ()
+                tables[place] = PrintedTable.model_validate(
+                    {"place": name, "years": years, "rows": rows}
+                )
+        return PrintedReport(year=self.year, source=source, **tables)

@@ -1,0 +1,99 @@
+"""FH5xx, a file of somebody else's making: the text of a printed report, as far as it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fhledger.audit.finding import Doubt, Rule, Severity, rule
+from fhledger.core.amounts import swedish
+from fhledger.core.errors import Location
+from fhledger.core.localized import Label
+from fhledger.exchange.printed_report.report_reading import (
+    FigureReading,
+    Problem,
+    ProblemKind,
+    ReportReading,
+)
+
+_SHOWN = 5
+
+
+@rule("FH501", Severity.ERROR)
+def figure_is_unreadable(reading: ReportReading) -> Iterator[Doubt]:
+    """Looks for a figure whose digits can be read in several ways, or in none.
+
+    Why: the sums do not say which reading is right, and nobody guesses.
+    Do: look at the print; correct the text, or type the figure into printed/YEAR.toml.
+    """
+    for figure in reading.unreadable():
+        yield Doubt(
+            subject=str(figure.key),
+            year=figure.year,
+            message=Label(sv="talet går inte att läsa", en="the figure cannot be read")
+            if figure.text
+            else Label(sv="raden hittas inte i texten", en="the row is not found in the text"),
+            expected=_candidates(figure),
+            actual=figure.text or None,
+            sources=(figure.where,),
+        )
+
+
+@rule("FH502", Severity.ERROR)
+def place_is_not_read(reading: ReportReading) -> Iterator[Doubt]:
+    """Looks for an appendix or paragraph that the text lacks, or has twice.
+
+    Why: a sum that is not there cannot be checked, and of two nobody knows which is meant.
+    Do: give the text of one whole annual report.
+    """
+    return _told(reading, "place_missing", "place_twice", "year_unknown")
+
+
+@rule("FH503", Severity.WARNING)
+def row_is_unknown(reading: ReportReading) -> Iterator[Doubt]:
+    """Looks for a row of Bilaga 1 with figures that the book's chart does not have.
+
+    Why: what is not known to be a row is in no sum.
+    Do: give the book that the report belongs to, or declare the line in book.toml.
+    """
+    return _told(reading, "row_unknown")
+
+
+@rule("FH504", Severity.ERROR)
+def minus_is_missing(reading: ReportReading) -> Iterator[Doubt]:
+    """Looks for an amount that lacks the minus with which alone the sums hold.
+
+    Why: it is read with the minus, and that is not what is printed.
+    Do: look at the print; correct the text, or have the report corrected.
+    """
+    return _told(reading, "minus_missing")
+
+
+def _told(reading: ReportReading, *kinds: ProblemKind) -> Iterator[Doubt]:
+    for problem in reading.problems:
+        if problem.kind in kinds:
+            yield Doubt(
+                subject=_subject(problem),
+                year=problem.year,
+                message=problem.message,
+                sources=(Location("", problem.line),) if problem.line else (),
+            )
+
+
+def _subject(problem: Problem) -> str:
+    year = str(problem.year) if problem.year else ""
+    return " ".join(part for part in (problem.place, year, problem.row) if part) or "text"
+
+
+def _candidates(figure: FigureReading) -> str | None:
+    shown = [swedish(amount) for amount in figure.candidates[:_SHOWN]]
+    more = ["…"] if len(figure.candidates) > _SHOWN else []
+    return " / ".join([*shown, *more]) or None
+
+
+READING_RULES: tuple[Rule, ...] = (
+    figure_is_unreadable,
+    place_is_not_read,
+    row_is_unknown,
+    minus_is_missing,
+)
+"""The rules over a printed report as it was read from a text."""

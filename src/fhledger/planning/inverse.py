@@ -1,0 +1,149 @@
+"""Inverse questions (omvända frågor): which fee, which appropriation, which year.
+
+The fund must be at or above a floor at the end of every year of a forecast. The
+lowest fee that holds it is a whole number of öre per inhabitant; the largest
+appropriation of every year, in place of the planned ones, a whole number of
+kronor. Both are exact: one öre less, or one krona more, does not hold the
+floor, and the answer shows what would happen then.
+
+>>> import fhledger
+>>> book = fhledger.embedded_book()
+>>> basis, unchanged = fhledger.forecast_basis(book), fhledger.scenario_named(book, "unchanged")
+>>> found = solved("fee", basis, unchanged, Goal(floor=1_000_000, through=2030))
+>>> found.answer, found.lowest, found.lowest_beyond
+(Decimal('14.71'), Decimal('1012160.00'), Decimal('989664.00'))
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, Kronor, times
+from fhledger.core.dates import Year
+from fhledger.core.errors import WrongCallError
+from fhledger.core.record import Record
+from fhledger.domain.fees.fee import stated
+from fhledger.planning.forecast import Basis, Forecast, roll_forward
+from fhledger.planning.scenarios import Scenario
+
+Question = Literal["fee", "appropriation", "year"]
+
+HIGHEST_ORE = 10**9
+"""The highest fee that is tried, in öre per inhabitant: ten million kronor."""
+
+
+class Goal(Record):
+    """What the fund shall hold: a floor, at the end of every year through the given one."""
+
+    floor: Kronor
+    through: Year
+
+
+class Solution(Record):
+    """The answer to a question: kronor, a year, or None where nothing answers it.
+
+    The answer holds from the year `since` on. `lowest` is the lowest closing
+    balance under the answer, `lowest_beyond` that under the next one (one öre
+    less, one krona more), which is below the floor; it is None where there is no
+    next one.
+    """
+
+    question: Question
+    scenario: str
+    since: int
+    goal: Goal
+    answer: Decimal | int | None
+    lowest: Decimal | None = None
+    lowest_beyond: Decimal | None = None
+
+
+def solved(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
+    """The answer to one of the three questions: kr per inhabitant, kr a year, or a year.
+
+    Raises `WrongCallError` for another question, and for a fee where the book
+    states none; what `roll_forward` raises, too.
+    """
+    if question not in _ANSWERS:
+        raise WrongCallError(f"there is no question '{question}'; there are {', '.join(_ANSWERS)}")
+    return _ANSWERS[question](basis, scenario, goal)
+
+
+def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
+    """The lowest fee in whole öre per inhabitant that holds the floor.
+
+    The answer is None when even `HIGHEST_ORE` does not, as when nobody pays per inhabitant,
+    or all have a ceiling.
+    Raises `NotInForceError` for a book that states no fee, `WrongCallError` for no year to come.
+    """
+    stated(basis.fee)
+
+    def lowest(ore: int) -> Decimal:
+        changed = scenario.model_copy(update={"rate": times(ORE, ore)})
+        return roll_forward(basis, changed, goal.through).lowest_closing_balance
+
+    asked = _asked("fee", basis, scenario, goal)
+    ore = bisect_left(range(HIGHEST_ORE + 1), True, key=lambda ore: lowest(ore) >= goal.floor)
+    if ore > HIGHEST_ORE:
+        return asked
+    found = {"answer": times(ORE, ore), "lowest": lowest(ore)}
+    beyond = {"lowest_beyond": lowest(ore - 1)} if ore else {}
+    return asked.model_copy(update=found | beyond)
+
+
+def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
+    """The largest appropriation in whole kronor that the fund bears in every year.
+
+    The answer is None when the floor does not hold even without any.
+    """
+
+    def years(appropriation: Decimal) -> Forecast:
+        planned = {"appropriation_kr": appropriation, "appropriations": {}}
+        return roll_forward(basis, scenario.model_copy(update=planned), goal.through)
+
+    asked = _asked("appropriation", basis, scenario, goal)
+    without = years(ZERO)
+    if without.lowest_closing_balance < goal.floor:
+        return asked
+    largest = times(
+        KRONA,
+        min(
+            Fraction(EXACT.subtract(year.closing_balance, goal.floor)) // count
+            for count, year in enumerate(without.years, 1)
+        ),
+    )
+    found = {
+        "answer": largest,
+        "lowest": years(largest).lowest_closing_balance,
+        "lowest_beyond": years(EXACT.add(largest, KRONA)).lowest_closing_balance,
+    }
+    return asked.model_copy(update=found)
+
+
+def first_year_below(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
+    """The first year that closes below the floor; None when none does."""
+    told = roll_forward(basis, scenario, goal.through)
+    below = (year.year for year in told.years if year.closing_balance < goal.floor)
+    found = {"answer": next(below, None), "lowest": told.lowest_closing_balance}
+    return _asked("year", basis, scenario, goal).model_copy(update=found)
+
+
+def _asked(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
+    """The question without an answer."""
+    return Solution(
+        question=question,
+        scenario=scenario.name,
+        since=basis.closed.year + 1,
+        goal=goal,
+        answer=None,
+    )
+
+
+_ANSWERS: Mapping[Question, Callable[[Basis, Scenario, Goal], Solution]] = {
+    "fee": lowest_fee,
+    "appropriation": largest_appropriation,
+    "year": first_year_below,
+}

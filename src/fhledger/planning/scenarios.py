@@ -1,0 +1,230 @@
+"""Scenarios (scenarier): what is assumed about the years to come, each assumption told in words.
+
+A scenario that says nothing is "unchanged": the rates of the book, each member's
+mean growth, all other lines as in the last closed year, no appropriations.
+
+>>> Scenario(name="higher_fee", label=Label(sv="Högre avgift", en="A higher fee"), rate="21,50",
+...          appropriations={"2025": "500 000"}).appropriation(2025)
+Decimal('500000')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from pydantic import model_validator
+
+from fhledger.core.amounts import ZERO, Kronor, swedish
+from fhledger.core.dates import Year
+from fhledger.core.localized import Label
+from fhledger.core.record import Record
+from fhledger.core.text import Identifier
+from fhledger.domain.fund.ledger import Line, Section
+from fhledger.planning.growth import GrowthMethod, MemberGrowth, Percent
+
+
+class LinePlan(Record):
+    """How one line goes on: by `growth_percent` a year, or at `amount_kr`, signed as it is printed."""
+
+    line: Identifier
+    growth_percent: Percent | None = None
+    amount_kr: Kronor | None = None
+
+    @model_validator(mode="after")
+    def _is_one_plan(self) -> LinePlan:
+        if (self.growth_percent is None) == (self.amount_kr is None):
+            raise ValueError(f"the line '{self.line}' needs either growth_percent or amount_kr")
+        return self
+
+
+class Scenario(Record):
+    """Assumptions for a forecast.
+
+    `rate` is what every member who pays per inhabitant pays, in kr, from the first year;
+    left out, the rates of the book hold. `growth` is found from each member's history;
+    `growth_percent`, where given, holds for all members instead. Appropriations
+    are sizes: `appropriations` by year, `appropriation_kr` in every other year.
+    """
+
+    name: Identifier
+    label: Label
+    rate: Kronor | None = None
+    growth: GrowthMethod = "mean"
+    growth_percent: Percent | None = None
+    other_lines_percent: Percent = ZERO
+    lines: tuple[LinePlan, ...] = ()
+    appropriation_kr: Kronor = ZERO
+    appropriations: Mapping[Year, Kronor] = {}
+    because: Label | None = None
+
+    @model_validator(mode="after")
+    def _can_be_meant(self) -> Scenario:
+        if self.rate is not None and self.rate < 0:
+            raise ValueError("a rate is not below zero")
+        if any(size < 0 for size in (self.appropriation_kr, *self.appropriations.values())):
+            raise ValueError("an appropriation is a size, not below zero; it drains the fund")
+        lines = [plan.line for plan in self.lines]
+        if len(set(lines)) < len(lines):
+            raise ValueError("a line is planned twice")
+        return self
+
+    def appropriation(self, year: int) -> Decimal:
+        """The planned appropriation of a year, as a size."""
+        return self.appropriations.get(year, self.appropriation_kr)
+
+    def plan(self, line: str) -> LinePlan:
+        """How a line goes on: as its own plan says, else as all other lines do."""
+        own = (plan for plan in self.lines if plan.line == line)
+        return next(own, LinePlan(line=line, growth_percent=self.other_lines_percent))
+
+
+def unplannable(scenario: Scenario, lines: Iterable[Line], fee_line: str | None) -> str | None:
+    """Why a scenario cannot be meant for these lines: what it plans is none of theirs to plan.
+
+    The fee's line follows the fee table, and appropriations have fields of their own.
+    """
+    planned = {line.id for line in lines if line.section is not Section.APPROPRIATION}
+    if fee_line is None and scenario.rate is not None:
+        return "the book states no fee; a forecast of it cannot have a rate"
+    for plan in scenario.lines:
+        if plan.line not in (open_lines := planned - {fee_line}):
+            return (
+                f"the scenario '{scenario.name}' plans the line '{plan.line}';"
+                f" the lines to plan are {', '.join(sorted(open_lines))}"
+            )
+    return None
+
+
+UNCHANGED = Scenario(name="unchanged", label=Label(sv="Oförändrat", en="Unchanged"))
+"""Everything goes on as it is."""
+
+
+def assumptions(
+    scenario: Scenario,
+    *,
+    lines: Mapping[str, Line],
+    book_rate: Decimal | None,
+    growth: tuple[MemberGrowth, ...],
+    charged: bool,
+    closed_year: int,
+) -> tuple[Label, ...]:
+    """Every assumption of a scenario, in words, in both languages.
+
+    The fee is told where one is `charged`, growth where somebody's counts.
+    """
+    return (
+        *([] if scenario.because is None else [scenario.because]),
+        *([_fee(scenario.rate, book_rate)] if charged else []),
+        *([_growth(scenario, growth)] if growth else []),
+        *(_line(lines[plan.line].label, plan) for plan in scenario.lines),
+        _others(scenario, closed_year),
+        _appropriations(scenario),
+    )
+
+
+def _fee(rate: Decimal | None, book_rate: Decimal | None) -> Label:
+    if rate is not None:
+        kr = swedish(rate)
+        return Label(
+            sv=f"Avgiften per invånare antas vara {kr} kr.",
+            en=f"The fee per inhabitant is assumed to be {kr} kr.",
+        )
+    if book_rate is not None:
+        kr = swedish(book_rate)
+        return Label(
+            sv=f"Avgiften antas vara oförändrad, {kr} kr per invånare.",
+            en=f"The fee is assumed to stay as it is, {kr} kr per inhabitant.",
+        )
+    return Label(
+        sv="Avgifterna antas följa bokens satser.",
+        en="The fees are assumed to follow the rates of the book.",
+    )
+
+
+def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> Label:
+    if scenario.growth_percent is not None:
+        rate = percent_text(scenario.growth_percent)
+        return Label(
+            sv=f"Folkmängden antas ändras med {rate} om året i alla kommuner.",
+            en=f"The population is assumed to change by {rate} a year in every municipality.",
+        )
+    rates = [member.percent for member in growth]
+    low, high = percent_text(min(rates)), percent_text(max(rates))
+    day = max(member.known_day for member in growth)
+    how = _METHODS[scenario.growth]
+    return Label(
+        sv=f"Folkmängden är känd till och med {day} och antas därefter ändras i varje kommun"
+        f" {how.sv}, mellan {low} och {high} om året.",
+        en=f"The population is known until {day}, and is assumed to change from then on in each"
+        f" municipality {how.en}, between {low} and {high} a year.",
+    )
+
+
+_METHODS: Mapping[GrowthMethod, Label] = {
+    "last": Label(
+        sv="som under det senast kända året",
+        en="as in the latest known year",
+    ),
+    "mean": Label(
+        sv="som i genomsnitt under alla kända år",
+        en="as in the mean of all known years",
+    ),
+    "least_squares": Label(
+        sv="efter minsta kvadratmetodens linje genom alla kända år",
+        en="by the least-squares line through all known years",
+    ),
+}
+
+
+def _line(label: Label, plan: LinePlan) -> Label:
+    if plan.amount_kr is not None:
+        kr = swedish(plan.amount_kr)
+        return Label(
+            sv=f"{label.sv}: antas vara {kr} kr varje år.",
+            en=f"{label.en}: assumed to be {kr} kr every year.",
+        )
+    rate = percent_text(plan.growth_percent or ZERO)
+    return Label(
+        sv=f"{label.sv}: antas ändras med {rate} om året.",
+        en=f"{label.en}: assumed to change by {rate} a year.",
+    )
+
+
+def _others(scenario: Scenario, closed_year: int) -> Label:
+    rate = percent_text(scenario.other_lines_percent)
+    if not scenario.other_lines_percent:
+        return Label(
+            sv=f"Övriga intäkter och kostnader antas bli som {closed_year}.",
+            en=f"Other income and costs are assumed to be as in {closed_year}.",
+        )
+    return Label(
+        sv=f"Övriga intäkter och kostnader antas ändras från {closed_year} med {rate} om året.",
+        en=f"Other income and costs are assumed to change from {closed_year} by {rate} a year.",
+    )
+
+
+def _appropriations(scenario: Scenario) -> Label:
+    planned = [f"{year}: {swedish(kr)} kr" for year, kr in sorted(scenario.appropriations.items())]
+    if not planned and not scenario.appropriation_kr:
+        return Label(
+            sv="Inga dispositioner antas.",
+            en="No appropriations are assumed.",
+        )
+    named = "; ".join(planned)
+    kr = swedish(scenario.appropriation_kr)
+    return Label(
+        sv=f"Dispositioner antas: {named}{'; övriga år' if planned else 'varje år'} {kr} kr.",
+        en=f"Appropriations are assumed: {named}{'; other years' if planned else 'every year'} {kr} kr.",
+    )
+
+
+def percent_text(rate: Decimal) -> str:
+    """A rate of growth as people read it.
+
+    >>> percent_text(Decimal("-0.50"))
+    '-0,5 %'
+    """
+    shown = f"{rate:f}"
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return f"{shown.replace('.', ',')} %"

@@ -1,0 +1,77 @@
+"""Sensitivity (känslighet): the closing balance of a forecast against fee and growth.
+
+One row for each growth of the population (None: as the scenario has it), one
+column for each fee in kr per inhabitant. Everything else is as in the scenario.
+
+>>> import fhledger
+>>> book = fhledger.embedded_book()
+>>> basis, unchanged = fhledger.forecast_basis(book), fhledger.scenario_named(book, "unchanged")
+>>> table = sensitivity_table(basis, unchanged, 2027, [Decimal(20), Decimal(21)], [Decimal(0)])
+>>> [(str(row.growth_percent), *map(str, row.closing_balances)) for row in table.rows]
+[('0', '9986358.00', '11099566.00')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from fhledger.core.errors import WrongCallError
+from fhledger.core.localized import Label
+from fhledger.core.record import Record
+from fhledger.planning.forecast import Basis, Forecast, assumed_by_all, roll_forward
+from fhledger.planning.scenarios import Scenario
+
+
+class SensitivityRow(Record):
+    """The closing balances under one growth, one for each fee."""
+
+    growth_percent: Decimal | None
+    closing_balances: tuple[Decimal, ...]
+
+
+class Sensitivity(Record):
+    """The table, with the scenario and the horizon that it is about.
+
+    `assumptions` are those of all of it, and so neither a fee nor a growth that is tried.
+    """
+
+    scenario: Scenario
+    through: int
+    rates: tuple[Decimal, ...]
+    rows: tuple[SensitivityRow, ...]
+    assumptions: tuple[Label, ...]
+
+
+def sensitivity_table(
+    basis: Basis,
+    scenario: Scenario,
+    through: int,
+    rates: Sequence[Decimal],
+    growths: Sequence[Decimal | None],
+) -> Sensitivity:
+    """The closing balance in kronor of the year `through` for every fee and growth (per cent a year).
+
+    Raises `WrongCallError` when there is no fee or no growth to try, and as `roll_forward` does.
+    """
+    if not rates or not growths:
+        raise WrongCallError("sensitivity needs one fee or more, and one growth or more")
+
+    def tried(rate: Decimal, growth: Decimal | None) -> Forecast:
+        given = {"rate": rate} if growth is None else {"rate": rate, "growth_percent": growth}
+        return roll_forward(basis, scenario.model_copy(update=given), through)
+
+    told = {growth: [tried(rate, growth) for rate in rates] for growth in growths}
+    return Sensitivity(
+        scenario=scenario,
+        through=through,
+        rates=tuple(rates),
+        rows=tuple(
+            SensitivityRow(
+                growth_percent=growth,
+                closing_balances=tuple(forecast.closing_balance for forecast in forecasts),
+            )
+            for growth, forecasts in told.items()
+        ),
+        assumptions=assumed_by_all([one for forecasts in told.values() for one in forecasts]),
+    )

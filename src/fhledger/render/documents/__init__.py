@@ -1,0 +1,1 @@
+"""Documents (tables and paragraphs) made of records, one module for each subject."""

@@ -1,0 +1,222 @@
+"""Fee notices: as a table, as rows for an invoicing system, as a page each, and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from fhledger.core.amounts import swedish
+from fhledger.core.localized import Label, Language
+from fhledger.domain.fees.fee import ValueAddedTax
+from fhledger.domain.fees.municipality import MONTHS
+from fhledger.domain.fees.notices import Notice, Notices
+from fhledger.render.document import (
+    Column,
+    Document,
+    PageBreak,
+    Paragraph,
+    Part,
+    Table,
+    TableRow,
+)
+from fhledger.render.documents.rates import rate_words
+from fhledger.render.headings import words
+from fhledger.render.json_text import json_amount, json_label
+
+_VAT = {
+    "outside_scope": Label(sv="utanför momslagen", en="outside the scope of VAT"),
+    "exempt": Label(sv="undantaget från moms", en="exempt from VAT"),
+    "taxable": Label(
+        sv="momspliktigt; beloppet är utan moms", en="taxable; the amount is without VAT"
+    ),
+}
+_UNDECIDED = Label(
+    sv="Förfallodagar är inte beslutade.", en="The days on which parts are due are undecided."
+)
+_NO_VAT = Label(
+    sv="Om avgiften ska beläggas med moms är inte beslutat.",
+    en="Whether the fee carries VAT is undecided.",
+)
+
+
+def notices_document(told: Notices, language: Language) -> Document:
+    """One row for each instalment of each member, and what is not decided."""
+    word = words(language)
+    columns = (
+        Column("code", word("code")),
+        Column("name", word("municipality")),
+        Column("inhabitants", word("inhabitants"), "count"),
+        *_instalment_columns(language),
+    )
+    rows = [
+        TableRow((notice.code, notice.name, notice.inhabitants, *row.cells), id=row.id)
+        for notice in told.notices
+        for row in _instalments(notice, language)
+    ]
+    rows.append(TableRow(("", word("total"), None, None, "", told.total, ""), "total", "total"))
+    return Document(
+        title=_title(told, language),
+        parts=(
+            Table("notices", _basis(told, language), columns, tuple(rows)),
+            *(Paragraph(text) for text in _doubts(told.notices, language)),
+        ),
+    )
+
+
+def invoice_rows(told: Notices, language: Language) -> Document:
+    """One row for each instalment with every field of its notice, for an invoicing system."""
+    fields: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
+        (Column("notice_reference", ""), lambda notice: notice.reference),
+        (Column("year", "", "count"), lambda notice: notice.year),
+        (Column("code", ""), lambda notice: notice.code),
+        (Column("name", ""), lambda notice: notice.name),
+        (Column("inhabitants", "", "count"), lambda notice: notice.inhabitants),
+        (Column("reference_day", ""), lambda notice: notice.reference_day.isoformat()),
+        (Column("reference_day_assumed", ""), lambda notice: str(notice.assumed).lower()),
+        (Column("rate", "", "kr_ore"), lambda notice: notice.rate.value),
+        (Column("rate_unit", ""), lambda notice: notice.rate.unit),
+        (Column("minimum", "", "kr_ore"), lambda notice: notice.rate.minimum_kr),
+        (Column("maximum", "", "kr_ore"), lambda notice: notice.rate.maximum_kr),
+        (Column("months", "", "count"), lambda notice: notice.months),
+        (Column("fee", "", "kr_ore"), lambda notice: notice.amount),
+        (Column("vat", ""), lambda notice: notice.vat.category if notice.vat else "undecided"),
+    )
+    columns = (
+        *(column for column, _ in fields),
+        Column("instalment", "", "count"),
+        Column("due", ""),
+        Column("amount", "", "kr_ore"),
+    )
+    rows = tuple(
+        TableRow(
+            (
+                *(value(notice) for _, value in fields),
+                part.number,
+                part.due.isoformat() if part.due else "undecided",
+                part.amount,
+            ),
+            id=part.reference,
+        )
+        for notice in told.notices
+        for part in notice.instalments
+    )
+    return Document(_title(told, language), (Table("notices", "", columns, rows),))
+
+
+def notice_pages(told: Notices, language: Language) -> Document:
+    """A page for each member, to print."""
+    parts: list[Part] = []
+    for notice in told.notices:
+        parts += [*([PageBreak()] if parts else []), *_page(notice, language)]
+    return Document(_title(told, language), tuple(parts))
+
+
+def notices_json(told: Notices) -> dict[str, Any]:
+    """`notices`, each with its `instalments`; null where something is not decided."""
+    return {
+        "year": told.year,
+        "notices": [
+            {
+                "reference": notice.reference,
+                "code": notice.code,
+                "name": notice.name,
+                "inhabitants": notice.inhabitants,
+                "reference_day": notice.reference_day.isoformat(),
+                "assumed": notice.assumed,
+                "because": notice.because and json_label(notice.because),
+                "rate": json_amount(notice.rate.value),
+                "rate_unit": notice.rate.unit,
+                "minimum": json_amount(notice.rate.minimum_kr),
+                "maximum": json_amount(notice.rate.maximum_kr),
+                "months": notice.months,
+                "amount": json_amount(notice.amount),
+                "vat": notice.vat
+                and {"category": notice.vat.category, "reason": json_label(notice.vat.reason)},
+                "instalments": [
+                    {
+                        "number": part.number,
+                        "due": part.due and part.due.isoformat(),
+                        "amount": json_amount(part.amount),
+                        "reference": part.reference,
+                    }
+                    for part in notice.instalments
+                ],
+            }
+            for notice in told.notices
+        ],
+        "total": json_amount(told.total),
+    }
+
+
+def _page(notice: Notice, language: Language) -> Iterator[Part]:
+    word = words(language)
+    said = (
+        ("municipality", f"{notice.name} ({notice.code})"),
+        ("reference", notice.reference),
+        *(
+            ()
+            if notice.inhabitants is None
+            else (
+                ("inhabitants", f"{swedish(Decimal(notice.inhabitants))} ({notice.reference_day})"),
+            )
+        ),
+        ("rate_member", rate_words(notice.rate, language)),
+        *((("months", str(notice.months)),) if notice.months < MONTHS else ()),
+        ("to_pay", f"{swedish(notice.amount)} kr"),
+        ("vat", _vat(notice.vat, language)),
+    )
+    title = f"{word('notice')} {notice.year}: {notice.name}"
+    columns = (Column("name", ""), Column("value", ""))
+    rows = tuple(TableRow((word(key), value), id=key) for key, value in said)
+    yield Table(f"notice_{notice.code}", title, columns, rows)
+    parts = tuple(_instalments(notice, language))
+    yield Table(f"instalments_{notice.code}", "", _instalment_columns(language), parts)
+    yield from (Paragraph(text) for text in _doubts([notice], language))
+
+
+def _instalment_columns(language: Language) -> tuple[Column, ...]:
+    word = words(language)
+    return (
+        Column("instalment", word("instalment"), "count"),
+        Column("due", word("due")),
+        Column("amount", word("amount"), "kr_ore"),
+        Column("reference", word("reference")),
+    )
+
+
+def _instalments(notice: Notice, language: Language) -> Iterator[TableRow]:
+    for part in notice.instalments:
+        due = part.due.isoformat() if part.due else words(language)("not_decided")
+        yield TableRow((part.number, due, part.amount, part.reference), id=part.reference)
+
+
+def _doubts(notices: Sequence[Notice], language: Language) -> Iterator[str]:
+    """What the notices rest on that is assumed or not decided; VAT where it is decided."""
+    first = notices[0]
+    if first.because is not None:
+        yield first.because.of(language)
+    if any(part.due is None for notice in notices for part in notice.instalments):
+        yield _UNDECIDED.of(language)
+    if first.vat is None:
+        yield _NO_VAT.of(language)
+    else:
+        yield f"{words(language)('vat')}: {_vat(first.vat, language)}."
+
+
+def _basis(told: Notices, language: Language) -> str:
+    word = words(language)
+    rates = {rate_words(notice.rate, language) for notice in told.notices}
+    rate = f"{rates.pop()}, " if len(rates) == 1 else ""
+    assumed = f" ({word('assumed')})" if told.notices[0].assumed else ""
+    return f"{rate}{word('inhabitants').lower()} {told.notices[0].reference_day}{assumed}"
+
+
+def _title(told: Notices, language: Language) -> str:
+    return f"{words(language)('notices')} {told.year}"
+
+
+def _vat(vat: ValueAddedTax | None, language: Language) -> str:
+    if vat is None:
+        return words(language)("not_decided")
+    return f"{_VAT[vat.category].of(language)} ({vat.reason.of(language)})"

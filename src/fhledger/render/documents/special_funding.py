@@ -1,0 +1,83 @@
+"""An amount divided among members, as a document and as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fhledger.core.amounts import swedish
+from fhledger.core.localized import Label, Language
+from fhledger.domain.fees.special_funding import SharedBy, SpecialFunding
+from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
+from fhledger.render.headings import words
+from fhledger.render.json_text import json_amount
+
+_BY: dict[SharedBy, tuple[Label, ColumnKind]] = {
+    "inhabitants": (Label(sv="efter invånare", en="by inhabitants"), "count"),
+    "equally": (Label(sv="lika", en="equally"), "count"),
+    "shares": (Label(sv="efter fasta andelar", en="by fixed shares"), "percent"),
+}
+_WEIGHTS: dict[SharedBy, str] = {
+    "inhabitants": "inhabitants",
+    "equally": "equal_weight",
+    "shares": "share",
+}
+_METHOD = Label(
+    sv="Var och en får de hela kronorna i sin exakta andel; de kronor som är kvar går en och en"
+    " till de största resterna, vid lika rester i ordning efter kommunkod.",
+    en="Each gets the whole kronor of its exact share; the kronor that are left go one each to the"
+    " largest remainders, among equal ones in the order of municipality codes.",
+)
+_FLOOR = Label(sv="Ingen betalar mindre än {kr} kr.", en="Nobody pays less than {kr} kr.")
+_CEILING = Label(sv="Ingen betalar mer än {kr} kr.", en="Nobody pays more than {kr} kr.")
+
+
+def special_funding_document(funding: SpecialFunding, language: Language) -> Document:
+    """Each member's weight and part, the bounds, and how the last kronor were given."""
+    word = words(language)
+    by, kind = _BY[funding.by]
+    columns = (
+        Column("code", word("code")),
+        Column("name", word("municipality")),
+        Column("weight", word(_WEIGHTS[funding.by]), kind),
+        Column("amount", word("amount"), "kr"),
+    )
+    rows = [
+        TableRow((share.code, share.name, share.weight, share.amount), id=share.code)
+        for share in funding.shares
+    ]
+    totals = ("", word("total"), funding.total_weight, funding.amount)
+    rows.append(TableRow(totals, "total", "total"))
+    day = f" {funding.reference_day}" if funding.reference_day else ""
+    title = f"{swedish(funding.amount)} kr, {by.of(language)}{day}"
+    bounds = [
+        text.filled(kr=swedish(kr)).of(language)
+        for text, kr in ((_FLOOR, funding.floor), (_CEILING, funding.ceiling))
+        if kr is not None
+    ]
+    return Document(
+        word("apportionment"),
+        (
+            Table("shares", title, columns, tuple(rows)),
+            Paragraph(" ".join([*bounds, _METHOD.of(language)])),
+        ),
+    )
+
+
+def special_funding_json(funding: SpecialFunding) -> dict[str, Any]:
+    """`amount`, what it was divided `by`, the bounds, and `shares` with weight and amount."""
+    return {
+        "amount": json_amount(funding.amount),
+        "by": funding.by,
+        "reference_day": funding.reference_day and funding.reference_day.isoformat(),
+        "floor": json_amount(funding.floor),
+        "ceiling": json_amount(funding.ceiling),
+        "shares": [
+            {
+                "code": share.code,
+                "name": share.name,
+                "weight": f"{share.weight:f}" if funding.by == "shares" else int(share.weight),
+                "amount": json_amount(share.amount),
+            }
+            for share in funding.shares
+        ],
+    }

@@ -1,0 +1,75 @@
+"""Which figure leads to which trace (länkar): by table, column and row, where the two agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from fhledger.core.amounts import KRONA, rounded
+from fhledger.render.document import CellValue, Column, Table, TableRow
+from fhledger.render.overview import Overview
+
+_OF_STATEMENT = "{column} {row}"
+_OF_YEARS = "{row} {column}"
+_OF_SCENARIO = "{row} {column} {table}"
+_OF_SCENARIOS = "{row} closing_balance {column}"
+
+_TRACED: Mapping[tuple[str, str], str] = {
+    ("key_figures", ""): _OF_STATEMENT,
+    ("appendix_1", ""): _OF_STATEMENT,
+    ("footnote", ""): _OF_STATEMENT,
+    ("appendix_2", ""): _OF_STATEMENT,
+    ("financing", ""): _OF_STATEMENT,
+    ("years", ""): _OF_YEARS,
+    ("closing_balances", ""): "{row} closing_balance",
+    ("fees", "fee"): "{year} {row}",
+    ("comparison", "fee"): "{year} {fee_line}",
+    ("rows", "outcome"): "{year} {row}",
+    ("whole", "budget"): "{year} budget",
+    ("decisions", "amount"): "{year} budget",
+}
+"""By table and column (or any column of it), the id of the trace behind a figure."""
+
+_PLAIN = re.compile(r"[0-9]+ [a-z0-9_]+(?: [a-z0-9_]+)?").fullmatch
+
+
+class Links:
+    """The anchors of the traces of an overview, and the figures that lead there."""
+
+    def __init__(self, told: Overview) -> None:
+        self._told = told
+        self._scenarios = {forecast.scenario.name for forecast in told.forecasts}
+        self._anchors = {id: _anchor(id, at) for at, id in enumerate(told.traces)}
+
+    def anchor(self, id: str) -> str:
+        """The anchor of a trace; empty for what has no trace of its own."""
+        return self._anchors.get(id, "")
+
+    def of(self, table: Table, row: TableRow, column: Column, cell: CellValue) -> str:
+        """The anchor that a figure leads to, if it is the figure of that trace."""
+        if column.kind == "text" or cell is None:
+            return ""
+        fee = self._told.book.fee
+        names = {"year": self._told.year, "fee_line": fee.line if fee else None}
+        for pattern in self._patterns(table, column):
+            id = pattern.format(**names, table=table.id, row=row.id, column=column.id)
+            trace = self._told.traces.get(id)
+            if trace is None or trace.amount is None:
+                continue
+            if cell in (trace.amount, rounded(trace.amount, KRONA)):
+                return self.anchor(id)
+        return ""
+
+    def _patterns(self, table: Table, column: Column) -> Iterator[str]:
+        if table.id in self._scenarios:
+            yield _OF_SCENARIO
+        if table.id == "closing_balances":
+            yield _OF_SCENARIOS
+        keys = (table.id, column.id), (table.id, "")
+        yield from (_TRACED[key] for key in keys if key in _TRACED)
+
+
+def _anchor(id: str, at: int) -> str:
+    """An anchor that names year, row and scenario, or its number where a free text names the row."""
+    year = id.partition(" ")[0]
+    return f"trace-{id.replace(' ', '-')}" if _PLAIN(id) else f"trace-{year}-{at}"

@@ -1,0 +1,230 @@
+"""The page: the documents of an overview in sections, with charts, and a trace behind each figure.
+
+Nothing is computed here. The page knows no clock: the same overview gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from fhledger.core.localized import Language
+from fhledger.domain.dated_values import is_address
+from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow, shown
+from fhledger.render.documents.budget import budget_document
+from fhledger.render.documents.fees import fees_document
+from fhledger.render.documents.fiscal_years import years_table
+from fhledger.render.documents.forecast import forecast_document
+from fhledger.render.documents.statement import statement_document
+from fhledger.render.documents.trace import trace_document
+from fhledger.render.documents.verification import verification_document
+from fhledger.render.overview import Overview
+from fhledger.render.web_report.charts import Chart, ChartKind, svg
+from fhledger.render.web_report.links import Links
+from fhledger.render.web_report.phrases import PHRASES, phrases
+from fhledger.render.web_report.typography import held, isolated, typeset
+from fhledger.render.web_report.what_if_data import adjustable_json
+
+_KEY_FIGURES = (
+    "closing_balance",
+    "result",
+    "total_income",
+    "total_costs",
+    "appropriations",
+    "opening_balance",
+    "fee_rate",
+    "budget",
+)
+"""The rows of the statement that stand first on the page, the most important one at the front."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A part of the page: its anchor, its heading, what it shows, and why it shows nothing."""
+
+    id: str
+    title: str
+    parts: tuple[Part | Chart, ...]
+    unsaid: str = ""
+
+
+def page(told: Overview, language: Language) -> str:
+    """The overview as one HTML file that needs nothing else."""
+    phrase = phrases(language)
+    environment = _environment()
+    style, script = _asset("style.css"), _asset("script.js")
+    statement = statement_document(told.statement, language)
+    context = {
+        "language": language,
+        "phrase": phrase,
+        "title": phrase("report", year=told.year),
+        "year": told.year,
+        "book": told.book.name,
+        "key_figures": _key_figures(statement),
+        "sections": tuple(_sections(told, statement, language)),
+        "links": Links(told),
+        "traces": {id: trace_document(trace, language) for id, trace in told.traces.items()},
+        "marks": {id: _mark(id, told, language) for id in told.traces},
+        "seals": [f"{seal.year} {seal.seal}" for seal in told.verification.seals],
+        "adjustable": _adjustable(told, language),
+        "style": Markup(style),  # noqa: S704 - files of this package, no text of a book
+        "script": Markup(script),  # noqa: S704
+        "policy": _policy(style, script),
+    }
+    return environment.get_template("page.html.jinja").render(context)
+
+
+def _sections(told: Overview, statement: Document, language: Language) -> Iterator[PageSection]:
+    phrase = phrases(language)
+    years = years_table("years", phrase("years"), told.years, language)
+    fees = fees_document(told.fees, language).parts if told.fees else ()
+    parts: dict[str, tuple[Part | Chart, ...]] = {
+        "statement": statement.parts,
+        "development": (*_charts(years, language), years),
+        "fees": (*_fees_chart(fees, told.year, language), *fees),
+        "budget": budget_document(told.budget, language).parts if told.budget.decisions else (),
+        "forecast": tuple(_forecast(told, language)),
+        "verification": tuple(_verification(told, language)),
+    }
+    for id, shown_there in parts.items():
+        yield PageSection(id, phrase(id), shown_there, told.unsaid.get(id, ""))
+
+
+def _verification(told: Overview, language: Language) -> Iterator[Part]:
+    phrase = phrases(language)
+    if not told.verification.findings:
+        yield Paragraph(phrase("no_findings"))
+    yield from verification_document(told.verification, language).parts
+    if not told.verification.seals:
+        yield Paragraph(phrase("no_seals"))
+
+
+def _key_figures(statement: Document) -> Table:
+    """The key figures as a table of labels and amounts of the year."""
+    found: dict[str, tuple[TableRow, Table]] = {}
+    for table in statement.tables():
+        if table.id in ("appendix_1", "financing"):
+            for row in table.rows:
+                found.setdefault(row.id, (row, table))
+    rows = [found[id][0] for id in _KEY_FIGURES if id in found]
+    columns = found["closing_balance"][1].columns[:2]
+    return Table(
+        "key_figures", "", columns, tuple(replace(row, cells=row.cells[:2]) for row in rows)
+    )
+
+
+def _charts(years: Table, language: Language) -> Iterator[Chart]:
+    movements = ("total_income", "total_costs", "appropriations")
+    drawn = partial(_chart, language, years, label="year")
+    yield drawn("balance_chart", kind="columns", columns=("closing_balance",))
+    yield drawn("movements_chart", kind="groups", columns=movements)
+
+
+def _fees_chart(fees: tuple[Part, ...], year: int, language: Language) -> Iterator[Chart]:
+    for part in fees:
+        if isinstance(part, Table) and part.id == "fees":
+            drawn = partial(_chart, language, part, label="name", kind="bars", columns=("fee",))
+            yield drawn("fees_chart", year=year)
+
+
+def _forecast(told: Overview, language: Language) -> Iterator[Part | Chart]:
+    if not told.forecasts:
+        return
+    yield Paragraph(phrases(language)("forecast_lead"))
+    document = forecast_document(told.forecasts, told.through, language)
+    first = document.tables()[0]
+    several = len(told.forecasts) > 1
+    columns = [column.id for column in first.columns[1:]] if several else ["closing_balance"]
+    if first.rows:
+        drawn = partial(_chart, language, first, label="year", columns=tuple(columns))
+        yield drawn("forecast_chart", kind="lines")
+    yield from document.parts
+
+
+def _chart(
+    language: Language,
+    table: Table,
+    id: str,
+    *,
+    label: str,
+    columns: tuple[str, ...],
+    kind: ChartKind,
+    **values: object,
+) -> Chart:
+    phrase = phrases(language)
+    return Chart(
+        id=id,
+        title=phrase(id, **values),
+        description=phrase("chart_description", table=table.title),
+        kind=kind,
+        table=table,
+        label=label,
+        columns=columns,
+    )
+
+
+def _mark(id: str, told: Overview, language: Language) -> str:
+    """The year of a trace, and the scenario if it is one to come."""
+    year, _, row = id.partition(" ")
+    labels = {plan.scenario.name: plan.scenario.label.of(language) for plan in told.forecasts}
+    scenario = labels.get(row.rpartition(" ")[2]) if int(year) > told.year else None
+    return f"{year}, {scenario}" if scenario else year
+
+
+def _adjustable(told: Overview, language: Language) -> dict[str, Any] | None:
+    """What the page's script needs: the forecasts, and the phrases that it fills in."""
+    if not told.adjustable or not told.adjustable[0].years:
+        return None
+    said = ("wrong_rate", "wrong_growth", "outcome")
+    return {
+        "scenarios": [adjustable_json(movable) for movable in told.adjustable],
+        "labels": {m.scenario.name: m.scenario.label.of(language) for m in told.adjustable},
+        "phrases": {key: PHRASES[key].of(language) for key in said},
+        "table": years_table("own", phrases(language)("own"), told.forecasts[0].years, language),
+    }
+
+
+@cache
+def _environment() -> Environment:
+    """The templates beside this file; every text is escaped, and a name that is missing raises."""
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=PackageLoader("fhledger.render.web_report"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.tests["address"] = is_address
+    environment.filters |= {"held": held, "typeset": typeset, "isolated": isolated}
+    environment.globals |= {
+        "shown": shown,
+        "amount_column": Column("amount", "", "kr_ore"),
+        "kind_of": lambda part: type(part).__name__,
+        "svg": lambda chart: Markup(svg(chart)),  # noqa: S704 - serialised by ElementTree
+    }
+    return environment
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("fhledger.render.web_report").joinpath("templates", name).read_text("utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """The content security policy: nothing is loaded, and no other style or script takes effect."""
+    style_hash, script_hash = (
+        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        for text in (style, script)
+    )
+    return (
+        f"default-src 'none'; style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}';"
+        " base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,69 @@
+"""The Excel workbook (arbetsbok) of a year: totals and fees as formulas over the entries.
+
+Every formula carries the figure of the library as its saved result, so that a program which does
+not calculate shows the same. The sheets are made from an overview (`fund`, `appendices`, `fees`,
+`budget`, `checks`, `entries`); `writing` turns them into a file.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fhledger.book import Book
+from fhledger.core.amounts import KRONA, ZERO, rounded
+from fhledger.core.localized import Language
+from fhledger.render.overview import overview
+from fhledger.render.workbook.appendices import appendix_1_sheet, appendix_2_sheet
+from fhledger.render.workbook.budget import budget_sheet
+from fhledger.render.workbook.checks import checks_sheet
+from fhledger.render.workbook.entries import entries_sheet
+from fhledger.render.workbook.fees import fees_sheet
+from fhledger.render.workbook.fund import fund_sheet
+from fhledger.render.workbook.labels import WORDS
+from fhledger.render.workbook.xlsx_writer import xlsx
+
+_COLOURS = {
+    "holds": "#2E7D32",
+    "all_hold": "#2E7D32",
+    "by_rounding": "#2E7D32",
+    "differs": "#C00000",
+}
+
+
+def excel_workbook(book: Book, year: int | None = None, language: Language = "sv") -> bytes:
+    """The workbook of a year (left out: the latest) and all before it, as the bytes of an .xlsx file.
+
+    The same book gives the same bytes. Raises `BookError` without the extra `[excel]`, and for
+    what Excel has no room for: too many entries, too long a text, too many digits.
+    """
+    told = overview(book, year)
+    entries = entries_sheet(told, language)
+    fund, places = fund_sheet(told, language)
+    first, figures = appendix_1_sheet(told, places, language)
+    fees, rate = fees_sheet(told, places, language)
+    budget, decided = budget_sheet(told, places, language)
+    given = {"fee_rate": rate, "budget": decided}
+    known = {row: place for row, place in given.items() if place is not None}
+    second, more = appendix_2_sheet(told, places, known, language)
+    checks = checks_sheet(told, places, figures | more, language)
+    return xlsx(
+        (first, second, fund, fees, budget, checks, entries),
+        title=f"{first.name} {told.year}",
+        made=date(told.year, 12, 31),
+        ore=_has_ore(book),
+        colours={WORDS[key].of(language): colour for key, colour in _COLOURS.items()},
+    )
+
+
+def _has_ore(book: Book) -> bool:
+    """Whether any amount of the book is not in whole kronor."""
+    amounts = (
+        book.opening_balance.value,
+        *(amount for year in book.years for _, amount in year.totals.sums),
+        *(decision.amount_kr for decision in book.budgets),
+        *(rate.value for rate in book.rates),
+        *(rate.minimum_kr or ZERO for rate in book.rates),
+        *(rate.maximum_kr or ZERO for rate in book.rates),
+        *(amount for report in book.printed for amount in report.figures().values()),
+    )
+    return any(amount != rounded(amount, KRONA) for amount in amounts)

@@ -1,8 +1,0 @@
-"""The page (sidan): a year of the books as one HTML file, made of the documents of `report/`.
-
-It needs the extra `[report]`: Jinja2 for its templates, pygal for its charts.
-"""
-
-from fhledger.report.html.page import page
-
-__all__ = ["page"]
