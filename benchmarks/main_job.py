@@ -13,17 +13,17 @@ from pathlib import Path
 
 def from_entries(folder: str) -> str:
     """The closing balance of a book."""
-    from fhledger import plain, read_book, verify
+    from fhledger import format_plain, read_book, verify
 
     book = read_book(folder)
     assert verify(book).failures() == ()
     assert book.statement().notes is not None
-    return plain(book.fiscal_years()[-1].closing_balance)
+    return format_plain(book.fiscal_years()[-1].closing_balance)
 
 
 def from_sie(charter: str, files: str) -> str:
     """The closing balance that SIE files give, with the lines and the mapping of a book."""
-    from fhledger import plain, read_book
+    from fhledger import format_plain, read_book
     from fhledger.exchange.mapping import places_of, read_mapping
     from fhledger.exchange.sie_statement import sie_statement
 
@@ -32,7 +32,7 @@ def from_sie(charter: str, files: str) -> str:
     done = sie_statement(book, places, sorted(Path(files).glob("*.se")))
     assert done.findings == ()
     assert done.statement is not None
-    return plain(done.fiscal_years[-1].closing_balance)
+    return format_plain(done.fiscal_years[-1].closing_balance)
 
 
 if __name__ == "__main__":

@@ -140,7 +140,7 @@ def bars(book: fhledger.Book) -> Iterator[Bar]:
             "Appropriations": year.appropriations,
         }
         for name, amount in steps.items():
-            after = fhledger.total((level, amount))
+            after = fhledger.exact_sum((level, amount))
             low, high = sorted((level, after))
             yield Bar(f"{name} {year.year}", "in" if amount > 0 else "out", low, high, amount)
             level = after
@@ -172,11 +172,11 @@ def fund_through_its_years() -> str:
             words(16, y + 15, bar.label, style),
             f'<rect class="{bar.kind}" x="{start:.1f}" y="{y + 2}" width="{end - start:.1f}" height="18" rx="2"/>',
             words(
-                WIDTH - 16, y + 15, f"{sign}{fhledger.swedish(bar.amount)} kr", f"figure {style}"
+                WIDTH - 16, y + 15, f"{sign}{fhledger.format_sek(bar.amount)} kr", f"figure {style}"
             ),
         ]
         y += 34 if bar.kind == "balance" else 26
-    said = "; ".join(f"{bar.label}: {fhledger.swedish(bar.amount)} kr" for bar in drawn)
+    said = "; ".join(f"{bar.label}: {fhledger.format_sek(bar.amount)} kr" for bar in drawn)
     return svg(y, f"The fund of {book.name}, year by year", f"{said}.", iter(shapes))
 
 

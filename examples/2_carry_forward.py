@@ -18,13 +18,13 @@ for ar in bok.fiscal_years():
         ("Använt av tidigare överskott", ar.appropriations),
         ("Utgående medel, inför nästa år", ar.closing_balance),
     ):
-        print(f"  {namn:<34}{fhledger.swedish(belopp):>12}")
+        print(f"  {namn:<34}{fhledger.format_sek(belopp):>12}")
     print()
 
 # Samma sak en gång till, räknad på ett annat sätt: det som fanns från början
 # plus alla poster ska ge det som finns kvar.
 alla_poster = [post.amount_kr for ar in bok.years for post in ar.entries]
-kvar = fhledger.total([bok.opening_balance.value, *alla_poster])
+kvar = fhledger.exact_sum([bok.opening_balance.value, *alla_poster])
 stammer = kvar == bok.fiscal_years()[-1].closing_balance
-print(f"Början plus {len(alla_poster)} poster: {fhledger.swedish(kvar)}")
+print(f"Början plus {len(alla_poster)} poster: {fhledger.format_sek(kvar)}")
 print("Stämmer." if stammer else "Stämmer inte!")

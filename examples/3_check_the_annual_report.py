@@ -22,5 +22,5 @@ for iakttagelse in granskning.findings:
     if iakttagelse.accepted:
         print(f"{iakttagelse.code} {iakttagelse.subject}: {iakttagelse.message.sv}")
         if iakttagelse.difference is not None:
-            print(f"  skillnad {fhledger.swedish(iakttagelse.difference)} kr")
+            print(f"  skillnad {fhledger.format_sek(iakttagelse.difference)} kr")
         print(f"  godtagen: {iakttagelse.accepted.reason}")

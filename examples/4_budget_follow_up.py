@@ -14,7 +14,7 @@ print("Budget 2024 i sin helhet")
 for lasning in uppfoljning.whole:
     print(f"  Om den omfattar {lasning.label.sv}:")
     print(
-        f"    använt {fhledger.swedish(lasning.used)} kr, kvar {fhledger.swedish(lasning.left)} kr"
+        f"    använt {fhledger.format_sek(lasning.used)} kr, kvar {fhledger.format_sek(lasning.left)} kr"
     )
 for upplysning in uppfoljning.notes:
     print(f"  {upplysning.sv}")
@@ -34,6 +34,6 @@ bok = bok.model_copy(update={"budgets": pahittad})
 print("\nPåhittad budget, utfall och avvikelse i kr; plus är bättre för fonden")
 for rad in fhledger.budget_follow_up(bok, 2024).rows:
     if rad.budget is not None and rad.deviation is not None and rad.deviation_share is not None:
-        tal = [fhledger.swedish(kr) for kr in (rad.budget, rad.outcome, rad.deviation)]
-        procent = fhledger.swedish(rad.deviation_share * 100)
+        tal = [fhledger.format_sek(kr) for kr in (rad.budget, rad.outcome, rad.deviation)]
+        procent = fhledger.format_sek(rad.deviation_share * 100)
         print(f"  {rad.label.sv:<30}{''.join(f'{t:>12}' for t in tal)}{procent:>8} %")

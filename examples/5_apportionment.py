@@ -8,7 +8,7 @@ from datetime import date
 
 import fhledger
 
-BELOPP = fhledger.kronor("500 000")
+BELOPP = fhledger.parse_amount("500 000")
 DELTAGARE = ["1283", "1292", "1260"]  # Helsingborg, Ängelholm, Bjuv
 DAG = date(2024, 12, 31)
 
@@ -27,8 +27,8 @@ satt = {
         BELOPP,
         kommuner,
         efter_invanare,
-        floor=fhledger.kronor(60000),
-        ceiling=fhledger.kronor(300000),
+        floor=fhledger.parse_amount(60000),
+        ceiling=fhledger.parse_amount(300000),
     ),
 }
 
@@ -36,5 +36,5 @@ namn = sorted(kommuner, key=lambda kommun: kommun.code)
 print(f"{'':<16}" + "".join(f"{kommun.name:>13}" for kommun in namn) + f"{'Summa':>10}")
 for ord_, delning in satt.items():
     delar = [andel.amount for andel in delning.shares]
-    belopp = "".join(f"{fhledger.swedish(kr):>13}" for kr in delar)
-    print(f"{ord_:<16}{belopp}{fhledger.swedish(fhledger.total(delar)):>10}")
+    belopp = "".join(f"{fhledger.format_sek(kr):>13}" for kr in delar)
+    print(f"{ord_:<16}{belopp}{fhledger.format_sek(fhledger.exact_sum(delar)):>10}")

@@ -9,11 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import fhledger
-from fhledger.render.overview import overview
+from fhledger.render.overview import make_overview
 from fhledger.render.web_report import page
 
 bok = fhledger.embedded_book()
-oversikt = overview(bok, 2024, through=2030)
+oversikt = make_overview(bok, 2024, through=2030)
 sida = page(oversikt, "sv")
 
 with TemporaryDirectory() as mapp:

@@ -24,7 +24,7 @@ rader = {rad.id: rad for rad in bok.lines}
 summor = places_of(bok, read_mapping(MAPP, bok)).sums(sie.turnover)
 for rad in rader.values():
     delar = [kr for plats, kr in summor.items() if plats.line == rad.id]
-    print(f"  {rad.label.sv:<32}{fhledger.swedish(fhledger.total(delar), ore=True):>14} kr")
+    print(f"  {rad.label.sv:<32}{fhledger.format_sek(fhledger.exact_sum(delar), ore=True):>14} kr")
 
 # I en bok utan 2025 års poster skulle filen ge de här (de fem första visas).
 tom = bok.model_copy(update={"years": [ar for ar in bok.years if ar.year < 2025], "printed": ()})
@@ -32,7 +32,7 @@ plan = planned_import(MAPP, tom, FIL)
 print(f"\nFilen ger {len(plan.entries)} poster. {plan.outside} verifikationer rör inte fonden.")
 for post in plan.entries[:5]:
     print(
-        f"  {post.number} {post.day} {fhledger.swedish(post.amount_kr, ore=True):>12} {post.text}"
+        f"  {post.number} {post.day} {fhledger.format_sek(post.amount_kr, ore=True):>12} {post.text}"
     )
 
 # Boken har dem redan. Läses filen en gång till kommer inget nytt.

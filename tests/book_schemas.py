@@ -7,11 +7,11 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
-from fhledger.book.config import Charter
+from fhledger.book.config import BookConfig
 from fhledger.book.folder_reader import _Accepted, _Scenarios
-from fhledger.core.amounts import kronor
-from fhledger.core.counts import count_from
-from fhledger.core.dates import day_from
+from fhledger.core.amounts import parse_amount
+from fhledger.core.counts import parse_count
+from fhledger.core.dates import parse_date
 from fhledger.domain.fees.population import Inhabitants
 from fhledger.domain.fund.balances import Balance
 from fhledger.domain.fund.budget import BudgetDecision
@@ -32,7 +32,7 @@ AMOUNT = {
 }
 DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 COUNT = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^[0-9  ]+$"}]}
-VALIDATED: dict[Any, JsonSchemaValue] = {kronor: AMOUNT, day_from: DAY, count_from: COUNT}
+VALIDATED: dict[Any, JsonSchemaValue] = {parse_amount: AMOUNT, parse_date: DAY, parse_count: COUNT}
 
 
 class TomlSchema(GenerateJsonSchema):
@@ -61,7 +61,7 @@ class CsvSchema(TomlSchema):
 
 
 TOML = {
-    "book.toml": Charter,
+    "book.toml": BookConfig,
     "accepted.toml": _Accepted,
     "scenarios.toml": _Scenarios,
     "printed.toml": PrintedReport,

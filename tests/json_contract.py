@@ -111,7 +111,7 @@ class DecisionYear(TypedDict):
 
 
 @closed
-class ProjectStanding(TypedDict):
+class ProjectStatus(TypedDict):
     project: str | None
     name: str | None
     area: str | None
@@ -128,7 +128,7 @@ class ProjectStanding(TypedDict):
 class Projects(TypedDict):
     year: int
     years_of_decision: list[DecisionYear]
-    projects: list[ProjectStanding]
+    projects: list[ProjectStatus]
 
 
 @closed

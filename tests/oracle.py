@@ -213,8 +213,8 @@ def rate_of(book: dict[str, Any], code: str, year: int) -> dict[str, Any] | None
     begun = [rate for rate in book["fee"]["rates"] if str(rate["since"]) <= f"{year}-01-01"]
     naming = [rate for rate in begun if code in rate.get("members", [])]
     general = [rate for rate in begun if not rate.get("members")]
-    in_force = sorted(naming or general, key=lambda rate: str(rate["since"]))
-    return in_force[-1] if in_force else None
+    effective_on = sorted(naming or general, key=lambda rate: str(rate["since"]))
+    return effective_on[-1] if effective_on else None
 
 
 def fees(folder: Path, year: int) -> dict[str, int]:

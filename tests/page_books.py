@@ -8,14 +8,14 @@ from decimal import Decimal
 from fhledger import (
     Book,
     BudgetDecision,
+    DatedValue,
     Entry,
-    Fact,
     FeeRule,
     Inhabitants,
     Item,
-    Label,
     Line,
     LinePlan,
+    LocalizedText,
     Municipality,
     Population,
     Rate,
@@ -23,8 +23,8 @@ from fhledger import (
     Scenario,
     Section,
     Source,
-    book_year,
-    swedish,
+    format_sek,
+    year_ledger,
 )
 
 BITING = (
@@ -40,18 +40,18 @@ BITING = (
 """Texts that a page must show and never obey."""
 
 
-def label(text: str) -> Label:
-    return Label(sv=text, en=text)
+def label(text: str) -> LocalizedText:
+    return LocalizedText(sv=text, en=text)
 
 
 def shown(amount: Decimal) -> str:
     """An amount as the page shows it: its spaces hold together, its minus is one."""
-    return swedish(amount).replace(" ", "\u00a0").replace("-", "\u2212")
+    return format_sek(amount).replace(" ", "\u00a0").replace("-", "\u2212")
 
 
 def members(*named: tuple[str, str, str, str | None]) -> tuple[Municipality, ...]:
     return tuple(
-        Municipality(code=code, name=name, since=since, until=until)
+        Municipality(code=code, name=name, valid_from=since, valid_until=until)
         for code, name, since, until in named
     )
 
@@ -75,7 +75,7 @@ def monthly_book() -> Book:
     """Fees by the month and to the öre, a member that joins and one that leaves, a falling fund."""
     return Book(
         name="Månadsboken (påhittad)",
-        opening_balance=Fact(value="0.05", unit="kr", since="2024-01-01"),
+        opening_balance=DatedValue(value="0.05", unit="kr", valid_from="2024-01-01"),
         lines=(
             Line(id="fees", section=Section.INCOME, label=label("Avgifter")),
             Line(id="interest", section=Section.INCOME, label=label("Ränta")),
@@ -92,8 +92,15 @@ def monthly_book() -> Book:
             partial_year="by_month",
             rounding="ore",
             rates=(
-                Rate(value="1.37", unit="kr_per_inhabitant", since="2020-01-01", maximum_kr=1_500),
-                Rate(value="333.35", unit="kr_per_member", since="2020-01-01", members=("9003",)),
+                Rate(
+                    value="1.37",
+                    unit="kr_per_inhabitant",
+                    valid_from="2020-01-01",
+                    maximum_kr=1_500,
+                ),
+                Rate(
+                    value="333.35", unit="kr_per_member", valid_from="2020-01-01", members=("9003",)
+                ),
             ),
         ),
         population=population(
@@ -116,7 +123,7 @@ def monthly_book() -> Book:
             ),
         ),
         years=(
-            book_year(
+            year_ledger(
                 2024,
                 [
                     Entry(number="A1", day="2024-06-30", line="fees", amount_kr="1234.56"),
@@ -133,7 +140,7 @@ def biting_book(text: str) -> Book:
     source = Source(document=text)
     return Book(
         name=text,
-        opening_balance=Fact(value=1_000, unit="kr", since="2023-01-01", source=source),
+        opening_balance=DatedValue(value=1_000, unit="kr", valid_from="2023-01-01", source=source),
         lines=(
             Line(id="fees", section=Section.INCOME, label=label(text)),
             Line(
@@ -150,17 +157,19 @@ def biting_book(text: str) -> Book:
         fee=FeeRule(
             line="fees",
             reference_day=ReferenceDay(
-                month=12, day=31, years_before=1, assumed=True, because=label(text)
+                month=12, day=31, years_before=1, is_assumption=True, rationale=label(text)
             ),
             partial_year="whole_year",
             rounding="krona",
-            rates=(Rate(value=2, unit="kr_per_inhabitant", since="2020-01-01", source=source),),
+            rates=(
+                Rate(value=2, unit="kr_per_inhabitant", valid_from="2020-01-01", source=source),
+            ),
         ),
         population=population({"9001": {2022: 100, 2023: 101}}),
         budgets=(BudgetDecision(year=2023, amount_kr=500, text=text, source=source),),
-        scenarios=(Scenario(name="one", label=label(text), because=label(text)),),
+        scenarios=(Scenario(name="one", label=label(text), rationale=label(text)),),
         years=(
-            book_year(
+            year_ledger(
                 2023,
                 [
                     Entry(number="A1", day="2023-06-30", line="fees", amount_kr=200, text=text),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from fhledger import Book, FigureKey, swedish
+from fhledger import Book, FigureKey, format_sek
 
 Figures = Mapping[FigureKey, Decimal]
 
@@ -23,21 +23,23 @@ def appendix_1(book: Book, figures: Figures) -> str:
     for row in shown:
         amounts = [figures.get(FigureKey("appendix_1", row.id, year)) for year in years]
         if None not in amounts:
-            rows.append(" ".join([row.label.sv, *map(swedish, amounts)]))
+            rows.append(" ".join([row.label.sv, *map(format_sek, amounts)]))
     heading = "RESULTATRAPPORT (SEK) " + " ".join(map(str, years))
     return "\n".join(["Bilaga 1 Ekonomi", "", heading, *rows])
 
 
 def footnote(book: Book, figures: Figures, year: int) -> str:
-    said = {key.row: swedish(amount) for key, amount in figures.items() if key.place == "footnote"}
+    said = {
+        key.row: format_sek(amount) for key, amount in figures.items() if key.place == "footnote"
+    }
     line = next(line for line in book.lines if line.footnote)
-    return "*" + line.footnote.filled(year=year, previous_year=year - 1, **said).sv if said else ""
+    return "*" + line.footnote.format(year=year, previous_year=year - 1, **said).sv if said else ""
 
 
 def appendix_2(book: Book, figures: Figures, year: int) -> str:
     labels = {item.id: item.label.sv for line in book.lines for item in line.items}
     rows = [
-        f"{labels.get(key.row, 'Totalt' if key.row == 'total' else key.row)} {swedish(amount)}"
+        f"{labels.get(key.row, 'Totalt' if key.row == 'total' else key.row)} {format_sek(amount)}"
         for key, amount in figures.items()
         if key.place == "appendix_2"
     ]
@@ -47,7 +49,9 @@ def appendix_2(book: Book, figures: Figures, year: int) -> str:
 
 
 def financing(figures: Figures, year: int) -> str:
-    said = {key.row: swedish(amount) for key, amount in figures.items() if key.place == "financing"}
+    said = {
+        key.row: format_sek(amount) for key, amount in figures.items() if key.place == "financing"
+    }
     if not said:
         return ""
     return (

@@ -6,7 +6,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from fhledger import Book, Entry, Fact, Item, Label, Line, Municipality, Section, book_year
+from fhledger import (
+    Book,
+    DatedValue,
+    Entry,
+    Item,
+    Line,
+    LocalizedText,
+    Municipality,
+    Section,
+    year_ledger,
+)
 
 TEXTS = (
     "",
@@ -31,7 +41,7 @@ def random_book(seed: int) -> Book:
     first = random.randint(1990, 2040)
     numbers = iter(range(1, 1_000_000))
     years = [
-        book_year(
+        year_ledger(
             year,
             [_entry(random, year, lines, next(numbers)) for _ in range(random.randint(0, 25))],
         )
@@ -39,17 +49,17 @@ def random_book(seed: int) -> Book:
     ]
     return Book(
         name=f"Bok {seed}",
-        opening_balance=Fact(value=_amount(random), unit="kr", since=date(first, 1, 1)),
+        opening_balance=DatedValue(value=_amount(random), unit="kr", valid_from=date(first, 1, 1)),
         lines=tuple(lines),
-        municipalities=(Municipality(code="1260", name="Bjuv", since=date(first, 1, 1)),),
+        municipalities=(Municipality(code="1260", name="Bjuv", valid_from=date(first, 1, 1)),),
         years=tuple(years),
     )
 
 
 def _line(random: Random, section: Section, at: int) -> Line:
     id = f"{section.value}_{random.choice(('', 'x_', '_', '9', 'long_' * 9))}{at}"
-    items = (Item(id=f"{id[:60]}_p", label=Label(sv="del", en="part")),) if at == 0 else ()
-    return Line(id=id, section=section, label=Label(sv=id, en=id), items=items)
+    items = (Item(id=f"{id[:60]}_p", label=LocalizedText(sv="del", en="part")),) if at == 0 else ()
+    return Line(id=id, section=section, label=LocalizedText(sv=id, en=id), items=items)
 
 
 def _entry(random: Random, year: int, lines: list[Line], number: int) -> Entry:

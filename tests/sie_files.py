@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from fhledger import Book, Entry, Fact, Municipality, Project, book_year
+from fhledger import Book, DatedValue, Entry, Municipality, Project, year_ledger
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie import SieDocument, SieReading, Voucher
 from fhledger.testing import strategies
@@ -63,13 +63,14 @@ def booked(draw: st.DrawFn) -> Book:
     since = date(2024, 1, 1)
     return Book(
         name="Påhittade samarbetet",
-        opening_balance=Fact(value=draw(strategies.amounts()), unit="kr", since=since),
+        opening_balance=DatedValue(value=draw(strategies.amounts()), unit="kr", valid_from=since),
         lines=strategies.CHART,
         municipalities=tuple(
-            Municipality(code=code, name=f"Kommun {code}", since=since) for code in ("1214", "1260")
+            Municipality(code=code, name=f"Kommun {code}", valid_from=since)
+            for code in ("1214", "1260")
         ),
         projects=tuple(Project(id=id, name=f"Projekt {id}") for id in ("path", "bench")),
-        years=(book_year(2024, held),),
+        years=(year_ledger(2024, held),),
     )
 
 

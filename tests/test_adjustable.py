@@ -9,7 +9,7 @@ import pytest
 
 from fhledger import embedded_book, forecast_basis, read_book, roll_forward
 from fhledger.planning.scenarios import UNCHANGED
-from fhledger.planning.what_if import Adjustable, MemberYear, adjustable
+from fhledger.planning.what_if import WhatIf, WhatIfMember, make_what_if
 from page_books import monthly_book
 from shown import INVENTED
 
@@ -27,7 +27,7 @@ def half_up(value: Fraction) -> int:
     return -int(size) if value < 0 else int(size)
 
 
-def fee(told: Adjustable, member: MemberYear, rate: str | None, growth: str | None) -> Fraction:
+def fee(told: WhatIf, member: WhatIfMember, rate: str | None, growth: str | None) -> Fraction:
     """The fee in whole öre, by the rule as the module's docstring says it."""
     amount = Fraction(member.rate.value)
     if member.rate.unit == "kr_per_inhabitant":
@@ -49,7 +49,7 @@ def test_it_rolls_forward_to_the_forecast(name, rate, growth):
     basis = forecast_basis(BOOKS[name])
     for scenario in (*BOOKS[name].scenarios, UNCHANGED):
         through = basis.closed.year + 7
-        told = adjustable(basis, roll_forward(basis, scenario, through))
+        told = make_what_if(basis, roll_forward(basis, scenario, through))
         moved = {"rate": rate, "growth_percent": growth}
         given = {key: Decimal(value) for key, value in moved.items() if value is not None}
         wanted = roll_forward(basis, scenario.model_copy(update=given), through)
@@ -66,4 +66,4 @@ def test_it_rolls_forward_to_the_forecast(name, rate, growth):
 def test_a_book_without_a_fee_has_nothing_to_move():
     book = embedded_book().model_copy(update={"fee": None})
     basis = forecast_basis(book)
-    assert adjustable(basis, roll_forward(basis, UNCHANGED, 2026)) is None
+    assert make_what_if(basis, roll_forward(basis, UNCHANGED, 2026)) is None

@@ -27,9 +27,9 @@ from hypothesis import strategies as st
 from broken_books import SOUND
 from fhledger import BookError
 from fhledger.cli import main
-from fhledger.core.text import UNSEEN, visible
+from fhledger.core.text import INVISIBLE, escape_invisible
 from fhledger.render.csv_text import guarded
-from fhledger.render.document import Column, Document, Drawing, Paragraph, Table, TableRow
+from fhledger.render.document import Column, Document, Paragraph, Preformatted, Table, TableRow
 from fhledger.render.markdown import markdown
 from fhledger.render.text import text
 from fhledger.render.text_width import width
@@ -121,7 +121,7 @@ def strings(value: Any) -> Iterator[str]:
 
 
 def assert_for_people(out: str) -> None:
-    assert UNSEEN.sub("", out.replace("\n", "")) == out.replace("\n", "")
+    assert INVISIBLE.sub("", out.replace("\n", "")) == out.replace("\n", "")
 
 
 def assert_for_a_browser(out: str) -> None:
@@ -215,10 +215,10 @@ def test_a_text_in_pieces_is_one_cell_of_one_line():
     bad = "a\nb\r\nc|d\te"
     table = Table("t", bad, (Column("n", bad),), (TableRow((bad,)),))
     for render in (text, markdown):
-        out = render(Document(bad, (table, Paragraph(bad), Drawing(("```", bad)))))
+        out = render(Document(bad, (table, Paragraph(bad), Preformatted(("```", bad)))))
         assert_for_people(out)
         assert "\nb" not in out
-    assert "````text\n```\n" in markdown(Document("", (Drawing(("```",)),)))
+    assert "````text\n```\n" in markdown(Document("", (Preformatted(("```",)),)))
     assert "a\\nb\\r\\nc" in text(Document(bad, ()))
 
 
@@ -250,7 +250,7 @@ def test_an_amount_below_zero_stays_a_number_in_csv(capsys):
 
 def test_a_terminal_is_not_steered_by_an_error(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert str(BookError(f"no {TERMINAL}")) == f"no {visible(TERMINAL)}."
+    assert str(BookError(f"no {TERMINAL}")) == f"no {escape_invisible(TERMINAL)}."
     wrong = (
         ["verify", "--book", f"no{TERMINAL}"],
         ["statement", "-o", f"no{TERMINAL}/x"],

@@ -14,15 +14,15 @@ from fhledger import (
     Balance,
     Book,
     Entry,
+    InvalidArgumentError,
     Source,
-    WrongCallError,
-    book_year,
+    book_as_of,
     close,
-    closed,
-    known_by,
     read_book,
     verify,
+    with_year_closed,
     write_book,
+    year_ledger,
 )
 from fhledger.cli import main
 from fhledger.domain.acceptance import Acceptance
@@ -53,7 +53,7 @@ def test_a_finding_cites_who_saw_the_balance_and_what_was_counted():
         "balances.csv, 2024-06-02: Påhittat kontoutdrag",
         "entries/2024.csv, entries until then: 5",
     ]
-    assert finding.sources[1].of("sv") == "entries/2024.csv, poster till dess: 5"
+    assert finding.sources[1].in_language("sv") == "entries/2024.csv, poster till dess: 5"
 
 
 def test_the_day_is_counted_to_its_end_and_the_year_from_its_opening_balance():
@@ -111,7 +111,7 @@ class Once:
 
 def test_only_a_year_with_balances_is_streamed_and_once_for_all_of_them():
     streams = {year.year: Once(*year.entries) for year in BOOK.years}
-    years = tuple(book_year(year, entries) for year, entries in streams.items())
+    years = tuple(year_ledger(year, entries) for year, entries in streams.items())
     book = having(("2024-06-02", "4749.50"), ("2024-03-01", "4839.75"), years=years)
     for entries in streams.values():
         entries.times = 0
@@ -121,12 +121,12 @@ def test_only_a_year_with_balances_is_streamed_and_once_for_all_of_them():
 
 def test_what_is_known_on_a_day_are_the_balances_until_then():
     book = having(("2023-05-01", "3200"), ("2024-06-02", "4749.50"), ("2024-06-03", "1"))
-    assert known_by(book, date(2024, 6, 2)).balances == book.balances[:2]
+    assert book_as_of(book, date(2024, 6, 2)).balances == book.balances[:2]
 
 
 def test_a_closed_year_does_not_rest_on_a_balance():
-    seal = closed(BOOK, 2023).seal(2023)
-    assert closed(having(("2023-05-01", "3200")), 2023).seal(2023) == seal
+    seal = with_year_closed(BOOK, 2023).seal(2023)
+    assert with_year_closed(having(("2023-05-01", "3200")), 2023).seal(2023) == seal
     assert said(having(("2023-12-31", "2599.75"), seals=(seal,))) == []
 
 
@@ -134,7 +134,7 @@ def test_a_year_is_not_closed_while_a_balance_of_it_differs(tmp_path):
     later = write_book(having(("2023-05-01", "3200"), ("2024-06-02", "1")), tmp_path / "later")
     assert close(later, 2023).year == 2023
     own = write_book(having(("2023-05-01", "1"), ("2024-06-02", "1")), tmp_path / "own")
-    with pytest.raises(WrongCallError, match=r"\(1, the first: FH305 balance 2023-05-01\)"):
+    with pytest.raises(InvalidArgumentError, match=r"\(1, the first: FH305 balance 2023-05-01\)"):
         close(own, 2023)
 
 

@@ -13,11 +13,11 @@ from fhledger import (
     FigureKey,
     Finding,
     YearMissingError,
-    book_year,
     embedded_book,
-    kronor,
+    parse_amount,
     read_book,
     verify,
+    year_ledger,
 )
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.domain.statement.printed import PrintedReport, identities
@@ -29,7 +29,9 @@ def entry(number: str = "A1", line: str = "fees", **more: object) -> Entry:
 
 
 def book_with(**changed: object) -> Book:
-    return Book(**{**content(small_book(kronor(1), {2024: [entry()]})), "years": (), **changed})
+    return Book(
+        **{**content(small_book(parse_amount(1), {2024: [entry()]})), "years": (), **changed}
+    )
 
 
 class TestRefusals:
@@ -41,19 +43,19 @@ class TestRefusals:
     def test_an_entry_of_what_nothing_declares(self, field, value):
         wrong = entry(**{field: value})
         with pytest.raises(ValidationError, match=f"entries of 2024: the {field} '{value}'"):
-            book_with(years=(book_year(2024, [wrong]),))
+            book_with(years=(year_ledger(2024, [wrong]),))
 
     def test_an_item_that_is_reserved(self):
         with pytest.raises(ValidationError, match="names a row of every specification"):
-            book_with(years=(book_year(2024, [entry(item="total")]),))
+            book_with(years=(year_ledger(2024, [entry(item="total")]),))
 
     def test_a_year_twice(self):
         with pytest.raises(ValidationError, match="the year '2024' stands twice"):
-            book_with(years=(book_year(2024, ()), book_year(2024, ())))
+            book_with(years=(year_ledger(2024, ()), year_ledger(2024, ())))
 
     def test_a_year_before_the_opening_balance(self):
         with pytest.raises(ValidationError, match=r"is that of 2024-01-01, but the first .* 2023"):
-            book_with(years=(book_year(2023, ()), book_year(2024, ())))
+            book_with(years=(year_ledger(2023, ()), year_ledger(2024, ())))
 
     def test_a_printed_row_that_it_does_not_have(self):
         report = PrintedReport(year=2024, appendix_1={"rows": {"rents": 5}})
@@ -87,7 +89,7 @@ class TestYears:
             book_with().statement()
 
     def test_a_gap(self):
-        book = small_book(kronor(1), {2020: [], 2022: []})
+        book = small_book(parse_amount(1), {2020: [], 2022: []})
         with pytest.raises(
             YearMissingError, match=r"between 2020 and 2022 a year is missing.*2021\.csv"
         ):
@@ -99,7 +101,8 @@ class TestLocated:
 
     def test_in_memory(self):
         places = [
-            str(place) for place, _ in small_book(kronor(1), {2024: [entry("B7")]}).year().located()
+            str(place)
+            for place, _ in small_book(parse_amount(1), {2024: [entry("B7")]}).year().located()
         ]
         assert places == ["B7"]
 
@@ -137,7 +140,7 @@ class TestPrinted:
             == "printed/2024.toml, financing"
         )
         of_footnote = self.REPORT.where(FigureKey("footnote", "x", 2024))
-        assert str(of_footnote) == of_footnote.of("sv") == "printed/2024.toml, footnote"
+        assert str(of_footnote) == of_footnote.in_language("sv") == "printed/2024.toml, footnote"
         report = embedded_book().printed[0]
         assert report.where(FigureKey("appendix_2", "total", 2024)).file.startswith(
             "Samarbetskommittén"
@@ -168,9 +171,9 @@ class TestReversals:
     def found(*entries: Entry, code: str) -> list[Finding]:
         book = Book(
             **{
-                **content(small_book(kronor(1), {2024: []})),
+                **content(small_book(parse_amount(1), {2024: []})),
                 "municipalities": embedded_book().municipalities,
-                "years": (book_year(2024, entries),),
+                "years": (year_ledger(2024, entries),),
             }
         )
         return [finding for finding in verify(book).findings if finding.code == code]
@@ -182,7 +185,7 @@ class TestReversals:
 
 
 def test_a_fact_before_its_first_day_is_not_in_force():
-    assert embedded_book().fee_rate(2015) is None
-    assert embedded_book().fee_rate(2024) == 21
+    assert embedded_book().common_rate(2015) is None
+    assert embedded_book().common_rate(2024) == 21
     assert embedded_book().booked_fees(2021) is None
-    assert embedded_book().opening_balance.since == date(2022, 1, 1)
+    assert embedded_book().opening_balance.valid_from == date(2022, 1, 1)

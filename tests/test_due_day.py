@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle
-from fhledger import WrongCallError, kronor
-from fhledger.domain.fees.due_dates import DueDay, due_day, instalments, is_banking_day
+from fhledger import InvalidArgumentError, parse_amount
+from fhledger.domain.fees.due_dates import DueDay, due_date, instalments, is_banking_day
 from fhledger.testing import strategies
 
 DAY = timedelta(days=1)
@@ -35,7 +35,7 @@ class TestDueDay:
 
     @given(YEARS, st.integers(1, 12))
     def test_the_last_of_a_month(self, year, month):
-        day = due_day(DueDay(month=month), year)
+        day = due_date(DueDay(month=month), year)
         assert (day.year, day.month) == (year, month)
         assert is_banking_day(day)
         later = day + DAY
@@ -45,7 +45,7 @@ class TestDueDay:
 
     @given(YEARS, st.integers(1, 12), st.integers(1, 28))
     def test_the_first_from_a_day_on(self, year, month, at):
-        named, day = date(year, month, at), due_day(DueDay(month=month, day=at), year)
+        named, day = date(year, month, at), due_date(DueDay(month=month, day=at), year)
         assert named <= day <= named + 7 * DAY
         assert is_banking_day(day)
         assert not any(is_banking_day(named + n * DAY) for n in range((day - named).days))
@@ -58,7 +58,7 @@ class TestDueDay:
             DueDay(month=month, day=day)
 
     def test_new_years_eve_moves_into_the_next_year(self):
-        assert due_day(DueDay(month=12, day=31), 2024) == date(2025, 1, 2)
+        assert due_date(DueDay(month=12, day=31), 2024) == date(2025, 1, 2)
 
 
 class TestInstalments:
@@ -77,10 +77,10 @@ class TestInstalments:
         assert abs(ores[0] - ores[-1]) < 200
 
     def test_without_a_day_or_with_two_on_one_there_are_none(self):
-        with pytest.raises(WrongCallError, match="1 to 12 instalments"):
-            instalments(kronor(5), [], 2024)
+        with pytest.raises(InvalidArgumentError, match="1 to 12 instalments"):
+            instalments(parse_amount(5), [], 2024)
         for number in (-1, 0, 13, 10**30):
-            with pytest.raises(WrongCallError, match="1 to 12 instalments"):
-                instalments(kronor(5), [], 2024, number)
-        with pytest.raises(WrongCallError, match="each due on a day of its own"):
-            instalments(kronor(5), [DueDay(month=3), DueDay(month=3, day=28)], 2024)
+            with pytest.raises(InvalidArgumentError, match="1 to 12 instalments"):
+                instalments(parse_amount(5), [], 2024, number)
+        with pytest.raises(InvalidArgumentError, match="each due on a day of its own"):
+            instalments(parse_amount(5), [DueDay(month=3), DueDay(month=3, day=28)], 2024)

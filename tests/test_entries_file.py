@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from fhledger import BookError, embedded_book, fold
+from fhledger import BookError, embedded_book, summarize
 from fhledger.book.entries_file import COLUMNS, EntriesFile
 from fhledger.domain.fund.numbering import numbering
 
@@ -54,7 +54,7 @@ def written(path: Path, rows) -> EntriesFile:
 @example(rows=[("A1", "2024-01-01", "fees", "", "1", "", "", "", "", "")] * 1_001)
 def test_columns_give_what_entries_give(rows, tmp_path):
     file = written(tmp_path / "2024.csv", rows)
-    assert outcome(file.totals) == outcome(lambda: fold(file))
+    assert outcome(file.totals) == outcome(lambda: summarize(file))
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -62,7 +62,7 @@ def test_columns_give_what_entries_give(rows, tmp_path):
 def test_an_awkward_cell_gives_what_its_entry_gives(column, cell, tmp_path):
     row = dict(zip(COLUMNS, ("A1", "2024-01-01", "fees", "", "1", *[""] * 5), strict=True))
     file = written(tmp_path / "2024.csv", [row.values(), {**row, column: cell}.values()])
-    assert outcome(file.totals) == outcome(lambda: fold(file))
+    assert outcome(file.totals) == outcome(lambda: summarize(file))
 
 
 def test_the_embedded_years_are_folded_column_by_column(monkeypatch):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fhledger import (
-    Fact,
+    DatedValue,
     Inhabitants,
     Municipality,
     NotInForceError,
@@ -15,15 +15,15 @@ from fhledger import (
     PopulationMissingError,
     Source,
 )
-from fhledger.domain.dated_values import in_force, source_named
+from fhledger.domain.dated_values import effective_on, resolve_source
 from fhledger.domain.fees.municipality import months_of_membership
 from fhledger.testing import strategies
 
 DAY = timedelta(days=1)
 
 
-def facts(*since: date) -> list[Fact]:
-    return [Fact(value=at, unit="kr", since=day) for at, day in enumerate(since)]
+def facts(*since: date) -> list[DatedValue]:
+    return [DatedValue(value=at, unit="kr", valid_from=day) for at, day in enumerate(since)]
 
 
 class TestStep:
@@ -34,22 +34,22 @@ class TestStep:
         known = facts(*since)
         ordered = sorted(since)
         for at, day in enumerate(ordered):
-            assert in_force(known, day).since == day
+            assert effective_on(known, day).valid_from == day
             later = ordered[at + 1 :] or [date.max]
-            assert in_force(known, min(day + DAY, later[0] - DAY)).since == day
+            assert effective_on(known, min(day + DAY, later[0] - DAY)).valid_from == day
             if at:
-                assert in_force(known, day - DAY).since == ordered[at - 1]
+                assert effective_on(known, day - DAY).valid_from == ordered[at - 1]
             else:
                 with pytest.raises(NotInForceError, match=f"from {day}$"):
-                    in_force(known, day - DAY)
+                    effective_on(known, day - DAY)
         shuffled = data.draw(st.permutations(known))
-        assert in_force(shuffled, ordered[-1]) == in_force(known, ordered[-1])
+        assert effective_on(shuffled, ordered[-1]) == effective_on(known, ordered[-1])
 
     def test_without_any_fact_nothing_is_in_force(self):
         with pytest.raises(
             NotInForceError, match="no rate is in force on 2024-01-01; the book has none"
         ):
-            in_force([], date(2024, 1, 1), "rate")
+            effective_on([], date(2024, 1, 1), "rate")
 
 
 class TestMembership:
@@ -58,15 +58,17 @@ class TestMembership:
     @given(strategies.days(2020, 2022), st.none() | st.integers(0, 900), st.integers(2019, 2025))
     def test_it_is_what_counting_days_says(self, since, length, year):
         until = None if length is None else since + length * DAY
-        member = Municipality(code="1260", name="Bjuv", since=since, until=until)
+        member = Municipality(code="1260", name="Bjuv", valid_from=since, valid_until=until)
         days = (date(year, 1, 1) + n * DAY for n in range(366))
         months = {d.month for d in days if d.year == year and since <= d <= (until or date.max)}
         assert months_of_membership(member, year) == len(months)
 
     def test_it_does_not_end_before_it_begins(self):
         with pytest.raises(ValueError, match="2021-12-31, is before the first"):
-            Municipality(code="1260", name="x", since="2022-01-01", until="2021-12-31")
-        assert Municipality(code="1260", name="x", since="2022-01-01", until="2022-01-01").until
+            Municipality(code="1260", name="x", valid_from="2022-01-01", valid_until="2021-12-31")
+        assert Municipality(
+            code="1260", name="x", valid_from="2022-01-01", valid_until="2022-01-01"
+        ).valid_until
 
 
 class TestPopulation:
@@ -79,17 +81,20 @@ class TestPopulation:
     def test_the_day_itself(self):
         population = Population(rows=[self.ROW])
         day = date(2022, 12, 31)
-        assert (population.on("1260", day), population.row("1260", day)) == (15900, self.ROW)
+        assert (population.inhabitants_on("1260", day), population.row("1260", day)) == (
+            15900,
+            self.ROW,
+        )
         for missing in (day - DAY, day + DAY):
             assert population.row("1260", missing) is None
             with pytest.raises(
                 PopulationMissingError, match=f"1260 on {missing} .* has 2022-12-31$"
             ):
-                population.on("1260", missing)
+                population.inhabitants_on("1260", missing)
 
     def test_a_stranger_has_no_day(self):
         with pytest.raises(PopulationMissingError, match="the book has no day for it"):
-            Population(rows=[self.ROW]).on("1283", date(2022, 12, 31))
+            Population(rows=[self.ROW]).inhabitants_on("1283", date(2022, 12, 31))
 
     def test_a_day_stands_once(self):
         with pytest.raises(ValueError, match="Bjuv on 2022-12-31 stands twice"):
@@ -105,7 +110,7 @@ class TestPopulation:
 class TestSources:
     """A text names a declared source, with or without a place, or else a document by its title."""
 
-    REPORT = Source(document="The report", place="p. 1", page=3, read="2024-01-02")
+    REPORT = Source(document="The report", place="p. 1", page=3, accessed="2024-01-02")
 
     @pytest.mark.parametrize(
         ("text", "source"),
@@ -122,7 +127,7 @@ class TestSources:
         ],
     )
     def test_what_a_text_names(self, text, source):
-        assert source_named(text, {"report": self.REPORT}) == source
+        assert resolve_source(text, {"report": self.REPORT}) == source
 
     def test_what_it_says(self):
         assert str(self.REPORT) == "The report, p. 1, p. 3, read 2024-01-02"
@@ -139,8 +144,8 @@ class TestAddress:
     def test_an_address_is_kept_exactly_and_with_any_place(self, url):
         source = Source(document="Rapport", url=url)
         assert source.url == url
-        named = source_named("report: s. 3", {"report": source})
-        assert (named.url, named.told.sv) == (url, "Rapport, s. 3")
+        named = resolve_source("report: s. 3", {"report": source})
+        assert (named.url, named.citation.sv) == (url, "Rapport, s. 3")
 
     @pytest.mark.parametrize(
         "text",

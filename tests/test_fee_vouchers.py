@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from fhledger import WrongCallError, embedded_book, fee_notices, read_book
+from fhledger import InvalidArgumentError, embedded_book, fee_notices, read_book
 from fhledger.exchange.fee_vouchers import fee_vouchers
 from fhledger.exchange.mapping import read_mapping
 from fhledger.exchange.sie.reader import SieReading
@@ -34,5 +34,5 @@ def test_every_instalment_of_every_notice_is_a_voucher_on_its_due_day():
 
 def test_undecided_due_days_make_no_voucher():
     book = embedded_book()
-    with pytest.raises(WrongCallError, match=r"undecided; state them as \[\[fee.due\]\]"):
+    with pytest.raises(InvalidArgumentError, match=r"undecided; state them as \[\[fee.due\]\]"):
         fee_vouchers(book, fee_notices(book, 2025, instalments=2), MAPPING, generated=GENERATED)

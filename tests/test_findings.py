@@ -12,9 +12,9 @@ import pytest
 from broken_books import CASES, MORE, MORE_CASES, SOUND, broken_book, case, everything_said
 from fhledger import RULES, Entry, Rule, embedded_book, read_book, verify
 from fhledger.audit.rules.entries import number_missing
-from fhledger.book.year_ledger import book_year
+from fhledger.book.year_ledger import year_ledger
 from fhledger.core.errors import Location
-from fhledger.domain.statement.statement import statement
+from fhledger.domain.statement.statement import make_statement
 from fhledger.exchange.import_files import import_file, planned_import
 from fhledger.exchange.rules import FILE_RULES
 from fhledger.exchange.rules.printed_report import READING_RULES
@@ -57,7 +57,8 @@ def test_a_finding_about_entries_names_their_lines(code, lines, tmp_path):
 def test_the_rules_make_one_statement_for_a_printed_report(monkeypatch):
     made = []
     monkeypatch.setattr(
-        "fhledger.book.book.statement", lambda **given: made.append(given) or statement(**given)
+        "fhledger.book.book.statement",
+        lambda **given: made.append(given) or make_statement(**given),
     )
     verify(embedded_book().model_copy())
     assert len(made) == 1
@@ -65,7 +66,7 @@ def test_the_rules_make_one_statement_for_a_printed_report(monkeypatch):
 
 def test_of_many_gaps_in_the_numbers_a_hundred_are_told_and_then_how_many_more():
     odd = [Entry(f"Z{n}", "2024-01-01", "rent", "1") for n in range(2, 1002, 2)]
-    years = (*embedded_book().years[:2], book_year(2024, odd))
+    years = (*embedded_book().years[:2], year_ledger(2024, odd))
     book = embedded_book().model_copy(update={"years": years})
     *told, rest = number_missing.findings(book)
     of_z = [finding.subject for finding in told if finding.subject.startswith("Z")]

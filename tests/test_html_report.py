@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from broken_books import CASES, SOUND, broken_book
-from fhledger import Book, closed, embedded_book, read_book
+from fhledger import Book, embedded_book, read_book, with_year_closed
 from fhledger.cli import main
-from fhledger.render.overview import overview
+from fhledger.render.overview import make_overview
 from fhledger.render.web_report import page
 from page_books import BITING, biting_book, monthly_book, shown
 from random_books import random_book
@@ -69,7 +69,7 @@ def seen(html: str) -> Seen:
 
 
 def page_of(book: Book, language="sv", **given) -> str:
-    return page(overview(book, **given), language)
+    return page(make_overview(book, **given), language)
 
 
 def starter(folder: Path) -> Book:
@@ -104,7 +104,7 @@ def test_the_fees_stand_on_the_page_and_lead_to_their_traces():
 
 def test_the_forecasts_stand_on_the_page():
     found = seen(EMBEDDED)
-    for forecast in overview(embedded_book()).forecasts:
+    for forecast in make_overview(embedded_book()).forecasts:
         for year in forecast.years:
             cells = found.cells[forecast.scenario.name, str(year.year)]
             assert cells["closing_balance"]["text"] == shown(year.closing_balance)
@@ -226,7 +226,7 @@ def test_a_random_book_gives_a_page(seed):
 
 @pytest.mark.parametrize("code", CASES)
 def test_a_doubtful_book_gives_a_page_with_its_findings(code, tmp_path):
-    found = overview(read_book(broken_book(code, tmp_path / "book")))
+    found = make_overview(read_book(broken_book(code, tmp_path / "book")))
     assert code in {finding.code for finding in found.verification.findings}
     text = "".join(seen(page(found, "sv")).text)
     for finding in found.verification.findings:
@@ -234,7 +234,7 @@ def test_a_doubtful_book_gives_a_page_with_its_findings(code, tmp_path):
 
 
 def test_the_seals_of_closed_years_stand_on_the_page():
-    book = closed(embedded_book(), 2022)
+    book = with_year_closed(embedded_book(), 2022)
     found = seen(page_of(book))
     assert "Inget år är stängt" in "".join(seen(EMBEDDED).text)
     assert "Inget år är stängt" not in "".join(found.text)

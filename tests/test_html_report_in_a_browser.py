@@ -12,7 +12,7 @@ import pytest
 
 from fhledger import embedded_book, forecast_basis, read_book, roll_forward
 from fhledger.planning.forecast import Forecast
-from fhledger.render.overview import overview
+from fhledger.render.overview import make_overview
 from fhledger.render.web_report import page
 from page_books import BITING, biting_book, monthly_book, shown
 from shown import INVENTED
@@ -64,7 +64,7 @@ def files(tmp_path_factory):
         file = folder / f"{name}.{language}.html"
         if not file.exists():
             book = BOOKS[name] if name in BOOKS else biting_book(BITING[int(name)])
-            file.write_text(page(overview(book), language), "utf-8")
+            file.write_text(page(make_overview(book), language), "utf-8")
         return file.as_uri()
 
     return address
@@ -137,7 +137,7 @@ MOVE = """
 def test_the_numbers_that_the_page_computes_are_the_library_s(browser, files, name):
     with Visit(browser, files(name)) as visit:
         computed = visit.tab.evaluate(MOVE, [RATES, GROWTHS])
-    told = overview(BOOKS[name])
+    told = make_overview(BOOKS[name])
     basis = forecast_basis(BOOKS[name])
     assert len(computed) == len(RATES) * len(GROWTHS) * len(told.forecasts)
     for at, rate, growth, rows, said in computed:
@@ -211,7 +211,7 @@ def test_the_keyboard_reaches_the_controls(browser, files):
         assert visit.tab.input_value("#adjust-rate") == "21,10"
         expected = roll_forward(
             forecast_basis(embedded_book()),
-            overview(embedded_book())
+            make_overview(embedded_book())
             .forecasts[0]
             .scenario.model_copy(update={"rate": Decimal("21.10")}),
             2030,

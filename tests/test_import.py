@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from fhledger import BookError, WrongCallError, YearMissingError, read_book, verify
-from fhledger.book.posting import next_entry, post, reversal
+from fhledger import BookError, InvalidArgumentError, YearMissingError, read_book, verify
+from fhledger.book.posting import next_entry, post, reversing_entry
 from fhledger.cli import main
 from fhledger.exchange.import_files import import_file, planned_import
 from fhledger.exchange.mapping import AccountRule, places_of, read_mapping
@@ -141,7 +141,7 @@ def test_a_correction_under_the_same_voucher_settles_a_change(folder, file):
     first = import_file(folder, file(HEAD + VOUCHER)).entries[0]
     changed = file(HEAD + VOUCHER.replace("25.00", "26.00"))
     assert [f.code for f in import_file(folder, changed).failures()] == ["FH551"]
-    post(folder, lambda book: reversal(book, first.number, text="Fel belopp"))
+    post(folder, lambda book: reversing_entry(book, first.number, text="Fel belopp"))
     assert [f.code for f in import_file(folder, changed).failures()] == ["FH551"]
     post(
         folder,
@@ -287,5 +287,7 @@ def test_an_empty_file_is_refused(content, options, tmp_path, capsys):
 
 
 def test_a_layout_for_a_file_of_sie_is_refused(folder, file):
-    with pytest.raises(WrongCallError, match="a file of SIE has no layout; leave --layout out"):
+    with pytest.raises(
+        InvalidArgumentError, match="a file of SIE has no layout; leave --layout out"
+    ):
         import_file(folder, file(f"{YEAR_2025}{VOUCHER}"), "list")

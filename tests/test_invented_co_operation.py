@@ -122,7 +122,7 @@ def test_its_annual_report_is_read_and_agrees():
 def test_what_rounding_explains_is_no_misprint():
     assert check(REPORT).suspicions == ()
     [one] = check(REPORT.replace("till 264 600 kr", "till 246 600 kr")).suspicions
-    assert [(str(suspect.key), suspect.would_be) for suspect in one] == [
+    assert [(str(suspect.key), suspect.expected) for suspect in one] == [
         ("financing 2025 result", 264_600)
     ]
 

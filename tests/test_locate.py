@@ -116,9 +116,9 @@ class TestLaws:
         figures = {key: Decimal(amount) for key, amount in zip(KEYS, amounts, strict=True)}
         found = suspicions(sums, figures)
         for suspects in found:
-            mended = {**figures, **{one.key: one.would_be for one in suspects}}
+            mended = {**figures, **{one.key: one.expected for one in suspects}}
             assert not any(each.off_by(mended) for each in sums)
-            assert all(one.printed == figures[one.key] != one.would_be for one in suspects)
+            assert all(one.printed == figures[one.key] != one.expected for one in suspects)
         size = len(found[0]) if found else MOST_FIGURES
         assert all(len(suspects) == size for suspects in found)
         steps = range(-6, 7)

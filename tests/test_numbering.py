@@ -23,8 +23,8 @@ def test_numbers_in_no_order_are_gathered_from_time_to_time():
 
 def test_of_endless_repetitions_a_thousand_are_told():
     found = numbering([f"A{n}" for n in range(1, 3000)] * 2)
-    assert len(found.twice()) == 1000
-    assert found.twice()[:2] == ("A1", "A2")
+    assert len(found.duplicates()) == 1000
+    assert found.duplicates()[:2] == ("A1", "A2")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from broken_books import CASES, HERE, MORE, MORE_CASES, broken_book, case
 from fhledger.book.voucher_citation import cited_voucher
 from fhledger.cli import main
 from fhledger.core.errors import Location
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.exchange.import_files import import_file
 from fhledger.exchange.rules.printed_report import READING_RULES
 from file_cases import FILE_CASES, FILES, HEAD, importing_book, strange_file
@@ -121,7 +121,7 @@ def test_a_place_is_accepted_as_it_is_told_in_either_language(subject, tmp_path)
     ],
 )
 def test_the_source_of_an_imported_entry_is_told_in_swedish(source, swedish):
-    assert cited_voucher(source) == Label(sv=swedish, en=source)
+    assert cited_voucher(source) == LocalizedText(sv=swedish, en=source)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +141,6 @@ def test_a_trace_of_what_was_imported_names_no_place_in_english(capsys):
 
 def test_a_location_leaves_out_what_it_lacks():
     assert str(Location("a.xlsx", 3, unit="row")) == "a.xlsx, row 3"
-    assert Location("a.xlsx", 3, unit="row").of("sv") == "a.xlsx, rad 3"
-    assert Location("", 3).of("sv") == "rad 3"
-    assert Location("book.toml", field="name").of("sv") == "book.toml, name"
+    assert Location("a.xlsx", 3, unit="row").in_language("sv") == "a.xlsx, rad 3"
+    assert Location("", 3).in_language("sv") == "rad 3"
+    assert Location("book.toml", field="name").in_language("sv") == "book.toml, name"

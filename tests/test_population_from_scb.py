@@ -393,8 +393,10 @@ def test_a_file_as_a_spreadsheet_writes_it_keeps_its_ways(folder, server, ending
     assert after.startswith(text)
     assert after.count("\r\n" if ending == "\r\n" else "\n") == after.count("\n")
     known = read_book(folder).population
-    assert [known.on(code, BEFORE) for code in CODES] == [figure(code, "2024") for code in CODES]
-    assert known.on(CODES[0], date(2019, 12, 31)) == 7
+    assert [known.inhabitants_on(code, BEFORE) for code in CODES] == [
+        figure(code, "2024") for code in CODES
+    ]
+    assert known.inhabitants_on(CODES[0], date(2019, 12, 31)) == 7
 
 
 def test_a_missing_file_is_begun(folder, server):

@@ -16,23 +16,23 @@ from broken_books import SOUND
 from fhledger import (
     BookError,
     Entry,
-    WrongCallError,
+    InvalidArgumentError,
     YearClosedError,
     YearMissingError,
     close,
-    closed,
     embedded_book,
     next_entry,
     post,
-    posted,
     read_book,
-    reversal,
+    reversing_entry,
     verify,
+    with_entries,
+    with_year_closed,
 )
 from fhledger.book import safe_files, save_printed
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli import main
-from fhledger.core.amounts import kronor
+from fhledger.core.amounts import parse_amount
 from fhledger.testing.strategies import small_book
 
 BOOK = embedded_book()
@@ -50,19 +50,21 @@ def rent(book, **more):
 
 def test_a_posted_book_is_the_old_one_and_the_entry():
     entry = next_entry(BOOK, line="external_costs", amount_kr=-5, day="2024-02-01")
-    grown = posted(BOOK, entry)
+    grown = with_entries(BOOK, entry)
     assert entry.number == "A29"
     assert list(grown.year(2024).entries) == [*BOOK.year(2024).entries, entry]
     assert grown.year(2024).totals.entries == 13
     assert grown.fiscal_years()[-1].closing_balance == Decimal(7530245)
     assert len(list(BOOK.year(2024).entries)) == 12
-    again = posted(grown, next_entry(grown, line="external_costs", amount_kr=5, day="2024-02-01"))
+    again = with_entries(
+        grown, next_entry(grown, line="external_costs", amount_kr=5, day="2024-02-01")
+    )
     assert [e.number for e in again.year(2024).entries][-2:] == ["A29", "A30"]
 
 
 def test_the_year_after_the_last_begins_with_its_first_entry():
     entry = next_entry(BOOK, line="external_costs", amount_kr=-5, day="2025-01-01")
-    assert [year.year for year in posted(BOOK, entry).years] == [2022, 2023, 2024, 2025]
+    assert [year.year for year in with_entries(BOOK, entry).years] == [2022, 2023, 2024, 2025]
 
 
 @pytest.mark.parametrize(
@@ -70,11 +72,19 @@ def test_the_year_after_the_last_begins_with_its_first_entry():
     [
         ({"day": "2026-01-01"}, YearMissingError, "no year 2026; an entry has its day in 2022, "),
         ({"day": "2021-12-31"}, YearMissingError, "no year 2021"),
-        ({"line": "rubbish"}, WrongCallError, "the line 'rubbish' cannot be used. Declare it"),
-        ({"line": "rubbish"}, WrongCallError, "The lines are member_contributions, other_income"),
-        ({"member": "9999"}, WrongCallError, "the member '9999'"),
-        ({"project": "rubbish"}, WrongCallError, "the project 'rubbish'"),
-        ({"item": "total"}, WrongCallError, "the item 'total'"),
+        (
+            {"line": "rubbish"},
+            InvalidArgumentError,
+            "the line 'rubbish' cannot be used. Declare it",
+        ),
+        (
+            {"line": "rubbish"},
+            InvalidArgumentError,
+            "The lines are member_contributions, other_income",
+        ),
+        ({"member": "9999"}, InvalidArgumentError, "the member '9999'"),
+        ({"project": "rubbish"}, InvalidArgumentError, "the project 'rubbish'"),
+        ({"item": "total"}, InvalidArgumentError, "the item 'total'"),
         ({"line": "Not an id"}, BookError, "the new entry, line"),
         ({"amount_kr": "1.234"}, BookError, "more than two decimals"),
         ({"day": "31/12"}, BookError, "is not a day"),
@@ -87,66 +97,66 @@ def test_the_year_after_the_last_begins_with_its_first_entry():
 def test_what_cannot_be_posted_is_refused(fields, error, said):
     fields = {"line": "external_costs", "amount_kr": -5, "day": "2024-02-01", **fields}
     with pytest.raises(error) as refused:
-        posted(BOOK, next_entry(BOOK, **fields))
+        with_entries(BOOK, next_entry(BOOK, **fields))
     assert said in str(refused.value)
 
 
 def test_the_last_year_of_all_has_none_after_it():
-    last = small_book(kronor(1), {2999: []})
+    last = small_book(parse_amount(1), {2999: []})
     entry = next_entry(last, line="fees", amount_kr=1, day="3000-01-01")
     with pytest.raises(
         YearMissingError, match="the book has no year 3000; an entry has its day in 2999"
     ):
-        posted(last, entry)
+        with_entries(last, entry)
 
 
 def test_a_used_number_and_an_unsaid_series_are_refused():
     used = Entry(number="A3", day="2024-02-01", line="external_costs", amount_kr=1)
-    with pytest.raises(WrongCallError, match="the number A3 is used already"):
-        posted(BOOK, used)
+    with pytest.raises(InvalidArgumentError, match="the number A3 is used already"):
+        with_entries(BOOK, used)
     other = next_entry(BOOK, series="B", line="external_costs", amount_kr=1, day="2024-02-01")
     assert other.number == "B1"
-    two = posted(BOOK, other)
-    with pytest.raises(WrongCallError, match="the book has the series A, B; say which one"):
+    two = with_entries(BOOK, other)
+    with pytest.raises(InvalidArgumentError, match="the book has the series A, B; say which one"):
         next_entry(two, line="external_costs", amount_kr=1, day="2024-02-01")
 
 
 def test_a_closed_year_takes_nothing_and_a_correction_goes_into_the_next():
-    shut = closed(closed(closed(BOOK, 2022), 2023), 2024)
+    shut = with_year_closed(with_year_closed(with_year_closed(BOOK, 2022), 2023), 2024)
     with pytest.raises(YearClosedError, match="2024 is closed"):
-        posted(shut, next_entry(shut, line="external_costs", amount_kr=-5, day="2024-02-01"))
+        with_entries(shut, next_entry(shut, line="external_costs", amount_kr=-5, day="2024-02-01"))
     with pytest.raises(YearClosedError, match="is closed; give a day in 2025"):
-        reversal(shut, "A20", text="Fel")
-    undone = reversal(shut, "A20", text="Fel", day=date(2025, 3, 1))
-    corrected = posted(shut, undone)
+        reversing_entry(shut, "A20", text="Fel")
+    undone = reversing_entry(shut, "A20", text="Fel", day=date(2025, 3, 1))
+    corrected = with_entries(shut, undone)
     assert not [f for f in verify(corrected).findings if f.code in {"FH303", "FH304", "FH204"}]
-    assert reversal(corrected, "A21", text="Fel").day == date(2025, 3, 1)
+    assert reversing_entry(corrected, "A21", text="Fel").day == date(2025, 3, 1)
 
 
 def test_a_reversal_is_the_opposite_and_each_entry_is_reversed_once():
-    undone = reversal(BOOK, "A21", text="Fel belopp", source="v 7")
+    undone = reversing_entry(BOOK, "A21", text="Fel belopp", source="v 7")
     assert (undone.number, undone.amount_kr, undone.reverses) == ("A29", Decimal(3461091), "A21")
     assert (undone.line, undone.item, undone.day) == (
         "development_projects",
         "granted",
         date(2024, 12, 31),
     )
-    once = posted(BOOK, undone)
-    with pytest.raises(WrongCallError, match="A21 is reversed already, by A29"):
-        reversal(once, "A21", text="Igen")
-    twice = posted(once, reversal(once, "A29", text="Rätt ändå"))
+    once = with_entries(BOOK, undone)
+    with pytest.raises(InvalidArgumentError, match="A21 is reversed already, by A29"):
+        reversing_entry(once, "A21", text="Igen")
+    twice = with_entries(once, reversing_entry(once, "A29", text="Rätt ändå"))
     assert twice.statement() == BOOK.statement()
     assert {f.code for f in verify(twice).failures()} == set()
-    with pytest.raises(WrongCallError, match="there is no entry A99"):
-        reversal(BOOK, "A99", text="Fel")
-    with pytest.raises(WrongCallError, match="there is no entry rubbish"):
-        reversal(BOOK, "rubbish", text="Fel")
+    with pytest.raises(InvalidArgumentError, match="there is no entry A99"):
+        reversing_entry(BOOK, "A99", text="Fel")
+    with pytest.raises(InvalidArgumentError, match="there is no entry rubbish"):
+        reversing_entry(BOOK, "rubbish", text="Fel")
 
 
 def test_a_reversal_of_an_earlier_open_year_stands_in_that_year():
-    assert reversal(BOOK, "A1", text="Fel").day == date(2022, 12, 31)
-    shut = closed(BOOK, 2022)
-    assert reversal(shut, "A1", text="Fel").day == date(2023, 12, 31)
+    assert reversing_entry(BOOK, "A1", text="Fel").day == date(2022, 12, 31)
+    shut = with_year_closed(BOOK, 2022)
+    assert reversing_entry(shut, "A1", text="Fel").day == date(2023, 12, 31)
 
 
 HEADERS = {
@@ -216,7 +226,7 @@ def test_a_new_year_has_the_header_of_the_last_one(folder):
 def test_a_refused_entry_leaves_every_byte(folder):
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     for wrong in ({"line": "rubbish"}, {"day": "2030-01-01"}, {"amount_kr": "x"}):
-        with pytest.raises((BookError, WrongCallError, YearMissingError)):
+        with pytest.raises((BookError, InvalidArgumentError, YearMissingError)):
             post(folder, lambda book, wrong=wrong: rent(book, **wrong))
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 

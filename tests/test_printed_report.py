@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fhledger import FhledgerError, FigureKey, Item, Label, Line, embedded_book
-from fhledger.core.amounts import plain, swedish
+from fhledger import FhledgerError, FigureKey, Item, Line, LocalizedText, embedded_book
+from fhledger.core.amounts import format_plain, format_sek
 from fhledger.core.errors import PrintedTextError
 from fhledger.domain.statement.printed import Identity, PrintedReport, Term
 from fhledger.exchange.printed_report import read_report, report_text
@@ -73,9 +73,9 @@ class TestAReportAsItIs:
             " Sparat sedan förr: {opening_balance} kronor. Året gav {result} kronor."
             " Vi tog {used_surplus} kronor av det sparade. Kvar finns {accumulated_surplus} kronor."
         )
-        label = Label(sv=words, en=words)
+        label = LocalizedText(sv=words, en=words)
         book = BOOK.model_copy(update={"labels": {**BOOK.labels, "financing_text": label}})
-        said = {key.row: swedish(kr) for key, kr in FIGURES.items() if key.place == "financing"}
+        said = {key.row: format_sek(kr) for key, kr in FIGURES.items() if key.place == "financing"}
         paragraph = words.format(year=2024, **said)
         text = f"Finansiering\n\n{paragraph}\n\n{CLEAN[CLEAN.index('RESULTATRAPPORT') :]}"
         assert read_report(text, book).amounts() == FIGURES
@@ -85,7 +85,7 @@ class TestAReportAsItIs:
         "words", ["Inga tal.", "Bara {year}.", "{budget}", "{year}{previous_year}"]
     )
     def test_words_that_name_no_figure_stop_nothing(self, words):
-        label = Label(sv=words, en=words)
+        label = LocalizedText(sv=words, en=words)
         book = BOOK.model_copy(update={"labels": {**BOOK.labels, "financing_text": label}})
         read = read_report(CLEAN, book).amounts()
         assert read.items() <= FIGURES.items()
@@ -106,7 +106,9 @@ class TestAReportAsItIs:
         turned = heading.replace("2024 2023 2022", "2022 2023 2024")
         for key in FIGURES:
             if key.place == "appendix_1" and key.year == 2024:
-                printed = [swedish(FIGURES[key._replace(year=year)]) for year in (2024, 2023, 2022)]
+                printed = [
+                    format_sek(FIGURES[key._replace(year=year)]) for year in (2024, 2023, 2022)
+                ]
                 rows = [row.replace(" ".join(printed), " ".join(printed[::-1])) for row in rows]
         text = CLEAN[: CLEAN.index("RESULTATRAPPORT")] + "\n".join([turned, *rows])
         assert read(text).amounts() == FIGURES
@@ -180,7 +182,7 @@ class TestNoise:
         assert reading.amounts() == FIGURES
         assert [kind for kind, *_ in kinds(reading)] == ["minus_missing"]
         problem = reading.problems[0]
-        assert swedish(FIGURES[FigureKey(problem.place, problem.row, problem.year)]) == there
+        assert format_sek(FIGURES[FigureKey(problem.place, problem.row, problem.year)]) == there
 
     def test_costs_without_any_minus_are_told_one_by_one(self):
         text = re.sub(r"(?<= )-(?=[0-9])", "", CLEAN)
@@ -335,8 +337,10 @@ class TestWhatIsMissingOrTooMuch:
             read("ord 2024 2023\n" * 20)
 
     def test_footnotes_of_two_lines_are_one_place(self):
-        note = Label(sv="Av traineerna var {women} kvinnor.", en="{women} trainees were women.")
-        women = {"id": "women", "label": Label(sv="Kvinnor", en="Women")}
+        note = LocalizedText(
+            sv="Av traineerna var {women} kvinnor.", en="{women} trainees were women."
+        )
+        women = {"id": "women", "label": LocalizedText(sv="Kvinnor", en="Women")}
         lines = [
             Line(**{**dict(line), "footnote": note, "items": (Item(**women),)})
             if line.id == "trainee_costs"
@@ -413,7 +417,7 @@ AMOUNTS = st.integers(-(10**9), 10**9) | st.integers(-999, 999) | st.just(0)
 class TestCandidates:
     @given(st.lists(AMOUNTS, min_size=1, max_size=4), st.randoms(use_true_random=False))
     def test_whatever_separators_are_lost_the_truth_is_a_candidate(self, amounts, random):
-        printed = " ".join(swedish(Decimal(amount)) for amount in amounts)
+        printed = " ".join(format_sek(Decimal(amount)) for amount in amounts)
         text = "".join(
             random.choice((" ", "", ".", "\n")) if letter == " " else letter for letter in printed
         )
@@ -423,7 +427,7 @@ class TestCandidates:
 
     @given(AMOUNTS)
     def test_one_amount_has_one_reading(self, amount):
-        [reading] = candidates(runs(swedish(Decimal(amount)))[0], 1)
+        [reading] = candidates(runs(format_sek(Decimal(amount)))[0], 1)
         assert reading == ((amount,), (amount,))
 
     def test_a_year_before_an_amount_is_of_the_label_when_it_is_near_that_of_the_report(self):
@@ -526,4 +530,4 @@ class TestAnyInput:
         )
         for figure in read(CLEAN[:table] + rows).figures:
             if figure.place == "appendix_1" and figure.amount is not None:
-                assert plain(abs(figure.amount)).removesuffix(".00") in digits
+                assert format_plain(abs(figure.amount)).removesuffix(".00") in digits

@@ -5,9 +5,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle
-from fhledger import Book, Entry, Item, Label, Line, Project, book_year, embedded_book, kronor
+from fhledger import (
+    Book,
+    Entry,
+    Item,
+    Line,
+    LocalizedText,
+    Project,
+    embedded_book,
+    parse_amount,
+    year_ledger,
+)
 from fhledger.book.folder_writer import write_book
-from fhledger.domain.fund.projects import ProjectMovement, by_year_of_decision, standings
+from fhledger.domain.fund.projects import (
+    ProjectMovement,
+    commitments_by_decision_year,
+    project_statuses,
+)
 from fhledger.testing.strategies import kronor_of, small_book
 
 KINDS = ("grant", "repayment", "earlier_decision")
@@ -36,7 +50,7 @@ class TestStandings:
 
     @given(MOVEMENTS, st.integers(2019, 2026))
     def test_it_is_what_adding_up_says(self, movements, year):
-        for standing in standings(REGISTER, movements, year):
+        for standing in project_statuses(REGISTER, movements, year):
             id = standing.project.id if standing.project else ""
             own = [m for m in movements if m.project == id and m.year <= year]
             if not own and any(not m.project and m.year <= year for m in movements):
@@ -58,7 +72,9 @@ class TestStandings:
 
     @given(MOVEMENTS, st.integers(2019, 2026))
     def test_who_is_listed(self, movements, year):
-        ids = [s.project.id if s.project else "" for s in standings(REGISTER, movements, year)]
+        ids = [
+            s.project.id if s.project else "" for s in project_statuses(REGISTER, movements, year)
+        ]
         unnamed = any(not m.project and m.year <= year for m in movements)
         decided = [("path", 2021), ("bench", 2023), ("film", 0)]
         assert ids == [id for id, since in decided if since <= year] + [""] * unnamed
@@ -66,11 +82,11 @@ class TestStandings:
 
 def test_commitments_by_year_of_decision_are_unknown_as_soon_as_one_is():
     register = (*REGISTER, Project(id="fair", name="Fair", decided_year=2021, granted_kr=70))
-    named = ProjectMovement("path", 2022, "grant", kronor(100))
-    unnamed = ProjectMovement("", 2022, "grant", kronor(9))
+    named = ProjectMovement("path", 2022, "grant", parse_amount(100))
+    unnamed = ProjectMovement("", 2022, "grant", parse_amount(9))
 
     def told(*moves: ProjectMovement) -> list[tuple[object, ...]]:
-        years = by_year_of_decision(standings(register, moves, 2024))
+        years = commitments_by_decision_year(project_statuses(register, moves, 2024))
         return [(group.year, group.committed_kr) for group in years]
 
     assert told(named) == [(2021, 470), (2023, None), (None, None)]
@@ -102,10 +118,10 @@ def test_what_is_not_known_stays_unknown():
 
 def test_the_entries_move_the_projects_they_name(tmp_path):
     items = tuple(
-        Item(id=id, label=Label(sv=id, en=id), movement=kind)
+        Item(id=id, label=LocalizedText(sv=id, en=id), movement=kind)
         for id, kind in zip(("granted", "repaid", "invoiced"), KINDS, strict=True)
     )
-    lines = (Line(id="projects", section="cost", label=Label(sv="P", en="P"), items=items),)
+    lines = (Line(id="projects", section="cost", label=LocalizedText(sv="P", en="P"), items=items),)
     moved = [
         Entry(
             number=f"A{at}",
@@ -125,14 +141,16 @@ def test_the_entries_move_the_projects_they_name(tmp_path):
             1,
         )
     ]
-    book = small_book(kronor(0), {2024: []}, lines).model_copy(update={"projects": REGISTER[:1]})
-    book = Book(**{**dict(book), "years": (book_year(2024, tuple(moved)),)})
+    book = small_book(parse_amount(0), {2024: []}, lines).model_copy(
+        update={"projects": REGISTER[:1]}
+    )
+    book = Book(**{**dict(book), "years": (year_ledger(2024, tuple(moved)),)})
     assert write_book(book, tmp_path / "book").exists()
     assert set(book.project_movements()) == {
-        ProjectMovement("path", 2024, "grant", kronor(300)),
-        ProjectMovement("path", 2024, "repayment", kronor(20)),
-        ProjectMovement("", 2024, "earlier_decision", kronor(50)),
+        ProjectMovement("path", 2024, "grant", parse_amount(300)),
+        ProjectMovement("path", 2024, "repayment", parse_amount(20)),
+        ProjectMovement("", 2024, "earlier_decision", parse_amount(50)),
     }
-    path, unnamed = book.project_standings()
+    path, unnamed = book.project_statuses()
     assert (path.net_cost_kr, path.committed_kr) == (280, 200)
     assert (unnamed.project, unnamed.net_cost_kr) == (None, 50)

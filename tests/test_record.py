@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 from pydantic import ValidationError
 
-from fhledger import Fact, Label, Population, embedded_book
+from fhledger import DatedValue, LocalizedText, Population, embedded_book
 from fhledger.core.amounts import ZERO
-from fhledger.core.counts import count_from
-from fhledger.core.dates import day_from
+from fhledger.core.counts import parse_count
+from fhledger.core.dates import parse_date
 
 
 class TestCopies:
@@ -38,22 +38,22 @@ class TestCopies:
 
 
 def test_a_record_is_immutable_and_takes_no_unknown_field():
-    label = Label(sv="a", en="b")
+    label = LocalizedText(sv="a", en="b")
     with pytest.raises(ValidationError):
         label.sv = "c"
     with pytest.raises(ValidationError, match="fi"):
-        Label(sv="a", en="b", fi="c")
+        LocalizedText(sv="a", en="b", fi="c")
 
 
 @pytest.mark.parametrize("text", ["a\tb", "a\nb", "a\x7f", "a\u2028b", "a\x85b", "", "  "])
 def test_a_text_is_one_line_of_something(text):
     with pytest.raises(ValidationError):
-        Fact(value=1, unit=text, since="2024-01-01")
+        DatedValue(value=1, unit=text, valid_from="2024-01-01")
 
 
 @pytest.mark.parametrize("value", [date(2024, 2, 29), "2024-02-29", " 2024-02-29 "])
 def test_a_day_is_read(value):
-    assert day_from(value) == date(2024, 2, 29)
+    assert parse_date(value) == date(2024, 2, 29)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_day_is_read(value):
 )  # fmt: skip
 def test_what_is_no_day_is_refused(value):
     with pytest.raises(ValueError, match=r"is not a day; write it as 2024-12-31$") as refused:
-        day_from(value)
+        parse_date(value)
     assert len(str(refused.value)) < 120
 
 
@@ -72,7 +72,7 @@ def test_what_is_no_day_is_refused(value):
     [(0, 0), ("0", 0), ("14 962", 14962), ("14\u00a0962", 14962), (" 7 ", 7), ("1\u202f000\u2009000", 10**6)],
 )  # fmt: skip
 def test_a_count_is_read(value, count):
-    assert count_from(value) == count
+    assert parse_count(value) == count
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_what_is_no_count_is_refused(value):
     with pytest.raises(
         ValueError, match=r"is not a whole number, zero or more|has more than 15 digits"
     ):
-        count_from(value)
+        parse_count(value)
 
 
 class TestMappings:
@@ -109,7 +109,7 @@ class TestMappings:
     def test_nor_does_that_of_a_changed_copy(self):
         changed = embedded_book().model_copy(update={"labels": {}})
         with pytest.raises(TypeError):
-            changed.labels["x"] = Label(sv="a", en="b")
+            changed.labels["x"] = LocalizedText(sv="a", en="b")
 
     def test_records_with_mappings_can_be_keys(self):
         scenario = embedded_book().scenarios[0]

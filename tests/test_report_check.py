@@ -165,7 +165,7 @@ def test_a_misprint_is_found_and_suspected(key):
     bound = key.row not in ("fee_rate", "budget")
     assert bool(alone.failures()) == bound
     suspected = {
-        suspect.key: suspect.would_be for suspects in alone.suspicions for suspect in suspects
+        suspect.key: suspect.expected for suspects in alone.suspicions for suspect in suspects
     }
     assert suspected.get(key) == (FIGURES[key] if bound else None)
     beside = check(printed_text(BOOK, changed, 2024), BOOK)

@@ -10,7 +10,7 @@ from io import BytesIO, RawIOBase
 import pytest
 
 from broken_books import SOUND
-from fhledger import WrongCallError, read_book
+from fhledger import InvalidArgumentError, read_book
 from fhledger.core.errors import BookError, Location
 from fhledger.exchange.mapping import AccountMapping, Placement, Places
 from fhledger.exchange.sie import SieReading, read_sie
@@ -251,7 +251,7 @@ def test_a_file_on_the_disk_is_read_with_its_vouchers(tmp_path):
 
 def test_a_document_before_the_last_voucher_is_refused():
     reading = SieReading(BytesIO(HEAD.encode("cp437")), "a.si")
-    with pytest.raises(WrongCallError, match="every voucher"):
+    with pytest.raises(InvalidArgumentError, match="every voucher"):
         reading.document()
 
 
@@ -280,7 +280,7 @@ def test_fee_vouchers_for_each_member_and_instalment():
         for v, v_member in zip(vouchers, ["9001", "9001", "9002"], strict=True)
         for row in v.rows
     )
-    with pytest.raises(WrongCallError, match="0000 is no member"):
+    with pytest.raises(InvalidArgumentError, match="0000 is no member"):
         list(
             sie_4i(
                 read_book(SOUND), [demands[0]._replace(member="0000")], mapping, generated=GENERATED
@@ -298,7 +298,7 @@ def test_fee_vouchers_for_each_member_and_instalment():
     ],
 )
 def test_a_text_that_sie_cannot_hold_is_refused(text, said):
-    with pytest.raises(WrongCallError, match=said):
+    with pytest.raises(InvalidArgumentError, match=said):
         quoted(text)
 
 
@@ -310,12 +310,12 @@ def test_an_entry_without_an_account_is_refused():
     mapping = AccountMapping.model_validate(
         {"accounts": [{"first": "3010", "last": "3019", "line": "fees", "reason": "Påhittad"}]}
     )
-    with pytest.raises(WrongCallError, match="no account and objects for line 'fees'"):
+    with pytest.raises(InvalidArgumentError, match="no account and objects for line 'fees'"):
         Places(mapping).written(Placement("fees"))
 
 
 def test_what_would_be_read_in_another_encoding_is_refused():
     book = read_book(SOUND).model_copy(update={"name": "a÷b"})
     mapping = MAPPING.model_copy(update={"accounts": sound_accounts()})
-    with pytest.raises(WrongCallError, match="another encoding"):
+    with pytest.raises(InvalidArgumentError, match="another encoding"):
         list(sie_4e(book, 2024, mapping, generated=GENERATED))

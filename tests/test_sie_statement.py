@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fhledger import BookError, WrongCallError, YearMissingError, read_book
+from fhledger import BookError, InvalidArgumentError, YearMissingError, read_book
 from fhledger.cli import main
 from fhledger.exchange.mapping import places_of, read_mapping
 from fhledger.exchange.sie_statement import sie_statement
@@ -87,5 +87,5 @@ def test_files_that_do_not_make_a_chain_of_years_are_refused(folder, files):
 def test_what_has_no_place_is_refused(folder, files, row, said):
     path = files[min(files)]
     path.write_bytes(path.read_bytes() + f"#VER Z 1 20240101\n{{\n{row}\n}}\n".encode())
-    with pytest.raises(WrongCallError, match=said):
+    with pytest.raises(InvalidArgumentError, match=said):
         stated(folder, files.values())

@@ -11,17 +11,17 @@ from fhledger import (
     BudgetDecision,
     Entry,
     FigureKey,
+    InvalidArgumentError,
     Item,
-    Label,
     Line,
+    LocalizedText,
     PrintedReport,
-    WrongCallError,
     budget_follow_up,
     embedded_book,
-    kronor,
+    parse_amount,
     verify,
 )
-from fhledger.core.amounts import total
+from fhledger.core.amounts import exact_sum
 from fhledger.exchange.printed_report import read_report
 from fhledger.exchange.printed_report.layout import layout_of
 from fhledger.render.documents.budget import budget_document
@@ -34,16 +34,16 @@ def entry(line: str, amount: object, item: str = "", number: str = "A1") -> Entr
     return Entry(number=number, day="2024-05-01", line=line, amount_kr=amount, item=item)
 
 
-def line(id: str, section: str, *items: Item, footnote: Label | None = None) -> Line:
+def line(id: str, section: str, *items: Item, footnote: LocalizedText | None = None) -> Line:
     return Line(id=id, section=section, label=named(id), items=items, footnote=footnote)
 
 
-def named(text: str) -> Label:
-    return Label(sv=text.title(), en=text)
+def named(text: str) -> LocalizedText:
+    return LocalizedText(sv=text.title(), en=text)
 
 
 def figures(*entries: Entry, lines: tuple[Line, ...] = CHART) -> dict[tuple[str, str], Decimal]:
-    statement = small_book(kronor(0), {2024: entries}, lines).statement()
+    statement = small_book(parse_amount(0), {2024: entries}, lines).statement()
     return {(key.place, key.row): amount for key, amount in statement.figures().items()}
 
 
@@ -61,14 +61,14 @@ class TestAppropriations:
     )
     def test_a_line_of_another_name_stands_above_the_row(self, ids, rows):
         lines = (*CHART[:3], *(line(id, "appropriation") for id in ids))
-        book = small_book(kronor(0), {2024: [entry("fees", 5)]}, lines)
+        book = small_book(parse_amount(0), {2024: [entry("fees", 5)]}, lines)
         printed = [row.id for row in book.statement().appendix_1]
         assert tuple(printed[-2 - len(rows) : -2]) == rows
         assert [row.id for row in budget_follow_up(book, 2024).rows] == printed[1:-1]
         assert [slot.row for slot in layout_of(book).appendix_1] == printed
 
     def test_a_decision_on_the_lone_line_is_told_by_its_name(self):
-        book = small_book(kronor(0), {2024: [entry("fees", 5)]})
+        book = small_book(parse_amount(0), {2024: [entry("fees", 5)]})
         decision = BudgetDecision(year=2024, line="gifts", amount_kr=-300)
         told = budget_follow_up(book.model_copy(update={"budgets": (decision,)}), 2024)
         document = budget_document(told, "sv")
@@ -76,7 +76,7 @@ class TestAppropriations:
         assert table.rows[0].cells[1] == "Gåvor"
 
     def test_the_statement_of_the_program_is_read(self):
-        book = small_book(kronor(900), {2024: [entry("fees", 50), entry("gifts", -300)]})
+        book = small_book(parse_amount(900), {2024: [entry("fees", 50), entry("gifts", -300)]})
         figures = book.statement(2024, columns=1).figures()
         table = {key: amount for key, amount in figures.items() if key.place == "appendix_1"}
         reading = read_report(appendix_1(book, table), book)
@@ -92,7 +92,7 @@ class TestSpecification:
         for year in book.years:
             statement = book.statement(year.year)
             *rows, last = statement.appendix_2.rows
-            differs = total(row.amounts[0] for row in rows) != last.amounts[0]
+            differs = exact_sum(row.amounts[0] for row in rows) != last.amounts[0]
             notes = [
                 note for note in statement.notes if (note.row, note.year) == ("total", year.year)
             ]
@@ -114,7 +114,7 @@ class TestSpecification:
 
     def test_ore_that_do_not_add_up_are_told_and_no_row_is_adjusted(self):
         book = small_book(
-            kronor(0), {2024: [entry("gifts", "-0.50", "a"), entry("gifts", "-0.50", "b")]}
+            parse_amount(0), {2024: [entry("gifts", "-0.50", "a"), entry("gifts", "-0.50", "b")]}
         )
         statement = book.statement()
         assert [row.amounts[0] for row in statement.appendix_2.rows] == [1, 1, 1]
@@ -141,7 +141,7 @@ class TestSpecification:
     def test_print_may_have_the_row_of_zero(self):
         rows = {"Fest": 0, "total": 0}
         report = PrintedReport(year=2024, appendix_2={"years": [2024], "rows": rows})
-        book = small_book(kronor(0), {2024: self.UNDONE})
+        book = small_book(parse_amount(0), {2024: self.UNDONE})
         codes = [f.code for f in verify(book.model_copy(update={"printed": (report,)})).findings]
         assert not [code for code in codes if code.startswith("FH4")]
 
@@ -149,7 +149,7 @@ class TestSpecification:
         items = [Item(id=id, label=named(id)) for id in ("zebra", "apple")]
         lines = (line("gifts", "appropriation", *items),)
         moved = [entry("gifts", -1, item) for item in ("x", "apple", "Y", "zebra")]
-        rows = small_book(kronor(0), {2024: moved}, lines).statement().appendix_2.rows
+        rows = small_book(parse_amount(0), {2024: moved}, lines).statement().appendix_2.rows
         assert [row.id for row in rows] == ["zebra", "apple", "Y", "x", "total"]
         assert [row.label.sv for row in rows] == ["Zebra", "Apple", "Y", "x", "Totalt"]
         assert [row.is_total for row in rows] == [False] * 4 + [True]
@@ -162,13 +162,15 @@ class TestFootnote:
         Item(id="granted", label=named("granted"), movement="grant"),
         Item(id="repaid", label=named("repaid"), movement="repayment"),
     )
-    TEXT = Label(sv="{year}: {granted}, {repaid}; {previous_year}", en="{granted} in {year}")
+    TEXT = LocalizedText(
+        sv="{year}: {granted}, {repaid}; {previous_year}", en="{granted} in {year}"
+    )
 
     def test_its_text_and_sizes(self):
         lines = (line("projects", "cost", *self.ITEMS, footnote=self.TEXT),)
         moved = [entry("projects", "-1234567.50", "granted"), entry("projects", -9)]
-        [note] = small_book(kronor(0), {2024: moved}, lines).statement().footnotes
-        assert note.text == Label(sv="2024: 1 234 568, 0; 2023", en="1 234 568 in 2024")
+        [note] = small_book(parse_amount(0), {2024: moved}, lines).statement().footnotes
+        assert note.text == LocalizedText(sv="2024: 1 234 568, 0; 2023", en="1 234 568 in 2024")
         assert [(row.id, row.amounts[0]) for row in note.rows] == [
             ("granted", 1234568),
             ("unspecified", 9),
@@ -183,7 +185,7 @@ class TestFootnote:
 
     def test_income_is_a_size_as_it_is(self):
         moved = [entry("fees", 70, "Special"), entry("fees", 30)]
-        [note] = small_book(kronor(0), {2024: moved}).statement().footnotes
+        [note] = small_book(parse_amount(0), {2024: moved}).statement().footnotes
         assert [(row.id, row.amounts) for row in note.rows] == [
             ("Special", (70,)),
             ("unspecified", (30,)),
@@ -197,7 +199,7 @@ class TestFootnote:
             entry("fees", 70, "Special"),
             entry("fees", 2),
         ]
-        statement = small_book(kronor(0), {2024: moved}, lines).statement()
+        statement = small_book(parse_amount(0), {2024: moved}, lines).statement()
         rests = [row.amounts for note in statement.footnotes for row in note.rows[-1:]]
         assert sorted(rests) == [(1,), (2,)]
         footnote = {key.row for key in statement.figures() if key.place == "footnote"}
@@ -206,10 +208,12 @@ class TestFootnote:
     def test_a_line_whose_only_specified_entry_is_reversed_has_none(self):
         undone = Entry("A2", "2024-05-02", "rent", 9, item="Hyra", reverses="A1")
         entries = [entry("rent", -9, item="Hyra"), undone, entry("rent", -1, number="A3")]
-        assert small_book(kronor(0), {2024: entries}).statement().footnotes == ()
+        assert small_book(parse_amount(0), {2024: entries}).statement().footnotes == ()
 
     def test_a_line_that_nothing_specifies_has_none(self):
-        assert small_book(kronor(0), {2024: [entry("projects", -5)]}).statement().footnotes == ()
+        assert (
+            small_book(parse_amount(0), {2024: [entry("projects", -5)]}).statement().footnotes == ()
+        )
 
 
 class TestColumns:
@@ -232,7 +236,7 @@ class TestColumns:
 
     @pytest.mark.parametrize("columns", [0, -1])
     def test_no_column_is_no_statement(self, columns):
-        with pytest.raises(WrongCallError, match="one column or more"):
+        with pytest.raises(InvalidArgumentError, match="one column or more"):
             embedded_book().statement(columns=columns)
 
     def test_headings_stand_above_the_first_row_of_a_section_only(self):
@@ -265,7 +269,9 @@ class TestRoundingNotes:
     """Where rows rounded one by one miss their total, a note says so, and names row and year."""
 
     def test_two_halves(self):
-        book = small_book(kronor(0), {2024: [entry("rent", "-0.50"), entry("projects", "-0.50")]})
+        book = small_book(
+            parse_amount(0), {2024: [entry("rent", "-0.50"), entry("projects", "-0.50")]}
+        )
         statement = book.statement()
         assert [(note.row, note.year) for note in statement.notes] == [("total_costs", 2024)]
         assert statement.notes[0].text.sv == (
@@ -275,8 +281,8 @@ class TestRoundingNotes:
 
     def test_a_label_with_a_year_is_that_of_the_year(self):
         years = {year: [entry("rent", "-1", number=f"A{year}")] for year in (2023, 2024)}
-        book = small_book(kronor("0.50"), years)
-        carried = Label(sv="Kvar inför {next_year}", en="Left for {next_year}")
+        book = small_book(parse_amount("0.50"), years)
+        carried = LocalizedText(sv="Kvar inför {next_year}", en="Left for {next_year}")
         told = book.model_copy(update={"labels": {"closing_balance": carried}}).statement()
         assert [note.text.sv.partition(":")[0] for note in told.notes] == ["Kvar inför 2024"]
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import pytest
 
-from fhledger import Book, Severity, book_year, embedded_book, verify
+from fhledger import Book, Severity, embedded_book, verify, year_ledger
 from fhledger.domain.statement.printed import PrintedReport, identities
 from fhledger.domain.statement.rows import FigureKey
 
@@ -65,7 +65,7 @@ def test_a_changed_entry_is_named_by_its_row_and_year(year, at):
     for amount in tampered(entries[at].amount_kr):
         changed = [*entries[:at], replace(entries[at], amount_kr=amount), *entries[at + 1 :]]
         years = tuple(
-            book_year(year, changed) if known.year == year else known for known in BOOK.years
+            year_ledger(year, changed) if known.year == year else known for known in BOOK.years
         )
         book = Book(**{**dict(BOOK), "years": years})
         assert f"appendix_1 {year} {entries[at].line}" in errors(book), amount

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import pytest
 
 from fhledger.book.folder_reader import EMBEDDED, read_book
-from fhledger.book.progress import LISTENER
+from fhledger.book.progress import progress_callback
 from fhledger.cli import main, terminal
 from fhledger.cli.command import FORMATS
 from fhledger.cli.main import COMMANDS, parser_of
@@ -120,11 +120,11 @@ def test_colour_can_be_forced_where_there_is_no_terminal(capsys, monkeypatch):
 
 def test_who_listens_hears_of_every_byte_that_is_read():
     heard: list[int] = []
-    token = LISTENER.set(heard.append)
+    token = progress_callback.set(heard.append)
     try:
         read_book(EMBEDDED)
     finally:
-        LISTENER.reset(token)
+        progress_callback.reset(token)
     assert sum(heard) == terminal._size(EMBEDDED, ())
     assert 0 < len(heard) < 100
 

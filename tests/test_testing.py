@@ -10,13 +10,13 @@ from hypothesis import given
 from broken_books import SOUND
 from fhledger import (
     Book,
-    BookYear,
-    Label,
+    InvalidArgumentError,
+    LocalizedText,
     Trace,
-    WrongCallError,
+    YearLedger,
     embedded_book,
-    fold,
     read_book,
+    summarize,
     verify,
 )
 from fhledger.domain.trace import fact
@@ -40,8 +40,8 @@ def test_a_law_holds(law, book):
 
 def with_totals_of_others(book, at):
     year = book.years[at]
-    others = fold(list(year.entries)[1:])
-    spoiled = BookYear(year=year.year, totals=others, entries=year.entries)
+    others = summarize(list(year.entries)[1:])
+    spoiled = YearLedger(year=year.year, totals=others, entries=year.entries)
     years = [spoiled if known is year else known for known in book.years]
     return book.model_copy(update={"years": tuple(years)})
 
@@ -120,8 +120,8 @@ KR, MANY, MONTHS = Decimal("21.50"), Decimal(1001), Decimal(6)
     ],
 )
 def test_whatever_a_trace_is_made_by_can_fail(how, unit, amounts, made):
-    parts = [fact(Label(sv="del", en="part"), amount, None) for amount in amounts]
-    name = Label(sv="hel", en="whole")
+    parts = [fact(LocalizedText(sv="del", en="part"), amount, None) for amount in amounts]
+    name = LocalizedText(sv="hel", en="whole")
     told = Trace(label=name, amount=Decimal(made), how=how, unit=unit, parts=tuple(parts))
     assert_follows(told)
     with pytest.raises(AssertionError, match="whole is"):
@@ -135,9 +135,9 @@ def test_a_fault_is_found(fault):
 
 
 def test_a_fault_wants_a_name_and_entries():
-    with pytest.raises(WrongCallError, match="there is no fault 'rust'"):
+    with pytest.raises(InvalidArgumentError, match="there is no fault 'rust'"):
         with_fault(embedded_book(), "rust")
     book = read_book(SOUND)
-    empty = book.model_copy(update={"years": (BookYear(year=2023, totals=fold([])),)})
-    with pytest.raises(WrongCallError, match="fewer than two entries"):
+    empty = book.model_copy(update={"years": (YearLedger(year=2023, totals=summarize([])),)})
+    with pytest.raises(InvalidArgumentError, match="fewer than two entries"):
         with_fault(empty, "a number twice")

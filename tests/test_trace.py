@@ -11,21 +11,21 @@ from broken_books import CASES, SOUND, broken_book
 from fhledger import (
     Book,
     Entry,
+    InvalidArgumentError,
     Rate,
     Scenario,
-    WrongCallError,
-    book_year,
     embedded_book,
     forecast_basis,
     read_book,
     roll_forward,
+    year_ledger,
 )
 from fhledger.book import tracing
 from fhledger.book.tracing import Tracer
-from fhledger.core.amounts import KRONA, rounded
+from fhledger.core.amounts import KRONA, round_half_up
 from fhledger.domain.fund.fiscal_years import carry_forward
 from fhledger.render.documents.trace import trace_json
-from fhledger.render.overview import overview
+from fhledger.render.overview import make_overview
 from fhledger.testing.laws import assert_follows
 
 
@@ -36,7 +36,7 @@ def assert_traces_hold(book: Book) -> None:
                 continue
             trace = book.trace(year.year, key.row)
             unit = Decimal("0.01") if key.row == "fee_rate" else KRONA
-            assert rounded(trace.amount, unit) == amount, key
+            assert round_half_up(trace.amount, unit) == amount, key
             assert_follows(trace)
 
 
@@ -89,7 +89,7 @@ def test_an_entry_is_told_with_file_line_number_and_text():
 
 
 def test_an_entry_in_memory_has_no_english_word_in_a_swedish_trace():
-    in_memory = book_year(2024, list(embedded_book().year(2024).entries))
+    in_memory = year_ledger(2024, list(embedded_book().year(2024).entries))
     years = (*embedded_book().years[:2], in_memory)
     trace = embedded_book().model_copy(update={"years": years}).trace(2024, "external_costs")
     (leaf,) = trace.leaves()
@@ -127,9 +127,9 @@ def test_an_unknown_budget_is_a_leaf_without_amount():
 
 def test_a_fee_per_member_is_no_rate_per_inhabitant():
     book = embedded_book()
-    flat = Rate(value=9_000, unit="kr_per_member", since="2016-01-01")
+    flat = Rate(value=9_000, unit="kr_per_member", valid_from="2016-01-01")
     book = book.model_copy(update={"fee": book.fee.model_copy(update={"rates": (flat,)})})
-    assert book.fee_rate(2024) is None
+    assert book.common_rate(2024) is None
     traced = book.trace(2024, "fee_rate")
     assert (traced.amount, traced.source) == (None, None)
 
@@ -177,8 +177,8 @@ def test_an_overview_reads_the_entries_of_each_year_once_and_rolls_each_scenario
         "fhledger.planning.forecast.carry_forward",
         lambda *given: rolled.append(given) or carry_forward(*given),
     )
-    told = overview(book)
-    assert len(told.traces) > len(told.adjustable) == len(told.forecasts) == 2
+    told = make_overview(book)
+    assert len(told.traces) > len(told.what_ifs) == len(told.forecasts) == 2
     assert [year.entries.reads for year in read] == [1, 1, 1]
     assert len(rolled) == 2
 
@@ -247,7 +247,7 @@ class TestAYearToCome:
         ],
     )
     def test_what_there_is_not_is_said(self, year, row, scenario, said):
-        with pytest.raises(WrongCallError, match=said):
+        with pytest.raises(InvalidArgumentError, match=said):
             embedded_book().trace(year, row, scenario=scenario)
 
 
@@ -263,7 +263,7 @@ def test_a_text_that_two_lines_of_appropriations_share_is_traced_into_both():
             {"id": line, "section": "appropriation", "label": {"sv": line, "en": line}}
             for line in ("one", "two")
         ],
-        years=[book_year(2024, entries)],
+        years=[year_ledger(2024, entries)],
     )
     trace = book.trace(2024, "Familjedagen")
     assert trace.amount == 33

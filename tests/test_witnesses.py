@@ -39,7 +39,7 @@ def said_by_the_library(book: Book) -> Sums:
         sums[FUND, fiscal.year] = fiscal.closing_balance
         totals = book.year(fiscal.year).totals
         for line in book.lines:
-            sums[line.id, fiscal.year] = -totals.of_line(line.id)
+            sums[line.id, fiscal.year] = -totals.sum_of_line(line.id)
     return {key: amount for key, amount in sums.items() if amount}
 
 

@@ -27,8 +27,8 @@ from fhledger import (
     Book,
     BookError,
     BudgetDecision,
+    DatedValue,
     Entry,
-    Fact,
     FeeRule,
     Inhabitants,
     Item,
@@ -37,11 +37,11 @@ from fhledger import (
     Population,
     PrintedReport,
     Rate,
-    book_year,
     embedded_book,
     excel_workbook,
     read_book,
     verify,
+    year_ledger,
 )
 from fhledger.cli import main
 from fhledger.render.workbook import entries as entries_sheet
@@ -113,12 +113,12 @@ def awkward_book() -> Book:
     codes = ("9001", "9002", "9003", "9004", "9005")
     return Book(
         name="=cmd|calc!A1",
-        opening_balance=Fact(value="-1000.49", unit="kr", **first),
+        opening_balance=DatedValue(value="-1000.49", unit="kr", **first),
         lines=lines,
         municipalities=(
             Municipality(code="9001", name="-Storby", **first),
-            Municipality(code="9002", name="Lillby", since=date(2024, 5, 31)),
-            Municipality(code="9003", name="Golvby", **first, until=date(2024, 2, 1)),
+            Municipality(code="9002", name="Lillby", valid_from=date(2024, 5, 31)),
+            Municipality(code="9003", name="Golvby", **first, valid_until=date(2024, 2, 1)),
             Municipality(code="9004", name="Takby", **first),
             Municipality(code="9005", name="Enavgift", **first),
         ),
@@ -163,13 +163,13 @@ def awkward_book() -> Book:
                 appendix_2={"rows": {"Hyra": [1], "Okänd": [7]}},
             ),
         ),
-        years=tuple(book_year(year, entries[year]) for year in entries),
+        years=tuple(year_ledger(year, entries[year]) for year in entries),
     )
 
 
 def bare_book(*lines: Line, entries: tuple[Entry, ...] = (), **more: object) -> Book:
-    opening = Fact(value=5, unit="kr", since=date(2024, 1, 1))
-    years = (book_year(2024, entries),)
+    opening = DatedValue(value=5, unit="kr", valid_from=date(2024, 1, 1))
+    years = (year_ledger(2024, entries),)
     return Book(name="Bar", opening_balance=opening, lines=lines, years=years, **more)
 
 
@@ -215,7 +215,7 @@ def with_entry_changed(book: Book) -> tuple[bytes, Book]:
     made = excel_workbook(book)
     row = row_of(made, "Poster", "B", "A4")
     years = [
-        book_year(
+        year_ledger(
             year.year,
             [
                 Entry(**{**entry_fields(entry), "amount_kr": "-2000000.55"})
@@ -250,7 +250,7 @@ def with_facts_changed(book: Book) -> tuple[bytes, Book]:
     }
     rates = [
         rate.model_copy(update={"value": Decimal("15.31"), "minimum_kr": Decimal(61_000)})
-        if (rate.since.year, rate.members) == (2025, ())
+        if (rate.valid_from.year, rate.members) == (2025, ())
         else rate
         for rate in book.fee.rates
     ]
@@ -350,7 +350,7 @@ def test_the_saved_results_are_the_figures_of_the_statement():
                         for letter in "BCD"[: len(row.amounts)]
                     ]
                     for at, label in sheet_of(cells, sheet).items()
-                    if at[0] == "A" and str(label).rstrip("*") == row.label.of(language)
+                    if at[0] == "A" and str(label).rstrip("*") == row.label.in_language(language)
                 ]
                 amounts = [amount if amount is not None else "okänt" for amount in row.amounts]
                 assert amounts in shown, row.id
@@ -432,7 +432,7 @@ def test_texts_stay_texts():
 def test_a_character_that_xml_has_not_is_shown_by_its_number():
     entry = Entry(number="A1", day="2023-01-01", line="premises", amount_kr=1, text="a\ufffeb")
     book = OTHER.model_copy(
-        update={"years": (book_year(2023, [entry]),), "printed": (), "seals": ()}
+        update={"years": (year_ledger(2023, [entry]),), "printed": (), "seals": ()}
     )
     assert values(excel_workbook(book))["Poster", "G2"] == "a⟨U+FFFE⟩b"
 

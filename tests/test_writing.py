@@ -125,4 +125,4 @@ class TestStarterBook:
     def test_the_fee_is_what_is_booked(self, tmp_path):
         table = read_book(starter_book(tmp_path / "book")).fees()
         assert table.difference == 0
-        assert not table.assumed
+        assert not table.is_assumption

@@ -68,38 +68,38 @@ if TYPE_CHECKING:
         Severity,
         Verification,
         close,
-        closed,
         sample,
         verify,
+        with_year_closed,
     )
     from fhledger.book import (
         Book,
-        BookYear,
-        Posted,
-        book_year,
+        PostResult,
+        YearLedger,
         embedded_book,
         next_entry,
         post,
-        posted,
         read_book,
-        reversal,
+        reversing_entry,
+        with_entries,
         write_book,
+        year_ledger,
     )
-    from fhledger.book.as_of import known_by
+    from fhledger.book.as_of import book_as_of
     from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
-    from fhledger.core.amounts import kronor, plain, swedish, total
+    from fhledger.core.amounts import exact_sum, format_plain, format_sek, parse_amount
     from fhledger.core.errors import (
         BookError,
         FhledgerError,
+        InvalidArgumentError,
         MoneyError,
         NotInForceError,
         PopulationMissingError,
-        WrongCallError,
         YearClosedError,
         YearMissingError,
     )
-    from fhledger.core.localized import Label
-    from fhledger.domain.dated_values import Fact, Source
+    from fhledger.core.localized import LocalizedText
+    from fhledger.domain.dated_values import DatedValue, Source
     from fhledger.domain.fees.apportionment import apportion
     from fhledger.domain.fees.fee import FeeRule, FeeTable, ReferenceDay, fee_table, membership_fee
     from fhledger.domain.fees.municipality import Municipality
@@ -117,8 +117,8 @@ if TYPE_CHECKING:
     from fhledger.domain.fund.budget import BudgetDecision, BudgetRule
     from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpRow, UsedBudget
     from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
-    from fhledger.domain.fund.ledger import Entry, Item, Line, Section, Totals, fold
-    from fhledger.domain.fund.projects import Project, ProjectStanding
+    from fhledger.domain.fund.ledger import Entry, Item, Line, Section, Totals, summarize
+    from fhledger.domain.fund.projects import Project, ProjectStatus
     from fhledger.domain.seal import Seal
     from fhledger.domain.statement.printed import PrintedReport, PrintedTable
     from fhledger.domain.statement.rows import FigureKey, Row
@@ -126,7 +126,7 @@ if TYPE_CHECKING:
     from fhledger.domain.statement.statement import Statement
     from fhledger.domain.trace import Trace
     from fhledger.planning.forecast import Basis, Forecast, roll_forward
-    from fhledger.planning.inverse import Goal, Solution, solved
+    from fhledger.planning.inverse import Goal, Solution, solve
     from fhledger.planning.scenarios import LinePlan, Scenario
     from fhledger.planning.sensitivity import Sensitivity, sensitivity_table
     from fhledger.render.workbook import excel_workbook
@@ -139,15 +139,15 @@ _HOMES = {
     ),
     "fhledger.domain.fund.balances": "Balance",
     "fhledger.book": (
-        "Book BookYear Posted book_year embedded_book next_entry post posted read_book "
+        "Book YearLedger Posted year_ledger embedded_book next_entry post posted read_book "
         "reversal write_book"
     ),
-    "fhledger.book.as_of": "known_by",
+    "fhledger.book.as_of": "book_as_of",
     "fhledger.book.views": "budget_follow_up fee_notices forecast_basis scenario_named",
     "fhledger.domain.fund.budget": "BudgetDecision BudgetRule",
     "fhledger.core.errors": (
         "BookError FhledgerError MoneyError NotInForceError PopulationMissingError "
-        "WrongCallError YearClosedError YearMissingError"
+        "InvalidArgumentError YearClosedError YearMissingError"
     ),
     "fhledger.domain.dated_values": "Fact Source",
     "fhledger.domain.fees.fee": "FeeRule FeeTable ReferenceDay fee_table membership_fee",
@@ -164,7 +164,7 @@ _HOMES = {
     "fhledger.planning.sensitivity": "Sensitivity sensitivity_table",
     "fhledger.domain.fees.population": "Inhabitants Population",
     "fhledger.domain.statement.printed": "PrintedReport PrintedTable",
-    "fhledger.domain.fund.projects": "Project ProjectStanding",
+    "fhledger.domain.fund.projects": "Project ProjectStatus",
     "fhledger.domain.fees.rates": "Rate",
     "fhledger.render.workbook": "excel_workbook",
     "fhledger.domain.statement.rows": "FigureKey Row",
@@ -184,11 +184,11 @@ __all__ = [
     "Basis",
     "Book",
     "BookError",
-    "BookYear",
+    "YearLedger",
     "BudgetDecision",
     "BudgetRule",
     "Entry",
-    "Fact",
+    "DatedValue",
     "FeeRule",
     "FeeTable",
     "FhledgerError",
@@ -201,7 +201,7 @@ __all__ = [
     "Goal",
     "Inhabitants",
     "Item",
-    "Label",
+    "LocalizedText",
     "Line",
     "LinePlan",
     "MoneyError",
@@ -212,11 +212,11 @@ __all__ = [
     "Notices",
     "Population",
     "PopulationMissingError",
-    "Posted",
+    "PostResult",
     "PrintedReport",
     "PrintedTable",
     "Project",
-    "ProjectStanding",
+    "ProjectStatus",
     "Rate",
     "ReferenceDay",
     "Row",
@@ -238,41 +238,41 @@ __all__ = [
     "Trace",
     "UsedBudget",
     "Verification",
-    "WrongCallError",
+    "InvalidArgumentError",
     "YearClosedError",
     "YearMissingError",
     "apportion",
-    "book_year",
+    "year_ledger",
     "budget_follow_up",
     "by_inhabitants",
     "carry_forward",
     "close",
-    "closed",
+    "with_year_closed",
     "embedded_book",
     "equally",
     "excel_workbook",
     "fee_notices",
     "fee_table",
     "fixed_shares",
-    "fold",
+    "summarize",
     "forecast_basis",
-    "known_by",
-    "kronor",
+    "book_as_of",
+    "parse_amount",
     "membership_fee",
     "next_entry",
-    "plain",
+    "format_plain",
     "post",
-    "posted",
+    "with_entries",
     "read_book",
-    "reversal",
+    "reversing_entry",
     "roll_forward",
     "sample",
     "scenario_named",
     "sensitivity_table",
-    "solved",
+    "solve",
     "specially_funded",
-    "swedish",
-    "total",
+    "format_sek",
+    "exact_sum",
     "verify",
     "write_book",
 ]

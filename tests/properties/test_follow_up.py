@@ -9,12 +9,12 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fhledger import BudgetDecision, Entry, Label, Line, fold
+from fhledger import BudgetDecision, Entry, Line, LocalizedText, summarize
 from fhledger.domain.fund.budget import decided_by
-from fhledger.domain.fund.budget_follow_up import LastYear, follow_up
+from fhledger.domain.fund.budget_follow_up import LastYear, make_follow_up
 from oracle import divided, ore, to_krona
 
-NAMED = Label(sv="Påhittad", en="Invented")
+NAMED = LocalizedText(sv="Påhittad", en="Invented")
 SECTIONS = {"fees": "income", "gifts": "income", "rent": "cost", "reserve": "appropriation"}
 LINES = [Line(id=id, section=section, label=NAMED) for id, section in SECTIONS.items()]
 DAYS = st.dates(date(2024, 1, 1), date(2024, 12, 31))
@@ -45,7 +45,7 @@ DECISIONS = st.lists(
 def told(entries, decisions, until, last_year=None):
     paid = [entry for entry in entries if entry.day <= until]
     known = decided_by(decisions, until)
-    return follow_up(LINES, known, None, until, outcome=fold(paid), last_year=last_year)
+    return make_follow_up(LINES, known, None, until, outcome=summarize(paid), last_year=last_year)
 
 
 class TestEveryRowIsTheSumOfItsEntriesAndItsDecisions:
@@ -113,7 +113,9 @@ class TestAYearLikeTheLastIsExpectedToEndLikeIt:
     def test_times_as_much_ends_at_times_as_much(self, entries, until, times):
         year = timedelta(days=366)
         before = [replace(e, day=e.day - year) for e in entries]
-        last_year = LastYear(fold(e for e in before if e.day <= until - year), fold(before))
+        last_year = LastYear(
+            summarize(e for e in before if e.day <= until - year), summarize(before)
+        )
         now = [replace(e, amount_kr=e.amount_kr * times) for e in entries]
         for row in told(now, [], until, last_year).rows:
             if row.seasonal is not None and row.id in SECTIONS:

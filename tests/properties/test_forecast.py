@@ -13,8 +13,8 @@ from fhledger import (
     FeeRule,
     FiscalYear,
     Inhabitants,
-    Label,
     Line,
+    LocalizedText,
     Municipality,
     Population,
     Rate,
@@ -25,13 +25,13 @@ from fhledger.book.folder_reader import EMBEDDED
 from fhledger.book.views import forecast_basis, scenario_named
 from fhledger.planning.forecast import Basis, roll_forward
 from fhledger.planning.growth import grown
-from fhledger.planning.inverse import Goal, solved
+from fhledger.planning.inverse import Goal, solve
 from fhledger.planning.scenarios import LinePlan, Scenario
 from forecast_oracle import Plan, closing_balances
 from oracle import ore
 from shown import INVENTED
 
-NAMED = Label(sv="Påhittad", en="Invented")
+NAMED = LocalizedText(sv="Påhittad", en="Invented")
 LAST = 2024
 RATES = st.integers(0, 5_000).map(lambda ore: Decimal(ore).scaleb(-2))
 PERCENTS = st.integers(-50_000, 50_000).map(lambda part: Decimal(part).scaleb(-4))
@@ -73,10 +73,10 @@ def bases(draw, rounding=("ore", "krona")):
             reference_day=ReferenceDay(month=12, day=31, years_before=years_before),
             partial_year="whole_year",
             rounding=draw(st.sampled_from(rounding)),
-            rates=[Rate(value=draw(RATES), unit="kr_per_inhabitant", since=date(2020, 1, 1))],
+            rates=[Rate(value=draw(RATES), unit="kr_per_inhabitant", valid_from=date(2020, 1, 1))],
         ),
         municipalities=[
-            Municipality(code=code, name=code, since=date(2020, 1, 1)) for code in codes
+            Municipality(code=code, name=code, valid_from=date(2020, 1, 1)) for code in codes
         ],
         population=Population(rows=rows),
     )
@@ -141,7 +141,7 @@ class TestTheClosingBalanceIsLinearInTheRate:
 class TestTheSolvedFeeHoldsTheFloorAndOneOreLessDoesNot:
     @given(bases(), scenarios(), THROUGH, KRONOR)
     def test_it(self, basis, scenario, through, floor):
-        answer = solved("fee", basis, scenario, Goal(floor=floor, through=through)).answer
+        answer = solve("fee", basis, scenario, Goal(floor=floor, through=through)).answer
 
         def holds(rate):
             told = roll_forward(basis, scenario.model_copy(update={"rate": rate}), through)
@@ -156,7 +156,7 @@ class TestTheSolvedAppropriationHoldsTheFloorAndOneKronaMoreDoesNot:
     @given(bases(), scenarios(), THROUGH, KRONOR)
     def test_it(self, basis, scenario, through, floor):
         goal = Goal(floor=floor, through=through)
-        answer = solved("appropriation", basis, scenario, goal).answer
+        answer = solve("appropriation", basis, scenario, goal).answer
 
         def holds(appropriation):
             planned = {"appropriation_kr": appropriation, "appropriations": {}}
@@ -173,7 +173,7 @@ class TestTheSolvedAppropriationHoldsTheFloorAndOneKronaMoreDoesNot:
 class TestTheFirstYearBelowIsTheFirst:
     @given(bases(), scenarios(), THROUGH, KRONOR)
     def test_it(self, basis, scenario, through, floor):
-        answer = solved("year", basis, scenario, Goal(floor=floor, through=through)).answer
+        answer = solve("year", basis, scenario, Goal(floor=floor, through=through)).answer
         years = roll_forward(basis, scenario, through).years
         below = [year.year for year in years if year.closing_balance < floor]
         assert answer == (min(below) if below else None)

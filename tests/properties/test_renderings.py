@@ -11,9 +11,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from fhledger import Book, Label, Statement
-from fhledger.domain.statement.rows import APPENDIX_1_FRAME
-from fhledger.render.csv_text import comma_separated
+from fhledger import Book, LocalizedText, Statement
+from fhledger.domain.statement.rows import SUMMARY_ROWS
+from fhledger.render.csv_text import csv_text
 from fhledger.render.documents.statement import statement_document, statement_json
 from fhledger.render.json_text import json_text
 from fhledger.render.markdown import markdown
@@ -23,7 +23,7 @@ from fhledger.testing.strategies import books
 
 def marked(book: Book) -> Book:
     """The book with labels by which a rendered row can be found again, whatever else it says."""
-    marks = {row: Label(sv=f"§§{row}", en=f"§§{row}") for row in APPENDIX_1_FRAME}
+    marks = {row: LocalizedText(sv=f"§§{row}", en=f"§§{row}") for row in SUMMARY_ROWS}
     return book.model_copy(update={"labels": marks})
 
 
@@ -47,20 +47,20 @@ class TestTotalsInEveryRendering:
     def test_for_people(self, render, book):
         statement = marked(book).statement()
         rendered = render(statement_document(statement, "en"))
-        for row in APPENDIX_1_FRAME:
+        for row in SUMMARY_ROWS:
             if row != "appropriations" or all(line.id != row for line in book.lines):
                 assert printed(rendered, row) == expected(statement, row)
 
     @given(book=books())
     def test_for_programs(self, book):
         statement = book.statement()
-        rows = list(csv.reader(io.StringIO(comma_separated(statement_document(statement, "sv")))))
+        rows = list(csv.reader(io.StringIO(csv_text(statement_document(statement, "sv")))))
         years = slice(3, 3 + len(statement.years))
         in_csv = {row[1]: row[years] for row in rows if row[0] == "appendix_1"}
         in_json = {
             row["row"]: list(row["amounts"].values())
             for row in json.loads(json_text(statement_json(statement)))["appendix_1"]
         }
-        for row in APPENDIX_1_FRAME:
+        for row in SUMMARY_ROWS:
             assert [Decimal(amount) for amount in in_csv[row]] == expected(statement, row)
             assert [Decimal(amount) for amount in in_json[row]] == expected(statement, row)

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from broken_books import case
-from fhledger.core.amounts import plain
+from fhledger.core.amounts import format_plain
 from fhledger.core.errors import FhledgerError
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Importer, Names
@@ -59,10 +59,10 @@ class TestRoundTrip:
         read_back = importer.result(Names({}, {})).entries
         by_number = {entry.number: entry for entry in book.years[0].entries}
         assert [
-            (e.day, e.line, e.item, plain(e.amount_kr), e.text, e.member, e.project)
+            (e.day, e.line, e.item, format_plain(e.amount_kr), e.text, e.member, e.project)
             for e in read_back
         ] == [
-            (e.day, e.line, e.item, plain(e.amount_kr), e.text, e.member, e.project)
+            (e.day, e.line, e.item, format_plain(e.amount_kr), e.text, e.member, e.project)
             for e in by_number.values()
         ]
         assert [voucher.series + voucher.number for voucher in vouchers] == [

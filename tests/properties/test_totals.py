@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fhledger import Totals, fold
+from fhledger import Totals, summarize
 from fhledger.core.amounts import EXACT
 from fhledger.domain.fund.numbering import Numbering, numbering, split_number
 from fhledger.testing import strategies
@@ -18,7 +18,7 @@ class TestOrder:
 
     @given(strategies.entry_lists(), st.data())
     def test_a_shuffled_year_has_the_same_totals(self, entries, data):
-        assert fold(data.draw(st.permutations(entries))) == fold(entries)
+        assert summarize(data.draw(st.permutations(entries))) == summarize(entries)
 
 
 class TestSplitting:
@@ -26,19 +26,25 @@ class TestSplitting:
 
     @given(strategies.entry_lists(), strategies.entry_lists())
     def test_two_parts_add_up(self, one, other):
-        assert fold(one) + fold(other) == fold([*one, *other])
+        assert summarize(one) + summarize(other) == summarize([*one, *other])
 
     @given(strategies.entry_lists(), strategies.entry_lists())
     def test_it_does_not_matter_which_comes_first(self, one, other):
-        assert fold(one) + fold(other) == fold(other) + fold(one)
+        assert summarize(one) + summarize(other) == summarize(other) + summarize(one)
 
     @given(*[strategies.entry_lists(max_size=5)] * 3)
     def test_three_parts_may_be_added_in_either_way(self, a, b, c):
-        assert (fold(a) + fold(b)) + fold(c) == fold(a) + (fold(b) + fold(c))
+        assert (summarize(a) + summarize(b)) + summarize(c) == summarize(a) + (
+            summarize(b) + summarize(c)
+        )
 
     @given(strategies.entry_lists())
     def test_nothing_adds_nothing(self, entries):
-        assert fold(entries) + Totals() == fold(entries) == fold([]) + fold(entries)
+        assert (
+            summarize(entries) + Totals()
+            == summarize(entries)
+            == summarize([]) + summarize(entries)
+        )
 
 
 class TestFold:
@@ -46,7 +52,7 @@ class TestFold:
 
     @given(strategies.entry_lists())
     def test_everything_is_counted(self, entries):
-        totals = fold(iter(entries))
+        totals = summarize(iter(entries))
         ore = Counter()
         for entry in entries:
             key = (entry.line, entry.item, entry.member, entry.project)
@@ -66,7 +72,7 @@ class TestFold:
 
     @given(strategies.entry_lists(max_size=5), st.integers(100, 300))
     def test_a_long_stream_is_counted_like_its_parts(self, entries, times):
-        long, one = fold(entries * times), fold(entries)
+        long, one = summarize(entries * times), summarize(entries)
         assert long.entries == times * one.entries
         assert long.without_source == times * one.without_source
         assert long.sums == tuple((key, EXACT.multiply(kr, times)) for key, kr in one.sums)
@@ -74,9 +80,9 @@ class TestFold:
 
     @given(strategies.entry_lists())
     def test_a_lines_sum_is_that_of_its_entries_only(self, entries):
-        totals = fold(entries)
+        totals = summarize(entries)
         for line in ("fees", "projects", "rent", "gifts", "unheard_of"):
-            assert int(totals.of_line(line).scaleb(2, EXACT)) == sum(
+            assert int(totals.sum_of_line(line).scaleb(2, EXACT)) == sum(
                 int(entry.amount_kr.scaleb(2, EXACT)) for entry in entries if entry.line == line
             )
 
@@ -99,7 +105,7 @@ class TestNumbering:
             for value in range(1, series[name])
             if (name, value) not in counted
         ]
-        assert [split_number(number) for number in found.twice()] == expected_twice
+        assert [split_number(number) for number in found.duplicates()] == expected_twice
         assert [
             (name, value) for name, first, last in found.gaps() for value in range(first, last + 1)
         ] == expected_missing

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fhledger import Book, BookYear, Entry, book_year
-from fhledger.core.amounts import EXACT, total
+from fhledger import Book, Entry, YearLedger, year_ledger
+from fhledger.core.amounts import EXACT, exact_sum
 from fhledger.testing import strategies
 from fhledger.testing.strategies import small_book
 
@@ -84,7 +84,7 @@ class TestLocality:
 
     @given(strategies.small_books(), strategies.amounts())
     def test_another_opening_balance_moves_all_closings_alike(self, book, more):
-        opening = total([book.opening_balance.value, more])
+        opening = exact_sum([book.opening_balance.value, more])
         assume(abs(opening) < 10**15)
         moved = closings(small_book(opening, entries_of(book)))
         assert {moved[key] - amount for key, amount in closings(book).items()} == {ore(more)}
@@ -96,8 +96,8 @@ class TestLocality:
         moved = entries_of(book)
         changed = small_book(book.opening_balance.value, {**moved, year: [*moved[year], entry]})
         for line in book.lines:
-            difference = ore(changed.year(year).totals.of_line(line.id)) - ore(
-                book.year(year).totals.of_line(line.id)
+            difference = ore(changed.year(year).totals.sum_of_line(line.id)) - ore(
+                book.year(year).totals.sum_of_line(line.id)
             )
             assert difference == (ore(entry.amount_kr) if line.id == entry.line else 0)
 
@@ -127,7 +127,7 @@ class TestReversal:
     @given(strategies.entry_lists(), strategies.entries(strategies.CHART))
     def test_who_reverses_whom_is_remembered(self, entries, entry):
         undone = replace(entry, number="Z2", reverses=entry.number)
-        reversals = book_year(2024, [*entries, undone]).totals.reversals
+        reversals = year_ledger(2024, [*entries, undone]).totals.reversals
         assert ("Z2", entry.number, entry.line, entry.item) in reversals
         assert len(reversals) == 1 + sum(bool(e.reverses) for e in entries)
 
@@ -147,7 +147,7 @@ class TestOrderOfYears:
 
     @given(strategies.small_books(), st.data())
     def test_the_chain_is_by_year(self, book, data):
-        years: list[BookYear] = data.draw(st.permutations(book.years))
+        years: list[YearLedger] = data.draw(st.permutations(book.years))
         shuffled = Book(**{**strategies.content(book), "years": tuple(years)})
         assert shuffled.fiscal_years() == book.fiscal_years()
         assert shuffled.statement() == book.statement()

@@ -1,7 +1,7 @@
 """Who doubts the book (granskning): rules and findings, what is accepted, seals, samples."""
 
-from fhledger.audit.closing import close, closed
-from fhledger.audit.finding import Doubt, Finding, Rule, Severity
+from fhledger.audit.closing import close, with_year_closed
+from fhledger.audit.finding import Finding, Issue, Rule, Severity
 from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import RULES
 from fhledger.audit.sampling import Sample, SampledEntry, sample
@@ -9,7 +9,7 @@ from fhledger.audit.verification import SealState, Verification, verify
 
 __all__ = [
     "RULES",
-    "Doubt",
+    "Issue",
     "Finding",
     "Rule",
     "Sample",
@@ -19,7 +19,7 @@ __all__ = [
     "Suspect",
     "Verification",
     "close",
-    "closed",
+    "with_year_closed",
     "sample",
     "suspicions",
     "verify",

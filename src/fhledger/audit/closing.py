@@ -1,10 +1,10 @@
 """Closing a year (stänga ett år): it gets a seal, and from then on any change is found.
 
 >>> from fhledger.book import embedded_book
->>> book = closed(embedded_book(), 2022)
+>>> book = with_year_closed(embedded_book(), 2022)
 >>> book.seal(2022).before, book.seal(2023)
 ('', None)
->>> closed(book, 2024)
+>>> with_year_closed(book, 2024)
 Traceback (most recent call last):
 fhledger.core.errors.WrongCallError: 2024 rests on 2023, which is open; close 2023 first
 """
@@ -19,14 +19,14 @@ from fhledger.audit.verification import verify
 from fhledger.book import Book
 from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.seal_file import seal_text
-from fhledger.core.errors import WrongCallError, YearClosedError
+from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.domain.seal import Seal
 
 
-def closed(book: Book, year: int) -> Book:
+def with_year_closed(book: Book, year: int) -> Book:
     """The book with a seal on one more year, the oldest that is open.
 
-    Raises `YearClosedError` for one that is closed, `WrongCallError` while an
+    Raises `YearClosedError` for one that is closed, `InvalidArgumentError` while an
     earlier one is open, `YearMissingError` for one that the book does not have.
     """
     book.year(year)
@@ -34,21 +34,23 @@ def closed(book: Book, year: int) -> Book:
         raise YearClosedError(f"{year} is closed already; its seal is {seal.seal}")
     for before in book.by_year:
         if before < year and not book.seal(before):
-            raise WrongCallError(f"{year} rests on {before}, which is open; close {before} first")
+            raise InvalidArgumentError(
+                f"{year} rests on {before}, which is open; close {before} first"
+            )
     return Book(**{**dict(book), "seals": (*book.seals, sealed(book, year))})
 
 
 def close(folder: str | Path, year: int) -> Seal:
     """Close a year of the book in a folder, and give its seal, which is then on the disk.
 
-    Raises what `closed` raises, and `WrongCallError` while the books up to that year
+    Raises what `closed` raises, and `InvalidArgumentError` while the books up to that year
     have errors that nobody has accepted: what is sealed cannot be corrected any more.
     """
     with writable_book(folder) as book:
-        seal = closed(book, year).seal(year)
+        seal = with_year_closed(book, year).seal(year)
         assert seal is not None  # noqa: S101 - `closed` has just set it
         if failures := _failures(book, year):
-            raise WrongCallError(
+            raise InvalidArgumentError(
                 f"up to {year} there are errors that nobody has accepted ({len(failures)}, the first:"
                 f" {failures[0].code} {failures[0].subject}); correct or accept them, then close"
             )

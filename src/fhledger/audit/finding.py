@@ -2,7 +2,7 @@
 
 Findings are returned, never raised, all of them at once. A code is stable and never reused.
 
->>> doubt = Doubt(subject="2024 result", message=Label(sv="fel summa", en="wrong sum"),
+>>> doubt = Issue(subject="2024 result", message=LocalizedText(sv="fel summa", en="wrong sum"),
 ...               expected=Decimal(3), actual=Decimal(5))
 >>> doubt.difference
 Decimal('2')
@@ -21,7 +21,7 @@ from pydantic import PlainSerializer
 
 from fhledger.core.amounts import EXACT
 from fhledger.core.errors import Location
-from fhledger.core.localized import Label, Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import Record
 from fhledger.domain.acceptance import Acceptance, FindingCode
 
@@ -34,7 +34,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Doubt(Record):
+class Issue(Record):
     """What a rule has found: about what, in one terse sentence, expected and actual, sources.
 
     `year` is None for what is about the whole book. A rule over a file says what, and `at` then where.
@@ -42,7 +42,7 @@ class Doubt(Record):
 
     subject: str = ""
     year: int | None = None
-    message: Label
+    message: LocalizedText
     expected: Decimal | str | None = None
     actual: Decimal | str | None = None
     sources: tuple[Annotated[Location, PlainSerializer(str, when_used="json")], ...] = ()
@@ -60,13 +60,15 @@ class Doubt(Record):
             update={"subject": self.subject or str(place), "sources": (place, *self.sources)}
         )
 
-    def about(self, language: Language) -> str:
+    def concerning(self, language: Language) -> str:
         """The subject for people: one that is a place, in their language; another as it is."""
-        places = (place.of(language) for place in self.sources if str(place) == self.subject)
+        places = (
+            place.in_language(language) for place in self.sources if str(place) == self.subject
+        )
         return next(places, self.subject)
 
 
-class Finding(Doubt):
+class Finding(Issue):
     """A doubt under the code, name and severity of its rule, and the acceptance that covers it."""
 
     code: FindingCode
@@ -92,22 +94,22 @@ class Rule:
     name: str
     severity: Severity
     text: str
-    check: Callable[..., Iterable[Doubt]]
+    check: Callable[..., Iterable[Issue]]
 
     def findings(self, *of: object) -> Iterator[Finding]:
         """What the rule finds in a book (the rule about acceptances: in them and the findings)."""
         for doubt in self.check(*of):
             yield self.finding(doubt)
 
-    def finding(self, doubt: Doubt) -> Finding:
+    def finding(self, doubt: Issue) -> Finding:
         """A doubt as a finding of this rule."""
         return Finding(code=self.code, name=self.name, severity=self.severity, **dict(doubt))
 
 
-def rule(code: str, severity: Severity) -> Callable[[Callable[..., Iterable[Doubt]]], Rule]:
+def rule(code: str, severity: Severity) -> Callable[[Callable[..., Iterable[Issue]]], Rule]:
     """Make a rule of a function: its name with hyphens is the rule's, its docstring the text."""
 
-    def made(check: Callable[..., Iterable[Doubt]]) -> Rule:
+    def made(check: Callable[..., Iterable[Issue]]) -> Rule:
         name = check.__name__.replace("_", "-")
         return Rule(code, name, severity, inspect.getdoc(check) or "", check)
 

@@ -23,7 +23,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from fhledger.core.amounts import EXACT, ORE, times
+from fhledger.core.amounts import EXACT, ORE, multiply
 from fhledger.domain.statement.printed import Identity
 from fhledger.domain.statement.rows import FigureKey
 
@@ -39,7 +39,7 @@ class Suspect(NamedTuple):
 
     key: FigureKey
     printed: Decimal
-    would_be: Decimal
+    expected: Decimal
 
 
 def suspicions(
@@ -146,4 +146,4 @@ def _solution(equations: list[list[Fraction]], unknowns: int) -> list[Fraction] 
 def _decimal(change: Fraction) -> Decimal:
     if change.denominator == 1:
         return Decimal(change.numerator)
-    return times(ORE, int(change * 100))
+    return multiply(ORE, int(change * 100))

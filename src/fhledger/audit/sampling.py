@@ -34,9 +34,9 @@ from typing import Literal, NamedTuple, get_args
 
 from pydantic import SkipValidation
 
-from fhledger.book import BookYear
-from fhledger.core.amounts import ORE, quotient, times, total
-from fhledger.core.errors import WrongCallError
+from fhledger.book import YearLedger
+from fhledger.core.amounts import ORE, divide, exact_sum, multiply
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry
 
@@ -51,7 +51,7 @@ class SampledEntry(NamedTuple):
 
     place: str
     entry: Entry
-    size_kr: Decimal
+    absolute_kr: Decimal
     taken: Taken
 
 
@@ -60,7 +60,7 @@ class SamplePart(NamedTuple):
 
     id: str
     entries: int
-    size_kr: Decimal
+    absolute_kr: Decimal
 
 
 class Sample(Record):
@@ -82,33 +82,33 @@ class Sample(Record):
     @property
     def sample_kr(self) -> Decimal:
         """The sizes of all entries in the sample."""
-        return total(item.size_kr for item in self.items)
+        return exact_sum(item.absolute_kr for item in self.items)
 
     @property
     def parts(self) -> tuple[SamplePart, ...]:
         """The sums of `population` and `sample`, and of what was taken for each reason."""
         reasons = (
-            (why, [item.size_kr for item in self.items if item.taken == why])
+            (why, [item.absolute_kr for item in self.items if item.taken == why])
             for why in get_args(Taken)
         )
         return (
             SamplePart("population", self.population, self.population_kr),
             SamplePart("sample", len(self.items), self.sample_kr),
-            *(SamplePart(why, len(sizes), total(sizes)) for why, sizes in reasons if sizes),
+            *(SamplePart(why, len(sizes), exact_sum(sizes)) for why, sizes in reasons if sizes),
         )
 
 
-def sample(year: BookYear, *, size: int, seed: int, materiality: Decimal | None = None) -> Sample:
+def sample(year: YearLedger, *, size: int, seed: int, materiality: Decimal | None = None) -> Sample:
     """A monetary-unit sample of at most `size` entries, and all as large as `materiality` in kronor.
 
     Two passes over the entries, in room that grows with the sample only. Raises
-    `WrongCallError` for a size below 1, a materiality that is not above zero, and
+    `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and
     a year in which no krona has moved.
     """
     if size < 1:
-        raise WrongCallError(f"a sample of {size} entries cannot be drawn; give 1 or more")
+        raise InvalidArgumentError(f"a sample of {size} entries cannot be drawn; give 1 or more")
     if materiality is not None and materiality <= 0:
-        raise WrongCallError(f"a materiality of {materiality} kr is not above zero")
+        raise InvalidArgumentError(f"a materiality of {materiality} kr is not above zero")
     material = None if materiality is None else _ore(materiality)
     count = whole = left = 0
     for entry in year.entries:
@@ -117,22 +117,24 @@ def sample(year: BookYear, *, size: int, seed: int, materiality: Decimal | None 
         whole += ore
         left += 0 if material is not None and ore >= material else ore
     if not whole:
-        raise WrongCallError(f"no krona has moved in {year.year}; there is nothing to draw from")
+        raise InvalidArgumentError(
+            f"no krona has moved in {year.year}; there is nothing to draw from"
+        )
     items = tuple(_selected(year, size, left, material, seed))
     return Sample(
         year=year.year,
         seed=seed,
         size=size,
         materiality_kr=materiality,
-        interval_kr=quotient(times(ORE, left), size) if left else None,
+        interval_kr=divide(multiply(ORE, left), size) if left else None,
         population=count,
-        population_kr=times(ORE, whole),
+        population_kr=multiply(ORE, whole),
         items=items,
     )
 
 
 def _selected(
-    year: BookYear, size: int, left: int, material: int | None, seed: int
+    year: YearLedger, size: int, left: int, material: int | None, seed: int
 ) -> Iterator[SampledEntry]:
     """The entries taken. In units of an öre divided by `size`, the interval is the whole `left`."""
     interval = left
@@ -151,7 +153,7 @@ def _selected(
                 taken = "drawn"
                 next_drawn += interval
         if taken:
-            yield SampledEntry(str(place), entry, times(ORE, ore), taken)
+            yield SampledEntry(str(place), entry, multiply(ORE, ore), taken)
 
 
 def _start(seed: int, below: int) -> int:
@@ -166,4 +168,4 @@ def _start(seed: int, below: int) -> int:
 
 
 def _ore(amount: Decimal) -> int:
-    return abs(int(times(amount, 100)))
+    return abs(int(multiply(amount, 100)))

@@ -2,15 +2,15 @@
 
 The digests say that something differs; the numbers and the digests together say what.
 
->>> from fhledger.book import book_year
+>>> from fhledger.book import year_ledger
 >>> from fhledger.domain.fund.ledger import Entry
 >>> from fhledger.domain.seal import sealed_entries
 >>> first = Entry(number="A1", day="2024-01-02", line="fees", amount_kr=5)
 >>> second = Entry(number="A2", day="2024-01-03", line="fees", amount_kr=6)
 >>> then = sealed_entries([first, second])
->>> list(differing_entries(book_year(2024, [first, second]), then))
+>>> list(differing_entries(year_ledger(2024, [first, second]), then))
 []
->>> [(found.kind, found.what) for found in differing_entries(book_year(2024, [second]), then)]
+>>> [(found.kind, found.what) for found in differing_entries(year_ledger(2024, [second]), then)]
 [('gone', 'A1')]
 """
 
@@ -20,9 +20,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from fhledger.book import BookYear
+from fhledger.book import YearLedger
 from fhledger.core.errors import Location
-from fhledger.domain.fund.numbering import Run, run_text, without
+from fhledger.domain.fund.numbering import NumberRange, format_range, subtract
 from fhledger.domain.seal import THOUSAND, SealedEntries, sealed_entries
 
 DifferenceKind = Literal["changed", "gone", "new", "twice", "order"]
@@ -36,7 +36,7 @@ class Difference(NamedTuple):
     places: tuple[Location, ...] = ()
 
 
-def differing_entries(year: BookYear, then: SealedEntries) -> Iterator[Difference]:
+def differing_entries(year: YearLedger, then: SealedEntries) -> Iterator[Difference]:
     """What differs between the entries of a year and those that were sealed.
 
     Single entries are named wherever the digests single them out, else their thousand.
@@ -44,16 +44,16 @@ def differing_entries(year: BookYear, then: SealedEntries) -> Iterator[Differenc
     now = sealed_entries(year.entries, then.block)
     if now.digest == then.digest:
         return
-    named = list(_named(then, now, frozenset(year.totals.numbering.twice())))
+    named = list(_named(then, now, frozenset(year.totals.numbering.duplicates())))
     places = _places(year, {found.what for found in named})
     for found in named or [Difference("order", "entries")]:
         yield found._replace(places=tuple(places.get(found.what, ())))
 
 
 def _named(then: SealedEntries, now: SealedEntries, twice: frozenset[str]) -> Iterator[Difference]:
-    gone, new = without(then.runs(), now.runs()), without(now.runs(), then.runs())
-    yield from (Difference("gone", run_text(run)) for run in gone)
-    yield from (Difference("new", run_text(run)) for run in new)
+    gone, new = subtract(then.runs(), now.runs()), subtract(now.runs(), then.runs())
+    yield from (Difference("gone", format_range(run)) for run in gone)
+    yield from (Difference("new", format_range(run)) for run in new)
     if then.block == 1:
         yield from _each(then.digests, now.digests, twice)
     else:
@@ -74,7 +74,7 @@ def _each(
 
 
 def _on_the_map(
-    then: SealedEntries, now: SealedEntries, told: tuple[Run, ...], twice: frozenset[str]
+    then: SealedEntries, now: SealedEntries, told: tuple[NumberRange, ...], twice: frozenset[str]
 ) -> Iterator[Difference]:
     """Entries at the crossings of changed thousands and changed endings.
 
@@ -83,29 +83,29 @@ def _on_the_map(
     told already. Where no ending differs, the thousand stands in another order.
     """
     endings = _differing(then.endings, now.endings)
-    stretches = [_stretch(key) for key in _differing(then.digests, now.digests)]
+    stretches = [_thousand_name(key) for key in _differing(then.digests, now.digests)]
     if endings and 1 in (len(stretches), len(endings)):
         crossings = [
             (series, value, value)
             for series, first, _ in stretches
             for value in (first // THOUSAND * THOUSAND + int(ending) for ending in endings)
         ]
-        for number in (run_text(run) for run in without(sorted(crossings), told)):
+        for number in (format_range(run) for run in subtract(sorted(crossings), told)):
             yield Difference("twice" if number in twice else "changed", number)
         return
     for stretch in stretches:
-        if without([stretch], told) == (stretch,):
-            yield Difference("changed" if endings else "order", run_text(stretch))
+        if subtract([stretch], told) == (stretch,):
+            yield Difference("changed" if endings else "order", format_range(stretch))
 
 
-def _stretch(thousand: str) -> Run:
+def _thousand_name(thousand: str) -> NumberRange:
     """The numbers that share a digest: `A17` stands for A17000 to A17999, `A0` for A1 to A999."""
     series = thousand.rstrip("0123456789")
     first = int(thousand.removeprefix(series)) * THOUSAND
     return series, max(first, 1), first + THOUSAND - 1
 
 
-def _places(year: BookYear, numbers: set[str]) -> dict[str, list[Location]]:
+def _places(year: YearLedger, numbers: set[str]) -> dict[str, list[Location]]:
     found: dict[str, list[Location]] = {}
     for place, entry in year.located() if numbers else ():
         if entry.number in numbers:

@@ -23,14 +23,14 @@ from typing import NamedTuple
 
 from fhledger.audit.sealed_entries import DifferenceKind, differing_entries
 from fhledger.book import Book
-from fhledger.core.amounts import plain
+from fhledger.core.amounts import format_plain
 from fhledger.core.errors import Location, NotInForceError
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.municipality import Municipality, months_of_membership
 from fhledger.domain.fees.rates import Rate, rate_for
-from fhledger.domain.seal import EACH_UP_TO, THOUSAND, Seal, seal_of, sealed_entries
+from fhledger.domain.seal import EACH_UP_TO, THOUSAND, Seal, make_seal, sealed_entries
 
 _Parts = Mapping[str, tuple[str, ...]]
 
@@ -59,7 +59,7 @@ def sealed(book: Book, year: int) -> Seal:
     """The seal of a year of the book as it stands now; `YearMissingError` if there is none."""
     known = book.year(year)
     before = book.seal(year - 1)
-    return seal_of(
+    return make_seal(
         year,
         before=before.seal if before else "",
         rests_on=_foundations(book, year),
@@ -86,7 +86,7 @@ def changes(book: Book) -> Iterator[Change]:
                 Change(kind, seal.year, what, is_entry=True, places=places)
                 for kind, what, places in differing_entries(year, seal.entries)
             ),
-            *_differing(seal.year, seal.rests_on, _foundations(book, seal.year)),
+            *_differing(seal.year, seal.inputs, _foundations(book, seal.year)),
         ]
         if not own and not told:
             now = {name: (amount,) for name, amount in _figures(book, seal.year).items()}
@@ -116,7 +116,7 @@ def _told(values: tuple[str, ...]) -> str:
 
 def _figures(book: Book, year: int) -> dict[str, str]:
     figures = book.statement(year, columns=1).figures()
-    return {f"{key.place} {key.row}": plain(amount) for key, amount in figures.items()}
+    return {f"{key.place} {key.row}": format_plain(amount) for key, amount in figures.items()}
 
 
 def _foundations(book: Book, year: int) -> dict[str, tuple[str, ...]]:
@@ -124,21 +124,23 @@ def _foundations(book: Book, year: int) -> dict[str, tuple[str, ...]]:
     members = [m for m in book.municipalities if months_of_membership(m, year)]
     opening = book.opening_balance
     parts: dict[str, tuple[str, ...]] = {"currency": (book.currency,)}
-    if opening.since.year == year:
+    if opening.valid_from.year == year:
         parts["opening_balance"] = (
-            plain(opening.value),
-            opening.since.isoformat(),
+            format_plain(opening.value),
+            opening.valid_from.isoformat(),
             _source(opening.source),
         )
     if book.fee is not None:
         parts["fee"] = _fee(book.fee)
         parts |= _rates(book.fee, members, year)
-        parts |= _population(book, book.fee.reference_day.before(year), members)
+        parts |= _population(book, book.fee.reference_day.for_year(year), members)
     for member in members:
-        until = member.until if member.until and member.until.year <= year else None
+        until = (
+            member.valid_until if member.valid_until and member.valid_until.year <= year else None
+        )
         parts[f"member {member.code}"] = (
             member.name,
-            member.since.isoformat(),
+            member.valid_from.isoformat(),
             until.isoformat() if until else "",
             _source(member.source),
         )
@@ -173,10 +175,10 @@ def _rates(
 
 def _rate(rate: Rate) -> tuple[str, tuple[str, ...]]:
     bounds = (rate.minimum_kr, rate.maximum_kr)
-    return " ".join(("rate", rate.since.isoformat(), *sorted(rate.members))), (
-        plain(rate.value),
+    return " ".join(("rate", rate.valid_from.isoformat(), *sorted(rate.members))), (
+        format_plain(rate.value),
         rate.unit,
-        *("" if bound is None else plain(bound) for bound in bounds),
+        *("" if bound is None else format_plain(bound) for bound in bounds),
         _source(rate.source),
     )
 
@@ -192,7 +194,7 @@ def _population(
             )
 
 
-def _label(label: Label | None) -> tuple[str, str]:
+def _label(label: LocalizedText | None) -> tuple[str, str]:
     return (label.sv, label.en) if label else ("", "")
 
 

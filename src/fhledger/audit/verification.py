@@ -57,7 +57,9 @@ def verify(book: Book) -> Verification:
 
     Raises `YearMissingError` only when the years have a gap, so that nothing can be carried forward.
     """
-    found = [accepted(finding, book) for rule in BOOK_RULES for finding in rule.findings(book)]
+    found = [
+        find_acceptance(finding, book) for rule in BOOK_RULES for finding in rule.findings(book)
+    ]
     of_books = [known for known in book.accepted if not known.code.startswith(FILES)]
     unmatched = ACCEPTANCE_RULE.findings(of_books, found)
     return Verification(
@@ -77,9 +79,9 @@ def _seals(book: Book, found: Sequence[Finding]) -> Iterator[SealState]:
         yield SealState(year=seal.year, seal=seal.seal, intact=seal.year not in broken)
 
 
-def accepted(finding: Finding, book: Book) -> Finding:
+def find_acceptance(finding: Finding, book: Book) -> Finding:
     """The finding, with the acceptance of the book that covers it, if there is one."""
-    subjects = (finding.subject, finding.about("sv"))
+    subjects = (finding.subject, finding.concerning("sv"))
     for acceptance in book.accepted:
         if acceptance.subject in subjects and (acceptance.code, acceptance.difference_kr) == (
             finding.code,

@@ -10,7 +10,7 @@ book has them.
 
 >>> from datetime import date
 >>> from fhledger.book import embedded_book
->>> then = known_by(embedded_book(), date(2024, 6, 30))
+>>> then = book_book_as_of(embedded_book(), date(2024, 6, 30))
 >>> then.year(2023).totals.entries, then.year(2024).totals.entries
 (8, 0)
 >>> then.population.reference_days[-1]
@@ -24,8 +24,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fhledger.book.year_ledger import BookYear, book_year
-from fhledger.core.errors import WrongCallError
+from fhledger.book.year_ledger import YearLedger, year_ledger
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fund.budget import decided_by
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class EntriesUntil:
+class FilteredEntries:
     """The entries dated until a day; each iteration streams them anew."""
 
     entries: Iterable[Entry]
@@ -46,11 +46,11 @@ class EntriesUntil:
         return (entry for entry in self.entries if entry.day <= self.day)
 
 
-def known_by(book: Book, day: date) -> Book:
-    """The book as it was known on `day`; `WrongCallError` for a day before its first year."""
-    if day < book.opening_balance.since:
-        raise WrongCallError(
-            f"on {day} nothing of this book was known; it begins on {book.opening_balance.since}"
+def book_book_as_of(book: Book, day: date) -> Book:
+    """The book as it was known on `day`; `InvalidArgumentError` for a day before its first year."""
+    if day < book.opening_balance.valid_from:
+        raise InvalidArgumentError(
+            f"on {day} nothing of this book was known; it begins on {book.opening_balance.valid_from}"
         )
     return book.model_copy(
         update={
@@ -74,19 +74,19 @@ def known_by(book: Book, day: date) -> Book:
             "seals": tuple(seal for seal in book.seals if seal.year < day.year),
             "accepted": tuple(known for known in book.accepted if known.day <= day),
             "years": tuple(
-                year_until(year, day) for year in book.years if date(year.year, 1, 1) <= day
+                entries_until(year, day) for year in book.years if date(year.year, 1, 1) <= day
             ),
         }
     )
 
 
-def year_until(year: BookYear, day: date) -> BookYear:
+def entries_until(year: YearLedger, day: date) -> YearLedger:
     """The year with its entries until a day."""
     if year.totals.last_day is None or year.totals.last_day <= day:
         return year
-    return book_year(year.year, EntriesUntil(year.entries, day))
+    return year_ledger(year.year, FilteredEntries(year.entries, day))
 
 
 def _rates_known(rule: FeeRule, day: date) -> FeeRule:
-    rates = tuple(rate for rate in rule.rates if (rate.decided or rate.since) <= day)
+    rates = tuple(rate for rate in rule.rates if (rate.decided or rate.valid_from) <= day)
     return rule.model_copy(update={"rates": rates})

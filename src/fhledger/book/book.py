@@ -20,11 +20,11 @@ from functools import cached_property
 
 from pydantic import model_validator
 
-from fhledger.book.config import Charter, once, undeclared
+from fhledger.book.config import BookConfig, require_unique, undeclared
 from fhledger.book.printed_comparison import Comparison, comparisons
-from fhledger.book.year_ledger import BookYear
-from fhledger.core.amounts import negated
-from fhledger.core.errors import WrongCallError, YearMissingError
+from fhledger.book.year_ledger import YearLedger
+from fhledger.core.amounts import negate
+from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fees.fee import (
     FeeRule,
@@ -32,7 +32,7 @@ from fhledger.domain.fees.fee import (
     ReferenceDayFee,
     fee_table,
     fees_by_reference_day,
-    stated,
+    require_fee,
 )
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import rates_of_year, single_rate
@@ -41,15 +41,15 @@ from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, budget_t
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
 from fhledger.domain.fund.ledger import Section, section_total
 from fhledger.domain.fund.numbering import Numbering
-from fhledger.domain.fund.projects import Project, ProjectMovement, ProjectStanding, standings
+from fhledger.domain.fund.projects import Project, ProjectMovement, ProjectStatus, project_statuses
 from fhledger.domain.seal import Seal
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
-from fhledger.domain.statement.statement import Statement, statement
+from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.domain.trace import Trace
 from fhledger.planning.scenarios import Scenario, unplannable
 
 
-class Book(Charter):
+class Book(BookConfig):
     """A co-operation's whole book. Make one with `read_book`, or from parts in memory."""
 
     population: Population = Population()
@@ -58,22 +58,22 @@ class Book(Charter):
     scenarios: tuple[Scenario, ...] = ()
     printed: tuple[PrintedReport, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
-    years: tuple[BookYear, ...] = ()
+    years: tuple[YearLedger, ...] = ()
     seals: tuple[Seal, ...] = ()
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
     def _years_follow_the_opening_balance(self) -> Book:
-        once("project", (project.id for project in self.projects))
-        once("scenario", (scenario.name for scenario in self.scenarios))
+        require_unique("project", (project.id for project in self.projects))
+        require_unique("scenario", (scenario.name for scenario in self.scenarios))
         for scenario in self.scenarios:
             if why := unplannable(scenario, self.lines, self.fee.line if self.fee else None):
                 raise ValueError(why)
         budget_by_line(self.budgets, self.lines)
-        once("printed report", (str(report.year) for report in self.printed))
-        once("year", (str(year.year) for year in self.years))
-        once("seal", (str(seal.year) for seal in self.seals))
-        since = self.opening_balance.since
+        require_unique("printed report", (str(report.year) for report in self.printed))
+        require_unique("year", (str(year.year) for year in self.years))
+        require_unique("seal", (str(seal.year) for seal in self.seals))
+        since = self.opening_balance.valid_from
         first = min(self.by_year, default=since.year)
         if first != since.year:
             raise ValueError(
@@ -89,7 +89,7 @@ class Book(Charter):
         return self
 
     @cached_property
-    def by_year(self) -> Mapping[int, BookYear]:
+    def by_year(self) -> Mapping[int, YearLedger]:
         """The years by their number, oldest first."""
         return {year.year: year for year in sorted(self.years, key=lambda year: year.year)}
 
@@ -117,7 +117,7 @@ class Book(Charter):
         """The chain of years in exact kronor, oldest first; `YearMissingError` for a gap."""
         return self._chain
 
-    def year(self, year: int | None = None) -> BookYear:
+    def year(self, year: int | None = None) -> YearLedger:
         """A year of the book (left out: the latest); `YearMissingError`, naming those it has."""
         if not self.years:
             raise YearMissingError("the book has no years; put a file into entries/")
@@ -134,22 +134,22 @@ class Book(Charter):
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
         """The statement of a year (left out: the latest) beside those before it, newest first."""
         if columns < 1:
-            raise WrongCallError("a statement has one column or more")
+            raise InvalidArgumentError("a statement has one column or more")
         newest = self.year(year).year
         shown = [known for known in self.fiscal_years() if known.year <= newest][-columns:]
-        return statement(
+        return make_statement(
             book=self.name,
             currency=self.currency,
             lines=self.lines,
             years=shown[::-1],
             totals={known.year: known.totals for known in self.years},
             labels=self.labels,
-            fee_rate=self.fee_rate(newest),
+            fee_rate=self.common_rate(newest),
             rates_differ=len(rates_of_year(self.rates, self.municipalities, newest)) > 1,
             budget=budget_total(self.budgets, newest),
         )
 
-    def fee_rate(self, year: int) -> Decimal | None:
+    def common_rate(self, year: int) -> Decimal | None:
         """The rate per inhabitant on 1 January; None where members have different ones, or none."""
         rate = single_rate(self.rates, self.municipalities, year)
         return rate.value if rate else None
@@ -157,7 +157,7 @@ class Book(Charter):
     @property
     def fee_rule(self) -> FeeRule:
         """The rule of the fee; `NotInForceError` for a book that states none."""
-        return stated(self.fee)
+        return require_fee(self.fee)
 
     def fees(
         self,
@@ -195,16 +195,16 @@ class Book(Charter):
     def booked_fees(self, year: int) -> Decimal | None:
         """The income booked on the fee's line; None for a year that the book does not have."""
         known = self.by_year.get(year)
-        return known.totals.of_line(self.fee.line) if known and self.fee else None
+        return known.totals.sum_of_line(self.fee.line) if known and self.fee else None
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
         """Each printed report beside what the entries give; made once, for all rules."""
         return comparisons(self)
 
-    def project_standings(self, year: int | None = None) -> tuple[ProjectStanding, ...]:
+    def project_statuses(self, year: int | None = None) -> tuple[ProjectStatus, ...]:
         """How every project stands at the end of a year (left out: the latest)."""
-        return standings(self.projects, self.project_movements(), self.year(year).year)
+        return project_statuses(self.projects, self.project_movements(), self.year(year).year)
 
     def project_movements(self) -> tuple[ProjectMovement, ...]:
         """The sums paid to and repaid by projects, from the entries of all years."""
@@ -216,7 +216,7 @@ class Book(Charter):
         }
         return tuple(
             ProjectMovement(
-                key.project, year.year, kind, amount if kind == "repayment" else negated(amount)
+                key.project, year.year, kind, amount if kind == "repayment" else negate(amount)
             )
             for year in self.years
             for key, amount in year.totals.sums
@@ -233,7 +233,7 @@ class Book(Charter):
         of a forecast, by the named `scenario` (left out: the first one of the book). `entries` is
         the most entries told one by one in one place; the rest is one node with their sum.
 
-        Raises `WrongCallError` for an unknown row or scenario, `YearMissingError` for a year that
+        Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a year that
         is before the first.
         """
         # Most books are never traced, and a run that does not trace starts faster.

@@ -1,8 +1,8 @@
 """The charter: what a co-operation has agreed on, as book.toml states it, and what entries may name.
 
->>> rent = Line(id="rent", section="cost", label=Label(sv="Hyra", en="Rent"))
->>> began = Fact(value=0, unit="kr", since="2024-01-01")
->>> Charter(name="Invented", opening_balance=began, lines=[rent]).rates
+>>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))
+>>> began = DatedValue(value=0, unit="kr", valid_from="2024-01-01")
+>>> BookConfig(name="Invented", opening_balance=began, lines=[rent]).rates
 ()
 """
 
@@ -12,44 +12,44 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import model_validator
 
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
-from fhledger.core.text import Identifier, Text
-from fhledger.domain.dated_values import Fact, Source
+from fhledger.core.text import Identifier, SingleLine
+from fhledger.domain.dated_values import DatedValue, Source
 from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.budget import BudgetRule
 from fhledger.domain.fund.ledger import RESERVED_ITEMS, Line, Section, Totals
 from fhledger.domain.fund.projects import Project
-from fhledger.domain.statement.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
+from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS
 
 _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
 
 
-class Charter(Record):
+class BookConfig(Record):
     """What a co-operation has agreed on, as book.toml states it: lines, members, fee, first balance."""
 
-    name: Text
-    currency: Text = "SEK"
+    name: SingleLine
+    currency: SingleLine = "SEK"
     sources: Mapping[Identifier, Source] = {}
-    opening_balance: Fact
+    opening_balance: DatedValue
     lines: tuple[Line, ...]
     municipalities: tuple[Municipality, ...] = ()
     fee: FeeRule | None = None
     budget: BudgetRule | None = None
-    labels: Mapping[str, Label] = {}
+    labels: Mapping[str, LocalizedText] = {}
 
     @model_validator(mode="after")
-    def _refers_to_what_it_declares(self) -> Charter:
-        once("line", (line.id for line in self.lines))
-        once("municipality", (member.code for member in self.municipalities))
-        once("item", _items(self.lines, Section.APPROPRIATION))
-        once("item", _items(self.lines, Section.INCOME, Section.COST))
+    def _refers_to_what_it_declares(self) -> BookConfig:
+        require_unique("line", (line.id for line in self.lines))
+        require_unique("municipality", (member.code for member in self.municipalities))
+        require_unique("item", _items(self.lines, Section.APPROPRIATION))
+        require_unique("item", _items(self.lines, Section.INCOME, Section.COST))
         appropriating = [line for line in self.lines if line.section is Section.APPROPRIATION]
         lone = appropriating[0].id if len(appropriating) == 1 else None
         for line in self.lines:
-            if line.id in APPENDIX_1_FRAME and not line.id == lone == "appropriations":
+            if line.id in SUMMARY_ROWS and not line.id == lone == "appropriations":
                 raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
         if self.fee is not None:
             self._check_fee(self.fee)
@@ -78,7 +78,7 @@ class Charter(Record):
 
 
 def undeclared(
-    charter: Charter, projects: Iterable[Project], totals: Totals
+    charter: BookConfig, projects: Iterable[Project], totals: Totals
 ) -> Iterator[tuple[str, str, str]]:
     """Each field and value of the entries that nothing declares, with what to do about it."""
     declared = {
@@ -104,7 +104,7 @@ def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:
     return (item.id for line in lines if line.section in sections for item in line.items)
 
 
-def once(what: str, ids: Iterable[str]) -> None:
+def require_unique(what: str, ids: Iterable[str]) -> None:
     """Raises `ValueError` for an id that stands twice."""
     seen: set[str] = set()
     for id in ids:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fhledger.book.entries_file import COLUMNS, REQUIRED
 from fhledger.book.text_files import delimiter_of, header_cells
-from fhledger.core.amounts import plain
+from fhledger.core.amounts import format_plain
 from fhledger.domain.fund.ledger import Entry
 
 BOM = "\ufeff"
@@ -36,7 +36,7 @@ def header_of(path: Path) -> str:
         return file.readline()
 
 
-def with_entries(path: Path, header: str, entries: Sequence[Entry]) -> Iterator[str]:
+def extended_lines(path: Path, header: str, entries: Sequence[Entry]) -> Iterator[str]:
     """The text of a file of entries with more at its end; of a new file with that header."""
     delimiter = delimiter_of(header)
     end = header[len(header.rstrip("\r\n")) :] or "\n"
@@ -83,7 +83,7 @@ def _written(
     row = io.StringIO()
     writer = csv.writer(row, delimiter=delimiter, lineterminator=end)
     for entry in entries:
-        amount = plain(entry.amount_kr)
+        amount = format_plain(entry.amount_kr)
         values = {"amount_kr": amount.replace(".", ",") if delimiter == ";" else amount}
         writer.writerow([values.get(name) or getattr(entry, name) for name in columns])
         yield row.getvalue()

@@ -17,12 +17,12 @@ from typing import NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
 
-from fhledger.book.text_files import csv_rows, invalid
-from fhledger.core.amounts import kronor_column
-from fhledger.core.dates import day_from
+from fhledger.book.text_files import csv_rows, validation_error
+from fhledger.core.amounts import parse_amounts
+from fhledger.core.dates import parse_date
 from fhledger.core.errors import BookError
-from fhledger.core.text import Identifier, Words
-from fhledger.domain.fund.ledger import Entry, EntryColumns, Totals, fold, fold_columns
+from fhledger.core.text import Identifier, OptionalLine
+from fhledger.domain.fund.ledger import Entry, EntryBatch, Totals, summarize, summarize_batches
 
 COLUMNS = (
     "number",
@@ -38,7 +38,7 @@ COLUMNS = (
 )
 REQUIRED = ("number", "day", "line", "amount_kr")
 
-_CHUNK = 500
+_BATCH = 500
 _FIELDS = tuple(field.name for field in fields(Entry))
 _in_order = itemgetter(*map(COLUMNS.index, _FIELDS))
 
@@ -66,9 +66,9 @@ class EntriesFile:
         once. What they refuse is read again as entries, to say where it stands.
         """
         try:
-            return fold_columns(_columns(chunk) for _, chunk in self._row_chunks())
+            return summarize_batches(_columns(chunk) for _, chunk in self._row_chunks())
         except ValueError:
-            return fold(self)
+            return summarize(self)
 
     def _chunks(self) -> Iterator[tuple[list[int], list[Entry]]]:
         for lines, chunk in self._row_chunks():
@@ -80,7 +80,7 @@ class EntriesFile:
 
     def _row_chunks(self) -> Iterator[tuple[list[int], list[list[str]]]]:
         rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED)
-        while chunk := list(islice(rows, _CHUNK)):
+        while chunk := list(islice(rows, _BATCH)):
             yield [line for line, _ in chunk], [cells for _, cells in chunk]
 
 
@@ -92,10 +92,12 @@ class _Types(NamedTuple):
 
 @cache
 def _types() -> _Types:
-    return _Types(TypeAdapter(list[Entry]), TypeAdapter(list[Identifier]), TypeAdapter(list[Words]))
+    return _Types(
+        TypeAdapter(list[Entry]), TypeAdapter(list[Identifier]), TypeAdapter(list[OptionalLine])
+    )
 
 
-def _columns(rows: list[list[str]]) -> EntryColumns:
+def _columns(rows: list[list[str]]) -> EntryBatch:
     """The rows field by field; a `ValueError` where a cell is refused (a number, where it is folded)."""
     number, day, line, item, amount, text, member, project, reverses, source = zip(
         *rows, strict=True
@@ -105,14 +107,14 @@ def _columns(rows: list[list[str]]) -> EntryColumns:
         raise ValueError("an entry strips the spaces around its texts")
     _types().identifiers.validate_python([*{*line}])
     _types().words.validate_python([*keys, *text])
-    return EntryColumns(
+    return EntryBatch(
         number=number,
-        days={day_from(text) for text in {*day}},
+        days={parse_date(text) for text in {*day}},
         line=line,
         item=item,
         member=member,
         project=project,
-        amount_kr=kronor_column(amount),
+        amount_kr=parse_amounts(amount),
         reverses=reverses,
         source=source,
     )
@@ -121,4 +123,4 @@ def _columns(rows: list[list[str]]) -> EntryColumns:
 def _refused(error: ValidationError, lines: list[int], name: str) -> BookError:
     """The first refusal of a chunk, at the line of its row and the column of its position."""
     row, position, *_ = error.errors(include_url=False, include_context=False)[0]["loc"]
-    return invalid(error, name, lines[int(row)], field=_FIELDS[int(position)])
+    return validation_error(error, name, lines[int(row)], field=_FIELDS[int(position)])

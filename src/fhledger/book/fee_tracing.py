@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fhledger.core.amounts import times
-from fhledger.core.errors import WrongCallError
-from fhledger.core.localized import Label
+from fhledger.core.amounts import multiply
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee import FeeTable, MemberFee
 from fhledger.domain.fees.population import Population
@@ -22,18 +22,18 @@ from fhledger.domain.trace import How, Trace, fact
 
 
 def member_fee(table: FeeTable, code: str) -> MemberFee:
-    """The fee of a municipality; `WrongCallError` where it is no member in the year."""
+    """The fee of a municipality; `InvalidArgumentError` where it is no member in the year."""
     fee = next((member for member in table.members if member.code == code), None)
     if fee is None:
-        raise WrongCallError(f"{code} is no member in {table.year}")
+        raise InvalidArgumentError(f"{code} is no member in {table.year}")
     return fee
 
 
-def inhabitants_label(table: FeeTable) -> Label:
+def inhabitants_label(table: FeeTable) -> LocalizedText:
     """What the inhabitants of a fee table are called: their day, and whether that is assumed."""
     day = table.reference_day
-    assumed = (" (antagen dag)", " (an assumed day)") if table.assumed else ("", "")
-    return Label(sv=f"invånare {day}{assumed[0]}", en=f"inhabitants on {day}{assumed[1]}")
+    assumed = (" (antagen dag)", " (an assumed day)") if table.is_assumption else ("", "")
+    return LocalizedText(sv=f"invånare {day}{assumed[0]}", en=f"inhabitants on {day}{assumed[1]}")
 
 
 def inhabitants_trace(population: Population, code: str, table: FeeTable) -> Trace | None:
@@ -54,25 +54,25 @@ def fee_trace(
     per_inhabitant = fee.rate.unit == "kr_per_inhabitant"
     counted = (inhabitants,) if inhabitants and per_inhabitant else ()
     how: How = "product" if counted else "same"
-    plain = fee.fee == times(fee.rate.value, fee.inhabitants or 0 if counted else 1)
-    months = Label(sv="månader", en="months of membership")
+    plain = fee.fee == multiply(fee.rate.value, fee.inhabitants or 0 if counted else 1)
+    months = LocalizedText(sv="månader", en="months of membership")
     limits = (
-        (Label(sv="lägst", en="at least"), fee.rate.minimum_kr),
-        (Label(sv="högst", en="at most"), fee.rate.maximum_kr),
+        (LocalizedText(sv="lägst", en="at least"), fee.rate.minimum_kr),
+        (LocalizedText(sv="högst", en="at most"), fee.rate.maximum_kr),
     )
     rule = (
         fact(months, Decimal(fee.months), "book.toml", "number"),
         *(fact(limit, amount, "book.toml") for limit, amount in limits if amount is not None),
     )
     return Trace(
-        label=Label(
+        label=LocalizedText(
             sv=f"Medlemsavgift {fee.name} {table.year}",
             en=f"Membership fee {fee.name} {table.year}",
         ),
         amount=fee.fee,
         how=how if plain else "rule",
         parts=(
-            fact(Label(sv="avgift", en="rate"), fee.rate.value, rate_source),
+            fact(LocalizedText(sv="avgift", en="rate"), fee.rate.value, rate_source),
             *counted,
             *(() if plain else rule),
         ),

@@ -27,20 +27,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from fhledger.book.book import Book
-from fhledger.book.config import Charter, undeclared
+from fhledger.book.config import BookConfig, undeclared
 from fhledger.book.entries_file import EntriesFile
 from fhledger.book.seal_file import read_seals
 from fhledger.book.text_files import (
     R,
     csv_rows,
     files_in,
-    invalid,
     is_named,
     toml_line,
     toml_table,
-    validated,
+    validate_table,
+    validation_error,
 )
-from fhledger.book.year_ledger import BookYear, book_year
+from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
 from fhledger.domain.acceptance import Acceptance
@@ -89,7 +89,9 @@ def read_book(folder: str | Path) -> Book:
     root = book_folder(folder)
     charter_table, charter_text = toml_table(root / "book.toml", "book.toml")
     sources = _sources(charter_table)
-    charter = validated(Charter, _sourced(charter_table, sources), "book.toml", charter_text)
+    charter = validate_table(
+        BookConfig, _sourced(charter_table, sources), "book.toml", charter_text
+    )
     found = _rows(Project, root, "projects.csv", PROJECT_COLUMNS, sources)
     projects = tuple(project for _, project in found)
     balances = _rows(Balance, root, "balances.csv", BALANCE_COLUMNS, sources)
@@ -107,7 +109,7 @@ def read_book(folder: str | Path) -> Book:
     try:
         return Book(**dict(charter), **parts)
     except ValidationError as error:
-        raise invalid(error, str(root)) from None
+        raise validation_error(error, str(root)) from None
 
 
 def book_folder(folder: str | Path) -> Path:
@@ -127,7 +129,7 @@ def embedded_book() -> Book:
     return read_book(EMBEDDED)
 
 
-def _years(root: Path, charter: Charter, projects: tuple[Project, ...]) -> Iterator[BookYear]:
+def _years(root: Path, charter: BookConfig, projects: tuple[Project, ...]) -> Iterator[YearLedger]:
     paths = files_in(root / "entries", ".csv")
     if not paths:
         raise BookError(
@@ -137,7 +139,7 @@ def _years(root: Path, charter: Charter, projects: tuple[Project, ...]) -> Itera
         name = f"entries/{path.name}"
         if not re.fullmatch(r"(19|2[0-9])[0-9]{2}", path.stem):
             raise BookError("the name of this file is no year", Location(name))
-        year = book_year(int(path.stem), EntriesFile(path, name))
+        year = year_ledger(int(path.stem), EntriesFile(path, name))
         for field, value, advice in undeclared(charter, projects, year.totals):
             raise _located(EntriesFile(path, name), field, value, advice)
         yield year
@@ -157,11 +159,11 @@ def _population(root: Path, sources: Mapping[str, Source]) -> Population:
     try:
         return Population(rows=rows)
     except ValidationError as error:
-        raise invalid(error, name) from None
+        raise validation_error(error, name) from None
 
 
 def _budgets(
-    root: Path, charter: Charter, sources: Mapping[str, Source]
+    root: Path, charter: BookConfig, sources: Mapping[str, Source]
 ) -> tuple[BudgetDecision, ...]:
     name = "budget.csv"
     declared = {"", *(line.id for line in charter.lines)}
@@ -178,12 +180,12 @@ def _budgets(
 
 
 def _printed(
-    root: Path, charter: Charter, sources: Mapping[str, Source]
+    root: Path, charter: BookConfig, sources: Mapping[str, Source]
 ) -> Iterator[PrintedReport]:
     for path in files_in(root / "printed", ".toml"):
         name = f"printed/{path.name}"
         table, text = toml_table(path, name)
-        report = validated(PrintedReport, _sourced(table, sources), name, text)
+        report = validate_table(PrintedReport, _sourced(table, sources), name, text)
         if str(report.year) != path.stem:
             raise BookError(f"this report is of {report.year}", Location(name, field="year"))
         for key in unknown_rows(charter.lines, report):
@@ -195,7 +197,7 @@ def _printed(
         yield report
 
 
-def _scenarios(root: Path, charter: Charter) -> Iterator[Scenario]:
+def _scenarios(root: Path, charter: BookConfig) -> Iterator[Scenario]:
     name = "scenarios.toml"
     fee_line = charter.fee.line if charter.fee else None
     for scenario in _optional(_Scenarios, root, name).scenarios:
@@ -210,7 +212,7 @@ def _optional(record: type[R], root: Path, name: str) -> R:
     if not is_named(path):
         return record()
     table, text = toml_table(path, name)
-    return validated(record, table, name, text)
+    return validate_table(record, table, name, text)
 
 
 def _rows(
@@ -234,7 +236,7 @@ def _rows(
         try:
             yield line, record.model_validate(_sourced(values, sources))
         except ValidationError as error:
-            raise invalid(error, name, line) from None
+            raise validation_error(error, name, line) from None
 
 
 def _sources(table: Mapping[str, Any]) -> dict[str, Source]:
@@ -244,7 +246,7 @@ def _sources(table: Mapping[str, Any]) -> dict[str, Source]:
     try:
         return {id: Source.model_validate(source) for id, source in declared.items()}
     except ValidationError as error:
-        raise invalid(error, "book.toml") from None
+        raise validation_error(error, "book.toml") from None
 
 
 def _sourced(value: Any, sources: Mapping[str, Source]) -> Any:

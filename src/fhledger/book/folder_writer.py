@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from fhledger.book.book import Book
-from fhledger.book.config import Charter
+from fhledger.book.config import BookConfig
 from fhledger.book.entries_file import COLUMNS
 from fhledger.book.folder_reader import (
     BALANCE_COLUMNS,
@@ -36,10 +36,10 @@ from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.seal_file import seal_text
 from fhledger.book.text_files import file_in
 from fhledger.book.toml_text import toml_text
-from fhledger.core.amounts import plain
+from fhledger.core.amounts import format_plain
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
-from fhledger.domain.dated_values import Source, source_named
+from fhledger.domain.dated_values import Source, resolve_source
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 
 STARTER = EMBEDDED.parent / "starter"
@@ -52,7 +52,7 @@ def write_book(book: Book, folder: str | Path) -> Path:
     cannot be written, or for a source that a CSV file cannot name.
     """
     with _new_folder(Path(folder)) as root:
-        _write_toml(root / "book.toml", _charter(book))
+        _write_toml(root / "book.toml", _config_table(book))
         for name, columns, records in (
             ("population.csv", POPULATION_COLUMNS, book.population.rows),
             ("projects.csv", PROJECT_COLUMNS, book.projects),
@@ -143,9 +143,9 @@ def _new_folder(folder: Path) -> Iterator[Path]:
         raise BookError(f"cannot write: {error.strerror}", place) from None
 
 
-def _charter(book: Book) -> dict[str, Any]:
+def _config_table(book: Book) -> dict[str, Any]:
     """What book.toml states: plain values first, then the sources, then what names them."""
-    fields = _fields(book, *Charter.model_fields)
+    fields = _fields(book, *BookConfig.model_fields)
     first = {name: fields.pop(name) for name in ("name", "currency", "sources") if name in fields}
     named: dict[str, Any] = _named(fields, book.sources)
     return first | named
@@ -211,13 +211,13 @@ def _name_of(source: Source, sources: Mapping[str, Source]) -> str | None:
             for text in (id, f"{id}: {source.place}")
         ),
     )
-    return next((text for text in texts if source_named(text, sources) == source), None)
+    return next((text for text in texts if resolve_source(text, sources) == source), None)
 
 
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return plain(value) if isinstance(value, Decimal) else str(value)
+    return format_plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[list[str]]) -> None:

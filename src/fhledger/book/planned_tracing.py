@@ -24,12 +24,12 @@ from fhledger.book.fee_tracing import (
 )
 from fhledger.book.tracing import Tracer, row_name
 from fhledger.book.views import forecast_basis, scenario_named
-from fhledger.core.amounts import ZERO, negated
-from fhledger.core.errors import WrongCallError
-from fhledger.core.localized import Label
-from fhledger.domain.fees.fee import FeeTable, stated
+from fhledger.core.amounts import ZERO, negate
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
+from fhledger.domain.fees.fee import FeeTable, require_fee
 from fhledger.domain.fund.ledger import Line, Section
-from fhledger.domain.statement.rows import APPENDIX_1_FRAME, dated
+from fhledger.domain.statement.rows import SUMMARY_ROWS, dated
 from fhledger.domain.statement.statement import row_sums
 from fhledger.domain.trace import Trace, fact, same, summed
 from fhledger.planning.forecast import Forecast, PlannedYear, roll_forward
@@ -44,12 +44,12 @@ def planned_trace(
 ) -> Trace:
     """The trace of a row of Bilaga 1 in a year to come, or of a member's fee in it.
 
-    No `scenario` is the first of the book. Raises `WrongCallError` for a year that is
+    No `scenario` is the first of the book. Raises `InvalidArgumentError` for a year that is
     closed or too far away, an unknown row or scenario.
     """
     forecast = roll_forward(forecast_basis(book), scenario_named(book, scenario), year)
     if not forecast.years:
-        raise WrongCallError(
+        raise InvalidArgumentError(
             f"{year} is a year of the book, in which nothing is assumed; leave the scenario out"
         )
     return PlannedTracer(book, forecast, Tracer(book, entries)).row(row, year)
@@ -82,8 +82,8 @@ class PlannedTracer:
             return self._line(line, year)
         if any(member.code == row for member in self.book.municipalities):
             return self._fee(row, year)
-        rows = dict.fromkeys((*APPENDIX_1_FRAME, *(line.id for line in lines)))
-        raise WrongCallError(
+        rows = dict.fromkeys((*SUMMARY_ROWS, *(line.id for line in lines)))
+        raise InvalidArgumentError(
             f"a forecast has no row '{row}'; there are {', '.join(rows)},"
             " and the codes of municipalities"
         )
@@ -97,9 +97,9 @@ class PlannedTracer:
         return same(name, closing)
 
     def _appropriations(self, year: int) -> Trace:
-        amount = negated(self._plan(year).appropriation_kr)
+        amount = negate(self._plan(year).appropriation_kr)
         name = row_name(self.book, "appropriations", year)
-        assumed = Label(sv=f"{name.sv} (antagande)", en=f"{name.en} (assumed)")
+        assumed = LocalizedText(sv=f"{name.sv} (antagande)", en=f"{name.en} (assumed)")
         return fact(assumed, amount, self._assumed("appropriation_kr"))
 
     def _line(self, line: Line, year: int) -> Trace:
@@ -110,7 +110,7 @@ class PlannedTracer:
             return summed(name, [self.row(fee.code, year) for fee in fees])
         return self._continued(name, line, self.forecast.scenario.plan(line.id), year)
 
-    def _continued(self, name: Label, line: Line, plan: LinePlan, year: int) -> Trace:
+    def _continued(self, name: LocalizedText, line: Line, plan: LinePlan, year: int) -> Trace:
         """A line at an amount of its own, or grown from the last closed year."""
         amount = self._plan(year).amounts[line.id]
         if plan.amount_kr is not None:
@@ -122,7 +122,7 @@ class PlannedTracer:
         return _grown(name, amount, (last, percent), (closed, year))
 
     def _fee(self, code: str, year: int) -> Trace:
-        table = stated(self._plan(year).fees)
+        table = require_fee(self._plan(year).fees)
         fee = member_fee(table, code)
         if fee.inhabitants is None or fee.rate.unit == "kr_per_member":
             return fee_trace(table, fee, None, fee.rate.source)
@@ -137,7 +137,7 @@ class PlannedTracer:
         day, name = growth.known_day, inhabitants_label(table)
         row = self.book.population.row(code, day)
         known = fact(
-            Label(sv=f"invånare {day}", en=f"inhabitants on {day}"),
+            LocalizedText(sv=f"invånare {day}", en=f"inhabitants on {day}"),
             Decimal(growth.known_inhabitants),
             row.source if row else None,
             "number",
@@ -161,15 +161,19 @@ class PlannedTracer:
 
 def _growth(percent: Decimal, source: str | None) -> Trace:
     said = percent_text(percent)
-    name = Label(sv=f"antagen tillväxt om året: {said}", en=f"assumed growth a year: {said}")
+    name = LocalizedText(
+        sv=f"antagen tillväxt om året: {said}", en=f"assumed growth a year: {said}"
+    )
     return fact(name, percent, source, "percent")
 
 
 def _grown(
-    name: Label, amount: Decimal, parts: tuple[Trace, Trace], span: tuple[int, int]
+    name: LocalizedText, amount: Decimal, parts: tuple[Trace, Trace], span: tuple[int, int]
 ) -> Trace:
     """A number and its growth in per cent a year, over the years of a span."""
     since, until = span
-    years = fact(Label(sv="år", en="years"), Decimal(until - since), f"{since}–{until}", "number")
+    years = fact(
+        LocalizedText(sv="år", en="years"), Decimal(until - since), f"{since}–{until}", "number"
+    )
     unit = parts[0].unit
     return Trace(label=name, amount=amount, how="grown", unit=unit, parts=(*parts, years))

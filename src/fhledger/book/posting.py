@@ -9,11 +9,11 @@ and a third correction of the same is an entry of its own.
 >>> rent = next_entry(book, line="external_costs", amount_kr="-1 200,50", day="2025-01-07", text="Hyra")
 >>> rent.number, rent.amount_kr
 ('A29', Decimal('-1200.50'))
->>> book = posted(book, rent)
->>> undone = reversal(book, "A29", text="Fel hyra")
+>>> book = with_entries(book, rent)
+>>> undone = reversing_entry(book, "A29", text="Fel hyra")
 >>> undone.number, undone.amount_kr, undone.day.isoformat(), undone.reverses
 ('A30', Decimal('1200.50'), '2025-01-07', 'A29')
->>> posted(book, undone).fiscal_years()[-1].closing_balance
+>>> with_entries(book, undone).fiscal_years()[-1].closing_balance
 Decimal('7530250.00')
 """
 
@@ -29,14 +29,14 @@ from pydantic import ValidationError
 
 from fhledger.book.book import Book
 from fhledger.book.config import undeclared
-from fhledger.book.csv_appending import header_of, missing_columns, with_entries
+from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
 from fhledger.book.safe_files import replace, writable_book
-from fhledger.book.text_files import file_in, invalid
-from fhledger.book.year_ledger import BookYear
-from fhledger.core.amounts import negated
+from fhledger.book.text_files import file_in, validation_error
+from fhledger.book.year_ledger import YearLedger
+from fhledger.core.amounts import negate
 from fhledger.core.dates import LAST_YEAR
-from fhledger.core.errors import WrongCallError, YearClosedError, YearMissingError
-from fhledger.domain.fund.ledger import Entry, fold, has_unusual_sign
+from fhledger.core.errors import InvalidArgumentError, YearClosedError, YearMissingError
+from fhledger.domain.fund.ledger import Entry, has_unusual_sign, summarize
 
 
 def next_entry(book: Book, *, series: str | None = None, **fields: Any) -> Entry:
@@ -47,28 +47,28 @@ def next_entry(book: Book, *, series: str | None = None, **fields: Any) -> Entry
     """
     known = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
     if series is None and len(known) > 1:
-        raise WrongCallError(f"the book has the series {', '.join(known)}; say which one")
+        raise InvalidArgumentError(f"the book has the series {', '.join(known)}; say which one")
     chosen = known[0] if series is None else series
     try:
         return Entry(number=f"{chosen}{book.numbering.last(chosen) + 1}", **fields)
     except ValidationError as error:
-        raise invalid(error, "the new entry") from None
+        raise validation_error(error, "the new entry") from None
 
 
-def reversal(
+def reversing_entry(
     book: Book, number: str, *, text: str, day: date | None = None, source: str = ""
 ) -> Entry:
     """The entry that undoes another one, not yet in the book: the opposite amount, all else the same.
 
     `day` left out: the last day booked in the year of the entry, or in the first
-    open year after it. Raises `WrongCallError` for a number that no entry has, that
+    open year after it. Raises `InvalidArgumentError` for a number that no entry has, that
     several have, or that is reversed already.
     """
     original = _entry(book, number)
     for year in book.years:
         for pair in year.totals.reversals:
             if pair.reverses == number:
-                raise WrongCallError(
+                raise InvalidArgumentError(
                     f"{number} is reversed already, by {pair.number}; each entry is reversed once"
                 )
     return next_entry(
@@ -77,7 +77,7 @@ def reversal(
         day=day or _last_open_day(book, original.day),
         line=original.line,
         item=original.item,
-        amount_kr=negated(original.amount_kr),
+        amount_kr=negate(original.amount_kr),
         text=text,
         member=original.member,
         project=original.project,
@@ -86,11 +86,11 @@ def reversal(
     )
 
 
-def posted(book: Book, *entries: Entry) -> Book:
+def with_entries(book: Book, *entries: Entry) -> Book:
     """The book with more entries, each at the end of the year of its day.
 
     That year is one of the book, or the one after its last. Raises `YearClosedError`
-    for a closed year, `YearMissingError` for a year out of reach, `WrongCallError`
+    for a closed year, `YearMissingError` for a year out of reach, `InvalidArgumentError`
     for a number that is used and for a line, member or project that is not declared.
     """
     for year, own in _by_year(entries).items():
@@ -98,7 +98,7 @@ def posted(book: Book, *entries: Entry) -> Book:
     return book
 
 
-class Posted(NamedTuple):
+class PostResult(NamedTuple):
     """An entry that is on the disk: the file, and the columns that its header lacked and has got.
 
     `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
@@ -110,7 +110,7 @@ class Posted(NamedTuple):
     unusual_sign: bool
 
 
-def post(folder: str | Path, made: Callable[[Book], Entry]) -> Posted:
+def post(folder: str | Path, made: Callable[[Book], Entry]) -> PostResult:
     """Write an entry into the book in a folder; when this returns, it is on the disk.
 
     `made` gives the entry when the book is read and locked, so that nobody takes
@@ -121,21 +121,21 @@ def post(folder: str | Path, made: Callable[[Book], Entry]) -> Posted:
     return done
 
 
-def post_all(folder: str | Path, made: Callable[[Book], Sequence[Entry]]) -> tuple[Posted, ...]:
+def post_all(folder: str | Path, made: Callable[[Book], Sequence[Entry]]) -> tuple[PostResult, ...]:
     """Write entries into the book in a folder, as `post` does with one; each file is whole."""
-    done: list[Posted] = []
+    done: list[PostResult] = []
     with writable_book(folder) as book:
         entries = made(book)
-        posted(book, *entries)
+        with_entries(book, *entries)
         latest = max(book.by_year, default=0)
         for year, own in _by_year(entries).items():
             path = file_in(Path(folder) / "entries", str(year), ".csv")
             like = path if path.exists() else file_in(path.parent, str(latest), ".csv")
             header = header_of(like)
-            replace(path, with_entries(path, header, own))
+            replace(path, extended_lines(path, header, own))
             new = missing_columns(header, own)
             done += [
-                Posted(entry, f"entries/{path.name}", new, _is_unusual(book, entry))
+                PostResult(entry, f"entries/{path.name}", new, _is_unusual(book, entry))
                 for entry in own
             ]
     return tuple(done)
@@ -156,14 +156,14 @@ def _by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
 
 def _with_year(book: Book, of: int, entries: tuple[Entry, ...]) -> Book:
     year = _open_year(book, entries[0].day)
-    added = fold(entries)
+    added = summarize(entries)
     used = book.numbering + added.numbering
-    for number in used.twice():
+    for number in used.duplicates():
         if added.numbering.has(number):
-            raise WrongCallError(f"the number {number} is used already")
+            raise InvalidArgumentError(f"the number {number} is used already")
     for field, value, advice in undeclared(book, book.projects, added):
-        raise WrongCallError(f"the {field} '{value}' cannot be used. {advice}")
-    grown = BookYear(
+        raise InvalidArgumentError(f"the {field} '{value}' cannot be used. {advice}")
+    grown = YearLedger(
         year=of,
         totals=year.totals + added,
         entries=_Appended.to(year.entries, entries),
@@ -200,7 +200,7 @@ def _entry(book: Book, number: str) -> Entry:
         if entry.number == number
     ]
     if len(found) != 1:
-        raise WrongCallError(
+        raise InvalidArgumentError(
             f"{number} stands on {len(found)} entries; correct the numbers first"
             if found
             else f"there is no entry {number}"
@@ -208,16 +208,16 @@ def _entry(book: Book, number: str) -> Entry:
     return found[0]
 
 
-def _open_year(book: Book, day: date) -> BookYear:
+def _open_year(book: Book, day: date) -> YearLedger:
     if book.seal(day.year):
         raise YearClosedError(
             f"{day.year} is closed, and nothing is entered in it any more;"
             " a correction is a new entry in an open year"
         )
-    following = max(book.by_year, default=book.opening_balance.since.year - 1) + 1
+    following = max(book.by_year, default=book.opening_balance.valid_from.year - 1) + 1
     within = sorted({*book.by_year, min(following, LAST_YEAR)})
     if day.year in within:
-        return book.by_year.get(day.year) or BookYear(year=day.year, totals=fold([]))
+        return book.by_year.get(day.year) or YearLedger(year=day.year, totals=summarize([]))
     raise YearMissingError(
         f"the book has no year {day.year}; an entry has its day in"
         f" {', '.join(str(year) for year in within if not book.seal(year))}"

@@ -11,19 +11,19 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO, cast
 
-LISTENER: ContextVar[Callable[[int], object] | None] = ContextVar("listener", default=None)
+progress_callback: ContextVar[Callable[[int], object] | None] = ContextVar("listener", default=None)
 """Who is told the number of bytes of every piece that is read."""
 
 
-def opened(path: Path) -> BinaryIO:
+def open_counted(path: Path) -> BinaryIO:
     """The file, opened for reading; a listener hears of each piece of it, a few kilobytes at a time."""
-    listener = LISTENER.get()
+    listener = progress_callback.get()
     if listener is None:
         return path.open("rb")
-    return cast(BinaryIO, io.BufferedReader(_Heard(path, listener)))
+    return cast(BinaryIO, io.BufferedReader(CountingReader(path, listener)))
 
 
-class _Heard(io.FileIO):
+class CountingReader(io.FileIO):
     """A file without a buffer of its own, that tells what is read of it."""
 
     def __init__(self, path: Path, listener: Callable[[int], object]) -> None:

@@ -46,7 +46,7 @@ def locked(folder: Path) -> Iterator[None]:
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     except FileExistsError:
-        raise _taken(path) from None
+        raise _lock_holder(path) from None
     except OSError as error:
         raise _unwritable(path, error) from None
     try:
@@ -69,10 +69,10 @@ def replace(path: Path, text: Iterable[str]) -> None:
             _sync(path.parent.parent)
     except OSError as error:
         raise _unwritable(path, error) from None
-    put(path, (part.encode() for part in text))
+    write_atomically(path, (part.encode() for part in text))
 
 
-def put(path: Path, parts: Iterable[bytes], *, writer: str = "") -> None:
+def write_atomically(path: Path, parts: Iterable[bytes], *, writer: str = "") -> None:
     """Put a file in the place of another, whole, and return when it is on the disk.
 
     A file that is replaced hands on its permissions; of a link, the file is replaced to which it
@@ -111,7 +111,7 @@ def _unwritable(path: Path, error: OSError) -> BookError:
     return BookError(f"cannot write: {error.strerror}", Location(str(path)))
 
 
-def _taken(path: Path) -> BookError:
+def _lock_holder(path: Path) -> BookError:
     try:
         process, _, host = path.read_text("utf-8").strip().partition(" ")
     except FileNotFoundError:
@@ -120,7 +120,7 @@ def _taken(path: Path) -> BookError:
         process = host = ""
     where = f" on {host}" if host else ""
     here = process.isascii() and process.isdigit() and host == _host()
-    if here and not _runs(int(process)):
+    if here and not _is_alive(int(process)):
         return BookError(
             f"process {process}{where} stopped while it wrote this book",
             Location(str(path)),
@@ -140,7 +140,7 @@ def _host() -> str:
     return socket.gethostname()
 
 
-def _runs(process: int) -> bool:
+def _is_alive(process: int) -> bool:
     """Whether a process of this machine runs; True where the system has no way to tell."""
     if os.name != "posix":
         return True

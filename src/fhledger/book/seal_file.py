@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from fhledger.book.text_files import files_in, toml_table, validated
+from fhledger.book.text_files import files_in, toml_table, validate_table
 from fhledger.book.toml_text import toml_text
 from fhledger.core.errors import BookError, Location
 from fhledger.domain.seal import Seal
@@ -23,7 +23,7 @@ def read_seals(root: Path) -> Iterator[Seal]:
     for path in files_in(root / "seals", ".toml"):
         name = f"seals/{path.name}"
         table, text = toml_table(path, name)
-        seal = validated(Seal, table, name, text)
+        seal = validate_table(Seal, table, name, text)
         if str(seal.year) != path.stem:
             raise BookError(
                 f"this seal is that of {seal.year}",

@@ -19,7 +19,7 @@ from typing import Any, NoReturn, TextIO, TypeVar
 
 from pydantic import ValidationError
 
-from fhledger.book.progress import opened
+from fhledger.book.progress import open_counted
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
 
@@ -29,7 +29,7 @@ _LEVELS = 20
 """The most tables within tables; a book needs five."""
 
 _KEY = r"\s*[\w.-]+\s*=\s*"
-_HABITS = {
+TOML_HINTS = {
     _KEY + r"[+-]?\d[\d_ ]*,\d": "A number has a point for its decimals here: 12.50.",
     _KEY + r"[+-]?\d+ \d": "A number is written without spaces here: 1_250_000.",
     r".*=\s*[”“„»]": 'A text stands within straight quotation marks: "text".',
@@ -77,7 +77,7 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
         what = str(error).split(" (at ")[0]
         line = int(found[1]) if found else None
         here = text.split("\n")[line - 1] if line else ""
-        advice = next((told for habit, told in _HABITS.items() if re.match(habit, here)), "")
+        advice = next((told for habit, told in TOML_HINTS.items() if re.match(habit, here)), "")
         raise BookError(f"this is not TOML: {what}", Location(name, line), advice) from None
     except (ValueError, ArithmeticError):
         raise BookError("a number in this file has too many digits", Location(name)) from None
@@ -88,12 +88,12 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     return table, text
 
 
-def validated(record: type[R], table: Mapping[str, Any], name: str, text: str) -> R:
+def validate_table(record: type[R], table: Mapping[str, Any], name: str, text: str) -> R:
     """The record that a table makes; a `BookError` that names the line of the TOML text otherwise."""
     try:
         return record.model_validate(table)
     except ValidationError as error:
-        raise invalid(error, name, text=text) from None
+        raise validation_error(error, name, text=text) from None
 
 
 def csv_rows(
@@ -138,7 +138,7 @@ def csv_rows(
             _refuse_encoding(path, name)
 
 
-def invalid(
+def validation_error(
     error: ValidationError,
     name: str,
     line: int | None = None,
@@ -232,7 +232,7 @@ def _opened(path: Path, name: str) -> TextIO:
                 Location(name),
                 "A book is read more than once; write its text into a file.",
             )
-        return TextIOWrapper(opened(path), encoding="utf-8-sig", newline="")
+        return TextIOWrapper(open_counted(path), encoding="utf-8-sig", newline="")
     except FileNotFoundError:
         raise BookError("this file is missing", Location(name)) from None
     except OSError as error:

@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from fhledger.book.fee_tracing import fee_trace, inhabitants_trace, member_fee
 from fhledger.book.voucher_citation import cited_voucher
-from fhledger.book.year_ledger import entries_of
-from fhledger.core.amounts import ZERO, negated, swedish, total
-from fhledger.core.errors import Location, WrongCallError
-from fhledger.core.localized import Label, Language
-from fhledger.domain.dated_values import source_named
+from fhledger.book.year_ledger import entries_location
+from fhledger.core.amounts import ZERO, exact_sum, format_sek, negate
+from fhledger.core.errors import InvalidArgumentError, Location
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fees.rates import single_rate
 from fhledger.domain.fund.ledger import Entry, Line, Section
 from fhledger.domain.statement.rows import (
-    APPENDIX_1_FRAME,
     FINANCING_OF_FUND,
     FINANCING_ROWS,
     LABELS,
+    SUMMARY_ROWS,
     dated,
     label,
 )
@@ -38,7 +38,7 @@ from fhledger.domain.trace import Trace, fact, same, summed
 if TYPE_CHECKING:
     from fhledger.book.book import Book
 
-_NO_ENTRY = Label(
+_NO_ENTRY = LocalizedText(
     sv="{file}, som inte har någon post på raden", en="{file}, which has no entry of it"
 )
 
@@ -49,7 +49,7 @@ def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Tra
     `row` is the id of a row, line or item, or a municipality's code. `entries` is the most
     entries told one by one in one place; the rest is one node with their sum.
 
-    Raises `YearMissingError` for a year that the book lacks, `WrongCallError` for an unknown row.
+    Raises `YearMissingError` for a year that the book lacks, `InvalidArgumentError` for an unknown row.
     """
     return Tracer(book, entries, _lines_of(book, year, row)).trace(year, row)
 
@@ -73,10 +73,10 @@ class Tracer:
         book = self._book
         book.year(year)
         if not row:
-            raise WrongCallError(_unknown(book, year, row))
+            raise InvalidArgumentError(_unknown(book, year, row))
         found = _row(book, year, row, self) or _detail(book, year, row, self)
         if found is None:
-            raise WrongCallError(_unknown(book, year, row))
+            raise InvalidArgumentError(_unknown(book, year, row))
         return found.model_copy(
             update={"id": f"{year} {row}", "printed": _printed(book, year, row)}
         )
@@ -140,7 +140,7 @@ def _shared_text(year: int, lines: Sequence[Line], text: str, tracer: Tracer) ->
 
 def _printed(book: Book, year: int, row: str) -> tuple[str, ...]:
     return tuple(
-        f"{report.where(key)}: {swedish(amount)}"
+        f"{report.where(key)}: {format_sek(amount)}"
         for report in book.printed
         for key, amount in report.figures().items()
         if key.row == row and key.year == year
@@ -150,7 +150,7 @@ def _printed(book: Book, year: int, row: str) -> tuple[str, ...]:
 def _opening(book: Book, year: int, tracer: Tracer) -> Trace:
     first = book.opening_balance
     name = row_name(book, "opening_balance", year)
-    if year == first.since.year:
+    if year == first.valid_from.year:
         return fact(name, first.value, first.source)
     return same(name, tracer.trace(year - 1, "closing_balance"))
 
@@ -158,7 +158,7 @@ def _opening(book: Book, year: int, tracer: Tracer) -> Trace:
 def _line(book: Book, year: int, line: Line, tracer: Tracer) -> Trace:
     items = _items(book, year, line)
     if not items:
-        source = _NO_ENTRY.filled(file=entries_of(year))
+        source = _NO_ENTRY.format(file=entries_location(year))
         return Trace(label=line.label, amount=ZERO, how="sum", source=source)
     if items == [""]:
         return summed(line.label, tracer.told(year, line, ""))
@@ -170,7 +170,7 @@ def _item(year: int, line: Line, item: str, tracer: Tracer) -> Trace:
     found = summed(_item_label(line, item), tracer.told(year, line, item))
     if prints_inflow(line, line.item(item)):
         return found
-    amount = negated(total(part.amount or ZERO for part in found.parts))
+    amount = negate(exact_sum(part.amount or ZERO for part in found.parts))
     return found.model_copy(update={"amount": amount, "how": "negated_sum"})
 
 
@@ -181,21 +181,24 @@ def _fee(book: Book, year: int, code: str) -> Trace:
     return fee_trace(table, fee, inhabitants, fee.rate.source)
 
 
-def _budget(book: Book, year: int, name: Label) -> Trace:
+def _budget(book: Book, year: int, name: LocalizedText) -> Trace:
     decisions = [d for d in book.budgets if d.year == year and not d.line]
     parts = [
-        fact(Label(sv=d.text or "beslut", en=d.text or "decision"), d.amount_kr, d.source)
+        fact(LocalizedText(sv=d.text or "beslut", en=d.text or "decision"), d.amount_kr, d.source)
         for d in decisions
     ]
     return summed(name, parts) if parts else fact(name, None, None)
 
 
-def _rate(book: Book, year: int, name: Label) -> Trace:
+def _rate(book: Book, year: int, name: LocalizedText) -> Trace:
     rate = single_rate(book.rates, book.municipalities, year)
     return fact(name, rate.value if rate else None, rate.source if rate else None)
 
 
-_FACTS: dict[str, Callable[[Book, int, Label], Trace]] = {"budget": _budget, "fee_rate": _rate}
+_FACTS: dict[str, Callable[[Book, int, LocalizedText], Trace]] = {
+    "budget": _budget,
+    "fee_rate": _rate,
+}
 
 _OF_ANOTHER = {
     row: (sign, other)
@@ -223,20 +226,20 @@ def _told(
             there.append(_entry(book, place, entry))
         else:
             number, amount = rest.get(key, (0, ZERO))
-            rest[key] = (number + 1, total((amount, entry.amount_kr)))
+            rest[key] = (number + 1, exact_sum((amount, entry.amount_kr)))
     for key, (number, amount) in rest.items():
-        name = Label(sv=f"{number} poster till", en=f"{number} more entries")
-        source = _cited(entries_of(year), None)
+        name = LocalizedText(sv=f"{number} poster till", en=f"{number} more entries")
+        source = _cited(entries_location(year), None)
         told[key].append(Trace(label=name, amount=amount, how="entry", source=source))
     return told
 
 
 def _entry(book: Book, place: Location, entry: Entry) -> Trace:
     words = " ".join(part for part in (entry.number, entry.day.isoformat(), entry.text) if part)
-    named = source_named(entry.source, book.sources)
-    cited = cited_voucher(entry.source) or (named.told if named else None)
+    named = resolve_source(entry.source, book.sources)
+    cited = cited_voucher(entry.source) or (named.citation if named else None)
     return Trace(
-        label=Label(sv=words, en=words),
+        label=LocalizedText(sv=words, en=words),
         amount=entry.amount_kr,
         how="entry",
         source=_cited(place, cited),
@@ -244,11 +247,13 @@ def _entry(book: Book, place: Location, entry: Entry) -> Trace:
     )
 
 
-def _cited(place: Location, source: Label | None) -> Label:
+def _cited(place: Location, source: LocalizedText | None) -> LocalizedText:
     """Where an entry stands, and what it cites."""
     told = (place, source) if source else (place,)
-    sv, en = ("; ".join(part.of(language) for part in told) for language in get_args(Language))
-    return Label(sv=sv, en=en)
+    sv, en = (
+        "; ".join(part.in_language(language) for part in told) for language in get_args(Language)
+    )
+    return LocalizedText(sv=sv, en=en)
 
 
 def _items(book: Book, year: int, line: Line) -> list[str]:
@@ -259,21 +264,21 @@ def _items(book: Book, year: int, line: Line) -> list[str]:
     return [*declared, *rest]
 
 
-def _item_label(line: Line, item: str) -> Label:
+def _item_label(line: Line, item: str) -> LocalizedText:
     declared = line.item(item)
     if declared is not None:
         return declared.label
-    return Label(sv=item, en=item) if item else LABELS["unspecified"]
+    return LocalizedText(sv=item, en=item) if item else LABELS["unspecified"]
 
 
-def row_name(book: Book, row: str, year: int) -> Label:
+def row_name(book: Book, row: str, year: int) -> LocalizedText:
     """The row's label, with the year where the label does not say one."""
     return dated(label(book.labels, row, year), year)
 
 
 def _unknown(book: Book, year: int, row: str) -> str:
     lines = [line.id for line in book.lines]
-    rows = dict.fromkeys((*APPENDIX_1_FRAME, *lines, *FINANCING_ROWS))
+    rows = dict.fromkeys((*SUMMARY_ROWS, *lines, *FINANCING_ROWS))
     return (
         f"there is no row '{row}' in {year}; there are {', '.join(rows)}, the ids of items,"
         " and the codes of municipalities"

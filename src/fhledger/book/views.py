@@ -12,11 +12,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from fhledger.book.as_of import known_by, year_until
-from fhledger.core.errors import WrongCallError, YearMissingError
-from fhledger.core.localized import Label
-from fhledger.domain.fees.notices import Notices, notices
-from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, follow_up
+from fhledger.book.as_of import book_as_of, entries_until
+from fhledger.core.errors import InvalidArgumentError, YearMissingError
+from fhledger.core.localized import LocalizedText
+from fhledger.domain.fees.notices import Notices, make_notices
+from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
 from fhledger.domain.fund.ledger import Totals
 from fhledger.planning.forecast import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from fhledger.book.book import Book
 
 
-_UNFINISHED = Label(
+_UNFINISHED = LocalizedText(
     sv="Prognosen utgår från {year}, som varken är stängt eller finns i tryck; det som saknas där saknas"
     " också under åren som kommer.",
     en="The forecast goes out from {year}, which is neither closed nor in print; what is missing there is"
     " missing in the years to come, too.",
 )
-_SO_FAR = Label(
+_SO_FAR = LocalizedText(
     sv="Poster hittills: {entries}, den senaste {last}.",
     en="Entries so far: {entries}, the last one of {last}.",
 )
-_NONE_SO_FAR = Label(sv="Ännu finns ingen post.", en="So far there is no entry.")
-_UNPAID = Label(
+_NONE_SO_FAR = LocalizedText(sv="Ännu finns ingen post.", en="So far there is no entry.")
+_UNPAID = LocalizedText(
     sv="Ingen medlemsavgift är bokförd det året.", en="No membership fee is booked in that year."
 )
 
@@ -45,18 +45,18 @@ def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None 
     """The follow-up of a year (left out: the latest) to a day within it (left out: its last).
 
     With `as_of`, only what was decided and entered by that day counts. Raises
-    `YearMissingError` for a year without entries, `WrongCallError` for a day outside it.
+    `YearMissingError` for a year without entries, `InvalidArgumentError` for a day outside it.
     """
     wanted = book.year(year).year
     if as_of is not None and as_of.year != wanted:
-        raise WrongCallError(f"{as_of} is not a day of {wanted}; give one within the year")
-    then = book if as_of is None else known_by(book, as_of)
+        raise InvalidArgumentError(f"{as_of} is not a day of {wanted}; give one within the year")
+    then = book if as_of is None else book_as_of(book, as_of)
     until = as_of or date(wanted, 12, 31)
     last_year = None
     if before := book.by_year.get(wanted - 1):
-        to_day = year_until(before, _same_day_last_year(until))
+        to_day = entries_until(before, _same_day_last_year(until))
         last_year = LastYear(to_day.totals, before.totals)
-    return follow_up(
+    return make_follow_up(
         book.lines,
         then.budgets,
         book.budget,
@@ -73,7 +73,7 @@ def fee_notices(book: Book, year: int | None = None, *, instalments: int | None 
     Without due days in the book there are `instalments` equal parts. Raises as
     `Book.fees` and `notices` do.
     """
-    return notices(book.fee_rule, book.fees(year), instalments)
+    return make_notices(book.fee_rule, book.fees(year), instalments)
 
 
 def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = None) -> Basis:
@@ -83,7 +83,7 @@ def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = 
     but the fund as it stood at the end of that year. Whether the year is closed or in print is
     asked of the book as it is now. Raises `YearMissingError` where no year had ended.
     """
-    then = book if as_of is None else known_by(book, as_of)
+    then = book if as_of is None else book_as_of(book, as_of)
     closed = [
         known
         for known in then.fiscal_years()
@@ -101,7 +101,7 @@ def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = 
     return Basis(
         closed=closed[-1],
         lines=then.lines,
-        amounts={line.id: totals.of_line(line.id) for line in then.lines},
+        amounts={line.id: totals.sum_of_line(line.id) for line in then.lines},
         fee=then.fee,
         municipalities=then.municipalities,
         population=then.population,
@@ -109,14 +109,14 @@ def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = 
     )
 
 
-def _doubts(book: Book, year: int, totals: Totals) -> tuple[Label, ...]:
+def _doubts(book: Book, year: int, totals: Totals) -> tuple[LocalizedText, ...]:
     """That a year may lack entries, unless it is closed or has been printed."""
     if book.seal(year) or any(key.year == year for told in book.printed for key in told.figures()):
         return ()
-    so_far = _SO_FAR.filled(entries=totals.entries, last=totals.last_day)
+    so_far = _SO_FAR.format(entries=totals.entries, last=totals.last_day)
     paid = book.fee is None or any(key.line == book.fee.line for key, _ in totals.sums)
     return (
-        _UNFINISHED.filled(year=year),
+        _UNFINISHED.format(year=year),
         so_far if totals.entries else _NONE_SO_FAR,
         *(() if paid else (_UNPAID,)),
     )
@@ -130,13 +130,13 @@ def scenarios_of(book: Book) -> tuple[Scenario, ...]:
 def scenario_named(book: Book, name: str | None = None) -> Scenario:
     """A scenario of the book (left out: its first), or "unchanged", which every book has.
 
-    Raises `WrongCallError` for another name.
+    Raises `InvalidArgumentError` for another name.
     """
     if name is None:
         return scenarios_of(book)[0]
     known = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
     if name not in known:
-        raise WrongCallError(f"there is no scenario '{name}'; there are {', '.join(known)}")
+        raise InvalidArgumentError(f"there is no scenario '{name}'; there are {', '.join(known)}")
     return known[name]
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 
 from fhledger.core.errors import Location
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 
 _MARK = ", voucher "
 _PLACE = re.compile(r"(.+), (?:line|row) ([0-9]{1,15})")
@@ -30,13 +30,13 @@ def reference_in(source: str) -> str:
     return source.rpartition(_MARK)[2] if _MARK in source else ""
 
 
-def cited_voucher(source: str) -> Label | None:
+def cited_voucher(source: str) -> LocalizedText | None:
     """The same source for people, in English as it is written; None for another one."""
     place, _, reference = source.rpartition(_MARK)
     of_file, of_voucher = _PLACE.fullmatch(place), _VOUCHER.fullmatch(reference)
     if of_file is None or of_voucher is None:
         return None
     name, year = of_voucher.groups()
-    said = Location(of_file[1], int(of_file[2])).of("sv")
+    said = Location(of_file[1], int(of_file[2])).in_language("sv")
     voucher = f"{name} ({year})" if name else "utan nummer"
-    return Label(sv=f"{said}, verifikation {voucher}", en=source)
+    return LocalizedText(sv=f"{said}, verifikation {voucher}", en=source)

@@ -1,7 +1,7 @@
 """A year of a book (ett år i boken): its totals, and its entries, streamed when somebody asks.
 
 >>> from fhledger.domain.fund.ledger import Entry
->>> year = book_year(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
+>>> year = year_ledger(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
 >>> year.totals.entries, [str(place) for place, entry in year.located()]
 (1, ['A1'])
 """
@@ -16,15 +16,15 @@ from fhledger.book.entries_file import EntriesFile
 from fhledger.core.dates import Year
 from fhledger.core.errors import Location
 from fhledger.core.record import Record
-from fhledger.domain.fund.ledger import Entry, Totals, fold
+from fhledger.domain.fund.ledger import Entry, Totals, summarize
 
 
-def entries_of(year: int) -> Location:
+def entries_location(year: int) -> Location:
     """Where the entries of a year stand in a book."""
     return Location(f"entries/{year}.csv")
 
 
-class BookYear(Record):
+class YearLedger(Record):
     """A year's totals, and its entries, which can be iterated again and again."""
 
     year: Year
@@ -41,7 +41,7 @@ class BookYear(Record):
                 yield Location(entry.number), entry
 
 
-def book_year(year: int, entries: Iterable[Entry]) -> BookYear:
+def year_ledger(year: int, entries: Iterable[Entry]) -> YearLedger:
     """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly."""
-    totals = entries.totals() if isinstance(entries, EntriesFile) else fold(entries)
-    return BookYear(year=year, totals=totals, entries=entries)
+    totals = entries.totals() if isinstance(entries, EntriesFile) else summarize(entries)
+    return YearLedger(year=year, totals=totals, entries=entries)

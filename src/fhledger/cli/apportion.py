@@ -6,9 +6,9 @@ import argparse
 import re
 
 from fhledger.book import Book
-from fhledger.cli.command import Answer, amount, day
-from fhledger.cli.planning import as_of_option, known_book
-from fhledger.core.errors import WrongCallError
+from fhledger.cli.command import CommandResult, amount, day
+from fhledger.cli.planning import as_of_option, requested_book
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fees.special_funding import (
     Weights,
     by_inhabitants,
@@ -53,13 +53,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     as_of_option(parser, "only what was known on this day")
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """The part of each member."""
-    book = known_book(options)
+    book = requested_book(options)
     if not book.municipalities:
-        raise WrongCallError("no municipality is a member; name them in book.toml")
+        raise InvalidArgumentError("no municipality is a member; name them in book.toml")
     if options.shares and options.by != "shares":
-        raise WrongCallError("--shares are for --by shares; leave one of them out")
+        raise InvalidArgumentError("--shares are for --by shares; leave one of them out")
     chosen = options.members or list(options.shares or ()) or None
     codes = chosen or [member.code for member in book.municipalities]
     funding = specially_funded(
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> Answer:
         floor=options.floor,
         ceiling=options.ceiling,
     )
-    return Answer(
+    return CommandResult(
         special_funding_document(funding, options.language), special_funding_json(funding)
     )
 
@@ -79,11 +79,13 @@ def _weights(options: argparse.Namespace, book: Book, codes: list[str]) -> Weigh
         return equally(codes)
     if options.by == "shares":
         if not options.shares:
-            raise WrongCallError("give the shares, as --shares 1283=0.75,1292=0.25")
+            raise InvalidArgumentError("give the shares, as --shares 1283=0.75,1292=0.25")
         return fixed_shares(options.shares)
     if options.reference_day is None:
         known = ", ".join(str(day) for day in book.population.reference_days)
-        raise WrongCallError(f"give the day whose inhabitants count, --reference-day, of {known}")
+        raise InvalidArgumentError(
+            f"give the day whose inhabitants count, --reference-day, of {known}"
+        )
     return by_inhabitants(codes, book.population, options.reference_day)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.book.views import budget_follow_up
-from fhledger.cli.command import Answer, book_of, year_argument
+from fhledger.cli.command import CommandResult, book_of, year_argument
 from fhledger.cli.planning import as_of_option
 from fhledger.render.documents.budget import budget_document, budget_json
 
@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     as_of_option(parser, "a day within the year (default: its last)")
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """The follow-up, with what is expected of the whole year."""
     told = budget_follow_up(book_of(options), options.year, as_of=options.as_of)
-    return Answer(budget_document(told, options.language), budget_json(told))
+    return CommandResult(budget_document(told, options.language), budget_json(told))

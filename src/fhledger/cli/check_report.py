@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from fhledger.book import save_printed
-from fhledger.cli.command import FAULTY, FINE, Answer, book_of, folder_of
+from fhledger.cli.command import EXIT_FINDINGS, EXIT_OK, CommandResult, book_of, folder_of
 from fhledger.domain.dated_values import Source
 from fhledger.exchange.printed_report import read_report, report_text
 from fhledger.exchange.printed_report.report_check import check_report
@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """What was read and found; with --book the figures are also compared with the books.
 
     Without it the embedded book lends the names of the rows, and no figure.
@@ -39,8 +39,8 @@ def run(options: argparse.Namespace) -> Answer:
         name = "".join(filter(str.isprintable, Path(options.file).name))
         report = reading.printed_report(Source(document=name or "check-report"))
         save_printed(report, folder_of(options), overwrite=options.overwrite)
-    return Answer(
+    return CommandResult(
         report_check_document(check, options.language),
         report_check_json(check, options.language),
-        FAULTY if check.failures() else FINE,
+        EXIT_FINDINGS if check.failures() else EXIT_OK,
     )

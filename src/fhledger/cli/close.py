@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.audit import SealState, close
-from fhledger.cli.command import Answer, folder_of, year
+from fhledger.cli.command import CommandResult, folder_of, year
 from fhledger.render.documents.seals import seal_json, seals_document
 
 EXAMPLE = "fhledger close 2025 --book my_book"
@@ -16,8 +16,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("year", type=year, metavar="YEAR", help="the oldest year that is open")
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Close the year, and tell its seal."""
     seal = close(folder_of(options), options.year)
     state = SealState(year=seal.year, seal=seal.seal, intact=True)
-    return Answer(seals_document((state,), options.language), seal_json(state))
+    return CommandResult(seals_document((state,), options.language), seal_json(state))

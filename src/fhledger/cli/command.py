@@ -19,16 +19,16 @@ from typing import Any, TypeVar
 from fhledger.book import Book, embedded_book, read_book
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.terminal import style_of
-from fhledger.core.amounts import kronor
-from fhledger.core.counts import count_from
-from fhledger.core.dates import day_from
-from fhledger.core.errors import BookError, Location, WrongCallError
+from fhledger.core.amounts import parse_amount
+from fhledger.core.counts import parse_count
+from fhledger.core.dates import parse_date
+from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.render.document import Document
 from fhledger.render.terminal_style import PLAIN, Style
 
 _T = TypeVar("_T")
 
-FINE, FAULTY, REFUSED = 0, 1, 2
+EXIT_OK, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2
 """Exit status: nothing wrong, unaccepted errors in the books, wrong use or unreadable input."""
 
 FORMATS = {
@@ -52,23 +52,23 @@ _OF_FORMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CommandResult:
     """What a command has to say, and its exit status."""
 
     document: Document
     value: dict[str, Any]
-    status: int = FINE
+    status: int = EXIT_OK
 
 
 @dataclass(frozen=True, slots=True)
-class FileAnswer:
+class FileResult:
     """A file for another program, part by part, so that it need not fit into memory.
 
     Its name may have one of the `endings`. A `binary` one is not for a terminal.
     """
 
     parts: Iterable[bytes]
-    status: int = FINE
+    status: int = EXIT_OK
     binary: bool = False
     endings: tuple[str, ...] = ()
 
@@ -123,7 +123,7 @@ def folder_of(options: argparse.Namespace) -> str | Path:
     return EMBEDDED if options.book is None else Path(options.book)
 
 
-def rendered(answer: Answer, form: str, style: Style = PLAIN) -> str:
+def rendered(answer: CommandResult, form: str, style: Style = PLAIN) -> str:
     """The answer in one of the formats; a style is for text alone."""
     if form == "json":
         from fhledger.render.json_text import json_text
@@ -137,28 +137,30 @@ def rendered(answer: Answer, form: str, style: Style = PLAIN) -> str:
         from fhledger.render.markdown import markdown
 
         return markdown(answer.document)
-    from fhledger.render.csv_text import comma_separated
+    from fhledger.render.csv_text import csv_text
 
-    return comma_separated(answer.document)
+    return csv_text(answer.document)
 
 
-def deliver(answer: Answer | FileAnswer, options: argparse.Namespace) -> None:
+def write_result(answer: CommandResult | FileResult, options: argparse.Namespace) -> None:
     """Print the answer, or write it to the file that the options name, whole or not at all."""
     if options.output is not None:
-        from fhledger.book.safe_files import put  # most runs of the program write no file
+        from fhledger.book.safe_files import (
+            write_atomically,  # most runs of the program write no file
+        )
 
         refuse_output(options, answer)
         parts = (
             answer.parts
-            if isinstance(answer, FileAnswer)
+            if isinstance(answer, FileResult)
             else (rendered(answer, options.format).encode(),)
         )
-        put(Path(options.output), parts, writer=f".{os.getpid()}")
+        write_atomically(Path(options.output), parts, writer=f".{os.getpid()}")
     elif sys.stdout is None:
         raise BookError("there is no standard output to print on", advice="Give -o FILE.")
-    elif isinstance(answer, FileAnswer):
+    elif isinstance(answer, FileResult):
         if answer.binary and sys.stdout.isatty():
-            raise WrongCallError("this is no text for a terminal; give -o FILE")
+            raise InvalidArgumentError("this is no text for a terminal; give -o FILE")
         sys.stdout.flush()
         sys.stdout.buffer.writelines(answer.parts)
         sys.stdout.buffer.flush()
@@ -173,12 +175,14 @@ def on_screen(options: argparse.Namespace) -> bool:
     return options.output is None and sys.stdout is not None and sys.stdout.isatty()
 
 
-def refuse_output(options: argparse.Namespace, answer: Answer | FileAnswer | None = None) -> None:
+def refuse_output(
+    options: argparse.Namespace, answer: CommandResult | FileResult | None = None
+) -> None:
     """Refuse a name that promises another form than what is written, and a file that exists."""
     if options.output is None:
         return
     path = Path(options.output)
-    _refuse_ending(path, options, answer.endings if isinstance(answer, FileAnswer) else None)
+    _refuse_ending(path, options, answer.endings if isinstance(answer, FileResult) else None)
     if not path.exists():
         try:
             (path.parent / "..").stat()
@@ -223,7 +227,7 @@ def year(text: str) -> int:
     raise argparse.ArgumentTypeError(f"{text!r} is not a year; write four digits, as in 2024")
 
 
-def typed(read: Callable[[str], _T]) -> Callable[[str], _T]:
+def argument_type(read: Callable[[str], _T]) -> Callable[[str], _T]:
     """The type of an option that `read` reads, which says in its own words what is wrong."""
 
     def value(text: str) -> _T:
@@ -235,7 +239,11 @@ def typed(read: Callable[[str], _T]) -> Callable[[str], _T]:
     return value
 
 
-amount, count, day = typed(kronor), typed(count_from), typed(day_from)
+amount, count, day = (
+    argument_type(parse_amount),
+    argument_type(parse_count),
+    argument_type(parse_date),
+)
 
 
 def rate(text: str) -> Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from fhledger.cli.command import FileAnswer
+from fhledger.cli.command import FileResult
 from fhledger.cli.main import COMMANDS, parser_of
 from fhledger.core.errors import MissingExtraError
 
@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=SHELLS, help="the shell that shall complete")
 
 
-def run(options: argparse.Namespace) -> FileAnswer:
+def run(options: argparse.Namespace) -> FileResult:
     """The script, made of what every command takes."""
     try:
         import shtab
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> FileAnswer:
     for action in _actions(parser):
         if action.metavar in places:
             action.complete = places[action.metavar]  # type: ignore[attr-defined]
-    return FileAnswer([shtab.complete(parser, options.shell).encode()])
+    return FileResult([shtab.complete(parser, options.shell).encode()])
 
 
 def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:

@@ -7,7 +7,7 @@ from datetime import date
 from importlib import import_module
 
 from fhledger.book.folder_reader import EMBEDDED
-from fhledger.cli.command import FORMATS, FileAnswer, book_of, year
+from fhledger.cli.command import FORMATS, FileResult, book_of, year
 
 EXAMPLE = "fhledger export --to hledger --year 2024 -o 2024.journal"
 
@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> FileAnswer:
+def run(options: argparse.Namespace) -> FileResult:
     """The entries, written part by part."""
     if options.to == SIE:
         return _sie(options)
@@ -43,10 +43,10 @@ def run(options: argparse.Namespace) -> FileAnswer:
     module, function = place.split(".")
     write = getattr(import_module(f"fhledger.exchange.{module}"), function)
     parts = (part.encode() for part in write(book_of(options), options.year))
-    return FileAnswer(parts, endings=endings)
+    return FileResult(parts, endings=endings)
 
 
-def _sie(options: argparse.Namespace) -> FileAnswer:
+def _sie(options: argparse.Namespace) -> FileResult:
     """A year as SIE 4E, which says that it was made on the last day of its year.
 
     So the same book gives the same bytes.
@@ -58,4 +58,4 @@ def _sie(options: argparse.Namespace) -> FileAnswer:
     wanted = book.year(options.year).year
     mapping = read_mapping(options.book or EMBEDDED, book)
     parts = sie_4e(book, wanted, mapping, generated=date(wanted, 12, 31))
-    return FileAnswer(parts, endings=(".se", ".sie"))
+    return FileResult(parts, endings=(".se", ".sie"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.cli.command import Answer, book_of, day, rate, year_argument
+from fhledger.cli.command import CommandResult, book_of, day, rate, year_argument
 from fhledger.render.documents.fees import fees_document, fees_json
 
 EXAMPLE = "fhledger fees 2024 --rate 21,50 --reference-day 2023-12-31"
@@ -22,9 +22,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """The fee table, and the other reference days where they are asked for."""
     book = book_of(options)
     table = book.fees(options.year, rate=options.rate, reference_day=options.reference_day)
     by_day = book.fees_by_reference_day(options.year, rate=options.rate) if options.all_days else ()
-    return Answer(fees_document(table, options.language, by_day), fees_json(table, by_day))
+    return CommandResult(fees_document(table, options.language, by_day), fees_json(table, by_day))

@@ -7,11 +7,11 @@ from typing import Any
 
 from fhledger.book import Book
 from fhledger.book.views import forecast_basis, scenario_named, scenarios_of
-from fhledger.cli.command import Answer, amount, book_of, rate
+from fhledger.cli.command import CommandResult, amount, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, through_option
-from fhledger.core.errors import WrongCallError
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.planning.forecast import roll_forward
-from fhledger.planning.inverse import Goal, solved
+from fhledger.planning.inverse import Goal, solve
 from fhledger.planning.scenarios import Scenario
 from fhledger.render.documents.forecast import forecast_document, forecast_json
 
@@ -44,19 +44,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--floor", type=amount, metavar="KR", help="what the fund shall hold")
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """The scenarios side by side, and the answer for each of them."""
     book = book_of(options)
     if (options.solve is None) != (options.floor is None):
-        raise WrongCallError("--solve and --floor go together: --solve fee --floor 1000000")
+        raise InvalidArgumentError("--solve and --floor go together: --solve fee --floor 1000000")
     basis = forecast_basis(book, as_of=options.as_of)
     scenarios = [changed(scenario, options) for scenario in _scenarios(book, options.scenario)]
     told = [roll_forward(basis, scenario, options.through) for scenario in scenarios]
     solutions = [
-        solved(options.solve, basis, scenario, Goal(floor=options.floor, through=options.through))
+        solve(options.solve, basis, scenario, Goal(floor=options.floor, through=options.through))
         for scenario in (scenarios if options.solve else ())
     ]
-    return Answer(
+    return CommandResult(
         forecast_document(told, options.through, options.language, solutions),
         forecast_json(told, options.through, solutions),
     )

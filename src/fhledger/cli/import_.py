@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 
 from fhledger.book import read_book
-from fhledger.cli.command import FAULTY, FINE, Answer, refuse_output
-from fhledger.core.errors import WrongCallError
+from fhledger.cli.command import EXIT_FINDINGS, EXIT_OK, CommandResult, refuse_output
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.exchange.import_files import import_file, planned_import
 from fhledger.render.documents.importing import import_document, import_json
 
@@ -24,11 +24,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """What was added, or would be, and every finding; exit status 1 when errors prevent it."""
     folder = options.book
     if folder is None:
-        raise WrongCallError("say with --book into which book; the embedded one is not written")
+        raise InvalidArgumentError(
+            "say with --book into which book; the embedded one is not written"
+        )
     refuse_output(options)
     if options.dry_run:
         done = planned_import(folder, read_book(folder), options.file, options.layout)
@@ -38,8 +40,8 @@ def run(options: argparse.Namespace) -> Answer:
     entries = () if failed else done.entries
     counts = (done.vouchers, done.known, done.outside)
     told = (done.file, counts, entries, done.findings, options.language)
-    return Answer(
+    return CommandResult(
         import_document(*told, planned=options.dry_run),
         import_json(*told, planned=options.dry_run),
-        FAULTY if failed else FINE,
+        EXIT_FINDINGS if failed else EXIT_OK,
     )

@@ -5,17 +5,17 @@ from __future__ import annotations
 import argparse
 
 from fhledger.book import copy_embedded, starter_book
-from fhledger.cli.command import Answer, refuse_output
-from fhledger.core.errors import WrongCallError
-from fhledger.core.localized import Label
-from fhledger.core.text import visible
+from fhledger.cli.command import CommandResult, refuse_output
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
+from fhledger.core.text import escape_invisible
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 
 EXAMPLE = "fhledger init my_book"
 
 _KINDS = {None: starter_book, "familjen-helsingborg": copy_embedded}
-_FILE = Label(sv="Fil", en="File")
-_WRITTEN = Label(
+_FILE = LocalizedText(sv="Fil", en="File")
+_WRITTEN = LocalizedText(
     sv="Boken är skriven i {folder}. Granska den med: fhledger verify --book {named}",
     en="The book is written in {folder}. Check it with: fhledger verify --book {named}",
 )
@@ -31,17 +31,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Write the book, and tell its files."""
     refuse_output(options)
     if options.book is not None:
-        raise WrongCallError("it makes the book in DIR; leave --book out")
+        raise InvalidArgumentError("it makes the book in DIR; leave --book out")
     folder = _KINDS[options.like](options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    name = visible(str(folder))
+    name = escape_invisible(str(folder))
     named = f'"{name}"' if " " in name else name
-    told = _WRITTEN.filled(folder=name, named=named).of(options.language)
+    told = _WRITTEN.format(folder=name, named=named).in_language(options.language)
     rows = tuple(TableRow((name,)) for name in files)
-    table = Table("files", "", (Column("file", _FILE.of(options.language)),), rows)
+    table = Table("files", "", (Column("file", _FILE.in_language(options.language)),), rows)
     document = Document(str(folder), (table, Paragraph(told)))
-    return Answer(document, {"folder": str(folder), "files": files})
+    return CommandResult(document, {"folder": str(folder), "files": files})

@@ -14,10 +14,10 @@ from keyword import iskeyword
 from typing import Any, NoReturn
 
 from fhledger.book.folder_reader import EMBEDDED
-from fhledger.cli.command import REFUSED, FileAnswer, common_options, deliver, on_screen
+from fhledger.cli.command import EXIT_USAGE, FileResult, common_options, on_screen, write_result
 from fhledger.cli.terminal import progress
-from fhledger.core.errors import FhledgerError, WrongCallError
-from fhledger.core.text import visible
+from fhledger.core.errors import FhledgerError, InvalidArgumentError
+from fhledger.core.text import escape_invisible
 
 COMMANDS = {
     "statement": "print Bilaga 1, Bilaga 2 and the paragraph Finansiering of a year",
@@ -54,7 +54,9 @@ class _Parser(argparse.ArgumentParser):
         self._negative_number_matcher = re.compile(r"-[0-9]")
 
     def error(self, message: str) -> NoReturn:
-        self.exit(REFUSED, f"{self.prog}: {visible(message)}\nSee {self.prog} --help.\n")
+        self.exit(
+            EXIT_USAGE, f"{self.prog}: {escape_invisible(message)}\nSee {self.prog} --help.\n"
+        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,15 +70,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(options)
     except FhledgerError as error:
         _say(str(error))
-        return REFUSED
+        return EXIT_USAGE
     except BrokenPipeError:
         _close_output()
-        return REFUSED
+        return EXIT_USAGE
     except OSError as error:
         _close_output()
         where = f"{error.filename}: " if error.filename else ""
-        _say(visible(f"{where}{error.strerror}."))
-        return REFUSED
+        _say(escape_invisible(f"{where}{error.strerror}."))
+        return EXIT_USAGE
 
 
 def _refuse_unwritable(given: Sequence[str]) -> None:
@@ -85,7 +87,7 @@ def _refuse_unwritable(given: Sequence[str]) -> None:
         with suppress(UnicodeEncodeError):
             if b"\0" not in os.fsencode(text):
                 continue
-        raise WrongCallError(f"{text!r} holds what no file and no text holds")
+        raise InvalidArgumentError(f"{text!r} holds what no file and no text holds")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -96,11 +98,11 @@ def _run(options: argparse.Namespace) -> int:
     files = (options.file,) if options.command == "import" else ()
     with progress(options.book or EMBEDDED, *files):
         answer = import_module(module_of(options.command)).run(options)
-        aside = isinstance(answer, FileAnswer) and not on_screen(options)
+        aside = isinstance(answer, FileResult) and not on_screen(options)
         if aside:
-            deliver(answer, options)
+            write_result(answer, options)
     if not aside:
-        deliver(answer, options)
+        write_result(answer, options)
     return int(answer.status)
 
 

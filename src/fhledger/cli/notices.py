@@ -8,8 +8,8 @@ from datetime import date
 from fhledger.book import Book
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.book.views import fee_notices
-from fhledger.cli.command import Answer, FileAnswer, count, year_argument
-from fhledger.cli.planning import as_of_option, known_book
+from fhledger.cli.command import CommandResult, FileResult, count, year_argument
+from fhledger.cli.planning import as_of_option, requested_book
 from fhledger.domain.fees.notices import Notices
 from fhledger.render.documents.notices import (
     invoice_rows,
@@ -38,23 +38,23 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     as_of_option(parser, "only what was known on this day")
 
 
-def run(options: argparse.Namespace) -> Answer | FileAnswer:
+def run(options: argparse.Namespace) -> CommandResult | FileResult:
     """A table; as Markdown a page for each member, as CSV rows, or as vouchers in SIE 4I."""
-    book = known_book(options)
+    book = requested_book(options)
     due = book.fee.due if book.fee else ()
     number = options.instalments if due or options.instalments is not None else 1
     notices = fee_notices(book, options.year, instalments=number)
     if options.sie:
         return _sie(options, book, notices)
     shape = _SHAPES.get(options.format, notices_document)
-    return Answer(shape(notices, options.language), notices_json(notices))
+    return CommandResult(shape(notices, options.language), notices_json(notices))
 
 
-def _sie(options: argparse.Namespace, book: Book, notices: Notices) -> FileAnswer:
+def _sie(options: argparse.Namespace, book: Book, notices: Notices) -> FileResult:
     """The notices as vouchers, in a file that says it was made on the first day of their year."""
     from fhledger.exchange.fee_vouchers import fee_vouchers
     from fhledger.exchange.mapping import read_mapping
 
     mapping = read_mapping(options.book or EMBEDDED, book)
     parts = fee_vouchers(book, notices, mapping, generated=date(notices.year, 1, 1))
-    return FileAnswer(parts, endings=(".si", ".se", ".sie"))
+    return FileResult(parts, endings=(".si", ".se", ".sie"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from fhledger.book import Book
-from fhledger.book.as_of import known_by
-from fhledger.cli.command import book_of, day, typed, year
+from fhledger.book.as_of import book_as_of
+from fhledger.cli.command import argument_type, book_of, day, year
 from fhledger.planning.growth import percent
 
-growth = typed(percent)
+growth = argument_type(percent)
 
 
 def as_of_option(parser: argparse.ArgumentParser, help: str) -> None:
@@ -17,10 +17,10 @@ def as_of_option(parser: argparse.ArgumentParser, help: str) -> None:
     parser.add_argument("--as-of", type=day, metavar="DAY", help=help)
 
 
-def known_book(options: argparse.Namespace) -> Book:
+def requested_book(options: argparse.Namespace) -> Book:
     """The book that the options name, as it was known on the day that they name."""
     book = book_of(options)
-    return book if options.as_of is None else known_by(book, options.as_of)
+    return book if options.as_of is None else book_as_of(book, options.as_of)
 
 
 def through_option(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fhledger.book.population_file import add_population, new_rows
 from fhledger.book.safe_files import writable_book
-from fhledger.cli.command import Answer, book_of, day, folder_of
+from fhledger.cli.command import CommandResult, book_of, day, folder_of
 from fhledger.core.errors import BookError, Location
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
@@ -33,7 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """The figures that SCB gives, those that the book lacked added to it."""
     if options.dry_run:
         book = book_of(options)
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> Answer:
             rows = _rows(options, book.municipalities)
             added = new_rows(book.population, rows)
             add_population(folder, added)
-    return Answer(
+    return CommandResult(
         population_document(rows, added, options.language),
         population_json(rows, added),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.book import next_entry, post
-from fhledger.cli.command import Answer, amount, day, folder_of
+from fhledger.cli.command import CommandResult, amount, day, folder_of
 from fhledger.render.documents.posting import posting_document, posting_json
 
 EXAMPLE = "fhledger post --book my_book --line external_costs --amount -1200,50 --day 2025-12-15 --text Hyra"
@@ -32,9 +32,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Write the entry, and tell its number."""
     names = ("line", "day", "text", "item", "member", "project", "source")
     fields = {"amount_kr": options.amount, **{name: getattr(options, name) for name in names}}
     done = post(folder_of(options), lambda book: next_entry(book, series=options.series, **fields))
-    return Answer(posting_document(done, options.language), posting_json(done))
+    return CommandResult(posting_document(done, options.language), posting_json(done))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.cli.command import Answer, book_of, year_argument
+from fhledger.cli.command import CommandResult, book_of, year_argument
 from fhledger.render.documents.projects import projects_document, projects_json
 
 EXAMPLE = "fhledger projects 2024 --format csv"
@@ -15,11 +15,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     year_argument(parser)
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """The standing of each project, and of what the entries do not name."""
     book = book_of(options)
     year = book.year(options.year).year
-    standings = book.project_standings(year)
-    return Answer(
+    standings = book.project_statuses(year)
+    return CommandResult(
         projects_document(standings, year, options.language), projects_json(standings, year)
     )

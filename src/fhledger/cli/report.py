@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.cli.command import FileAnswer, book_of, count, year, year_argument
+from fhledger.cli.command import FileResult, book_of, count, year, year_argument
 from fhledger.core.errors import MissingExtraError
-from fhledger.render.overview import overview
+from fhledger.render.overview import make_overview
 
 EXAMPLE = "fhledger report 2024 -o report.html"
 
@@ -29,7 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> FileAnswer:
+def run(options: argparse.Namespace) -> FileResult:
     """The page."""
     try:
         from fhledger.render.web_report import page
@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> FileAnswer:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe", "pygal"):
             raise
         raise MissingExtraError("the page", "report") from None
-    told = overview(
+    told = make_overview(
         book_of(options), options.year, through=options.through, entries=options.entries
     )
-    return FileAnswer((page(told, options.language).encode(),), endings=(".html", ".htm"))
+    return FileResult((page(told, options.language).encode(),), endings=(".html", ".htm"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.book import post, reversal
-from fhledger.cli.command import Answer, day, folder_of
+from fhledger.book import post, reversing_entry
+from fhledger.cli.command import CommandResult, day, folder_of
 from fhledger.render.documents.posting import posting_document, posting_json
 
 EXAMPLE = 'fhledger reverse A6 --book my_book --text "Wrong line"'
@@ -23,12 +23,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", default="", help="where it comes from: a voucher, a document")
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """Write the reversal, and tell its number."""
     done = post(
         folder_of(options),
-        lambda book: reversal(
+        lambda book: reversing_entry(
             book, options.number, text=options.text, day=options.day, source=options.source
         ),
     )
-    return Answer(posting_document(done, options.language), posting_json(done))
+    return CommandResult(posting_document(done, options.language), posting_json(done))

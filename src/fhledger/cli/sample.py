@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.audit import sample
-from fhledger.cli.command import Answer, amount, book_of, count, year_argument
+from fhledger.cli.command import CommandResult, amount, book_of, count, year_argument
 from fhledger.render.documents.sampling import sample_document, sample_json
 
 EXAMPLE = "fhledger sample 2024 --size 25 --seed 7 --materiality 500000"
@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """The sample, with the sums of what it was drawn from."""
     drawn = sample(
         book_of(options).year(options.year),
@@ -36,4 +36,4 @@ def run(options: argparse.Namespace) -> Answer:
         seed=options.seed,
         materiality=options.materiality,
     )
-    return Answer(sample_document(drawn, options.language), sample_json(drawn))
+    return CommandResult(sample_document(drawn, options.language), sample_json(drawn))

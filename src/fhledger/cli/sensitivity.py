@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from fhledger.book import Book
 from fhledger.book.views import forecast_basis, scenario_named
-from fhledger.cli.command import Answer, book_of, rate
+from fhledger.cli.command import CommandResult, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, through_option
 from fhledger.core.amounts import EXACT
-from fhledger.core.errors import WrongCallError
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.planning.scenarios import Scenario
 from fhledger.planning.sensitivity import sensitivity_table
 from fhledger.render.documents.sensitivity import sensitivity_document, sensitivity_json
@@ -45,20 +45,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     as_of_option(parser, "only what was known on this day")
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """The table; its first row has the growth of the scenario itself."""
     book = book_of(options)
     scenario = scenario_named(book, options.scenario)
     basis = forecast_basis(book, as_of=options.as_of)
     rates = options.rates or _around(book, scenario, basis.closed.year + 1)
     told = sensitivity_table(basis, scenario, options.through, rates, [None, *options.growths])
-    return Answer(sensitivity_document(told, options.language), sensitivity_json(told))
+    return CommandResult(sensitivity_document(told, options.language), sensitivity_json(told))
 
 
 def _around(book: Book, scenario: Scenario, year: int) -> list[Decimal]:
-    middle = book.fee_rate(year) if scenario.rate is None else scenario.rate
+    middle = book.common_rate(year) if scenario.rate is None else scenario.rate
     if not book.municipalities:
-        raise WrongCallError("no municipality is a member; name them in book.toml")
+        raise InvalidArgumentError("no municipality is a member; name them in book.toml")
     if middle is None:
-        raise WrongCallError("members have different rates; give the fees to try, as --rates 20 21")
+        raise InvalidArgumentError(
+            "members have different rates; give the fees to try, as --rates 20 21"
+        )
     return [tried for step in _STEPS if (tried := EXACT.add(middle, step)) >= 0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.cli.command import Answer, book_of, year_argument
+from fhledger.cli.command import CommandResult, book_of, year_argument
 from fhledger.render.documents.statement import statement_document, statement_json
 
 EXAMPLE = "fhledger statement 2024 --format markdown -o bilagor.md"
@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     year_argument(parser)
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """The statement of the year beside the two before it."""
     statement = book_of(options).statement(options.year)
-    return Answer(statement_document(statement, options.language), statement_json(statement))
+    return CommandResult(statement_document(statement, options.language), statement_json(statement))

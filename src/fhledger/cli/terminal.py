@@ -14,13 +14,13 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Never, TextIO
 
-from fhledger.book.progress import LISTENER
+from fhledger.book.progress import progress_callback
 from fhledger.render.terminal_style import ANSI, BELOW, BLOCKS, Style
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
-PATIENCE_SECONDS = 2
+PROGRESS_DELAY_SECONDS = 2
 """What takes longer is worth a bar of its progress."""
 
 
@@ -42,11 +42,11 @@ def progress(book: str | Path, *files: str) -> Iterator[None]:
         yield
         return
     bar = _Bar(_size(book, files))
-    told = LISTENER.set(bar)
+    told = progress_callback.set(bar)
     try:
         yield
     finally:
-        LISTENER.reset(told)
+        progress_callback.reset(told)
         bar.close()
 
 
@@ -64,7 +64,7 @@ class _Bar:
         if self._drawn is not None:
             self._drawn.total = self._total()
             self._drawn.update(count)
-        elif self._can_draw and monotonic() - self._since > PATIENCE_SECONDS:
+        elif self._can_draw and monotonic() - self._since > PROGRESS_DELAY_SECONDS:
             self._draw()
 
     def _draw(self) -> None:

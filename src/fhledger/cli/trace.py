@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.cli.command import Answer, book_of, count, year
+from fhledger.cli.command import CommandResult, book_of, count, year
 from fhledger.render.documents.trace import trace_document, trace_json
 
 EXAMPLE = "fhledger trace 2024 closing_balance"
@@ -33,9 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """The trace of the row in the year."""
     trace = book_of(options).trace(
         options.year, options.row, scenario=options.scenario, entries=options.entries
     )
-    return Answer(trace_document(trace, options.language), trace_json(trace))
+    return CommandResult(trace_document(trace, options.language), trace_json(trace))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.audit import verify
-from fhledger.cli.command import FAULTY, FINE, Answer, book_of
+from fhledger.cli.command import EXIT_FINDINGS, EXIT_OK, CommandResult, book_of
 from fhledger.render.documents.verification import verification_document, verification_json
 
 EXAMPLE = "fhledger verify --book my_book --strict"
@@ -18,11 +18,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(options: argparse.Namespace) -> Answer:
+def run(options: argparse.Namespace) -> CommandResult:
     """The findings, and what was checked."""
     verification = verify(book_of(options))
-    return Answer(
+    return CommandResult(
         verification_document(verification, options.language),
         verification_json(verification, options.language),
-        FAULTY if verification.failures(strict=options.strict) else FINE,
+        EXIT_FINDINGS if verification.failures(strict=options.strict) else EXIT_OK,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.cli.command import WORKBOOK, FileAnswer, book_of, year_argument
+from fhledger.cli.command import WORKBOOK, FileResult, book_of, year_argument
 from fhledger.render.workbook import excel_workbook
 
 EXAMPLE = "fhledger workbook 2024 -o bokslut.xlsx"
@@ -15,7 +15,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     year_argument(parser)
 
 
-def run(options: argparse.Namespace) -> FileAnswer:
+def run(options: argparse.Namespace) -> FileResult:
     """The workbook, with live formulas and the figures of the library beside them."""
     made = excel_workbook(book_of(options), options.year, options.language)
-    return FileAnswer((made,), binary=True, endings=WORKBOOK)
+    return FileResult((made,), binary=True, endings=WORKBOOK)

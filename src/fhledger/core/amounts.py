@@ -4,13 +4,13 @@ An amount is a `decimal.Decimal` with at most two decimals and fifteen digits
 before them. Every sum goes through `total`, which works in a context of its
 own: a program that has lowered the precision of its decimals gets the same kronor.
 
->>> kronor("−2 911 743")
+>>> parse_amount("−2 911 743")
 Decimal('-2911743')
->>> kronor("1 234,50")
+>>> parse_amount("1 234,50")
 Decimal('1234.50')
->>> swedish(kronor(8390299)), swedish(kronor("-1234.5")), plain(kronor(21))
+>>> format_sek(parse_amount(8390299)), format_sek(parse_amount("-1234.5")), format_plain(parse_amount(21))
 ('8 390 299', '-1 234,50', '21.00')
->>> kronor(21.1)
+>>> parse_amount(21.1)
 Traceback (most recent call last):
 fhledger.core.errors.MoneyError: 21.1 is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal
 """
@@ -65,7 +65,7 @@ _PRINTED = re.compile(
 _TOO_FINE = "has more than two decimals; an amount is exact to the öre"
 
 
-def kronor(value: object) -> Decimal:
+def parse_amount(value: object) -> Decimal:
     """The amount that an int, a Decimal or a text stands for.
 
     A text may be written `1234.50` or as print has it, `−1 234,50`: groups of
@@ -73,7 +73,7 @@ def kronor(value: object) -> Decimal:
     or U+2013. Raises `MoneyError` for everything else: a float, a third
     decimal, NaN, an empty text, two decimal marks, more than 15 digits.
 
-    >>> kronor("1,2,3")
+    >>> parse_amount("1,2,3")
     Traceback (most recent call last):
     fhledger.core.errors.MoneyError: '1,2,3' is not an amount in kronor; write 1234.50 or 1 234,50
     """
@@ -95,12 +95,12 @@ def kronor(value: object) -> Decimal:
     raise MoneyError(f"{type(value).__name__} is not an amount in kronor")
 
 
-def decimal_of(text: str) -> Decimal | None:
+def parse_decimal(text: str) -> Decimal | None:
     """The number that a text stands for, written as `kronor` has it, with any number of decimals.
 
     None for any other text.
 
-    >>> decimal_of("−1 234,5678"), decimal_of("1e3")
+    >>> parse_decimal("−1 234,5678"), parse_decimal("1e3")
     (Decimal('-1234.5678'), None)
     """
     match = _PRINTED(text.strip())
@@ -111,29 +111,29 @@ def decimal_of(text: str) -> Decimal | None:
     return Decimal(f"{sign}{whole}.{match['decimals'] or ''}")
 
 
-def decimals(number: Decimal) -> int:
+def decimal_places(number: Decimal) -> int:
     """How many decimals a finite number is written with.
 
-    >>> decimals(Decimal("1.50")), decimals(Decimal("1e3"))
+    >>> decimal_places(Decimal("1.50")), decimal_places(Decimal("1e3"))
     (2, 0)
     """
     exponent = number.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def kronor_column(texts: Sequence[str]) -> list[Decimal]:
+def parse_amounts(texts: Sequence[str]) -> list[Decimal]:
     """The amount of each text, as `kronor` has it; a column in the plain form is read at once.
 
-    >>> kronor_column(["1.50", "-2"]), kronor_column(["1.50", "−2"])
+    >>> parse_amounts(["1.50", "-2"]), parse_amounts(["1.50", "−2"])
     ([Decimal('1.50'), Decimal('-2')], [Decimal('1.50'), Decimal('-2')])
     """
     column = "\n".join((*texts, ""))
     if _ALL_PLAIN(column) and column.count("\n") == len(texts):
         return [*map(Decimal, texts)]
-    return [kronor(text) for text in texts]
+    return [parse_amount(text) for text in texts]
 
 
-Kronor = Annotated[Decimal, BeforeValidator(kronor)]
+Kronor = Annotated[Decimal, BeforeValidator(parse_amount)]
 """The type of a field that holds money: whatever `kronor` accepts becomes a Decimal."""
 
 
@@ -141,10 +141,10 @@ Exact = Annotated[Decimal, Field(strict=True)]
 """The type of a field that holds a computed sum: a Decimal of any length, and never a float."""
 
 
-def total(amounts: Iterable[Decimal]) -> Decimal:
+def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
     """The exact sum; zero for none.
 
-    >>> total([kronor("0.10")] * 3)
+    >>> exact_sum([parse_amount("0.10")] * 3)
     Decimal('0.30')
     """
     result = ZERO
@@ -153,81 +153,83 @@ def total(amounts: Iterable[Decimal]) -> Decimal:
     return result
 
 
-def known_total(amounts: Sequence[Decimal | None]) -> Decimal | None:
+def sum_if_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
     """The exact sum; None where one of the amounts is not known.
 
-    >>> known_total([kronor(2), kronor(3)]), known_total([kronor(2), None])
+    >>> sum_if_known([parse_amount(2), parse_amount(3)]), sum_if_known([parse_amount(2), None])
     (Decimal('5'), None)
     """
     known = [amount for amount in amounts if amount is not None]
-    return total(known) if len(known) == len(amounts) else None
+    return exact_sum(known) if len(known) == len(amounts) else None
 
 
-def times(amount: Decimal, factor: Decimal | int) -> Decimal:
+def multiply(amount: Decimal, factor: Decimal | int) -> Decimal:
     """The exact product of an amount and a number.
 
-    >>> times(kronor("21.50"), 3)
+    >>> multiply(parse_amount("21.50"), 3)
     Decimal('64.50')
     """
     return EXACT.multiply(amount, Decimal(factor))
 
 
-def negated(amount: Decimal) -> Decimal:
+def negate(amount: Decimal) -> Decimal:
     """The same amount with the other sign; zero stays zero.
 
-    >>> negated(kronor(0)), negated(kronor("5"))
+    >>> negate(parse_amount(0)), negate(parse_amount("5"))
     (Decimal('0'), Decimal('-5'))
     """
     return EXACT.subtract(ZERO, amount)
 
 
-def rounded(amount: Decimal, unit: Decimal) -> Decimal:
+def round_half_up(amount: Decimal, unit: Decimal) -> Decimal:
     """The amount to the nearest whole `unit` (`KRONA` or `ORE`), half up, away from zero.
 
-    >>> rounded(Decimal("-0.5"), KRONA), rounded(Decimal("0.4"), KRONA)
+    >>> round_half_up(Decimal("-0.5"), KRONA), round_half_up(Decimal("0.4"), KRONA)
     (Decimal('-1'), Decimal('0'))
     """
     return ROUNDING.add(amount.quantize(unit, context=ROUNDING), ZERO)
 
 
-def quotient(amount: Decimal, divisor: Decimal | int, unit: Decimal = ORE) -> Decimal:
+def divide(amount: Decimal, divisor: Decimal | int, unit: Decimal = ORE) -> Decimal:
     """`amount` divided by `divisor`, rounded half up to `unit`.
 
-    >>> quotient(kronor(7724085), 21)
+    >>> divide(parse_amount(7724085), 21)
     Decimal('367813.57')
     """
-    return rounded(ROUNDING.divide(amount, Decimal(divisor)), unit)
+    return round_half_up(ROUNDING.divide(amount, Decimal(divisor)), unit)
 
 
-def plain(amount: Decimal) -> str:
+def format_plain(amount: Decimal) -> str:
     """The amount as programs read it: two decimals, a point, no groups.
 
-    >>> plain(kronor("-0"))
+    >>> format_plain(parse_amount("-0"))
     '0.00'
     """
-    return f"{rounded(amount, ORE):f}"
+    return f"{round_half_up(amount, ORE):f}"
 
 
-def swedish(amount: Decimal, *, ore: bool | None = None) -> str:
+def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
     """The amount as Swedish print has it: groups of three, a comma before the öre.
 
     `ore` says whether two decimals are shown; left out, they are where there are any.
 
-    >>> swedish(kronor("21"), ore=True)
+    >>> format_sek(parse_amount("21"), ore=True)
     '21,00'
     """
-    exact = rounded(amount, ORE)
+    exact = round_half_up(amount, ORE)
     show = exact != exact.to_integral_value() if ore is None else ore
-    return f"{exact if show else rounded(amount, KRONA):,f}".replace(",", " ").replace(".", ",")
+    return f"{exact if show else round_half_up(amount, KRONA):,f}".replace(",", " ").replace(
+        ".", ","
+    )
 
 
 def _read(text: str) -> Decimal:
     if not text.strip():
         raise MoneyError("an amount in kronor is missing here")
-    amount = decimal_of(text)
+    amount = parse_decimal(text)
     if amount is None:
         raise MoneyError(f"{_shown(text)} is not an amount in kronor; write 1234.50 or 1 234,50")
-    if decimals(amount) > 2:
+    if decimal_places(amount) > 2:
         raise MoneyError(f"{_shown(text)} {_TOO_FINE}")
     return _bounded(amount, text)
 

@@ -1,6 +1,6 @@
 """Counts (antal): whole numbers, zero or more, as people write them.
 
->>> count_from("14 962")
+>>> parse_count("14 962")
 14962
 """
 
@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 
-def count_from(value: object) -> int:
+def parse_count(value: object) -> int:
     """The whole number, zero or more, that an int or a text such as `14 962` stands for."""
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
@@ -26,4 +26,4 @@ def count_from(value: object) -> int:
 _GROUP = re.compile("[ \u00a0\u202f\u2009]")
 _COUNT = re.compile(r"[0-9]{1,15}|[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3}){1,4}").fullmatch
 
-Count = Annotated[int, BeforeValidator(count_from)]
+Count = Annotated[int, BeforeValidator(parse_count)]

@@ -1,6 +1,6 @@
 """Dates (datum): a day is read from ISO 8601 and nothing else.
 
->>> day_from("2024-02-30")
+>>> parse_date("2024-02-30")
 Traceback (most recent call last):
 ValueError: '2024-02-30' is not a day; write it as 2024-12-31
 """
@@ -16,7 +16,7 @@ from pydantic import BeforeValidator, Field
 from fhledger.core.counts import Count
 
 
-def day_from(value: object) -> date:
+def parse_date(value: object) -> date:
     """The day that a `date` or a text `YYYY-MM-DD` stands for; a `ValueError` otherwise."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
@@ -31,7 +31,7 @@ def day_from(value: object) -> date:
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
 
-Day = Annotated[date, BeforeValidator(day_from)]
+Day = Annotated[date, BeforeValidator(parse_date)]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """The years that a book may have."""

@@ -14,8 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from fhledger.core.localized import Label, Language
-from fhledger.core.text import visible
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.text import escape_invisible
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +23,27 @@ class Location:
     """Where something stands: a file or document, a line of it (counted from 1), a field or place.
 
     >>> place = Location("entries/2024.csv", 7)
-    >>> str(place), place.of("sv")
+    >>> str(place), place.in_language("sv")
     ('entries/2024.csv, line 7', 'entries/2024.csv, rad 7')
     """
 
     file: str
     line: int | None = None
-    field: str | Label | None = None
+    field: str | LocalizedText | None = None
     unit: Literal["line", "row"] = "line"
 
     def __str__(self) -> str:
-        return self.of("en")
+        return self.in_language("en")
 
-    def of(self, language: Language) -> str:
+    def in_language(self, language: Language) -> str:
         """The place in one language; in English, which programs are given, it is `str` of it."""
         unit = "rad" if language == "sv" else self.unit
         line = None if self.line is None else f"{unit} {self.line}"
-        field = self.field.of(language) if isinstance(self.field, Label) else self.field
+        field = (
+            self.field.in_language(language)
+            if isinstance(self.field, LocalizedText)
+            else self.field
+        )
         return ", ".join(part for part in (self.file, line, field) if part)
 
 
@@ -47,7 +51,7 @@ class FhledgerError(Exception):
     """The base of every error that this library raises on purpose."""
 
     def __str__(self) -> str:
-        return visible(super().__str__())
+        return escape_invisible(super().__str__())
 
 
 class MoneyError(FhledgerError, ValueError):
@@ -70,7 +74,7 @@ class YearClosedError(FhledgerError, ValueError):
     """A year that is closed, in which nothing is entered any more."""
 
 
-class WrongCallError(FhledgerError, ValueError):
+class InvalidArgumentError(FhledgerError, ValueError):
     """Arguments that cannot be meant: a share below zero, an empty list of members."""
 
 
@@ -89,7 +93,7 @@ class BookError(FhledgerError):
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        return visible(f"{where}{self.what}. {self.advice}".rstrip())
+        return escape_invisible(f"{where}{self.what}. {self.advice}".rstrip())
 
 
 class MissingExtraError(BookError):

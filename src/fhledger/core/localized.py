@@ -1,6 +1,6 @@
 """A text for people in both languages (benämning på svenska och engelska).
 
->>> Label(sv="Summa intäkter", en="Total income").of("sv")
+>>> LocalizedText(sv="Summa intäkter", en="Total income").in_language("sv")
 'Summa intäkter'
 """
 
@@ -10,28 +10,28 @@ from string import Formatter
 from typing import Literal
 
 from fhledger.core.record import Record
-from fhledger.core.text import Wording
+from fhledger.core.text import LongLine
 
 Language = Literal["sv", "en"]
 
 
-class Label(Record):
+class LocalizedText(Record):
     """The same text in Swedish (`sv`) and English (`en`)."""
 
-    sv: Wording
-    en: Wording
+    sv: LongLine
+    en: LongLine
 
-    def of(self, language: Language) -> str:
+    def in_language(self, language: Language) -> str:
         """The text in one language."""
         return self.sv if language == "sv" else self.en
 
-    def filled(self, /, **values: object) -> Label:
+    def format(self, /, **values: object) -> LocalizedText:
         """The label with `{name}` replaced by what `values` gives, in both languages.
 
-        >>> Label(sv="inför {next_year}", en="for {next_year}").filled(next_year=2025).sv
+        >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
         """
-        return Label(sv=_filled(self.sv, values), en=_filled(self.en, values))
+        return LocalizedText(sv=_filled(self.sv, values), en=_filled(self.en, values))
 
     def placeholders(self) -> frozenset[str]:
         """The names that stand in braces; a `ValueError` for a brace that is never closed."""

@@ -17,7 +17,7 @@ from pydantic import StringConstraints
 from fhledger.core.amounts import Kronor
 from fhledger.core.dates import Day
 from fhledger.core.record import Record
-from fhledger.core.text import Text
+from fhledger.core.text import SingleLine
 
 FindingCode = Annotated[str, StringConstraints(pattern=r"^FH[0-9]{3}$")]
 
@@ -29,8 +29,8 @@ class Acceptance(Record):
     """
 
     code: FindingCode
-    subject: Text
+    subject: SingleLine
     difference_kr: Kronor | None = None
-    reason: Text
-    by: Text
+    reason: SingleLine
+    by: SingleLine
     day: Day

@@ -4,11 +4,11 @@ A fact without a source is a finding; a fact asked for before its first day is
 an error that names the first day. There is no default.
 
 >>> from datetime import date
->>> rate = Fact(value="21", unit="kr_per_inhabitant", since=date(2016, 1, 1),
+>>> rate = DatedValue(value="21", unit="kr_per_inhabitant", valid_from=date(2016, 1, 1),
 ...             source=Source(document="The agreement", place="§ 5"))
->>> in_force([rate], date(2024, 1, 1), "rate").value
+>>> effective_on([rate], date(2024, 1, 1), "rate").value
 Decimal('21')
->>> in_force([rate], date(2015, 12, 31), "rate")
+>>> effective_on([rate], date(2015, 12, 31), "rate")
 Traceback (most recent call last):
 fhledger.core.errors.NotInForceError: no rate is in force on 2015-12-31; the first one holds from 2016-01-01
 """
@@ -26,9 +26,9 @@ from fhledger.core.amounts import Kronor
 from fhledger.core.counts import Count
 from fhledger.core.dates import Day
 from fhledger.core.errors import NotInForceError
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
-from fhledger.core.text import Text, Words
+from fhledger.core.text import OptionalLine, SingleLine
 
 _ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+[^\s\"<>]*", re.IGNORECASE).fullmatch
 
@@ -51,27 +51,27 @@ class Source(Record):
     document can be read.
     """
 
-    document: Text
-    place: Words = ""
+    document: SingleLine
+    place: OptionalLine = ""
     page: Count | None = None
-    read: Day | None = None
-    url: Annotated[Words, AfterValidator(_address)] = ""
+    accessed: Day | None = None
+    url: Annotated[OptionalLine, AfterValidator(_address)] = ""
 
     def __str__(self) -> str:
-        return self.told.en
+        return self.citation.en
 
     @property
-    def told(self) -> Label:
+    def citation(self) -> LocalizedText:
         """The source in one line of text."""
-        return Label(sv=self._told("s.", "läst"), en=self._told("p.", "read"))
+        return LocalizedText(sv=self._cite("s.", "läst"), en=self._cite("p.", "read"))
 
-    def _told(self, page: str, read: str) -> str:
+    def _cite(self, page: str, read: str) -> str:
         paged = f"{page} {self.page}" if self.page is not None else ""
-        day = f"{read} {self.read}" if self.read else ""
+        day = f"{read} {self.accessed}" if self.accessed else ""
         return ", ".join(part for part in (self.document, self.place, paged, day) if part)
 
 
-def source_named(text: str, sources: Mapping[str, Source]) -> Source | None:
+def resolve_source(text: str, sources: Mapping[str, Source]) -> Source | None:
     """The source that a text names: a declared one, with a place after a colon, or a title."""
     fields = source_fields(text, sources)
     return Source(**fields) if fields else None
@@ -86,27 +86,27 @@ def source_fields(text: str, sources: Mapping[str, Source]) -> dict[str, Any] | 
     return {**dict(declared), **({"place": place} if colon else {})}
 
 
-class Fact(Record):
+class DatedValue(Record):
     """A value in force `since` a day, until a later one replaces it."""
 
     value: Kronor
-    unit: Text
-    since: Day
+    unit: SingleLine
+    valid_from: Day
     source: Source | None = None
-    note: Words = ""
+    note: OptionalLine = ""
 
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F", bound=DatedValue)
 
 
-def in_force(facts: Sequence[F], day: date, what: str = "value") -> F:
+def effective_on(facts: Sequence[F], day: date, what: str = "value") -> F:
     """The fact that holds on `day`: the latest one whose `since` is not after it.
 
     Raises `NotInForceError`, naming the first day, when none has begun.
     """
-    begun = [fact for fact in facts if fact.since <= day]
+    begun = [fact for fact in facts if fact.valid_from <= day]
     if begun:
-        return max(begun, key=lambda fact: fact.since)
-    first = min((fact.since for fact in facts), default=None)
+        return max(begun, key=lambda fact: fact.valid_from)
+    first = min((fact.valid_from for fact in facts), default=None)
     known = f"the first one holds from {first}" if first else "the book has none"
     raise NotInForceError(f"no {what} is in force on {day}; {known}")

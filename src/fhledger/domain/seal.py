@@ -14,8 +14,8 @@ The seal itself is the digest of all that and of the seal of the year before.
 >>> sealed = sealed_entries([rent])
 >>> sealed.count, sealed.numbers, sealed.digests
 (1, ('A1',), {'A1': 'e6831f33432062ee'})
->>> seal = seal_of(2024, before="", rests_on={"currency": ("SEK",)}, statement={}, entries=sealed)
->>> seal.holds(), seal.model_copy(update={"year": 2023}).holds()
+>>> seal = make_seal(2024, previous_seal="", inputs={"currency": ("SEK",)}, statement={}, entries=sealed)
+>>> seal.is_valid(), seal.model_copy(update={"year": 2023}).is_valid()
 (True, False)
 """
 
@@ -33,7 +33,13 @@ from fhledger.core.counts import Count
 from fhledger.core.dates import Year
 from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry
-from fhledger.domain.fund.numbering import Run, numbering, run_from, run_text, split_number
+from fhledger.domain.fund.numbering import (
+    NumberRange,
+    format_range,
+    numbering,
+    parse_range,
+    split_number,
+)
 
 EACH_UP_TO = 2_000
 """The most entries of a year that have a digest each."""
@@ -45,7 +51,7 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 _Short = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 _Numbers = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,8}[0-9]{1,12}$")]
 _Ending = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
-_Runs = Annotated[str, AfterValidator(lambda text: run_text(run_from(text)))]
+_Runs = Annotated[str, AfterValidator(lambda text: format_range(parse_range(text)))]
 
 
 class SealedEntries(Record):
@@ -63,9 +69,9 @@ class SealedEntries(Record):
     digests: Mapping[_Numbers, _Short]
     endings: Mapping[_Ending, _Short] = {}
 
-    def runs(self) -> tuple[Run, ...]:
+    def runs(self) -> tuple[NumberRange, ...]:
         """The numbers as sorted runs."""
-        return tuple(sorted(run_from(text) for text in self.numbers))
+        return tuple(sorted(parse_range(text) for text in self.numbers))
 
 
 class Seal(Record):
@@ -79,18 +85,18 @@ class Seal(Record):
 
     form: Literal[1]
     year: Year
-    before: Digest | Literal[""]
+    previous_seal: Digest | Literal[""]
     seal: Digest
-    rests_on: Mapping[str, tuple[str, ...]]
+    inputs: Mapping[str, tuple[str, ...]]
     statement: Mapping[str, str]
     entries: SealedEntries
 
-    def holds(self) -> bool:
+    def is_valid(self) -> bool:
         """Whether the seal is the digest of what it says; it is not, when edited by hand."""
         return self.seal == _digest(self.model_dump(mode="json", exclude={"seal"}))
 
 
-def seal_of(
+def make_seal(
     year: int,
     *,
     before: str,
@@ -102,9 +108,9 @@ def seal_of(
     unsealed = Seal(
         form=1,
         year=year,
-        before=before,
+        previous_seal=before,
         seal="0" * 64,
-        rests_on=rests_on,
+        inputs=rests_on,
         statement=statement,
         entries=entries,
     )
@@ -142,7 +148,7 @@ def sealed_entries(entries: Iterable[Entry], block: Literal[1, 1000] = 1) -> Sea
     used = numbering(numbers()).used
     return SealedEntries(
         count=count,
-        numbers=tuple(run_text(run) for run in used),
+        numbers=tuple(format_range(run) for run in used),
         block=block,
         digest=whole.hexdigest(),
         digests=_shortened(blocks),

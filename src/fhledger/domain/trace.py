@@ -4,10 +4,10 @@ The amount of a node follows from its parts: their sum, that sum with the other
 sign, their product, growth over some years, or the same amount one year before.
 A leaf has a source, or says that it has none.
 
->>> rent, tax = (fact(Label(sv=sv, en=en), Decimal(kr), None) for sv, en, kr in
+>>> rent, tax = (fact(LocalizedText(sv=sv, en=en), Decimal(kr), None) for sv, en, kr in
 ...              (("Hyra", "Rent", -10), ("Skatt", "Tax", -3)))
->>> costs = summed(Label(sv="Kostnader", en="Costs"), (rent, tax))
->>> costs.amount, same(Label(sv="Utgifter", en="Outlays"), costs, "negated_sum").amount
+>>> costs = summed(LocalizedText(sv="Kostnader", en="Costs"), (rent, tax))
+>>> costs.amount, same(LocalizedText(sv="Utgifter", en="Outlays"), costs, "negated_sum").amount
 (Decimal('-13'), Decimal('13'))
 >>> [leaf.label.en for leaf in costs.leaves() if leaf.source is None]
 ['Rent', 'Tax']
@@ -19,8 +19,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from fhledger.core.amounts import ZERO, negated, total
-from fhledger.core.localized import Label
+from fhledger.core.amounts import ZERO, exact_sum, negate
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.domain.dated_values import Source
 
@@ -43,12 +43,12 @@ class Trace(Record):
     """
 
     id: str = ""
-    label: Label
+    label: LocalizedText
     amount: Decimal | None
     how: How
     unit: Unit = "kr"
     parts: tuple[Trace, ...] = ()
-    source: Label | None = None
+    source: LocalizedText | None = None
     url: str = ""
     printed: tuple[str, ...] = ()
 
@@ -60,27 +60,27 @@ class Trace(Record):
             yield from part.leaves()
 
 
-def summed(name: Label, parts: Sequence[Trace]) -> Trace:
+def summed(name: LocalizedText, parts: Sequence[Trace]) -> Trace:
     """The sum of the parts; a part that is not known adds nothing."""
-    amount = total(part.amount or ZERO for part in parts)
+    amount = exact_sum(part.amount or ZERO for part in parts)
     return Trace(label=name, amount=amount, how="sum", parts=tuple(parts))
 
 
-def same(name: Label, part: Trace, how: Literal["same", "negated_sum"] = "same") -> Trace:
+def same(name: LocalizedText, part: Trace, how: Literal["same", "negated_sum"] = "same") -> Trace:
     """The amount of another figure under a name of its own, or with the other sign."""
     amount = part.amount or ZERO
     return Trace(
-        label=name, amount=amount if how == "same" else negated(amount), how=how, parts=(part,)
+        label=name, amount=amount if how == "same" else negate(amount), how=how, parts=(part,)
     )
 
 
 def fact(
-    name: Label, amount: Decimal | None, source: Source | str | None, unit: Unit = "kr"
+    name: LocalizedText, amount: Decimal | None, source: Source | str | None, unit: Unit = "kr"
 ) -> Trace:
     """A leaf: an amount that is stated somewhere."""
     if isinstance(source, str):
-        said: Label | None = Label(sv=source, en=source)
+        said: LocalizedText | None = LocalizedText(sv=source, en=source)
     else:
-        said = source.told if source else None
+        said = source.citation if source else None
     url = source.url if isinstance(source, Source) else ""
     return Trace(label=name, amount=amount, how="fact", unit=unit, source=said, url=url)

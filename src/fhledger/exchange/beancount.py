@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.book import Book
-from fhledger.core.amounts import negated, plain
+from fhledger.core.amounts import format_plain, negate
 from fhledger.domain.fund.ledger import Entry, Line, Section
 from fhledger.exchange.double_entry import ROOTS, currency_of, years_of
 
@@ -38,12 +38,12 @@ def beancount_ledger(book: Book, year: int | None = None) -> Iterator[str]:
     for account in (FUND, OPENING, *accounts.values()):
         yield f"{first} open {account} {currency}\n"
     opening = years[0][0].opening_balance
-    yield f'\n{first} * "Opening balance"\n  {FUND}  {plain(opening)} {currency}\n'
-    yield f"  {OPENING}  {plain(negated(opening))} {currency}\n"
+    yield f'\n{first} * "Opening balance"\n  {FUND}  {format_plain(opening)} {currency}\n'
+    yield f"  {OPENING}  {format_plain(negate(opening))} {currency}\n"
     for fiscal, entries in years:
         for entry in entries.entries:
             yield _transaction(entry, accounts[entry.line], currency)
-        closing = plain(fiscal.closing_balance)
+        closing = format_plain(fiscal.closing_balance)
         yield f"\n{fiscal.year + 1}-01-01 balance {FUND}  {closing} ~ 0.00 {currency}\n"
 
 
@@ -59,8 +59,8 @@ def _transaction(entry: Entry, account: str, currency: str) -> str:
     )
     return (
         f'\n{entry.day} * "{_quoted(entry.text)}" ^{entry.number}\n{told}'
-        f"  {FUND}  {plain(entry.amount_kr)} {currency}\n"
-        f"  {account}  {plain(negated(entry.amount_kr))} {currency}\n"
+        f"  {FUND}  {format_plain(entry.amount_kr)} {currency}\n"
+        f"  {account}  {format_plain(negate(entry.amount_kr))} {currency}\n"
     )
 
 

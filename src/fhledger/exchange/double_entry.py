@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import re
 
-from fhledger.book import Book, BookYear
-from fhledger.core.errors import WrongCallError
+from fhledger.book import Book, YearLedger
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Section
 
@@ -27,7 +27,7 @@ ROOTS = {
 """Under which account the lines of a section stand."""
 
 
-def years_of(book: Book, year: int | None = None) -> tuple[tuple[FiscalYear, BookYear], ...]:
+def years_of(book: Book, year: int | None = None) -> tuple[tuple[FiscalYear, YearLedger], ...]:
     """The fiscal years with their entries, oldest first: all of them, or the one given."""
     wanted = book.year(year).year
     return tuple(
@@ -38,9 +38,9 @@ def years_of(book: Book, year: int | None = None) -> tuple[tuple[FiscalYear, Boo
 
 
 def currency_of(book: Book) -> str:
-    """The currency's code; `WrongCallError` where the book has a name that no program reads."""
+    """The currency's code; `InvalidArgumentError` where the book has a name that no program reads."""
     if not re.fullmatch(r"[A-Z]{3}", book.currency):
-        raise WrongCallError(
+        raise InvalidArgumentError(
             f"the currency of this book is {book.currency!r}; write a code of three capital"
             " letters, as SEK, into book.toml"
         )

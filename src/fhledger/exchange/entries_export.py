@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from fhledger.book import Book
 from fhledger.book.entries_file import COLUMNS
-from fhledger.core.amounts import plain
+from fhledger.core.amounts import format_plain
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.double_entry import years_of
 
@@ -35,8 +35,8 @@ def entries_json(book: Book, year: int | None = None) -> Iterator[str]:
     for at, (fiscal, entries) in enumerate(years_of(book, year)):
         balances = {
             "year": fiscal.year,
-            "opening_balance": plain(fiscal.opening_balance),
-            "closing_balance": plain(fiscal.closing_balance),
+            "opening_balance": format_plain(fiscal.opening_balance),
+            "closing_balance": format_plain(fiscal.closing_balance),
         }
         yield (", " if at else "") + json.dumps(balances)[:-1] + ', "entries": ['
         for number, entry in enumerate(entries.entries):
@@ -46,7 +46,7 @@ def entries_json(book: Book, year: int | None = None) -> Iterator[str]:
 
 
 def _fields(entry: Entry) -> dict[str, str]:
-    own = {"day": entry.day.isoformat(), "amount_kr": plain(entry.amount_kr)}
+    own = {"day": entry.day.isoformat(), "amount_kr": format_plain(entry.amount_kr)}
     return {column: own.get(column) or getattr(entry, column) for column in COLUMNS}
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from fhledger.book import Book
-from fhledger.core.errors import WrongCallError
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fees.notices import Notices
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie.writer import FeeDemand, sie_4i
@@ -20,7 +20,7 @@ def fee_vouchers(
 ) -> Iterator[bytes]:
     """The lines of a SIE file with a voucher for each instalment of each notice.
 
-    Raises `WrongCallError` while a due day is undecided, and as `sie_4i` does.
+    Raises `InvalidArgumentError` while a due day is undecided, and as `sie_4i` does.
     """
     return sie_4i(book, list(_demands(notices)), mapping, generated=generated)
 
@@ -29,7 +29,7 @@ def _demands(notices: Notices) -> Iterator[FeeDemand]:
     for notice in notices.notices:
         for part in notice.instalments:
             if part.due is None:
-                raise WrongCallError(
+                raise InvalidArgumentError(
                     "a voucher has a day, and the due days of the fee are undecided;"
                     " state them as [[fee.due]] in book.toml"
                 )

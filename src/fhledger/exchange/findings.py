@@ -15,7 +15,7 @@ from typing import Literal
 
 from fhledger.audit.finding import Finding, Rule
 from fhledger.core.errors import Location
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 
 _SHOWN = 100
 
@@ -61,7 +61,9 @@ class FindingCollector:
         more = count - _SHOWN
         return {
             "subject": self.name,
-            "message": Label(sv=f"och {more} till av dessa", en=f"and {more} more of these"),
+            "message": LocalizedText(
+                sv=f"och {more} till av dessa", en=f"and {more} more of these"
+            ),
             "expected": None,
             "actual": None,
             "sources": (self.place(),),

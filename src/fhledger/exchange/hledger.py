@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.book import Book
-from fhledger.core.amounts import negated, plain
+from fhledger.core.amounts import format_plain, negate
 from fhledger.domain.fund.ledger import Entry, Section
 from fhledger.exchange.double_entry import ROOTS, currency_of, years_of
 
@@ -46,12 +46,12 @@ def hledger_journal(book: Book, year: int | None = None) -> Iterator[str]:
     years = years_of(book, year)
     for fiscal, entries in years:
         if fiscal is years[0][0]:
-            opening = plain(fiscal.opening_balance)
+            opening = format_plain(fiscal.opening_balance)
             yield f"\n{fiscal.year}-01-01 Opening balance\n    {FUND}  {opening} {currency}\n"
             yield f"    {OPENING}\n"
         for entry in entries.entries:
             yield _transaction(entry, accounts[entry.line], currency)
-        closing = plain(fiscal.closing_balance)
+        closing = format_plain(fiscal.closing_balance)
         yield f"\n{fiscal.year}-12-31 Closing balance\n"
         yield f"    {FUND}  0.00 {currency} = {closing} {currency}\n"
 
@@ -61,6 +61,6 @@ def _transaction(entry: Entry, account: str, currency: str) -> str:
     told = "".join(f"    ; {tag}:{value.translate(_IN_TAG)}\n" for tag, value in tags if value)
     return (
         f"\n{entry.day} ({entry.number}) {entry.text.translate(_IN_DESCRIPTION)}\n{told}"
-        f"    {FUND}  {plain(entry.amount_kr)} {currency}\n"
-        f"    {account}  {plain(negated(entry.amount_kr))} {currency}\n"
+        f"    {FUND}  {format_plain(entry.amount_kr)} {currency}\n"
+        f"    {account}  {format_plain(negate(entry.amount_kr))} {currency}\n"
     )

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from fhledger.book import Book
 from fhledger.book.posting import post_all
-from fhledger.book.progress import opened
-from fhledger.core.errors import BookError, Location, WrongCallError
+from fhledger.book.progress import open_counted
+from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Import, Importer, Names
@@ -42,7 +42,7 @@ def planned_import(
         )
     try:
         if suffix in SIE and layout is not None:
-            raise WrongCallError("a file of SIE has no layout; leave --layout out")
+            raise InvalidArgumentError("a file of SIE has no layout; leave --layout out")
         if suffix in SIE:
             return _from_sie(book, places, path)
         if suffix in {".csv", *WORKBOOK}:
@@ -67,7 +67,7 @@ def import_file(folder: str | Path, path: str | Path, layout: str | None = None)
 
 def _from_sie(book: Book, places: Places, path: Path) -> Import:
     importer = Importer(book, places, FindingCollector(path.name))
-    with opened(path) as file:
+    with open_counted(path) as file:
         reading = SieReading(file, path.name)
         for voucher in reading:
             importer.take(voucher)

@@ -19,12 +19,12 @@ from typing import NamedTuple
 from pydantic import SkipValidation, ValidationError
 
 from fhledger.audit.finding import Finding, Severity, unaccepted
-from fhledger.audit.verification import accepted
+from fhledger.audit.verification import find_acceptance
 from fhledger.book import Book
-from fhledger.book.posting import posted
-from fhledger.book.text_files import invalid
+from fhledger.book.posting import with_entries
+from fhledger.book.text_files import validation_error
 from fhledger.book.voucher_citation import reference_in, source_of
-from fhledger.core.amounts import EXACT, ZERO, negated, swedish
+from fhledger.core.amounts import EXACT, ZERO, format_sek, negate
 from fhledger.core.errors import Location
 from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry
@@ -157,11 +157,12 @@ class Importer:
             outside=self._outside,
             entries=tuple(self._entries),
             findings=tuple(
-                accepted(finding, self._book) for finding in (*findings, *self._found.findings())
+                find_acceptance(finding, self._book)
+                for finding in (*findings, *self._found.findings())
             ),
         )
         if not result.failures():
-            posted(self._book, *result.entries)
+            with_entries(self._book, *result.entries)
         return result
 
     def _reference(self, voucher: Voucher) -> str:
@@ -192,14 +193,14 @@ class Importer:
                 day=voucher.day,
                 line=place.line,
                 item=place.item,
-                amount_kr=negated(row.amount_kr),
+                amount_kr=negate(row.amount_kr),
                 text=row.text or voucher.text,
                 member=place.member,
                 project=place.project,
                 source=source_of(self._found.place(row.line), reference),
             )
         except ValidationError as error:
-            reason = invalid(error, self._found.name).what
+            reason = validation_error(error, self._found.name).what
             self._found.add(record_cannot_be_read, row.line, voucher.name or row.account, reason)
             return None
 
@@ -249,6 +250,6 @@ def _read(entry: Entry) -> _Read:
 def _told(effects: dict[Effect, Decimal]) -> str:
     """Sums by line, item, member and project, in a few words."""
     return "; ".join(
-        " ".join((*(part for part in effect if part), swedish(amount)))
+        " ".join((*(part for part in effect if part), format_sek(amount)))
         for effect, amount in effects.items()
     )

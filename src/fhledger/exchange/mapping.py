@@ -24,11 +24,11 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import StringConstraints, model_validator
 
 from fhledger.book import Book
-from fhledger.book.text_files import toml_line, toml_table, validated
+from fhledger.book.text_files import toml_line, toml_table, validate_table
 from fhledger.core.amounts import EXACT, ZERO
-from fhledger.core.errors import BookError, Location, WrongCallError
+from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.record import Record
-from fhledger.core.text import Text, Words
+from fhledger.core.text import OptionalLine, SingleLine
 from fhledger.exchange.sie.fields import Objects
 
 FILE = "accounts.toml"
@@ -48,16 +48,16 @@ class AccountRule(Record):
 
     first: AccountNumber
     last: AccountNumber = ""
-    dimension: Words = ""
-    first_object: Words = ""
-    last_object: Words = ""
-    line: Words = ""
-    item: Words = ""
-    project: Words = ""
-    member: Words = ""
+    dimension: OptionalLine = ""
+    first_object: OptionalLine = ""
+    last_object: OptionalLine = ""
+    line: OptionalLine = ""
+    item: OptionalLine = ""
+    project: OptionalLine = ""
+    member: OptionalLine = ""
     outside: bool = False
-    account: Words = ""
-    reason: Text
+    account: OptionalLine = ""
+    reason: SingleLine
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> AccountRule:
@@ -93,17 +93,17 @@ class ObjectRule(Record):
     Without a rule an object stands for the project or member of its own number.
     """
 
-    dimension: Text
-    object: Text
-    stands_for: Words
-    reason: Text
+    dimension: SingleLine
+    object: SingleLine
+    stands_for: OptionalLine
+    reason: SingleLine
 
 
 class NamedAccount(Record):
     """An account that no line of the statement has, and the name under which it is written."""
 
     account: AccountNumber
-    name: Text
+    name: SingleLine
 
 
 class AccountMapping(Record):
@@ -114,7 +114,7 @@ class AccountMapping(Record):
     """
 
     series: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,8}$")] = "A"
-    dimensions: Mapping[Role, Text] = {}
+    dimensions: Mapping[Role, SingleLine] = {}
     accounts: tuple[AccountRule, ...] = ()
     objects: tuple[ObjectRule, ...] = ()
     fund: NamedAccount | None = None
@@ -171,17 +171,17 @@ class Places:
     def sums(self, turnover: Mapping[tuple[str, Objects], Decimal]) -> dict[Placement, Decimal]:
         """What a turnover moves in the book: the sum of each place, signed as the report prints it.
 
-        Raises `WrongCallError` for an account that no rule covers, and for an object that stands for
+        Raises `InvalidArgumentError` for an account that no rule covers, and for an object that stands for
         nothing.
         """
         sums: dict[Placement, Decimal] = {}
         for (account, objects), amount in turnover.items():
             place = self.of(account, objects)
             if place is None:
-                raise WrongCallError(f"{FILE} does not cover the account {account}")
+                raise InvalidArgumentError(f"{FILE} does not cover the account {account}")
             if place.unknown:
                 told = " ".join(place.unknown[0])
-                raise WrongCallError(f"the object {told} stands for nothing in the book")
+                raise InvalidArgumentError(f"the object {told} stands for nothing in the book")
             if place != OUTSIDE:
                 sums[place] = EXACT.subtract(sums.get(place, ZERO), amount)
         return sums
@@ -189,7 +189,7 @@ class Places:
     def written(self, wanted: Placement) -> tuple[str, Objects]:
         """The account and objects that stand for a place, and are read back as the same one.
 
-        Raises `WrongCallError` where the mapping has none.
+        Raises `InvalidArgumentError` where the mapping has none.
         """
         if wanted not in self._written:
             self._written[wanted] = self._write(wanted)
@@ -203,7 +203,7 @@ class Places:
                 return account, objects
         parts = zip(Placement._fields, wanted[:4], strict=False)
         told = ", ".join(f"{field} '{value}'" for field, value in parts if value)
-        raise WrongCallError(
+        raise InvalidArgumentError(
             f"{FILE} has no account and objects for {told};"
             " give one account to a rule of the line, and a dimension to what else there is"
         )
@@ -256,7 +256,7 @@ def read_mapping(folder: str | Path, book: Book) -> AccountMapping:
             " begin with the one in docs/how-to/import-vouchers.md.",
         )
     table, text = toml_table(path, FILE)
-    mapping = validated(AccountMapping, table, FILE, text)
+    mapping = validate_table(AccountMapping, table, FILE, text)
     declared = {
         "line": {"", *(line.id for line in book.lines)},
         "project": {"", *(project.id for project in book.projects)},

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from fhledger.core.errors import BookError, Location, WrongCallError
+from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
@@ -106,7 +106,7 @@ def inhabitants_from(
 
 def _year(day: date) -> str:
     if (day.month, day.day) != (12, 31):
-        raise WrongCallError(f"SCB's tables are of 31 December, and {day} is another day")
+        raise InvalidArgumentError(f"SCB's tables are of 31 December, and {day} is another day")
     return str(day.year)
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from fhledger.audit.finding import Finding, Severity, unaccepted
-from fhledger.audit.verification import accepted
-from fhledger.book import Book, BookYear
-from fhledger.book.text_files import invalid
+from fhledger.audit.verification import find_acceptance
+from fhledger.book import Book, YearLedger
+from fhledger.book.text_files import validation_error
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
 from fhledger.domain.fund.fiscal_years import FiscalYear
@@ -42,9 +42,9 @@ def sie_statement(book: Book, places: Places, paths: Iterable[str | Path]) -> Si
     """What the statement is when the years of the book are those of the files.
 
     Raises `BookError` for a file that cannot be read or does not say its year, `YearMissingError`
-    for a gap in the years, `WrongCallError` for an account or object that the mapping does not cover.
+    for a gap in the years, `InvalidArgumentError` for an account or object that the mapping does not cover.
     """
-    years: dict[int, BookYear] = {}
+    years: dict[int, YearLedger] = {}
     findings: list[Finding] = []
     vouchers = 0
     for path in map(Path, paths):
@@ -60,15 +60,15 @@ def sie_statement(book: Book, places: Places, paths: Iterable[str | Path]) -> Si
             raise BookError(f"another file is of {year}, too", Location(path.name))
         sums = places.sums(document.turnover).items()
         keyed = sorted((Key(p.line, p.item, p.member, p.project), amount) for p, amount in sums)
-        years[year] = BookYear(year=year, totals=Totals(sums=tuple(keyed)))
-        findings += (accepted(finding, book) for finding in document.findings)
+        years[year] = YearLedger(year=year, totals=Totals(sums=tuple(keyed)))
+        findings += (find_acceptance(finding, book) for finding in document.findings)
         vouchers += document.voucher_count
     if unaccepted(findings, Severity.ERROR):
         return SieStatement(vouchers=vouchers, findings=tuple(findings))
     try:
         stated = Book(**{**dict(book), "years": tuple(years.values())})
     except ValidationError as error:
-        raise invalid(error, "the years of the files") from None
+        raise validation_error(error, "the years of the files") from None
     return SieStatement(
         vouchers=vouchers,
         findings=tuple(findings),

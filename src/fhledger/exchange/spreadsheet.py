@@ -23,13 +23,13 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from fhledger.book.progress import opened
-from fhledger.book.text_files import delimiter_of, toml_table, validated
-from fhledger.core.amounts import EXACT, ZERO, kronor, negated
-from fhledger.core.dates import day_from
+from fhledger.book.progress import open_counted
+from fhledger.book.text_files import delimiter_of, toml_table, validate_table
+from fhledger.core.amounts import EXACT, ZERO, negate, parse_amount
+from fhledger.core.dates import parse_date
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
-from fhledger.core.text import Text, Words
+from fhledger.core.text import OptionalLine, SingleLine
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.sie_files import encoding_is_not_the_declared
 from fhledger.exchange.rules.spreadsheets import cell_cannot_be_read
@@ -50,16 +50,16 @@ class Columns(Record):
     `objects` has the header of the column for each dimension of `accounts.toml`.
     """
 
-    day: Text
-    account: Text
-    account_name: Words = ""
-    amount: Words = ""
-    debit: Words = ""
-    credit: Words = ""
-    series: Words = ""
-    voucher: Words = ""
-    text: Words = ""
-    objects: Mapping[Text, Text] = {}
+    day: SingleLine
+    account: SingleLine
+    account_name: OptionalLine = ""
+    amount: OptionalLine = ""
+    debit: OptionalLine = ""
+    credit: OptionalLine = ""
+    series: OptionalLine = ""
+    voucher: OptionalLine = ""
+    text: OptionalLine = ""
+    objects: Mapping[SingleLine, SingleLine] = {}
 
     @model_validator(mode="after")
     def _has_one_amount(self) -> Columns:
@@ -80,8 +80,8 @@ class Layout(Record):
     `positive`: a positive amount is a debit, or money into the fund, as the report prints it.
     """
 
-    name: Text
-    sheet: Words = ""
+    name: SingleLine
+    sheet: OptionalLine = ""
     header_row: Annotated[int, Field(ge=1, le=1000)] = 1
     positive: Literal["debit", "into_fund"] = "debit"
     columns: Columns
@@ -166,7 +166,7 @@ class SpreadsheetReading:
         if "amount" in cells:
             amount = self._read(number, "amount", cell_amount, cells)
             turned = self._layout.positive == "into_fund"
-            return negated(amount) if turned and amount is not None else amount
+            return negate(amount) if turned and amount is not None else amount
         sides = [
             ZERO if cells[side] in {"", None} else self._read(number, side, cell_amount, cells)
             for side in ("debit", "credit")
@@ -204,7 +204,7 @@ class SpreadsheetReading:
     def _separated(self) -> Iterator[tuple[int, Sequence[Any]]]:
         start = 1
         try:
-            with opened(self._path) as file:
+            with open_counted(self._path) as file:
                 lines = Lines(file, self._found)
                 texts = (f"{line}\n" for _, batch in lines for line in batch.split("\n")[:-1])
                 before = list(islice(texts, self._layout.header_row))
@@ -241,7 +241,7 @@ def read_layout(folder: str | Path, name: str | None) -> Layout:
             " begin with the one in docs/how-to/import-vouchers.md.",
         )
     table, text = toml_table(path, FILE)
-    layouts = validated(_Layouts, table, FILE, text).layouts
+    layouts = validate_table(_Layouts, table, FILE, text).layouts
     wanted = [layout for layout in layouts if name in {None, layout.name}]
     if len(wanted) != 1:
         have = ", ".join(layout.name for layout in layouts) or "none"
@@ -255,13 +255,13 @@ def cell_amount(cell: object) -> Decimal:
     A number of Excel is read with the fifteen digits that Excel keeps, and has two decimals at most.
     """
     if isinstance(cell, float):
-        return kronor(Decimal(f"{cell:.15g}"))
+        return parse_amount(Decimal(f"{cell:.15g}"))
     if isinstance(cell, str):
         text = cell.strip()
         if text.startswith("(") and text.endswith(")"):
-            return negated(kronor(text[1:-1]))
-        return kronor(text)
-    return kronor(cell)
+            return negate(parse_amount(text[1:-1]))
+        return parse_amount(text)
+    return parse_amount(cell)
 
 
 def cell_day(cell: object) -> date:
@@ -271,7 +271,7 @@ def cell_day(cell: object) -> date:
     text = _text(cell)
     if len(text) == 8 and text.isascii() and text.isdigit():
         text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    return day_from(cell if isinstance(cell, date) else text)
+    return parse_date(cell if isinstance(cell, date) else text)
 
 
 def _text(cell: object) -> str:

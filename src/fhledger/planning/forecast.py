@@ -7,7 +7,7 @@ drain the fund. The years are then carried forward as the closed ones are.
 >>> from fhledger.planning.scenarios import UNCHANGED
 >>> basis = Basis(closed=FiscalYear(year=2024, opening_balance=Decimal(100), income=Decimal(0),
 ...     costs=Decimal(-10), appropriations=Decimal(0)), lines=[Line(id="rent", section="cost",
-...     label=Label(sv="Hyra", en="Rent"))], amounts={"rent": Decimal(-10)})
+...     label=LocalizedText(sv="Hyra", en="Rent"))], amounts={"rent": Decimal(-10)})
 >>> [int(year.closing_balance) for year in roll_forward(basis, UNCHANGED, 2027).years]
 [80, 70, 60]
 >>> roll_forward(basis, UNCHANGED, 2024).closing_balance == basis.closed.closing_balance
@@ -20,14 +20,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from fhledger.core.amounts import ORE, ZERO, negated, total
-from fhledger.core.errors import WrongCallError
-from fhledger.core.localized import Label
+from fhledger.core.amounts import ORE, ZERO, exact_sum, negate
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.domain.fees.fee import FeeRule, FeeTable, fee_table
 from fhledger.domain.fees.municipality import Municipality, months_of_membership
 from fhledger.domain.fees.population import Population
-from fhledger.domain.fees.rates import counts_inhabitants, single_rate
+from fhledger.domain.fees.rates import is_per_inhabitant, single_rate
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.planning.growth import MemberGrowth, grown, member_growth, projected
@@ -50,7 +50,7 @@ class Basis(Record):
     fee: FeeRule | None = None
     municipalities: tuple[Municipality, ...] = ()
     population: Population = Population()
-    doubts: tuple[Label, ...] = ()
+    doubts: tuple[LocalizedText, ...] = ()
 
 
 class PlannedYear(Record):
@@ -74,7 +74,7 @@ class Forecast(Record):
     years: tuple[FiscalYear, ...]
     plans: tuple[PlannedYear, ...]
     growth: tuple[MemberGrowth, ...]
-    assumptions: tuple[Label, ...]
+    assumptions: tuple[LocalizedText, ...]
 
     @cached_property
     def closing_balance(self) -> Decimal:
@@ -83,22 +83,24 @@ class Forecast(Record):
 
     @cached_property
     def lowest_closing_balance(self) -> Decimal:
-        """The lowest closing balance of the years; `WrongCallError` for a forecast of no years."""
+        """The lowest closing balance of the years; `InvalidArgumentError` for a forecast of no years."""
         if not self.years:
-            raise WrongCallError(f"a forecast through {self.closed.year} has no year; look further")
+            raise InvalidArgumentError(
+                f"a forecast through {self.closed.year} has no year; look further"
+            )
         return min(year.closing_balance for year in self.years)
 
 
 def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     """The forecast of the years after the last closed one, `through` the given one.
 
-    Raises `WrongCallError` for a horizon before the last closed year or too far
+    Raises `InvalidArgumentError` for a horizon before the last closed year or too far
     beyond it, and for a plan of a line that is not declared; what the fee table
     and the growth raise, too.
     """
     check_horizon(basis.closed.year, through)
     if why := unplannable(scenario, basis.lines, basis.fee.line if basis.fee else None):
-        raise WrongCallError(why)
+        raise InvalidArgumentError(why)
     years = range(basis.closed.year + 1, through + 1)
     growth = _growth(basis, scenario, years)
     population = _population(basis, growth, years)
@@ -127,16 +129,16 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     )
 
 
-def assumed_by_all(forecasts: Sequence[Forecast]) -> tuple[Label, ...]:
+def assumed_by_all(forecasts: Sequence[Forecast]) -> tuple[LocalizedText, ...]:
     """What each of the forecasts assumes."""
     first, *others = (forecast.assumptions for forecast in forecasts)
     return tuple(told for told in first if all(told in other for other in others))
 
 
 def check_horizon(closed: int, through: int) -> None:
-    """Raises `WrongCallError` for a horizon before the last closed year or too far beyond it."""
+    """Raises `InvalidArgumentError` for a horizon before the last closed year or too far beyond it."""
     if not closed <= through <= closed + LONGEST:
-        raise WrongCallError(
+        raise InvalidArgumentError(
             f"the forecast goes out from {closed}, and reaches through"
             f" {closed + LONGEST} at most, not {through}"
         )
@@ -160,18 +162,18 @@ def _growth(basis: Basis, scenario: Scenario, years: range) -> tuple[MemberGrowt
         member.code
         for member in basis.municipalities
         if any(
-            months_of_membership(member, year) and counts_inhabitants(rule.rates, member.code, year)
+            months_of_membership(member, year) and is_per_inhabitant(rule.rates, member.code, year)
             for year in years
         )
     )
-    day = rule.reference_day.before(years[0])
+    day = rule.reference_day.for_year(years[0])
     return member_growth(codes, basis.population, day, scenario.growth, scenario.growth_percent)
 
 
 def _population(basis: Basis, growth: tuple[MemberGrowth, ...], years: range) -> Population:
     if basis.fee is None:
         return basis.population
-    days = [basis.fee.reference_day.before(year) for year in years]
+    days = [basis.fee.reference_day.for_year(year) for year in years]
     return projected(basis.population, growth, days)
 
 
@@ -193,10 +195,10 @@ def _plan(basis: Basis, scenario: Scenario, population: Population, year: int) -
 def movement(lines: Sequence[Line], plan: PlannedYear) -> Movement:
     """What moves the fund by these lines, and by the appropriation, in a year to come."""
     income, costs = (
-        total(plan.amounts[line.id] for line in lines if line.section is section)
+        exact_sum(plan.amounts[line.id] for line in lines if line.section is section)
         for section in (Section.INCOME, Section.COST)
     )
-    return Movement(income, costs, negated(plan.appropriation_kr))
+    return Movement(income, costs, negate(plan.appropriation_kr))
 
 
 def _planned(plan: LinePlan, last: Decimal, years: int) -> Decimal:
@@ -205,6 +207,6 @@ def _planned(plan: LinePlan, last: Decimal, years: int) -> Decimal:
     return grown(last, plan.growth_percent or ZERO, years, ORE)
 
 
-def _reference_day(fee: FeeRule | None) -> tuple[Label, ...]:
-    because = fee.reference_day.because if fee and fee.reference_day.assumed else None
+def _reference_day(fee: FeeRule | None) -> tuple[LocalizedText, ...]:
+    because = fee.reference_day.rationale if fee and fee.reference_day.is_assumption else None
     return () if because is None else (because,)

@@ -22,8 +22,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from fhledger.core.amounts import EXACT, KRONA, decimal_of, decimals, times
-from fhledger.core.errors import PopulationMissingError, WrongCallError
+from fhledger.core.amounts import EXACT, KRONA, decimal_places, multiply, parse_decimal
+from fhledger.core.errors import InvalidArgumentError, PopulationMissingError
 from fhledger.core.record import Record
 from fhledger.domain.fees.municipality import MunicipalityCode
 from fhledger.domain.fees.population import Inhabitants, Population
@@ -39,7 +39,7 @@ COMPUTED = Decimal("0.0001")
 def percent(value: object) -> Decimal:
     """The rate of growth that an int, a Decimal or a text such as `0,4` stands for, in per cent.
 
-    A text is written as an amount is (see `kronor`). Raises `WrongCallError` for another one,
+    A text is written as an amount is (see `kronor`). Raises `InvalidArgumentError` for another one,
     for a float, for −100 % or less, for more than 100 %, and for more than six decimals.
 
     >>> percent("0,4"), percent("–1")
@@ -48,17 +48,21 @@ def percent(value: object) -> Decimal:
     Traceback (most recent call last):
     fhledger.core.errors.WrongCallError: growth of -100 % leaves nothing to grow; give more than -100
     """
-    rate = decimal_of(value) if isinstance(value, str) else None
+    rate = parse_decimal(value) if isinstance(value, str) else None
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         rate = Decimal(value)
     if rate is None:
-        raise WrongCallError(f"{value!r} is no rate of growth; write 0.4 or 0,4")
+        raise InvalidArgumentError(f"{value!r} is no rate of growth; write 0.4 or 0,4")
     if not rate.is_finite() or rate > 100:
-        raise WrongCallError(f"growth of {rate} % is more than a forecast bears; give at most 100")
+        raise InvalidArgumentError(
+            f"growth of {rate} % is more than a forecast bears; give at most 100"
+        )
     if rate <= -100:
-        raise WrongCallError(f"growth of {rate} % leaves nothing to grow; give more than -100")
-    if decimals(rate) > 6:
-        raise WrongCallError(f"{rate} % has more than six decimals")
+        raise InvalidArgumentError(
+            f"growth of {rate} % leaves nothing to grow; give more than -100"
+        )
+    if decimal_places(rate) > 6:
+        raise InvalidArgumentError(f"{rate} % has more than six decimals")
     return EXACT.plus(rate)
 
 
@@ -85,7 +89,7 @@ def grown(number: Decimal, percent: Decimal, years: int, unit: Decimal = KRONA) 
 def percent_a_year(history: Sequence[tuple[int, int]], method: GrowthMethod) -> Decimal:
     """The growth in per cent a year that a history of years and numbers shows, oldest first.
 
-    Raises `WrongCallError` for fewer than two years, for a year that the method
+    Raises `InvalidArgumentError` for fewer than two years, for a year that the method
     needs and the history lacks, for a number that is zero, and for a growth that
     `percent` refuses.
 
@@ -95,13 +99,17 @@ def percent_a_year(history: Sequence[tuple[int, int]], method: GrowthMethod) -> 
     Decimal('0.2488')
     """
     if len(history) < 2 or any(number == 0 for _, number in history):
-        raise WrongCallError("growth is known from two years or more, in which nobody is at zero")
+        raise InvalidArgumentError(
+            "growth is known from two years or more, in which nobody is at zero"
+        )
     if method == "least_squares":
         rate = _slope(history) / history[-1][1]
     else:
         steps = list(pairwise(history[-2:] if method == "last" else history))
         if any(year + 1 != next_year for (year, _), (next_year, _) in steps):
-            raise WrongCallError(f"the history lacks a year, and the growth '{method}' needs all")
+            raise InvalidArgumentError(
+                f"the history lacks a year, and the growth '{method}' needs all"
+            )
         rates = [Fraction(after - before, before) for (_, before), (_, after) in steps]
         rate = sum(rates, Fraction(0)) / len(rates)
     return percent(_rounded(rate * 100, COMPUTED))
@@ -122,12 +130,12 @@ def member_growth(
     for code in codes:
         history = _history(code, population, reference_day)
         if not history:
-            population.on(code, reference_day)
+            population.inhabitants_on(code, reference_day)
         latest = history[-1]
         try:
             years = [(row.reference_day.year, row.inhabitants) for row in history]
             rate = percent_a_year(years, method) if given is None else given
-        except WrongCallError as error:
+        except InvalidArgumentError as error:
             raise PopulationMissingError(
                 f"the growth of {code} is not known: {error}; give one, in per cent,"
                 " by growth_percent in scenarios.toml or --growth-percent"
@@ -186,4 +194,4 @@ def _slope(history: Sequence[tuple[int, int]]) -> Fraction:
 
 def _rounded(value: Fraction, unit: Decimal) -> Decimal:
     units = (abs(value) / Fraction(unit) + Fraction(1, 2)).__floor__()
-    return times(unit, units if value >= 0 else -units)
+    return multiply(unit, units if value >= 0 else -units)

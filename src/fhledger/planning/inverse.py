@@ -9,7 +9,7 @@ floor, and the answer shows what would happen then.
 >>> import fhledger
 >>> book = fhledger.embedded_book()
 >>> basis, unchanged = fhledger.forecast_basis(book), fhledger.scenario_named(book, "unchanged")
->>> found = solved("fee", basis, unchanged, Goal(floor=1_000_000, through=2030))
+>>> found = solve("fee", basis, unchanged, Goal(floor=1_000_000, through=2030))
 >>> found.answer, found.lowest, found.lowest_beyond
 (Decimal('14.71'), Decimal('1012160.00'), Decimal('989664.00'))
 """
@@ -22,11 +22,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, Kronor, times
+from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, Kronor, multiply
 from fhledger.core.dates import Year
-from fhledger.core.errors import WrongCallError
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record
-from fhledger.domain.fees.fee import stated
+from fhledger.domain.fees.fee import require_fee
 from fhledger.planning.forecast import Basis, Forecast, roll_forward
 from fhledger.planning.scenarios import Scenario
 
@@ -47,7 +47,7 @@ class Solution(Record):
     """The answer to a question: kronor, a year, or None where nothing answers it.
 
     The answer holds from the year `since` on. `lowest` is the lowest closing
-    balance under the answer, `lowest_beyond` that under the next one (one öre
+    balance under the answer, `balance_at_next_step` that under the next one (one öre
     less, one krona more), which is below the floor; it is None where there is no
     next one.
     """
@@ -58,17 +58,19 @@ class Solution(Record):
     goal: Goal
     answer: Decimal | int | None
     lowest: Decimal | None = None
-    lowest_beyond: Decimal | None = None
+    balance_at_next_step: Decimal | None = None
 
 
-def solved(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
+def solve(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
     """The answer to one of the three questions: kr per inhabitant, kr a year, or a year.
 
-    Raises `WrongCallError` for another question, and for a fee where the book
+    Raises `InvalidArgumentError` for another question, and for a fee where the book
     states none; what `roll_forward` raises, too.
     """
     if question not in _ANSWERS:
-        raise WrongCallError(f"there is no question '{question}'; there are {', '.join(_ANSWERS)}")
+        raise InvalidArgumentError(
+            f"there is no question '{question}'; there are {', '.join(_ANSWERS)}"
+        )
     return _ANSWERS[question](basis, scenario, goal)
 
 
@@ -77,20 +79,20 @@ def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
 
     The answer is None when even `HIGHEST_ORE` does not, as when nobody pays per inhabitant,
     or all have a ceiling.
-    Raises `NotInForceError` for a book that states no fee, `WrongCallError` for no year to come.
+    Raises `NotInForceError` for a book that states no fee, `InvalidArgumentError` for no year to come.
     """
-    stated(basis.fee)
+    require_fee(basis.fee)
 
     def lowest(ore: int) -> Decimal:
-        changed = scenario.model_copy(update={"rate": times(ORE, ore)})
+        changed = scenario.model_copy(update={"rate": multiply(ORE, ore)})
         return roll_forward(basis, changed, goal.through).lowest_closing_balance
 
     asked = _asked("fee", basis, scenario, goal)
     ore = bisect_left(range(HIGHEST_ORE + 1), True, key=lambda ore: lowest(ore) >= goal.floor)
     if ore > HIGHEST_ORE:
         return asked
-    found = {"answer": times(ORE, ore), "lowest": lowest(ore)}
-    beyond = {"lowest_beyond": lowest(ore - 1)} if ore else {}
+    found = {"answer": multiply(ORE, ore), "lowest": lowest(ore)}
+    beyond = {"balance_at_next_step": lowest(ore - 1)} if ore else {}
     return asked.model_copy(update=found | beyond)
 
 
@@ -108,7 +110,7 @@ def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solut
     without = years(ZERO)
     if without.lowest_closing_balance < goal.floor:
         return asked
-    largest = times(
+    largest = multiply(
         KRONA,
         min(
             Fraction(EXACT.subtract(year.closing_balance, goal.floor)) // count
@@ -118,7 +120,7 @@ def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solut
     found = {
         "answer": largest,
         "lowest": years(largest).lowest_closing_balance,
-        "lowest_beyond": years(EXACT.add(largest, KRONA)).lowest_closing_balance,
+        "balance_at_next_step": years(EXACT.add(largest, KRONA)).lowest_closing_balance,
     }
     return asked.model_copy(update=found)
 

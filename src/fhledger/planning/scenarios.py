@@ -3,7 +3,7 @@
 A scenario that says nothing is "unchanged": the rates of the book, each member's
 mean growth, all other lines as in the last closed year, no appropriations.
 
->>> Scenario(name="higher_fee", label=Label(sv="Högre avgift", en="A higher fee"), rate="21,50",
+>>> Scenario(name="higher_fee", label=LocalizedText(sv="Högre avgift", en="A higher fee"), rate="21,50",
 ...          appropriations={"2025": "500 000"}).appropriation(2025)
 Decimal('500000')
 """
@@ -15,9 +15,9 @@ from decimal import Decimal
 
 from pydantic import model_validator
 
-from fhledger.core.amounts import ZERO, Kronor, swedish
+from fhledger.core.amounts import ZERO, Kronor, format_sek
 from fhledger.core.dates import Year
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.text import Identifier
 from fhledger.domain.fund.ledger import Line, Section
@@ -48,7 +48,7 @@ class Scenario(Record):
     """
 
     name: Identifier
-    label: Label
+    label: LocalizedText
     rate: Kronor | None = None
     growth: GrowthMethod = "mean"
     growth_percent: Percent | None = None
@@ -56,7 +56,7 @@ class Scenario(Record):
     lines: tuple[LinePlan, ...] = ()
     appropriation_kr: Kronor = ZERO
     appropriations: Mapping[Year, Kronor] = {}
-    because: Label | None = None
+    rationale: LocalizedText | None = None
 
     @model_validator(mode="after")
     def _can_be_meant(self) -> Scenario:
@@ -96,7 +96,7 @@ def unplannable(scenario: Scenario, lines: Iterable[Line], fee_line: str | None)
     return None
 
 
-UNCHANGED = Scenario(name="unchanged", label=Label(sv="Oförändrat", en="Unchanged"))
+UNCHANGED = Scenario(name="unchanged", label=LocalizedText(sv="Oförändrat", en="Unchanged"))
 """Everything goes on as it is."""
 
 
@@ -108,13 +108,13 @@ def assumptions(
     growth: tuple[MemberGrowth, ...],
     charged: bool,
     closed_year: int,
-) -> tuple[Label, ...]:
+) -> tuple[LocalizedText, ...]:
     """Every assumption of a scenario, in words, in both languages.
 
     The fee is told where one is `charged`, growth where somebody's counts.
     """
     return (
-        *([] if scenario.because is None else [scenario.because]),
+        *([] if scenario.rationale is None else [scenario.rationale]),
         *([_fee(scenario.rate, book_rate)] if charged else []),
         *([_growth(scenario, growth)] if growth else []),
         *(_line(lines[plan.line].label, plan) for plan in scenario.lines),
@@ -123,29 +123,29 @@ def assumptions(
     )
 
 
-def _fee(rate: Decimal | None, book_rate: Decimal | None) -> Label:
+def _fee(rate: Decimal | None, book_rate: Decimal | None) -> LocalizedText:
     if rate is not None:
-        kr = swedish(rate)
-        return Label(
+        kr = format_sek(rate)
+        return LocalizedText(
             sv=f"Avgiften per invånare antas vara {kr} kr.",
             en=f"The fee per inhabitant is assumed to be {kr} kr.",
         )
     if book_rate is not None:
-        kr = swedish(book_rate)
-        return Label(
+        kr = format_sek(book_rate)
+        return LocalizedText(
             sv=f"Avgiften antas vara oförändrad, {kr} kr per invånare.",
             en=f"The fee is assumed to stay as it is, {kr} kr per inhabitant.",
         )
-    return Label(
+    return LocalizedText(
         sv="Avgifterna antas följa bokens satser.",
         en="The fees are assumed to follow the rates of the book.",
     )
 
 
-def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> Label:
+def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> LocalizedText:
     if scenario.growth_percent is not None:
         rate = percent_text(scenario.growth_percent)
-        return Label(
+        return LocalizedText(
             sv=f"Folkmängden antas ändras med {rate} om året i alla kommuner.",
             en=f"The population is assumed to change by {rate} a year in every municipality.",
         )
@@ -153,7 +153,7 @@ def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> Label:
     low, high = percent_text(min(rates)), percent_text(max(rates))
     day = max(member.known_day for member in growth)
     how = _METHODS[scenario.growth]
-    return Label(
+    return LocalizedText(
         sv=f"Folkmängden är känd till och med {day} och antas därefter ändras i varje kommun"
         f" {how.sv}, mellan {low} och {high} om året.",
         en=f"The population is known until {day}, and is assumed to change from then on in each"
@@ -161,59 +161,61 @@ def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> Label:
     )
 
 
-_METHODS: Mapping[GrowthMethod, Label] = {
-    "last": Label(
+_METHODS: Mapping[GrowthMethod, LocalizedText] = {
+    "last": LocalizedText(
         sv="som under det senast kända året",
         en="as in the latest known year",
     ),
-    "mean": Label(
+    "mean": LocalizedText(
         sv="som i genomsnitt under alla kända år",
         en="as in the mean of all known years",
     ),
-    "least_squares": Label(
+    "least_squares": LocalizedText(
         sv="efter minsta kvadratmetodens linje genom alla kända år",
         en="by the least-squares line through all known years",
     ),
 }
 
 
-def _line(label: Label, plan: LinePlan) -> Label:
+def _line(label: LocalizedText, plan: LinePlan) -> LocalizedText:
     if plan.amount_kr is not None:
-        kr = swedish(plan.amount_kr)
-        return Label(
+        kr = format_sek(plan.amount_kr)
+        return LocalizedText(
             sv=f"{label.sv}: antas vara {kr} kr varje år.",
             en=f"{label.en}: assumed to be {kr} kr every year.",
         )
     rate = percent_text(plan.growth_percent or ZERO)
-    return Label(
+    return LocalizedText(
         sv=f"{label.sv}: antas ändras med {rate} om året.",
         en=f"{label.en}: assumed to change by {rate} a year.",
     )
 
 
-def _others(scenario: Scenario, closed_year: int) -> Label:
+def _others(scenario: Scenario, closed_year: int) -> LocalizedText:
     rate = percent_text(scenario.other_lines_percent)
     if not scenario.other_lines_percent:
-        return Label(
+        return LocalizedText(
             sv=f"Övriga intäkter och kostnader antas bli som {closed_year}.",
             en=f"Other income and costs are assumed to be as in {closed_year}.",
         )
-    return Label(
+    return LocalizedText(
         sv=f"Övriga intäkter och kostnader antas ändras från {closed_year} med {rate} om året.",
         en=f"Other income and costs are assumed to change from {closed_year} by {rate} a year.",
     )
 
 
-def _appropriations(scenario: Scenario) -> Label:
-    planned = [f"{year}: {swedish(kr)} kr" for year, kr in sorted(scenario.appropriations.items())]
+def _appropriations(scenario: Scenario) -> LocalizedText:
+    planned = [
+        f"{year}: {format_sek(kr)} kr" for year, kr in sorted(scenario.appropriations.items())
+    ]
     if not planned and not scenario.appropriation_kr:
-        return Label(
+        return LocalizedText(
             sv="Inga dispositioner antas.",
             en="No appropriations are assumed.",
         )
     named = "; ".join(planned)
-    kr = swedish(scenario.appropriation_kr)
-    return Label(
+    kr = format_sek(scenario.appropriation_kr)
+    return LocalizedText(
         sv=f"Dispositioner antas: {named}{'; övriga år' if planned else 'varje år'} {kr} kr.",
         en=f"Appropriations are assumed: {named}{'; other years' if planned else 'every year'} {kr} kr.",
     )

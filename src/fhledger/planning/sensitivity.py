@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhledger.core.errors import WrongCallError
-from fhledger.core.localized import Label
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.planning.forecast import Basis, Forecast, assumed_by_all, roll_forward
 from fhledger.planning.scenarios import Scenario
@@ -40,7 +40,7 @@ class Sensitivity(Record):
     through: int
     rates: tuple[Decimal, ...]
     rows: tuple[SensitivityRow, ...]
-    assumptions: tuple[Label, ...]
+    assumptions: tuple[LocalizedText, ...]
 
 
 def sensitivity_table(
@@ -52,10 +52,10 @@ def sensitivity_table(
 ) -> Sensitivity:
     """The closing balance in kronor of the year `through` for every fee and growth (per cent a year).
 
-    Raises `WrongCallError` when there is no fee or no growth to try, and as `roll_forward` does.
+    Raises `InvalidArgumentError` when there is no fee or no growth to try, and as `roll_forward` does.
     """
     if not rates or not growths:
-        raise WrongCallError("sensitivity needs one fee or more, and one growth or more")
+        raise InvalidArgumentError("sensitivity needs one fee or more, and one growth or more")
 
     def tried(rate: Decimal, growth: Decimal | None) -> Forecast:
         given = {"rate": rate} if growth is None else {"rate": rate, "growth_percent": growth}

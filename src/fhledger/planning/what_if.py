@@ -11,7 +11,7 @@ year is divided so, rounded half up. Each year closes with its opening balance, 
 >>> from fhledger.planning.forecast import roll_forward
 >>> from fhledger.planning.scenarios import UNCHANGED
 >>> basis = forecast_basis(embedded_book())
->>> told = adjustable(basis, roll_forward(basis, UNCHANGED, 2025))
+>>> told = make_what_if(basis, roll_forward(basis, UNCHANGED, 2025))
 >>> told.opening_balance, told.years[0].income, [m.inhabitants for m in told.years[0].members][:2]
 (Decimal('7530250'), Decimal('1160722.00'), [14544, 10433])
 """
@@ -30,7 +30,7 @@ from fhledger.planning.forecast import Basis, Forecast, PlannedYear, movement
 from fhledger.planning.scenarios import Scenario
 
 
-class MemberYear(Record):
+class WhatIfMember(Record):
     """What the fee of a member for a year follows from, but for a rate or growth put in its place.
 
     `inhabitants` are the latest known ones that count, `years` those in which they grow by
@@ -45,31 +45,31 @@ class MemberYear(Record):
     rate: Rate
 
 
-class AdjustableYear(Record):
+class WhatIfYear(Record):
     """A year without its fees: other income, costs and appropriations, and who pays a fee."""
 
     year: int
     income: Decimal
     costs: Decimal
     appropriations: Decimal
-    members: tuple[MemberYear, ...]
+    members: tuple[WhatIfMember, ...]
 
 
-class Adjustable(Record):
+class WhatIf(Record):
     """A forecast under a scenario, whose fee and growth can be moved."""
 
     scenario: Scenario
     opening_balance: Decimal
     partial_year: Literal["whole_year", "by_month"]
     rounding: Literal["krona", "ore"]
-    years: tuple[AdjustableYear, ...]
+    years: tuple[WhatIfYear, ...]
 
 
-def adjustable(basis: Basis, told: Forecast) -> Adjustable | None:
+def make_what_if(basis: Basis, told: Forecast) -> WhatIf | None:
     """A forecast from the basis with fee and growth left open; None for a book without a fee."""
     if basis.fee is None:
         return None
-    return Adjustable(
+    return WhatIf(
         scenario=told.scenario,
         opening_balance=basis.closed.closing_balance,
         partial_year=basis.fee.partial_year,
@@ -78,24 +78,24 @@ def adjustable(basis: Basis, told: Forecast) -> Adjustable | None:
     )
 
 
-def _year(basis: Basis, rule: FeeRule, told: Forecast, plan: PlannedYear) -> AdjustableYear:
+def _year(basis: Basis, rule: FeeRule, told: Forecast, plan: PlannedYear) -> WhatIfYear:
     rest = movement([line for line in basis.lines if line.id != rule.line], plan)
     members = tuple(_members(basis, rule, told, plan))
-    return AdjustableYear(year=plan.year, **rest._asdict(), members=members)
+    return WhatIfYear(year=plan.year, **rest._asdict(), members=members)
 
 
 def _members(
     basis: Basis, rule: FeeRule, told: Forecast, plan: PlannedYear
-) -> Iterator[MemberYear]:
-    day = rule.reference_day.before(plan.year)
+) -> Iterator[WhatIfMember]:
+    day = rule.reference_day.for_year(plan.year)
     growth = {member.code: member for member in told.growth}
     for fee in plan.fees.members if plan.fees else ():
         if fee.rate.unit == "kr_per_member":
-            yield MemberYear(code=fee.code, months=fee.months, rate=fee.rate)
+            yield WhatIfMember(code=fee.code, months=fee.months, rate=fee.rate)
             continue
         known = basis.population.row(fee.code, day)
         grows = growth[fee.code]
-        yield MemberYear(
+        yield WhatIfMember(
             code=fee.code,
             months=fee.months,
             inhabitants=known.inhabitants if known else grows.known_inhabitants,

@@ -17,13 +17,13 @@ import csv
 import io
 import re
 
-from fhledger.render.document import CellValue, Column, Document, exact
+from fhledger.render.document import CellValue, Column, Document, exact_cell
 
 _FORMULA = re.compile(r"[\s\x00]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]").match
 _NUMBER = re.compile(r"[+-]?[0-9][0-9 .,\u00a0]*%?").fullmatch
 
 
-def comma_separated(document: Document) -> str:
+def csv_text(document: Document) -> str:
     """The tables of the document as CSV text, a line for each row; headings and texts are left out."""
     tables = document.tables()
     columns = list(dict.fromkeys(column.id for table in tables for column in table.columns))
@@ -50,5 +50,5 @@ def guarded(text: str) -> str:
 
 
 def _cell(cell: CellValue, column: Column) -> str:
-    said = exact(cell, column)
+    said = exact_cell(cell, column)
     return guarded(said) if isinstance(cell, str) else said

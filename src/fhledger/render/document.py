@@ -2,7 +2,7 @@
 
 >>> table = Table(id="fees", title="Avgifter", columns=(Column("name", "Kommun"),
 ...               Column("fee", "Avgift", "kr")), rows=(TableRow(("Bjuv", Decimal(334005))),))
->>> shown(table.rows[0].cells[1], table.columns[1])
+>>> format_cell(table.rows[0].cells[1], table.columns[1])
 '334 005'
 """
 
@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from fhledger.core.amounts import plain, swedish, times
-from fhledger.core.text import visible
+from fhledger.core.amounts import format_plain, format_sek, multiply
+from fhledger.core.text import escape_invisible
 
 ColumnKind = Literal["text", "kr", "kr_ore", "count", "percent"]
 """What a column holds: a text, whole kronor, kronor with öre where there are any, a number
 of things, or a share between 0 and 1 that is shown in per cent."""
 
-Tone = Literal["row", "balance", "severity", "error", "warning", "accepted"]
+Emphasis = Literal["row", "balance", "severity", "error", "warning", "accepted"]
 """What a terminal may set off by colour: a balance, when it is below zero; how grave a row is,
 in its columns of severity; a row that is accepted, as a whole."""
 
@@ -37,7 +37,7 @@ class Column:
     id: str
     title: str
     kind: ColumnKind = "text"
-    tone: Tone = "row"
+    emphasis: Emphasis = "row"
     drawn: bool = False
 
 
@@ -48,7 +48,7 @@ class TableRow:
     cells: tuple[CellValue, ...]
     role: Literal["row", "total", "heading"] = "row"
     id: str = ""
-    tone: Tone = "row"
+    emphasis: Emphasis = "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Tree:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class Preformatted:
     """Lines that stand as they are, each letter as wide as the next."""
 
     lines: tuple[str, ...]
@@ -118,7 +118,7 @@ class PageBreak:
     """What follows begins a new page in print."""
 
 
-Part = Table | Paragraph | Tree | Drawing | PageBreak
+Part = Table | Paragraph | Tree | Preformatted | PageBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,18 +142,18 @@ def _as_table(part: Part) -> Table | None:
     return part if isinstance(part, Table) else None
 
 
-def shown(cell: CellValue, column: Column) -> str:
+def format_cell(cell: CellValue, column: Column) -> str:
     """A cell as people read it, in Swedish form, every character seen."""
     if cell is None or isinstance(cell, str):
-        return visible(cell or "")
+        return escape_invisible(cell or "")
     amount = Decimal(cell)
     if column.kind == "percent":
-        return f"{swedish(times(amount, 100), ore=True)} %"
-    return swedish(amount, ore=False if column.kind == "count" else None)
+        return f"{format_sek(multiply(amount, 100), ore=True)} %"
+    return format_sek(amount, ore=False if column.kind == "count" else None)
 
 
-def exact(cell: CellValue, column: Column) -> str:
+def exact_cell(cell: CellValue, column: Column) -> str:
     """A cell as programs read it: a point before the decimals, no groups."""
     if isinstance(cell, Decimal):
-        return f"{cell:f}" if column.kind == "percent" else plain(cell)
+        return f"{cell:f}" if column.kind == "percent" else format_plain(cell)
     return "" if cell is None else str(cell)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from fhledger.core.localized import Label, Language
+from fhledger.core.localized import Language, LocalizedText
 
 WORDS = {
-    key: Label(sv=sv, en=en)
+    key: LocalizedText(sv=sv, en=en)
     for key, sv, en in (
         ("accepted", "godtagen", "accepted"),
         ("actual", "Står", "Actual"),
@@ -134,4 +134,4 @@ WORDS = {
 
 def words(language: Language) -> Callable[[str], str]:
     """The words in one language, by their key."""
-    return lambda key: WORDS[key].of(language)
+    return lambda key: WORDS[key].in_language(language)

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 from tabulate import tabulate
 
-from fhledger.core.amounts import swedish
-from fhledger.core.text import visible
+from fhledger.core.amounts import format_sek
+from fhledger.core.text import escape_invisible
 from fhledger.render.document import (
     Branch,
     Document,
-    Drawing,
     PageBreak,
     Paragraph,
     Part,
+    Preformatted,
     Table,
     Tree,
-    shown,
+    format_cell,
 )
 
 
@@ -31,8 +31,8 @@ def markdown(document: Document) -> str:
 def _part(part: Part) -> str:
     if isinstance(part, Tree):
         return "\n".join(_branch(part.root, ""))
-    if isinstance(part, Drawing):
-        return "\n".join(_fenced([visible(line) for line in part.lines]))
+    if isinstance(part, Preformatted):
+        return "\n".join(_fenced([escape_invisible(line) for line in part.lines]))
     if isinstance(part, PageBreak):
         return '<div style="break-before: page"></div>'
     return _opened(_escaped(part.text)) if isinstance(part, Paragraph) else _table(part)
@@ -47,7 +47,7 @@ def _fenced(lines: list[str]) -> list[str]:
 
 def _branch(branch: Branch, indent: str) -> Iterator[str]:
     """The nested list of a tree."""
-    amount = "" if branch.amount is None else f": **{swedish(branch.amount)}**"
+    amount = "" if branch.amount is None else f": **{format_sek(branch.amount)}**"
     said = "".join(f" — {_escaped(text)}" for text in branch.said)
     yield f"{indent}- {_escaped(branch.label)}{amount}{said}"
     for below in branch.branches:
@@ -58,7 +58,7 @@ def _table(table: Table) -> str:
     rows = []
     for row in table.rows:
         cells = [
-            _escaped(shown(cell, column))
+            _escaped(format_cell(cell, column))
             for cell, column in zip(row.cells, table.columns, strict=True)
         ]
         emphasis = {"row": "", "total": "**", "heading": "*"}[row.role]
@@ -75,7 +75,7 @@ def _table(table: Table) -> str:
 
 def _escaped(text: str) -> str:
     """The text with every character that Markdown or HTML would take for its own made plain."""
-    return re.sub(r"([\\`*_|<>\[\]#&~$])", r"\\\1", visible(text))
+    return re.sub(r"([\\`*_|<>\[\]#&~$])", r"\\\1", escape_invisible(text))
 
 
 def _opened(text: str) -> str:

@@ -4,7 +4,7 @@ What cannot be said of a book, since it has no fee, too few inhabitants or no bu
 is left out, and `unsaid` tells why.
 
 >>> from fhledger.book import embedded_book
->>> told = overview(embedded_book(), 2023)
+>>> told = make_overview(embedded_book(), 2023)
 >>> [year.year for year in told.years], told.forecasts[0].years[0].year, dict(told.unsaid)
 ([2022, 2023], 2024, {'budget': 'the book has no budget for 2023'})
 >>> told.traces["2023 result"].amount
@@ -23,7 +23,7 @@ from fhledger.book import Book
 from fhledger.book.planned_tracing import PlannedTracer
 from fhledger.book.tracing import Tracer
 from fhledger.book.views import budget_follow_up, forecast_basis, scenarios_of
-from fhledger.core.amounts import KRONA, ORE, rounded
+from fhledger.core.amounts import KRONA, ORE, round_half_up
 from fhledger.core.errors import FhledgerError
 from fhledger.core.record import Record
 from fhledger.domain.fees.fee import FeeTable
@@ -33,7 +33,7 @@ from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement
 from fhledger.domain.trace import Trace
 from fhledger.planning.forecast import Basis, Forecast, check_horizon, roll_forward
-from fhledger.planning.what_if import Adjustable, adjustable
+from fhledger.planning.what_if import WhatIf, make_what_if
 
 YEARS_AHEAD = 6
 """How many years a forecast reaches where nobody says how far."""
@@ -84,9 +84,9 @@ class Overview(Record):
         return self._forecasts[0] or ()
 
     @cached_property
-    def adjustable(self) -> tuple[Adjustable, ...]:
+    def what_ifs(self) -> tuple[WhatIf, ...]:
         """The forecasts whose rate and growth can be moved."""
-        found = (adjustable(self._basis, forecast) for forecast in self.forecasts)
+        found = (make_what_if(self._basis, forecast) for forecast in self.forecasts)
         return tuple(movable for movable in found if movable)
 
     @cached_property
@@ -102,7 +102,7 @@ class Overview(Record):
         return told | _planned(self.book, self.forecasts, tracer)
 
     @cached_property
-    def unsaid(self) -> Mapping[str, str]:
+    def unavailable(self) -> Mapping[str, str]:
         """Why there are no `fees`, no `forecast`, or is no `budget`."""
         none = "" if self.budget.decisions else f"the book has no budget for {self.year}"
         why = {"fees": self._fees[1], "budget": none, "forecast": self._forecasts[1]}
@@ -110,7 +110,7 @@ class Overview(Record):
 
     @cached_property
     def _fees(self) -> tuple[FeeTable | None, str]:
-        return _said(lambda: self.book.fees(self.year))
+        return _try(lambda: self.book.fees(self.year))
 
     @cached_property
     def _basis(self) -> Basis:
@@ -118,7 +118,7 @@ class Overview(Record):
 
     @cached_property
     def _forecasts(self) -> tuple[tuple[Forecast, ...] | None, str]:
-        return _said(
+        return _try(
             lambda: tuple(
                 roll_forward(self._basis, scenario, self.through)
                 for scenario in scenarios_of(self.book)
@@ -126,7 +126,7 @@ class Overview(Record):
         )
 
 
-def overview(
+def make_overview(
     book: Book,
     year: int | None = None,
     *,
@@ -136,7 +136,7 @@ def overview(
     """The overview of a year (left out: the latest), with forecasts `through` a later one.
 
     `entries` is the most entries told one by one in one place of a trace. Raises
-    `YearMissingError` for a year that the book lacks, `WrongCallError` for a horizon
+    `YearMissingError` for a year that the book lacks, `InvalidArgumentError` for a horizon
     that no forecast reaches.
     """
     wanted = book.year(year).year
@@ -145,7 +145,7 @@ def overview(
     return Overview(book=book, year=wanted, through=horizon, entries=entries)
 
 
-def _said(say: Callable[[], _Told]) -> tuple[_Told | None, str]:
+def _try(say: Callable[[], _Told]) -> tuple[_Told | None, str]:
     """What is said, or nothing and why."""
     try:
         return say(), ""
@@ -164,7 +164,7 @@ def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict
         if f"{key.year} {key.row}" in found or key.row == "unspecified":
             continue
         trace = tracer.trace(key.year, key.row)
-        if trace.amount is not None and rounded(trace.amount, _unit(key)) == amount:
+        if trace.amount is not None and round_half_up(trace.amount, _unit(key)) == amount:
             found |= _within(trace)
     for member in fees.members if fees else ():
         found |= _within(tracer.trace(newest, member.code))

@@ -1,6 +1,6 @@
 """How a text looks (utseende): nothing but letters, or with the colours and bars of a terminal.
 
->>> PLAIN.painted("Summa", "total"), ANSI["total"]
+>>> PLAIN.colorize("Summa", "total"), ANSI["total"]
 ('Summa', '1')
 >>> bar(Decimal(3), Decimal(4), 2)
 '█▌'
@@ -40,7 +40,7 @@ class Style:
     codes: Mapping[str, str] = field(default_factory=dict)
     columns: int = 0
 
-    def painted(self, text: str, tone: str) -> str:
+    def colorize(self, text: str, tone: str) -> str:
         """The text in a tone; as it is where the style has no code for it."""
         code = self.codes.get(tone)
         return f"\x1b[{code}m{text}\x1b[0m" if code and text else text

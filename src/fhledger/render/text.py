@@ -10,24 +10,24 @@ from decimal import Decimal
 
 from tabulate import tabulate
 
-from fhledger.core.amounts import swedish
-from fhledger.core.text import visible
+from fhledger.core.amounts import format_sek
+from fhledger.core.text import escape_invisible
 from fhledger.render.document import (
     Branch,
     CellValue,
     Column,
     Document,
-    Drawing,
     PageBreak,
     Paragraph,
     Part,
+    Preformatted,
     Table,
     TableRow,
     Tree,
-    shown,
+    format_cell,
 )
 from fhledger.render.terminal_style import PLAIN, Style, bar
-from fhledger.render.text_width import MARK, counted, grouped, uncounted, width, wrapped
+from fhledger.render.text_width import MARK, grouped, mark_widths, unmark_widths, width, wrap
 
 WIDTH = 80
 _GAP = 2
@@ -47,8 +47,8 @@ def text(document: Document, style: Style = PLAIN) -> str:
 def _part(part: Part, style: Style) -> Iterator[str]:
     if isinstance(part, Tree):
         yield from _branch(part.root, "", "")
-    elif isinstance(part, Drawing):
-        yield from (visible(line) for line in part.lines)
+    elif isinstance(part, Preformatted):
+        yield from (escape_invisible(line) for line in part.lines)
     elif isinstance(part, PageBreak):
         yield "-" * WIDTH
     elif isinstance(part, Paragraph):
@@ -59,14 +59,14 @@ def _part(part: Part, style: Style) -> Iterator[str]:
 
 def _branch(branch: Branch, lead: str, below: str) -> Iterator[str]:
     """The lines of a tree: a node's amount to the right, what is said of it and its branches below."""
-    amount = "" if branch.amount is None else grouped(swedish(branch.amount))
-    first, *more = wrapped(
-        visible(branch.label), WIDTH - len(lead) - len(amount) - _GAP, hyphens=True
+    amount = "" if branch.amount is None else grouped(format_sek(branch.amount))
+    first, *more = wrap(
+        escape_invisible(branch.label), WIDTH - len(lead) - len(amount) - _GAP, hyphens=True
     )
     yield f"{lead}{first}{amount:>{WIDTH - len(lead) - width(first)}}"
     trunk = f"{below}│ " if branch.branches else f"{below}  "
-    for said in (*more, *(visible(text) for text in branch.said)):
-        yield from (f"{trunk}{line}" for line in wrapped(said, WIDTH - len(trunk), hyphens=True))
+    for said in (*more, *(escape_invisible(text) for text in branch.said)):
+        yield from (f"{trunk}{line}" for line in wrap(said, WIDTH - len(trunk), hyphens=True))
     for at, part in enumerate(branch.branches):
         last = at == len(branch.branches) - 1
         yield from _branch(
@@ -78,13 +78,16 @@ def _table(table: Table, style: Style) -> Iterator[str]:
     """The lines of a table: its title, its rows, and bars beside them where there is room."""
     columns = table.columns
     cells = [
-        [grouped(shown(cell, column)) for cell, column in zip(row.cells, columns, strict=True)]
+        [
+            grouped(format_cell(cell, column))
+            for cell, column in zip(row.cells, columns, strict=True)
+        ]
         for row in table.rows
     ]
     titles = _titles(columns, cells)
     widths = _widths(columns, [titles, *cells])
     bars = _bars(table, style.columns - _breadth(widths) - _GAP, style)
-    body = [[*map(counted, titles), ""], [*("-" * width for width in widths), ""]]
+    body = [[*map(mark_widths, titles), ""], [*("-" * width for width in widths), ""]]
     for row, texts, drawn in zip(table.rows, cells, bars, strict=True):
         if row.role == "heading":  # tabulate would drop a row of empty cells
             body.append([MARK] * (len(columns) + 1))
@@ -93,13 +96,13 @@ def _table(table: Table, style: Style) -> Iterator[str]:
         tones = (_tone(row, column, cell) for column, cell in zip(columns, row.cells, strict=True))
         filled = map(_lines, texts, columns, widths)
         painted = (
-            "\n".join(style.painted(counted(line), tone) for line in lines)
+            "\n".join(style.colorize(mark_widths(line), tone) for line in lines)
             for lines, tone in zip(filled, tones, strict=True)
         )
         body.append([*painted, drawn])
     if table.title:
         yield from (*_filled(table.title, WIDTH, style, "title"), "")
-    yield uncounted(
+    yield unmark_widths(
         tabulate(
             body,
             tablefmt="plain",
@@ -115,9 +118,7 @@ def _table(table: Table, style: Style) -> Iterator[str]:
 def _lines(told: str, column: Column, room: int) -> list[str]:
     """A cell in lines: a text wrapped, a figure as it is."""
     parts = told.split("\n")
-    return (
-        [line for part in parts for line in wrapped(part, room)] if column.kind == "text" else parts
-    )
+    return [line for part in parts for line in wrap(part, room)] if column.kind == "text" else parts
 
 
 def _ruled(column: Column, width: int) -> str:
@@ -126,10 +127,10 @@ def _ruled(column: Column, width: int) -> str:
 
 def _tone(row: TableRow, column: Column, cell: CellValue) -> str:
     """What sets a cell off: a balance below zero, what its row says of itself, or the row's role."""
-    if "balance" in (row.tone, column.tone) and isinstance(cell, Decimal) and cell < 0:
+    if "balance" in (row.emphasis, column.emphasis) and isinstance(cell, Decimal) and cell < 0:
         return "balance"
-    if row.tone == "accepted" or column.tone == "severity":
-        return row.tone
+    if row.emphasis == "accepted" or column.emphasis == "severity":
+        return row.emphasis
     return row.role
 
 
@@ -143,7 +144,7 @@ def _bars(table: Table, room: int, style: Style) -> list[str]:
     if at is None or not most or room < _SHORTEST_BAR:
         return [""] * len(amounts)
     return [
-        style.painted(drawn, _tone(row, table.columns[at], told))
+        style.colorize(drawn, _tone(row, table.columns[at], told))
         if isinstance(told, Decimal) and (drawn := bar(told, most, min(room, _LONGEST_BAR)))
         else ""
         for row, told in zip(table.rows, amounts, strict=True)
@@ -152,10 +153,10 @@ def _bars(table: Table, room: int, style: Style) -> list[str]:
 
 def _titles(columns: Sequence[Column], cells: list[list[str]]) -> list[str]:
     """The titles of the columns, a line for each word where the table is too wide otherwise."""
-    titles = [grouped(visible(column.title)) for column in columns]
+    titles = [grouped(escape_invisible(column.title)) for column in columns]
     if _breadth(_natural([titles, *cells])) > WIDTH:
         titles = [
-            "\n".join(line for word in title.split(" ") for line in wrapped(word, _LONGEST_WORD))
+            "\n".join(line for word in title.split(" ") for line in wrap(word, _LONGEST_WORD))
             for title in titles
         ]
     return titles
@@ -188,4 +189,4 @@ def _breadth(widths: Sequence[int]) -> int:
 
 
 def _filled(text: str, columns: int, style: Style, tone: str) -> list[str]:
-    return [style.painted(line, tone) for line in wrapped(grouped(visible(text)), columns)]
+    return [style.colorize(line, tone) for line in wrap(grouped(escape_invisible(text)), columns)]

@@ -5,7 +5,7 @@ made of several characters, as a family of emoji is, may be drawn narrower than 
 
 >>> width("Bjuv"), width("日本"), width("e\u0301")
 (4, 4, 1)
->>> wrapped("日本日本", 5)
+>>> wrap("日本日本", 5)
 ['日本', '日本']
 """
 
@@ -24,10 +24,10 @@ _GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
 
 def width(text: str) -> int:
     """The columns that a text in one line takes."""
-    return len(counted(text))
+    return len(mark_widths(text))
 
 
-def counted(text: str) -> str:
+def mark_widths(text: str) -> str:
     """The text with a mark after each character of two columns, so that its length is its width.
 
     The mark takes no column itself: a layout that counts letters and one that counts columns agree.
@@ -38,7 +38,7 @@ def counted(text: str) -> str:
     return "".join(f"{char}{MARK}" if _is_wide(char) else char for char in composed)
 
 
-def uncounted(text: str) -> str:
+def unmark_widths(text: str) -> str:
     """The text without the marks of `counted`."""
     return text.replace(MARK, "")
 
@@ -48,7 +48,7 @@ def grouped(text: str) -> str:
     return _GROUP.sub("\u00a0", text)
 
 
-def wrapped(text: str, columns: int, *, hyphens: bool = False) -> list[str]:
+def wrap(text: str, columns: int, *, hyphens: bool = False) -> list[str]:
     """The text in lines of at most so many columns, of at least two; also broken at `hyphens`."""
     room = max(columns, 2)
     if width(text) == len(text):

@@ -12,9 +12,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from fhledger.book import Book, book_year
+from fhledger.book import Book, year_ledger
 from fhledger.core.amounts import EXACT, KRONA
-from fhledger.core.errors import WrongCallError
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fund.ledger import Entry
 
 Entries = tuple[Entry, ...]
@@ -23,16 +23,16 @@ Entries = tuple[Entry, ...]
 def with_fault(book: Book, fault: str) -> tuple[Book, str]:
     """The book with one of `FAULTS` in its latest year, and the code that verification must give.
 
-    Raises `WrongCallError` for an unknown fault, and for a latest year of fewer than two entries.
+    Raises `InvalidArgumentError` for an unknown fault, and for a latest year of fewer than two entries.
     """
     if fault not in FAULTS:
-        raise WrongCallError(f"there is no fault '{fault}'; there are {', '.join(FAULTS)}")
+        raise InvalidArgumentError(f"there is no fault '{fault}'; there are {', '.join(FAULTS)}")
     year = book.year()
     entries = tuple(year.entries)
     if len(entries) < 2:
-        raise WrongCallError(f"{year.year} has fewer than two entries to spoil")
+        raise InvalidArgumentError(f"{year.year} has fewer than two entries to spoil")
     code, spoil = FAULTS[fault]
-    spoiled = book_year(year.year, spoil(entries))
+    spoiled = year_ledger(year.year, spoil(entries))
     years = tuple(spoiled if known.year == year.year else known for known in book.years)
     return Book(**{**dict(book), "years": years}), code
 

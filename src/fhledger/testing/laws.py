@@ -16,8 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fhledger.book import Book, read_book, write_book
-from fhledger.core.amounts import KRONA, ORE, ZERO, negated, quotient, times, total
-from fhledger.domain.fund.ledger import fold
+from fhledger.core.amounts import KRONA, ORE, ZERO, divide, exact_sum, multiply, negate
+from fhledger.domain.fund.ledger import summarize
 from fhledger.domain.statement.statement import row_sums
 from fhledger.domain.trace import How, Trace
 
@@ -30,21 +30,23 @@ def assert_laws(book: Book) -> None:
 
 def assert_continuity(book: Book) -> None:
     """Each year opens with the stated balance and the entries of all years before it."""
-    entries = {year.year: total(entry.amount_kr for entry in year.entries) for year in book.years}
+    entries = {
+        year.year: exact_sum(entry.amount_kr for entry in year.entries) for year in book.years
+    }
     before = book.opening_balance.value
     for year in book.fiscal_years():
         _hold(
             year.opening_balance == before,
             f"{year.year} opens with {year.opening_balance}, the entries before it say {before}",
         )
-        before = total((before, entries[year.year]))
+        before = exact_sum((before, entries[year.year]))
 
 
 def assert_conservation(book: Book) -> None:
     """The last closing balance is the first opening balance and all entries, nothing else."""
     years = book.fiscal_years()
     entries = (entry.amount_kr for year in book.years for entry in year.entries)
-    expected = total([book.opening_balance.value, *entries])
+    expected = exact_sum([book.opening_balance.value, *entries])
     closing = years[-1].closing_balance if years else book.opening_balance.value
     _hold(closing == expected, f"the last year closes with {closing}, the entries say {expected}")
 
@@ -52,7 +54,7 @@ def assert_conservation(book: Book) -> None:
 def assert_totals(book: Book) -> None:
     """The totals of each year are those of its entries, in whatever order they come."""
     for year in book.years:
-        again = fold(reversed(list(year.entries)))
+        again = summarize(reversed(list(year.entries)))
         _hold(again == year.totals, f"the totals of {year.year} are not those of its entries")
 
 
@@ -64,7 +66,7 @@ def assert_rows_add_up(book: Book) -> None:
         amounts = {row.id: row.amounts for row in statement.appendix_1}
         for summed in row_sums(book.lines):
             for at, shown in enumerate(statement.years):
-                parts = total(amounts[part][at] or ZERO for part in summed.parts)
+                parts = exact_sum(amounts[part][at] or ZERO for part in summed.parts)
                 _hold(
                     amounts[summed.row][at] == parts or (summed.row, shown) in noted,
                     f"{summed.row} {shown} is not the sum of its rows, and no note says so",
@@ -116,11 +118,11 @@ def assert_follows(trace: Trace, where: str = "the trace") -> None:
 
 
 def _sum(trace: Trace) -> set[Decimal]:
-    return {total(_amounts(trace))}
+    return {exact_sum(_amounts(trace))}
 
 
 def _negated_sum(trace: Trace) -> set[Decimal]:
-    return {negated(total(_amounts(trace)))}
+    return {negate(exact_sum(_amounts(trace)))}
 
 
 def _same(trace: Trace) -> set[Decimal]:
@@ -129,7 +131,7 @@ def _same(trace: Trace) -> set[Decimal]:
 
 def _product(trace: Trace) -> set[Decimal]:
     one, other = _amounts(trace)
-    return {times(one, other)}
+    return {multiply(one, other)}
 
 
 def _grown(trace: Trace) -> set[Decimal]:
@@ -138,7 +140,7 @@ def _grown(trace: Trace) -> set[Decimal]:
     unit = KRONA if trace.unit == "number" else ORE
     exact = number * (1 + percent / 100) ** int(years) / Fraction(unit)
     units = int(abs(exact) + Fraction(1, 2))
-    return {times(unit, units if exact > 0 else -units)}
+    return {multiply(unit, units if exact > 0 else -units)}
 
 
 def _rule(trace: Trace) -> set[Decimal]:
@@ -147,10 +149,10 @@ def _rule(trace: Trace) -> set[Decimal]:
     rate, *inhabitants, months = (
         part.amount or ZERO for part in trace.parts if part.label.en not in _LIMITS
     )
-    fee = max(times(rate, *inhabitants or [Decimal(1)]), limits.get("at least", ZERO))
+    fee = max(multiply(rate, *inhabitants or [Decimal(1)]), limits.get("at least", ZERO))
     fee = min(fee, limits.get("at most", fee))
     return {
-        quotient(times(whole, number), 12, unit)
+        divide(multiply(whole, number), 12, unit)
         for whole in (rate, fee)
         for number in (Decimal(12), months)
         for unit in (KRONA, ORE)

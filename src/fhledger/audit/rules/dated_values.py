@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from fhledger.audit.finding import Doubt, Finding, Severity, rule
+from fhledger.audit.finding import Finding, Issue, Severity, rule
 from fhledger.book import Book
-from fhledger.core.amounts import swedish
+from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location, NotInForceError
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import months_of_membership
-from fhledger.domain.fees.rates import counts_inhabitants, rate_for
+from fhledger.domain.fees.rates import is_per_inhabitant, rate_for
 
 
 @rule("FH001", Severity.ERROR)
-def fact_without_source(book: Book) -> Iterator[Doubt]:
+def fact_without_source(book: Book) -> Iterator[Issue]:
     """Looks for a rate, balance, member, inhabitants, budget or printed report without a source.
 
     Why: a figure that nobody can look up is an assertion, not a fact.
@@ -25,14 +25,14 @@ def fact_without_source(book: Book) -> Iterator[Doubt]:
     """
     for subject, source in _facts(book):
         if source is None:
-            yield Doubt(
+            yield Issue(
                 subject=subject,
-                message=Label(sv="uppgiften saknar källa", en="the fact has no source"),
+                message=LocalizedText(sv="uppgiften saknar källa", en="the fact has no source"),
             )
 
 
 @rule("FH002", Severity.ERROR)
-def population_missing(book: Book) -> Iterator[Doubt]:
+def population_missing(book: Book) -> Iterator[Issue]:
     """Looks for a member whose inhabitants are not known on the reference day of a year.
 
     Why: a gap is not a zero; without the figure no fee per inhabitant can be computed.
@@ -41,16 +41,16 @@ def population_missing(book: Book) -> Iterator[Doubt]:
     if book.fee is None:
         return
     for year in book.years:
-        day = book.fee.reference_day.before(year.year)
+        day = book.fee.reference_day.for_year(year.year)
         for member in book.municipalities:
-            counts = months_of_membership(member, year.year) and counts_inhabitants(
+            counts = months_of_membership(member, year.year) and is_per_inhabitant(
                 book.rates, member.code, year.year
             )
             if counts and not book.population.row(member.code, day):
-                yield Doubt(
+                yield Issue(
                     subject=f"{year.year} {member.code}",
                     year=year.year,
-                    message=Label(
+                    message=LocalizedText(
                         sv=f"folkmängden i {member.name} den {day} är inte känd",
                         en=f"the inhabitants of {member.name} on {day} are not known",
                     ),
@@ -59,7 +59,7 @@ def population_missing(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH003", Severity.ERROR)
-def rate_not_in_force(book: Book) -> Iterator[Doubt]:
+def rate_not_in_force(book: Book) -> Iterator[Issue]:
     """Looks for a member that no rate covers on 1 January of a year.
 
     Why: a fee before the first rate would be invented.
@@ -72,10 +72,10 @@ def rate_not_in_force(book: Book) -> Iterator[Doubt]:
             try:
                 rate_for(book.rates, member.code, date(year.year, 1, 1))
             except NotInForceError as error:
-                yield Doubt(
+                yield Issue(
                     subject=f"{year.year} {member.code}",
                     year=year.year,
-                    message=Label(
+                    message=LocalizedText(
                         sv=f"ingen avgift per invånare gäller för {member.name} den 1 januari",
                         en=str(error),
                     ),
@@ -84,16 +84,16 @@ def rate_not_in_force(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH004", Severity.NOTE)
-def reference_day_is_assumed(book: Book) -> Iterator[Doubt]:
+def reference_day_is_assumed(book: Book) -> Iterator[Issue]:
     """Says that the day whose inhabitants the fee uses is an assumption of the book.
 
     Why: every computed fee rests on it.
     Do: find out which day the agreement means, then set `assumed = false`.
     """
-    if book.fee and book.fee.reference_day.assumed and book.fee.reference_day.because:
-        yield Doubt(
+    if book.fee and book.fee.reference_day.is_assumption and book.fee.reference_day.rationale:
+        yield Issue(
             subject="reference_day",
-            message=book.fee.reference_day.because,
+            message=book.fee.reference_day.rationale,
             sources=(Location("book.toml"),),
         )
 
@@ -101,7 +101,7 @@ def reference_day_is_assumed(book: Book) -> Iterator[Doubt]:
 @rule("FH005", Severity.ERROR)
 def acceptance_matches_nothing(
     accepted: Iterable[Acceptance], found: Sequence[Finding]
-) -> Iterator[Doubt]:
+) -> Iterator[Issue]:
     """Looks for an acceptance whose finding, or whose amount, no longer exists.
 
     Why: what was accepted is not what is there now; an old acceptance could hide a new fault.
@@ -111,10 +111,10 @@ def acceptance_matches_nothing(
     for acceptance in accepted:
         if id(acceptance) not in matched:
             amount = acceptance.difference_kr
-            of = "" if amount is None else f" {swedish(amount)}"
-            yield Doubt(
+            of = "" if amount is None else f" {format_sek(amount)}"
+            yield Issue(
                 subject=f"{acceptance.code} {acceptance.subject}",
-                message=Label(
+                message=LocalizedText(
                     sv=f"den godtagna avvikelsen{of} finns inte",
                     en=f"the accepted difference{of} does not exist",
                 ),
@@ -125,7 +125,7 @@ def acceptance_matches_nothing(
 def _facts(book: Book) -> Iterator[tuple[str, Source | None]]:
     yield "opening_balance", book.opening_balance.source
     for rate in book.rates:
-        yield f"rate {rate.since}", rate.source
+        yield f"rate {rate.valid_from}", rate.source
     for member in book.municipalities:
         yield f"municipality {member.code}", member.source
     for row in book.population.rows:

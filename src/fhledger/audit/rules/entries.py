@@ -12,12 +12,12 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 
-from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import Book
-from fhledger.book.year_ledger import entries_of
-from fhledger.core.amounts import ZERO, negated, swedish
+from fhledger.book.year_ledger import entries_location
+from fhledger.core.amounts import ZERO, format_sek, negate
 from fhledger.core.errors import Location
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.domain.fund.ledger import Entry, Section, has_unusual_sign
 
 GAPS = 100
@@ -25,19 +25,21 @@ GAPS = 100
 
 
 @rule("FH201", Severity.ERROR)
-def number_twice(book: Book) -> Iterator[Doubt]:
+def number_twice(book: Book) -> Iterator[Issue]:
     """Looks for a number that more than one entry has. Numbers never restart within a book.
 
     Why: a number names one entry; with two, neither can be cited or reversed.
     Do: give the later entry the next free number of its series.
     """
-    twice = set(book.numbering.twice())
+    twice = set(book.numbering.duplicates())
     found = _where(book, twice)
     for number in sorted(twice):
         places = [place for place, _ in found[number]]
-        yield Doubt(
+        yield Issue(
             subject=number,
-            message=Label(sv="numret står på mer än en post", en="more than one entry has it"),
+            message=LocalizedText(
+                sv="numret står på mer än en post", en="more than one entry has it"
+            ),
             expected="1",
             actual=str(len(places)),
             sources=tuple(places),
@@ -45,7 +47,7 @@ def number_twice(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH202", Severity.ERROR)
-def number_missing(book: Book) -> Iterator[Doubt]:
+def number_missing(book: Book) -> Iterator[Issue]:
     """Looks for a gap in a series of numbers, which begins at 1 and runs through all years.
 
     Why: an entry that was deleted leaves a gap.
@@ -54,9 +56,9 @@ def number_missing(book: Book) -> Iterator[Doubt]:
     gaps = book.numbering.gaps()
     for series, first, last in islice(gaps, GAPS):
         count = last - first + 1
-        yield Doubt(
+        yield Issue(
             subject=f"{series}{first}" if count == 1 else f"{series}{first}–{series}{last}",
-            message=Label(
+            message=LocalizedText(
                 sv=f"antal nummer som saknas i serien: {count}",
                 en=f"numbers missing in the series: {count}",
             ),
@@ -65,9 +67,9 @@ def number_missing(book: Book) -> Iterator[Doubt]:
     if rest := [*gaps]:
         count = sum(last - first + 1 for _, first, last in rest)
         (series, first, _), (other, _, last) = rest[0], rest[-1]
-        yield Doubt(
+        yield Issue(
             subject=f"{series}{first}–{other}{last}: {count}",
-            message=Label(
+            message=LocalizedText(
                 sv=f"nummer som saknas i ännu fler luckor ({len(rest)}): {count}",
                 en=f"numbers missing in still more gaps ({len(rest)}): {count}",
             ),
@@ -76,7 +78,7 @@ def number_missing(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH203", Severity.ERROR)
-def reversal_of_unknown_entry(book: Book) -> Iterator[Doubt]:
+def reversal_of_unknown_entry(book: Book) -> Iterator[Issue]:
     """Looks for an entry that reverses a number which no entry has.
 
     Why: it undoes something that never was.
@@ -91,10 +93,10 @@ def reversal_of_unknown_entry(book: Book) -> Iterator[Doubt]:
     ]
     found = _where(book, {pair.number for _, pair in unknown})
     for year, (number, undone, *_) in unknown:
-        yield Doubt(
+        yield Issue(
             subject=number,
             year=year,
-            message=Label(
+            message=LocalizedText(
                 sv=f"posten rättar {undone}, som inte finns",
                 en=f"the entry reverses {undone}, which does not exist",
             ),
@@ -103,7 +105,7 @@ def reversal_of_unknown_entry(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH204", Severity.ERROR)
-def reversal_differs(book: Book) -> Iterator[Doubt]:
+def reversal_differs(book: Book) -> Iterator[Issue]:
     """Looks for a reversal that is not the opposite of its entry: amount, line, item, member, project.
 
     Why: half a reversal leaves a wrong sum on a line and looks as if it were settled.
@@ -115,11 +117,11 @@ def reversal_differs(book: Book) -> Iterator[Doubt]:
         if undone not in found:
             continue
         (place, entry), (original_place, original) = found[number][-1], found[undone][-1]
-        expected = replace(original, amount_kr=negated(original.amount_kr))
+        expected = replace(original, amount_kr=negate(original.amount_kr))
         if _effect(entry) != _effect(expected):
-            yield Doubt(
+            yield Issue(
                 subject=number,
-                message=Label(
+                message=LocalizedText(
                     sv=f"rättelsen är inte motsatsen till {undone}",
                     en=f"the reversal is not the opposite of {undone}",
                 ),
@@ -130,7 +132,7 @@ def reversal_differs(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH205", Severity.ERROR)
-def reversed_twice(book: Book) -> Iterator[Doubt]:
+def reversed_twice(book: Book) -> Iterator[Issue]:
     """Looks for an entry that more than one other entry reverses.
 
     Why: the second reversal moves the fund for nothing.
@@ -141,9 +143,9 @@ def reversed_twice(book: Book) -> Iterator[Doubt]:
     found = _where(book, {pair.number for pair in reversals if times[pair.reverses] > 1})
     for number in sorted(number for number in times if times[number] > 1):
         places = (place for own in found.values() for place, e in own if e.reverses == number)
-        yield Doubt(
+        yield Issue(
             subject=number,
-            message=Label(
+            message=LocalizedText(
                 sv=f"posten är rättad {times[number]} gånger",
                 en=f"the entry is reversed {times[number]} times",
             ),
@@ -154,7 +156,7 @@ def reversed_twice(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH208", Severity.ERROR)
-def day_outside_the_year(book: Book) -> Iterator[Doubt]:
+def day_outside_the_year(book: Book) -> Iterator[Issue]:
     """Looks for an entry whose day is not in the fiscal year of its file.
 
     Why: it moves the closing balance of a year to which it does not belong.
@@ -166,10 +168,10 @@ def day_outside_the_year(book: Book) -> Iterator[Doubt]:
             continue
         for place, entry in year.located():
             if entry.day.year != year.year:
-                yield Doubt(
+                yield Issue(
                     subject=entry.number,
                     year=year.year,
-                    message=Label(
+                    message=LocalizedText(
                         sv=f"dagen ligger utanför {year.year}", en=f"the day is outside {year.year}"
                     ),
                     expected=str(year.year),
@@ -179,7 +181,7 @@ def day_outside_the_year(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH209", Severity.WARNING)
-def entry_without_source(book: Book) -> Iterator[Doubt]:
+def entry_without_source(book: Book) -> Iterator[Issue]:
     """Counts the entries of a year that do not say where they come from.
 
     Why: an auditor cannot follow them.
@@ -187,20 +189,20 @@ def entry_without_source(book: Book) -> Iterator[Doubt]:
     """
     for year in book.years:
         if count := year.totals.without_source:
-            yield Doubt(
+            yield Issue(
                 subject=str(year.year),
                 year=year.year,
-                message=Label(
+                message=LocalizedText(
                     sv=f"poster utan källa: {count}", en=f"entries without a source: {count}"
                 ),
                 expected="0",
                 actual=str(count),
-                sources=(entries_of(year.year),),
+                sources=(entries_location(year.year),),
             )
 
 
 @rule("FH210", Severity.WARNING)
-def line_has_unusual_sign(book: Book) -> Iterator[Doubt]:
+def line_has_unusual_sign(book: Book) -> Iterator[Issue]:
     """Looks for a year in which an income line drains the fund, or any other line fills it.
 
     Why: a sign that was forgotten is the commonest error of all.
@@ -208,23 +210,23 @@ def line_has_unusual_sign(book: Book) -> Iterator[Doubt]:
     """
     for year in book.years:
         for line in book.lines:
-            amount = year.totals.of_line(line.id)
+            amount = year.totals.sum_of_line(line.id)
             if has_unusual_sign(line, amount):
-                yield Doubt(
+                yield Issue(
                     subject=f"{year.year} {line.id}",
                     year=year.year,
-                    message=Label(
+                    message=LocalizedText(
                         sv=f"raden {line.label.sv} har ovanligt tecken",
                         en=f"the line {line.label.en} has an unusual sign",
                     ),
                     expected="≥ 0" if line.section is Section.INCOME else "≤ 0",
                     actual=amount,
-                    sources=(entries_of(year.year),),
+                    sources=(entries_location(year.year),),
                 )
 
 
 @rule("FH211", Severity.WARNING)
-def line_is_partly_specified(book: Book) -> Iterator[Doubt]:
+def line_is_partly_specified(book: Book) -> Iterator[Issue]:
     """Looks for a year in which some entries of a line have an item, and others do not.
 
     Why: the footnote or Bilaga 2 then does not come to its row.
@@ -232,19 +234,19 @@ def line_is_partly_specified(book: Book) -> Iterator[Doubt]:
     """
     for year in book.years:
         for line in book.lines:
-            items = year.totals.items_of(line.id)
+            items = year.totals.totals_by_item(line.id)
             rest = items.get("", ZERO)
             if rest and any(items):
-                yield Doubt(
+                yield Issue(
                     subject=f"{year.year} {line.id}",
                     year=year.year,
-                    message=Label(
+                    message=LocalizedText(
                         sv=f"en del av raden {line.label.sv} är inte specificerad",
                         en=f"part of the line {line.label.en} is not specified",
                     ),
                     expected=ZERO,
                     actual=rest,
-                    sources=(entries_of(year.year),),
+                    sources=(entries_location(year.year),),
                 )
 
 
@@ -267,4 +269,4 @@ def _told(entry: Entry) -> str:
     """The effect in a text, each specification by the name of its column."""
     named = (("item", entry.item), ("member", entry.member), ("project", entry.project))
     parts = (f"{column}={value}" for column, value in named if value)
-    return " ".join((swedish(entry.amount_kr), entry.line, *parts))
+    return " ".join((format_sek(entry.amount_kr), entry.line, *parts))

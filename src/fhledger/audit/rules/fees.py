@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import Book
-from fhledger.book.year_ledger import entries_of
-from fhledger.core.amounts import EXACT, ZERO, swedish
+from fhledger.book.year_ledger import entries_location
+from fhledger.core.amounts import EXACT, ZERO, format_sek
 from fhledger.core.errors import FhledgerError, Location
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.domain.fees.fee import FeeTable
 
 _FACTS = (Location("population.csv"), Location("book.toml"))
 
 
 @rule("FH101", Severity.ERROR)
-def fee_differs_from_booked_income(book: Book) -> Iterator[Doubt]:
+def fee_differs_from_booked_income(book: Book) -> Iterator[Issue]:
     """Looks for a year whose booked fees are not rate × inhabitants on the reference day.
 
     Why: the fee is the fund's main income; a difference means that a rule, a figure or a
@@ -27,21 +27,21 @@ def fee_differs_from_booked_income(book: Book) -> Iterator[Doubt]:
     """
     for table in _tables(book):
         if table.difference:
-            yield Doubt(
+            yield Issue(
                 subject=f"{table.year} {_line(book)}",
                 year=table.year,
-                message=Label(
+                message=LocalizedText(
                     sv=f"bokförd medlemsavgift är inte avgiften × invånare {table.reference_day}",
                     en=f"the booked fees are not rate × inhabitants on {table.reference_day}",
                 ),
                 expected=table.total,
                 actual=table.booked,
-                sources=(entries_of(table.year), *_FACTS),
+                sources=(entries_location(table.year), *_FACTS),
             )
 
 
 @rule("FH102", Severity.WARNING)
-def booked_income_is_no_multiple_of_the_rate(book: Book) -> Iterator[Doubt]:
+def booked_income_is_no_multiple_of_the_rate(book: Book) -> Iterator[Issue]:
     """Looks for booked fees that are not the rate times any whole number of inhabitants.
 
     Why: then something else stands on that line too, or the fee is computed in another way.
@@ -55,23 +55,23 @@ def booked_income_is_no_multiple_of_the_rate(book: Book) -> Iterator[Doubt]:
             continue
         remainder = EXACT.remainder(table.booked, rate.value)
         if remainder:
-            yield Doubt(
+            yield Issue(
                 subject=f"{table.year} {_line(book)}",
                 year=table.year,
-                message=Label(
-                    sv=f"intäkten är inte en hel multipel av {swedish(rate.value)} kr;"
-                    f" den motsvarar {swedish(table.implied_inhabitants)} invånare",
-                    en=f"the income is no whole multiple of {swedish(rate.value)} kr;"
-                    f" it stands for {swedish(table.implied_inhabitants)} inhabitants",
+                message=LocalizedText(
+                    sv=f"intäkten är inte en hel multipel av {format_sek(rate.value)} kr;"
+                    f" den motsvarar {format_sek(table.implied_inhabitants)} invånare",
+                    en=f"the income is no whole multiple of {format_sek(rate.value)} kr;"
+                    f" it stands for {format_sek(table.implied_inhabitants)} inhabitants",
                 ),
                 expected=ZERO,
                 actual=remainder,
-                sources=(entries_of(table.year), Location("book.toml")),
+                sources=(entries_location(table.year), Location("book.toml")),
             )
 
 
 @rule("FH103", Severity.ERROR)
-def fee_of_member_differs(book: Book) -> Iterator[Doubt]:
+def fee_of_member_differs(book: Book) -> Iterator[Issue]:
     """Looks for a member whose booked fee is not its own, in years whose entries name members.
 
     Why: two errors of the same size hide in a total that is right.
@@ -86,16 +86,16 @@ def fee_of_member_differs(book: Book) -> Iterator[Doubt]:
         for code in sorted({*fees, *booked}):
             expected, actual = fees.get(code, ZERO), booked.get(code, ZERO)
             if expected != actual:
-                yield Doubt(
+                yield Issue(
                     subject=f"{table.year} {code}",
                     year=table.year,
-                    message=Label(
+                    message=LocalizedText(
                         sv=f"bokförd avgift för {code} är inte medlemmens avgift",
                         en=f"the booked fee of {code} is not the member's fee",
                     ),
                     expected=expected,
                     actual=actual,
-                    sources=(entries_of(table.year), *_FACTS),
+                    sources=(entries_location(table.year), *_FACTS),
                 )
 
 

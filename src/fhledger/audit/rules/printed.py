@@ -6,27 +6,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import Book
-from fhledger.book.year_ledger import entries_of
+from fhledger.book.year_ledger import entries_location
 from fhledger.core.errors import Location
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.domain.statement.printed import Identity, IdentityKind, PrintedReport
 from fhledger.domain.statement.rows import FigureKey
 
-BROKEN: Mapping[IdentityKind, Label] = {
-    "sum": Label(
+BROKEN: Mapping[IdentityKind, LocalizedText] = {
+    "sum": LocalizedText(
         sv="summan är inte summan av sina rader", en="the total is not the sum of its rows"
     ),
-    "carry_forward": Label(
+    "carry_forward": LocalizedText(
         sv="ingående medel är inte det föregående årets utgående",
         en="the opening balance is not the closing balance of the year before",
     ),
-    "specification": Label(
+    "specification": LocalizedText(
         sv="raden är inte summan av sin specifikation",
         en="the row is not the sum of its specification",
     ),
-    "same_figure": Label(
+    "same_figure": LocalizedText(
         sv="samma tal står olika på två ställen",
         en="the same figure is printed differently in two places",
     ),
@@ -35,7 +35,7 @@ BROKEN: Mapping[IdentityKind, Label] = {
 
 
 @rule("FH401", Severity.ERROR)
-def figure_differs_from_print(book: Book) -> Iterator[Doubt]:
+def figure_differs_from_print(book: Book) -> Iterator[Issue]:
     """Looks for a printed figure that the books do not give, to the krona.
 
     Why: either the report or the books are wrong, and one of them has been signed.
@@ -46,7 +46,7 @@ def figure_differs_from_print(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH402", Severity.ERROR)
-def total_differs_from_its_rows(book: Book) -> Iterator[Doubt]:
+def total_differs_from_its_rows(book: Book) -> Iterator[Issue]:
     """Looks for a printed total that is not the sum of the rows printed above it.
 
     Why: a reader who adds up must come to the same krona.
@@ -56,7 +56,7 @@ def total_differs_from_its_rows(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH403", Severity.ERROR)
-def places_disagree(book: Book) -> Iterator[Doubt]:
+def places_disagree(book: Book) -> Iterator[Issue]:
     """Looks for one figure that is printed differently in two places, or in two years' reports.
 
     Why: the appendices and the paragraph Finansiering tell of the same fund.
@@ -69,7 +69,7 @@ def places_disagree(book: Book) -> Iterator[Doubt]:
         for key, amount in told.figures.items():
             earlier = seen.setdefault(key, (amount, report))
             if earlier[0] != amount:
-                yield Doubt(
+                yield Issue(
                     subject=str(key),
                     year=key.year,
                     message=BROKEN["same_figure"],
@@ -80,7 +80,7 @@ def places_disagree(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH404", Severity.ERROR)
-def specification_differs_from_row(book: Book) -> Iterator[Doubt]:
+def specification_differs_from_row(book: Book) -> Iterator[Issue]:
     """Looks for a row whose printed specification (footnote, Bilaga 2) comes to another sum.
 
     Why: the specification is there to explain the row.
@@ -90,13 +90,13 @@ def specification_differs_from_row(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH405", Severity.NOTE)
-def rounding_explains_the_difference(book: Book) -> Iterator[Doubt]:
+def rounding_explains_the_difference(book: Book) -> Iterator[Issue]:
     """Says where printed rows do not add up only because each is rounded to whole kronor.
 
     Why: entries carry öre; row and total are each right, and a reader who adds up should know.
     Do: nothing; a row is never adjusted to fit.
     """
-    message = Label(
+    message = LocalizedText(
         sv="raderna är avrundade var för sig; öresavrundning förklarar skillnaden",
         en="the rows are rounded one by one; rounding explains the difference",
     )
@@ -107,7 +107,7 @@ def rounding_explains_the_difference(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH406", Severity.NOTE)
-def printed_year_is_not_in_the_books(book: Book) -> Iterator[Doubt]:
+def printed_year_is_not_in_the_books(book: Book) -> Iterator[Issue]:
     """Says which printed years the books do not have, so that their figures are not compared.
 
     Why: silence about a figure must not look like agreement.
@@ -116,10 +116,10 @@ def printed_year_is_not_in_the_books(book: Book) -> Iterator[Doubt]:
     for report, figures, *_ in book.comparisons:
         for year in sorted({key.year for key in figures}):
             if year not in book.by_year:
-                yield Doubt(
+                yield Issue(
                     subject=f"printed {report.year} {year}",
                     year=year,
-                    message=Label(
+                    message=LocalizedText(
                         sv=f"böckerna har inte {year}; talen jämförs inte",
                         en=f"the books do not have {year}; its figures are not compared",
                     ),
@@ -128,7 +128,7 @@ def printed_year_is_not_in_the_books(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH407", Severity.WARNING)
-def figure_is_not_printed(book: Book) -> Iterator[Doubt]:
+def figure_is_not_printed(book: Book) -> Iterator[Issue]:
     """Looks for a row that the books have and the printed place lacks.
 
     Why: a row left out of the report is a sum that its readers cannot see.
@@ -138,12 +138,14 @@ def figure_is_not_printed(book: Book) -> Iterator[Doubt]:
         covered = {(key.place, key.year) for key in printed}
         for key, amount in computed.items():
             if amount and key not in printed and (key.place, key.year) in covered:
-                yield Doubt(
+                yield Issue(
                     subject=str(key),
                     year=key.year,
-                    message=Label(sv="raden finns inte i tryck", en="the row is not printed"),
+                    message=LocalizedText(
+                        sv="raden finns inte i tryck", en="the row is not printed"
+                    ),
                     expected=amount,
-                    sources=(entries_of(key.year), report.where(key)),
+                    sources=(entries_location(key.year), report.where(key)),
                 )
 
 
@@ -156,7 +158,7 @@ def figure_doubts(
     figures: Mapping[FigureKey, Decimal],
     computed: Mapping[FigureKey, Decimal],
     where: Where,
-) -> Iterator[Doubt]:
+) -> Iterator[Issue]:
     """The figures of a report that the books do not give, of the years that they have.
 
     A specification may print a zero for what the books do not have.
@@ -164,20 +166,20 @@ def figure_doubts(
     for key, amount in figures.items():
         nothing = key.place in ("appendix_2", "footnote") and not amount and key not in computed
         if key.year in book.by_year and computed.get(key) != amount and not nothing:
-            yield Doubt(
+            yield Issue(
                 subject=str(key),
                 year=key.year,
-                message=Label(
+                message=LocalizedText(
                     sv="talet i tryck är inte det som posterna ger",
                     en="the printed figure is not what the entries give",
                 ),
                 expected=computed.get(key),
                 actual=amount,
-                sources=(entries_of(key.year), where(key)),
+                sources=(entries_location(key.year), where(key)),
             )
 
 
-def broken(book: Book, kind: IdentityKind) -> Iterator[Doubt]:
+def broken(book: Book, kind: IdentityKind) -> Iterator[Issue]:
     """The identities of one kind that the printed reports break, unless rounding explains it."""
     for report, figures, computed, found in book.comparisons:
         yield from identity_doubts(kind, found, figures, computed, report.where)
@@ -189,7 +191,7 @@ def identity_doubts(
     figures: Mapping[FigureKey, Decimal],
     computed: Mapping[FigureKey, Decimal],
     where: Where,
-) -> Iterator[Doubt]:
+) -> Iterator[Issue]:
     """The identities of one kind that do not hold, unless rounding explains it."""
     for identity in found:
         broken = identity.kind == kind and identity.off_by(figures)
@@ -198,10 +200,10 @@ def identity_doubts(
 
 
 def _doubt(
-    identity: Identity, figures: Mapping[FigureKey, Decimal], where: Where, message: Label
-) -> Doubt:
+    identity: Identity, figures: Mapping[FigureKey, Decimal], where: Where, message: LocalizedText
+) -> Issue:
     explained = identity.terms[0].key
-    return Doubt(
+    return Issue(
         subject=str(explained),
         year=explained.year,
         message=message,

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import Book
-from fhledger.core.amounts import total
+from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import Location
-from fhledger.core.localized import Label
-from fhledger.domain.fund.projects import Project, ProjectStanding
+from fhledger.core.localized import LocalizedText
+from fhledger.domain.fund.projects import Project, ProjectStatus
 
 _SOURCES = (Location("projects.csv"), Location("entries/"))
 
 
 @rule("FH206", Severity.ERROR)
-def repayment_beyond_the_grant(book: Book) -> Iterator[Doubt]:
+def repayment_beyond_the_grant(book: Book) -> Iterator[Issue]:
     """Looks for a project that has repaid more than it was granted.
 
     A grant that the register does not know is taken from what the entries paid out, if the
@@ -25,15 +25,15 @@ def repayment_beyond_the_grant(book: Book) -> Iterator[Doubt]:
     Why: nobody pays back what it did not get; the repayment belongs to another project.
     Do: correct the project of the repayment, or the grant in projects.csv.
     """
-    first = book.opening_balance.since.year
+    first = book.opening_balance.valid_from.year
     for project, standing in _standings(book):
         granted, repaid = standing.granted_kr, standing.repaid_kr
         if granted is None and (project.year_of_decision or 0) >= first:
             granted = _drawn(standing)
         if granted is not None and repaid is not None and repaid > granted:
-            yield Doubt(
+            yield Issue(
                 subject=project.id,
-                message=Label(
+                message=LocalizedText(
                     sv=f"{project.name} har återbetalat mer än det beviljade",
                     en=f"{project.name} has repaid more than its grant",
                 ),
@@ -44,7 +44,7 @@ def repayment_beyond_the_grant(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH207", Severity.ERROR)
-def paid_beyond_the_grant(book: Book) -> Iterator[Doubt]:
+def paid_beyond_the_grant(book: Book) -> Iterator[Issue]:
     """Looks for a project that was paid more than the register says it was granted.
 
     Why: a payment without a decision.
@@ -52,9 +52,9 @@ def paid_beyond_the_grant(book: Book) -> Iterator[Doubt]:
     """
     for project, standing in _standings(book):
         if standing.committed_kr is not None and standing.committed_kr < 0:
-            yield Doubt(
+            yield Issue(
                 subject=project.id,
-                message=Label(
+                message=LocalizedText(
                     sv=f"{project.name} har fått mer än det beviljade",
                     en=f"{project.name} was paid more than its grant",
                 ),
@@ -64,14 +64,14 @@ def paid_beyond_the_grant(book: Book) -> Iterator[Doubt]:
             )
 
 
-def _drawn(standing: ProjectStanding) -> Decimal | None:
+def _drawn(standing: ProjectStatus) -> Decimal | None:
     """What a project was paid in all; None where the entries do not say."""
     paid = (standing.paid_kr, standing.invoiced_later_kr)
-    return None if None in paid else total(amount for amount in paid if amount is not None)
+    return None if None in paid else exact_sum(amount for amount in paid if amount is not None)
 
 
-def _standings(book: Book) -> Iterator[tuple[Project, ProjectStanding]]:
+def _standings(book: Book) -> Iterator[tuple[Project, ProjectStatus]]:
     """Each project of the register, and how it stands at the end of the last year."""
-    for standing in book.project_standings() if book.years and book.projects else ():
+    for standing in book.project_statuses() if book.years and book.projects else ():
         if standing.project:
             yield standing.project, standing

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.audit.sealing import Change, changes
 from fhledger.book import Book
-from fhledger.book.year_ledger import entries_of
+from fhledger.book.year_ledger import entries_location
 from fhledger.core.errors import Location
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.domain.seal import Seal
 
 _SAID = {
-    "changed": Label(
+    "changed": LocalizedText(
         sv="skiljer sig från det som förseglades", en="differ{s} from what was sealed"
     ),
-    "gone": Label(
+    "gone": LocalizedText(
         sv="har tagits bort sedan året stängdes", en="{was} deleted after the year was closed"
     ),
-    "new": Label(
+    "new": LocalizedText(
         sv="har kommit till sedan året stängdes", en="{was} added after the year was closed"
     ),
-    "twice": Label(sv="står mer än en gång", en="stand{s} more than once"),
-    "order": Label(
+    "twice": LocalizedText(sv="står mer än en gång", en="stand{s} more than once"),
+    "order": LocalizedText(
         sv="står på en annan plats än när året stängdes",
         en="stand{s} in another place than when the year was closed",
     ),
@@ -31,22 +31,22 @@ _SAID = {
 """What is said of what has changed; in English one thing or several."""
 
 _NOUNS = {
-    (False, False): Label(sv="uppgiften", en="the fact"),
-    (True, False): Label(sv="posten", en="the entry"),
-    (True, True): Label(sv="posterna", en="the entries"),
+    (False, False): LocalizedText(sv="uppgiften", en="the fact"),
+    (True, False): LocalizedText(sv="posten", en="the entry"),
+    (True, True): LocalizedText(sv="posterna", en="the entries"),
 }
 """What has changed: whether it is an entry, and whether there are several."""
 
 
 @rule("FH303", Severity.ERROR)
-def closed_year_changed(book: Book) -> Iterator[Doubt]:
+def closed_year_changed(book: Book) -> Iterator[Issue]:
     """Looks for what a closed year rests on and is not as it was: an entry, a fact, a line, a figure.
 
     Why: the year has been reported; whoever reads the books now must find the same.
     Do: bring back what stood there, and correct a mistake by a new entry in an open year.
     """
     for change in changes(book):
-        yield Doubt(
+        yield Issue(
             subject=change.subject,
             year=change.year,
             message=_message(change),
@@ -57,7 +57,7 @@ def closed_year_changed(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH304", Severity.ERROR)
-def seal_is_broken(book: Book) -> Iterator[Doubt]:
+def seal_is_broken(book: Book) -> Iterator[Issue]:
     """Looks for a seal that was edited, lacks its year, or does not follow the seal of the year before.
 
     Why: a seal proves nothing unless it is the one that was set when the year was closed.
@@ -65,7 +65,7 @@ def seal_is_broken(book: Book) -> Iterator[Doubt]:
     """
     for seal in book.seals:
         for message, expected, actual in _breaks(book, seal):
-            yield Doubt(
+            yield Issue(
                 subject=f"{seal.year} seal",
                 year=seal.year,
                 message=message,
@@ -75,27 +75,27 @@ def seal_is_broken(book: Book) -> Iterator[Doubt]:
             )
 
 
-def _breaks(book: Book, seal: Seal) -> Iterator[tuple[Label, str | None, str | None]]:
-    if not seal.holds():
-        edited = Label(sv="sigillet har ändrats för hand", en="the seal was edited by hand")
+def _breaks(book: Book, seal: Seal) -> Iterator[tuple[LocalizedText, str | None, str | None]]:
+    if not seal.is_valid():
+        edited = LocalizedText(sv="sigillet har ändrats för hand", en="the seal was edited by hand")
         yield edited, None, None
     if seal.year not in book.by_year:
-        gone = Label(
+        gone = LocalizedText(
             sv="året är stängt, men det saknas", en="the year is closed, but it is missing"
         )
-        yield gone, str(entries_of(seal.year)), None
+        yield gone, str(entries_location(seal.year)), None
     before = book.seal(seal.year - 1)
-    if seal.before != (before.seal if before else ""):
-        broken = Label(
+    if seal.previous_seal != (before.seal if before else ""):
+        broken = LocalizedText(
             sv="sigillet följer inte på sigillet för året innan",
             en="the seal does not follow that of the year before",
         )
-        yield broken, seal.before or "–", before.seal if before else "–"
+        yield broken, seal.previous_seal or "–", before.seal if before else "–"
 
 
-def _message(change: Change) -> Label:
+def _message(change: Change) -> LocalizedText:
     said = _SAID[change.kind]
     several = change.is_entry and ("-" in change.what or change.what == "entries")
     one_or_many = {"s": "", "was": "were"} if several else {"s": "s", "was": "was"}
     noun = _NOUNS[change.is_entry, several]
-    return Label(sv=f"{noun.sv} {said.sv}", en=f"{noun.en} {said.en.format(**one_or_many)}")
+    return LocalizedText(sv=f"{noun.sv} {said.sv}", en=f"{noun.en} {said.en.format(**one_or_many)}")

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.audit.rules.printed import broken
 from fhledger.book import Book
-from fhledger.book.year_ledger import entries_of
+from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO
 from fhledger.core.errors import Location
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.domain.fund.balances import Held, held_on
 
 
 @rule("FH301", Severity.ERROR)
-def opening_differs_from_previous_closing(book: Book) -> Iterator[Doubt]:
+def opening_differs_from_previous_closing(book: Book) -> Iterator[Issue]:
     """Looks for a printed opening balance that is not the printed closing of the year before.
 
     Why: each year opens with what the last one closed with; between them no krona moves.
@@ -27,7 +27,7 @@ def opening_differs_from_previous_closing(book: Book) -> Iterator[Doubt]:
 
 
 @rule("FH302", Severity.WARNING)
-def fund_below_zero(book: Book) -> Iterator[Doubt]:
+def fund_below_zero(book: Book) -> Iterator[Issue]:
     """Looks for a year that closes with a deficit. It is carried forward as it is.
 
     Why: more was used than the members had paid; somebody has lent it.
@@ -35,20 +35,20 @@ def fund_below_zero(book: Book) -> Iterator[Doubt]:
     """
     for year in book.fiscal_years():
         if year.closing_balance < 0:
-            yield Doubt(
+            yield Issue(
                 subject=f"{year.year} closing_balance",
                 year=year.year,
-                message=Label(
+                message=LocalizedText(
                     sv=f"{year.year} slutar med underskott", en=f"{year.year} closes with a deficit"
                 ),
                 expected=ZERO,
                 actual=year.closing_balance,
-                sources=(entries_of(year.year),),
+                sources=(entries_location(year.year),),
             )
 
 
 @rule("FH305", Severity.ERROR)
-def balance_differs(book: Book) -> Iterator[Doubt]:
+def balance_differs(book: Book) -> Iterator[Issue]:
     """Looks for a balance in balances.csv that the entries until the end of its day do not come to.
 
     Why: who saw it saw the fund itself; an entry is missing, has a wrong amount or another day.
@@ -59,9 +59,9 @@ def balance_differs(book: Book) -> Iterator[Doubt]:
     for said in book.balances:
         there = held.get(said.day)
         if there is None:
-            yield Doubt(
+            yield Issue(
                 subject=f"balance {said.day}",
-                message=Label(
+                message=LocalizedText(
                     sv="dagen hör inte till något av bokens år",
                     en="the day is in no year of the book",
                 ),
@@ -70,16 +70,16 @@ def balance_differs(book: Book) -> Iterator[Doubt]:
                 sources=(Location("balances.csv", field=said.day.isoformat()),),
             )
         elif there.balance_kr != said.balance_kr:
-            day, source = said.day.isoformat(), said.source and said.source.told
-            cited = source and Label(sv=f"{day}: {source.sv}", en=f"{day}: {source.en}")
-            until = Label(
+            day, source = said.day.isoformat(), said.source and said.source.citation
+            cited = source and LocalizedText(sv=f"{day}: {source.sv}", en=f"{day}: {source.en}")
+            until = LocalizedText(
                 sv=f"poster till dess: {there.entries}",
                 en=f"entries until then: {there.entries}",
             )
-            yield Doubt(
+            yield Issue(
                 subject=f"balance {said.day}",
                 year=said.day.year,
-                message=Label(
+                message=LocalizedText(
                     sv="posterna ger inte det som fonden hade vid dagens slut",
                     en="the entries do not come to what the fund held at the end of the day",
                 ),
@@ -87,7 +87,7 @@ def balance_differs(book: Book) -> Iterator[Doubt]:
                 actual=there.balance_kr,
                 sources=(
                     Location("balances.csv", field=cited or day),
-                    replace(entries_of(said.day.year), field=until),
+                    replace(entries_location(said.day.year), field=until),
                 ),
             )
 

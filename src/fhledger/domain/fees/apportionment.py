@@ -7,9 +7,9 @@ University Press 1982, chapter 2.) No source says who comes first among equal
 remainders; here it is the smallest key, the municipality code, so that the same
 amount is always divided in the same way, in whatever order the weights come.
 
->>> apportion(kronor(100), {"1260": 1, "1276": 1, "1283": 1})
+>>> apportion(parse_amount(100), {"1260": 1, "1276": 1, "1283": 1})
 {'1260': Decimal('34'), '1276': Decimal('33'), '1283': Decimal('33')}
->>> apportion(kronor(100), {"1260": 1, "1276": 1, "1283": 8}, floor=kronor(15), ceiling=kronor(60))
+>>> apportion(parse_amount(100), {"1260": 1, "1276": 1, "1283": 8}, floor=parse_amount(15), ceiling=parse_amount(60))
 {'1260': Decimal('20'), '1276': Decimal('20'), '1283': Decimal('60')}
 """
 
@@ -19,8 +19,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import EXACT, KRONA, ZERO, kronor, times
-from fhledger.core.errors import WrongCallError
+from fhledger.core.amounts import EXACT, KRONA, ZERO, multiply, parse_amount
+from fhledger.core.errors import InvalidArgumentError
 
 
 def apportion(
@@ -36,14 +36,16 @@ def apportion(
     With a `floor` or a `ceiling` no part is below or above it, and the parts
     between them are in proportion to their weights.
 
-    Raises `WrongCallError` for an amount or a bound that is no multiple of `unit`,
+    Raises `InvalidArgumentError` for an amount or a bound that is no multiple of `unit`,
     for no weights, a weight below zero, weights that are all zero, and for
     bounds that cannot be kept.
     """
     if not weights or any(weight < 0 for weight in weights.values()):
-        raise WrongCallError("an amount is apportioned by one weight or more, none below zero")
+        raise InvalidArgumentError(
+            "an amount is apportioned by one weight or more, none below zero"
+        )
     if not any(weights.values()):
-        raise WrongCallError("every weight is zero; give at least one that is not")
+        raise InvalidArgumentError("every weight is zero; give at least one that is not")
     fractions = {key: Fraction(weight) for key, weight in weights.items()}
     units = _units(amount, unit)
     if floor is None and ceiling is None:
@@ -59,7 +61,7 @@ def apportion(
     by_remainder = sorted(exact, key=lambda key: (parts[key] - exact[key], key))
     for key in by_remainder[:left]:
         parts[key] += 1
-    return {key: times(kronor(unit), part) for key, part in parts.items()}
+    return {key: multiply(parse_amount(unit), part) for key, part in parts.items()}
 
 
 def equal_parts(amount: Decimal, number: int) -> tuple[Decimal, ...]:
@@ -79,7 +81,7 @@ def equal_parts(amount: Decimal, number: int) -> tuple[Decimal, ...]:
 def _units(amount: Decimal, unit: Decimal) -> int:
     units = Fraction(amount) / Fraction(unit)
     if units.denominator != 1:
-        raise WrongCallError(f"{amount} is not a multiple of {unit}")
+        raise InvalidArgumentError(f"{amount} is not a multiple of {unit}")
     return int(units)
 
 
@@ -90,21 +92,23 @@ def _check_bounds(
     ceiling: Decimal | None,
 ) -> None:
     if floor < 0:
-        raise WrongCallError(f"the floor {floor} is below zero")
+        raise InvalidArgumentError(f"the floor {floor} is below zero")
     if ceiling is not None and floor > ceiling:
-        raise WrongCallError(f"the floor {floor} is above the ceiling {ceiling}; lower one of them")
-    least = times(floor, len(weights))
+        raise InvalidArgumentError(
+            f"the floor {floor} is above the ceiling {ceiling}; lower one of them"
+        )
+    least = multiply(floor, len(weights))
     if least > amount:
-        raise WrongCallError(
+        raise InvalidArgumentError(
             f"the floors of {len(weights)} parts take {least}, more than the amount {amount};"
             " lower the floor, or divide among fewer"
         )
     if ceiling is None:
         return
     weightless = sum(1 for weight in weights.values() if not weight)
-    most = EXACT.add(times(ceiling, len(weights) - weightless), times(floor, weightless))
+    most = EXACT.add(multiply(ceiling, len(weights) - weightless), multiply(floor, weightless))
     if most < amount:
-        raise WrongCallError(
+        raise InvalidArgumentError(
             f"the ceiling lets {len(weights)} parts hold {most}, less than the amount {amount};"
             " raise the ceiling, or divide among more"
         )

@@ -23,7 +23,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from fhledger.core.counts import Count
-from fhledger.core.errors import WrongCallError
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record
 from fhledger.domain.fees.apportionment import equal_parts
 
@@ -44,7 +44,7 @@ class DueDay(Record):
         return self
 
 
-def due_day(rule: DueDay, year: int) -> date:
+def due_date(rule: DueDay, year: int) -> date:
     """The day on which a payment is due in `year` by the rule."""
     from dateutil.relativedelta import relativedelta
 
@@ -73,22 +73,24 @@ def instalments(
 
     The parts are those of `equal_parts`, by day. Without rules there are `number`
     parts whose days are not decided.
-    Raises `WrongCallError` when there is no rule and no `number`, when `number` is not that of
+    Raises `InvalidArgumentError` when there is no rule and no `number`, when `number` is not that of
     the rules, or two rules give the same day.
 
     >>> [str(part.amount_kr) for part in instalments(
     ...     Decimal("100.50"), [DueDay(month=3), DueDay(month=6), DueDay(month=9)], 2024)]
     ['34.50', '33', '33']
     """
-    days = sorted(due_day(rule, year) for rule in rules)
+    days = sorted(due_date(rule, year) for rule in rules)
     if days and number not in (None, len(days)):
-        raise WrongCallError(
+        raise InvalidArgumentError(
             f"the book has {len(days)} due days, not {number}; leave the number out,"
             " or change `due` under [fee] in book.toml"
         )
     count = len(days) or number or 0
     if not 1 <= count <= MOST or len(set(days)) < len(days):
-        raise WrongCallError(f"a fee has 1 to {MOST} instalments, each due on a day of its own")
+        raise InvalidArgumentError(
+            f"a fee has 1 to {MOST} instalments, each due on a day of its own"
+        )
     dues: Sequence[date | None] = days or [None] * count
     parts = equal_parts(amount, count)
     return tuple(Instalment(due=day, amount_kr=part) for day, part in zip(dues, parts, strict=True))

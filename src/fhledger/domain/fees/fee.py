@@ -4,7 +4,7 @@ The rule stands in the book: which day counts, how a member that joins or leaves
 within the year is charged, and how the fee is rounded. What the sources do not
 say is marked there as assumed, and every fee table that rests on it says so.
 
->>> rate = Rate(value=kronor(21), unit="kr_per_inhabitant", since=date(2016, 1, 1))
+>>> rate = Rate(value=parse_amount(21), unit="kr_per_inhabitant", valid_from=date(2016, 1, 1))
 >>> membership_fee(rate, 15905)
 Decimal('334005.00')
 """
@@ -18,17 +18,26 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from fhledger.core.amounts import EXACT, KRONA, ORE, kronor, quotient, rounded, times, total
+from fhledger.core.amounts import (
+    EXACT,
+    KRONA,
+    ORE,
+    divide,
+    exact_sum,
+    multiply,
+    parse_amount,
+    round_half_up,
+)
 from fhledger.core.counts import Count
 from fhledger.core.dates import FIRST_YEAR, LAST_YEAR
-from fhledger.core.errors import NotInForceError, WrongCallError
-from fhledger.core.localized import Label
+from fhledger.core.errors import InvalidArgumentError, NotInForceError
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.due_dates import DueDay
 from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, months_of_membership
 from fhledger.domain.fees.population import Population
-from fhledger.domain.fees.rates import Rate, counts_inhabitants, tried_rate
+from fhledger.domain.fees.rates import Rate, is_per_inhabitant, what_if_rate
 
 _OfFee = TypeVar("_OfFee", "FeeRule", "FeeTable")
 
@@ -39,17 +48,17 @@ class ReferenceDay(Record):
     month: Annotated[Count, Field(ge=1, le=12)]
     day: Annotated[Count, Field(ge=1, le=31)]
     years_before: Annotated[Count, Field(ge=0, le=10)]
-    assumed: bool = False
-    because: Label | None = None
+    is_assumption: bool = False
+    rationale: LocalizedText | None = None
 
     @model_validator(mode="after")
     def _exists_and_explains(self) -> ReferenceDay:
         date(2001, self.month, self.day)
-        if self.assumed and self.because is None:
+        if self.is_assumption and self.rationale is None:
             raise ValueError("an assumed reference day says why, in `because`")
         return self
 
-    def before(self, year: int) -> date:
+    def for_year(self, year: int) -> date:
         """The reference day for the fees of `year`."""
         return date(year - self.years_before, self.month, self.day)
 
@@ -61,7 +70,7 @@ class ValueAddedTax(Record):
     """
 
     category: Literal["outside_scope", "exempt", "taxable"]
-    reason: Label
+    reason: LocalizedText
     source: Source | None = None
 
 
@@ -86,9 +95,9 @@ class FeeRule(Record):
     def _one_rate_for_a_day(self) -> FeeRule:
         seen: set[tuple[str, date]] = set()
         for rate in self.rates:
-            keys = {(code, rate.since) for code in rate.members or ("",)}
+            keys = {(code, rate.valid_from) for code in rate.members or ("",)}
             if keys & seen:
-                raise ValueError(f"two rates begin on {rate.since} for the same members")
+                raise ValueError(f"two rates begin on {rate.valid_from} for the same members")
             seen |= keys
         return self
 
@@ -119,8 +128,8 @@ class FeeTable(Record):
     year: int
     rate: Rate | None
     reference_day: date
-    assumed: bool
-    because: Label | None
+    is_assumption: bool
+    rationale: LocalizedText | None
     members: tuple[MemberFee, ...]
     total: Decimal
     booked: Decimal | None
@@ -134,7 +143,7 @@ class FeeTable(Record):
         return sum(known) if len(known) == len(self.members) else None
 
 
-def stated(of_fee: _OfFee | None) -> _OfFee:
+def require_fee(of_fee: _OfFee | None) -> _OfFee:
     """The rule or table of the fee; `NotInForceError` for that of a book that states none."""
     if of_fee is None:
         raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
@@ -153,25 +162,25 @@ def membership_fee(
 
     A fee per member needs no inhabitants.
 
-    >>> rate = Rate(value=kronor("21.50"), unit="kr_per_inhabitant", since=date(2024, 1, 1))
+    >>> rate = Rate(value=parse_amount("21.50"), unit="kr_per_inhabitant", valid_from=date(2024, 1, 1))
     >>> membership_fee(rate, 1001, months=6, partial_year="by_month", rounding="krona")
     Decimal('10761')
     """
     if (inhabitants or 0) < 0 or not 0 <= months <= 12:
-        raise WrongCallError("a fee is for no inhabitants or more, and for 0 to 12 months")
+        raise InvalidArgumentError("a fee is for no inhabitants or more, and for 0 to 12 months")
     if not months:
-        return kronor(0)
+        return parse_amount(0)
     fee = rate.value
     if rate.unit == "kr_per_inhabitant":
         if inhabitants is None:
-            raise WrongCallError("a fee per inhabitant needs a number of inhabitants")
-        fee = times(rate.value, inhabitants)
+            raise InvalidArgumentError("a fee per inhabitant needs a number of inhabitants")
+        fee = multiply(rate.value, inhabitants)
         fee = fee if rate.minimum_kr is None else max(fee, rate.minimum_kr)
         fee = fee if rate.maximum_kr is None else min(fee, rate.maximum_kr)
     unit = KRONA if rounding == "krona" else ORE
     if partial_year == "by_month":
-        return quotient(times(fee, months), 12, unit)
-    return rounded(fee, unit)
+        return divide(multiply(fee, months), 12, unit)
+    return round_half_up(fee, unit)
 
 
 def fee_table(
@@ -192,24 +201,24 @@ def fee_table(
 
     Raises `NotInForceError` for a year before the first rate,
     `PopulationMissingError` for a member who pays per inhabitant and whose inhabitants
-    are not known on the day, `WrongCallError` when nobody is a member in the year.
+    are not known on the day, `InvalidArgumentError` when nobody is a member in the year.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise WrongCallError(
+        raise InvalidArgumentError(
             f"there are no fees of {year}; the years are {FIRST_YEAR} to {LAST_YEAR}"
         )
-    day = reference_day or rule.reference_day.before(year)
+    day = reference_day or rule.reference_day.for_year(year)
     new_year = date(year, 1, 1)
     members = []
     for member in sorted(municipalities, key=lambda member: member.code):
         months = months_of_membership(member, year)
         if not months:
             continue
-        its_rate = tried_rate(rule.rates, member.code, new_year, rate)
+        its_rate = what_if_rate(rule.rates, member.code, new_year, rate)
         row = population.row(member.code, day)
         inhabitants = row.inhabitants if row else None
         if its_rate.unit == "kr_per_inhabitant":
-            inhabitants = population.on(member.code, day)
+            inhabitants = population.inhabitants_on(member.code, day)
         fee = membership_fee(
             its_rate,
             inhabitants,
@@ -219,16 +228,16 @@ def fee_table(
         )
         members.append((member, inhabitants, its_rate, months, fee))
     if not members:
-        raise WrongCallError(f"no municipality is a member in {year}")
-    whole = total(fee for *_, fee in members)
+        raise InvalidArgumentError(f"no municipality is a member in {year}")
+    whole = exact_sum(fee for *_, fee in members)
     rates = {its_rate for _, _, its_rate, _, _ in members}
     only = rates.pop() if len(rates) == 1 else None
     return FeeTable(
         year=year,
         rate=only,
         reference_day=day,
-        assumed=rule.reference_day.assumed and reference_day is None,
-        because=rule.reference_day.because if reference_day is None else None,
+        is_assumption=rule.reference_day.is_assumption and reference_day is None,
+        rationale=rule.reference_day.rationale if reference_day is None else None,
         members=tuple(
             MemberFee(
                 code=member.code,
@@ -237,7 +246,7 @@ def fee_table(
                 rate=its_rate,
                 months=months,
                 fee=fee,
-                share=quotient(fee, whole, Decimal("0.000001")) if whole else kronor(0),
+                share=divide(fee, whole, Decimal("0.000001")) if whole else parse_amount(0),
             )
             for member, inhabitants, its_rate, months, fee in members
         ),
@@ -245,7 +254,7 @@ def fee_table(
         booked=booked,
         difference=None if booked is None else EXACT.subtract(booked, whole),
         implied_inhabitants=(
-            quotient(booked, only.value)
+            divide(booked, only.value)
             if booked is not None and only is not None and only.is_plain and only.value > 0
             else None
         ),
@@ -274,7 +283,7 @@ def fees_by_reference_day(
     codes = [
         member.code
         for member in municipalities
-        if months_of_membership(member, year) and counts_inhabitants(rule.rates, member.code, year)
+        if months_of_membership(member, year) and is_per_inhabitant(rule.rates, member.code, year)
     ]
     complete = [
         day for day in population.reference_days if all(population.row(code, day) for code in codes)

@@ -3,7 +3,7 @@
 The code is Statistics Sweden's four digits.
 
 >>> from datetime import date
->>> bjuv = Municipality(code="1260", name="Bjuv", since=date(2022, 1, 1), until=date(2024, 6, 30))
+>>> bjuv = Municipality(code="1260", name="Bjuv", valid_from=date(2022, 1, 1), until=date(2024, 6, 30))
 >>> months_of_membership(bjuv, 2024), months_of_membership(bjuv, 2025)
 (6, 0)
 """
@@ -17,7 +17,7 @@ from pydantic import StringConstraints, model_validator
 
 from fhledger.core.dates import Day
 from fhledger.core.record import Record
-from fhledger.core.text import Text, Words
+from fhledger.core.text import OptionalLine, SingleLine
 from fhledger.domain.dated_values import Source
 
 MONTHS = 12
@@ -30,21 +30,21 @@ class Municipality(Record):
     """A member: SCB code, name, first day and (if it has left) last day of membership."""
 
     code: MunicipalityCode
-    name: Text
-    since: Day
-    until: Day | None = None
+    name: SingleLine
+    valid_from: Day
+    valid_until: Day | None = None
     source: Source | None = None
-    note: Words = ""
+    note: OptionalLine = ""
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Municipality:
-        if self.until is not None and self.until < self.since:
-            raise ValueError(f"the last day of membership, {self.until}, is before the first")
+        if self.valid_until is not None and self.valid_until < self.valid_from:
+            raise ValueError(f"the last day of membership, {self.valid_until}, is before the first")
         return self
 
 
 def months_of_membership(member: Municipality, year: int) -> int:
     """The number of calendar months of `year`, 0 to 12, in which it is a member on any day."""
-    first = max(member.since, date(year, 1, 1))
-    last = min(member.until or date(year, 12, 31), date(year, 12, 31))
+    first = max(member.valid_from, date(year, 1, 1))
+    last = min(member.valid_until or date(year, 12, 31), date(year, 12, 31))
     return max(0, last.month - first.month + 1) if first <= last else 0

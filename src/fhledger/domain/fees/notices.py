@@ -13,7 +13,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.domain.fees.due_dates import instalments
 from fhledger.domain.fees.fee import FeeRule, FeeTable, ValueAddedTax
@@ -39,8 +39,8 @@ class Notice(Record):
     name: str
     inhabitants: int | None
     reference_day: date
-    assumed: bool
-    because: Label | None
+    is_assumption: bool
+    rationale: LocalizedText | None
     rate: Rate
     months: int
     amount: Decimal
@@ -56,7 +56,7 @@ class Notices(Record):
     total: Decimal
 
 
-def notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> Notices:
+def make_notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> Notices:
     """One notice for each member of a fee table.
 
     The instalments follow the due days of the rule; where it has none there are
@@ -70,8 +70,8 @@ def notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> Notice
             name=member.name,
             inhabitants=member.inhabitants,
             reference_day=table.reference_day,
-            assumed=table.assumed,
-            because=table.because,
+            is_assumption=table.is_assumption,
+            rationale=table.rationale,
             rate=member.rate,
             months=member.months,
             amount=member.fee,

@@ -23,7 +23,7 @@ from fhledger.core.counts import Count
 from fhledger.core.dates import Day
 from fhledger.core.errors import PopulationMissingError
 from fhledger.core.record import Record
-from fhledger.core.text import Text
+from fhledger.core.text import SingleLine
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import MunicipalityCode
 
@@ -35,7 +35,7 @@ class Inhabitants(Record):
     """
 
     municipality_code: MunicipalityCode
-    municipality: Text
+    municipality: SingleLine
     reference_day: Day
     inhabitants: Count
     published: Day | None = None
@@ -70,7 +70,7 @@ class Population(Record):
         """The figure and its source, or None where no source gives it."""
         return self._by_code_and_day.get((code, day))
 
-    def on(self, code: str, day: date) -> int:
+    def inhabitants_on(self, code: str, day: date) -> int:
         """The inhabitants on `day`; raises `PopulationMissingError`, naming the known days."""
         row = self.row(code, day)
         if row is not None:

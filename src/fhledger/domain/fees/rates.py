@@ -1,6 +1,6 @@
 """The rates of the fee (avgiftssatser): which one is in force for a member on a day.
 
->>> rates = [Rate(value=kronor(kr), unit="kr_per_inhabitant", since=day)
+>>> rates = [Rate(value=parse_amount(kr), unit="kr_per_inhabitant", valid_from=day)
 ...          for kr, day in ((20, date(2010, 1, 1)), (21, date(2016, 1, 1)))]
 >>> rate_for(rates, "1260", date(2024, 1, 1)).value
 Decimal('21')
@@ -15,14 +15,14 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from fhledger.core.amounts import Kronor, kronor
+from fhledger.core.amounts import Kronor, parse_amount
 from fhledger.core.dates import Day
-from fhledger.core.errors import NotInForceError, WrongCallError
-from fhledger.domain.dated_values import Fact, in_force
+from fhledger.core.errors import InvalidArgumentError, NotInForceError
+from fhledger.domain.dated_values import DatedValue, effective_on
 from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, months_of_membership
 
 
-class Rate(Fact):
+class Rate(DatedValue):
     """A rate in force since a day, in kronor per inhabitant or per member, and year.
 
     `members` names the municipalities for which it holds; empty, it holds for
@@ -57,12 +57,12 @@ def rate_for(rates: Sequence[Rate], code: str, day: date) -> Rate:
     """
     naming = [rate for rate in rates if code in rate.members]
     general = [rate for rate in rates if not rate.members]
-    if any(rate.since <= day for rate in naming):
-        return in_force(naming, day)
-    return in_force(general or naming, day, f"rate for {code}")
+    if any(rate.valid_from <= day for rate in naming):
+        return effective_on(naming, day)
+    return effective_on(general or naming, day, f"rate for {code}")
 
 
-def counts_inhabitants(rates: Sequence[Rate], code: str, year: int) -> bool:
+def is_per_inhabitant(rates: Sequence[Rate], code: str, year: int) -> bool:
     """Whether the fee of a member for a year is per inhabitant, as it is where no rate says."""
     try:
         return rate_for(rates, code, date(year, 1, 1)).unit == "kr_per_inhabitant"
@@ -94,13 +94,13 @@ def single_rate(
     return rate if rate and rate.unit == "kr_per_inhabitant" else None
 
 
-def tried_rate(rates: Sequence[Rate], code: str, day: date, value: Decimal | None) -> Rate:
+def what_if_rate(rates: Sequence[Rate], code: str, day: date, value: Decimal | None) -> Rate:
     """The rate of a member on a day, with another value per inhabitant where one is given."""
     if value is None:
         return rate_for(rates, code, day)
-    if kronor(value) < 0:
-        raise WrongCallError("a rate is not below zero")
-    tried = Rate(value=value, unit="kr_per_inhabitant", since=day)
+    if parse_amount(value) < 0:
+        raise InvalidArgumentError("a rate is not below zero")
+    tried = Rate(value=value, unit="kr_per_inhabitant", valid_from=day)
     try:
         own = rate_for(rates, code, day)
     except NotInForceError:

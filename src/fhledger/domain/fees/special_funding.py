@@ -5,10 +5,10 @@ that sum to one; no member pays less than a floor or more than a ceiling. How th
 last kronor fall is the rule of `apportionment`.
 
 >>> from datetime import date
->>> from fhledger.core.amounts import kronor
->>> towns = [Municipality(code="9001", name="Storby", since=date(2023, 1, 1)),
-...          Municipality(code="9002", name="Lillby", since=date(2023, 1, 1))]
->>> funding = specially_funded(kronor(1001), towns, fixed_shares({"9001": "0.75", "9002": "0.25"}))
+>>> from fhledger.core.amounts import parse_amount
+>>> towns = [Municipality(code="9001", name="Storby", valid_from=date(2023, 1, 1)),
+...          Municipality(code="9002", name="Lillby", valid_from=date(2023, 1, 1))]
+>>> funding = specially_funded(parse_amount(1001), towns, fixed_shares({"9001": "0.75", "9002": "0.25"}))
 >>> [(share.name, str(share.amount)) for share in funding.shares]
 [('Storby', '751'), ('Lillby', '250')]
 """
@@ -20,8 +20,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from fhledger.core.amounts import EXACT, decimal_of, decimals, total
-from fhledger.core.errors import WrongCallError
+from fhledger.core.amounts import EXACT, decimal_places, exact_sum, parse_decimal
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record
 from fhledger.domain.fees.apportionment import apportion
 from fhledger.domain.fees.municipality import Municipality, MunicipalityCode
@@ -60,7 +60,7 @@ class SpecialFunding(Record):
     @property
     def total_weight(self) -> int | Decimal:
         """The weights of all members together."""
-        whole = total(Decimal(share.weight) for share in self.shares)
+        whole = exact_sum(Decimal(share.weight) for share in self.shares)
         return whole if self.by == "shares" else int(whole)
 
 
@@ -74,16 +74,20 @@ def specially_funded(
 ) -> SpecialFunding:
     """The amount divided among `members`, by municipality code.
 
-    Raises `WrongCallError` for an amount below zero or with öre, for a member
+    Raises `InvalidArgumentError` for an amount below zero or with öre, for a member
     without a weight or a weight without a member, and as `apportion` does.
     """
     taking_part = sorted(members, key=lambda member: member.code)
     codes = [member.code for member in taking_part]
     if amount < 0:
-        raise WrongCallError(f"the amount {amount} is below zero; give what the project costs")
+        raise InvalidArgumentError(
+            f"the amount {amount} is below zero; give what the project costs"
+        )
     if sorted(weights.of) != codes:
         differing = ", ".join(sorted(set(codes) ^ set(weights.of))) or "a member stands twice"
-        raise WrongCallError(f"each member needs one weight, and each weight a member: {differing}")
+        raise InvalidArgumentError(
+            f"each member needs one weight, and each weight a member: {differing}"
+        )
     parts = apportion(amount, weights.of, floor=floor, ceiling=ceiling)
     return SpecialFunding(
         amount=amount,
@@ -105,7 +109,9 @@ def specially_funded(
 
 def by_inhabitants(codes: Iterable[str], population: Population, day: date) -> Weights:
     """Each member weighs its inhabitants on a day; `PopulationMissingError` where one is unknown."""
-    return Weights("inhabitants", {code: population.on(code, day) for code in codes}, day)
+    return Weights(
+        "inhabitants", {code: population.inhabitants_on(code, day) for code in codes}, day
+    )
 
 
 def equally(codes: Iterable[str]) -> Weights:
@@ -118,7 +124,7 @@ def equally(codes: Iterable[str]) -> Weights:
 
 
 def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
-    """Each member weighs its share of the whole, a decimal; `WrongCallError` unless they sum to one.
+    """Each member weighs its share of the whole, a decimal; `InvalidArgumentError` unless they sum to one.
 
     A text is written as an amount is (see `kronor`), with up to twelve decimals.
 
@@ -127,9 +133,9 @@ def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
     fhledger.core.errors.WrongCallError: the shares sum to 0.9, not to 1; for equal parts, such as thirds, divide equally
     """
     read = {code: _share(share) for code, share in shares.items()}
-    whole = total(read.values())
+    whole = exact_sum(read.values())
     if whole != 1:
-        raise WrongCallError(
+        raise InvalidArgumentError(
             f"the shares sum to {whole:f}, not to 1;"
             " for equal parts, such as thirds, divide equally"
         )
@@ -139,21 +145,23 @@ def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
 def taking_part(
     municipalities: Sequence[Municipality], codes: Sequence[str]
 ) -> tuple[Municipality, ...]:
-    """The municipalities with these codes; `WrongCallError` for one that is none, or stands twice."""
+    """The municipalities with these codes; `InvalidArgumentError` for one that is none, or stands twice."""
     known = {member.code: member for member in municipalities}
     for code in codes:
         if code not in known:
             told = ", ".join(f"{member} {known[member].name}" for member in sorted(known))
-            raise WrongCallError(f"{code!r} is no member; the book has {told}")
+            raise InvalidArgumentError(f"{code!r} is no member; the book has {told}")
         if codes.count(code) > 1:
-            raise WrongCallError(f"the member {code} stands twice")
+            raise InvalidArgumentError(f"the member {code} stands twice")
     return tuple(known[code] for code in codes)
 
 
 def _share(share: str | Decimal) -> Decimal:
-    value = decimal_of(share) if isinstance(share, str) else Decimal(share)
+    value = parse_decimal(share) if isinstance(share, str) else Decimal(share)
     if value is None:
-        raise WrongCallError(f"{share!r} is not a share; write 0.25 or 0,25")
-    if not (value.is_finite() and 0 <= value <= 1 and decimals(value) <= 12):
-        raise WrongCallError(f"{share!r} is not a share from 0 to 1 with at most twelve decimals")
+        raise InvalidArgumentError(f"{share!r} is not a share; write 0.25 or 0,25")
+    if not (value.is_finite() and 0 <= value <= 1 and decimal_places(value) <= 12):
+        raise InvalidArgumentError(
+            f"{share!r} is not a share from 0 to 1 with at most twelve decimals"
+        )
     return EXACT.plus(value)

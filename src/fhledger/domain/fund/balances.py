@@ -3,10 +3,10 @@
 A bank statement or a half-year report says it. The entries until the end of that
 day, with the opening balance of its year, must come to the same.
 
->>> from fhledger.core.amounts import kronor
->>> rent = Entry("A1", date(2024, 3, 1), "rent", kronor("-200"))
+>>> from fhledger.core.amounts import parse_amount
+>>> rent = Entry("A1", date(2024, 3, 1), "rent", parse_amount("-200"))
 >>> days = date(2024, 2, 29), date(2024, 3, 1)
->>> [str(there.balance_kr) for there in held_on(kronor("500"), [rent], days).values()]
+>>> [str(there.balance_kr) for there in held_on(parse_amount("500"), [rent], days).values()]
 ['500', '300']
 """
 

@@ -4,11 +4,11 @@ A revision during the year is a decision of its own, with its day, of the amount
 by which it changes the budget; what holds on a day is the sum of what was
 decided by then.
 
->>> from fhledger.core.amounts import kronor
->>> decided = BudgetDecision(year=2024, amount_kr=kronor("10 020 000"))
+>>> from fhledger.core.amounts import parse_amount
+>>> decided = BudgetDecision(year=2024, amount_kr=parse_amount("10 020 000"))
 >>> budget_total([decided], 2024), budget_total([decided], 2023)
 (Decimal('10020000'), None)
->>> more = BudgetDecision(year=2024, amount_kr=kronor("-20 000"), decided=date(2024, 5, 2))
+>>> more = BudgetDecision(year=2024, amount_kr=parse_amount("-20 000"), decided=date(2024, 5, 2))
 >>> budget_total(decided_by([decided, more], date(2024, 5, 1)), 2024)
 Decimal('10020000')
 """
@@ -22,11 +22,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fhledger.core.amounts import EXACT, ZERO, Kronor, total
+from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum
 from fhledger.core.dates import Day, Year
-from fhledger.core.errors import WrongCallError
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record
-from fhledger.core.text import Words
+from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.ledger import Line, Section
 
@@ -46,17 +46,17 @@ class BudgetDecision(Record):
     """
 
     year: Year
-    line: Words = ""
+    line: OptionalLine = ""
     amount_kr: Kronor
     decided: Day | None = None
-    text: Words = ""
+    text: OptionalLine = ""
     source: Source | None = None
 
 
 def budget_total(decisions: Iterable[BudgetDecision], year: int) -> Decimal | None:
     """The sum decided for a year as a whole; None where the book knows no such decision."""
     amounts = [d.amount_kr for d in decisions if d.year == year and not d.line]
-    return total(amounts) if amounts else None
+    return exact_sum(amounts) if amounts else None
 
 
 def budget_by_line(
@@ -64,13 +64,13 @@ def budget_by_line(
 ) -> dict[str, Decimal]:
     """What was decided for each line that has a decision of its own.
 
-    Raises `WrongCallError` for a line that is not declared.
+    Raises `InvalidArgumentError` for a line that is not declared.
     """
     declared = {line.id for line in lines}
     budget: dict[str, Decimal] = {}
     for decision in decisions:
         if decision.line and decision.line not in declared:
-            raise WrongCallError(
+            raise InvalidArgumentError(
                 f"a budget of {decision.year} names the line '{decision.line}', which is not"
                 " declared; declare it under [[lines]] in book.toml, or correct budget.csv"
             )

@@ -8,11 +8,11 @@ outcome × last year's whole ÷ last year's outcome to the same day). Both are
 rounded half up to whole kronor, and unknown while there is no entry.
 
 >>> from fhledger.domain.fund.ledger import Entry, fold
->>> from fhledger.core.amounts import kronor
->>> decided = [BudgetDecision(year=2024, line="rent", amount_kr=kronor(-1000))]
->>> rent = Line(id="rent", section="cost", label=Label(sv="Hyra", en="Rent"))
->>> paid = fold([Entry("A1", date(2024, 3, 1), "rent", kronor(-600))])
->>> row = follow_up([rent], decided, None, date(2024, 6, 30), outcome=paid).rows[1]
+>>> from fhledger.core.amounts import parse_amount
+>>> decided = [BudgetDecision(year=2024, line="rent", amount_kr=parse_amount(-1000))]
+>>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))
+>>> paid = summarize([Entry("A1", date(2024, 3, 1), "rent", parse_amount(-600))])
+>>> row = make_follow_up([rent], decided, None, date(2024, 6, 30), outcome=paid).rows[1]
 >>> row.deviation, row.deviation_share, row.straight_line, row.seasonal
 (Decimal('400'), Decimal('0.4000'), Decimal('-1207'), None)
 """
@@ -24,8 +24,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhledger.core.amounts import EXACT, KRONA, ZERO, known_total, negated, quotient, times, total
-from fhledger.core.localized import Label
+from fhledger.core.amounts import (
+    EXACT,
+    KRONA,
+    ZERO,
+    divide,
+    exact_sum,
+    multiply,
+    negate,
+    sum_if_known,
+)
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.domain.fund.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
 from fhledger.domain.fund.ledger import Line, Section, Totals
@@ -35,10 +44,10 @@ from fhledger.domain.statement.statement import appropriation_rows
 SHARE = Decimal("0.0001")
 """A share is a whole number of these: a hundredth of a per cent."""
 
-SECTIONS: Mapping[Section, Label] = {
-    Section.INCOME: Label(sv="intäkter", en="income"),
-    Section.COST: Label(sv="kostnader", en="costs"),
-    Section.APPROPRIATION: Label(sv="dispositioner", en="appropriations"),
+SECTIONS: Mapping[Section, LocalizedText] = {
+    Section.INCOME: LocalizedText(sv="intäkter", en="income"),
+    Section.COST: LocalizedText(sv="kostnader", en="costs"),
+    Section.APPROPRIATION: LocalizedText(sv="dispositioner", en="appropriations"),
 }
 
 
@@ -53,7 +62,7 @@ class FollowUpRow(Record):
     """A line or a total: None where no budget is known, or nothing can be expected."""
 
     id: str
-    label: Label
+    label: LocalizedText
     is_total: bool = False
     budget: Decimal | None
     outcome: Decimal
@@ -82,10 +91,10 @@ class UsedBudget(Record):
     used: Decimal
 
     @property
-    def label(self) -> Label:
+    def label(self) -> LocalizedText:
         """The sections that are counted, in words."""
         named = [SECTIONS[section] for section in self.covers]
-        return Label(
+        return LocalizedText(
             sv=" och ".join(label.sv for label in named),
             en=" and ".join(label.en for label in named),
         )
@@ -113,10 +122,10 @@ class FollowUp(Record):
     rows: tuple[FollowUpRow, ...]
     whole: tuple[UsedBudget, ...]
     decisions: tuple[BudgetDecision, ...]
-    notes: tuple[Label, ...]
+    notes: tuple[LocalizedText, ...]
 
 
-def follow_up(
+def make_follow_up(
     lines: Sequence[Line],
     decisions: Iterable[BudgetDecision],
     rule: BudgetRule | None,
@@ -124,11 +133,11 @@ def follow_up(
     *,
     outcome: Totals,
     last_year: LastYear | None = None,
-    labels: Mapping[str, Label] | None = None,
+    labels: Mapping[str, LocalizedText] | None = None,
 ) -> FollowUp:
     """The follow-up of a year from the outcome to its day `until`, and the decisions known then.
 
-    `labels` are the book's own for the totals. Raises `WrongCallError` for a
+    `labels` are the book's own for the totals. Raises `InvalidArgumentError` for a
     budget of a line that is not declared.
     """
     year = until.year
@@ -148,7 +157,7 @@ def follow_up(
 def _row(
     line: Line, budget: Decimal | None, until: date, outcome: Totals, last_year: LastYear | None
 ) -> FollowUpRow:
-    amount = outcome.of_line(line.id)
+    amount = outcome.sum_of_line(line.id)
     new_year = date(until.year, 1, 1)
     days = (date(until.year + 1, 1, 1) - new_year).days
     gone = (until - new_year + timedelta(days=1)).days
@@ -157,20 +166,20 @@ def _row(
         label=line.label,
         budget=budget,
         outcome=amount,
-        straight_line=quotient(times(amount, days), gone, KRONA) if outcome.entries else None,
+        straight_line=divide(multiply(amount, days), gone, KRONA) if outcome.entries else None,
         seasonal=_seasonal(line, amount, last_year) if outcome.entries and last_year else None,
     )
 
 
 def _seasonal(line: Line, amount: Decimal, last_year: LastYear) -> Decimal | None:
-    before, whole = (totals.of_line(line.id) for totals in last_year)
+    before, whole = (totals.sum_of_line(line.id) for totals in last_year)
     if before:
-        return quotient(times(amount, whole), before, KRONA)
+        return divide(multiply(amount, whole), before, KRONA)
     return ZERO if amount == whole == 0 else None
 
 
 def _with_totals(
-    lines: Sequence[Line], rows: Mapping[str, FollowUpRow], label_of: Callable[[str], Label]
+    lines: Sequence[Line], rows: Mapping[str, FollowUpRow], label_of: Callable[[str], LocalizedText]
 ) -> tuple[FollowUpRow, ...]:
     """The rows in the order of the statement, each section followed by its total."""
 
@@ -179,10 +188,10 @@ def _with_totals(
             id=id,
             label=label_of(id),
             is_total=True,
-            budget=known_total([row.budget for row in parts]),
-            outcome=total(row.outcome for row in parts),
-            straight_line=known_total([row.straight_line for row in parts]),
-            seasonal=known_total([row.seasonal for row in parts]),
+            budget=sum_if_known([row.budget for row in parts]),
+            outcome=exact_sum(row.outcome for row in parts),
+            straight_line=sum_if_known([row.straight_line for row in parts]),
+            seasonal=sum_if_known([row.seasonal for row in parts]),
         )
 
     income, costs, appropriations = (
@@ -213,7 +222,7 @@ def _whole(
         UsedBudget(
             covers=covers,
             budget=budget,
-            used=negated(outcome.of(lambda key, covers=covers: sections[key.line] in covers)),  # type: ignore[misc]
+            used=negate(outcome.sum_where(lambda key, covers=covers: sections[key.line] in covers)),  # type: ignore[misc]
         )
         for covers in readings
     )
@@ -225,7 +234,7 @@ def _notes(
     rule: BudgetRule | None,
     outcome: Totals,
     until: date,
-) -> tuple[Label, ...]:
+) -> tuple[LocalizedText, ...]:
     whole = any(not decision.line for decision in decisions)
     told = {
         NO_BUDGET: not decisions,
@@ -236,34 +245,34 @@ def _notes(
         ONE_DAY: outcome.entries > 0 and outcome.first_day == outcome.last_day,
     }
     values = {"year": until.year, "until": until, "day": outcome.first_day}
-    return tuple(note.filled(**values) for note, holds in told.items() if holds)
+    return tuple(note.format(**values) for note, holds in told.items() if holds)
 
 
 def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
-    return None if part is None or not whole else quotient(part, EXACT.abs(whole), SHARE)
+    return None if part is None or not whole else divide(part, EXACT.abs(whole), SHARE)
 
 
-NO_BUDGET = Label(
+NO_BUDGET = LocalizedText(
     sv="Ingen budget för {year} är känd.",
     en="No budget for {year} is known.",
 )
-SPLIT_UNKNOWN = Label(
+SPLIT_UNKNOWN = LocalizedText(
     sv="Budgeten är känd bara i sin helhet; hur den är fördelad på rader är okänt.",
     en="The budget is known only as a whole; how it is split among the rows is unknown.",
 )
-COVER_UNKNOWN = Label(
+COVER_UNKNOWN = LocalizedText(
     sv="Vilka rader budgeten omfattar är okänt; därför visas varje möjlig läsning.",
     en="Which rows the budget covers is unknown; so each way to read it is shown.",
 )
-DAY_UNKNOWN = Label(
+DAY_UNKNOWN = LocalizedText(
     sv="Ett budgetbeslut saknar känd dag; det räknas som känt hela tiden.",
     en="The day of a budget decision is unknown; it counts as known all along.",
 )
-NO_ENTRIES = Label(
+NO_ENTRIES = LocalizedText(
     sv="Ingen post är daterad {year} till och med {until}.",
     en="No entry is dated in {year} until {until}.",
 )
-ONE_DAY = Label(
+ONE_DAY = LocalizedText(
     sv="Alla poster är daterade {day}; en uppföljning till en annan dag under året säger inget.",
     en="All entries are dated {day}; a follow-up to another day of the year says nothing.",
 )

@@ -3,10 +3,10 @@
 Each year opens with what the last one closed with. A deficit is carried as it
 is. A gap in the years is an error, since nobody then knows the opening balance.
 
->>> from fhledger.core.amounts import kronor
->>> movement = Movement(income=kronor(8884807), costs=kronor(-7763406),
-...                     appropriations=kronor(-1981450))
->>> [year] = carry_forward(kronor(8390299), {2024: movement})
+>>> from fhledger.core.amounts import parse_amount
+>>> movement = Movement(income=parse_amount(8884807), costs=parse_amount(-7763406),
+...                     appropriations=parse_amount(-1981450))
+>>> [year] = carry_forward(parse_amount(8390299), {2024: movement})
 >>> year.result, year.closing_balance
 (Decimal('1121401'), Decimal('7530250'))
 """
@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhledger.core.amounts import EXACT, Exact, total
+from fhledger.core.amounts import EXACT, Exact, exact_sum
 from fhledger.core.errors import YearMissingError
 from fhledger.core.record import Record
 
@@ -47,10 +47,10 @@ class FiscalYear(Record):
     @property
     def closing_balance(self) -> Decimal:
         """What the next year opens with (utgående medel att förfoga över)."""
-        return total((self.opening_balance, self.result, self.appropriations))
+        return exact_sum((self.opening_balance, self.result, self.appropriations))
 
     @property
-    def frame(self) -> dict[str, Decimal]:
+    def summary_rows(self) -> dict[str, Decimal]:
         """The amounts of the rows that every Bilaga 1 has, by their ids, in their order."""
         return {
             "opening_balance": self.opening_balance,

@@ -5,10 +5,10 @@ drains it. Entries are read as a stream and folded into totals; the totals of
 two parts add up to the totals of the whole, in any order. Nothing is edited: a
 mistake is reversed by a new entry.
 
->>> from fhledger.core.amounts import kronor
->>> rent = Entry("A1", date(2024, 3, 1), "external_costs", kronor("-1 200,50"))
->>> undone = Entry("A2", date(2024, 3, 2), "external_costs", kronor("1200.50"), reverses="A1")
->>> fold([rent, undone]).of_line("external_costs") == 0
+>>> from fhledger.core.amounts import parse_amount
+>>> rent = Entry("A1", date(2024, 3, 1), "external_costs", parse_amount("-1 200,50"))
+>>> undone = Entry("A2", date(2024, 3, 2), "external_costs", parse_amount("1200.50"), reverses="A1")
+>>> summarize([rent, undone]).sum_of_line("external_costs") == 0
 True
 """
 
@@ -25,11 +25,11 @@ from typing import Annotated, NamedTuple
 from pydantic import ConfigDict, StringConstraints, model_validator
 from pydantic.dataclasses import dataclass
 
-from fhledger.core.amounts import EXACT, ZERO, Kronor, total
+from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum
 from fhledger.core.dates import Day
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
-from fhledger.core.text import Identifier, Words
+from fhledger.core.text import Identifier, OptionalLine
 from fhledger.domain.fund.numbering import NUMBER_PATTERN, NumberCollector, Numbering
 from fhledger.domain.fund.projects import MovementKind
 
@@ -51,7 +51,7 @@ class Item(Record):
     """A declared part of a line (specifikation): its id and label, and what it is to a project."""
 
     id: Identifier
-    label: Label
+    label: LocalizedText
     movement: MovementKind | None = None
 
     @model_validator(mode="after")
@@ -70,9 +70,9 @@ class Line(Record):
 
     id: Identifier
     section: Section
-    label: Label
+    label: LocalizedText
     items: tuple[Item, ...] = ()
-    footnote: Label | None = None
+    footnote: LocalizedText | None = None
 
     @model_validator(mode="after")
     def _speaks_of_its_own_items(self) -> Line:
@@ -120,12 +120,12 @@ class Entry:
     day: Day
     line: Identifier
     amount_kr: Kronor
-    item: Words = ""
-    text: Words = ""
-    member: Words = ""
-    project: Words = ""
-    reverses: Words = ""
-    source: Words = ""
+    item: OptionalLine = ""
+    text: OptionalLine = ""
+    member: OptionalLine = ""
+    project: OptionalLine = ""
+    reverses: OptionalLine = ""
+    source: OptionalLine = ""
 
 
 class Key(NamedTuple):
@@ -158,15 +158,15 @@ class Totals:
     reversals: tuple[Reversal, ...] = ()
     without_source: int = 0
 
-    def of(self, wanted: Callable[[Key], bool]) -> Decimal:
+    def sum_where(self, wanted: Callable[[Key], bool]) -> Decimal:
         """The sum of the amounts whose key is wanted."""
-        return total(amount for key, amount in self.sums if wanted(key))
+        return exact_sum(amount for key, amount in self.sums if wanted(key))
 
-    def of_line(self, line: str) -> Decimal:
+    def sum_of_line(self, line: str) -> Decimal:
         """The sum of a line."""
-        return self.of(lambda key: key.line == line)
+        return self.sum_where(lambda key: key.line == line)
 
-    def items_of(self, line: str) -> dict[str, Decimal]:
+    def totals_by_item(self, line: str) -> dict[str, Decimal]:
         """The sum of each item of a line; the empty item is what the entries do not specify."""
         sums: dict[str, Decimal] = {}
         for key, amount in self.sums:
@@ -190,7 +190,7 @@ class Totals:
         )
 
 
-class EntryColumns(NamedTuple):
+class EntryBatch(NamedTuple):
     """A stretch of entries, field by field, with what their totals need. The days come in any order."""
 
     number: Sequence[str]
@@ -204,9 +204,9 @@ class EntryColumns(NamedTuple):
     source: Sequence[str]
 
 
-def columns(entries: Sequence[Entry]) -> EntryColumns:
+def batch_of(entries: Sequence[Entry]) -> EntryBatch:
     """The entries field by field."""
-    return EntryColumns(
+    return EntryBatch(
         number=[entry.number for entry in entries],
         days={entry.day for entry in entries},
         line=[entry.line for entry in entries],
@@ -219,13 +219,15 @@ def columns(entries: Sequence[Entry]) -> EntryColumns:
     )
 
 
-def fold(entries: Iterable[Entry]) -> Totals:
+def summarize(entries: Iterable[Entry]) -> Totals:
     """The totals of a stream of entries, in room that does not grow with their number."""
     stream = iter(entries)
-    return fold_columns(columns(stretch) for stretch in iter(lambda: [*islice(stream, 500)], []))
+    return summarize_batches(
+        batch_of(stretch) for stretch in iter(lambda: [*islice(stream, 500)], [])
+    )
 
 
-def fold_columns(stretches: Iterable[EntryColumns]) -> Totals:
+def summarize_batches(stretches: Iterable[EntryBatch]) -> Totals:
     """The totals of entries that come in stretches, field by field."""
     sums: dict[tuple[str, str, str, str], Decimal] = {}
     numbers = NumberCollector()
@@ -258,4 +260,4 @@ def fold_columns(stretches: Iterable[EntryColumns]) -> Totals:
 def section_total(lines: Sequence[Line], totals: Totals, section: Section) -> Decimal:
     """The exact sum of all lines of a section."""
     ids = {line.id for line in lines if line.section is section}
-    return totals.of(lambda key: key.line in ids)
+    return totals.sum_where(lambda key: key.line in ids)

@@ -5,7 +5,7 @@ turn take the room of one. Two numberings add up to the numbering of both,
 in whatever order.
 
 >>> seen = numbering(["A1", "A2", "A2", "A5"])
->>> [*seen.gaps()], seen.twice()
+>>> [*seen.gaps()], seen.duplicates()
 ([('A', 3, 4)], ('A2',))
 """
 
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-Run = tuple[str, int, int]
+NumberRange = tuple[str, int, int]
 """A series, and the first and last of numbers that follow each other."""
 
 NUMBER_PATTERN = r"^[A-Z]{1,8}[1-9][0-9]{0,11}$"
@@ -31,15 +31,15 @@ _BEYOND = 10**12
 class Numbering:
     """The numbers used (`used`) and those used more than once (`repeated`), as sorted runs."""
 
-    used: tuple[Run, ...] = ()
-    repeated: tuple[Run, ...] = ()
+    used: tuple[NumberRange, ...] = ()
+    repeated: tuple[NumberRange, ...] = ()
 
     def __add__(self, other: Numbering) -> Numbering:
         used, repeated = _joined([*self.used, *other.used])
         both, _ = _joined([*self.repeated, *other.repeated, *repeated])
         return Numbering(tuple(used), tuple(both))
 
-    def twice(self) -> tuple[str, ...]:
+    def duplicates(self) -> tuple[str, ...]:
         """The numbers used more than once, each once, in order; at most a thousand."""
         return tuple(islice(_numbers(self.repeated), 1000))
 
@@ -56,7 +56,7 @@ class Numbering:
         at = bisect_right(self.used, (series, value, _BEYOND)) - 1
         return at >= 0 and self.used[at][0] == series and value <= self.used[at][2]
 
-    def gaps(self) -> Iterator[Run]:
+    def gaps(self) -> Iterator[NumberRange]:
         """The runs of numbers, from 1 to the last of each series, that are not used."""
         name, expected = "", 1
         for series, first, last in self.used:
@@ -81,7 +81,7 @@ class NumberCollector:
 
     def __init__(self) -> None:
         self._so_far = Numbering()
-        self._runs: list[Run] = []
+        self._runs: list[NumberRange] = []
         self._series, self._first, self._last = "", 0, -1
 
     def extend(self, numbers: Iterable[str]) -> None:
@@ -132,20 +132,20 @@ def split_number(number: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-def run_text(run: Run) -> str:
+def format_range(run: NumberRange) -> str:
     """A run as text: `A17-A20`, or the number alone.
 
-    >>> run_text(("A", 17, 20)), run_text(("A", 17, 17))
+    >>> format_range(("A", 17, 20)), format_range(("A", 17, 17))
     ('A17-A20', 'A17')
     """
     series, first, last = run
     return f"{series}{first}" if first == last else f"{series}{first}-{series}{last}"
 
 
-def run_from(text: str) -> Run:
+def parse_range(text: str) -> NumberRange:
     """The run that a text stands for; a `ValueError` for anything else.
 
-    >>> run_from("A17-A20")
+    >>> parse_range("A17-A20")
     ('A', 17, 20)
     """
     start, _, end = text.partition("-")
@@ -156,13 +156,13 @@ def run_from(text: str) -> Run:
     return series, first, last
 
 
-def without(runs: Iterable[Run], others: Iterable[Run]) -> tuple[Run, ...]:
+def subtract(runs: Iterable[NumberRange], others: Iterable[NumberRange]) -> tuple[NumberRange, ...]:
     """The numbers of sorted `runs` that sorted `others` do not have, as runs.
 
-    >>> without([("A", 1, 9)], [("A", 3, 4), ("A", 8, 12)])
+    >>> subtract([("A", 1, 9)], [("A", 3, 4), ("A", 8, 12)])
     (('A', 1, 2), ('A', 5, 7))
     """
-    left: list[Run] = []
+    left: list[NumberRange] = []
     rest = list(others)[::-1]
     for series, first, last in runs:
         start = first
@@ -181,10 +181,10 @@ def without(runs: Iterable[Run], others: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(left)
 
 
-def _joined(runs: list[Run]) -> tuple[list[Run], list[Run]]:
+def _joined(runs: list[NumberRange]) -> tuple[list[NumberRange], list[NumberRange]]:
     """All runs as disjoint ones, and the stretches that more than one of them covers."""
-    used: list[Run] = []
-    repeated: list[Run] = []
+    used: list[NumberRange] = []
+    repeated: list[NumberRange] = []
     for series, first, last in sorted(runs):
         if used and used[-1][0] == series and first <= used[-1][2] + 1:
             _, start, end = used[-1]
@@ -196,7 +196,7 @@ def _joined(runs: list[Run]) -> tuple[list[Run], list[Run]]:
     return used, _joined(repeated)[0] if repeated else []
 
 
-def _numbers(runs: Iterable[Run]) -> Iterator[str]:
+def _numbers(runs: Iterable[NumberRange]) -> Iterator[str]:
     for series, first, last in runs:
         for value in range(first, last + 1):
             yield f"{series}{value}"

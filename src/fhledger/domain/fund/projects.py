@@ -4,11 +4,11 @@ A grant is decided; then it is paid out as a cost of the fund, in the year of th
 decision or, invoiced later, in another; what a project does not need it repays.
 Still committed is what was decided but neither paid nor invoiced.
 
->>> from fhledger.core.amounts import kronor
+>>> from fhledger.core.amounts import parse_amount
 >>> path = Project(id="path", name="Cycle path", decided_year=2023, granted_kr=500000)
->>> moves = [ProjectMovement("path", 2023, "grant", kronor(150000)),
-...          ProjectMovement("path", 2024, "earlier_decision", kronor(200000))]
->>> standings([path], moves, 2023)[0].committed_kr, standings([path], moves, 2024)[0].committed_kr
+>>> moves = [ProjectMovement("path", 2023, "grant", parse_amount(150000)),
+...          ProjectMovement("path", 2024, "earlier_decision", parse_amount(200000))]
+>>> project_statuses([path], moves, 2023)[0].committed_kr, project_statuses([path], moves, 2024)[0].committed_kr
 (Decimal('350000'), Decimal('150000'))
 """
 
@@ -20,10 +20,10 @@ from typing import Literal, NamedTuple
 
 from pydantic import model_validator
 
-from fhledger.core.amounts import EXACT, Kronor, known_total, total
+from fhledger.core.amounts import EXACT, Kronor, exact_sum, sum_if_known
 from fhledger.core.dates import Day, Year
 from fhledger.core.record import Record
-from fhledger.core.text import Identifier, Text, Words
+from fhledger.core.text import Identifier, OptionalLine, SingleLine
 from fhledger.domain.dated_values import Source
 
 MovementKind = Literal["grant", "repayment", "earlier_decision"]
@@ -35,12 +35,12 @@ class Project(Record):
     """A project in the register. What the sources do not say stays None, and is shown as unknown."""
 
     id: Identifier
-    name: Text
-    area: Words = ""
+    name: SingleLine
+    area: OptionalLine = ""
     decided_year: Year | None = None
     decided_day: Day | None = None
     granted_kr: Kronor | None = None
-    note: Words = ""
+    note: OptionalLine = ""
     source: Source | None = None
 
     @model_validator(mode="after")
@@ -66,10 +66,10 @@ class ProjectMovement(NamedTuple):
     project: str
     year: int
     kind: MovementKind
-    size_kr: Decimal
+    absolute_kr: Decimal
 
 
-class ProjectStanding(Record):
+class ProjectStatus(Record):
     """How a project stands at the end of a year, in kronor; None where the sources are silent.
 
     `paid_kr` is what was paid on the grant in its own year, `invoiced_later_kr` what
@@ -92,9 +92,9 @@ class DecisionYear(Record):
     committed_kr: Decimal | None
 
 
-def standings(
+def project_statuses(
     projects: Sequence[Project], movements: Iterable[ProjectMovement], year: int
-) -> tuple[ProjectStanding, ...]:
+) -> tuple[ProjectStatus, ...]:
     """One standing for each project decided by the end of `year`, and one for what names none.
 
     A project whose year of decision is unknown is listed; its commitment is
@@ -105,11 +105,11 @@ def standings(
         if movement.year <= year:
             until.setdefault(movement.project, []).append(movement)
     known = [project for project in projects if (project.year_of_decision or year) <= year]
-    named = [_standing(project, until) for project in known]
-    return (*named, *([_standing(None, until)] if "" in until else []))
+    named = [_project_status(project, until) for project in known]
+    return (*named, *([_project_status(None, until)] if "" in until else []))
 
 
-def by_year_of_decision(standings: Iterable[ProjectStanding]) -> tuple[DecisionYear, ...]:
+def commitments_by_decision_year(standings: Iterable[ProjectStatus]) -> tuple[DecisionYear, ...]:
     """What is committed by year of decision, oldest first, the unknown last.
 
     The commitment of a year is None as soon as one of its projects' is.
@@ -119,24 +119,24 @@ def by_year_of_decision(standings: Iterable[ProjectStanding]) -> tuple[DecisionY
         year = standing.project.year_of_decision if standing.project else None
         committed.setdefault(year, []).append(standing.committed_kr)
     return tuple(
-        DecisionYear(year=year, committed_kr=known_total(committed[year]))
+        DecisionYear(year=year, committed_kr=sum_if_known(committed[year]))
         for year in sorted(committed, key=lambda year: (year is None, year or 0))
     )
 
 
-def _standing(
+def _project_status(
     project: Project | None, movements: Mapping[str, Sequence[ProjectMovement]]
-) -> ProjectStanding:
+) -> ProjectStatus:
     own = movements.get(project.id if project else "", ())
     granted = project.granted_kr if project else None
     if not own and "" in movements:
-        return ProjectStanding(project=project, granted_kr=granted)
+        return ProjectStatus(project=project, granted_kr=granted)
     paid, later, repaid = (
-        total(m.size_kr for m in own if m.kind == kind)
+        exact_sum(m.absolute_kr for m in own if m.kind == kind)
         for kind in ("grant", "earlier_decision", "repayment")
     )
     drawn = EXACT.add(paid, later)
-    return ProjectStanding(
+    return ProjectStatus(
         project=project,
         granted_kr=granted,
         paid_kr=paid,

@@ -19,17 +19,17 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, model_validator
 
-from fhledger.core.amounts import EXACT, Kronor, times, total
+from fhledger.core.amounts import EXACT, Kronor, exact_sum, multiply
 from fhledger.core.dates import Year
 from fhledger.core.errors import Location
 from fhledger.core.record import Record
-from fhledger.core.text import Words
+from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import (
-    APPENDIX_1_FRAME,
     FINANCING_OF_FUND,
     FINANCING_ROWS,
+    SUMMARY_ROWS,
     FigureKey,
     FigurePlace,
 )
@@ -48,7 +48,7 @@ def _listed(value: Any) -> Any:
 class PrintedTable(Record):
     """The figures of one place: for each row an amount for each of the years, as printed."""
 
-    place: Words = ""
+    place: OptionalLine = ""
     years: tuple[Year, ...] = ()
     rows: dict[str, Annotated[tuple[Kronor, ...], BeforeValidator(_listed)]]
 
@@ -113,8 +113,8 @@ class Identity(NamedTuple):
 
     def off_by(self, figures: Mapping[FigureKey, Decimal]) -> Decimal:
         """The explained figure minus what explains it; zero when the identity holds."""
-        signed = (times(figures[term.key], term.sign) for term in self.terms)
-        return times(total(signed), self.terms[0].sign)
+        signed = (multiply(figures[term.key], term.sign) for term in self.terms)
+        return multiply(exact_sum(signed), self.terms[0].sign)
 
     def expected(self, figures: Mapping[FigureKey, Decimal]) -> Decimal:
         """What the explained figure must be for the identity to hold."""
@@ -140,7 +140,7 @@ def identities(
 def unknown_rows(lines: Sequence[Line], report: PrintedReport) -> list[FigureKey]:
     """The figures of rows that a statement with these lines does not have; Bilaga 2 may name texts."""
     known: dict[FigurePlace, set[str]] = {
-        "appendix_1": {*APPENDIX_1_FRAME, *(line.id for line in lines)},
+        "appendix_1": {*SUMMARY_ROWS, *(line.id for line in lines)},
         "footnote": {item.id for line in lines for item in line.items},
         "financing": set(FINANCING_ROWS),
     }

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 
 FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
@@ -39,14 +39,14 @@ class Row(Record):
     """
 
     id: str
-    label: Label
+    label: LocalizedText
     amounts: tuple[Decimal | None, ...]
     is_total: bool = False
-    heading: Label | None = None
+    heading: LocalizedText | None = None
 
 
-LABELS: Mapping[str, Label] = {
-    key: Label(sv=swedish_text, en=english)
+LABELS: Mapping[str, LocalizedText] = {
+    key: LocalizedText(sv=swedish_text, en=english)
     for key, swedish_text, english in (
         ("appendix_1", "Bilaga 1 Resultatrapport", "Appendix 1 Income statement"),
         ("appendix_2", "Bilaga 2 Specifikation {year}", "Appendix 2 Specification {year}"),
@@ -89,12 +89,12 @@ LABELS: Mapping[str, Label] = {
 others may stand between them.
 """
 
-RATES_DIFFER = Label(
+RATES_DIFFER = LocalizedText(
     sv="Medlemmarna har olika avgifter; avgiftstabellen visar vars och ens.",
     en="Members have different fees; the fee table shows that of each.",
 )
 
-APPENDIX_1_FRAME = (
+SUMMARY_ROWS = (
     "opening_balance",
     "total_income",
     "total_costs",
@@ -113,23 +113,23 @@ FINANCING_OF_FUND: Mapping[str, tuple[Literal[1, -1], str]] = {
 FINANCING_ROWS = ("fee_rate", "budget", *FINANCING_OF_FUND)
 
 
-def label(labels: Mapping[str, Label], key: str, year: int) -> Label:
+def label(labels: Mapping[str, LocalizedText], key: str, year: int) -> LocalizedText:
     """The book's own label for a row or title, else the usual one, with its years filled in."""
-    return labels.get(key, LABELS[key]).filled(
+    return labels.get(key, LABELS[key]).format(
         year=year, previous_year=year - 1, next_year=year + 1
     )
 
 
-def named(labels: Mapping[str, Label], row: Row, year: int) -> Label:
+def named(labels: Mapping[str, LocalizedText], row: Row, year: int) -> LocalizedText:
     """What a row is called in a year: the label of the newest may name a year."""
     return label(labels, row.id, year) if row.id in LABELS else row.label
 
 
-def dated(name: Label, year: int) -> Label:
+def dated(name: LocalizedText, year: int) -> LocalizedText:
     """The name of a row, and the year where it does not say one.
 
-    >>> dated(Label(sv="Hyra", en="Rent"), 2024).en, dated(Label(sv="Avgift 2024", en="Fee 2024"), 2024).en
+    >>> dated(LocalizedText(sv="Hyra", en="Rent"), 2024).en, dated(LocalizedText(sv="Avgift 2024", en="Fee 2024"), 2024).en
     ('Rent 2024', 'Fee 2024')
     """
     said = any(str(told) in name.sv for told in (year, year + 1))
-    return name if said else Label(sv=f"{name.sv} {year}", en=f"{name.en} {year}")
+    return name if said else LocalizedText(sv=f"{name.sv} {year}", en=f"{name.en} {year}")

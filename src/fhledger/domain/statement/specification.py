@@ -4,8 +4,8 @@ Each item is a size without a sign, rounded by itself; what no item explains is
 a row of its own.
 
 >>> from fhledger.domain.fund.ledger import Entry, fold
->>> family = Line(id="family", section="appropriation", label=Label(sv="Dagar", en="Days"))
->>> totals = fold([Entry("A1", "2024-05-01", "family", "-900", item="Familjedagen")])
+>>> family = Line(id="family", section="appropriation", label=LocalizedText(sv="Dagar", en="Days"))
+>>> totals = summarize([Entry("A1", "2024-05-01", "family", "-900", item="Familjedagen")])
 >>> told = specification("family", family.label, [family], totals, 2024)
 >>> [(row.id, int(row.amounts[0])) for row in told.rows]
 [('Familjedagen', 900), ('total', 900)]
@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhledger.core.amounts import KRONA, ZERO, negated, rounded, swedish, total
-from fhledger.core.localized import Label
+from fhledger.core.amounts import KRONA, ZERO, exact_sum, format_sek, negate, round_half_up
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import RESERVED_ITEMS, Item, Line, Section, Totals
 from fhledger.domain.statement.rows import LABELS, Row
@@ -30,11 +30,11 @@ class Specification(Record):
     """
 
     of: str
-    title: Label
+    title: LocalizedText
     year: int
     rows: tuple[Row, ...]
     declared: frozenset[str] = frozenset()
-    text: Label | None = None
+    text: LocalizedText | None = None
 
     def declared_rows(self) -> tuple[Row, ...]:
         """The rows of items that the book declares, whose ids are unique among all footnotes."""
@@ -42,7 +42,7 @@ class Specification(Record):
 
 
 def specification(
-    of: str, title: Label, lines: Sequence[Line], totals: Totals, year: int
+    of: str, title: LocalizedText, lines: Sequence[Line], totals: Totals, year: int
 ) -> Specification:
     """What some lines together consist of in a year: their items as sizes, and the total.
 
@@ -50,18 +50,18 @@ def specification(
     alphabet, one text that several lines share once; what no item explains is a
     row of its own. A text that came and went by reversal has no row.
     """
-    labels: dict[str, Label] = {}
+    labels: dict[str, LocalizedText] = {}
     sizes: dict[str, Decimal] = {}
     rest = whole = ZERO
     for line in lines:
-        sums = totals.items_of(line.id)
-        whole = total((whole, _size(line, None, total(sums.values()))))
-        rest = total((rest, _size(line, None, sums.pop("", ZERO))))
+        sums = totals.totals_by_item(line.id)
+        whole = exact_sum((whole, _size(line, None, exact_sum(sums.values()))))
+        rest = exact_sum((rest, _size(line, None, sums.pop("", ZERO))))
         declared = {item.id: item for item in line.items if item.id in sums}
         for name in (*declared, *sorted(sums.keys() - declared)):
             item = declared.get(name)
-            labels.setdefault(name, item.label if item else Label(sv=name, en=name))
-            sizes[name] = total((sizes.get(name, ZERO), _size(line, item, sums[name])))
+            labels.setdefault(name, item.label if item else LocalizedText(sv=name, en=name))
+            sizes[name] = exact_sum((sizes.get(name, ZERO), _size(line, item, sums[name])))
     ids = {line.id for line in lines}
     undone = {reversal.item for reversal in totals.reversals if reversal.line in ids}
     rows = [
@@ -88,9 +88,9 @@ def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specifi
         told = specification(line.id, line.label, [line], totals, year)
         if {row.id for row in told.rows} <= RESERVED_ITEMS:
             continue
-        sizes = {row.id: swedish(row.amounts[0] or Decimal(0)) for row in told.rows}
+        sizes = {row.id: format_sek(row.amounts[0] or Decimal(0)) for row in told.rows}
         values = {item.id: sizes.get(item.id, "0") for item in line.items}
-        text = line.footnote and line.footnote.filled(year=year, previous_year=year - 1, **values)
+        text = line.footnote and line.footnote.format(year=year, previous_year=year - 1, **values)
         notes.append(told.model_copy(update={"rows": told.rows[:-1], "text": text}))
     return tuple(notes)
 
@@ -109,8 +109,8 @@ def prints_inflow(line: Line, item: Item | None) -> bool:
 
 
 def _size(line: Line, item: Item | None, amount: Decimal) -> Decimal:
-    return amount if prints_inflow(line, item) else negated(amount)
+    return amount if prints_inflow(line, item) else negate(amount)
 
 
 def _whole(amount: Decimal) -> Decimal:
-    return rounded(amount, KRONA)
+    return round_half_up(amount, KRONA)

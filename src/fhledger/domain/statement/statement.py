@@ -5,9 +5,9 @@ itself and each total from the exact sum; where the rounded rows then do not add
 up to the rounded total, a note says so and no row is adjusted.
 
 >>> from fhledger.domain.fund.fiscal_years import FiscalYear
->>> from fhledger.core.amounts import kronor
->>> year = FiscalYear(year=2024, opening_balance=kronor(100), income=kronor(0),
-...                   costs=kronor(0), appropriations=kronor(0))
+>>> from fhledger.core.amounts import parse_amount
+>>> year = FiscalYear(year=2024, opening_balance=parse_amount(100), income=parse_amount(0),
+...                   costs=parse_amount(0), appropriations=parse_amount(0))
 >>> [row.id for row in appendix_1([], [year], {2024: Totals()}, {})]
 ['opening_balance', 'total_income', 'total_costs', 'result', 'appropriations', 'closing_balance']
 """
@@ -18,8 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhledger.core.amounts import KRONA, negated, rounded, swedish, times, total
-from fhledger.core.localized import Label
+from fhledger.core.amounts import KRONA, exact_sum, format_sek, multiply, negate, round_half_up
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Line, Section, Totals
@@ -53,7 +53,7 @@ class Note(Record):
 
     row: str
     year: int
-    text: Label
+    text: LocalizedText
 
 
 class Statement(Record):
@@ -61,12 +61,12 @@ class Statement(Record):
 
     book: str
     currency: str
-    title: Label
+    title: LocalizedText
     years: tuple[int, ...]
     appendix_1: tuple[Row, ...]
     appendix_2: Specification
     footnotes: tuple[Specification, ...]
-    financing_title: Label
+    financing_title: LocalizedText
     financing: tuple[Row, ...]
     notes: tuple[Note, ...]
 
@@ -142,7 +142,7 @@ def appendix_1(
     lines: Sequence[Line],
     years: Sequence[FiscalYear],
     totals: Mapping[int, Totals],
-    labels: Mapping[str, Label],
+    labels: Mapping[str, LocalizedText],
 ) -> tuple[Row, ...]:
     """The rows of Bilaga 1 in whole kronor, one amount for each of `years`, in their order."""
     newest = years[0].year
@@ -151,12 +151,14 @@ def appendix_1(
 
     def row(of: Line | str) -> Row:
         if isinstance(of, str):
-            amounts = tuple(rounded(year.frame[of], KRONA) for year in years)
+            amounts = tuple(round_half_up(year.summary_rows[of], KRONA) for year in years)
             return Row(id=of, label=label(labels, of, newest), amounts=amounts, is_total=True)
         return Row(
             id=of.id,
             label=of.label,
-            amounts=tuple(rounded(totals[year.year].of_line(of.id), KRONA) for year in years),
+            amounts=tuple(
+                round_half_up(totals[year.year].sum_of_line(of.id), KRONA) for year in years
+            ),
             heading=label(labels, of.section.value, newest)
             if of is headed.get(of.section)
             else None,
@@ -165,14 +167,14 @@ def appendix_1(
     return tuple(row(of) for of in rows_in_order(lines))
 
 
-def statement(
+def make_statement(
     *,
     book: str,
     currency: str,
     lines: Sequence[Line],
     years: Sequence[FiscalYear],
     totals: Mapping[int, Totals],
-    labels: Mapping[str, Label],
+    labels: Mapping[str, LocalizedText],
     fee_rate: Decimal | None,
     budget: Decimal | None,
     rates_differ: bool = False,
@@ -198,7 +200,7 @@ def statement(
         "fee_rate": fee_rate,
         "budget": budget,
         **{
-            row: rounded(times(getattr(newest, of), sign), KRONA)
+            row: round_half_up(multiply(getattr(newest, of), sign), KRONA)
             for row, (sign, of) in FINANCING_OF_FUND.items()
         },
     }
@@ -232,21 +234,24 @@ def _sum_of(rows: Sequence[Row]) -> Sum:
 
 
 def _rounding_notes(
-    rows: Sequence[Row], sums: Sequence[Sum], years: Sequence[int], labels: Mapping[str, Label]
+    rows: Sequence[Row],
+    sums: Sequence[Sum],
+    years: Sequence[int],
+    labels: Mapping[str, LocalizedText],
 ) -> tuple[Note, ...]:
     by_id = {row.id: row for row in rows}
     notes = []
     for at, year in enumerate(years):
         for summed in sums:
             printed = by_id[summed.row].amounts[at] or Decimal(0)
-            added = total(by_id[part].amounts[at] or Decimal(0) for part in summed.parts)
+            added = exact_sum(by_id[part].amounts[at] or Decimal(0) for part in summed.parts)
             if printed != added:
                 name = dated(named(labels, by_id[summed.row], year), year)
-                text = Label(
+                text = LocalizedText(
                     sv=f"{name.sv}: raderna är avrundade var för sig och ger tillsammans"
-                    f" {swedish(added)}, summan är {swedish(printed)}",
+                    f" {format_sek(added)}, summan är {format_sek(printed)}",
                     en=f"{name.en}: the rows are rounded one by one and add up to"
-                    f" {swedish(added)}, the total is {swedish(printed)}",
+                    f" {format_sek(added)}, the total is {format_sek(printed)}",
                 )
                 notes.append(Note(row=summed.row, year=year, text=text))
     return tuple(notes)
@@ -261,15 +266,15 @@ def _footnote_notes(
     for note in told:
         line, row = by_id[note.of], printed[note.of]
         amount = row.amounts[0]
-        added = total(
-            size if prints_inflow(line, line.item(part.id)) else negated(size)
+        added = exact_sum(
+            size if prints_inflow(line, line.item(part.id)) else negate(size)
             for part in note.rows
             for size in part.amounts
             if size is not None
         )
         if amount is not None and amount != added:
-            name, both = row.label, (swedish(added), swedish(amount))
-            text = Label(
+            name, both = row.label, (format_sek(added), format_sek(amount))
+            text = LocalizedText(
                 sv=f"{name.sv} {note.year}: talen i fotnoten är avrundade var för sig och ger"
                 f" tillsammans {both[0]}, raden är {both[1]}",
                 en=f"{name.en} {note.year}: the figures of the footnote are rounded one by one and"

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from fhledger.book import Charter
+from fhledger.book import BookConfig
 from fhledger.domain.fund.ledger import Section
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS
 from fhledger.domain.statement.statement import rows_in_order
@@ -34,7 +34,7 @@ class ReportLayout(NamedTuple):
     with_minus: frozenset[str]
 
 
-def layout_of(charter: Charter) -> ReportLayout:
+def layout_of(charter: BookConfig) -> ReportLayout:
     """The layout of the reports of a co-operation with these lines and labels."""
     named = {key: charter.labels.get(key, usual).sv for key, usual in LABELS.items()}
     labels = {key: label_letters(words) for key, words in named.items()}
@@ -77,7 +77,7 @@ def layout_of(charter: Charter) -> ReportLayout:
     )
 
 
-def _financing_rows(charter: Charter) -> tuple[str, ...]:
+def _financing_rows(charter: BookConfig) -> tuple[str, ...]:
     """The figures of Finansiering; the rate is none of them where groups of members have their own."""
     groups = any(rate.members for rate in charter.rates)
     return tuple(row for row in FINANCING_ROWS if row != "fee_rate" or not groups)

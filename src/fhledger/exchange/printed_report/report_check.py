@@ -19,7 +19,7 @@ from fhledger.audit.finding import Finding, Rule, Severity
 from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import printed, years
 from fhledger.audit.rules.printed import figure_doubts, identity_doubts, rounding_explains
-from fhledger.book import Book, Charter
+from fhledger.book import Book, BookConfig
 from fhledger.book.printed_comparison import computed_figures
 from fhledger.core.record import Record
 from fhledger.domain.statement.printed import IdentityKind
@@ -52,7 +52,7 @@ class ReportCheck(Record):
 
 
 def check_report(
-    reading: ReportReading, charter: Charter, books: Book | None = None
+    reading: ReportReading, charter: BookConfig, books: Book | None = None
 ) -> ReportCheck:
     """The findings about a report as read; of `charter` only the lines count.
 

@@ -22,8 +22,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from fhledger.book import Charter
-from fhledger.core.amounts import ZERO, kronor
+from fhledger.book import BookConfig
+from fhledger.core.amounts import ZERO, parse_amount
 from fhledger.core.errors import PrintedTextError
 from fhledger.domain.statement.printed import identities
 from fhledger.domain.statement.rows import FigureKey
@@ -54,7 +54,7 @@ def report_text(path: str | Path) -> str:
     return text
 
 
-def read_report(text: str, charter: Charter) -> ReportReading:
+def read_report(text: str, charter: BookConfig) -> ReportReading:
     """Every figure of the printed report in a text, as far as it can be read without guessing.
 
     Of `charter` (a book is one) only lines and labels are used. Raises
@@ -108,8 +108,10 @@ def _figures(row: FoundRow, readings: Readings) -> Iterator[FigureReading]:
             place=row.place,
             row=row.row,
             year=year,
-            amount=kronor(amounts[0]) if len(amounts) == 1 else None,
-            candidates=tuple(kronor(amount) for amount in amounts) if len(amounts) > 1 else (),
+            amount=parse_amount(amounts[0]) if len(amounts) == 1 else None,
+            candidates=tuple(parse_amount(amount) for amount in amounts)
+            if len(amounts) > 1
+            else (),
             text=row.run.text if row.run else "",
             line=row.line,
         )

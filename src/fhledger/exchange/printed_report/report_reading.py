@@ -13,7 +13,7 @@ from typing import Literal
 
 from fhledger.core.amounts import ZERO, Kronor
 from fhledger.core.errors import Location, PrintedTextError
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.ledger import Line
@@ -61,7 +61,7 @@ class Problem(Record):
     """Something about the text that its figures alone do not tell."""
 
     kind: ProblemKind
-    message: Label
+    message: LocalizedText
     place: FigurePlace | None = None
     row: str = ""
     year: int | None = None

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from fhledger.core.errors import PrintedTextError
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.layout import ReportLayout
 from fhledger.exchange.printed_report.places import (
@@ -43,23 +43,25 @@ LINES_WITH_YEARS = 3_000
 """The most lines that end with a year and are looked at as the heading of a table."""
 
 _ROW_NAME = 120
-_MESSAGES: dict[ProblemKind, Label] = {
-    "place_missing": Label(sv="{what} finns inte i texten", en="not found in the text: {what}"),
-    "place_twice": Label(
+_MESSAGES: dict[ProblemKind, LocalizedText] = {
+    "place_missing": LocalizedText(
+        sv="{what} finns inte i texten", en="not found in the text: {what}"
+    ),
+    "place_twice": LocalizedText(
         sv="{what} finns {count} gånger i texten och läses inte; ge en årsredovisning i taget",
         en="{count} times in the text, and not read: {what}; give one report at a time",
     ),
-    "row_missing": Label(
+    "row_missing": LocalizedText(
         sv="raden {what} finns inte i texten", en="the row {what} is not found in the text"
     ),
-    "row_unknown": Label(
+    "row_unknown": LocalizedText(
         sv="raden ”{what}” finns inte i kontoplanen", en="the chart has no row “{what}”"
     ),
-    "minus_missing": Label(
+    "minus_missing": LocalizedText(
         sv="minustecknet saknas i texten; bara med det går summorna ihop",
         en="the text lacks the minus; the sums hold only with it",
     ),
-    "year_unknown": Label(
+    "year_unknown": LocalizedText(
         sv="det framgår inte vilket år redovisningen gäller",
         en="the text does not say of which year the report is",
     ),
@@ -140,7 +142,7 @@ def problem(
     **values: object,
 ) -> Problem:
     """A problem of a kind, its message filled in."""
-    message = _MESSAGES[kind].filled(**values)
+    message = _MESSAGES[kind].format(**values)
     return Problem(kind=kind, message=message, place=place, row=row, year=year, line=line)
 
 

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.errors import Location
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 
 
 @rule("FH540", Severity.ERROR)
-def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -> Iterator[Doubt]:
+def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -> Iterator[Issue]:
     """Looks for an account that no line of `accounts.toml` covers. Nothing is imported meanwhile.
 
     Why: its rows would be in no total; guessing their line would be worse.
     Do: write a range that covers it into `accounts.toml`, with a reason, for a line of the
     statement or as outside the fund.
     """
-    yield Doubt(
+    yield Issue(
         subject=account,
-        message=Label(
+        message=LocalizedText(
             sv=f"kontot {name or '(utan namn)'} har ingen rad i resultatrapporten; rader: {rows}",
             en=f"the account {name or '(without a name)'} has no line of the statement; rows: {rows}",
         ),
@@ -29,15 +29,15 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
 
 
 @rule("FH541", Severity.ERROR)
-def object_is_not_mapped(object: str, name: str, amount: Decimal, rows: int) -> Iterator[Doubt]:
+def object_is_not_mapped(object: str, name: str, amount: Decimal, rows: int) -> Iterator[Issue]:
     """Looks for an object in the dimension of projects or members that stands for none of them.
 
     Why: the entry would lose its project or its member.
     Do: add the project or the member, or write the object into `accounts.toml`.
     """
-    yield Doubt(
+    yield Issue(
         subject=object,
-        message=Label(
+        message=LocalizedText(
             sv=f"objektet {name or '(utan namn)'} står inte för något i boken; rader: {rows}",
             en=f"the object {name or '(without a name)'} stands for nothing in the book; rows: {rows}",
         ),
@@ -46,15 +46,15 @@ def object_is_not_mapped(object: str, name: str, amount: Decimal, rows: int) -> 
 
 
 @rule("FH550", Severity.ERROR)
-def voucher_number_twice_in_file(voucher: str) -> Iterator[Doubt]:
+def voucher_number_twice_in_file(voucher: str) -> Iterator[Issue]:
     """Looks for a voucher whose series and number another voucher of the same year has, too.
 
     Why: when the file comes again, nobody can tell which of the two has been imported.
     Do: ask who sent the file; numbers are never changed here.
     """
-    yield Doubt(
+    yield Issue(
         subject=voucher,
-        message=Label(
+        message=LocalizedText(
             sv="numret står på mer än en verifikation", en="more than one voucher has the number"
         ),
     )
@@ -63,16 +63,16 @@ def voucher_number_twice_in_file(voucher: str) -> Iterator[Doubt]:
 @rule("FH551", Severity.ERROR)
 def imported_voucher_has_changed(
     voucher: str, before: str, now: str, where: Location
-) -> Iterator[Doubt]:
+) -> Iterator[Issue]:
     """Looks for a voucher that was imported with other amounts, lines, projects or members.
 
     Why: the accounting system and the book disagree; an imported entry is never edited.
     Do: reverse the entries of the voucher and enter what is right, with the same voucher in
     `source`; then the two agree.
     """
-    yield Doubt(
+    yield Issue(
         subject=voucher,
-        message=Label(
+        message=LocalizedText(
             sv="verifikationen har ändrats sedan den lästes in",
             en="the voucher has changed since it was imported",
         ),
@@ -83,15 +83,15 @@ def imported_voucher_has_changed(
 
 
 @rule("FH552", Severity.NOTE)
-def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> Iterator[Doubt]:
+def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> Iterator[Issue]:
     """Looks for a voucher that was imported with the same amounts, but other days or texts.
 
     Why: the fund is the same; what an auditor reads differs.
     Do: nothing, unless the day is in another year.
     """
-    yield Doubt(
+    yield Issue(
         subject=voucher,
-        message=Label(
+        message=LocalizedText(
             sv="verifikationen har annan dag eller text än när den lästes in",
             en="the voucher has another day or text than when it was imported",
         ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fhledger.audit.finding import Doubt, Rule, Severity, rule
-from fhledger.core.amounts import swedish
+from fhledger.audit.finding import Issue, Rule, Severity, rule
+from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 from fhledger.exchange.printed_report.report_reading import (
     FigureReading,
     Problem,
@@ -19,19 +19,21 @@ _SHOWN = 5
 
 
 @rule("FH501", Severity.ERROR)
-def figure_is_unreadable(reading: ReportReading) -> Iterator[Doubt]:
+def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
     """Looks for a figure whose digits can be read in several ways, or in none.
 
     Why: the sums do not say which reading is right, and nobody guesses.
     Do: look at the print; correct the text, or type the figure into printed/YEAR.toml.
     """
     for figure in reading.unreadable():
-        yield Doubt(
+        yield Issue(
             subject=str(figure.key),
             year=figure.year,
-            message=Label(sv="talet går inte att läsa", en="the figure cannot be read")
+            message=LocalizedText(sv="talet går inte att läsa", en="the figure cannot be read")
             if figure.text
-            else Label(sv="raden hittas inte i texten", en="the row is not found in the text"),
+            else LocalizedText(
+                sv="raden hittas inte i texten", en="the row is not found in the text"
+            ),
             expected=_candidates(figure),
             actual=figure.text or None,
             sources=(figure.where,),
@@ -39,7 +41,7 @@ def figure_is_unreadable(reading: ReportReading) -> Iterator[Doubt]:
 
 
 @rule("FH502", Severity.ERROR)
-def place_is_not_read(reading: ReportReading) -> Iterator[Doubt]:
+def place_is_not_read(reading: ReportReading) -> Iterator[Issue]:
     """Looks for an appendix or paragraph that the text lacks, or has twice.
 
     Why: a sum that is not there cannot be checked, and of two nobody knows which is meant.
@@ -49,7 +51,7 @@ def place_is_not_read(reading: ReportReading) -> Iterator[Doubt]:
 
 
 @rule("FH503", Severity.WARNING)
-def row_is_unknown(reading: ReportReading) -> Iterator[Doubt]:
+def row_is_unknown(reading: ReportReading) -> Iterator[Issue]:
     """Looks for a row of Bilaga 1 with figures that the book's chart does not have.
 
     Why: what is not known to be a row is in no sum.
@@ -59,7 +61,7 @@ def row_is_unknown(reading: ReportReading) -> Iterator[Doubt]:
 
 
 @rule("FH504", Severity.ERROR)
-def minus_is_missing(reading: ReportReading) -> Iterator[Doubt]:
+def minus_is_missing(reading: ReportReading) -> Iterator[Issue]:
     """Looks for an amount that lacks the minus with which alone the sums hold.
 
     Why: it is read with the minus, and that is not what is printed.
@@ -68,10 +70,10 @@ def minus_is_missing(reading: ReportReading) -> Iterator[Doubt]:
     return _told(reading, "minus_missing")
 
 
-def _told(reading: ReportReading, *kinds: ProblemKind) -> Iterator[Doubt]:
+def _told(reading: ReportReading, *kinds: ProblemKind) -> Iterator[Issue]:
     for problem in reading.problems:
         if problem.kind in kinds:
-            yield Doubt(
+            yield Issue(
                 subject=_subject(problem),
                 year=problem.year,
                 message=problem.message,
@@ -85,7 +87,7 @@ def _subject(problem: Problem) -> str:
 
 
 def _candidates(figure: FigureReading) -> str | None:
-    shown = [swedish(amount) for amount in figure.candidates[:_SHOWN]]
+    shown = [format_sek(amount) for amount in figure.candidates[:_SHOWN]]
     more = ["…"] if len(figure.candidates) > _SHOWN else []
     return " / ".join([*shown, *more]) or None
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fhledger.audit.finding import Doubt, Severity, rule
-from fhledger.core.localized import Label
+from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.core.localized import LocalizedText
 
 
 def _shown(text: str) -> str:
@@ -13,69 +13,75 @@ def _shown(text: str) -> str:
 
 
 @rule("FH510", Severity.ERROR)
-def line_is_no_record(text: str) -> Iterator[Doubt]:
+def line_is_no_record(text: str) -> Iterator[Issue]:
     """Looks for a line that begins with no label, and is neither blank nor a brace.
 
     Why: what it says is read by nobody; a text broken over two lines is a common cause.
     Do: have the file exported again; nothing of it is imported until then.
     """
-    yield Doubt(
-        message=Label(sv="raden är ingen post", en="the line is no record"),
+    yield Issue(
+        message=LocalizedText(sv="raden är ingen post", en="the line is no record"),
         expected="#…",
         actual=_shown(text),
     )
 
 
 @rule("FH511", Severity.ERROR)
-def line_is_too_long(limit: int) -> Iterator[Doubt]:
+def line_is_too_long(limit: int) -> Iterator[Issue]:
     """Looks for a line longer than any record can be. It is passed over, not kept in memory.
 
     Why: a file without line ends, or none of an accounting system.
     Do: have the file exported again.
     """
-    yield Doubt(
-        message=Label(sv="raden är för lång och läses inte", en="the line is too long to be read"),
+    yield Issue(
+        message=LocalizedText(
+            sv="raden är för lång och läses inte", en="the line is too long to be read"
+        ),
         expected=f"≤ {limit}",
     )
 
 
 @rule("FH512", Severity.WARNING)
-def quote_is_never_closed(text: str) -> Iterator[Doubt]:
+def quote_is_never_closed(text: str) -> Iterator[Issue]:
     """Looks for a quotation mark that its line does not close; the text is read to the line's end.
 
     Why: fields after it, if there were any, have become part of the text. A text that ends with
     a backslash looks the same.
     Do: compare the text with the voucher.
     """
-    yield Doubt(
-        message=Label(sv="citattecknet stängs aldrig", en="the quotation mark is never closed"),
+    yield Issue(
+        message=LocalizedText(
+            sv="citattecknet stängs aldrig", en="the quotation mark is never closed"
+        ),
         actual=_shown(text),
     )
 
 
 @rule("FH513", Severity.ERROR)
-def record_cannot_be_read(label: str, reason: str) -> Iterator[Doubt]:
+def record_cannot_be_read(label: str, reason: str) -> Iterator[Issue]:
     """Looks for a record of which a field is missing, or is no amount, day or number.
 
     Why: it is read by nobody, and the voucher or balance to which it belongs is not whole.
     Do: have the file exported again, or correct the line together with who sent it.
     """
-    yield Doubt(
-        message=Label(sv=f"posten {label} kan inte läsas", en=f"the record {label} cannot be read"),
+    yield Issue(
+        message=LocalizedText(
+            sv=f"posten {label} kan inte läsas", en=f"the record {label} cannot be read"
+        ),
         actual=reason,
     )
 
 
 @rule("FH514", Severity.ERROR)
-def voucher_is_left_out(voucher: str, rows: int) -> Iterator[Doubt]:
+def voucher_is_left_out(voucher: str, rows: int) -> Iterator[Issue]:
     """Looks for a voucher of which a line cannot be read, so that none of it is used.
 
     Why: half a voucher moves the fund by a wrong amount.
     Do: look at the findings about its lines; have the file exported again.
     """
-    yield Doubt(
+    yield Issue(
         subject=voucher,
-        message=Label(
+        message=LocalizedText(
             sv=f"verifikationen utelämnas; läsbara rader: {rows}",
             en=f"the voucher is left out; rows that can be read: {rows}",
         ),
@@ -83,14 +89,14 @@ def voucher_is_left_out(voucher: str, rows: int) -> Iterator[Doubt]:
 
 
 @rule("FH515", Severity.ERROR)
-def braces_do_not_match(what: str) -> Iterator[Doubt]:
+def braces_do_not_match(what: str) -> Iterator[Issue]:
     """Looks for a brace that is never closed or never opened, and for rows outside of braces.
 
     Why: nobody can tell which rows belong to the voucher; a file that was cut off ends like this.
     Do: have the file exported again.
     """
-    yield Doubt(
-        message=Label(
+    yield Issue(
+        message=LocalizedText(
             sv="verifikationens klamrar stämmer inte", en="the braces of a voucher do not match"
         ),
         actual=what,
@@ -98,47 +104,51 @@ def braces_do_not_match(what: str) -> Iterator[Doubt]:
 
 
 @rule("FH516", Severity.WARNING)
-def field_is_written_otherwise(written: str, read: str) -> Iterator[Doubt]:
+def field_is_written_otherwise(written: str, read: str) -> Iterator[Issue]:
     """Looks for an amount or a day that is clear, but not written as the standard has it.
 
     Why: the next program may read something else.
     Do: nothing, if what was read (`expected`) is what was meant.
     """
-    yield Doubt(
-        message=Label(sv="fältet är skrivet på annat sätt", en="the field is written otherwise"),
+    yield Issue(
+        message=LocalizedText(
+            sv="fältet är skrivet på annat sätt", en="the field is written otherwise"
+        ),
         expected=read,
         actual=_shown(written),
     )
 
 
 @rule("FH517", Severity.WARNING)
-def account_is_not_numeric(account: str) -> Iterator[Doubt]:
+def account_is_not_numeric(account: str) -> Iterator[Issue]:
     """Looks for an account that is not a number. It is kept as it stands.
 
     Why: the standard has digits only; fields that have changed places look like this.
     Do: look at the line; map the account like any other if it is meant.
     """
-    yield Doubt(
-        message=Label(sv="kontot är inget nummer", en="the account is no number"),
+    yield Issue(
+        message=LocalizedText(sv="kontot är inget nummer", en="the account is no number"),
         actual=_shown(account),
     )
 
 
 @rule("FH518", Severity.WARNING)
-def control_character(character: str) -> Iterator[Doubt]:
+def control_character(character: str) -> Iterator[Issue]:
     """Looks for a control character; it is read as a space.
 
     Why: the standard forbids them, and no entry can hold one.
     Do: nothing, if it stands in a text.
     """
-    yield Doubt(
-        message=Label(sv="styrtecken, läst som blanksteg", en="control character, read as a space"),
+    yield Issue(
+        message=LocalizedText(
+            sv="styrtecken, läst som blanksteg", en="control character, read as a space"
+        ),
         actual=f"U+{ord(character):04X}",
     )
 
 
 @rule("FH519", Severity.NOTE)
-def label_is_unknown(label: str, labels: int, most: int, lines: int) -> Iterator[Doubt]:
+def label_is_unknown(label: str, labels: int, most: int, lines: int) -> Iterator[Issue]:
     """Counts the lines under labels that SIE does not have. They are passed over, as it says.
 
     Why: what they say is not read; usually it is one program's own addition.
@@ -146,9 +156,9 @@ def label_is_unknown(label: str, labels: int, most: int, lines: int) -> Iterator
     """
     sv, en = ("fler än ", "more than ") if labels > most else ("", "")
     counted = min(labels, most)
-    yield Doubt(
+    yield Issue(
         subject=label[:60],
-        message=Label(
+        message=LocalizedText(
             sv=f"okända etiketter: {sv}{counted}, på {lines} rader",
             en=f"unknown labels: {en}{counted}, on {lines} lines",
         ),
@@ -156,44 +166,44 @@ def label_is_unknown(label: str, labels: int, most: int, lines: int) -> Iterator
 
 
 @rule("FH520", Severity.WARNING)
-def encoding_is_not_the_declared(file: str, declared: str, found: str) -> Iterator[Doubt]:
+def encoding_is_not_the_declared(file: str, declared: str, found: str) -> Iterator[Issue]:
     """Looks for text in another encoding than `#FORMAT PC8` (code page 437), or no `#FORMAT`.
 
     Why: å, ä and ö would be read as other characters. Each line is read in the encoding that
     its bytes speak for.
     Do: look at a name with å, ä or ö; tell who sent the file.
     """
-    yield Doubt(
+    yield Issue(
         subject=file,
-        message=Label(sv="teckenkodningen är en annan", en="the encoding is another one"),
+        message=LocalizedText(sv="teckenkodningen är en annan", en="the encoding is another one"),
         expected=declared,
         actual=found,
     )
 
 
 @rule("FH521", Severity.WARNING)
-def required_record_is_missing(label: str, kind: str) -> Iterator[Doubt]:
+def required_record_is_missing(label: str, kind: str) -> Iterator[Issue]:
     """Looks for a record that a file of its type must have.
 
     Why: without it nobody knows whose file it is, of which year, or what it holds.
     Do: nothing, if the rest of the file is what you expect.
     """
-    yield Doubt(
+    yield Issue(
         subject=f"{kind} {label}",
-        message=Label(sv=f"posten {label} saknas", en=f"the record {label} is missing"),
+        message=LocalizedText(sv=f"posten {label} saknas", en=f"the record {label} is missing"),
     )
 
 
 @rule("FH522", Severity.WARNING)
-def record_belongs_to_another_type(label: str, kind: str) -> Iterator[Doubt]:
+def record_belongs_to_another_type(label: str, kind: str) -> Iterator[Issue]:
     """Looks for a record that a file of its type must not have, such as balances among vouchers to import.
 
     Why: who imports the file may count it, or refuse it.
     Do: nothing; vouchers are read, the balances are not part of them.
     """
-    yield Doubt(
+    yield Issue(
         subject=f"{kind} {label}",
-        message=Label(
+        message=LocalizedText(
             sv=f"posten {label} hör inte hemma i en fil av typ {kind}",
             en=f"the record {label} does not belong into a file of type {kind}",
         ),
@@ -201,15 +211,15 @@ def record_belongs_to_another_type(label: str, kind: str) -> Iterator[Doubt]:
 
 
 @rule("FH523", Severity.NOTE)
-def organisation_number_is_written_otherwise(number: str) -> Iterator[Doubt]:
+def organisation_number_is_written_otherwise(number: str) -> Iterator[Issue]:
     """Looks for an `#ORGNR` that is not six digits, a hyphen and four digits.
 
     Why: the standard has the hyphen; many programs leave it out.
     Do: nothing, if the number is the right one.
     """
-    yield Doubt(
+    yield Issue(
         subject="#ORGNR",
-        message=Label(
+        message=LocalizedText(
             sv="organisationsnumret är skrivet på annat sätt",
             en="the organisation number is written otherwise",
         ),
@@ -219,15 +229,15 @@ def organisation_number_is_written_otherwise(number: str) -> Iterator[Doubt]:
 
 
 @rule("FH524", Severity.ERROR)
-def checksum_differs(expected: str, actual: str) -> Iterator[Doubt]:
+def checksum_differs(expected: str, actual: str) -> Iterator[Issue]:
     """Looks for a `#KSUMMA` that is not the checksum of the records before it.
 
     Why: a field of the file was changed after it was written, or was damaged on the way.
     Do: have the file exported again.
     """
-    yield Doubt(
+    yield Issue(
         subject="#KSUMMA",
-        message=Label(
+        message=LocalizedText(
             sv="kontrollsumman stämmer inte", en="the checksum is not that of the records"
         ),
         expected=expected,
@@ -236,15 +246,15 @@ def checksum_differs(expected: str, actual: str) -> Iterator[Doubt]:
 
 
 @rule("FH525", Severity.ERROR)
-def checksum_is_never_closed() -> Iterator[Doubt]:
+def checksum_is_never_closed() -> Iterator[Issue]:
     """Looks for a `#KSUMMA` that opens a checksum which no later one states.
 
     Why: the standard says to refuse such a file; its end is missing.
     Do: have the file exported again.
     """
-    yield Doubt(
+    yield Issue(
         subject="#KSUMMA",
-        message=Label(
+        message=LocalizedText(
             sv="kontrollsumman påbörjas men anges aldrig",
             en="the checksum is begun but never stated",
         ),
@@ -252,15 +262,15 @@ def checksum_is_never_closed() -> Iterator[Doubt]:
 
 
 @rule("FH526", Severity.NOTE)
-def file_was_read_before() -> Iterator[Doubt]:
+def file_was_read_before() -> Iterator[Issue]:
     """Looks for `#FLAGGA 1`: some program has marked the file as read.
 
     Why: what has been imported twice counts twice, in programs that do not notice.
     Do: nothing; this program adds no voucher a second time.
     """
-    yield Doubt(
+    yield Issue(
         subject="#FLAGGA",
-        message=Label(
+        message=LocalizedText(
             sv="filen är märkt som redan inläst", en="the file is marked as already read"
         ),
         expected="0",
@@ -269,16 +279,16 @@ def file_was_read_before() -> Iterator[Doubt]:
 
 
 @rule("FH527", Severity.NOTE)
-def added_row_differs_from_its_copy(voucher: str) -> Iterator[Doubt]:
+def added_row_differs_from_its_copy(voucher: str) -> Iterator[Issue]:
     """Looks for a row added later (`#RTRANS`) whose `#TRANS` does not follow, or says something else.
 
     Why: the two say the same by the standard; the `#TRANS` counts. In files of one vendor most
     such pairs differ in day or text.
     Do: nothing, unless the amounts differ.
     """
-    yield Doubt(
+    yield Issue(
         subject=voucher,
-        message=Label(
+        message=LocalizedText(
             sv="den tillagda raden är inte lik sin kopia", en="the added row differs from its copy"
         ),
     )

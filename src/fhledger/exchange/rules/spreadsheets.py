@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fhledger.audit.finding import Doubt, Severity, rule
-from fhledger.core.localized import Label
+from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.core.localized import LocalizedText
 
 
 @rule("FH560", Severity.ERROR)
-def cell_cannot_be_read(column: str, reason: str) -> Iterator[Doubt]:
+def cell_cannot_be_read(column: str, reason: str) -> Iterator[Issue]:
     """Looks for a row whose day, account or amount is missing or is none. Nothing is imported.
 
     Why: the row would be lost, or counted wrongly.
     Do: correct the cell, or remove rows that are no vouchers (sums, remarks).
     """
-    yield Doubt(
-        message=Label(
+    yield Issue(
+        message=LocalizedText(
             sv=f"cellen under {column} kan inte läsas",
             en=f"the cell under {column} cannot be read",
         ),
@@ -25,27 +25,27 @@ def cell_cannot_be_read(column: str, reason: str) -> Iterator[Doubt]:
 
 
 @rule("FH561", Severity.ERROR)
-def formula_without_value(cells: int) -> Iterator[Doubt]:
+def formula_without_value(cells: int) -> Iterator[Issue]:
     """Counts the formulas whose result the file does not hold.
 
     Why: they look empty to every reader, and a row of such cells looks blank.
     Do: open the file in the spreadsheet program, save it, and import it again.
     """
-    yield Doubt(
-        message=Label(
+    yield Issue(
+        message=LocalizedText(
             sv=f"formler utan sparat värde: {cells}", en=f"formulas without a saved value: {cells}"
         ),
     )
 
 
 @rule("FH562", Severity.WARNING)
-def header_cell_is_merged(header: str) -> Iterator[Doubt]:
+def header_cell_is_merged(header: str) -> Iterator[Issue]:
     """Looks for a header cell that spans more than one column or row.
 
     Why: only its first cell has the name; the columns beside it have none.
     Do: nothing, if the column under its first cell is the one that is meant.
     """
-    yield Doubt(
-        message=Label(sv="sammanfogad rubrikcell", en="merged header cell"),
+    yield Issue(
+        message=LocalizedText(sv="sammanfogad rubrikcell", en="merged header cell"),
         actual=repr(header[:60]),
     )

@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from fhledger.audit.finding import Doubt, Severity, rule
+from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.amounts import ZERO
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 
 
 @rule("FH530", Severity.WARNING)
-def voucher_does_not_balance(voucher: str, off_by: Decimal) -> Iterator[Doubt]:
+def voucher_does_not_balance(voucher: str, off_by: Decimal) -> Iterator[Issue]:
     """Looks for a voucher whose rows do not sum to zero; rows removed or added twice are not counted.
 
     Why: debit and credit belong together; a row is missing or wrong.
     Do: ask who sent the file. The voucher is read as it stands.
     """
-    yield Doubt(
+    yield Issue(
         subject=voucher,
-        message=Label(
+        message=LocalizedText(
             sv="verifikationens rader ger inte noll", en="the rows of the voucher are not zero"
         ),
         expected=ZERO,
@@ -31,15 +31,15 @@ def voucher_does_not_balance(voucher: str, off_by: Decimal) -> Iterator[Doubt]:
 @rule("FH531", Severity.WARNING)
 def voucher_day_outside_the_year(
     voucher: str, day: date, first: date, last: date
-) -> Iterator[Doubt]:
+) -> Iterator[Issue]:
     """Looks for a voucher whose day is not in the year that the file says it is about.
 
     Why: it is entered in the year of its day, where nobody may expect it.
     Do: ask who sent the file.
     """
-    yield Doubt(
+    yield Issue(
         subject=voucher,
-        message=Label(
+        message=LocalizedText(
             sv="verifikationens dag ligger utanför räkenskapsåret",
             en="the day of the voucher is outside the fiscal year",
         ),
@@ -49,15 +49,15 @@ def voucher_day_outside_the_year(
 
 
 @rule("FH532", Severity.WARNING)
-def balances_do_not_add_up(year: int, opening: Decimal, closing: Decimal) -> Iterator[Doubt]:
+def balances_do_not_add_up(year: int, opening: Decimal, closing: Decimal) -> Iterator[Issue]:
     """Looks for a year whose closing balances and results together are not its opening balances.
 
     Why: an account is missing in the file, or was exported twice.
     Do: compare with the trial balance of the accounting system.
     """
-    yield Doubt(
+    yield Issue(
         subject=f"#RAR {year}",
-        message=Label(
+        message=LocalizedText(
             sv="utgående balanser och resultat ger inte de ingående",
             en="closing balances and results are not the opening balances",
         ),
@@ -67,15 +67,15 @@ def balances_do_not_add_up(year: int, opening: Decimal, closing: Decimal) -> Ite
 
 
 @rule("FH533", Severity.NOTE)
-def opening_balances_are_not_zero(opening: Decimal) -> Iterator[Doubt]:
+def opening_balances_are_not_zero(opening: Decimal) -> Iterator[Issue]:
     """Looks for opening balances that together are not zero.
 
     Why: usually the result of the year before is not yet moved to equity; that is no error.
     Do: nothing, if the sum is that result.
     """
-    yield Doubt(
+    yield Issue(
         subject="#IB 0",
-        message=Label(
+        message=LocalizedText(
             sv="ingående balanser ger inte noll; förra årets resultat är troligen inte överfört",
             en="opening balances are not zero; last year's result is probably not yet moved",
         ),
@@ -87,15 +87,15 @@ def opening_balances_are_not_zero(opening: Decimal) -> Iterator[Doubt]:
 @rule("FH534", Severity.WARNING)
 def closing_differs_from_its_vouchers(
     account: str, expected: Decimal, stated: Decimal
-) -> Iterator[Doubt]:
+) -> Iterator[Issue]:
     """Looks for an account whose `#UB` or `#RES` is not its opening balance and its vouchers' rows.
 
     Why: a voucher is missing in the file, or the balance is of another day.
     Do: have the file exported again, with all vouchers of the year.
     """
-    yield Doubt(
+    yield Issue(
         subject=account,
-        message=Label(
+        message=LocalizedText(
             sv="saldot är inte ingående balans plus verifikationer",
             en="the balance is not the opening balance plus the vouchers",
         ),
@@ -107,15 +107,15 @@ def closing_differs_from_its_vouchers(
 @rule("FH535", Severity.WARNING)
 def opening_differs_from_closing_before(
     account: str, before: Decimal, opening: Decimal
-) -> Iterator[Doubt]:
+) -> Iterator[Issue]:
     """Looks for an account whose `#IB 0` is not its `#UB -1`.
 
     Why: between two years no krona moves; a result moved to equity is the usual exception.
     Do: ask which of the two holds.
     """
-    yield Doubt(
+    yield Issue(
         subject=account,
-        message=Label(
+        message=LocalizedText(
             sv="ingående balans är inte förra årets utgående",
             en="the opening balance is not the closing balance of the year before",
         ),
@@ -125,15 +125,15 @@ def opening_differs_from_closing_before(
 
 
 @rule("FH536", Severity.NOTE)
-def opening_balance_is_derived(accounts: int) -> Iterator[Doubt]:
+def opening_balance_is_derived(accounts: int) -> Iterator[Issue]:
     """Says that the file has no `#IB 0`, and that the checks use `#UB -1` in its place.
 
     Why: some programs leave opening balances out until the year before is closed.
     Do: nothing.
     """
-    yield Doubt(
+    yield Issue(
         subject="#IB 0",
-        message=Label(
+        message=LocalizedText(
             sv=f"ingående balanser saknas; #UB -1 används, konton: {accounts}",
             en=f"opening balances are missing; #UB -1 is used, accounts: {accounts}",
         ),
@@ -141,7 +141,7 @@ def opening_balance_is_derived(accounts: int) -> Iterator[Doubt]:
 
 
 @rule("FH537", Severity.ERROR)
-def fiscal_year_is_no_calendar_year(first: date, last: date) -> Iterator[Doubt]:
+def fiscal_year_is_no_calendar_year(first: date, last: date) -> Iterator[Issue]:
     """Looks for a fiscal year that does not run from 1 January to 31 December.
 
     Why: the years of a book are calendar years, and a voucher is known again by its number and
@@ -150,9 +150,9 @@ def fiscal_year_is_no_calendar_year(first: date, last: date) -> Iterator[Doubt]:
     Do: have a file exported for each calendar year. A first or last year that is only shorter
     can be accepted.
     """
-    yield Doubt(
+    yield Issue(
         subject="#RAR 0",
-        message=Label(
+        message=LocalizedText(
             sv="räkenskapsåret är inget kalenderår", en="the fiscal year is no calendar year"
         ),
         expected=f"{first.year}-01-01–{first.year}-12-31",

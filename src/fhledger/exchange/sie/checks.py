@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from fhledger.core.amounts import EXACT, ZERO, total
+from fhledger.core.amounts import EXACT, ZERO, exact_sum
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import sums as rules
 from fhledger.exchange.sie.document import AccountBalance
@@ -41,7 +41,7 @@ def check_balances(
         stated["IB", 0] = opening = before
     for year in sorted({year for kind, year in stated if kind == "UB"}, reverse=True):
         _check_year(stated, year, found)
-    if opening and (off_by := total(opening.values())):
+    if opening and (off_by := exact_sum(opening.values())):
         found.add(rules.opening_balances_are_not_zero, None, off_by)
     if before and opening is not before:
         for account in sorted(before.keys() | opening.keys()):
@@ -56,8 +56,8 @@ def _check_year(
     stated: Mapping[tuple[str, int], Amounts], year: int, found: FindingCollector
 ) -> None:
     """Closing balances and results together are the opening balances, or zero where none is stated."""
-    opening = total(stated.get(("IB", year), {}).values())
-    closing = total(
+    opening = exact_sum(stated.get(("IB", year), {}).values())
+    closing = exact_sum(
         amount for kind in ("UB", "RES") for amount in stated.get((kind, year), {}).values()
     )
     if opening != closing and ("IB", year) in stated:

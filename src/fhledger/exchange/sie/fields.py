@@ -17,8 +17,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from fhledger.core.amounts import kronor, plain
-from fhledger.core.errors import WrongCallError
+from fhledger.core.amounts import format_plain, parse_amount
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.exchange.rules.sie_files import account_is_not_numeric, field_is_written_otherwise
 
 Field = str | tuple[str, ...]
@@ -120,8 +120,8 @@ def amount_of(field: Field, doubt: Doubter) -> Decimal:
     text = text_of(field, doubt)
     if AMOUNT(text):
         return Decimal(text)
-    amount = kronor(text[1:] if re.match(r"\+[0-9]", text) else text)
-    doubt(field_is_written_otherwise, text, plain(amount))
+    amount = parse_amount(text[1:] if re.match(r"\+[0-9]", text) else text)
+    doubt(field_is_written_otherwise, text, format_plain(amount))
     return amount
 
 
@@ -158,7 +158,7 @@ def code_page(text: str, errors: str = "strict") -> bytes:
 def quoted(text: str) -> str:
     r"""The text in quotation marks, as the writer writes every text.
 
-    Raises `WrongCallError` for what cannot be written: a control character, a
+    Raises `InvalidArgumentError` for what cannot be written: a control character, a
     `\` at the end, a character that neither code page 437 nor the table has.
     """
     written = text if text.isascii() else text.translate(_TRANSLITERATED)
@@ -166,13 +166,15 @@ def quoted(text: str) -> str:
         code_page(written)
     except UnicodeEncodeError as error:
         letter = written[error.start]
-        raise WrongCallError(
+        raise InvalidArgumentError(
             f"{text[:60]!r} holds {letter!r} (U+{ord(letter):04X}), which code page 437 lacks;"
             " SIE cannot hold it"
         ) from None
     if _CONTROL(written):
-        raise WrongCallError(f"{text[:60]!r} holds a control character, which SIE forbids")
+        raise InvalidArgumentError(f"{text[:60]!r} holds a control character, which SIE forbids")
     if written.endswith("\\"):
-        raise WrongCallError(f"{text[:60]!r} ends with a backslash, which SIE cannot write clearly")
+        raise InvalidArgumentError(
+            f"{text[:60]!r} ends with a backslash, which SIE cannot write clearly"
+        )
     escaped = written.replace('"', '\\"')
     return f'"{escaped}"'

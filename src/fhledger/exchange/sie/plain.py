@@ -16,7 +16,7 @@ from datetime import date
 from decimal import Decimal
 
 from fhledger.audit.finding import Rule
-from fhledger.core.errors import WrongCallError
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import AMOUNT, Objects, day_of, objects_of, split_fields
 
@@ -101,4 +101,4 @@ def _unquoted(text: str) -> str:
 
 
 def _refuse(rule: Rule, *_: object) -> None:
-    raise WrongCallError(rule.name)
+    raise InvalidArgumentError(rule.name)

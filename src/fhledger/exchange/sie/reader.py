@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fhledger.core.amounts import EXACT, ZERO
-from fhledger.core.errors import BookError, Location, WrongCallError
+from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import sie_files as rules
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
@@ -154,9 +154,9 @@ class SieReading:
             self._checksum.add("\n".join(lines[self._checksum_from :]))
 
     def document(self) -> SieDocument:
-        """The file without its vouchers; `WrongCallError` before the last one has been read."""
+        """The file without its vouchers; `InvalidArgumentError` before the last one has been read."""
         if self._document is None:
-            raise WrongCallError("the document is whole when every voucher has been read")
+            raise InvalidArgumentError("the document is whole when every voucher has been read")
         return self._document
 
     def _closed(self, opened: _Open) -> Voucher | None:

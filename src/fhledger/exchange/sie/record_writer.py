@@ -18,8 +18,8 @@ from decimal import Decimal
 from importlib.metadata import version
 from itertools import chain, islice
 
-from fhledger.core.amounts import plain
-from fhledger.core.errors import WrongCallError
+from fhledger.core.amounts import format_plain
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.exchange.sie.checksum import Checksum
 from fhledger.exchange.sie.fields import Objects, code_page, quoted
 from fhledger.exchange.sie.lines import DECLARED, told_apart
@@ -32,14 +32,14 @@ _BARE = re.compile(r"[A-Z0-9]{1,12}").fullmatch
 
 
 def record(label: str, *fields: Written) -> str:
-    """A line with a label and fields. Raises `WrongCallError` for a text that SIE cannot hold."""
+    """A line with a label and fields. Raises `InvalidArgumentError` for a text that SIE cannot hold."""
     return " ".join((label, *map(_field, fields)))
 
 
 def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[bytes]:
     """The bytes of a file of type 4 with these records, and with its identification and checksum.
 
-    Raises `WrongCallError` for a line whose bytes a reader would take for another encoding.
+    Raises `InvalidArgumentError` for a line whose bytes a reader would take for another encoding.
     """
     yield b"#FLAGGA 0\r\n#KSUMMA\r\n"
     checksum = Checksum()
@@ -54,7 +54,9 @@ def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[byt
     while batch := list(islice(lines, _BATCH)):
         for line in batch:
             if not line.isascii() and told_apart(code_page(line)) != DECLARED:
-                raise WrongCallError(f"{line[:60]!r} would be read in another encoding than it has")
+                raise InvalidArgumentError(
+                    f"{line[:60]!r} would be read in another encoding than it has"
+                )
         checksum.add("\n".join(batch))
         yield code_page("".join(f"{line}\r\n" for line in batch))
     yield f"#KSUMMA {checksum.value}\r\n".encode()
@@ -64,7 +66,7 @@ def _field(value: Written) -> str:
     if isinstance(value, str):
         return value if _BARE(value) else quoted(value)
     if isinstance(value, Decimal):
-        return plain(value)
+        return format_plain(value)
     if isinstance(value, tuple):
         listed = " ".join(_field(part) for pair in value for part in pair)
         return f"{{{listed}}}"

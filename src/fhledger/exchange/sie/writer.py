@@ -1,7 +1,7 @@
 """Writing SIE 4, strictly: a year of the book (4E), or fee vouchers to import (4I).
 
 The same book gives the same bytes. What would not be read back as the same entry raises
-`WrongCallError`: a line without an account, a character that code page 437 lacks. Of an
+`InvalidArgumentError`: a line without an account, a character that code page 437 lacks. Of an
 entry SIE has no field for `reverses` and `source`; they stay in the book.
 """
 
@@ -15,8 +15,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from fhledger.book import Book
-from fhledger.core.amounts import EXACT, ZERO, negated
-from fhledger.core.errors import WrongCallError
+from fhledger.core.amounts import EXACT, ZERO, negate
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fund.ledger import Entry, Section
 from fhledger.domain.fund.numbering import split_number
 from fhledger.exchange.double_entry import years_of
@@ -79,16 +79,16 @@ class _Accounts:
     def lines(self) -> Iterator[str]:
         """The account of each line, whether or not anything moves it, where it has one of its own."""
         for line in self.book.lines:
-            with suppress(WrongCallError):
+            with suppress(InvalidArgumentError):
                 yield self.place(Placement(line.id))[0]
 
     def outside(self, what: str, type: str) -> str:
         """The account of the mapping that is called `fund`, `equity` or `receivable`."""
         named: NamedAccount | None = getattr(self.mapping, what)
         if named is None:
-            raise WrongCallError(f"{FILE} has no [{what}]; give its account and name")
+            raise InvalidArgumentError(f"{FILE} has no [{what}]; give its account and name")
         if self.places.of(named.account, ()) != OUTSIDE:
-            raise WrongCallError(
+            raise InvalidArgumentError(
                 f"{FILE}: the account {named.account} of [{what}] must be outside = true"
             )
         self.accounts[named.account] = (named.name, type)
@@ -110,7 +110,7 @@ def sie_4e(book: Book, year: int, mapping: AccountMapping, *, generated: date) -
     """The bytes of a whole year: chart of accounts, balances, and a voucher for each entry.
 
     A voucher has the series and number of its entry, and books it against the account of the
-    fund. Raises `WrongCallError` for an entry that the mapping has no account for.
+    fund. Raises `InvalidArgumentError` for an entry that the mapping has no account for.
     """
     [(fiscal, wanted)] = years_of(book, year)
     chart = _Accounts(book, mapping)
@@ -122,9 +122,9 @@ def sie_4e(book: Book, year: int, mapping: AccountMapping, *, generated: date) -
     opening = fiscal.opening_balance
     balances = (
         ("#IB", fund, opening),
-        ("#IB", equity, negated(opening)),
+        ("#IB", equity, negate(opening)),
         ("#UB", fund, fiscal.closing_balance),
-        ("#UB", equity, negated(opening)),
+        ("#UB", equity, negate(opening)),
         *(("#RES", account, amount) for account, amount in sorted(results.items())),
     )
     return sie_file(
@@ -148,7 +148,7 @@ def sie_4i(
     """The bytes of a voucher for each demand: receivable against the fee, with the member as object.
 
     Its day is the day on which it is due. Series and number are left to the program that
-    imports it. Raises `WrongCallError` for who is no member, `NotInForceError` for a book that
+    imports it. Raises `InvalidArgumentError` for who is no member, `NotInForceError` for a book that
     states no fee.
     """
     line = book.fee_rule.line
@@ -158,14 +158,14 @@ def sie_4i(
     vouchers: list[str] = []
     for demand in demands:
         if demand.member not in names:
-            raise WrongCallError(f"{demand.member} is no member of {book.name}")
+            raise InvalidArgumentError(f"{demand.member} is no member of {book.name}")
         account, objects = chart.place(Placement(line, member=demand.member))
         text = f"{chart.accounts[account][0]} {names[demand.member]} {demand.reference}".strip()
         vouchers += [
             record("#VER", "", "", demand.due, text),
             "{",
             record("#TRANS", receivable, objects, demand.amount_kr),
-            record("#TRANS", account, objects, negated(demand.amount_kr)),
+            record("#TRANS", account, objects, negate(demand.amount_kr)),
             "}",
         ]
     return sie_file(book.name, generated, chain(chart.records(), vouchers))
@@ -178,6 +178,6 @@ def _voucher(entry: Entry, places: Places, fund: str) -> Iterator[str]:
     series, number = split_number(entry.number)
     yield record("#VER", series, number, entry.day, entry.text)
     yield "{"
-    yield record("#TRANS", account, objects, negated(entry.amount_kr))
+    yield record("#TRANS", account, objects, negate(entry.amount_kr))
     yield record("#TRANS", fund, (), entry.amount_kr)
     yield "}"

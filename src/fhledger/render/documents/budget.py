@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from fhledger.core.localized import Label, Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpRow
 from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow
 from fhledger.render.headings import words
 from fhledger.render.json_text import json_amount, json_label, json_percent
 
-_SIGN = Label(
+_SIGN = LocalizedText(
     sv="Avvikelsen är utfall minus budget: plus är bättre för fonden.",
     en="The deviation is outcome minus budget: plus is better for the fund.",
 )
@@ -27,7 +27,7 @@ def budget_document(told: FollowUp, language: Language) -> Document:
         *([_whole(told, language)] if told.whole else []),
         *([_expected(told, language)] if told.until != date(told.year, 12, 31) else []),
         *([_decisions(told, language)] if told.decisions else []),
-        *(Paragraph(note.of(language)) for note in (_SIGN, *told.notes)),
+        *(Paragraph(note.in_language(language)) for note in (_SIGN, *told.notes)),
     ]
     return Document(f"{word('budget_follow_up')} {told.year}", tuple(parts))
 
@@ -85,7 +85,7 @@ def _rows(told: FollowUp, language: Language) -> Table:
     )
 
     def cells(row: FollowUpRow) -> Iterator[str | Decimal | None]:
-        yield row.label.of(language)
+        yield row.label.in_language(language)
         yield word("unknown") if row.budget is None else row.budget
         yield from (row.outcome, row.deviation, row.deviation_share)
 
@@ -106,7 +106,7 @@ def _whole(told: FollowUp, language: Language) -> Table:
     rows = tuple(
         TableRow(
             (
-                used.label.of(language).capitalize(),
+                used.label.in_language(language).capitalize(),
                 used.budget,
                 used.used,
                 used.left,
@@ -130,7 +130,7 @@ def _expected(told: FollowUp, language: Language) -> Table:
     rows = tuple(
         TableRow(
             (
-                row.label.of(language),
+                row.label.in_language(language),
                 *(
                     word("unknown") if amount is None else amount
                     for amount in (row.budget, row.straight_line, row.seasonal)
@@ -152,7 +152,7 @@ def _decisions(told: FollowUp, language: Language) -> Table:
         Column("amount", word("amount"), "kr_ore"),
         Column("text", word("text")),
     )
-    labels = {row.id: row.label.of(language) for row in told.rows}
+    labels = {row.id: row.label.in_language(language) for row in told.rows}
     rows = tuple(
         TableRow(
             (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fhledger.core.amounts import swedish
+from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language
 from fhledger.domain.fees.fee import FeeTable, ReferenceDayFee
 from fhledger.domain.fees.municipality import MONTHS
@@ -53,16 +53,16 @@ def fees_document(
             ("", word("total"), table.inhabitants, *blank, table.total, None), "total", "total"
         )
     )
-    assumed = f" ({word('assumed')})" if table.assumed else ""
-    rate = f"{swedish(table.rate.value)} kr × " if table.rate and table.rate.is_plain else ""
+    assumed = f" ({word('assumed')})" if table.is_assumption else ""
+    rate = f"{format_sek(table.rate.value)} kr × " if table.rate and table.rate.is_plain else ""
     title = (
         f"{word('fees')} {table.year}: {rate}{word('inhabitants').lower()} {table.reference_day}"
     )
     parts: list[Table | Paragraph] = [Table("fees", f"{title}{assumed}", columns, tuple(rows))]
     if not (table.rate and table.rate.is_plain):
         parts.append(Paragraph(rates_of_members(table.members, language)))
-    if table.because is not None:
-        parts.append(Paragraph(table.because.of(language)))
+    if table.rationale is not None:
+        parts.append(Paragraph(table.rationale.in_language(language)))
     if table.booked is not None:
         parts.append(_comparison(table, language))
     if by_day:
@@ -77,8 +77,8 @@ def fees_json(table: FeeTable, by_day: Sequence[ReferenceDayFee]) -> dict[str, A
         "year": table.year,
         "rate": json_amount(table.rate.value) if table.rate else None,
         "reference_day": table.reference_day.isoformat(),
-        "assumed": table.assumed,
-        "because": table.because and json_label(table.because),
+        "assumed": table.is_assumption,
+        "because": table.rationale and json_label(table.rationale),
         "members": [
             {
                 "code": member.code,

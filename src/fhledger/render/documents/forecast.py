@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from fhledger.core.amounts import swedish
-from fhledger.core.localized import Label, Language
+from fhledger.core.amounts import format_sek
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.planning.forecast import Forecast, assumed_by_all
 from fhledger.planning.inverse import Question, Solution
 from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow
@@ -15,46 +15,48 @@ from fhledger.render.documents.fiscal_years import years_table
 from fhledger.render.headings import words
 from fhledger.render.json_text import json_amount, json_label
 
-_ASKED: dict[Question, Label] = {
-    "fee": Label(
+_ASKED: dict[Question, LocalizedText] = {
+    "fee": LocalizedText(
         sv="Lägsta avgift från {since} som håller fonden på minst {floor} kr"
         " till och med {through}",
         en="The lowest fee from {since} on that keeps the fund at {floor} kr or more"
         " through {through}",
     ),
-    "appropriation": Label(
+    "appropriation": LocalizedText(
         sv="Största disposition varje år från {since} som lämnar minst {floor} kr"
         " till och med {through}",
         en="The largest yearly appropriation from {since} on that leaves {floor} kr or more"
         " through {through}",
     ),
-    "year": Label(
+    "year": LocalizedText(
         sv="Första år som fonden är under {floor} kr, till och med {through}",
         en="The first year in which the fund is below {floor} kr, through {through}",
     ),
 }
-_ANSWERED: dict[Question, Label] = {
-    "fee": Label(sv="{answer} kr per invånare", en="{answer} kr per inhabitant"),
-    "appropriation": Label(sv="{answer} kr", en="{answer} kr"),
-    "year": Label(sv="{answer}", en="{answer}"),
+_ANSWERED: dict[Question, LocalizedText] = {
+    "fee": LocalizedText(sv="{answer} kr per invånare", en="{answer} kr per inhabitant"),
+    "appropriation": LocalizedText(sv="{answer} kr", en="{answer} kr"),
+    "year": LocalizedText(sv="{answer}", en="{answer}"),
 }
-_NONE: dict[Question, Label] = {
-    "fee": Label(
+_NONE: dict[Question, LocalizedText] = {
+    "fee": LocalizedText(
         sv="ingen avgift upp till tio miljoner kronor räcker",
         en="no fee up to ten million kronor is enough",
     ),
-    "appropriation": Label(
+    "appropriation": LocalizedText(
         sv="ingen; golvet håller inte ens utan", en="none; the floor does not hold even without"
     ),
-    "year": Label(sv="inget år", en="no year"),
+    "year": LocalizedText(sv="inget år", en="no year"),
 }
-_LOWEST = Label(
+_LOWEST = LocalizedText(
     sv="Lägsta utgående medel blir {lowest} kr",
     en="The lowest closing balance is {lowest} kr",
 )
-_BEYOND: dict[Question, Label] = {
-    "fee": Label(sv=", med ett öre mindre {beyond} kr", en=", with one öre less {beyond} kr"),
-    "appropriation": Label(
+_BEYOND: dict[Question, LocalizedText] = {
+    "fee": LocalizedText(
+        sv=", med ett öre mindre {beyond} kr", en=", with one öre less {beyond} kr"
+    ),
+    "appropriation": LocalizedText(
         sv=", med en krona mer {beyond} kr", en=", with one krona more {beyond} kr"
     ),
 }
@@ -139,7 +141,7 @@ def _solved(solution: Solution) -> dict[str, Any]:
         "floor": json_amount(solution.goal.floor),
         "through": solution.goal.through,
         "lowest_closing_balance": json_amount(solution.lowest),
-        **({f"lowest_with_{beyond}": json_amount(solution.lowest_beyond)} if beyond else {}),
+        **({f"lowest_with_{beyond}": json_amount(solution.balance_at_next_step)} if beyond else {}),
     }
 
 
@@ -148,7 +150,9 @@ def _side_by_side(forecasts: Sequence[Forecast], language: Language) -> Table:
     columns = (
         Column("year", word("year")),
         *(
-            Column(told.scenario.name, told.scenario.label.of(language), "kr_ore", "balance")
+            Column(
+                told.scenario.name, told.scenario.label.in_language(language), "kr_ore", "balance"
+            )
             for told in forecasts
         ),
     )
@@ -163,34 +167,38 @@ def _side_by_side(forecasts: Sequence[Forecast], language: Language) -> Table:
 
 
 def _years(told: Forecast, language: Language) -> Table:
-    return years_table(told.scenario.name, told.scenario.label.of(language), told.years, language)
+    return years_table(
+        told.scenario.name, told.scenario.label.in_language(language), told.years, language
+    )
 
 
-def _assumed(title: str, assumptions: Sequence[Label], language: Language) -> Iterator[Paragraph]:
+def _assumed(
+    title: str, assumptions: Sequence[LocalizedText], language: Language
+) -> Iterator[Paragraph]:
     if assumptions:
-        said = " ".join(assumption.of(language) for assumption in assumptions)
+        said = " ".join(assumption.in_language(language) for assumption in assumptions)
         yield Paragraph(f"{words(language)(title)}: {said}")
 
 
 def _answer(solution: Solution, language: Language) -> Paragraph:
     answer, question = solution.answer, solution.question
     values = {
-        "floor": swedish(solution.goal.floor),
+        "floor": format_sek(solution.goal.floor),
         "since": solution.since,
         "through": solution.goal.through,
         "answer": _shown(answer, question),
-        "lowest": swedish(solution.lowest or Decimal(0)),
-        "beyond": swedish(solution.lowest_beyond or Decimal(0)),
+        "lowest": format_sek(solution.lowest or Decimal(0)),
+        "beyond": format_sek(solution.balance_at_next_step or Decimal(0)),
     }
     answered = _NONE[question] if answer is None else _ANSWERED[question]
-    said = f"{_ASKED[question].filled(**values).of(language)}: {answered.filled(**values).of(language)}."
+    said = f"{_ASKED[question].format(**values).in_language(language)}: {answered.format(**values).in_language(language)}."
     if solution.lowest is not None:
         beyond = (
             ""
-            if solution.lowest_beyond is None
-            else _BEYOND[question].filled(**values).of(language)
+            if solution.balance_at_next_step is None
+            else _BEYOND[question].format(**values).in_language(language)
         )
-        said += f" {_LOWEST.filled(**values).of(language)}{beyond}."
+        said += f" {_LOWEST.format(**values).in_language(language)}{beyond}."
     columns = (Column("answer", words(language)("answer"), "kr_ore"),)
     shown = str(answer) if question == "year" and answer is not None else answer
     return Paragraph(
@@ -200,5 +208,5 @@ def _answer(solution: Solution, language: Language) -> Paragraph:
 
 def _shown(answer: Decimal | int | None, question: Question) -> str:
     if isinstance(answer, Decimal):
-        return swedish(answer, ore=True if question == "fee" else None)
+        return format_sek(answer, ore=True if question == "fee" else None)
     return str(answer)

@@ -7,7 +7,7 @@ from typing import Any
 
 from fhledger.audit import Finding, Severity
 from fhledger.audit.finding import unaccepted
-from fhledger.core.localized import Label, Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fund.ledger import Entry
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import finding_json, findings_tables, source_paragraphs
@@ -51,7 +51,7 @@ def import_document(
     )
     sources = source_paragraphs(unaccepted(findings, Severity.ERROR), language)
     tables = (Table("entries", word("new_entries"), columns, rows),) if rows else ()
-    said = Paragraph(_said(counts, len(entries), findings, planned=planned).of(language))
+    said = Paragraph(_said(counts, len(entries), findings, planned=planned).in_language(language))
     return Document(
         title=f"{word('import')} {file}",
         parts=(*findings_tables(findings, language), *sources, *tables, said),
@@ -91,24 +91,26 @@ def import_json(
     }
 
 
-def _said(counts: Counts, added: int, findings: Sequence[Finding], *, planned: bool) -> Label:
+def _said(
+    counts: Counts, added: int, findings: Sequence[Finding], *, planned: bool
+) -> LocalizedText:
     vouchers, known, outside = counts
-    read = Label(
+    read = LocalizedText(
         sv=f"Verifikationer: {vouchers}, redan i boken: {known}, utanför fonden: {outside}.",
         en=f"Vouchers: {vouchers}, already in the book: {known}, outside the fund: {outside}.",
     )
     failed = bool(unaccepted(findings, Severity.ERROR))
     done = {
-        (False, False): Label(sv=f"Nya poster: {added}.", en=f"New entries: {added}."),
-        (False, True): Label(
+        (False, False): LocalizedText(sv=f"Nya poster: {added}.", en=f"New entries: {added}."),
+        (False, True): LocalizedText(
             sv=f"Nya poster vid inläsning: {added}. Inget är skrivet.",
             en=f"New entries when imported: {added}. Nothing is written.",
         ),
     }.get(
         (failed, planned),
-        Label(
+        LocalizedText(
             sv="Inget läses in förrän felen är åtgärdade eller godtagna.",
             en="Nothing is imported until the errors are mended or accepted.",
         ),
     )
-    return Label(sv=f"{read.sv} {done.sv}", en=f"{read.en} {done.en}")
+    return LocalizedText(sv=f"{read.sv} {done.sv}", en=f"{read.en} {done.en}")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from fhledger.core.amounts import swedish
-from fhledger.core.localized import Label, Language
+from fhledger.core.amounts import format_sek
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fees.fee import ValueAddedTax
 from fhledger.domain.fees.municipality import MONTHS
 from fhledger.domain.fees.notices import Notice, Notices
@@ -25,16 +25,16 @@ from fhledger.render.headings import words
 from fhledger.render.json_text import json_amount, json_label
 
 _VAT = {
-    "outside_scope": Label(sv="utanför momslagen", en="outside the scope of VAT"),
-    "exempt": Label(sv="undantaget från moms", en="exempt from VAT"),
-    "taxable": Label(
+    "outside_scope": LocalizedText(sv="utanför momslagen", en="outside the scope of VAT"),
+    "exempt": LocalizedText(sv="undantaget från moms", en="exempt from VAT"),
+    "taxable": LocalizedText(
         sv="momspliktigt; beloppet är utan moms", en="taxable; the amount is without VAT"
     ),
 }
-_UNDECIDED = Label(
+_UNDECIDED = LocalizedText(
     sv="Förfallodagar är inte beslutade.", en="The days on which parts are due are undecided."
 )
-_NO_VAT = Label(
+_NO_VAT = LocalizedText(
     sv="Om avgiften ska beläggas med moms är inte beslutat.",
     en="Whether the fee carries VAT is undecided.",
 )
@@ -73,7 +73,7 @@ def invoice_rows(told: Notices, language: Language) -> Document:
         (Column("name", ""), lambda notice: notice.name),
         (Column("inhabitants", "", "count"), lambda notice: notice.inhabitants),
         (Column("reference_day", ""), lambda notice: notice.reference_day.isoformat()),
-        (Column("reference_day_assumed", ""), lambda notice: str(notice.assumed).lower()),
+        (Column("reference_day_assumed", ""), lambda notice: str(notice.is_assumption).lower()),
         (Column("rate", "", "kr_ore"), lambda notice: notice.rate.value),
         (Column("rate_unit", ""), lambda notice: notice.rate.unit),
         (Column("minimum", "", "kr_ore"), lambda notice: notice.rate.minimum_kr),
@@ -123,8 +123,8 @@ def notices_json(told: Notices) -> dict[str, Any]:
                 "name": notice.name,
                 "inhabitants": notice.inhabitants,
                 "reference_day": notice.reference_day.isoformat(),
-                "assumed": notice.assumed,
-                "because": notice.because and json_label(notice.because),
+                "assumed": notice.is_assumption,
+                "because": notice.rationale and json_label(notice.rationale),
                 "rate": json_amount(notice.rate.value),
                 "rate_unit": notice.rate.unit,
                 "minimum": json_amount(notice.rate.minimum_kr),
@@ -158,12 +158,15 @@ def _page(notice: Notice, language: Language) -> Iterator[Part]:
             ()
             if notice.inhabitants is None
             else (
-                ("inhabitants", f"{swedish(Decimal(notice.inhabitants))} ({notice.reference_day})"),
+                (
+                    "inhabitants",
+                    f"{format_sek(Decimal(notice.inhabitants))} ({notice.reference_day})",
+                ),
             )
         ),
         ("rate_member", rate_words(notice.rate, language)),
         *((("months", str(notice.months)),) if notice.months < MONTHS else ()),
-        ("to_pay", f"{swedish(notice.amount)} kr"),
+        ("to_pay", f"{format_sek(notice.amount)} kr"),
         ("vat", _vat(notice.vat, language)),
     )
     title = f"{word('notice')} {notice.year}: {notice.name}"
@@ -194,12 +197,12 @@ def _instalments(notice: Notice, language: Language) -> Iterator[TableRow]:
 def _doubts(notices: Sequence[Notice], language: Language) -> Iterator[str]:
     """What the notices rest on that is assumed or not decided; VAT where it is decided."""
     first = notices[0]
-    if first.because is not None:
-        yield first.because.of(language)
+    if first.rationale is not None:
+        yield first.rationale.in_language(language)
     if any(part.due is None for notice in notices for part in notice.instalments):
-        yield _UNDECIDED.of(language)
+        yield _UNDECIDED.in_language(language)
     if first.vat is None:
-        yield _NO_VAT.of(language)
+        yield _NO_VAT.in_language(language)
     else:
         yield f"{words(language)('vat')}: {_vat(first.vat, language)}."
 
@@ -208,7 +211,7 @@ def _basis(told: Notices, language: Language) -> str:
     word = words(language)
     rates = {rate_words(notice.rate, language) for notice in told.notices}
     rate = f"{rates.pop()}, " if len(rates) == 1 else ""
-    assumed = f" ({word('assumed')})" if told.notices[0].assumed else ""
+    assumed = f" ({word('assumed')})" if told.notices[0].is_assumption else ""
     return f"{rate}{word('inhabitants').lower()} {told.notices[0].reference_day}{assumed}"
 
 
@@ -219,4 +222,4 @@ def _title(told: Notices, language: Language) -> str:
 def _vat(vat: ValueAddedTax | None, language: Language) -> str:
     if vat is None:
         return words(language)("not_decided")
-    return f"{_VAT[vat.category].of(language)} ({vat.reason.of(language)})"
+    return f"{_VAT[vat.category].in_language(language)} ({vat.reason.in_language(language)})"

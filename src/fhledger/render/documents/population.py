@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fhledger.core.localized import Label, Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fees.population import Inhabitants
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 
-_NEW = Label(sv="Nytt", en="New")
-_YES = Label(sv="ja", en="yes")
-_SOURCE = Label(sv="Källa: {source}", en="Source: {source}")
+_NEW = LocalizedText(sv="Nytt", en="New")
+_YES = LocalizedText(sv="ja", en="yes")
+_SOURCE = LocalizedText(sv="Källa: {source}", en="Source: {source}")
 
 
 def population_document(
@@ -24,7 +24,7 @@ def population_document(
         Column("code", word("code")),
         Column("name", word("municipality")),
         Column("inhabitants", word("inhabitants"), "count"),
-        Column("new", _NEW.of(language)),
+        Column("new", _NEW.in_language(language)),
     )
     shown = tuple(
         TableRow(
@@ -32,15 +32,15 @@ def population_document(
                 row.municipality_code,
                 row.municipality,
                 row.inhabitants,
-                _YES.of(language) if row in new else "",
+                _YES.in_language(language) if row in new else "",
             ),
             id=row.municipality_code,
         )
         for row in rows
     )
     days = ", ".join(sorted({str(row.reference_day) for row in rows}))
-    sources = dict.fromkeys(row.source.told.of(language) for row in rows if row.source)
-    told = (Paragraph(_SOURCE.filled(source=source).of(language)) for source in sources)
+    sources = dict.fromkeys(row.source.citation.in_language(language) for row in rows if row.source)
+    told = (Paragraph(_SOURCE.format(source=source).in_language(language)) for source in sources)
     title = f"{word('reference_day')} {days}"
     return Document(title=title, parts=(Table("population", "", columns, shown), *told))
 

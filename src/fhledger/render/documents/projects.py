@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from fhledger.core.localized import Language
-from fhledger.domain.fund.projects import ProjectStanding, by_year_of_decision
+from fhledger.domain.fund.projects import ProjectStatus, commitments_by_decision_year
 from fhledger.render.document import Column, Document, Table, TableRow
 from fhledger.render.headings import words
 from fhledger.render.json_text import json_amount
 
 
 def projects_document(
-    standings: Sequence[ProjectStanding], year: int, language: Language
+    standings: Sequence[ProjectStatus], year: int, language: Language
 ) -> Document:
     """How each project stands at the end of a year, by area; what the sources do not say is unknown."""
     word = words(language)
@@ -42,7 +42,7 @@ def projects_document(
             ),
             id=str(group.year or "unknown"),
         )
-        for group in by_year_of_decision(standings)
+        for group in commitments_by_decision_year(standings)
     )
     decided = (Column("decided", word("decided")), columns[-1])
     return Document(
@@ -54,7 +54,7 @@ def projects_document(
     )
 
 
-def _row(standing: ProjectStanding, language: Language) -> TableRow:
+def _row(standing: ProjectStatus, language: Language) -> TableRow:
     word, project = words(language), standing.project
     amounts = (
         standing.granted_kr,
@@ -68,13 +68,13 @@ def _row(standing: ProjectStanding, language: Language) -> TableRow:
     return TableRow((name, *known), "row", project.id if project else "unnamed")
 
 
-def projects_json(standings: Sequence[ProjectStanding], year: int) -> dict[str, Any]:
+def projects_json(standings: Sequence[ProjectStatus], year: int) -> dict[str, Any]:
     """`year`, `projects`, `years_of_decision`; null stands for what the sources do not say."""
     return {
         "year": year,
         "years_of_decision": [
             {"year": group.year, "committed": json_amount(group.committed_kr)}
-            for group in by_year_of_decision(standings)
+            for group in commitments_by_decision_year(standings)
         ],
         "projects": [
             {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fhledger.audit import Suspect
-from fhledger.core.localized import Label, Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.exchange.printed_report.report_check import ReportCheck
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import finding_json, findings_tables, source_paragraphs
@@ -28,11 +28,11 @@ def report_check_document(check: ReportCheck, language: Language) -> Document:
         for figure in reading.figures
     )
     unread = len(reading.unreadable())
-    books = Label(
+    books = LocalizedText(
         sv="jämförda med böckerna" if check.compared else "inte jämförda med några böcker",
         en="compared with the books" if check.compared else "not compared with any books",
     )
-    told = Label(
+    told = LocalizedText(
         sv=f"Läst: {len(reading.figures) - unread} tal, {books.sv}. Oläsliga: {unread}."
         f" Fel: {len(check.failures())}.",
         en=f"Read: {len(reading.figures) - unread} figures, {books.en}. Unreadable: {unread}."
@@ -45,7 +45,7 @@ def report_check_document(check: ReportCheck, language: Language) -> Document:
             *findings_tables(check.findings, language),
             *source_paragraphs(check.failures(), language),
             *_suspects_tables(check, language),
-            Paragraph(told.of(language)),
+            Paragraph(told.in_language(language)),
         ),
     )
 
@@ -85,7 +85,7 @@ def _suspect(suspect: Suspect) -> dict[str, Any]:
     return {
         **suspect.key._asdict(),
         "printed": json_amount(suspect.printed),
-        "would_be": json_amount(suspect.would_be),
+        "would_be": json_amount(suspect.expected),
     }
 
 
@@ -99,7 +99,7 @@ def _suspects_tables(check: ReportCheck, language: Language) -> tuple[Table, ...
         Column("would_be", word("would_be"), "kr_ore"),
     )
     rows = tuple(
-        TableRow((number, str(suspect.key), suspect.printed, suspect.would_be))
+        TableRow((number, str(suspect.key), suspect.printed, suspect.expected))
         for number, suspects in enumerate(check.suspicions, 1)
         for suspect in suspects
     )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from fhledger.audit import Sample
-from fhledger.core.amounts import plain, swedish
-from fhledger.core.localized import Label, Language
+from fhledger.core.amounts import format_plain, format_sek
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 from fhledger.render.json_text import json_amount
 
-_METHOD = Label(
+_METHOD = LocalizedText(
     sv="Dragning efter belopp: startvärde {seed}, storlek {size}, intervall {interval} kr.",
     en="Drawn by amount: seed {seed}, size {size}, interval {interval} kr.",
 )
-_MATERIALITY = Label(
+_MATERIALITY = LocalizedText(
     sv="Poster om {materiality} kr och mer granskas alla.",
     en="Entries of {materiality} kr and more are all examined.",
 )
@@ -45,23 +45,24 @@ def sample_document(sample: Sample, language: Language) -> Document:
         for item in sample.items
     )
     sums = tuple(
-        TableRow((word(part.id), part.entries, part.size_kr), id=part.id) for part in sample.parts
+        TableRow((word(part.id), part.entries, part.absolute_kr), id=part.id)
+        for part in sample.parts
     )
     summed = (
         Column("part", ""),
         Column("entries", word("entries"), "count"),
         Column("size", word("size"), "kr_ore"),
     )
-    interval = "–" if sample.interval_kr is None else swedish(sample.interval_kr)
-    said = [_METHOD.filled(seed=sample.seed, size=sample.size, interval=interval)]
+    interval = "–" if sample.interval_kr is None else format_sek(sample.interval_kr)
+    said = [_METHOD.format(seed=sample.seed, size=sample.size, interval=interval)]
     if sample.materiality_kr is not None:
-        said.append(_MATERIALITY.filled(materiality=swedish(sample.materiality_kr)))
+        said.append(_MATERIALITY.format(materiality=format_sek(sample.materiality_kr)))
     return Document(
         title=f"{word('sample')} {sample.year}",
         parts=(
             Table("sample", "", columns, rows),
             Table("sums", "", summed, sums),
-            Paragraph(" ".join(text.of(language) for text in said)),
+            Paragraph(" ".join(text.in_language(language) for text in said)),
         ),
     )
 
@@ -75,7 +76,7 @@ def sample_json(sample: Sample) -> dict[str, Any]:
         "materiality": json_amount(sample.materiality_kr),
         "interval": json_amount(sample.interval_kr),
         **{
-            part.id: {"entries": part.entries, "amount": plain(part.size_kr)}
+            part.id: {"entries": part.entries, "amount": format_plain(part.absolute_kr)}
             for part in sample.parts
         },
         "entries": [
@@ -86,7 +87,7 @@ def sample_json(sample: Sample) -> dict[str, Any]:
                 "line": item.entry.line,
                 "item": item.entry.item,
                 "text": item.entry.text,
-                "amount": plain(item.entry.amount_kr),
+                "amount": format_plain(item.entry.amount_kr),
                 "place": item.place,
             }
             for item in sample.items

@@ -6,16 +6,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from fhledger.core.amounts import plain, swedish
-from fhledger.core.localized import Label, Language
+from fhledger.core.amounts import format_plain, format_sek
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.planning.scenarios import percent_text
 from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
-from fhledger.render.document import Column, Document, Drawing, Paragraph, Table, TableRow
+from fhledger.render.document import Column, Document, Paragraph, Preformatted, Table, TableRow
 from fhledger.render.headings import words
 from fhledger.render.json_text import json_amount, json_label
 
 _BAR = 44
-_TRIED = Label(
+_TRIED = LocalizedText(
     sv="Avgift och folkmängd prövas; allt annat är som i scenariot.",
     en="Fee and population are tried; everything else is as in the scenario.",
 )
@@ -27,7 +27,7 @@ def sensitivity_document(told: Sensitivity, language: Language) -> Document:
     columns = (
         Column("growth_percent", word("growth")),
         *(
-            Column(f"rate_{plain(rate)}", f"{swedish(rate)} kr", "kr_ore", "balance")
+            Column(f"rate_{format_plain(rate)}", f"{format_sek(rate)} kr", "kr_ore", "balance")
             for rate in told.rates
         ),
     )
@@ -35,14 +35,14 @@ def sensitivity_document(told: Sensitivity, language: Language) -> Document:
         TableRow((_growth(row, language), *row.closing_balances), id=_growth(row, "en"))
         for row in told.rows
     )
-    said = " ".join(assumption.of(language) for assumption in told.assumptions)
+    said = " ".join(assumption.in_language(language) for assumption in told.assumptions)
     title = f"{word('sensitivity')} {told.through}"
     return Document(
         title,
         (
-            Table("closing_balances", told.scenario.label.of(language), columns, rows),
-            Drawing(_bars(told, language)),
-            Paragraph(f"{_TRIED.of(language)} {said}"),
+            Table("closing_balances", told.scenario.label.in_language(language), columns, rows),
+            Preformatted(_bars(told, language)),
+            Paragraph(f"{_TRIED.in_language(language)} {said}"),
         ),
     )
 
@@ -78,11 +78,11 @@ def _bars(told: Sensitivity, language: Language) -> tuple[str, ...]:
     zero = round(-Fraction(low) * scale)
     lines = []
     for at, rate in enumerate(told.rates):
-        lines.append(f"{swedish(rate)} kr")
+        lines.append(f"{format_sek(rate)} kr")
         for row in told.rows:
             amount = row.closing_balances[at]
             end = round((Fraction(amount) - Fraction(low)) * scale)
             bar = f"{' ' * min(zero, end)}{'█' * abs(end - zero)}".ljust(_BAR)
             bar = f"{bar[:zero]}│{bar[zero:]}"
-            lines.append(f"  {_growth(row, language):>14} {bar} {swedish(amount):>14}")
+            lines.append(f"  {_growth(row, language):>14} {bar} {format_sek(amount):>14}")
     return tuple(lines)

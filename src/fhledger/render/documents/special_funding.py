@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from fhledger.core.amounts import swedish
-from fhledger.core.localized import Label, Language
+from fhledger.core.amounts import format_sek
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fees.special_funding import SharedBy, SpecialFunding
 from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 from fhledger.render.json_text import json_amount
 
-_BY: dict[SharedBy, tuple[Label, ColumnKind]] = {
-    "inhabitants": (Label(sv="efter invånare", en="by inhabitants"), "count"),
-    "equally": (Label(sv="lika", en="equally"), "count"),
-    "shares": (Label(sv="efter fasta andelar", en="by fixed shares"), "percent"),
+_BY: dict[SharedBy, tuple[LocalizedText, ColumnKind]] = {
+    "inhabitants": (LocalizedText(sv="efter invånare", en="by inhabitants"), "count"),
+    "equally": (LocalizedText(sv="lika", en="equally"), "count"),
+    "shares": (LocalizedText(sv="efter fasta andelar", en="by fixed shares"), "percent"),
 }
 _WEIGHTS: dict[SharedBy, str] = {
     "inhabitants": "inhabitants",
     "equally": "equal_weight",
     "shares": "share",
 }
-_METHOD = Label(
+_METHOD = LocalizedText(
     sv="Var och en får de hela kronorna i sin exakta andel; de kronor som är kvar går en och en"
     " till de största resterna, vid lika rester i ordning efter kommunkod.",
     en="Each gets the whole kronor of its exact share; the kronor that are left go one each to the"
     " largest remainders, among equal ones in the order of municipality codes.",
 )
-_FLOOR = Label(sv="Ingen betalar mindre än {kr} kr.", en="Nobody pays less than {kr} kr.")
-_CEILING = Label(sv="Ingen betalar mer än {kr} kr.", en="Nobody pays more than {kr} kr.")
+_FLOOR = LocalizedText(sv="Ingen betalar mindre än {kr} kr.", en="Nobody pays less than {kr} kr.")
+_CEILING = LocalizedText(sv="Ingen betalar mer än {kr} kr.", en="Nobody pays more than {kr} kr.")
 
 
 def special_funding_document(funding: SpecialFunding, language: Language) -> Document:
@@ -48,9 +48,9 @@ def special_funding_document(funding: SpecialFunding, language: Language) -> Doc
     totals = ("", word("total"), funding.total_weight, funding.amount)
     rows.append(TableRow(totals, "total", "total"))
     day = f" {funding.reference_day}" if funding.reference_day else ""
-    title = f"{swedish(funding.amount)} kr, {by.of(language)}{day}"
+    title = f"{format_sek(funding.amount)} kr, {by.in_language(language)}{day}"
     bounds = [
-        text.filled(kr=swedish(kr)).of(language)
+        text.format(kr=format_sek(kr)).in_language(language)
         for text, kr in ((_FLOOR, funding.floor), (_CEILING, funding.ceiling))
         if kr is not None
     ]
@@ -58,7 +58,7 @@ def special_funding_document(funding: SpecialFunding, language: Language) -> Doc
         word("apportionment"),
         (
             Table("shares", title, columns, tuple(rows)),
-            Paragraph(" ".join([*bounds, _METHOD.of(language)])),
+            Paragraph(" ".join([*bounds, _METHOD.in_language(language)])),
         ),
     )
 

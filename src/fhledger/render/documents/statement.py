@@ -9,7 +9,7 @@ from fhledger.core.localized import Language
 from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Statement
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow, Tone
+from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
 from fhledger.render.headings import WORDS
 from fhledger.render.json_text import json_amount, json_label
 
@@ -27,23 +27,25 @@ def statement_document(statement: Statement, language: Language) -> Document:
     rows: list[TableRow] = []
     for row in statement.appendix_1:
         if row.heading is not None:
-            rows.append(TableRow((row.heading.of(language), *[None] * len(years)), "heading"))
+            rows.append(
+                TableRow((row.heading.in_language(language), *[None] * len(years)), "heading")
+            )
         marked = row.id in {note.of for note in statement.footnotes if note.text}
         rows.append(_table_row(row, language, mark="*" if marked else ""))
     newest = (first[0], years[0])
     return Document(
         title=statement.book,
         parts=(
-            Table("appendix_1", statement.title.of(language), first, tuple(rows)),
+            Table("appendix_1", statement.title.in_language(language), first, tuple(rows)),
             *_footnotes(statement.footnotes, language, newest),
-            *(Paragraph(note.text.of(language)) for note in statement.notes),
+            *(Paragraph(note.text.in_language(language)) for note in statement.notes),
             _specification("appendix_2", statement.appendix_2, language, newest),
             Table(
                 "financing",
-                statement.financing_title.of(language),
+                statement.financing_title.in_language(language),
                 newest,
                 tuple(
-                    _table_row(row, language, unknown=WORDS["unknown"].of(language))
+                    _table_row(row, language, unknown=WORDS["unknown"].in_language(language))
                     for row in statement.financing
                 ),
             ),
@@ -77,8 +79,8 @@ def _table_row(
 ) -> TableRow:
     amounts = (unknown if amount is None else amount for amount in row.amounts)
     role: Literal["row", "total"] = "total" if row.is_total and row.id in RULED else "row"
-    tone: Tone = "balance" if row.id in _BALANCES else "row"
-    return TableRow((row.label.of(language) + mark, *amounts), role, row.id, tone)
+    tone: Emphasis = "balance" if row.id in _BALANCES else "row"
+    return TableRow((row.label.in_language(language) + mark, *amounts), role, row.id, tone)
 
 
 def _footnotes(
@@ -88,7 +90,7 @@ def _footnotes(
         table = _specification("footnote", note, language, columns)
         whole = all(row.id != "unspecified" for row in note.rows)
         if note.text is not None:
-            yield Paragraph(f"* {note.text.of(language)}", table if whole else None)
+            yield Paragraph(f"* {note.text.in_language(language)}", table if whole else None)
         if note.text is None or not whole:
             yield table
 
@@ -97,7 +99,7 @@ def _specification(
     id: str, told: Specification, language: Language, columns: tuple[Column, ...]
 ) -> Table:
     rows = tuple(_table_row(row, language) for row in told.rows)
-    return Table(id, told.title.of(language), columns, rows)
+    return Table(id, told.title.in_language(language), columns, rows)
 
 
 def _json_rows(told: Specification) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ def trace_document(trace: Trace, language: Language) -> Document:
     """The tree of the figure, and where it stands in print."""
     word = words(language)
     printed = tuple(Paragraph(f"{word('in_print')}: {said}") for said in trace.printed)
-    return Document(trace.label.of(language), (Tree(_branch(trace, language)), *printed))
+    return Document(trace.label.in_language(language), (Tree(_branch(trace, language)), *printed))
 
 
 def trace_json(trace: Trace) -> dict[str, Any]:
@@ -39,9 +39,9 @@ def trace_json(trace: Trace) -> dict[str, Any]:
 def _branch(trace: Trace, language: Language) -> Branch:
     word = words(language)
     how = (word(trace.how),) if trace.how in ("negated_sum", "product", "grown", "rule") else ()
-    source = trace.source.of(language) if trace.source else word("no_source")
+    source = trace.source.in_language(language) if trace.source else word("no_source")
     return Branch(
-        label=trace.label.of(language),
+        label=trace.label.in_language(language),
         amount=None if trace.unit == "percent" else trace.amount,
         said=(*how, *(() if trace.parts else (source,)), *((trace.url,) if trace.url else ())),
         branches=tuple(_branch(part, language) for part in trace.parts),

@@ -7,15 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from fhledger.audit import Finding, Severity, Verification
-from fhledger.core.amounts import plain, swedish
-from fhledger.core.localized import Label, Language
-from fhledger.core.text import visible
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow, Tone
+from fhledger.core.amounts import format_plain, format_sek
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.text import escape_invisible
+from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
 from fhledger.render.documents.seals import seal_json, seals_table
 from fhledger.render.headings import WORDS, words
 from fhledger.render.json_text import json_amount
 
-_TONES: dict[Severity, Tone] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+_TONES: dict[Severity, Emphasis] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
 def verification_document(verification: Verification, language: Language) -> Document:
@@ -24,15 +24,15 @@ def verification_document(verification: Verification, language: Language) -> Doc
     failed = verification.failures()
     open_warnings, accepted = verification.warnings(), verification.acceptances()
     seen = verification.balances
-    checked = Label(
+    checked = LocalizedText(
         sv=f"Granskat: {verification.rules} regler, {verification.figures} tal i tryck,"
-        f" {swedish(Decimal(verification.entries))} poster"
+        f" {format_sek(Decimal(verification.entries))} poster"
         + (f", {seen} saldobesked." if seen else "."),
         en=f"Checked: {verification.rules} rules, {verification.figures} printed figures,"
-        f" {swedish(Decimal(verification.entries))} entries"
+        f" {format_sek(Decimal(verification.entries))} entries"
         + (f", {seen} balances." if seen else "."),
     )
-    found = Label(
+    found = LocalizedText(
         sv=f"Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {len(accepted)}.",
         en=f"Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {len(accepted)}.",
     )
@@ -40,7 +40,7 @@ def verification_document(verification: Verification, language: Language) -> Doc
     seals = (seals_table(verification.seals, language),) if verification.seals else ()
     sources = source_paragraphs(failed, language)
     title = f"{word('findings')} {verification.book}"
-    told = (Paragraph(checked.of(language)), Paragraph(found.of(language)))
+    told = (Paragraph(checked.in_language(language)), Paragraph(found.in_language(language)))
     return Document(title=title, parts=(*tables, *sources, *seals, *told))
 
 
@@ -68,8 +68,8 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
     """The findings as a table; none where there are none."""
     word = words(language)
     columns = (
-        Column("code", word("code"), tone="severity"),
-        Column("weight", word("weight"), tone="severity"),
+        Column("code", word("code"), emphasis="severity"),
+        Column("weight", word("weight"), emphasis="severity"),
         Column("subject", word("subject")),
         Column("finding", word("finding")),
         Column("difference", word("difference"), "kr_ore"),
@@ -79,12 +79,12 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
             (
                 finding.code,
                 word("accepted") if finding.accepted else word(finding.severity.value),
-                finding.about(language),
+                finding.concerning(language),
                 sentence(finding, language),
                 finding.difference,
             ),
             id=finding.name,
-            tone="accepted" if finding.accepted else _TONES.get(finding.severity, "row"),
+            emphasis="accepted" if finding.accepted else _TONES.get(finding.severity, "row"),
         )
         for finding in findings
     )
@@ -99,20 +99,20 @@ def source_paragraphs(findings: Sequence[Finding], language: Language) -> Iterat
 
 
 def _head(finding: Finding, language: Language) -> str:
-    return f"{finding.code} {finding.about(language)}"
+    return f"{finding.code} {finding.concerning(language)}"
 
 
 def _sources(finding: Finding, language: Language) -> str:
-    return "; ".join(place.of(language) for place in finding.sources)
+    return "; ".join(place.in_language(language) for place in finding.sources)
 
 
 def sentence(finding: Finding, language: Language) -> str:
     """The message, and what was expected and what stands there, in a sentence each."""
-    parts = [finding.message.of(language).rstrip(".")]
+    parts = [finding.message.in_language(language).rstrip(".")]
     for key, value in (("expected", finding.expected), ("actual", finding.actual)):
         if value is not None:
-            said = swedish(value) if isinstance(value, Decimal) else value
-            parts.append(f"{WORDS[key].of(language)}: {said}")
+            said = format_sek(value) if isinstance(value, Decimal) else value
+            parts.append(f"{WORDS[key].in_language(language)}: {said}")
     return ". ".join(parts) + "."
 
 
@@ -120,9 +120,7 @@ def explained(finding: Finding, language: Language) -> str:
     """A finding for somebody who meets it alone: code, subject, sentence, sources, what to do."""
     sources = f" ({_sources(finding, language)})" if finding.sources else ""
     head = f"{_head(finding, language)}: {sentence(finding, language)}{sources}"
-    return (
-        f"{visible(head)}\n{WORDS['more'].of(language)}: docs/reference/findings.md, {finding.code}"
-    )
+    return f"{escape_invisible(head)}\n{WORDS['more'].in_language(language)}: docs/reference/findings.md, {finding.code}"
 
 
 def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
@@ -133,7 +131,7 @@ def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
         "name": finding.name,
         "severity": finding.severity.value,
         "subject": finding.subject,
-        "message": finding.message.of(language),
+        "message": finding.message.in_language(language),
         "expected": _side(finding.expected),
         "actual": _side(finding.actual),
         "difference": json_amount(finding.difference),
@@ -144,4 +142,4 @@ def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
 
 
 def _side(value: Decimal | str | None) -> str | None:
-    return plain(value) if isinstance(value, Decimal) else value
+    return format_plain(value) if isinstance(value, Decimal) else value

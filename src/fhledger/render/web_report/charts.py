@@ -15,8 +15,8 @@ from xml.etree import ElementTree as ET
 import pygal
 from pygal.style import Style
 
-from fhledger.core.amounts import swedish
-from fhledger.render.document import Table, TableRow, shown
+from fhledger.core.amounts import format_sek
+from fhledger.render.document import Table, TableRow, format_cell
 from fhledger.render.web_report.typography import typeset
 
 # pygal leaves a finder of its plug-ins behind, which every later import would be asked of.
@@ -133,12 +133,12 @@ def _value(row: TableRow, at: int, table: Table) -> Any:
     cell = row.cells[at]
     if not isinstance(cell, int | Decimal):
         return None
-    text = typeset(shown(cell, table.columns[at]))
+    text = typeset(format_cell(cell, table.columns[at]))
     return {"value": cell, "formatter": lambda _: text}
 
 
 def _tick(value: object) -> str:
-    return typeset(swedish(Decimal(str(value))))
+    return typeset(format_sek(Decimal(str(value))))
 
 
 def _plain(root: ET.Element, chart: Chart) -> ET.Element:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from fhledger.core.amounts import KRONA, rounded
+from fhledger.core.amounts import KRONA, round_half_up
 from fhledger.render.document import CellValue, Column, Table, TableRow
 from fhledger.render.overview import Overview
 
@@ -56,7 +56,7 @@ class Links:
             trace = self._told.traces.get(id)
             if trace is None or trace.amount is None:
                 continue
-            if cell in (trace.amount, rounded(trace.amount, KRONA)):
+            if cell in (trace.amount, round_half_up(trace.amount, KRONA)):
                 return self.anchor(id)
         return ""
 

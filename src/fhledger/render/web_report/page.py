@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from fhledger.core.localized import Language
 from fhledger.domain.dated_values import is_address
-from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow, shown
+from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow, format_cell
 from fhledger.render.documents.budget import budget_document
 from fhledger.render.documents.fees import fees_document
 from fhledger.render.documents.fiscal_years import years_table
@@ -30,8 +30,8 @@ from fhledger.render.overview import Overview
 from fhledger.render.web_report.charts import Chart, ChartKind, svg
 from fhledger.render.web_report.links import Links
 from fhledger.render.web_report.phrases import PHRASES, phrases
-from fhledger.render.web_report.typography import held, isolated, typeset
-from fhledger.render.web_report.what_if_data import adjustable_json
+from fhledger.render.web_report.typography import isolate, keep_together, typeset
+from fhledger.render.web_report.what_if_data import what_if_json
 
 _KEY_FIGURES = (
     "closing_balance",
@@ -53,7 +53,7 @@ class PageSection:
     id: str
     title: str
     parts: tuple[Part | Chart, ...]
-    unsaid: str = ""
+    unavailable: str = ""
 
 
 def page(told: Overview, language: Language) -> str:
@@ -95,7 +95,7 @@ def _sections(told: Overview, statement: Document, language: Language) -> Iterat
         "verification": tuple(_verification(told, language)),
     }
     for id, shown_there in parts.items():
-        yield PageSection(id, phrase(id), shown_there, told.unsaid.get(id, ""))
+        yield PageSection(id, phrase(id), shown_there, told.unavailable.get(id, ""))
 
 
 def _verification(told: Overview, language: Language) -> Iterator[Part]:
@@ -174,20 +174,22 @@ def _chart(
 def _mark(id: str, told: Overview, language: Language) -> str:
     """The year of a trace, and the scenario if it is one to come."""
     year, _, row = id.partition(" ")
-    labels = {plan.scenario.name: plan.scenario.label.of(language) for plan in told.forecasts}
+    labels = {
+        plan.scenario.name: plan.scenario.label.in_language(language) for plan in told.forecasts
+    }
     scenario = labels.get(row.rpartition(" ")[2]) if int(year) > told.year else None
     return f"{year}, {scenario}" if scenario else year
 
 
 def _adjustable(told: Overview, language: Language) -> dict[str, Any] | None:
     """What the page's script needs: the forecasts, and the phrases that it fills in."""
-    if not told.adjustable or not told.adjustable[0].years:
+    if not told.what_ifs or not told.what_ifs[0].years:
         return None
     said = ("wrong_rate", "wrong_growth", "outcome")
     return {
-        "scenarios": [adjustable_json(movable) for movable in told.adjustable],
-        "labels": {m.scenario.name: m.scenario.label.of(language) for m in told.adjustable},
-        "phrases": {key: PHRASES[key].of(language) for key in said},
+        "scenarios": [what_if_json(movable) for movable in told.what_ifs],
+        "labels": {m.scenario.name: m.scenario.label.in_language(language) for m in told.what_ifs},
+        "phrases": {key: PHRASES[key].in_language(language) for key in said},
         "table": years_table("own", phrases(language)("own"), told.forecasts[0].years, language),
     }
 
@@ -203,9 +205,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.tests["address"] = is_address
-    environment.filters |= {"held": held, "typeset": typeset, "isolated": isolated}
+    environment.filters |= {"held": keep_together, "typeset": typeset, "isolated": isolate}
     environment.globals |= {
-        "shown": shown,
+        "shown": format_cell,
         "amount_column": Column("amount", "", "kr_ore"),
         "kind_of": lambda part: type(part).__name__,
         "svg": lambda chart: Markup(svg(chart)),  # noqa: S704 - serialised by ElementTree

@@ -16,14 +16,14 @@ _MINUS = re.compile(r"(?<![\w-])-(?=[0-9])")
 
 def typeset(figure: str) -> str:
     """A figure as print sets it."""
-    return _MINUS.sub("\u2212", held(figure))
+    return _MINUS.sub("\u2212", keep_together(figure))
 
 
-def held(text: str) -> str:
+def keep_together(text: str) -> str:
     """A text with its groups of digits, and figures and their units, held together."""
     return _UNIT.sub("\u00a0", grouped(text))
 
 
-def isolated(text: str) -> str:
+def isolate(text: str) -> str:
     """A text whose direction of writing ends with it, for where no element can isolate it."""
     return f"\u2068{text}\u2069"

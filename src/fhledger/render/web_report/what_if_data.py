@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fhledger.planning.what_if import Adjustable, MemberYear
+from fhledger.planning.what_if import WhatIf, WhatIfMember
 from fhledger.render.json_text import json_amount
 
 
-def adjustable_json(told: Adjustable) -> dict[str, Any]:
+def what_if_json(told: WhatIf) -> dict[str, Any]:
     """`scenario`, `opening_balance`, the two rules of the fee, and `years` with their `members`."""
     return {
         "scenario": told.scenario.name,
@@ -28,7 +28,7 @@ def adjustable_json(told: Adjustable) -> dict[str, Any]:
     }
 
 
-def _member(member: MemberYear) -> dict[str, Any]:
+def _member(member: WhatIfMember) -> dict[str, Any]:
     rate = member.rate
     return {
         "code": member.code,

@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import date
 
 from fhledger.book import Book
-from fhledger.core.amounts import KRONA, ZERO, rounded
+from fhledger.core.amounts import KRONA, ZERO, round_half_up
 from fhledger.core.localized import Language
-from fhledger.render.overview import overview
+from fhledger.render.overview import make_overview
 from fhledger.render.workbook.appendices import appendix_1_sheet, appendix_2_sheet
 from fhledger.render.workbook.budget import budget_sheet
 from fhledger.render.workbook.checks import checks_sheet
@@ -36,7 +36,7 @@ def excel_workbook(book: Book, year: int | None = None, language: Language = "sv
     The same book gives the same bytes. Raises `BookError` without the extra `[excel]`, and for
     what Excel has no room for: too many entries, too long a text, too many digits.
     """
-    told = overview(book, year)
+    told = make_overview(book, year)
     entries = entries_sheet(told, language)
     fund, places = fund_sheet(told, language)
     first, figures = appendix_1_sheet(told, places, language)
@@ -51,7 +51,7 @@ def excel_workbook(book: Book, year: int | None = None, language: Language = "sv
         title=f"{first.name} {told.year}",
         made=date(told.year, 12, 31),
         ore=_has_ore(book),
-        colours={WORDS[key].of(language): colour for key, colour in _COLOURS.items()},
+        colours={WORDS[key].in_language(language): colour for key, colour in _COLOURS.items()},
     )
 
 
@@ -66,4 +66,4 @@ def _has_ore(book: Book) -> bool:
         *(rate.maximum_kr or ZERO for rate in book.rates),
         *(amount for report in book.printed for amount in report.figures().values()),
     )
-    return any(amount != rounded(amount, KRONA) for amount in amounts)
+    return any(amount != round_half_up(amount, KRONA) for amount in amounts)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from fhledger.book import Book
-from fhledger.core.localized import Label, Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
@@ -31,7 +31,7 @@ class Figure(NamedTuple):
 
     formula: str
     amount: Decimal
-    label: Label
+    label: LocalizedText
 
 
 Figures = dict[FigureKey, Figure]
@@ -47,7 +47,7 @@ def appendix_1_sheet(
     A year without a column is a formula over the fund.
     """
     book, told, history = overview.book, overview.statement, overview.history
-    name = SHEETS["appendix_1"].of(language)
+    name = SHEETS["appendix_1"].in_language(language)
     rows = _top(book, told.title, told.years, language)
     figures: Figures = {
         FigureKey("appendix_1", row.id, year): Figure(
@@ -60,7 +60,7 @@ def appendix_1_sheet(
     marked = {note.of for note in told.footnotes}
     for row in told.appendix_1:
         if row.heading is not None:
-            rows.append((Cell(row.heading.of(language), kind="heading"),))
+            rows.append((Cell(row.heading.in_language(language), kind="heading"),))
         how = weight(row.id, is_total=row.is_total)
         cells = []
         for column, year in enumerate(told.years, 1):
@@ -69,11 +69,11 @@ def appendix_1_sheet(
             cells.append(Cell(figure.amount, figure.formula, "whole", weight=how))
             place = Place(name, len(rows) + 1, column)
             figures[key] = figure._replace(formula=place.there)
-        name_of_row = row.label.of(language) + ("*" if row.id in marked else "")
+        name_of_row = row.label.in_language(language) + ("*" if row.id in marked else "")
         rows.append((Cell(name_of_row, weight=how), *cells))
     lines = {line.id: line for line in book.lines}
     for note in told.footnotes:
-        rows += [(), (Cell(f"* {note.title.of(language)} {note.year}", kind="heading"),)]
+        rows += [(), (Cell(f"* {note.title.in_language(language)} {note.year}", kind="heading"),)]
         items = _Items("footnote", (lines[note.of],), name, len(told.years))
         figures |= items.put(overview, note, rows, language)
     widths = (52, *[15] * len(told.years), *([26] if told.footnotes else []))
@@ -86,7 +86,7 @@ def appendix_2_sheet(
 ) -> tuple[Sheet, Figures]:
     """Bilaga 2 and the paragraph Finansiering; `given` is where the rate and the budget stand."""
     book, told = overview.book, overview.statement
-    name = SHEETS["appendix_2"].of(language)
+    name = SHEETS["appendix_2"].in_language(language)
     note = told.appendix_2
     rows = _top(book, note.title, (note.year,), language)
     own = tuple(line for line in book.lines if line.section is Section.APPROPRIATION)
@@ -102,18 +102,18 @@ def appendix_2_sheet(
     }
     total = FigureKey("appendix_2", "total", note.year)
     figures |= _row(total, note.rows[-1], whole, rows, name, language=language)
-    rows += [(), (Cell(told.financing_title.of(language), kind="heading"),)]
+    rows += [(), (Cell(told.financing_title.in_language(language), kind="heading"),)]
     for row in told.financing:
         key = FigureKey("financing", row.id, note.year)
         figures |= _row(key, row, formulas.get(row.id, ""), rows, name, language=language)
     return Sheet(name, (66, 22, 30), rows, _HEADER, landscape=False, printed=2), figures
 
 
-def _top(book: Book, title: Label, years: Sequence[int], language: Language) -> list[Cells]:
-    note = WORDS["rounding"].filled(sheet=SHEETS["fund"].of(language))
+def _top(book: Book, title: LocalizedText, years: Sequence[int], language: Language) -> list[Cells]:
+    note = WORDS["rounding"].format(sheet=SHEETS["fund"].in_language(language))
     return [
-        (Cell(f"{book.name}: {title.of(language)}", kind="title"),),
-        (Cell(note.of(language), kind="note"),),
+        (Cell(f"{book.name}: {title.in_language(language)}", kind="title"),),
+        (Cell(note.in_language(language), kind="note"),),
         (),
         (Cell("", kind="header"), *(Cell(year, kind="header_right") for year in years)),
     ]
@@ -138,7 +138,7 @@ class _Items(NamedTuple):
             nothing = Row(id="unspecified", label=LABELS["unspecified"], amounts=(Decimal(0),))
             items.append(nothing)
         blank = [None] * (self.columns - 1)
-        rows.append((None, None, *blank, Cell(WORDS["item_key"].of(language), kind="key")))
+        rows.append((None, None, *blank, Cell(WORDS["item_key"].in_language(language), kind="key")))
         figures: Figures = {}
         ids = [line.id for line in self.lines]
         for row in items:
@@ -148,7 +148,7 @@ class _Items(NamedTuple):
             summed = sum_of_item(overview, ids, _YEAR, key, language)
             amount = row.amounts[0]
             formula = f"ROUND({_sign(self.lines[0], row.id)}ROUND({summed},2),0)"
-            label, cell = Cell(row.label.of(language)), Cell(amount, formula, "whole")
+            label, cell = Cell(row.label.in_language(language)), Cell(amount, formula, "whole")
             rows.append((label, cell, *blank, Cell("" if unspecified else row.id, kind="key")))
             unique = self.place == "appendix_2" or row.id in told.declared
             if unique and amount is not None:
@@ -174,7 +174,7 @@ def _row(
     """Put a row of one amount into the rows; unknown where the sources do not say it."""
     amount = row.amounts[0]
     how = weight(row.id, is_total=row.is_total)
-    label = Cell(row.label.of(language), weight=how)
+    label = Cell(row.label.in_language(language), weight=how)
     if amount is None:
         rows.append((label, Cell(words(language)("unknown"), kind="exact")))
         return {}

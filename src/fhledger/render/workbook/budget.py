@@ -33,13 +33,13 @@ def budget_sheet(
 ) -> tuple[Sheet, Place | None]:
     """The follow-up of a year, and where the budget decided as a whole stands, if there is one."""
     book, told = overview.book, overview.budget
-    name = SHEETS["budget"].of(language)
+    name = SHEETS["budget"].in_language(language)
     word = words(language)
     first = _HEADER + len(told.rows) + (len(told.whole) + 2 if told.whole else 0) + 4
     decided = f"${{0}}${first}:${{0}}${first + len(told.decisions) + _SPARE}"
     rows: list[Cells] = [
         (Cell(f"{book.name}: {word('budget_follow_up').lower()} {told.year}", kind="title"),),
-        (Cell(" ".join(note.of(language) for note in told.notes), kind="note"),),
+        (Cell(" ".join(note.in_language(language) for note in told.notes), kind="note"),),
         (),
         _headers(("budget", "outcome", "deviation", "deviation_share"), language),
         *_lines(book, told, fund, decided, language),
@@ -61,7 +61,7 @@ def _headers(keys: tuple[str, ...], language: Language, first: str = "") -> Cell
     word = words(language)
     return (
         Cell(word(first) if first else "", kind="header"),
-        Cell(WORDS["key"].of(language), kind="header"),
+        Cell(WORDS["key"].in_language(language), kind="header"),
         *(Cell(word(key), kind="header_right") for key in keys),
     )
 
@@ -83,7 +83,7 @@ def _lines(
         how = weight(row.id, is_total=row.is_total)
         rows.append(
             (
-                Cell(row.label.of(language), weight=how),
+                Cell(row.label.in_language(language), weight=how),
                 Cell(row.id if parts is None else "", kind="key", weight=how),
                 _cell(row.budget, budget, language, how),
                 Cell(row.outcome, outcome, "exact", weight=how),
@@ -111,8 +111,8 @@ def _whole(
 ) -> Cells:
     outcome = "+".join(fund[_OF_SECTION[section], year].there for section in used.covers)
     return (
-        Cell(used.label.of(language).capitalize()),
-        Cell(WORDS["whole_budget"].of(language), kind="key"),
+        Cell(used.label.in_language(language).capitalize()),
+        Cell(WORDS["whole_budget"].in_language(language), kind="key"),
         _cell(used.budget, _decided(f"$B{number}", decided, language), language),
         Cell(used.used, f"ROUND(-({outcome}),2)", "exact"),
         Cell(used.left, f"ROUND(C{number}-D{number},2)", "exact"),
@@ -151,7 +151,7 @@ def _decision_headers(language: Language) -> Cells:
     word = words(language)
     return (
         Cell(word("text"), kind="header"),
-        Cell(WORDS["key"].of(language), kind="header"),
+        Cell(WORDS["key"].in_language(language), kind="header"),
         Cell(word("amount"), kind="header_right"),
         Cell(word("day"), kind="header_right"),
     )
@@ -159,10 +159,10 @@ def _decision_headers(language: Language) -> Cells:
 
 def _decision(decision: BudgetDecision, language: Language) -> Cells:
     day = decision.decided
-    source = f" ({decision.source.told.of(language)})" if decision.source else ""
+    source = f" ({decision.source.citation.in_language(language)})" if decision.source else ""
     return (
         Cell(f"{decision.text}{source}", kind="wrapped"),
-        Cell(decision.line or WORDS["whole_budget"].of(language), kind="key"),
+        Cell(decision.line or WORDS["whole_budget"].in_language(language), kind="key"),
         Cell(decision.amount_kr, kind="exact", given=True),
         Cell(day, kind="day") if day else Cell(words(language)("unknown"), kind="day"),
     )

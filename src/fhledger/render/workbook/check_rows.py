@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from fhledger.book import Book
 from fhledger.core.amounts import EXACT
-from fhledger.core.localized import Label, Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.statement.rows import LABELS, FigureKey, label
 from fhledger.render.headings import words
 from fhledger.render.workbook.appendices import Figures
@@ -55,7 +55,7 @@ class CheckRows:
 
     def word(self, key: str) -> str:
         """A word of the workbook."""
-        return WORDS[key].of(self.language)
+        return WORDS[key].in_language(self.language)
 
     @property
     def next(self) -> int:
@@ -125,10 +125,14 @@ class CheckRows:
             Cell(self.word("all"), kind="heading"),
             *[None] * 4,
             Cell(verdict, formula, "verdict"),
-            Cell(WORDS["errors"].filled(count=errors).of(self.language)) if errors else None,
+            Cell(WORDS["errors"].format(count=errors).in_language(self.language))
+            if errors
+            else None,
         )
         rows = (self.rows[0], summary, *self.rows[2:])
-        return Sheet(SHEETS["checks"].of(self.language), _WIDTHS, rows, _HEADER, coloured=True)
+        return Sheet(
+            SHEETS["checks"].in_language(self.language), _WIDTHS, rows, _HEADER, coloured=True
+        )
 
     def place(self, key: FigureKey) -> str:
         """The place of a figure, in words."""
@@ -136,15 +140,15 @@ class CheckRows:
 
     def row(self, key: FigureKey) -> str:
         """The row of a figure, in words where the books have any."""
-        return self._label(key).of(self.language)
+        return self._label(key).in_language(self.language)
 
-    def _label(self, key: FigureKey) -> Label:
+    def _label(self, key: FigureKey) -> LocalizedText:
         if key in self.figures:
             return self.figures[key].label
         if key.row in LABELS:
             return label(self.book.labels, key.row, key.year)
         items = (item for line in self.book.lines for item in line.items if item.id == key.row)
-        return next((item.label for item in items), Label(sv=key.row, en=key.row))
+        return next((item.label for item in items), LocalizedText(sv=key.row, en=key.row))
 
     def figure(self, key: FigureKey) -> str:
         """Place and row of a figure."""

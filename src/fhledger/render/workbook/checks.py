@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fhledger.audit import Finding
 from fhledger.audit.rules.printed import rounding_explains
-from fhledger.core.amounts import KRONA, rounded
+from fhledger.core.amounts import KRONA, round_half_up
 from fhledger.core.localized import Language
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.statement.printed import Identity, PrintedReport, identities
@@ -43,7 +43,7 @@ class Bound(NamedTuple):
 
 def checks_sheet(told: Overview, fund: FundPlaces, figures: Figures, language: Language) -> Sheet:
     """The checks of a year; `figures` are all that the workbook has a formula for."""
-    title = WORDS["checks_title"].filled(year=told.year).of(language)
+    title = WORDS["checks_title"].format(year=told.year).in_language(language)
     rows = CheckRows(f"{told.book.name}: {title}", told.book, figures, language)
     rows.heading("own_identities")
     _years(rows, told.years, fund)
@@ -57,7 +57,7 @@ def checks_sheet(told: Overview, fund: FundPlaces, figures: Figures, language: L
 def _years(rows: CheckRows, years: Sequence[FiscalYear], fund: FundPlaces) -> None:
     """Every year of the fund, to the öre: opening + entries = closing, carried forward."""
     before: Side | None = None
-    name = SHEETS["fund"].of(rows.language)
+    name = SHEETS["fund"].in_language(rows.language)
     for year in years:
         opening = Side(year.opening_balance, fund["opening_balance", year.year].there)
         closing = Side(year.closing_balance, fund["closing_balance", year.year].there)
@@ -139,10 +139,10 @@ def _identities(rows: CheckRows, found: Iterable[Identity], told: Bound) -> None
             if told.verdicts
         )
         off = bool(identity.off_by(told.amounts))
-        name = WORDS[identity.kind].filled(row=rows.row(first.key), place=rows.place(first.key))
+        name = WORDS[identity.kind].format(row=rows.row(first.key), place=rows.place(first.key))
         rows.check(
             Check(
-                name.of(rows.language),
+                name.in_language(rows.language),
                 first.key.year,
                 Side(identity.expected(told.amounts), f"ROUND({summed.removeprefix('+')},2)"),
                 Side(told.amounts[first.key], told.formulas[first.key]),
@@ -162,7 +162,7 @@ def _findings(rows: CheckRows, found: Sequence[Finding]) -> None:
         told = sentence(finding, rows.language)
         accepted = finding.accepted
         rows.put(
-            Cell(f"{finding.code} {finding.about(rows.language)}", kind="wrapped"),
+            Cell(f"{finding.code} {finding.concerning(rows.language)}", kind="wrapped"),
             Cell(finding.year or "", kind="key"),
             *(_side(side) for side in (finding.expected, finding.actual, finding.difference)),
             Cell(word("accepted") if accepted else word(finding.severity.value), kind="verdict"),
@@ -172,7 +172,7 @@ def _findings(rows: CheckRows, found: Sequence[Finding]) -> None:
 
 def _side(value: Decimal | str | None) -> Cell:
     """An amount of a finding, with öre where it has any."""
-    if isinstance(value, Decimal) and value != rounded(value, KRONA):
+    if isinstance(value, Decimal) and value != round_half_up(value, KRONA):
         return Cell(value, kind="quotient")
     return Cell("" if value is None else value, kind="exact")
 

@@ -46,7 +46,7 @@ def entries_sheet(told: Overview, language: Language) -> Sheet:
             " closed with; or write them with `fhledger export --to csv`.",
         )
     return Sheet(
-        SHEETS["entries"].of(language),
+        SHEETS["entries"].in_language(language),
         tuple(width for _, width in _COLUMNS),
         _rows(told, language),
         header=1,
@@ -56,13 +56,13 @@ def entries_sheet(told: Overview, language: Language) -> Sheet:
 
 def sum_of_line(year: str, line: str, language: Language) -> str:
     """The formula that sums the entries of the year and the line that two cells name."""
-    name = SHEETS["entries"].of(language)
+    name = SHEETS["entries"].in_language(language)
     return f"SUMIFS({name}!$F:$F,{name}!$A:$A,{year},{name}!$D:$D,{line})"
 
 
 def sum_of_year(year: str, language: Language) -> str:
     """The formula that sums all entries of the year that a cell names."""
-    name = SHEETS["entries"].of(language)
+    name = SHEETS["entries"].in_language(language)
     return f"SUMIFS({name}!$F:$F,{name}!$A:$A,{year})"
 
 
@@ -73,7 +73,7 @@ def sum_of_item(
 
     SUMIFS would take `Hyra*` for a pattern, and `hyra` for the same.
     """
-    name = SHEETS["entries"].of(language)
+    name = SHEETS["entries"].in_language(language)
     last = min(_count(told) + 1 + SPARE, ROWS)
     years_, lines_, items, amounts = (
         f"{name}!${column}$2:${column}${last}" for column in ("A", "D", "E", "F")

@@ -20,14 +20,14 @@ _HEADER = 4
 
 def fees_sheet(told: Overview, fund: FundPlaces, language: Language) -> tuple[Sheet, Place | None]:
     """The fees of a year, or why there are none; and where the rate stands, if all have the same."""
-    name = SHEETS["fees"].of(language)
+    name = SHEETS["fees"].in_language(language)
     rule, table = told.book.fee, told.fees
     heading = f"{told.book.name}: {words(language)('fees').lower()} {told.year}"
     title = (Cell(heading, kind="title"),)
     if rule is None:
-        return _without(name, title, WORDS["no_fee"].of(language)), None
+        return _without(name, title, WORDS["no_fee"].in_language(language)), None
     if table is None:
-        why = f"{WORDS['fee_unknown'].of(language)} {told.unsaid['fees']}."
+        why = f"{WORDS['fee_unknown'].in_language(language)} {told.unavailable['fees']}."
         return _without(name, title, why), None
     rates = tuple(dict.fromkeys(member.rate for member in table.members))
     total = _HEADER + len(table.members) + 1
@@ -52,11 +52,11 @@ def _without(name: str, title: tuple[Cell, ...], why: str) -> Sheet:
 
 
 def _said(table: FeeTable, language: Language) -> str:
-    said = [WORDS["of_inhabitants"].filled(day=table.reference_day).of(language)]
-    if table.assumed:
-        said.append(WORDS["assumed"].of(language))
-    if table.because is not None:
-        said.append(table.because.of(language))
+    said = [WORDS["of_inhabitants"].format(day=table.reference_day).in_language(language)]
+    if table.is_assumption:
+        said.append(WORDS["assumed"].in_language(language))
+    if table.rationale is not None:
+        said.append(table.rationale.in_language(language))
     return " ".join(said)
 
 
@@ -72,7 +72,7 @@ def _members(
             Cell(word("municipality"), kind="header"),
             Cell(word("rate_member"), kind="header_right"),
             Cell(word("inhabitants"), kind="header_right"),
-            Cell(WORDS["months"].of(language), kind="header_right"),
+            Cell(WORDS["months"].in_language(language), kind="header_right"),
             Cell(word("fee"), kind="header_right"),
             Cell(word("share"), kind="header_right"),
         )
@@ -153,24 +153,24 @@ def _rates(rates: Sequence[Rate], language: Language) -> list[Cells]:
         return None if amount is None else Cell(amount, kind="exact", given=True)
 
     return [
-        (Cell(WORDS["rates"].of(language), kind="heading"),),
+        (Cell(WORDS["rates"].in_language(language), kind="heading"),),
         (
             Cell("", kind="header"),
-            Cell(WORDS["unit"].of(language), kind="header"),
+            Cell(WORDS["unit"].in_language(language), kind="header"),
             Cell(words(language)("rate_member"), kind="header_right"),
             *(
-                Cell(WORDS[key].of(language), kind="header_right")
+                Cell(WORDS[key].in_language(language), kind="header_right")
                 for key in ("minimum", "maximum", "since")
             ),
         ),
         *(
             (
                 Cell(number, kind="key"),
-                Cell(WORDS[rate.unit].of(language)),
+                Cell(WORDS[rate.unit].in_language(language)),
                 Cell(rate.value, kind="exact", given=True),
                 limit(rate.minimum_kr),
                 limit(rate.maximum_kr),
-                Cell(rate.since, kind="day"),
+                Cell(rate.valid_from, kind="day"),
             )
             for number, rate in enumerate(rates, 1)
         ),

@@ -25,37 +25,39 @@ _HEADER, _FIRST = 4, 2
 
 def fund_sheet(told: Overview, language: Language) -> tuple[Sheet, FundPlaces]:
     """The sheet, and where each of its amounts stands."""
-    name = SHEETS["fund"].of(language)
+    name = SHEETS["fund"].in_language(language)
     years = told.years
     places = _places(name, told)
-    title = WORDS["fund_title"].filled(first=years[0].year, last=years[-1].year).of(language)
+    title = (
+        WORDS["fund_title"].format(first=years[0].year, last=years[-1].year).in_language(language)
+    )
     rows: list[Cells] = [
         (Cell(f"{told.book.name}: {title}", kind="title"),),
-        (Cell(WORDS["legend"].of(language), kind="note"),),
+        (Cell(WORDS["legend"].in_language(language), kind="note"),),
         (),
         (
             Cell("", kind="header"),
-            Cell(WORDS["key"].of(language), kind="header"),
+            Cell(WORDS["key"].in_language(language), kind="header"),
             *(Cell(year.year, kind="header_right") for year in years),
         ),
     ]
     for row in told.history.appendix_1:
         if row.heading is not None:
-            rows.append((Cell(row.heading.of(language), kind="heading"),))
+            rows.append((Cell(row.heading.in_language(language), kind="heading"),))
         how = weight(row.id, is_total=row.is_total)
         cells = []
         for year in years:
             formula = _formula(told.book, row.id, year.year, places, language)
             exact = _exact(told.book, year, row.id)
             cells.append(Cell(exact, formula, "exact", given=not formula, weight=how))
-        label = Cell(row.label.of(language), weight=how)
+        label = Cell(row.label.in_language(language), weight=how)
         rows.append((label, Cell(row.id, kind="key", weight=how), *cells))
     drawn = tuple(
         places[row, years[0].year].row for row in ("result", "appropriations", "closing_balance")
     )
     bars = Bars(
-        WORDS["fund_chart"].of(language),
-        WORDS["kronor"].of(language),
+        WORDS["fund_chart"].in_language(language),
+        WORDS["kronor"].in_language(language),
         _HEADER,
         drawn,
         (_FIRST, _FIRST + len(years) - 1),
@@ -93,5 +95,5 @@ def _formula(book: Book, row: str, year: int, places: FundPlaces, language: Lang
 
 def _exact(book: Book, year: FiscalYear, row: str) -> Decimal:
     """The exact amount of a row of Bilaga 1 in a year, as the book has it."""
-    frame = year.frame
-    return frame[row] if row in frame else book.year(year.year).totals.of_line(row)
+    frame = year.summary_rows
+    return frame[row] if row in frame else book.year(year.year).totals.sum_of_line(row)

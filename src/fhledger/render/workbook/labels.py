@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fhledger.core.localized import Label
+from fhledger.core.localized import LocalizedText
 
 SHEETS = {
-    key: Label(sv=sv, en=en)
+    key: LocalizedText(sv=sv, en=en)
     for key, sv, en in (
         ("appendix_1", "Bilaga 1", "Appendix 1"),
         ("appendix_2", "Bilaga 2", "Appendix 2"),
@@ -19,7 +19,7 @@ SHEETS = {
 """The names of the sheets, in their order."""
 
 WORDS = {
-    key: Label(sv=sv, en=en)
+    key: LocalizedText(sv=sv, en=en)
     for key, sv, en in (
         (
             "legend",

@@ -14,20 +14,20 @@ from hypothesis import strategies as st
 
 from fhledger import (
     Book,
-    BookYear,
-    Fact,
+    DatedValue,
     Line,
     PrintedReport,
     PrintedTable,
     Project,
     Section,
     Source,
-    book_year,
+    YearLedger,
+    year_ledger,
 )
 from fhledger.book.folder_writer import write_book
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fund.budget import BudgetDecision, BudgetRule
-from fhledger.domain.statement.rows import APPENDIX_1_FRAME, FINANCING_ROWS, LABELS
+from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS
 from fhledger.planning.scenarios import LinePlan, Scenario
 from fhledger.testing.strategies.fees import fee_rules, municipalities, populations
 from fhledger.testing.strategies.ledger import charts, entries
@@ -63,7 +63,7 @@ def scenarios(draw: st.DrawFn, ids: Sequence[str], *, charged: bool = True) -> S
         ),
         appropriation_kr=draw(sizes),
         appropriations=draw(st.dictionaries(st.integers(2015, 2040), sizes, max_size=2)),
-        because=draw(st.none() | labels()),
+        rationale=draw(st.none() | labels()),
     )
 
 
@@ -100,10 +100,10 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
         name=draw(texts(1)),
         currency=draw(st.sampled_from(["SEK", "EUR"])),
         sources=declared,
-        opening_balance=Fact(
+        opening_balance=DatedValue(
             value=draw(amounts()),
             unit="kr",
-            since=date(first, 1, 1),
+            valid_from=date(first, 1, 1),
             source=draw(st.none() | sources()),
         ),
         lines=lines,
@@ -140,7 +140,7 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
         printed=draw(_printed(lines, years)),
         accepted=tuple(draw(st.lists(_acceptances(), max_size=2))),
         years=tuple(
-            book_year(
+            year_ledger(
                 year,
                 tuple(
                     draw(
@@ -229,7 +229,7 @@ def _printed(
 
     items = [item.id for line in lines for item in line.items]
     places = {
-        "appendix_1": table([*APPENDIX_1_FRAME, *(line.id for line in lines)], tuple(years)),
+        "appendix_1": table([*SUMMARY_ROWS, *(line.id for line in lines)], tuple(years)),
         "appendix_2": table(["total", *AWKWARD_TEXTS]),
         "footnote": table(items),
         "financing": table(FINANCING_ROWS),
@@ -247,7 +247,7 @@ def folder_of(book: Book) -> Iterator[Path]:
 
 def content(book: Book) -> dict[str, Any]:
     """Everything that a book holds, single entries too, to compare with another's."""
-    years: tuple[BookYear, ...] = book.years
+    years: tuple[YearLedger, ...] = book.years
     return {
         **{name: getattr(book, name) for name in type(book).model_fields},
         "years": [(year.year, year.totals, list(year.entries)) for year in years],

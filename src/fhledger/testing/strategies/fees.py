@@ -34,8 +34,8 @@ def municipalities(draw: st.DrawFn, first_year: int = 2018) -> tuple[Municipalit
             Municipality(
                 code=code,
                 name=draw(texts(1)),
-                since=since,
-                until=None if length is None else since + length,
+                valid_from=since,
+                valid_until=None if length is None else since + length,
                 note=draw(texts()),
             )
         )
@@ -88,7 +88,7 @@ def rates(draw: st.DrawFn, codes: Sequence[str], first_year: int) -> tuple[Rate,
                 unit=draw(
                     st.sampled_from(["kr_per_inhabitant", "kr_per_inhabitant", "kr_per_member"])
                 ),
-                since=since,
+                valid_from=since,
                 decided=draw(st.none() | days()),
                 members=tuple(named),
                 minimum_kr=low,
@@ -109,8 +109,8 @@ def fee_rules(draw: st.DrawFn, line: str, codes: Sequence[str], first_year: int)
             month=12,
             day=31,
             years_before=draw(st.integers(0, 3)),
-            assumed=assumed,
-            because=draw(labels()) if assumed else None,
+            is_assumption=assumed,
+            rationale=draw(labels()) if assumed else None,
         ),
         partial_year=draw(st.sampled_from(["whole_year", "by_month"])),
         rounding=draw(st.sampled_from(["krona", "ore"])),

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from fhledger import (
     Book,
+    DatedValue,
     Entry,
-    Fact,
     Item,
-    Label,
     Line,
+    LocalizedText,
     Section,
-    book_year,
+    year_ledger,
 )
 from fhledger.testing.strategies.values import amounts, labels, numbers, texts
 
@@ -80,18 +80,22 @@ def entries(
 
 
 CHART = (
-    Line(id="fees", section="income", label=Label(sv="Avgifter", en="Fees")),
+    Line(id="fees", section="income", label=LocalizedText(sv="Avgifter", en="Fees")),
     Line(
         id="projects",
         section="cost",
-        label=Label(sv="Projekt", en="Projects"),
+        label=LocalizedText(sv="Projekt", en="Projects"),
         items=(
-            Item(id="granted", label=Label(sv="Beviljat", en="Granted"), movement="grant"),
-            Item(id="repaid", label=Label(sv="Återbetalat", en="Repaid"), movement="repayment"),
+            Item(id="granted", label=LocalizedText(sv="Beviljat", en="Granted"), movement="grant"),
+            Item(
+                id="repaid",
+                label=LocalizedText(sv="Återbetalat", en="Repaid"),
+                movement="repayment",
+            ),
         ),
     ),
-    Line(id="rent", section="cost", label=Label(sv="Hyra", en="Rent")),
-    Line(id="gifts", section="appropriation", label=Label(sv="Gåvor", en="Gifts")),
+    Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent")),
+    Line(id="gifts", section="appropriation", label=LocalizedText(sv="Gåvor", en="Gifts")),
 )
 """A small chart for laws that are not about charts."""
 
@@ -107,9 +111,9 @@ def small_book(
     """A book in memory of some years' entries and nothing else."""
     return Book(
         name="Påhittat",
-        opening_balance=Fact(value=opening, unit="kr", since=date(min(moved), 1, 1)),
+        opening_balance=DatedValue(value=opening, unit="kr", valid_from=date(min(moved), 1, 1)),
         lines=lines,
-        years=tuple(book_year(year, tuple(moved[year])) for year in sorted(moved)),
+        years=tuple(year_ledger(year, tuple(moved[year])) for year in sorted(moved)),
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from fhledger import (
-    Label,
+    LocalizedText,
     Source,
 )
 
@@ -52,14 +52,14 @@ def texts(min_size: int = 0) -> st.SearchStrategy[str]:
     return st.sampled_from(known) | st.text(character, min_size=min_size, max_size=4)
 
 
-def labels(*placeholders: str) -> st.SearchStrategy[Label]:
+def labels(*placeholders: str) -> st.SearchStrategy[LocalizedText]:
     """Labels whose texts may name placeholders, and double the braces that are only braces."""
     plain = texts(1).map(lambda text: text.replace("{", "{{").replace("}", "}}"))
     part = plain
     if placeholders:
         part = plain | st.sampled_from([f"{{{name}}}" for name in placeholders])
     text = st.lists(part, min_size=1, max_size=2).map("".join)
-    return st.builds(Label, sv=text, en=text)
+    return st.builds(LocalizedText, sv=text, en=text)
 
 
 def days(first: int = 2015, last: int = 2027) -> st.SearchStrategy[date]:
