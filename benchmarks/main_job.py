@@ -13,7 +13,8 @@ from pathlib import Path
 
 def from_entries(folder: str) -> str:
     """The closing balance of a book."""
-    from fhledger import format_plain, read_book, verify
+    from fhledger import format_plain, read_book
+    from fhledger.audit.verification import verify
 
     book = read_book(folder)
     assert verify(book).failures() == ()

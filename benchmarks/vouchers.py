@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from fhledger.book import Book, read_book
+from fhledger.api import Book, read_book
 from fhledger.book.entries_file import COLUMNS
 from fhledger.exchange.beancount import beancount_ledger
 from fhledger.exchange.hledger import hledger_journal
@@ -106,7 +106,7 @@ def mapping() -> str:
 def write_sie(folder: Path, book: Book, accounts: AccountMapping) -> None:
     """Write each year as SIE 4E, with its balances and its checksum."""
     folder.mkdir()
-    for year in book.years:
+    for year in book.ledgers:
         with (folder / f"{year.year}.se").open("wb") as file:
             file.writelines(sie_4e(book, year.year, accounts, generated=date(year.year, 12, 31)))
 

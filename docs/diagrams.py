@@ -128,7 +128,7 @@ class Bar(NamedTuple):
     amount: Decimal
 
 
-def bars(book: fhledger.Book) -> Iterator[Bar]:
+def bars(book: fhledger.BookData) -> Iterator[Bar]:
     """Each opening balance, then what moves the fund, one year after the other."""
     years = book.fiscal_years()
     yield balance(f"Opening {years[0].year}", years[0].opening_balance)
@@ -177,7 +177,7 @@ def fund_through_its_years() -> str:
         ]
         y += 34 if bar.kind == "balance" else 26
     said = "; ".join(f"{bar.label}: {fhledger.format_sek(bar.amount)} kr" for bar in drawn)
-    return svg(y, f"The fund of {book.name}, year by year", f"{said}.", iter(shapes))
+    return svg(y, f"The fund of {book.config.name}, year by year", f"{said}.", iter(shapes))
 
 
 PICTURES = {

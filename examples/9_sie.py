@@ -27,7 +27,7 @@ for rad in rader.values():
     print(f"  {rad.label.sv:<32}{fhledger.format_sek(fhledger.exact_sum(delar), ore=True):>14} kr")
 
 # I en bok utan 2025 års poster skulle filen ge de här (de fem första visas).
-tom = bok.model_copy(update={"years": [ar for ar in bok.years if ar.year < 2025], "printed": ()})
+tom = bok.model_copy(update={"years": [ar for ar in bok.ledgers if ar.year < 2025], "printed": ()})
 plan = planned_import(MAPP, tom, FIL)
 print(f"\nFilen ger {len(plan.entries)} poster. {plan.outside} verifikationer rör inte fonden.")
 for post in plan.entries[:5]:

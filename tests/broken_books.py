@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from fhledger import Finding
+from fhledger.audit.finding import Finding
 
 HERE = Path(__file__).parent / "findings"
 SOUND = HERE / "sound"

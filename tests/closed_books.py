@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fhledger import RULES, Book
+from fhledger import Book
+from fhledger.audit.rules.__init__ import RULES
 
 SEAL_RULES = [rule for rule in RULES if rule.code in {"FH303", "FH304"}]
 
@@ -15,4 +16,4 @@ def subjects(book: Book) -> list[str]:
 
 
 def changed(book: Book, **fields: object) -> Book:
-    return Book(**{**dict(book), **fields})
+    return book.replace(**fields)

@@ -26,6 +26,7 @@ from fhledger import (
     format_sek,
     year_ledger,
 )
+from fhledger.book import BookConfig
 
 BITING = (
     "<script>alert(1)</script>",
@@ -74,32 +75,37 @@ def population(rows: dict[str, dict[int, int]]) -> Population:
 def monthly_book() -> Book:
     """Fees by the month and to the öre, a member that joins and one that leaves, a falling fund."""
     return Book(
-        name="Månadsboken (påhittad)",
-        opening_balance=DatedValue(value="0.05", unit="kr", valid_from="2024-01-01"),
-        lines=(
-            Line(id="fees", section=Section.INCOME, label=label("Avgifter")),
-            Line(id="interest", section=Section.INCOME, label=label("Ränta")),
-            Line(id="rent", section=Section.COST, label=label("Hyra")),
-        ),
-        municipalities=members(
-            ("9001", "Ett", "2020-01-01", None),
-            ("9002", "Två", "2020-01-01", "2026-05-15"),
-            ("9003", "Tre", "2026-10-02", None),
-        ),
-        fee=FeeRule(
-            line="fees",
-            reference_day=ReferenceDay(month=12, day=31, years_before=1),
-            partial_year="by_month",
-            rounding="ore",
-            rates=(
-                Rate(
-                    value="1.37",
-                    unit="kr_per_inhabitant",
-                    valid_from="2020-01-01",
-                    maximum_kr=1_500,
-                ),
-                Rate(
-                    value="333.35", unit="kr_per_member", valid_from="2020-01-01", members=("9003",)
+        config=BookConfig(
+            name="Månadsboken (påhittad)",
+            opening_balance=DatedValue(value="0.05", unit="kr", valid_from="2024-01-01"),
+            lines=(
+                Line(id="fees", section=Section.INCOME, label=label("Avgifter")),
+                Line(id="interest", section=Section.INCOME, label=label("Ränta")),
+                Line(id="rent", section=Section.COST, label=label("Hyra")),
+            ),
+            municipalities=members(
+                ("9001", "Ett", "2020-01-01", None),
+                ("9002", "Två", "2020-01-01", "2026-05-15"),
+                ("9003", "Tre", "2026-10-02", None),
+            ),
+            fee_rule=FeeRule(
+                line="fees",
+                reference_day=ReferenceDay(month=12, day=31, years_before=1),
+                partial_year="by_month",
+                rounding="ore",
+                rates=(
+                    Rate(
+                        value="1.37",
+                        unit="kr_per_inhabitant",
+                        valid_from="2020-01-01",
+                        maximum_kr=1_500,
+                    ),
+                    Rate(
+                        value="333.35",
+                        unit="kr_per_member",
+                        valid_from="2020-01-01",
+                        members=("9003",),
+                    ),
                 ),
             ),
         ),
@@ -122,7 +128,7 @@ def monthly_book() -> Book:
                 appropriations={2026: 1_000},
             ),
         ),
-        years=(
+        ledgers=(
             year_ledger(
                 2024,
                 [
@@ -139,36 +145,40 @@ def biting_book(text: str) -> Book:
     """A book that says the text wherever a book may say one."""
     source = Source(document=text)
     return Book(
-        name=text,
-        opening_balance=DatedValue(value=1_000, unit="kr", valid_from="2023-01-01", source=source),
-        lines=(
-            Line(id="fees", section=Section.INCOME, label=label(text)),
-            Line(
-                id="projects",
-                section=Section.COST,
-                label=label(text),
-                items=(Item(id="granted", label=label(text), movement="grant"),),
-                footnote=label(text.replace("{", "(").replace("}", ")")),
+        config=BookConfig(
+            name=text,
+            opening_balance=DatedValue(
+                value=1_000, unit="kr", valid_from="2023-01-01", source=source
             ),
-            Line(id="appropriations", section=Section.APPROPRIATION, label=label(text)),
-        ),
-        labels={"closing_balance": label(text.replace("{", "(").replace("}", ")"))},
-        municipalities=members(("9001", text, "2020-01-01", None)),
-        fee=FeeRule(
-            line="fees",
-            reference_day=ReferenceDay(
-                month=12, day=31, years_before=1, is_assumption=True, rationale=label(text)
+            lines=(
+                Line(id="fees", section=Section.INCOME, label=label(text)),
+                Line(
+                    id="projects",
+                    section=Section.COST,
+                    label=label(text),
+                    items=(Item(id="granted", label=label(text), movement="grant"),),
+                    footnote=label(text.replace("{", "(").replace("}", ")")),
+                ),
+                Line(id="appropriations", section=Section.APPROPRIATION, label=label(text)),
             ),
-            partial_year="whole_year",
-            rounding="krona",
-            rates=(
-                Rate(value=2, unit="kr_per_inhabitant", valid_from="2020-01-01", source=source),
+            labels={"closing_balance": label(text.replace("{", "(").replace("}", ")"))},
+            municipalities=members(("9001", text, "2020-01-01", None)),
+            fee_rule=FeeRule(
+                line="fees",
+                reference_day=ReferenceDay(
+                    month=12, day=31, years_before=1, is_assumption=True, rationale=label(text)
+                ),
+                partial_year="whole_year",
+                rounding="krona",
+                rates=(
+                    Rate(value=2, unit="kr_per_inhabitant", valid_from="2020-01-01", source=source),
+                ),
             ),
         ),
         population=population({"9001": {2022: 100, 2023: 101}}),
         budgets=(BudgetDecision(year=2023, amount_kr=500, text=text, source=source),),
         scenarios=(Scenario(name="one", label=label(text), rationale=label(text)),),
-        years=(
+        ledgers=(
             year_ledger(
                 2023,
                 [

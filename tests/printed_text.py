@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from fhledger import Book, FigureKey, format_sek
+from fhledger import Book, format_sek
+from fhledger.domain.statement.rows import FigureKey
 
 Figures = Mapping[FigureKey, Decimal]
 
@@ -32,12 +33,12 @@ def footnote(book: Book, figures: Figures, year: int) -> str:
     said = {
         key.row: format_sek(amount) for key, amount in figures.items() if key.place == "footnote"
     }
-    line = next(line for line in book.lines if line.footnote)
+    line = next(line for line in book.config.lines if line.footnote)
     return "*" + line.footnote.format(year=year, previous_year=year - 1, **said).sv if said else ""
 
 
 def appendix_2(book: Book, figures: Figures, year: int) -> str:
-    labels = {item.id: item.label.sv for line in book.lines for item in line.items}
+    labels = {item.id: item.label.sv for line in book.config.lines for item in line.items}
     rows = [
         f"{labels.get(key.row, 'Totalt' if key.row == 'total' else key.row)} {format_sek(amount)}"
         for key, amount in figures.items()

@@ -17,6 +17,7 @@ from fhledger import (
     Section,
     year_ledger,
 )
+from fhledger.book import BookConfig
 
 TEXTS = (
     "",
@@ -48,11 +49,15 @@ def random_book(seed: int) -> Book:
         for year in range(first, first + random.randint(1, 4))
     ]
     return Book(
-        name=f"Bok {seed}",
-        opening_balance=DatedValue(value=_amount(random), unit="kr", valid_from=date(first, 1, 1)),
-        lines=tuple(lines),
-        municipalities=(Municipality(code="1260", name="Bjuv", valid_from=date(first, 1, 1)),),
-        years=tuple(years),
+        config=BookConfig(
+            name=f"Bok {seed}",
+            opening_balance=DatedValue(
+                value=_amount(random), unit="kr", valid_from=date(first, 1, 1)
+            ),
+            lines=tuple(lines),
+            municipalities=(Municipality(code="1260", name="Bjuv", valid_from=date(first, 1, 1)),),
+        ),
+        ledgers=tuple(years),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from fhledger import Book, DatedValue, Entry, Municipality, Project, year_ledger
+from fhledger.book import BookConfig
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie import SieDocument, SieReading, Voucher
 from fhledger.testing import strategies
@@ -62,15 +63,19 @@ def booked(draw: st.DrawFn) -> Book:
     )
     since = date(2024, 1, 1)
     return Book(
-        name="Påhittade samarbetet",
-        opening_balance=DatedValue(value=draw(strategies.amounts()), unit="kr", valid_from=since),
-        lines=strategies.CHART,
-        municipalities=tuple(
-            Municipality(code=code, name=f"Kommun {code}", valid_from=since)
-            for code in ("1214", "1260")
+        config=BookConfig(
+            name="Påhittade samarbetet",
+            opening_balance=DatedValue(
+                value=draw(strategies.amounts()), unit="kr", valid_from=since
+            ),
+            lines=strategies.CHART,
+            municipalities=tuple(
+                Municipality(code=code, name=f"Kommun {code}", valid_from=since)
+                for code in ("1214", "1260")
+            ),
         ),
-        projects=tuple(Project(id=id, name=f"Projekt {id}") for id in ("path", "bench")),
-        years=(year_ledger(2024, held),),
+        project_register=tuple(Project(id=id, name=f"Projekt {id}") for id in ("path", "bench")),
+        ledgers=(year_ledger(2024, held),),
     )
 
 

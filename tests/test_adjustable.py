@@ -7,7 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from fhledger import embedded_book, forecast_basis, read_book, roll_forward
+from fhledger import embedded_book, read_book
+from fhledger.book.views import forecast_basis
+from fhledger.planning.forecast import roll_forward
 from fhledger.planning.scenarios import UNCHANGED
 from fhledger.planning.what_if import WhatIf, WhatIfMember, make_what_if
 from page_books import monthly_book
@@ -64,6 +66,6 @@ def test_it_rolls_forward_to_the_forecast(name, rate, growth):
 
 
 def test_a_book_without_a_fee_has_nothing_to_move():
-    book = embedded_book().model_copy(update={"fee": None})
+    book = embedded_book().replace(fee_rule=None)
     basis = forecast_basis(book)
     assert make_what_if(basis, roll_forward(basis, UNCHANGED, 2026)) is None

@@ -16,7 +16,8 @@ from typing import NamedTuple
 import pytest
 
 from broken_books import SOUND
-from fhledger import BookError, YearMissingError, close, read_book, verify
+from fhledger import BookError, YearMissingError, close, read_book
+from fhledger.audit.verification import verify
 
 HEADER = "number,day,line,item,amount_kr,text,member,project,reverses,source\n"
 SHORT = "number,day,line,amount_kr\n"
@@ -213,8 +214,8 @@ def test_what_spreadsheets_write_is_read_right(change, tmp_path):
     path = tmp_path / "book" / "entries" / "2024.csv"
     path.write_bytes(change(path.read_text("utf-8")).encode())
     book = read_book(tmp_path / "book")
-    assert [list(year.entries) for year in book.years] == [
-        list(year.entries) for year in read_book(SOUND).years
+    assert [list(year.entries) for year in book.ledgers] == [
+        list(year.entries) for year in read_book(SOUND).ledgers
     ]
     assert verify(book).findings == ()
 
@@ -232,7 +233,7 @@ def test_columns_may_be_left_out_and_stand_in_any_order(tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     path = tmp_path / "book" / "entries" / "2024.csv"
     path.write_text("amount_kr,line,number,day\n-5,costs,A5,2024-01-01\n", "utf-8")
-    [entry] = read_book(tmp_path / "book").year(2024).entries
+    [entry] = read_book(tmp_path / "book").ledger(2024).entries
     assert (entry.number, str(entry.day), entry.line) == ("A5", "2024-01-01", "costs")
     assert (entry.amount_kr, entry.text, entry.source) == (-5, "", "")
 
@@ -243,7 +244,7 @@ def test_a_suffix_in_capitals_is_not_passed_over(tmp_path):
         path = tmp_path / "book" / name
         path.rename(path.with_suffix(path.suffix.upper()))
     book = read_book(tmp_path / "book")
-    assert [year.year for year in book.years] == [2023, 2024]
+    assert [year.year for year in book.ledgers] == [2023, 2024]
     assert [report.year for report in book.printed] == [2024]
 
 
@@ -335,4 +336,4 @@ def test_a_file_that_vanishes_is_named_when_it_is_read_again(tmp_path):
     book = read_book(tmp_path / "book")
     (tmp_path / "book" / "entries" / "2024.csv").unlink()
     with pytest.raises(BookError, match=r"^entries/2024.csv: this file is missing"):
-        list(book.year(2024).entries)
+        list(book.ledger(2024).entries)

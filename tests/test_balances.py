@@ -10,20 +10,20 @@ import pytest
 
 from broken_books import SOUND
 from fhledger import (
-    RULES,
     Balance,
     Book,
     Entry,
     InvalidArgumentError,
     Source,
-    book_as_of,
     close,
     read_book,
-    verify,
-    with_year_closed,
     write_book,
     year_ledger,
 )
+from fhledger.audit.closing import with_year_closed
+from fhledger.audit.rules.__init__ import RULES
+from fhledger.audit.verification import verify
+from fhledger.book.as_of import book_as_of
 from fhledger.cli import main
 from fhledger.domain.acceptance import Acceptance
 
@@ -38,7 +38,7 @@ def seen(*balances: tuple[str, str], source: Source | None = BANK) -> tuple[Bala
 
 
 def having(*balances: tuple[str, str], **fields: object) -> Book:
-    return Book(**{**dict(BOOK), "balances": seen(*balances), **fields})
+    return BOOK.replace(balances=seen(*balances), **fields)
 
 
 def said(book: Book) -> list[tuple[str, str, Decimal | None]]:
@@ -110,7 +110,7 @@ class Once:
 
 
 def test_only_a_year_with_balances_is_streamed_and_once_for_all_of_them():
-    streams = {year.year: Once(*year.entries) for year in BOOK.years}
+    streams = {year.year: Once(*year.entries) for year in BOOK.ledgers}
     years = tuple(year_ledger(year, entries) for year, entries in streams.items())
     book = having(("2024-06-02", "4749.50"), ("2024-03-01", "4839.75"), years=years)
     for entries in streams.values():

@@ -10,17 +10,17 @@ from pydantic import ValidationError
 from fhledger import (
     Book,
     Entry,
-    FigureKey,
-    Finding,
     YearMissingError,
     embedded_book,
     parse_amount,
     read_book,
-    verify,
     year_ledger,
 )
+from fhledger.audit.finding import Finding
+from fhledger.audit.verification import verify
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.domain.statement.printed import PrintedReport, identities
+from fhledger.domain.statement.rows import FigureKey
 from fhledger.testing.strategies import CHART, content, small_book
 
 
@@ -74,8 +74,8 @@ class TestYears:
     """A year is found by its number; left out, it is the latest; none is ever made up."""
 
     def test_the_latest(self):
-        assert embedded_book().year().year == 2024
-        assert embedded_book().year(2022).year == 2022
+        assert embedded_book().ledger().year == 2024
+        assert embedded_book().ledger(2022).year == 2022
 
     @pytest.mark.parametrize("year", [0, 2021, 2025])
     def test_one_that_is_not_there(self, year):
@@ -102,12 +102,12 @@ class TestLocated:
     def test_in_memory(self):
         places = [
             str(place)
-            for place, _ in small_book(parse_amount(1), {2024: [entry("B7")]}).year().located()
+            for place, _ in small_book(parse_amount(1), {2024: [entry("B7")]}).ledger().located()
         ]
         assert places == ["B7"]
 
     def test_in_a_file(self):
-        located = list(read_book(EMBEDDED).year(2022).located())
+        located = list(read_book(EMBEDDED).ledger(2022).located())
         assert [str(place) for place, _ in located] == [
             f"entries/2022.csv, line {n}" for n in range(2, 10)
         ]
@@ -172,7 +172,7 @@ class TestReversals:
         book = Book(
             **{
                 **content(small_book(parse_amount(1), {2024: []})),
-                "municipalities": embedded_book().municipalities,
+                "municipalities": embedded_book().config.municipalities,
                 "years": (year_ledger(2024, entries),),
             }
         )
@@ -188,4 +188,4 @@ def test_a_fact_before_its_first_day_is_not_in_force():
     assert embedded_book().common_rate(2015) is None
     assert embedded_book().common_rate(2024) == 21
     assert embedded_book().booked_fees(2021) is None
-    assert embedded_book().opening_balance.valid_from == date(2022, 1, 1)
+    assert embedded_book().config.opening_balance.valid_from == date(2022, 1, 1)

@@ -26,15 +26,15 @@ from fhledger import (
     Source,
     YearClosedError,
     YearMissingError,
-    book_as_of,
     close,
     embedded_book,
     read_book,
-    verify,
-    with_year_closed,
     write_book,
     year_ledger,
 )
+from fhledger.audit.closing import with_year_closed
+from fhledger.audit.verification import verify
+from fhledger.book.as_of import book_as_of
 from fhledger.book.seal_file import seal_text
 from fhledger.cli import main
 from golden import assert_golden
@@ -42,12 +42,12 @@ from golden import assert_golden
 YEARS = (2022, 2023, 2024)
 OPEN = embedded_book()
 CLOSED = with_year_closed(with_year_closed(with_year_closed(OPEN, 2022), 2023), 2024)
-ENTRIES = {year.year: tuple(year.entries) for year in CLOSED.years}
+ENTRIES = {year.year: tuple(year.entries) for year in CLOSED.ledgers}
 EVERY_ENTRY = [(year, at) for year in YEARS for at in range(len(ENTRIES[year]))]
 
 
 def with_entries(year: int, entries: list[Entry]) -> Book:
-    years = (year_ledger(year, entries) if y.year == year else y for y in CLOSED.years)
+    years = (year_ledger(year, entries) if y.year == year else y for y in CLOSED.ledgers)
     return changed(CLOSED, years=tuple(years))
 
 
@@ -129,7 +129,7 @@ def test_all_entries_gone_turned_or_replaced(year):
 
 
 def test_a_year_gone_with_its_file_is_named():
-    book = changed(CLOSED, years=CLOSED.years[:2])
+    book = changed(CLOSED, years=CLOSED.ledgers[:2])
     assert subjects(book) == ["2024 seal"]
     assert not verify(book).seals[-1].intact
 
@@ -152,7 +152,7 @@ def test_a_population_figure_that_a_closed_year_uses_is_named(row):
         ) == [name]
 
 
-RATE = OPEN.fee.rates[0]
+RATE = OPEN.config.fee_rule.rates[0]
 
 
 @pytest.mark.parametrize(
@@ -174,17 +174,17 @@ RATE = OPEN.fee.rates[0]
     ],
 )
 def test_a_changed_rate_is_named_in_each_year(rates, names):
-    fee = OPEN.fee.model_copy(update={"rates": tuple(rates)})
+    fee = OPEN.config.fee_rule.model_copy(update={"rates": tuple(rates)})
     found = [f"{year} {name}" for year in YEARS for name in names]
     assert sorted(subjects(changed(CLOSED, fee=fee))) == sorted(found)
 
 
-@pytest.mark.parametrize("at", range(len(OPEN.lines)))
+@pytest.mark.parametrize("at", range(len(OPEN.config.lines)))
 def test_a_changed_line_is_named_in_each_year(at):
-    line = OPEN.lines[at]
+    line = OPEN.config.lines[at]
     label = line.label.model_copy(update={"sv": f"{line.label.sv}!"})
     for update in ({"label": label}, {"footnote": LocalizedText(sv="Not.", en="Note.")}):
-        lines = [*OPEN.lines]
+        lines = [*OPEN.config.lines]
         lines[at] = line.model_copy(update=update)
         names = [f"{year} line {line.id}" for year in YEARS]
         assert subjects(changed(CLOSED, lines=tuple(lines))) == names
@@ -198,37 +198,37 @@ def test_a_changed_line_is_named_in_each_year(at):
         assert subjects(changed(CLOSED, lines=tuple(lines))) == names
 
 
-@pytest.mark.parametrize("at", range(len(OPEN.lines)))
+@pytest.mark.parametrize("at", range(len(OPEN.config.lines)))
 def test_a_line_moved_to_another_section_is_named_or_refused(at):
-    line = OPEN.lines[at]
+    line = OPEN.config.lines[at]
     section = "cost" if line.section == "income" else "income"
-    lines = [*OPEN.lines]
+    lines = [*OPEN.config.lines]
     lines[at] = Line(**{**dict(line), "section": section})
     if line.id == "appropriations":
         with pytest.raises(ValueError, match="names a row of every statement"):
             changed(CLOSED, lines=tuple(lines))
         return
-    fee = None if line.id == OPEN.fee.line else OPEN.fee
+    fee = None if line.id == OPEN.config.fee_rule.line else OPEN.config.fee_rule
     found = subjects(changed(CLOSED, lines=tuple(lines), fee=fee))
     assert {f"{year} line {line.id}" for year in YEARS} <= set(found)
 
 
 def test_other_facts_are_named():
-    opening = OPEN.opening_balance.model_copy(update={"value": Decimal(7070066)})
+    opening = OPEN.config.opening_balance.model_copy(update={"value": Decimal(7070066)})
     assert subjects(changed(CLOSED, opening_balance=opening)) == ["2022 opening_balance"]
-    bjuv = next(member for member in OPEN.municipalities if member.code == "1260")
-    members = tuple(member for member in OPEN.municipalities if member is not bjuv)
+    bjuv = next(member for member in OPEN.config.municipalities if member.code == "1260")
+    members = tuple(member for member in OPEN.config.municipalities if member is not bjuv)
     for year in YEARS:
         assert f"{year} member 1260" in subjects(changed(CLOSED, municipalities=members))
         left = bjuv.model_copy(update={"until": date(year, 12, 31)})
         assert f"{year} member 1260" in subjects(changed(CLOSED, municipalities=(*members, left)))
         joined = bjuv.model_copy(update={"code": "9999", "since": date(year, 12, 31)})
-        found = subjects(changed(CLOSED, municipalities=(*OPEN.municipalities, joined)))
+        found = subjects(changed(CLOSED, municipalities=(*OPEN.config.municipalities, joined)))
         assert f"{year} member 9999" in found
-    labels = {**OPEN.labels, "closing_balance": LocalizedText(sv="Kvar", en="Left")}
+    labels = {**OPEN.config.labels, "closing_balance": LocalizedText(sv="Kvar", en="Left")}
     assert subjects(changed(CLOSED, labels=labels)) == [f"{y} label closing_balance" for y in YEARS]
     assert subjects(changed(CLOSED, currency="EUR")) == [f"{y} currency" for y in YEARS]
-    rule = OPEN.fee.model_copy(update={"rounding": "ore"})
+    rule = OPEN.config.fee_rule.model_copy(update={"rounding": "ore"})
     assert subjects(changed(CLOSED, fee=rule)) == [f"{y} fee" for y in YEARS]
 
 
@@ -239,16 +239,19 @@ def test_a_figure_computed_otherwise_is_told_when_nothing_else_has_changed():
 
 
 def test_what_comes_later_breaks_no_seal():
-    rates = (*OPEN.fee.rates, Rate(value=25, unit="kr_per_inhabitant", valid_from=date(2025, 1, 1)))
-    due = OPEN.fee.reference_day.model_copy(update={"assumed": False, "because": None})
+    rates = (
+        *OPEN.config.fee_rule.rates,
+        Rate(value=25, unit="kr_per_inhabitant", valid_from=date(2025, 1, 1)),
+    )
+    due = OPEN.config.fee_rule.reference_day.model_copy(update={"assumed": False, "because": None})
     new_row = Inhabitants(
         municipality_code="1260",
         municipality="Bjuv",
         reference_day=date(2024, 6, 30),
         inhabitants=1,
     )
-    bjuv, *others = OPEN.municipalities
-    read_again = OPEN.opening_balance.source.model_copy(
+    bjuv, *others = OPEN.config.municipalities
+    read_again = OPEN.config.opening_balance.source.model_copy(
         update={"read": date(2030, 1, 1), "url": "https://report.example"}
     )
     line = Line(id="new_line", section="cost", label=LocalizedText(sv="Ny", en="New"))
@@ -256,12 +259,12 @@ def test_what_comes_later_breaks_no_seal():
     later = changed(
         CLOSED,
         name="Ett nytt namn",
-        fee=OPEN.fee.model_copy(update={"rates": rates, "reference_day": due}),
+        fee=OPEN.config.fee_rule.model_copy(update={"rates": rates, "reference_day": due}),
         population=OPEN.population.model_copy(update={"rows": (*OPEN.population.rows, new_row)}),
         municipalities=(bjuv.model_copy(update={"until": date(2025, 6, 30)}), *others),
-        opening_balance=OPEN.opening_balance.model_copy(update={"source": read_again}),
-        lines=(line, *OPEN.lines),
-        years=(*CLOSED.years, year_ledger(2025, [entry])),
+        opening_balance=OPEN.config.opening_balance.model_copy(update={"source": read_again}),
+        lines=(line, *OPEN.config.lines),
+        years=(*CLOSED.ledgers, year_ledger(2025, [entry])),
         accepted=(),
         printed=(),
     )
@@ -398,7 +401,7 @@ def test_a_year_is_closed_when_nothing_up_to_it_and_no_entry_is_doubtful(
 @pytest.mark.parametrize("until", ["2023-12-31", "2022-12-31", "2024-01-01"])
 def test_the_end_of_a_membership_is_sealed_from_its_year_on(until):
     day = date.fromisoformat(until)
-    bjuv, *others = (m.model_copy(update={"until": None}) for m in OPEN.municipalities)
+    bjuv, *others = (m.model_copy(update={"until": None}) for m in OPEN.config.municipalities)
     left = changed(OPEN, municipalities=(bjuv.model_copy(update={"until": day}), *others))
     seals = with_year_closed(with_year_closed(left, 2022), 2023).seals
     stayed = changed(OPEN, municipalities=(bjuv, *others), seals=seals)
@@ -408,7 +411,7 @@ def test_the_end_of_a_membership_is_sealed_from_its_year_on(until):
 
 def bare() -> Book:
     """The open book without fee, labels and footnotes: its seal has fewer, shorter facts."""
-    lines = tuple(line.model_copy(update={"footnote": None}) for line in OPEN.lines)
+    lines = tuple(line.model_copy(update={"footnote": None}) for line in OPEN.config.lines)
     return changed(OPEN, fee=None, labels={}, lines=lines, printed=(), accepted=())
 
 
@@ -438,10 +441,14 @@ def struck(*numbers: int) -> list[Entry]:
 def struck_books() -> dict[str, Book]:
     """The closed book after one blow of each kind."""
     first, second, *rest = ENTRIES[2023]
-    fee = OPEN.fee.model_copy(update={"rates": (RATE.model_copy(update={"value": Decimal(22)}),)})
-    bjuv, *others = OPEN.municipalities
+    fee = OPEN.config.fee_rule.model_copy(
+        update={"rates": (RATE.model_copy(update={"value": Decimal(22)}),)}
+    )
+    bjuv, *others = OPEN.config.municipalities
     newcomer = bjuv.model_copy(update={"code": "9999", "name": "Nystad"})
-    labels = {name: label for name, label in OPEN.labels.items() if name != "closing_balance"}
+    labels = {
+        name: label for name, label in OPEN.config.labels.items() if name != "closing_balance"
+    }
     [budget] = OPEN.budgets
     _, middle, _ = CLOSED.seals
     long = sealed_long_book()
@@ -449,7 +456,7 @@ def struck_books() -> dict[str, Book]:
         RATE,
         RATE.model_copy(update={"since": date(2023, 1, 2), "value": Decimal(25)}),
     )
-    late = OPEN.fee.model_copy(update={"rates": second_of_january})
+    late = OPEN.config.fee_rule.model_copy(update={"rates": second_of_january})
     return {
         "text changed": with_entries(2023, [replace(first, text="x"), second, *rest]),
         "row deleted": with_entries(2023, [second, *rest]),
@@ -457,10 +464,10 @@ def struck_books() -> dict[str, Book]:
         "row added": with_entries(2023, [first, second, *rest, replace(first, number="A99")]),
         "row twice": with_entries(2023, [first, first, second, *rest]),
         "rows swapped": with_entries(2023, [second, first, *rest]),
-        "year gone": changed(CLOSED, years=CLOSED.years[:2]),
+        "year gone": changed(CLOSED, years=CLOSED.ledgers[:2]),
         "rate changed": changed(CLOSED, fee=fee),
         "member gone": changed(CLOSED, municipalities=tuple(others)),
-        "member new": changed(CLOSED, municipalities=(*OPEN.municipalities, newcomer)),
+        "member new": changed(CLOSED, municipalities=(*OPEN.config.municipalities, newcomer)),
         "label gone": changed(CLOSED, labels=labels),
         "no fee any more": changed(CLOSED, fee=None),
         "budget changed": changed(CLOSED, budgets=(budget.model_copy(update={"amount_kr": 1}),)),
@@ -528,7 +535,8 @@ def test_the_source_of_a_fact_is_sealed_without_the_day_it_was_read():
     seal = CLOSED.seals[0]
     assert seal.inputs["opening_balance"][2] == str(
         Source(
-            document=OPEN.opening_balance.source.document, place=OPEN.opening_balance.source.place
+            document=OPEN.config.opening_balance.source.document,
+            place=OPEN.config.opening_balance.source.place,
         )
     )
 

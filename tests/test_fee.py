@@ -18,20 +18,19 @@ from fhledger import (
     Rate,
     embedded_book,
     exact_sum,
-    fee_table,
     membership_fee,
     parse_amount,
     read_book,
-    roll_forward,
-    verify,
     write_book,
 )
+from fhledger.audit.verification import verify
 from fhledger.book.views import fee_notices, forecast_basis
 from fhledger.cli import main
-from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.fee import FeeRule, fee_table
 from fhledger.domain.fees.rates import rate_for, single_rate
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie.writer import sie_4i
+from fhledger.planning.forecast import roll_forward
 from fhledger.planning.inverse import Goal, lowest_fee
 from fhledger.planning.scenarios import UNCHANGED
 from fhledger.testing import strategies
@@ -131,7 +130,7 @@ class TestTable:
 
     @given(PEOPLE, PEOPLE)
     def test_one_towns_inhabitants_move_its_own_fee_only(self, one, other):
-        rule = embedded_book().fee
+        rule = embedded_book().config.fee_rule
         then, now = two_towns(one, other), two_towns(one + 1, other)
         before, after = (
             {m.code: m.fee for m in fee_table(rule, *towns, 2024).members} for towns in (then, now)
@@ -162,7 +161,7 @@ class TestRateInForce:
 
     def test_one_rate_for_all_or_none(self):
         members, _ = two_towns(1, 1)
-        rule = embedded_book().fee
+        rule = embedded_book().config.fee_rule
         assert single_rate(rule.rates, members, 2024).value == 21
         assert single_rate(rule.rates, members, 2019) is None
         assert single_rate(rule.rates, members, 2015) is None
@@ -208,7 +207,7 @@ class TestWrongCalls:
         asking = (
             book.fees,
             book.fees_by_reference_day,
-            lambda: book.fee_rule,
+            lambda: book.required_fee_rule,
             lambda: fee_notices(book),
             lambda: lowest_fee(forecast_basis(book), UNCHANGED, Goal(floor=0, through=2030)),
             lambda: [*sie_4i(book, [], AccountMapping(), generated=date(2025, 1, 1))],
@@ -293,8 +292,10 @@ class TestAFixedSum:
         assert told.assumptions == usual.assumptions
 
     def test_where_all_pay_one_the_fee_is_still_told_and_no_growth(self):
-        rule = self.book.fee_rule.model_copy(update={"rates": (rate(9, unit="kr_per_member"),)})
-        book = self.book.model_copy(update={"fee": rule, "population": Population()})
+        rule = self.book.required_fee_rule.model_copy(
+            update={"rates": (rate(9, unit="kr_per_member"),)}
+        )
+        book = self.book.replace(fee_rule=rule, population=Population())
         told = roll_forward(forecast_basis(book), UNCHANGED, 2027)
         assert told.growth == ()
         assert told.assumptions[0].en == "The fees are assumed to follow the rates of the book."
@@ -312,9 +313,7 @@ class TestAFixedSum:
             m.model_copy(update={"since": date(2025, 7, 1)}) if m.code == "9106" else m
             for m in self.without.municipalities
         ]
-        found = self.without.model_copy(update={"municipalities": tuple(joined)}).trace(
-            2025, "9106"
-        )
+        found = self.without.replace(municipalities=tuple(joined)).trace(2025, "9106")
         assert (found.how, found.amount) == ("rule", 20_000)
         assert_follows(found)
 

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from broken_books import CASES, MORE, MORE_CASES, SOUND, broken_book, case, everything_said
-from fhledger import RULES, Entry, Rule, embedded_book, read_book, verify
+from fhledger import Entry, embedded_book, read_book
+from fhledger.audit.finding import Rule
+from fhledger.audit.rules.__init__ import RULES
 from fhledger.audit.rules.entries import number_missing
+from fhledger.audit.verification import verify
 from fhledger.book.year_ledger import year_ledger
 from fhledger.core.errors import Location
 from fhledger.domain.statement.statement import make_statement
@@ -66,8 +69,8 @@ def test_the_rules_make_one_statement_for_a_printed_report(monkeypatch):
 
 def test_of_many_gaps_in_the_numbers_a_hundred_are_told_and_then_how_many_more():
     odd = [Entry(f"Z{n}", "2024-01-01", "rent", "1") for n in range(2, 1002, 2)]
-    years = (*embedded_book().years[:2], year_ledger(2024, odd))
-    book = embedded_book().model_copy(update={"years": years})
+    years = (*embedded_book().ledgers[:2], year_ledger(2024, odd))
+    book = embedded_book().model_copy(update={"ledgers": years})
     *told, rest = number_missing.findings(book)
     of_z = [finding.subject for finding in told if finding.subject.startswith("Z")]
     assert len(told) == 100

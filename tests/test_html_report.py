@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from broken_books import CASES, SOUND, broken_book
-from fhledger import Book, embedded_book, read_book, with_year_closed
+from fhledger import Book, embedded_book, read_book
+from fhledger.audit.closing import with_year_closed
 from fhledger.cli import main
 from fhledger.render.overview import make_overview
 from fhledger.render.web_report import page
@@ -168,7 +169,7 @@ def test_data_for_the_script_cannot_end_it():
 
 
 def without(book: Book, **changes) -> Book:
-    return Book(**{**dict(book), **changes})
+    return book.replace(**changes)
 
 
 def odd_books(folder: Path) -> dict[str, Book]:
@@ -182,18 +183,18 @@ def odd_books(folder: Path) -> dict[str, Book]:
         "no budget": without(book, budgets=()),
         "no print": without(book, printed=()),
         "no scenario": without(book, scenarios=()),
-        "one year": without(book, years=book.years[:1], printed=()),
+        "one year": without(book, years=book.ledgers[:1], printed=()),
         "no inhabitants": without(book, population=type(book.population)()),
         "no members": without(book, municipalities=(), fee=None, scenarios=()),
         "empty years": without(
             book,
-            years=[type(year)(year=year.year, totals=type(year.totals)()) for year in book.years],
+            years=[type(year)(year=year.year, totals=type(year.totals)()) for year in book.ledgers],
         ),
     }
 
 
 def test_a_source_leads_to_where_it_can_be_read_and_no_other_text_to_the_web():
-    address = read_book(INVENTED).sources["folkmangd"].url
+    address = read_book(INVENTED).config.sources["folkmangd"].url
     found = seen(page_of(read_book(INVENTED)))
     links = {attributes["href"] for tag, attributes in found.elements if tag == "a"}
     assert {link for link in links if not link.startswith("#")} == {address}
@@ -208,7 +209,7 @@ def test_every_book_gives_a_page(language, tmp_path):
         ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
         assert len(ids) == len(set(ids)), name
         closing = found.cells["appendix_1", "closing_balance"]
-        year = str(book.year().year)
+        year = str(book.ledger().year)
         assert closing[year]["text"] == shown(
             book.statement().figures()["appendix_1", "closing_balance", int(year)]
         )

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from fhledger import embedded_book, forecast_basis, read_book, roll_forward
-from fhledger.planning.forecast import Forecast
+from fhledger import embedded_book, read_book
+from fhledger.book.views import forecast_basis
+from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.render.overview import make_overview
 from fhledger.render.web_report import page
 from page_books import BITING, biting_book, monthly_book, shown

@@ -8,13 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from fhledger import BookError, InvalidArgumentError, YearMissingError, read_book, verify
-from fhledger.book.posting import next_entry, post, reversing_entry
+from fhledger import BookError, InvalidArgumentError, YearMissingError, read_book
+from fhledger.audit.verification import verify
+from fhledger.book.posting import next_entry, reversing_entry
 from fhledger.cli import main
 from fhledger.exchange.import_files import import_file, planned_import
 from fhledger.exchange.mapping import AccountRule, places_of, read_mapping
 from file_cases import HEAD, VOUCHER, importing_book
 from golden import assert_golden
+from posting import post
 from sie_files import read
 
 YEAR_2025 = f"""\
@@ -63,7 +65,7 @@ def test_vouchers_become_entries_signed_as_the_report_prints_them(folder, file):
     done = import_file(folder, file(YEAR_2025))
     assert (done.vouchers, done.known, done.outside, done.findings) == (3, 0, 1, ())
     book = read_book(folder)
-    assert tuple(book.year(2025).entries) == done.entries
+    assert tuple(book.ledger(2025).entries) == done.entries
     assert [
         (e.number, e.line, e.item, e.amount_kr, e.text, e.member, e.project) for e in done.entries
     ] == [
@@ -244,7 +246,8 @@ def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_
     assert capfdbinary.readouterr().out == path.read_bytes()
     done = planned_import(folder, read_book(folder), path)
     assert [(e.day, e.line, e.item, e.amount_kr, e.member) for e in done.entries] == [
-        (e.day, e.line, e.item, e.amount_kr, e.member) for e in read_book(folder).year(2024).entries
+        (e.day, e.line, e.item, e.amount_kr, e.member)
+        for e in read_book(folder).ledger(2024).entries
     ]
     assert main(["export", "--to", "sie"]) == 2
     told = capfdbinary.readouterr().err

@@ -11,7 +11,8 @@ from datetime import date
 import pytest
 
 import oracle
-from fhledger import read_book, verify
+from fhledger import read_book
+from fhledger.audit.verification import verify
 from fhledger.cli import main
 from fhledger.exchange.import_files import import_file
 from fhledger.exchange.mapping import places_of, read_mapping
@@ -26,9 +27,9 @@ SIE = FOLDER / "vardens_bokforing_2025.se"
 
 
 def test_it_says_that_it_is_invented():
-    assert "påhittat" in BOOK.name
-    assert all("(påhittad)" in member.name for member in BOOK.municipalities)
-    assert all("påhitta" in project.name for project in BOOK.projects)
+    assert "påhittat" in BOOK.config.name
+    assert all("(påhittad)" in member.name for member in BOOK.config.municipalities)
+    assert all("påhitta" in project.name for project in BOOK.project_register)
     for path in FOLDER.rglob("*"):
         if path.is_file() and path.parent.name not in {"entries", "seals"}:
             encoding = "cp437" if path.suffix == ".se" else "utf-8"
@@ -77,7 +78,7 @@ def test_a_year_written_as_sie_is_read_back_as_the_same_sums(year, tmp_path):
     sums = places_of(BOOK, mapping).sums(document.turnover)
     assert document.findings == ()
     assert {(p.line, p.item, p.member, p.project): amount for p, amount in sums.items()} == dict(
-        BOOK.year(year).totals.sums
+        BOOK.ledger(year).totals.sums
     )
 
 

@@ -20,7 +20,9 @@ import pytest
 from hypothesis import settings
 
 from broken_books import SOUND
-from fhledger import BookError, close, next_entry, post, read_book, verify
+from fhledger import BookError, close, next_entry, read_book
+from fhledger.audit.verification import verify
+from posting import post
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
@@ -63,7 +65,7 @@ def posting(folder: Path, times: int) -> Callable[[Callable[[str], None]], None]
             done = post(
                 folder,
                 lambda book: next_entry(
-                    book, line="costs", amount_kr="-1.50", day="2024-12-01", text="Åter; igen"
+                    book, line="costs", amount="-1.50", day="2024-12-01", text="Åter; igen"
                 ),
             )
             acknowledge(done.entry.number)
@@ -81,7 +83,7 @@ def unlocked(folder: Path) -> None:
     """Do what the message about a dead writer says."""
     if (folder / ".lock").exists():
         with pytest.raises(BookError, match=r"(stopped while it wrote|is writing) this book"):
-            post(folder, lambda book: next_entry(book, line="costs", amount_kr=1, day="2024-01-01"))
+            post(folder, lambda book: next_entry(book, line="costs", amount=1, day="2024-01-01"))
         (folder / ".lock").unlink()
 
 
@@ -96,11 +98,11 @@ def test_every_acknowledged_entry_is_there_and_nothing_is_half_written(tmp_path)
     killed = locked = 0
     for _ in range(KILLS):
         path.write_bytes(original)
-        before = [entry.number for entry in read_book(folder).year(2024).entries]
+        before = [entry.number for entry in read_book(folder).ledger(2024).entries]
         said, survived = child(posting(folder, 2), step(drawn, steps))
         killed += not survived
         locked += (folder / ".lock").exists()
-        now = [entry.number for entry in read_book(folder).year(2024).entries]
+        now = [entry.number for entry in read_book(folder).ledger(2024).entries]
         assert now[: len(before)] == before
         added = now[len(before) :]
         assert added[: len(said)] == said

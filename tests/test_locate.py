@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fhledger import FigureKey, embedded_book
+from fhledger import embedded_book
 from fhledger.audit.locate import MOST_FIGURES, Suspect, suspicions
 from fhledger.domain.statement.printed import Identity, Term, identities
+from fhledger.domain.statement.rows import FigureKey
 
 BOOK = embedded_book()
 FIGURES = BOOK.printed[-1].figures()
-IDENTITIES = identities(BOOK.lines, FIGURES, 2024)
+IDENTITIES = identities(BOOK.config.lines, FIGURES, 2024)
 BOUND = [key for key in FIGURES if key.row not in ("fee_rate", "budget")]
 
 

@@ -11,7 +11,6 @@ from fhledger import (
     BookError,
     BudgetDecision,
     Entry,
-    Goal,
     Inhabitants,
     InvalidArgumentError,
     LinePlan,
@@ -22,31 +21,30 @@ from fhledger import (
     Scenario,
     YearMissingError,
     apportion,
-    book_as_of,
-    budget_follow_up,
-    by_inhabitants,
     embedded_book,
-    equally,
-    fee_notices,
-    fixed_shares,
-    forecast_basis,
     next_entry,
     parse_amount,
     read_book,
-    roll_forward,
-    scenario_named,
-    sensitivity_table,
-    solve,
-    specially_funded,
     with_entries,
-    with_year_closed,
     write_book,
     year_ledger,
 )
+from fhledger.audit.closing import with_year_closed
+from fhledger.book.as_of import book_as_of
+from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
 from fhledger.domain.fees.notices import reference_number
-from fhledger.domain.fees.special_funding import taking_part
+from fhledger.domain.fees.special_funding import (
+    by_inhabitants,
+    equally,
+    fixed_shares,
+    specially_funded,
+    taking_part,
+)
+from fhledger.planning.forecast import roll_forward
 from fhledger.planning.growth import percent, percent_a_year
+from fhledger.planning.inverse import Goal, solve
 from fhledger.planning.scenarios import UNCHANGED
+from fhledger.planning.sensitivity import sensitivity_table
 from fhledger.testing.strategies import small_book
 from shown import INVENTED
 
@@ -110,7 +108,11 @@ class TestAnotherCoOperationIsABookWithNoNewCode:
 
     def test_it_is_written_and_read_again(self, tmp_path):
         copy = read_book(write_book(OTHER, tmp_path / "copy"))
-        assert (copy.scenarios, copy.budget, copy.fee) == (OTHER.scenarios, OTHER.budget, OTHER.fee)
+        assert (copy.scenarios, copy.config.budget_rule, copy.config.fee_rule) == (
+            OTHER.scenarios,
+            OTHER.config.budget_rule,
+            OTHER.config.fee_rule,
+        )
 
 
 class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
@@ -143,7 +145,7 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
 
     @pytest.mark.parametrize(
         ("book", "through"),
-        [(BOOK, 2024), (BOOK.model_copy(update={"fee": None, "scenarios": ()}), 2030)],
+        [(BOOK, 2024), (BOOK.replace(fee_rule=None, scenarios=()), 2030)],
     )
     def test_where_no_fee_counts_nothing_of_fee_or_population_is_assumed(self, book, through):
         told = roll_forward(forecast_basis(book), UNCHANGED, through).assumptions
@@ -173,7 +175,7 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
 
     def test_a_year_that_has_just_begun_is_told_as_such(self):
         begun = with_entries(
-            BOOK, next_entry(BOOK, line="hr_project_costs", amount_kr=-5, day="2025-01-07")
+            BOOK, next_entry(BOOK, line="hr_project_costs", amount=-5, day="2025-01-07")
         )
         told = roll_forward(forecast_basis(begun), UNCHANGED, 2030).assumptions
         assert told[0].en.startswith("The forecast goes out from 2025, which is neither closed nor")
@@ -181,7 +183,7 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
             "Entries so far: 1, the last one of 2025-01-07.",
             "No membership fee is booked in that year.",
         ]
-        fee = next_entry(begun, line="member_contributions", amount_kr=5, day="2025-02-01")
+        fee = next_entry(begun, line="member_contributions", amount=5, day="2025-02-01")
         told = roll_forward(forecast_basis(with_entries(begun, fee)), UNCHANGED, 2030).assumptions
         assert told[1].en == "Entries so far: 2, the last one of 2025-02-01."
         assert "No membership fee" not in " ".join(text.en for text in told)
@@ -200,11 +202,11 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
         assert not any("neither closed" in text.en for text in told)
 
     def test_a_fee_that_is_to_change_is_not_told_as_unchanged(self):
-        assert BOOK.fee is not None
+        assert BOOK.config.fee_rule is not None
         later = Rate(value=22, unit="kr_per_inhabitant", valid_from="2027-01-01")
         flat = Rate(value=9_000, unit="kr_per_member", valid_from="2016-01-01")
-        for rates in ((*BOOK.fee.rates, later), (flat,)):
-            book = BOOK.model_copy(update={"fee": BOOK.fee.model_copy(update={"rates": rates})})
+        for rates in ((*BOOK.config.fee_rule.rates, later), (flat,)):
+            book = BOOK.replace(fee_rule=BOOK.config.fee_rule.model_copy(update={"rates": rates}))
             told = roll_forward(forecast_basis(book), UNCHANGED, 2030).assumptions
             assert told[0].en == "The fees are assumed to follow the rates of the book."
 
@@ -227,11 +229,11 @@ class TestWhatWasKnownWhen:
     def test_a_plan_of_then_is_not_changed_by_what_came_later(self):
         day = date(2024, 1, 15)
         later_year = year_ledger(
-            2024, [*BOOK.year(2024).entries, Entry("A99", date(2024, 12, 31), "other_income", 7)]
+            2024, [*BOOK.ledger(2024).entries, Entry("A99", date(2024, 12, 31), "other_income", 7)]
         )
         later = BOOK.model_copy(
             update={
-                "years": (*BOOK.years[:2], later_year),
+                "years": (*BOOK.ledgers[:2], later_year),
                 "population": Population(
                     rows=(
                         *BOOK.population.rows,
@@ -242,7 +244,7 @@ class TestWhatWasKnownWhen:
                                 reference_day="2026-12-31",
                                 inhabitants=1,
                             )
-                            for member in BOOK.municipalities
+                            for member in BOOK.config.municipalities
                         ),
                     )
                 ),
@@ -280,12 +282,14 @@ class TestWhatWasKnownWhen:
         assert book_as_of(book, date(2026, 2, 20)).population.rows == (row,)
 
     def test_a_rate_is_known_from_its_decision(self):
-        assert BOOK.fee is not None
+        assert BOOK.config.fee_rule is not None
         decided = Rate(
             value=22, unit="kr_per_inhabitant", valid_from="2026-01-01", decided="2025-06-01"
         )
-        fee = BOOK.fee.model_copy(update={"rates": (*BOOK.fee.rates, decided)})
-        book = BOOK.model_copy(update={"fee": fee})
+        fee = BOOK.config.fee_rule.model_copy(
+            update={"rates": (*BOOK.config.fee_rule.rates, decided)}
+        )
+        book = BOOK.replace(fee_rule=fee)
         before = roll_forward(forecast_basis(book, as_of=date(2025, 5, 31)), UNCHANGED, 2026)
         after = roll_forward(forecast_basis(book, as_of=date(2025, 6, 1)), UNCHANGED, 2026)
         assert after.years[0] == before.years[0]
@@ -303,7 +307,7 @@ class TestWhatWasKnownWhen:
 
 class TestSpecialFunding:
     CODES = ("1283", "1292", "1260")
-    MEMBERS = taking_part(BOOK.municipalities, CODES)
+    MEMBERS = taking_part(BOOK.config.municipalities, CODES)
 
     def test_by_inhabitants(self):
         weights = by_inhabitants(self.CODES, BOOK.population, date(2024, 12, 31))
@@ -394,11 +398,11 @@ WRONG = {
         "each member needs one weight, and each weight a member: 1292",
     ),
     "a stranger": (
-        lambda: taking_part(BOOK.municipalities, ["1280"]),
+        lambda: taking_part(BOOK.config.municipalities, ["1280"]),
         "'1280' is no member; the book has 1214 Svalöv, 1257 Örkelljunga",
     ),
     "a member twice": (
-        lambda: taking_part(BOOK.municipalities, ["1283", "1283"]),
+        lambda: taking_part(BOOK.config.municipalities, ["1283", "1283"]),
         "the member 1283 stands twice",
     ),
     "a member without population on the day": (
@@ -485,7 +489,7 @@ WRONG = {
     ),
     "a rate where there is no fee": (
         lambda: roll_forward(
-            forecast_basis(BOOK.model_copy(update={"fee": None})),
+            forecast_basis(BOOK.replace(fee_rule=None)),
             UNCHANGED.model_copy(update={"rate": Decimal(1)}),
             2026,
         ),

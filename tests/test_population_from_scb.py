@@ -27,7 +27,7 @@ from fhledger.exchange.http_client import TRIES, post
 from fhledger.exchange.json_stat import cells, dataset_from
 
 BOOK = read_book(SOUND)
-MEMBERS = BOOK.municipalities
+MEMBERS = BOOK.config.municipalities
 CODES = [member.code for member in MEMBERS]
 READ = date(2026, 11, 23)
 NOISE = (

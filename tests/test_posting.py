@@ -24,13 +24,13 @@ from fhledger import (
     next_entry,
     post,
     read_book,
-    reversing_entry,
-    verify,
     with_entries,
-    with_year_closed,
 )
+from fhledger.audit.closing import with_year_closed
+from fhledger.audit.verification import verify
 from fhledger.book import safe_files, save_printed
 from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.posting import reversing_entry
 from fhledger.cli import main
 from fhledger.core.amounts import parse_amount
 from fhledger.testing.strategies import small_book
@@ -49,22 +49,22 @@ def rent(book, **more):
 
 
 def test_a_posted_book_is_the_old_one_and_the_entry():
-    entry = next_entry(BOOK, line="external_costs", amount_kr=-5, day="2024-02-01")
+    entry = next_entry(BOOK, line="external_costs", amount=-5, day="2024-02-01")
     grown = with_entries(BOOK, entry)
     assert entry.number == "A29"
-    assert list(grown.year(2024).entries) == [*BOOK.year(2024).entries, entry]
-    assert grown.year(2024).totals.entries == 13
+    assert list(grown.ledger(2024).entries) == [*BOOK.ledger(2024).entries, entry]
+    assert grown.ledger(2024).totals.entries == 13
     assert grown.fiscal_years()[-1].closing_balance == Decimal(7530245)
-    assert len(list(BOOK.year(2024).entries)) == 12
+    assert len(list(BOOK.ledger(2024).entries)) == 12
     again = with_entries(
-        grown, next_entry(grown, line="external_costs", amount_kr=5, day="2024-02-01")
+        grown, next_entry(grown, line="external_costs", amount=5, day="2024-02-01")
     )
-    assert [e.number for e in again.year(2024).entries][-2:] == ["A29", "A30"]
+    assert [e.number for e in again.ledger(2024).entries][-2:] == ["A29", "A30"]
 
 
 def test_the_year_after_the_last_begins_with_its_first_entry():
-    entry = next_entry(BOOK, line="external_costs", amount_kr=-5, day="2025-01-01")
-    assert [year.year for year in with_entries(BOOK, entry).years] == [2022, 2023, 2024, 2025]
+    entry = next_entry(BOOK, line="external_costs", amount=-5, day="2025-01-01")
+    assert [year.year for year in with_entries(BOOK, entry).ledgers] == [2022, 2023, 2024, 2025]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_what_cannot_be_posted_is_refused(fields, error, said):
 
 def test_the_last_year_of_all_has_none_after_it():
     last = small_book(parse_amount(1), {2999: []})
-    entry = next_entry(last, line="fees", amount_kr=1, day="3000-01-01")
+    entry = next_entry(last, line="fees", amount=1, day="3000-01-01")
     with pytest.raises(
         YearMissingError, match="the book has no year 3000; an entry has its day in 2999"
     ):
@@ -114,17 +114,17 @@ def test_a_used_number_and_an_unsaid_series_are_refused():
     used = Entry(number="A3", day="2024-02-01", line="external_costs", amount_kr=1)
     with pytest.raises(InvalidArgumentError, match="the number A3 is used already"):
         with_entries(BOOK, used)
-    other = next_entry(BOOK, series="B", line="external_costs", amount_kr=1, day="2024-02-01")
+    other = next_entry(BOOK, series="B", line="external_costs", amount=1, day="2024-02-01")
     assert other.number == "B1"
     two = with_entries(BOOK, other)
     with pytest.raises(InvalidArgumentError, match="the book has the series A, B; say which one"):
-        next_entry(two, line="external_costs", amount_kr=1, day="2024-02-01")
+        next_entry(two, line="external_costs", amount=1, day="2024-02-01")
 
 
 def test_a_closed_year_takes_nothing_and_a_correction_goes_into_the_next():
     shut = with_year_closed(with_year_closed(with_year_closed(BOOK, 2022), 2023), 2024)
     with pytest.raises(YearClosedError, match="2024 is closed"):
-        with_entries(shut, next_entry(shut, line="external_costs", amount_kr=-5, day="2024-02-01"))
+        with_entries(shut, next_entry(shut, line="external_costs", amount=-5, day="2024-02-01"))
     with pytest.raises(YearClosedError, match="is closed; give a day in 2025"):
         reversing_entry(shut, "A20", text="Fel")
     undone = reversing_entry(shut, "A20", text="Fel", day=date(2025, 3, 1))
@@ -174,13 +174,13 @@ def test_a_new_row_is_written_as_its_file_is_and_no_other_byte_changes(kind, fol
     path = folder / "entries/2024.csv"
     raw = HEADERS[kind](path.read_bytes())
     path.write_bytes(raw)
-    before = list(read_book(folder).year(2024).entries)
+    before = list(read_book(folder).ledger(2024).entries)
     done = post(folder, rent)
     written = path.read_bytes()
     assert written.startswith(raw)
     assert done.new_columns == ()
     assert written.endswith(b"\r\n" if b"\r\n" in raw else b"\n")
-    assert list(read_book(folder).year(2024).entries) == [*before, done.entry]
+    assert list(read_book(folder).ledger(2024).entries) == [*before, done.entry]
     amount = b"-1200,50" if kind == "semicolons" else b"-1200.50"
     assert amount in written[len(raw) :]
 
@@ -199,7 +199,7 @@ def test_a_column_that_was_left_out_is_added_to_every_row_and_told(end, folder):
     rows[3:5] = ["A7;2024-01-02;costs;-1;x"]
     path.write_bytes(end.join(rows).encode())
     (folder / "printed/2024.toml").unlink()
-    before = list(read_book(folder).year(2024).entries)
+    before = list(read_book(folder).ledger(2024).entries)
     done = post(folder, lambda book: rent(book, source="v 1", item="hyra"))
     assert done.new_columns == ("item", "source")
     lines = path.read_bytes().decode().split(end)
@@ -211,7 +211,7 @@ def test_a_column_that_was_left_out_is_added_to_every_row_and_told(end, folder):
         'A11;2024-06-30;costs;-1200,50;"Hyra; lokal";hyra;v 1'.replace("A11", done.entry.number),
         "",
     ]
-    assert list(read_book(folder).year(2024).entries) == [*before, done.entry]
+    assert list(read_book(folder).ledger(2024).entries) == [*before, done.entry]
 
 
 def test_a_new_year_has_the_header_of_the_last_one(folder):
@@ -220,7 +220,7 @@ def test_a_new_year_has_the_header_of_the_last_one(folder):
     done = post(folder, lambda book: rent(book, day="2025-01-01"))
     assert done.file == "entries/2025.csv"
     assert (folder / done.file).read_bytes().startswith(b"\xef\xbb\xbfnumber,day,")
-    assert list(read_book(folder).year(2025).entries) == [done.entry]
+    assert list(read_book(folder).ledger(2025).entries) == [done.entry]
 
 
 def test_a_refused_entry_leaves_every_byte(folder):
@@ -329,7 +329,7 @@ class TestTheCommands:
         status, out, err = self.run(["post", "--book", str(folder), *arguments], capsys)
         assert (status, err) == (0, "")
         assert "A13" in out
-        assert list(read_book(folder).year(2024).entries)[-1].amount_kr == Decimal("-1200.50")
+        assert list(read_book(folder).ledger(2024).entries)[-1].amount_kr == Decimal("-1200.50")
 
     @pytest.mark.parametrize(
         ("moved", "unusual"),
@@ -383,7 +383,7 @@ class TestTheCommands:
         status, _, err = self.run(command, capsys)
         assert status == 2
         assert "this file exists" in err
-        assert read_book(folder).year(2024).totals.numbering.last("A") == 12
+        assert read_book(folder).ledger(2024).totals.numbering.last("A") == 12
 
 
 def test_a_file_whose_suffix_is_in_capitals_stays_the_file_of_its_year(tmp_path):

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fhledger import FhledgerError, FigureKey, Item, Line, LocalizedText, embedded_book
+from fhledger import FhledgerError, Item, Line, LocalizedText, embedded_book
 from fhledger.core.amounts import format_plain, format_sek
 from fhledger.core.errors import PrintedTextError
 from fhledger.domain.statement.printed import Identity, PrintedReport, Term
+from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report import read_report, report_text
 from fhledger.exchange.printed_report.candidates import MOST, Reading, candidates
 from fhledger.exchange.printed_report.choice import PrintedRow, allowed
@@ -74,7 +75,7 @@ class TestAReportAsItIs:
             " Vi tog {used_surplus} kronor av det sparade. Kvar finns {accumulated_surplus} kronor."
         )
         label = LocalizedText(sv=words, en=words)
-        book = BOOK.model_copy(update={"labels": {**BOOK.labels, "financing_text": label}})
+        book = BOOK.replace(labels={**BOOK.config.labels, "financing_text": label})
         said = {key.row: format_sek(kr) for key, kr in FIGURES.items() if key.place == "financing"}
         paragraph = words.format(year=2024, **said)
         text = f"Finansiering\n\n{paragraph}\n\n{CLEAN[CLEAN.index('RESULTATRAPPORT') :]}"
@@ -86,7 +87,7 @@ class TestAReportAsItIs:
     )
     def test_words_that_name_no_figure_stop_nothing(self, words):
         label = LocalizedText(sv=words, en=words)
-        book = BOOK.model_copy(update={"labels": {**BOOK.labels, "financing_text": label}})
+        book = BOOK.replace(labels={**BOOK.config.labels, "financing_text": label})
         read = read_report(CLEAN, book).amounts()
         assert read.items() <= FIGURES.items()
         assert {key.place for key in read} >= {"appendix_1", "appendix_2", "footnote"}
@@ -121,8 +122,8 @@ class TestAReportAsItIs:
         assert read(f"{CLEAN}\nEget kapital 5 000\n").amounts() == FIGURES
 
     def test_a_chart_without_footnotes_misses_none(self):
-        lines = tuple(line.model_copy(update={"footnote": None}) for line in BOOK.lines)
-        book = BOOK.model_copy(update={"lines": lines})
+        lines = tuple(line.model_copy(update={"footnote": None}) for line in BOOK.config.lines)
+        book = BOOK.replace(lines=lines)
         figures = {key: amount for key, amount in FIGURES.items() if key.place != "footnote"}
         reading = read_report(printed_text(BOOK, figures, 2024), book)
         assert (reading.amounts(), reading.problems) == (figures, ())
@@ -249,13 +250,13 @@ class TestWhatTheIdentitiesDoNotDecide:
             changed = {**FIGURES, key: amount + (9 if amount >= 0 else -9)}
             reading = read(printed_text(BOOK, changed, 2024))
             assert reading.amounts() == changed, key
-            off = [each for each in reading.identities(BOOK.lines) if each.off_by(changed)]
+            off = [each for each in reading.identities(BOOK.config.lines) if each.off_by(changed)]
             assert bool(off) == (key.row not in ("fee_rate", "budget")), key
             assert reading.problems == ()
 
     def test_an_unreadable_row_does_not_make_its_sum_false(self):
         reading = read(CLEAN.replace("Familjedagen 2024 1 027 270", "Familjedagen 2024 1 0l7 270"))
-        assert all(not each.off_by(FIGURES) for each in reading.identities(BOOK.lines))
+        assert all(not each.off_by(FIGURES) for each in reading.identities(BOOK.config.lines))
 
     def test_an_unreadable_report_is_not_saved(self):
         with pytest.raises(PrintedTextError, match="as it is printed: appendix_2 2024 family_day;"):
@@ -345,9 +346,9 @@ class TestWhatIsMissingOrTooMuch:
             Line(**{**dict(line), "footnote": note, "items": (Item(**women),)})
             if line.id == "trainee_costs"
             else line
-            for line in BOOK.lines
+            for line in BOOK.config.lines
         ]
-        book = BOOK.model_copy(update={"lines": tuple(lines)})
+        book = BOOK.replace(lines=tuple(lines))
         text = CLEAN.replace("Bilaga 2 Spec", "**Av traineerna var 12 kvinnor.\n\nBilaga 2 Spec")
         reading = read_report(text, book)
         women_read = FigureKey("footnote", "women", 2024)

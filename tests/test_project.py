@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 import oracle
 from fhledger import (
-    Book,
     Entry,
     Item,
     Line,
@@ -109,7 +108,7 @@ def test_what_is_not_known_stays_unknown():
     film = REGISTER[2]
     assert (film.granted_kr, film.year_of_decision) == (None, None)
     assert REGISTER[1].year_of_decision == 2023
-    named = embedded_book().projects
+    named = embedded_book().project_register
     assert len(named) == 11
     assert all(project.granted_kr is None for project in named)
     areas = ["Livskvalitet", "Företagsamhet", "Infrastruktur", "Inre effektivitet"]
@@ -144,13 +143,13 @@ def test_the_entries_move_the_projects_they_name(tmp_path):
     book = small_book(parse_amount(0), {2024: []}, lines).model_copy(
         update={"projects": REGISTER[:1]}
     )
-    book = Book(**{**dict(book), "years": (year_ledger(2024, tuple(moved)),)})
+    book = book.replace(ledgers=(year_ledger(2024, tuple(moved)),))
     assert write_book(book, tmp_path / "book").exists()
     assert set(book.project_movements()) == {
         ProjectMovement("path", 2024, "grant", parse_amount(300)),
         ProjectMovement("path", 2024, "repayment", parse_amount(20)),
         ProjectMovement("", 2024, "earlier_decision", parse_amount(50)),
     }
-    path, unnamed = book.project_statuses()
+    path, unnamed = book.projects()
     assert (path.net_cost_kr, path.committed_kr) == (280, 200)
     assert (unnamed.project, unnamed.net_cost_kr) == (None, 50)

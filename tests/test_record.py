@@ -19,8 +19,8 @@ class TestCopies:
     def test_a_copy_with_another_opening_balance_has_other_years(self):
         book = embedded_book()
         before = book.fiscal_years()
-        opening = book.opening_balance.model_copy(update={"value": ZERO})
-        changed = book.model_copy(update={"opening_balance": opening})
+        opening = book.config.opening_balance.model_copy(update={"value": ZERO})
+        changed = book.replace(opening_balance=opening)
         assert changed.fiscal_years()[0].opening_balance == 0
         assert book.fiscal_years() == before
 
@@ -100,14 +100,14 @@ class TestMappings:
         ],
     )
     def test_it_does_not_change(self, change):
-        labels = embedded_book().labels
+        labels = embedded_book().config.labels
         before = dict(labels)
         with pytest.raises(TypeError, match="belongs to a record and does not change"):
             change(labels)
         assert labels == before
 
     def test_nor_does_that_of_a_changed_copy(self):
-        changed = embedded_book().model_copy(update={"labels": {}})
+        changed = embedded_book().replace(labels={})
         with pytest.raises(TypeError):
             changed.labels["x"] = LocalizedText(sv="a", en="b")
 
@@ -117,7 +117,11 @@ class TestMappings:
 
     def test_a_copy_has_its_own(self):
         book = embedded_book()
-        assert pickle.loads(pickle.dumps(book.labels)) == copy.deepcopy(book.labels) == book.labels
+        assert (
+            pickle.loads(pickle.dumps(book.config.labels))
+            == copy.deepcopy(book.config.labels)
+            == book.config.labels
+        )
 
 
 def test_a_record_is_made_again_from_its_fields_whatever_was_computed_from_them():

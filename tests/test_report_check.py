@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from broken_books import case, everything_said
-from fhledger import FigureKey, embedded_book, read_book, verify
+from fhledger import embedded_book, read_book
 from fhledger.audit import RULES
+from fhledger.audit.verification import verify
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli import main
+from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report import read_report
 from fhledger.exchange.printed_report.report_check import check_report
 from fhledger.exchange.rules import FILE_RULES

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fhledger import Entry, InvalidArgumentError, embedded_book, sample, year_ledger
+from fhledger import Entry, InvalidArgumentError, embedded_book, year_ledger
+from fhledger.audit.sampling import sample
 from fhledger.testing.strategies import AWKWARD_ORE, kronor_of
 
 BOOK = embedded_book()
@@ -93,8 +94,8 @@ def test_the_drawn_krona_is_counted_by_hand():
 
 
 def test_an_entry_in_the_sample_is_found_where_it_stands():
-    where = {entry.number: str(place) for place, entry in BOOK.year(2024).located()}
-    drawn = sample(BOOK.year(2024), size=5, seed=7)
+    where = {entry.number: str(place) for place, entry in BOOK.ledger(2024).located()}
+    drawn = sample(BOOK.ledger(2024), size=5, seed=7)
     assert drawn.items
     assert all(item.place == where[item.entry.number] for item in drawn.items)
     assert all(abs(item.entry.amount_kr) == item.absolute_kr for item in drawn.items)
@@ -137,7 +138,7 @@ def test_the_same_seed_gives_the_same_sample_for_ever():
 )
 def test_what_cannot_be_drawn_is_refused(how, said):
     with pytest.raises(InvalidArgumentError, match=said):
-        sample(BOOK.year(2024), seed=1, **how)
+        sample(BOOK.ledger(2024), seed=1, **how)
 
 
 def test_a_year_in_which_nothing_moved_is_refused():

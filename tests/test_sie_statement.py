@@ -19,7 +19,7 @@ def folder(tmp_path):
 @pytest.fixture
 def files(folder, tmp_path):
     """A file for each year of the book."""
-    paths = {year.year: tmp_path / f"{year.year}.se" for year in read_book(folder).years}
+    paths = {year.year: tmp_path / f"{year.year}.se" for year in read_book(folder).ledgers}
     for year, path in paths.items():
         arguments = ["export", "--to", "sie", "--year", str(year), "--book", str(folder)]
         assert main([*arguments, "-o", str(path)]) == 0
@@ -43,7 +43,7 @@ def test_the_statement_is_that_of_the_book(folder, files):
     assert done.findings == ()
     assert done.fiscal_years == book.fiscal_years()
     assert done.statement == book.statement()
-    assert done.vouchers == sum(year.totals.entries for year in book.years)
+    assert done.vouchers == sum(year.totals.entries for year in book.ledgers)
 
 
 def test_what_is_wrong_in_a_file_leaves_no_statement(folder, files):

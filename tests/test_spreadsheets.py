@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fhledger import BookError, FhledgerError, read_book
-from fhledger.exchange import workbook as workbooks
+from fhledger.exchange import xlsx_reader as workbooks
 from fhledger.exchange.import_files import import_file, planned_import
 from fhledger.exchange.spreadsheet import cell_amount, cell_day
 from file_cases import importing_book, workbook

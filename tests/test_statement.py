@@ -10,18 +10,18 @@ from hypothesis import given
 from fhledger import (
     BudgetDecision,
     Entry,
-    FigureKey,
     InvalidArgumentError,
     Item,
     Line,
     LocalizedText,
     PrintedReport,
-    budget_follow_up,
     embedded_book,
     parse_amount,
-    verify,
 )
+from fhledger.audit.verification import verify
+from fhledger.book.views import budget_follow_up
 from fhledger.core.amounts import exact_sum
+from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report import read_report
 from fhledger.exchange.printed_report.layout import layout_of
 from fhledger.render.documents.budget import budget_document
@@ -283,7 +283,7 @@ class TestRoundingNotes:
         years = {year: [entry("rent", "-1", number=f"A{year}")] for year in (2023, 2024)}
         book = small_book(parse_amount("0.50"), years)
         carried = LocalizedText(sv="Kvar inför {next_year}", en="Left for {next_year}")
-        told = book.model_copy(update={"labels": {"closing_balance": carried}}).statement()
+        told = book.replace(labels={"closing_balance": carried}).statement()
         assert [note.text.sv.partition(":")[0] for note in told.notes] == ["Kvar inför 2024"]
 
     def test_whole_kronor_need_none(self):

@@ -13,7 +13,9 @@ from decimal import Decimal
 
 import pytest
 
-from fhledger import Book, Severity, embedded_book, verify, year_ledger
+from fhledger import Book, embedded_book, year_ledger
+from fhledger.audit.finding import Severity
+from fhledger.audit.verification import verify
 from fhledger.domain.statement.printed import PrintedReport, identities
 from fhledger.domain.statement.rows import FigureKey
 
@@ -56,18 +58,18 @@ def test_a_changed_printed_figure_is_named(key):
         assert str(key) in errors(book), amount
 
 
-ENTRIES = [(year.year, at) for year in BOOK.years for at, _ in enumerate(year.entries)]
+ENTRIES = [(year.year, at) for year in BOOK.ledgers for at, _ in enumerate(year.entries)]
 
 
 @pytest.mark.parametrize(("year", "at"), ENTRIES)
 def test_a_changed_entry_is_named_by_its_row_and_year(year, at):
-    entries = list(BOOK.year(year).entries)
+    entries = list(BOOK.ledger(year).entries)
     for amount in tampered(entries[at].amount_kr):
         changed = [*entries[:at], replace(entries[at], amount_kr=amount), *entries[at + 1 :]]
         years = tuple(
-            year_ledger(year, changed) if known.year == year else known for known in BOOK.years
+            year_ledger(year, changed) if known.year == year else known for known in BOOK.ledgers
         )
-        book = Book(**{**dict(BOOK), "years": years})
+        book = BOOK.replace(ledgers=years)
         assert f"appendix_1 {year} {entries[at].line}" in errors(book), amount
 
 
@@ -75,6 +77,8 @@ def test_only_the_budget_and_the_rate_stand_in_no_sum():
     """Changed in the book and in print alike, these two are what no identity would notice."""
     figures = REPORT.figures()
     bound = {
-        term.key for found in identities(BOOK.lines, figures, REPORT.year) for term in found.terms
+        term.key
+        for found in identities(BOOK.config.lines, figures, REPORT.year)
+        for term in found.terms
     }
     assert {key.row for key in figures if key not in bound} == {"budget", "fee_rate"}

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from fhledger.book.folder_reader import EMBEDDED, read_book
+from fhledger import read_book
+from fhledger.book.folder_reader import EMBEDDED
 from fhledger.book.progress import progress_callback
 from fhledger.cli import main, terminal
 from fhledger.cli.command import FORMATS

@@ -12,14 +12,13 @@ from fhledger import (
     Book,
     InvalidArgumentError,
     LocalizedText,
-    Trace,
     YearLedger,
     embedded_book,
     read_book,
     summarize,
-    verify,
 )
-from fhledger.domain.trace import fact
+from fhledger.audit.verification import verify
+from fhledger.domain.trace import Trace, fact
 from fhledger.testing import FAULTS, LAWS, assert_laws, books, with_fault
 from fhledger.testing.laws import assert_follows, assert_round_trip
 
@@ -33,7 +32,9 @@ class TestLawsOfAnyBook:
 
 
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
-@pytest.mark.parametrize("book", [embedded_book(), read_book(SOUND)], ids=lambda book: book.name)
+@pytest.mark.parametrize(
+    "book", [embedded_book(), read_book(SOUND)], ids=lambda book: book.config.name
+)
 def test_a_law_holds(law, book):
     law(book)
 
@@ -43,7 +44,7 @@ def with_totals_of_others(book, at):
     others = summarize(list(year.entries)[1:])
     spoiled = YearLedger(year=year.year, totals=others, entries=year.entries)
     years = [spoiled if known is year else known for known in book.years]
-    return book.model_copy(update={"years": tuple(years)})
+    return book.model_copy(update={"ledgers": tuple(years)})
 
 
 class Misprinted(Book):
@@ -78,7 +79,7 @@ class Forgetful(list):
 def with_forgetful_entries(book):
     *others, year = book.years
     forgetful = year.model_copy(update={"entries": Forgetful(year.entries)})
-    return book.model_copy(update={"years": (*others, forgetful)})
+    return book.model_copy(update={"ledgers": (*others, forgetful)})
 
 
 SPOILED = {
@@ -138,6 +139,6 @@ def test_a_fault_wants_a_name_and_entries():
     with pytest.raises(InvalidArgumentError, match="there is no fault 'rust'"):
         with_fault(embedded_book(), "rust")
     book = read_book(SOUND)
-    empty = book.model_copy(update={"years": (YearLedger(year=2023, totals=summarize([])),)})
+    empty = book.model_copy(update={"ledgers": (YearLedger(year=2023, totals=summarize([])),)})
     with pytest.raises(InvalidArgumentError, match="fewer than two entries"):
         with_fault(empty, "a number twice")

@@ -15,22 +15,22 @@ from fhledger import (
     Rate,
     Scenario,
     embedded_book,
-    forecast_basis,
     read_book,
-    roll_forward,
     year_ledger,
 )
-from fhledger.book import tracing
+from fhledger.book import BookConfig, tracing
 from fhledger.book.tracing import Tracer
+from fhledger.book.views import forecast_basis
 from fhledger.core.amounts import KRONA, round_half_up
 from fhledger.domain.fund.fiscal_years import carry_forward
+from fhledger.planning.forecast import roll_forward
 from fhledger.render.documents.trace import trace_json
 from fhledger.render.overview import make_overview
 from fhledger.testing.laws import assert_follows
 
 
 def assert_traces_hold(book: Book) -> None:
-    for year in book.years:
+    for year in book.ledgers:
         for key, amount in book.statement(year.year).figures().items():
             if key.year != year.year or key.row == "unspecified":
                 continue
@@ -40,7 +40,9 @@ def assert_traces_hold(book: Book) -> None:
             assert_follows(trace)
 
 
-@pytest.mark.parametrize("book", [embedded_book(), read_book(SOUND)], ids=lambda book: book.name)
+@pytest.mark.parametrize(
+    "book", [embedded_book(), read_book(SOUND)], ids=lambda book: book.config.name
+)
 def test_every_figure_is_its_trace(book):
     assert_traces_hold(book)
 
@@ -57,13 +59,13 @@ def test_the_traces_of_doubtful_books_hold_too(code, tmp_path):
 )
 def test_a_fee_follows_from_its_rule(limits, partial_year, rounding):
     book = embedded_book()
-    rates = [rate.model_copy(update=limits) for rate in book.fee.rates]
+    rates = [rate.model_copy(update=limits) for rate in book.config.fee_rule.rates]
     rule = {"partial_year": partial_year, "rounding": rounding, "rates": tuple(rates)}
-    joined, *others = book.municipalities
+    joined, *others = book.config.municipalities
     joined = joined.model_copy(update={"since": date(2024, 8, 15)})
-    fee = book.fee.model_copy(update=rule)
-    book = book.model_copy(update={"fee": fee, "municipalities": (joined, *others)})
-    told = [book.trace(2024, member.code) for member in book.municipalities]
+    fee = book.config.fee_rule.model_copy(update=rule)
+    book = book.replace(fee_rule=fee, municipalities=(joined, *others))
+    told = [book.trace(2024, member.code) for member in book.config.municipalities]
     assert ("rule" in {trace.how for trace in told}) == bool(limits or partial_year == "by_month")
     for trace in told:
         assert_follows(trace)
@@ -89,9 +91,9 @@ def test_an_entry_is_told_with_file_line_number_and_text():
 
 
 def test_an_entry_in_memory_has_no_english_word_in_a_swedish_trace():
-    in_memory = year_ledger(2024, list(embedded_book().year(2024).entries))
-    years = (*embedded_book().years[:2], in_memory)
-    trace = embedded_book().model_copy(update={"years": years}).trace(2024, "external_costs")
+    in_memory = year_ledger(2024, list(embedded_book().ledger(2024).entries))
+    years = (*embedded_book().ledgers[:2], in_memory)
+    trace = embedded_book().model_copy(update={"ledgers": years}).trace(2024, "external_costs")
     (leaf,) = trace.leaves()
     assert leaf.source.sv.startswith(leaf.label.sv.split(" ")[0] + "; ")
 
@@ -128,7 +130,7 @@ def test_an_unknown_budget_is_a_leaf_without_amount():
 def test_a_fee_per_member_is_no_rate_per_inhabitant():
     book = embedded_book()
     flat = Rate(value=9_000, unit="kr_per_member", valid_from="2016-01-01")
-    book = book.model_copy(update={"fee": book.fee.model_copy(update={"rates": (flat,)})})
+    book = book.replace(fee_rule=book.config.fee_rule.model_copy(update={"rates": (flat,)}))
     assert book.common_rate(2024) is None
     traced = book.trace(2024, "fee_rate")
     assert (traced.amount, traced.source) == (None, None)
@@ -145,10 +147,10 @@ class Counted(list):
 
 
 def test_the_entries_of_a_year_are_read_once_for_all_of_its_traces():
-    entries = Counted(embedded_book().year(2022).entries)
-    first, *later = embedded_book().years
+    entries = Counted(embedded_book().ledger(2022).entries)
+    first, *later = embedded_book().ledgers
     counted = first.model_copy(update={"entries": entries})
-    book = embedded_book().model_copy(update={"years": (counted, *later)})
+    book = embedded_book().model_copy(update={"ledgers": (counted, *later)})
     tracer = Tracer(book)
     for row in ("closing_balance", "total_costs", "external_costs"):
         assert tracer.trace(2022, row).amount == embedded_book().trace(2022, row).amount
@@ -169,9 +171,10 @@ def test_an_overview_reads_the_entries_of_each_year_once_and_rolls_each_scenario
     monkeypatch,
 ):
     read = [
-        year.model_copy(update={"entries": Counted(year.entries)}) for year in embedded_book().years
+        year.model_copy(update={"entries": Counted(year.entries)})
+        for year in embedded_book().ledgers
     ]
-    book = embedded_book().model_copy(update={"years": tuple(read)})
+    book = embedded_book().model_copy(update={"ledgers": tuple(read)})
     rolled = []
     monkeypatch.setattr(
         "fhledger.planning.forecast.carry_forward",
@@ -257,13 +260,15 @@ def test_a_text_that_two_lines_of_appropriations_share_is_traced_into_both():
         for at, (line, kr) in enumerate((("one", -10), ("two", -20), ("two", -3)), 1)
     ]
     book = Book(
-        name="Påhittad",
-        opening_balance={"value": 100, "unit": "kr", "since": "2024-01-01"},
-        lines=[
-            {"id": line, "section": "appropriation", "label": {"sv": line, "en": line}}
-            for line in ("one", "two")
-        ],
-        years=[year_ledger(2024, entries)],
+        config=BookConfig(
+            name="Påhittad",
+            opening_balance={"value": 100, "unit": "kr", "since": "2024-01-01"},
+            lines=[
+                {"id": line, "section": "appropriation", "label": {"sv": line, "en": line}}
+                for line in ("one", "two")
+            ],
+        ),
+        ledgers=[year_ledger(2024, entries)],
     )
     trace = book.trace(2024, "Familjedagen")
     assert trace.amount == 33

@@ -37,15 +37,15 @@ def said_by_the_library(book: Book) -> Sums:
     sums: Sums = {}
     for fiscal in book.fiscal_years():
         sums[FUND, fiscal.year] = fiscal.closing_balance
-        totals = book.year(fiscal.year).totals
-        for line in book.lines:
+        totals = book.ledger(fiscal.year).totals
+        for line in book.config.lines:
             sums[line.id, fiscal.year] = -totals.sum_of_line(line.id)
     return {key: amount for key, amount in sums.items() if amount}
 
 
 def sections(book: Book, sums: Sums) -> dict[tuple[Section, int], Decimal]:
     """The result's two halves and the appropriations of each year, from the sums of its lines."""
-    by_id = {line.id: line.section for line in book.lines}
+    by_id = {line.id: line.section for line in book.config.lines}
     added: dict[tuple[Section, int], Decimal] = defaultdict(Decimal)
     for (account, year), amount in sums.items():
         if account in by_id:
@@ -106,7 +106,7 @@ def test_hledger_computes_the_same_years(journal):
     )
     held = by_book(hledger("-f", str(journal), "bal", *shape, "-H", FUND))
     for name, book in BOOKS.items():
-        years = {year.year for year in book.years}
+        years = {year.year for year in book.ledgers}
         closing = {key: amount for key, amount in held[name].items() if key[1] in years}
         assert_same(book, {**moved[name], **closing})
 
@@ -137,10 +137,10 @@ def said_by_beancount(text: str, book: Book) -> Sums:
 
     entries, errors, _ = loader.load_string(text)
     assert errors == []
-    names = {account_of(line): line.id for line in book.lines}
-    assert len(names) == len(book.lines)
+    names = {account_of(line): line.id for line in book.config.lines}
+    assert len(names) == len(book.config.lines)
     sums: Sums = {}
-    for year in book.years:
+    for year in book.ledgers:
         own = [entry for entry in data.filter_txns(entries) if entry.date.year == year.year]
         until = [entry for entry in data.filter_txns(entries) if entry.date.year <= year.year]
         for account, id in names.items():
@@ -168,7 +168,7 @@ def test_beancount_keeps_every_field_and_bean_check_accepts_the_embedded_book(tm
         book = BOOKS[name]
         entries, _, _ = loader.load_string("".join(beancount_ledger(book)))
         kept = {next(iter(txn.links)): txn for txn in data.filter_txns(entries) if txn.links}
-        for entry in (entry for year in book.years for entry in year.entries):
+        for entry in (entry for year in book.ledgers for entry in year.entries):
             txn = kept[entry.number]
             assert txn.narration == entry.text
             for field in ("item", "member", "project", "reverses", "source"):
@@ -194,7 +194,7 @@ def test_csv_and_json_hold_every_field(name):
     rows = list(csv.DictReader(io.StringIO("".join(entries_csv(book)))))
     value = json.loads("".join(entries_json(book)))
     told = [entry for year in value["years"] for entry in year["entries"]]
-    entries = [(year.year, entry) for year in book.years for entry in year.entries]
+    entries = [(year.year, entry) for year in book.ledgers for entry in year.entries]
     assert len(rows) == len(told) == len(entries)
     for (year, entry), row, fields in zip(entries, rows, told, strict=True):
         assert row == {"year": str(year), **fields}
@@ -208,7 +208,7 @@ def test_csv_and_json_hold_every_field(name):
 
 
 def test_a_currency_that_no_program_reads_is_refused():
-    book = BOOKS["embedded"].model_copy(update={"currency": "kronor"})
+    book = BOOKS["embedded"].replace(currency="kronor")
     for write in (hledger_journal, beancount_ledger):
         with pytest.raises(Exception, match="write a code of three capital letters"):
             list(write(book))

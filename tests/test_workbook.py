@@ -38,13 +38,14 @@ from fhledger import (
     PrintedReport,
     Rate,
     embedded_book,
-    excel_workbook,
     read_book,
-    verify,
     year_ledger,
 )
+from fhledger.audit.verification import verify
+from fhledger.book import BookConfig
 from fhledger.cli import main
 from fhledger.render.workbook import entries as entries_sheet
+from fhledger.render.workbook.__init__ import excel_workbook
 from fhledger.render.workbook.sheet import Cell, Sheet
 from fhledger.render.workbook.xlsx_writer import xlsx
 from page_books import label
@@ -112,32 +113,34 @@ def awkward_book() -> Book:
     first = {"since": date(2023, 1, 1)}
     codes = ("9001", "9002", "9003", "9004", "9005")
     return Book(
-        name="=cmd|calc!A1",
-        opening_balance=DatedValue(value="-1000.49", unit="kr", **first),
-        lines=lines,
-        municipalities=(
-            Municipality(code="9001", name="-Storby", **first),
-            Municipality(code="9002", name="Lillby", valid_from=date(2024, 5, 31)),
-            Municipality(code="9003", name="Golvby", **first, valid_until=date(2024, 2, 1)),
-            Municipality(code="9004", name="Takby", **first),
-            Municipality(code="9005", name="Enavgift", **first),
-        ),
-        fee=FeeRule(
-            line="fees",
-            reference_day={"month": 12, "day": 31, "years_before": 1},
-            partial_year="by_month",
-            rounding="ore",
-            rates=(
-                Rate(value="2.13", unit="kr_per_inhabitant", **first, members=codes[:2]),
-                Rate(
-                    value=1,
-                    unit="kr_per_inhabitant",
-                    **first,
-                    members=codes[2:4],
-                    minimum_kr=100,
-                    maximum_kr="777.77",
+        config=BookConfig(
+            name="=cmd|calc!A1",
+            opening_balance=DatedValue(value="-1000.49", unit="kr", **first),
+            lines=lines,
+            municipalities=(
+                Municipality(code="9001", name="-Storby", **first),
+                Municipality(code="9002", name="Lillby", valid_from=date(2024, 5, 31)),
+                Municipality(code="9003", name="Golvby", **first, valid_until=date(2024, 2, 1)),
+                Municipality(code="9004", name="Takby", **first),
+                Municipality(code="9005", name="Enavgift", **first),
+            ),
+            fee_rule=FeeRule(
+                line="fees",
+                reference_day={"month": 12, "day": 31, "years_before": 1},
+                partial_year="by_month",
+                rounding="ore",
+                rates=(
+                    Rate(value="2.13", unit="kr_per_inhabitant", **first, members=codes[:2]),
+                    Rate(
+                        value=1,
+                        unit="kr_per_inhabitant",
+                        **first,
+                        members=codes[2:4],
+                        minimum_kr=100,
+                        maximum_kr="777.77",
+                    ),
+                    Rate(value="55.55", unit="kr_per_member", **first),
                 ),
-                Rate(value="55.55", unit="kr_per_member", **first),
             ),
         ),
         population=Population(
@@ -163,14 +166,16 @@ def awkward_book() -> Book:
                 appendix_2={"rows": {"Hyra": [1], "Okänd": [7]}},
             ),
         ),
-        years=tuple(year_ledger(year, entries[year]) for year in entries),
+        ledgers=tuple(year_ledger(year, entries[year]) for year in entries),
     )
 
 
 def bare_book(*lines: Line, entries: tuple[Entry, ...] = (), **more: object) -> Book:
     opening = DatedValue(value=5, unit="kr", valid_from=date(2024, 1, 1))
     years = (year_ledger(2024, entries),)
-    return Book(name="Bar", opening_balance=opening, lines=lines, years=years, **more)
+    return Book(
+        config=BookConfig(name="Bar", opening_balance=opening, lines=lines), ledgers=years, **more
+    )
 
 
 def half_a_krona() -> Book:
@@ -224,7 +229,7 @@ def with_entry_changed(book: Book) -> tuple[bytes, Book]:
                 for entry in year.entries
             ],
         )
-        for year in book.years
+        for year in book.ledgers
     ]
     return edited(made, {("Poster", f"F{row}"): -2000000.55}), book.model_copy(
         update={"years": tuple(years)}
@@ -238,7 +243,7 @@ def entry_fields(entry: Entry) -> dict[str, object]:
 def with_facts_changed(book: Book) -> tuple[bytes, Book]:
     """The opening balance, a rate, a floor, inhabitants and a decision changed, here and there."""
     made = excel_workbook(book)
-    assert book.fee is not None
+    assert book.config.fee_rule is not None
     rate = row_of(made, "Avgifter", "A", 1)
     town = "Ekmåla (påhittad)"
     edits = {
@@ -252,7 +257,7 @@ def with_facts_changed(book: Book) -> tuple[bytes, Book]:
         rate.model_copy(update={"value": Decimal("15.31"), "minimum_kr": Decimal(61_000)})
         if (rate.valid_from.year, rate.members) == (2025, ())
         else rate
-        for rate in book.fee.rates
+        for rate in book.config.fee_rule.rates
     ]
     people = [
         row.model_copy(update={"inhabitants": 70_000})
@@ -266,14 +271,12 @@ def with_facts_changed(book: Book) -> tuple[bytes, Book]:
         else decision
         for decision in book.budgets
     ]
-    opening = book.opening_balance.model_copy(update={"value": Decimal("300000.25")})
-    return edited(made, edits), book.model_copy(
-        update={
-            "opening_balance": opening,
-            "fee": book.fee.model_copy(update={"rates": tuple(rates)}),
-            "population": Population(rows=people),
-            "budgets": tuple(budgets),
-        }
+    opening = book.config.opening_balance.model_copy(update={"value": Decimal("300000.25")})
+    return edited(made, edits), book.replace(
+        opening_balance=opening,
+        fee_rule=book.config.fee_rule.model_copy(update={"rates": tuple(rates)}),
+        population=Population(rows=people),
+        budgets=tuple(budgets),
     )
 
 

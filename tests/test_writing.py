@@ -7,7 +7,8 @@ import tomllib
 
 import pytest
 
-from fhledger import BookError, Source, embedded_book, read_book, verify, write_book
+from fhledger import BookError, Source, embedded_book, read_book, write_book
+from fhledger.audit.verification import verify
 from fhledger.book import copy_embedded, starter_book
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.testing import strategies
@@ -33,7 +34,7 @@ class TestNewFolder:
     def test_an_empty_folder_is_filled(self, make, tmp_path, monkeypatch):
         monkeypatch.chdir(tmp_path)
         make(".")
-        assert read_book(tmp_path).years
+        assert read_book(tmp_path).ledgers
 
     def test_a_folder_that_holds_something_is_left_alone(self, make, tmp_path):
         (tmp_path / "book").mkdir()
@@ -118,9 +119,9 @@ class TestStarterBook:
 
     def test_none_of_its_names_and_codes_is_real(self, tmp_path):
         book = read_book(starter_book(tmp_path / "book"))
-        real = {member.code for member in embedded_book().municipalities}
-        assert all(member.code.startswith("90") for member in book.municipalities)
-        assert not real & {member.code for member in book.municipalities}
+        real = {member.code for member in embedded_book().config.municipalities}
+        assert all(member.code.startswith("90") for member in book.config.municipalities)
+        assert not real & {member.code for member in book.config.municipalities}
 
     def test_the_fee_is_what_is_booked(self, tmp_path):
         table = read_book(starter_book(tmp_path / "book")).fees()

@@ -5,51 +5,27 @@ in, what it was used for, what is left, and why every figure is right.
 
 >>> import fhledger
 >>> book = fhledger.embedded_book()
->>> book.statement(2024).figures()[fhledger.FigureKey("appendix_1", "closing_balance", 2024)]
+>>> book.statement(2024)["closing_balance"]
 Decimal('7530250')
->>> fhledger.verify(book).failures()
+>>> book.verify().failures()
 ()
->>> fhledger.swedish(book.fees(2024).total)
+>>> fhledger.format_sek(book.fees(2024).total)
 '7 744 905'
 
-The modules stand in one line; each imports only what stands above it::
+The modules are layered; each layer imports only from those above it::
 
-    visible         a text whose every character is seen
-    _record         the one base: immutable, no unknown fields
-    label           a text in Swedish and English
-    errors          what a caller can do wrong, and where something stands
-    money           kronor, exact to the öre, never a float
-    facts           a dated, sourced value
-    trace           how a figure comes about, as a tree that ends in sources
-    municipality    a member, from one day until another
-    population      its inhabitants on a reference day
-    apportionment   an amount divided by weights, to the last krona
-    special_funding what a project costs each of the members that take part
-    due_day         when a part of a fee is to be paid
-    rate            which rate of the fee is in force for a member
-    fee             rate in force × inhabitants
-    notice          what each member is to be invoiced
-    numbering       which numbers of a series are used
-    project         grants, repayments, and what is still committed
-    ledger          lines, entries, and their totals
-    fiscal_year     opening + movements = closing, carried forward
-    balance         what the fund held at the end of a day, as somebody saw it
-    budget          what was decided for a year
-    plan            the years to come: scenarios, forecasts, and what it takes to hold the fund
-    rows            the rows of the report: what each is called, which figure is which
-    specification   what a row consists of: the footnote, Bilaga 2
-    statement       Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering
-    follow_up       budget, outcome and deviation, to a day within the year
-    printed         the figures in print, and the identities that bind them
-    printed_reading what could be read of a printed report, and what not
-    acceptance      a known difference: amount, reason, who and when
-    seal            what a closed year rests on, so that any change shows
-    book            a folder read into one immutable value
-    audit           who doubts it: rules and findings
-    overview        everything about a year, gathered to be shown
-    report          what is shown: text, Markdown, CSV, JSON, a page, an Excel workbook
-    exchange        files of other programs: SIE, spreadsheets, SCB, a printed report
-    cli             the command line
+    core/        text, dates, counts, amounts, localized text, errors, the base of records, tables
+    domain/      pure records and functions: fees, the fund, the statement, seals, traces
+    planning/    growth, scenarios, forecasts, what holds a floor, sensitivity
+    book/        a co-operation's whole book as one value; reading and writing its folder; traces
+    audit/       rules, findings, verification, samples, closing a year
+    exchange/    files of others: SIE, spreadsheets, Statistics Sweden, printed reports, hledger
+    render/      documents as text, Markdown, CSV, JSON; the web report; the workbook
+    api          the methods that users call on a book
+    cli/         the command line
+    testing/     the pytest plugin, Hypothesis strategies and laws for the tests of others
+
+    data/ holds the embedded book and the one to start from.
 
 Names are loaded when they are first used: a program pays for what it needs.
 """
@@ -58,40 +34,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fhledger.audit import (
-        RULES,
-        Finding,
-        Rule,
-        Sample,
-        SampledEntry,
-        SealState,
-        Severity,
-        Verification,
-        close,
-        sample,
-        verify,
-        with_year_closed,
-    )
-    from fhledger.book import (
-        Book,
-        PostResult,
-        YearLedger,
-        embedded_book,
-        next_entry,
-        post,
-        read_book,
-        reversing_entry,
-        with_entries,
-        write_book,
-        year_ledger,
-    )
-    from fhledger.book.as_of import book_as_of
-    from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
+    from fhledger.api import Book, BookForecast, embedded_book, import_vouchers, read_book
+    from fhledger.audit.closing import close
+    from fhledger.book.config import BookConfig
+    from fhledger.book.folder_writer import write_book
+    from fhledger.book.editing import Edit, PostResult, edit
+    from fhledger.book.posting import next_entry, with_entries
+    from fhledger.book.year_ledger import YearLedger, year_ledger
     from fhledger.core.amounts import exact_sum, format_plain, format_sek, parse_amount
     from fhledger.core.errors import (
         BookError,
         FhledgerError,
         InvalidArgumentError,
+        Location,
+        MissingExtraError,
         MoneyError,
         NotInForceError,
         PopulationMissingError,
@@ -99,192 +55,129 @@ if TYPE_CHECKING:
         YearMissingError,
     )
     from fhledger.core.localized import LocalizedText
+    from fhledger.domain.acceptance import Acceptance
     from fhledger.domain.dated_values import DatedValue, Source
     from fhledger.domain.fees.apportionment import apportion
-    from fhledger.domain.fees.fee import FeeRule, FeeTable, ReferenceDay, fee_table, membership_fee
+    from fhledger.domain.fees.due_dates import DueDay
+    from fhledger.domain.fees.fee import FeeRule, ReferenceDay, ValueAddedTax, membership_fee
     from fhledger.domain.fees.municipality import Municipality
-    from fhledger.domain.fees.notices import Notice, Notices
     from fhledger.domain.fees.population import Inhabitants, Population
     from fhledger.domain.fees.rates import Rate
-    from fhledger.domain.fees.special_funding import (
-        SpecialFunding,
-        by_inhabitants,
-        equally,
-        fixed_shares,
-        specially_funded,
-    )
     from fhledger.domain.fund.balances import Balance
     from fhledger.domain.fund.budget import BudgetDecision, BudgetRule
-    from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpRow, UsedBudget
-    from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
+    from fhledger.domain.fund.fiscal_years import Movement, carry_forward
     from fhledger.domain.fund.ledger import Entry, Item, Line, Section, Totals, summarize
-    from fhledger.domain.fund.projects import Project, ProjectStatus
+    from fhledger.domain.fund.projects import Project
     from fhledger.domain.seal import Seal
     from fhledger.domain.statement.printed import PrintedReport, PrintedTable
-    from fhledger.domain.statement.rows import FigureKey, Row
-    from fhledger.domain.statement.specification import Specification
-    from fhledger.domain.statement.statement import Statement
-    from fhledger.domain.trace import Trace
-    from fhledger.planning.forecast import Basis, Forecast, roll_forward
-    from fhledger.planning.inverse import Goal, Solution, solve
+    from fhledger.exchange.sie.reader import read_sie
     from fhledger.planning.scenarios import LinePlan, Scenario
-    from fhledger.planning.sensitivity import Sensitivity, sensitivity_table
-    from fhledger.render.workbook import excel_workbook
 
 _HOMES = {
+    "fhledger.api": "Book BookForecast embedded_book import_vouchers read_book",
+    "fhledger.audit.closing": "close",
+    "fhledger.book.config": "BookConfig",
+    "fhledger.book.folder_writer": "write_book",
+    "fhledger.book.editing": "Edit PostResult edit",
+    "fhledger.book.posting": "next_entry with_entries",
+    "fhledger.book.year_ledger": "YearLedger year_ledger",
+    "fhledger.core.amounts": "exact_sum format_plain format_sek parse_amount",
+    "fhledger.core.errors": "BookError FhledgerError InvalidArgumentError Location MissingExtraError MoneyError NotInForceError PopulationMissingError YearClosedError YearMissingError",
+    "fhledger.core.localized": "LocalizedText",
+    "fhledger.domain.acceptance": "Acceptance",
+    "fhledger.domain.dated_values": "DatedValue Source",
     "fhledger.domain.fees.apportionment": "apportion",
-    "fhledger.audit": (
-        "RULES Finding Rule Sample SampledEntry SealState Severity Verification close closed "
-        "sample verify"
-    ),
-    "fhledger.domain.fund.balances": "Balance",
-    "fhledger.book": (
-        "Book YearLedger Posted year_ledger embedded_book next_entry post posted read_book "
-        "reversal write_book"
-    ),
-    "fhledger.book.as_of": "book_as_of",
-    "fhledger.book.views": "budget_follow_up fee_notices forecast_basis scenario_named",
-    "fhledger.domain.fund.budget": "BudgetDecision BudgetRule",
-    "fhledger.core.errors": (
-        "BookError FhledgerError MoneyError NotInForceError PopulationMissingError "
-        "InvalidArgumentError YearClosedError YearMissingError"
-    ),
-    "fhledger.domain.dated_values": "Fact Source",
-    "fhledger.domain.fees.fee": "FeeRule FeeTable ReferenceDay fee_table membership_fee",
-    "fhledger.domain.fund.fiscal_years": "FiscalYear Movement carry_forward",
-    "fhledger.domain.fund.budget_follow_up": "FollowUp FollowUpRow UsedBudget",
-    "fhledger.core.localized": "Label",
-    "fhledger.domain.fund.ledger": "Entry Item Line Section Totals fold",
-    "fhledger.core.amounts": "kronor plain swedish total",
+    "fhledger.domain.fees.due_dates": "DueDay",
+    "fhledger.domain.fees.fee": "FeeRule ReferenceDay ValueAddedTax membership_fee",
     "fhledger.domain.fees.municipality": "Municipality",
-    "fhledger.domain.fees.notices": "Notice Notices",
-    "fhledger.planning.forecast": "Basis Forecast roll_forward",
-    "fhledger.planning.inverse": "Goal Solution solved",
-    "fhledger.planning.scenarios": "LinePlan Scenario",
-    "fhledger.planning.sensitivity": "Sensitivity sensitivity_table",
     "fhledger.domain.fees.population": "Inhabitants Population",
-    "fhledger.domain.statement.printed": "PrintedReport PrintedTable",
-    "fhledger.domain.fund.projects": "Project ProjectStatus",
     "fhledger.domain.fees.rates": "Rate",
-    "fhledger.render.workbook": "excel_workbook",
-    "fhledger.domain.statement.rows": "FigureKey Row",
+    "fhledger.domain.fund.balances": "Balance",
+    "fhledger.domain.fund.budget": "BudgetDecision BudgetRule",
+    "fhledger.domain.fund.fiscal_years": "Movement carry_forward",
+    "fhledger.domain.fund.ledger": "Entry Item Line Section Totals summarize",
+    "fhledger.domain.fund.projects": "Project",
     "fhledger.domain.seal": "Seal",
-    "fhledger.domain.fees.special_funding": (
-        "SpecialFunding by_inhabitants equally fixed_shares specially_funded"
-    ),
-    "fhledger.domain.statement.specification": "Specification",
-    "fhledger.domain.statement.statement": "Statement",
-    "fhledger.domain.trace": "Trace",
+    "fhledger.domain.statement.printed": "PrintedReport PrintedTable",
+    "fhledger.exchange.sie.reader": "read_sie",
+    "fhledger.planning.scenarios": "LinePlan Scenario",
 }
 """The public names by the module that each is loaded from."""
 
 __all__ = [
-    "RULES",
+    "Acceptance",
     "Balance",
-    "Basis",
     "Book",
+    "BookConfig",
     "BookError",
-    "YearLedger",
+    "BookForecast",
     "BudgetDecision",
     "BudgetRule",
-    "Entry",
     "DatedValue",
+    "DueDay",
+    "Edit",
+    "Entry",
     "FeeRule",
-    "FeeTable",
     "FhledgerError",
-    "FigureKey",
-    "Finding",
-    "FiscalYear",
-    "FollowUp",
-    "FollowUpRow",
-    "Forecast",
-    "Goal",
     "Inhabitants",
+    "InvalidArgumentError",
     "Item",
-    "LocalizedText",
     "Line",
     "LinePlan",
+    "LocalizedText",
+    "Location",
+    "MissingExtraError",
     "MoneyError",
     "Movement",
     "Municipality",
     "NotInForceError",
-    "Notice",
-    "Notices",
     "Population",
     "PopulationMissingError",
     "PostResult",
     "PrintedReport",
     "PrintedTable",
     "Project",
-    "ProjectStatus",
     "Rate",
     "ReferenceDay",
-    "Row",
-    "Rule",
-    "Sample",
-    "SampledEntry",
     "Scenario",
     "Seal",
-    "SealState",
     "Section",
-    "Sensitivity",
-    "Severity",
-    "Solution",
     "Source",
-    "SpecialFunding",
-    "Specification",
-    "Statement",
     "Totals",
-    "Trace",
-    "UsedBudget",
-    "Verification",
-    "InvalidArgumentError",
+    "ValueAddedTax",
     "YearClosedError",
+    "YearLedger",
     "YearMissingError",
     "apportion",
-    "year_ledger",
-    "budget_follow_up",
-    "by_inhabitants",
     "carry_forward",
     "close",
-    "with_year_closed",
+    "edit",
     "embedded_book",
-    "equally",
-    "excel_workbook",
-    "fee_notices",
-    "fee_table",
-    "fixed_shares",
-    "summarize",
-    "forecast_basis",
-    "book_as_of",
-    "parse_amount",
+    "exact_sum",
+    "format_plain",
+    "format_sek",
+    "import_vouchers",
     "membership_fee",
     "next_entry",
-    "format_plain",
-    "post",
-    "with_entries",
+    "parse_amount",
     "read_book",
-    "reversing_entry",
-    "roll_forward",
-    "sample",
-    "scenario_named",
-    "sensitivity_table",
-    "solve",
-    "specially_funded",
-    "format_sek",
-    "exact_sum",
-    "verify",
+    "read_sie",
+    "summarize",
+    "with_entries",
     "write_book",
+    "year_ledger",
 ]
 
 
-def __getattr__(name: str) -> object:
-    for home, names in _HOMES.items():
-        if name in names.split():
-            value: object = getattr(import_module(home), name)
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module 'fhledger' has no attribute {name!r}")
+if not TYPE_CHECKING:  # a type checker reports a name that is not public
+
+    def __getattr__(name: str) -> object:
+        for home, names in _HOMES.items():
+            if name in names.split():
+                value: object = getattr(import_module(home), name)
+                globals()[name] = value
+                return value
+        raise AttributeError(f"module 'fhledger' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import oracle
-from fhledger import embedded_book, verify
+from fhledger import embedded_book
+from fhledger.audit.verification import verify
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.domain.statement.printed import identities
 
@@ -126,7 +127,7 @@ class TestByHand:
 def test_every_identity_of_what_is_printed_holds_to_the_krona():
     book = embedded_book()
     [report] = book.printed
-    found = identities(book.lines, report.figures(), report.year)
+    found = identities(book.config.lines, report.figures(), report.year)
     assert [identity for identity in found if identity.off_by(report.figures())] == []
     kinds = ("sum", "carry_forward", "specification", "same_figure")
     assert [sum(identity.kind == kind for identity in found) for kind in kinds] == [13, 2, 2, 4]

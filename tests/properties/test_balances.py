@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle
-from fhledger import RULES, Book, read_book
+from fhledger import Book, read_book
+from fhledger.audit.rules.__init__ import RULES
 from fhledger.testing import strategies
 
 [RULE] = [rule for rule in RULES if rule.code == "FH305"]
@@ -15,8 +16,8 @@ from fhledger.testing import strategies
 
 def days_of(book: Book) -> st.SearchStrategy[list[date]]:
     """Days of the book's years, each once, in any order: those of entries, and others."""
-    years = [year.year for year in book.years]
-    moved = sorted({entry.day for year in book.years for entry in year.entries})
+    years = [year.year for year in book.ledgers]
+    moved = sorted({entry.day for year in book.ledgers for entry in year.entries})
     day = st.dates(date(min(years), 1, 1), date(max(years), 12, 31))
     return st.lists(
         day | st.sampled_from(moved) if moved else day, min_size=1, max_size=6, unique=True

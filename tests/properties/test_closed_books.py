@@ -30,12 +30,13 @@ from fhledger import (
     next_entry,
     post,
     read_book,
-    reversing_entry,
-    verify,
-    with_year_closed,
     write_book,
     year_ledger,
 )
+from fhledger.audit.closing import with_year_closed
+from fhledger.audit.verification import verify
+from fhledger.book import BookConfig
+from fhledger.book.posting import reversing_entry
 from fhledger.core.errors import BookError
 from fhledger.domain.fund.numbering import parse_range, split_number
 from fhledger.testing.strategies import CHART, books, content, folder_of, kronor_of, texts
@@ -45,7 +46,7 @@ FEWER = settings(max_examples=max(20, settings().max_examples // 2))
 
 
 def all_closed(book: Book) -> Book:
-    for year in sorted(year.year for year in book.years):
+    for year in sorted(year.year for year in book.ledgers):
         book = with_year_closed(book, year)
     return book
 
@@ -92,7 +93,7 @@ class TestEveryBlowAtAClosedYearIsNamed:
     def test_an_entry_that_is_struck_is_named(self, book, blow, data):
         shut = all_closed(book)
         assert subjects(shut) == []
-        assume(years := [year for year in shut.years if year.totals.entries])
+        assume(years := [year for year in shut.ledgers if year.totals.entries])
         year = data.draw(st.sampled_from(years))
         entries = list(year.entries)
         at = data.draw(st.integers(0, len(entries) - 1))
@@ -100,7 +101,7 @@ class TestEveryBlowAtAClosedYearIsNamed:
         found = subjects(
             changed(
                 shut,
-                years=tuple(year_ledger(y.year, struck) if y is year else y for y in shut.years),
+                years=tuple(year_ledger(y.year, struck) if y is year else y for y in shut.ledgers),
             )
         )
         if [sealed(entry) for entry in struck] == [sealed(entry) for entry in entries]:
@@ -113,7 +114,7 @@ class TestEveryBlowAtAClosedYearIsNamed:
     @given(books(), st.data())
     def test_another_order_and_swapped_amounts_are_found(self, book, data):
         shut = all_closed(book)
-        assume(years := [year for year in shut.years if year.totals.entries > 1])
+        assume(years := [year for year in shut.ledgers if year.totals.entries > 1])
         year = data.draw(st.sampled_from(years))
         entries = list(year.entries)
         one, other = sorted(
@@ -126,7 +127,7 @@ class TestEveryBlowAtAClosedYearIsNamed:
         swapped[one] = replace(entries[one], amount_kr=entries[other].amount_kr)
         swapped[other] = replace(entries[other], amount_kr=entries[one].amount_kr)
         for struck in (moved, swapped):
-            years = tuple(year_ledger(y.year, struck) if y is year else y for y in shut.years)
+            years = tuple(year_ledger(y.year, struck) if y is year else y for y in shut.ledgers)
             found = subjects(changed(shut, years=years))
             same = [sealed(entry) for entry in struck] == [sealed(entry) for entry in entries]
             assert bool(found) is not same
@@ -163,12 +164,12 @@ class TestEveryBlowAtAClosedYearIsNamed:
     @given(books(), st.integers(0, 5))
     def test_a_rate_that_a_year_rests_on_is_named(self, book, at):
         shut = all_closed(book)
-        if shut.fee is None:
+        if shut.fee_rule is None:
             return
-        rates = [*shut.fee.rates]
+        rates = [*shut.fee_rule.rates]
         rate = rates[at % len(rates)]
         rates[at % len(rates)] = rate.model_copy(update={"value": rate.value + 1})
-        struck = changed(shut, fee=shut.fee.model_copy(update={"rates": tuple(rates)}))
+        struck = changed(shut, fee=shut.fee_rule.model_copy(update={"rates": tuple(rates)}))
         name = " ".join(("rate", rate.since.isoformat(), *sorted(rate.members)))
         resting = {f"{seal.year} {name}" for seal in shut.seals if name in seal.inputs}
         assert resting == set(subjects(struck))
@@ -196,11 +197,11 @@ class TestASealLivesAsLongAsTheBook:
     @given(books())
     def test_what_comes_later_breaks_no_seal(self, book):
         shut = all_closed(book)
-        last = max(year.year for year in shut.years)
-        later = {"years": (*shut.years, year_ledger(last + 1, []))}
-        if shut.fee is not None:
+        last = max(year.year for year in shut.ledgers)
+        later = {"years": (*shut.ledgers, year_ledger(last + 1, []))}
+        if shut.fee_rule is not None:
             new = Rate(value=99, unit="kr_per_member", valid_from=date(last + 1, 1, 1))
-            later["fee"] = shut.fee.model_copy(update={"rates": (*shut.fee.rates, new)})
+            later["fee"] = shut.fee_rule.model_copy(update={"rates": (*shut.fee_rule.rates, new)})
         assert subjects(changed(shut, **later)) == []
 
 
@@ -220,15 +221,17 @@ class ABookInUse(RuleBasedStateMachine):
         self.opening = opening
         write_book(
             Book(
-                name="Påhittat",
-                opening_balance=DatedValue(
-                    value=kronor_of(opening),
-                    unit="kr",
-                    valid_from=date(2020, 1, 1),
-                    source=Source(document="Påhittad"),
+                config=BookConfig(
+                    name="Påhittat",
+                    opening_balance=DatedValue(
+                        value=kronor_of(opening),
+                        unit="kr",
+                        valid_from=date(2020, 1, 1),
+                        source=Source(document="Påhittad"),
+                    ),
+                    lines=CHART,
                 ),
-                lines=CHART,
-                years=(year_ledger(2020, ()),),
+                ledgers=(year_ledger(2020, ()),),
             ),
             self.folder,
         )
@@ -313,7 +316,7 @@ class ABookInUse(RuleBasedStateMachine):
         path.write_bytes(raw[:at] + put + raw[at + 1 :])
         try:
             book = read_book(self.folder)
-            entries = [self.plainly(entry) for entry in book.year(year).entries]
+            entries = [self.plainly(entry) for entry in book.ledger(year).entries]
             found = [subject for subject in subjects(book) if subject.startswith(f"{year} ")]
             assert bool(found) is (entries != self.expected(year))
         except (BookError, YearMissingError):
@@ -346,9 +349,9 @@ class ABookInUse(RuleBasedStateMachine):
         if not self.folder.exists():
             return
         book = read_book(self.folder)
-        assert [year.year for year in book.years] == list(range(2020, self.year + 1))
+        assert [year.year for year in book.ledgers] == list(range(2020, self.year + 1))
         balance = self.opening
-        for year, carried in zip(book.years, book.fiscal_years(), strict=True):
+        for year, carried in zip(book.ledgers, book.fiscal_years(), strict=True):
             entries = [self.plainly(entry) for entry in year.entries]
             assert [(e[0], *e[2:]) for e in entries] == [
                 (e[0], *e[2:]) for e in self.expected(year.year)

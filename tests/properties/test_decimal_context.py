@@ -8,15 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careless import careless_decimals
-from fhledger import (
-    embedded_book,
-    exact_sum,
-    format_plain,
-    format_sek,
-    parse_amount,
-    summarize,
-    verify,
-)
+from fhledger import embedded_book, exact_sum, format_plain, format_sek, parse_amount, summarize
+from fhledger.audit.verification import verify
 from fhledger.core.amounts import KRONA, ORE, divide, multiply, negate, round_half_up
 from fhledger.domain.fees.apportionment import apportion
 from fhledger.domain.fees.due_dates import DueDay, instalments
@@ -68,7 +61,7 @@ class TestIndependence:
         ]
         for report in book.printed:
             figures = report.figures()
-            for identity in identities(book.lines, figures, report.year):
+            for identity in identities(book.config.lines, figures, report.year):
                 alike(lambda identity=identity, figures=figures: identity.off_by(figures))
 
     def test_of_the_annual_report(self):

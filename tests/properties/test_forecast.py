@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from fhledger import (
     FeeRule,
-    FiscalYear,
     Inhabitants,
     Line,
     LocalizedText,
@@ -23,6 +22,7 @@ from fhledger import (
 )
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.book.views import forecast_basis, scenario_named
+from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.forecast import Basis, roll_forward
 from fhledger.planning.growth import grown
 from fhledger.planning.inverse import Goal, solve

@@ -11,8 +11,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from fhledger import Book, LocalizedText, Statement
+from fhledger import Book, LocalizedText
 from fhledger.domain.statement.rows import SUMMARY_ROWS
+from fhledger.domain.statement.statement import Statement
 from fhledger.render.csv_text import csv_text
 from fhledger.render.documents.statement import statement_document, statement_json
 from fhledger.render.json_text import json_text
@@ -24,7 +25,7 @@ from fhledger.testing.strategies import books
 def marked(book: Book) -> Book:
     """The book with labels by which a rendered row can be found again, whatever else it says."""
     marks = {row: LocalizedText(sv=f"§§{row}", en=f"§§{row}") for row in SUMMARY_ROWS}
-    return book.model_copy(update={"labels": marks})
+    return book.replace(labels=marks)
 
 
 def expected(statement: Statement, row: str) -> list[Decimal]:
@@ -48,7 +49,7 @@ class TestTotalsInEveryRendering:
         statement = marked(book).statement()
         rendered = render(statement_document(statement, "en"))
         for row in SUMMARY_ROWS:
-            if row != "appropriations" or all(line.id != row for line in book.lines):
+            if row != "appropriations" or all(line.id != row for line in book.config.lines):
                 assert printed(rendered, row) == expected(statement, row)
 
     @given(book=books())

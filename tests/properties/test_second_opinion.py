@@ -37,7 +37,7 @@ class TestSecondOpinion:
     @pytest.mark.parametrize("name", FOLDERS)
     def test_every_figure_of_a_known_book(self, name):
         book = read_book(FOLDERS[name])
-        for year in book.years:
+        for year in book.ledgers:
             for columns in (1, 2, 3):
                 statement = book.statement(year.year, columns=columns)
                 expected = oracle.figures(FOLDERS[name], year.year, columns)
@@ -73,7 +73,7 @@ class TestSecondOpinionOfFees:
     @pytest.mark.parametrize("name", FOLDERS)
     def test_every_fee_of_a_known_book(self, name):
         book = read_book(FOLDERS[name])
-        for year in book.years:
+        for year in book.ledgers:
             assert oracle.fees(FOLDERS[name], year.year) == {
                 member.code: oracle.ore(member.fee) for member in book.fees(year.year).members
             }

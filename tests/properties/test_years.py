@@ -14,7 +14,7 @@ from fhledger.testing.strategies import small_book
 
 
 def entries_of(book: Book) -> dict[int, list[Entry]]:
-    return {year.year: list(year.entries) for year in book.years}
+    return {year.year: list(year.entries) for year in book.ledgers}
 
 
 def closings(book: Book) -> dict[int, int]:
@@ -41,7 +41,7 @@ class TestSections:
 
     @given(strategies.small_books())
     def test_income_costs_and_appropriations_are_each_the_sum_of_their_own(self, book):
-        section = {line.id: line.section.value for line in book.lines}
+        section = {line.id: line.section.value for line in book.config.lines}
         for year in book.fiscal_years():
             own = entries_of(book)[year.year]
             for name, amount in (
@@ -60,7 +60,7 @@ class TestStillness:
     @given(strategies.small_books(max_years=2))
     def test_an_empty_year_carries_the_balance_on(self, book):
         last = max(entries_of(book))
-        longer = small_book(book.opening_balance.value, {**entries_of(book), last + 1: []})
+        longer = small_book(book.config.opening_balance.value, {**entries_of(book), last + 1: []})
         assert closings(longer)[last + 1] == closings(book)[last]
         assert longer.fiscal_years()[:-1] == book.fiscal_years()
         assert longer.fiscal_years()[-1].result == 0
@@ -76,7 +76,7 @@ class TestLocality:
         entry = data.draw(strategies.entries(strategies.CHART, year))
         moved = entries_of(book)
         after = closings(
-            small_book(book.opening_balance.value, {**moved, year: [*moved[year], entry]})
+            small_book(book.config.opening_balance.value, {**moved, year: [*moved[year], entry]})
         )
         assert {key: after[key] - before[key] for key in before} == {
             key: ore(entry.amount_kr) if key >= year else 0 for key in before
@@ -84,7 +84,7 @@ class TestLocality:
 
     @given(strategies.small_books(), strategies.amounts())
     def test_another_opening_balance_moves_all_closings_alike(self, book, more):
-        opening = exact_sum([book.opening_balance.value, more])
+        opening = exact_sum([book.config.opening_balance.value, more])
         assume(abs(opening) < 10**15)
         moved = closings(small_book(opening, entries_of(book)))
         assert {moved[key] - amount for key, amount in closings(book).items()} == {ore(more)}
@@ -94,9 +94,11 @@ class TestLocality:
         year = data.draw(st.sampled_from(sorted(entries_of(book))))
         entry = data.draw(strategies.entries(strategies.CHART, year))
         moved = entries_of(book)
-        changed = small_book(book.opening_balance.value, {**moved, year: [*moved[year], entry]})
-        for line in book.lines:
-            difference = ore(changed.year(year).totals.sum_of_line(line.id)) - ore(
+        changed = small_book(
+            book.config.opening_balance.value, {**moved, year: [*moved[year], entry]}
+        )
+        for line in book.config.lines:
+            difference = ore(changed.ledger(year).totals.sum_of_line(line.id)) - ore(
                 book.year(year).totals.sum_of_line(line.id)
             )
             assert difference == (ore(entry.amount_kr) if line.id == entry.line else 0)
@@ -117,7 +119,7 @@ class TestReversal:
         )
         moved = entries_of(book)
         changed = small_book(
-            book.opening_balance.value, {**moved, year: [*moved[year], entry, undone]}
+            book.config.opening_balance.value, {**moved, year: [*moved[year], entry, undone]}
         )
         now, then = changed.statement(year).figures(), book.statement(year).figures()
         assert now.items() <= then.items()
@@ -151,4 +153,4 @@ class TestOrderOfYears:
         shuffled = Book(**{**strategies.content(book), "years": tuple(years)})
         assert shuffled.fiscal_years() == book.fiscal_years()
         assert shuffled.statement() == book.statement()
-        assert shuffled.year() == book.year()
+        assert shuffled.ledger() == book.year()

@@ -16,28 +16,28 @@ from pathlib import Path
 from fhledger.audit.finding import Finding
 from fhledger.audit.sealing import sealed
 from fhledger.audit.verification import verify
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.seal_file import seal_text
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.domain.seal import Seal
 
 
-def with_year_closed(book: Book, year: int) -> Book:
+def with_year_closed(book: BookData, year: int) -> BookData:
     """The book with a seal on one more year, the oldest that is open.
 
     Raises `YearClosedError` for one that is closed, `InvalidArgumentError` while an
     earlier one is open, `YearMissingError` for one that the book does not have.
     """
-    book.year(year)
+    book.ledger(year)
     if seal := book.seal(year):
         raise YearClosedError(f"{year} is closed already; its seal is {seal.seal}")
-    for before in book.by_year:
+    for before in book.ledgers_by_year:
         if before < year and not book.seal(before):
             raise InvalidArgumentError(
                 f"{year} rests on {before}, which is open; close {before} first"
             )
-    return Book(**{**dict(book), "seals": (*book.seals, sealed(book, year))})
+    return book.replace(seals=(*book.seals, sealed(book, year)))
 
 
 def close(folder: str | Path, year: int) -> Seal:
@@ -58,16 +58,15 @@ def close(folder: str | Path, year: int) -> Seal:
     return seal
 
 
-def _failures(book: Book, year: int) -> list[Finding]:
+def _failures(book: BookData, year: int) -> list[Finding]:
     """The errors that are not about later years alone.
 
     Those of entries (FH2xx) all count, since numbers run through the whole book.
     """
-    known = (known for known in book.years if known.year <= year)
+    known = (known for known in book.ledgers if known.year <= year)
     printed = (report for report in book.printed if report.year <= year)
     seen = (balance for balance in book.balances if balance.day.year <= year)
-    parts = {"years": tuple(known), "printed": tuple(printed), "balances": tuple(seen)}
-    until = Book(**{**dict(book), **parts})
+    until = book.replace(ledgers=tuple(known), printed=tuple(printed), balances=tuple(seen))
     earlier = {(found.code, found.subject) for found in verify(until).failures()}
     return [
         found

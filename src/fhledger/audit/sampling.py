@@ -38,6 +38,7 @@ from fhledger.book import YearLedger
 from fhledger.core.amounts import ORE, divide, exact_sum, multiply
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry
 
 Taken = Literal["material", "whole", "drawn"]
@@ -63,7 +64,7 @@ class SamplePart(NamedTuple):
     absolute_kr: Decimal
 
 
-class Sample(Record):
+class Sample(Tabular, Record):
     """A sample of a year's entries, and the sizes of what it was taken from, in kronor.
 
     `interval_kr` is rounded to the öre; drawing uses the exact quotient. It is
@@ -78,6 +79,12 @@ class Sample(Record):
     population: int
     population_kr: Decimal
     items: SkipValidation[tuple[SampledEntry, ...]]
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each entry of the sample: why it was selected, where it is, its fields."""
+        return [
+            {"selected": item.taken, "place": item.place, **flat(item.entry)} for item in self.items
+        ]
 
     @property
     def sample_kr(self) -> Decimal:

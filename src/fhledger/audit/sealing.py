@@ -22,7 +22,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from fhledger.audit.sealed_entries import DifferenceKind, differing_entries
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.amounts import format_plain
 from fhledger.core.errors import Location, NotInForceError
 from fhledger.core.localized import LocalizedText
@@ -55,9 +55,9 @@ class Change(NamedTuple):
         return f"{self.year} {self.what}"
 
 
-def sealed(book: Book, year: int) -> Seal:
+def sealed(book: BookData, year: int) -> Seal:
     """The seal of a year of the book as it stands now; `YearMissingError` if there is none."""
-    known = book.year(year)
+    known = book.ledger(year)
     before = book.seal(year - 1)
     return make_seal(
         year,
@@ -70,7 +70,7 @@ def sealed(book: Book, year: int) -> Seal:
     )
 
 
-def changes(book: Book) -> Iterator[Change]:
+def changes(book: BookData) -> Iterator[Change]:
     """What closed years rest on and is not as it was, oldest year first.
 
     A figure of a statement is told only where nothing that it rests on is: then
@@ -78,7 +78,7 @@ def changes(book: Book) -> Iterator[Change]:
     """
     told = False
     for seal in sorted(book.seals, key=lambda seal: seal.year):
-        year = book.by_year.get(seal.year)
+        year = book.ledgers_by_year.get(seal.year)
         if year is None:
             continue
         own = [
@@ -114,26 +114,26 @@ def _told(values: tuple[str, ...]) -> str:
     return ", ".join(value or "–" for value in values)
 
 
-def _figures(book: Book, year: int) -> dict[str, str]:
+def _figures(book: BookData, year: int) -> dict[str, str]:
     figures = book.statement(year, columns=1).figures()
     return {f"{key.place} {key.row}": format_plain(amount) for key, amount in figures.items()}
 
 
-def _foundations(book: Book, year: int) -> dict[str, tuple[str, ...]]:
+def _foundations(book: BookData, year: int) -> dict[str, tuple[str, ...]]:
     """The facts, lines and labels that a year rests on, each by a name of its own."""
-    members = [m for m in book.municipalities if months_of_membership(m, year)]
-    opening = book.opening_balance
-    parts: dict[str, tuple[str, ...]] = {"currency": (book.currency,)}
+    members = [m for m in book.config.municipalities if months_of_membership(m, year)]
+    opening = book.config.opening_balance
+    parts: dict[str, tuple[str, ...]] = {"currency": (book.config.currency,)}
     if opening.valid_from.year == year:
         parts["opening_balance"] = (
             format_plain(opening.value),
             opening.valid_from.isoformat(),
             _source(opening.source),
         )
-    if book.fee is not None:
-        parts["fee"] = _fee(book.fee)
-        parts |= _rates(book.fee, members, year)
-        parts |= _population(book, book.fee.reference_day.for_year(year), members)
+    if book.config.fee_rule is not None:
+        parts["fee"] = _fee(book.config.fee_rule)
+        parts |= _rates(book.config.fee_rule, members, year)
+        parts |= _population(book, book.config.fee_rule.reference_day.for_year(year), members)
     for member in members:
         until = (
             member.valid_until if member.valid_until and member.valid_until.year <= year else None
@@ -144,11 +144,11 @@ def _foundations(book: Book, year: int) -> dict[str, tuple[str, ...]]:
             until.isoformat() if until else "",
             _source(member.source),
         )
-    for line in book.lines:
+    for line in book.config.lines:
         parts[f"line {line.id}"] = (line.section.value, *_label(line.label), *_label(line.footnote))
         for item in line.items:
             parts[f"item {line.id} {item.id}"] = (*_label(item.label), item.movement or "")
-    return parts | {f"label {name}": _label(label) for name, label in book.labels.items()}
+    return parts | {f"label {name}": _label(label) for name, label in book.config.labels.items()}
 
 
 def _fee(rule: FeeRule) -> tuple[str, ...]:
@@ -184,7 +184,7 @@ def _rate(rate: Rate) -> tuple[str, tuple[str, ...]]:
 
 
 def _population(
-    book: Book, day: date, members: list[Municipality]
+    book: BookData, day: date, members: list[Municipality]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     for member in members:
         if row := book.population.row(member.code, day):

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES, SEAL_CODES
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular, flat
 
 FILES = "FH5"
 """How the codes begin whose findings are about files of other programs, not about the book."""
@@ -27,7 +28,7 @@ class SealState(Record):
     intact: bool
 
 
-class Verification(Record):
+class Verification(Tabular, Record):
     """What was checked (numbers of rules, printed figures, entries, balances), the seals, every finding."""
 
     book: str
@@ -37,6 +38,23 @@ class Verification(Record):
     balances: int
     seals: tuple[SealState, ...]
     findings: tuple[Finding, ...]
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each finding; its message in Swedish, its sources as one text."""
+        return [
+            {
+                **flat(finding, "code", "name", "severity", "subject", "year", "message"),
+                **flat(finding, "expected", "actual", "difference"),
+                "sources": "; ".join(map(str, finding.sources)),
+                "accepted": finding.accepted is not None,
+            }
+            for finding in self.findings
+        ]
+
+    def _shown_rows(self) -> list[Flat]:
+        """What is wrong, and for a book without a finding one line that says so."""
+        shown = [flat(found, "code", "severity", "subject", "message") for found in self.findings]
+        return shown or [{"": f"0 findings; {self.entries} entries, {self.figures} figures"}]
 
     def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
         """The errors (strict: also warnings) that nobody has accepted."""
@@ -52,7 +70,7 @@ class Verification(Record):
         return tuple(finding for finding in self.findings if finding.accepted is not None)
 
 
-def verify(book: Book) -> Verification:
+def verify(book: BookData) -> Verification:
     """All findings of all rules over the book, by code; doubtful books raise nothing.
 
     Raises `YearMissingError` only when the years have a gap, so that nothing can be carried forward.
@@ -63,23 +81,23 @@ def verify(book: Book) -> Verification:
     of_books = [known for known in book.accepted if not known.code.startswith(FILES)]
     unmatched = ACCEPTANCE_RULE.findings(of_books, found)
     return Verification(
-        book=book.name,
+        book=book.config.name,
         rules=len(RULES),
         figures=sum(len(report.figures()) for report in book.printed),
-        entries=sum(year.totals.entries for year in book.years),
+        entries=sum(year.totals.entries for year in book.ledgers),
         balances=len(book.balances),
         seals=tuple(_seals(book, found)),
         findings=tuple(sorted((*found, *unmatched), key=lambda finding: finding.code)),
     )
 
 
-def _seals(book: Book, found: Sequence[Finding]) -> Iterator[SealState]:
+def _seals(book: BookData, found: Sequence[Finding]) -> Iterator[SealState]:
     broken = {finding.year for finding in found if finding.code in SEAL_CODES}
     for seal in sorted(book.seals, key=lambda seal: seal.year):
         yield SealState(year=seal.year, seal=seal.seal, intact=seal.year not in broken)
 
 
-def find_acceptance(finding: Finding, book: Book) -> Finding:
+def find_acceptance(finding: Finding, book: BookData) -> Finding:
     """The finding, with the acceptance of the book that covers it, if there is one."""
     subjects = (finding.subject, finding.concerning("sv"))
     for acceptance in book.accepted:

@@ -1,14 +1,15 @@
 """The whole (boken): a folder of TOML and CSV read into one immutable value, and written from one."""
 
-from fhledger.book.book import Book
+from fhledger.book.book import BookData
 from fhledger.book.config import BookConfig
-from fhledger.book.folder_reader import embedded_book, read_book
+from fhledger.book.editing import PostResult, edit
+from fhledger.book.folder_reader import embedded_book, read_folder
 from fhledger.book.folder_writer import copy_embedded, save_printed, starter_book, write_book
-from fhledger.book.posting import PostResult, next_entry, post, reversing_entry, with_entries
+from fhledger.book.posting import next_entry, reversing_entry, with_entries
 from fhledger.book.year_ledger import YearLedger, year_ledger
 
 __all__ = [
-    "Book",
+    "BookData",
     "YearLedger",
     "BookConfig",
     "PostResult",
@@ -16,9 +17,9 @@ __all__ = [
     "copy_embedded",
     "embedded_book",
     "next_entry",
-    "post",
+    "edit",
     "with_entries",
-    "read_book",
+    "read_folder",
     "reversing_entry",
     "save_printed",
     "starter_book",

@@ -10,7 +10,7 @@ book has them.
 
 >>> from datetime import date
 >>> from fhledger.book import embedded_book
->>> then = book_book_as_of(embedded_book(), date(2024, 6, 30))
+>>> then = book_as_of(embedded_book(), date(2024, 6, 30))
 >>> then.year(2023).totals.entries, then.year(2024).totals.entries
 (8, 0)
 >>> then.population.reference_days[-1]
@@ -22,8 +22,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
+from fhledger.book.book import BookData
 from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fees.fee import FeeRule
@@ -31,8 +32,7 @@ from fhledger.domain.fees.population import Population
 from fhledger.domain.fund.budget import decided_by
 from fhledger.domain.fund.ledger import Entry
 
-if TYPE_CHECKING:
-    from fhledger.book.book import Book
+B = TypeVar("B", bound=BookData)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,36 +46,34 @@ class FilteredEntries:
         return (entry for entry in self.entries if entry.day <= self.day)
 
 
-def book_book_as_of(book: Book, day: date) -> Book:
+def book_as_of(book: B, day: date) -> B:
     """The book as it was known on `day`; `InvalidArgumentError` for a day before its first year."""
-    if day < book.opening_balance.valid_from:
+    if day < book.config.opening_balance.valid_from:
         raise InvalidArgumentError(
-            f"on {day} nothing of this book was known; it begins on {book.opening_balance.valid_from}"
+            f"on {day} nothing of this book was known; it begins on {book.config.opening_balance.valid_from}"
         )
+    rule = book.config.fee_rule
+    config = book.config.model_copy(update={"fee_rule": rule and _rates_known(rule, day)})
+    rows = book.population.rows
+    published = tuple(row for row in rows if (row.published or row.reference_day) <= day)
+    decided = (
+        project
+        for project in book.project_register
+        if (project.decided_day or day) <= day
+        and (project.year_of_decision or day.year) <= day.year
+    )
+    begun = (year for year in book.ledgers if date(year.year, 1, 1) <= day)
     return book.model_copy(
         update={
-            "fee": book.fee and _rates_known(book.fee, day),
-            "population": Population(
-                rows=tuple(
-                    row
-                    for row in book.population.rows
-                    if (row.published or row.reference_day) <= day
-                )
-            ),
-            "projects": tuple(
-                project
-                for project in book.projects
-                if (project.decided_day or day) <= day
-                and (project.year_of_decision or day.year) <= day.year
-            ),
+            "config": config,
+            "population": Population(rows=published),
+            "project_register": tuple(decided),
             "budgets": decided_by(book.budgets, day),
             "balances": tuple(balance for balance in book.balances if balance.day <= day),
             "printed": tuple(report for report in book.printed if report.year < day.year),
             "seals": tuple(seal for seal in book.seals if seal.year < day.year),
             "accepted": tuple(known for known in book.accepted if known.day <= day),
-            "years": tuple(
-                entries_until(year, day) for year in book.years if date(year.year, 1, 1) <= day
-            ),
+            "ledgers": tuple(entries_until(year, day) for year in begun),
         }
     )
 

@@ -5,7 +5,7 @@ entries stay in their files and are streamed when somebody asks for them.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
->>> book.name, [year.year for year in book.years]
+>>> book.config.name, [year.year for year in book.years]
 ('Familjen Helsingborg', [2022, 2023, 2024])
 >>> book.fiscal_years()[-1].closing_balance
 Decimal('7530250')
@@ -13,18 +13,19 @@ Decimal('7530250')
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any, Self
 
 from pydantic import model_validator
 
 from fhledger.book.config import BookConfig, require_unique, undeclared
-from fhledger.book.printed_comparison import Comparison, comparisons
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
+from fhledger.core.record import Record
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fees.fee import (
     FeeRule,
@@ -43,88 +44,109 @@ from fhledger.domain.fund.ledger import Section, section_total
 from fhledger.domain.fund.numbering import Numbering
 from fhledger.domain.fund.projects import Project, ProjectMovement, ProjectStatus, project_statuses
 from fhledger.domain.seal import Seal
-from fhledger.domain.statement.printed import PrintedReport, unknown_rows
+from fhledger.domain.statement.printed import Comparison, PrintedReport, identities, unknown_rows
+from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement, make_statement
-from fhledger.domain.trace import Trace
 from fhledger.planning.scenarios import Scenario, unplannable
 
 
-class Book(BookConfig):
-    """A co-operation's whole book. Make one with `read_book`, or from parts in memory."""
+class BookData(Record):
+    """A co-operation's whole book. Make one with `read_folder`, or from parts in memory."""
 
+    config: BookConfig
     population: Population = Population()
-    projects: tuple[Project, ...] = ()
+    project_register: tuple[Project, ...] = ()
     budgets: tuple[BudgetDecision, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
     printed: tuple[PrintedReport, ...] = ()
     accepted: tuple[Acceptance, ...] = ()
-    years: tuple[YearLedger, ...] = ()
+    ledgers: tuple[YearLedger, ...] = ()
     seals: tuple[Seal, ...] = ()
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
-    def _years_follow_the_opening_balance(self) -> Book:
-        require_unique("project", (project.id for project in self.projects))
+    def _years_follow_the_opening_balance(self) -> BookData:
+        require_unique("project", (project.id for project in self.project_register))
         require_unique("scenario", (scenario.name for scenario in self.scenarios))
         for scenario in self.scenarios:
-            if why := unplannable(scenario, self.lines, self.fee.line if self.fee else None):
+            if why := unplannable(
+                scenario,
+                self.config.lines,
+                self.config.fee_rule.line if self.config.fee_rule else None,
+            ):
                 raise ValueError(why)
-        budget_by_line(self.budgets, self.lines)
+        budget_by_line(self.budgets, self.config.lines)
         require_unique("printed report", (str(report.year) for report in self.printed))
-        require_unique("year", (str(year.year) for year in self.years))
+        require_unique("year", (str(year.year) for year in self.ledgers))
         require_unique("seal", (str(seal.year) for seal in self.seals))
-        since = self.opening_balance.valid_from
-        first = min(self.by_year, default=since.year)
+        since = self.config.opening_balance.valid_from
+        first = min(self.ledgers_by_year, default=since.year)
         if first != since.year:
             raise ValueError(
                 f"the opening balance is that of {since}, but the first entries are of {first}"
             )
-        for year in self.years:
-            for field, value, advice in undeclared(self, self.projects, year.totals):
+        for year in self.ledgers:
+            for field, value, advice in undeclared(self.config, self.project_register, year.totals):
                 raise ValueError(f"entries of {year.year}: the {field} '{value}'. {advice}")
         for report in self.printed:
-            for key in unknown_rows(self.lines, report):
+            for key in unknown_rows(self.config.lines, report):
                 row = f"{key.place} {key.row}"
                 raise ValueError(f"the printed report {report.year} has a row '{row}'")
         return self
 
+    def replace(self, **changes: Any) -> Self:
+        """The book with other values for some of its fields, or of its configuration, validated anew.
+
+        Raises a `ValidationError` of pydantic for an unknown name or a value that does not fit.
+
+        >>> from fhledger.book import embedded_book
+        >>> embedded_book().replace(name="A copy", budgets=()).config.name
+        'A copy'
+        """
+        for_config = {
+            name: changes.pop(name) for name in BookConfig.model_fields if name in changes
+        }
+        if for_config:
+            changes["config"] = BookConfig(**{**dict(self.config), **for_config})
+        return type(self)(**{**dict(self), **changes})
+
     @cached_property
-    def by_year(self) -> Mapping[int, YearLedger]:
+    def ledgers_by_year(self) -> Mapping[int, YearLedger]:
         """The years by their number, oldest first."""
-        return {year.year: year for year in sorted(self.years, key=lambda year: year.year)}
+        return {year.year: year for year in sorted(self.ledgers, key=lambda year: year.year)}
 
     @cached_property
     def _chain(self) -> tuple[FiscalYear, ...]:
         return carry_forward(
-            self.opening_balance.value,
+            self.config.opening_balance.value,
             {
                 year.year: Movement(
                     *(
-                        section_total(self.lines, year.totals, section)
+                        section_total(self.config.lines, year.totals, section)
                         for section in (Section.INCOME, Section.COST, Section.APPROPRIATION)
                     )
                 )
-                for year in self.years
+                for year in self.ledgers
             },
         )
 
     @cached_property
     def numbering(self) -> Numbering:
         """The numbers that the entries of all years have."""
-        return sum((year.totals.numbering for year in self.years), Numbering())
+        return sum((year.totals.numbering for year in self.ledgers), Numbering())
 
     def fiscal_years(self) -> tuple[FiscalYear, ...]:
         """The chain of years in exact kronor, oldest first; `YearMissingError` for a gap."""
         return self._chain
 
-    def year(self, year: int | None = None) -> YearLedger:
+    def ledger(self, year: int | None = None) -> YearLedger:
         """A year of the book (left out: the latest); `YearMissingError`, naming those it has."""
-        if not self.years:
+        if not self.ledgers:
             raise YearMissingError("the book has no years; put a file into entries/")
-        wanted = max(self.by_year) if year is None else year
-        if wanted in self.by_year:
-            return self.by_year[wanted]
-        have = ", ".join(map(str, self.by_year))
+        wanted = max(self.ledgers_by_year) if year is None else year
+        if wanted in self.ledgers_by_year:
+            return self.ledgers_by_year[wanted]
+        have = ", ".join(map(str, self.ledgers_by_year))
         raise YearMissingError(f"the book has no year {wanted}; it has {have}")
 
     def seal(self, year: int) -> Seal | None:
@@ -135,29 +157,32 @@ class Book(BookConfig):
         """The statement of a year (left out: the latest) beside those before it, newest first."""
         if columns < 1:
             raise InvalidArgumentError("a statement has one column or more")
-        newest = self.year(year).year
+        newest = self.ledger(year).year
         shown = [known for known in self.fiscal_years() if known.year <= newest][-columns:]
         return make_statement(
-            book=self.name,
-            currency=self.currency,
-            lines=self.lines,
+            book=self.config.name,
+            currency=self.config.currency,
+            lines=self.config.lines,
             years=shown[::-1],
-            totals={known.year: known.totals for known in self.years},
-            labels=self.labels,
+            totals={known.year: known.totals for known in self.ledgers},
+            labels=self.config.labels,
             fee_rate=self.common_rate(newest),
-            rates_differ=len(rates_of_year(self.rates, self.municipalities, newest)) > 1,
+            rates_differ=len(
+                rates_of_year(self.config.fee_rates, self.config.municipalities, newest)
+            )
+            > 1,
             budget=budget_total(self.budgets, newest),
         )
 
     def common_rate(self, year: int) -> Decimal | None:
         """The rate per inhabitant on 1 January; None where members have different ones, or none."""
-        rate = single_rate(self.rates, self.municipalities, year)
+        rate = single_rate(self.config.fee_rates, self.config.municipalities, year)
         return rate.value if rate else None
 
     @property
-    def fee_rule(self) -> FeeRule:
+    def required_fee_rule(self) -> FeeRule:
         """The rule of the fee; `NotInForceError` for a book that states none."""
-        return require_fee(self.fee)
+        return require_fee(self.config.fee_rule)
 
     def fees(
         self,
@@ -167,10 +192,10 @@ class Book(BookConfig):
         reference_day: date | None = None,
     ) -> FeeTable:
         """The fees of a year (left out: the latest) beside what is booked; see `fee_table`."""
-        wanted = self.year().year if year is None else year
+        wanted = self.ledger().year if year is None else year
         return fee_table(
-            self.fee_rule,
-            self.municipalities,
+            self.required_fee_rule,
+            self.config.municipalities,
             self.population,
             wanted,
             rate=rate,
@@ -182,10 +207,10 @@ class Book(BookConfig):
         self, year: int | None = None, *, rate: Decimal | None = None
     ) -> tuple[ReferenceDayFee, ...]:
         """The fees of a year for every reference day that the book knows, oldest first."""
-        wanted = self.year().year if year is None else year
+        wanted = self.ledger().year if year is None else year
         return fees_by_reference_day(
-            self.fee_rule,
-            self.municipalities,
+            self.required_fee_rule,
+            self.config.municipalities,
             self.population,
             wanted,
             rate=rate,
@@ -194,23 +219,61 @@ class Book(BookConfig):
 
     def booked_fees(self, year: int) -> Decimal | None:
         """The income booked on the fee's line; None for a year that the book does not have."""
-        known = self.by_year.get(year)
-        return known.totals.sum_of_line(self.fee.line) if known and self.fee else None
+        known = self.ledgers_by_year.get(year)
+        return (
+            known.totals.sum_of_line(self.config.fee_rule.line)
+            if known and self.config.fee_rule
+            else None
+        )
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
-        """Each printed report beside what the entries give; made once, for all rules."""
-        return comparisons(self)
+        """Each printed report beside what the entries give; made once, for all rules.
 
-    def project_statuses(self, year: int | None = None) -> tuple[ProjectStatus, ...]:
+        >>> from fhledger.book import embedded_book
+        >>> [comparison] = embedded_book().comparisons
+        >>> len(comparison.figures)
+        55
+        """
+        figures = ((report, report.figures()) for report in self.printed)
+        return tuple(
+            Comparison(
+                report,
+                printed,
+                self.computed_figures(report.year, printed),
+                identities(self.config.lines, printed, report.year),
+            )
+            for report, printed in figures
+        )
+
+    def computed_figures(
+        self, year: int, figures: Iterable[FigureKey]
+    ) -> Mapping[FigureKey, Decimal]:
+        """What the entries give for the years of the figures of a report.
+
+        Where they lack the report's own `year`, that is Bilaga 1 of the latest year that they have.
+        """
+        years = {key.year for key in figures}
+        if year not in self.ledgers_by_year:
+            known = years & self.ledgers_by_year.keys()
+            return {
+                key: amount
+                for key, amount in (self.statement(max(known)).figures().items() if known else ())
+                if key.place == "appendix_1"
+            }
+        return self.statement(year, columns=year - min(years, default=year) + 1).figures()
+
+    def projects(self, year: int | None = None) -> tuple[ProjectStatus, ...]:
         """How every project stands at the end of a year (left out: the latest)."""
-        return project_statuses(self.projects, self.project_movements(), self.year(year).year)
+        return project_statuses(
+            self.project_register, self.project_movements(), self.ledger(year).year
+        )
 
     def project_movements(self) -> tuple[ProjectMovement, ...]:
         """The sums paid to and repaid by projects, from the entries of all years."""
         kinds = {
             (line.id, item.id): item.movement
-            for line in self.lines
+            for line in self.config.lines
             for item in line.items
             if item.movement
         }
@@ -218,28 +281,7 @@ class Book(BookConfig):
             ProjectMovement(
                 key.project, year.year, kind, amount if kind == "repayment" else negate(amount)
             )
-            for year in self.years
+            for year in self.ledgers
             for key, amount in year.totals.sums
             if (kind := kinds.get((key.line, key.item)))
         )
-
-    def trace(
-        self, year: int, row: str, *, scenario: str | None = None, entries: int | None = None
-    ) -> Trace:
-        """How a figure comes about, down to entries and sources.
-
-        `row` is the id of a row of either appendix, the footnote or Finansiering, of a line or an
-        item, or a municipality's code for its fee. A year after the last one of the book is that
-        of a forecast, by the named `scenario` (left out: the first one of the book). `entries` is
-        the most entries told one by one in one place; the rest is one node with their sum.
-
-        Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a year that
-        is before the first.
-        """
-        # Most books are never traced, and a run that does not trace starts faster.
-        from fhledger.book.planned_tracing import planned_trace
-        from fhledger.book.tracing import trace
-
-        if scenario is None and (not self.years or year <= self.year().year):
-            return trace(self, year, row, entries=entries)
-        return planned_trace(self, year, row, scenario=scenario, entries=entries)

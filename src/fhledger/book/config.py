@@ -9,11 +9,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated
 
 from pydantic import model_validator
 
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier, SingleLine
 from fhledger.domain.dated_values import DatedValue, Source
 from fhledger.domain.fees.fee import FeeRule
@@ -36,8 +37,8 @@ class BookConfig(Record):
     opening_balance: DatedValue
     lines: tuple[Line, ...]
     municipalities: tuple[Municipality, ...] = ()
-    fee: FeeRule | None = None
-    budget: BudgetRule | None = None
+    fee_rule: Annotated[FeeRule | None, key("fee")] = None
+    budget_rule: Annotated[BudgetRule | None, key("budget")] = None
     labels: Mapping[str, LocalizedText] = {}
 
     @model_validator(mode="after")
@@ -51,8 +52,8 @@ class BookConfig(Record):
         for line in self.lines:
             if line.id in SUMMARY_ROWS and not line.id == lone == "appropriations":
                 raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
-        if self.fee is not None:
-            self._check_fee(self.fee)
+        if self.fee_rule is not None:
+            self._check_fee(self.fee_rule)
         for key, text in self.labels.items():
             if key not in LABELS:
                 raise ValueError(f"'{key}' is no row or title; there are {', '.join(LABELS)}")
@@ -62,9 +63,9 @@ class BookConfig(Record):
         return self
 
     @property
-    def rates(self) -> tuple[Rate, ...]:
+    def fee_rates(self) -> tuple[Rate, ...]:
         """The rates of the fee; none where the book states no fee."""
-        return self.fee.rates if self.fee else ()
+        return self.fee_rule.rates if self.fee_rule else ()
 
     def _check_fee(self, fee: FeeRule) -> None:
         line = next((line for line in self.lines if line.id == fee.line), None)

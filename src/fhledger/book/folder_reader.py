@@ -11,7 +11,7 @@
 - `accepted.toml`: known differences
 - `seals/YEAR.toml`: what a closed year rests on
 
->>> read_book("no_such_folder")
+>>> read_folder("no_such_folder")
 Traceback (most recent call last):
 fhledger.core.errors.BookError: there is no folder no_such_folder. `fhledger init DIR` makes one.
 """
@@ -22,11 +22,11 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from fhledger.book.book import Book
+from fhledger.book.book import BookData
 from fhledger.book.config import BookConfig, undeclared
 from fhledger.book.entries_file import EntriesFile
 from fhledger.book.seal_file import read_seals
@@ -51,6 +51,8 @@ from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.domain.fund.projects import Project
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 from fhledger.planning.scenarios import Scenario, unplannable
+
+B = TypeVar("B", bound=BookData)
 
 EMBEDDED = Path(__file__).parent.parent / "data" / "familjen_helsingborg"
 
@@ -84,8 +86,8 @@ class _Scenarios(Record):
     scenarios: tuple[Scenario, ...] = ()
 
 
-def read_book(folder: str | Path) -> Book:
-    """The book in a folder. Raises `BookError`, which names file, line and field."""
+def read_folder(folder: str | Path, kind: type[B] = BookData) -> B:  # type: ignore[assignment]
+    """The book in a folder, as a `kind` of book. Raises `BookError` with file, line and field."""
     root = book_folder(folder)
     charter_table, charter_text = toml_table(root / "book.toml", "book.toml")
     sources = _sources(charter_table)
@@ -97,17 +99,17 @@ def read_book(folder: str | Path) -> Book:
     balances = _rows(Balance, root, "balances.csv", BALANCE_COLUMNS, sources)
     parts = {
         "population": _population(root, sources),
-        "projects": projects,
+        "project_register": projects,
         "budgets": _budgets(root, charter, sources),
         "scenarios": tuple(_scenarios(root, charter)),
         "printed": tuple(_printed(root, charter, sources)),
         "accepted": _optional(_Accepted, root, "accepted.toml").accepted,
-        "years": tuple(_years(root, charter, projects)),
+        "ledgers": tuple(_years(root, charter, projects)),
         "seals": tuple(read_seals(root)),
         "balances": tuple(balance for _, balance in balances),
     }
     try:
-        return Book(**dict(charter), **parts)
+        return kind(config=charter, **parts)
     except ValidationError as error:
         raise validation_error(error, str(root)) from None
 
@@ -124,9 +126,9 @@ def book_folder(folder: str | Path) -> Path:
 
 
 @cache
-def embedded_book() -> Book:
+def embedded_book() -> BookData:
     """The book that comes with the library: Familjen Helsingborg, 2022–2024."""
-    return read_book(EMBEDDED)
+    return read_folder(EMBEDDED)
 
 
 def _years(root: Path, charter: BookConfig, projects: tuple[Project, ...]) -> Iterator[YearLedger]:
@@ -199,7 +201,7 @@ def _printed(
 
 def _scenarios(root: Path, charter: BookConfig) -> Iterator[Scenario]:
     name = "scenarios.toml"
-    fee_line = charter.fee.line if charter.fee else None
+    fee_line = charter.fee_rule.line if charter.fee_rule else None
     for scenario in _optional(_Scenarios, root, name).scenarios:
         if why := unplannable(scenario, charter.lines, fee_line):
             raise BookError(why, Location(name))

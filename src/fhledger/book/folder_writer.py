@@ -4,9 +4,9 @@ A folder is written beside its place and moved there whole, so that nobody
 finds half a book; a folder that already holds something is never touched.
 
 >>> from tempfile import TemporaryDirectory
->>> from fhledger.book import embedded_book, read_book
+>>> from fhledger.book import embedded_book, read_folder
 >>> with TemporaryDirectory() as place:
-...     copy = read_book(write_book(embedded_book(), Path(place) / "copy"))
+...     copy = read_folder(write_book(embedded_book(), Path(place) / "copy"))
 >>> copy.statement() == embedded_book().statement()
 True
 """
@@ -22,7 +22,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from fhledger.book.book import Book
+from fhledger.book.book import BookData
 from fhledger.book.config import BookConfig
 from fhledger.book.entries_file import COLUMNS
 from fhledger.book.folder_reader import (
@@ -45,7 +45,7 @@ from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 STARTER = EMBEDDED.parent / "starter"
 
 
-def write_book(book: Book, folder: str | Path) -> Path:
+def write_book(book: BookData, folder: str | Path) -> Path:
     """Write a book into a new folder, and give the folder back.
 
     Raises `BookError` where the folder already holds something, where a file
@@ -55,19 +55,21 @@ def write_book(book: Book, folder: str | Path) -> Path:
         _write_toml(root / "book.toml", _config_table(book))
         for name, columns, records in (
             ("population.csv", POPULATION_COLUMNS, book.population.rows),
-            ("projects.csv", PROJECT_COLUMNS, book.projects),
+            ("projects.csv", PROJECT_COLUMNS, book.project_register),
             ("budget.csv", BUDGET_COLUMNS, book.budgets),
             ("balances.csv", BALANCE_COLUMNS, book.balances),
         ):
             if records:
-                _write_csv(root / name, columns, _rows(name, columns, records, book.sources))
-        for year in book.years:
+                _write_csv(root / name, columns, _rows(name, columns, records, book.config.sources))
+        for year in book.ledgers:
             cells = (
                 [_cell(getattr(entry, column)) for column in COLUMNS] for entry in year.entries
             )
             _write_csv(root / "entries" / f"{year.year}.csv", COLUMNS, cells)
         for report in book.printed:
-            _write_toml(root / "printed" / f"{report.year}.toml", _printed(report, book.sources))
+            _write_toml(
+                root / "printed" / f"{report.year}.toml", _printed(report, book.config.sources)
+            )
         for seal in book.seals:
             _write_text(root / "seals" / f"{seal.year}.toml", seal_text(seal))
         for stem, several in (("accepted", book.accepted), ("scenarios", book.scenarios)):
@@ -88,10 +90,10 @@ def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool =
         place = Location(f"printed/{path.name}")
         if path.exists() and not overwrite:
             raise BookError("this file exists", place, "Give --overwrite to replace it.")
-        if unknown := unknown_rows(book.lines, report):
+        if unknown := unknown_rows(book.config.lines, report):
             row = f"{unknown[0].place} {unknown[0].row}"
             raise BookError(f"'{row}' is no row of this book's statement", place)
-        replace(path, [toml_text(_printed(report, book.sources))])
+        replace(path, [toml_text(_printed(report, book.config.sources))])
     return path
 
 
@@ -143,11 +145,11 @@ def _new_folder(folder: Path) -> Iterator[Path]:
         raise BookError(f"cannot write: {error.strerror}", place) from None
 
 
-def _config_table(book: Book) -> dict[str, Any]:
+def _config_table(book: BookData) -> dict[str, Any]:
     """What book.toml states: plain values first, then the sources, then what names them."""
     fields = _fields(book, *BookConfig.model_fields)
     first = {name: fields.pop(name) for name in ("name", "currency", "sources") if name in fields}
-    named: dict[str, Any] = _named(fields, book.sources)
+    named: dict[str, Any] = _named(fields, book.config.sources)
     return first | named
 
 

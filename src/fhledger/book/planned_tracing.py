@@ -3,7 +3,7 @@
 What the forecast begins with is traced into the closed years of the book.
 
 >>> from fhledger.book import embedded_book
->>> closing = embedded_book().trace(2025, "closing_balance", scenario="unchanged")
+>>> closing = trace_figure(embedded_book(), 2025, "closing_balance", scenario="unchanged")
 >>> [int(part.amount) for part in closing.parts]
 [7530250, 1164376, 0]
 >>> closing.parts[2].source.en
@@ -14,15 +14,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from fhledger.book.book import BookData
 from fhledger.book.fee_tracing import (
     fee_trace,
     inhabitants_label,
     inhabitants_trace,
     member_fee,
 )
-from fhledger.book.tracing import Tracer, row_name
+from fhledger.book.tracing import Tracer, row_name, trace
 from fhledger.book.views import forecast_basis, scenario_named
 from fhledger.core.amounts import ZERO, negate
 from fhledger.core.errors import InvalidArgumentError
@@ -35,18 +35,27 @@ from fhledger.domain.trace import Trace, fact, same, summed
 from fhledger.planning.forecast import Forecast, PlannedYear, roll_forward
 from fhledger.planning.scenarios import LinePlan, percent_text
 
-if TYPE_CHECKING:
-    from fhledger.book.book import Book
 
-
-def planned_trace(
-    book: Book, year: int, row: str, *, scenario: str | None, entries: int | None
+def trace_figure(
+    book: BookData,
+    year: int,
+    row: str,
+    *,
+    scenario: str | None = None,
+    entries: int | None = None,
 ) -> Trace:
-    """The trace of a row of Bilaga 1 in a year to come, or of a member's fee in it.
+    """How a figure is made up, down to entries and sources.
 
-    No `scenario` is the first of the book. Raises `InvalidArgumentError` for a year that is
-    closed or too far away, an unknown row or scenario.
+    `row` is the id of a row of either appendix, the footnote or Finansiering, of a line or an
+    item, or a municipality's code for its fee. A year after the last one of the book is that
+    of a forecast, by the named `scenario` (left out: the first one of the book). `entries` is
+    the most entries listed one by one in one place; the rest is one node with their sum.
+
+    Raises `InvalidArgumentError` for an unknown row or scenario and for a year too far away,
+    `YearMissingError` for a year before the first.
     """
+    if scenario is None and (not book.ledgers or year <= book.ledger().year):
+        return trace(book, year, row, entries=entries)
     forecast = roll_forward(forecast_basis(book), scenario_named(book, scenario), year)
     if not forecast.years:
         raise InvalidArgumentError(
@@ -59,7 +68,7 @@ def planned_trace(
 class PlannedTracer:
     """A forecast beside the book from which it starts, and what traces the years that are closed."""
 
-    book: Book
+    book: BookData
     forecast: Forecast
     closed: Tracer
 
@@ -69,7 +78,9 @@ class PlannedTracer:
         return self._row(row, year).model_copy(update={"id": id})
 
     def _row(self, row: str, year: int) -> Trace:
-        lines = [line for line in self.book.lines if line.section is not Section.APPROPRIATION]
+        lines = [
+            line for line in self.book.config.lines if line.section is not Section.APPROPRIATION
+        ]
         sum_of = next((known for known in row_sums(lines) if known.row == row), None)
         if row == "opening_balance":
             return self._opening(year)
@@ -80,7 +91,7 @@ class PlannedTracer:
             return summed(row_name(self.book, row, year), parts)
         if line := next((line for line in lines if line.id == row), None):
             return self._line(line, year)
-        if any(member.code == row for member in self.book.municipalities):
+        if any(member.code == row for member in self.book.config.municipalities):
             return self._fee(row, year)
         rows = dict.fromkeys((*SUMMARY_ROWS, *(line.id for line in lines)))
         raise InvalidArgumentError(
@@ -105,7 +116,7 @@ class PlannedTracer:
     def _line(self, line: Line, year: int) -> Trace:
         plan = self._plan(year)
         name = dated(line.label, year)
-        if self.book.fee is not None and line.id == self.book.fee.line:
+        if self.book.config.fee_rule is not None and line.id == self.book.config.fee_rule.line:
             fees = plan.fees.members if plan.fees else ()
             return summed(name, [self.row(fee.code, year) for fee in fees])
         return self._continued(name, line, self.forecast.scenario.plan(line.id), year)

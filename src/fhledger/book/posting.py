@@ -19,44 +19,65 @@ Decimal('7530250.00')
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from fhledger.book.book import Book
+from fhledger.book.book import BookData
 from fhledger.book.config import undeclared
-from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
-from fhledger.book.safe_files import replace, writable_book
-from fhledger.book.text_files import file_in, validation_error
+from fhledger.book.text_files import validation_error
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
 from fhledger.core.dates import LAST_YEAR
 from fhledger.core.errors import InvalidArgumentError, YearClosedError, YearMissingError
-from fhledger.domain.fund.ledger import Entry, has_unusual_sign, summarize
+from fhledger.domain.fund.ledger import Entry, summarize
 
 
-def next_entry(book: Book, *, series: str | None = None, **fields: Any) -> Entry:
-    """An entry with these fields and the next number of a series, not yet in the book.
+def next_entry(
+    book: BookData,
+    *,
+    line: str,
+    amount: object,
+    day: date | str,
+    text: str = "",
+    item: str = "",
+    member: str = "",
+    project: str = "",
+    reverses: str = "",
+    source: str = "",
+    series: str | None = None,
+) -> Entry:
+    """An entry with the next number of a series, not yet in the book.
 
-    `fields` are those of `Entry` but for the number. `series` may be left out
-    where the book has one only. Raises `BookError` for a field that is wrong.
+    `amount` is signed as the report prints it: an int, a `Decimal`, or a text as `parse_amount`
+    reads it. `series` may be left out where the book has one only. Raises `BookError` for a
+    field that is wrong, `InvalidArgumentError` where the series must be given.
     """
     known = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
     if series is None and len(known) > 1:
         raise InvalidArgumentError(f"the book has the series {', '.join(known)}; say which one")
     chosen = known[0] if series is None else series
     try:
-        return Entry(number=f"{chosen}{book.numbering.last(chosen) + 1}", **fields)
+        return Entry(
+            number=f"{chosen}{book.numbering.last(chosen) + 1}",
+            day=day,  # type: ignore[arg-type]  # the record reads a text
+            line=line,
+            amount_kr=amount,  # type: ignore[arg-type]  # likewise
+            item=item,
+            text=text,
+            member=member,
+            project=project,
+            reverses=reverses,
+            source=source,
+        )
     except ValidationError as error:
         raise validation_error(error, "the new entry") from None
 
 
 def reversing_entry(
-    book: Book, number: str, *, text: str, day: date | None = None, source: str = ""
+    book: BookData, number: str, *, text: str, day: date | None = None, source: str = ""
 ) -> Entry:
     """The entry that undoes another one, not yet in the book: the opposite amount, all else the same.
 
@@ -65,7 +86,7 @@ def reversing_entry(
     several have, or that is reversed already.
     """
     original = _entry(book, number)
-    for year in book.years:
+    for year in book.ledgers:
         for pair in year.totals.reversals:
             if pair.reverses == number:
                 raise InvalidArgumentError(
@@ -77,7 +98,7 @@ def reversing_entry(
         day=day or _last_open_day(book, original.day),
         line=original.line,
         item=original.item,
-        amount_kr=negate(original.amount_kr),
+        amount=negate(original.amount_kr),
         text=text,
         member=original.member,
         project=original.project,
@@ -86,67 +107,19 @@ def reversing_entry(
     )
 
 
-def with_entries(book: Book, *entries: Entry) -> Book:
+def with_entries(book: BookData, *entries: Entry) -> BookData:
     """The book with more entries, each at the end of the year of its day.
 
     That year is one of the book, or the one after its last. Raises `YearClosedError`
     for a closed year, `YearMissingError` for a year out of reach, `InvalidArgumentError`
     for a number that is used and for a line, member or project that is not declared.
     """
-    for year, own in _by_year(entries).items():
+    for year, own in entries_by_year(entries).items():
         book = _with_year(book, year, own)
     return book
 
 
-class PostResult(NamedTuple):
-    """An entry that is on the disk: the file, and the columns that its header lacked and has got.
-
-    `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
-    """
-
-    entry: Entry
-    file: str
-    new_columns: tuple[str, ...]
-    unusual_sign: bool
-
-
-def post(folder: str | Path, made: Callable[[Book], Entry]) -> PostResult:
-    """Write an entry into the book in a folder; when this returns, it is on the disk.
-
-    `made` gives the entry when the book is read and locked, so that nobody takes
-    its number: `post(folder, lambda book: reversal(book, "A17", text="Fel rad"))`.
-    Raises what `posted` raises, and `BookError` while another process writes.
-    """
-    [done] = post_all(folder, lambda book: (made(book),))
-    return done
-
-
-def post_all(folder: str | Path, made: Callable[[Book], Sequence[Entry]]) -> tuple[PostResult, ...]:
-    """Write entries into the book in a folder, as `post` does with one; each file is whole."""
-    done: list[PostResult] = []
-    with writable_book(folder) as book:
-        entries = made(book)
-        with_entries(book, *entries)
-        latest = max(book.by_year, default=0)
-        for year, own in _by_year(entries).items():
-            path = file_in(Path(folder) / "entries", str(year), ".csv")
-            like = path if path.exists() else file_in(path.parent, str(latest), ".csv")
-            header = header_of(like)
-            replace(path, extended_lines(path, header, own))
-            new = missing_columns(header, own)
-            done += [
-                PostResult(entry, f"entries/{path.name}", new, _is_unusual(book, entry))
-                for entry in own
-            ]
-    return tuple(done)
-
-
-def _is_unusual(book: Book, entry: Entry) -> bool:
-    line = next(line for line in book.lines if line.id == entry.line)
-    return not entry.reverses and has_unusual_sign(line, entry.amount_kr, entry.item)
-
-
-def _by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
+def entries_by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
     """The entries of each year, the first year first."""
     years: dict[int, list[Entry]] = {}
     for entry in entries:
@@ -154,23 +127,23 @@ def _by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
     return {year: tuple(years[year]) for year in sorted(years)}
 
 
-def _with_year(book: Book, of: int, entries: tuple[Entry, ...]) -> Book:
+def _with_year(book: BookData, of: int, entries: tuple[Entry, ...]) -> BookData:
     year = _open_year(book, entries[0].day)
     added = summarize(entries)
     used = book.numbering + added.numbering
     for number in used.duplicates():
         if added.numbering.has(number):
             raise InvalidArgumentError(f"the number {number} is used already")
-    for field, value, advice in undeclared(book, book.projects, added):
+    for field, value, advice in undeclared(book.config, book.project_register, added):
         raise InvalidArgumentError(f"the {field} '{value}' cannot be used. {advice}")
     grown = YearLedger(
         year=of,
         totals=year.totals + added,
         entries=_Appended.to(year.entries, entries),
     )
-    others = (known for known in book.years if known.year != of)
+    others = (known for known in book.ledgers if known.year != of)
     years = sorted((*others, grown), key=lambda known: known.year)
-    return Book(**{**dict(book), "years": tuple(years)})
+    return book.replace(ledgers=tuple(years))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +164,10 @@ class _Appended:
         yield from self.then
 
 
-def _entry(book: Book, number: str) -> Entry:
+def _entry(book: BookData, number: str) -> Entry:
     found = [
         entry
-        for year in book.years
+        for year in book.ledgers
         if year.totals.numbering.has(number)
         for entry in year.entries
         if entry.number == number
@@ -208,26 +181,28 @@ def _entry(book: Book, number: str) -> Entry:
     return found[0]
 
 
-def _open_year(book: Book, day: date) -> YearLedger:
+def _open_year(book: BookData, day: date) -> YearLedger:
     if book.seal(day.year):
         raise YearClosedError(
             f"{day.year} is closed, and nothing is entered in it any more;"
             " a correction is a new entry in an open year"
         )
-    following = max(book.by_year, default=book.opening_balance.valid_from.year - 1) + 1
-    within = sorted({*book.by_year, min(following, LAST_YEAR)})
+    following = (
+        max(book.ledgers_by_year, default=book.config.opening_balance.valid_from.year - 1) + 1
+    )
+    within = sorted({*book.ledgers_by_year, min(following, LAST_YEAR)})
     if day.year in within:
-        return book.by_year.get(day.year) or YearLedger(year=day.year, totals=summarize([]))
+        return book.ledgers_by_year.get(day.year) or YearLedger(year=day.year, totals=summarize([]))
     raise YearMissingError(
         f"the book has no year {day.year}; an entry has its day in"
         f" {', '.join(str(year) for year in within if not book.seal(year))}"
     )
 
 
-def _last_open_day(book: Book, since: date) -> date:
-    for number, year in book.by_year.items():
+def _last_open_day(book: BookData, since: date) -> date:
+    for number, year in book.ledgers_by_year.items():
         if number >= since.year and not book.seal(number):
             first, last = date(number, 1, 1), date(number, 12, 31)
             return min(max(first, since, year.totals.last_day or first), last)
-    following = max(book.by_year) + 1
+    following = max(book.ledgers_by_year) + 1
     raise YearClosedError(f"{since.year} and what follows is closed; give a day in {following}")

@@ -13,15 +13,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from fhledger.book.book import Book
-from fhledger.book.folder_reader import EMBEDDED, book_folder, read_book
+from fhledger.book.book import BookData
+from fhledger.book.folder_reader import EMBEDDED, book_folder, read_folder
 from fhledger.core.errors import BookError, Location
 
 LOCK = ".lock"
 
 
 @contextmanager
-def writable_book(folder: str | Path) -> Iterator[Book]:
+def writable_book(folder: str | Path) -> Iterator[BookData]:
     """The book in a folder, read anew, and locked for one writer while it is used.
 
     Raises `BookError` for the embedded book, which is not written into.
@@ -33,7 +33,7 @@ def writable_book(folder: str | Path) -> Iterator[Book]:
             advice="Copy it: `fhledger init DIR --like familjen-helsingborg`, then give --book DIR.",
         )
     with locked(root):
-        yield read_book(root)
+        yield read_folder(root)
 
 
 @contextmanager

@@ -1,10 +1,10 @@
 """The traces of a book's figures: each row, item and fee of its years, down to entries and sources.
 
 >>> from fhledger.book import embedded_book
->>> closing = embedded_book().trace(2024, "closing_balance")
+>>> closing = trace(embedded_book(), 2024, "closing_balance")
 >>> [(part.label.en, part.amount) for part in closing.parts][1]
 ('Result of the year 2024', Decimal('1121401'))
->>> [leaf.label.en for leaf in embedded_book().trace(2024, "1283").leaves()]
+>>> [leaf.label.en for leaf in trace(embedded_book(), 2024, "1283").leaves()]
 ['rate', 'inhabitants on 2022-12-31 (an assumed day)']
 """
 
@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
+from fhledger.book.book import BookData
 from fhledger.book.fee_tracing import fee_trace, inhabitants_trace, member_fee
 from fhledger.book.voucher_citation import cited_voucher
 from fhledger.book.year_ledger import entries_location
@@ -35,15 +36,12 @@ from fhledger.domain.statement.specification import prints_inflow
 from fhledger.domain.statement.statement import row_sums
 from fhledger.domain.trace import Trace, fact, same, summed
 
-if TYPE_CHECKING:
-    from fhledger.book.book import Book
-
 _NO_ENTRY = LocalizedText(
     sv="{file}, som inte har någon post på raden", en="{file}, which has no entry of it"
 )
 
 
-def trace(book: Book, year: int, row: str, *, entries: int | None = None) -> Trace:
+def trace(book: BookData, year: int, row: str, *, entries: int | None = None) -> Trace:
     """The trace of a row of either appendix, the footnote or Finansiering, or of a member's fee.
 
     `row` is the id of a row, line or item, or a municipality's code. `entries` is the most
@@ -61,7 +59,7 @@ class Tracer:
     """
 
     def __init__(
-        self, book: Book, entries: int | None = None, lines: Collection[str] | None = None
+        self, book: BookData, entries: int | None = None, lines: Collection[str] | None = None
     ) -> None:
         self._book = book
         self._entries = entries
@@ -71,7 +69,7 @@ class Tracer:
     def trace(self, year: int, row: str) -> Trace:
         """The trace of a row; see `trace`."""
         book = self._book
-        book.year(year)
+        book.ledger(year)
         if not row:
             raise InvalidArgumentError(_unknown(book, year, row))
         found = _row(book, year, row, self) or _detail(book, year, row, self)
@@ -88,9 +86,9 @@ class Tracer:
         return self._years[year].get((line.id, item), [])
 
 
-def _row(book: Book, year: int, row: str, tracer: Tracer) -> Trace | None:
+def _row(book: BookData, year: int, row: str, tracer: Tracer) -> Trace | None:
     """A row of the statement: a line, a sum, the amount of another row, a fact, what was carried."""
-    sum_of = next((known for known in row_sums(book.lines) if known.row == row), None)
+    sum_of = next((known for known in row_sums(book.config.lines) if known.row == row), None)
     if sum_of is not None:
         parts = [tracer.trace(year, part) for part in sum_of.parts]
         return summed(row_name(book, row, year), parts)
@@ -102,13 +100,13 @@ def _row(book: Book, year: int, row: str, tracer: Tracer) -> Trace | None:
         return _FACTS[row](book, year, row_name(book, row, year))
     if row == "opening_balance":
         return _opening(book, year, tracer)
-    line = next((line for line in book.lines if line.id == row), None)
+    line = next((line for line in book.config.lines if line.id == row), None)
     return None if line is None else _line(book, year, line, tracer)
 
 
-def _detail(book: Book, year: int, row: str, tracer: Tracer) -> Trace | None:
+def _detail(book: BookData, year: int, row: str, tracer: Tracer) -> Trace | None:
     """What stands behind a row: an item of a line, or the fee of a member."""
-    if any(member.code == row for member in book.municipalities):
+    if any(member.code == row for member in book.config.municipalities):
         return _fee(book, year, row)
     lines = _lines_with(book, year, row)
     appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
@@ -117,15 +115,21 @@ def _detail(book: Book, year: int, row: str, tracer: Tracer) -> Trace | None:
     return _item(year, lines[0], row, tracer) if lines else None
 
 
-def _lines_with(book: Book, year: int, item: str) -> list[Line]:
-    return [line for line in book.lines if line.item(item) or item in _items(book, year, line)]
+def _lines_with(book: BookData, year: int, item: str) -> list[Line]:
+    return [
+        line for line in book.config.lines if line.item(item) or item in _items(book, year, line)
+    ]
 
 
-def _lines_of(book: Book, year: int, row: str) -> frozenset[str] | None:
+def _lines_of(book: BookData, year: int, row: str) -> frozenset[str] | None:
     """The lines on whose entries alone a row rests; None for one that rests on other rows."""
-    if row in {"opening_balance", *_OF_ANOTHER, *(known.row for known in row_sums(book.lines))}:
+    if row in {
+        "opening_balance",
+        *_OF_ANOTHER,
+        *(known.row for known in row_sums(book.config.lines)),
+    }:
         return None
-    if any(line.id == row for line in book.lines):
+    if any(line.id == row for line in book.config.lines):
         return frozenset({row})
     return frozenset(line.id for line in _lines_with(book, year, row))
 
@@ -138,7 +142,7 @@ def _shared_text(year: int, lines: Sequence[Line], text: str, tracer: Tracer) ->
     return summed(_item_label(lines[0], text), parts)
 
 
-def _printed(book: Book, year: int, row: str) -> tuple[str, ...]:
+def _printed(book: BookData, year: int, row: str) -> tuple[str, ...]:
     return tuple(
         f"{report.where(key)}: {format_sek(amount)}"
         for report in book.printed
@@ -147,15 +151,15 @@ def _printed(book: Book, year: int, row: str) -> tuple[str, ...]:
     )
 
 
-def _opening(book: Book, year: int, tracer: Tracer) -> Trace:
-    first = book.opening_balance
+def _opening(book: BookData, year: int, tracer: Tracer) -> Trace:
+    first = book.config.opening_balance
     name = row_name(book, "opening_balance", year)
     if year == first.valid_from.year:
         return fact(name, first.value, first.source)
     return same(name, tracer.trace(year - 1, "closing_balance"))
 
 
-def _line(book: Book, year: int, line: Line, tracer: Tracer) -> Trace:
+def _line(book: BookData, year: int, line: Line, tracer: Tracer) -> Trace:
     items = _items(book, year, line)
     if not items:
         source = _NO_ENTRY.format(file=entries_location(year))
@@ -174,14 +178,14 @@ def _item(year: int, line: Line, item: str, tracer: Tracer) -> Trace:
     return found.model_copy(update={"amount": amount, "how": "negated_sum"})
 
 
-def _fee(book: Book, year: int, code: str) -> Trace:
+def _fee(book: BookData, year: int, code: str) -> Trace:
     table = book.fees(year)
     fee = member_fee(table, code)
     inhabitants = inhabitants_trace(book.population, code, table)
     return fee_trace(table, fee, inhabitants, fee.rate.source)
 
 
-def _budget(book: Book, year: int, name: LocalizedText) -> Trace:
+def _budget(book: BookData, year: int, name: LocalizedText) -> Trace:
     decisions = [d for d in book.budgets if d.year == year and not d.line]
     parts = [
         fact(LocalizedText(sv=d.text or "beslut", en=d.text or "decision"), d.amount_kr, d.source)
@@ -190,12 +194,12 @@ def _budget(book: Book, year: int, name: LocalizedText) -> Trace:
     return summed(name, parts) if parts else fact(name, None, None)
 
 
-def _rate(book: Book, year: int, name: LocalizedText) -> Trace:
-    rate = single_rate(book.rates, book.municipalities, year)
+def _rate(book: BookData, year: int, name: LocalizedText) -> Trace:
+    rate = single_rate(book.config.fee_rates, book.config.municipalities, year)
     return fact(name, rate.value if rate else None, rate.source if rate else None)
 
 
-_FACTS: dict[str, Callable[[Book, int, LocalizedText], Trace]] = {
+_FACTS: dict[str, Callable[[BookData, int, LocalizedText], Trace]] = {
     "budget": _budget,
     "fee_rate": _rate,
 }
@@ -209,7 +213,7 @@ _OF_ANOTHER = {
 
 
 def _told(
-    book: Book, year: int, most: int | None, lines: Collection[str] | None
+    book: BookData, year: int, most: int | None, lines: Collection[str] | None
 ) -> dict[tuple[str, str], list[Trace]]:
     """The entries of a year by line and item, at most so many of each, and the rest as one node.
 
@@ -217,7 +221,7 @@ def _told(
     """
     told: dict[tuple[str, str], list[Trace]] = {}
     rest: dict[tuple[str, str], tuple[int, Decimal]] = {}
-    for place, entry in book.year(year).located():
+    for place, entry in book.ledger(year).located():
         if lines is not None and entry.line not in lines:
             continue
         key = (entry.line, entry.item)
@@ -234,9 +238,9 @@ def _told(
     return told
 
 
-def _entry(book: Book, place: Location, entry: Entry) -> Trace:
+def _entry(book: BookData, place: Location, entry: Entry) -> Trace:
     words = " ".join(part for part in (entry.number, entry.day.isoformat(), entry.text) if part)
-    named = resolve_source(entry.source, book.sources)
+    named = resolve_source(entry.source, book.config.sources)
     cited = cited_voucher(entry.source) or (named.citation if named else None)
     return Trace(
         label=LocalizedText(sv=words, en=words),
@@ -256,9 +260,9 @@ def _cited(place: Location, source: LocalizedText | None) -> LocalizedText:
     return LocalizedText(sv=sv, en=en)
 
 
-def _items(book: Book, year: int, line: Line) -> list[str]:
+def _items(book: BookData, year: int, line: Line) -> list[str]:
     """The items of a line in a year: the declared ones in their order, then texts, then none."""
-    used = {key.item for key, _ in book.year(year).totals.sums if key.line == line.id}
+    used = {key.item for key, _ in book.ledger(year).totals.sums if key.line == line.id}
     declared = [item.id for item in line.items if item.id in used]
     rest = sorted(used.difference(declared), key=lambda item: (item == "", item))
     return [*declared, *rest]
@@ -271,13 +275,13 @@ def _item_label(line: Line, item: str) -> LocalizedText:
     return LocalizedText(sv=item, en=item) if item else LABELS["unspecified"]
 
 
-def row_name(book: Book, row: str, year: int) -> LocalizedText:
+def row_name(book: BookData, row: str, year: int) -> LocalizedText:
     """The row's label, with the year where the label does not say one."""
-    return dated(label(book.labels, row, year), year)
+    return dated(label(book.config.labels, row, year), year)
 
 
-def _unknown(book: Book, year: int, row: str) -> str:
-    lines = [line.id for line in book.lines]
+def _unknown(book: BookData, year: int, row: str) -> str:
+    lines = [line.id for line in book.config.lines]
     rows = dict.fromkeys((*SUMMARY_ROWS, *lines, *FINANCING_ROWS))
     return (
         f"there is no row '{row}' in {year}; there are {', '.join(rows)}, the ids of items,"

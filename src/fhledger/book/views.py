@@ -10,9 +10,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from fhledger.book.as_of import book_as_of, entries_until
+from fhledger.book.book import BookData
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
 from fhledger.domain.fees.notices import Notices, make_notices
@@ -20,10 +20,6 @@ from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follo
 from fhledger.domain.fund.ledger import Totals
 from fhledger.planning.forecast import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
-
-if TYPE_CHECKING:
-    from fhledger.book.book import Book
-
 
 _UNFINISHED = LocalizedText(
     sv="Prognosen utgår från {year}, som varken är stängt eller finns i tryck; det som saknas där saknas"
@@ -41,42 +37,46 @@ _UNPAID = LocalizedText(
 )
 
 
-def budget_follow_up(book: Book, year: int | None = None, *, as_of: date | None = None) -> FollowUp:
+def budget_follow_up(
+    book: BookData, year: int | None = None, *, as_of: date | None = None
+) -> FollowUp:
     """The follow-up of a year (left out: the latest) to a day within it (left out: its last).
 
     With `as_of`, only what was decided and entered by that day counts. Raises
     `YearMissingError` for a year without entries, `InvalidArgumentError` for a day outside it.
     """
-    wanted = book.year(year).year
+    wanted = book.ledger(year).year
     if as_of is not None and as_of.year != wanted:
         raise InvalidArgumentError(f"{as_of} is not a day of {wanted}; give one within the year")
     then = book if as_of is None else book_as_of(book, as_of)
     until = as_of or date(wanted, 12, 31)
     last_year = None
-    if before := book.by_year.get(wanted - 1):
+    if before := book.ledgers_by_year.get(wanted - 1):
         to_day = entries_until(before, _same_day_last_year(until))
         last_year = LastYear(to_day.totals, before.totals)
     return make_follow_up(
-        book.lines,
+        book.config.lines,
         then.budgets,
-        book.budget,
+        book.config.budget_rule,
         until,
-        outcome=then.year(wanted).totals,
+        outcome=then.ledger(wanted).totals,
         last_year=last_year,
-        labels=book.labels,
+        labels=book.config.labels,
     )
 
 
-def fee_notices(book: Book, year: int | None = None, *, instalments: int | None = None) -> Notices:
+def fee_notices(
+    book: BookData, year: int | None = None, *, instalments: int | None = None
+) -> Notices:
     """The notices of a year (left out: the latest); it need not have entries.
 
     Without due days in the book there are `instalments` equal parts. Raises as
     `Book.fees` and `notices` do.
     """
-    return make_notices(book.fee_rule, book.fees(year), instalments)
+    return make_notices(book.required_fee_rule, book.fees(year), instalments)
 
 
-def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = None) -> Basis:
+def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | None = None) -> Basis:
     """What a forecast begins with: the latest year, or the latest that had ended on a day.
 
     With `as_of`, only what was known by that day counts; with `year`, all that is known now,
@@ -97,24 +97,26 @@ def forecast_basis(book: Book, *, as_of: date | None = None, year: int | None = 
             if until is None
             else f"no year of the book had ended by {until}; a forecast begins with a closed year"
         )
-    totals = then.year(closed[-1].year).totals
+    totals = then.ledger(closed[-1].year).totals
     return Basis(
         closed=closed[-1],
-        lines=then.lines,
-        amounts={line.id: totals.sum_of_line(line.id) for line in then.lines},
-        fee=then.fee,
-        municipalities=then.municipalities,
+        lines=then.config.lines,
+        amounts={line.id: totals.sum_of_line(line.id) for line in then.config.lines},
+        fee=then.config.fee_rule,
+        municipalities=then.config.municipalities,
         population=then.population,
         doubts=_doubts(book, closed[-1].year, totals),
     )
 
 
-def _doubts(book: Book, year: int, totals: Totals) -> tuple[LocalizedText, ...]:
+def _doubts(book: BookData, year: int, totals: Totals) -> tuple[LocalizedText, ...]:
     """That a year may lack entries, unless it is closed or has been printed."""
     if book.seal(year) or any(key.year == year for told in book.printed for key in told.figures()):
         return ()
     so_far = _SO_FAR.format(entries=totals.entries, last=totals.last_day)
-    paid = book.fee is None or any(key.line == book.fee.line for key, _ in totals.sums)
+    paid = book.config.fee_rule is None or any(
+        key.line == book.config.fee_rule.line for key, _ in totals.sums
+    )
     return (
         _UNFINISHED.format(year=year),
         so_far if totals.entries else _NONE_SO_FAR,
@@ -122,12 +124,12 @@ def _doubts(book: Book, year: int, totals: Totals) -> tuple[LocalizedText, ...]:
     )
 
 
-def scenarios_of(book: Book) -> tuple[Scenario, ...]:
+def scenarios_of(book: BookData) -> tuple[Scenario, ...]:
     """The scenarios of a book; for one that has none, that everything goes on as it is."""
     return book.scenarios or (UNCHANGED,)
 
 
-def scenario_named(book: Book, name: str | None = None) -> Scenario:
+def scenario_named(book: BookData, name: str | None = None) -> Scenario:
     """A scenario of the book (left out: its first), or "unchanged", which every book has.
 
     Raises `InvalidArgumentError` for another name.

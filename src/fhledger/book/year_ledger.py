@@ -16,6 +16,7 @@ from fhledger.book.entries_file import EntriesFile
 from fhledger.core.dates import Year
 from fhledger.core.errors import Location
 from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, Totals, summarize
 
 
@@ -24,12 +25,16 @@ def entries_location(year: int) -> Location:
     return Location(f"entries/{year}.csv")
 
 
-class YearLedger(Record):
+class YearLedger(Tabular, Record):
     """A year's totals, and its entries, which can be iterated again and again."""
 
     year: Year
     totals: Totals
     entries: SkipValidation[Iterable[Entry]] = ()
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each entry, its fields in their order."""
+        return [flat(entry) for entry in self.entries]
 
     def located(self) -> Iterator[tuple[Location, Entry]]:
         """The entries, each with where it stands: file and line, or its number in memory."""

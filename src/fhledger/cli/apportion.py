@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.cli.command import CommandResult, amount, day
 from fhledger.cli.planning import as_of_option, requested_book
 from fhledger.core.errors import InvalidArgumentError
@@ -56,15 +56,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> CommandResult:
     """The part of each member."""
     book = requested_book(options)
-    if not book.municipalities:
+    if not book.config.municipalities:
         raise InvalidArgumentError("no municipality is a member; name them in book.toml")
     if options.shares and options.by != "shares":
         raise InvalidArgumentError("--shares are for --by shares; leave one of them out")
     chosen = options.members or list(options.shares or ()) or None
-    codes = chosen or [member.code for member in book.municipalities]
+    codes = chosen or [member.code for member in book.config.municipalities]
     funding = specially_funded(
         options.amount,
-        taking_part(book.municipalities, codes),
+        taking_part(book.config.municipalities, codes),
         _weights(options, book, codes),
         floor=options.floor,
         ceiling=options.ceiling,
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     )
 
 
-def _weights(options: argparse.Namespace, book: Book, codes: list[str]) -> Weights:
+def _weights(options: argparse.Namespace, book: BookData, codes: list[str]) -> Weights:
     if options.by == "equally":
         return equally(codes)
     if options.by == "shares":

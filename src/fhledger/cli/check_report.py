@@ -33,8 +33,8 @@ def run(options: argparse.Namespace) -> CommandResult:
     Without it the embedded book lends the names of the rows, and no figure.
     """
     book = book_of(options)
-    reading = read_report(report_text(options.file), book)
-    check = check_report(reading, book, None if options.book is None else book)
+    reading = read_report(report_text(options.file), book.config)
+    check = check_report(reading, book.config, None if options.book is None else book)
     if options.save:
         name = "".join(filter(str.isprintable, Path(options.file).name))
         report = reading.printed_report(Source(document=name or "check-report"))

@@ -16,7 +16,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fhledger.book import Book, embedded_book, read_book
+from fhledger.book import BookData, embedded_book, read_folder
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.terminal import style_of
 from fhledger.core.amounts import parse_amount
@@ -109,9 +109,9 @@ def common_options(parser: argparse.ArgumentParser, *, default: bool) -> None:
     )
 
 
-def book_of(options: argparse.Namespace) -> Book:
+def book_of(options: argparse.Namespace) -> BookData:
     """The book that the options name."""
-    return embedded_book() if options.book is None else read_book(options.book)
+    return embedded_book() if options.book is None else read_folder(options.book)
 
 
 def folder_of(options: argparse.Namespace) -> str | Path:

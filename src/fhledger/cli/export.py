@@ -55,7 +55,7 @@ def _sie(options: argparse.Namespace) -> FileResult:
     from fhledger.exchange.sie.writer import sie_4e
 
     book = book_of(options)
-    wanted = book.year(options.year).year
+    wanted = book.ledger(options.year).year
     mapping = read_mapping(options.book or EMBEDDED, book)
     parts = sie_4e(book, wanted, mapping, generated=date(wanted, 12, 31))
     return FileResult(parts, endings=(".se", ".sie"))

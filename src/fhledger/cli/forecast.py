@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.views import forecast_basis, scenario_named, scenarios_of
 from fhledger.cli.command import CommandResult, amount, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, through_option
@@ -70,7 +70,7 @@ def changed(scenario: Scenario, options: argparse.Namespace) -> Scenario:
     )
 
 
-def _scenarios(book: Book, names: list[str] | None) -> list[Scenario]:
+def _scenarios(book: BookData, names: list[str] | None) -> list[Scenario]:
     if names is None:
         return [*scenarios_of(book)]
     return [scenario_named(book, name) for name in dict.fromkeys(names)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.book import read_book
+from fhledger.book import read_folder
 from fhledger.cli.command import EXIT_FINDINGS, EXIT_OK, CommandResult, refuse_output
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.exchange.import_files import import_file, planned_import
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> CommandResult:
         )
     refuse_output(options)
     if options.dry_run:
-        done = planned_import(folder, read_book(folder), options.file, options.layout)
+        done = planned_import(folder, read_folder(folder), options.file, options.layout)
     else:
         done = import_file(folder, options.file, options.layout)
     failed = bool(done.failures())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.book.views import fee_notices
 from fhledger.cli.command import CommandResult, FileResult, count, year_argument
@@ -41,7 +41,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> CommandResult | FileResult:
     """A table; as Markdown a page for each member, as CSV rows, or as vouchers in SIE 4I."""
     book = requested_book(options)
-    due = book.fee.due if book.fee else ()
+    due = book.config.fee_rule.due if book.config.fee_rule else ()
     number = options.instalments if due or options.instalments is not None else 1
     notices = fee_notices(book, options.year, instalments=number)
     if options.sie:
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> CommandResult | FileResult:
     return CommandResult(shape(notices, options.language), notices_json(notices))
 
 
-def _sie(options: argparse.Namespace, book: Book, notices: Notices) -> FileResult:
+def _sie(options: argparse.Namespace, book: BookData, notices: Notices) -> FileResult:
     """The notices as vouchers, in a file that says it was made on the first day of their year."""
     from fhledger.exchange.fee_vouchers import fee_vouchers
     from fhledger.exchange.mapping import read_mapping

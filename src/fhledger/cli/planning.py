@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.as_of import book_as_of
 from fhledger.cli.command import argument_type, book_of, day, year
 from fhledger.planning.growth import percent
@@ -17,7 +17,7 @@ def as_of_option(parser: argparse.ArgumentParser, help: str) -> None:
     parser.add_argument("--as-of", type=day, metavar="DAY", help=help)
 
 
-def requested_book(options: argparse.Namespace) -> Book:
+def requested_book(options: argparse.Namespace) -> BookData:
     """The book that the options name, as it was known on the day that they name."""
     book = book_of(options)
     return book if options.as_of is None else book_as_of(book, options.as_of)

@@ -37,12 +37,12 @@ def run(options: argparse.Namespace) -> CommandResult:
     """The figures that SCB gives, those that the book lacked added to it."""
     if options.dry_run:
         book = book_of(options)
-        rows = _rows(options, book.municipalities)
+        rows = _rows(options, book.config.municipalities)
         added = new_rows(book.population, rows)
     else:
         folder = folder_of(options)
         with writable_book(folder) as book:
-            rows = _rows(options, book.municipalities)
+            rows = _rows(options, book.config.municipalities)
             added = new_rows(book.population, rows)
             add_population(folder, added)
     return CommandResult(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.book import next_entry, post
+from fhledger.book.editing import edit
 from fhledger.cli.command import CommandResult, amount, day, folder_of
 from fhledger.render.documents.posting import posting_document, posting_json
 
@@ -34,7 +34,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> CommandResult:
     """Write the entry, and tell its number."""
-    names = ("line", "day", "text", "item", "member", "project", "source")
-    fields = {"amount_kr": options.amount, **{name: getattr(options, name) for name in names}}
-    done = post(folder_of(options), lambda book: next_entry(book, series=options.series, **fields))
+    with edit(folder_of(options)) as change:
+        change.post(
+            line=options.line,
+            amount=options.amount,
+            day=options.day,
+            text=options.text,
+            item=options.item,
+            member=options.member,
+            project=options.project,
+            source=options.source,
+            series=options.series,
+        )
+    [done] = change.results
     return CommandResult(posting_document(done, options.language), posting_json(done))

@@ -18,8 +18,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> CommandResult:
     """The standing of each project, and of what the entries do not name."""
     book = book_of(options)
-    year = book.year(options.year).year
-    standings = book.project_statuses(year)
+    year = book.ledger(options.year).year
+    standings = book.projects(year)
     return CommandResult(
         projects_document(standings, year, options.language), projects_json(standings, year)
     )

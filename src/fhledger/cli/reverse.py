@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.book import post, reversing_entry
+from fhledger.book.editing import edit
 from fhledger.cli.command import CommandResult, day, folder_of
 from fhledger.render.documents.posting import posting_document, posting_json
 
@@ -25,10 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> CommandResult:
     """Write the reversal, and tell its number."""
-    done = post(
-        folder_of(options),
-        lambda book: reversing_entry(
-            book, options.number, text=options.text, day=options.day, source=options.source
-        ),
-    )
+    with edit(folder_of(options)) as change:
+        change.reverse(options.number, text=options.text, day=options.day, source=options.source)
+    [done] = change.results
     return CommandResult(posting_document(done, options.language), posting_json(done))

@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> CommandResult:
     """The sample, with the sums of what it was drawn from."""
     drawn = sample(
-        book_of(options).year(options.year),
+        book_of(options).ledger(options.year),
         size=options.size,
         seed=options.seed,
         materiality=options.materiality,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from decimal import Decimal
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.views import forecast_basis, scenario_named
 from fhledger.cli.command import CommandResult, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, through_option
@@ -55,9 +55,9 @@ def run(options: argparse.Namespace) -> CommandResult:
     return CommandResult(sensitivity_document(told, options.language), sensitivity_json(told))
 
 
-def _around(book: Book, scenario: Scenario, year: int) -> list[Decimal]:
+def _around(book: BookData, scenario: Scenario, year: int) -> list[Decimal]:
     middle = book.common_rate(year) if scenario.rate is None else scenario.rate
-    if not book.municipalities:
+    if not book.config.municipalities:
         raise InvalidArgumentError("no municipality is a member; name them in book.toml")
     if middle is None:
         raise InvalidArgumentError(

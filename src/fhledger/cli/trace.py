@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from fhledger.book.planned_tracing import trace_figure
 from fhledger.cli.command import CommandResult, book_of, count, year
 from fhledger.render.documents.trace import trace_document, trace_json
 
@@ -35,7 +36,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> CommandResult:
     """The trace of the row in the year."""
-    trace = book_of(options).trace(
-        options.year, options.row, scenario=options.scenario, entries=options.entries
+    trace = trace_figure(
+        book_of(options),
+        options.year,
+        options.row,
+        scenario=options.scenario,
+        entries=options.entries,
     )
     return CommandResult(trace_document(trace, options.language), trace_json(trace))

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -35,11 +35,29 @@ class FrozenMapping(dict[K, V]):
         return type(self), (dict(self),)
 
 
+def key(name: str) -> Any:
+    """The name that a field has in files and in JSON, where it is not the name in Python.
+
+    >>> from typing import Annotated
+    >>> class Stay(Record):
+    ...     valid_from: Annotated[int, key("since")]
+    >>> Stay.model_validate({"since": 2016}) == Stay(valid_from=2016)
+    True
+    """
+    return Field(validation_alias=name, serialization_alias=name)
+
+
 class Record(BaseModel):
     """An immutable value whose fields are checked when it is made, and no other fields."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", defer_build=True, str_strip_whitespace=True
+        frozen=True,
+        extra="forbid",
+        defer_build=True,
+        str_strip_whitespace=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
     )
 
     def model_post_init(self, _context: Any, /) -> None:

@@ -27,7 +27,7 @@ from fhledger.core.counts import Count
 from fhledger.core.dates import Day
 from fhledger.core.errors import NotInForceError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import Record, key
 from fhledger.core.text import OptionalLine, SingleLine
 
 _ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+[^\s\"<>]*", re.IGNORECASE).fullmatch
@@ -54,7 +54,7 @@ class Source(Record):
     document: SingleLine
     place: OptionalLine = ""
     page: Count | None = None
-    accessed: Day | None = None
+    accessed: Annotated[Day | None, key("read")] = None
     url: Annotated[OptionalLine, AfterValidator(_address)] = ""
 
     def __str__(self) -> str:
@@ -91,7 +91,7 @@ class DatedValue(Record):
 
     value: Kronor
     unit: SingleLine
-    valid_from: Day
+    valid_from: Annotated[Day, key("since")]
     source: Source | None = None
     note: OptionalLine = ""
 

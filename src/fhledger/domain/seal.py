@@ -31,7 +31,7 @@ from pydantic import AfterValidator, ConfigDict, StringConstraints
 from fhledger.core.amounts import ZERO
 from fhledger.core.counts import Count
 from fhledger.core.dates import Year
-from fhledger.core.record import Record
+from fhledger.core.record import Record, key
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.fund.numbering import (
     NumberRange,
@@ -85,9 +85,9 @@ class Seal(Record):
 
     form: Literal[1]
     year: Year
-    previous_seal: Digest | Literal[""]
+    previous_seal: Annotated[Digest | Literal[""], key("before")]
     seal: Digest
-    inputs: Mapping[str, tuple[str, ...]]
+    inputs: Annotated[Mapping[str, tuple[str, ...]], key("rests_on")]
     statement: Mapping[str, str]
     entries: SealedEntries
 

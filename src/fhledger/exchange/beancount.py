@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.amounts import format_plain, negate
 from fhledger.domain.fund.ledger import Entry, Line, Section
 from fhledger.exchange.double_entry import ROOTS, currency_of, years_of
@@ -28,13 +28,13 @@ _METADATA = ("item", "member", "project", "reverses", "source")
 _QUOTED = str.maketrans({"\\": r"\\", '"': r"\""})
 
 
-def beancount_ledger(book: Book, year: int | None = None) -> Iterator[str]:
+def beancount_ledger(book: BookData, year: int | None = None) -> Iterator[str]:
     """The text of a beancount file, part by part: the years of the book, or the one given."""
     currency = currency_of(book)
-    accounts = {line.id: account_of(line) for line in book.lines}
+    accounts = {line.id: account_of(line) for line in book.config.lines}
     years = years_of(book, year)
     first = f"{years[0][0].year}-01-01"
-    yield f'option "title" "{_quoted(book.name)}"\noption "operating_currency" "{currency}"\n\n'
+    yield f'option "title" "{_quoted(book.config.name)}"\noption "operating_currency" "{currency}"\n\n'
     for account in (FUND, OPENING, *accounts.values()):
         yield f"{first} open {account} {currency}\n"
     opening = years[0][0].opening_balance

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 
-from fhledger.book import Book, YearLedger
+from fhledger.book import BookData, YearLedger
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Section
@@ -27,21 +27,21 @@ ROOTS = {
 """Under which account the lines of a section stand."""
 
 
-def years_of(book: Book, year: int | None = None) -> tuple[tuple[FiscalYear, YearLedger], ...]:
+def years_of(book: BookData, year: int | None = None) -> tuple[tuple[FiscalYear, YearLedger], ...]:
     """The fiscal years with their entries, oldest first: all of them, or the one given."""
-    wanted = book.year(year).year
+    wanted = book.ledger(year).year
     return tuple(
-        (fiscal, book.year(fiscal.year))
+        (fiscal, book.ledger(fiscal.year))
         for fiscal in book.fiscal_years()
         if year is None or fiscal.year == wanted
     )
 
 
-def currency_of(book: Book) -> str:
+def currency_of(book: BookData) -> str:
     """The currency's code; `InvalidArgumentError` where the book has a name that no program reads."""
-    if not re.fullmatch(r"[A-Z]{3}", book.currency):
+    if not re.fullmatch(r"[A-Z]{3}", book.config.currency):
         raise InvalidArgumentError(
-            f"the currency of this book is {book.currency!r}; write a code of three capital"
+            f"the currency of this book is {book.config.currency!r}; write a code of three capital"
             " letters, as SEK, into book.toml"
         )
-    return book.currency
+    return book.config.currency

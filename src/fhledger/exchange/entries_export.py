@@ -13,14 +13,14 @@ import io
 import json
 from collections.abc import Iterator
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.entries_file import COLUMNS
 from fhledger.core.amounts import format_plain
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.double_entry import years_of
 
 
-def entries_csv(book: Book, year: int | None = None) -> Iterator[str]:
+def entries_csv(book: BookData, year: int | None = None) -> Iterator[str]:
     """The entries as CSV, a line for each, with the fiscal year in the first column."""
     yield _csv_line(("year", *COLUMNS))
     for fiscal, entries in years_of(book, year):
@@ -28,9 +28,9 @@ def entries_csv(book: Book, year: int | None = None) -> Iterator[str]:
             yield _csv_line((str(fiscal.year), *_fields(entry).values()))
 
 
-def entries_json(book: Book, year: int | None = None) -> Iterator[str]:
+def entries_json(book: BookData, year: int | None = None) -> Iterator[str]:
     """The entries as JSON: `book`, `currency`, and `years` with balances and entries."""
-    head = {"book": book.name, "currency": book.currency}
+    head = {"book": book.config.name, "currency": book.config.currency}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "years": ['
     for at, (fiscal, entries) in enumerate(years_of(book, year)):
         balances = {

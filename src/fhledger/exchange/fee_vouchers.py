@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fees.notices import Notices
 from fhledger.exchange.mapping import AccountMapping
@@ -16,7 +16,7 @@ from fhledger.exchange.sie.writer import FeeDemand, sie_4i
 
 
 def fee_vouchers(
-    book: Book, notices: Notices, mapping: AccountMapping, *, generated: date
+    book: BookData, notices: Notices, mapping: AccountMapping, *, generated: date
 ) -> Iterator[bytes]:
     """The lines of a SIE file with a voucher for each instalment of each notice.
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.amounts import format_plain, negate
 from fhledger.domain.fund.ledger import Entry, Section
 from fhledger.exchange.double_entry import ROOTS, currency_of, years_of
@@ -34,10 +34,10 @@ _IN_DESCRIPTION = str.maketrans(";|", "  ")
 _IN_TAG = str.maketrans(";|,:[]", "      ")
 
 
-def hledger_journal(book: Book, year: int | None = None) -> Iterator[str]:
+def hledger_journal(book: BookData, year: int | None = None) -> Iterator[str]:
     """The text of a journal, part by part: the years of the book, or the one given."""
     currency = currency_of(book)
-    accounts = {line.id: f"{ROOTS[line.section]}:{line.id}" for line in book.lines}
+    accounts = {line.id: f"{ROOTS[line.section]}:{line.id}" for line in book.config.lines}
     yield f"decimal-mark .\ncommodity 1000.00 {currency}\n"
     for account, kind in _TYPES.items():
         yield f"account {account}  ; type:{kind}\n"

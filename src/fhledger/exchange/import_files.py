@@ -6,14 +6,12 @@ that what is added is what was planned, numbers included.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from fhledger.book import Book
-from fhledger.book.posting import post_all
+from fhledger.book import BookData
+from fhledger.book.editing import edit
 from fhledger.book.progress import open_counted
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
-from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Import, Importer, Names
 from fhledger.exchange.mapping import Places, places_of, read_mapping
@@ -25,7 +23,7 @@ WORKBOOK = (".xlsx", ".xlsm")
 
 
 def planned_import(
-    folder: str | Path, book: Book, path: str | Path, layout: str | None = None
+    folder: str | Path, book: BookData, path: str | Path, layout: str | None = None
 ) -> Import:
     """What importing a file into the book in a folder would add, and what is strange about it.
 
@@ -55,17 +53,14 @@ def planned_import(
 
 def import_file(folder: str | Path, path: str | Path, layout: str | None = None) -> Import:
     """Add the entries of a file to the book in a folder; none while there is an unaccepted error."""
-    plans: list[Import] = []
-
-    def entries(book: Book) -> Sequence[Entry]:
-        plans.append(planned_import(folder, book, path, layout))
-        return () if plans[0].failures() else plans[0].entries
-
-    post_all(folder, entries)
-    return plans[0]
+    with edit(folder) as change:
+        plan = planned_import(folder, change.book, path, layout)
+        if not plan.failures():
+            change.add(*plan.entries)
+    return plan
 
 
-def _from_sie(book: Book, places: Places, path: Path) -> Import:
+def _from_sie(book: BookData, places: Places, path: Path) -> Import:
     importer = Importer(book, places, FindingCollector(path.name))
     with open_counted(path) as file:
         reading = SieReading(file, path.name)
@@ -77,7 +72,7 @@ def _from_sie(book: Book, places: Places, path: Path) -> Import:
 
 
 def _from_spreadsheet(
-    folder: str | Path, book: Book, places: Places, path: Path, layout: str | None
+    folder: str | Path, book: BookData, places: Places, path: Path, layout: str | None
 ) -> Import:
     found = FindingCollector(path.name, "line" if path.suffix.lower() == ".csv" else "row")
     importer = Importer(book, places, found)

@@ -20,7 +20,7 @@ from pydantic import SkipValidation, ValidationError
 
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.posting import with_entries
 from fhledger.book.text_files import validation_error
 from fhledger.book.voucher_citation import reference_in, source_of
@@ -102,7 +102,7 @@ class _Unmapped:
 class Importer:
     """Takes the vouchers of one file, one at a time, and says at the end what their import adds."""
 
-    def __init__(self, book: Book, places: Places, found: FindingCollector) -> None:
+    def __init__(self, book: BookData, places: Places, found: FindingCollector) -> None:
         self._book = book
         self._places = places
         self._found = found
@@ -227,11 +227,11 @@ class Importer:
             self._found.add(rules.imported_voucher_is_described_otherwise, line, name, held.where)
 
 
-def _held(book: Book) -> dict[str, _Held]:
+def _held(book: BookData) -> dict[str, _Held]:
     """What the book has of each voucher: the entries whose source names it, and what reverses them."""
     held: dict[str, _Held] = {}
     imported: dict[str, str] = {}
-    for year in book.by_year.values():
+    for year in book.ledgers_by_year.values():
         for place, entry in year.located():
             reference = reference_in(entry.source) or imported.get(entry.reverses, "")
             if reference:

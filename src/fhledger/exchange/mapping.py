@@ -23,7 +23,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import StringConstraints, model_validator
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.text_files import toml_line, toml_table, validate_table
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
@@ -236,16 +236,16 @@ class Places:
                 yield dimension, next(named, value)
 
 
-def places_of(book: Book, mapping: AccountMapping) -> Places:
+def places_of(book: BookData, mapping: AccountMapping) -> Places:
     """The mapping at work in a book, whose projects and members objects can stand for."""
     return Places(
         mapping,
-        projects={project.id for project in book.projects},
-        members={member.code for member in book.municipalities},
+        projects={project.id for project in book.project_register},
+        members={member.code for member in book.config.municipalities},
     )
 
 
-def read_mapping(folder: str | Path, book: Book) -> AccountMapping:
+def read_mapping(folder: str | Path, book: BookData) -> AccountMapping:
     """The mapping of the book in a folder. Raises `BookError`, which names file, line and field."""
     path = Path(folder) / FILE
     if not path.exists():
@@ -258,9 +258,9 @@ def read_mapping(folder: str | Path, book: Book) -> AccountMapping:
     table, text = toml_table(path, FILE)
     mapping = validate_table(AccountMapping, table, FILE, text)
     declared = {
-        "line": {"", *(line.id for line in book.lines)},
-        "project": {"", *(project.id for project in book.projects)},
-        "member": {"", *(member.code for member in book.municipalities)},
+        "line": {"", *(line.id for line in book.config.lines)},
+        "project": {"", *(project.id for project in book.project_register)},
+        "member": {"", *(member.code for member in book.config.municipalities)},
     }
     for at, rule in enumerate(mapping.accounts):
         for field, known in declared.items():

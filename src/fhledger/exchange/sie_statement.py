@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
-from fhledger.book import Book, YearLedger
+from fhledger.book import BookData, YearLedger
 from fhledger.book.text_files import validation_error
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
@@ -38,7 +38,7 @@ class SieStatement(Record):
     statement: Statement | None = None
 
 
-def sie_statement(book: Book, places: Places, paths: Iterable[str | Path]) -> SieStatement:
+def sie_statement(book: BookData, places: Places, paths: Iterable[str | Path]) -> SieStatement:
     """What the statement is when the years of the book are those of the files.
 
     Raises `BookError` for a file that cannot be read or does not say its year, `YearMissingError`
@@ -66,7 +66,7 @@ def sie_statement(book: Book, places: Places, paths: Iterable[str | Path]) -> Si
     if unaccepted(findings, Severity.ERROR):
         return SieStatement(vouchers=vouchers, findings=tuple(findings))
     try:
-        stated = Book(**{**dict(book), "years": tuple(years.values())})
+        stated = book.replace(ledgers=tuple(years.values()))
     except ValidationError as error:
         raise validation_error(error, "the years of the files") from None
     return SieStatement(

@@ -24,6 +24,7 @@ from fhledger.core.amounts import ORE, ZERO, exact_sum, negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee import FeeRule, FeeTable, fee_table
 from fhledger.domain.fees.municipality import Municipality, months_of_membership
 from fhledger.domain.fees.population import Population
@@ -66,7 +67,7 @@ class PlannedYear(Record):
     appropriation_kr: Decimal
 
 
-class Forecast(Record):
+class Forecast(Tabular, Record):
     """The years to come under a scenario, with the plans, growth and assumptions they rest on."""
 
     scenario: Scenario
@@ -75,6 +76,10 @@ class Forecast(Record):
     plans: tuple[PlannedYear, ...]
     growth: tuple[MemberGrowth, ...]
     assumptions: tuple[LocalizedText, ...]
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each year to come: what it opens with, what moves it, what it closes with."""
+        return [{"scenario": self.scenario.name, **flat(year)} for year in self.years]
 
     @cached_property
     def closing_balance(self) -> Decimal:

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Annotated
 
 from pydantic import model_validator
 
 from fhledger.core.amounts import ZERO, Kronor, format_sek
 from fhledger.core.dates import Year
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.planning.growth import GrowthMethod, MemberGrowth, Percent
@@ -56,7 +57,7 @@ class Scenario(Record):
     lines: tuple[LinePlan, ...] = ()
     appropriation_kr: Kronor = ZERO
     appropriations: Mapping[Year, Kronor] = {}
-    rationale: LocalizedText | None = None
+    rationale: Annotated[LocalizedText | None, key("because")] = None
 
     @model_validator(mode="after")
     def _can_be_meant(self) -> Scenario:

@@ -19,6 +19,7 @@ from decimal import Decimal
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular
 from fhledger.planning.forecast import Basis, Forecast, assumed_by_all, roll_forward
 from fhledger.planning.scenarios import Scenario
 
@@ -30,7 +31,7 @@ class SensitivityRow(Record):
     closing_balances: tuple[Decimal, ...]
 
 
-class Sensitivity(Record):
+class Sensitivity(Tabular, Record):
     """The table, with the scenario and the horizon that it is about.
 
     `assumptions` are those of all of it, and so neither a fee nor a growth that is tried.
@@ -41,6 +42,14 @@ class Sensitivity(Record):
     rates: tuple[Decimal, ...]
     rows: tuple[SensitivityRow, ...]
     assumptions: tuple[LocalizedText, ...]
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each rate and growth: the closing balance of the last year, in kronor."""
+        return [
+            {"growth_percent": row.growth_percent, "rate": rate, "closing_balance": balance}
+            for row in self.rows
+            for rate, balance in zip(self.rates, row.closing_balances, strict=True)
+        ]
 
 
 def sensitivity_table(

@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from fhledger.audit import Verification, verify
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.planned_tracing import PlannedTracer
 from fhledger.book.tracing import Tracer
 from fhledger.book.views import budget_follow_up, forecast_basis, scenarios_of
@@ -48,7 +48,7 @@ class Overview(Record):
     no forecast and no trace. `entries` is the most entries told one by one in one place of a trace.
     """
 
-    book: Book
+    book: BookData
     year: int
     through: int
     entries: int | None = None
@@ -127,7 +127,7 @@ class Overview(Record):
 
 
 def make_overview(
-    book: Book,
+    book: BookData,
     year: int | None = None,
     *,
     through: int | None = None,
@@ -139,7 +139,7 @@ def make_overview(
     `YearMissingError` for a year that the book lacks, `InvalidArgumentError` for a horizon
     that no forecast reaches.
     """
-    wanted = book.year(year).year
+    wanted = book.ledger(year).year
     horizon = wanted + YEARS_AHEAD if through is None else through
     check_horizon(wanted, horizon)
     return Overview(book=book, year=wanted, through=horizon, entries=entries)
@@ -171,11 +171,11 @@ def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict
     return found
 
 
-def _planned(book: Book, forecasts: Sequence[Forecast], tracer: Tracer) -> dict[str, Trace]:
+def _planned(book: BookData, forecasts: Sequence[Forecast], tracer: Tracer) -> dict[str, Trace]:
     """The traces of forecasts from the book's latest year; others it does not give."""
     found: dict[str, Trace] = {}
     for told in forecasts:
-        if told.years and told.closed.year == book.year().year:
+        if told.years and told.closed.year == book.ledger().year:
             planned = PlannedTracer(book, told, tracer)
             found |= _within(planned.row("closing_balance", told.years[-1].year))
     return found

@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from fhledger.book import Book, year_ledger
+from fhledger.api import Book
+from fhledger.book import year_ledger
 from fhledger.core.amounts import EXACT, KRONA
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fund.ledger import Entry
@@ -27,14 +28,14 @@ def with_fault(book: Book, fault: str) -> tuple[Book, str]:
     """
     if fault not in FAULTS:
         raise InvalidArgumentError(f"there is no fault '{fault}'; there are {', '.join(FAULTS)}")
-    year = book.year()
+    year = book.ledger()
     entries = tuple(year.entries)
     if len(entries) < 2:
         raise InvalidArgumentError(f"{year.year} has fewer than two entries to spoil")
     code, spoil = FAULTS[fault]
     spoiled = year_ledger(year.year, spoil(entries))
-    years = tuple(spoiled if known.year == year.year else known for known in book.years)
-    return Book(**{**dict(book), "years": years}), code
+    years = tuple(spoiled if known.year == year.year else known for known in book.ledgers)
+    return book.replace(ledgers=years), code
 
 
 def _number_twice(entries: Entries) -> Entries:

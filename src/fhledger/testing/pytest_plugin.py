@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from fhledger.api import Book
     from fhledger.audit import Finding, Verification
-    from fhledger.book import Book
 
 _MARKER = "fhledger: a rule or a printed figure of the book that --fhledger-book names"
 
@@ -84,8 +84,8 @@ class _BookTests(pytest.Collector):
         self._strict = strict
 
     def collect(self) -> Iterator[BookTest]:
+        from fhledger.api import read_book
         from fhledger.audit import RULES, verify
-        from fhledger.book import read_book
         from fhledger.core.errors import FhledgerError
 
         try:
@@ -95,7 +95,7 @@ class _BookTests(pytest.Collector):
         verification = cache(lambda: verify(book))
         printed = {key.year for report in book.printed for key in report.figures()}
         closed = {seal.year for seal in book.seals}
-        years = sorted({*printed, *closed, *book.by_year})
+        years = sorted({*printed, *closed, *book.ledgers_by_year})
         for rule in RULES:
             for year in (None, *years):
                 yield self._test(

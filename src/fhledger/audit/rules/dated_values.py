@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from fhledger.audit.finding import Finding, Issue, Severity, rule
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location, NotInForceError
 from fhledger.core.localized import LocalizedText
@@ -17,7 +17,7 @@ from fhledger.domain.fees.rates import is_per_inhabitant, rate_for
 
 
 @rule("FH001", Severity.ERROR)
-def fact_without_source(book: Book) -> Iterator[Issue]:
+def fact_without_source(book: BookData) -> Iterator[Issue]:
     """Looks for a rate, balance, member, inhabitants, budget or printed report without a source.
 
     Why: a figure that nobody can look up is an assertion, not a fact.
@@ -32,19 +32,19 @@ def fact_without_source(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH002", Severity.ERROR)
-def population_missing(book: Book) -> Iterator[Issue]:
+def population_missing(book: BookData) -> Iterator[Issue]:
     """Looks for a member whose inhabitants are not known on the reference day of a year.
 
     Why: a gap is not a zero; without the figure no fee per inhabitant can be computed.
     Do: add the row to population.csv, with its source.
     """
-    if book.fee is None:
+    if book.config.fee_rule is None:
         return
-    for year in book.years:
-        day = book.fee.reference_day.for_year(year.year)
-        for member in book.municipalities:
+    for year in book.ledgers:
+        day = book.config.fee_rule.reference_day.for_year(year.year)
+        for member in book.config.municipalities:
             counts = months_of_membership(member, year.year) and is_per_inhabitant(
-                book.rates, member.code, year.year
+                book.config.fee_rates, member.code, year.year
             )
             if counts and not book.population.row(member.code, day):
                 yield Issue(
@@ -59,18 +59,18 @@ def population_missing(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH003", Severity.ERROR)
-def rate_not_in_force(book: Book) -> Iterator[Issue]:
+def rate_not_in_force(book: BookData) -> Iterator[Issue]:
     """Looks for a member that no rate covers on 1 January of a year.
 
     Why: a fee before the first rate would be invented.
     Do: add the rate with the day from which it holds, or correct that day.
     """
-    for year in book.years if book.fee else ():
-        for member in book.municipalities:
+    for year in book.ledgers if book.config.fee_rule else ():
+        for member in book.config.municipalities:
             if not months_of_membership(member, year.year):
                 continue
             try:
-                rate_for(book.rates, member.code, date(year.year, 1, 1))
+                rate_for(book.config.fee_rates, member.code, date(year.year, 1, 1))
             except NotInForceError as error:
                 yield Issue(
                     subject=f"{year.year} {member.code}",
@@ -84,16 +84,20 @@ def rate_not_in_force(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH004", Severity.NOTE)
-def reference_day_is_assumed(book: Book) -> Iterator[Issue]:
+def reference_day_is_assumed(book: BookData) -> Iterator[Issue]:
     """Says that the day whose inhabitants the fee uses is an assumption of the book.
 
     Why: every computed fee rests on it.
     Do: find out which day the agreement means, then set `assumed = false`.
     """
-    if book.fee and book.fee.reference_day.is_assumption and book.fee.reference_day.rationale:
+    if (
+        book.config.fee_rule
+        and book.config.fee_rule.reference_day.is_assumption
+        and book.config.fee_rule.reference_day.rationale
+    ):
         yield Issue(
             subject="reference_day",
-            message=book.fee.reference_day.rationale,
+            message=book.config.fee_rule.reference_day.rationale,
             sources=(Location("book.toml"),),
         )
 
@@ -122,11 +126,11 @@ def acceptance_matches_nothing(
             )
 
 
-def _facts(book: Book) -> Iterator[tuple[str, Source | None]]:
-    yield "opening_balance", book.opening_balance.source
-    for rate in book.rates:
+def _facts(book: BookData) -> Iterator[tuple[str, Source | None]]:
+    yield "opening_balance", book.config.opening_balance.source
+    for rate in book.config.fee_rates:
         yield f"rate {rate.valid_from}", rate.source
-    for member in book.municipalities:
+    for member in book.config.municipalities:
         yield f"municipality {member.code}", member.source
     for row in book.population.rows:
         yield f"population {row.municipality_code} {row.reference_day}", row.source
@@ -134,7 +138,7 @@ def _facts(book: Book) -> Iterator[tuple[str, Source | None]]:
         yield f"budget {decision.year} {decision.line}".strip(), decision.source
     for balance in book.balances:
         yield f"balance {balance.day}", balance.source
-    for project in book.projects:
+    for project in book.project_register:
         yield f"project {project.id}", project.source
     for report in book.printed:
         yield f"printed {report.year}", report.source

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import islice
 
 from fhledger.audit.finding import Issue, Severity, rule
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek, negate
 from fhledger.core.errors import Location
@@ -25,7 +25,7 @@ GAPS = 100
 
 
 @rule("FH201", Severity.ERROR)
-def number_twice(book: Book) -> Iterator[Issue]:
+def number_twice(book: BookData) -> Iterator[Issue]:
     """Looks for a number that more than one entry has. Numbers never restart within a book.
 
     Why: a number names one entry; with two, neither can be cited or reversed.
@@ -47,7 +47,7 @@ def number_twice(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH202", Severity.ERROR)
-def number_missing(book: Book) -> Iterator[Issue]:
+def number_missing(book: BookData) -> Iterator[Issue]:
     """Looks for a gap in a series of numbers, which begins at 1 and runs through all years.
 
     Why: an entry that was deleted leaves a gap.
@@ -78,7 +78,7 @@ def number_missing(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH203", Severity.ERROR)
-def reversal_of_unknown_entry(book: Book) -> Iterator[Issue]:
+def reversal_of_unknown_entry(book: BookData) -> Iterator[Issue]:
     """Looks for an entry that reverses a number which no entry has.
 
     Why: it undoes something that never was.
@@ -87,7 +87,7 @@ def reversal_of_unknown_entry(book: Book) -> Iterator[Issue]:
     numbers = book.numbering
     unknown = [
         (year.year, pair)
-        for year in book.years
+        for year in book.ledgers
         for pair in year.totals.reversals
         if not numbers.has(pair.reverses)
     ]
@@ -105,13 +105,13 @@ def reversal_of_unknown_entry(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH204", Severity.ERROR)
-def reversal_differs(book: Book) -> Iterator[Issue]:
+def reversal_differs(book: BookData) -> Iterator[Issue]:
     """Looks for a reversal that is not the opposite of its entry: amount, line, item, member, project.
 
     Why: half a reversal leaves a wrong sum on a line and looks as if it were settled.
     Do: reverse the reversal, then the entry as a whole.
     """
-    reversals = [pair for year in book.years for pair in year.totals.reversals]
+    reversals = [pair for year in book.ledgers for pair in year.totals.reversals]
     found = _where(book, {number for pair in reversals for number in (pair.number, pair.reverses)})
     for number, undone, *_ in reversals:
         if undone not in found:
@@ -132,13 +132,13 @@ def reversal_differs(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH205", Severity.ERROR)
-def reversed_twice(book: Book) -> Iterator[Issue]:
+def reversed_twice(book: BookData) -> Iterator[Issue]:
     """Looks for an entry that more than one other entry reverses.
 
     Why: the second reversal moves the fund for nothing.
     Do: reverse one of the reversals.
     """
-    reversals = [pair for year in book.years for pair in year.totals.reversals]
+    reversals = [pair for year in book.ledgers for pair in year.totals.reversals]
     times = Counter(pair.reverses for pair in reversals)
     found = _where(book, {pair.number for pair in reversals if times[pair.reverses] > 1})
     for number in sorted(number for number in times if times[number] > 1):
@@ -156,13 +156,13 @@ def reversed_twice(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH208", Severity.ERROR)
-def day_outside_the_year(book: Book) -> Iterator[Issue]:
+def day_outside_the_year(book: BookData) -> Iterator[Issue]:
     """Looks for an entry whose day is not in the fiscal year of its file.
 
     Why: it moves the closing balance of a year to which it does not belong.
     Do: enter it in the right year.
     """
-    for year in book.years:
+    for year in book.ledgers:
         days = (year.totals.first_day, year.totals.last_day)
         if all(day is None or day.year == year.year for day in days):
             continue
@@ -181,13 +181,13 @@ def day_outside_the_year(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH209", Severity.WARNING)
-def entry_without_source(book: Book) -> Iterator[Issue]:
+def entry_without_source(book: BookData) -> Iterator[Issue]:
     """Counts the entries of a year that do not say where they come from.
 
     Why: an auditor cannot follow them.
     Do: write the voucher, document or file into the column `source`.
     """
-    for year in book.years:
+    for year in book.ledgers:
         if count := year.totals.without_source:
             yield Issue(
                 subject=str(year.year),
@@ -202,14 +202,14 @@ def entry_without_source(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH210", Severity.WARNING)
-def line_has_unusual_sign(book: Book) -> Iterator[Issue]:
+def line_has_unusual_sign(book: BookData) -> Iterator[Issue]:
     """Looks for a year in which an income line drains the fund, or any other line fills it.
 
     Why: a sign that was forgotten is the commonest error of all.
     Do: look at the largest entries of the line; reverse the one that is wrong.
     """
-    for year in book.years:
-        for line in book.lines:
+    for year in book.ledgers:
+        for line in book.config.lines:
             amount = year.totals.sum_of_line(line.id)
             if has_unusual_sign(line, amount):
                 yield Issue(
@@ -226,14 +226,14 @@ def line_has_unusual_sign(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH211", Severity.WARNING)
-def line_is_partly_specified(book: Book) -> Iterator[Issue]:
+def line_is_partly_specified(book: BookData) -> Iterator[Issue]:
     """Looks for a year in which some entries of a line have an item, and others do not.
 
     Why: the footnote or Bilaga 2 then does not come to its row.
     Do: give the other entries their item, by a reversal and a new entry.
     """
-    for year in book.years:
-        for line in book.lines:
+    for year in book.ledgers:
+        for line in book.config.lines:
             items = year.totals.totals_by_item(line.id)
             rest = items.get("", ZERO)
             if rest and any(items):
@@ -250,10 +250,10 @@ def line_is_partly_specified(book: Book) -> Iterator[Issue]:
                 )
 
 
-def _where(book: Book, numbers: Collection[str]) -> dict[str, list[tuple[Location, Entry]]]:
+def _where(book: BookData, numbers: Collection[str]) -> dict[str, list[tuple[Location, Entry]]]:
     """The entries with these numbers, each with its place; for no numbers nothing is streamed."""
     found: dict[str, list[tuple[Location, Entry]]] = {}
-    for year in book.years if numbers else ():
+    for year in book.ledgers if numbers else ():
         for place, entry in year.located():
             if entry.number in numbers:
                 found.setdefault(entry.number, []).append((place, entry))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import EXACT, ZERO, format_sek
 from fhledger.core.errors import FhledgerError, Location
@@ -17,7 +17,7 @@ _FACTS = (Location("population.csv"), Location("book.toml"))
 
 
 @rule("FH101", Severity.ERROR)
-def fee_differs_from_booked_income(book: Book) -> Iterator[Issue]:
+def fee_differs_from_booked_income(book: BookData) -> Iterator[Issue]:
     """Looks for a year whose booked fees are not rate × inhabitants on the reference day.
 
     Why: the fee is the fund's main income; a difference means that a rule, a figure or a
@@ -41,7 +41,7 @@ def fee_differs_from_booked_income(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH102", Severity.WARNING)
-def booked_income_is_no_multiple_of_the_rate(book: Book) -> Iterator[Issue]:
+def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
     """Looks for booked fees that are not the rate times any whole number of inhabitants.
 
     Why: then something else stands on that line too, or the fee is computed in another way.
@@ -71,7 +71,7 @@ def booked_income_is_no_multiple_of_the_rate(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH103", Severity.ERROR)
-def fee_of_member_differs(book: Book) -> Iterator[Issue]:
+def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
     """Looks for a member whose booked fee is not its own, in years whose entries name members.
 
     Why: two errors of the same size hide in a total that is right.
@@ -79,7 +79,7 @@ def fee_of_member_differs(book: Book) -> Iterator[Issue]:
     """
     for table in _tables(book):
         booked: dict[str, Decimal] = {}
-        for key, amount in book.year(table.year).totals.sums:
+        for key, amount in book.ledger(table.year).totals.sums:
             if key.line == _line(book) and key.member:
                 booked[key.member] = EXACT.add(booked.get(key.member, ZERO), amount)
         fees = {member.code: member.fee for member in table.members} if booked else {}
@@ -99,14 +99,14 @@ def fee_of_member_differs(book: Book) -> Iterator[Issue]:
                 )
 
 
-def _tables(book: Book) -> Iterator[FeeTable]:
+def _tables(book: BookData) -> Iterator[FeeTable]:
     """The fee table of each year that has one; a year without facts is for the FH0xx rules."""
-    for year in book.years:
+    for year in book.ledgers:
         try:
             yield book.fees(year.year)
         except FhledgerError:
             continue
 
 
-def _line(book: Book) -> str:
-    return book.fee.line if book.fee else ""
+def _line(book: BookData) -> str:
+    return book.config.fee_rule.line if book.config.fee_rule else ""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fhledger.audit.finding import Issue, Severity, rule
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
@@ -35,7 +35,7 @@ BROKEN: Mapping[IdentityKind, LocalizedText] = {
 
 
 @rule("FH401", Severity.ERROR)
-def figure_differs_from_print(book: Book) -> Iterator[Issue]:
+def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
     """Looks for a printed figure that the books do not give, to the krona.
 
     Why: either the report or the books are wrong, and one of them has been signed.
@@ -46,7 +46,7 @@ def figure_differs_from_print(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH402", Severity.ERROR)
-def total_differs_from_its_rows(book: Book) -> Iterator[Issue]:
+def total_differs_from_its_rows(book: BookData) -> Iterator[Issue]:
     """Looks for a printed total that is not the sum of the rows printed above it.
 
     Why: a reader who adds up must come to the same krona.
@@ -56,7 +56,7 @@ def total_differs_from_its_rows(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH403", Severity.ERROR)
-def places_disagree(book: Book) -> Iterator[Issue]:
+def places_disagree(book: BookData) -> Iterator[Issue]:
     """Looks for one figure that is printed differently in two places, or in two years' reports.
 
     Why: the appendices and the paragraph Finansiering tell of the same fund.
@@ -80,7 +80,7 @@ def places_disagree(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH404", Severity.ERROR)
-def specification_differs_from_row(book: Book) -> Iterator[Issue]:
+def specification_differs_from_row(book: BookData) -> Iterator[Issue]:
     """Looks for a row whose printed specification (footnote, Bilaga 2) comes to another sum.
 
     Why: the specification is there to explain the row.
@@ -90,7 +90,7 @@ def specification_differs_from_row(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH405", Severity.NOTE)
-def rounding_explains_the_difference(book: Book) -> Iterator[Issue]:
+def rounding_explains_the_difference(book: BookData) -> Iterator[Issue]:
     """Says where printed rows do not add up only because each is rounded to whole kronor.
 
     Why: entries carry öre; row and total are each right, and a reader who adds up should know.
@@ -107,7 +107,7 @@ def rounding_explains_the_difference(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH406", Severity.NOTE)
-def printed_year_is_not_in_the_books(book: Book) -> Iterator[Issue]:
+def printed_year_is_not_in_the_books(book: BookData) -> Iterator[Issue]:
     """Says which printed years the books do not have, so that their figures are not compared.
 
     Why: silence about a figure must not look like agreement.
@@ -115,7 +115,7 @@ def printed_year_is_not_in_the_books(book: Book) -> Iterator[Issue]:
     """
     for report, figures, *_ in book.comparisons:
         for year in sorted({key.year for key in figures}):
-            if year not in book.by_year:
+            if year not in book.ledgers_by_year:
                 yield Issue(
                     subject=f"printed {report.year} {year}",
                     year=year,
@@ -128,7 +128,7 @@ def printed_year_is_not_in_the_books(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH407", Severity.WARNING)
-def figure_is_not_printed(book: Book) -> Iterator[Issue]:
+def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
     """Looks for a row that the books have and the printed place lacks.
 
     Why: a row left out of the report is a sum that its readers cannot see.
@@ -154,7 +154,7 @@ Where = Callable[[FigureKey], Location]
 
 
 def figure_doubts(
-    book: Book,
+    book: BookData,
     figures: Mapping[FigureKey, Decimal],
     computed: Mapping[FigureKey, Decimal],
     where: Where,
@@ -165,7 +165,7 @@ def figure_doubts(
     """
     for key, amount in figures.items():
         nothing = key.place in ("appendix_2", "footnote") and not amount and key not in computed
-        if key.year in book.by_year and computed.get(key) != amount and not nothing:
+        if key.year in book.ledgers_by_year and computed.get(key) != amount and not nothing:
             yield Issue(
                 subject=str(key),
                 year=key.year,
@@ -179,7 +179,7 @@ def figure_doubts(
             )
 
 
-def broken(book: Book, kind: IdentityKind) -> Iterator[Issue]:
+def broken(book: BookData, kind: IdentityKind) -> Iterator[Issue]:
     """The identities of one kind that the printed reports break, unless rounding explains it."""
     for report, figures, computed, found in book.comparisons:
         yield from identity_doubts(kind, found, figures, computed, report.where)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
@@ -16,7 +16,7 @@ _SOURCES = (Location("projects.csv"), Location("entries/"))
 
 
 @rule("FH206", Severity.ERROR)
-def repayment_beyond_the_grant(book: Book) -> Iterator[Issue]:
+def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     """Looks for a project that has repaid more than it was granted.
 
     A grant that the register does not know is taken from what the entries paid out, if the
@@ -25,7 +25,7 @@ def repayment_beyond_the_grant(book: Book) -> Iterator[Issue]:
     Why: nobody pays back what it did not get; the repayment belongs to another project.
     Do: correct the project of the repayment, or the grant in projects.csv.
     """
-    first = book.opening_balance.valid_from.year
+    first = book.config.opening_balance.valid_from.year
     for project, standing in _standings(book):
         granted, repaid = standing.granted_kr, standing.repaid_kr
         if granted is None and (project.year_of_decision or 0) >= first:
@@ -44,7 +44,7 @@ def repayment_beyond_the_grant(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH207", Severity.ERROR)
-def paid_beyond_the_grant(book: Book) -> Iterator[Issue]:
+def paid_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     """Looks for a project that was paid more than the register says it was granted.
 
     Why: a payment without a decision.
@@ -70,8 +70,8 @@ def _drawn(standing: ProjectStatus) -> Decimal | None:
     return None if None in paid else exact_sum(amount for amount in paid if amount is not None)
 
 
-def _standings(book: Book) -> Iterator[tuple[Project, ProjectStatus]]:
+def _standings(book: BookData) -> Iterator[tuple[Project, ProjectStatus]]:
     """Each project of the register, and how it stands at the end of the last year."""
-    for standing in book.project_statuses() if book.years and book.projects else ():
+    for standing in book.projects() if book.ledgers and book.project_register else ():
         if standing.project:
             yield standing.project, standing

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.audit.sealing import Change, changes
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
@@ -39,7 +39,7 @@ _NOUNS = {
 
 
 @rule("FH303", Severity.ERROR)
-def closed_year_changed(book: Book) -> Iterator[Issue]:
+def closed_year_changed(book: BookData) -> Iterator[Issue]:
     """Looks for what a closed year rests on and is not as it was: an entry, a fact, a line, a figure.
 
     Why: the year has been reported; whoever reads the books now must find the same.
@@ -57,7 +57,7 @@ def closed_year_changed(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH304", Severity.ERROR)
-def seal_is_broken(book: Book) -> Iterator[Issue]:
+def seal_is_broken(book: BookData) -> Iterator[Issue]:
     """Looks for a seal that was edited, lacks its year, or does not follow the seal of the year before.
 
     Why: a seal proves nothing unless it is the one that was set when the year was closed.
@@ -75,11 +75,11 @@ def seal_is_broken(book: Book) -> Iterator[Issue]:
             )
 
 
-def _breaks(book: Book, seal: Seal) -> Iterator[tuple[LocalizedText, str | None, str | None]]:
+def _breaks(book: BookData, seal: Seal) -> Iterator[tuple[LocalizedText, str | None, str | None]]:
     if not seal.is_valid():
         edited = LocalizedText(sv="sigillet har ändrats för hand", en="the seal was edited by hand")
         yield edited, None, None
-    if seal.year not in book.by_year:
+    if seal.year not in book.ledgers_by_year:
         gone = LocalizedText(
             sv="året är stängt, men det saknas", en="the year is closed, but it is missing"
         )

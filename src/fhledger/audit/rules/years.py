@@ -8,7 +8,7 @@ from datetime import date
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.audit.rules.printed import broken
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO
 from fhledger.core.errors import Location
@@ -17,7 +17,7 @@ from fhledger.domain.fund.balances import Held, held_on
 
 
 @rule("FH301", Severity.ERROR)
-def opening_differs_from_previous_closing(book: Book) -> Iterator[Issue]:
+def opening_differs_from_previous_closing(book: BookData) -> Iterator[Issue]:
     """Looks for a printed opening balance that is not the printed closing of the year before.
 
     Why: each year opens with what the last one closed with; between them no krona moves.
@@ -27,7 +27,7 @@ def opening_differs_from_previous_closing(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH302", Severity.WARNING)
-def fund_below_zero(book: Book) -> Iterator[Issue]:
+def fund_below_zero(book: BookData) -> Iterator[Issue]:
     """Looks for a year that closes with a deficit. It is carried forward as it is.
 
     Why: more was used than the members had paid; somebody has lent it.
@@ -48,7 +48,7 @@ def fund_below_zero(book: Book) -> Iterator[Issue]:
 
 
 @rule("FH305", Severity.ERROR)
-def balance_differs(book: Book) -> Iterator[Issue]:
+def balance_differs(book: BookData) -> Iterator[Issue]:
     """Looks for a balance in balances.csv that the entries until the end of its day do not come to.
 
     Why: who saw it saw the fund itself; an entry is missing, has a wrong amount or another day.
@@ -65,7 +65,7 @@ def balance_differs(book: Book) -> Iterator[Issue]:
                     sv="dagen hör inte till något av bokens år",
                     en="the day is in no year of the book",
                 ),
-                expected=", ".join(map(str, book.by_year)) or "–",
+                expected=", ".join(map(str, book.ledgers_by_year)) or "–",
                 actual=said.day.isoformat(),
                 sources=(Location("balances.csv", field=said.day.isoformat()),),
             )
@@ -92,10 +92,10 @@ def balance_differs(book: Book) -> Iterator[Issue]:
             )
 
 
-def _held(book: Book) -> Iterator[tuple[date, Held]]:
+def _held(book: BookData) -> Iterator[tuple[date, Held]]:
     """What the fund held on the days of the balances; only their years are streamed, each once."""
     for chained in book.fiscal_years() if book.balances else ():
         days = [said.day for said in book.balances if said.day.year == chained.year]
         if days:
-            entries = book.by_year[chained.year].entries
+            entries = book.ledgers_by_year[chained.year].entries
             yield from held_on(chained.opening_balance, entries, days).items()

@@ -32,7 +32,8 @@ from fhledger.core.counts import Count
 from fhledger.core.dates import FIRST_YEAR, LAST_YEAR
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import Record, key
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.due_dates import DueDay
 from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, months_of_membership
@@ -48,8 +49,8 @@ class ReferenceDay(Record):
     month: Annotated[Count, Field(ge=1, le=12)]
     day: Annotated[Count, Field(ge=1, le=31)]
     years_before: Annotated[Count, Field(ge=0, le=10)]
-    is_assumption: bool = False
-    rationale: LocalizedText | None = None
+    is_assumption: Annotated[bool, key("assumed")] = False
+    rationale: Annotated[LocalizedText | None, key("because")] = None
 
     @model_validator(mode="after")
     def _exists_and_explains(self) -> ReferenceDay:
@@ -117,7 +118,7 @@ class MemberFee(Record):
     share: Decimal
 
 
-class FeeTable(Record):
+class FeeTable(Tabular, Record):
     """The fees of a year beside the income that the books have for it.
 
     `rate` is None where members have different rates; `booked`, `difference`
@@ -128,13 +129,20 @@ class FeeTable(Record):
     year: int
     rate: Rate | None
     reference_day: date
-    is_assumption: bool
-    rationale: LocalizedText | None
+    is_assumption: Annotated[bool, key("assumed")]
+    rationale: Annotated[LocalizedText | None, key("because")]
     members: tuple[MemberFee, ...]
     total: Decimal
     booked: Decimal | None
     difference: Decimal | None
     implied_inhabitants: Decimal | None
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each member: code, name, inhabitants, rate, months, fee and share."""
+        return [
+            {"year": self.year, **flat(member), "rate": member.rate.value}
+            for member in self.members
+        ]
 
     @property
     def inhabitants(self) -> int | None:

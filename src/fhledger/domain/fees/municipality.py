@@ -16,7 +16,7 @@ from typing import Annotated
 from pydantic import StringConstraints, model_validator
 
 from fhledger.core.dates import Day
-from fhledger.core.record import Record
+from fhledger.core.record import Record, key
 from fhledger.core.text import OptionalLine, SingleLine
 from fhledger.domain.dated_values import Source
 
@@ -31,8 +31,8 @@ class Municipality(Record):
 
     code: MunicipalityCode
     name: SingleLine
-    valid_from: Day
-    valid_until: Day | None = None
+    valid_from: Annotated[Day, key("since")]
+    valid_until: Annotated[Day | None, key("until")] = None
     source: Source | None = None
     note: OptionalLine = ""
 

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Annotated
 
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import Record, key
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.due_dates import instalments
 from fhledger.domain.fees.fee import FeeRule, FeeTable, ValueAddedTax
 from fhledger.domain.fees.municipality import MunicipalityCode
@@ -39,8 +41,8 @@ class Notice(Record):
     name: str
     inhabitants: int | None
     reference_day: date
-    is_assumption: bool
-    rationale: LocalizedText | None
+    is_assumption: Annotated[bool, key("assumed")]
+    rationale: Annotated[LocalizedText | None, key("because")]
     rate: Rate
     months: int
     amount: Decimal
@@ -48,12 +50,20 @@ class Notice(Record):
     vat: ValueAddedTax | None
 
 
-class Notices(Record):
+class Notices(Tabular, Record):
     """The notices of a year, by municipality code, and what they come to together."""
 
     year: int
     notices: tuple[Notice, ...]
     total: Decimal
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each instalment of each member."""
+        return [
+            {**flat(notice, "year", "code", "name", "inhabitants"), **flat(instalment)}
+            for notice in self.notices
+            for instalment in notice.instalments
+        ]
 
 
 def make_notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> Notices:

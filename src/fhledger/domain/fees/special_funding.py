@@ -23,6 +23,7 @@ from typing import Literal, NamedTuple
 from fhledger.core.amounts import EXACT, decimal_places, exact_sum, parse_decimal
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.apportionment import apportion
 from fhledger.domain.fees.municipality import Municipality, MunicipalityCode
 from fhledger.domain.fees.population import Population
@@ -47,7 +48,7 @@ class FundingShare(Record):
     amount: Decimal
 
 
-class SpecialFunding(Record):
+class SpecialFunding(Tabular, Record):
     """An amount divided among members: by what, within which bounds, and each one's part."""
 
     amount: Decimal
@@ -56,6 +57,10 @@ class SpecialFunding(Record):
     floor: Decimal | None
     ceiling: Decimal | None
     shares: tuple[FundingShare, ...]
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each member: code, name, weight and amount in kronor."""
+        return [flat(share) for share in self.shares]
 
     @property
     def total_weight(self) -> int | Decimal:

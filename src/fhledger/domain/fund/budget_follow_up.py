@@ -36,6 +36,7 @@ from fhledger.core.amounts import (
 )
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
 from fhledger.domain.fund.ledger import Line, Section, Totals
 from fhledger.domain.statement.rows import label
@@ -110,7 +111,7 @@ class UsedBudget(Record):
         return _share(self.left, self.budget)
 
 
-class FollowUp(Record):
+class FollowUp(Tabular, Record):
     """How a year stands against its budget on a day.
 
     `whole` has one row where the book says what a budget decided as a whole
@@ -123,6 +124,13 @@ class FollowUp(Record):
     whole: tuple[UsedBudget, ...]
     decisions: tuple[BudgetDecision, ...]
     notes: tuple[LocalizedText, ...]
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each line and total: budget, outcome, deviation and what is expected."""
+        return [
+            {"year": self.year, "until": self.until, **flat(row), "deviation": row.deviation}
+            for row in self.rows
+        ]
 
 
 def make_follow_up(

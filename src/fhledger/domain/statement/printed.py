@@ -195,3 +195,12 @@ def _said_twice(year: int) -> Iterator[Identity]:
     for said, (sign, row) in FINANCING_OF_FUND.items():
         first = Term(1, FigureKey("financing", said, year))
         yield Identity("same_figure", (first, Term(-sign, FigureKey("appendix_1", row, year))))
+
+
+class Comparison(NamedTuple):
+    """A printed report: its figures, what the books give for them, and what binds the figures."""
+
+    report: PrintedReport
+    figures: Mapping[FigureKey, Decimal]
+    computed: Mapping[FigureKey, Decimal]
+    identities: tuple[Identity, ...]

@@ -19,8 +19,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from fhledger.core.amounts import KRONA, exact_sum, format_sek, multiply, negate, round_half_up
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Line, Section, Totals
 from fhledger.domain.statement.rows import (
@@ -56,7 +58,7 @@ class Note(Record):
     text: LocalizedText
 
 
-class Statement(Record):
+class Statement(Tabular, Record):
     """What the annual report prints about money, for one year beside earlier ones (newest first)."""
 
     book: str
@@ -69,6 +71,40 @@ class Statement(Record):
     financing_title: LocalizedText
     financing: tuple[Row, ...]
     notes: tuple[Note, ...]
+
+    def __getitem__(self, row: str) -> Decimal:
+        """The amount of a row in the statement's own year; `InvalidArgumentError` if there is none.
+
+        >>> from fhledger.book import embedded_book
+        >>> embedded_book().statement(2024)["closing_balance"]
+        Decimal('7530250')
+        """
+        year = self.years[0]
+        found = {key.row: amount for key, amount in self.figures().items() if key.year == year}
+        if row not in found:
+            raise InvalidArgumentError(
+                f"the statement of {year} has no amount '{row}'; it has {', '.join(found)}"
+            )
+        return found[row]
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each known figure: place, row, label, year and amount in kronor."""
+        labels = {row.id: row.label.sv for row in self._rows()}
+        return [
+            {**key._asdict(), "label": labels.get(key.row, key.row), "amount": amount}
+            for key, amount in self.figures().items()
+        ]
+
+    def _rows(self) -> list[Row]:
+        notes = (row for note in self.footnotes for row in note.rows)
+        return [*self.appendix_2.rows, *notes, *self.financing, *self.appendix_1]
+
+    def _shown_rows(self) -> list[Flat]:
+        """Bilaga 1, a column for each year."""
+        return [
+            {"": row.label.sv, **dict(zip(map(str, self.years), row.amounts, strict=True))}
+            for row in self.appendix_1
+        ]
 
     def figures(self) -> dict[FigureKey, Decimal]:
         """Every known figure of the statement, by place, row and year.

@@ -79,5 +79,5 @@ def layout_of(charter: BookConfig) -> ReportLayout:
 
 def _financing_rows(charter: BookConfig) -> tuple[str, ...]:
     """The figures of Finansiering; the rate is none of them where groups of members have their own."""
-    groups = any(rate.members for rate in charter.rates)
+    groups = any(rate.members for rate in charter.fee_rates)
     return tuple(row for row in FINANCING_ROWS if row != "fee_rate" or not groups)

@@ -19,8 +19,7 @@ from fhledger.audit.finding import Finding, Rule, Severity
 from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import printed, years
 from fhledger.audit.rules.printed import figure_doubts, identity_doubts, rounding_explains
-from fhledger.book import Book, BookConfig
-from fhledger.book.printed_comparison import computed_figures
+from fhledger.book import BookConfig, BookData
 from fhledger.core.record import Record
 from fhledger.domain.statement.printed import IdentityKind
 from fhledger.exchange.printed_report.report_reading import ReportReading
@@ -52,7 +51,7 @@ class ReportCheck(Record):
 
 
 def check_report(
-    reading: ReportReading, charter: BookConfig, books: Book | None = None
+    reading: ReportReading, charter: BookConfig, books: BookData | None = None
 ) -> ReportCheck:
     """The findings about a report as read; of `charter` only the lines count.
 
@@ -61,7 +60,7 @@ def check_report(
     year = reading.year or 0
     figures = reading.amounts()
     found = reading.identities(charter.lines)
-    computed = computed_figures(books, year, figures) if books else {}
+    computed = books.computed_figures(year, figures) if books else {}
     where = {figure.key: figure.where for figure in reading.figures}.__getitem__
     findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]
     for kind, rule in OF_KIND.items():

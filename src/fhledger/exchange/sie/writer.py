@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.amounts import EXACT, ZERO, negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fund.ledger import Entry, Section
@@ -52,17 +52,17 @@ class FeeDemand(NamedTuple):
 class _Accounts:
     """The accounts and objects that are written, each with its name, as the places need them."""
 
-    def __init__(self, book: Book, mapping: AccountMapping) -> None:
+    def __init__(self, book: BookData, mapping: AccountMapping) -> None:
         self.book = book
         self.mapping = mapping
         self.places = places_of(book, mapping)
         self.accounts: dict[str, tuple[str, str]] = {}
         self.objects: dict[tuple[str, str], str] = {}
-        self._lines = {line.id: line for line in book.lines}
+        self._lines = {line.id: line for line in book.config.lines}
         self._names = {
-            "project": {project.id: project.name for project in book.projects},
-            "member": {member.code: member.name for member in book.municipalities},
-            "item": {item.id: item.label.sv for line in book.lines for item in line.items},
+            "project": {project.id: project.name for project in book.project_register},
+            "member": {member.code: member.name for member in book.config.municipalities},
+            "item": {item.id: item.label.sv for line in book.config.lines for item in line.items},
         }
 
     def place(self, wanted: Placement) -> tuple[str, Objects]:
@@ -78,7 +78,7 @@ class _Accounts:
 
     def lines(self) -> Iterator[str]:
         """The account of each line, whether or not anything moves it, where it has one of its own."""
-        for line in self.book.lines:
+        for line in self.book.config.lines:
             with suppress(InvalidArgumentError):
                 yield self.place(Placement(line.id))[0]
 
@@ -96,7 +96,7 @@ class _Accounts:
 
     def records(self) -> Iterator[str]:
         """The currency, and everything that is on the chart."""
-        yield record("#VALUTA", self.book.currency)
+        yield record("#VALUTA", self.book.config.currency)
         for account, (name, type) in sorted(self.accounts.items()):
             yield record("#KONTO", account, name)
             yield record("#KTYP", account, type)
@@ -106,7 +106,9 @@ class _Accounts:
             yield record("#OBJEKT", dimension, object, name)
 
 
-def sie_4e(book: Book, year: int, mapping: AccountMapping, *, generated: date) -> Iterator[bytes]:
+def sie_4e(
+    book: BookData, year: int, mapping: AccountMapping, *, generated: date
+) -> Iterator[bytes]:
     """The bytes of a whole year: chart of accounts, balances, and a voucher for each entry.
 
     A voucher has the series and number of its entry, and books it against the account of the
@@ -128,7 +130,7 @@ def sie_4e(book: Book, year: int, mapping: AccountMapping, *, generated: date) -
         *(("#RES", account, amount) for account, amount in sorted(results.items())),
     )
     return sie_file(
-        book.name,
+        book.config.name,
         generated,
         chain(
             (
@@ -143,7 +145,7 @@ def sie_4e(book: Book, year: int, mapping: AccountMapping, *, generated: date) -
 
 
 def sie_4i(
-    book: Book, demands: Iterable[FeeDemand], mapping: AccountMapping, *, generated: date
+    book: BookData, demands: Iterable[FeeDemand], mapping: AccountMapping, *, generated: date
 ) -> Iterator[bytes]:
     """The bytes of a voucher for each demand: receivable against the fee, with the member as object.
 
@@ -151,14 +153,14 @@ def sie_4i(
     imports it. Raises `InvalidArgumentError` for who is no member, `NotInForceError` for a book that
     states no fee.
     """
-    line = book.fee_rule.line
+    line = book.required_fee_rule.line
     chart = _Accounts(book, mapping)
     receivable = chart.outside("receivable", "T")
-    names = {member.code: member.name for member in book.municipalities}
+    names = {member.code: member.name for member in book.config.municipalities}
     vouchers: list[str] = []
     for demand in demands:
         if demand.member not in names:
-            raise InvalidArgumentError(f"{demand.member} is no member of {book.name}")
+            raise InvalidArgumentError(f"{demand.member} is no member of {book.config.name}")
         account, objects = chart.place(Placement(line, member=demand.member))
         text = f"{chart.accounts[account][0]} {names[demand.member]} {demand.reference}".strip()
         vouchers += [
@@ -168,7 +170,7 @@ def sie_4i(
             record("#TRANS", account, objects, negate(demand.amount_kr)),
             "}",
         ]
-    return sie_file(book.name, generated, chain(chart.records(), vouchers))
+    return sie_file(book.config.name, generated, chain(chart.records(), vouchers))
 
 
 def _voucher(entry: Entry, places: Places, fund: str) -> Iterator[str]:

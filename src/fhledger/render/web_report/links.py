@@ -49,7 +49,7 @@ class Links:
         """The anchor that a figure leads to, if it is the figure of that trace."""
         if column.kind == "text" or cell is None:
             return ""
-        fee = self._told.book.fee
+        fee = self._told.book.config.fee_rule
         names = {"year": self._told.year, "fee_line": fee.line if fee else None}
         for pattern in self._patterns(table, column):
             id = pattern.format(**names, table=table.id, row=row.id, column=column.id)

@@ -67,7 +67,7 @@ def page(told: Overview, language: Language) -> str:
         "phrase": phrase,
         "title": phrase("report", year=told.year),
         "year": told.year,
-        "book": told.book.name,
+        "book": told.book.config.name,
         "key_figures": _key_figures(statement),
         "sections": tuple(_sections(told, statement, language)),
         "links": Links(told),

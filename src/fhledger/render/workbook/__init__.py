@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.amounts import KRONA, ZERO, round_half_up
 from fhledger.core.localized import Language
 from fhledger.render.overview import make_overview
@@ -30,7 +30,7 @@ _COLOURS = {
 }
 
 
-def excel_workbook(book: Book, year: int | None = None, language: Language = "sv") -> bytes:
+def excel_workbook(book: BookData, year: int | None = None, language: Language = "sv") -> bytes:
     """The workbook of a year (left out: the latest) and all before it, as the bytes of an .xlsx file.
 
     The same book gives the same bytes. Raises `BookError` without the extra `[excel]`, and for
@@ -55,15 +55,15 @@ def excel_workbook(book: Book, year: int | None = None, language: Language = "sv
     )
 
 
-def _has_ore(book: Book) -> bool:
+def _has_ore(book: BookData) -> bool:
     """Whether any amount of the book is not in whole kronor."""
     amounts = (
-        book.opening_balance.value,
-        *(amount for year in book.years for _, amount in year.totals.sums),
+        book.config.opening_balance.value,
+        *(amount for year in book.ledgers for _, amount in year.totals.sums),
         *(decision.amount_kr for decision in book.budgets),
-        *(rate.value for rate in book.rates),
-        *(rate.minimum_kr or ZERO for rate in book.rates),
-        *(rate.maximum_kr or ZERO for rate in book.rates),
+        *(rate.value for rate in book.config.fee_rates),
+        *(rate.minimum_kr or ZERO for rate in book.config.fee_rates),
+        *(rate.maximum_kr or ZERO for rate in book.config.fee_rates),
         *(amount for report in book.printed for amount in report.figures().values()),
     )
     return any(amount != round_half_up(amount, KRONA) for amount in amounts)

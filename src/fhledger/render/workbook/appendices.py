@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import (
@@ -51,7 +51,7 @@ def appendix_1_sheet(
     rows = _top(book, told.title, told.years, language)
     figures: Figures = {
         FigureKey("appendix_1", row.id, year): Figure(
-            f"ROUND({fund[row.id, year].there},0)", amount, named(book.labels, row, year)
+            f"ROUND({fund[row.id, year].there},0)", amount, named(book.config.labels, row, year)
         )
         for row in history.appendix_1
         for year, amount in zip(history.years, row.amounts, strict=True)
@@ -71,7 +71,7 @@ def appendix_1_sheet(
             figures[key] = figure._replace(formula=place.there)
         name_of_row = row.label.in_language(language) + ("*" if row.id in marked else "")
         rows.append((Cell(name_of_row, weight=how), *cells))
-    lines = {line.id: line for line in book.lines}
+    lines = {line.id: line for line in book.config.lines}
     for note in told.footnotes:
         rows += [(), (Cell(f"* {note.title.in_language(language)} {note.year}", kind="heading"),)]
         items = _Items("footnote", (lines[note.of],), name, len(told.years))
@@ -89,7 +89,7 @@ def appendix_2_sheet(
     name = SHEETS["appendix_2"].in_language(language)
     note = told.appendix_2
     rows = _top(book, note.title, (note.year,), language)
-    own = tuple(line for line in book.lines if line.section is Section.APPROPRIATION)
+    own = tuple(line for line in book.config.lines if line.section is Section.APPROPRIATION)
     figures = _Items("appendix_2", own, name, 1).put(overview, note, rows, language)
     of_fund = {row: place.there for (row, year), place in fund.items() if year == note.year}
     whole = f"ROUND(-{of_fund['appropriations']},0)"
@@ -109,10 +109,12 @@ def appendix_2_sheet(
     return Sheet(name, (66, 22, 30), rows, _HEADER, landscape=False, printed=2), figures
 
 
-def _top(book: Book, title: LocalizedText, years: Sequence[int], language: Language) -> list[Cells]:
+def _top(
+    book: BookData, title: LocalizedText, years: Sequence[int], language: Language
+) -> list[Cells]:
     note = WORDS["rounding"].format(sheet=SHEETS["fund"].in_language(language))
     return [
-        (Cell(f"{book.name}: {title.in_language(language)}", kind="title"),),
+        (Cell(f"{book.config.name}: {title.in_language(language)}", kind="title"),),
         (Cell(note.in_language(language), kind="note"),),
         (),
         (Cell("", kind="header"), *(Cell(year, kind="header_right") for year in years)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.localized import Language
 from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpRow, UsedBudget
@@ -38,7 +38,11 @@ def budget_sheet(
     first = _HEADER + len(told.rows) + (len(told.whole) + 2 if told.whole else 0) + 4
     decided = f"${{0}}${first}:${{0}}${first + len(told.decisions) + _SPARE}"
     rows: list[Cells] = [
-        (Cell(f"{book.name}: {word('budget_follow_up').lower()} {told.year}", kind="title"),),
+        (
+            Cell(
+                f"{book.config.name}: {word('budget_follow_up').lower()} {told.year}", kind="title"
+            ),
+        ),
         (Cell(" ".join(note.in_language(language) for note in told.notes), kind="note"),),
         (),
         _headers(("budget", "outcome", "deviation", "deviation_share"), language),
@@ -67,10 +71,10 @@ def _headers(keys: tuple[str, ...], language: Language, first: str = "") -> Cell
 
 
 def _lines(
-    book: Book, told: FollowUp, fund: FundPlaces, decided: str, language: Language
+    book: BookData, told: FollowUp, fund: FundPlaces, decided: str, language: Language
 ) -> list[Cells]:
     at = {row.id: number for number, row in enumerate(told.rows, _HEADER + 1)}
-    sums = {summed.row: summed.parts for summed in row_sums(book.lines)}
+    sums = {summed.row: summed.parts for summed in row_sums(book.config.lines)}
     rows: list[Cells] = []
     for row in told.rows:
         number = at[row.id]

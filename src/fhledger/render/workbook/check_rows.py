@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.amounts import EXACT
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.statement.rows import LABELS, FigureKey, label
@@ -48,7 +48,7 @@ class Check(NamedTuple):
 class CheckRows:
     """The rows of the sheet as they grow, and how many checks do not agree."""
 
-    def __init__(self, title: str, book: Book, figures: Figures, language: Language) -> None:
+    def __init__(self, title: str, book: BookData, figures: Figures, language: Language) -> None:
         self.book, self.figures, self.language = book, figures, language
         self.rows: list[Cells] = [(Cell(title, kind="title"),), (), (), self._header()]
         self.differing = 0
@@ -146,8 +146,10 @@ class CheckRows:
         if key in self.figures:
             return self.figures[key].label
         if key.row in LABELS:
-            return label(self.book.labels, key.row, key.year)
-        items = (item for line in self.book.lines for item in line.items if item.id == key.row)
+            return label(self.book.config.labels, key.row, key.year)
+        items = (
+            item for line in self.book.config.lines for item in line.items if item.id == key.row
+        )
         return next((item.label for item in items), LocalizedText(sv=key.row, en=key.row))
 
     def figure(self, key: FigureKey) -> str:

@@ -44,7 +44,7 @@ class Bound(NamedTuple):
 def checks_sheet(told: Overview, fund: FundPlaces, figures: Figures, language: Language) -> Sheet:
     """The checks of a year; `figures` are all that the workbook has a formula for."""
     title = WORDS["checks_title"].format(year=told.year).in_language(language)
-    rows = CheckRows(f"{told.book.name}: {title}", told.book, figures, language)
+    rows = CheckRows(f"{told.book.config.name}: {title}", told.book, figures, language)
     rows.heading("own_identities")
     _years(rows, told.years, fund)
     _own(rows, told)
@@ -73,7 +73,7 @@ def _own(rows: CheckRows, overview: Overview) -> None:
     """The identities of the figures that the entries give, as Bilaga 1 and 2 show them."""
     amounts = {key: figure.amount for key, figure in rows.figures.items()}
     formulas = {key: figure.formula for key, figure in rows.figures.items()}
-    found = identities(overview.book.lines, amounts, overview.year)
+    found = identities(overview.book.config.lines, amounts, overview.year)
     # A footnote may leave a part of its row unspecified, and says so in a row of its own.
     kept = (each for each in found if all(term.key.place != "footnote" for term in each.terms))
     _identities(rows, kept, Bound(amounts, formulas, amounts, {}))

@@ -83,7 +83,7 @@ def sum_of_item(
 
 
 def _count(told: Overview) -> int:
-    return sum(told.book.year(year.year).totals.entries for year in told.years)
+    return sum(told.book.ledger(year.year).totals.entries for year in told.years)
 
 
 def _rows(told: Overview, language: Language) -> Iterator[tuple[Cell, ...]]:
@@ -92,7 +92,7 @@ def _rows(told: Overview, language: Language) -> Iterator[tuple[Cell, ...]]:
         Cell(word(key), kind="header_right" if key == "amount" else "header") for key, _ in _COLUMNS
     )
     for year in told.years:
-        for entry in told.book.year(year.year).entries:
+        for entry in told.book.ledger(year.year).entries:
             yield (
                 Cell(year.year, kind="key"),
                 Cell(entry.number),

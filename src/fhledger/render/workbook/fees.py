@@ -21,8 +21,8 @@ _HEADER = 4
 def fees_sheet(told: Overview, fund: FundPlaces, language: Language) -> tuple[Sheet, Place | None]:
     """The fees of a year, or why there are none; and where the rate stands, if all have the same."""
     name = SHEETS["fees"].in_language(language)
-    rule, table = told.book.fee, told.fees
-    heading = f"{told.book.name}: {words(language)('fees').lower()} {told.year}"
+    rule, table = told.book.config.fee_rule, told.fees
+    heading = f"{told.book.config.name}: {words(language)('fees').lower()} {told.year}"
     title = (Cell(heading, kind="title"),)
     if rule is None:
         return _without(name, title, WORDS["no_fee"].in_language(language)), None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from fhledger.book import Book
+from fhledger.book import BookData
 from fhledger.core.localized import Language
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.statement.statement import row_sums
@@ -32,7 +32,7 @@ def fund_sheet(told: Overview, language: Language) -> tuple[Sheet, FundPlaces]:
         WORDS["fund_title"].format(first=years[0].year, last=years[-1].year).in_language(language)
     )
     rows: list[Cells] = [
-        (Cell(f"{told.book.name}: {title}", kind="title"),),
+        (Cell(f"{told.book.config.name}: {title}", kind="title"),),
         (Cell(WORDS["legend"].in_language(language), kind="note"),),
         (),
         (
@@ -77,13 +77,13 @@ def _places(name: str, told: Overview) -> FundPlaces:
     return places
 
 
-def _formula(book: Book, row: str, year: int, places: FundPlaces, language: Language) -> str:
+def _formula(book: BookData, row: str, year: int, places: FundPlaces, language: Language) -> str:
     """The formula of an amount; empty for the opening balance of the first year, which is given."""
     if row == "opening_balance":
         before = places.get(("closing_balance", year - 1))
         return before.here if before else ""
     place = places[row, year]
-    parts = {summed.row: summed.parts for summed in row_sums(book.lines)}.get(row)
+    parts = {summed.row: summed.parts for summed in row_sums(book.config.lines)}.get(row)
     if parts is None:
         of_year = f"{column_name(place.column)}${_HEADER}"
         return f"ROUND({sum_of_line(of_year, f'$B{place.row}', language)},2)"
@@ -93,7 +93,7 @@ def _formula(book: Book, row: str, year: int, places: FundPlaces, language: Lang
     return f"ROUND({'+'.join(cell.here for cell in cells) or '0'},2)"
 
 
-def _exact(book: Book, year: FiscalYear, row: str) -> Decimal:
+def _exact(book: BookData, year: FiscalYear, row: str) -> Decimal:
     """The exact amount of a row of Bilaga 1 in a year, as the book has it."""
     frame = year.summary_rows
-    return frame[row] if row in frame else book.year(year.year).totals.sum_of_line(row)
+    return frame[row] if row in frame else book.ledger(year.year).totals.sum_of_line(row)

@@ -24,6 +24,7 @@ from fhledger import (
     YearLedger,
     year_ledger,
 )
+from fhledger.book import BookConfig
 from fhledger.book.folder_writer import write_book
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fund.budget import BudgetDecision, BudgetRule
@@ -97,35 +98,37 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
     ]
     plans = scenarios(planned, charged=fee is not None)
     return Book(
-        name=draw(texts(1)),
-        currency=draw(st.sampled_from(["SEK", "EUR"])),
-        sources=declared,
-        opening_balance=DatedValue(
-            value=draw(amounts()),
-            unit="kr",
-            valid_from=date(first, 1, 1),
-            source=draw(st.none() | sources()),
-        ),
-        lines=lines,
-        municipalities=members,
-        fee=fee,
-        budget=draw(
-            st.none()
-            | st.builds(
-                BudgetRule,
-                covers=st.lists(st.sampled_from(Section), min_size=1, max_size=3, unique=True),
-                source=st.none() | sources(),
-            )
+        config=BookConfig(
+            name=draw(texts(1)),
+            currency=draw(st.sampled_from(["SEK", "EUR"])),
+            sources=declared,
+            opening_balance=DatedValue(
+                value=draw(amounts()),
+                unit="kr",
+                valid_from=date(first, 1, 1),
+                source=draw(st.none() | sources()),
+            ),
+            lines=lines,
+            municipalities=members,
+            fee_rule=fee,
+            budget_rule=draw(
+                st.none()
+                | st.builds(
+                    BudgetRule,
+                    covers=st.lists(st.sampled_from(Section), min_size=1, max_size=3, unique=True),
+                    source=st.none() | sources(),
+                )
+            ),
+            labels=draw(
+                st.dictionaries(
+                    st.sampled_from([key for key in LABELS if key != "financing_text"]),
+                    labels("year", "previous_year", "next_year"),
+                    max_size=3,
+                )
+            ),
         ),
         scenarios=tuple(
             draw(st.lists(plans, max_size=2, unique_by=lambda scenario: scenario.name))
-        ),
-        labels=draw(
-            st.dictionaries(
-                st.sampled_from([key for key in LABELS if key != "financing_text"]),
-                labels("year", "previous_year", "next_year"),
-                max_size=3,
-            )
         ),
         population=draw(
             populations(
@@ -135,11 +138,11 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
                 draw(st.none() | days()),
             )
         ),
-        projects=projects,
+        project_register=projects,
         budgets=tuple(draw(st.lists(_budgets(named, ids, first), max_size=3))),
         printed=draw(_printed(lines, years)),
         accepted=tuple(draw(st.lists(_acceptances(), max_size=2))),
-        years=tuple(
+        ledgers=tuple(
             year_ledger(
                 year,
                 tuple(
@@ -247,8 +250,8 @@ def folder_of(book: Book) -> Iterator[Path]:
 
 def content(book: Book) -> dict[str, Any]:
     """Everything that a book holds, single entries too, to compare with another's."""
-    years: tuple[YearLedger, ...] = book.years
+    years: tuple[YearLedger, ...] = book.ledgers
     return {
         **{name: getattr(book, name) for name in type(book).model_fields},
-        "years": [(year.year, year.totals, list(year.entries)) for year in years],
+        "ledgers": [(year.year, year.totals, list(year.entries)) for year in years],
     }

@@ -7,15 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from fhledger import (
-    FeeRule,
-    Inhabitants,
-    Municipality,
-    Population,
-    Rate,
-    ReferenceDay,
-    Source,
-)
+from fhledger import FeeRule, Inhabitants, Municipality, Population, Rate, ReferenceDay, Source
 from fhledger.domain.fees.due_dates import DueDay
 from fhledger.domain.fees.fee import ValueAddedTax
 from fhledger.testing.strategies.values import days, kronor_of, labels, sources, texts

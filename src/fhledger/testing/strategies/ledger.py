@@ -9,16 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from fhledger import (
-    Book,
-    DatedValue,
-    Entry,
-    Item,
-    Line,
-    LocalizedText,
-    Section,
-    year_ledger,
-)
+from fhledger import Book, DatedValue, Entry, Item, Line, LocalizedText, Section, year_ledger
+from fhledger.book import BookConfig
 from fhledger.testing.strategies.values import amounts, labels, numbers, texts
 
 ITEM_IDS = ("granted", "repaid", "invoiced", "feast", "study", "common_day", "self", "sv", "line")
@@ -110,10 +102,12 @@ def small_book(
 ) -> Book:
     """A book in memory of some years' entries and nothing else."""
     return Book(
-        name="Påhittat",
-        opening_balance=DatedValue(value=opening, unit="kr", valid_from=date(min(moved), 1, 1)),
-        lines=lines,
-        years=tuple(year_ledger(year, tuple(moved[year])) for year in sorted(moved)),
+        config=BookConfig(
+            name="Påhittat",
+            opening_balance=DatedValue(value=opening, unit="kr", valid_from=date(min(moved), 1, 1)),
+            lines=lines,
+        ),
+        ledgers=tuple(year_ledger(year, tuple(moved[year])) for year in sorted(moved)),
     )
 
 

@@ -7,10 +7,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from fhledger import (
-    LocalizedText,
-    Source,
-)
+from fhledger import LocalizedText, Source
 
 AWKWARD_TEXTS = (
     "=1+1",

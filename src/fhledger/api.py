@@ -1,0 +1,274 @@
+"""What users call (bibliotekets yta): a book with the questions that people ask it.
+
+>>> book = embedded_book()
+>>> book.statement(2024)["closing_balance"]
+Decimal('7530250')
+>>> book.forecast(2030, scenario="unchanged").lowest_fee(floor=1_000_000).answer
+Decimal('21.26')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, Self
+
+from pydantic import Field
+
+from fhledger.book.as_of import book_as_of
+from fhledger.book.book import BookData
+from fhledger.book.folder_reader import EMBEDDED, read_folder
+from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
+from fhledger.core.amounts import parse_amount
+from fhledger.core.errors import MissingExtraError
+from fhledger.core.localized import Language
+from fhledger.core.tabular import Listing
+from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.projects import ProjectStatus
+from fhledger.planning.forecast import Basis, Forecast, roll_forward
+from fhledger.planning.inverse import Goal, Question, Solution, solve
+from fhledger.planning.scenarios import Scenario
+
+if TYPE_CHECKING:
+    from fhledger.audit.sampling import Sample
+    from fhledger.audit.verification import Verification
+    from fhledger.domain.fees.notices import Notices
+    from fhledger.domain.fees.special_funding import SpecialFunding
+    from fhledger.domain.fund.budget_follow_up import FollowUp
+    from fhledger.domain.trace import Trace
+    from fhledger.exchange.importing import Import
+    from fhledger.planning.sensitivity import Sensitivity
+
+
+class BookForecast(Forecast):
+    """The years to come of a book under a scenario, which can be asked what would hold a floor."""
+
+    basis: Annotated[Basis, Field(exclude=True, repr=False)]
+
+    def lowest_fee(self, *, floor: int | str | Decimal) -> Solution:
+        """The lowest fee in kr per inhabitant that keeps the fund at `floor` kronor or more.
+
+        It holds from the first year to come until the last one of the forecast. Raises
+        `NotInForceError` for a book that states no fee.
+        """
+        return self._solve("fee", floor)
+
+    def largest_appropriation(self, *, floor: int | str | Decimal) -> Solution:
+        """The largest yearly appropriation in whole kronor that leaves `floor` kronor or more."""
+        return self._solve("appropriation", floor)
+
+    def first_year_below(self, *, floor: int | str | Decimal) -> Solution:
+        """The first year that closes below `floor` kronor; its `answer` is None if none does."""
+        return self._solve("year", floor)
+
+    def _solve(self, question: Question, floor: int | str | Decimal) -> Solution:
+        through = self.years[-1].year if self.years else self.closed.year
+        goal = Goal(floor=parse_amount(floor), through=through)
+        return solve(question, self.basis, self.scenario, goal)
+
+
+class Book(BookData):
+    """A co-operation's whole book as one immutable value, with the questions that people ask it.
+
+    Make one with `read_book` or `embedded_book`, or from parts in memory. A year that is left
+    out is the latest one of the book. Amounts are kronor, exact to the öre.
+    """
+
+    def fiscal_years(self) -> Listing[FiscalYear]:
+        """The chain of years, oldest first: opening, income, costs, appropriations, closing.
+
+        Raises `YearMissingError` for a gap.
+        """
+        return Listing(super().fiscal_years())
+
+    def projects(self, year: int | None = None) -> Listing[ProjectStatus]:
+        """The status of each project at the end of a year: granted, paid, repaid, committed."""
+        return Listing(super().projects(year))
+
+    def budget_follow_up(self, year: int | None = None, *, as_of: date | None = None) -> FollowUp:
+        """Budget, outcome and deviation of a year, to a day within it (left out: its last day).
+
+        Raises `YearMissingError` for a year without entries, `InvalidArgumentError` for a day
+        outside it.
+        """
+        return budget_follow_up(self, year, as_of=as_of)
+
+    def notices(self, year: int | None = None, *, instalments: int | None = None) -> Notices:
+        """What each member is invoiced for a year; without due days in the book, in equal parts."""
+        due = self.config.fee_rule.due if self.config.fee_rule else ()
+        number = instalments if due or instalments is not None else 1
+        return fee_notices(self, year, instalments=number)
+
+    def apportion(
+        self,
+        amount: int | str | Decimal,
+        *,
+        by: Literal["inhabitants", "equally"] = "inhabitants",
+        members: Sequence[str] | None = None,
+        reference_day: date | None = None,
+    ) -> SpecialFunding:
+        """An amount divided among members (codes; left out: all), to the last krona.
+
+        By inhabitants, `reference_day` must be a day that the population of the book has (left
+        out: its latest). Raises `InvalidArgumentError` for an unknown member,
+        `PopulationMissingError` for one whose inhabitants are not known.
+        """
+        from fhledger.domain.fees.special_funding import (
+            by_inhabitants,
+            equally,
+            specially_funded,
+            taking_part,
+        )
+
+        known = self.config.municipalities
+        codes = [member.code for member in known] if members is None else list(members)
+        if by == "equally":
+            weights = equally(codes)
+        else:
+            day = reference_day or self.population.reference_days[-1]
+            weights = by_inhabitants(codes, self.population, day)
+        return specially_funded(parse_amount(amount), taking_part(known, codes), weights)
+
+    def forecast(
+        self, through: int, *, scenario: str | Scenario | None = None, as_of: date | None = None
+    ) -> BookForecast:
+        """The years to come, `through` the given one, under a scenario (left out: the book's first).
+
+        With `as_of`, only what was known on that day counts. Raises `InvalidArgumentError` for an
+        unknown scenario or a year too far away, `YearMissingError` where no year has ended.
+        """
+        chosen = scenario if isinstance(scenario, Scenario) else scenario_named(self, scenario)
+        basis = forecast_basis(self, as_of=as_of)
+        return BookForecast(basis=basis, **dict(roll_forward(basis, chosen, through)))
+
+    def sensitivity(
+        self,
+        through: int,
+        *,
+        rates: Sequence[int | str | Decimal],
+        growths: Sequence[int | str | Decimal] = (),
+        scenario: str | None = None,
+    ) -> Sensitivity:
+        """The closing balance of the year `through` for each rate and yearly growth in per cent.
+
+        The first row has the growth of the scenario itself.
+        """
+        from fhledger.planning.growth import percent
+        from fhledger.planning.sensitivity import sensitivity_table
+
+        return sensitivity_table(
+            forecast_basis(self),
+            scenario_named(self, scenario),
+            through,
+            [parse_amount(rate) for rate in rates],
+            [None, *(percent(growth) for growth in growths)],
+        )
+
+    def trace(
+        self,
+        year: int,
+        row: str,
+        *,
+        scenario: str | None = None,
+        entries: int | None = None,
+    ) -> Trace:
+        """How a figure is made up, down to entries and sources.
+
+        `row` is the id of a row of either appendix, the footnote or Finansiering, of a line or an
+        item, or a municipality's code for its fee. A year after the last one of the book is that
+        of a forecast. `entries` is the most entries listed one by one in one place.
+
+        Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
+        year before the first.
+        """
+        from fhledger.book.planned_tracing import trace_figure
+
+        return trace_figure(self, year, row, scenario=scenario, entries=entries)
+
+    def verify(self) -> Verification:
+        """All findings of all rules over the book; its `failures()` are the errors not accepted.
+
+        Raises `YearMissingError` only when the years have a gap.
+        """
+        from fhledger.audit.verification import verify
+
+        return verify(self)
+
+    def sample(
+        self,
+        year: int | None = None,
+        *,
+        size: int,
+        seed: int,
+        materiality: int | str | Decimal | None = None,
+    ) -> Sample:
+        """A monetary-unit sample of a year's entries; the same seed gives the same sample.
+
+        Raises `InvalidArgumentError` for a size below 1 and a year in which no krona has moved.
+        """
+        from fhledger.audit.sampling import sample
+
+        bound = None if materiality is None else parse_amount(materiality)
+        return sample(self.ledger(year), size=size, seed=seed, materiality=bound)
+
+    def as_of(self, day: date) -> Self:
+        """The book as it was known on a day; `InvalidArgumentError` for a day before its first year."""
+        return book_as_of(self, day)
+
+    def to_html(self, year: int | None = None, *, language: Language = "sv") -> str:
+        """The web report of a year: one HTML page with its charts, that loads nothing else.
+
+        Raises `MissingExtraError` without the extra `[report]`.
+        """
+        from fhledger.render.overview import make_overview
+
+        try:
+            from fhledger.render.web_report import page
+        except ModuleNotFoundError as error:
+            if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe", "pygal"):
+                raise
+            raise MissingExtraError("the page", "report") from None
+        return page(make_overview(self, year, entries=50), language)
+
+    def to_excel(self, year: int | None = None, *, language: Language = "sv") -> bytes:
+        """The workbook of a year and all before it, as the bytes of an .xlsx file.
+
+        The same book gives the same bytes. Raises `BookError` for what Excel has no room for,
+        `MissingExtraError` without the extra `[excel]`.
+        """
+        from fhledger.render.workbook import excel_workbook
+
+        return excel_workbook(self, year, language)
+
+
+def read_book(folder: str | Path) -> Book:
+    """The book in a folder. Raises `BookError`, which names file, line and field."""
+    return read_folder(folder, Book)
+
+
+@cache
+def embedded_book() -> Book:
+    """The book that comes with the library: Familjen Helsingborg, 2022–2024.
+
+    Its source is the co-operation's annual report for 2024.
+    """
+    return read_folder(EMBEDDED, Book)
+
+
+def import_vouchers(
+    path: str | Path, *, book: str | Path, layout: str | None = None, dry_run: bool = False
+) -> Import:
+    """Enter the vouchers of a SIE, CSV or .xlsx file into the book in a folder.
+
+    Nothing is entered while a finding is an error that nobody has accepted, or with `dry_run`.
+    `layout` names a layout of the book's spreadsheets.toml. Raises `BookError` for a file that
+    cannot be read, and for a book without a mapping of accounts.
+    """
+    from fhledger.exchange.import_files import import_file, planned_import
+
+    if dry_run:
+        return planned_import(book, read_folder(book), path, layout)
+    return import_file(book, path, layout)

@@ -1,0 +1,126 @@
+"""Changing a book on the disk (ändra en bok): locked for one writer, written whole or not at all.
+
+>>> from tempfile import TemporaryDirectory
+>>> from fhledger.book.folder_writer import starter_book
+>>> with TemporaryDirectory() as place:
+...     folder = starter_book(Path(place) / "book")
+...     with edit(folder) as change:
+...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01", text="Hyra")
+>>> entry.amount_kr, change.results[0].file
+(Decimal('-1200.50'), 'entries/2025.csv')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from fhledger.book.book import BookData
+from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
+from fhledger.book.posting import entries_by_year, next_entry, reversing_entry, with_entries
+from fhledger.book.safe_files import replace, writable_book
+from fhledger.book.text_files import file_in
+from fhledger.domain.fund.ledger import Entry, has_unusual_sign
+
+
+class PostResult(NamedTuple):
+    """An entry that is on the disk: the file, and the columns that its header lacked and has got.
+
+    `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
+    """
+
+    entry: Entry
+    file: str
+    new_columns: tuple[str, ...]
+    unusual_sign: bool
+
+
+class Edit:
+    """Changes of a book that is locked for one writer: entries, written together at the end.
+
+    `book` is the book with what has been entered so far; `results` says, when all is on the disk,
+    what was written where.
+    """
+
+    def __init__(self, book: BookData) -> None:
+        self.book = book
+        self.entries: list[Entry] = []
+        self.results: tuple[PostResult, ...] = ()
+
+    def post(
+        self,
+        *,
+        line: str,
+        amount: object,
+        day: date | str,
+        text: str = "",
+        item: str = "",
+        member: str = "",
+        project: str = "",
+        source: str = "",
+        series: str | None = None,
+    ) -> Entry:
+        """Enter an entry with the next number of its series, and return it.
+
+        Raises what `next_entry` and `with_entries` raise.
+        """
+        entry = next_entry(
+            self.book,
+            line=line,
+            amount=amount,
+            day=day,
+            text=text,
+            item=item,
+            member=member,
+            project=project,
+            source=source,
+            series=series,
+        )
+        self.add(entry)
+        return entry
+
+    def reverse(
+        self, number: str, *, text: str, day: date | None = None, source: str = ""
+    ) -> Entry:
+        """Enter the entry that undoes another one, and return it; see `reversing_entry`."""
+        entry = reversing_entry(self.book, number, text=text, day=day, source=source)
+        self.add(entry)
+        return entry
+
+    def add(self, *entries: Entry) -> None:
+        """Enter entries that have their numbers; raises what `with_entries` raises."""
+        self.book = with_entries(self.book, *entries)
+        self.entries.extend(entries)
+
+
+@contextmanager
+def edit(folder: str | Path) -> Iterator[Edit]:
+    """The book in a folder, locked while it is changed; what was entered is written at the end.
+
+    When the block ends without an error, the entries are on the disk, each file whole; otherwise
+    nothing is. Raises `BookError` while another process writes, and for the embedded book.
+    """
+    with writable_book(folder) as book:
+        change = Edit(book)
+        yield change
+        change.results = tuple(_write_entries(Path(folder), book, change.entries))
+
+
+def _write_entries(folder: Path, book: BookData, entries: Sequence[Entry]) -> Iterator[PostResult]:
+    latest = max(book.ledgers_by_year, default=0)
+    for year, own in entries_by_year(entries).items():
+        path = file_in(folder / "entries", str(year), ".csv")
+        like = path if path.exists() else file_in(path.parent, str(latest), ".csv")
+        header = header_of(like)
+        replace(path, extended_lines(path, header, own))
+        new = missing_columns(header, own)
+        for entry in own:
+            yield PostResult(entry, f"entries/{path.name}", new, _is_unusual(book, entry))
+
+
+def _is_unusual(book: BookData, entry: Entry) -> bool:
+    line = next(line for line in book.config.lines if line.id == entry.line)
+    return not entry.reverses and has_unusual_sign(line, entry.amount_kr, entry.item)
