@@ -38,7 +38,7 @@ def seen(*balances: tuple[str, str], source: Source | None = BANK) -> tuple[Bala
 
 
 def having(*balances: tuple[str, str], **fields: object) -> Book:
-    return BOOK.replace(balances=seen(*balances), **fields)
+    return BOOK.replace(**{"balances": seen(*balances), **fields})
 
 
 def said(book: Book) -> list[tuple[str, str, Decimal | None]]:

@@ -29,9 +29,7 @@ def entry(number: str = "A1", line: str = "fees", **more: object) -> Entry:
 
 
 def book_with(**changed: object) -> Book:
-    return Book(
-        **{**content(small_book(parse_amount(1), {2024: [entry()]})), "years": (), **changed}
-    )
+    return small_book(parse_amount(1), {2024: [entry()]}).replace(**{"ledgers": (), **changed})
 
 
 class TestRefusals:
@@ -169,12 +167,9 @@ class TestReversals:
 
     @staticmethod
     def found(*entries: Entry, code: str) -> list[Finding]:
-        book = Book(
-            **{
-                **content(small_book(parse_amount(1), {2024: []})),
-                "municipalities": embedded_book().config.municipalities,
-                "years": (year_ledger(2024, entries),),
-            }
+        book = small_book(parse_amount(1), {2024: []}).replace(
+            municipalities=embedded_book().config.municipalities,
+            ledgers=(year_ledger(2024, entries),),
         )
         return [finding for finding in verify(book).findings if finding.code == code]
 

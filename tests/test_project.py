@@ -141,7 +141,7 @@ def test_the_entries_move_the_projects_they_name(tmp_path):
         )
     ]
     book = small_book(parse_amount(0), {2024: []}, lines).model_copy(
-        update={"projects": REGISTER[:1]}
+        update={"project_register": REGISTER[:1]}
     )
     book = book.replace(ledgers=(year_ledger(2024, tuple(moved)),))
     assert write_book(book, tmp_path / "book").exists()

@@ -79,7 +79,7 @@ class TestAppropriations:
         book = small_book(parse_amount(900), {2024: [entry("fees", 50), entry("gifts", -300)]})
         figures = book.statement(2024, columns=1).figures()
         table = {key: amount for key, amount in figures.items() if key.place == "appendix_1"}
-        reading = read_report(appendix_1(book, table), book)
+        reading = read_report(appendix_1(book, table), book.config)
         assert reading.amounts() == table
         assert "row_unknown" not in [problem.kind for problem in reading.problems]
 

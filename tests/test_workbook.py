@@ -232,7 +232,7 @@ def with_entry_changed(book: Book) -> tuple[bytes, Book]:
         for year in book.ledgers
     ]
     return edited(made, {("Poster", f"F{row}"): -2000000.55}), book.model_copy(
-        update={"years": tuple(years)}
+        update={"ledgers": tuple(years)}
     )
 
 
@@ -435,7 +435,7 @@ def test_texts_stay_texts():
 def test_a_character_that_xml_has_not_is_shown_by_its_number():
     entry = Entry(number="A1", day="2023-01-01", line="premises", amount_kr=1, text="a\ufffeb")
     book = OTHER.model_copy(
-        update={"years": (year_ledger(2023, [entry]),), "printed": (), "seals": ()}
+        update={"ledgers": (year_ledger(2023, [entry]),), "printed": (), "seals": ()}
     )
     assert values(excel_workbook(book))["Poster", "G2"] == "a⟨U+FFFE⟩b"
 

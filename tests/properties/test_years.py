@@ -153,4 +153,4 @@ class TestOrderOfYears:
         shuffled = Book(**{**strategies.content(book), "years": tuple(years)})
         assert shuffled.fiscal_years() == book.fiscal_years()
         assert shuffled.statement() == book.statement()
-        assert shuffled.ledger() == book.year()
+        assert shuffled.ledger() == book.ledger()
