@@ -171,7 +171,9 @@ class TestEveryBlowAtAClosedYearIsNamed:
         rates = [*shut.config.fee_rule.rates]
         rate = rates[at % len(rates)]
         rates[at % len(rates)] = rate.model_copy(update={"value": rate.value + 1})
-        struck = changed(shut, fee_rule=shut.config.fee_rule.model_copy(update={"rates": tuple(rates)}))
+        struck = changed(
+            shut, fee_rule=shut.config.fee_rule.model_copy(update={"rates": tuple(rates)})
+        )
         name = " ".join(("rate", rate.since.isoformat(), *sorted(rate.members)))
         resting = {f"{seal.year} {name}" for seal in shut.seals if name in seal.inputs}
         assert resting == set(subjects(struck))
