@@ -44,4 +44,5 @@ def run(options: argparse.Namespace) -> CommandResult:
         import_document(*told, planned=options.dry_run),
         import_json(*told, planned=options.dry_run),
         EXIT_FINDINGS if failed else EXIT_OK,
+        changed=bool(entries) and not options.dry_run,
     )

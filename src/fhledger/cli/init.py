@@ -44,4 +44,4 @@ def run(options: argparse.Namespace) -> CommandResult:
     rows = tuple(TableRow((name,)) for name in files)
     table = Table("files", "", (Column("file", _FILE.in_language(options.language)),), rows)
     document = Document(str(folder), (table, Paragraph(told)))
-    return CommandResult(document, {"folder": str(folder), "files": files})
+    return CommandResult(document, {"folder": str(folder), "files": files}, changed=True)

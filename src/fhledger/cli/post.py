@@ -47,4 +47,4 @@ def run(options: argparse.Namespace) -> CommandResult:
             series=options.series,
         )
     [done] = change.results
-    return CommandResult(posting_document(done, options.language), posting_json(done))
+    return CommandResult(posting_document(done, options.language), posting_json(done), changed=True)

@@ -28,4 +28,4 @@ def run(options: argparse.Namespace) -> CommandResult:
     with edit(folder_of(options)) as change:
         change.reverse(options.number, text=options.text, day=options.day, source=options.source)
     [done] = change.results
-    return CommandResult(posting_document(done, options.language), posting_json(done))
+    return CommandResult(posting_document(done, options.language), posting_json(done), changed=True)
