@@ -13,7 +13,7 @@ from fhledger.audit.verification import verify
 from fhledger.book.posting import next_entry, reversing_entry
 from fhledger.cli import main
 from fhledger.exchange.import_files import import_file, planned_import
-from fhledger.exchange.mapping import AccountRule, places_of, read_mapping
+from fhledger.exchange.mapping import AccountRule, posting_targets, read_mapping
 from file_cases import HEAD, VOUCHER, importing_book
 from golden import assert_golden
 from posting import post
@@ -148,7 +148,7 @@ def test_a_correction_under_the_same_voucher_settles_a_change(folder, file):
     post(
         folder,
         lambda book: next_entry(
-            book, day="2025-01-05", line="costs", amount_kr="-26", source=first.source
+            book, day="2025-01-05", line="costs", amount="-26", source=first.source
         ),
     )
     assert import_file(folder, changed).findings == ()
@@ -158,7 +158,7 @@ def test_a_correction_under_the_same_voucher_settles_a_change(folder, file):
 def test_the_sums_of_a_file_are_those_of_its_entries(folder, file):
     book = read_book(folder)
     entries = planned_import(folder, book, file(YEAR_2025)).entries
-    sums = places_of(book, read_mapping(folder, book)).sums(read(YEAR_2025)[1].turnover)
+    sums = posting_targets(book, read_mapping(folder, book)).sums(read(YEAR_2025)[1].turnover)
     assert {(p.line, p.item, p.project, p.member): amount for p, amount in sums.items()} == {
         (e.line, e.item, e.project, e.member): e.amount_kr for e in entries
     }

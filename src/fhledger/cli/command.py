@@ -155,7 +155,8 @@ def write_result(answer: CommandResult | FileResult, options: argparse.Namespace
             if isinstance(answer, FileResult)
             else (rendered(answer, options.format).encode(),)
         )
-        write_file(Path(os.path.realpath(options.output)), parts)
+        path = Path(options.output)
+        write_file(Path(os.path.realpath(path)) if path.is_symlink() else path, parts)
     elif sys.stdout is None:
         raise BookError("there is no standard output to print on", advice="Give -o FILE.")
     elif isinstance(answer, FileResult):
