@@ -41,7 +41,7 @@ def book_folder(folder: str | Path) -> Path:
     if not root.is_dir():
         raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
     if not is_named(root / "book.toml"):
-        advice = f"The folder {folder} is no book; `fhledger init DIR` makes one."
+        advice = f"The folder {folder} is not a book; `fhledger init DIR` makes one."
         raise BookError("this file is missing", Location("book.toml"), advice)
     return root
 

@@ -95,7 +95,7 @@ def _open(path: Path) -> tuple[int, bool]:
     except FileExistsError:
         mode = path.lstat().st_mode
     if not stat.S_ISREG(mode):
-        kind = "a link" if stat.S_ISLNK(mode) else "no file"
+        kind = "a link" if stat.S_ISLNK(mode) else "not a file"
         raise BookError(
             f"this is {kind}, and a lock is a file",
             Location(str(path)),

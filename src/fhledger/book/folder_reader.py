@@ -6,7 +6,7 @@
 - `projects.csv`: the register of projects
 - `budget.csv`: decided budgets
 - `scenarios.toml`: what is assumed about the years to come
-- `balances.csv`: what the fund held at the end of a day, as somebody saw it
+- `balances.csv`: the observed balance of the fund at the end of a day
 - `printed/YEAR.toml`: the figures of a printed annual report
 - `accepted.toml`: known differences
 - `seals/YEAR.toml`: what a closed year rests on
@@ -144,7 +144,7 @@ def _years(
     for name in names:
         stem = PurePath(name).stem
         if not re.fullmatch(r"(19|2[0-9])[0-9]{2}", stem):
-            raise BookError("the name of this file is no year", Location(name))
+            raise BookError("the name of this file is not a year", Location(name))
         before = known.ledgers_by_year.get(int(stem)) if known else None
         if before and name not in files.instead:
             yield before
@@ -158,9 +158,7 @@ def _years(
 
 def _located(file: EntriesFile, field: str, value: str, advice: str) -> BookError:
     line = next(line for line, entry in file.located() if getattr(entry, field) == value)
-    return BookError(
-        f"the {field} '{value}' cannot stand here", Location(file.name, line, field), advice
-    )
+    return BookError(f"unknown {field} '{value}'", Location(file.name, line, field), advice)
 
 
 def _population(files: BookFiles, sources: Mapping[str, Source]) -> Population:
@@ -200,7 +198,7 @@ def _printed(
             raise BookError(f"this report is of {report.year}", Location(name, field="year"))
         for key in unknown_rows(charter.lines, report):
             raise BookError(
-                f"'{key.place} {key.row}' is no row of this book's statement",
+                f"'{key.place} {key.row}' is not a row of this book's statement",
                 Location(name, toml_line(text, (key.place, "rows", key.row)), "rows"),
                 "Rows are named by the ids of the lines and items in book.toml.",
             )

@@ -199,7 +199,7 @@ def _complete(folder: Path) -> None:
         target = folder / replacement.file
         new = target.parent / replacement.temporary
         if not (_ENTRIES(replacement.file) and TEMPORARY.fullmatch(replacement.temporary)):
-            raise BookError("this is no list of interrupted changes", Location(PENDING), _ADVICE)
+            raise BookError("this is not a list of interrupted changes", Location(PENDING), _ADVICE)
         require_folder(target.parent)
         require_regular(target)
         require_regular(new)

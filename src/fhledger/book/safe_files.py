@@ -105,7 +105,9 @@ def require_regular(path: Path) -> None:
             "Put the file itself in its place.",
         )
     if not stat.S_ISREG(mode):
-        raise BookError("this is no file", Location(str(path)), "Find out what it is, and move it.")
+        raise BookError(
+            "this is not a file", Location(str(path)), "Find out what it is, and move it."
+        )
 
 
 def require_folder(path: Path) -> None:
@@ -119,7 +121,7 @@ def require_folder(path: Path) -> None:
             raise unwritable(path, error) from None
         return
     if not stat.S_ISDIR(mode):
-        kind = "a link" if stat.S_ISLNK(mode) else "no folder"
+        kind = "a link" if stat.S_ISLNK(mode) else "not a folder"
         raise BookError(
             f"this is {kind}, and a book is written within its own folder only",
             Location(str(path)),
