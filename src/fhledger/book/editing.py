@@ -16,26 +16,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from fhledger.book.book import BookData
 from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
 from fhledger.book.posting import entries_by_year, next_entry, reversing_entry, with_entries
 from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.text_files import file_in
+from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry, has_unusual_sign
 
 
-class PostResult(NamedTuple):
+class PostResult(Record):
     """An entry that is on the disk: the file, and the columns that its header lacked and has got.
 
     `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
     """
 
-    entry: Entry
     file: str
     new_columns: tuple[str, ...]
     unusual_sign: bool
+    entry: Entry
 
 
 class Edit:
@@ -118,7 +118,12 @@ def _write_entries(folder: Path, book: BookData, entries: Sequence[Entry]) -> It
         replace(path, extended_lines(path, header, own))
         new = missing_columns(header, own)
         for entry in own:
-            yield PostResult(entry, f"entries/{path.name}", new, _is_unusual(book, entry))
+            yield PostResult(
+                file=f"entries/{path.name}",
+                new_columns=new,
+                unusual_sign=_is_unusual(book, entry),
+                entry=entry,
+            )
 
 
 def _is_unusual(book: BookData, entry: Entry) -> bool:

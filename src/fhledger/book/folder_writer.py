@@ -45,6 +45,13 @@ from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 STARTER = EMBEDDED.parent / "starter"
 
 
+class NewBook(Record):
+    """The folder of a new book, and the files in it."""
+
+    folder: str
+    files: tuple[str, ...]
+
+
 def write_book(book: BookData, folder: str | Path) -> Path:
     """Write a book into a new folder, and give the folder back.
 

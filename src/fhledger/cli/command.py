@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from fhledger.book import BookData, embedded_book, read_folder
 from fhledger.book.folder_reader import EMBEDDED
@@ -56,7 +58,7 @@ class CommandResult:
     """What a command has to say, and its exit status."""
 
     document: Document
-    value: dict[str, Any]
+    value: BaseModel
     status: int = EXIT_OK
 
 
@@ -123,12 +125,13 @@ def folder_of(options: argparse.Namespace) -> str | Path:
     return EMBEDDED if options.book is None else Path(options.book)
 
 
-def rendered(answer: CommandResult, form: str, style: Style = PLAIN) -> str:
-    """The answer in one of the formats; a style is for text alone."""
+def rendered(answer: CommandResult, options: argparse.Namespace, style: Style = PLAIN) -> str:
+    """The answer in the format that the options name; a style is for text alone."""
+    form = options.format
     if form == "json":
         from fhledger.render.json_text import json_text
 
-        return json_text(answer.value)
+        return json_text(answer.value, options.language)
     if form == "text":
         from fhledger.render.text import text
 
@@ -153,7 +156,7 @@ def write_result(answer: CommandResult | FileResult, options: argparse.Namespace
         parts = (
             answer.parts
             if isinstance(answer, FileResult)
-            else (rendered(answer, options.format).encode(),)
+            else (rendered(answer, options).encode(),)
         )
         write_atomically(Path(options.output), parts, writer=f".{os.getpid()}")
     elif sys.stdout is None:
@@ -166,7 +169,7 @@ def write_result(answer: CommandResult | FileResult, options: argparse.Namespace
         sys.stdout.buffer.flush()
     else:
         style = style_of(sys.stdout, os.environ)
-        sys.stdout.write(rendered(answer, options.format, style))
+        sys.stdout.write(rendered(answer, options, style))
         sys.stdout.flush()
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fhledger.book.population_file import add_population, new_rows
+from fhledger.book.population_file import add_population, new_rows, population_update
 from fhledger.book.safe_files import writable_book
 from fhledger.cli.command import CommandResult, book_of, day, folder_of
 from fhledger.core.errors import BookError, Location
@@ -15,7 +15,7 @@ from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 from fhledger.exchange import scb
 from fhledger.exchange.http_client import post
-from fhledger.render.documents.population import population_document, population_json
+from fhledger.render.documents.population import population_document
 
 EXAMPLE = "fhledger population --reference-day 2025-12-31 --book my_book"
 
@@ -45,10 +45,8 @@ def run(options: argparse.Namespace) -> CommandResult:
             rows = _rows(options, book.config.municipalities)
             added = new_rows(book.population, rows)
             add_population(folder, added)
-    return CommandResult(
-        population_document(rows, added, options.language),
-        population_json(rows, added),
-    )
+    update = population_update(rows, added)
+    return CommandResult(population_document(update, options.language), update)
 
 
 def _rows(options: argparse.Namespace, members: Sequence[Municipality]) -> tuple[Inhabitants, ...]:
