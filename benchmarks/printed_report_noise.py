@@ -32,7 +32,7 @@ def main(texts: int = 200, report: str = str(REPORT)) -> None:
             tally: Counter[str] = Counter()
             for seed in range(texts):
                 try:
-                    read = read_report(spoiled(text, seed, places, kinds), book).amounts()
+                    read = read_report(spoiled(text, seed, places, kinds), book.config).amounts()
                 except FhledgerError:
                     read = {}
                 for key, amount in truth.items():

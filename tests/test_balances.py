@@ -38,7 +38,7 @@ def seen(*balances: tuple[str, str], source: Source | None = BANK) -> tuple[Bala
 
 
 def having(*balances: tuple[str, str], **fields: object) -> Book:
-    return BOOK.replace(balances=seen(*balances), **fields)
+    return BOOK.replace(**{"balances": seen(*balances), **fields})
 
 
 def said(book: Book) -> list[tuple[str, str, Decimal | None]]:
@@ -112,7 +112,7 @@ class Once:
 def test_only_a_year_with_balances_is_streamed_and_once_for_all_of_them():
     streams = {year.year: Once(*year.entries) for year in BOOK.ledgers}
     years = tuple(year_ledger(year, entries) for year, entries in streams.items())
-    book = having(("2024-06-02", "4749.50"), ("2024-03-01", "4839.75"), years=years)
+    book = having(("2024-06-02", "4749.50"), ("2024-03-01", "4839.75"), ledgers=years)
     for entries in streams.values():
         entries.times = 0
     assert [*RULE.findings(book)] == []

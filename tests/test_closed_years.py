@@ -48,7 +48,7 @@ EVERY_ENTRY = [(year, at) for year in YEARS for at in range(len(ENTRIES[year]))]
 
 def with_entries(year: int, entries: list[Entry]) -> Book:
     years = (year_ledger(year, entries) if y.year == year else y for y in CLOSED.ledgers)
-    return changed(CLOSED, years=tuple(years))
+    return changed(CLOSED, ledgers=tuple(years))
 
 
 def test_a_closed_book_says_so_and_nothing_else():
@@ -162,12 +162,12 @@ RATE = OPEN.config.fee_rule.rates[0]
         ([RATE.model_copy(update={"source": None})], ["rate 2016-01-01"]),
         ([RATE.model_copy(update={"minimum_kr": Decimal(1)})], ["rate 2016-01-01"]),
         (
-            [RATE.model_copy(update={"since": date(2016, 1, 2)})],
+            [RATE.model_copy(update={"valid_from": date(2016, 1, 2)})],
             ["rate 2016-01-01", "rate 2016-01-02"],
         ),
         ([], ["rate 2016-01-01"]),
         (
-            [RATE, RATE.model_copy(update={"since": date(2022, 1, 1)})],
+            [RATE, RATE.model_copy(update={"valid_from": date(2022, 1, 1)})],
             ["rate 2016-01-01", "rate 2022-01-01"],
         ),
         ([RATE, RATE.model_copy(update={"members": ("1260",)})], ["rate 2016-01-01 1260"]),
@@ -176,7 +176,7 @@ RATE = OPEN.config.fee_rule.rates[0]
 def test_a_changed_rate_is_named_in_each_year(rates, names):
     fee = OPEN.config.fee_rule.model_copy(update={"rates": tuple(rates)})
     found = [f"{year} {name}" for year in YEARS for name in names]
-    assert sorted(subjects(changed(CLOSED, fee=fee))) == sorted(found)
+    assert sorted(subjects(changed(CLOSED, fee_rule=fee))) == sorted(found)
 
 
 @pytest.mark.parametrize("at", range(len(OPEN.config.lines)))
@@ -209,7 +209,7 @@ def test_a_line_moved_to_another_section_is_named_or_refused(at):
             changed(CLOSED, lines=tuple(lines))
         return
     fee = None if line.id == OPEN.config.fee_rule.line else OPEN.config.fee_rule
-    found = subjects(changed(CLOSED, lines=tuple(lines), fee=fee))
+    found = subjects(changed(CLOSED, lines=tuple(lines), fee_rule=fee))
     assert {f"{year} line {line.id}" for year in YEARS} <= set(found)
 
 
@@ -220,16 +220,16 @@ def test_other_facts_are_named():
     members = tuple(member for member in OPEN.config.municipalities if member is not bjuv)
     for year in YEARS:
         assert f"{year} member 1260" in subjects(changed(CLOSED, municipalities=members))
-        left = bjuv.model_copy(update={"until": date(year, 12, 31)})
+        left = bjuv.model_copy(update={"valid_until": date(year, 12, 31)})
         assert f"{year} member 1260" in subjects(changed(CLOSED, municipalities=(*members, left)))
-        joined = bjuv.model_copy(update={"code": "9999", "since": date(year, 12, 31)})
+        joined = bjuv.model_copy(update={"code": "9999", "valid_from": date(year, 12, 31)})
         found = subjects(changed(CLOSED, municipalities=(*OPEN.config.municipalities, joined)))
         assert f"{year} member 9999" in found
     labels = {**OPEN.config.labels, "closing_balance": LocalizedText(sv="Kvar", en="Left")}
     assert subjects(changed(CLOSED, labels=labels)) == [f"{y} label closing_balance" for y in YEARS]
     assert subjects(changed(CLOSED, currency="EUR")) == [f"{y} currency" for y in YEARS]
     rule = OPEN.config.fee_rule.model_copy(update={"rounding": "ore"})
-    assert subjects(changed(CLOSED, fee=rule)) == [f"{y} fee" for y in YEARS]
+    assert subjects(changed(CLOSED, fee_rule=rule)) == [f"{y} fee" for y in YEARS]
 
 
 def test_a_figure_computed_otherwise_is_told_when_nothing_else_has_changed():
@@ -243,7 +243,9 @@ def test_what_comes_later_breaks_no_seal():
         *OPEN.config.fee_rule.rates,
         Rate(value=25, unit="kr_per_inhabitant", valid_from=date(2025, 1, 1)),
     )
-    due = OPEN.config.fee_rule.reference_day.model_copy(update={"assumed": False, "because": None})
+    due = OPEN.config.fee_rule.reference_day.model_copy(
+        update={"is_assumption": False, "rationale": None}
+    )
     new_row = Inhabitants(
         municipality_code="1260",
         municipality="Bjuv",
@@ -252,19 +254,19 @@ def test_what_comes_later_breaks_no_seal():
     )
     bjuv, *others = OPEN.config.municipalities
     read_again = OPEN.config.opening_balance.source.model_copy(
-        update={"read": date(2030, 1, 1), "url": "https://report.example"}
+        update={"accessed": date(2030, 1, 1), "url": "https://report.example"}
     )
     line = Line(id="new_line", section="cost", label=LocalizedText(sv="Ny", en="New"))
     entry = Entry(number="A29", day="2025-01-02", line="new_line", amount_kr=-5)
     later = changed(
         CLOSED,
         name="Ett nytt namn",
-        fee=OPEN.config.fee_rule.model_copy(update={"rates": rates, "reference_day": due}),
+        fee_rule=OPEN.config.fee_rule.model_copy(update={"rates": rates, "reference_day": due}),
         population=OPEN.population.model_copy(update={"rows": (*OPEN.population.rows, new_row)}),
-        municipalities=(bjuv.model_copy(update={"until": date(2025, 6, 30)}), *others),
+        municipalities=(bjuv.model_copy(update={"valid_until": date(2025, 6, 30)}), *others),
         opening_balance=OPEN.config.opening_balance.model_copy(update={"source": read_again}),
         lines=(line, *OPEN.config.lines),
-        years=(*CLOSED.ledgers, year_ledger(2025, [entry])),
+        ledgers=(*CLOSED.ledgers, year_ledger(2025, [entry])),
         accepted=(),
         printed=(),
     )
@@ -401,8 +403,8 @@ def test_a_year_is_closed_when_nothing_up_to_it_and_no_entry_is_doubtful(
 @pytest.mark.parametrize("until", ["2023-12-31", "2022-12-31", "2024-01-01"])
 def test_the_end_of_a_membership_is_sealed_from_its_year_on(until):
     day = date.fromisoformat(until)
-    bjuv, *others = (m.model_copy(update={"until": None}) for m in OPEN.config.municipalities)
-    left = changed(OPEN, municipalities=(bjuv.model_copy(update={"until": day}), *others))
+    bjuv, *others = (m.model_copy(update={"valid_until": None}) for m in OPEN.config.municipalities)
+    left = changed(OPEN, municipalities=(bjuv.model_copy(update={"valid_until": day}), *others))
     seals = with_year_closed(with_year_closed(left, 2022), 2023).seals
     stayed = changed(OPEN, municipalities=(bjuv, *others), seals=seals)
     named = {subject for subject in subjects(stayed) if f"member {bjuv.code}" in subject}
@@ -412,7 +414,7 @@ def test_the_end_of_a_membership_is_sealed_from_its_year_on(until):
 def bare() -> Book:
     """The open book without fee, labels and footnotes: its seal has fewer, shorter facts."""
     lines = tuple(line.model_copy(update={"footnote": None}) for line in OPEN.config.lines)
-    return changed(OPEN, fee=None, labels={}, lines=lines, printed=(), accepted=())
+    return changed(OPEN, fee_rule=None, labels={}, lines=lines, printed=(), accepted=())
 
 
 LONG = tuple(
@@ -424,7 +426,7 @@ LONG = tuple(
 def long_book(entries: list[Entry]) -> Book:
     """The open book with one year of these entries, and nothing that its own entries explain."""
     years = (year_ledger(2022, entries),)
-    return changed(OPEN, years=years, printed=(), accepted=(), seals=(), projects=())
+    return changed(OPEN, ledgers=years, printed=(), accepted=(), seals=(), project_register=())
 
 
 @cache
@@ -454,7 +456,7 @@ def struck_books() -> dict[str, Book]:
     long = sealed_long_book()
     second_of_january = (
         RATE,
-        RATE.model_copy(update={"since": date(2023, 1, 2), "value": Decimal(25)}),
+        RATE.model_copy(update={"valid_from": date(2023, 1, 2), "value": Decimal(25)}),
     )
     late = OPEN.config.fee_rule.model_copy(update={"rates": second_of_january})
     return {
@@ -465,22 +467,22 @@ def struck_books() -> dict[str, Book]:
         "row twice": with_entries(2023, [first, first, second, *rest]),
         "rows swapped": with_entries(2023, [second, first, *rest]),
         "year gone": changed(CLOSED, years=CLOSED.ledgers[:2]),
-        "rate changed": changed(CLOSED, fee=fee),
+        "rate changed": changed(CLOSED, fee_rule=fee),
         "member gone": changed(CLOSED, municipalities=tuple(others)),
         "member new": changed(CLOSED, municipalities=(*OPEN.config.municipalities, newcomer)),
         "label gone": changed(CLOSED, labels=labels),
-        "no fee any more": changed(CLOSED, fee=None),
+        "no fee any more": changed(CLOSED, fee_rule=None),
         "budget changed": changed(CLOSED, budgets=(budget.model_copy(update={"amount_kr": 1}),)),
         "seal edited": edited(middle, seal="0" * 64),
         "seal gone": changed(CLOSED, seals=(CLOSED.seals[0], CLOSED.seals[2])),
         "seal of a book that lost its fee, footnote and labels": changed(
             CLOSED, seals=with_year_closed(bare(), 2022).seals
         ),
-        "rate of the second day of a year": changed(CLOSED, fee=late),
-        "thousands changed": changed(long, years=(year_ledger(2022, struck(7, 2042)),)),
-        "thousands turned": changed(long, years=(year_ledger(2022, [*LONG[999:], *LONG[:999]]),)),
-        "thousand doubled": changed(long, years=(year_ledger(2022, [*LONG[:10], *LONG[9:]]),)),
-        "thousands gone": changed(long, years=(year_ledger(2022, [*LONG[:2500]]),)),
+        "rate of the second day of a year": changed(CLOSED, fee_rule=late),
+        "thousands changed": changed(long, ledgers=(year_ledger(2022, struck(7, 2042)),)),
+        "thousands turned": changed(long, ledgers=(year_ledger(2022, [*LONG[999:], *LONG[:999]]),)),
+        "thousand doubled": changed(long, ledgers=(year_ledger(2022, [*LONG[:10], *LONG[9:]]),)),
+        "thousands gone": changed(long, ledgers=(year_ledger(2022, [*LONG[:2500]]),)),
         "first seal follows another": edited(CLOSED.seals[0], before="0" * 64),
     }
 

@@ -66,7 +66,7 @@ def test_an_awkward_cell_gives_what_its_entry_gives(column, cell, tmp_path):
 
 
 def test_the_embedded_years_are_folded_column_by_column(monkeypatch):
-    monkeypatch.setattr("fhledger.book.entries_file.fold", None)
+    monkeypatch.setattr("fhledger.book.entries_file.summarize", None)
     for year in embedded_book().ledgers:
         assert year.entries.totals() == year.totals
 

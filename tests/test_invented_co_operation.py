@@ -111,7 +111,7 @@ REPORT = (FOLDER / "arsredovisning_2025.txt").read_text("utf-8")
 
 
 def check(text: str) -> ReportCheck:
-    return check_report(read_report(text, BOOK), BOOK, BOOK)
+    return check_report(read_report(text, BOOK.config), BOOK.config, BOOK)
 
 
 def test_its_annual_report_is_read_and_agrees():

@@ -233,7 +233,7 @@ class TestWhatWasKnownWhen:
         )
         later = BOOK.model_copy(
             update={
-                "years": (*BOOK.ledgers[:2], later_year),
+                "ledgers": (*BOOK.ledgers[:2], later_year),
                 "population": Population(
                     rows=(
                         *BOOK.population.rows,

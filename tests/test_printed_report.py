@@ -34,7 +34,7 @@ CLEAN = printed_text(BOOK, FIGURES, 2024)
 
 
 def read(text):
-    return read_report(text, BOOK)
+    return read_report(text, BOOK.config)
 
 
 def kinds(reading):
@@ -79,7 +79,7 @@ class TestAReportAsItIs:
         said = {key.row: format_sek(kr) for key, kr in FIGURES.items() if key.place == "financing"}
         paragraph = words.format(year=2024, **said)
         text = f"Finansiering\n\n{paragraph}\n\n{CLEAN[CLEAN.index('RESULTATRAPPORT') :]}"
-        assert read_report(text, book).amounts() == FIGURES
+        assert read_report(text, book.config).amounts() == FIGURES
         assert read(text).amounts() != FIGURES
 
     @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ class TestAReportAsItIs:
     def test_words_that_name_no_figure_stop_nothing(self, words):
         label = LocalizedText(sv=words, en=words)
         book = BOOK.replace(labels={**BOOK.config.labels, "financing_text": label})
-        read = read_report(CLEAN, book).amounts()
+        read = read_report(CLEAN, book.config).amounts()
         assert read.items() <= FIGURES.items()
         assert {key.place for key in read} >= {"appendix_1", "appendix_2", "footnote"}
 
@@ -125,7 +125,7 @@ class TestAReportAsItIs:
         lines = tuple(line.model_copy(update={"footnote": None}) for line in BOOK.config.lines)
         book = BOOK.replace(lines=lines)
         figures = {key: amount for key, amount in FIGURES.items() if key.place != "footnote"}
-        reading = read_report(printed_text(BOOK, figures, 2024), book)
+        reading = read_report(printed_text(BOOK, figures, 2024), book.config)
         assert (reading.amounts(), reading.problems) == (figures, ())
 
     def test_a_row_of_bilaga_2_may_have_any_name(self):
@@ -350,7 +350,7 @@ class TestWhatIsMissingOrTooMuch:
         ]
         book = BOOK.replace(lines=tuple(lines))
         text = CLEAN.replace("Bilaga 2 Spec", "**Av traineerna var 12 kvinnor.\n\nBilaga 2 Spec")
-        reading = read_report(text, book)
+        reading = read_report(text, book.config)
         women_read = FigureKey("footnote", "women", 2024)
         assert reading.amounts() == {**FIGURES, women_read: Decimal(12)}
         lines_read = {figure.row: figure.line for figure in reading.figures}

@@ -58,7 +58,7 @@ class TestStandings:
                 ) * 3
                 continue
             paid, repaid, later = (
-                sum(oracle.ore(m.size_kr) for m in own if m.kind == kind) for kind in KINDS
+                sum(oracle.ore(m.absolute_kr) for m in own if m.kind == kind) for kind in KINDS
             )
             assert oracle.ore(standing.paid_kr) == paid
             assert oracle.ore(standing.repaid_kr) == repaid
@@ -141,7 +141,7 @@ def test_the_entries_move_the_projects_they_name(tmp_path):
         )
     ]
     book = small_book(parse_amount(0), {2024: []}, lines).model_copy(
-        update={"projects": REGISTER[:1]}
+        update={"project_register": REGISTER[:1]}
     )
     book = book.replace(ledgers=(year_ledger(2024, tuple(moved)),))
     assert write_book(book, tmp_path / "book").exists()

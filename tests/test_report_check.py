@@ -35,7 +35,7 @@ TEXT = REPORT.read_text("utf-8")
 
 
 def check(text, books=None):
-    return check_report(read_report(text, BOOK), BOOK, books)
+    return check_report(read_report(text, BOOK.config), BOOK.config, books)
 
 
 def said(checked):
@@ -132,10 +132,10 @@ STRANGE = {
 @pytest.mark.parametrize("name", STRANGE)
 def test_what_is_said_of_strange_reports(name):
     """Every finding with its fields, and what the report could not be read for: a text to read."""
-    reading = read_report(STRANGE[name], BOOK)
+    reading = read_report(STRANGE[name], BOOK.config)
     free = [figure.row for figure in reading.figures if figure.place == "appendix_2"]
     lines = [f"{len(reading.amounts())} of {len(reading.figures)}, {reading.years}, {free}"]
-    for one in check_report(reading, BOOK).findings:
+    for one in check_report(reading, BOOK.config).findings:
         sides = [str(side) for side in (one.expected, one.actual) if side is not None]
         parts = (one.code, one.subject, str(one.year), one.message.sv, one.message.en)
         lines.append(" | ".join([*parts, *sides, *map(str, one.sources)]))

@@ -65,7 +65,7 @@ class TestAppropriations:
         printed = [row.id for row in book.statement().appendix_1]
         assert tuple(printed[-2 - len(rows) : -2]) == rows
         assert [row.id for row in budget_follow_up(book, 2024).rows] == printed[1:-1]
-        assert [slot.row for slot in layout_of(book).appendix_1] == printed
+        assert [slot.row for slot in layout_of(book.config).appendix_1] == printed
 
     def test_a_decision_on_the_lone_line_is_told_by_its_name(self):
         book = small_book(parse_amount(0), {2024: [entry("fees", 5)]})
@@ -79,7 +79,7 @@ class TestAppropriations:
         book = small_book(parse_amount(900), {2024: [entry("fees", 50), entry("gifts", -300)]})
         figures = book.statement(2024, columns=1).figures()
         table = {key: amount for key, amount in figures.items() if key.place == "appendix_1"}
-        reading = read_report(appendix_1(book, table), book)
+        reading = read_report(appendix_1(book, table), book.config)
         assert reading.amounts() == table
         assert "row_unknown" not in [problem.kind for problem in reading.problems]
 
@@ -89,7 +89,7 @@ class TestSpecification:
 
     @given(strategies.books())
     def test_it_adds_up_or_says_so(self, book):
-        for year in book.years:
+        for year in book.ledgers:
             statement = book.statement(year.year)
             *rows, last = statement.appendix_2.rows
             differs = exact_sum(row.amounts[0] for row in rows) != last.amounts[0]

@@ -40,10 +40,10 @@ def test_a_law_holds(law, book):
 
 
 def with_totals_of_others(book, at):
-    year = book.years[at]
+    year = book.ledgers[at]
     others = summarize(list(year.entries)[1:])
     spoiled = YearLedger(year=year.year, totals=others, entries=year.entries)
-    years = [spoiled if known is year else known for known in book.years]
+    years = [spoiled if known is year else known for known in book.ledgers]
     return book.model_copy(update={"ledgers": tuple(years)})
 
 
@@ -77,7 +77,7 @@ class Forgetful(list):
 
 
 def with_forgetful_entries(book):
-    *others, year = book.years
+    *others, year = book.ledgers
     forgetful = year.model_copy(update={"entries": Forgetful(year.entries)})
     return book.model_copy(update={"ledgers": (*others, forgetful)})
 
@@ -100,7 +100,7 @@ def test_a_law_fails_and_says_where(law):
 
 
 def test_a_field_that_reads_otherwise_is_named():
-    book = read_book(SOUND).model_copy(update={"name": " written with a space before it"})
+    book = read_book(SOUND).replace(name=" written with a space before it")
     with pytest.raises(AssertionError, match="name reads otherwise"):
         assert_round_trip(book)
 

@@ -28,7 +28,6 @@ from fhledger import (
     close,
     format_plain,
     next_entry,
-    post,
     read_book,
     write_book,
     year_ledger,
@@ -40,6 +39,7 @@ from fhledger.book.posting import reversing_entry
 from fhledger.core.errors import BookError
 from fhledger.domain.fund.numbering import parse_range, split_number
 from fhledger.testing.strategies import CHART, books, content, folder_of, kronor_of, texts
+from posting import post
 
 FEWER = settings(max_examples=max(20, settings().max_examples // 2))
 """Whole books are slow to make."""
@@ -101,7 +101,9 @@ class TestEveryBlowAtAClosedYearIsNamed:
         found = subjects(
             changed(
                 shut,
-                years=tuple(year_ledger(y.year, struck) if y is year else y for y in shut.ledgers),
+                ledgers=tuple(
+                    year_ledger(y.year, struck) if y is year else y for y in shut.ledgers
+                ),
             )
         )
         if [sealed(entry) for entry in struck] == [sealed(entry) for entry in entries]:
@@ -128,7 +130,7 @@ class TestEveryBlowAtAClosedYearIsNamed:
         swapped[other] = replace(entries[other], amount_kr=entries[one].amount_kr)
         for struck in (moved, swapped):
             years = tuple(year_ledger(y.year, struck) if y is year else y for y in shut.ledgers)
-            found = subjects(changed(shut, years=years))
+            found = subjects(changed(shut, ledgers=years))
             same = [sealed(entry) for entry in struck] == [sealed(entry) for entry in entries]
             assert bool(found) is not same
             assert all(subject.startswith(f"{year.year} ") for subject in found)
@@ -147,7 +149,7 @@ class TestEveryBlowAtAClosedYearIsNamed:
                 line.model_copy(update={"label": line.label.model_copy(update={"sv": "Annat!"})})
                 if line.id == id
                 else line
-                for line in shut.lines
+                for line in shut.config.lines
             )
             struck = changed(shut, lines=labelled)
         else:
@@ -164,12 +166,12 @@ class TestEveryBlowAtAClosedYearIsNamed:
     @given(books(), st.integers(0, 5))
     def test_a_rate_that_a_year_rests_on_is_named(self, book, at):
         shut = all_closed(book)
-        if shut.fee_rule is None:
+        if shut.config.fee_rule is None:
             return
-        rates = [*shut.fee_rule.rates]
+        rates = [*shut.config.fee_rule.rates]
         rate = rates[at % len(rates)]
         rates[at % len(rates)] = rate.model_copy(update={"value": rate.value + 1})
-        struck = changed(shut, fee=shut.fee_rule.model_copy(update={"rates": tuple(rates)}))
+        struck = changed(shut, fee=shut.config.fee_rule.model_copy(update={"rates": tuple(rates)}))
         name = " ".join(("rate", rate.since.isoformat(), *sorted(rate.members)))
         resting = {f"{seal.year} {name}" for seal in shut.seals if name in seal.inputs}
         assert resting == set(subjects(struck))
@@ -199,9 +201,11 @@ class TestASealLivesAsLongAsTheBook:
         shut = all_closed(book)
         last = max(year.year for year in shut.ledgers)
         later = {"years": (*shut.ledgers, year_ledger(last + 1, []))}
-        if shut.fee_rule is not None:
+        if shut.config.fee_rule is not None:
             new = Rate(value=99, unit="kr_per_member", valid_from=date(last + 1, 1, 1))
-            later["fee"] = shut.fee_rule.model_copy(update={"rates": (*shut.fee_rule.rates, new)})
+            later["fee"] = shut.config.fee_rule.model_copy(
+                update={"rates": (*shut.config.fee_rule.rates, new)}
+            )
         assert subjects(changed(shut, **later)) == []
 
 

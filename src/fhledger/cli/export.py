@@ -14,8 +14,8 @@ EXAMPLE = "fhledger export --to hledger --year 2024 -o 2024.journal"
 FORMS = {
     "hledger": ("hledger.hledger_journal", (".journal", ".hledger", ".ledger", ".txt")),
     "beancount": ("beancount.beancount_ledger", (".beancount", ".bean", ".txt")),
-    "csv": ("plain_data.entries_csv", FORMATS["csv"]),
-    "json": ("plain_data.entries_json", FORMATS["json"]),
+    "csv": ("entries_export.entries_csv", FORMATS["csv"]),
+    "json": ("entries_export.entries_json", FORMATS["json"]),
 }
 """Each format: the function of `fhledger.exchange` that writes it, from a book and a year its text,
 and how the name of its file may end."""

@@ -168,6 +168,8 @@ class Record(BaseModel):
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields changed; what was computed from the old ones is forgotten."""
+        if unknown := sorted((update or {}).keys() - type(self).model_fields.keys()):
+            raise TypeError(f"{type(self).__name__} has no field {', '.join(unknown)}")
         copy = super().model_copy(update=update, deep=deep)
         for name in copy.__dict__.keys() - type(self).model_fields.keys():
             del copy.__dict__[name]

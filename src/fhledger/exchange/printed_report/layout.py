@@ -34,12 +34,12 @@ class ReportLayout(NamedTuple):
     with_minus: frozenset[str]
 
 
-def layout_of(charter: BookConfig) -> ReportLayout:
+def layout_of(config: BookConfig) -> ReportLayout:
     """The layout of the reports of a co-operation with these lines and labels."""
-    named = {key: charter.labels.get(key, usual).sv for key, usual in LABELS.items()}
+    named = {key: config.labels.get(key, usual).sv for key, usual in LABELS.items()}
     labels = {key: label_letters(words) for key, words in named.items()}
     lines = {
-        section: [line for line in charter.lines if line.section is section] for section in Section
+        section: [line for line in config.lines if line.section is section] for section in Section
     }
 
     def frame(row: str) -> Slot:
@@ -49,7 +49,7 @@ def layout_of(charter: BookConfig) -> ReportLayout:
         titles=labels,
         appendix_1=[
             frame(row) if isinstance(row, str) else Slot(row.id, label_letters(row.label.sv))
-            for row in rows_in_order(charter.lines)
+            for row in rows_in_order(config.lines)
         ],
         appendix_2=[
             *(
@@ -62,22 +62,22 @@ def layout_of(charter: BookConfig) -> ReportLayout:
         ],
         footnotes=[
             sentence_slots(line.footnote.sv, (item.id for item in line.items))
-            for line in charter.lines
+            for line in config.lines
             if line.footnote and line.items
         ],
-        financing=sentence_slots(named["financing_text"], _financing_rows(charter)),
+        financing=sentence_slots(named["financing_text"], _financing_rows(config)),
         without_minus=frozenset({"total_income", *(line.id for line in lines[Section.INCOME])}),
         with_minus=frozenset(
             {
                 "total_costs",
                 "appropriations",
-                *(line.id for line in charter.lines if line.section is not Section.INCOME),
+                *(line.id for line in config.lines if line.section is not Section.INCOME),
             }
         ),
     )
 
 
-def _financing_rows(charter: BookConfig) -> tuple[str, ...]:
+def _financing_rows(config: BookConfig) -> tuple[str, ...]:
     """The figures of Finansiering; the rate is none of them where groups of members have their own."""
-    groups = any(rate.members for rate in charter.fee_rates)
+    groups = any(rate.members for rate in config.fee_rates)
     return tuple(row for row in FINANCING_ROWS if row != "fee_rate" or not groups)

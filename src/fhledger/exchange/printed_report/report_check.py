@@ -73,15 +73,15 @@ class ReportCheck(ReportReading):
 
 
 def check_report(
-    reading: ReportReading, charter: BookConfig, books: BookData | None = None
+    reading: ReportReading, config: BookConfig, books: BookData | None = None
 ) -> ReportCheck:
-    """The findings about a report as read; of `charter` only the lines count.
+    """The findings about a report as read; of `config` only the lines count.
 
     With `books`, each figure is also compared with what the entries give.
     """
     year = reading.year or 0
     figures = reading.amounts()
-    found = reading.identities(charter.lines)
+    found = reading.identities(config.lines)
     computed = books.computed_figures(year, figures) if books else {}
     where = {figure.key: figure.where for figure in reading.figures}.__getitem__
     findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]

@@ -54,13 +54,13 @@ def report_text(path: str | Path) -> str:
     return text
 
 
-def read_report(text: str, charter: BookConfig) -> ReportReading:
+def read_report(text: str, config: BookConfig) -> ReportReading:
     """Every figure of the printed report in a text, as far as it can be read without guessing.
 
-    Of `charter` (a book is one) only lines and labels are used. Raises
+    Of `config` (a book is one) only lines and labels are used. Raises
     `PrintedTextError` for a text without any place of a report.
     """
-    layout = layout_of(charter)
+    layout = layout_of(config)
     found = survey(text.replace("\r\n", "\n").replace("\f", "\n\n"), layout)
     if found.year is None:
         return ReportReading(problems=found.problems)
@@ -81,7 +81,7 @@ def read_report(text: str, charter: BookConfig) -> ReportReading:
         for row in found.rows
     ]
     keys = {key: ZERO for row in rows for key in row.keys}
-    left = allowed(rows, identities(charter.lines, keys, found.year))
+    left = allowed(rows, identities(config.lines, keys, found.year))
     figures = [
         figure
         for row, readings in zip(found.rows, left, strict=True)
