@@ -23,13 +23,15 @@ from fractions import Fraction
 from itertools import zip_longest
 from typing import Annotated, Literal
 
+from pydantic import Field
+
 from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, Amount, Kronor, multiply
 from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record, computed, key
 from fhledger.domain.fees.fee import require_fee
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.planning.forecast import Basis, Forecast, roll_forward
+from fhledger.planning.forecast import Basis, Forecast, PlannedYear, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 Question = Literal["fee", "appropriation", "year"]
@@ -94,8 +96,9 @@ class Solution(Record):
 
 
 class ScenarioForecast(Forecast):
-    """A forecast, and the answer that was asked for, if any."""
+    """A forecast, and the answer that was asked for, if any. Its JSON is without the plans."""
 
+    plans: Annotated[tuple[PlannedYear, ...], Field(exclude=True)] = ()
     solved: Solution | None = None
 
 

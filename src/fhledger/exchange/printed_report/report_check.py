@@ -52,7 +52,7 @@ class SuspectedFigure(Record):
     alternative: int
 
     @property
-    def key(self) -> FigureKey:
+    def figure(self) -> FigureKey:
         """Which figure it is."""
         return FigureKey(self.place, self.row, self.year)
 

@@ -55,7 +55,7 @@ def _suspects_tables(check: ReportCheck, language: Language) -> tuple[Table, ...
         Column("would_be", word("would_be"), "kr_ore"),
     )
     rows = tuple(
-        TableRow((suspect.alternative, str(suspect.key), suspect.printed, suspect.expected))
+        TableRow((suspect.alternative, str(suspect.figure), suspect.printed, suspect.expected))
         for suspect in check.suspects
     )
     return (Table("suspects", word("suspects"), columns, rows),) if rows else ()
