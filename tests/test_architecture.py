@@ -126,7 +126,8 @@ RULES = {
         lambda file: [
             name
             for name in imports(tree(file))
-            if name.startswith("fhledger.exchange") and "printed_report.report_check" not in name
+            if name.startswith("fhledger.exchange")
+            and not re.search(r"report_check|exchange\.importing", name)
         ],
     ),
     "render computes nothing": Rule(

@@ -110,7 +110,7 @@ def test_excel_gives_what_csv_gives(folder, tmp_path):
     ]
     assert done.entries[0].source == "list.xlsx, row 2, voucher 1 of 2025"
     again = import_file(folder, path)
-    assert (again.entries, again.known, again.findings) == ((), 3, ())
+    assert (again.entries, again.vouchers.known, again.findings) == ((), 3, ())
 
 
 LAYOUT = """
