@@ -25,11 +25,11 @@ def from_entries(folder: str) -> str:
 def from_sie(charter: str, files: str) -> str:
     """The closing balance that SIE files give, with the lines and the mapping of a book."""
     from fhledger import format_plain, read_book
-    from fhledger.exchange.mapping import places_of, read_mapping
+    from fhledger.exchange.mapping import posting_targets, read_mapping
     from fhledger.exchange.sie_statement import sie_statement
 
     book = read_book(charter)
-    places = places_of(book, read_mapping(charter, book))
+    places = posting_targets(book, read_mapping(charter, book))
     done = sie_statement(book, places, sorted(Path(files).glob("*.se")))
     assert done.findings == ()
     assert done.statement is not None

@@ -21,7 +21,7 @@ from fhledger.audit.verification import verify
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.domain.statement.printed import PrintedReport, identities
 from fhledger.domain.statement.rows import FigureKey
-from fhledger.testing.strategies import CHART, content, small_book
+from fhledger.testing.strategies import CHART, small_book
 
 
 def entry(number: str = "A1", line: str = "fees", **more: object) -> Entry:

@@ -6,7 +6,7 @@ import pytest
 
 from fhledger import BookError, InvalidArgumentError, YearMissingError, read_book
 from fhledger.cli import main
-from fhledger.exchange.mapping import places_of, read_mapping
+from fhledger.exchange.mapping import posting_targets, read_mapping
 from fhledger.exchange.sie_statement import sie_statement
 from file_cases import importing_book
 
@@ -28,7 +28,7 @@ def files(folder, tmp_path):
 
 def stated(folder, paths):
     book = read_book(folder)
-    return sie_statement(book, places_of(book, read_mapping(folder, book)), paths)
+    return sie_statement(book, posting_targets(book, read_mapping(folder, book)), paths)
 
 
 def edit(path, find, put):

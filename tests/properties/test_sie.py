@@ -12,7 +12,7 @@ from fhledger.core.amounts import format_plain
 from fhledger.core.errors import FhledgerError
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Importer, Names
-from fhledger.exchange.mapping import places_of
+from fhledger.exchange.mapping import posting_targets
 from fhledger.exchange.sie import SieReading, columns
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import quoted, split_fields
@@ -52,10 +52,10 @@ class TestRoundTrip:
         file = b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED))
         vouchers, document = read(file, "a.se")
         assert document.findings == ()
-        importer = Importer(book, places_of(book, MAPPING), FindingCollector("a.se"))
+        importer = Importer(book, posting_targets(book, MAPPING), FindingCollector("a.se"))
         unique = {voucher.reference: voucher for voucher in vouchers}
         for voucher in unique.values():
-            importer.take(voucher)
+            importer.add_voucher(voucher)
         read_back = importer.result(Names({}, {})).entries
         by_number = {entry.number: entry for entry in book.ledgers[0].entries}
         assert [

@@ -74,7 +74,10 @@ def _each(
 
 
 def _on_the_map(
-    then: SealedEntries, now: SealedEntries, told: tuple[NumberRange, ...], twice: frozenset[str]
+    then: SealedEntries,
+    now: SealedEntries,
+    reported: tuple[NumberRange, ...],
+    twice: frozenset[str],
 ) -> Iterator[Difference]:
     """Entries at the crossings of changed thousands and changed endings.
 
@@ -83,19 +86,19 @@ def _on_the_map(
     told already. Where no ending differs, the thousand stands in another order.
     """
     endings = _differing(then.endings, now.endings)
-    stretches = [_thousand_name(key) for key in _differing(then.digests, now.digests)]
-    if endings and 1 in (len(stretches), len(endings)):
+    thousands = [_thousand_name(key) for key in _differing(then.digests, now.digests)]
+    if endings and 1 in (len(thousands), len(endings)):
         crossings = [
             (series, value, value)
-            for series, first, _ in stretches
+            for series, first, _ in thousands
             for value in (first // THOUSAND * THOUSAND + int(ending) for ending in endings)
         ]
-        for number in (format_range(run) for run in subtract(sorted(crossings), told)):
+        for number in (format_range(run) for run in subtract(sorted(crossings), reported)):
             yield Difference("twice" if number in twice else "changed", number)
         return
-    for stretch in stretches:
-        if subtract([stretch], told) == (stretch,):
-            yield Difference("changed" if endings else "order", format_range(stretch))
+    for thousand in thousands:
+        if subtract([thousand], reported) == (thousand,):
+            yield Difference("changed" if endings else "order", format_range(thousand))
 
 
 def _thousand_name(thousand: str) -> NumberRange:

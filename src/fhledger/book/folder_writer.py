@@ -23,7 +23,6 @@ from pathlib import Path
 from typing import Any
 
 from fhledger.book.book import BookData
-from fhledger.book.config import BookConfig
 from fhledger.book.entries_file import COLUMNS
 from fhledger.book.folder_reader import (
     BALANCE_COLUMNS,

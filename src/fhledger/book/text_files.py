@@ -77,7 +77,7 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
         what = str(error).split(" (at ")[0]
         line = int(found[1]) if found else None
         here = text.split("\n")[line - 1] if line else ""
-        advice = next((told for habit, told in TOML_HINTS.items() if re.match(habit, here)), "")
+        advice = next((hint for habit, hint in TOML_HINTS.items() if re.match(habit, here)), "")
         raise BookError(f"this is not TOML: {what}", Location(name, line), advice) from None
     except (ValueError, ArithmeticError):
         raise BookError("a number in this file has too many digits", Location(name)) from None

@@ -42,11 +42,11 @@ def progress(book: str | Path, *files: str) -> Iterator[None]:
         yield
         return
     bar = _Bar(_size(book, files))
-    told = progress_callback.set(bar)
+    token = progress_callback.set(bar)
     try:
         yield
     finally:
-        progress_callback.reset(told)
+        progress_callback.reset(token)
         bar.close()
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from inspect import Parameter, Signature
+from inspect import Parameter, Signature, get_annotations
 from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from pydantic import (
@@ -87,7 +87,7 @@ class _FieldSignature:
     def __get__(self, record: Record | None, owner: type[Record]) -> Signature:
         annotations: dict[str, Any] = {}
         for base in reversed(owner.__mro__):
-            annotations |= base.__dict__.get("__annotations__", {})
+            annotations |= get_annotations(base)
         return Signature(
             [
                 Parameter(

@@ -100,8 +100,8 @@ def fact(
 ) -> Trace:
     """A leaf: an amount that is stated somewhere."""
     if isinstance(source, str):
-        said: LocalizedText | None = LocalizedText(sv=source, en=source)
+        citation: LocalizedText | None = LocalizedText(sv=source, en=source)
     else:
-        said = source.citation if source else None
+        citation = source.citation if source else None
     url = (source.url or None) if isinstance(source, Source) else None
-    return Trace(label=name, amount=amount, how="fact", unit=unit, source=said, url=url)
+    return Trace(label=name, amount=amount, how="fact", unit=unit, source=citation, url=url)

@@ -54,11 +54,11 @@ def account_of(line: Line) -> str:
 
 
 def _transaction(entry: Entry, account: str, currency: str) -> str:
-    told = "".join(
+    metadata = "".join(
         f'  {name}: "{_quoted(value)}"\n' for name in _METADATA if (value := getattr(entry, name))
     )
     return (
-        f'\n{entry.day} * "{_quoted(entry.text)}" ^{entry.number}\n{told}'
+        f'\n{entry.day} * "{_quoted(entry.text)}" ^{entry.number}\n{metadata}'
         f"  {FUND}  {format_plain(entry.amount_kr)} {currency}\n"
         f"  {account}  {format_plain(negate(entry.amount_kr))} {currency}\n"
     )

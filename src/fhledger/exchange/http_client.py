@@ -56,11 +56,11 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
                 "Try again later, or read a saved answer with --file.",
             ) from None
     if answer.status_code != requests.codes.ok:
-        said: Any = None
+        title: Any = None
         with suppress(ValueError):
-            said = answer.json().get("title")
+            title = answer.json().get("title")
         raise BookError(
-            f"the answer is {answer.status_code} {str(said or answer.reason)[:200]}",
+            f"the answer is {answer.status_code} {str(title or answer.reason)[:200]}",
             Location(address),
         )
     return answer.content

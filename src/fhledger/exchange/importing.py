@@ -30,7 +30,7 @@ from fhledger.core.errors import Location
 from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.mapping import OUTSIDE, Placement, Places
+from fhledger.exchange.mapping import IGNORED, PostingTarget, PostingTargets
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
 from fhledger.exchange.sie.document import Voucher, VoucherRow
@@ -142,7 +142,7 @@ class _Unmapped:
 class Importer:
     """Takes the vouchers of one file, one at a time, and says at the end what their import adds."""
 
-    def __init__(self, book: BookData, places: Places, found: FindingCollector) -> None:
+    def __init__(self, book: BookData, places: PostingTargets, found: FindingCollector) -> None:
         self._book = book
         self._places = places
         self._found = found
@@ -155,7 +155,7 @@ class Importer:
         self._accounts: dict[str, _Unmapped] = {}
         self._objects: dict[tuple[str, str], _Unmapped] = {}
 
-    def take(self, voucher: Voucher) -> None:
+    def add_voucher(self, voucher: Voucher) -> None:
         """Take one more voucher."""
         reference = self._reference(voucher)
         if reference in self._seen:
@@ -212,10 +212,10 @@ class Importer:
         entries: list[Entry] | None = []
         for row in voucher.rows:
             place = self._places.of(row.account, row.objects)
-            if place == OUTSIDE:
+            if place == IGNORED:
                 continue
             if place is None or place.unknown:
-                self._miss(row, place.unknown if place else ())
+                self._report_unmapped(row, place.unknown if place else ())
                 entries = None
             elif entries is not None:
                 entry = self._entry(voucher, row, place, reference, len(entries) + 1)
@@ -223,7 +223,7 @@ class Importer:
         return entries
 
     def _entry(
-        self, voucher: Voucher, row: VoucherRow, place: Placement, reference: str, at: int
+        self, voucher: Voucher, row: VoucherRow, place: PostingTarget, reference: str, at: int
     ) -> Entry | None:
         try:
             return Entry(
@@ -242,7 +242,7 @@ class Importer:
             self._found.add(record_cannot_be_read, row.line, voucher.name or row.account, reason)
             return None
 
-    def _miss(self, row: VoucherRow, unknown: Objects) -> None:
+    def _report_unmapped(self, row: VoucherRow, unknown: Objects) -> None:
         if not unknown:
             self._accounts.setdefault(row.account, _Unmapped(row.line)).add(row.amount_kr)
         for key in unknown:

@@ -22,7 +22,7 @@ from fhledger.core.record import Record
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Key, Totals
 from fhledger.domain.statement.statement import Statement
-from fhledger.exchange.mapping import Places
+from fhledger.exchange.mapping import PostingTargets
 from fhledger.exchange.sie.reader import SieReading
 
 
@@ -38,7 +38,9 @@ class SieStatement(Record):
     statement: Statement | None = None
 
 
-def sie_statement(book: BookData, places: Places, paths: Iterable[str | Path]) -> SieStatement:
+def sie_statement(
+    book: BookData, places: PostingTargets, paths: Iterable[str | Path]
+) -> SieStatement:
     """What the statement is when the years of the book are those of the files.
 
     Raises `BookError` for a file that cannot be read or does not say its year, `YearMissingError`

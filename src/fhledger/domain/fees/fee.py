@@ -42,7 +42,7 @@ from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, mo
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import Rate, RateUnit, is_per_inhabitant, what_if_rate
 
-_OfFee = TypeVar("_OfFee", "FeeRule", "FeeTable")
+_FeeRuleOrTable = TypeVar("_FeeRuleOrTable", "FeeRule", "FeeTable")
 
 
 class ReferenceDay(Record):
@@ -187,7 +187,7 @@ class FeeTable(Tabular, Record):
         return [{"year": self.year, **flat(member)} for member in self.members]
 
 
-def require_fee(of_fee: _OfFee | None) -> _OfFee:
+def require_fee(of_fee: _FeeRuleOrTable | None) -> _FeeRuleOrTable:
     """The rule or table of the fee; `NotInForceError` for that of a book that states none."""
     if of_fee is None:
         raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
@@ -258,23 +258,23 @@ def fee_table(
         months = months_of_membership(member, year)
         if not months:
             continue
-        its_rate = what_if_rate(rule.rates, member.code, new_year, rate)
+        member_rate = what_if_rate(rule.rates, member.code, new_year, rate)
         row = population.row(member.code, day)
         inhabitants = row.inhabitants if row else None
-        if its_rate.unit == "kr_per_inhabitant":
+        if member_rate.unit == "kr_per_inhabitant":
             inhabitants = population.inhabitants_on(member.code, day)
         fee = membership_fee(
-            its_rate,
+            member_rate,
             inhabitants,
             months=months,
             partial_year=rule.partial_year,
             rounding=rule.rounding,
         )
-        members.append((member, inhabitants, its_rate, months, fee))
+        members.append((member, inhabitants, member_rate, months, fee))
     if not members:
         raise InvalidArgumentError(f"no municipality is a member in {year}")
     total = exact_sum(fee for *_, fee in members)
-    rates = {its_rate for _, _, its_rate, _, _ in members}
+    rates = {member_rate for _, _, member_rate, _, _ in members}
     return FeeTable(
         year=year,
         rate=rates.pop().value if len(rates) == 1 else None,
@@ -286,15 +286,15 @@ def fee_table(
                 code=member.code,
                 name=member.name,
                 inhabitants=inhabitants,
-                rate=its_rate.value,
-                rate_unit=its_rate.unit,
-                minimum=its_rate.minimum_kr,
-                maximum=its_rate.maximum_kr,
+                rate=member_rate.value,
+                rate_unit=member_rate.unit,
+                minimum=member_rate.minimum_kr,
+                maximum=member_rate.maximum_kr,
                 months=months,
                 fee=fee,
                 share=divide(fee, total, Decimal("0.000001")) if total else parse_amount(0),
             )
-            for member, inhabitants, its_rate, months, fee in members
+            for member, inhabitants, member_rate, months, fee in members
         ),
         total=total,
         booked=booked,

@@ -154,8 +154,8 @@ def taking_part(
     known = {member.code: member for member in municipalities}
     for code in codes:
         if code not in known:
-            told = ", ".join(f"{member} {known[member].name}" for member in sorted(known))
-            raise InvalidArgumentError(f"{code!r} is no member; the book has {told}")
+            names = ", ".join(f"{member} {known[member].name}" for member in sorted(known))
+            raise InvalidArgumentError(f"{code!r} is no member; the book has {names}")
         if codes.count(code) > 1:
             raise InvalidArgumentError(f"the member {code} stands twice")
     return tuple(known[code] for code in codes)

@@ -35,8 +35,8 @@ class Numbering:
     repeated: tuple[NumberRange, ...] = ()
 
     def __add__(self, other: Numbering) -> Numbering:
-        used, repeated = _joined([*self.used, *other.used])
-        both, _ = _joined([*self.repeated, *other.repeated, *repeated])
+        used, repeated = _merge([*self.used, *other.used])
+        both, _ = _merge([*self.repeated, *other.repeated, *repeated])
         return Numbering(tuple(used), tuple(both))
 
     def duplicates(self) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ class NumberCollector:
                 self._gather()
 
     def _gather(self) -> None:
-        used, repeated = _joined(self._runs)
+        used, repeated = _merge(self._runs)
         self._so_far += Numbering(tuple(used), tuple(repeated))
         self._runs = []
 
@@ -181,7 +181,7 @@ def subtract(runs: Iterable[NumberRange], others: Iterable[NumberRange]) -> tupl
     return tuple(left)
 
 
-def _joined(runs: list[NumberRange]) -> tuple[list[NumberRange], list[NumberRange]]:
+def _merge(runs: list[NumberRange]) -> tuple[list[NumberRange], list[NumberRange]]:
     """All runs as disjoint ones, and the stretches that more than one of them covers."""
     used: list[NumberRange] = []
     repeated: list[NumberRange] = []
@@ -193,7 +193,7 @@ def _joined(runs: list[NumberRange]) -> tuple[list[NumberRange], list[NumberRang
             used[-1] = (series, start, max(end, last))
         else:
             used.append((series, first, last))
-    return used, _joined(repeated)[0] if repeated else []
+    return used, _merge(repeated)[0] if repeated else []
 
 
 def _numbers(runs: Iterable[NumberRange]) -> Iterator[str]:

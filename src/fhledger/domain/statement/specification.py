@@ -89,13 +89,13 @@ def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specifi
     for line in lines:
         if line.section is Section.APPROPRIATION:
             continue
-        told = specification(line.id, line.label, [line], totals, year)
-        if {row.id for row in told.rows} <= RESERVED_ITEMS:
+        rows = specification(line.id, line.label, [line], totals, year)
+        if {row.id for row in rows.rows} <= RESERVED_ITEMS:
             continue
-        sizes = {row.id: format_sek(row.amounts[year] or ZERO) for row in told.rows}
+        sizes = {row.id: format_sek(row.amounts[year] or ZERO) for row in rows.rows}
         values = {item.id: sizes.get(item.id, "0") for item in line.items}
         text = line.footnote and line.footnote.format(year=year, previous_year=year - 1, **values)
-        notes.append(told.model_copy(update={"rows": told.rows[:-1], "text": text}))
+        notes.append(rows.model_copy(update={"rows": rows.rows[:-1], "text": text}))
     return tuple(notes)
 
 

@@ -226,13 +226,13 @@ def _unknown_rows(text: str, found: Found, columns: int) -> Iterator[Problem]:
 
 def _year_said(read: Mapping[FigurePlace, Found]) -> int | None:
     """The one year that the places other than Bilaga 1 speak of."""
-    said = set()
+    years = set()
     if financing := read.get("financing"):
-        said = {run.years()[0] for slot, run in financing.slots.items() if not slot.row}
+        years = {run.years()[0] for slot, run in financing.slots.items() if not slot.row}
     if specification := read.get("appendix_2"):
         alone = [run.years()[0] for run in specification.runs if len(run.years()) == 1]
-        said.update(alone[:1])
-    return said.pop() if len(said) == 1 else None
+        years.update(alone[:1])
+    return years.pop() if len(years) == 1 else None
 
 
 def _joined(notes: Sequence[Found]) -> Found:

@@ -22,7 +22,7 @@ def _branch(trace: Trace, language: Language) -> Branch:
     return Branch(
         label=trace.label.in_language(language),
         amount=None if trace.unit == "percent" else trace.amount,
-        said=(*how, *(() if trace.parts else (source,)), *((trace.url,) if trace.url else ())),
+        notes=(*how, *(() if trace.parts else (source,)), *((trace.url,) if trace.url else ())),
         branches=tuple(_branch(part, language) for part in trace.parts),
         id=trace.id,
     )
