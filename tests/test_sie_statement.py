@@ -43,7 +43,7 @@ def test_the_statement_is_that_of_the_book(folder, files):
     assert done.findings == ()
     assert done.fiscal_years == book.fiscal_years()
     assert done.statement == book.statement()
-    assert done.vouchers.all == sum(year.totals.entries for year in book.ledgers)
+    assert done.vouchers == sum(year.totals.entries for year in book.ledgers)
 
 
 def test_what_is_wrong_in_a_file_leaves_no_statement(folder, files):
