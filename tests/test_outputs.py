@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
 import pydoc
 import shlex
 from decimal import Decimal
@@ -106,6 +107,13 @@ def test_what_cannot_be_seen_is_escaped():
     text = json_text(book.statement(2024))
     assert "a\\u202eb" in text
     assert json.loads(text)["book"] == "a\u202eb"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of files are characters there")
+def test_a_name_of_bytes_that_are_no_characters_is_escaped(tmp_path, capsys):
+    new = str(tmp_path / os.fsdecode(b"n\xff"))
+    assert main(["init", new, "--format", "json"]) == 0
+    assert 'n\\udcff"' in capsys.readouterr().out
 
 
 def test_a_computed_value_is_computed_anew():

@@ -38,6 +38,7 @@ from fhledger.book.toml_text import toml_text
 from fhledger.core.amounts import format_plain
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
+from fhledger.core.text import FileName
 from fhledger.domain.dated_values import Source, resolve_source
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 
@@ -47,8 +48,8 @@ STARTER = EMBEDDED.parent / "starter"
 class NewBook(Record):
     """The folder of a new book, and the files in it."""
 
-    folder: str
-    files: tuple[str, ...]
+    folder: FileName
+    files: tuple[FileName, ...]
 
 
 def write_book(book: BookData, folder: str | Path) -> Path:
