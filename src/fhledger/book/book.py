@@ -1,7 +1,7 @@
 """The book (bok): everything that is known of a co-operation's fund, as one immutable value.
 
 It holds facts, lines, printed figures and the totals of each year; single
-entries stay in their files and are streamed when somebody asks for them.
+entries stay in their files and are streamed on demand.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()

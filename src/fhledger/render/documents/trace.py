@@ -9,7 +9,7 @@ from fhledger.render.headings import words
 
 
 def trace_document(trace: Trace, language: Language) -> Document:
-    """The tree of the figure, and where it stands in print."""
+    """The tree of the figure, and where it is in print."""
     word = words(language)
     printed = tuple(Paragraph(f"{word('in_print')}: {place}") for place in trace.printed)
     return Document(trace.label.in_language(language), (Tree(_branch(trace, language)), *printed))
