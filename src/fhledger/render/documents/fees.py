@@ -45,7 +45,7 @@ def _members(table: FeeTable, language: Language) -> Table:
 
     columns = (
         Column("code", word("code")),
-        Column("name", word("municipality")),
+        Column("name", word("member")),
         Column("inhabitants", word("inhabitants"), "count"),
         *rates,
         *months,

@@ -42,7 +42,8 @@ _NONE: dict[Question, LocalizedText] = {
         en="no fee up to ten million kronor is enough",
     ),
     "appropriation": LocalizedText(
-        sv="ingen; golvet håller inte ens utan", en="none; the floor does not hold even without"
+        sv="ingen; golvet nås inte ens utan dispositioner",
+        en="none; the floor is not reached even without appropriations",
     ),
     "year": LocalizedText(sv="inget år", en="no year"),
 }

@@ -24,7 +24,9 @@ from fhledger.render.documents.rates import rate_words
 from fhledger.render.headings import words
 
 _VAT = {
-    "outside_scope": LocalizedText(sv="utanför momslagen", en="outside the scope of VAT"),
+    "outside_scope": LocalizedText(
+        sv="utanför mervärdesskattens tillämpningsområde", en="outside the scope of VAT"
+    ),
     "exempt": LocalizedText(sv="undantaget från moms", en="exempt from VAT"),
     "taxable": LocalizedText(
         sv="momspliktigt; beloppet är utan moms", en="taxable; the amount is without VAT"
@@ -44,7 +46,7 @@ def notices_document(notices: Notices, language: Language) -> Document:
     word = words(language)
     columns = (
         Column("code", word("code")),
-        Column("name", word("municipality")),
+        Column("name", word("member")),
         Column("inhabitants", word("inhabitants"), "count"),
         *_instalment_columns(language),
     )
@@ -114,7 +116,7 @@ def notice_pages(notices: Notices, language: Language) -> Document:
 def _page(notice: Notice, language: Language) -> Iterator[Part]:
     word = words(language)
     facts = (
-        ("municipality", f"{notice.name} ({notice.code})"),
+        ("member", f"{notice.name} ({notice.code})"),
         ("reference", notice.reference),
         *(
             ()

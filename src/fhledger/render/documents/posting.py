@@ -8,10 +8,10 @@ from fhledger.core.localized import Language, LocalizedText
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 
-_WRITTEN = LocalizedText(sv="Posten står i {file}.", en="The entry is in {file}.")
-_COLUMNS = LocalizedText(
-    sv="Filen saknade {columns}; alla dess rader har fått en tom kolumn för det.",
-    en="The file lacked {columns}; all its rows have got an empty column for it.",
+_WRITTEN = LocalizedText(sv="Posten finns i {file}.", en="The entry is in {file}.")
+_NEW_COLUMN = LocalizedText(
+    sv="Kolumnen {column} saknades och har lagts till, tom, på alla rader.",
+    en="The column {column} was missing and has been added, empty, to all rows.",
 )
 _UNUSUAL = LocalizedText(
     sv="Beloppet har ovanligt tecken för raden {line}: plus ökar fonden, minus minskar den. Om det är"
@@ -32,8 +32,7 @@ def posting_document(result: PostResult, language: Language) -> Document:
     cells = (values[field] if field == "amount_kr" else str(values[field]) for field in filled)
     row = TableRow(tuple(cells), id=result.entry.number)
     notes = [_WRITTEN.format(file=result.file)]
-    if result.new_columns:
-        notes.append(_COLUMNS.format(columns=", ".join(result.new_columns)))
+    notes += [_NEW_COLUMN.format(column=column) for column in result.new_columns]
     if result.unusual_sign:
         notes.append(_UNUSUAL.format(line=result.entry.line, number=result.entry.number))
     return Document(

@@ -51,7 +51,7 @@ def _suspects_tables(check: ReportCheck, language: Language) -> tuple[Table, ...
     columns = (
         Column("alternative", word("alternative"), "count"),
         Column("subject", word("suspect")),
-        Column("printed", word("actual"), "kr_ore"),
+        Column("printed", word("in_print"), "kr_ore"),
         Column("would_be", word("would_be"), "kr_ore"),
     )
     rows = tuple(

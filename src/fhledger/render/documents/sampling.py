@@ -9,8 +9,8 @@ from fhledger.render.document import Column, Document, Paragraph, Table, TableRo
 from fhledger.render.headings import words
 
 _METHOD = LocalizedText(
-    sv="Dragning efter belopp: startvärde {seed}, storlek {size}, intervall {interval} kr.",
-    en="Drawn by amount: seed {seed}, size {size}, interval {interval} kr.",
+    sv="Urval av monetära enheter (MUS): slumptalsfrö {seed}, storlek {size}, intervall {interval} kr.",
+    en="Monetary unit sampling: seed {seed}, size {size}, interval {interval} kr.",
 )
 _MATERIALITY = LocalizedText(
     sv="Poster om {materiality} kr och mer granskas alla.",

@@ -34,7 +34,7 @@ def special_funding_document(funding: SpecialFunding, language: Language) -> Doc
     by, kind = _BY[funding.by]
     columns = (
         Column("code", word("code")),
-        Column("name", word("municipality")),
+        Column("name", word("member")),
         Column("weight", word(_WEIGHTS[funding.by]), kind),
         Column("amount", word("amount"), "kr"),
     )

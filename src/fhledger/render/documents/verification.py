@@ -13,6 +13,23 @@ from fhledger.render.document import Column, Document, Emphasis, Paragraph, Tabl
 from fhledger.render.documents.seals import seals_table
 from fhledger.render.headings import WORDS, words
 
+_COMPARED = {
+    "FH101": ("computed_amount", "booked_amount"),
+    "FH103": ("computed_amount", "booked_amount"),
+    "FH206": ("granted", "repaid"),
+    "FH207": ("granted", "paid"),
+    "FH301": ("computed_amount", "in_print"),
+    "FH303": ("at_closing", "now"),
+    "FH305": ("by_the_bank", "booked_amount"),
+    "FH401": ("booked_amount", "in_print"),
+    "FH402": ("computed_amount", "in_print"),
+    "FH403": ("computed_amount", "in_print"),
+    "FH404": ("computed_amount", "in_print"),
+    "FH405": ("computed_amount", "in_print"),
+    "FH407": ("booked_amount", "in_print"),
+}
+"""What the expected and the actual value are called in a finding, by its code; elsewhere as they are."""
+
 _TONES: dict[Severity, Emphasis] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
@@ -93,7 +110,8 @@ def _sources(finding: Finding, language: Language) -> str:
 def sentence(finding: Finding, language: Language) -> str:
     """The message, and what was expected and what is there, in a sentence each."""
     parts = [finding.message.in_language(language).rstrip(".")]
-    for key, value in (("expected", finding.expected), ("actual", finding.actual)):
+    keys = _COMPARED.get(finding.code, ("expected", "actual"))
+    for key, value in zip(keys, (finding.expected, finding.actual), strict=True):
         if value is not None:
             text = format_sek(value) if isinstance(value, Decimal) else value
             parts.append(f"{WORDS[key].in_language(language)}: {text}")

@@ -74,7 +74,7 @@ def _members(
     rows: list[Cells] = [
         (
             Cell(word("code"), kind="header"),
-            Cell(word("municipality"), kind="header"),
+            Cell(word("member"), kind="header"),
             Cell(word("rate_member"), kind="header_right"),
             Cell(word("inhabitants"), kind="header_right"),
             Cell(WORDS["months"].in_language(language), kind="header_right"),
