@@ -16,26 +16,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from fhledger.book.book import BookData
 from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
 from fhledger.book.locked_book import LockedBook, writable_book
 from fhledger.book.posting import entries_by_year, next_entry, reversing_entry, with_entries
 from fhledger.book.text_files import file_in
+from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry, has_unusual_sign
 
 
-class PostResult(NamedTuple):
+class PostResult(Record):
     """An entry that is on the disk: the file, and the columns that its header lacked and has got.
 
     `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
     """
 
-    entry: Entry
     file: str
     new_columns: tuple[str, ...]
     unusual_sign: bool
+    entry: Entry
 
 
 class Edit:
@@ -125,7 +125,15 @@ def _files(
         name = f"entries/{path.name}"
         files[name] = extended_lines(path, header, own)
         new = missing_columns(header, own)
-        results += [PostResult(entry, name, new, _is_unusual(locked.book, entry)) for entry in own]
+        results += [
+            PostResult(
+                file=name,
+                new_columns=new,
+                unusual_sign=_is_unusual(locked.book, entry),
+                entry=entry,
+            )
+            for entry in own
+        ]
     return files, tuple(results)
 
 

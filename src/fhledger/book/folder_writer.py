@@ -47,10 +47,18 @@ from fhledger.book.toml_text import toml_text
 from fhledger.core.amounts import format_plain
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
+from fhledger.core.text import FileName
 from fhledger.domain.dated_values import Source, resolve_source
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 
 STARTER = EMBEDDED.parent / "starter"
+
+
+class NewBook(Record):
+    """The folder of a new book, and the files in it."""
+
+    folder: FileName
+    files: tuple[FileName, ...]
 
 
 def write_book(book: BookData, folder: str | Path) -> Path:
