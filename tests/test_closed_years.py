@@ -162,12 +162,12 @@ RATE = OPEN.config.fee_rule.rates[0]
         ([RATE.model_copy(update={"source": None})], ["rate 2016-01-01"]),
         ([RATE.model_copy(update={"minimum_kr": Decimal(1)})], ["rate 2016-01-01"]),
         (
-            [RATE.model_copy(update={"since": date(2016, 1, 2)})],
+            [RATE.model_copy(update={"valid_from": date(2016, 1, 2)})],
             ["rate 2016-01-01", "rate 2016-01-02"],
         ),
         ([], ["rate 2016-01-01"]),
         (
-            [RATE, RATE.model_copy(update={"since": date(2022, 1, 1)})],
+            [RATE, RATE.model_copy(update={"valid_from": date(2022, 1, 1)})],
             ["rate 2016-01-01", "rate 2022-01-01"],
         ),
         ([RATE, RATE.model_copy(update={"members": ("1260",)})], ["rate 2016-01-01 1260"]),
@@ -220,9 +220,9 @@ def test_other_facts_are_named():
     members = tuple(member for member in OPEN.config.municipalities if member is not bjuv)
     for year in YEARS:
         assert f"{year} member 1260" in subjects(changed(CLOSED, municipalities=members))
-        left = bjuv.model_copy(update={"until": date(year, 12, 31)})
+        left = bjuv.model_copy(update={"valid_until": date(year, 12, 31)})
         assert f"{year} member 1260" in subjects(changed(CLOSED, municipalities=(*members, left)))
-        joined = bjuv.model_copy(update={"code": "9999", "since": date(year, 12, 31)})
+        joined = bjuv.model_copy(update={"code": "9999", "valid_from": date(year, 12, 31)})
         found = subjects(changed(CLOSED, municipalities=(*OPEN.config.municipalities, joined)))
         assert f"{year} member 9999" in found
     labels = {**OPEN.config.labels, "closing_balance": LocalizedText(sv="Kvar", en="Left")}
@@ -243,7 +243,7 @@ def test_what_comes_later_breaks_no_seal():
         *OPEN.config.fee_rule.rates,
         Rate(value=25, unit="kr_per_inhabitant", valid_from=date(2025, 1, 1)),
     )
-    due = OPEN.config.fee_rule.reference_day.model_copy(update={"assumed": False, "because": None})
+    due = OPEN.config.fee_rule.reference_day.model_copy(update={"is_assumption": False, "rationale": None})
     new_row = Inhabitants(
         municipality_code="1260",
         municipality="Bjuv",
@@ -252,16 +252,16 @@ def test_what_comes_later_breaks_no_seal():
     )
     bjuv, *others = OPEN.config.municipalities
     read_again = OPEN.config.opening_balance.source.model_copy(
-        update={"read": date(2030, 1, 1), "url": "https://report.example"}
+        update={"accessed": date(2030, 1, 1), "url": "https://report.example"}
     )
     line = Line(id="new_line", section="cost", label=LocalizedText(sv="Ny", en="New"))
     entry = Entry(number="A29", day="2025-01-02", line="new_line", amount_kr=-5)
     later = changed(
         CLOSED,
         name="Ett nytt namn",
-        fee=OPEN.config.fee_rule.model_copy(update={"rates": rates, "reference_day": due}),
+        fee_rule=OPEN.config.fee_rule.model_copy(update={"rates": rates, "reference_day": due}),
         population=OPEN.population.model_copy(update={"rows": (*OPEN.population.rows, new_row)}),
-        municipalities=(bjuv.model_copy(update={"until": date(2025, 6, 30)}), *others),
+        municipalities=(bjuv.model_copy(update={"valid_until": date(2025, 6, 30)}), *others),
         opening_balance=OPEN.config.opening_balance.model_copy(update={"source": read_again}),
         lines=(line, *OPEN.config.lines),
         years=(*CLOSED.ledgers, year_ledger(2025, [entry])),
@@ -401,8 +401,8 @@ def test_a_year_is_closed_when_nothing_up_to_it_and_no_entry_is_doubtful(
 @pytest.mark.parametrize("until", ["2023-12-31", "2022-12-31", "2024-01-01"])
 def test_the_end_of_a_membership_is_sealed_from_its_year_on(until):
     day = date.fromisoformat(until)
-    bjuv, *others = (m.model_copy(update={"until": None}) for m in OPEN.config.municipalities)
-    left = changed(OPEN, municipalities=(bjuv.model_copy(update={"until": day}), *others))
+    bjuv, *others = (m.model_copy(update={"valid_until": None}) for m in OPEN.config.municipalities)
+    left = changed(OPEN, municipalities=(bjuv.model_copy(update={"valid_until": day}), *others))
     seals = with_year_closed(with_year_closed(left, 2022), 2023).seals
     stayed = changed(OPEN, municipalities=(bjuv, *others), seals=seals)
     named = {subject for subject in subjects(stayed) if f"member {bjuv.code}" in subject}
@@ -454,7 +454,7 @@ def struck_books() -> dict[str, Book]:
     long = sealed_long_book()
     second_of_january = (
         RATE,
-        RATE.model_copy(update={"since": date(2023, 1, 2), "value": Decimal(25)}),
+        RATE.model_copy(update={"valid_from": date(2023, 1, 2), "value": Decimal(25)}),
     )
     late = OPEN.config.fee_rule.model_copy(update={"rates": second_of_january})
     return {

@@ -310,7 +310,7 @@ class TestAFixedSum:
 
     def test_a_part_of_the_year_is_by_the_rule(self):
         joined = [
-            m.model_copy(update={"since": date(2025, 7, 1)}) if m.code == "9106" else m
+            m.model_copy(update={"valid_from": date(2025, 7, 1)}) if m.code == "9106" else m
             for m in self.without.config.municipalities
         ]
         found = self.without.replace(municipalities=tuple(joined)).trace(2025, "9106")

@@ -179,16 +179,16 @@ def odd_books(folder: Path) -> dict[str, Book]:
         "sound": read_book(SOUND),
         "starter": starter(folder),
         "monthly": monthly_book(),
-        "no fee": without(book, fee=None, scenarios=(), accepted=()),
+        "no fee": without(book, fee_rule=None, scenarios=(), accepted=()),
         "no budget": without(book, budgets=()),
         "no print": without(book, printed=()),
         "no scenario": without(book, scenarios=()),
-        "one year": without(book, years=book.ledgers[:1], printed=()),
+        "one year": without(book, ledgers=book.ledgers[:1], printed=()),
         "no inhabitants": without(book, population=type(book.population)()),
-        "no members": without(book, municipalities=(), fee=None, scenarios=()),
+        "no members": without(book, municipalities=(), fee_rule=None, scenarios=()),
         "empty years": without(
             book,
-            years=[type(year)(year=year.year, totals=type(year.totals)()) for year in book.ledgers],
+            ledgers=[type(year)(year=year.year, totals=type(year.totals)()) for year in book.ledgers],
         ),
     }
 

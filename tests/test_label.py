@@ -36,7 +36,7 @@ class TestFilled:
 
     @given(strategies.labels("year"))
     def test_what_is_filled_in_stands_there(self, label):
-        filled = label.filled(year=1234)
+        filled = label.format(year=1234)
         assert filled.sv.count("1234") == label.sv.count("{year}")
 
 

@@ -58,7 +58,7 @@ class TestStandings:
                 ) * 3
                 continue
             paid, repaid, later = (
-                sum(oracle.ore(m.size_kr) for m in own if m.kind == kind) for kind in KINDS
+                sum(oracle.ore(m.absolute_kr) for m in own if m.kind == kind) for kind in KINDS
             )
             assert oracle.ore(standing.paid_kr) == paid
             assert oracle.ore(standing.repaid_kr) == repaid

@@ -315,7 +315,7 @@ def test_an_entry_without_an_account_is_refused():
 
 
 def test_what_would_be_read_in_another_encoding_is_refused():
-    book = read_book(SOUND).model_copy(update={"name": "a÷b"})
+    book = read_book(SOUND).replace(name="a÷b")
     mapping = MAPPING.model_copy(update={"accounts": sound_accounts()})
     with pytest.raises(InvalidArgumentError, match="another encoding"):
         list(sie_4e(book, 2024, mapping, generated=GENERATED))

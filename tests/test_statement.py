@@ -65,7 +65,7 @@ class TestAppropriations:
         printed = [row.id for row in book.statement().appendix_1]
         assert tuple(printed[-2 - len(rows) : -2]) == rows
         assert [row.id for row in budget_follow_up(book, 2024).rows] == printed[1:-1]
-        assert [slot.row for slot in layout_of(book).appendix_1] == printed
+        assert [slot.row for slot in layout_of(book.config).appendix_1] == printed
 
     def test_a_decision_on_the_lone_line_is_told_by_its_name(self):
         book = small_book(parse_amount(0), {2024: [entry("fees", 5)]})

@@ -62,7 +62,7 @@ def test_a_fee_follows_from_its_rule(limits, partial_year, rounding):
     rates = [rate.model_copy(update=limits) for rate in book.config.fee_rule.rates]
     rule = {"partial_year": partial_year, "rounding": rounding, "rates": tuple(rates)}
     joined, *others = book.config.municipalities
-    joined = joined.model_copy(update={"since": date(2024, 8, 15)})
+    joined = joined.model_copy(update={"valid_from": date(2024, 8, 15)})
     fee = book.config.fee_rule.model_copy(update=rule)
     book = book.replace(fee_rule=fee, municipalities=(joined, *others))
     told = [book.trace(2024, member.code) for member in book.config.municipalities]

@@ -443,7 +443,7 @@ def test_a_character_that_xml_has_not_is_shown_by_its_number():
 def test_the_same_book_gives_the_same_bytes():
     script = (
         "import sys, fhledger;"
-        "sys.stdout.buffer.write(fhledger.excel_workbook(fhledger.embedded_book(), 2024))"
+        "sys.stdout.buffer.write(fhledger.embedded_book().to_excel(2024))"
     )
     other = subprocess.run(
         [sys.executable, "-c", script],

@@ -200,4 +200,4 @@ def _label(label: LocalizedText | None) -> tuple[str, str]:
 
 def _source(source: Source | None) -> str:
     """The source without the day it was last read, which moves on with every new look."""
-    return str(source.model_copy(update={"read": None})) if source else ""
+    return str(source.model_copy(update={"accessed": None})) if source else ""

@@ -147,7 +147,7 @@ def _new_folder(folder: Path) -> Iterator[Path]:
 
 def _config_table(book: BookData) -> dict[str, Any]:
     """What book.toml states: plain values first, then the sources, then what names them."""
-    fields = _fields(book, *BookConfig.model_fields)
+    fields = _fields(book.config)
     first = {name: fields.pop(name) for name in ("name", "currency", "sources") if name in fields}
     named: dict[str, Any] = _named(fields, book.config.sources)
     return first | named
