@@ -24,6 +24,7 @@ from pydantic import model_validator
 from fhledger.book.config import BookConfig, require_unique, undeclared
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
+from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.record import Record
 from fhledger.domain.acceptance import Acceptance
@@ -139,6 +140,7 @@ class BookData(Record):
         """The chain of years in exact kronor, oldest first; `YearMissingError` for a gap."""
         return self._chain
 
+    @checked
     def ledger(self, year: int | None = None) -> YearLedger:
         """A year of the book (left out: the latest); `YearMissingError`, naming those it has."""
         if not self.ledgers:
@@ -149,10 +151,12 @@ class BookData(Record):
         have = ", ".join(map(str, self.ledgers_by_year))
         raise YearMissingError(f"the book has no year {wanted}; it has {have}")
 
+    @checked
     def seal(self, year: int) -> Seal | None:
         """The seal of a closed year; None for an open one."""
         return next((seal for seal in self.seals if seal.year == year), None)
 
+    @checked
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
         """The statement of a year (left out: the latest) beside those before it, newest first."""
         if columns < 1:
@@ -174,6 +178,7 @@ class BookData(Record):
             budget=budget_total(self.budgets, newest),
         )
 
+    @checked
     def common_rate(self, year: int) -> Decimal | None:
         """The rate per inhabitant on 1 January; None where members have different ones, or none."""
         rate = single_rate(self.config.fee_rates, self.config.municipalities, year)
@@ -184,6 +189,7 @@ class BookData(Record):
         """The rule of the fee; `NotInForceError` for a book that states none."""
         return require_fee(self.config.fee_rule)
 
+    @checked
     def fees(
         self,
         year: int | None = None,
@@ -203,6 +209,7 @@ class BookData(Record):
             booked=self.booked_fees(wanted),
         )
 
+    @checked
     def fees_by_reference_day(
         self, year: int | None = None, *, rate: Decimal | None = None
     ) -> tuple[ReferenceDayFee, ...]:
@@ -217,6 +224,7 @@ class BookData(Record):
             booked=self.booked_fees(wanted),
         )
 
+    @checked
     def booked_fees(self, year: int) -> Decimal | None:
         """The income booked on the fee's line; None for a year that the book does not have."""
         known = self.ledgers_by_year.get(year)
@@ -246,6 +254,7 @@ class BookData(Record):
             for report, printed in figures
         )
 
+    @checked
     def computed_figures(
         self, year: int, figures: Iterable[FigureKey]
     ) -> Mapping[FigureKey, Decimal]:
@@ -263,6 +272,7 @@ class BookData(Record):
             }
         return self.statement(year, columns=year - min(years, default=year) + 1).figures()
 
+    @checked
     def projects(self, year: int | None = None) -> tuple[ProjectStatus, ...]:
         """How every project stands at the end of a year (left out: the latest)."""
         return project_statuses(

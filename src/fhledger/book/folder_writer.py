@@ -37,6 +37,7 @@ from fhledger.book.seal_file import seal_text
 from fhledger.book.text_files import file_in
 from fhledger.book.toml_text import toml_text
 from fhledger.core.amounts import format_plain
+from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
 from fhledger.domain.dated_values import Source, resolve_source
@@ -45,6 +46,7 @@ from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 STARTER = EMBEDDED.parent / "starter"
 
 
+@checked
 def write_book(book: BookData, folder: str | Path) -> Path:
     """Write a book into a new folder, and give the folder back.
 

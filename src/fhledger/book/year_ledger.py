@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import SkipValidation
 
 from fhledger.book.entries_file import EntriesFile
+from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.errors import Location
 from fhledger.core.record import Record
@@ -46,6 +47,7 @@ class YearLedger(Tabular, Record):
                 yield Location(entry.number), entry
 
 
+@checked
 def year_ledger(year: int, entries: Iterable[Entry]) -> YearLedger:
     """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly."""
     totals = entries.totals() if isinstance(entries, EntriesFile) else summarize(entries)

@@ -33,6 +33,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from fhledger.core.arguments import checked
 from fhledger.core.errors import MoneyError
 
 KRONA = Decimal(1)
@@ -141,15 +142,19 @@ Exact = Annotated[Decimal, Field(strict=True)]
 """The type of a field that holds a computed sum: a Decimal of any length, and never a float."""
 
 
+@checked
 def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
-    """The exact sum; zero for none.
+    """The exact sum; zero for none. Raises `MoneyError` for what is no amount.
 
     >>> exact_sum([parse_amount("0.10")] * 3)
     Decimal('0.30')
     """
     result = ZERO
     for amount in amounts:
-        result = EXACT.add(result, amount)
+        try:
+            result = EXACT.add(result, amount)
+        except TypeError:
+            raise MoneyError(f"{amount!r} cannot be summed exactly; give a Decimal") from None
     return result
 
 
@@ -199,6 +204,7 @@ def divide(amount: Decimal, divisor: Decimal | int, unit: Decimal = ORE) -> Deci
     return round_half_up(ROUNDING.divide(amount, Decimal(divisor)), unit)
 
 
+@checked
 def format_plain(amount: Decimal) -> str:
     """The amount as programs read it: two decimals, a point, no groups.
 
@@ -208,6 +214,7 @@ def format_plain(amount: Decimal) -> str:
     return f"{round_half_up(amount, ORE):f}"
 
 
+@checked
 def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
     """The amount as Swedish print has it: groups of three, a comma before the öre.
 

@@ -22,6 +22,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record
@@ -44,6 +45,7 @@ class DueDay(Record):
         return self
 
 
+@checked
 def due_date(rule: DueDay, year: int) -> date:
     """The day on which a payment is due in `year` by the rule."""
     from dateutil.relativedelta import relativedelta
@@ -96,6 +98,7 @@ def instalments(
     return tuple(Instalment(due=day, amount_kr=part) for day, part in zip(dues, parts, strict=True))
 
 
+@checked
 def is_banking_day(day: date) -> bool:
     """Whether Swedish banks are open on `day`."""
     return day.weekday() < 5 and day not in _closed_days(day.year)

@@ -28,6 +28,7 @@ from fhledger.core.amounts import (
     parse_amount,
     round_half_up,
 )
+from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
 from fhledger.core.dates import FIRST_YEAR, LAST_YEAR
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
@@ -59,6 +60,7 @@ class ReferenceDay(Record):
             raise ValueError("an assumed reference day says why, in `because`")
         return self
 
+    @checked
     def for_year(self, year: int) -> date:
         """The reference day for the fees of `year`."""
         return date(year - self.years_before, self.month, self.day)
@@ -158,6 +160,7 @@ def require_fee(of_fee: _OfFee | None) -> _OfFee:
     return of_fee
 
 
+@checked
 def membership_fee(
     rate: Rate,
     inhabitants: int | None,

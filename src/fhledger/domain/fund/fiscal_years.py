@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from fhledger.core.amounts import EXACT, Exact, exact_sum
+from fhledger.core.arguments import checked
 from fhledger.core.errors import YearMissingError
 from fhledger.core.record import Record
 
@@ -62,6 +63,7 @@ class FiscalYear(Record):
         }
 
 
+@checked
 def carry_forward(opening: Decimal, movements: Mapping[int, Movement]) -> tuple[FiscalYear, ...]:
     """The chain of years, oldest first, from the opening balance of the first one.
 

@@ -26,6 +26,7 @@ from pydantic import ConfigDict, StringConstraints, model_validator
 from pydantic.dataclasses import dataclass
 
 from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum
+from fhledger.core.arguments import checked
 from fhledger.core.dates import Day
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
@@ -89,6 +90,7 @@ class Line(Record):
                 raise ValueError(f"the footnote names {sorted(unknown)}, which is no item here")
         return self
 
+    @checked
     def item(self, id: str) -> Item | None:
         """The declared item with this id, or None for a free text."""
         return next((item for item in self.items if item.id == id), None)
@@ -158,14 +160,17 @@ class Totals:
     reversals: tuple[Reversal, ...] = ()
     without_source: int = 0
 
+    @checked
     def sum_where(self, wanted: Callable[[Key], bool]) -> Decimal:
         """The sum of the amounts whose key is wanted."""
         return exact_sum(amount for key, amount in self.sums if wanted(key))
 
+    @checked
     def sum_of_line(self, line: str) -> Decimal:
         """The sum of a line."""
         return self.sum_where(lambda key: key.line == line)
 
+    @checked
     def totals_by_item(self, line: str) -> dict[str, Decimal]:
         """The sum of each item of a line; the empty item is what the entries do not specify."""
         sums: dict[str, Decimal] = {}
@@ -219,6 +224,7 @@ def batch_of(entries: Sequence[Entry]) -> EntryBatch:
     )
 
 
+@checked
 def summarize(entries: Iterable[Entry]) -> Totals:
     """The totals of a stream of entries, in room that does not grow with their number."""
     stream = iter(entries)
