@@ -112,7 +112,7 @@ class Once:
 def test_only_a_year_with_balances_is_streamed_and_once_for_all_of_them():
     streams = {year.year: Once(*year.entries) for year in BOOK.ledgers}
     years = tuple(year_ledger(year, entries) for year, entries in streams.items())
-    book = having(("2024-06-02", "4749.50"), ("2024-03-01", "4839.75"), years=years)
+    book = having(("2024-06-02", "4749.50"), ("2024-03-01", "4839.75"), ledgers=years)
     for entries in streams.values():
         entries.times = 0
     assert [*RULE.findings(book)] == []

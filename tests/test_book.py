@@ -41,19 +41,19 @@ class TestRefusals:
     def test_an_entry_of_what_nothing_declares(self, field, value):
         wrong = entry(**{field: value})
         with pytest.raises(ValidationError, match=f"entries of 2024: the {field} '{value}'"):
-            book_with(years=(year_ledger(2024, [wrong]),))
+            book_with(ledgers=(year_ledger(2024, [wrong]),))
 
     def test_an_item_that_is_reserved(self):
         with pytest.raises(ValidationError, match="names a row of every specification"):
-            book_with(years=(year_ledger(2024, [entry(item="total")]),))
+            book_with(ledgers=(year_ledger(2024, [entry(item="total")]),))
 
     def test_a_year_twice(self):
         with pytest.raises(ValidationError, match="the year '2024' stands twice"):
-            book_with(years=(year_ledger(2024, ()), year_ledger(2024, ())))
+            book_with(ledgers=(year_ledger(2024, ()), year_ledger(2024, ())))
 
     def test_a_year_before_the_opening_balance(self):
         with pytest.raises(ValidationError, match=r"is that of 2024-01-01, but the first .* 2023"):
-            book_with(years=(year_ledger(2023, ()), year_ledger(2024, ())))
+            book_with(ledgers=(year_ledger(2023, ()), year_ledger(2024, ())))
 
     def test_a_printed_row_that_it_does_not_have(self):
         report = PrintedReport(year=2024, appendix_1={"rows": {"rents": 5}})

@@ -48,7 +48,7 @@ EVERY_ENTRY = [(year, at) for year in YEARS for at in range(len(ENTRIES[year]))]
 
 def with_entries(year: int, entries: list[Entry]) -> Book:
     years = (year_ledger(year, entries) if y.year == year else y for y in CLOSED.ledgers)
-    return changed(CLOSED, years=tuple(years))
+    return changed(CLOSED, ledgers=tuple(years))
 
 
 def test_a_closed_book_says_so_and_nothing_else():
@@ -176,7 +176,7 @@ RATE = OPEN.config.fee_rule.rates[0]
 def test_a_changed_rate_is_named_in_each_year(rates, names):
     fee = OPEN.config.fee_rule.model_copy(update={"rates": tuple(rates)})
     found = [f"{year} {name}" for year in YEARS for name in names]
-    assert sorted(subjects(changed(CLOSED, fee=fee))) == sorted(found)
+    assert sorted(subjects(changed(CLOSED, fee_rule=fee))) == sorted(found)
 
 
 @pytest.mark.parametrize("at", range(len(OPEN.config.lines)))
@@ -209,7 +209,7 @@ def test_a_line_moved_to_another_section_is_named_or_refused(at):
             changed(CLOSED, lines=tuple(lines))
         return
     fee = None if line.id == OPEN.config.fee_rule.line else OPEN.config.fee_rule
-    found = subjects(changed(CLOSED, lines=tuple(lines), fee=fee))
+    found = subjects(changed(CLOSED, lines=tuple(lines), fee_rule=fee))
     assert {f"{year} line {line.id}" for year in YEARS} <= set(found)
 
 
@@ -229,7 +229,7 @@ def test_other_facts_are_named():
     assert subjects(changed(CLOSED, labels=labels)) == [f"{y} label closing_balance" for y in YEARS]
     assert subjects(changed(CLOSED, currency="EUR")) == [f"{y} currency" for y in YEARS]
     rule = OPEN.config.fee_rule.model_copy(update={"rounding": "ore"})
-    assert subjects(changed(CLOSED, fee=rule)) == [f"{y} fee" for y in YEARS]
+    assert subjects(changed(CLOSED, fee_rule=rule)) == [f"{y} fee" for y in YEARS]
 
 
 def test_a_figure_computed_otherwise_is_told_when_nothing_else_has_changed():
@@ -243,7 +243,9 @@ def test_what_comes_later_breaks_no_seal():
         *OPEN.config.fee_rule.rates,
         Rate(value=25, unit="kr_per_inhabitant", valid_from=date(2025, 1, 1)),
     )
-    due = OPEN.config.fee_rule.reference_day.model_copy(update={"is_assumption": False, "rationale": None})
+    due = OPEN.config.fee_rule.reference_day.model_copy(
+        update={"is_assumption": False, "rationale": None}
+    )
     new_row = Inhabitants(
         municipality_code="1260",
         municipality="Bjuv",
@@ -264,7 +266,7 @@ def test_what_comes_later_breaks_no_seal():
         municipalities=(bjuv.model_copy(update={"valid_until": date(2025, 6, 30)}), *others),
         opening_balance=OPEN.config.opening_balance.model_copy(update={"source": read_again}),
         lines=(line, *OPEN.config.lines),
-        years=(*CLOSED.ledgers, year_ledger(2025, [entry])),
+        ledgers=(*CLOSED.ledgers, year_ledger(2025, [entry])),
         accepted=(),
         printed=(),
     )
@@ -412,7 +414,7 @@ def test_the_end_of_a_membership_is_sealed_from_its_year_on(until):
 def bare() -> Book:
     """The open book without fee, labels and footnotes: its seal has fewer, shorter facts."""
     lines = tuple(line.model_copy(update={"footnote": None}) for line in OPEN.config.lines)
-    return changed(OPEN, fee=None, labels={}, lines=lines, printed=(), accepted=())
+    return changed(OPEN, fee_rule=None, labels={}, lines=lines, printed=(), accepted=())
 
 
 LONG = tuple(
@@ -424,7 +426,7 @@ LONG = tuple(
 def long_book(entries: list[Entry]) -> Book:
     """The open book with one year of these entries, and nothing that its own entries explain."""
     years = (year_ledger(2022, entries),)
-    return changed(OPEN, years=years, printed=(), accepted=(), seals=(), projects=())
+    return changed(OPEN, ledgers=years, printed=(), accepted=(), seals=(), project_register=())
 
 
 @cache
@@ -465,22 +467,22 @@ def struck_books() -> dict[str, Book]:
         "row twice": with_entries(2023, [first, first, second, *rest]),
         "rows swapped": with_entries(2023, [second, first, *rest]),
         "year gone": changed(CLOSED, years=CLOSED.ledgers[:2]),
-        "rate changed": changed(CLOSED, fee=fee),
+        "rate changed": changed(CLOSED, fee_rule=fee),
         "member gone": changed(CLOSED, municipalities=tuple(others)),
         "member new": changed(CLOSED, municipalities=(*OPEN.config.municipalities, newcomer)),
         "label gone": changed(CLOSED, labels=labels),
-        "no fee any more": changed(CLOSED, fee=None),
+        "no fee any more": changed(CLOSED, fee_rule=None),
         "budget changed": changed(CLOSED, budgets=(budget.model_copy(update={"amount_kr": 1}),)),
         "seal edited": edited(middle, seal="0" * 64),
         "seal gone": changed(CLOSED, seals=(CLOSED.seals[0], CLOSED.seals[2])),
         "seal of a book that lost its fee, footnote and labels": changed(
             CLOSED, seals=with_year_closed(bare(), 2022).seals
         ),
-        "rate of the second day of a year": changed(CLOSED, fee=late),
-        "thousands changed": changed(long, years=(year_ledger(2022, struck(7, 2042)),)),
-        "thousands turned": changed(long, years=(year_ledger(2022, [*LONG[999:], *LONG[:999]]),)),
-        "thousand doubled": changed(long, years=(year_ledger(2022, [*LONG[:10], *LONG[9:]]),)),
-        "thousands gone": changed(long, years=(year_ledger(2022, [*LONG[:2500]]),)),
+        "rate of the second day of a year": changed(CLOSED, fee_rule=late),
+        "thousands changed": changed(long, ledgers=(year_ledger(2022, struck(7, 2042)),)),
+        "thousands turned": changed(long, ledgers=(year_ledger(2022, [*LONG[999:], *LONG[:999]]),)),
+        "thousand doubled": changed(long, ledgers=(year_ledger(2022, [*LONG[:10], *LONG[9:]]),)),
+        "thousands gone": changed(long, ledgers=(year_ledger(2022, [*LONG[:2500]]),)),
         "first seal follows another": edited(CLOSED.seals[0], before="0" * 64),
     }
 

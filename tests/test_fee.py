@@ -113,7 +113,7 @@ class TestTable:
 
     @given(strategies.books(charged=True))
     def test_the_parts_are_the_whole(self, book):
-        for year in (known.year for known in book.years):
+        for year in (known.year for known in book.ledgers):
             try:
                 table = book.fees(year)
             except InvalidArgumentError:
@@ -123,7 +123,7 @@ class TestTable:
             if table.total:
                 assert abs(sum(m.share for m in table.members) - 1) <= Decimal("0.00001")
             assert table.difference == table.booked - table.total
-            assert table.assumed == book.fee.reference_day.assumed
+            assert table.is_assumption == book.config.fee_rule.reference_day.is_assumption
             if table.implied_inhabitants is not None:
                 explained = table.implied_inhabitants * table.rate.value
                 assert abs(explained - table.booked) <= table.rate.value / 100

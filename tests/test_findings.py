@@ -60,7 +60,7 @@ def test_a_finding_about_entries_names_their_lines(code, lines, tmp_path):
 def test_the_rules_make_one_statement_for_a_printed_report(monkeypatch):
     made = []
     monkeypatch.setattr(
-        "fhledger.book.book.statement",
+        "fhledger.book.book.make_statement",
         lambda **given: made.append(given) or make_statement(**given),
     )
     verify(embedded_book().model_copy())

@@ -188,7 +188,9 @@ def odd_books(folder: Path) -> dict[str, Book]:
         "no members": without(book, municipalities=(), fee_rule=None, scenarios=()),
         "empty years": without(
             book,
-            ledgers=[type(year)(year=year.year, totals=type(year.totals)()) for year in book.ledgers],
+            ledgers=[
+                type(year)(year=year.year, totals=type(year.totals)()) for year in book.ledgers
+            ],
         ),
     }
 

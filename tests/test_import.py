@@ -148,7 +148,7 @@ def test_a_correction_under_the_same_voucher_settles_a_change(folder, file):
     post(
         folder,
         lambda book: next_entry(
-            book, day="2025-01-05", line="costs", amount_kr="-26", source=first.source
+            book, day="2025-01-05", line="costs", amount="-26", source=first.source
         ),
     )
     assert import_file(folder, changed).findings == ()

@@ -22,7 +22,6 @@ from fhledger import (
     close,
     embedded_book,
     next_entry,
-    post,
     read_book,
     with_entries,
 )
@@ -34,9 +33,10 @@ from fhledger.book.posting import reversing_entry
 from fhledger.cli import main
 from fhledger.core.amounts import parse_amount
 from fhledger.testing.strategies import small_book
+from posting import post
 
 BOOK = embedded_book()
-RENT = {"line": "costs", "amount_kr": "-1 200,50", "day": "2024-06-30", "text": "Hyra; lokal"}
+RENT = {"line": "costs", "amount": "-1 200,50", "day": "2024-06-30", "text": "Hyra; lokal"}
 
 
 @pytest.fixture

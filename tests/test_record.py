@@ -109,7 +109,7 @@ class TestMappings:
     def test_nor_does_that_of_a_changed_copy(self):
         changed = embedded_book().replace(labels={})
         with pytest.raises(TypeError):
-            changed.labels["x"] = LocalizedText(sv="a", en="b")
+            changed.config.labels["x"] = LocalizedText(sv="a", en="b")
 
     def test_records_with_mappings_can_be_keys(self):
         scenario = embedded_book().scenarios[0]

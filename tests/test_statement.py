@@ -89,7 +89,7 @@ class TestSpecification:
 
     @given(strategies.books())
     def test_it_adds_up_or_says_so(self, book):
-        for year in book.years:
+        for year in book.ledgers:
             statement = book.statement(year.year)
             *rows, last = statement.appendix_2.rows
             differs = exact_sum(row.amounts[0] for row in rows) != last.amounts[0]

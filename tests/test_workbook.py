@@ -441,10 +441,7 @@ def test_a_character_that_xml_has_not_is_shown_by_its_number():
 
 
 def test_the_same_book_gives_the_same_bytes():
-    script = (
-        "import sys, fhledger;"
-        "sys.stdout.buffer.write(fhledger.embedded_book().to_excel(2024))"
-    )
+    script = "import sys, fhledger;sys.stdout.buffer.write(fhledger.embedded_book().to_excel(2024))"
     other = subprocess.run(
         [sys.executable, "-c", script],
         capture_output=True,
@@ -625,5 +622,5 @@ def test_errors_of_verify_stand_beside_the_verdict():
 @pytest.mark.parametrize("book", [embedded_book(), OTHER], ids=["embedded", "other"])
 def test_every_year_of_a_book_agrees_in_its_own_workbook(book):
     """A report of a later year, too, which rounding explains: its older columns are compared."""
-    for year in book.years:
+    for year in book.ledgers:
         assert verdicts(excel_workbook(book, year.year))[0] == "allt stämmer"

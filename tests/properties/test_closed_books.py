@@ -28,7 +28,6 @@ from fhledger import (
     close,
     format_plain,
     next_entry,
-    post,
     read_book,
     write_book,
     year_ledger,
@@ -40,6 +39,7 @@ from fhledger.book.posting import reversing_entry
 from fhledger.core.errors import BookError
 from fhledger.domain.fund.numbering import parse_range, split_number
 from fhledger.testing.strategies import CHART, books, content, folder_of, kronor_of, texts
+from posting import post
 
 FEWER = settings(max_examples=max(20, settings().max_examples // 2))
 """Whole books are slow to make."""
@@ -101,7 +101,9 @@ class TestEveryBlowAtAClosedYearIsNamed:
         found = subjects(
             changed(
                 shut,
-                years=tuple(year_ledger(y.year, struck) if y is year else y for y in shut.ledgers),
+                ledgers=tuple(
+                    year_ledger(y.year, struck) if y is year else y for y in shut.ledgers
+                ),
             )
         )
         if [sealed(entry) for entry in struck] == [sealed(entry) for entry in entries]:
@@ -128,7 +130,7 @@ class TestEveryBlowAtAClosedYearIsNamed:
         swapped[other] = replace(entries[other], amount_kr=entries[one].amount_kr)
         for struck in (moved, swapped):
             years = tuple(year_ledger(y.year, struck) if y is year else y for y in shut.ledgers)
-            found = subjects(changed(shut, years=years))
+            found = subjects(changed(shut, ledgers=years))
             same = [sealed(entry) for entry in struck] == [sealed(entry) for entry in entries]
             assert bool(found) is not same
             assert all(subject.startswith(f"{year.year} ") for subject in found)

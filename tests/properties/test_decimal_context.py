@@ -51,13 +51,13 @@ class TestIndependence:
     @given(strategies.books(charged=True))
     def test_of_a_book(self, book):
         fresh = book.model_copy()
-        for year in (known.year for known in book.years):
+        for year in (known.year for known in book.ledgers):
             alike(lambda year=year: book.statement(year))
             alike(lambda year=year: book.project_statuses(year))
         assert careless(fresh.fiscal_years) == book.fiscal_years()
         assert careless(book.project_movements) == book.project_movements()
-        assert careless(lambda: [summarize(y.entries) for y in book.years]) == [
-            y.totals for y in book.years
+        assert careless(lambda: [summarize(y.entries) for y in book.ledgers]) == [
+            y.totals for y in book.ledgers
         ]
         for report in book.printed:
             figures = report.figures()

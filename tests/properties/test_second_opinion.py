@@ -22,7 +22,7 @@ class TestSecondOpinion:
     @given(strategies.books())
     def test_every_figure_of_any_book(self, book):
         with strategies.folder_of(book) as folder:
-            for year in book.years:
+            for year in book.ledgers:
                 expected = oracle.figures(folder, year.year)
                 assert oracle.in_ore(book.statement(year.year).figures().items()) == expected
 
@@ -55,7 +55,7 @@ class TestSecondOpinionOfFees:
     @given(strategies.books(charged=True))
     def test_every_fee_of_any_book(self, book):
         with strategies.folder_of(book) as folder:
-            for year in (known.year for known in book.years):
+            for year in (known.year for known in book.ledgers):
                 expected = oracle.fees(folder, year)
                 if not expected:
                     with pytest.raises(InvalidArgumentError, match=f"is a member in {year}"):

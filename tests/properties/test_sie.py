@@ -57,7 +57,7 @@ class TestRoundTrip:
         for voucher in unique.values():
             importer.take(voucher)
         read_back = importer.result(Names({}, {})).entries
-        by_number = {entry.number: entry for entry in book.years[0].entries}
+        by_number = {entry.number: entry for entry in book.ledgers[0].entries}
         assert [
             (e.day, e.line, e.item, format_plain(e.amount_kr), e.text, e.member, e.project)
             for e in read_back
@@ -66,7 +66,7 @@ class TestRoundTrip:
             for e in by_number.values()
         ]
         assert [voucher.series + voucher.number for voucher in vouchers] == [
-            entry.number for entry in book.years[0].entries
+            entry.number for entry in book.ledgers[0].entries
         ]
 
     @given(booked())

@@ -99,7 +99,7 @@ class TestLocality:
         )
         for line in book.config.lines:
             difference = ore(changed.ledger(year).totals.sum_of_line(line.id)) - ore(
-                book.year(year).totals.sum_of_line(line.id)
+                book.ledger(year).totals.sum_of_line(line.id)
             )
             assert difference == (ore(entry.amount_kr) if line.id == entry.line else 0)
 
@@ -149,7 +149,7 @@ class TestOrderOfYears:
 
     @given(strategies.small_books(), st.data())
     def test_the_chain_is_by_year(self, book, data):
-        years: list[YearLedger] = data.draw(st.permutations(book.years))
+        years: list[YearLedger] = data.draw(st.permutations(book.ledgers))
         shuffled = Book(**{**strategies.content(book), "years": tuple(years)})
         assert shuffled.fiscal_years() == book.fiscal_years()
         assert shuffled.statement() == book.statement()
