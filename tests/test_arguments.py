@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -94,7 +94,7 @@ def test_a_year_that_is_not_an_int_is_refused_in_every_method(method, year):
     ("hint", "accepted", "refused"),
     [
         (int | None, [1, None], [True, "1", 1.0]),
-        (date, [date(2024, 1, 1)], ["2024-01-01", datetime(2024, 1, 1)]),
+        (date, [date(2024, 1, 1)], ["2024-01-01", datetime(2024, 1, 1, tzinfo=UTC)]),
         (list[str] | tuple[str, ...], [[], ()], ["ab", {}]),
         (Literal["a", "b"] | None, ["a", None], ["c", "A", 1]),
         (Any, [1, None, "x", True], []),
