@@ -69,7 +69,9 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         for name, value in chain(by_place, kwargs.items()):
             if name in by_name and value not in by_name[name]:
                 error = MoneyError if Decimal in by_name[name].classes else InvalidArgumentError
-                raise error(f"`{name}` must be {by_name[name]}, not {_shown(value)}")
+                is_rounded = error is MoneyError and isinstance(value, float)
+                why = "; a float cannot hold every öre exactly" if is_rounded else ""
+                raise error(f"`{name}` must be {by_name[name]}, not {_shown(value)}{why}")
         return function(*args, **kwargs)
 
     return call
@@ -115,7 +117,6 @@ def _alternatives(hint: Any) -> Iterator[Any]:
 
 
 def _shown(value: object) -> str:
-    """The value in short; a text and a float are called so, since they may look like what is meant."""
+    """The value in short; a text is called one, since it may look like what is meant."""
     shown = repr(value) if len(repr(value)) <= 60 else f"{repr(value)[:57]}…"
-    kind = {str: "the text ", float: "the float "}.get(type(value), "")
-    return f"{kind}{shown}"
+    return f"the text {shown}" if isinstance(value, str) else shown
