@@ -1,6 +1,6 @@
 """For the tests of other tools (för andras tester): random books, laws, and faults.
 
-Needs the extra `[testing]`.
+Needs the extra `[testing]`. Names are loaded when they are first used.
 
 >>> from hypothesis import given
 >>> @given(books())
@@ -8,16 +8,19 @@ Needs the extra `[testing]`.
 ...     assert_laws(book)
 """
 
-try:
-    import hypothesis as _  # noqa: F401
-except ImportError as error:
-    raise ImportError(
-        'fhledger.testing needs Hypothesis: pip install "fhledger[testing]"'
-    ) from error
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from fhledger.testing.broken import FAULTS, with_fault
-from fhledger.testing.laws import LAWS, assert_laws
-from fhledger.testing.strategies import amounts, books, entries, municipalities, populations
+if TYPE_CHECKING:
+    from fhledger.testing.broken import FAULTS, with_fault
+    from fhledger.testing.laws import LAWS, assert_laws
+    from fhledger.testing.strategies import amounts, books, entries, municipalities, populations
+
+_HOMES = {
+    "fhledger.testing.broken": "FAULTS with_fault",
+    "fhledger.testing.laws": "LAWS assert_laws",
+    "fhledger.testing.strategies": "amounts books entries municipalities populations",
+}
 
 __all__ = [
     "FAULTS",
@@ -30,3 +33,25 @@ __all__ = [
     "populations",
     "with_fault",
 ]
+
+
+if not TYPE_CHECKING:  # a type checker reports a name that is not public
+
+    def __getattr__(name: str) -> object:
+        for home, names in _HOMES.items():
+            if name in names.split():
+                try:
+                    value: object = getattr(import_module(home), name)
+                except ModuleNotFoundError as error:
+                    if error.name != "hypothesis":
+                        raise
+                    raise ImportError(
+                        'fhledger.testing needs Hypothesis: pip install "fhledger[testing]"'
+                    ) from None
+                globals()[name] = value
+                return value
+        raise AttributeError(f"module 'fhledger.testing' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
