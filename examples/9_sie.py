@@ -8,7 +8,7 @@ from pathlib import Path
 
 import fhledger
 from fhledger.exchange.import_files import planned_import
-from fhledger.exchange.mapping import places_of, read_mapping
+from fhledger.exchange.mapping import posting_targets, read_mapping
 from fhledger.exchange.sie import read_sie
 
 MAPP = Path(__file__).parent / "pahittat_forbund"
@@ -21,7 +21,7 @@ print(f"{sie.identification.name}: {sie.voucher_count} verifikationer")
 # Kontonyckeln i accounts.toml säger vilken rad varje konto och projekt hör till.
 bok = fhledger.read_book(MAPP)
 rader = {rad.id: rad for rad in bok.lines}
-summor = places_of(bok, read_mapping(MAPP, bok)).sums(sie.turnover)
+summor = posting_targets(bok, read_mapping(MAPP, bok)).sums(sie.turnover)
 for rad in rader.values():
     delar = [kr for plats, kr in summor.items() if plats.line == rad.id]
     print(f"  {rad.label.sv:<32}{fhledger.format_sek(fhledger.exact_sum(delar), ore=True):>14} kr")

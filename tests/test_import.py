@@ -13,7 +13,7 @@ from fhledger.audit.verification import verify
 from fhledger.book.posting import next_entry, reversing_entry
 from fhledger.cli import main
 from fhledger.exchange.import_files import import_file, planned_import
-from fhledger.exchange.mapping import AccountRule, places_of, read_mapping
+from fhledger.exchange.mapping import AccountRule, posting_targets, read_mapping
 from file_cases import HEAD, VOUCHER, importing_book
 from golden import assert_golden
 from posting import post
@@ -158,7 +158,7 @@ def test_a_correction_under_the_same_voucher_settles_a_change(folder, file):
 def test_the_sums_of_a_file_are_those_of_its_entries(folder, file):
     book = read_book(folder)
     entries = planned_import(folder, book, file(YEAR_2025)).entries
-    sums = places_of(book, read_mapping(folder, book)).sums(read(YEAR_2025)[1].turnover)
+    sums = posting_targets(book, read_mapping(folder, book)).sums(read(YEAR_2025)[1].turnover)
     assert {(p.line, p.item, p.project, p.member): amount for p, amount in sums.items()} == {
         (e.line, e.item, e.project, e.member): e.amount_kr for e in entries
     }
@@ -233,7 +233,7 @@ def test_the_command_line(folder, file, capsys, monkeypatch):
     assert main(["import", "nowhere.se", "--book", str(folder)]) == 2
     assert "No such file" in capsys.readouterr().err
     assert main(["import", "a.pdf", "--book", str(folder)]) == 2
-    assert "nobody knows what this file is" in capsys.readouterr().err
+    assert "unsupported file type" in capsys.readouterr().err
 
 
 def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_path, capfdbinary):

@@ -1,6 +1,6 @@
 """The invented book under examples/: öre, members that come and go, several rates, SIE, closed years.
 
-Whatever only the book of Familjen Helsingborg has, or lacks, is no rule of the code.
+Whatever only the book of Familjen Helsingborg has, or lacks, is not a rule of the code.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from fhledger import read_book
 from fhledger.audit.verification import verify
 from fhledger.cli import main
 from fhledger.exchange.import_files import import_file
-from fhledger.exchange.mapping import places_of, read_mapping
+from fhledger.exchange.mapping import posting_targets, read_mapping
 from fhledger.exchange.printed_report import read_report
 from fhledger.exchange.printed_report.report_check import ReportCheck, check_report
 from fhledger.exchange.sie import read_sie
@@ -75,7 +75,7 @@ def test_a_year_written_as_sie_is_read_back_as_the_same_sums(year, tmp_path):
     path = tmp_path / f"{year}.se"
     path.write_bytes(b"".join(sie_4e(BOOK, year, mapping, generated=date(year, 12, 31))))
     document = read_sie(path)
-    sums = places_of(BOOK, mapping).sums(document.turnover)
+    sums = posting_targets(BOOK, mapping).sums(document.turnover)
     assert document.findings == ()
     assert {(p.line, p.item, p.member, p.project): amount for p, amount in sums.items()} == dict(
         BOOK.ledger(year).totals.sums

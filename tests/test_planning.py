@@ -268,12 +268,12 @@ class TestWhatWasKnownWhen:
     def test_a_year_that_is_closed_by_now_is_not_told_as_open(self):
         done = with_year_closed(small_book(1, {2024: [], 2025: []}), 2024)
         for day in (date(2024, 12, 31), date(2025, 6, 30)):
-            assert forecast_basis(done, as_of=day).doubts == ()
-        assert forecast_basis(done, as_of=date(2025, 12, 31)).doubts
+            assert forecast_basis(done, as_of=day).caveats == ()
+        assert forecast_basis(done, as_of=date(2025, 12, 31)).caveats
 
     def test_a_year_that_is_in_print_by_now_is_not_told_as_unprinted(self):
         for day in (date(2023, 12, 31), date(2024, 6, 30), date(2024, 12, 31)):
-            assert forecast_basis(BOOK, as_of=day).doubts == ()
+            assert forecast_basis(BOOK, as_of=day).caveats == ()
 
     def test_a_figure_is_known_from_its_day_of_publication(self):
         row = BOOK.population.rows[-1].model_copy(update={"published": date(2026, 2, 20)})
@@ -399,11 +399,11 @@ WRONG = {
     ),
     "a stranger": (
         lambda: taking_part(BOOK.config.municipalities, ["1280"]),
-        "'1280' is no member; the book has 1214 Svalöv, 1257 Örkelljunga",
+        "'1280' is not a member; the book has 1214 Svalöv, 1257 Örkelljunga",
     ),
     "a member twice": (
         lambda: taking_part(BOOK.config.municipalities, ["1283", "1283"]),
-        "the member 1283 stands twice",
+        "the member 1283 appears twice",
     ),
     "a member without population on the day": (
         lambda: by_inhabitants(["1260"], BOOK.population, date(2024, 6, 30)),

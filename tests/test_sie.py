@@ -12,7 +12,7 @@ import pytest
 from broken_books import SOUND
 from fhledger import InvalidArgumentError, read_book
 from fhledger.core.errors import BookError, Location
-from fhledger.exchange.mapping import AccountMapping, Placement, Places
+from fhledger.exchange.mapping import AccountMapping, PostingTarget, PostingTargets
 from fhledger.exchange.sie import SieReading, read_sie
 from fhledger.exchange.sie.fields import quoted
 from fhledger.exchange.sie.writer import FeeDemand, sie_4e, sie_4i
@@ -280,7 +280,7 @@ def test_fee_vouchers_for_each_member_and_instalment():
         for v, v_member in zip(vouchers, ["9001", "9001", "9002"], strict=True)
         for row in v.rows
     )
-    with pytest.raises(InvalidArgumentError, match="0000 is no member"):
+    with pytest.raises(InvalidArgumentError, match="0000 is not a member"):
         list(
             sie_4i(
                 read_book(SOUND), [demands[0]._replace(member="0000")], mapping, generated=GENERATED
@@ -311,7 +311,7 @@ def test_an_entry_without_an_account_is_refused():
         {"accounts": [{"first": "3010", "last": "3019", "line": "fees", "reason": "Påhittad"}]}
     )
     with pytest.raises(InvalidArgumentError, match="no account and objects for line 'fees'"):
-        Places(mapping).written(Placement("fees"))
+        PostingTargets(mapping).written(PostingTarget("fees"))
 
 
 def test_what_would_be_read_in_another_encoding_is_refused():

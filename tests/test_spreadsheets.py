@@ -178,8 +178,8 @@ def test_a_row_that_says_nothing_certain_prevents_the_import(folder, tmp_path, r
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        (("Datum", "Ver", "Konto", "Namn", "Text"), "'Belopp' .amount. stands nowhere in: Datum"),
-        ((*HEADER, "Belopp"), "'Belopp' .amount. stands twice"),
+        (("Datum", "Ver", "Konto", "Namn", "Text"), "'Belopp' .amount. was not found: Datum"),
+        ((*HEADER, "Belopp"), "'Belopp' .amount. is in the header more than once"),
         ((), "there is no header"),
     ],
 )

@@ -131,7 +131,7 @@ def test_who_listens_hears_of_every_byte_that_is_read():
 
 
 IMPATIENT = (
-    "import sys; from fhledger.cli import main, terminal; terminal.PATIENCE_SECONDS = {patience};"
+    "import sys; from fhledger.cli import main, terminal; terminal.PROGRESS_DELAY_SECONDS = {patience};"
     "{more} sys.exit(main(['verify']))"
 )
 

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from fhledger.api import Book, BookForecast, embedded_book, import_vouchers, read_book
     from fhledger.audit.closing import close
     from fhledger.book.config import BookConfig
-    from fhledger.book.folder_writer import write_book
     from fhledger.book.editing import Edit, PostResult, edit
+    from fhledger.book.folder_writer import write_book
     from fhledger.book.posting import next_entry, with_entries
     from fhledger.book.year_ledger import YearLedger, year_ledger
     from fhledger.core.amounts import exact_sum, format_plain, format_sek, parse_amount

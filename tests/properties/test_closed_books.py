@@ -140,8 +140,8 @@ class TestEveryBlowAtAClosedYearIsNamed:
     def test_a_fact_that_a_year_rests_on_is_named(self, book, data):
         shut = all_closed(book)
         seal = data.draw(st.sampled_from(shut.seals))
-        populated = [name for name in seal.rests_on if name.startswith("population ")]
-        lines = [name for name in seal.rests_on if name.startswith("line ")]
+        populated = [name for name in seal.inputs if name.startswith("population ")]
+        lines = [name for name in seal.inputs if name.startswith("line ")]
         name = data.draw(st.sampled_from([*populated, *lines]))
         kind, id, *rest = name.split(" ")
         if kind == "line":
@@ -171,7 +171,9 @@ class TestEveryBlowAtAClosedYearIsNamed:
         rates = [*shut.config.fee_rule.rates]
         rate = rates[at % len(rates)]
         rates[at % len(rates)] = rate.model_copy(update={"value": rate.value + 1})
-        struck = changed(shut, fee=shut.config.fee_rule.model_copy(update={"rates": tuple(rates)}))
+        struck = changed(
+            shut, fee_rule=shut.config.fee_rule.model_copy(update={"rates": tuple(rates)})
+        )
         name = " ".join(("rate", rate.since.isoformat(), *sorted(rate.members)))
         resting = {f"{seal.year} {name}" for seal in shut.seals if name in seal.inputs}
         assert resting == set(subjects(struck))
@@ -200,10 +202,10 @@ class TestASealLivesAsLongAsTheBook:
     def test_what_comes_later_breaks_no_seal(self, book):
         shut = all_closed(book)
         last = max(year.year for year in shut.ledgers)
-        later = {"years": (*shut.ledgers, year_ledger(last + 1, []))}
+        later = {"ledgers": (*shut.ledgers, year_ledger(last + 1, []))}
         if shut.config.fee_rule is not None:
             new = Rate(value=99, unit="kr_per_member", valid_from=date(last + 1, 1, 1))
-            later["fee"] = shut.config.fee_rule.model_copy(
+            later["fee_rule"] = shut.config.fee_rule.model_copy(
                 update={"rates": (*shut.config.fee_rule.rates, new)}
             )
         assert subjects(changed(shut, **later)) == []
@@ -255,7 +257,7 @@ class ABookInUse(RuleBasedStateMachine):
 
         def made(book: Book) -> Entry:
             return next_entry(
-                book, line=line, amount_kr=kronor_of(ore), day=date(year, 5, 1), text=text
+                book, line=line, amount=kronor_of(ore), day=date(year, 5, 1), text=text
             )
 
         if year in self.shut or year < 2020:

@@ -53,7 +53,7 @@ class TestIndependence:
         fresh = book.model_copy()
         for year in (known.year for known in book.ledgers):
             alike(lambda year=year: book.statement(year))
-            alike(lambda year=year: book.project_statuses(year))
+            alike(lambda year=year: book.projects(year))
         assert careless(fresh.fiscal_years) == book.fiscal_years()
         assert careless(book.project_movements) == book.project_movements()
         assert careless(lambda: [summarize(y.entries) for y in book.ledgers]) == [

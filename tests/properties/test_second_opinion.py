@@ -67,7 +67,7 @@ class TestSecondOpinionOfFees:
                 assert oracle.ore(table.booked) == sum(
                     post.ore
                     for post in oracle.posts(folder)
-                    if (post.year, post.line) == (year, book.fee.line)
+                    if (post.year, post.line) == (year, book.config.fee_rule.line)
                 )
 
     @pytest.mark.parametrize("name", FOLDERS)

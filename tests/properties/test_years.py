@@ -145,12 +145,12 @@ class TestDeficit:
 
 
 class TestOrderOfYears:
-    """The years of a book may stand in any order."""
+    """The years of a book may be in any order."""
 
     @given(strategies.small_books(), st.data())
     def test_the_chain_is_by_year(self, book, data):
         years: list[YearLedger] = data.draw(st.permutations(book.ledgers))
-        shuffled = Book(**{**strategies.content(book), "years": tuple(years)})
+        shuffled = Book(**{**strategies.content(book), "ledgers": tuple(years)})
         assert shuffled.fiscal_years() == book.fiscal_years()
         assert shuffled.statement() == book.statement()
         assert shuffled.ledger() == book.ledger()

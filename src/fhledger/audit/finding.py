@@ -1,4 +1,4 @@
-"""A finding (iakttagelse): what a rule doubts, what was expected, what stands there, and where.
+"""A finding (iakttagelse): what a rule doubts, what was expected, what is there, and where.
 
 Findings are returned, never raised, all of them at once. A code is stable and never reused.
 
@@ -98,12 +98,12 @@ class Rule:
 
     def findings(self, *of: object) -> Iterator[Finding]:
         """What the rule finds in a book (the rule about acceptances: in them and the findings)."""
-        for doubt in self.check(*of):
-            yield self.finding(doubt)
+        for issue in self.check(*of):
+            yield self.finding(issue)
 
-    def finding(self, doubt: Issue) -> Finding:
+    def finding(self, issue: Issue) -> Finding:
         """A doubt as a finding of this rule."""
-        return Finding(code=self.code, name=self.name, severity=self.severity, **dict(doubt))
+        return Finding(code=self.code, name=self.name, severity=self.severity, **dict(issue))
 
 
 def rule(code: str, severity: Severity) -> Callable[[Callable[..., Iterable[Issue]]], Rule]:

@@ -29,7 +29,7 @@ DifferenceKind = Literal["changed", "gone", "new", "twice", "order"]
 
 
 class Difference(NamedTuple):
-    """An entry, or a run of entries (`A17-A20`), that is not as it was, and where it stands."""
+    """An entry, or a run of entries (`A17-A20`), that is not as it was, and where it is."""
 
     kind: DifferenceKind
     what: str
@@ -69,33 +69,36 @@ def _each(
             yield Difference("twice" if number in twice else "changed", number)
     before = (number for number in then if number in now)
     after = (number for number in now if number in then)
-    moved = (was for was, stands in zip(before, after, strict=True) if was != stands)
+    moved = (was for was, now in zip(before, after, strict=True) if was != now)
     yield from (Difference("order", number) for number in islice(moved, 1))
 
 
 def _on_the_map(
-    then: SealedEntries, now: SealedEntries, told: tuple[NumberRange, ...], twice: frozenset[str]
+    then: SealedEntries,
+    now: SealedEntries,
+    reported: tuple[NumberRange, ...],
+    twice: frozenset[str],
 ) -> Iterator[Difference]:
     """Entries at the crossings of changed thousands and changed endings.
 
     With one of either, each crossing is a changed entry; with several of both
     only the thousands are certain, and those that lack or have got an entry are
-    told already. Where no ending differs, the thousand stands in another order.
+    told already. Where no ending differs, the thousand is in another order.
     """
     endings = _differing(then.endings, now.endings)
-    stretches = [_thousand_name(key) for key in _differing(then.digests, now.digests)]
-    if endings and 1 in (len(stretches), len(endings)):
+    thousands = [_thousand_name(key) for key in _differing(then.digests, now.digests)]
+    if endings and 1 in (len(thousands), len(endings)):
         crossings = [
             (series, value, value)
-            for series, first, _ in stretches
+            for series, first, _ in thousands
             for value in (first // THOUSAND * THOUSAND + int(ending) for ending in endings)
         ]
-        for number in (format_range(run) for run in subtract(sorted(crossings), told)):
+        for number in (format_range(run) for run in subtract(sorted(crossings), reported)):
             yield Difference("twice" if number in twice else "changed", number)
         return
-    for stretch in stretches:
-        if subtract([stretch], told) == (stretch,):
-            yield Difference("changed" if endings else "order", format_range(stretch))
+    for thousand in thousands:
+        if subtract([thousand], reported) == (thousand,):
+            yield Difference("changed" if endings else "order", format_range(thousand))
 
 
 def _thousand_name(thousand: str) -> NumberRange:

@@ -2,7 +2,7 @@
 
 A year rests on its entries, on the facts that its fees and balances use, on the
 lines that it is shown by, and on the year before. What comes later (a rate, a day's
-inhabitants, a line, a year) is no change.
+inhabitants, a line, a year) is not a change.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
@@ -56,7 +56,7 @@ class Change(NamedTuple):
 
 
 def sealed(book: BookData, year: int) -> Seal:
-    """The seal of a year of the book as it stands now; `YearMissingError` if there is none."""
+    """The seal of a year of the book as it is now; `YearMissingError` if there is none."""
     known = book.ledger(year)
     before = book.seal(year - 1)
     return make_seal(
@@ -76,7 +76,7 @@ def changes(book: BookData) -> Iterator[Change]:
     A figure of a statement is told only where nothing that it rests on is: then
     the way of computing it has changed.
     """
-    told = False
+    is_broken = False
     for seal in sorted(book.seals, key=lambda seal: seal.year):
         year = book.ledgers_by_year.get(seal.year)
         if year is None:
@@ -88,11 +88,11 @@ def changes(book: BookData) -> Iterator[Change]:
             ),
             *_differing(seal.year, seal.inputs, _foundations(book, seal.year)),
         ]
-        if not own and not told:
+        if not own and not is_broken:
             now = {name: (amount,) for name, amount in _figures(book, seal.year).items()}
             then = {name: (amount,) for name, amount in seal.statement.items()}
             own = list(_differing(seal.year, then, now))
-        told = told or bool(own)
+        is_broken = is_broken or bool(own)
         yield from own
 
 

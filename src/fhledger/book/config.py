@@ -54,12 +54,12 @@ class BookConfig(Record):
                 raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
         if self.fee_rule is not None:
             self._check_fee(self.fee_rule)
-        for key, text in self.labels.items():
-            if key not in LABELS:
-                raise ValueError(f"'{key}' is no row or title; there are {', '.join(LABELS)}")
-            may_name = _LABEL_PLACEHOLDERS.union(FINANCING_ROWS if key == "financing_text" else ())
+        for label, text in self.labels.items():
+            if label not in LABELS:
+                raise ValueError(f"'{label}' is not a row or title; there are {', '.join(LABELS)}")
+            may_name = _LABEL_PLACEHOLDERS.union(FINANCING_ROWS if label == "financing_text" else ())
             if text.placeholders() - may_name:
-                raise ValueError(f"the label '{key}' may name {sorted(may_name)} only")
+                raise ValueError(f"the label '{label}' may name {sorted(may_name)} only")
         return self
 
     @property
@@ -70,12 +70,12 @@ class BookConfig(Record):
     def _check_fee(self, fee: FeeRule) -> None:
         line = next((line for line in self.lines if line.id == fee.line), None)
         if line is None or line.section is not Section.INCOME:
-            raise ValueError(f"the fee's line '{fee.line}' is no declared line of income")
+            raise ValueError(f"the fee's line '{fee.line}' is not a declared line of income")
         codes = {member.code for member in self.municipalities}
         for rate in fee.rates:
             unknown = set(rate.members) - codes
             if unknown:
-                raise ValueError(f"a rate names {sorted(unknown)}, which is no member")
+                raise ValueError(f"a rate names {sorted(unknown)}, which is not a member")
 
 
 def undeclared(
@@ -93,12 +93,12 @@ def undeclared(
         "member": "Give the SCB code of a municipality in book.toml.",
         "project": "Add it to projects.csv, or correct the entry.",
     }
-    for key, _ in totals.sums:
+    for sums_key, _ in totals.sums:
         for field, known in declared.items():
-            if (value := getattr(key, field)) not in known:
+            if (value := getattr(sums_key, field)) not in known:
                 yield field, value, advice[field]
-        if key.item in RESERVED_ITEMS:
-            yield "item", key.item, "That names a row of every specification; choose another text."
+        if sums_key.item in RESERVED_ITEMS:
+            yield "item", sums_key.item, "That names a row of every specification; choose another text."
 
 
 def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:
@@ -106,9 +106,9 @@ def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:
 
 
 def require_unique(what: str, ids: Iterable[str]) -> None:
-    """Raises `ValueError` for an id that stands twice."""
+    """Raises `ValueError` for an id that appears twice."""
     seen: set[str] = set()
     for id in ids:
         if id in seen:
-            raise ValueError(f"the {what} '{id}' stands twice")
+            raise ValueError(f"duplicate {what} '{id}'")
         seen.add(id)

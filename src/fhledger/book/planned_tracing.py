@@ -171,9 +171,9 @@ class PlannedTracer:
 
 
 def _growth(percent: Decimal, source: str | None) -> Trace:
-    said = percent_text(percent)
+    text = percent_text(percent)
     name = LocalizedText(
-        sv=f"antagen tillväxt om året: {said}", en=f"assumed growth a year: {said}"
+        sv=f"antagen tillväxt om året: {text}", en=f"assumed growth a year: {text}"
     )
     return fact(name, percent, source, "percent")
 

@@ -105,13 +105,15 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         fee=then.config.fee_rule,
         municipalities=then.config.municipalities,
         population=then.population,
-        doubts=_doubts(book, closed[-1].year, totals),
+        caveats=_caveats(book, closed[-1].year, totals),
     )
 
 
-def _doubts(book: BookData, year: int, totals: Totals) -> tuple[LocalizedText, ...]:
+def _caveats(book: BookData, year: int, totals: Totals) -> tuple[LocalizedText, ...]:
     """That a year may lack entries, unless it is closed or has been printed."""
-    if book.seal(year) or any(key.year == year for told in book.printed for key in told.figures()):
+    if book.seal(year) or any(
+        key.year == year for report in book.printed for key in report.figures()
+    ):
         return ()
     so_far = _SO_FAR.format(entries=totals.entries, last=totals.last_day)
     paid = book.config.fee_rule is None or any(

@@ -37,6 +37,6 @@ def cited_voucher(source: str) -> LocalizedText | None:
     if of_file is None or of_voucher is None:
         return None
     name, year = of_voucher.groups()
-    said = Location(of_file[1], int(of_file[2])).in_language("sv")
+    swedish = Location(of_file[1], int(of_file[2])).in_language("sv")
     voucher = f"{name} ({year})" if name else "utan nummer"
-    return LocalizedText(sv=f"{said}, verifikation {voucher}", en=source)
+    return LocalizedText(sv=f"{swedish}, verifikation {voucher}", en=source)

@@ -1,4 +1,4 @@
-"""A year of a book (ett år i boken): its totals, and its entries, streamed when somebody asks.
+"""A year of a book (ett år i boken): its totals, and its entries, streamed on demand.
 
 >>> from fhledger.domain.fund.ledger import Entry
 >>> year = year_ledger(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
@@ -22,7 +22,7 @@ from fhledger.domain.fund.ledger import Entry, Totals, summarize
 
 
 def entries_location(year: int) -> Location:
-    """Where the entries of a year stand in a book."""
+    """Where the entries of a year are in a book."""
     return Location(f"entries/{year}.csv")
 
 
@@ -38,7 +38,7 @@ class YearLedger(Tabular, Record):
         return [flat(entry) for entry in self.entries]
 
     def located(self) -> Iterator[tuple[Location, Entry]]:
-        """The entries, each with where it stands: file and line, or its number in memory."""
+        """The entries, each with where it is: file and line, or its number in memory."""
         if isinstance(self.entries, EntriesFile):
             for line, entry in self.entries.located():
                 yield Location(self.entries.name, line), entry

@@ -20,5 +20,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> CommandResult:
     """The follow-up, with what is expected of the whole year."""
-    told = budget_follow_up(book_of(options), options.year, as_of=options.as_of)
-    return CommandResult(budget_document(told, options.language), budget_json(told))
+    follow_up = budget_follow_up(book_of(options), options.year, as_of=options.as_of)
+    return CommandResult(budget_document(follow_up, options.language), budget_json(follow_up))

@@ -51,14 +51,14 @@ def run(options: argparse.Namespace) -> CommandResult:
         raise InvalidArgumentError("--solve and --floor go together: --solve fee --floor 1000000")
     basis = forecast_basis(book, as_of=options.as_of)
     scenarios = [changed(scenario, options) for scenario in _scenarios(book, options.scenario)]
-    told = [roll_forward(basis, scenario, options.through) for scenario in scenarios]
+    forecasts = [roll_forward(basis, scenario, options.through) for scenario in scenarios]
     solutions = [
         solve(options.solve, basis, scenario, Goal(floor=options.floor, through=options.through))
         for scenario in (scenarios if options.solve else ())
     ]
     return CommandResult(
-        forecast_document(told, options.through, options.language, solutions),
-        forecast_json(told, options.through, solutions),
+        forecast_document(forecasts, options.through, options.language, solutions),
+        forecast_json(forecasts, options.through, solutions),
     )
 
 

@@ -39,9 +39,9 @@ def run(options: argparse.Namespace) -> CommandResult:
     failed = bool(done.failures())
     entries = () if failed else done.entries
     counts = (done.vouchers, done.known, done.outside)
-    told = (done.file, counts, entries, done.findings, options.language)
+    arguments = (done.file, counts, entries, done.findings, options.language)
     return CommandResult(
-        import_document(*told, planned=options.dry_run),
-        import_json(*told, planned=options.dry_run),
+        import_document(*arguments, planned=options.dry_run),
+        import_json(*arguments, planned=options.dry_run),
         EXIT_FINDINGS if failed else EXIT_OK,
     )

@@ -40,8 +40,8 @@ def run(options: argparse.Namespace) -> CommandResult:
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     name = escape_invisible(str(folder))
     named = f'"{name}"' if " " in name else name
-    told = _WRITTEN.format(folder=name, named=named).in_language(options.language)
+    message = _WRITTEN.format(folder=name, named=named).in_language(options.language)
     rows = tuple(TableRow((name,)) for name in files)
     table = Table("files", "", (Column("file", _FILE.in_language(options.language)),), rows)
-    document = Document(str(folder), (table, Paragraph(told)))
+    document = Document(str(folder), (table, Paragraph(message)))
     return CommandResult(document, {"folder": str(folder), "files": files})

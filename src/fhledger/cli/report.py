@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> FileResult:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe", "pygal"):
             raise
         raise MissingExtraError("the page", "report") from None
-    told = make_overview(
+    overview = make_overview(
         book_of(options), options.year, through=options.through, entries=options.entries
     )
-    return FileResult((page(told, options.language).encode(),), endings=(".html", ".htm"))
+    return FileResult((page(overview, options.language).encode(),), endings=(".html", ".htm"))

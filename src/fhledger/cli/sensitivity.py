@@ -51,8 +51,8 @@ def run(options: argparse.Namespace) -> CommandResult:
     scenario = scenario_named(book, options.scenario)
     basis = forecast_basis(book, as_of=options.as_of)
     rates = options.rates or _around(book, scenario, basis.closed.year + 1)
-    told = sensitivity_table(basis, scenario, options.through, rates, [None, *options.growths])
-    return CommandResult(sensitivity_document(told, options.language), sensitivity_json(told))
+    table = sensitivity_table(basis, scenario, options.through, rates, [None, *options.growths])
+    return CommandResult(sensitivity_document(table, options.language), sensitivity_json(table))
 
 
 def _around(book: BookData, scenario: Scenario, year: int) -> list[Decimal]:

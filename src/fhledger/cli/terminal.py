@@ -1,6 +1,6 @@
 """What a terminal can show (terminalen): colour, bars, and how far a long work has come.
 
-Colour and bars stand in text on a terminal alone, never in a file or a pipe. `NO_COLOR` turns colour
+Colour and bars are in text on a terminal alone, never in a file or a pipe. `NO_COLOR` turns colour
 off and `FORCE_COLOR` turns it on elsewhere; a terminal that calls itself dumb has neither.
 """
 
@@ -42,11 +42,11 @@ def progress(book: str | Path, *files: str) -> Iterator[None]:
         yield
         return
     bar = _Bar(_size(book, files))
-    told = progress_callback.set(bar)
+    token = progress_callback.set(bar)
     try:
         yield
     finally:
-        progress_callback.reset(told)
+        progress_callback.reset(token)
         bar.close()
 
 

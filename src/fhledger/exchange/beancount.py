@@ -1,7 +1,7 @@
 """The book as a file of beancount (https://beancount.github.io), with every field as metadata.
 
 Beancount has five kinds of accounts, and their names begin with a capital and
-have hyphens: appropriations stand under `Equity:Appropriations`, and
+have hyphens: appropriations are under `Equity:Appropriations`, and
 `member_contributions` is called `Member-contributions`.
 
 >>> from fhledger.book import embedded_book
@@ -54,11 +54,11 @@ def account_of(line: Line) -> str:
 
 
 def _transaction(entry: Entry, account: str, currency: str) -> str:
-    told = "".join(
+    metadata = "".join(
         f'  {name}: "{_quoted(value)}"\n' for name in _METADATA if (value := getattr(entry, name))
     )
     return (
-        f'\n{entry.day} * "{_quoted(entry.text)}" ^{entry.number}\n{told}'
+        f'\n{entry.day} * "{_quoted(entry.text)}" ^{entry.number}\n{metadata}'
         f"  {FUND}  {format_plain(entry.amount_kr)} {currency}\n"
         f"  {account}  {format_plain(negate(entry.amount_kr))} {currency}\n"
     )

@@ -36,7 +36,7 @@ class FindingCollector:
         self._counts[rule.code] += 1
         if self._counts[rule.code] <= _SHOWN:
             self._found.extend(
-                rule.finding(doubt.at(self.place(number))) for doubt in rule.check(*of)
+                rule.finding(issue.at(self.place(number))) for issue in rule.check(*of)
             )
 
     def place(self, number: int | None = None) -> Location:

@@ -1,6 +1,6 @@
 """The book as a journal of hledger (https://hledger.org), which ledger reads as well.
 
-Numbers stand as codes and texts as descriptions; item, member and project are
+Numbers are as codes and texts as descriptions; item, member and project are
 tags. Characters that would mean something to the program (`;` begins a comment,
 `|` ends a payee; `,` `:` `[` `]` in a tag) become spaces. CSV and JSON hold every field as it is.
 
@@ -57,10 +57,10 @@ def hledger_journal(book: BookData, year: int | None = None) -> Iterator[str]:
 
 
 def _transaction(entry: Entry, account: str, currency: str) -> str:
-    tags = (("item", entry.item), ("member", entry.member), ("project", entry.project))
-    told = "".join(f"    ; {tag}:{value.translate(_IN_TAG)}\n" for tag, value in tags if value)
+    fields = (("item", entry.item), ("member", entry.member), ("project", entry.project))
+    tags = "".join(f"    ; {tag}:{value.translate(_IN_TAG)}\n" for tag, value in fields if value)
     return (
-        f"\n{entry.day} ({entry.number}) {entry.text.translate(_IN_DESCRIPTION)}\n{told}"
+        f"\n{entry.day} ({entry.number}) {entry.text.translate(_IN_DESCRIPTION)}\n{tags}"
         f"    {FUND}  {format_plain(entry.amount_kr)} {currency}\n"
         f"    {account}  {format_plain(negate(entry.amount_kr))} {currency}\n"
     )

@@ -18,7 +18,7 @@ _PASSING = frozenset({429, 500, 502, 503, 504})
 
 
 def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float = 1) -> bytes:
-    """The body of the answer to a query in JSON, or (None) of what stands at the address.
+    """The body of the answer to a query in JSON, or (None) of what is at the address.
 
     Tried again, after what the other side asks for (at most half a minute) or a pause that
     doubles: too many requests, errors of the server, no connection. Raises `BookError`, which
@@ -56,11 +56,11 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
                 "Try again later, or read a saved answer with --file.",
             ) from None
     if answer.status_code != requests.codes.ok:
-        said: Any = None
+        title: Any = None
         with suppress(ValueError):
-            said = answer.json().get("title")
+            title = answer.json().get("title")
         raise BookError(
-            f"the answer is {answer.status_code} {str(said or answer.reason)[:200]}",
+            f"the answer is {answer.status_code} {str(title or answer.reason)[:200]}",
             Location(address),
         )
     return answer.content

@@ -14,7 +14,7 @@ from fhledger.book.progress import open_counted
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Import, Importer, Names
-from fhledger.exchange.mapping import Places, places_of, read_mapping
+from fhledger.exchange.mapping import PostingTargets, posting_targets, read_mapping
 from fhledger.exchange.sie.reader import SieReading
 from fhledger.exchange.spreadsheet import SpreadsheetReading, read_layout
 
@@ -30,7 +30,7 @@ def planned_import(
     Raises `BookError` for a file that cannot be read at all and for a book without a mapping.
     """
     path = Path(path)
-    places = places_of(book, read_mapping(folder, book))
+    places = posting_targets(book, read_mapping(folder, book))
     suffix = path.suffix.lower()
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise BookError(
@@ -48,7 +48,7 @@ def planned_import(
     except OSError as error:
         raise BookError(f"cannot be read: {error.strerror}", Location(str(path))) from None
     known = ", ".join((*SIE, ".csv", *WORKBOOK))
-    raise BookError("nobody knows what this file is", Location(str(path)), f"Known are {known}.")
+    raise BookError("unsupported file type", Location(str(path)), f"Supported: {known}.")
 
 
 def import_file(folder: str | Path, path: str | Path, layout: str | None = None) -> Import:
@@ -60,23 +60,23 @@ def import_file(folder: str | Path, path: str | Path, layout: str | None = None)
     return plan
 
 
-def _from_sie(book: BookData, places: Places, path: Path) -> Import:
+def _from_sie(book: BookData, places: PostingTargets, path: Path) -> Import:
     importer = Importer(book, places, FindingCollector(path.name))
     with open_counted(path) as file:
         reading = SieReading(file, path.name)
         for voucher in reading:
-            importer.take(voucher)
+            importer.add_voucher(voucher)
     document = reading.document()
     names = {number: account.name for number, account in document.accounts.items()}
     return importer.result(Names(names, document.objects), document.findings)
 
 
 def _from_spreadsheet(
-    folder: str | Path, book: BookData, places: Places, path: Path, layout: str | None
+    folder: str | Path, book: BookData, places: PostingTargets, path: Path, layout: str | None
 ) -> Import:
     found = FindingCollector(path.name, "line" if path.suffix.lower() == ".csv" else "row")
     importer = Importer(book, places, found)
     reading = SpreadsheetReading(path, read_layout(folder, layout), found)
     for voucher in reading:
-        importer.take(voucher)
+        importer.add_voucher(voucher)
     return importer.result(Names(reading.account_names, {}))

@@ -4,7 +4,7 @@ An entry says in its source which file, line and voucher it comes from. By that
 a voucher is known again: importing the same file, or a later one of the same
 year, adds only what is new, and a voucher that has changed is a finding.
 
-While a finding is an error that nobody has accepted, nothing is added: an
+While there is an unaccepted error, nothing is added: an
 import is whole or not at all.
 """
 
@@ -29,7 +29,7 @@ from fhledger.core.errors import Location
 from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.mapping import OUTSIDE, Placement, Places
+from fhledger.exchange.mapping import IGNORED, PostingTarget, PostingTargets
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
 from fhledger.exchange.sie.document import Voucher, VoucherRow
@@ -54,7 +54,7 @@ class Import(Record):
     findings: tuple[Finding, ...]
 
     def failures(self) -> tuple[Finding, ...]:
-        """The errors that nobody has accepted. While there are any, nothing is added."""
+        """The unaccepted errors. While there are any, nothing is added."""
         return unaccepted(self.findings, Severity.ERROR)
 
 
@@ -66,7 +66,7 @@ class Names(NamedTuple):
 
 
 _Read = tuple[Effect, Decimal, date, str]
-"""What of an entry stands in the voucher, too."""
+"""What of an entry is in the voucher, too."""
 
 
 @dataclass(slots=True)
@@ -102,7 +102,7 @@ class _Unmapped:
 class Importer:
     """Takes the vouchers of one file, one at a time, and says at the end what their import adds."""
 
-    def __init__(self, book: BookData, places: Places, found: FindingCollector) -> None:
+    def __init__(self, book: BookData, places: PostingTargets, found: FindingCollector) -> None:
         self._book = book
         self._places = places
         self._found = found
@@ -115,7 +115,7 @@ class Importer:
         self._accounts: dict[str, _Unmapped] = {}
         self._objects: dict[tuple[str, str], _Unmapped] = {}
 
-    def take(self, voucher: Voucher) -> None:
+    def add_voucher(self, voucher: Voucher) -> None:
         """Take one more voucher."""
         reference = self._reference(voucher)
         if reference in self._seen:
@@ -174,10 +174,10 @@ class Importer:
         entries: list[Entry] | None = []
         for row in voucher.rows:
             place = self._places.of(row.account, row.objects)
-            if place == OUTSIDE:
+            if place == IGNORED:
                 continue
             if place is None or place.unknown:
-                self._miss(row, place.unknown if place else ())
+                self._report_unmapped(row, place.unknown if place else ())
                 entries = None
             elif entries is not None:
                 entry = self._entry(voucher, row, place, reference, len(entries) + 1)
@@ -185,7 +185,7 @@ class Importer:
         return entries
 
     def _entry(
-        self, voucher: Voucher, row: VoucherRow, place: Placement, reference: str, at: int
+        self, voucher: Voucher, row: VoucherRow, place: PostingTarget, reference: str, at: int
     ) -> Entry | None:
         try:
             return Entry(
@@ -204,7 +204,7 @@ class Importer:
             self._found.add(record_cannot_be_read, row.line, voucher.name or row.account, reason)
             return None
 
-    def _miss(self, row: VoucherRow, unknown: Objects) -> None:
+    def _report_unmapped(self, row: VoucherRow, unknown: Objects) -> None:
         if not unknown:
             self._accounts.setdefault(row.account, _Unmapped(row.line)).add(row.amount_kr)
         for key in unknown:

@@ -1,6 +1,6 @@
 """The mapping (kontonyckel): which accounts and objects stand for which lines of the statement.
 
-It stands in `accounts.toml` of the book, and nowhere else: there is no usual
+It is in `accounts.toml` of the book, and nowhere else: there is no usual
 chart of accounts. Rules are looked through in the order in which they stand;
 the first that covers a row counts, and what none covers is a finding.
 
@@ -128,7 +128,7 @@ class AccountMapping(Record):
         return self
 
 
-class Placement(NamedTuple):
+class PostingTarget(NamedTuple):
     """Where a row belongs in the book, and its objects that stand for nothing there."""
 
     line: str = ""
@@ -138,11 +138,11 @@ class Placement(NamedTuple):
     unknown: Objects = ()
 
 
-OUTSIDE = Placement()
+IGNORED = PostingTarget()
 """Where rows belong that move no krona of the fund's lines, such as those of the balance sheet."""
 
 
-class Places:
+class PostingTargets:
     """The mapping at work: each pair of account and objects is looked up once."""
 
     def __init__(
@@ -158,35 +158,35 @@ class Places:
         self._stands_for = {
             (rule.dimension, rule.object): rule.stands_for for rule in mapping.objects
         }
-        self._places: dict[tuple[str, Objects], Placement | None] = {}
-        self._written: dict[Placement, tuple[str, Objects]] = {}
+        self._places: dict[tuple[str, Objects], PostingTarget | None] = {}
+        self._written: dict[PostingTarget, tuple[str, Objects]] = {}
 
-    def of(self, account: str, objects: Objects) -> Placement | None:
+    def of(self, account: str, objects: Objects) -> PostingTarget | None:
         """Where a row with this account and these objects belongs; None where no rule covers it."""
         key = (account, objects)
         if key not in self._places:
             self._places[key] = self._place(account, objects)
         return self._places[key]
 
-    def sums(self, turnover: Mapping[tuple[str, Objects], Decimal]) -> dict[Placement, Decimal]:
+    def sums(self, turnover: Mapping[tuple[str, Objects], Decimal]) -> dict[PostingTarget, Decimal]:
         """What a turnover moves in the book: the sum of each place, signed as the report prints it.
 
         Raises `InvalidArgumentError` for an account that no rule covers, and for an object that stands for
         nothing.
         """
-        sums: dict[Placement, Decimal] = {}
+        sums: dict[PostingTarget, Decimal] = {}
         for (account, objects), amount in turnover.items():
             place = self.of(account, objects)
             if place is None:
                 raise InvalidArgumentError(f"{FILE} does not cover the account {account}")
             if place.unknown:
-                told = " ".join(place.unknown[0])
-                raise InvalidArgumentError(f"the object {told} stands for nothing in the book")
-            if place != OUTSIDE:
+                unknown = " ".join(place.unknown[0])
+                raise InvalidArgumentError(f"{FILE} does not map the object {unknown}")
+            if place != IGNORED:
                 sums[place] = EXACT.subtract(sums.get(place, ZERO), amount)
         return sums
 
-    def written(self, wanted: Placement) -> tuple[str, Objects]:
+    def written(self, wanted: PostingTarget) -> tuple[str, Objects]:
         """The account and objects that stand for a place, and are read back as the same one.
 
         Raises `InvalidArgumentError` where the mapping has none.
@@ -195,25 +195,25 @@ class Places:
             self._written[wanted] = self._write(wanted)
         return self._written[wanted]
 
-    def _write(self, wanted: Placement) -> tuple[str, Objects]:
+    def _write(self, wanted: PostingTarget) -> tuple[str, Objects]:
         objects = tuple(self._objects(wanted))
         for rule in self.mapping.accounts:
             account = rule.written_account
             if rule.line == wanted.line and account and self.of(account, objects) == wanted:
                 return account, objects
-        parts = zip(Placement._fields, wanted[:4], strict=False)
-        told = ", ".join(f"{field} '{value}'" for field, value in parts if value)
+        parts = zip(PostingTarget._fields, wanted[:4], strict=False)
+        named = ", ".join(f"{field} '{value}'" for field, value in parts if value)
         raise InvalidArgumentError(
-            f"{FILE} has no account and objects for {told};"
+            f"{FILE} has no account and objects for {named};"
             " give one account to a rule of the line, and a dimension to what else there is"
         )
 
-    def _place(self, account: str, objects: Objects) -> Placement | None:
+    def _place(self, account: str, objects: Objects) -> PostingTarget | None:
         rule = next((rule for rule in self.mapping.accounts if rule.covers(account, objects)), None)
         if rule is None:
             return None
         if rule.outside:
-            return OUTSIDE
+            return IGNORED
         found = {"item": rule.item, "project": rule.project, "member": rule.member}
         unknown = []
         for dimension, object in objects:
@@ -223,9 +223,9 @@ class Places:
                 unknown.append((dimension, object))
             elif role and meant:
                 found[role] = meant
-        return Placement(line=rule.line, **found, unknown=tuple(unknown))
+        return PostingTarget(line=rule.line, **found, unknown=tuple(unknown))
 
-    def _objects(self, wanted: Placement) -> Iterator[tuple[str, str]]:
+    def _objects(self, wanted: PostingTarget) -> Iterator[tuple[str, str]]:
         for role, dimension in sorted(self.mapping.dimensions.items()):
             if value := getattr(wanted, role):
                 named = (
@@ -236,9 +236,9 @@ class Places:
                 yield dimension, next(named, value)
 
 
-def places_of(book: BookData, mapping: AccountMapping) -> Places:
+def posting_targets(book: BookData, mapping: AccountMapping) -> PostingTargets:
     """The mapping at work in a book, whose projects and members objects can stand for."""
-    return Places(
+    return PostingTargets(
         mapping,
         projects={project.id for project in book.project_register},
         members={member.code for member in book.config.municipalities},

@@ -51,7 +51,7 @@ class Basis(Record):
     fee: FeeRule | None = None
     municipalities: tuple[Municipality, ...] = ()
     population: Population = Population()
-    doubts: tuple[LocalizedText, ...] = ()
+    caveats: tuple[LocalizedText, ...] = ()
 
 
 class PlannedYear(Record):
@@ -120,7 +120,7 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
         plans=plans,
         growth=growth,
         assumptions=(
-            *basis.doubts,
+            *basis.caveats,
             *assumptions(
                 scenario,
                 lines={line.id: line for line in basis.lines},
@@ -137,7 +137,7 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
 def assumed_by_all(forecasts: Sequence[Forecast]) -> tuple[LocalizedText, ...]:
     """What each of the forecasts assumes."""
     first, *others = (forecast.assumptions for forecast in forecasts)
-    return tuple(told for told in first if all(told in other for other in others))
+    return tuple(assumption for assumption in first if all(assumption in other for other in others))
 
 
 def check_horizon(closed: int, through: int) -> None:

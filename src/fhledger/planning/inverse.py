@@ -127,9 +127,9 @@ def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solut
 
 def first_year_below(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
     """The first year that closes below the floor; None when none does."""
-    told = roll_forward(basis, scenario, goal.through)
-    below = (year.year for year in told.years if year.closing_balance < goal.floor)
-    found = {"answer": next(below, None), "lowest": told.lowest_closing_balance}
+    forecast = roll_forward(basis, scenario, goal.through)
+    below = (year.year for year in forecast.years if year.closing_balance < goal.floor)
+    found = {"answer": next(below, None), "lowest": forecast.lowest_closing_balance}
     return _asked("year", basis, scenario, goal).model_copy(update=found)
 
 

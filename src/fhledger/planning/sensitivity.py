@@ -66,11 +66,11 @@ def sensitivity_table(
     if not rates or not growths:
         raise InvalidArgumentError("sensitivity needs one fee or more, and one growth or more")
 
-    def tried(rate: Decimal, growth: Decimal | None) -> Forecast:
+    def what_if(rate: Decimal, growth: Decimal | None) -> Forecast:
         given = {"rate": rate} if growth is None else {"rate": rate, "growth_percent": growth}
         return roll_forward(basis, scenario.model_copy(update=given), through)
 
-    told = {growth: [tried(rate, growth) for rate in rates] for growth in growths}
+    forecasts = {growth: [what_if(rate, growth) for rate in rates] for growth in growths}
     return Sensitivity(
         scenario=scenario,
         through=through,
@@ -78,9 +78,9 @@ def sensitivity_table(
         rows=tuple(
             SensitivityRow(
                 growth_percent=growth,
-                closing_balances=tuple(forecast.closing_balance for forecast in forecasts),
+                closing_balances=tuple(forecast.closing_balance for forecast in of_growth),
             )
-            for growth, forecasts in told.items()
+            for growth, of_growth in forecasts.items()
         ),
-        assumptions=assumed_by_all([one for forecasts in told.values() for one in forecasts]),
+        assumptions=assumed_by_all([one for of_growth in forecasts.values() for one in of_growth]),
     )

@@ -50,5 +50,5 @@ def guarded(text: str) -> str:
 
 
 def _cell(cell: CellValue, column: Column) -> str:
-    said = exact_cell(cell, column)
-    return guarded(said) if isinstance(cell, str) else said
+    text = exact_cell(cell, column)
+    return guarded(text) if isinstance(cell, str) else text

@@ -78,7 +78,7 @@ class Branch:
 
     label: str
     amount: Decimal | None
-    said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     branches: tuple[Branch, ...] = ()
     id: str = ""
 
@@ -99,7 +99,7 @@ class Tree:
         )
 
         def rows(branch: Branch, depth: int) -> Iterator[TableRow]:
-            yield TableRow((depth, branch.label, branch.amount, "; ".join(branch.said)))
+            yield TableRow((depth, branch.label, branch.amount, "; ".join(branch.notes)))
             for below in branch.branches:
                 yield from rows(below, depth + 1)
 
@@ -108,7 +108,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Preformatted:
-    """Lines that stand as they are, each letter as wide as the next."""
+    """Lines that are as they are, each letter as wide as the next."""
 
     lines: tuple[str, ...]
 

@@ -48,8 +48,8 @@ def _fenced(lines: list[str]) -> list[str]:
 def _branch(branch: Branch, indent: str) -> Iterator[str]:
     """The nested list of a tree."""
     amount = "" if branch.amount is None else f": **{format_sek(branch.amount)}**"
-    said = "".join(f" — {_escaped(text)}" for text in branch.said)
-    yield f"{indent}- {_escaped(branch.label)}{amount}{said}"
+    notes = "".join(f" — {_escaped(text)}" for text in branch.notes)
+    yield f"{indent}- {_escaped(branch.label)}{amount}{notes}"
     for below in branch.branches:
         yield from _branch(below, f"{indent}  ")
 

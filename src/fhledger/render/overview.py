@@ -98,8 +98,8 @@ class Overview(Record):
     def traces(self) -> Mapping[str, Trace]:
         """The traces of all figures of statement, fees and forecasts, and of what these rest on, by id."""
         tracer = Tracer(self.book, self.entries)
-        told = _traces(tracer, self.statement, self.fees)
-        return told | _planned(self.book, self.forecasts, tracer)
+        traces = _traces(tracer, self.statement, self.fees)
+        return traces | _planned(self.book, self.forecasts, tracer)
 
     @cached_property
     def unavailable(self) -> Mapping[str, str]:
@@ -174,15 +174,15 @@ def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict
 def _planned(book: BookData, forecasts: Sequence[Forecast], tracer: Tracer) -> dict[str, Trace]:
     """The traces of forecasts from the book's latest year; others it does not give."""
     found: dict[str, Trace] = {}
-    for told in forecasts:
-        if told.years and told.closed.year == book.ledger().year:
-            planned = PlannedTracer(book, told, tracer)
-            found |= _within(planned.row("closing_balance", told.years[-1].year))
+    for forecast in forecasts:
+        if forecast.years and forecast.closed.year == book.ledger().year:
+            planned = PlannedTracer(book, forecast, tracer)
+            found |= _within(planned.row("closing_balance", forecast.years[-1].year))
     return found
 
 
 def _unit(key: FigureKey) -> Decimal:
-    """What a figure is rounded to: the rate and the budget stand as they are, the rest in kronor."""
+    """What a figure is rounded to: the rate and the budget are as they are, the rest in kronor."""
     return ORE if key.row in ("fee_rate", "budget") else KRONA
 
 

@@ -65,8 +65,8 @@ def _branch(branch: Branch, lead: str, below: str) -> Iterator[str]:
     )
     yield f"{lead}{first}{amount:>{WIDTH - len(lead) - width(first)}}"
     trunk = f"{below}│ " if branch.branches else f"{below}  "
-    for said in (*more, *(escape_invisible(text) for text in branch.said)):
-        yield from (f"{trunk}{line}" for line in wrap(said, WIDTH - len(trunk), hyphens=True))
+    for note in (*more, *(escape_invisible(text) for text in branch.notes)):
+        yield from (f"{trunk}{line}" for line in wrap(note, WIDTH - len(trunk), hyphens=True))
     for at, part in enumerate(branch.branches):
         last = at == len(branch.branches) - 1
         yield from _branch(
@@ -115,9 +115,9 @@ def _table(table: Table, style: Style) -> Iterator[str]:
     )
 
 
-def _lines(told: str, column: Column, room: int) -> list[str]:
+def _lines(text: str, column: Column, room: int) -> list[str]:
     """A cell in lines: a text wrapped, a figure as it is."""
-    parts = told.split("\n")
+    parts = text.split("\n")
     return [line for part in parts for line in wrap(part, room)] if column.kind == "text" else parts
 
 
@@ -140,14 +140,14 @@ def _bars(table: Table, room: int, style: Style) -> list[str]:
     amounts = [
         row.cells[at] if at is not None and row.role == "row" else None for row in table.rows
     ]
-    most = max((abs(told) for told in amounts if isinstance(told, Decimal)), default=None)
+    most = max((abs(amount) for amount in amounts if isinstance(amount, Decimal)), default=None)
     if at is None or not most or room < _SHORTEST_BAR:
         return [""] * len(amounts)
     return [
-        style.colorize(drawn, _tone(row, table.columns[at], told))
-        if isinstance(told, Decimal) and (drawn := bar(told, most, min(room, _LONGEST_BAR)))
+        style.colorize(drawn, _tone(row, table.columns[at], amount))
+        if isinstance(amount, Decimal) and (drawn := bar(amount, most, min(room, _LONGEST_BAR)))
         else ""
-        for row, told in zip(table.rows, amounts, strict=True)
+        for row, amount in zip(table.rows, amounts, strict=True)
     ]
 
 

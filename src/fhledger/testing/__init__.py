@@ -1,8 +1,10 @@
 """For the tests of other tools (för andras tester): random books, laws, and faults.
 
-Needs the extra `[testing]`. Names are loaded when they are first used.
+The strategies and laws need the extra `[testing]`; the pytest plugin does not, so names are
+loaded when they are first used.
 
 >>> from hypothesis import given
+>>> from fhledger.testing import assert_laws, books
 >>> @given(books())
 ... def test_my_export_keeps_the_closing_balance(book):
 ...     assert_laws(book)
@@ -41,17 +43,11 @@ if not TYPE_CHECKING:  # a type checker reports a name that is not public
         for home, names in _HOMES.items():
             if name in names.split():
                 try:
-                    value: object = getattr(import_module(home), name)
+                    return getattr(import_module(home), name)
                 except ModuleNotFoundError as error:
                     if error.name != "hypothesis":
                         raise
                     raise ImportError(
                         'fhledger.testing needs Hypothesis: pip install "fhledger[testing]"'
-                    ) from None
-                globals()[name] = value
-                return value
+                    ) from error
         raise AttributeError(f"module 'fhledger.testing' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})

@@ -109,10 +109,10 @@ def assert_follows(trace: Trace, where: str = "the trace") -> None:
     """The amount of a trace, and of each part of it, is what its own parts make."""
     if trace.parts:
         made = _MADE[trace.how](trace)
-        said = " or ".join(str(amount) for amount in sorted(made))
+        expected = " or ".join(str(amount) for amount in sorted(made))
         _hold(
             trace.amount in made,
-            f"{where}: {trace.label.en} is {trace.amount}, its parts make {said}",
+            f"{where}: {trace.label.en} is {trace.amount}, its parts make {expected}",
         )
     for part in trace.parts:
         assert_follows(part, where)

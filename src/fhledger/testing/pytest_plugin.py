@@ -23,7 +23,7 @@ _BOOK = pytest.StashKey[Path | None]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options, and the ini options that stand in for them."""
+    """Add the options, and the ini options that are in for them."""
     group = parser.getgroup("fhledger", "the books of a municipal co-operation")
     group.addoption("--fhledger-book", metavar="DIR", help="test the book in this folder")
     group.addoption(

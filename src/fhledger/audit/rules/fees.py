@@ -47,7 +47,7 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
     Where each member's fee is rounded to whole kronor, the income may differ from such a multiple
     by as much as the roundings of all members together can move it, if it is in whole kronor itself.
     A year in which a member joins or leaves is not checked.
-    Why: then something else stands on that line too, or the fee is computed in another way.
+    Why: then something else is on that line too, or the fee is computed in another way.
     Do: ask what is booked there; accept the remainder with the answer.
     """
     for table in _tables(book):
@@ -64,7 +64,7 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
                 message=LocalizedText(
                     sv=f"intäkten är inte en hel multipel av {format_sek(rate.value)} kr;"
                     f" den motsvarar {format_sek(table.implied_inhabitants)} invånare",
-                    en=f"the income is no whole multiple of {format_sek(rate.value)} kr;"
+                    en=f"the income is not a whole multiple of {format_sek(rate.value)} kr;"
                     f" it stands for {format_sek(table.implied_inhabitants)} inhabitants",
                 ),
                 expected=ZERO,

@@ -41,8 +41,10 @@ def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
     Why: either the report or the books are wrong, and one of them has been signed.
     Do: follow the figure to its entries; correct the books by a new entry, or the report.
     """
-    for told in book.comparisons:
-        yield from figure_doubts(book, told.figures, told.computed, told.report.where)
+    for comparison in book.comparisons:
+        yield from figure_issues(
+            book, comparison.figures, comparison.computed, comparison.report.where
+        )
 
 
 @rule("FH402", Severity.ERROR)
@@ -64,9 +66,9 @@ def places_disagree(book: BookData) -> Iterator[Issue]:
     """
     yield from broken(book, "same_figure")
     seen: dict[FigureKey, tuple[Decimal, PrintedReport]] = {}
-    for told in sorted(book.comparisons, key=lambda told: told.report.year):
-        report = told.report
-        for key, amount in told.figures.items():
+    for comparison in sorted(book.comparisons, key=lambda comparison: comparison.report.year):
+        report = comparison.report
+        for key, amount in comparison.figures.items():
             earlier = seen.setdefault(key, (amount, report))
             if earlier[0] != amount:
                 yield Issue(
@@ -103,7 +105,7 @@ def rounding_explains_the_difference(book: BookData) -> Iterator[Issue]:
     for report, figures, computed, found in book.comparisons:
         for identity in found:
             if identity.off_by(figures) and rounding_explains(identity, figures, computed):
-                yield _doubt(identity, figures, report.where, message)
+                yield _issue(identity, figures, report.where, message)
 
 
 @rule("FH406", Severity.NOTE)
@@ -153,7 +155,7 @@ Where = Callable[[FigureKey], Location]
 """Where a figure is printed."""
 
 
-def figure_doubts(
+def figure_issues(
     book: BookData,
     figures: Mapping[FigureKey, Decimal],
     computed: Mapping[FigureKey, Decimal],
@@ -182,10 +184,10 @@ def figure_doubts(
 def broken(book: BookData, kind: IdentityKind) -> Iterator[Issue]:
     """The identities of one kind that the printed reports break, unless rounding explains it."""
     for report, figures, computed, found in book.comparisons:
-        yield from identity_doubts(kind, found, figures, computed, report.where)
+        yield from identity_issues(kind, found, figures, computed, report.where)
 
 
-def identity_doubts(
+def identity_issues(
     kind: IdentityKind,
     found: Iterable[Identity],
     figures: Mapping[FigureKey, Decimal],
@@ -196,10 +198,10 @@ def identity_doubts(
     for identity in found:
         broken = identity.kind == kind and identity.off_by(figures)
         if broken and not rounding_explains(identity, figures, computed):
-            yield _doubt(identity, figures, where, BROKEN[kind])
+            yield _issue(identity, figures, where, BROKEN[kind])
 
 
-def _doubt(
+def _issue(
     identity: Identity, figures: Mapping[FigureKey, Decimal], where: Where, message: LocalizedText
 ) -> Issue:
     explained = identity.terms[0].key

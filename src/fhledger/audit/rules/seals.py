@@ -94,8 +94,10 @@ def _breaks(book: BookData, seal: Seal) -> Iterator[tuple[LocalizedText, str | N
 
 
 def _message(change: Change) -> LocalizedText:
-    said = _SAID[change.kind]
+    sentence = _SAID[change.kind]
     several = change.is_entry and ("-" in change.what or change.what == "entries")
     one_or_many = {"s": "", "was": "were"} if several else {"s": "s", "was": "was"}
     noun = _NOUNS[change.is_entry, several]
-    return LocalizedText(sv=f"{noun.sv} {said.sv}", en=f"{noun.en} {said.en.format(**one_or_many)}")
+    return LocalizedText(
+        sv=f"{noun.sv} {sentence.sv}", en=f"{noun.en} {sentence.en.format(**one_or_many)}"
+    )

@@ -1,4 +1,4 @@
-"""FH3xx, the years: is what is carried forward what was left, and what somebody saw?"""
+"""FH3xx, the years: is what is carried forward what was left, and what was observed?"""
 
 from __future__ import annotations
 
@@ -56,38 +56,38 @@ def balance_differs(book: BookData) -> Iterator[Issue]:
     day is in no year of the book, enter that year, or take the row away.
     """
     held = dict(_held(book))
-    for said in book.balances:
-        there = held.get(said.day)
+    for balance in book.balances:
+        there = held.get(balance.day)
         if there is None:
             yield Issue(
-                subject=f"balance {said.day}",
+                subject=f"balance {balance.day}",
                 message=LocalizedText(
                     sv="dagen hör inte till något av bokens år",
                     en="the day is in no year of the book",
                 ),
                 expected=", ".join(map(str, book.ledgers_by_year)) or "–",
-                actual=said.day.isoformat(),
-                sources=(Location("balances.csv", field=said.day.isoformat()),),
+                actual=balance.day.isoformat(),
+                sources=(Location("balances.csv", field=balance.day.isoformat()),),
             )
-        elif there.balance_kr != said.balance_kr:
-            day, source = said.day.isoformat(), said.source and said.source.citation
+        elif there.balance_kr != balance.balance_kr:
+            day, source = balance.day.isoformat(), balance.source and balance.source.citation
             cited = source and LocalizedText(sv=f"{day}: {source.sv}", en=f"{day}: {source.en}")
             until = LocalizedText(
                 sv=f"poster till dess: {there.entries}",
                 en=f"entries until then: {there.entries}",
             )
             yield Issue(
-                subject=f"balance {said.day}",
-                year=said.day.year,
+                subject=f"balance {balance.day}",
+                year=balance.day.year,
                 message=LocalizedText(
                     sv="posterna ger inte det som fonden hade vid dagens slut",
                     en="the entries do not come to what the fund held at the end of the day",
                 ),
-                expected=said.balance_kr,
+                expected=balance.balance_kr,
                 actual=there.balance_kr,
                 sources=(
                     Location("balances.csv", field=cited or day),
-                    replace(entries_location(said.day.year), field=until),
+                    replace(entries_location(balance.day.year), field=until),
                 ),
             )
 
@@ -95,7 +95,7 @@ def balance_differs(book: BookData) -> Iterator[Issue]:
 def _held(book: BookData) -> Iterator[tuple[date, Held]]:
     """What the fund held on the days of the balances; only their years are streamed, each once."""
     for chained in book.fiscal_years() if book.balances else ():
-        days = [said.day for said in book.balances if said.day.year == chained.year]
+        days = [balance.day for balance in book.balances if balance.day.year == chained.year]
         if days:
             entries = book.ledgers_by_year[chained.year].entries
             yield from held_on(chained.opening_balance, entries, days).items()

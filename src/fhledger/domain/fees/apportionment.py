@@ -39,7 +39,7 @@ def apportion(
     between them are in proportion to their weights.
 
     Raises `MoneyError` for an amount, a unit or a bound that is a float or no amount;
-    `InvalidArgumentError` for an amount or a bound that is no multiple of `unit`,
+    `InvalidArgumentError` for an amount or a bound that is not a multiple of `unit`,
     for no weights, a weight that is a float or below zero, weights that are all zero,
     and for bounds that cannot be kept.
     """

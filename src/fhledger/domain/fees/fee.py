@@ -1,6 +1,6 @@
 """The membership fee (medlemsavgift): the rate in force × the inhabitants on a reference day.
 
-The rule stands in the book: which day counts, how a member that joins or leaves
+The rule is in the book: which day counts, how a member that joins or leaves
 within the year is charged, and how the fee is rounded. What the sources do not
 say is marked there as assumed, and every fee table that rests on it says so.
 
@@ -41,7 +41,7 @@ from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, mo
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import Rate, is_per_inhabitant, what_if_rate
 
-_OfFee = TypeVar("_OfFee", "FeeRule", "FeeTable")
+_FeeRuleOrTable = TypeVar("_FeeRuleOrTable", "FeeRule", "FeeTable")
 
 
 class ReferenceDay(Record):
@@ -153,7 +153,7 @@ class FeeTable(Tabular, Record):
         return sum(known) if len(known) == len(self.members) else None
 
 
-def require_fee(of_fee: _OfFee | None) -> _OfFee:
+def require_fee(of_fee: _FeeRuleOrTable | None) -> _FeeRuleOrTable:
     """The rule or table of the fee; `NotInForceError` for that of a book that states none."""
     if of_fee is None:
         raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
@@ -225,23 +225,23 @@ def fee_table(
         months = months_of_membership(member, year)
         if not months:
             continue
-        its_rate = what_if_rate(rule.rates, member.code, new_year, rate)
+        member_rate = what_if_rate(rule.rates, member.code, new_year, rate)
         row = population.row(member.code, day)
         inhabitants = row.inhabitants if row else None
-        if its_rate.unit == "kr_per_inhabitant":
+        if member_rate.unit == "kr_per_inhabitant":
             inhabitants = population.inhabitants_on(member.code, day)
         fee = membership_fee(
-            its_rate,
+            member_rate,
             inhabitants,
             months=months,
             partial_year=rule.partial_year,
             rounding=rule.rounding,
         )
-        members.append((member, inhabitants, its_rate, months, fee))
+        members.append((member, inhabitants, member_rate, months, fee))
     if not members:
         raise InvalidArgumentError(f"no municipality is a member in {year}")
     whole = exact_sum(fee for *_, fee in members)
-    rates = {its_rate for _, _, its_rate, _, _ in members}
+    rates = {member_rate for _, _, member_rate, _, _ in members}
     only = rates.pop() if len(rates) == 1 else None
     return FeeTable(
         year=year,
@@ -254,12 +254,12 @@ def fee_table(
                 code=member.code,
                 name=member.name,
                 inhabitants=inhabitants,
-                rate=its_rate,
+                rate=member_rate,
                 months=months,
                 fee=fee,
                 share=divide(fee, whole, Decimal("0.000001")) if whole else parse_amount(0),
             )
-            for member, inhabitants, its_rate, months, fee in members
+            for member, inhabitants, member_rate, months, fee in members
         ),
         total=whole,
         booked=booked,

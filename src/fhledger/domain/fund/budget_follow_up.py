@@ -244,7 +244,7 @@ def _notes(
     until: date,
 ) -> tuple[LocalizedText, ...]:
     whole = any(not decision.line for decision in decisions)
-    told = {
+    applies = {
         NO_BUDGET: not decisions,
         SPLIT_UNKNOWN: whole and not by_line,
         COVER_UNKNOWN: whole and rule is None,
@@ -253,7 +253,7 @@ def _notes(
         ONE_DAY: outcome.entries > 0 and outcome.first_day == outcome.last_day,
     }
     values = {"year": until.year, "until": until, "day": outcome.first_day}
-    return tuple(note.format(**values) for note, holds in told.items() if holds)
+    return tuple(note.format(**values) for note, holds in applies.items() if holds)
 
 
 def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:

@@ -87,7 +87,7 @@ class Line(Record):
         if self.footnote:
             unknown = self.footnote.placeholders() - {*_FILLED_IN, *ids}
             if unknown:
-                raise ValueError(f"the footnote names {sorted(unknown)}, which is no item here")
+                raise ValueError(f"the footnote names {sorted(unknown)}, which is not an item here")
         return self
 
     @checked
@@ -228,12 +228,10 @@ def batch_of(entries: Sequence[Entry]) -> EntryBatch:
 def summarize(entries: Iterable[Entry]) -> Totals:
     """The totals of a stream of entries, in room that does not grow with their number."""
     stream = iter(entries)
-    return summarize_batches(
-        batch_of(stretch) for stretch in iter(lambda: [*islice(stream, 500)], [])
-    )
+    return summarize_batches(batch_of(batch) for batch in iter(lambda: [*islice(stream, 500)], []))
 
 
-def summarize_batches(stretches: Iterable[EntryBatch]) -> Totals:
+def summarize_batches(batches: Iterable[EntryBatch]) -> Totals:
     """The totals of entries that come in stretches, field by field."""
     sums: dict[tuple[str, str, str, str], Decimal] = {}
     numbers = NumberCollector()
@@ -241,17 +239,17 @@ def summarize_batches(stretches: Iterable[EntryBatch]) -> Totals:
     days: set[date] = set()
     count = without_source = 0
     add = EXACT.add
-    for stretch in stretches:
-        keys = zip(stretch.line, stretch.item, stretch.member, stretch.project, strict=True)
-        for key, amount in zip(keys, stretch.amount_kr, strict=True):
+    for batch in batches:
+        keys = zip(batch.line, batch.item, batch.member, batch.project, strict=True)
+        for key, amount in zip(keys, batch.amount_kr, strict=True):
             sums[key] = add(sums.get(key, ZERO), amount)
-        numbers.extend(stretch.number)
-        days.update((min(stretch.days), max(stretch.days)))
-        if any(stretch.reverses):
-            found = zip(stretch.number, stretch.reverses, stretch.line, stretch.item, strict=True)
-            reversals.extend(Reversal(*told) for told in found if told[1])
-        without_source += stretch.source.count("")
-        count += len(stretch.number)
+        numbers.extend(batch.number)
+        days.update((min(batch.days), max(batch.days)))
+        if any(batch.reverses):
+            found = zip(batch.number, batch.reverses, batch.line, batch.item, strict=True)
+            reversals.extend(Reversal(*fields) for fields in found if fields[1])
+        without_source += batch.source.count("")
+        count += len(batch.number)
     return Totals(
         sums=tuple(sorted((Key(*key), amount) for key, amount in sums.items())),
         entries=count,

@@ -35,8 +35,8 @@ class Numbering:
     repeated: tuple[NumberRange, ...] = ()
 
     def __add__(self, other: Numbering) -> Numbering:
-        used, repeated = _joined([*self.used, *other.used])
-        both, _ = _joined([*self.repeated, *other.repeated, *repeated])
+        used, repeated = _merge([*self.used, *other.used])
+        both, _ = _merge([*self.repeated, *other.repeated, *repeated])
         return Numbering(tuple(used), tuple(both))
 
     def duplicates(self) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ class Numbering:
         return max((end for name, _, end in self.used if name == series), default=0)
 
     def has(self, number: str) -> bool:
-        """Whether the number is used; False for a text that is no number."""
+        """Whether the number is used; False for a text that is not a number."""
         try:
             series, value = split_number(number)
         except ValueError:
@@ -115,7 +115,7 @@ class NumberCollector:
                 self._gather()
 
     def _gather(self) -> None:
-        used, repeated = _joined(self._runs)
+        used, repeated = _merge(self._runs)
         self._so_far += Numbering(tuple(used), tuple(repeated))
         self._runs = []
 
@@ -128,7 +128,9 @@ def split_number(number: str) -> tuple[str, int]:
     """
     match = _PARTS(number)
     if match is None:
-        raise ValueError(f"{number!r} is no number of an entry; write letters and an integer: A17")
+        raise ValueError(
+            f"{number!r} is not a number of an entry; write letters and an integer: A17"
+        )
     return match[1], int(match[2])
 
 
@@ -152,7 +154,7 @@ def parse_range(text: str) -> NumberRange:
     series, first = split_number(start)
     other, last = split_number(end or start)
     if series != other or last < first:
-        raise ValueError(f"{text!r} is no run of numbers; write A17-A20")
+        raise ValueError(f"{text!r} is not a run of numbers; write A17-A20")
     return series, first, last
 
 
@@ -181,7 +183,7 @@ def subtract(runs: Iterable[NumberRange], others: Iterable[NumberRange]) -> tupl
     return tuple(left)
 
 
-def _joined(runs: list[NumberRange]) -> tuple[list[NumberRange], list[NumberRange]]:
+def _merge(runs: list[NumberRange]) -> tuple[list[NumberRange], list[NumberRange]]:
     """All runs as disjoint ones, and the stretches that more than one of them covers."""
     used: list[NumberRange] = []
     repeated: list[NumberRange] = []
@@ -193,7 +195,7 @@ def _joined(runs: list[NumberRange]) -> tuple[list[NumberRange], list[NumberRang
             used[-1] = (series, start, max(end, last))
         else:
             used.append((series, first, last))
-    return used, _joined(repeated)[0] if repeated else []
+    return used, _merge(repeated)[0] if repeated else []
 
 
 def _numbers(runs: Iterable[NumberRange]) -> Iterator[str]:

@@ -83,10 +83,10 @@ LABELS: Mapping[str, LocalizedText] = {
         ),
     )
 }
-"""The label of each row and title that is no declared line; a book may put its own in their place.
+"""The label of each row and title that is not a declared line; a book may put its own in their place.
 
 `financing_text` is the words by which the figures of Finansiering are found in a printed report;
-others may stand between them.
+others may be between them.
 """
 
 RATES_DIFFER = LocalizedText(
@@ -131,5 +131,5 @@ def dated(name: LocalizedText, year: int) -> LocalizedText:
     >>> dated(LocalizedText(sv="Hyra", en="Rent"), 2024).en, dated(LocalizedText(sv="Avgift 2024", en="Fee 2024"), 2024).en
     ('Rent 2024', 'Fee 2024')
     """
-    said = any(str(told) in name.sv for told in (year, year + 1))
-    return name if said else LocalizedText(sv=f"{name.sv} {year}", en=f"{name.en} {year}")
+    names_a_year = any(str(number) in name.sv for number in (year, year + 1))
+    return name if names_a_year else LocalizedText(sv=f"{name.sv} {year}", en=f"{name.en} {year}")

@@ -46,7 +46,7 @@ def specification(
 ) -> Specification:
     """What some lines together consist of in a year: their items as sizes, and the total.
 
-    Declared items stand in their declared order, free texts after them by
+    Declared items are in their declared order, free texts after them by
     alphabet, one text that several lines share once; what no item explains is a
     row of its own. A text that came and went by reversal has no row.
     """
@@ -85,13 +85,13 @@ def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specifi
     for line in lines:
         if line.section is Section.APPROPRIATION:
             continue
-        told = specification(line.id, line.label, [line], totals, year)
-        if {row.id for row in told.rows} <= RESERVED_ITEMS:
+        rows = specification(line.id, line.label, [line], totals, year)
+        if {row.id for row in rows.rows} <= RESERVED_ITEMS:
             continue
-        sizes = {row.id: format_sek(row.amounts[0] or Decimal(0)) for row in told.rows}
+        sizes = {row.id: format_sek(row.amounts[0] or Decimal(0)) for row in rows.rows}
         values = {item.id: sizes.get(item.id, "0") for item in line.items}
         text = line.footnote and line.footnote.format(year=year, previous_year=year - 1, **values)
-        notes.append(told.model_copy(update={"rows": told.rows[:-1], "text": text}))
+        notes.append(rows.model_copy(update={"rows": rows.rows[:-1], "text": text}))
     return tuple(notes)
 
 

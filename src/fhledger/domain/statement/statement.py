@@ -294,12 +294,12 @@ def _rounding_notes(
 
 
 def _footnote_notes(
-    told: Sequence[Specification], rows: Sequence[Row], lines: Sequence[Line]
+    footnotes: Sequence[Specification], rows: Sequence[Row], lines: Sequence[Line]
 ) -> Iterator[Note]:
     """Where the rounded sizes of a footnote do not come to the row that it explains."""
     printed = {row.id: row for row in rows}
     by_id = {line.id: line for line in lines}
-    for note in told:
+    for note in footnotes:
         line, row = by_id[note.of], printed[note.of]
         amount = row.amounts[0]
         added = exact_sum(

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from fhledger.audit.finding import Finding, Rule, Severity
 from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import printed, years
-from fhledger.audit.rules.printed import figure_doubts, identity_doubts, rounding_explains
+from fhledger.audit.rules.printed import figure_issues, identity_issues, rounding_explains
 from fhledger.book import BookConfig, BookData
 from fhledger.core.record import Record
 from fhledger.domain.statement.printed import IdentityKind
@@ -64,11 +64,11 @@ def check_report(
     where = {figure.key: figure.where for figure in reading.figures}.__getitem__
     findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]
     for kind, rule in OF_KIND.items():
-        doubts = identity_doubts(kind, found, figures, computed, where)
-        findings += map(rule.finding, doubts)
+        issues = identity_issues(kind, found, figures, computed, where)
+        findings += map(rule.finding, issues)
     if books:
-        doubts = figure_doubts(books, figures, computed, where)
-        findings += map(printed.figure_differs_from_print.finding, doubts)
+        issues = figure_issues(books, figures, computed, where)
+        findings += map(printed.figure_differs_from_print.finding, issues)
     doubtful = (
         one
         for one in found

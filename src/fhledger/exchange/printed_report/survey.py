@@ -1,6 +1,6 @@
 r"""The survey of a text (översikt): which places and rows of a report it has, and which it lacks.
 
-A place that is missing, stands twice, lacks a row or has one that the chart does not know
+A place that is missing, appears twice, lacks a row or has one that the chart does not know
 is told as a problem; none of them stops the rest from being read.
 
 >>> from fhledger.book import embedded_book
@@ -226,13 +226,13 @@ def _unknown_rows(text: str, found: Found, columns: int) -> Iterator[Problem]:
 
 def _year_said(read: Mapping[FigurePlace, Found]) -> int | None:
     """The one year that the places other than Bilaga 1 speak of."""
-    said = set()
+    years = set()
     if financing := read.get("financing"):
-        said = {run.years()[0] for slot, run in financing.slots.items() if not slot.row}
+        years = {run.years()[0] for slot, run in financing.slots.items() if not slot.row}
     if specification := read.get("appendix_2"):
         alone = [run.years()[0] for run in specification.runs if len(run.years()) == 1]
-        said.update(alone[:1])
-    return said.pop() if len(said) == 1 else None
+        years.update(alone[:1])
+    return years.pop() if len(years) == 1 else None
 
 
 def _joined(notes: Sequence[Found]) -> Found:
@@ -255,7 +255,7 @@ def _is_half(found: Found) -> bool:
 
 
 def _is_of_another_heading(found: Found) -> bool:
-    """Whether years stand above columns once more before the first row that is found."""
+    """Whether years are above columns once more before the first row that is found."""
     first = min(run.begins for run in found.slots.values())
     headings = (run.years() for run in found.runs if run.begins < first)
     return any(len(years) > 1 and _follow(years) for years in headings)
@@ -266,7 +266,7 @@ def _is_whole(found: Found) -> bool:
 
 
 def _follow(years: tuple[int, ...]) -> bool:
-    """Whether years stand in turn, up or down, as above columns."""
+    """Whether years are in turn, up or down, as above columns."""
     steps = {after - before for before, after in pairwise(years)}
     return 0 < len(years) <= COLUMNS and (not steps or steps in ({1}, {-1}))
 

@@ -1,7 +1,7 @@
 r"""The line of a SIE file: a label, then fields parted by spaces or tabs, and how each is written.
 
-A text may stand in quotation marks, and `\"` is one inside of them; nothing
-else is an escape. An object list stands in braces.
+A text may be in quotation marks, and `\"` is one inside of them; nothing
+else is an escape. An object list is in braces.
 
 >>> split_fields('#TRANS 3010 {6 "P 1"} -100.00 "" "Kaffe \\"extra\\""')
 (['#TRANS', '3010', ('6', 'P 1'), '-100.00', '', 'Kaffe "extra"'], True)
@@ -27,7 +27,7 @@ Field = str | tuple[str, ...]
 Objects = tuple[tuple[str, str], ...]
 """Dimension and object, once for each object of a row."""
 
-Doubter = Callable[..., None]
+IssueReporter = Callable[..., None]
 """Called with a rule and what it is to be told besides the place."""
 
 AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?").fullmatch
@@ -91,43 +91,43 @@ def split_fields(line: str) -> tuple[list[Field], bool]:
     return fields, closed
 
 
-def text_of(field: Field, _: Doubter) -> str:
+def text_of(field: Field, _: IssueReporter) -> str:
     """The field as a text; a `ValueError` for an object list."""
     if isinstance(field, tuple):
         raise ValueError("an object list stands where a text is due")  # noqa: TRY004 - a bad value
     return field
 
 
-def objects_of(field: Field, _: Doubter) -> Objects:
+def objects_of(field: Field, _: IssueReporter) -> Objects:
     """The objects of a list, by pairs of dimension and object."""
     if isinstance(field, str) or len(field) % 2:
         raise ValueError("an object list is pairs of a dimension and an object, in braces")
     return tuple(zip(field[::2], field[1::2], strict=True))
 
 
-def account_of(field: Field, doubt: Doubter) -> str:
-    """The account, also one that is no number, which is doubted."""
-    text = text_of(field, doubt)
+def account_of(field: Field, report: IssueReporter) -> str:
+    """The account, also one that is not a number, which is doubted."""
+    text = text_of(field, report)
     if not text:
         raise ValueError("the account is missing")
     if not (text.isascii() and text.isdigit()):
-        doubt(account_is_not_numeric, text)
+        report(account_is_not_numeric, text)
     return text
 
 
-def amount_of(field: Field, doubt: Doubter) -> Decimal:
+def amount_of(field: Field, report: IssueReporter) -> Decimal:
     """The amount in kronor; one that is clear but written otherwise is doubted."""
-    text = text_of(field, doubt)
+    text = text_of(field, report)
     if AMOUNT(text):
         return Decimal(text)
     amount = parse_amount(text[1:] if re.match(r"\+[0-9]", text) else text)
-    doubt(field_is_written_otherwise, text, format_plain(amount))
+    report(field_is_written_otherwise, text, format_plain(amount))
     return amount
 
 
-def day_of(field: Field, doubt: Doubter) -> date | None:
+def day_of(field: Field, report: IssueReporter) -> date | None:
     """The day; None for an empty field. With hyphens it is doubted."""
-    text = text_of(field, doubt)
+    text = text_of(field, report)
     if not text:
         return None
     match = _DAY(text)
@@ -136,17 +136,17 @@ def day_of(field: Field, doubt: Doubter) -> date | None:
     except ValueError:
         day = None
     if match is None or day is None:
-        raise ValueError(f"{text[:40]!r} is no day; the standard has YYYYMMDD")
+        raise ValueError(f"{text[:40]!r} is not a day; the standard has YYYYMMDD")
     if match[2]:
-        doubt(field_is_written_otherwise, text, f"{day:%Y%m%d}")
+        report(field_is_written_otherwise, text, f"{day:%Y%m%d}")
     return day
 
 
-def integer_of(field: Field, doubt: Doubter) -> int:
+def integer_of(field: Field, report: IssueReporter) -> int:
     """The number of a year: 0 for that of the file, -1 for the one before."""
-    text = text_of(field, doubt)
+    text = text_of(field, report)
     if not re.fullmatch(r"-?[0-9]{1,4}", text):
-        raise ValueError(f"{text[:40]!r} is no whole number")
+        raise ValueError(f"{text[:40]!r} is not a whole number")
     return int(text)
 
 

@@ -29,7 +29,6 @@ from fhledger.exchange.rules import sie_files as rules
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
 from fhledger.exchange.sie.assembly import SieRecord, assembled
 from fhledger.exchange.sie.checksum import Checksum
-from fhledger.exchange.sie.columns import counted, stretches
 from fhledger.exchange.sie.document import SieDocument, Voucher, VoucherRow
 from fhledger.exchange.sie.fields import Field, Objects, split_fields
 from fhledger.exchange.sie.lines import BATCH, PASSED_OVER, Lines
@@ -69,7 +68,6 @@ class _Open:
 class SieReading:
     """One pass over a SIE file: iterate it for the vouchers, then ask for its `document`.
 
-    Where no single voucher is wanted, ask for `summed` instead: the same document, sooner.
     Raises `BookError` at the end of a file in which nothing stands.
     """
 
@@ -94,31 +92,6 @@ class SieReading:
             yield from self._vouchers(number, text)
             self._last = number + text.count("\n") - 1
         self._end()
-
-    def summed(self) -> SieDocument:
-        """The document; every voucher is read and checked and its rows are summed, but none is made."""
-        for first, text in self._lines:
-            number = first
-            for stretch in stretches(text):
-                if self._open is not None or not self._counted(stretch):
-                    for _ in self._vouchers(number, stretch):
-                        pass
-                number += stretch.count("\n")
-            self._last = number - 1
-        self._end()
-        return self.document()
-
-    def _counted(self, stretch: str) -> bool:
-        """Whether the stretch was vouchers in their usual form, which are now counted in."""
-        found = counted(stretch, self._plain, self._year)
-        if found is None:
-            return False
-        self._count += found.vouchers
-        for key, amount in found.sums:
-            self._turnover[key] = EXACT.add(self._turnover.get(key, ZERO), amount)
-        if self._checksum is not None:
-            self._checksum.add(stretch)
-        return True
 
     def _vouchers(self, first: int, text: str) -> Iterator[Voucher]:  # noqa: C901 - a call costs more than a line
         """The vouchers that end in some whole lines, the first of which has this number."""
@@ -187,7 +160,7 @@ class SieReading:
         return tuple.__new__(Voucher, (*head[:-1], tuple(rows)))
 
     def _other(self, number: int, line: str, lines: list[str], at: int) -> None:
-        """A line that is no plain row and no end of a voucher: everything else, and all deviations."""
+        """A line that is not a plain row and no end of a voucher: everything else, and all deviations."""
         if line in {"{", "}"}:
             self._found.add(rules.braces_do_not_match, number, f"'{line}' without a voucher")
         elif line == PASSED_OVER:

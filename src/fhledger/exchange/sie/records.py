@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from fhledger.exchange.sie.document import SieKind
 from fhledger.exchange.sie.fields import (
-    Doubter,
     Field,
+    IssueReporter,
     account_of,
     amount_of,
     day_of,
@@ -29,7 +29,7 @@ class Shape(NamedTuple):
     """How many fields a record must have, and what each of its fields is."""
 
     required: int
-    fields: tuple[Callable[[Field, Doubter], Any], ...]
+    fields: tuple[Callable[[Field, IssueReporter], Any], ...]
 
 
 _BALANCE = Shape(3, (integer_of, account_of, amount_of, text_of))
@@ -99,7 +99,7 @@ FORBIDDEN: Mapping[SieKind, tuple[str, ...]] = {
 """The records that a file of a type must not have."""
 
 
-def values_of(label: str, fields: Sequence[Field], doubt: Doubter) -> tuple[Any, ...]:
+def values_of(label: str, fields: Sequence[Field], report: IssueReporter) -> tuple[Any, ...]:
     """The values of a record's fields; surplus ones are ignored, optional ones empty or None.
 
     Raises `ValueError` for a field that is missing or cannot be read.
@@ -108,7 +108,7 @@ def values_of(label: str, fields: Sequence[Field], doubt: Doubter) -> tuple[Any,
     if len(fields) < required:
         raise ValueError(f"it has {len(fields)} of {required} fields")
     given = (*fields, *[""] * len(parsers))
-    values = tuple(parser(field, doubt) for parser, field in zip(parsers, given, strict=False))
+    values = tuple(parser(field, report) for parser, field in zip(parsers, given, strict=False))
     if None in values[:required]:
         raise ValueError("a day is missing")
     return values

@@ -22,12 +22,12 @@ from fhledger.domain.fund.numbering import split_number
 from fhledger.exchange.double_entry import years_of
 from fhledger.exchange.mapping import (
     FILE,
-    OUTSIDE,
+    IGNORED,
     AccountMapping,
     NamedAccount,
-    Placement,
-    Places,
-    places_of,
+    PostingTarget,
+    PostingTargets,
+    posting_targets,
 )
 from fhledger.exchange.sie.fields import Objects
 from fhledger.exchange.sie.record_writer import record, sie_file
@@ -55,7 +55,7 @@ class _Accounts:
     def __init__(self, book: BookData, mapping: AccountMapping) -> None:
         self.book = book
         self.mapping = mapping
-        self.places = places_of(book, mapping)
+        self.places = posting_targets(book, mapping)
         self.accounts: dict[str, tuple[str, str]] = {}
         self.objects: dict[tuple[str, str], str] = {}
         self._lines = {line.id: line for line in book.config.lines}
@@ -65,7 +65,7 @@ class _Accounts:
             "item": {item.id: item.label.sv for line in book.config.lines for item in line.items},
         }
 
-    def place(self, wanted: Placement) -> tuple[str, Objects]:
+    def place(self, wanted: PostingTarget) -> tuple[str, Objects]:
         """The account and objects of a place, which are put on the chart."""
         account, objects = self.places.written(wanted)
         line = self._lines[wanted.line]
@@ -80,14 +80,14 @@ class _Accounts:
         """The account of each line, whether or not anything moves it, where it has one of its own."""
         for line in self.book.config.lines:
             with suppress(InvalidArgumentError):
-                yield self.place(Placement(line.id))[0]
+                yield self.place(PostingTarget(line.id))[0]
 
     def outside(self, what: str, type: str) -> str:
         """The account of the mapping that is called `fund`, `equity` or `receivable`."""
         named: NamedAccount | None = getattr(self.mapping, what)
         if named is None:
             raise InvalidArgumentError(f"{FILE} has no [{what}]; give its account and name")
-        if self.places.of(named.account, ()) != OUTSIDE:
+        if self.places.of(named.account, ()) != IGNORED:
             raise InvalidArgumentError(
                 f"{FILE}: the account {named.account} of [{what}] must be outside = true"
             )
@@ -119,7 +119,7 @@ def sie_4e(
     fund, equity = chart.outside("fund", "T"), chart.outside("equity", "S")
     results = dict.fromkeys(chart.lines(), ZERO)
     for key, amount in wanted.totals.sums:
-        account, _ = chart.place(Placement(key.line, key.item, key.project, key.member))
+        account, _ = chart.place(PostingTarget(key.line, key.item, key.project, key.member))
         results[account] = EXACT.subtract(results.get(account, ZERO), amount)
     opening = fiscal.opening_balance
     balances = (
@@ -150,7 +150,7 @@ def sie_4i(
     """The bytes of a voucher for each demand: receivable against the fee, with the member as object.
 
     Its day is the day on which it is due. Series and number are left to the program that
-    imports it. Raises `InvalidArgumentError` for who is no member, `NotInForceError` for a book that
+    imports it. Raises `InvalidArgumentError` for who is not a member, `NotInForceError` for a book that
     states no fee.
     """
     line = book.required_fee_rule.line
@@ -160,8 +160,8 @@ def sie_4i(
     vouchers: list[str] = []
     for demand in demands:
         if demand.member not in names:
-            raise InvalidArgumentError(f"{demand.member} is no member of {book.config.name}")
-        account, objects = chart.place(Placement(line, member=demand.member))
+            raise InvalidArgumentError(f"{demand.member} is not a member of {book.config.name}")
+        account, objects = chart.place(PostingTarget(line, member=demand.member))
         text = f"{chart.accounts[account][0]} {names[demand.member]} {demand.reference}".strip()
         vouchers += [
             record("#VER", "", "", demand.due, text),
@@ -173,9 +173,9 @@ def sie_4i(
     return sie_file(book.config.name, generated, chain(chart.records(), vouchers))
 
 
-def _voucher(entry: Entry, places: Places, fund: str) -> Iterator[str]:
+def _voucher(entry: Entry, places: PostingTargets, fund: str) -> Iterator[str]:
     account, objects = places.written(
-        Placement(entry.line, entry.item, entry.project, entry.member)
+        PostingTarget(entry.line, entry.item, entry.project, entry.member)
     )
     series, number = split_number(entry.number)
     yield record("#VER", series, number, entry.day, entry.text)

@@ -36,10 +36,10 @@ _PLAIN = re.compile(r"[0-9]+ [a-z0-9_]+(?: [a-z0-9_]+)?").fullmatch
 class Links:
     """The anchors of the traces of an overview, and the figures that lead there."""
 
-    def __init__(self, told: Overview) -> None:
-        self._told = told
-        self._scenarios = {forecast.scenario.name for forecast in told.forecasts}
-        self._anchors = {id: _anchor(id, at) for at, id in enumerate(told.traces)}
+    def __init__(self, overview: Overview) -> None:
+        self._told = overview
+        self._scenarios = {forecast.scenario.name for forecast in overview.forecasts}
+        self._anchors = {id: _anchor(id, at) for at, id in enumerate(overview.traces)}
 
     def anchor(self, id: str) -> str:
         """The anchor of a trace; empty for what has no trace of its own."""

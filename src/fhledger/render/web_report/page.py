@@ -56,25 +56,25 @@ class PageSection:
     unavailable: str = ""
 
 
-def page(told: Overview, language: Language) -> str:
+def page(overview: Overview, language: Language) -> str:
     """The overview as one HTML file that needs nothing else."""
     phrase = phrases(language)
     environment = _environment()
     style, script = _asset("style.css"), _asset("script.js")
-    statement = statement_document(told.statement, language)
+    statement = statement_document(overview.statement, language)
     context = {
         "language": language,
         "phrase": phrase,
-        "title": phrase("report", year=told.year),
-        "year": told.year,
-        "book": told.book.config.name,
+        "title": phrase("report", year=overview.year),
+        "year": overview.year,
+        "book": overview.book.config.name,
         "key_figures": _key_figures(statement),
-        "sections": tuple(_sections(told, statement, language)),
-        "links": Links(told),
-        "traces": {id: trace_document(trace, language) for id, trace in told.traces.items()},
-        "marks": {id: _mark(id, told, language) for id in told.traces},
-        "seals": [f"{seal.year} {seal.seal}" for seal in told.verification.seals],
-        "adjustable": _adjustable(told, language),
+        "sections": tuple(_sections(overview, statement, language)),
+        "links": Links(overview),
+        "traces": {id: trace_document(trace, language) for id, trace in overview.traces.items()},
+        "marks": {id: _mark(id, overview, language) for id in overview.traces},
+        "seals": [f"{seal.year} {seal.seal}" for seal in overview.verification.seals],
+        "adjustable": _adjustable(overview, language),
         "style": Markup(style),  # noqa: S704 - files of this package, no text of a book
         "script": Markup(script),  # noqa: S704
         "policy": _policy(style, script),
@@ -82,28 +82,30 @@ def page(told: Overview, language: Language) -> str:
     return environment.get_template("page.html.jinja").render(context)
 
 
-def _sections(told: Overview, statement: Document, language: Language) -> Iterator[PageSection]:
+def _sections(overview: Overview, statement: Document, language: Language) -> Iterator[PageSection]:
     phrase = phrases(language)
-    years = years_table("years", phrase("years"), told.years, language)
-    fees = fees_document(told.fees, language).parts if told.fees else ()
+    years = years_table("years", phrase("years"), overview.years, language)
+    fees = fees_document(overview.fees, language).parts if overview.fees else ()
     parts: dict[str, tuple[Part | Chart, ...]] = {
         "statement": statement.parts,
         "development": (*_charts(years, language), years),
-        "fees": (*_fees_chart(fees, told.year, language), *fees),
-        "budget": budget_document(told.budget, language).parts if told.budget.decisions else (),
-        "forecast": tuple(_forecast(told, language)),
-        "verification": tuple(_verification(told, language)),
+        "fees": (*_fees_chart(fees, overview.year, language), *fees),
+        "budget": budget_document(overview.budget, language).parts
+        if overview.budget.decisions
+        else (),
+        "forecast": tuple(_forecast(overview, language)),
+        "verification": tuple(_verification(overview, language)),
     }
     for id, shown_there in parts.items():
-        yield PageSection(id, phrase(id), shown_there, told.unavailable.get(id, ""))
+        yield PageSection(id, phrase(id), shown_there, overview.unavailable.get(id, ""))
 
 
-def _verification(told: Overview, language: Language) -> Iterator[Part]:
+def _verification(overview: Overview, language: Language) -> Iterator[Part]:
     phrase = phrases(language)
-    if not told.verification.findings:
+    if not overview.verification.findings:
         yield Paragraph(phrase("no_findings"))
-    yield from verification_document(told.verification, language).parts
-    if not told.verification.seals:
+    yield from verification_document(overview.verification, language).parts
+    if not overview.verification.seals:
         yield Paragraph(phrase("no_seals"))
 
 
@@ -135,13 +137,13 @@ def _fees_chart(fees: tuple[Part, ...], year: int, language: Language) -> Iterat
             yield drawn("fees_chart", year=year)
 
 
-def _forecast(told: Overview, language: Language) -> Iterator[Part | Chart]:
-    if not told.forecasts:
+def _forecast(overview: Overview, language: Language) -> Iterator[Part | Chart]:
+    if not overview.forecasts:
         return
     yield Paragraph(phrases(language)("forecast_lead"))
-    document = forecast_document(told.forecasts, told.through, language)
+    document = forecast_document(overview.forecasts, overview.through, language)
     first = document.tables()[0]
-    several = len(told.forecasts) > 1
+    several = len(overview.forecasts) > 1
     columns = [column.id for column in first.columns[1:]] if several else ["closing_balance"]
     if first.rows:
         drawn = partial(_chart, language, first, label="year", columns=tuple(columns))
@@ -171,13 +173,13 @@ def _chart(
     )
 
 
-def _mark(id: str, told: Overview, language: Language) -> str:
+def _mark(id: str, overview: Overview, language: Language) -> str:
     """The year of a trace, and the scenario if it is one to come."""
     year, _, row = id.partition(" ")
     labels = {
-        plan.scenario.name: plan.scenario.label.in_language(language) for plan in told.forecasts
+        plan.scenario.name: plan.scenario.label.in_language(language) for plan in overview.forecasts
     }
-    scenario = labels.get(row.rpartition(" ")[2]) if int(year) > told.year else None
+    scenario = labels.get(row.rpartition(" ")[2]) if int(year) > overview.year else None
     return f"{year}, {scenario}" if scenario else year
 
 

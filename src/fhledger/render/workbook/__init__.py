@@ -36,20 +36,20 @@ def excel_workbook(book: BookData, year: int | None = None, language: Language =
     The same book gives the same bytes. Raises `BookError` without the extra `[excel]`, and for
     what Excel has no room for: too many entries, too long a text, too many digits.
     """
-    told = make_overview(book, year)
-    entries = entries_sheet(told, language)
-    fund, places = fund_sheet(told, language)
-    first, figures = appendix_1_sheet(told, places, language)
-    fees, rate = fees_sheet(told, places, language)
-    budget, decided = budget_sheet(told, places, language)
+    overview = make_overview(book, year)
+    entries = entries_sheet(overview, language)
+    fund, places = fund_sheet(overview, language)
+    first, figures = appendix_1_sheet(overview, places, language)
+    fees, rate = fees_sheet(overview, places, language)
+    budget, decided = budget_sheet(overview, places, language)
     given = {"fee_rate": rate, "budget": decided}
     known = {row: place for row, place in given.items() if place is not None}
-    second, more = appendix_2_sheet(told, places, known, language)
-    checks = checks_sheet(told, places, figures | more, language)
+    second, more = appendix_2_sheet(overview, places, known, language)
+    checks = checks_sheet(overview, places, figures | more, language)
     return xlsx(
         (first, second, fund, fees, budget, checks, entries),
-        title=f"{first.name} {told.year}",
-        made=date(told.year, 12, 31),
+        title=f"{first.name} {overview.year}",
+        made=date(overview.year, 12, 31),
         ore=_has_ore(book),
         colours={WORDS[key].in_language(language): colour for key, colour in _COLOURS.items()},
     )

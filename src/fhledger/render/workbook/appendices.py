@@ -130,12 +130,16 @@ class _Items(NamedTuple):
     columns: int
 
     def put(
-        self, overview: Overview, told: Specification, rows: list[Cells], language: Language
+        self,
+        overview: Overview,
+        specification: Specification,
+        rows: list[Cells],
+        language: Language,
     ) -> Figures:
         """Put the items into the rows, and what no item explains, also where that is nothing."""
         if not self.lines:
             return {}
-        items = [row for row in told.rows if not row.is_total]
+        items = [row for row in specification.rows if not row.is_total]
         if all(row.id != "unspecified" for row in items):
             nothing = Row(id="unspecified", label=LABELS["unspecified"], amounts=(Decimal(0),))
             items.append(nothing)
@@ -152,10 +156,10 @@ class _Items(NamedTuple):
             formula = f"ROUND({_sign(self.lines[0], row.id)}ROUND({summed},2),0)"
             label, cell = Cell(row.label.in_language(language)), Cell(amount, formula, "whole")
             rows.append((label, cell, *blank, Cell("" if unspecified else row.id, kind="key")))
-            unique = self.place == "appendix_2" or row.id in told.declared
+            unique = self.place == "appendix_2" or row.id in specification.declared
             if unique and amount is not None:
                 figure = Figure(Place(self.sheet, at, 1).there, amount, row.label)
-                figures[FigureKey(self.place, row.id, told.year)] = figure
+                figures[FigureKey(self.place, row.id, specification.year)] = figure
         return figures
 
 

@@ -71,19 +71,19 @@ def _headers(keys: tuple[str, ...], language: Language, first: str = "") -> Cell
 
 
 def _lines(
-    book: BookData, told: FollowUp, fund: FundPlaces, decided: str, language: Language
+    book: BookData, follow_up: FollowUp, fund: FundPlaces, decided: str, language: Language
 ) -> list[Cells]:
-    at = {row.id: number for number, row in enumerate(told.rows, _HEADER + 1)}
+    at = {row.id: number for number, row in enumerate(follow_up.rows, _HEADER + 1)}
     sums = {summed.row: summed.parts for summed in row_sums(book.config.lines)}
     rows: list[Cells] = []
-    for row in told.rows:
+    for row in follow_up.rows:
         number = at[row.id]
         parts = sums.get(row.id)
         if parts is None:
             budget = _decided(f"$B{number}", decided, language)
         else:
             budget = _known_sum([f"C{at[part]}" for part in parts], language)
-        outcome = fund[row.id, told.year].there
+        outcome = fund[row.id, follow_up.year].there
         how = weight(row.id, is_total=row.is_total)
         rows.append(
             (

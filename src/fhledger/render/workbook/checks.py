@@ -41,17 +41,19 @@ class Bound(NamedTuple):
     report: PrintedReport | None = None
 
 
-def checks_sheet(told: Overview, fund: FundPlaces, figures: Figures, language: Language) -> Sheet:
+def checks_sheet(
+    overview: Overview, fund: FundPlaces, figures: Figures, language: Language
+) -> Sheet:
     """The checks of a year; `figures` are all that the workbook has a formula for."""
-    title = WORDS["checks_title"].format(year=told.year).in_language(language)
-    rows = CheckRows(f"{told.book.config.name}: {title}", told.book, figures, language)
+    title = WORDS["checks_title"].format(year=overview.year).in_language(language)
+    rows = CheckRows(f"{overview.book.config.name}: {title}", overview.book, figures, language)
     rows.heading("own_identities")
-    _years(rows, told.years, fund)
-    _own(rows, told)
-    _printed(rows, told)
+    _years(rows, overview.years, fund)
+    _own(rows, overview)
+    _printed(rows, overview)
     last = len(rows.rows)
-    _findings(rows, told.verification.findings)
-    return rows.sheet(last, len(told.verification.failures()))
+    _findings(rows, overview.verification.findings)
+    return rows.sheet(last, len(overview.verification.failures()))
 
 
 def _years(rows: CheckRows, years: Sequence[FiscalYear], fund: FundPlaces) -> None:
@@ -86,13 +88,13 @@ def _printed(rows: CheckRows, overview: Overview) -> None:
     """
     amounts = {key: figure.amount for key, figure in rows.figures.items()}
     covered = {(key.place, key.year) for key in amounts}
-    told = False
+    is_listed = False
     for comparison in sorted(overview.book.comparisons, key=lambda each: each.report.year):
         report = comparison.report
         printed = {key: it for key, it in comparison.figures.items() if key.year <= overview.year}
         if not any((key.place, key.year) in covered for key in printed):
             continue
-        told = True
+        is_listed = True
         rows.heading("figures", _document(report))
         at: dict[FigureKey, int] = {}
         for key, amount in printed.items():
@@ -106,7 +108,7 @@ def _printed(rows: CheckRows, overview: Overview) -> None:
             each for each in comparison.identities if all(term.key in here for term in each.terms)
         ]
         _identities(rows, found, Bound(here, formulas, amounts, verdicts, report))
-    if not told:
+    if not is_listed:
         rows.heading("figures")
         rows.put(Cell(rows.word("no_print"), kind="note"))
 
@@ -124,30 +126,30 @@ def _figure(
     rows.check(Check(rows.figure(key), key.year, expected, Side(amount), where))
 
 
-def _identities(rows: CheckRows, found: Iterable[Identity], told: Bound) -> None:
+def _identities(rows: CheckRows, found: Iterable[Identity], bound: Bound) -> None:
     """The explained figure beside what the others come to, with the sign of the other side."""
     for identity in found:
         first, *rest = identity.terms
         signs = ("-" if term.sign == first.sign else "+" for term in rest)
         summed = "".join(
-            sign + told.formulas[term.key] for sign, term in zip(signs, rest, strict=True)
+            sign + bound.formulas[term.key] for sign, term in zip(signs, rest, strict=True)
         )
         half = f"(ABS(E{rows.next})<={len(identity.terms)}/2)"
         matching = (
-            f'*({told.verdicts[term.key]}="{rows.word("holds")}")'
+            f'*({bound.verdicts[term.key]}="{rows.word("holds")}")'
             for term in identity.terms
-            if told.verdicts
+            if bound.verdicts
         )
-        off = bool(identity.off_by(told.amounts))
+        off = bool(identity.off_by(bound.amounts))
         name = WORDS[identity.kind].format(row=rows.row(first.key), place=rows.place(first.key))
         rows.check(
             Check(
                 name.in_language(rows.language),
                 first.key.year,
-                Side(identity.expected(told.amounts), f"ROUND({summed.removeprefix('+')},2)"),
-                Side(told.amounts[first.key], told.formulas[first.key]),
-                _where(told.report, first.key) if told.report else rows.place(first.key),
-                off and rounding_explains(identity, told.amounts, told.computed),
+                Side(identity.expected(bound.amounts), f"ROUND({summed.removeprefix('+')},2)"),
+                Side(bound.amounts[first.key], bound.formulas[first.key]),
+                _where(bound.report, first.key) if bound.report else rows.place(first.key),
+                off and rounding_explains(identity, bound.amounts, bound.computed),
                 half + "".join(matching),
             )
         )
@@ -159,14 +161,14 @@ def _findings(rows: CheckRows, found: Sequence[Finding]) -> None:
     if not found:
         rows.put(Cell(rows.word("no_findings"), kind="note"))
     for finding in found:
-        told = sentence(finding, rows.language)
+        message = sentence(finding, rows.language)
         accepted = finding.accepted
         rows.put(
             Cell(f"{finding.code} {finding.concerning(rows.language)}", kind="wrapped"),
             Cell(finding.year or "", kind="key"),
             *(_side(side) for side in (finding.expected, finding.actual, finding.difference)),
             Cell(word("accepted") if accepted else word(finding.severity.value), kind="verdict"),
-            Cell(f"{told} {accepted.reason}" if accepted else told, kind="wrapped"),
+            Cell(f"{message} {accepted.reason}" if accepted else message, kind="wrapped"),
         )
 
 

@@ -32,15 +32,15 @@ _COLUMNS = (
 )
 
 
-def entries_sheet(told: Overview, language: Language) -> Sheet:
+def entries_sheet(overview: Overview, language: Language) -> Sheet:
     """Every entry until the end of the year, one in a row, under a header.
 
     Raises `BookError` when a sheet has no room for them all.
     """
-    count = _count(told)
+    count = _count(overview)
     if count >= ROWS:
         raise BookError(
-            f"the {count} entries to the end of {told.year} do not fit into a sheet, which has"
+            f"the {count} entries to the end of {overview.year} do not fit into a sheet, which has"
             f" room for {ROWS - 1}",
             advice="Begin a new book with a later year, its opening balance what the year before"
             " closed with; or write them with `fhledger export --to csv`.",
@@ -48,7 +48,7 @@ def entries_sheet(told: Overview, language: Language) -> Sheet:
     return Sheet(
         SHEETS["entries"].in_language(language),
         tuple(width for _, width in _COLUMNS),
-        _rows(told, language),
+        _rows(overview, language),
         header=1,
         filtered=True,
     )
@@ -67,14 +67,14 @@ def sum_of_year(year: str, language: Language) -> str:
 
 
 def sum_of_item(
-    told: Overview, lines: Sequence[str], year: str, item: str, language: Language
+    overview: Overview, lines: Sequence[str], year: str, item: str, language: Language
 ) -> str:
     """The formula that sums the entries of an item, letter by letter as a cell has it, on some lines.
 
     SUMIFS would take `Hyra*` for a pattern, and `hyra` for the same.
     """
     name = SHEETS["entries"].in_language(language)
-    last = min(_count(told) + 1 + SPARE, ROWS)
+    last = min(_count(overview) + 1 + SPARE, ROWS)
     years_, lines_, items, amounts = (
         f"{name}!${column}$2:${column}${last}" for column in ("A", "D", "E", "F")
     )
@@ -82,17 +82,17 @@ def sum_of_item(
     return f"SUMPRODUCT(EXACT({items},{item})*({years_}={year})*({of_lines}),{amounts})"
 
 
-def _count(told: Overview) -> int:
-    return sum(told.book.ledger(year.year).totals.entries for year in told.years)
+def _count(overview: Overview) -> int:
+    return sum(overview.book.ledger(year.year).totals.entries for year in overview.years)
 
 
-def _rows(told: Overview, language: Language) -> Iterator[tuple[Cell, ...]]:
+def _rows(overview: Overview, language: Language) -> Iterator[tuple[Cell, ...]]:
     word = words(language)
     yield tuple(
         Cell(word(key), kind="header_right" if key == "amount" else "header") for key, _ in _COLUMNS
     )
-    for year in told.years:
-        for entry in told.book.ledger(year.year).entries:
+    for year in overview.years:
+        for entry in overview.book.ledger(year.year).entries:
             yield (
                 Cell(year.year, kind="key"),
                 Cell(entry.number),

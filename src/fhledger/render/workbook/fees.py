@@ -18,20 +18,22 @@ _WIDTHS = (10, 34, 15, 15, 15, 17, 12)
 _HEADER = 4
 
 
-def fees_sheet(told: Overview, fund: FundPlaces, language: Language) -> tuple[Sheet, Place | None]:
+def fees_sheet(
+    overview: Overview, fund: FundPlaces, language: Language
+) -> tuple[Sheet, Place | None]:
     """The fees of a year, or why there are none; and where the rate stands, if all have the same."""
     name = SHEETS["fees"].in_language(language)
-    rule, table = told.book.config.fee_rule, told.fees
-    heading = f"{told.book.config.name}: {words(language)('fees').lower()} {told.year}"
+    rule, table = overview.book.config.fee_rule, overview.fees
+    heading = f"{overview.book.config.name}: {words(language)('fees').lower()} {overview.year}"
     title = (Cell(heading, kind="title"),)
     if rule is None:
         return _without(name, title, WORDS["no_fee"].in_language(language)), None
     if table is None:
-        why = f"{WORDS['fee_unknown'].in_language(language)} {told.unavailable['fees']}."
+        why = f"{WORDS['fee_unknown'].in_language(language)} {overview.unavailable['fees']}."
         return _without(name, title, why), None
     rates = tuple(dict.fromkeys(member.rate for member in table.members))
     total = _HEADER + len(table.members) + 1
-    booked = fund.get((rule.line, told.year))
+    booked = fund.get((rule.line, overview.year))
     compared = 0 if booked is None else 3 if table.implied_inhabitants is None else 4
     first_rate = total + compared + 4
     rows: list[Cells] = [
@@ -52,12 +54,12 @@ def _without(name: str, title: tuple[Cell, ...], why: str) -> Sheet:
 
 
 def _said(table: FeeTable, language: Language) -> str:
-    said = [WORDS["of_inhabitants"].format(day=table.reference_day).in_language(language)]
+    notes = [WORDS["of_inhabitants"].format(day=table.reference_day).in_language(language)]
     if table.is_assumption:
-        said.append(WORDS["assumed"].in_language(language))
+        notes.append(WORDS["assumed"].in_language(language))
     if table.rationale is not None:
-        said.append(table.rationale.in_language(language))
-    return " ".join(said)
+        notes.append(table.rationale.in_language(language))
+    return " ".join(notes)
 
 
 def _members(

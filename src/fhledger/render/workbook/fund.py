@@ -23,16 +23,16 @@ FundPlaces = Mapping[tuple[str, int], Place]
 _HEADER, _FIRST = 4, 2
 
 
-def fund_sheet(told: Overview, language: Language) -> tuple[Sheet, FundPlaces]:
+def fund_sheet(overview: Overview, language: Language) -> tuple[Sheet, FundPlaces]:
     """The sheet, and where each of its amounts stands."""
     name = SHEETS["fund"].in_language(language)
-    years = told.years
-    places = _places(name, told)
+    years = overview.years
+    places = _places(name, overview)
     title = (
         WORDS["fund_title"].format(first=years[0].year, last=years[-1].year).in_language(language)
     )
     rows: list[Cells] = [
-        (Cell(f"{told.book.config.name}: {title}", kind="title"),),
+        (Cell(f"{overview.book.config.name}: {title}", kind="title"),),
         (Cell(WORDS["legend"].in_language(language), kind="note"),),
         (),
         (
@@ -41,14 +41,14 @@ def fund_sheet(told: Overview, language: Language) -> tuple[Sheet, FundPlaces]:
             *(Cell(year.year, kind="header_right") for year in years),
         ),
     ]
-    for row in told.history.appendix_1:
+    for row in overview.history.appendix_1:
         if row.heading is not None:
             rows.append((Cell(row.heading.in_language(language), kind="heading"),))
         how = weight(row.id, is_total=row.is_total)
         cells = []
         for year in years:
-            formula = _formula(told.book, row.id, year.year, places, language)
-            exact = _exact(told.book, year, row.id)
+            formula = _formula(overview.book, row.id, year.year, places, language)
+            exact = _exact(overview.book, year, row.id)
             cells.append(Cell(exact, formula, "exact", given=not formula, weight=how))
         label = Cell(row.label.in_language(language), weight=how)
         rows.append((label, Cell(row.id, kind="key", weight=how), *cells))
@@ -66,13 +66,13 @@ def fund_sheet(told: Overview, language: Language) -> tuple[Sheet, FundPlaces]:
     return Sheet(name, widths, rows, _HEADER, bars=bars), places
 
 
-def _places(name: str, told: Overview) -> FundPlaces:
+def _places(name: str, overview: Overview) -> FundPlaces:
     """A row for each row of Bilaga 1, and one for each heading above it."""
     places: dict[tuple[str, int], Place] = {}
     at = _HEADER
-    for row in told.history.appendix_1:
+    for row in overview.history.appendix_1:
         at += 1 if row.heading is None else 2
-        for column, year in enumerate(told.years, _FIRST):
+        for column, year in enumerate(overview.years, _FIRST):
             places[row.id, year.year] = Place(name, at, column)
     return places
 
