@@ -4,7 +4,7 @@
 >>> book.statement(2024)["closing_balance"]
 Decimal('7530250')
 >>> book.forecast(2030, scenario="unchanged").lowest_fee(floor=1_000_000).answer
-Decimal('21.26')
+Decimal('14.71')
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
 >>> from fhledger.book import embedded_book
 >>> book = with_year_closed(embedded_book(), 2022)
->>> book.seal(2022).before, book.seal(2023)
+>>> book.seal(2022).previous_seal, book.seal(2023)
 ('', None)
 >>> with_year_closed(book, 2024)
 Traceback (most recent call last):
-fhledger.core.errors.WrongCallError: 2024 rests on 2023, which is open; close 2023 first
+fhledger.core.errors.InvalidArgumentError: 2024 rests on 2023, which is open; close 2023 first
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ entries stay in their files and are streamed on demand.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
->>> book.config.name, [year.year for year in book.years]
+>>> book.config.name, [year.year for year in book.ledgers]
 ('Familjen Helsingborg', [2022, 2023, 2024])
 >>> book.fiscal_years()[-1].closing_balance
 Decimal('7530250')

@@ -2,7 +2,7 @@
 
 >>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))
 >>> began = DatedValue(value=0, unit="kr", valid_from="2024-01-01")
->>> BookConfig(name="Invented", opening_balance=began, lines=[rent]).rates
+>>> BookConfig(name="Invented", opening_balance=began, lines=[rent]).fee_rates
 ()
 """
 

@@ -99,18 +99,18 @@ class Seal(Record):
 def make_seal(
     year: int,
     *,
-    before: str,
-    rests_on: Mapping[str, tuple[str, ...]],
+    previous_seal: str,
+    inputs: Mapping[str, tuple[str, ...]],
     statement: Mapping[str, str],
     entries: SealedEntries,
 ) -> Seal:
-    """The seal of a year that rests on all this."""
+    """The seal of a year over its inputs, its statement and its entries."""
     unsealed = Seal(
         form=1,
         year=year,
-        previous_seal=before,
+        previous_seal=previous_seal,
         seal="0" * 64,
-        inputs=rests_on,
+        inputs=inputs,
         statement=statement,
         entries=entries,
     )
