@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
+from pydantic import ValidationError
 
 import fhledger
 from fhledger.core.arguments import _Accepted, checked
@@ -38,6 +39,9 @@ def parameters() -> Iterator[tuple[str, Callable[..., object], bool, str]]:
                 yield name, function, is_method, parameter.name
 
 
+OTHER_ERROR = {"LocalizedText.in_language": ValueError}
+"""A text in two languages is what errors are made of, and cannot raise one of them."""
+
 CASES = {
     f"{name}({parameter})": (name, function, is_method, parameter)
     for name, function, is_method, parameter in parameters()
@@ -46,9 +50,9 @@ CASES = {
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_value_of_another_type_is_refused(case):
-    _, function, is_method, parameter = case
+    name, function, is_method, parameter = case
     arguments = [None] if is_method else []
-    with pytest.raises(fhledger.FhledgerError) as raised:
+    with pytest.raises(OTHER_ERROR.get(name, fhledger.FhledgerError)) as raised:
         function(*arguments, **{parameter: object()})
     assert str(raised.value).startswith(f"`{parameter}` must be ")
 
@@ -123,3 +127,68 @@ def test_a_missing_argument_is_the_error_that_python_gives():
         fhledger.next_entry()
     with pytest.raises(TypeError, match="unexpected keyword"):
         fhledger.embedded_book().statement(yeer=2024)
+
+
+BOOK = fhledger.embedded_book()
+RATE = BOOK.config.fee_rule.rates[0]
+ONE = Decimal(1)
+INVALID_CALLS: dict[str, Callable[[], object]] = {
+    "a member that is a number": lambda: BOOK.apportion(100, members=[1283]),
+    "no member": lambda: BOOK.apportion(100, members=[]),
+    "a year of movements as a text": lambda: fhledger.carry_forward(ONE, {"2024": None}),
+    "a movement of floats": lambda: fhledger.carry_forward(
+        ONE, {2024: fhledger.Movement(1.5, ONE, ONE)}
+    ),
+    "what is no entry": lambda: fhledger.summarize(["A1"]),
+    "what is no entry of a year": lambda: fhledger.year_ledger(2024, [1]),
+    "a year that no book has": lambda: fhledger.year_ledger(99999, []),
+    "entries that come once": lambda: fhledger.year_ledger(2024, iter([])),
+    "an entry that is a text": lambda: fhledger.with_entries(BOOK, "A1"),
+    "a sum of texts": lambda: fhledger.exact_sum(["1"]),
+    "a sum of nothing finite": lambda: fhledger.exact_sum([Decimal("NaN")]),
+    "a sum of infinities": lambda: fhledger.exact_sum([Decimal("inf"), Decimal("-inf")]),
+    "an amount that is no number": lambda: fhledger.format_sek(Decimal("NaN")),
+    "an infinite amount": lambda: fhledger.format_plain(Decimal("Infinity")),
+    "a rate that is a float": lambda: BOOK.sensitivity(2030, rates=[21.5]),
+    "a growth that is a float": lambda: BOOK.sensitivity(2030, rates=[21], growths=[0.5]),
+    "an amount of an entry that is a float": lambda: fhledger.next_entry(
+        BOOK, line="external_costs", amount=1.5, day="2025-01-01"
+    ),
+    "a day that is none": lambda: fhledger.next_entry(
+        BOOK, line="external_costs", amount=1, day="2025-02-30"
+    ),
+    "a field that a book does not have": lambda: BOOK.replace(budget=()),
+    "a value that a field does not take": lambda: BOOK.replace(budgets=[1]),
+    "a configuration that does not fit": lambda: BOOK.replace(lines=[]),
+    "a rate of a year out of reach": lambda: BOOK.common_rate(0),
+    "a reference day out of reach": lambda: BOOK.config.fee_rule.reference_day.for_year(10**6),
+    "a place in an unknown language": lambda: fhledger.Location("book.toml").in_language("de"),
+    "inhabitants below zero": lambda: fhledger.membership_fee(RATE, -1),
+    "no inhabitants": lambda: fhledger.membership_fee(RATE, None),
+    "a folder that is not there": lambda: fhledger.read_book("no folder"),
+    "a file that is not there": lambda: fhledger.read_sie("no file"),
+    "vouchers of no file": lambda: fhledger.import_vouchers("no file", book="no folder"),
+    "a book of no folder": lambda: fhledger.close("no folder", 2024),
+    "an edit of no folder": lambda: fhledger.edit("no folder").__enter__(),
+    "a folder with something in it": lambda: fhledger.write_book(BOOK, "/"),
+}
+
+
+@pytest.mark.parametrize("call", INVALID_CALLS.values(), ids=INVALID_CALLS)
+def test_an_invalid_call_is_an_error_of_the_library_in_one_sentence(call):
+    with pytest.raises(fhledger.FhledgerError) as raised:
+        call()
+    assert "validation error" not in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("wrong", [{"name": 5}, {"lines": ()}, {"extra": 1}])
+def test_the_constructor_of_a_record_raises_a_value_error_of_pydantic(wrong):
+    with pytest.raises(ValidationError) as raised:
+        fhledger.BookConfig(**{**dict(BOOK.config), **wrong})
+    assert isinstance(raised.value, ValueError)
+
+
+def test_a_text_without_a_value_for_a_name_is_a_value_error():
+    with pytest.raises(ValueError, match="no value is given"):
+        fhledger.LocalizedText(sv="{year}", en="{year}").format(day=1)

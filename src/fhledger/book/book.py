@@ -19,9 +19,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Self
 
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 
 from fhledger.book.config import BookConfig, require_unique, undeclared
+from fhledger.book.text_files import validation_error
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
 from fhledger.core.arguments import checked
@@ -98,7 +99,8 @@ class BookData(Record):
     def replace(self, **changes: Any) -> Self:
         """The book with other values for some of its fields, or of its configuration, validated anew.
 
-        Raises a `ValidationError` of pydantic for an unknown name or a value that does not fit.
+        Raises `InvalidArgumentError`, which names the field, for an unknown name or a value that
+        does not fit.
 
         >>> from fhledger.book import embedded_book
         >>> embedded_book().replace(name="A copy", budgets=()).config.name
@@ -107,9 +109,12 @@ class BookData(Record):
         for_config = {
             name: changes.pop(name) for name in BookConfig.model_fields if name in changes
         }
-        if for_config:
-            changes["config"] = BookConfig(**{**dict(self.config), **for_config})
-        return type(self)(**{**dict(self), **changes})
+        try:
+            if for_config:
+                changes["config"] = BookConfig(**{**dict(self.config), **for_config})
+            return type(self)(**{**dict(self), **changes})
+        except ValidationError as error:
+            raise InvalidArgumentError(str(validation_error(error, "the book"))) from None
 
     @cached_property
     def ledgers_by_year(self) -> Mapping[int, YearLedger]:

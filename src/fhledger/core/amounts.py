@@ -90,9 +90,7 @@ def parse_amount(value: object) -> Decimal:
     if isinstance(value, int):
         return _bounded(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise MoneyError(f"{value} is not an amount in kronor")
-        return _bounded(value, value)
+        return _bounded(_finite(value), value)
     raise MoneyError(f"{type(value).__name__} is not an amount in kronor")
 
 
@@ -153,9 +151,9 @@ def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
     for amount in amounts:
         try:
             result = EXACT.add(result, amount)
-        except TypeError:
+        except (TypeError, InvalidOperation):
             raise MoneyError(f"{amount!r} cannot be summed exactly; give a Decimal") from None
-    return result
+    return _finite(result)
 
 
 def sum_if_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
@@ -211,7 +209,7 @@ def format_plain(amount: Decimal) -> str:
     >>> format_plain(parse_amount("-0"))
     '0.00'
     """
-    return f"{round_half_up(amount, ORE):f}"
+    return f"{round_half_up(_finite(amount), ORE):f}"
 
 
 @checked
@@ -223,11 +221,17 @@ def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
     >>> format_sek(parse_amount("21"), ore=True)
     '21,00'
     """
-    exact = round_half_up(amount, ORE)
+    exact = round_half_up(_finite(amount), ORE)
     show = exact != exact.to_integral_value() if ore is None else ore
     return f"{exact if show else round_half_up(amount, KRONA):,f}".replace(",", " ").replace(
         ".", ","
     )
+
+
+def _finite(amount: Decimal) -> Decimal:
+    if not amount.is_finite():
+        raise MoneyError(f"{amount} is not an amount in kronor")
+    return amount
 
 
 def _read(text: str) -> Decimal:

@@ -48,8 +48,9 @@ _IN_WORDS: Mapping[type, str] = {
 def checked(function: Callable[P, R]) -> Callable[P, R]:
     """The function, which raises `InvalidArgumentError` for a value that its annotations exclude.
 
-    For an amount it raises `MoneyError`. The elements of a sequence or mapping are
-    not looked at. A truth value is no number, a text is no sequence, and a point of time is no day.
+    For an amount it raises `MoneyError`. The elements of a sequence and of a mapping are checked
+    too; a stream is not read. A truth value is no number, a text is no sequence, and a point of
+    time is no day.
     """
 
     @cache
@@ -67,11 +68,8 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
         positional, rest, by_name = accepted()
         by_place = zip(chain(positional, repeat(rest)), args, strict=False)
         for name, value in chain(by_place, kwargs.items()):
-            if name in by_name and value not in by_name[name]:
-                error = MoneyError if Decimal in by_name[name].classes else InvalidArgumentError
-                is_rounded = error is MoneyError and isinstance(value, float)
-                why = "; a float cannot hold every öre exactly" if is_rounded else ""
-                raise error(f"`{name}` must be {by_name[name]}, not {_shown(value)}{why}")
+            if name in by_name:
+                by_name[name].check(f"`{name}`", value)
         return function(*args, **kwargs)
 
     return call
@@ -83,11 +81,31 @@ class _Accepted:
     def __init__(self, hint: Any) -> None:
         self.literals: tuple[object, ...] = ()
         self.classes: tuple[type, ...] = ()
+        self.elements: tuple[_Accepted, ...] = ()
         for each in _alternatives(hint):
-            if get_origin(each) is Literal:
+            kind = get_origin(each) or each
+            if kind is Literal:
                 self.literals += get_args(each)
-            else:
-                self.classes += (get_origin(each) or each,)
+                continue
+            self.classes += (kind,)
+            if kind in (Mapping, Sequence):
+                self.elements = tuple(_Accepted(element) for element in get_args(each))
+
+    def check(self, name: str, value: object) -> None:
+        """Raise an error that names what is not allowed: the value, or one of its elements."""
+        if value not in self:
+            error = MoneyError if Decimal in self.classes else InvalidArgumentError
+            is_rounded = error is MoneyError and isinstance(value, float)
+            why = "; a float cannot hold every öre exactly" if is_rounded else ""
+            raise error(f"{name} must be {self}, not {_shown(value)}{why}")
+        if self.elements and isinstance(value, Mapping):
+            of_keys, of_values = self.elements
+            for key, element in value.items():
+                of_keys.check(f"a key of {name}", key)
+                of_values.check(f"the value of {key!r} in {name}", element)
+        elif self.elements and isinstance(value, Sequence) and not isinstance(value, str):
+            for element in value:
+                self.elements[0].check(f"an element of {name}", element)
 
     def __contains__(self, value: object) -> bool:
         if type(value) in self.classes or object in self.classes:

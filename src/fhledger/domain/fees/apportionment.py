@@ -89,11 +89,8 @@ def _exact(amount: int | str | Decimal) -> Decimal:
 
 def _fractions(weights: Mapping[str, Decimal | int]) -> dict[str, Fraction]:
     for key, weight in weights.items():
-        is_number = isinstance(weight, int | Decimal) and not isinstance(weight, bool)
-        if not is_number or not Decimal(weight).is_finite():
-            raise InvalidArgumentError(
-                f"the weight of {key!r} must be a whole number or an exact Decimal, not {weight!r}"
-            )
+        if not Decimal(weight).is_finite():
+            raise InvalidArgumentError(f"the weight of {key!r} is not a number: {weight}")
     if not weights or any(weight < 0 for weight in weights.values()):
         raise InvalidArgumentError(
             "an amount is apportioned by one weight or more, none below zero"

@@ -30,7 +30,7 @@ from fhledger.core.amounts import (
 )
 from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
-from fhledger.core.dates import FIRST_YEAR, LAST_YEAR
+from fhledger.core.dates import require_year
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, key
@@ -63,7 +63,7 @@ class ReferenceDay(Record):
     @checked
     def for_year(self, year: int) -> date:
         """The reference day for the fees of `year`."""
-        return date(year - self.years_before, self.month, self.day)
+        return date(require_year(year) - self.years_before, self.month, self.day)
 
 
 class ValueAddedTax(Record):
@@ -214,10 +214,7 @@ def fee_table(
     `PopulationMissingError` for a member who pays per inhabitant and whose inhabitants
     are not known on the day, `InvalidArgumentError` when nobody is a member in the year.
     """
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise InvalidArgumentError(
-            f"there are no fees of {year}; the years are {FIRST_YEAR} to {LAST_YEAR}"
-        )
+    require_year(year)
     day = reference_day or rule.reference_day.for_year(year)
     new_year = date(year, 1, 1)
     members = []

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from fhledger.core.amounts import EXACT, Exact, exact_sum
 from fhledger.core.arguments import checked
-from fhledger.core.errors import YearMissingError
+from fhledger.core.errors import MoneyError, YearMissingError
 from fhledger.core.record import Record
 
 
@@ -67,10 +67,14 @@ class FiscalYear(Record):
 def carry_forward(opening: Decimal, movements: Mapping[int, Movement]) -> tuple[FiscalYear, ...]:
     """The chain of years, oldest first, from the opening balance of the first one.
 
-    Raises `YearMissingError` for a gap between the first and the last year.
+    Raises `YearMissingError` for a gap between the first and the last year, `MoneyError` for a
+    movement that is not of exact Decimals.
     """
     years: list[FiscalYear] = []
     for year in sorted(movements):
+        for amount in movements[year]:
+            if not isinstance(amount, Decimal):
+                raise MoneyError(f"the movement of {year} must be exact Decimals, not {amount!r}")
         if years and year != years[-1].year + 1:
             raise YearMissingError(
                 f"between {years[-1].year} and {year} a year is missing, and nothing can be"

@@ -28,6 +28,7 @@ from pydantic.dataclasses import dataclass
 from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Day
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.text import Identifier, OptionalLine
@@ -210,7 +211,10 @@ class EntryBatch(NamedTuple):
 
 
 def batch_of(entries: Sequence[Entry]) -> EntryBatch:
-    """The entries field by field."""
+    """The entries field by field; an `InvalidArgumentError` for what is not an entry."""
+    for kind in {*map(type, entries)}:
+        if not issubclass(kind, Entry):
+            raise InvalidArgumentError(f"each of `entries` must be an Entry, not {kind.__name__}")
     return EntryBatch(
         number=[entry.number for entry in entries],
         days={entry.day for entry in entries},
