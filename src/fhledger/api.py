@@ -28,7 +28,6 @@ from fhledger.core.errors import MissingExtraError
 from fhledger.core.localized import Language
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.domain.fund.projects import ProjectStatus
 from fhledger.planning.forecast import Basis, Forecast, roll_forward
 from fhledger.planning.inverse import Goal, Question, Solution, solve
 from fhledger.planning.scenarios import Scenario
@@ -87,11 +86,6 @@ class Book(BookData):
         Raises `YearMissingError` for a gap.
         """
         return Listing(super().fiscal_years())
-
-    @checked
-    def projects(self, year: int | None = None) -> Listing[ProjectStatus]:
-        """The status of each project at the end of a year: granted, paid, repaid, committed."""
-        return Listing(super().projects(year))
 
     @checked
     def budget_follow_up(self, year: int | None = None, *, as_of: date | None = None) -> FollowUp:

@@ -44,7 +44,12 @@ from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, budget_t
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
 from fhledger.domain.fund.ledger import Section, section_total
 from fhledger.domain.fund.numbering import Numbering
-from fhledger.domain.fund.projects import Project, ProjectMovement, ProjectStatus, project_statuses
+from fhledger.domain.fund.projects import (
+    Project,
+    ProjectMovement,
+    ProjectStatuses,
+    project_statuses,
+)
 from fhledger.domain.seal import Seal
 from fhledger.domain.statement.printed import Comparison, PrintedReport, identities, unknown_rows
 from fhledger.domain.statement.rows import FigureKey
@@ -278,8 +283,8 @@ class BookData(Record):
         return self.statement(year, columns=year - min(years, default=year) + 1).figures()
 
     @checked
-    def projects(self, year: int | None = None) -> tuple[ProjectStatus, ...]:
-        """The status of every project at the end of a year (left out: the latest)."""
+    def projects(self, year: int | None = None) -> ProjectStatuses:
+        """The status of each project at the end of a year: granted, paid, repaid, committed."""
         return project_statuses(
             self.project_register, self.project_movements(), self.ledger(year).year
         )

@@ -10,6 +10,8 @@ Decimal('3170475')
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from fhledger.core.amounts import multiply
@@ -18,6 +20,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee import FeeTable, MemberFee
 from fhledger.domain.fees.population import Population
+from fhledger.domain.fees.rates import Rate, rate_for
 from fhledger.domain.trace import How, Trace, fact
 
 
@@ -44,6 +47,11 @@ def inhabitants_trace(population: Population, code: str, table: FeeTable) -> Tra
     return fact(inhabitants_label(table), Decimal(row.inhabitants), row.source, "number")
 
 
+def rate_source(rates: Sequence[Rate], code: str, year: int) -> Source | None:
+    """The source of the rate that a member has on 1 January of a year."""
+    return rate_for(rates, code, date(year, 1, 1)).source
+
+
 def fee_trace(
     table: FeeTable, fee: MemberFee, inhabitants: Trace | None, rate_source: Source | str | None
 ) -> Trace:
@@ -51,14 +59,14 @@ def fee_trace(
 
     A fee per member rests on no inhabitants.
     """
-    per_inhabitant = fee.rate.unit == "kr_per_inhabitant"
+    per_inhabitant = fee.rate_unit == "kr_per_inhabitant"
     counted = (inhabitants,) if inhabitants and per_inhabitant else ()
     how: How = "product" if counted else "same"
-    plain = fee.fee == multiply(fee.rate.value, fee.inhabitants or 0 if counted else 1)
+    plain = fee.fee == multiply(fee.rate, fee.inhabitants or 0 if counted else 1)
     months = LocalizedText(sv="månader", en="months of membership")
     limits = (
-        (LocalizedText(sv="lägst", en="at least"), fee.rate.minimum_kr),
-        (LocalizedText(sv="högst", en="at most"), fee.rate.maximum_kr),
+        (LocalizedText(sv="lägst", en="at least"), fee.minimum),
+        (LocalizedText(sv="högst", en="at most"), fee.maximum),
     )
     rule = (
         fact(months, Decimal(fee.months), "book.toml", "number"),
@@ -72,7 +80,7 @@ def fee_trace(
         amount=fee.fee,
         how=how if plain else "rule",
         parts=(
-            fact(LocalizedText(sv="avgift", en="rate"), fee.rate.value, rate_source),
+            fact(LocalizedText(sv="avgift", en="rate"), fee.rate, rate_source),
             *counted,
             *(() if plain else rule),
         ),

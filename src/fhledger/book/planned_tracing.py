@@ -21,6 +21,7 @@ from fhledger.book.fee_tracing import (
     inhabitants_label,
     inhabitants_trace,
     member_fee,
+    rate_source,
 )
 from fhledger.book.tracing import Tracer, row_name, trace
 from fhledger.book.views import forecast_basis, scenario_named
@@ -135,13 +136,15 @@ class PlannedTracer:
     def _fee(self, code: str, year: int) -> Trace:
         table = require_fee(self._plan(year).fees)
         fee = member_fee(table, code)
-        if fee.inhabitants is None or fee.rate.unit == "kr_per_member":
-            return fee_trace(table, fee, None, fee.rate.source)
+        rates = self.book.config.fee_rates
+        if fee.inhabitants is None or fee.rate_unit == "kr_per_member":
+            return fee_trace(table, fee, None, rate_source(rates, code, year))
         inhabitants = inhabitants_trace(self.book.population, code, table)
         if inhabitants is None:
             inhabitants = self._projected(table, code, fee.inhabitants)
-        rate = self._assumed("rate") if self.forecast.scenario.rate is not None else fee.rate.source
-        return fee_trace(table, fee, inhabitants, rate)
+        if self.forecast.scenario.rate is not None:
+            return fee_trace(table, fee, inhabitants, self._assumed("rate"))
+        return fee_trace(table, fee, inhabitants, rate_source(rates, code, year))
 
     def _projected(self, table: FeeTable, code: str, inhabitants: int) -> Trace:
         growth = next(member for member in self.forecast.growth if member.code == code)

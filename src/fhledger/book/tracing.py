@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from fhledger.book.book import BookData
-from fhledger.book.fee_tracing import fee_trace, inhabitants_trace, member_fee
+from fhledger.book.fee_tracing import fee_trace, inhabitants_trace, member_fee, rate_source
 from fhledger.book.voucher_citation import cited_voucher
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, exact_sum, format_sek, negate
@@ -182,7 +182,7 @@ def _fee(book: BookData, year: int, code: str) -> Trace:
     table = book.fees(year)
     fee = member_fee(table, code)
     inhabitants = inhabitants_trace(book.population, code, table)
-    return fee_trace(table, fee, inhabitants, fee.rate.source)
+    return fee_trace(table, fee, inhabitants, rate_source(book.config.fee_rates, code, year))
 
 
 def _budget(book: BookData, year: int, name: LocalizedText) -> Trace:
@@ -247,7 +247,7 @@ def _entry(book: BookData, place: Location, entry: Entry) -> Trace:
         amount=entry.amount_kr,
         how="entry",
         source=_cited(place, cited),
-        url=named.url if named else "",
+        url=(named.url or None) if named else None,
     )
 
 
