@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from pydantic import SkipValidation
 
 from fhledger.book.entries_file import EntriesFile
-from fhledger.core.dates import Year
-from fhledger.core.errors import Location
+from fhledger.core.arguments import checked
+from fhledger.core.dates import Year, require_year
+from fhledger.core.errors import InvalidArgumentError, Location
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, Totals, summarize
@@ -46,7 +47,14 @@ class YearLedger(Tabular, Record):
                 yield Location(entry.number), entry
 
 
+@checked
 def year_ledger(year: int, entries: Iterable[Entry]) -> YearLedger:
-    """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly."""
+    """A year of a book: its entries, and their totals.
+
+    `entries` are iterated each time that they are needed. Raises `InvalidArgumentError` for an
+    iterator, which gives them once only, and for a year that no book may have.
+    """
+    if iter(entries) is entries:
+        raise InvalidArgumentError("`entries` must be iterable repeatedly; give a list of them")
     totals = entries.totals() if isinstance(entries, EntriesFile) else summarize(entries)
-    return YearLedger(year=year, totals=totals, entries=entries)
+    return YearLedger(year=require_year(year), totals=totals, entries=entries)

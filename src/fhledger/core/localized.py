@@ -22,11 +22,15 @@ class LocalizedText(Record):
     en: LongLine
 
     def in_language(self, language: Language) -> str:
-        """The text in one language."""
+        """The text in one language; a `ValueError` for another one than `sv` and `en`."""
+        if language not in ("sv", "en"):
+            raise ValueError(f"`language` must be 'sv' or 'en', not {language!r}")
         return self.sv if language == "sv" else self.en
 
     def format(self, /, **values: object) -> LocalizedText:
-        """The label with `{name}` replaced by what `values` gives, in both languages.
+        """The text with `{name}` replaced by what `values` gives, in both languages.
+
+        Raises a `ValueError` for a name that `values` does not give.
 
         >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
@@ -44,7 +48,9 @@ class LocalizedText(Record):
 
 
 def _filled(text: str, values: dict[str, object]) -> str:
-    parts = Formatter().parse(text)
-    return "".join(
-        literal + ("" if name is None else str(values[name])) for literal, name, _, _ in parts
-    )
+    filled = ""
+    for literal, name, _, _ in Formatter().parse(text):
+        if name is not None and name not in values:
+            raise ValueError(f"the text has {{{name}}}, for which no value is given: {text}")
+        filled += literal + ("" if name is None else str(values[name]))
+    return filled
