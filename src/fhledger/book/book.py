@@ -25,7 +25,7 @@ from fhledger.book.config import BookConfig, require_unique, undeclared
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
-from fhledger.core.record import Record
+from fhledger.core.record import FrozenMapping, Record
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fees.fee import (
     FeeRule,
@@ -113,7 +113,8 @@ class BookData(Record):
     @cached_property
     def ledgers_by_year(self) -> Mapping[int, YearLedger]:
         """The years by their number, oldest first."""
-        return {year.year: year for year in sorted(self.ledgers, key=lambda year: year.year)}
+        oldest_first = sorted(self.ledgers, key=lambda ledger: ledger.year)
+        return FrozenMapping({ledger.year: ledger for ledger in oldest_first})
 
     @cached_property
     def _chain(self) -> tuple[FiscalYear, ...]:
@@ -239,8 +240,8 @@ class BookData(Record):
         return tuple(
             Comparison(
                 report,
-                printed,
-                self.computed_figures(report.year, printed),
+                FrozenMapping(printed),
+                FrozenMapping(self.computed_figures(report.year, printed)),
                 identities(self.config.lines, printed, report.year),
             )
             for report, printed in figures
