@@ -1,4 +1,4 @@
-"""How many examples a law is tried on: `quick` every time, `deep` when somebody asks for it.
+"""How many examples a law is tried on: `quick` every time, `deep` on demand for it.
 
 `hunt` looks for a counterexample as `deep` does and shows the first one as it is, not the smallest.
 

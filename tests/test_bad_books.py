@@ -1,7 +1,7 @@
 """Bad input: each is refused in one line that names file, line and field, or is read right.
 
 Every case is one change of the sound little book in `findings/sound`: a text that
-stands there, and what is put in its place; or a whole file.
+is there, and what is put in its place; or a whole file.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ CASES = [
     Case("a decimal comma in TOML", "book.toml", "value = 1000", "value = 1000,50", "book.toml, line 5: this is not TOML: Expected newline or end of document after a statement. A number has a point for its decimals here: 12.50."),
     Case("a decimal comma behind thousands", "book.toml", "value = 1000", "value = 1_000,50 # kr", "A number has a point for its decimals here: 12.50."),
     Case("a space between thousands in TOML", "book.toml", "value = 1000", "value = 1 000", "A number is written without spaces here: 1_250_000."),
-    Case("the quotation marks of print", "book.toml", 'name = "Påhittade samarbetet"', "name = ”Påhittade samarbetet”", 'book.toml, line 2: this is not TOML: Invalid value. A text stands within straight quotation marks: "text".'),
+    Case("the quotation marks of print", "book.toml", 'name = "Påhittade samarbetet"', "name = ”Påhittade samarbetet”", 'book.toml, line 2: this is not TOML: Invalid value. A text is written within straight quotation marks: "text".'),
     Case("a key twice", "book.toml", "[opening_balance]", 'name = "x"\n[opening_balance]', "book.toml, line 4: this is not TOML: Cannot overwrite a value."),
     Case("10 MB of garbage", "book.toml", "", b"x" * 10_000_000, "book.toml: this is not TOML: Expected '=' after a key"),
     Case("brackets within brackets", "book.toml", "", "a = " + "[" * 100_000, "book.toml: there are too many tables within tables."),
@@ -69,42 +69,42 @@ CASES = [
     # ------------------------------------------------------------------------- what it says
     Case("an unknown field", "book.toml", 'name = "P', 'nmae = "x"\nname = "P', "book.toml, line 2, nmae: the field 'nmae' is not known here."),
     Case("a second item", "book.toml", 'id = "repaid"', 'ident = "repaid"', "book.toml, line 26, lines.2.items.2.id: the field 'id' is missing (and 1 more)."),
-    Case("an item of a later line", "book.toml", '"feast"\nlabel = { sv = "Fest",', '"feast"\nlabel = { sv = 5,', "book.toml, line 43, lines.4.items.1.label.sv: 5 is no text"),
+    Case("an item of a later line", "book.toml", '"feast"\nlabel = { sv = "Fest",', '"feast"\nlabel = { sv = 5,', "book.toml, line 43, lines.4.items.1.label.sv: 5 is not a text"),
     Case("a missing field", "book.toml", 'unit = "kr"\n', "", "book.toml, line 4, opening_balance.unit: the field 'unit' is missing."),
     Case("a misspelled choice", "book.toml", '"whole_year"', '"wholeyear"', "fee.partial_year: 'wholeyear': Input should be 'whole_year' or 'by_month'."),
-    Case("a line that is no income", "book.toml", 'line = "fees"', 'line = "costs"', "book.toml: the fee's line 'costs' is no declared line of income."),
+    Case("a line that is not an income", "book.toml", 'line = "fees"', 'line = "costs"', "book.toml: the fee's line 'costs' is not a declared line of income."),
     Case("a line that takes a row's name", "book.toml", 'id = "costs"', 'id = "result"', "book.toml: 'result' names a row of every statement"),
-    Case("a line twice", "book.toml", 'id = "costs"', 'id = "projects"', "book.toml: the line 'projects' stands twice."),
+    Case("a line twice", "book.toml", 'id = "costs"', 'id = "projects"', "book.toml: duplicate line 'projects'."),
     Case("an item twice", "book.toml", 'id = "repaid"', 'id = "granted"', "an item is declared twice"
     ),
     Case("an item that is reserved", "book.toml", 'id = "feast"', 'id = "total"', "'total' names a row of every specification"),
-    Case("a member twice", "book.toml", 'code = "9002"', 'code = "9001"', "book.toml: the municipality '9001' stands twice."),
+    Case("a member twice", "book.toml", 'code = "9002"', 'code = "9001"', "book.toml: duplicate municipality '9001'."),
     Case("a member that leaves before it joins", "book.toml", 'name = "Lillby"', 'name = "Lillby"\nuntil = 2022-01-01', "municipalities.2: the last day of membership, 2022-01-01, is before the first."),
     Case("a rate below zero", "book.toml", "value = 2\n", "value = -2\n", "fee.rates.1: a rate is not below zero."),
     Case("a floor above the ceiling", "book.toml", "value = 2\n", "value = 2\nminimum_kr = 5\nmaximum_kr = 4\n", "fee.rates.1: the floor of the fee, 5, is above its ceiling, 4."),
     Case("two rates on one day", "book.toml", "[[fee.rates]]", '[[fee.rates]]\nvalue = 3\nunit = "kr_per_member"\nsince = 2023-01-01\n\n[[fee.rates]]', "fee: two rates begin on 2023-01-01 for the same members."),
-    Case("a rate for a stranger", "book.toml", "value = 2\n", 'value = 2\nmembers = ["9009"]\n', "book.toml: a rate names ['9009'], which is no member."),
+    Case("a rate for a stranger", "book.toml", "value = 2\n", 'value = 2\nmembers = ["9009"]\n', "book.toml: a rate names ['9009'], which is not a member."),
     Case("an assumption without a reason", "book.toml", "years_before = 1", "years_before = 1\nassumed = true", "fee.reference_day: an assumed reference day says why, in `because`."),
-    Case("a footnote of another's items", "book.toml", "Beviljat {granted}", "Beviljat {feast}", "lines.2: the footnote names ['feast'], which is no item here."),
-    Case("a footnote of nothing", "book.toml", "Beviljat {granted}", "Beviljat {}", "lines.2: the footnote names [''], which is no item here."),
+    Case("a footnote of another's items", "book.toml", "Beviljat {granted}", "Beviljat {feast}", "lines.2: the footnote names ['feast'], which is not an item here."),
+    Case("a footnote of nothing", "book.toml", "Beviljat {granted}", "Beviljat {}", "lines.2: the footnote names [''], which is not an item here."),
     Case("a footnote with an open brace", "book.toml", "Beviljat {granted}", "Beviljat {granted", "lines.2: "),
     Case("an item named as what a footnote fills in", "book.toml", 'id = "granted"', 'id = "year"', "lines.2: ['previous_year', 'year'] are what a footnote fills in; choose another id."),
-    Case("a label of no row", "book.toml", "[fee]", '[labels]\nfoo = { sv = "a", en = "b" }\n[fee]', "book.toml: 'foo' is no row or title"),
+    Case("a label of no row", "book.toml", "[fee]", '[labels]\nfoo = { sv = "a", en = "b" }\n[fee]', "book.toml: 'foo' is not a row or title"),
     Case("a label of nothing", "book.toml", "[fee]", '[labels]\nresult = { sv = "{}", en = "b" }\n[fee]', "book.toml: the label 'result' may name"),
     Case("sources that are a list", "book.toml", 'name = "P', 'sources = [1]\nname = "P', "book.toml, sources: sources are a table."),
     Case("a source of two lines", "book.toml", 'kr"\nsince = 2023-01-01\nsource = "Påhittad"', 'kr"\nsince = 2023-01-01\nsource = "a\\nb"', "book.toml, line 8, opening_balance.source.document: "),
     Case("a source without a name for programs", "book.toml", "[opening_balance]", '[sources."x y"]\ndocument = "1"\n[opening_balance]', "book.toml, line 4, sources.x y.[key]: 'x y'"),
-    Case("a source at no address of the web", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "javascript:alert(1)"\n[opening_balance]', "'javascript:alert(1)' is no web address; it begins with https:// or http://."),
-    Case("a source at an address with a space", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "https://x.example/a b"\n[opening_balance]', "'https://x.example/a b' is no web address"),
-    Case("a source at no host", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "https:///a"\n[opening_balance]', "'https:///a' is no web address"),
-    Case("a source that is a number", "book.toml", "[opening_balance]", "[sources.x]\ndocument = 1\n[opening_balance]", "document: 1 is no text; write it in quotation marks."),
+    Case("a source at no address of the web", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "javascript:alert(1)"\n[opening_balance]', "'javascript:alert(1)' is not a web address; it begins with https:// or http://."),
+    Case("a source at an address with a space", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "https://x.example/a b"\n[opening_balance]', "'https://x.example/a b' is not a web address"),
+    Case("a source at no host", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "https:///a"\n[opening_balance]', "'https:///a' is not a web address"),
+    Case("a source that is a number", "book.toml", "[opening_balance]", "[sources.x]\ndocument = 1\n[opening_balance]", "document: 1 is not a text; write it in quotation marks."),
     # ------------------------------------------------------------------------------ entries
-    Case("a line that no chart declares", "entries/2024.csv", "A8,2024-06-01,costs", "A8,2024-06-01,rent", "entries/2024.csv, line 5, line: the line 'rent' cannot stand here. Declare it under [[lines]]"),
-    Case("a member that is none", "entries/2024.csv", "Avgift,9002", "Avgift,9009", "entries/2024.csv, line 3, member: the member '9009' cannot stand here."),
-    Case("a project that is not registered", "entries/2024.csv", ",bench,", ",banch,", "entries/2024.csv, line 8, project: the project 'banch' cannot stand here."),
-    Case("an item that is reserved for totals", "entries/2024.csv", "feast", "total", "entries/2024.csv, line 9, item: the item 'total' cannot stand here."),
+    Case("a line that no chart declares", "entries/2024.csv", "A8,2024-06-01,costs", "A8,2024-06-01,rent", "entries/2024.csv, line 5, line: unknown line 'rent'. Declare it under [[lines]]"),
+    Case("a member that is none", "entries/2024.csv", "Avgift,9002", "Avgift,9009", "entries/2024.csv, line 3, member: unknown member '9009'."),
+    Case("a project that is not registered", "entries/2024.csv", ",bench,", ",banch,", "entries/2024.csv, line 8, project: unknown project 'banch'."),
+    Case("an item that is reserved for totals", "entries/2024.csv", "feast", "total", "entries/2024.csv, line 9, item: unknown item 'total'."),
     Case("an unknown column", "entries/2024.csv", "number,", "nummer,", "entries/2024.csv, line 1: the column 'nummer' is not known. The columns are number, day, line"),
-    Case("a column twice", "entries/2024.csv", "item,", "day,", "entries/2024.csv, line 1: the column 'day' stands twice."),
+    Case("a column twice", "entries/2024.csv", "item,", "day,", "entries/2024.csv, line 1: duplicate column 'day'."),
     Case("a column missing", "entries/2024.csv", "", "number,day,line\n", "entries/2024.csv, line 1: the column 'amount_kr' is missing."),
     Case("an empty file", "entries/2024.csv", "", b"\xef\xbb\xbf", "entries/2024.csv, line 1: the column 'number' is missing."),
     Case("too few cells", "entries/2024.csv", "Möte,,,,Påhittad", "Möte", "entries/2024.csv, line 5: this row has 6 cells, the header 10."),
@@ -128,7 +128,7 @@ CASES = [
     Case("a number in small letters", "entries/2024.csv", "A8,", "a8,", "entries/2024.csv, line 5, number: "),
     Case("a null", "entries/2024.csv", "Möte", "M\0te", "entries/2024.csv, line 5, text: 'M\\x00te'"
     ),
-    Case("a name that is no year", "entries/plan.csv", "", HEADER, "entries/plan.csv: the name of this file is no year."),
+    Case("a name that is not a year", "entries/plan.csv", "", HEADER, "entries/plan.csv: the name of this file is not a year."),
     Case("10 MB in a line", "entries/2024.csv", "", b"x" * 10_000_000, "entries/2024.csv, line 1: this is not CSV: field larger than field limit"),
     Case("10 MB in a quote", "entries/2024.csv", "", SHORT.encode() + b'"' + b"x\n" * 5_000_000, "entries/2024.csv, line 2: this is not CSV: field larger than field limit"),
     Case("10 MB of noise", "entries/2024.csv", "", SHORT.encode() + bytes(range(256)) * 40_000, "entries/2024.csv, line 3: this file is not UTF-8"),
@@ -136,12 +136,12 @@ CASES = [
     Case("UTF-16 entries", "entries/2024.csv", "", HEADER.encode("utf-16"), "entries/2024.csv, line 1: this file is not UTF-8 (UTF-16)."),
     Case("entries before the opening balance", "entries/2020.csv", "", HEADER, "the opening balance is that of 2023-01-01, but the first entries are of 2020."),
     # -------------------------------------------------------------------- the other files
-    Case("the same inhabitants twice", "population.csv", "9001,", "9001,Storby,2023-12-31,7,x\n9001,", "population.csv: Storby on 2023-12-31 stands twice."),
+    Case("the same inhabitants twice", "population.csv", "9001,", "9001,Storby,2023-12-31,7,x\n9001,", "population.csv: Storby on 2023-12-31 appears twice."),
     Case("inhabitants below zero", "population.csv", ",1000,", ",-5,", "population.csv, line 2, inhabitants: '-5' is not a whole number, zero or more."),
     Case("too many inhabitants", "population.csv", ",1000,", ",9999999999999999,", "population.csv, line 2, inhabitants: '9999999999999999' has more than 15 digits."),
     Case("half an inhabitant", "population.csv", ",1000,", ",1000.5,", "population.csv, line 2, inhabitants: '1000.5' is not a whole number"),
     Case("a code that is none", "population.csv", "9001", "90o1", "population.csv, line 2, municipality_code: '90o1'"),
-    Case("a project twice", "projects.csv", "", "id,name\npath,x\nbench,y\npath,z\n", "the project 'path' stands twice."),
+    Case("a project twice", "projects.csv", "", "id,name\npath,x\nbench,y\npath,z\n", "duplicate project 'path'."),
     Case("a grant below zero", "projects.csv", "", "id,name,granted_kr\npath,x,1\nbench,y,-1\n", "projects.csv, line 3: a grant is not below zero."),
     Case("two years of one decision", "projects.csv", "", "id,name,decided_year,decided_day\npath,x,2023,2022-01-01\n", "projects.csv, line 2: decided on 2022-01-01, but in 2023."),
     Case("a budget of no line", "budget.csv", "", "year,line,amount_kr\n2024,,5\n2024,rent,5\n", "budget.csv, line 3, line: the line 'rent' is not declared."),
@@ -151,8 +151,8 @@ CASES = [
     Case("a balance of no day", "balances.csv", "", "day,balance_kr\n2024-06-31,5\n", "balances.csv, line 2, day: '2024-06-31' is not a day; write it as 2024-12-31."),
     Case("a balance in an unknown column", "balances.csv", "", "day,amount_kr\n2024-06-30,5\n", "balances.csv, line 1: the column 'amount_kr' is not known. The columns are day, balance_kr, source."),
     Case("an empty file of balances", "balances.csv", "", "", "balances.csv, line 1: the column 'day' is missing."),
-    Case("a row that is none", "printed/2024.toml", "total_income", "total_incom", "printed/2024.toml, line 10, rows: 'appendix_1 total_incom' is no row of this book's statement."),
-    Case("a row without a name", "printed/2024.toml", "total_income", '""', "printed/2024.toml, line 10, rows: 'appendix_1 ' is no row of this book's statement."),
+    Case("a row that is none", "printed/2024.toml", "total_income", "total_incom", "printed/2024.toml, line 10, rows: 'appendix_1 total_incom' is not a row of this book's statement."),
+    Case("a row without a name", "printed/2024.toml", "total_income", '""', "printed/2024.toml, line 10, rows: 'appendix_1 ' is not a row of this book's statement."),
     Case("an amount too many", "printed/2024.toml", "years = [2024", "years = [2024, 2022", "printed/2024.toml: appendix_1: the row 'opening_balance' has 2 amounts for 3 years."),
     Case("a report of another year", "printed/2022.toml", "", "year = 2024", "printed/2022.toml, year: this report is of 2024."),
     Case("an acceptance without a reason", "accepted.toml", "", '[[accepted]]\ncode = "FH101"\nsubject = "x"\nby = "y"\nday = 2024-01-01', "accepted.toml, line 1, accepted.1.reason: the field 'reason' is missing."),
@@ -292,7 +292,7 @@ def test_a_file_where_a_folder_should_be(name, tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     shutil.rmtree(tmp_path / "book" / name, ignore_errors=True)
     (tmp_path / "book" / name).write_text("x")
-    with pytest.raises(BookError, match=rf"^{name}/: this is no folder"):
+    with pytest.raises(BookError, match=rf"^{name}/: this is not a folder"):
         read_book(tmp_path / "book")
 
 
@@ -320,7 +320,9 @@ def test_a_folder_that_is_not_there(folder, tmp_path):
 
 
 def test_a_folder_that_is_no_book_is_named(tmp_path):
-    with pytest.raises(BookError, match=rf"The folder {tmp_path} is no book; `fhledger init DIR`"):
+    with pytest.raises(
+        BookError, match=rf"The folder {tmp_path} is not a book; `fhledger init DIR`"
+    ):
         read_book(tmp_path)
 
 

@@ -301,13 +301,13 @@ def test_a_terminal_is_not_steered_by_a_file_of_another_program(form, tmp_path, 
 @pytest.mark.parametrize(
     ("place", "said"),
     [
-        ("", "this is no file. Give the name of one"),
-        (".", "this is no file"),
+        ("", "this is not a file. Give the name of one"),
+        (".", "this is not a file"),
         ("there", "this file exists. Give --overwrite to replace it."),
         ("x" * 300, "File name too long"),
         ("there/below", "Not a directory"),
         ("nowhere/below", "No such file or directory"),
-        ("/dev/null", "this is no file"),
+        ("/dev/null", "this is not a file"),
     ],
 )
 def test_a_place_that_cannot_be_written_is_left_as_it_is(

@@ -48,7 +48,7 @@ class TestRefusals:
             book_with(ledgers=(year_ledger(2024, [entry(item="total")]),))
 
     def test_a_year_twice(self):
-        with pytest.raises(ValidationError, match="the year '2024' stands twice"):
+        with pytest.raises(ValidationError, match="duplicate year '2024'"):
             book_with(ledgers=(year_ledger(2024, ()), year_ledger(2024, ())))
 
     def test_a_year_before_the_opening_balance(self):
@@ -64,7 +64,7 @@ class TestRefusals:
 
     def test_a_printed_report_twice(self):
         report = PrintedReport(year=2024)
-        with pytest.raises(ValidationError, match="the printed report '2024' stands twice"):
+        with pytest.raises(ValidationError, match="duplicate printed report '2024'"):
             book_with(printed=(report, report))
 
 
@@ -95,7 +95,7 @@ class TestYears:
 
 
 class TestLocated:
-    """Each entry says where it stands: the file and line, or its number in memory."""
+    """Each entry says where it is: the file and line, or its number in memory."""
 
     def test_in_memory(self):
         places = [

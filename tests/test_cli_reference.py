@@ -64,7 +64,7 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 
 def shared() -> list[argparse.Action]:
-    """The options that stand before a command as well as after it."""
+    """The options that are before a command as well as after it."""
     own = [action for action in actions(parser_of([])) if action.dest != "command"]
     return [action for action in own if action.option_strings]
 

@@ -338,7 +338,7 @@ def test_the_seal_is_readable_text_and_read_again(tmp_path):
         ("count = 12", "", "the field 'count' is missing"),
         ("count = 12", "count = 12\nmore = 1", "the field 'more' is not known here"),
         ('A17 = "', 'A17 = "zz', "A17"),
-        ('numbers = ["A17-A28"]', 'numbers = ["A28-A17"]', "is no run of numbers"),
+        ('numbers = ["A17-A28"]', 'numbers = ["A28-A17"]', "is not a run of numbers"),
     ],
 )
 def test_a_seal_file_that_is_none_is_an_error_that_says_where(find, put, said, tmp_path):
@@ -368,7 +368,7 @@ def test_closing_writes_the_seal_and_refuses_a_doubtful_book(tmp_path):
     path.write_text(path.read_text("utf-8").replace("7704780", "7704781"), "utf-8")
     with pytest.raises(
         InvalidArgumentError,
-        match=r"up to 2023 there are errors that nobody has accepted \(\d+, the first: FH005 FH101",
+        match=r"up to 2023 there are unaccepted errors \(\d+, the first: FH005 FH101",
     ):
         close(folder, 2023)
     assert not (folder / "seals/2023.toml").exists()

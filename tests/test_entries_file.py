@@ -74,5 +74,5 @@ def test_the_embedded_years_are_folded_column_by_column(monkeypatch):
 @pytest.mark.parametrize("number", ["", "1", "A", "A01", "A1000000000000"])
 def test_what_is_no_number_is_refused_also_where_a_number_is_awaited(number):
     for before in ([], ["A1"], ["A999999999999"]):
-        with pytest.raises(ValueError, match="is no number of an entry"):
+        with pytest.raises(ValueError, match="is not a number of an entry"):
             numbering([*before, number])

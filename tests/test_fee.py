@@ -75,7 +75,7 @@ PEOPLE = st.integers(0, 200_000)
 
 
 class TestProportion:
-    """Twice the inhabitants, or twice the rate, is twice the fee; nobody pays nothing."""
+    """Twice the inhabitants, or twice the rate, appears twice the fee; nobody pays nothing."""
 
     @given(RATES, PEOPLE, PEOPLE)
     def test_inhabitants_together_pay_what_they_pay_apart(self, kr, one, other):
@@ -184,7 +184,7 @@ class TestFloorAndCeiling:
 
 
 class TestWrongCalls:
-    """What cannot be meant is refused by an error of this library."""
+    """What is invalid is refused by an error of this library."""
 
     @pytest.mark.parametrize("year", [0, 1, 1899, 3000, 9999])
     def test_a_year_that_no_book_has(self, year):

@@ -233,7 +233,7 @@ def test_the_command_line(folder, file, capsys, monkeypatch):
     assert main(["import", "nowhere.se", "--book", str(folder)]) == 2
     assert "No such file" in capsys.readouterr().err
     assert main(["import", "a.pdf", "--book", str(folder)]) == 2
-    assert "nobody knows what this file is" in capsys.readouterr().err
+    assert "unsupported file type" in capsys.readouterr().err
 
 
 def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_path, capfdbinary):

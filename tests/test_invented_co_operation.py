@@ -1,6 +1,6 @@
 """The invented book under examples/: öre, members that come and go, several rates, SIE, closed years.
 
-Whatever only the book of Familjen Helsingborg has, or lacks, is no rule of the code.
+Whatever only the book of Familjen Helsingborg has, or lacks, is not a rule of the code.
 """
 
 from __future__ import annotations

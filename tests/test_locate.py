@@ -30,7 +30,7 @@ def terms_of(key):
 
 
 def alike(key):
-    """The figures that stand in the same identities as this one, which nothing can tell from it."""
+    """The figures that are in the same identities as this one, which nothing can tell from it."""
     mirrored = {(at, -sign) for at, sign in terms_of(key)}
     return {other for other in FIGURES if terms_of(other) in (terms_of(key), mirrored)}
 

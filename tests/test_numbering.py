@@ -47,6 +47,6 @@ def test_of_endless_repetitions_a_thousand_are_told():
 )
 def test_what_is_no_number(text):
     with pytest.raises(
-        ValueError, match="is no number of an entry; write letters and an integer: A17"
+        ValueError, match="is not a number of an entry; write letters and an integer: A17"
     ):
         split_number(text)

@@ -1,4 +1,4 @@
-"""Where something stands is told in the reader's language, and to programs in English."""
+"""Where something is is told in the reader's language, and to programs in English."""
 
 from __future__ import annotations
 

@@ -399,11 +399,11 @@ WRONG = {
     ),
     "a stranger": (
         lambda: taking_part(BOOK.config.municipalities, ["1280"]),
-        "'1280' is no member; the book has 1214 Svalöv, 1257 Örkelljunga",
+        "'1280' is not a member; the book has 1214 Svalöv, 1257 Örkelljunga",
     ),
     "a member twice": (
         lambda: taking_part(BOOK.config.municipalities, ["1283", "1283"]),
-        "the member 1283 stands twice",
+        "the member 1283 appears twice",
     ),
     "a member without population on the day": (
         lambda: by_inhabitants(["1260"], BOOK.population, date(2024, 6, 30)),

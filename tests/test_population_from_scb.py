@@ -289,10 +289,10 @@ def other_codes(id, codes):
 
 
 WRONG = {
-    "a body cut off": (lambda answer: json.dumps(answer).encode()[:-20], "no dataset of JSON-stat"),
-    "no JSON": (lambda _: b"<html>Service unavailable</html>", "no dataset of JSON-stat"),
-    "an empty body": (lambda _: b"", "no dataset of JSON-stat"),
-    "another class": (changed(**{"class": "collection"}), "class: this is no dataset"),
+    "a body cut off": (lambda answer: json.dumps(answer).encode()[:-20], "not a dataset of JSON-stat"),
+    "no JSON": (lambda _: b"<html>Service unavailable</html>", "not a dataset of JSON-stat"),
+    "an empty body": (lambda _: b"", "not a dataset of JSON-stat"),
+    "another class": (changed(**{"class": "collection"}), "class: this is not a dataset"),
     "a wrong region": (other_codes("Region", ["0180", *CODES[1:]]), "not asked for: 0180"),
     "a region too many": (other_codes("Region", [*CODES, "0180"]), "not asked for: 0180"),
     "a region too few": (other_codes("Region", CODES[1:]), f"missing: {CODES[0]}"),
@@ -306,8 +306,8 @@ WRONG = {
     "a size that lies": (changed(size=[1, 1, 1, 1]), "values for dimensions of 1 × 1 × 1 × 1"),
     "no figure": (changed(value=[None] * len(MEMBERS)), "there is no figure for"),
     "a figure below zero": (changed(value=[-1] * len(MEMBERS)), "there is no figure for"),
-    "half an inhabitant": (changed(value=[0.5] * len(MEMBERS)), "value.0: this is no dataset"),
-    "a figure as a text": (changed(value=["1"] * len(MEMBERS)), "value.0: this is no dataset"),
+    "half an inhabitant": (changed(value=[0.5] * len(MEMBERS)), "value.0: this is not a dataset"),
+    "a figure as a text": (changed(value=["1"] * len(MEMBERS)), "value.0: this is not a dataset"),
 }
 
 

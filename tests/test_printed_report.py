@@ -365,9 +365,9 @@ class TestAFile:
             (b"", "is empty"),
             (b" \n\n", "is empty"),
             (b"%PDF-1.7 ...", "is a PDF; make text of it with pdftotext"),
-            (b"\x00\x01\x02", "is no text"),
+            (b"\x00\x01\x02", "is not a text"),
             ("Bilaga\nIngående\n\n".encode("cp1252"), "line 2: this is not UTF-8"),
-            ("Bilaga".encode("utf-16"), "is no text"),
+            ("Bilaga".encode("utf-16"), "is not a text"),
         ],
     )
     def test_what_is_no_text_is_refused(self, tmp_path, content, said):

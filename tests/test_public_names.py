@@ -32,7 +32,7 @@ def test_the_three_lists_agree():
 
 
 def test_every_public_name_is_there_and_documented():
-    """A plain value has only the docstring of its type; what it is stands on the reference page."""
+    """A plain value has only the docstring of its type; what it is is on the reference page."""
     page = (Path(__file__).parent.parent / "docs" / "reference" / "python.md").read_text("utf-8")
     for name in fhledger.__all__:
         value = getattr(fhledger, name)

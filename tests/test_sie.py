@@ -280,7 +280,7 @@ def test_fee_vouchers_for_each_member_and_instalment():
         for v, v_member in zip(vouchers, ["9001", "9001", "9002"], strict=True)
         for row in v.rows
     )
-    with pytest.raises(InvalidArgumentError, match="0000 is no member"):
+    with pytest.raises(InvalidArgumentError, match="0000 is not a member"):
         list(
             sie_4i(
                 read_book(SOUND), [demands[0]._replace(member="0000")], mapping, generated=GENERATED

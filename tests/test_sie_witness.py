@@ -44,7 +44,7 @@ class Names:
 
 
 def journal(vouchers: Iterable[Voucher], document: SieDocument, names: Names) -> Iterator[str]:
-    """The opening balances and the vouchers; rows that are not zero together stand in parentheses."""
+    """The opening balances and the vouchers; rows that are not zero together are in parentheses."""
     yield "decimal-mark .\ncommodity 1000.00 SEK\n"
     years = document.identification.years
     opening = [

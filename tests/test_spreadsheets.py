@@ -179,7 +179,7 @@ def test_a_row_that_says_nothing_certain_prevents_the_import(folder, tmp_path, r
     ("header", "said"),
     [
         (("Datum", "Ver", "Konto", "Namn", "Text"), "'Belopp' .amount. stands nowhere in: Datum"),
-        ((*HEADER, "Belopp"), "'Belopp' .amount. stands twice"),
+        ((*HEADER, "Belopp"), "'Belopp' .amount. appears twice"),
         ((), "there is no header"),
     ],
 )

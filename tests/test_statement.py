@@ -217,7 +217,7 @@ class TestFootnote:
 
 
 class TestColumns:
-    """A year stands beside those before it, newest first, as many as there are and are asked for."""
+    """A year is beside those before it, newest first, as many as there are and are asked for."""
 
     @pytest.mark.parametrize(
         ("year", "columns", "years"),
@@ -252,7 +252,7 @@ class TestColumns:
 
 
 class TestUnknown:
-    """What the book does not say is no figure, and is never zero."""
+    """What the book does not say is not a figure, and is never zero."""
 
     def test_a_year_without_a_budget(self):
         statement = embedded_book().statement(2023)

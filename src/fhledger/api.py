@@ -263,7 +263,7 @@ def import_vouchers(
 ) -> Import:
     """Enter the vouchers of a SIE, CSV or .xlsx file into the book in a folder.
 
-    Nothing is entered while a finding is an error that nobody has accepted, or with `dry_run`.
+    Nothing is entered while there is an unaccepted error, or with `dry_run`.
     `layout` names a layout of the book's spreadsheets.toml. Raises `BookError` for a file that
     cannot be read, and for a book without a mapping of accounts.
     """

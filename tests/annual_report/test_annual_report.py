@@ -30,7 +30,7 @@ def table(path: Path) -> oracle.Figures:
         elif line.startswith("|") and re.fullmatch(r"[a-z][a-z_0-9]*", cells[0]):
             for year, cell in zip(years, cells[2:], strict=True):
                 key = (place, cells[0], year)
-                assert key not in figures, f"{key} stands twice in {path.name}"
+                assert key not in figures, f"{key} appears twice in {path.name}"
                 figures[key] = oracle.ore(cell)
     return figures
 

@@ -41,7 +41,7 @@ def printed(rendered: str, row: str) -> list[Decimal]:
 
 
 class TestTotalsInEveryRendering:
-    """Balances and totals stand in text, Markdown, CSV and JSON exactly as the statement has them."""
+    """Balances and totals are in text, Markdown, CSV and JSON exactly as the statement has them."""
 
     @pytest.mark.parametrize("render", [text, markdown])
     @given(book=books())

@@ -145,7 +145,7 @@ class TestDeficit:
 
 
 class TestOrderOfYears:
-    """The years of a book may stand in any order."""
+    """The years of a book may be in any order."""
 
     @given(strategies.small_books(), st.data())
     def test_the_chain_is_by_year(self, book, data):

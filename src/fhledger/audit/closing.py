@@ -44,14 +44,14 @@ def close(folder: str | Path, year: int) -> Seal:
     """Close a year of the book in a folder, and give its seal, which is then on the disk.
 
     Raises what `closed` raises, and `InvalidArgumentError` while the books up to that year
-    have errors that nobody has accepted: what is sealed cannot be corrected any more.
+    have unaccepted errors: what is sealed cannot be corrected any more.
     """
     with writable_book(folder) as book:
         seal = with_year_closed(book, year).seal(year)
         assert seal is not None  # noqa: S101 - `closed` has just set it
         if failures := _failures(book, year):
             raise InvalidArgumentError(
-                f"up to {year} there are errors that nobody has accepted ({len(failures)}, the first:"
+                f"up to {year} there are unaccepted errors ({len(failures)}, the first:"
                 f" {failures[0].code} {failures[0].subject}); correct or accept them, then close"
             )
         replace(Path(folder) / "seals" / f"{year}.toml", [seal_text(seal)])

@@ -1,4 +1,4 @@
-"""A finding (iakttagelse): what a rule doubts, what was expected, what stands there, and where.
+"""A finding (iakttagelse): what a rule doubts, what was expected, what is there, and where.
 
 Findings are returned, never raised, all of them at once. A code is stable and never reused.
 

@@ -48,7 +48,7 @@ def suspicions(
     """The smallest sets of figures that explain every broken identity, each with its amounts.
 
     Empty when all identities hold, and when no `MOST_FIGURES` figures explain
-    what is broken. Every figure of the identities must stand in `figures`.
+    what is broken. Every figure of the identities must be in `figures`.
     """
     sums = [
         _Equation(each, frozenset(term.key for term in each.terms), each.off_by(figures))

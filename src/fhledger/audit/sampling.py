@@ -48,7 +48,7 @@ _RANGE = 1 << 256
 
 
 class SampledEntry(NamedTuple):
-    """An entry in the sample: where it stands, its size without the sign, why it was taken."""
+    """An entry in the sample: where it is, its size without the sign, why it was taken."""
 
     place: str
     entry: Entry

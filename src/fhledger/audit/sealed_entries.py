@@ -29,7 +29,7 @@ DifferenceKind = Literal["changed", "gone", "new", "twice", "order"]
 
 
 class Difference(NamedTuple):
-    """An entry, or a run of entries (`A17-A20`), that is not as it was, and where it stands."""
+    """An entry, or a run of entries (`A17-A20`), that is not as it was, and where it is."""
 
     kind: DifferenceKind
     what: str
@@ -69,7 +69,7 @@ def _each(
             yield Difference("twice" if number in twice else "changed", number)
     before = (number for number in then if number in now)
     after = (number for number in now if number in then)
-    moved = (was for was, stands in zip(before, after, strict=True) if was != stands)
+    moved = (was for was, now in zip(before, after, strict=True) if was != now)
     yield from (Difference("order", number) for number in islice(moved, 1))
 
 
@@ -83,7 +83,7 @@ def _on_the_map(
 
     With one of either, each crossing is a changed entry; with several of both
     only the thousands are certain, and those that lack or have got an entry are
-    told already. Where no ending differs, the thousand stands in another order.
+    told already. Where no ending differs, the thousand is in another order.
     """
     endings = _differing(then.endings, now.endings)
     thousands = [_thousand_name(key) for key in _differing(then.digests, now.digests)]

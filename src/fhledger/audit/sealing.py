@@ -2,7 +2,7 @@
 
 A year rests on its entries, on the facts that its fees and balances use, on the
 lines that it is shown by, and on the year before. What comes later (a rate, a day's
-inhabitants, a line, a year) is no change.
+inhabitants, a line, a year) is not a change.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
@@ -56,7 +56,7 @@ class Change(NamedTuple):
 
 
 def sealed(book: BookData, year: int) -> Seal:
-    """The seal of a year of the book as it stands now; `YearMissingError` if there is none."""
+    """The seal of a year of the book as it is now; `YearMissingError` if there is none."""
     known = book.ledger(year)
     before = book.seal(year - 1)
     return make_seal(

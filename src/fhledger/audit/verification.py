@@ -57,12 +57,12 @@ class Verification(Tabular, Record):
         return shown or [{"": f"0 findings; {self.entries} entries, {self.figures} figures"}]
 
     def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
-        """The errors (strict: also warnings) that nobody has accepted."""
+        """The errors (strict: also warnings) that are not accepted."""
         failing = (Severity.ERROR, *((Severity.WARNING,) if strict else ()))
         return unaccepted(self.findings, *failing)
 
     def warnings(self) -> tuple[Finding, ...]:
-        """The warnings that nobody has accepted."""
+        """The unaccepted warnings."""
         return unaccepted(self.findings, Severity.WARNING)
 
     def acceptances(self) -> tuple[Finding, ...]:

@@ -1,7 +1,7 @@
 """The book (bok): everything that is known of a co-operation's fund, as one immutable value.
 
 It holds facts, lines, printed figures and the totals of each year; single
-entries stay in their files and are streamed when somebody asks for them.
+entries stay in their files and are streamed on demand.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
@@ -265,7 +265,7 @@ class BookData(Record):
         return self.statement(year, columns=year - min(years, default=year) + 1).figures()
 
     def projects(self, year: int | None = None) -> tuple[ProjectStatus, ...]:
-        """How every project stands at the end of a year (left out: the latest)."""
+        """The status of every project at the end of a year (left out: the latest)."""
         return project_statuses(
             self.project_register, self.project_movements(), self.ledger(year).year
         )

@@ -56,7 +56,7 @@ class BookConfig(Record):
             self._check_fee(self.fee_rule)
         for key, text in self.labels.items():
             if key not in LABELS:
-                raise ValueError(f"'{key}' is no row or title; there are {', '.join(LABELS)}")
+                raise ValueError(f"'{key}' is not a row or title; there are {', '.join(LABELS)}")
             may_name = _LABEL_PLACEHOLDERS.union(FINANCING_ROWS if key == "financing_text" else ())
             if text.placeholders() - may_name:
                 raise ValueError(f"the label '{key}' may name {sorted(may_name)} only")
@@ -70,12 +70,12 @@ class BookConfig(Record):
     def _check_fee(self, fee: FeeRule) -> None:
         line = next((line for line in self.lines if line.id == fee.line), None)
         if line is None or line.section is not Section.INCOME:
-            raise ValueError(f"the fee's line '{fee.line}' is no declared line of income")
+            raise ValueError(f"the fee's line '{fee.line}' is not a declared line of income")
         codes = {member.code for member in self.municipalities}
         for rate in fee.rates:
             unknown = set(rate.members) - codes
             if unknown:
-                raise ValueError(f"a rate names {sorted(unknown)}, which is no member")
+                raise ValueError(f"a rate names {sorted(unknown)}, which is not a member")
 
 
 def undeclared(
@@ -106,9 +106,9 @@ def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:
 
 
 def require_unique(what: str, ids: Iterable[str]) -> None:
-    """Raises `ValueError` for an id that stands twice."""
+    """Raises `ValueError` for an id that appears twice."""
     seen: set[str] = set()
     for id in ids:
         if id in seen:
-            raise ValueError(f"the {what} '{id}' stands twice")
+            raise ValueError(f"duplicate {what} '{id}'")
         seen.add(id)

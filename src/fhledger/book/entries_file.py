@@ -64,7 +64,7 @@ class EntriesFile(EntryStream):
         """The totals of the entries: `fold(self)`, column by column, in a fifth of the time.
 
         Each column is checked by the types that the fields of an `Entry` have, each different value
-        once. What they refuse is read again as entries, to say where it stands.
+        once. What they refuse is read again as entries, to say where it is.
         """
         try:
             return summarize_batches(_columns(chunk) for _, chunk in self._row_chunks())

@@ -22,10 +22,10 @@ from fhledger.domain.trace import How, Trace, fact
 
 
 def member_fee(table: FeeTable, code: str) -> MemberFee:
-    """The fee of a municipality; `InvalidArgumentError` where it is no member in the year."""
+    """The fee of a municipality; `InvalidArgumentError` where it is not a member in the year."""
     fee = next((member for member in table.members if member.code == code), None)
     if fee is None:
-        raise InvalidArgumentError(f"{code} is no member in {table.year}")
+        raise InvalidArgumentError(f"{code} is not a member in {table.year}")
     return fee
 
 
@@ -37,7 +37,7 @@ def inhabitants_label(table: FeeTable) -> LocalizedText:
 
 
 def inhabitants_trace(population: Population, code: str, table: FeeTable) -> Trace | None:
-    """The inhabitants of a municipality on the day of a fee table, as somebody counted them."""
+    """The inhabitants of a municipality on the day of a fee table, as observed."""
     row = population.row(code, table.reference_day)
     if row is None:
         return None

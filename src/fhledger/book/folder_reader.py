@@ -6,7 +6,7 @@
 - `projects.csv`: the register of projects
 - `budget.csv`: decided budgets
 - `scenarios.toml`: what is assumed about the years to come
-- `balances.csv`: what the fund held at the end of a day, as somebody saw it
+- `balances.csv`: the observed balance of the fund at the end of a day
 - `printed/YEAR.toml`: the figures of a printed annual report
 - `accepted.toml`: known differences
 - `seals/YEAR.toml`: what a closed year rests on
@@ -120,7 +120,7 @@ def book_folder(folder: str | Path) -> Path:
     if not root.is_dir():
         raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
     if not is_named(root / "book.toml"):
-        advice = f"The folder {folder} is no book; `fhledger init DIR` makes one."
+        advice = f"The folder {folder} is not a book; `fhledger init DIR` makes one."
         raise BookError("this file is missing", Location("book.toml"), advice)
     return root
 
@@ -140,7 +140,7 @@ def _years(root: Path, charter: BookConfig, projects: tuple[Project, ...]) -> It
     for path in paths:
         name = f"entries/{path.name}"
         if not re.fullmatch(r"(19|2[0-9])[0-9]{2}", path.stem):
-            raise BookError("the name of this file is no year", Location(name))
+            raise BookError("the name of this file is not a year", Location(name))
         year = year_ledger(int(path.stem), EntriesFile(path, name))
         for field, value, advice in undeclared(charter, projects, year.totals):
             raise _located(EntriesFile(path, name), field, value, advice)
@@ -149,9 +149,7 @@ def _years(root: Path, charter: BookConfig, projects: tuple[Project, ...]) -> It
 
 def _located(file: EntriesFile, field: str, value: str, advice: str) -> BookError:
     line = next(line for line, entry in file.located() if getattr(entry, field) == value)
-    return BookError(
-        f"the {field} '{value}' cannot stand here", Location(file.name, line, field), advice
-    )
+    return BookError(f"unknown {field} '{value}'", Location(file.name, line, field), advice)
 
 
 def _population(root: Path, sources: Mapping[str, Source]) -> Population:
@@ -192,7 +190,7 @@ def _printed(
             raise BookError(f"this report is of {report.year}", Location(name, field="year"))
         for key in unknown_rows(charter.lines, report):
             raise BookError(
-                f"'{key.place} {key.row}' is no row of this book's statement",
+                f"'{key.place} {key.row}' is not a row of this book's statement",
                 Location(name, toml_line(text, (key.place, "rows", key.row)), "rows"),
                 "Rows are named by the ids of the lines and items in book.toml.",
             )

@@ -91,7 +91,7 @@ def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool =
             raise BookError("this file exists", place, "Give --overwrite to replace it.")
         if unknown := unknown_rows(book.config.lines, report):
             row = f"{unknown[0].place} {unknown[0].row}"
-            raise BookError(f"'{row}' is no row of this book's statement", place)
+            raise BookError(f"'{row}' is not a row of this book's statement", place)
         replace(path, [toml_text(_printed(report, book.config.sources))])
     return path
 

@@ -1,6 +1,6 @@
-"""Adding to population.csv: new rows at its end, what stands there untouched.
+"""Adding to population.csv: new rows at its end, what is there untouched.
 
-A figure that stands there already is passed over; one that differs is an error,
+A figure that is there already is passed over; one that differs is an error,
 and nothing is written.
 """
 

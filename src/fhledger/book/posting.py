@@ -135,7 +135,7 @@ def _with_year(book: BookData, of: int, entries: tuple[Entry, ...]) -> BookData:
         if added.numbering.has(number):
             raise InvalidArgumentError(f"the number {number} is used already")
     for field, value, advice in undeclared(book.config, book.project_register, added):
-        raise InvalidArgumentError(f"the {field} '{value}' cannot be used. {advice}")
+        raise InvalidArgumentError(f"unknown {field} '{value}'. {advice}")
     grown = YearLedger(
         year=of,
         totals=year.totals + added,
@@ -156,7 +156,7 @@ def _entry(book: BookData, number: str) -> Entry:
     ]
     if len(found) != 1:
         raise InvalidArgumentError(
-            f"{number} stands on {len(found)} entries; correct the numbers first"
+            f"{number} is the number of {len(found)} entries; correct the numbers first"
             if found
             else f"there is no entry {number}"
         )

@@ -1,4 +1,4 @@
-"""The files of a book as text: TOML tables and CSV rows, each with the line where it stands.
+"""The files of a book as text: TOML tables and CSV rows, each with the line where it is.
 
 Nothing is repaired silently. Read are UTF-8 (with or without a byte-order mark),
 LF or CRLF, and commas, semicolons or tabs between columns, as spreadsheets
@@ -32,7 +32,7 @@ _KEY = r"\s*[\w.-]+\s*=\s*"
 TOML_HINTS = {
     _KEY + r"[+-]?\d[\d_ ]*,\d": "A number has a point for its decimals here: 12.50.",
     _KEY + r"[+-]?\d+ \d": "A number is written without spaces here: 1_250_000.",
-    r".*=\s*[”“„»]": 'A text stands within straight quotation marks: "text".',
+    r".*=\s*[”“„»]": 'A text is written within straight quotation marks: "text".',
 }
 """How people write what TOML writes otherwise, and what to do about it."""
 
@@ -53,7 +53,7 @@ def files_in(folder: Path, suffix: str) -> list[Path]:
             return []
         raise BookError("this link leads nowhere", Location(f"{folder.name}/")) from None
     except NotADirectoryError:
-        raise BookError("this is no folder", Location(f"{folder.name}/")) from None
+        raise BookError("this is not a folder", Location(f"{folder.name}/")) from None
     except OSError as error:
         raise BookError(
             f"this folder cannot be read: {error.strerror}", Location(f"{folder.name}/")
@@ -163,7 +163,7 @@ def validation_error(
 
 
 def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
-    """The line of a TOML text where a value stands, as well as its tables and keys tell."""
+    """The line of a TOML text where a value is, as far as its tables and keys show."""
     found: int | None = None
     wanted = list(loc)
     table: list[int | str] = []
@@ -203,7 +203,7 @@ def _what(error: Mapping[str, Any]) -> str:
         "missing": f"the field '{field}' is missing",
         "extra_forbidden": f"the field '{field}' is not known here",
         "string_unicode": f"{shown} is not UTF-8",
-        "string_type": f"{shown} is no text; write it in quotation marks",
+        "string_type": f"{shown} is not a text; write it in quotation marks",
     }
     message = str(error["msg"]).removeprefix("Value error, ")
     if error["type"] in known:
@@ -280,7 +280,7 @@ def _positions(
                 f"The columns are {', '.join(columns)}.",
             )
         if header.count(column) > 1:
-            raise BookError(f"the column '{column}' stands twice", where)
+            raise BookError(f"duplicate column '{column}'", where)
     missing = [column for column in required if column not in header]
     if missing:
         raise BookError(f"the column '{missing[0]}' is missing", where)

@@ -252,7 +252,7 @@ def _entry(book: BookData, place: Location, entry: Entry) -> Trace:
 
 
 def _cited(place: Location, source: LocalizedText | None) -> LocalizedText:
-    """Where an entry stands, and what it cites."""
+    """Where an entry is, and what it cites."""
     parts = (place, source) if source else (place,)
     sv, en = (
         "; ".join(part.in_language(language) for part in parts) for language in get_args(Language)

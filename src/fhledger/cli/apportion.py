@@ -100,9 +100,9 @@ def _pairs(text: str) -> dict[str, str]:
     pairs = [part.split("=") for part in re.split(r",(?=[^,=]*=)", text)]
     if any(len(pair) != 2 for pair in pairs):
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no list of shares; write 1283=0.75,1292=0.25"
+            f"{text!r} is not a list of shares; write 1283=0.75,1292=0.25"
         )
     shares = {code.strip(): share for code, share in pairs}
     if len(shares) < len(pairs):
-        raise argparse.ArgumentTypeError(f"a municipality stands twice in {text!r}")
+        raise argparse.ArgumentTypeError(f"a municipality appears twice in {text!r}")
     return shares

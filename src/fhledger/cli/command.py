@@ -160,7 +160,7 @@ def write_result(answer: CommandResult | FileResult, options: argparse.Namespace
         raise BookError("there is no standard output to print on", advice="Give -o FILE.")
     elif isinstance(answer, FileResult):
         if answer.binary and sys.stdout.isatty():
-            raise InvalidArgumentError("this is no text for a terminal; give -o FILE")
+            raise InvalidArgumentError("this is not a text for a terminal; give -o FILE")
         sys.stdout.flush()
         sys.stdout.buffer.writelines(answer.parts)
         sys.stdout.buffer.flush()
@@ -191,7 +191,9 @@ def refuse_output(
         return
     if not path.is_file():
         raise BookError(
-            "this is no file", Location(str(path)), "Give the name of one, in a folder that exists."
+            "this is not a file",
+            Location(str(path)),
+            "Give the name of one, in a folder that exists.",
         )
     if not options.overwrite:
         raise BookError("this file exists", Location(str(path)), "Give --overwrite to replace it.")

@@ -91,7 +91,7 @@ def _refuse_unwritable(given: Sequence[str]) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Run the command, and show its answer when no bar of progress stands in its way.
+    """Run the command, and show its answer when no bar of progress is in its way.
 
     A file reads the entries while it is written, so that its bar stands until then.
     """
@@ -114,7 +114,7 @@ def _say(what: str) -> None:
 
 def _close_output() -> None:
     """Let what is still to be written go nowhere, so that the end of the program does not trip."""
-    with suppress(OSError, AttributeError):  # where the output is no file, nothing trips
+    with suppress(OSError, AttributeError):  # where the output is not a file, nothing trips
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -1,4 +1,4 @@
-"""`fhledger projects`: how every project stands at the end of a year."""
+"""`fhledger projects`: how every project is at the end of a year."""
 
 from __future__ import annotations
 

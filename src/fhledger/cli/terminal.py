@@ -1,6 +1,6 @@
 """What a terminal can show (terminalen): colour, bars, and how far a long work has come.
 
-Colour and bars stand in text on a terminal alone, never in a file or a pipe. `NO_COLOR` turns colour
+Colour and bars are in text on a terminal alone, never in a file or a pipe. `NO_COLOR` turns colour
 off and `FORCE_COLOR` turns it on elsewhere; a terminal that calls itself dumb has neither.
 """
 

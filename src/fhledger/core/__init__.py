@@ -1,1 +1,1 @@
-"""The ground that everything stands on: text, dates, amounts, localized text, errors, records."""
+"""What every other layer uses: text, dates, amounts, localized text, errors, records."""

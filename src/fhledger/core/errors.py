@@ -20,7 +20,7 @@ from fhledger.core.text import escape_invisible
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something stands: a file or document, a line of it (counted from 1), a field or place.
+    """Where something is: a file or document, a line of it (counted from 1), a field or place.
 
     >>> place = Location("entries/2024.csv", 7)
     >>> str(place), place.in_language("sv")
@@ -75,7 +75,7 @@ class YearClosedError(FhledgerError, ValueError):
 
 
 class InvalidArgumentError(FhledgerError, ValueError):
-    """Arguments that cannot be meant: a share below zero, an empty list of members."""
+    """Invalid arguments: a share below zero, an empty list of members."""
 
 
 class PrintedTextError(FhledgerError, ValueError):
@@ -83,7 +83,7 @@ class PrintedTextError(FhledgerError, ValueError):
 
 
 class BookError(FhledgerError):
-    """A book that cannot be read: what is wrong, where it stands, what to do."""
+    """A book that cannot be read: what is wrong, where it is, what to do."""
 
     def __init__(self, what: str, place: Location | None = None, advice: str = "") -> None:
         self.what = what.rstrip(".")

@@ -34,7 +34,7 @@ class LocalizedText(Record):
         return LocalizedText(sv=_filled(self.sv, values), en=_filled(self.en, values))
 
     def placeholders(self) -> frozenset[str]:
-        """The names that stand in braces; a `ValueError` for a brace that is never closed."""
+        """The names that are in braces; a `ValueError` for a brace that is never closed."""
         return frozenset(
             name
             for text in (self.sv, self.en)

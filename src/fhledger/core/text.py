@@ -1,7 +1,7 @@
 r"""A text whose every character is seen (synlig text): what hides, or steers a terminal, is written out.
 
 Control characters and terminal sequences, marks that turn the direction of reading, and spaces
-without width stand as their escapes. A letter of any alphabet and an emoji stay as they are.
+without width are written as their escapes. A letter of any alphabet and an emoji stay as they are.
 
 >>> print(escape_invisible("Hyra\x1b[2J\x9b\x07, \u202egnp.exe"))
 Hyra\x1b[2J\x9b\x07, \u202egnp.exe

@@ -40,7 +40,7 @@ def is_address(text: str) -> bool:
 
 def _address(text: str) -> str:
     if text and not is_address(text):
-        raise ValueError(f"'{text[:60]}' is no web address; it begins with https:// or http://")
+        raise ValueError(f"'{text[:60]}' is not a web address; it begins with https:// or http://")
     return text
 
 

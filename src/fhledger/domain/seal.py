@@ -1,7 +1,7 @@
 """The seal of a closed year (försegling): what the year rests on, in a form that shows any change.
 
-Facts and figures stand in it in plain words, so that a change can be told as
-"21 then, 22 now". Entries stand in it as SHA-256 digests: one over all of them in
+Facts and figures are in it in plain words, so that a change can be told as
+"21 then, 22 now". Entries are in it as SHA-256 digests: one over all of them in
 their order, and shorter ones that tell which entry is not what it was. A year of
 up to 2 000 entries has a digest for each. A longer one is ruled like a map: a
 digest for each thousand of numbers and one for each ending of three digits, and

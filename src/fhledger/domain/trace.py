@@ -36,7 +36,7 @@ class Trace(Record):
     """A figure: what it is called, its exact amount, how it follows from its parts, its source.
 
     `source` says where a leaf stands (file, line, and what that cites), None that nobody has said;
-    `url` where that can be read, `printed` where the figure stands in print. `amount` is None for
+    `url` where that can be read, `printed` where the figure is in print. `amount` is None for
     what is not known.
     `id` is the year and the row that it is the trace of, as in `2024 result`, and in a year to come
     the scenario; a node that no row stands for has none. The same id within one book is the same trace.

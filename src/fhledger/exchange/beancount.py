@@ -1,7 +1,7 @@
 """The book as a file of beancount (https://beancount.github.io), with every field as metadata.
 
 Beancount has five kinds of accounts, and their names begin with a capital and
-have hyphens: appropriations stand under `Equity:Appropriations`, and
+have hyphens: appropriations are under `Equity:Appropriations`, and
 `member_contributions` is called `Member-contributions`.
 
 >>> from fhledger.book import embedded_book

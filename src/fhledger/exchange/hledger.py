@@ -1,6 +1,6 @@
 """The book as a journal of hledger (https://hledger.org), which ledger reads as well.
 
-Numbers stand as codes and texts as descriptions; item, member and project are
+Numbers are as codes and texts as descriptions; item, member and project are
 tags. Characters that would mean something to the program (`;` begins a comment,
 `|` ends a payee; `,` `:` `[` `]` in a tag) become spaces. CSV and JSON hold every field as it is.
 

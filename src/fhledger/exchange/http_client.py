@@ -18,7 +18,7 @@ _PASSING = frozenset({429, 500, 502, 503, 504})
 
 
 def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float = 1) -> bytes:
-    """The body of the answer to a query in JSON, or (None) of what stands at the address.
+    """The body of the answer to a query in JSON, or (None) of what is at the address.
 
     Tried again, after what the other side asks for (at most half a minute) or a pause that
     doubles: too many requests, errors of the server, no connection. Raises `BookError`, which

@@ -48,7 +48,7 @@ def planned_import(
     except OSError as error:
         raise BookError(f"cannot be read: {error.strerror}", Location(str(path))) from None
     known = ", ".join((*SIE, ".csv", *WORKBOOK))
-    raise BookError("nobody knows what this file is", Location(str(path)), f"Known are {known}.")
+    raise BookError("unsupported file type", Location(str(path)), f"Supported: {known}.")
 
 
 def import_file(folder: str | Path, path: str | Path, layout: str | None = None) -> Import:

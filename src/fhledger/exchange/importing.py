@@ -4,7 +4,7 @@ An entry says in its source which file, line and voucher it comes from. By that
 a voucher is known again: importing the same file, or a later one of the same
 year, adds only what is new, and a voucher that has changed is a finding.
 
-While a finding is an error that nobody has accepted, nothing is added: an
+While there is an unaccepted error, nothing is added: an
 import is whole or not at all.
 """
 
@@ -54,7 +54,7 @@ class Import(Record):
     findings: tuple[Finding, ...]
 
     def failures(self) -> tuple[Finding, ...]:
-        """The errors that nobody has accepted. While there are any, nothing is added."""
+        """The unaccepted errors. While there are any, nothing is added."""
         return unaccepted(self.findings, Severity.ERROR)
 
 
@@ -66,7 +66,7 @@ class Names(NamedTuple):
 
 
 _Read = tuple[Effect, Decimal, date, str]
-"""What of an entry stands in the voucher, too."""
+"""What of an entry is in the voucher, too."""
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ def dataset_from(text: str | bytes, name: str = "JSON-stat") -> Dataset:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or None
         raise BookError(
-            f"this is no dataset of JSON-stat 2.0: {first['msg']}",
+            f"this is not a dataset of JSON-stat 2.0: {first['msg']}",
             Location(name, field=where),
             "Was it cut off? Fetch it again.",
         ) from None

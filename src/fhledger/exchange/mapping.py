@@ -1,6 +1,6 @@
 """The mapping (kontonyckel): which accounts and objects stand for which lines of the statement.
 
-It stands in `accounts.toml` of the book, and nowhere else: there is no usual
+It is in `accounts.toml` of the book, and nowhere else: there is no usual
 chart of accounts. Rules are looked through in the order in which they stand;
 the first that covers a row counts, and what none covers is a finding.
 

@@ -29,7 +29,7 @@ from fhledger.exchange.sie.reader import SieReading
 class SieStatement(Record):
     """What SIE files say of the fund: the chain of years and the statement of the last of them.
 
-    While a finding is an error that nobody has accepted, there is neither.
+    While there is an unaccepted error, there is neither.
     """
 
     vouchers: int

@@ -139,9 +139,9 @@ class SpreadsheetReading:
         where = Location(self._path.name, self._layout.header_row)
         for field, header in headers.items():
             if texts.count(header) != 1:
-                have = ", ".join(text for text in texts if text)[:300]
-                times = "twice" if header in texts else "nowhere"
-                raise BookError(f"the column '{header}' ({field}) stands {times} in: {have}", where)
+                have = ", ".join(text for text in texts if text)[:300] or "the row is empty"
+                what = "is in the header more than once" if header in texts else "was not found"
+                raise BookError(f"the column '{header}' ({field}) {what}: {have}", where)
         return {field: texts.index(header) for field, header in headers.items()}
 
     def _row(self, number: int, cells: dict[str, Any]) -> VoucherRow | None:

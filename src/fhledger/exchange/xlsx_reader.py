@@ -61,7 +61,7 @@ class SheetReading(NamedTuple):
 def sheet_of(path: Path, name: str, found: FindingCollector) -> SheetReading:
     """A sheet of the workbook by its name (empty: the first).
 
-    Raises `BookError` for a file that is no workbook, is too large, or has no such sheet.
+    Raises `BookError` for a file that is not a workbook, is too large, or has no such sheet.
     """
     try:
         import python_calamine

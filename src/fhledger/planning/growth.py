@@ -52,7 +52,7 @@ def percent(value: object) -> Decimal:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         rate = Decimal(value)
     if rate is None:
-        raise InvalidArgumentError(f"{value!r} is no rate of growth; write 0.4 or 0,4")
+        raise InvalidArgumentError(f"{value!r} is not a rate of growth; write 0.4 or 0,4")
     if not rate.is_finite() or rate > 100:
         raise InvalidArgumentError(
             f"growth of {rate} % is more than a forecast bears; give at most 100"

@@ -81,7 +81,7 @@ class Scenario(Record):
 
 
 def unplannable(scenario: Scenario, lines: Iterable[Line], fee_line: str | None) -> str | None:
-    """Why a scenario cannot be meant for these lines: what it plans is none of theirs to plan.
+    """Why a scenario is invalid for these lines: what it plans is none of theirs to plan.
 
     The fee's line follows the fee table, and appropriations have fields of their own.
     """

@@ -108,7 +108,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Preformatted:
-    """Lines that stand as they are, each letter as wide as the next."""
+    """Lines that are as they are, each letter as wide as the next."""
 
     lines: tuple[str, ...]
 

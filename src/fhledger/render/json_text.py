@@ -12,7 +12,7 @@ from fhledger.core.text import INVISIBLE
 
 
 def json_text(value: dict[str, Any]) -> str:
-    """The JSON text of a value made for it; what is not seen stands as an escape of JSON."""
+    """The JSON text of a value made for it; what is not seen is as an escape of JSON."""
     lines = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
     return (
         "\n".join(INVISIBLE.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in lines)

@@ -182,7 +182,7 @@ def _planned(book: BookData, forecasts: Sequence[Forecast], tracer: Tracer) -> d
 
 
 def _unit(key: FigureKey) -> Decimal:
-    """What a figure is rounded to: the rate and the budget stand as they are, the rest in kronor."""
+    """What a figure is rounded to: the rate and the budget are as they are, the rest in kronor."""
     return ORE if key.row in ("fee_rate", "budget") else KRONA
 
 

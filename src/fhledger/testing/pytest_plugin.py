@@ -22,7 +22,7 @@ _MARKER = "fhledger: a rule or a printed figure of the book that --fhledger-book
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options, and the ini options that stand in for them."""
+    """Add the options, and the ini options that are in for them."""
     group = parser.getgroup("fhledger", "the books of a municipal co-operation")
     group.addoption("--fhledger-book", metavar="DIR", help="test the book in this folder")
     group.addoption(

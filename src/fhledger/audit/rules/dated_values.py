@@ -21,7 +21,7 @@ def fact_without_source(book: BookData) -> Iterator[Issue]:
     """Looks for a rate, balance, member, inhabitants, budget or printed report without a source.
 
     Why: a figure that nobody can look up is an assertion, not a fact.
-    Do: write where it stands (document, place, day read) beside it.
+    Do: write where it is (document, place, day read) beside it.
     """
     for subject, source in _facts(book):
         if source is None:
@@ -109,7 +109,7 @@ def acceptance_matches_nothing(
     """Looks for an acceptance whose finding, or whose amount, no longer exists.
 
     Why: what was accepted is not what is there now; an old acceptance could hide a new fault.
-    Do: read the finding that stands there instead, then correct the books or accept anew.
+    Do: read the finding that is there instead, then correct the books or accept anew.
     """
     matched = {id(finding.accepted) for finding in found if finding.accepted}
     for acceptance in accepted:

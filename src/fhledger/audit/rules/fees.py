@@ -44,7 +44,7 @@ def fee_differs_from_booked_income(book: BookData) -> Iterator[Issue]:
 def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
     """Looks for booked fees that are not the rate times any whole number of inhabitants.
 
-    Why: then something else stands on that line too, or the fee is computed in another way.
+    Why: then something else is on that line too, or the fee is computed in another way.
     Do: ask what is booked there; accept the remainder with the answer.
     """
     for table in _tables(book):
@@ -61,7 +61,7 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
                 message=LocalizedText(
                     sv=f"intäkten är inte en hel multipel av {format_sek(rate.value)} kr;"
                     f" den motsvarar {format_sek(table.implied_inhabitants)} invånare",
-                    en=f"the income is no whole multiple of {format_sek(rate.value)} kr;"
+                    en=f"the income is not a whole multiple of {format_sek(rate.value)} kr;"
                     f" it stands for {format_sek(table.implied_inhabitants)} inhabitants",
                 ),
                 expected=ZERO,

@@ -71,7 +71,7 @@ def _drawn(standing: ProjectStatus) -> Decimal | None:
 
 
 def _standings(book: BookData) -> Iterator[tuple[Project, ProjectStatus]]:
-    """Each project of the register, and how it stands at the end of the last year."""
+    """Each project of the register, and its status at the end of the last year."""
     for standing in book.projects() if book.ledgers and book.project_register else ():
         if standing.project:
             yield standing.project, standing

@@ -1,4 +1,4 @@
-"""FH3xx, the years: is what is carried forward what was left, and what somebody saw?"""
+"""FH3xx, the years: is what is carried forward what was left, and what was observed?"""
 
 from __future__ import annotations
 

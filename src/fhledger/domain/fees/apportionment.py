@@ -36,7 +36,7 @@ def apportion(
     With a `floor` or a `ceiling` no part is below or above it, and the parts
     between them are in proportion to their weights.
 
-    Raises `InvalidArgumentError` for an amount or a bound that is no multiple of `unit`,
+    Raises `InvalidArgumentError` for an amount or a bound that is not a multiple of `unit`,
     for no weights, a weight below zero, weights that are all zero, and for
     bounds that cannot be kept.
     """

@@ -1,6 +1,6 @@
 """Due days (förfallodagar): a rule for a day of payment, and the banking days of Sweden.
 
-A banking day is a Monday to Friday that is no public holiday (lag 1989:253) and
+A banking day is a Monday to Friday that is not a public holiday (lag 1989:253) and
 none of the eves which the law on time limits puts on a level with one:
 Midsummer Eve, Christmas Eve and New Year's Eve (lag 1930:173, 2 §).
 (`dateutil` is imported where it is used, since most runs of the program need no calendar.)

@@ -1,6 +1,6 @@
 """The membership fee (medlemsavgift): the rate in force × the inhabitants on a reference day.
 
-The rule stands in the book: which day counts, how a member that joins or leaves
+The rule is in the book: which day counts, how a member that joins or leaves
 within the year is charged, and how the fee is rounded. What the sources do not
 say is marked there as assumed, and every fee table that rests on it says so.
 

@@ -53,7 +53,7 @@ class Population(Record):
         for row in self.rows:
             key = (row.municipality_code, row.reference_day)
             if key in seen:
-                raise ValueError(f"{row.municipality} on {row.reference_day} stands twice")
+                raise ValueError(f"{row.municipality} on {row.reference_day} appears twice")
             seen.add(key)
         return self
 

@@ -89,7 +89,7 @@ def specially_funded(
             f"the amount {amount} is below zero; give what the project costs"
         )
     if sorted(weights.of) != codes:
-        differing = ", ".join(sorted(set(codes) ^ set(weights.of))) or "a member stands twice"
+        differing = ", ".join(sorted(set(codes) ^ set(weights.of))) or "a member appears twice"
         raise InvalidArgumentError(
             f"each member needs one weight, and each weight a member: {differing}"
         )
@@ -150,14 +150,14 @@ def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
 def taking_part(
     municipalities: Sequence[Municipality], codes: Sequence[str]
 ) -> tuple[Municipality, ...]:
-    """The municipalities with these codes; `InvalidArgumentError` for one that is none, or stands twice."""
+    """The municipalities with these codes; `InvalidArgumentError` for one that is none, or appears twice."""
     known = {member.code: member for member in municipalities}
     for code in codes:
         if code not in known:
             names = ", ".join(f"{member} {known[member].name}" for member in sorted(known))
-            raise InvalidArgumentError(f"{code!r} is no member; the book has {names}")
+            raise InvalidArgumentError(f"{code!r} is not a member; the book has {names}")
         if codes.count(code) > 1:
-            raise InvalidArgumentError(f"the member {code} stands twice")
+            raise InvalidArgumentError(f"the member {code} appears twice")
     return tuple(known[code] for code in codes)
 
 

@@ -1,4 +1,4 @@
-"""Balances (saldobesked): what somebody saw the fund hold at the end of a day.
+"""Balances (saldobesked): the balance of the fund as observed at the end of a day.
 
 A bank statement or a half-year report says it. The entries until the end of that
 day, with the opening balance of its year, must come to the same.

@@ -86,7 +86,7 @@ class Line(Record):
         if self.footnote:
             unknown = self.footnote.placeholders() - {*_FILLED_IN, *ids}
             if unknown:
-                raise ValueError(f"the footnote names {sorted(unknown)}, which is no item here")
+                raise ValueError(f"the footnote names {sorted(unknown)}, which is not an item here")
         return self
 
     def item(self, id: str) -> Item | None:

@@ -48,7 +48,7 @@ class Numbering:
         return max((end for name, _, end in self.used if name == series), default=0)
 
     def has(self, number: str) -> bool:
-        """Whether the number is used; False for a text that is no number."""
+        """Whether the number is used; False for a text that is not a number."""
         try:
             series, value = split_number(number)
         except ValueError:
@@ -128,7 +128,9 @@ def split_number(number: str) -> tuple[str, int]:
     """
     match = _PARTS(number)
     if match is None:
-        raise ValueError(f"{number!r} is no number of an entry; write letters and an integer: A17")
+        raise ValueError(
+            f"{number!r} is not a number of an entry; write letters and an integer: A17"
+        )
     return match[1], int(match[2])
 
 
@@ -152,7 +154,7 @@ def parse_range(text: str) -> NumberRange:
     series, first = split_number(start)
     other, last = split_number(end or start)
     if series != other or last < first:
-        raise ValueError(f"{text!r} is no run of numbers; write A17-A20")
+        raise ValueError(f"{text!r} is not a run of numbers; write A17-A20")
     return series, first, last
 
 

@@ -70,7 +70,7 @@ class ProjectMovement(NamedTuple):
 
 
 class ProjectStatus(Record):
-    """How a project stands at the end of a year, in kronor; None where the sources are silent.
+    """The status of a project at the end of a year, in kronor; None where the sources are silent.
 
     `paid_kr` is what was paid on the grant in its own year, `invoiced_later_kr` what
     was for an earlier decision, `net_cost_kr` what it has cost the fund so far.

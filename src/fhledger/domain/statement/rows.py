@@ -83,10 +83,10 @@ LABELS: Mapping[str, LocalizedText] = {
         ),
     )
 }
-"""The label of each row and title that is no declared line; a book may put its own in their place.
+"""The label of each row and title that is not a declared line; a book may put its own in their place.
 
 `financing_text` is the words by which the figures of Finansiering are found in a printed report;
-others may stand between them.
+others may be between them.
 """
 
 RATES_DIFFER = LocalizedText(

@@ -46,7 +46,7 @@ def specification(
 ) -> Specification:
     """What some lines together consist of in a year: their items as sizes, and the total.
 
-    Declared items stand in their declared order, free texts after them by
+    Declared items are in their declared order, free texts after them by
     alphabet, one text that several lines share once; what no item explains is a
     row of its own. A text that came and went by reversal has no row.
     """

@@ -1,7 +1,7 @@
 """Candidate readings (möjliga läsningar): every way in which a run's digits can be amounts.
 
 A separator may be lost, misread, or stand between two amounts as well as within
-one, but within an amount it stands before a group of three and nowhere else. An
+one, but within an amount it is before a group of three and nowhere else. An
 amount begins with no zero, unless it is one, and a minus begins an amount. Where
 a minus may have been lost, the amount with a minus is a candidate, and marked as one.
 

@@ -157,7 +157,7 @@ class _Search:
         return left
 
     def confirmed(self, row: int, domains: _Domains) -> set[int]:
-        """The columns of a row that stand in a sum which holds, each of its rows read in one way."""
+        """The columns of a row that are in a sum which holds, each of its rows read in one way."""
         return {
             part.column
             for each in self.sums
@@ -207,7 +207,7 @@ class _Search:
 
 
 def _connected(sums: Sequence[_Summands], domains: _Domains) -> list[list[_Summands]]:
-    """The sums in groups, such that no row with several readings stands in two of them."""
+    """The sums in groups, such that no row with several readings is in two of them."""
     groups: list[tuple[set[int], list[_Summands]]] = []
     for each in sums:
         rows = {part.row for part in each if len(domains[part.row]) > 1}

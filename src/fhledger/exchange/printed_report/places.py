@@ -2,7 +2,7 @@
 
 A place is a heading and, in a known order, slots: words that a figure follows. Words are
 compared by their letters, since OCR gets some of them wrong; the order of the
-slots does the rest. A place that stands twice is not read: nobody says which one is meant.
+slots does the rest. A place that appears twice is not read: nobody says which one is meant.
 
 >>> likeness(letters("Ingidende medel att f6rfoga Gver"), letters("Ingående medel att förfoga över"))
 90
@@ -95,7 +95,7 @@ def sentence_slots(sentence: str, rows: Iterable[str]) -> list[Slot]:
 
 
 def label_letters(label: str) -> str:
-    """The letters of a label, without what stands in braces."""
+    """The letters of a label, without what is in braces."""
     return letters(" ".join(words for words, *_ in Formatter().parse(label)))
 
 

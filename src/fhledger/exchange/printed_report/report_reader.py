@@ -43,7 +43,9 @@ def report_text(path: str | Path) -> str:
     if data.startswith(b"%PDF"):
         raise PrintedTextError(f"{path} is a PDF; make text of it with pdftotext first")
     if b"\0" in data:
-        raise PrintedTextError(f"{path} is no text; give the annual report as plain text in UTF-8")
+        raise PrintedTextError(
+            f"{path} is not a text; give the annual report as plain text in UTF-8"
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

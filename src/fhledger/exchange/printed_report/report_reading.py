@@ -53,7 +53,7 @@ class FigureReading(Record):
 
     @property
     def where(self) -> Location:
-        """Where it stands: the place of the report, and the line of the text."""
+        """Where it is: the section of the report, and the line of the text."""
         return Location(PLACES[self.place], self.line)
 
 

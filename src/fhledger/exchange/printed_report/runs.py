@@ -207,6 +207,6 @@ def _one_line(text: str) -> str:
 
 
 def _between_digits(text: str, begins: int, stops: int) -> bool:
-    """Whether a token that is no digit stands right between two of them."""
+    """Whether a token that is not a digit is right between two of them."""
     around = text[max(0, begins - 1) : begins] + text[stops : stops + 1]
     return len(around) == 2 and around.isdecimal()

@@ -1,6 +1,6 @@
 r"""The survey of a text (översikt): which places and rows of a report it has, and which it lacks.
 
-A place that is missing, stands twice, lacks a row or has one that the chart does not know
+A place that is missing, appears twice, lacks a row or has one that the chart does not know
 is told as a problem; none of them stops the rest from being read.
 
 >>> from fhledger.book import embedded_book
@@ -255,7 +255,7 @@ def _is_half(found: Found) -> bool:
 
 
 def _is_of_another_heading(found: Found) -> bool:
-    """Whether years stand above columns once more before the first row that is found."""
+    """Whether years are above columns once more before the first row that is found."""
     first = min(run.begins for run in found.slots.values())
     headings = (run.years() for run in found.runs if run.begins < first)
     return any(len(years) > 1 and _follow(years) for years in headings)
@@ -266,7 +266,7 @@ def _is_whole(found: Found) -> bool:
 
 
 def _follow(years: tuple[int, ...]) -> bool:
-    """Whether years stand in turn, up or down, as above columns."""
+    """Whether years are in turn, up or down, as above columns."""
     steps = {after - before for before, after in pairwise(years)}
     return 0 < len(years) <= COLUMNS and (not steps or steps in ({1}, {-1}))
 

@@ -44,7 +44,7 @@ def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
 def place_is_not_read(reading: ReportReading) -> Iterator[Issue]:
     """Looks for an appendix or paragraph that the text lacks, or has twice.
 
-    Why: a sum that is not there cannot be checked, and of two nobody knows which is meant.
+    Why: a sum that is not there cannot be checked, and of two nobody knows which one applies.
     Do: give the text of one whole annual report.
     """
     return _told(reading, "place_missing", "place_twice", "year_unknown")

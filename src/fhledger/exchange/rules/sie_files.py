@@ -20,7 +20,7 @@ def line_is_no_record(text: str) -> Iterator[Issue]:
     Do: have the file exported again; nothing of it is imported until then.
     """
     yield Issue(
-        message=LocalizedText(sv="raden är ingen post", en="the line is no record"),
+        message=LocalizedText(sv="raden är ingen post", en="the line is not a record"),
         expected="#…",
         actual=_shown(text),
     )
@@ -59,7 +59,7 @@ def quote_is_never_closed(text: str) -> Iterator[Issue]:
 
 @rule("FH513", Severity.ERROR)
 def record_cannot_be_read(label: str, reason: str) -> Iterator[Issue]:
-    """Looks for a record of which a field is missing, or is no amount, day or number.
+    """Looks for a record of which a field is missing, or is not an amount, day or number.
 
     Why: it is read by nobody, and the voucher or balance to which it belongs is not whole.
     Do: have the file exported again, or correct the line together with who sent it.
@@ -121,13 +121,13 @@ def field_is_written_otherwise(written: str, read: str) -> Iterator[Issue]:
 
 @rule("FH517", Severity.WARNING)
 def account_is_not_numeric(account: str) -> Iterator[Issue]:
-    """Looks for an account that is not a number. It is kept as it stands.
+    """Looks for an account that is not a number. It is kept as it is.
 
     Why: the standard has digits only; fields that have changed places look like this.
     Do: look at the line; map the account like any other if it is meant.
     """
     yield Issue(
-        message=LocalizedText(sv="kontot är inget nummer", en="the account is no number"),
+        message=LocalizedText(sv="kontot är inget nummer", en="the account is not a number"),
         actual=_shown(account),
     )
 
@@ -137,7 +137,7 @@ def control_character(character: str) -> Iterator[Issue]:
     """Looks for a control character; it is read as a space.
 
     Why: the standard forbids them, and no entry can hold one.
-    Do: nothing, if it stands in a text.
+    Do: nothing, if it is in a text.
     """
     yield Issue(
         message=LocalizedText(

@@ -16,7 +16,7 @@ def voucher_does_not_balance(voucher: str, off_by: Decimal) -> Iterator[Issue]:
     """Looks for a voucher whose rows do not sum to zero; rows removed or added twice are not counted.
 
     Why: debit and credit belong together; a row is missing or wrong.
-    Do: ask who sent the file. The voucher is read as it stands.
+    Do: ask who sent the file. The voucher is read as it is.
     """
     yield Issue(
         subject=voucher,
@@ -70,7 +70,7 @@ def balances_do_not_add_up(year: int, opening: Decimal, closing: Decimal) -> Ite
 def opening_balances_are_not_zero(opening: Decimal) -> Iterator[Issue]:
     """Looks for opening balances that together are not zero.
 
-    Why: usually the result of the year before is not yet moved to equity; that is no error.
+    Why: usually the result of the year before is not yet moved to equity; that is not an error.
     Do: nothing, if the sum is that result.
     """
     yield Issue(
@@ -153,7 +153,7 @@ def fiscal_year_is_no_calendar_year(first: date, last: date) -> Iterator[Issue]:
     yield Issue(
         subject="#RAR 0",
         message=LocalizedText(
-            sv="räkenskapsåret är inget kalenderår", en="the fiscal year is no calendar year"
+            sv="räkenskapsåret är inget kalenderår", en="the fiscal year is not a calendar year"
         ),
         expected=f"{first.year}-01-01–{first.year}-12-31",
         actual=f"{first}–{last}",

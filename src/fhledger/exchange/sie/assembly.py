@@ -31,7 +31,7 @@ from fhledger.exchange.sie.lines import DECLARED
 from fhledger.exchange.sie.records import FORBIDDEN, REQUIRED
 
 SieRecord = tuple[int, tuple[Any, ...]]
-"""A line and the values of the record that stands there."""
+"""A line and the values of the record that is there."""
 
 SieRecords = Mapping[str, Sequence[SieRecord]]
 

@@ -47,7 +47,7 @@ class Counted(NamedTuple):
 
 
 def stretches(text: str) -> Iterator[str]:
-    """Whole lines in pieces: what stands before the first voucher, some hundred vouchers, the rest."""
+    """Whole lines in pieces: what is before the first voucher, some hundred vouchers, the rest."""
     start = 0 if text.startswith("#VER ") else text.find("\n#VER ") + 1
     if start:
         yield text[:start]

@@ -1,7 +1,7 @@
 r"""The line of a SIE file: a label, then fields parted by spaces or tabs, and how each is written.
 
-A text may stand in quotation marks, and `\"` is one inside of them; nothing
-else is an escape. An object list stands in braces.
+A text may be in quotation marks, and `\"` is one inside of them; nothing
+else is an escape. An object list is in braces.
 
 >>> split_fields('#TRANS 3010 {6 "P 1"} -100.00 "" "Kaffe \\"extra\\""')
 (['#TRANS', '3010', ('6', 'P 1'), '-100.00', '', 'Kaffe "extra"'], True)
@@ -106,7 +106,7 @@ def objects_of(field: Field, _: IssueReporter) -> Objects:
 
 
 def account_of(field: Field, report: IssueReporter) -> str:
-    """The account, also one that is no number, which is doubted."""
+    """The account, also one that is not a number, which is doubted."""
     text = text_of(field, report)
     if not text:
         raise ValueError("the account is missing")
@@ -136,7 +136,7 @@ def day_of(field: Field, report: IssueReporter) -> date | None:
     except ValueError:
         day = None
     if match is None or day is None:
-        raise ValueError(f"{text[:40]!r} is no day; the standard has YYYYMMDD")
+        raise ValueError(f"{text[:40]!r} is not a day; the standard has YYYYMMDD")
     if match[2]:
         report(field_is_written_otherwise, text, f"{day:%Y%m%d}")
     return day
@@ -146,7 +146,7 @@ def integer_of(field: Field, report: IssueReporter) -> int:
     """The number of a year: 0 for that of the file, -1 for the one before."""
     text = text_of(field, report)
     if not re.fullmatch(r"-?[0-9]{1,4}", text):
-        raise ValueError(f"{text[:40]!r} is no whole number")
+        raise ValueError(f"{text[:40]!r} is not a whole number")
     return int(text)
 
 

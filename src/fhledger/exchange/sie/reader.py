@@ -185,7 +185,7 @@ class SieReading:
         return tuple.__new__(Voucher, (*head[:-1], tuple(rows)))
 
     def _other(self, number: int, line: str, lines: list[str], at: int) -> None:
-        """A line that is no plain row and no end of a voucher: everything else, and all deviations."""
+        """A line that is not a plain row and no end of a voucher: everything else, and all deviations."""
         if line in {"{", "}"}:
             self._found.add(rules.braces_do_not_match, number, f"'{line}' without a voucher")
         elif line == PASSED_OVER:

@@ -150,7 +150,7 @@ def sie_4i(
     """The bytes of a voucher for each demand: receivable against the fee, with the member as object.
 
     Its day is the day on which it is due. Series and number are left to the program that
-    imports it. Raises `InvalidArgumentError` for who is no member, `NotInForceError` for a book that
+    imports it. Raises `InvalidArgumentError` for who is not a member, `NotInForceError` for a book that
     states no fee.
     """
     line = book.required_fee_rule.line
@@ -160,7 +160,7 @@ def sie_4i(
     vouchers: list[str] = []
     for demand in demands:
         if demand.member not in names:
-            raise InvalidArgumentError(f"{demand.member} is no member of {book.config.name}")
+            raise InvalidArgumentError(f"{demand.member} is not a member of {book.config.name}")
         account, objects = chart.place(PostingTarget(line, member=demand.member))
         text = f"{chart.accounts[account][0]} {names[demand.member]} {demand.reference}".strip()
         vouchers += [

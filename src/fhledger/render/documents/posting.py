@@ -11,7 +11,7 @@ from fhledger.core.localized import Language, LocalizedText
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 
-_WRITTEN = LocalizedText(sv="Posten står i {file}.", en="The entry stands in {file}.")
+_WRITTEN = LocalizedText(sv="Posten står i {file}.", en="The entry is in {file}.")
 _COLUMNS = LocalizedText(
     sv="Filen saknade {columns}; alla dess rader har fått en tom kolumn för det.",
     en="The file lacked {columns}; all its rows have got an empty column for it.",
@@ -25,7 +25,7 @@ _UNUSUAL = LocalizedText(
 
 
 def posting_document(done: PostResult, language: Language) -> Document:
-    """The fields of the entry that hold something, where it stands, and how its file was changed."""
+    """The fields of the entry that hold something, where it is, and how its file was changed."""
     word = words(language)
     values = {field: getattr(done.entry, field) for field in COLUMNS}
     filled = [field for field in COLUMNS if values[field] or field == "amount_kr"]

@@ -15,7 +15,7 @@ from fhledger.render.json_text import json_amount
 def projects_document(
     standings: Sequence[ProjectStatus], year: int, language: Language
 ) -> Document:
-    """How each project stands at the end of a year, by area; what the sources do not say is unknown."""
+    """The status of each project at the end of a year, by area; what the sources do not say is unknown."""
     word = words(language)
     columns = (
         Column("project", word("project")),

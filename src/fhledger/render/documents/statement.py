@@ -14,7 +14,7 @@ from fhledger.render.headings import WORDS
 from fhledger.render.json_text import json_amount, json_label
 
 RULED = frozenset({"total_income", "total_costs", "total", "closing_balance"})
-"""The totals that stand under a rule."""
+"""The totals that are under a rule."""
 
 _BALANCES = frozenset({"opening_balance", "closing_balance", "accumulated_surplus"})
 """What the fund holds: below zero it is a deficit."""

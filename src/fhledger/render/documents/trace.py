@@ -12,7 +12,7 @@ from fhledger.render.json_text import json_amount, json_label
 
 
 def trace_document(trace: Trace, language: Language) -> Document:
-    """The tree of the figure, and where it stands in print."""
+    """The tree of the figure, and where it is in print."""
     word = words(language)
     printed = tuple(Paragraph(f"{word('in_print')}: {said}") for said in trace.printed)
     return Document(trace.label.in_language(language), (Tree(_branch(trace, language)), *printed))

@@ -19,7 +19,7 @@ _TONES: dict[Severity, Emphasis] = {Severity.ERROR: "error", Severity.WARNING: "
 
 
 def verification_document(verification: Verification, language: Language) -> Document:
-    """Every finding with what was expected and what stands there, and whether it is accepted."""
+    """Every finding with what was expected and what is there, and whether it is accepted."""
     word = words(language)
     failed = verification.failures()
     open_warnings, accepted = verification.warnings(), verification.acceptances()
@@ -107,7 +107,7 @@ def _sources(finding: Finding, language: Language) -> str:
 
 
 def sentence(finding: Finding, language: Language) -> str:
-    """The message, and what was expected and what stands there, in a sentence each."""
+    """The message, and what was expected and what is there, in a sentence each."""
     parts = [finding.message.in_language(language).rstrip(".")]
     for key, value in (("expected", finding.expected), ("actual", finding.actual)):
         if value is not None:

@@ -40,7 +40,7 @@ PHRASES = {
     ),
     "chart_description": LocalizedText(
         sv="Diagram. Samma tal står i tabellen ”{table}”.",
-        en="Chart. The same figures stand in the table “{table}”.",
+        en="Chart. The same figures are in the table “{table}”.",
     ),
     "figures": LocalizedText(sv="Talen i texten", en="The figures of the text"),
     "no_fees": LocalizedText(
@@ -56,7 +56,7 @@ PHRASES = {
     ),
     "forecast_lead": LocalizedText(
         sv="En prognos är ingen plan och inget beslut: den visar vad antagandena ger.",
-        en="A forecast is no plan and no decision: it shows what the assumptions give.",
+        en="A forecast is not a plan and no decision: it shows what the assumptions give.",
     ),
     "adjust": LocalizedText(
         sv="Pröva en annan avgift eller tillväxt", en="Try another fee or growth"

@@ -38,7 +38,7 @@ CellKind = Literal[
 A title and a note are spread over the columns that are printed."""
 
 Weight = Literal["row", "total", "ruled"]
-"""How much a row weighs: a total is bold, some stand under a rule."""
+"""How much a row weighs: a total is bold, some are under a rule."""
 
 Value = str | int | Decimal | date | None
 

@@ -126,7 +126,7 @@ class _Writer:
             made.insert_chart(at + 1, 0, self._chart(sheet.name, sheet.bars))
 
     def _print(self, made: Any, sheet: Sheet, rows: int) -> None:
-        """How the sheet stands on paper: A4, as wide as the page, its header on each."""
+        """How the sheet is on paper: A4, as wide as the page, its header on each."""
         made.set_paper(_A4)
         made.set_landscape() if sheet.landscape else made.set_portrait()
         made.fit_to_pages(1, 1 if sheet.bars else 0)
