@@ -1,4 +1,4 @@
-"""A text for people in both languages (benämning på svenska och engelska).
+"""A text in both languages (benämning på svenska och engelska).
 
 >>> LocalizedText(sv="Summa intäkter", en="Total income").in_language("sv")
 'Summa intäkter'
@@ -26,15 +26,15 @@ class LocalizedText(Record):
         return self.sv if language == "sv" else self.en
 
     def format(self, /, **values: object) -> LocalizedText:
-        """The label with `{name}` replaced by what `values` gives, in both languages.
+        """The text with each `{name}` replaced by its value, in both languages.
 
         >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
         """
-        return LocalizedText(sv=_filled(self.sv, values), en=_filled(self.en, values))
+        return LocalizedText(sv=_format(self.sv, values), en=_format(self.en, values))
 
     def placeholders(self) -> frozenset[str]:
-        """The names that are in braces; a `ValueError` for a brace that is never closed."""
+        """The names in braces; a `ValueError` for a brace that is never closed."""
         return frozenset(
             name
             for text in (self.sv, self.en)
@@ -43,7 +43,7 @@ class LocalizedText(Record):
         )
 
 
-def _filled(text: str, values: dict[str, object]) -> str:
+def _format(text: str, values: dict[str, object]) -> str:
     parts = Formatter().parse(text)
     return "".join(
         literal + ("" if name is None else str(values[name])) for literal, name, _, _ in parts
