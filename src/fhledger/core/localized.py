@@ -26,12 +26,12 @@ class LocalizedText(Record):
         return self.sv if language == "sv" else self.en
 
     def format(self, /, **values: object) -> LocalizedText:
-        """The text with each `{name}` replaced by its value, in both languages.
+        """The text with each `{name}` replaced by its value, a localized one in each language.
 
         >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
         """
-        return LocalizedText(sv=_format(self.sv, values), en=_format(self.en, values))
+        return LocalizedText(sv=_format(self.sv, "sv", values), en=_format(self.en, "en", values))
 
     def placeholders(self) -> frozenset[str]:
         """The names in braces; a `ValueError` for a brace that is never closed."""
@@ -43,8 +43,10 @@ class LocalizedText(Record):
         )
 
 
-def _format(text: str, values: dict[str, object]) -> str:
-    parts = Formatter().parse(text)
-    return "".join(
-        literal + ("" if name is None else str(values[name])) for literal, name, _, _ in parts
-    )
+def _format(text: str, language: Language, values: dict[str, object]) -> str:
+    parts: list[str] = []
+    for literal, name, _, _ in Formatter().parse(text):
+        value = "" if name is None else values[name]
+        shown = value.in_language(language) if isinstance(value, LocalizedText) else str(value)
+        parts += [literal, shown]
+    return "".join(parts)
