@@ -61,8 +61,8 @@ def sealed(book: BookData, year: int) -> Seal:
     before = book.seal(year - 1)
     return make_seal(
         year,
-        before=before.seal if before else "",
-        rests_on=_foundations(book, year),
+        previous_seal=before.seal if before else "",
+        inputs=_foundations(book, year),
         statement=_figures(book, year),
         entries=sealed_entries(
             known.entries, 1 if known.totals.entries <= EACH_UP_TO else THOUSAND
