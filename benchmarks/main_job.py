@@ -22,18 +22,17 @@ def from_entries(folder: str) -> str:
     return format_plain(book.fiscal_years()[-1].closing_balance)
 
 
-def from_sie(charter: str, files: str) -> str:
-    """The closing balance that SIE files give, with the lines and the mapping of a book."""
-    from fhledger import format_plain, read_book
-    from fhledger.exchange.mapping import posting_targets, read_mapping
-    from fhledger.exchange.sie_statement import sie_statement
+def from_sie(folder: str, files: str) -> str:
+    """The closing balance after the vouchers of SIE files, planned as entries of a book."""
+    from fhledger import exact_sum, format_plain, import_vouchers, read_book
 
-    book = read_book(charter)
-    places = posting_targets(book, read_mapping(charter, book))
-    done = sie_statement(book, places, sorted(Path(files).glob("*.se")))
-    assert done.findings == ()
-    assert done.statement is not None
-    return format_plain(done.fiscal_years[-1].closing_balance)
+    opening = read_book(folder).config.opening_balance.value
+    amounts = [opening]
+    for path in sorted(Path(files).glob("*.se")):
+        planned = import_vouchers(path, book=folder, dry_run=True)
+        assert planned.failures() == ()
+        amounts += [entry.amount_kr for entry in planned.entries]
+    return format_plain(exact_sum(amounts))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 >>> book.statement(2024)["closing_balance"]
 Decimal('7530250')
 >>> book.forecast(2030, scenario="unchanged").lowest_fee(floor=1_000_000).answer
-Decimal('21.26')
+Decimal('14.71')
 """
 
 from __future__ import annotations
@@ -27,7 +27,6 @@ from fhledger.core.errors import MissingExtraError
 from fhledger.core.localized import Language
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.domain.fund.projects import ProjectStatus
 from fhledger.planning.forecast import Basis, Forecast, roll_forward
 from fhledger.planning.inverse import Goal, Question, Solution, solve
 from fhledger.planning.scenarios import Scenario
@@ -83,10 +82,6 @@ class Book(BookData):
         Raises `YearMissingError` for a gap.
         """
         return Listing(super().fiscal_years())
-
-    def projects(self, year: int | None = None) -> Listing[ProjectStatus]:
-        """The status of each project at the end of a year: granted, paid, repaid, committed."""
-        return Listing(super().projects(year))
 
     def budget_follow_up(self, year: int | None = None, *, as_of: date | None = None) -> FollowUp:
         """Budget, outcome and deviation of a year, to a day within it (left out: its last day).

@@ -3,7 +3,6 @@ from __future__ import annotations
 from decimal import Decimal
 from io import BytesIO
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -13,14 +12,14 @@ from fhledger.core.errors import FhledgerError
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Importer, Names
 from fhledger.exchange.mapping import posting_targets
-from fhledger.exchange.sie import SieReading, columns
+from fhledger.exchange.sie import SieReading
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import quoted, split_fields
 from fhledger.exchange.sie.plain import PlainLines
 from fhledger.exchange.sie.records import values_of
 from fhledger.exchange.sie.writer import sie_4e
 from file_cases import FILE_CASES, FILES, HEAD, VOUCHER
-from sie_files import GENERATED, MAPPING, booked, in_code_page, nearly_usual, read
+from sie_files import GENERATED, MAPPING, booked, in_code_page, read
 
 BATCHES = st.sampled_from([1, 2, 7, 64, 1 << 18])
 
@@ -144,26 +143,6 @@ class TestFastAndCareful:
             fields, closed = split_fields(line)
             assert closed
             assert fast == Voucher(7, *values_of("#VER", fields[1:], None))
-
-
-class TestSummed:
-    """The sums of a file are the same, findings included, whether or not its vouchers are made."""
-
-    @settings(max_examples=150)
-    @given(nearly_usual() | mangled(), BATCHES, st.sampled_from([1, 200, 1 << 15]))
-    def test_the_document_is_the_same(self, content, batch, stretch):
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(columns, "_STRETCH", stretch)
-            summed = SieReading(BytesIO(content), "a.se", batch=batch).summed()
-        assert summed == read(content, "a.se")[1]
-
-    @given(booked())
-    def test_what_the_writer_writes_is_in_the_usual_form(self, book):
-        text = b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED)).decode("cp437")
-        text = text.replace("\r\n", "\n")
-        vouchers = [part for part in columns.stretches(text) if part.startswith("#VER")]
-        for part in vouchers[: len(vouchers) - 1]:
-            assert columns.counted(part, PlainLines(), None) is not None
 
 
 class TestAnythingAtAll:

@@ -11,7 +11,7 @@ book has them.
 >>> from datetime import date
 >>> from fhledger.book import embedded_book
 >>> then = book_as_of(embedded_book(), date(2024, 6, 30))
->>> then.year(2023).totals.entries, then.year(2024).totals.entries
+>>> then.ledger(2023).totals.entries, then.ledger(2024).totals.entries
 (8, 0)
 >>> then.population.reference_days[-1]
 datetime.date(2023, 12, 31)

@@ -5,7 +5,7 @@ entries stay in their files and are streamed on demand.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
->>> book.config.name, [year.year for year in book.years]
+>>> book.config.name, [year.year for year in book.ledgers]
 ('Familjen Helsingborg', [2022, 2023, 2024])
 >>> book.fiscal_years()[-1].closing_balance
 Decimal('7530250')
@@ -42,7 +42,12 @@ from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, budget_t
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
 from fhledger.domain.fund.ledger import Section, section_total
 from fhledger.domain.fund.numbering import Numbering
-from fhledger.domain.fund.projects import Project, ProjectMovement, ProjectStatus, project_statuses
+from fhledger.domain.fund.projects import (
+    Project,
+    ProjectMovement,
+    ProjectStatuses,
+    project_statuses,
+)
 from fhledger.domain.seal import Seal
 from fhledger.domain.statement.printed import Comparison, PrintedReport, identities, unknown_rows
 from fhledger.domain.statement.rows import FigureKey
@@ -264,8 +269,8 @@ class BookData(Record):
             }
         return self.statement(year, columns=year - min(years, default=year) + 1).figures()
 
-    def projects(self, year: int | None = None) -> tuple[ProjectStatus, ...]:
-        """The status of every project at the end of a year (left out: the latest)."""
+    def projects(self, year: int | None = None) -> ProjectStatuses:
+        """The status of each project at the end of a year: granted, paid, repaid, committed."""
         return project_statuses(
             self.project_register, self.project_movements(), self.ledger(year).year
         )

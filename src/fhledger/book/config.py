@@ -2,7 +2,7 @@
 
 >>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))
 >>> began = DatedValue(value=0, unit="kr", valid_from="2024-01-01")
->>> BookConfig(name="Invented", opening_balance=began, lines=[rent]).rates
+>>> BookConfig(name="Invented", opening_balance=began, lines=[rent]).fee_rates
 ()
 """
 
@@ -54,12 +54,14 @@ class BookConfig(Record):
                 raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
         if self.fee_rule is not None:
             self._check_fee(self.fee_rule)
-        for key, text in self.labels.items():
-            if key not in LABELS:
-                raise ValueError(f"'{key}' is not a row or title; there are {', '.join(LABELS)}")
-            may_name = _LABEL_PLACEHOLDERS.union(FINANCING_ROWS if key == "financing_text" else ())
+        for label, text in self.labels.items():
+            if label not in LABELS:
+                raise ValueError(f"'{label}' is not a row or title; there are {', '.join(LABELS)}")
+            may_name = _LABEL_PLACEHOLDERS.union(
+                FINANCING_ROWS if label == "financing_text" else ()
+            )
             if text.placeholders() - may_name:
-                raise ValueError(f"the label '{key}' may name {sorted(may_name)} only")
+                raise ValueError(f"the label '{label}' may name {sorted(may_name)} only")
         return self
 
     @property
@@ -93,12 +95,16 @@ def undeclared(
         "member": "Give the SCB code of a municipality in book.toml.",
         "project": "Add it to projects.csv, or correct the entry.",
     }
-    for key, _ in totals.sums:
+    for sums_key, _ in totals.sums:
         for field, known in declared.items():
-            if (value := getattr(key, field)) not in known:
+            if (value := getattr(sums_key, field)) not in known:
                 yield field, value, advice[field]
-        if key.item in RESERVED_ITEMS:
-            yield "item", key.item, "That names a row of every specification; choose another text."
+        if sums_key.item in RESERVED_ITEMS:
+            yield (
+                "item",
+                sums_key.item,
+                "That names a row of every specification; choose another text.",
+            )
 
 
 def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:

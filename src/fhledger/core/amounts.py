@@ -31,7 +31,7 @@ from decimal import (
 )
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from fhledger.core.errors import MoneyError
 
@@ -133,14 +133,6 @@ def parse_amounts(texts: Sequence[str]) -> list[Decimal]:
     return [parse_amount(text) for text in texts]
 
 
-Kronor = Annotated[Decimal, BeforeValidator(parse_amount)]
-"""The type of a field that holds money: whatever `parse_amount` accepts becomes a Decimal."""
-
-
-Exact = Annotated[Decimal, Field(strict=True)]
-"""The type of a field that holds a computed sum: a Decimal of any length, and never a float."""
-
-
 def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
     """The exact sum; zero for none.
 
@@ -222,6 +214,36 @@ def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
     return f"{exact if show else round_half_up(amount, KRONA):,f}".replace(",", " ").replace(
         ".", ","
     )
+
+
+def _refuse_float(value: object) -> object:
+    if isinstance(value, float):
+        raise MoneyError(f"{value!r} is a float, and a float cannot hold every decimal exactly")
+    return value
+
+
+_Printed = Annotated[
+    Decimal,
+    PlainSerializer(format_plain, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2}$"}, mode="serialization"),
+]
+
+Kronor = Annotated[_Printed, BeforeValidator(parse_amount)]
+"""The type of a field that a file or a caller gives in kronor: what `parse_amount` accepts."""
+
+Amount = Annotated[_Printed, BeforeValidator(_refuse_float)]
+"""The type of a field that holds a computed sum in kronor, of any length.
+
+In JSON this and `Kronor` are texts with two decimals and a point.
+"""
+
+Number = Annotated[
+    Decimal,
+    BeforeValidator(_refuse_float),
+    PlainSerializer("{:f}".format, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
+]
+"""The type of a field that holds a share or a percentage: in JSON a text with its decimals."""
 
 
 def _parse_text(text: str) -> Decimal:

@@ -54,6 +54,13 @@ class FhledgerError(Exception):
         return escape_invisible(super().__str__())
 
 
+class DurabilityWarning(UserWarning):
+    """What was written is written; the system does not confirm that it survives a power failure."""
+
+    def __str__(self) -> str:
+        return escape_invisible(super().__str__())
+
+
 class MoneyError(FhledgerError, ValueError):
     """A value that is not an amount of kronor, exact to the öre."""
 

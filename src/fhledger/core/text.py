@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import SkipValidation, StringConstraints
 
 INVISIBLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
@@ -36,6 +36,9 @@ SingleLine = Annotated[str, StringConstraints(min_length=1, pattern=_NO_CONTROL,
 
 LongLine = Annotated[str, StringConstraints(min_length=1, pattern=_NO_CONTROL)]
 """A text as `SingleLine`, of any length: it may be composed of several of them."""
+
+FileName = SkipValidation[str]
+"""The name of a file or folder as the system has it; it may hold bytes that are no characters."""
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 """A name for programs: small letters a–z, digits and underscores."""

@@ -104,7 +104,7 @@ def make_seal(
     statement: Mapping[str, str],
     entries: SealedEntries,
 ) -> Seal:
-    """The seal of a year with these inputs."""
+    """The seal of a year over its inputs, its statement and its entries."""
     unsealed = Seal(
         form=1,
         year=year,

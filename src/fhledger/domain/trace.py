@@ -17,11 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
-from fhledger.core.amounts import ZERO, exact_sum, negate
+from pydantic import field_serializer
+
+from fhledger.core.amounts import ZERO, Number, exact_sum, format_plain, negate
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import Record, computed
 from fhledger.domain.dated_values import Source
 
 How = Literal["sum", "negated_sum", "product", "grown", "rule", "same", "fact", "entry"]
@@ -37,19 +39,38 @@ class Trace(Record):
 
     `source` is that of a leaf (file, line, and what these cite; None: unknown), `url` where it can
     be read, `printed` where the figure is in print. `amount` is None where it is unknown.
+    In JSON the source is a text, in English, and `citation` the text in both languages.
     `id` is the year and the row, as in `2024 result`, and in a year to come the scenario; empty for
     a node that is not a row. The same id within one book is the same trace.
     """
 
+    _restored_from: ClassVar = {"source": "citation"}
+
     id: str = ""
     label: LocalizedText
-    amount: Decimal | None
-    how: How
+    amount: Number | None
     unit: Unit = "kr"
-    parts: tuple[Trace, ...] = ()
+    how: How
     source: LocalizedText | None = None
-    url: str = ""
+    url: str | None = None
     printed: tuple[str, ...] = ()
+    parts: tuple[Trace, ...] = ()
+
+    @field_serializer("amount", when_used="json")
+    def _amount_as_text(self, amount: Decimal | None) -> str | None:
+        """With two decimals; one in per cent with as many as it has."""
+        if amount is None:
+            return None
+        return f"{amount:f}" if self.unit == "percent" else format_plain(amount)
+
+    @field_serializer("source", when_used="json")
+    def _source_as_text(self, source: LocalizedText | None) -> str | None:
+        return source.en if source else None
+
+    @computed
+    def citation(self) -> LocalizedText | None:
+        """The source in both languages."""
+        return self.source
 
     def leaves(self) -> Iterator[Trace]:
         """The facts and entries from which the figure follows, as often as it does."""
@@ -78,5 +99,5 @@ def fact(
         citation: LocalizedText | None = LocalizedText(sv=source, en=source)
     else:
         citation = source.citation if source else None
-    url = source.url if isinstance(source, Source) else ""
+    url = (source.url or None) if isinstance(source, Source) else None
     return Trace(label=name, amount=amount, how="fact", unit=unit, source=citation, url=url)

@@ -5,7 +5,7 @@ is left out, and `unsaid` tells why.
 
 >>> from fhledger.book import embedded_book
 >>> told = make_overview(embedded_book(), 2023)
->>> [year.year for year in told.years], told.forecasts[0].years[0].year, dict(told.unsaid)
+>>> [year.year for year in told.years], told.forecasts[0].years[0].year, dict(told.unavailable)
 ([2022, 2023], 2024, {'budget': 'the book has no budget for 2023'})
 >>> told.traces["2023 result"].amount
 Decimal('1932734')

@@ -53,15 +53,15 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
             continue
         if any(member.months < 12 for member in table.members):
             continue
-        remainder = EXACT.remainder(table.booked, rate.value)
+        remainder = EXACT.remainder(table.booked, rate)
         if remainder:
             yield Issue(
                 subject=f"{table.year} {_line(book)}",
                 year=table.year,
                 message=LocalizedText(
-                    sv=f"intäkten är inte en hel multipel av {format_sek(rate.value)} kr;"
+                    sv=f"intäkten är inte en hel multipel av {format_sek(rate)} kr;"
                     f" den motsvarar {format_sek(table.implied_inhabitants)} invånare",
-                    en=f"the income is not a whole multiple of {format_sek(rate.value)} kr;"
+                    en=f"the income is not a whole multiple of {format_sek(rate)} kr;"
                     f" it stands for {format_sek(table.implied_inhabitants)} inhabitants",
                 ),
                 expected=ZERO,

@@ -54,7 +54,7 @@ def _entry_trace(book: BookData, location: Location, entry: Entry) -> Trace:
         amount=entry.amount_kr,
         how="entry",
         source=_citation(location, cited),
-        url=source.url if source else "",
+        url=(source.url or None) if source else None,
     )
 
 

@@ -10,6 +10,8 @@ Decimal('3170475')
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from fhledger.core.amounts import multiply
@@ -18,6 +20,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee import FeeTable, MemberFee
 from fhledger.domain.fees.population import Population
+from fhledger.domain.fees.rates import Rate, rate_for
 from fhledger.domain.trace import How, Trace, fact
 
 _FEE = LocalizedText(sv="Medlemsavgift {name} {year}", en="Membership fee {name} {year}")
@@ -50,19 +53,24 @@ def inhabitants_trace(population: Population, code: str, table: FeeTable) -> Tra
     return fact(inhabitants_label(table), Decimal(row.inhabitants), row.source, "number")
 
 
+def rate_source(rates: Sequence[Rate], code: str, year: int) -> Source | None:
+    """The source of the rate that a member has on 1 January of a year."""
+    return rate_for(rates, code, date(year, 1, 1)).source
+
+
 def fee_trace(
-    table: FeeTable, fee: MemberFee, inhabitants: Trace | None, rate_source: Source | str | None
+    table: FeeTable, fee: MemberFee, inhabitants: Trace | None, source: Source | str | None
 ) -> Trace:
     """A member's fee as rate × inhabitants, or by the rule from these and its limits.
 
-    A fee per member does not depend on inhabitants.
+    `source` is that of the rate. A fee per member does not depend on inhabitants.
     """
-    counted = (inhabitants,) if inhabitants and fee.rate.unit == "kr_per_inhabitant" else ()
+    counted = (inhabitants,) if inhabitants and fee.rate_unit == "kr_per_inhabitant" else ()
     how: How = "product" if counted else "same"
     limits: tuple[Trace, ...] = ()
-    if fee.fee != multiply(fee.rate.value, fee.inhabitants or 0 if counted else 1):
+    if fee.fee != multiply(fee.rate, fee.inhabitants or 0 if counted else 1):
         how = "rule"
-        bounds = ((_FLOOR, fee.rate.minimum_kr), (_CEILING, fee.rate.maximum_kr))
+        bounds = ((_FLOOR, fee.minimum), (_CEILING, fee.maximum))
         limits = (
             fact(_MONTHS, Decimal(fee.months), "book.toml", "number"),
             *(fact(label, bound, "book.toml") for label, bound in bounds if bound is not None),
@@ -71,5 +79,5 @@ def fee_trace(
         label=_FEE.format(name=fee.name, year=table.year),
         amount=fee.fee,
         how=how,
-        parts=(fact(_RATE, fee.rate.value, rate_source), *counted, *limits),
+        parts=(fact(_RATE, fee.rate, source), *counted, *limits),
     )

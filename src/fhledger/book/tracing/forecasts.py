@@ -14,6 +14,7 @@ from fhledger.book.tracing.fees import (
     inhabitants_label,
     inhabitants_trace,
     member_fee,
+    rate_source,
 )
 from fhledger.book.tracing.years import Tracer, row_label
 from fhledger.core.amounts import ZERO, negate
@@ -98,13 +99,14 @@ class ForecastTracer:
     def _fee(self, year: int, code: str) -> Trace:
         table = require_fee(self._plan(year).fees)
         fee = member_fee(table, code)
-        if fee.inhabitants is None or fee.rate.unit == "kr_per_member":
-            return fee_trace(table, fee, None, fee.rate.source)
+        source = rate_source(self.book.config.fee_rates, code, year)
+        if fee.inhabitants is None or fee.rate_unit == "kr_per_member":
+            return fee_trace(table, fee, None, source)
         inhabitants = inhabitants_trace(self.book.population, code, table)
         if inhabitants is None:
             inhabitants = self._projection(table, code, fee.inhabitants)
-        is_assumed = self.forecast.scenario.rate is not None
-        source = self._assumption("rate") if is_assumed else fee.rate.source
+        if self.forecast.scenario.rate is not None:
+            return fee_trace(table, fee, inhabitants, self._assumption("rate"))
         return fee_trace(table, fee, inhabitants, source)
 
     def _projection(self, table: FeeTable, code: str, inhabitants: int) -> Trace:

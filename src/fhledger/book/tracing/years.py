@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from fhledger.book.book import BookData
 from fhledger.book.tracing.entries import entry_traces
-from fhledger.book.tracing.fees import fee_trace, inhabitants_trace, member_fee
+from fhledger.book.tracing.fees import fee_trace, inhabitants_trace, member_fee, rate_source
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek
 from fhledger.core.errors import InvalidArgumentError
@@ -161,7 +161,8 @@ class Tracer:
             table = book.fees(year)
             fee = member_fee(table, row)
             inhabitants = inhabitants_trace(book.population, row, table)
-            return fee_trace(table, fee, inhabitants, fee.rate.source)
+            source = rate_source(book.config.fee_rates, row, year)
+            return fee_trace(table, fee, inhabitants, source)
         lines = _lines_with_item(book, year, row)
         appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
         if len(appendix_2) > 1:

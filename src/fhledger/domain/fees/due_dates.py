@@ -5,9 +5,9 @@ none of the eves which the law on time limits puts on a level with one:
 Midsummer Eve, Christmas Eve and New Year's Eve (lag 1930:173, 2 §).
 (`dateutil` is imported where it is used, since most runs of the program need no calendar.)
 
->>> due_day(DueDay(month=3), 2024)
+>>> due_date(DueDay(month=3), 2024)
 datetime.date(2024, 3, 28)
->>> due_day(DueDay(month=6, day=6), 2024)
+>>> due_date(DueDay(month=6, day=6), 2024)
 datetime.date(2024, 6, 7)
 """
 

@@ -5,9 +5,9 @@ A figure holds on its day only. A day that no source gives is an error, never a 
 >>> from datetime import date
 >>> population = Population(rows=[Inhabitants(municipality_code="1260", municipality="Bjuv",
 ...     reference_day=date(2022, 12, 31), inhabitants="15 900")])
->>> population.on("1260", date(2022, 12, 31))
+>>> population.inhabitants_on("1260", date(2022, 12, 31))
 15900
->>> population.on("1260", date(2023, 12, 31))
+>>> population.inhabitants_on("1260", date(2023, 12, 31))
 Traceback (most recent call last):
 fhledger.core.errors.PopulationMissingError: the inhabitants of 1260 on 2023-12-31 are not known; the book has 2022-12-31
 """

@@ -21,6 +21,8 @@ from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.domain.dated_values import DatedValue, effective_on
 from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, months_of_membership
 
+RateUnit = Literal["kr_per_inhabitant", "kr_per_member"]
+
 
 class Rate(DatedValue):
     """A rate in force since a day, in kronor per inhabitant or per member, and year.
@@ -30,7 +32,7 @@ class Rate(DatedValue):
     `decided` is the day on which it became known; left out, that is its first day.
     """
 
-    unit: Literal["kr_per_inhabitant", "kr_per_member"]
+    unit: RateUnit
     decided: Day | None = None
     members: tuple[MunicipalityCode, ...] = ()
     minimum_kr: Kronor | None = None
@@ -43,11 +45,6 @@ class Rate(DatedValue):
         if None not in (low := self.minimum_kr, high := self.maximum_kr) and low > high:  # type: ignore[operator]
             raise ValueError(f"the floor of the fee, {low}, is above its ceiling, {high}")
         return self
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether a fee is this rate × inhabitants and nothing more."""
-        return self.unit == "kr_per_inhabitant" and self.minimum_kr is self.maximum_kr is None
 
 
 def rate_for(rates: Sequence[Rate], code: str, day: date) -> Rate:

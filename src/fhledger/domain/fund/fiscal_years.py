@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from fhledger.core.amounts import EXACT, Exact, exact_sum
+from fhledger.core.amounts import EXACT, Amount, exact_sum
 from fhledger.core.errors import YearMissingError
-from fhledger.core.record import Record
+from fhledger.core.record import Record, computed, key
 
 
 class Movement(NamedTuple):
@@ -34,18 +34,18 @@ class FiscalYear(Record):
     """A year of the fund in exact kronor; result and closing balance follow from the rest."""
 
     year: int
-    opening_balance: Exact
-    income: Exact
-    costs: Exact
-    appropriations: Exact
+    opening_balance: Amount
+    income: Annotated[Amount, key("total_income")]
+    costs: Annotated[Amount, key("total_costs")]
+    appropriations: Amount
 
-    @property
-    def result(self) -> Decimal:
+    @computed
+    def result(self) -> Amount:
         """Årets resultat: income and costs together."""
         return EXACT.add(self.income, self.costs)
 
-    @property
-    def closing_balance(self) -> Decimal:
+    @computed
+    def closing_balance(self) -> Amount:
         """What the next year opens with (utgående medel att förfoga över)."""
         return exact_sum((self.opening_balance, self.result, self.appropriations))
 

@@ -28,7 +28,6 @@ from fhledger.exchange.rules import sie_files as rules
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
 from fhledger.exchange.sie.assembly import SieRecord, assembled
 from fhledger.exchange.sie.checksum import Checksum
-from fhledger.exchange.sie.columns import counted, stretches
 from fhledger.exchange.sie.document import SieDocument, Voucher, VoucherRow
 from fhledger.exchange.sie.fields import Field, Objects, split_fields
 from fhledger.exchange.sie.lines import BATCH, PASSED_OVER, Lines
@@ -67,7 +66,6 @@ class _Open:
 class SieReading:
     """One pass over a SIE file: iterate it for the vouchers, then ask for its `document`.
 
-    Where no single voucher is wanted, ask for `summed` instead: the same document, sooner.
     Raises `BookError` at the end of a file in which nothing stands.
     """
 
@@ -92,31 +90,6 @@ class SieReading:
             yield from self._vouchers(number, text)
             self._last = number + text.count("\n") - 1
         self._end()
-
-    def summed(self) -> SieDocument:
-        """The document; every voucher is read and checked and its rows are summed, but none is made."""
-        for first, text in self._lines:
-            number = first
-            for stretch in stretches(text):
-                if self._open is not None or not self._counted(stretch):
-                    for _ in self._vouchers(number, stretch):
-                        pass
-                number += stretch.count("\n")
-            self._last = number - 1
-        self._end()
-        return self.document()
-
-    def _counted(self, stretch: str) -> bool:
-        """Whether the stretch was vouchers in their usual form, which are now counted in."""
-        found = counted(stretch, self._plain, self._year)
-        if found is None:
-            return False
-        self._count += found.vouchers
-        for key, amount in found.sums:
-            self._turnover[key] = EXACT.add(self._turnover.get(key, ZERO), amount)
-        if self._checksum is not None:
-            self._checksum.add(stretch)
-        return True
 
     def _vouchers(self, first: int, text: str) -> Iterator[Voucher]:  # noqa: C901 - a call costs more than a line
         """The vouchers that end in some whole lines, the first of which has this number."""
