@@ -189,7 +189,7 @@ class Book(BookData):
         Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
         year before the first.
         """
-        from fhledger.book.planned_tracing import trace_figure
+        from fhledger.book.tracing import trace_figure
 
         return trace_figure(self, year, row, scenario=scenario, entries=entries)
 

@@ -27,7 +27,7 @@ from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
-from fhledger.core.record import Record
+from fhledger.core.record import FrozenMapping, Record
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fees.fee import (
     FeeRule,
@@ -124,7 +124,8 @@ class BookData(Record):
     @cached_property
     def ledgers_by_year(self) -> Mapping[int, YearLedger]:
         """The years by their number, oldest first."""
-        return {year.year: year for year in sorted(self.ledgers, key=lambda year: year.year)}
+        oldest_first = sorted(self.ledgers, key=lambda ledger: ledger.year)
+        return FrozenMapping({ledger.year: ledger for ledger in oldest_first})
 
     @cached_property
     def _chain(self) -> tuple[FiscalYear, ...]:
@@ -257,8 +258,8 @@ class BookData(Record):
         return tuple(
             Comparison(
                 report,
-                printed,
-                self.computed_figures(report.year, printed),
+                FrozenMapping(printed),
+                FrozenMapping(self.computed_figures(report.year, printed)),
                 identities(self.config.lines, printed, report.year),
             )
             for report, printed in figures
