@@ -9,15 +9,64 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import Annotated, ClassVar
 
 from fhledger.book.folder_reader import POPULATION_COLUMNS
-from fhledger.book.safe_files import replace
+from fhledger.book.locked_book import writable_book
 from fhledger.book.text_files import delimiter_of, header_cells
 from fhledger.core.errors import BookError, Location
+from fhledger.core.record import AS_TEXT, Record, computed
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fees.municipality import MunicipalityCode
 from fhledger.domain.fees.population import Inhabitants, Population
 
 NAME = "population.csv"
+
+
+class FoundInhabitants(Record):
+    """A figure that a source gives, and whether the book did not have it.
+
+    In JSON its source is a text, and `cited_source` the source with its fields.
+    """
+
+    _restored_from: ClassVar = {"source": "cited_source"}
+
+    code: MunicipalityCode
+    name: str
+    reference_day: date
+    inhabitants: int
+    source: Annotated[Source | None, AS_TEXT]
+    new: bool
+
+    @computed
+    def cited_source(self) -> Source | None:
+        """The document, the place in it, the page, and the day on which it was read."""
+        return self.source
+
+
+class PopulationUpdate(Record):
+    """The figures that a source gives for the members on a day, and which of them are new."""
+
+    population: tuple[FoundInhabitants, ...]
+
+
+def population_update(rows: Sequence[Inhabitants], new: Sequence[Inhabitants]) -> PopulationUpdate:
+    """The rows that a source gives; those that are `new` are added to the book."""
+    return PopulationUpdate(
+        population=tuple(
+            FoundInhabitants(
+                code=row.municipality_code,
+                name=row.municipality,
+                reference_day=row.reference_day,
+                inhabitants=row.inhabitants,
+                source=row.source,
+                new=row in new,
+            )
+            for row in rows
+        )
+    )
 
 
 def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitants, ...]:
@@ -34,15 +83,19 @@ def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitant
     return tuple(row for row in rows if not known.row(row.municipality_code, row.reference_day))
 
 
-def add_population(folder: str | Path, rows: Sequence[Inhabitants]) -> None:
-    """Write rows at the end of the file, in its own columns and separators.
+def add_population(folder: str | Path, rows: Sequence[Inhabitants]) -> tuple[Inhabitants, ...]:
+    """Write the rows that are not known yet at the end of the file, in its own columns, and return them.
 
-    The caller holds the book (`writable_book`), and the rows are new to it.
+    Raises what `new_rows` and `writable_book` raise.
     """
-    path = Path(folder) / NAME
-    header = ",".join(POPULATION_COLUMNS) + "\n"
-    if rows:
-        replace(path, [_extended(path.read_bytes().decode() if path.exists() else header, rows)])
+    with writable_book(folder) as locked:
+        added = new_rows(locked.book.population, rows)
+        path = locked.folder / NAME
+        header = ",".join(POPULATION_COLUMNS) + "\n"
+        if added:
+            before = path.read_bytes().decode() if path.exists() else header
+            locked.write({NAME: [_extended(before, added)]})
+    return added
 
 
 def _extended(before: str, rows: Sequence[Inhabitants]) -> str:

@@ -52,7 +52,8 @@ def forecast_grid(basis: Basis, forecasts: Sequence[Forecast]) -> ForecastGrid |
     None where no member pays per inhabitant in the first year.
     """
     rule = basis.fee
-    if rule is None or not (current := _current_rates(rule, forecasts)):
+    current = _current_rates(forecasts)
+    if rule is None or not current:
         return None
     rates = sorted({near for rate in current for near in _rates_near(rate)})
     plans = forecasts[0].plans
@@ -71,13 +72,14 @@ def forecast_grid(basis: Basis, forecasts: Sequence[Forecast]) -> ForecastGrid |
     return ForecastGrid(current_rate=current[0], rates=tuple(rates), years=years)
 
 
-def _current_rates(rule: FeeRule, forecasts: Sequence[Forecast]) -> list[Decimal]:
+def _current_rates(forecasts: Sequence[Forecast]) -> list[Decimal]:
     """The rates per inhabitant in the first year of each forecast."""
     return [
-        rate.value
+        member.rate
         for forecast in forecasts
-        for rate in _member_rates(rule, forecast.plans[:1], forecast.scenario.rate).values()
-        if rate.unit == "kr_per_inhabitant"
+        for plan in forecast.plans[:1]
+        for member in (plan.fees.members if plan.fees else ())
+        if member.rate_unit == "kr_per_inhabitant"
     ]
 
 
@@ -89,7 +91,7 @@ def _rates_near(rate: Decimal) -> set[Decimal]:
 
 
 def _member_rates(
-    rule: FeeRule, plans: Sequence[PlannedYear], rate: Decimal | None
+    rule: FeeRule, plans: Sequence[PlannedYear], rate: Decimal
 ) -> dict[tuple[int, str], Rate]:
     """The rate of each year and member, where those who pay per inhabitant pay this one."""
     return {

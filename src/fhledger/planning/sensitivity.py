@@ -3,9 +3,11 @@
 One row for each growth of the population (None: as the scenario has it), one
 column for each fee in kr per inhabitant. Everything else is as in the scenario.
 
->>> import fhledger
->>> book = fhledger.embedded_book()
->>> basis, unchanged = fhledger.forecast_basis(book), fhledger.scenario_named(book, "unchanged")
+>>> from fhledger.book import embedded_book
+>>> from fhledger.book.views import forecast_basis
+>>> from fhledger.planning.scenarios import UNCHANGED
+>>> book = embedded_book()
+>>> basis, unchanged = forecast_basis(book), UNCHANGED
 >>> table = sensitivity_table(basis, unchanged, 2027, [Decimal(20), Decimal(21)], [Decimal(0)])
 >>> [(str(row.growth_percent), *map(str, row.closing_balances)) for row in table.rows]
 [('0', '9986358.00', '11099566.00')]
@@ -16,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from fhledger.core.amounts import Amount, Number
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
@@ -27,19 +30,20 @@ from fhledger.planning.scenarios import Scenario
 class SensitivityRow(Record):
     """The closing balances under one growth, one for each fee."""
 
-    growth_percent: Decimal | None
-    closing_balances: tuple[Decimal, ...]
+    growth_percent: Number | None
+    closing_balances: tuple[Amount, ...]
 
 
 class Sensitivity(Tabular, Record):
-    """The table, with the scenario and the horizon that it is about.
+    """The table, with the name and label of its scenario, and its last year.
 
     `assumptions` are those of all of it, and so neither a fee nor a growth that is tried.
     """
 
-    scenario: Scenario
+    scenario: str
+    label: LocalizedText
     through: int
-    rates: tuple[Decimal, ...]
+    rates: tuple[Amount, ...]
     rows: tuple[SensitivityRow, ...]
     assumptions: tuple[LocalizedText, ...]
 
@@ -72,7 +76,8 @@ def sensitivity_table(
 
     forecasts = {growth: [what_if(rate, growth) for rate in rates] for growth in growths}
     return Sensitivity(
-        scenario=scenario,
+        scenario=scenario.name,
+        label=scenario.label,
         through=through,
         rates=tuple(rates),
         rows=tuple(
