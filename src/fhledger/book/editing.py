@@ -22,6 +22,7 @@ from fhledger.book.csv_appending import extended_lines, header_of, missing_colum
 from fhledger.book.locked_book import LockedBook, writable_book
 from fhledger.book.posting import entries_by_year, next_entry, reversing_entry, with_entries
 from fhledger.book.text_files import file_in
+from fhledger.core.arguments import checked
 from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry, has_unusual_sign
 
@@ -50,6 +51,7 @@ class Edit:
         self.entries: list[Entry] = []
         self.results: tuple[PostResult, ...] = ()
 
+    @checked
     def post(
         self,
         *,
@@ -82,6 +84,7 @@ class Edit:
         self.add(entry)
         return entry
 
+    @checked
     def reverse(
         self, number: str, *, text: str, day: date | None = None, source: str = ""
     ) -> Entry:
@@ -90,12 +93,14 @@ class Edit:
         self.add(entry)
         return entry
 
+    @checked
     def add(self, *entries: Entry) -> None:
         """Enter entries that have their numbers; raises what `with_entries` raises."""
         self.book = with_entries(self.book, *entries)
         self.entries.extend(entries)
 
 
+@checked
 @contextmanager
 def edit(folder: str | Path) -> Iterator[Edit]:
     """The book in a folder, locked while it is changed; what was entered is written at the end.

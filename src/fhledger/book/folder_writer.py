@@ -38,6 +38,7 @@ from fhledger.book.seal_file import seal_text
 from fhledger.book.text_files import file_in
 from fhledger.book.toml_text import toml_text
 from fhledger.core.amounts import format_plain
+from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
 from fhledger.core.text import FileName
@@ -54,6 +55,7 @@ class NewBook(Record):
     files: tuple[FileName, ...]
 
 
+@checked
 def write_book(book: BookData, folder: str | Path) -> Path:
     """Write a book into a new folder, and give the folder back.
 

@@ -30,11 +30,13 @@ from fhledger.book.entries import AppendedEntries
 from fhledger.book.text_files import validation_error
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
+from fhledger.core.arguments import checked
 from fhledger.core.dates import LAST_YEAR
 from fhledger.core.errors import InvalidArgumentError, YearClosedError, YearMissingError
 from fhledger.domain.fund.ledger import Entry, summarize
 
 
+@checked
 def next_entry(
     book: BookData,
     *,
@@ -76,6 +78,7 @@ def next_entry(
         raise validation_error(error, "the new entry") from None
 
 
+@checked
 def reversing_entry(
     book: BookData, number: str, *, text: str, day: date | None = None, source: str = ""
 ) -> Entry:
@@ -107,6 +110,7 @@ def reversing_entry(
     )
 
 
+@checked
 def with_entries(book: BookData, *entries: Entry) -> BookData:
     """The book with more entries, each at the end of the year of its day.
 

@@ -14,8 +14,9 @@ from typing import Annotated
 from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
 from fhledger.book.entries_file import EntriesFile
-from fhledger.core.dates import Year
-from fhledger.core.errors import Location
+from fhledger.core.arguments import checked
+from fhledger.core.dates import Year, require_year
+from fhledger.core.errors import InvalidArgumentError, Location
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, Totals, summarize
@@ -69,8 +70,15 @@ class YearLedger(Tabular, Record):
                 yield Location(entry.number), entry
 
 
+@checked
 def year_ledger(year: int, entries: Iterable[Entry]) -> YearLedger:
-    """The ledger of a year with these entries, and their totals."""
+    """The ledger of a year with these entries, and their totals.
+
+    `entries` are iterated each time that they are needed. Raises `InvalidArgumentError` for an
+    iterator, which gives them once only, and for a year that no book may have.
+    """
+    if iter(entries) is entries:
+        raise InvalidArgumentError("`entries` must be iterable repeatedly; give a list of them")
     stream = _repeatable(entries)
     totals = stream.totals() if isinstance(stream, EntriesFile) else summarize(stream)
-    return YearLedger(year=year, totals=totals, entries=stream)
+    return YearLedger(year=require_year(year), totals=totals, entries=stream)

@@ -33,6 +33,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+from fhledger.core.arguments import checked
 from fhledger.core.errors import MoneyError
 
 KRONA = Decimal(1)
@@ -89,9 +90,7 @@ def parse_amount(value: object) -> Decimal:
     if isinstance(value, int):
         return _validated(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise MoneyError(f"{value} is not an amount in kronor")
-        return _validated(value, value)
+        return _validated(_finite(value), value)
     raise MoneyError(f"{type(value).__name__} is not an amount in kronor")
 
 
@@ -133,16 +132,20 @@ def parse_amounts(texts: Sequence[str]) -> list[Decimal]:
     return [parse_amount(text) for text in texts]
 
 
+@checked
 def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
-    """The exact sum; zero for none.
+    """The exact sum; zero for none. Raises `MoneyError` for what is no amount.
 
     >>> exact_sum([parse_amount("0.10")] * 3)
     Decimal('0.30')
     """
     result = ZERO
     for amount in amounts:
-        result = EXACT.add(result, amount)
-    return result
+        try:
+            result = EXACT.add(result, amount)
+        except (TypeError, InvalidOperation):
+            raise MoneyError(f"{amount!r} cannot be summed exactly; give a Decimal") from None
+    return _finite(result)
 
 
 def sum_if_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
@@ -192,15 +195,17 @@ def divide(amount: Decimal, divisor: Decimal | int, unit: Decimal = ORE) -> Deci
     return round_half_up(ROUNDING.divide(amount, Decimal(divisor)), unit)
 
 
+@checked
 def format_plain(amount: Decimal) -> str:
     """The amount as programs read it: two decimals, a point, no groups.
 
     >>> format_plain(parse_amount("-0"))
     '0.00'
     """
-    return f"{round_half_up(amount, ORE):f}"
+    return f"{round_half_up(_finite(amount), ORE):f}"
 
 
+@checked
 def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
     """The amount as Swedish print has it: groups of three, a comma before the öre.
 
@@ -209,7 +214,7 @@ def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
     >>> format_sek(parse_amount("21"), ore=True)
     '21,00'
     """
-    exact = round_half_up(amount, ORE)
+    exact = round_half_up(_finite(amount), ORE)
     show = exact != exact.to_integral_value() if ore is None else ore
     return f"{exact if show else round_half_up(amount, KRONA):,f}".replace(",", " ").replace(
         ".", ","
@@ -244,6 +249,12 @@ Number = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
 ]
 """The type of a field that holds a share or a percentage: in JSON a text with its decimals."""
+
+
+def _finite(amount: Decimal) -> Decimal:
+    if not amount.is_finite():
+        raise MoneyError(f"{amount} is not an amount in kronor")
+    return amount
 
 
 def _parse_text(text: str) -> Decimal:

@@ -14,6 +14,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from fhledger.core.counts import Count
+from fhledger.core.errors import InvalidArgumentError
 
 
 def parse_date(value: object) -> date:
@@ -37,3 +38,12 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 """The years that a book may have."""
 
 Year = Annotated[Count, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+
+
+def require_year(year: int) -> int:
+    """The year; raises `InvalidArgumentError` for one that no book may have."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise InvalidArgumentError(
+            f"{year} is not a year of a book; the years are {FIRST_YEAR} to {LAST_YEAR}"
+        )
+    return year

@@ -1,8 +1,13 @@
 """Errors (fel): what a caller can do wrong.
 
-Every error of this library is a `FhledgerError`. Its text says what is wrong,
-where, and what to do; it is understood without a traceback, and what it quotes is
-safe to print.
+Every error that a function or a method of this library raises is a `FhledgerError`. Its text says
+what is wrong, where, and what to do; it never needs a traceback to be understood, and whatever it
+quotes is safe to print. Two kinds of errors come from elsewhere:
+
+- The constructor of a record (`Book(...)`, `Rate(...)`, `Entry(...)`) raises the `ValidationError`
+  of pydantic, which is a `ValueError` and lists every field that is wrong; `LocalizedText`, which
+  errors are made of, raises a plain `ValueError`.
+- A parameter that is missing or does not exist is a `TypeError`, as Python has it.
 
 >>> print(BookError("the line 'rent' is not declared", Location("entries/2024.csv", 7, "line"),
 ...                 "Declare it in book.toml or correct the entry."))
@@ -37,6 +42,8 @@ class Location:
 
     def in_language(self, language: Language) -> str:
         """The location in one language; the English one, for programs, is its `str`."""
+        if language not in ("sv", "en"):
+            raise InvalidArgumentError(f"`language` must be 'sv' or 'en', not {language!r}")
         unit = "rad" if language == "sv" else self.unit
         line = None if self.line is None else f"{unit} {self.line}"
         field = (
@@ -48,7 +55,7 @@ class Location:
 
 
 class FhledgerError(Exception):
-    """The base of every error of this library."""
+    """The base of every error that a function or a method of this library raises."""
 
     def __str__(self) -> str:
         return escape_invisible(super().__str__())

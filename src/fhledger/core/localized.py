@@ -22,11 +22,15 @@ class LocalizedText(Record):
     en: LongLine
 
     def in_language(self, language: Language) -> str:
-        """The text in one language."""
+        """The text in one language; a `ValueError` for another one than `sv` and `en`."""
+        if language not in ("sv", "en"):
+            raise ValueError(f"`language` must be 'sv' or 'en', not {language!r}")
         return self.sv if language == "sv" else self.en
 
     def format(self, /, **values: object) -> LocalizedText:
         """The text with each `{name}` replaced by its value, a localized one in each language.
+
+        Raises a `ValueError` for a name that `values` does not give.
 
         >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
@@ -46,6 +50,8 @@ class LocalizedText(Record):
 def _format(text: str, language: Language, values: dict[str, object]) -> str:
     parts: list[str] = []
     for literal, name, _, _ in Formatter().parse(text):
+        if name is not None and name not in values:
+            raise ValueError(f"the text has {{{name}}}, for which no value is given: {text}")
         value = "" if name is None else values[name]
         shown = value.in_language(language) if isinstance(value, LocalizedText) else str(value)
         parts += [literal, shown]
