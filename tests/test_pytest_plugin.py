@@ -37,7 +37,7 @@ def test_a_wrong_figure_fails_in_words_that_a_finance_officer_understands(run, t
     result = run("--fhledger-book", str(broken_book("FH401", tmp_path / "book")))
     assert result.parseoutcomes()["failed"] == 4
     result.stdout.fnmatch_lines(
-        ["*talet i tryck är inte det som posterna ger. Väntat: -100. Står: -700.*"]
+        ["*talet i tryck är inte det som posterna ger. Bokfört: -100. I tryck: -700.*"]
     )
     result.stdout.no_fnmatch_line("*Traceback*")
 
