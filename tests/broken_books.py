@@ -43,7 +43,15 @@ def everything_said(findings: Iterable[Finding]) -> str:
 
 
 def fields_of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    return [finding.model_dump(mode="json", exclude_none=True) for finding in findings]
+    return [
+        {
+            name: dumped["localized_message"] if name == "message" else dumped[name]
+            for name in type(finding).model_fields
+            if name in dumped
+        }
+        for finding in findings
+        for dumped in [finding.model_dump(mode="json", exclude_none=True)]
+    ]
 
 
 def golden_json(value: object) -> str:

@@ -31,12 +31,12 @@ def half_up(value: Fraction) -> int:
 
 def fee(told: WhatIf, member: WhatIfMember, rate: str | None, growth: str | None) -> Fraction:
     """The fee in whole öre, by the rule as the module's docstring says it."""
-    amount = Fraction(member.rate.value)
-    if member.rate.unit == "kr_per_inhabitant":
+    amount = Fraction(member.rate)
+    if member.rate_unit == "kr_per_inhabitant":
         percent = Fraction(member.percent if growth is None else Decimal(growth))
         inhabitants = half_up(member.inhabitants * (1 + percent / 100) ** member.years)
         amount = (amount if rate is None else Fraction(rate)) * inhabitants
-    low, high = member.rate.minimum_kr, member.rate.maximum_kr
+    low, high = member.minimum, member.maximum
     amount = max(amount, Fraction(low)) if low is not None else amount
     amount = min(amount, Fraction(high)) if high is not None else amount
     part = Fraction(member.months, 12) if told.partial_year == "by_month" else 1

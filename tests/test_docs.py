@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import inspect
 import pkgutil
 import re
 import runpy
@@ -37,11 +38,29 @@ def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+class WrappedToo(doctest.DocTestFinder):
+    """Finds the examples of decorated functions, which `doctest` takes for those of another module."""
+
+    def _from_module(self, module, object):
+        return super()._from_module(module, inspect.unwrap(object))
+
+
 @pytest.mark.parametrize("name", ["fhledger", *MODULES])
 def test_the_docstrings_of_a_module_run(name):
     module = importlib.import_module(name)
     assert module.__doc__
-    assert doctest.testmod(module).failed == 0
+    runner = doctest.DocTestRunner()
+    for examples in WrappedToo().find(module):
+        runner.run(examples)
+    assert runner.failures == 0
+
+
+def test_the_examples_of_a_decorated_function_are_found():
+    found = {
+        examples.name
+        for examples in WrappedToo().find(importlib.import_module("fhledger.domain.fees.fee"))
+    }
+    assert "fhledger.domain.fees.fee.membership_fee" in found
 
 
 @pytest.mark.parametrize("page", PAGES, ids=relative)

@@ -104,6 +104,7 @@ def test_the_json_contract_of_forecast(capsys):
             "total_income",
             "total_costs",
             "appropriations",
+            "result",
             "closing_balance",
         }
         assert scenario["years"][0]["opening_balance"] == "7530250.00"
@@ -111,7 +112,8 @@ def test_the_json_contract_of_forecast(capsys):
 
 def test_a_forecast_through_the_last_closed_year_has_no_year(capsys):
     value = value_of(["forecast", "--through", "2024", "--format", "json"], capsys)
-    assert value["last_closed"] == {"year": 2024, "closing_balance": "7530250.00"}
+    closed = value["last_closed"]
+    assert (closed["year"], closed["closing_balance"]) == (2024, "7530250.00")
     assert all(scenario["years"] == [] for scenario in value["scenarios"])
 
 

@@ -289,7 +289,10 @@ def other_codes(id, codes):
 
 
 WRONG = {
-    "a body cut off": (lambda answer: json.dumps(answer).encode()[:-20], "not a dataset of JSON-stat"),
+    "a body cut off": (
+        lambda answer: json.dumps(answer).encode()[:-20],
+        "not a dataset of JSON-stat",
+    ),
     "no JSON": (lambda _: b"<html>Service unavailable</html>", "not a dataset of JSON-stat"),
     "an empty body": (lambda _: b"", "not a dataset of JSON-stat"),
     "another class": (changed(**{"class": "collection"}), "class: this is not a dataset"),

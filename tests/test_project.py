@@ -18,7 +18,6 @@ from fhledger import (
 from fhledger.book.folder_writer import write_book
 from fhledger.domain.fund.projects import (
     ProjectMovement,
-    commitments_by_decision_year,
     project_statuses,
 )
 from fhledger.testing.strategies import kronor_of, small_book
@@ -49,31 +48,27 @@ class TestStandings:
 
     @given(MOVEMENTS, st.integers(2019, 2026))
     def test_it_is_what_adding_up_says(self, movements, year):
-        for standing in project_statuses(REGISTER, movements, year):
-            id = standing.project.id if standing.project else ""
+        for status in project_statuses(REGISTER, movements, year).projects:
+            id = status.project or ""
             own = [m for m in movements if m.project == id and m.year <= year]
             if not own and any(not m.project and m.year <= year for m in movements):
-                assert (standing.paid_kr, standing.net_cost_kr, standing.committed_kr) == (
-                    None,
-                ) * 3
+                assert (status.paid_kr, status.net_cost_kr, status.committed_kr) == (None,) * 3
                 continue
             paid, repaid, later = (
                 sum(oracle.ore(m.absolute_kr) for m in own if m.kind == kind) for kind in KINDS
             )
-            assert oracle.ore(standing.paid_kr) == paid
-            assert oracle.ore(standing.repaid_kr) == repaid
-            assert oracle.ore(standing.invoiced_later_kr) == later
-            assert oracle.ore(standing.net_cost_kr) == paid + later - repaid
+            assert oracle.ore(status.paid_kr) == paid
+            assert oracle.ore(status.repaid_kr) == repaid
+            assert oracle.ore(status.invoiced_later_kr) == later
+            assert oracle.ore(status.net_cost_kr) == paid + later - repaid
             if id == "path":
-                assert oracle.ore(standing.committed_kr) == 50000 - paid - later
+                assert oracle.ore(status.committed_kr) == 50000 - paid - later
             else:
-                assert standing.committed_kr is None
+                assert status.committed_kr is None
 
     @given(MOVEMENTS, st.integers(2019, 2026))
     def test_who_is_listed(self, movements, year):
-        ids = [
-            s.project.id if s.project else "" for s in project_statuses(REGISTER, movements, year)
-        ]
+        ids = [s.project or "" for s in project_statuses(REGISTER, movements, year).projects]
         unnamed = any(not m.project and m.year <= year for m in movements)
         decided = [("path", 2021), ("bench", 2023), ("film", 0)]
         assert ids == [id for id, since in decided if since <= year] + [""] * unnamed
@@ -85,8 +80,8 @@ def test_commitments_by_year_of_decision_are_unknown_as_soon_as_one_is():
     unnamed = ProjectMovement("", 2022, "grant", parse_amount(9))
 
     def told(*moves: ProjectMovement) -> list[tuple[object, ...]]:
-        years = commitments_by_decision_year(project_statuses(register, moves, 2024))
-        return [(group.year, group.committed_kr) for group in years]
+        statuses = project_statuses(register, moves, 2024)
+        return [(group.year, group.committed_kr) for group in statuses.years_of_decision]
 
     assert told(named) == [(2021, 470), (2023, None), (None, None)]
     assert told(named, unnamed) == [(2021, None), (2023, None), (None, None)]
@@ -150,6 +145,6 @@ def test_the_entries_move_the_projects_they_name(tmp_path):
         ProjectMovement("path", 2024, "repayment", parse_amount(20)),
         ProjectMovement("", 2024, "earlier_decision", parse_amount(50)),
     }
-    path, unnamed = book.projects()
+    path, unnamed = book.projects().projects
     assert (path.net_cost_kr, path.committed_kr) == (280, 200)
     assert (unnamed.project, unnamed.net_cost_kr) == (None, 50)

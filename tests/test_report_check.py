@@ -156,7 +156,7 @@ def test_every_code_of_a_text_is_reachable_and_its_own():
 def test_a_sound_report_has_no_finding_alone_or_beside_the_books():
     for books in (None, BOOK):
         checked = check(TEXT, books)
-        assert (checked.findings, checked.suspicions) == ((), ())
+        assert (checked.findings, checked.suspects) == ((), ())
         assert checked.compared == (books is not None)
 
 
@@ -166,9 +166,7 @@ def test_a_misprint_is_found_and_suspected(key):
     alone = check(printed_text(BOOK, changed, 2024))
     bound = key.row not in ("fee_rate", "budget")
     assert bool(alone.failures()) == bound
-    suspected = {
-        suspect.key: suspect.expected for suspects in alone.suspicions for suspect in suspects
-    }
+    suspected = {suspect.figure: suspect.expected for suspect in alone.suspects}
     assert suspected.get(key) == (FIGURES[key] if bound else None)
     beside = check(printed_text(BOOK, changed, 2024), BOOK)
     assert ("FH401", str(key)) in said(beside)

@@ -110,7 +110,7 @@ def test_excel_gives_what_csv_gives(folder, tmp_path):
     ]
     assert done.entries[0].source == "list.xlsx, row 2, voucher 1 of 2025"
     again = import_file(folder, path)
-    assert (again.entries, again.known, again.findings) == ((), 3, ())
+    assert (again.entries, again.vouchers.known, again.findings) == ((), 3, ())
 
 
 LAYOUT = """
@@ -140,7 +140,7 @@ def test_a_layout_may_begin_lower_with_two_amounts_and_objects(folder, tmp_path)
         (date(2025, 1, 6), 4500, "", 5, "path"),
         (date(2025, 1, 7), 4500, "", "", "path"),
     )
-    path = workbook(tmp_path / "list.xlsx", cells(*rows))
+    path = workbook(tmp_path / "list.xlsx", cells(*rows[:-1]))
     with pytest.raises(BookError, match="--layout; there is list, two_sides"):
         planned_import(folder, read_book(folder), path)
     done = planned_import(folder, read_book(folder), path, "two_sides")
@@ -148,7 +148,10 @@ def test_a_layout_may_begin_lower_with_two_amounts_and_objects(folder, tmp_path)
         (Decimal(-80), "path"),
         (Decimal(5), "path"),
     ]
+    path = workbook(tmp_path / "list.xlsx", cells(*rows))
+    done = planned_import(folder, read_book(folder), path, "two_sides")
     assert [(f.code, f.subject) for f in done.findings] == [("FH560", "list.xlsx, row 6")]
+    assert done.entries == ()
 
 
 @pytest.mark.parametrize(

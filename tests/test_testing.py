@@ -53,7 +53,7 @@ class Misprinted(Book):
     def statement(self, *arguments, **options):
         told = super().statement(*arguments, **options)
         rows = [
-            row.model_copy(update={"amounts": tuple(kr + 1 for kr in row.amounts)})
+            row.model_copy(update={"amounts": {year: kr + 1 for year, kr in row.amounts.items()}})
             if row.id == "total_income"
             else row
             for row in told.appendix_1

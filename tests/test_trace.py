@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -18,13 +19,13 @@ from fhledger import (
     read_book,
     year_ledger,
 )
-from fhledger.book import BookConfig, tracing
+from fhledger.book import BookConfig
 from fhledger.book.tracing import Tracer
+from fhledger.book.tracing import entries as tracing_entries
 from fhledger.book.views import forecast_basis
 from fhledger.core.amounts import KRONA, round_half_up
 from fhledger.domain.fund.fiscal_years import carry_forward
 from fhledger.planning.forecast import roll_forward
-from fhledger.render.documents.trace import trace_json
 from fhledger.render.overview import make_overview
 from fhledger.testing.laws import assert_follows
 
@@ -161,8 +162,10 @@ def test_of_a_year_only_the_entries_of_the_asked_row_become_traces(monkeypatch):
     made = []
     book = read_book(SOUND)
     of_all = book.trace(2024, "costs")
-    told = tracing._entry
-    monkeypatch.setattr(tracing, "_entry", lambda *given: made.append(given) or told(*given))
+    make = tracing_entries._entry_trace
+    monkeypatch.setattr(
+        tracing_entries, "_entry_trace", lambda *given: made.append(given) or make(*given)
+    )
     assert book.trace(2024, "costs") == of_all
     assert {entry.line for _, _, entry in made} == {"costs"}
 
@@ -237,7 +240,7 @@ class TestAYearToCome:
 
     def test_growth_keeps_all_its_decimals(self):
         percent = embedded_book().trace(2030, "1283").parts[1].parts[1]
-        assert trace_json(percent)["amount"] == f"{percent.amount:f}" != "1.03"
+        assert json.loads(percent.model_dump_json())["amount"] == f"{percent.amount:f}" != "1.03"
         assert f"{percent.amount:f}".rstrip("0").replace(".", ",") in percent.label.sv
 
     @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ class TestStarterBook:
     def test_it_verifies_without_any_finding(self, tmp_path):
         verification = verify(read_book(starter_book(tmp_path / "book")))
         assert verification.findings == ()
-        assert verification.figures >= 19
+        assert verification.checked.figures >= 19
 
     def test_every_file_says_that_it_is_invented_or_explains(self, tmp_path):
         folder = starter_book(tmp_path / "book")

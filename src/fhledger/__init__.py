@@ -21,6 +21,7 @@ The modules are layered; each layer imports only from those above it::
     audit/       rules, findings, verification, samples, closing a year
     exchange/    files of others: SIE, spreadsheets, Statistics Sweden, printed reports, hledger
     render/      documents as text, Markdown, CSV, JSON; the web report; the workbook
+    outputs      the records that commands print as JSON, and their schemas
     api          the methods that users call on a book
     cli/         the command line
     testing/     the pytest plugin, Hypothesis strategies and laws for the tests of others

@@ -19,10 +19,12 @@ from fhledger.audit.verification import verify
 from fhledger.book import BookData
 from fhledger.book.locked_book import writable_book
 from fhledger.book.seal_file import seal_text
+from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.domain.seal import Seal
 
 
+@checked
 def with_year_closed(book: BookData, year: int) -> BookData:
     """The book with a seal on one more year, the oldest that is open.
 
@@ -40,6 +42,7 @@ def with_year_closed(book: BookData, year: int) -> BookData:
     return book.replace(seals=(*book.seals, sealed(book, year)))
 
 
+@checked
 def close(folder: str | Path, year: int) -> Seal:
     """Close a year of the book in a folder, and give its seal, which is then on the disk.
 

@@ -15,14 +15,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import PlainSerializer
+from pydantic import SerializationInfo, field_serializer, model_validator
 
-from fhledger.core.amounts import EXACT
+from fhledger.core.amounts import EXACT, Amount
 from fhledger.core.errors import Location
 from fhledger.core.localized import Language, LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import AS_TEXT, Record, computed
 from fhledger.domain.acceptance import Acceptance, FindingCode
 
 
@@ -38,21 +38,58 @@ class Issue(Record):
     """What a rule has found: about what, in one terse sentence, expected and actual, sources.
 
     `year` is None for what is about the whole book. A rule over a file says what, and `at` then where.
+
+    In JSON the message is in Swedish, or in the language of the context `{"language": "en"}`, and
+    amounts and sources are texts; the computed fields have all of them in full.
     """
+
+    _restored_from: ClassVar = {"message": "localized_message", "sources": "locations"}
 
     subject: str = ""
     year: int | None = None
     message: LocalizedText
-    expected: Decimal | str | None = None
-    actual: Decimal | str | None = None
-    sources: tuple[Annotated[Location, PlainSerializer(str, when_used="json")], ...] = ()
+    expected: Amount | str | None = None
+    actual: Amount | str | None = None
+    sources: tuple[Annotated[Location, AS_TEXT], ...] = ()
 
-    @property
-    def difference(self) -> Decimal | None:
+    @model_validator(mode="before")
+    @classmethod
+    def _amounts_from_text(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        amounts = {name: data.get(f"{name}_kr") for name in ("expected", "actual")}
+        return data | {name: Decimal(kr) for name, kr in amounts.items() if kr is not None}
+
+    @field_serializer("message", when_used="json")
+    def _message_in_language(self, message: LocalizedText, info: SerializationInfo) -> str:
+        return message.in_language((info.context or {}).get("language", "sv"))
+
+    @computed
+    def difference(self) -> Amount | None:
         """Actual minus expected; None unless both are amounts."""
-        if isinstance(self.expected, Decimal) and isinstance(self.actual, Decimal):
-            return EXACT.subtract(self.actual, self.expected)
-        return None
+        if self.expected_kr is None or self.actual_kr is None:
+            return None
+        return EXACT.subtract(self.actual_kr, self.expected_kr)
+
+    @computed
+    def localized_message(self) -> LocalizedText:
+        """The message in both languages."""
+        return self.message
+
+    @computed
+    def expected_kr(self) -> Amount | None:
+        """What was expected, where that is an amount."""
+        return self.expected if isinstance(self.expected, Decimal) else None
+
+    @computed
+    def actual_kr(self) -> Amount | None:
+        """What was found, where that is an amount."""
+        return self.actual if isinstance(self.actual, Decimal) else None
+
+    @computed
+    def locations(self) -> tuple[Location, ...]:
+        """The sources by file, line and field."""
+        return self.sources
 
     def at(self, place: Location) -> Self:
         """The same, first found at this place; about the place itself if it names no subject."""

@@ -19,25 +19,24 @@ same sample, on every machine.
 
 >>> from fhledger.book import embedded_book
 >>> drawn = sample(embedded_book().ledger(2024), size=5, seed=7)
->>> [(item.entry.number, item.taken) for item in drawn.items]
+>>> [(item.number, item.taken) for item in drawn.items]
 [('A17', 'whole'), ('A20', 'drawn'), ('A21', 'drawn'), ('A24', 'drawn')]
->>> drawn.population_kr, drawn.sample_kr
-(Decimal('18869663.00'), Decimal('15168412.00'))
+>>> drawn.population.amount, drawn.sample.amount
+(Decimal('18869663.00'), Decimal('15168412'))
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from typing import Literal, NamedTuple, get_args
-
-from pydantic import SkipValidation
+from typing import Annotated, Literal
 
 from fhledger.book import YearLedger
-from fhledger.core.amounts import ORE, divide, exact_sum, multiply
+from fhledger.core.amounts import EXACT, ORE, Amount, divide, exact_sum, multiply
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.record import Record
+from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry
 
@@ -47,25 +46,37 @@ Taken = Literal["material", "whole", "drawn"]
 _RANGE = 1 << 256
 
 
-class SampledEntry(NamedTuple):
-    """An entry in the sample: where it is, its size without the sign, why it was taken."""
+class SampledEntry(Record):
+    """An entry in the sample: its fields, why it was taken, and the place where it is."""
 
-    place: str
-    entry: Entry
-    absolute_kr: Decimal
+    number: str
     taken: Taken
+    day: date
+    line: str
+    item: str
+    text: str
+    amount_kr: Annotated[Amount, key("amount")]
+    member: str
+    project: str
+    reverses: str
+    source: str
+    place: str
+
+    @property
+    def absolute_kr(self) -> Decimal:
+        """The amount without its sign."""
+        return EXACT.abs(self.amount_kr)
 
 
-class SamplePart(NamedTuple):
-    """The population, the sample, or what was taken for one reason: how many entries, what size."""
+class SampleSum(Record):
+    """How many entries, and the sum of their absolute amounts."""
 
-    id: str
     entries: int
-    absolute_kr: Decimal
+    amount: Amount
 
 
 class Sample(Tabular, Record):
-    """A sample of a year's entries, and the sizes of what it was taken from, in kronor.
+    """A sample of a year's entries, and the sums of what it was taken from.
 
     `interval_kr` is rounded to the öre; drawing uses the exact quotient. It is
     None where materiality leaves nothing to draw from.
@@ -74,35 +85,40 @@ class Sample(Tabular, Record):
     year: int
     seed: int
     size: int
-    materiality_kr: Decimal | None
-    interval_kr: Decimal | None
-    population: int
-    population_kr: Decimal
-    items: SkipValidation[tuple[SampledEntry, ...]]
+    materiality_kr: Annotated[Amount | None, key("materiality")]
+    interval_kr: Annotated[Amount | None, key("interval")]
+    population: SampleSum
+    items: Annotated[tuple[SampledEntry, ...], key("entries")]
+
+    @computed
+    def sample(self) -> SampleSum:
+        """All entries in the sample."""
+        return SampleSum(
+            entries=len(self.items), amount=exact_sum(item.absolute_kr for item in self.items)
+        )
+
+    @computed
+    def material(self) -> SampleSum | None:
+        """The entries at least as large as the materiality; None for none."""
+        return self._taken("material")
+
+    @computed
+    def whole(self) -> SampleSum | None:
+        """The entries at least as large as the interval; None for none."""
+        return self._taken("whole")
+
+    @computed
+    def drawn(self) -> SampleSum | None:
+        """The entries that were drawn; None for none."""
+        return self._taken("drawn")
+
+    def _taken(self, why: Taken) -> SampleSum | None:
+        amounts = [item.absolute_kr for item in self.items if item.taken == why]
+        return SampleSum(entries=len(amounts), amount=exact_sum(amounts)) if amounts else None
 
     def records(self) -> list[Flat]:
-        """A dictionary for each entry of the sample: why it was selected, where it is, its fields."""
-        return [
-            {"selected": item.taken, "place": item.place, **flat(item.entry)} for item in self.items
-        ]
-
-    @property
-    def sample_kr(self) -> Decimal:
-        """The sizes of all entries in the sample."""
-        return exact_sum(item.absolute_kr for item in self.items)
-
-    @property
-    def parts(self) -> tuple[SamplePart, ...]:
-        """The sums of `population` and `sample`, and of what was taken for each reason."""
-        reasons = (
-            (why, [item.absolute_kr for item in self.items if item.taken == why])
-            for why in get_args(Taken)
-        )
-        return (
-            SamplePart("population", self.population, self.population_kr),
-            SamplePart("sample", len(self.items), self.sample_kr),
-            *(SamplePart(why, len(sizes), exact_sum(sizes)) for why, sizes in reasons if sizes),
-        )
+        """A dictionary for each entry of the sample: its fields, why it was taken, where it is."""
+        return [flat(item) for item in self.items]
 
 
 def sample(year: YearLedger, *, size: int, seed: int, materiality: Decimal | None = None) -> Sample:
@@ -134,8 +150,7 @@ def sample(year: YearLedger, *, size: int, seed: int, materiality: Decimal | Non
         size=size,
         materiality_kr=materiality,
         interval_kr=divide(multiply(ORE, left), size) if left else None,
-        population=count,
-        population_kr=multiply(ORE, whole),
+        population=SampleSum(entries=count, amount=multiply(ORE, whole)),
         items=items,
     )
 
@@ -160,7 +175,8 @@ def _selected(
                 taken = "drawn"
                 next_drawn += interval
         if taken:
-            yield SampledEntry(str(place), entry, multiply(ORE, ore), taken)
+            fields = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
+            yield SampledEntry(**fields, taken=taken, place=str(place))
 
 
 def _start(seed: int, below: int) -> int:

@@ -2,7 +2,7 @@
 
 >>> from fhledger.book import embedded_book
 >>> verification = verify(embedded_book())
->>> verification.figures, len(verification.failures()), len(verification.failures(strict=True))
+>>> verification.checked.figures, len(verification.failures()), len(verification.failures(strict=True))
 (55, 0, 0)
 """
 
@@ -28,14 +28,20 @@ class SealState(Record):
     intact: bool
 
 
-class Verification(Tabular, Record):
-    """What was checked (numbers of rules, printed figures, entries, balances), the seals, every finding."""
+class Checked(Record):
+    """What was checked: the numbers of rules, printed figures, entries and observed balances."""
 
-    book: str
     rules: int
     figures: int
     entries: int
     balances: int
+
+
+class Verification(Tabular, Record):
+    """What was checked, the seals of closed years, and every finding."""
+
+    book: str
+    checked: Checked
     seals: tuple[SealState, ...]
     findings: tuple[Finding, ...]
 
@@ -54,7 +60,8 @@ class Verification(Tabular, Record):
     def _shown_rows(self) -> list[Flat]:
         """What is wrong, and for a book without a finding one line that says so."""
         shown = [flat(found, "code", "severity", "subject", "message") for found in self.findings]
-        return shown or [{"": f"0 findings; {self.entries} entries, {self.figures} figures"}]
+        seen = self.checked
+        return shown or [{"": f"0 findings; {seen.entries} entries, {seen.figures} figures"}]
 
     def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
         """The errors (strict: also warnings) that are not accepted."""
@@ -82,10 +89,12 @@ def verify(book: BookData) -> Verification:
     unmatched = ACCEPTANCE_RULE.findings(of_books, found)
     return Verification(
         book=book.config.name,
-        rules=len(RULES),
-        figures=sum(len(report.figures()) for report in book.printed),
-        entries=sum(year.totals.entries for year in book.ledgers),
-        balances=len(book.balances),
+        checked=Checked(
+            rules=len(RULES),
+            figures=sum(len(report.figures()) for report in book.printed),
+            entries=sum(year.totals.entries for year in book.ledgers),
+            balances=len(book.balances),
+        ),
         seals=tuple(_seals(book, found)),
         findings=tuple(sorted((*found, *unmatched), key=lambda finding: finding.code)),
     )

@@ -4,7 +4,13 @@ from fhledger.book.book import BookData
 from fhledger.book.config import BookConfig
 from fhledger.book.editing import PostResult, edit
 from fhledger.book.folder_reader import embedded_book, read_folder
-from fhledger.book.folder_writer import copy_embedded, save_printed, starter_book, write_book
+from fhledger.book.folder_writer import (
+    NewBook,
+    copy_embedded,
+    save_printed,
+    starter_book,
+    write_book,
+)
 from fhledger.book.posting import next_entry, reversing_entry, with_entries
 from fhledger.book.year_ledger import YearLedger, year_ledger
 
@@ -12,6 +18,7 @@ __all__ = [
     "BookData",
     "YearLedger",
     "BookConfig",
+    "NewBook",
     "PostResult",
     "year_ledger",
     "copy_embedded",

@@ -16,26 +16,27 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from fhledger.book.book import BookData
 from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
 from fhledger.book.locked_book import LockedBook, writable_book
 from fhledger.book.posting import entries_by_year, next_entry, reversing_entry, with_entries
 from fhledger.book.text_files import file_in
+from fhledger.core.arguments import checked
+from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry, has_unusual_sign
 
 
-class PostResult(NamedTuple):
+class PostResult(Record):
     """An entry that is on the disk: the file, and the columns that its header lacked and has got.
 
     `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
     """
 
-    entry: Entry
     file: str
     new_columns: tuple[str, ...]
     unusual_sign: bool
+    entry: Entry
 
 
 class Edit:
@@ -50,6 +51,7 @@ class Edit:
         self.entries: list[Entry] = []
         self.results: tuple[PostResult, ...] = ()
 
+    @checked
     def post(
         self,
         *,
@@ -82,6 +84,7 @@ class Edit:
         self.add(entry)
         return entry
 
+    @checked
     def reverse(
         self, number: str, *, text: str, day: date | None = None, source: str = ""
     ) -> Entry:
@@ -90,12 +93,14 @@ class Edit:
         self.add(entry)
         return entry
 
+    @checked
     def add(self, *entries: Entry) -> None:
         """Enter entries that have their numbers; raises what `with_entries` raises."""
         self.book = with_entries(self.book, *entries)
         self.entries.extend(entries)
 
 
+@checked
 @contextmanager
 def edit(folder: str | Path) -> Iterator[Edit]:
     """The book in a folder, locked while it is changed; what was entered is written at the end.
@@ -125,7 +130,15 @@ def _files(
         name = f"entries/{path.name}"
         files[name] = extended_lines(path, header, own)
         new = missing_columns(header, own)
-        results += [PostResult(entry, name, new, _is_unusual(locked.book, entry)) for entry in own]
+        results += [
+            PostResult(
+                file=name,
+                new_columns=new,
+                unusual_sign=_is_unusual(locked.book, entry),
+                entry=entry,
+            )
+            for entry in own
+        ]
     return files, tuple(results)
 
 

@@ -110,7 +110,7 @@ def read_folder(
     found = _rows(Project, files, "projects.csv", PROJECT_COLUMNS, sources)
     projects = tuple(project for _, project in found)
     balances = _rows(Balance, files, "balances.csv", BALANCE_COLUMNS, sources)
-    parts = {
+    parts: dict[str, Any] = {
         "population": _population(files, sources),
         "project_register": projects,
         "budgets": _budgets(files, charter, sources),

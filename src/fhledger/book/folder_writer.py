@@ -45,14 +45,24 @@ from fhledger.book.seal_file import seal_text
 from fhledger.book.text_files import file_in
 from fhledger.book.toml_text import toml_text
 from fhledger.core.amounts import format_plain
+from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
+from fhledger.core.text import FileName
 from fhledger.domain.dated_values import Source, resolve_source
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 
 STARTER = EMBEDDED.parent / "starter"
 
 
+class NewBook(Record):
+    """The folder of a new book, and the files in it."""
+
+    folder: FileName
+    files: tuple[FileName, ...]
+
+
+@checked
 def write_book(book: BookData, folder: str | Path) -> Path:
     """Write a book into a new folder, and give the folder back.
 

@@ -9,15 +9,64 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import Annotated, ClassVar
 
 from fhledger.book.folder_reader import POPULATION_COLUMNS
 from fhledger.book.locked_book import writable_book
 from fhledger.book.text_files import delimiter_of, header_cells
 from fhledger.core.errors import BookError, Location
+from fhledger.core.record import AS_TEXT, Record, computed
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fees.municipality import MunicipalityCode
 from fhledger.domain.fees.population import Inhabitants, Population
 
 NAME = "population.csv"
+
+
+class FoundInhabitants(Record):
+    """A figure that a source gives, and whether the book did not have it.
+
+    In JSON its source is a text, and `cited_source` the source with its fields.
+    """
+
+    _restored_from: ClassVar = {"source": "cited_source"}
+
+    code: MunicipalityCode
+    name: str
+    reference_day: date
+    inhabitants: int
+    source: Annotated[Source | None, AS_TEXT]
+    new: bool
+
+    @computed
+    def cited_source(self) -> Source | None:
+        """The document, the place in it, the page, and the day on which it was read."""
+        return self.source
+
+
+class PopulationUpdate(Record):
+    """The figures that a source gives for the members on a day, and which of them are new."""
+
+    population: tuple[FoundInhabitants, ...]
+
+
+def population_update(rows: Sequence[Inhabitants], new: Sequence[Inhabitants]) -> PopulationUpdate:
+    """The rows that a source gives; those that are `new` are added to the book."""
+    return PopulationUpdate(
+        population=tuple(
+            FoundInhabitants(
+                code=row.municipality_code,
+                name=row.municipality,
+                reference_day=row.reference_day,
+                inhabitants=row.inhabitants,
+                source=row.source,
+                new=row in new,
+            )
+            for row in rows
+        )
+    )
 
 
 def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitants, ...]:

@@ -17,7 +17,7 @@ from fhledger.domain.fees.special_funding import (
     specially_funded,
     taking_part,
 )
-from fhledger.render.documents.special_funding import special_funding_document, special_funding_json
+from fhledger.render.documents.special_funding import special_funding_document
 
 EXAMPLE = (
     "fhledger apportion 500000 --members 1283,1292,1260 --by inhabitants --reference-day 2024-12-31"
@@ -69,9 +69,7 @@ def run(options: argparse.Namespace) -> CommandResult:
         floor=options.floor,
         ceiling=options.ceiling,
     )
-    return CommandResult(
-        special_funding_document(funding, options.language), special_funding_json(funding)
-    )
+    return CommandResult(special_funding_document(funding, options.language), funding)
 
 
 def _weights(options: argparse.Namespace, book: BookData, codes: list[str]) -> Weights:

@@ -7,7 +7,7 @@ import argparse
 from fhledger.book.views import budget_follow_up
 from fhledger.cli.command import CommandResult, book_of, year_argument
 from fhledger.cli.planning import as_of_option
-from fhledger.render.documents.budget import budget_document, budget_json
+from fhledger.render.documents.budget import budget_document
 
 EXAMPLE = "fhledger budget 2024 --as-of 2024-12-31"
 
@@ -21,4 +21,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> CommandResult:
     """The follow-up, with what is expected of the whole year."""
     follow_up = budget_follow_up(book_of(options), options.year, as_of=options.as_of)
-    return CommandResult(budget_document(follow_up, options.language), budget_json(follow_up))
+    return CommandResult(budget_document(follow_up, options.language), follow_up)

@@ -10,7 +10,7 @@ from fhledger.cli.command import EXIT_FINDINGS, EXIT_OK, CommandResult, book_of,
 from fhledger.domain.dated_values import Source
 from fhledger.exchange.printed_report import read_report, report_text
 from fhledger.exchange.printed_report.report_check import check_report
-from fhledger.render.documents.report_check import report_check_document, report_check_json
+from fhledger.render.documents.report_check import report_check_document
 
 EXAMPLE = "fhledger check-report annual_report.txt --book my_book"
 
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> CommandResult:
         save_printed(report, folder_of(options), overwrite=options.overwrite)
     return CommandResult(
         report_check_document(check, options.language),
-        report_check_json(check, options.language),
+        check,
         EXIT_FINDINGS if check.failures() else EXIT_OK,
         changed=options.save,
     )

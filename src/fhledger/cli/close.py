@@ -6,7 +6,7 @@ import argparse
 
 from fhledger.audit import SealState, close
 from fhledger.cli.command import CommandResult, folder_of, year
-from fhledger.render.documents.seals import seal_json, seals_document
+from fhledger.render.documents.seals import seals_document
 
 EXAMPLE = "fhledger close 2025 --book my_book"
 
@@ -20,4 +20,4 @@ def run(options: argparse.Namespace) -> CommandResult:
     """Close the year, and tell its seal."""
     seal = close(folder_of(options), options.year)
     state = SealState(year=seal.year, seal=seal.seal, intact=True)
-    return CommandResult(seals_document((state,), options.language), seal_json(state), changed=True)
+    return CommandResult(seals_document((state,), options.language), state, changed=True)

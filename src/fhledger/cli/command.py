@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from fhledger.book import BookData, embedded_book, read_folder
 from fhledger.book.book_files import belongs_to_book
@@ -57,7 +59,7 @@ class CommandResult:
     """What a command has to say, its exit status, and whether it has changed a book."""
 
     document: Document
-    value: dict[str, Any]
+    value: BaseModel
     status: int = EXIT_OK
     changed: bool = False
 
@@ -125,12 +127,13 @@ def folder_of(options: argparse.Namespace) -> str | Path:
     return EMBEDDED if options.book is None else Path(options.book)
 
 
-def rendered(answer: CommandResult, form: str, style: Style = PLAIN) -> str:
-    """The answer in one of the formats; a style is for text alone."""
+def rendered(answer: CommandResult, options: argparse.Namespace, style: Style = PLAIN) -> str:
+    """The answer in the format that the options name; a style is for text alone."""
+    form = options.format
     if form == "json":
         from fhledger.render.json_text import json_text
 
-        return json_text(answer.value)
+        return json_text(answer.value, options.language)
     if form == "text":
         from fhledger.render.text import text
 
@@ -153,7 +156,7 @@ def write_result(answer: CommandResult | FileResult, options: argparse.Namespace
         parts = (
             answer.parts
             if isinstance(answer, FileResult)
-            else (rendered(answer, options.format).encode(),)
+            else (rendered(answer, options).encode(),)
         )
         path = Path(options.output)
         write_file(Path(os.path.realpath(path)) if path.is_symlink() else path, parts)
@@ -167,7 +170,7 @@ def write_result(answer: CommandResult | FileResult, options: argparse.Namespace
         sys.stdout.buffer.flush()
     else:
         style = style_of(sys.stdout, os.environ)
-        sys.stdout.write(rendered(answer, options.format, style))
+        sys.stdout.write(rendered(answer, options, style))
         sys.stdout.flush()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.cli.command import CommandResult, book_of, day, rate, year_argument
-from fhledger.render.documents.fees import fees_document, fees_json
+from fhledger.render.documents.fees import fees_document
 
 EXAMPLE = "fhledger fees 2024 --rate 21,50 --reference-day 2023-12-31"
 
@@ -26,5 +26,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     """The fee table, and the other reference days where they are asked for."""
     book = book_of(options)
     table = book.fees(options.year, rate=options.rate, reference_day=options.reference_day)
-    by_day = book.fees_by_reference_day(options.year, rate=options.rate) if options.all_days else ()
-    return CommandResult(fees_document(table, options.language, by_day), fees_json(table, by_day))
+    if options.all_days:
+        days = book.fees_by_reference_day(options.year, rate=options.rate)
+        table = table.model_copy(update={"reference_days": days})
+    return CommandResult(fees_document(table, options.language), table)

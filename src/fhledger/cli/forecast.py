@@ -11,9 +11,9 @@ from fhledger.cli.command import CommandResult, amount, book_of, rate
 from fhledger.cli.planning import as_of_option, growth, through_option
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.planning.forecast import roll_forward
-from fhledger.planning.inverse import Goal, solve
+from fhledger.planning.inverse import Goal, forecast_set, solve
 from fhledger.planning.scenarios import Scenario
-from fhledger.render.documents.forecast import forecast_document, forecast_json
+from fhledger.render.documents.forecast import forecast_document
 
 EXAMPLE = "fhledger forecast --through 2030 --solve fee --floor 1000000"
 
@@ -56,10 +56,8 @@ def run(options: argparse.Namespace) -> CommandResult:
         solve(options.solve, basis, scenario, Goal(floor=options.floor, through=options.through))
         for scenario in (scenarios if options.solve else ())
     ]
-    return CommandResult(
-        forecast_document(forecasts, options.through, options.language, solutions),
-        forecast_json(forecasts, options.through, solutions),
-    )
+    result = forecast_set(forecasts, solutions)
+    return CommandResult(forecast_document(result, options.language), result)
 
 
 def changed(scenario: Scenario, options: argparse.Namespace) -> Scenario:

@@ -8,7 +8,7 @@ from fhledger.book import read_folder
 from fhledger.cli.command import EXIT_FINDINGS, EXIT_OK, CommandResult, refuse_output
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.exchange.import_files import import_file, planned_import
-from fhledger.render.documents.importing import import_document, import_json
+from fhledger.render.documents.importing import import_document
 
 EXAMPLE = "fhledger import 2024.se --book my_book --dry-run"
 
@@ -33,16 +33,13 @@ def run(options: argparse.Namespace) -> CommandResult:
         )
     refuse_output(options)
     if options.dry_run:
-        done = planned_import(folder, read_folder(folder), options.file, options.layout)
+        result = planned_import(folder, read_folder(folder), options.file, options.layout)
     else:
-        done = import_file(folder, options.file, options.layout)
-    failed = bool(done.failures())
-    entries = () if failed else done.entries
-    counts = (done.vouchers, done.known, done.outside)
-    arguments = (done.file, counts, entries, done.findings, options.language)
+        result = import_file(folder, options.file, options.layout)
+    failed = bool(result.failures())
     return CommandResult(
-        import_document(*arguments, planned=options.dry_run),
-        import_json(*arguments, planned=options.dry_run),
+        import_document(result, options.language),
+        result,
         EXIT_FINDINGS if failed else EXIT_OK,
-        changed=bool(entries) and not options.dry_run,
+        changed=bool(result.entries) and not failed and not options.dry_run,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.book import copy_embedded, starter_book
+from fhledger.book import NewBook, copy_embedded, starter_book
 from fhledger.cli.command import CommandResult, refuse_output
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
@@ -44,4 +44,5 @@ def run(options: argparse.Namespace) -> CommandResult:
     rows = tuple(TableRow((name,)) for name in files)
     table = Table("files", "", (Column("file", _FILE.in_language(options.language)),), rows)
     document = Document(str(folder), (table, Paragraph(message)))
-    return CommandResult(document, {"folder": str(folder), "files": files}, changed=True)
+    new = NewBook(folder=str(folder), files=tuple(files))
+    return CommandResult(document, new, changed=True)

@@ -15,7 +15,6 @@ from fhledger.render.documents.notices import (
     invoice_rows,
     notice_pages,
     notices_document,
-    notices_json,
 )
 
 EXAMPLE = "fhledger notices 2025 --instalments 2 --format markdown -o avisering.md"
@@ -47,7 +46,7 @@ def run(options: argparse.Namespace) -> CommandResult | FileResult:
     if options.sie:
         return _sie(options, book, notices)
     shape = _SHAPES.get(options.format, notices_document)
-    return CommandResult(shape(notices, options.language), notices_json(notices))
+    return CommandResult(shape(notices, options.language), notices)
 
 
 def _sie(options: argparse.Namespace, book: BookData, notices: Notices) -> FileResult:

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fhledger.book.locked_book import refuse_embedded
-from fhledger.book.population_file import add_population, new_rows
+from fhledger.book.population_file import add_population, new_rows, population_update
 from fhledger.cli.command import CommandResult, book_of, day, folder_of
 from fhledger.core.errors import BookError, Location
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 from fhledger.exchange import scb
 from fhledger.exchange.http_client import post
-from fhledger.render.documents.population import population_document, population_json
+from fhledger.render.documents.population import population_document
 
 EXAMPLE = "fhledger population --reference-day 2025-12-31 --book my_book"
 
@@ -41,9 +41,10 @@ def run(options: argparse.Namespace) -> CommandResult:
     book = book_of(options)
     rows = _rows(options, book.config.municipalities)
     added = new_rows(book.population, rows) if folder is None else add_population(folder, rows)
+    update = population_update(rows, added)
     return CommandResult(
-        population_document(rows, added, options.language),
-        population_json(rows, added),
+        population_document(update, options.language),
+        update,
         changed=bool(added) and not options.dry_run,
     )
 

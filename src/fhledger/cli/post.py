@@ -6,7 +6,7 @@ import argparse
 
 from fhledger.book.editing import edit
 from fhledger.cli.command import CommandResult, amount, day, folder_of
-from fhledger.render.documents.posting import posting_document, posting_json
+from fhledger.render.documents.posting import posting_document
 
 EXAMPLE = "fhledger post --book my_book --line external_costs --amount -1200,50 --day 2025-12-15 --text Hyra"
 
@@ -46,5 +46,5 @@ def run(options: argparse.Namespace) -> CommandResult:
             source=options.source,
             series=options.series,
         )
-    [done] = change.results
-    return CommandResult(posting_document(done, options.language), posting_json(done), changed=True)
+    [result] = change.results
+    return CommandResult(posting_document(result, options.language), result, changed=True)

@@ -6,7 +6,7 @@ import argparse
 
 from fhledger.book.editing import edit
 from fhledger.cli.command import CommandResult, day, folder_of
-from fhledger.render.documents.posting import posting_document, posting_json
+from fhledger.render.documents.posting import posting_document
 
 EXAMPLE = 'fhledger reverse A6 --book my_book --text "Wrong line"'
 
@@ -27,5 +27,5 @@ def run(options: argparse.Namespace) -> CommandResult:
     """Write the reversal, and tell its number."""
     with edit(folder_of(options)) as change:
         change.reverse(options.number, text=options.text, day=options.day, source=options.source)
-    [done] = change.results
-    return CommandResult(posting_document(done, options.language), posting_json(done), changed=True)
+    [result] = change.results
+    return CommandResult(posting_document(result, options.language), result, changed=True)

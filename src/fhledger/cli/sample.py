@@ -6,7 +6,7 @@ import argparse
 
 from fhledger.audit import sample
 from fhledger.cli.command import CommandResult, amount, book_of, count, year_argument
-from fhledger.render.documents.sampling import sample_document, sample_json
+from fhledger.render.documents.sampling import sample_document
 
 EXAMPLE = "fhledger sample 2024 --size 25 --seed 7 --materiality 500000"
 
@@ -36,4 +36,4 @@ def run(options: argparse.Namespace) -> CommandResult:
         seed=options.seed,
         materiality=options.materiality,
     )
-    return CommandResult(sample_document(drawn, options.language), sample_json(drawn))
+    return CommandResult(sample_document(drawn, options.language), drawn)

@@ -13,7 +13,7 @@ from fhledger.core.amounts import EXACT
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.planning.scenarios import Scenario
 from fhledger.planning.sensitivity import sensitivity_table
-from fhledger.render.documents.sensitivity import sensitivity_document, sensitivity_json
+from fhledger.render.documents.sensitivity import sensitivity_document
 
 EXAMPLE = "fhledger sensitivity --through 2030 --rates 20 21.50 23 --growths -0.5 0 0.5"
 
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> CommandResult:
     basis = forecast_basis(book, as_of=options.as_of)
     rates = options.rates or _around(book, scenario, basis.closed.year + 1)
     table = sensitivity_table(basis, scenario, options.through, rates, [None, *options.growths])
-    return CommandResult(sensitivity_document(table, options.language), sensitivity_json(table))
+    return CommandResult(sensitivity_document(table, options.language), table)
 
 
 def _around(book: BookData, scenario: Scenario, year: int) -> list[Decimal]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from fhledger.cli.command import CommandResult, book_of, year_argument
-from fhledger.render.documents.statement import statement_document, statement_json
+from fhledger.render.documents.statement import statement_document
 
 EXAMPLE = "fhledger statement 2024 --format markdown -o bilagor.md"
 
@@ -18,4 +18,4 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> CommandResult:
     """The statement of the year beside the two before it."""
     statement = book_of(options).statement(options.year)
-    return CommandResult(statement_document(statement, options.language), statement_json(statement))
+    return CommandResult(statement_document(statement, options.language), statement)

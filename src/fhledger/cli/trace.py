@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.book.planned_tracing import trace_figure
+from fhledger.book.tracing import trace_figure
 from fhledger.cli.command import CommandResult, book_of, count, year
-from fhledger.render.documents.trace import trace_document, trace_json
+from fhledger.render.documents.trace import trace_document
 
 EXAMPLE = "fhledger trace 2024 closing_balance"
 
@@ -43,4 +43,4 @@ def run(options: argparse.Namespace) -> CommandResult:
         scenario=options.scenario,
         entries=options.entries,
     )
-    return CommandResult(trace_document(trace, options.language), trace_json(trace))
+    return CommandResult(trace_document(trace, options.language), trace)

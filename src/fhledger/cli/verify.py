@@ -6,7 +6,7 @@ import argparse
 
 from fhledger.audit import verify
 from fhledger.cli.command import EXIT_FINDINGS, EXIT_OK, CommandResult, book_of
-from fhledger.render.documents.verification import verification_document, verification_json
+from fhledger.render.documents.verification import verification_document
 
 EXAMPLE = "fhledger verify --book my_book --strict"
 
@@ -23,6 +23,6 @@ def run(options: argparse.Namespace) -> CommandResult:
     verification = verify(book_of(options))
     return CommandResult(
         verification_document(verification, options.language),
-        verification_json(verification, options.language),
+        verification,
         EXIT_FINDINGS if verification.failures(strict=options.strict) else EXIT_OK,
     )

@@ -10,17 +10,27 @@ Town(name='Bjuv')
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn, Self, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from inspect import Parameter, Signature, get_annotations
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    computed_field,
+    model_validator,
+)
 
 K = TypeVar("K")
 V = TypeVar("V")
 
 
 class FrozenMapping(dict[K, V]):
-    """A mapping that stays as it was made, so that a record that holds one is a value."""
+    """An immutable mapping, so that a record that holds one is a value."""
 
     def _refused(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("this mapping belongs to a record and does not change; copy the record")
@@ -44,21 +54,101 @@ def key(name: str) -> Any:
     >>> Stay.model_validate({"since": 2016}) == Stay(valid_from=2016)
     True
     """
-    return Field(validation_alias=name, serialization_alias=name)
+    return Field(validation_alias=AliasChoices(name), serialization_alias=name)
+
+
+def computed(function: Callable[[Any], V]) -> cached_property[V]:
+    """A value that is computed from the fields of a record, once, and is part of its JSON.
+
+    >>> class Square(Record):
+    ...     side: int
+    ...     @computed
+    ...     def area(self) -> int:
+    ...         return self.side**2
+    >>> Square(side=3).model_dump_json()
+    '{"side":3,"area":9}'
+    >>> Square.model_validate_json('{"side":3,"area":9}')
+    Square(side=3)
+    """
+    return computed_field(cached_property(function))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+AS_TEXT = PlainSerializer(_text, when_used="json")
+"""Makes a field in JSON the text that `str` makes of its value, in English; None stays null."""
+
+
+class _FieldSignature:
+    """The parameters of a record's class: its fields, as they are annotated in the source."""
+
+    def __get__(self, record: Record | None, owner: type[Record]) -> Signature:
+        annotations: dict[str, Any] = {}
+        for base in reversed(owner.__mro__):
+            annotations |= get_annotations(base)
+        return Signature(
+            [
+                Parameter(
+                    name,
+                    Parameter.KEYWORD_ONLY,
+                    default=Parameter.empty if field.is_required() else field.get_default(),
+                    annotation=annotations[name],
+                )
+                for name, field in owner.model_fields.items()
+            ]
+        )
+
+
+class _ItemCount(str):
+    """A long collection in the representation of a record."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
 
 
 class Record(BaseModel):
-    """An immutable value whose fields are checked when it is made, and no other fields."""
+    """An immutable value whose fields are checked when it is made, and no other fields.
+
+    In JSON it also has its computed fields. They are accepted when it is loaded again, and then
+    computed anew.
+    """
 
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
         defer_build=True,
+        json_schema_serialization_defaults_required=True,
         str_strip_whitespace=True,
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,
     )
+
+    _restored_from: ClassVar[Mapping[str, str]] = {}
+    """The fields that JSON has in short, each with the computed field that has it in full."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        setattr(cls, "__signature__", _FieldSignature())  # noqa: B010
+
+    @classmethod
+    def __pydantic_on_complete__(cls) -> None:
+        setattr(cls, "__signature__", _FieldSignature())  # noqa: B010 - pydantic has set its own
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_computed(cls, data: Any) -> Any:
+        computed = cls.model_computed_fields
+        if not isinstance(data, dict) or computed.keys().isdisjoint(data):
+            return data
+        full = {
+            name: data[source]
+            for name, source in cls._restored_from.items()
+            if data.get(source) is not None
+        }
+        return {name: value for name, value in data.items() if name not in computed} | full
 
     def model_post_init(self, _context: Any, /) -> None:
         """Mappings are frozen with the record."""
@@ -70,6 +160,12 @@ class Record(BaseModel):
         """The fields and their values, without what was computed from them."""
         return ((name, getattr(self, name)) for name in type(self).model_fields)
 
+    def __repr_args__(self) -> Iterator[tuple[str, Any]]:
+        """The fields; of a long collection, or one of records, how many items it has."""
+        for name, field in type(self).model_fields.items():
+            if field.repr:
+                yield name, _shortened(getattr(self, name))
+
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """A copy with some fields changed; what was computed from the old ones is forgotten."""
         if unknown := sorted((update or {}).keys() - type(self).model_fields.keys()):
@@ -79,3 +175,13 @@ class Record(BaseModel):
             del copy.__dict__[name]
         copy.model_post_init(None)
         return copy
+
+
+def _shortened(value: object) -> object:
+    """The value; for a collection of records or of more than five items their number."""
+    if not isinstance(value, tuple | list | frozenset | Mapping):
+        return value
+    items = value.values() if isinstance(value, Mapping) else value
+    if len(items) > 5 or any(isinstance(item, BaseModel | tuple) for item in items):
+        return _ItemCount(f"<{len(items)} {'item' if len(items) == 1 else 'items'}>")
+    return value

@@ -1,13 +1,13 @@
-"""A trace (spårning): how a figure comes about, as a tree that ends in sources.
+"""A trace (spårning): how a figure is made up, as a tree that ends in sources.
 
-The amount of a node follows from its parts: their sum, that sum with the other
+The amount of a node follows from its parts: their sum, that sum with the opposite
 sign, their product, growth over some years, or the same amount one year before.
-A leaf has a source, or says that it has none.
+A leaf has a source, or None where no source is known.
 
 >>> rent, tax = (fact(LocalizedText(sv=sv, en=en), Decimal(kr), None) for sv, en, kr in
 ...              (("Hyra", "Rent", -10), ("Skatt", "Tax", -3)))
->>> costs = summed(LocalizedText(sv="Kostnader", en="Costs"), (rent, tax))
->>> costs.amount, same(LocalizedText(sv="Utgifter", en="Outlays"), costs, "negated_sum").amount
+>>> costs = derived(LocalizedText(sv="Kostnader", en="Costs"), (rent, tax))
+>>> costs.amount, derived(LocalizedText(sv="Utgifter", en="Outlays"), [costs], "negated_sum").amount
 (Decimal('-13'), Decimal('13'))
 >>> [leaf.label.en for leaf in costs.leaves() if leaf.source is None]
 ['Rent', 'Tax']
@@ -17,11 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Literal
 
-from fhledger.core.amounts import ZERO, exact_sum, negate
+from pydantic import field_serializer
+
+from fhledger.core.amounts import ZERO, Number, exact_sum, format_plain, negate
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import Record, computed
 from fhledger.domain.dated_values import Source
 
 How = Literal["sum", "negated_sum", "product", "grown", "rule", "same", "fact", "entry"]
@@ -35,52 +37,67 @@ Unit = Literal["kr", "number", "percent"]
 class Trace(Record):
     """A figure: what it is called, its exact amount, how it follows from its parts, its source.
 
-    `source` says where a leaf stands (file, line, and what that cites), None that nobody has said;
-    `url` where that can be read, `printed` where the figure is in print. `amount` is None for
-    what is not known.
-    `id` is the year and the row that it is the trace of, as in `2024 result`, and in a year to come
-    the scenario; a node that no row stands for has none. The same id within one book is the same trace.
+    `source` is that of a leaf (file, line, and what these cite; None: unknown), `url` where it can
+    be read, `printed` where the figure is in print. `amount` is None where it is unknown.
+    In JSON the source is a text, in English, and `citation` the text in both languages.
+    `id` is the year and the row, as in `2024 result`, and in a year to come the scenario; empty for
+    a node that is not a row. The same id within one book is the same trace.
     """
+
+    _restored_from: ClassVar = {"source": "citation"}
 
     id: str = ""
     label: LocalizedText
-    amount: Decimal | None
-    how: How
+    amount: Number | None
     unit: Unit = "kr"
-    parts: tuple[Trace, ...] = ()
+    how: How
     source: LocalizedText | None = None
-    url: str = ""
+    url: str | None = None
     printed: tuple[str, ...] = ()
+    parts: tuple[Trace, ...] = ()
+
+    @field_serializer("amount", when_used="json")
+    def _amount_as_text(self, amount: Decimal | None) -> str | None:
+        """With two decimals; one in per cent with as many as it has."""
+        if amount is None:
+            return None
+        return f"{amount:f}" if self.unit == "percent" else format_plain(amount)
+
+    @field_serializer("source", when_used="json")
+    def _source_as_text(self, source: LocalizedText | None) -> str | None:
+        return source.en if source else None
+
+    @computed
+    def citation(self) -> LocalizedText | None:
+        """The source in both languages."""
+        return self.source
 
     def leaves(self) -> Iterator[Trace]:
-        """The facts and entries on which the figure rests, each time it rests on them."""
+        """The facts and entries from which the figure follows, as often as it does."""
         if not self.parts:
             yield self
         for part in self.parts:
             yield from part.leaves()
 
 
-def summed(name: LocalizedText, parts: Sequence[Trace]) -> Trace:
-    """The sum of the parts; a part that is not known adds nothing."""
-    amount = exact_sum(part.amount or ZERO for part in parts)
-    return Trace(label=name, amount=amount, how="sum", parts=tuple(parts))
-
-
-def same(name: LocalizedText, part: Trace, how: Literal["same", "negated_sum"] = "same") -> Trace:
-    """The amount of another figure under a name of its own, or with the other sign."""
-    amount = part.amount or ZERO
-    return Trace(
-        label=name, amount=amount if how == "same" else negate(amount), how=how, parts=(part,)
-    )
+def derived(
+    name: LocalizedText,
+    parts: Sequence[Trace],
+    how: Literal["sum", "negated_sum", "same"] = "sum",
+) -> Trace:
+    """The sum of the parts, or the negated sum; an unknown part adds nothing."""
+    total = exact_sum(part.amount or ZERO for part in parts)
+    amount = negate(total) if how == "negated_sum" else total
+    return Trace(label=name, amount=amount, how=how, parts=tuple(parts))
 
 
 def fact(
     name: LocalizedText, amount: Decimal | None, source: Source | str | None, unit: Unit = "kr"
 ) -> Trace:
-    """A leaf: an amount that is stated somewhere."""
+    """A leaf: an amount with its source."""
     if isinstance(source, str):
         citation: LocalizedText | None = LocalizedText(sv=source, en=source)
     else:
         citation = source.citation if source else None
-    url = source.url if isinstance(source, Source) else ""
+    url = (source.url or None) if isinstance(source, Source) else None
     return Trace(label=name, amount=amount, how="fact", unit=unit, source=citation, url=url)

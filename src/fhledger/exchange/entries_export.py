@@ -15,9 +15,27 @@ from collections.abc import Iterator
 
 from fhledger.book import BookData
 from fhledger.book.entries_file import COLUMNS
-from fhledger.core.amounts import format_plain
+from fhledger.core.amounts import Amount, format_plain
+from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.double_entry import years_of
+
+
+class ExportedYear(Record):
+    """A fiscal year with its entries."""
+
+    year: int
+    opening_balance: Amount
+    closing_balance: Amount
+    entries: tuple[Entry, ...]
+
+
+class Export(Record):
+    """The entries of a book; `entries_json` writes them part by part."""
+
+    book: str
+    currency: str
+    years: tuple[ExportedYear, ...]
 
 
 def entries_csv(book: BookData, year: int | None = None) -> Iterator[str]:

@@ -55,9 +55,8 @@ def import_file(folder: str | Path, path: str | Path, layout: str | None = None)
     """Add the entries of a file to the book in a folder; none while there is an unaccepted error."""
     with edit(folder) as change:
         plan = planned_import(folder, change.book, path, layout)
-        if not plan.failures():
-            change.add(*plan.entries)
-    return plan
+        change.add(*plan.entries)
+    return plan.model_copy(update={"planned": False})
 
 
 def _from_sie(book: BookData, places: PostingTargets, path: Path) -> Import:

@@ -11,12 +11,13 @@ import is whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Annotated, Any, NamedTuple
 
-from pydantic import SkipValidation, ValidationError
+from pydantic import BeforeValidator, PlainSerializer, ValidationError
+from typing_extensions import TypedDict
 
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
@@ -24,7 +25,7 @@ from fhledger.book import BookData
 from fhledger.book.posting import with_entries
 from fhledger.book.text_files import validation_error
 from fhledger.book.voucher_citation import reference_in, source_of
-from fhledger.core.amounts import EXACT, ZERO, format_sek, negate
+from fhledger.core.amounts import EXACT, ZERO, Amount, format_sek, negate
 from fhledger.core.errors import Location
 from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry
@@ -39,18 +40,57 @@ Effect = tuple[str, str, str, str]
 """What an amount moves: line, item, member, project."""
 
 
-class Import(Record):
-    """What an import of a file adds, and what was found.
+class VoucherCounts(Record):
+    """The vouchers of a file: all, those that the book has already, those that move no line of it."""
 
-    `vouchers` are all of the file; `known` those that the book has already, `outside` those
-    that move no line of the statement.
+    all: int
+    known: int
+    outside: int
+
+
+def _drop_amount(entry: object) -> object:
+    if not isinstance(entry, dict):
+        return entry
+    return {name: value for name, value in entry.items() if name != "amount"}
+
+
+def _with_amount(entry: Entry) -> dict[str, Any]:
+    return {**asdict(entry), "amount": entry.amount_kr}
+
+
+class ImportedEntry(TypedDict):
+    """An entry in the JSON of an import, which also calls its `amount_kr` its `amount`."""
+
+    number: str
+    day: date
+    line: str
+    amount_kr: Amount
+    item: str
+    text: str
+    member: str
+    project: str
+    reverses: str
+    source: str
+    amount: Amount
+
+
+class Import(Record):
+    """What an import of a file adds, or (`planned`) would add, and what was found.
+
+    There are no `entries` while a finding is an error that nobody has accepted.
     """
 
     file: str
-    vouchers: int
-    known: int
-    outside: int
-    entries: SkipValidation[tuple[Entry, ...]]
+    planned: bool
+    vouchers: VoucherCounts
+    entries: tuple[
+        Annotated[
+            Entry,
+            BeforeValidator(_drop_amount),
+            PlainSerializer(_with_amount, return_type=ImportedEntry, when_used="json"),
+        ],
+        ...,
+    ]
     findings: tuple[Finding, ...]
 
     def failures(self) -> tuple[Finding, ...]:
@@ -150,20 +190,18 @@ class Importer:
             self._found.add(
                 rules.object_is_not_mapped, rows.line, " ".join(key), name, rows.amount, rows.rows
             )
-        result = Import(
-            file=self._found.name,
-            vouchers=len(self._seen),
-            known=self._known,
-            outside=self._outside,
-            entries=tuple(self._entries),
-            findings=tuple(
-                find_acceptance(finding, self._book)
-                for finding in (*findings, *self._found.findings())
-            ),
+        all_findings = tuple(
+            find_acceptance(finding, self._book) for finding in (*findings, *self._found.findings())
         )
-        if not result.failures():
-            with_entries(self._book, *result.entries)
-        return result
+        entries = () if unaccepted(all_findings, Severity.ERROR) else tuple(self._entries)
+        with_entries(self._book, *entries)
+        return Import(
+            file=self._found.name,
+            planned=True,
+            vouchers=VoucherCounts(all=len(self._seen), known=self._known, outside=self._outside),
+            entries=entries,
+            findings=all_findings,
+        )
 
     def _reference(self, voucher: Voucher) -> str:
         of = voucher.day.year if voucher.number else self._found.name

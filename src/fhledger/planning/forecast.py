@@ -20,10 +20,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from fhledger.core.amounts import ORE, ZERO, exact_sum, negate
+from fhledger.core.amounts import ORE, ZERO, Amount, exact_sum, negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee import FeeRule, FeeTable, fee_table
 from fhledger.domain.fees.municipality import Municipality, months_of_membership
@@ -47,7 +47,7 @@ class Basis(Record):
 
     closed: FiscalYear
     lines: tuple[Line, ...]
-    amounts: Mapping[str, Decimal]
+    amounts: Mapping[str, Amount]
     fee: FeeRule | None = None
     municipalities: tuple[Municipality, ...] = ()
     population: Population = Population()
@@ -62,27 +62,37 @@ class PlannedYear(Record):
     """
 
     year: int
-    amounts: Mapping[str, Decimal]
+    amounts: Mapping[str, Amount]
     fees: FeeTable | None
-    appropriation_kr: Decimal
+    appropriation_kr: Amount
 
 
 class Forecast(Tabular, Record):
     """The years to come under a scenario, with the plans, growth and assumptions they rest on."""
 
     scenario: Scenario
+    assumptions: tuple[LocalizedText, ...]
+    growth: tuple[MemberGrowth, ...]
     closed: FiscalYear
     years: tuple[FiscalYear, ...]
     plans: tuple[PlannedYear, ...]
-    growth: tuple[MemberGrowth, ...]
-    assumptions: tuple[LocalizedText, ...]
 
     def records(self) -> list[Flat]:
         """A dictionary for each year to come: what it opens with, what moves it, what it closes with."""
         return [{"scenario": self.scenario.name, **flat(year)} for year in self.years]
 
-    @cached_property
-    def closing_balance(self) -> Decimal:
+    @computed
+    def name(self) -> str:
+        """The name of the scenario."""
+        return self.scenario.name
+
+    @computed
+    def label(self) -> LocalizedText:
+        """The label of the scenario."""
+        return self.scenario.label
+
+    @computed
+    def closing_balance(self) -> Amount:
         """What the last year closes with; of no years, what the last closed one did."""
         return (self.closed, *self.years)[-1].closing_balance
 

@@ -22,9 +22,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from fhledger.core.amounts import EXACT, KRONA, decimal_places, multiply, parse_decimal
+from fhledger.core.amounts import EXACT, KRONA, Number, decimal_places, multiply, parse_decimal
 from fhledger.core.errors import InvalidArgumentError, PopulationMissingError
-from fhledger.core.record import Record
+from fhledger.core.record import Record, key
 from fhledger.domain.fees.municipality import MunicipalityCode
 from fhledger.domain.fees.population import Inhabitants, Population
 
@@ -66,7 +66,7 @@ def percent(value: object) -> Decimal:
     return EXACT.plus(rate)
 
 
-Percent = Annotated[Decimal, BeforeValidator(percent)]
+Percent = Annotated[Number, BeforeValidator(percent)]
 """The type of a field that holds a rate of growth in per cent: whatever `percent` accepts."""
 
 
@@ -76,8 +76,8 @@ class MemberGrowth(Record):
     code: MunicipalityCode
     name: str
     known_day: date
-    known_inhabitants: int
-    percent: Decimal
+    known_inhabitants: Annotated[int, key("inhabitants")]
+    percent: Number
 
 
 def grown(number: Decimal, percent: Decimal, years: int, unit: Decimal = KRONA) -> Decimal:

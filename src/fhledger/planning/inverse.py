@@ -19,17 +19,21 @@ floor, and the answer shows what would happen then.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from itertools import zip_longest
+from typing import Annotated, Literal
 
-from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, Kronor, multiply
+from pydantic import Field
+
+from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, Amount, Kronor, multiply
 from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.record import Record
+from fhledger.core.record import Record, computed, key
 from fhledger.domain.fees.fee import require_fee
-from fhledger.planning.forecast import Basis, Forecast, roll_forward
+from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.planning.forecast import Basis, Forecast, PlannedYear, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 Question = Literal["fee", "appropriation", "year"]
@@ -51,16 +55,82 @@ class Solution(Record):
     The answer holds from the year `since` on. `lowest` is the lowest closing
     balance under the answer, `balance_at_next_step` that under the next one (one öre
     less, one krona more), which is below the floor; it is None where there is no
-    next one.
+    next one. JSON has both also under the names of the question and of its step.
     """
 
     question: Question
     scenario: str
     since: int
-    goal: Goal
-    answer: Decimal | int | None
-    lowest: Decimal | None = None
-    balance_at_next_step: Decimal | None = None
+    floor: Amount
+    through: int
+    answer: Amount | int | None
+    lowest: Annotated[Amount | None, key("lowest_closing_balance")] = None
+    balance_at_next_step: Amount | None = None
+
+    @computed
+    def fee(self) -> Amount | None:
+        """The answer to the question of the lowest fee."""
+        return self._kronor("fee", self.answer)
+
+    @computed
+    def appropriation(self) -> Amount | None:
+        """The answer to the question of the largest appropriation."""
+        return self._kronor("appropriation", self.answer)
+
+    @computed
+    def year(self) -> int | None:
+        """The answer to the question of the first year below the floor."""
+        return self.answer if isinstance(self.answer, int) else None
+
+    @computed
+    def lowest_with_one_ore_less(self) -> Amount | None:
+        """The lowest closing balance with a fee that is one öre lower."""
+        return self._kronor("fee", self.balance_at_next_step)
+
+    @computed
+    def lowest_with_one_krona_more(self) -> Amount | None:
+        """The lowest closing balance with an appropriation that is one krona larger."""
+        return self._kronor("appropriation", self.balance_at_next_step)
+
+    def _kronor(self, question: Question, value: Decimal | int | None) -> Decimal | None:
+        """The value, where the question is this one."""
+        return value if self.question == question and isinstance(value, Decimal) else None
+
+
+class ScenarioForecast(Forecast):
+    """A forecast, and the answer that was asked for, if any. Its JSON is without the plans."""
+
+    plans: Annotated[tuple[PlannedYear, ...], Field(exclude=True)] = ()
+    solved: Solution | None = None
+
+
+class ForecastSet(Record):
+    """The same years under several scenarios, after the last closed year.
+
+    `solved` is the answer under the first scenario; each has its own.
+    """
+
+    last_closed: FiscalYear
+    through: int
+    scenarios: tuple[ScenarioForecast, ...]
+
+    @computed
+    def solved(self) -> Solution | None:
+        """The answer under the first scenario; None where nothing was asked."""
+        return self.scenarios[0].solved
+
+
+def forecast_set(forecasts: Sequence[Forecast], solutions: Sequence[Solution] = ()) -> ForecastSet:
+    """The forecasts of the same years, one or more, with the solution of each if there are any."""
+    first = forecasts[0]
+    return ForecastSet(
+        last_closed=first.closed,
+        through=(first.closed, *first.years)[-1].year,
+        scenarios=tuple(
+            ScenarioForecast(**dict(forecast), solved=solution)
+            for forecast, solution in zip_longest(forecasts, solutions)
+        ),
+    )
 
 
 def solve(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
@@ -141,7 +211,8 @@ def _asked(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> 
         question=question,
         scenario=scenario.name,
         since=basis.closed.year + 1,
-        goal=goal,
+        floor=goal.floor,
+        through=goal.through,
         answer=None,
     )
 

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from fhledger.core.amounts import Amount, Number
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
@@ -29,19 +30,20 @@ from fhledger.planning.scenarios import Scenario
 class SensitivityRow(Record):
     """The closing balances under one growth, one for each fee."""
 
-    growth_percent: Decimal | None
-    closing_balances: tuple[Decimal, ...]
+    growth_percent: Number | None
+    closing_balances: tuple[Amount, ...]
 
 
 class Sensitivity(Tabular, Record):
-    """The table, with the scenario and the horizon that it is about.
+    """The table, with the name and label of its scenario, and its last year.
 
     `assumptions` are those of all of it, and so neither a fee nor a growth that is tried.
     """
 
-    scenario: Scenario
+    scenario: str
+    label: LocalizedText
     through: int
-    rates: tuple[Decimal, ...]
+    rates: tuple[Amount, ...]
     rows: tuple[SensitivityRow, ...]
     assumptions: tuple[LocalizedText, ...]
 
@@ -74,7 +76,8 @@ def sensitivity_table(
 
     forecasts = {growth: [what_if(rate, growth) for rate in rates] for growth in growths}
     return Sensitivity(
-        scenario=scenario,
+        scenario=scenario.name,
+        label=scenario.label,
         through=through,
         rates=tuple(rates),
         rows=tuple(

@@ -19,39 +19,33 @@ year is divided so, rounded half up. Each year closes with its opening balance, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Literal
 
+from fhledger.core.amounts import Amount, Number
 from fhledger.core.record import Record
-from fhledger.domain.fees.fee import FeeRule
-from fhledger.domain.fees.municipality import MunicipalityCode
-from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.fee import FeeRule, MemberCharge
 from fhledger.planning.forecast import Basis, Forecast, PlannedYear, movement
 from fhledger.planning.scenarios import Scenario
 
 
-class WhatIfMember(Record):
+class WhatIfMember(MemberCharge):
     """What the fee of a member for a year follows from, but for a rate or growth put in its place.
 
     `inhabitants` are the latest known ones that count, `years` those in which they grow by
     `percent`. All three are None where the fee is per member.
     """
 
-    code: MunicipalityCode
-    months: int
-    inhabitants: int | None = None
     years: int | None = None
-    percent: Decimal | None = None
-    rate: Rate
+    percent: Number | None = None
 
 
 class WhatIfYear(Record):
     """A year without its fees: other income, costs and appropriations, and who pays a fee."""
 
     year: int
-    income: Decimal
-    costs: Decimal
-    appropriations: Decimal
+    income: Amount
+    costs: Amount
+    appropriations: Amount
     members: tuple[WhatIfMember, ...]
 
 
@@ -59,7 +53,7 @@ class WhatIf(Record):
     """A forecast under a scenario, whose fee and growth can be moved."""
 
     scenario: Scenario
-    opening_balance: Decimal
+    opening_balance: Amount
     partial_year: Literal["whole_year", "by_month"]
     rounding: Literal["krona", "ore"]
     years: tuple[WhatIfYear, ...]
@@ -90,16 +84,15 @@ def _members(
     day = rule.reference_day.for_year(plan.year)
     growth = {member.code: member for member in told.growth}
     for fee in plan.fees.members if plan.fees else ():
-        if fee.rate.unit == "kr_per_member":
-            yield WhatIfMember(code=fee.code, months=fee.months, rate=fee.rate)
+        charge = {name: getattr(fee, name) for name in MemberCharge.model_fields}
+        if fee.rate_unit == "kr_per_member":
+            yield WhatIfMember.model_validate(charge | {"inhabitants": None})
             continue
         known = basis.population.row(fee.code, day)
         grows = growth[fee.code]
-        yield WhatIfMember(
-            code=fee.code,
-            months=fee.months,
-            inhabitants=known.inhabitants if known else grows.known_inhabitants,
-            years=0 if known else day.year - grows.known_day.year,
-            percent=grows.percent,
-            rate=fee.rate,
-        )
+        counted = {
+            "inhabitants": known.inhabitants if known else grows.known_inhabitants,
+            "years": 0 if known else day.year - grows.known_day.year,
+            "percent": grows.percent,
+        }
+        yield WhatIfMember.model_validate(charge | counted)

@@ -20,8 +20,7 @@ from typing import TypeVar
 
 from fhledger.audit import Verification, verify
 from fhledger.book import BookData
-from fhledger.book.planned_tracing import PlannedTracer
-from fhledger.book.tracing import Tracer
+from fhledger.book.tracing import ForecastTracer, Tracer
 from fhledger.book.views import budget_follow_up, forecast_basis, scenarios_of
 from fhledger.core.amounts import KRONA, ORE, round_half_up
 from fhledger.core.errors import FhledgerError
@@ -176,8 +175,8 @@ def _planned(book: BookData, forecasts: Sequence[Forecast], tracer: Tracer) -> d
     found: dict[str, Trace] = {}
     for forecast in forecasts:
         if forecast.years and forecast.closed.year == book.ledger().year:
-            planned = PlannedTracer(book, forecast, tracer)
-            found |= _within(planned.row("closing_balance", forecast.years[-1].year))
+            planned = ForecastTracer(book, forecast, tracer)
+            found |= _within(planned.trace(forecast.years[-1].year, "closing_balance"))
     return found
 
 

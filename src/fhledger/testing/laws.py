@@ -66,10 +66,10 @@ def assert_rows_add_up(book: Book) -> None:
         noted = {(note.row, note.year) for note in statement.notes}
         amounts = {row.id: row.amounts for row in statement.appendix_1}
         for summed in row_sums(book.config.lines):
-            for at, shown in enumerate(statement.years):
-                parts = exact_sum(amounts[part][at] or ZERO for part in summed.parts)
+            for shown in statement.years:
+                parts = exact_sum(amounts[part][shown] or ZERO for part in summed.parts)
                 _hold(
-                    amounts[summed.row][at] == parts or (summed.row, shown) in noted,
+                    amounts[summed.row][shown] == parts or (summed.row, shown) in noted,
                     f"{summed.row} {shown} is not the sum of its rows, and no note says so",
                 )
 

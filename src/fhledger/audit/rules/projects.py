@@ -10,7 +10,7 @@ from fhledger.book import BookData
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
-from fhledger.domain.fund.projects import Project, ProjectStatus
+from fhledger.domain.fund.projects import ProjectStatus
 
 _SOURCES = (Location("projects.csv"), Location("entries/"))
 
@@ -26,16 +26,16 @@ def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     Do: correct the project of the repayment, or the grant in projects.csv.
     """
     first = book.config.opening_balance.valid_from.year
-    for project, standing in _standings(book):
-        granted, repaid = standing.granted_kr, standing.repaid_kr
-        if granted is None and (project.year_of_decision or 0) >= first:
-            granted = _drawn(standing)
+    for status in _named(book):
+        granted, repaid = status.granted_kr, status.repaid_kr
+        if granted is None and (status.decided_year or 0) >= first:
+            granted = _drawn(status)
         if granted is not None and repaid is not None and repaid > granted:
             yield Issue(
-                subject=project.id,
+                subject=status.project or "",
                 message=LocalizedText(
-                    sv=f"{project.name} har återbetalat mer än det beviljade",
-                    en=f"{project.name} has repaid more than its grant",
+                    sv=f"{status.name} har återbetalat mer än det beviljade",
+                    en=f"{status.name} has repaid more than its grant",
                 ),
                 expected=granted,
                 actual=repaid,
@@ -50,28 +50,27 @@ def paid_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     Why: a payment without a decision.
     Do: enter the decision, or correct the payment by a new entry.
     """
-    for project, standing in _standings(book):
-        if standing.committed_kr is not None and standing.committed_kr < 0:
+    for status in _named(book):
+        if status.committed_kr is not None and status.committed_kr < 0:
             yield Issue(
-                subject=project.id,
+                subject=status.project or "",
                 message=LocalizedText(
-                    sv=f"{project.name} har fått mer än det beviljade",
-                    en=f"{project.name} was paid more than its grant",
+                    sv=f"{status.name} har fått mer än det beviljade",
+                    en=f"{status.name} was paid more than its grant",
                 ),
-                expected=standing.granted_kr,
-                actual=_drawn(standing),
+                expected=status.granted_kr,
+                actual=_drawn(status),
                 sources=_SOURCES,
             )
 
 
-def _drawn(standing: ProjectStatus) -> Decimal | None:
+def _drawn(status: ProjectStatus) -> Decimal | None:
     """What a project was paid in all; None where the entries do not say."""
-    paid = (standing.paid_kr, standing.invoiced_later_kr)
+    paid = (status.paid_kr, status.invoiced_later_kr)
     return None if None in paid else exact_sum(amount for amount in paid if amount is not None)
 
 
-def _standings(book: BookData) -> Iterator[tuple[Project, ProjectStatus]]:
-    """Each project of the register, and its status at the end of the last year."""
-    for standing in book.projects() if book.ledgers and book.project_register else ():
-        if standing.project:
-            yield standing.project, standing
+def _named(book: BookData) -> Iterator[ProjectStatus]:
+    """The status of each project of the register at the end of the last year."""
+    if book.ledgers and book.project_register:
+        yield from (status for status in book.projects().projects if status.project)

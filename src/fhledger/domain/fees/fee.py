@@ -22,23 +22,26 @@ from fhledger.core.amounts import (
     EXACT,
     KRONA,
     ORE,
+    Amount,
+    Number,
     divide,
     exact_sum,
     multiply,
     parse_amount,
     round_half_up,
 )
+from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
-from fhledger.core.dates import FIRST_YEAR, LAST_YEAR
+from fhledger.core.dates import require_year
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record, key
+from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.due_dates import DueDay
 from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, months_of_membership
 from fhledger.domain.fees.population import Population
-from fhledger.domain.fees.rates import Rate, is_per_inhabitant, what_if_rate
+from fhledger.domain.fees.rates import Rate, RateUnit, is_per_inhabitant, what_if_rate
 
 _FeeRuleOrTable = TypeVar("_FeeRuleOrTable", "FeeRule", "FeeTable")
 
@@ -59,9 +62,10 @@ class ReferenceDay(Record):
             raise ValueError("an assumed reference day says why, in `because`")
         return self
 
+    @checked
     def for_year(self, year: int) -> date:
         """The reference day for the fees of `year`."""
-        return date(year - self.years_before, self.month, self.day)
+        return date(require_year(year) - self.years_before, self.month, self.day)
 
 
 class ValueAddedTax(Record):
@@ -103,8 +107,8 @@ class FeeRule(Record):
         return self
 
 
-class MemberFee(Record):
-    """What one member pays for a year, and its `share` of the total, between 0 and 1.
+class MemberCharge(Record):
+    """What a member pays a fee for: its inhabitants, its rate with floor and ceiling, its months.
 
     `inhabitants` is None where no source gives them, and the fee does not depend on them.
     """
@@ -112,43 +116,77 @@ class MemberFee(Record):
     code: MunicipalityCode
     name: str
     inhabitants: int | None
-    rate: Rate
+    rate: Amount
+    rate_unit: RateUnit
+    minimum: Amount | None
+    maximum: Amount | None
     months: int
-    fee: Decimal
-    share: Decimal
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the fee of a year is rate × inhabitants and nothing more."""
+        return self.rate_unit == "kr_per_inhabitant" and self.minimum is self.maximum is None
+
+
+class MemberFee(MemberCharge):
+    """What one member pays for a year, and its `share` of the total, between 0 and 1."""
+
+    fee: Amount
+    share: Number
+
+
+class ReferenceDayFee(Record):
+    """The fees of a year as one known reference day would have them, beside the booked income."""
+
+    reference_day: date
+    inhabitants: int | None
+    total: Amount
+    difference: Amount | None
 
 
 class FeeTable(Tabular, Record):
     """The fees of a year beside the income that the books have for it.
 
-    `rate` is None where members have different rates; `booked`, `difference`
-    (booked − total) and `implied_inhabitants` (booked ÷ rate) where the books
-    say nothing, or one rate per inhabitant cannot explain the total.
+    `rate` is None where members have different rates, `booked` where the books say nothing.
+    `reference_days` are the fees of other days, where these are asked for.
     """
 
     year: int
-    rate: Rate | None
+    rate: Amount | None
     reference_day: date
     is_assumption: Annotated[bool, key("assumed")]
     rationale: Annotated[LocalizedText | None, key("because")]
     members: tuple[MemberFee, ...]
-    total: Decimal
-    booked: Decimal | None
-    difference: Decimal | None
-    implied_inhabitants: Decimal | None
+    total: Amount
+    booked: Amount | None
+    reference_days: tuple[ReferenceDayFee, ...] = ()
 
-    def records(self) -> list[Flat]:
-        """A dictionary for each member: code, name, inhabitants, rate, months, fee and share."""
-        return [
-            {"year": self.year, **flat(member), "rate": member.rate.value}
-            for member in self.members
-        ]
+    @computed
+    def difference(self) -> Amount | None:
+        """Booked − total."""
+        return None if self.booked is None else EXACT.subtract(self.booked, self.total)
 
-    @property
+    @computed
+    def implied_inhabitants(self) -> Amount | None:
+        """Booked ÷ rate; None unless one rate per inhabitant is the fee of all members."""
+        if self.booked is None or not self.plain_rate:
+            return None
+        return divide(self.booked, self.plain_rate)
+
+    @computed
     def inhabitants(self) -> int | None:
         """Those of all members together; None where those of one are not known."""
         known = [member.inhabitants for member in self.members if member.inhabitants is not None]
         return sum(known) if len(known) == len(self.members) else None
+
+    @property
+    def plain_rate(self) -> Decimal | None:
+        """The rate where every fee of a whole year is this × inhabitants and nothing more."""
+        return self.rate if self.members[0].is_plain else None
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each member: code, name, inhabitants, rate, months, fee and share."""
+        return [{"year": self.year, **flat(member)} for member in self.members]
 
 
 def require_fee(of_fee: _FeeRuleOrTable | None) -> _FeeRuleOrTable:
@@ -158,6 +196,7 @@ def require_fee(of_fee: _FeeRuleOrTable | None) -> _FeeRuleOrTable:
     return of_fee
 
 
+@checked
 def membership_fee(
     rate: Rate,
     inhabitants: int | None,
@@ -211,10 +250,7 @@ def fee_table(
     `PopulationMissingError` for a member who pays per inhabitant and whose inhabitants
     are not known on the day, `InvalidArgumentError` when nobody is a member in the year.
     """
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise InvalidArgumentError(
-            f"there are no fees of {year}; the years are {FIRST_YEAR} to {LAST_YEAR}"
-        )
+    require_year(year)
     day = reference_day or rule.reference_day.for_year(year)
     new_year = date(year, 1, 1)
     members = []
@@ -237,12 +273,11 @@ def fee_table(
         members.append((member, inhabitants, member_rate, months, fee))
     if not members:
         raise InvalidArgumentError(f"no municipality is a member in {year}")
-    whole = exact_sum(fee for *_, fee in members)
+    total = exact_sum(fee for *_, fee in members)
     rates = {member_rate for _, _, member_rate, _, _ in members}
-    only = rates.pop() if len(rates) == 1 else None
     return FeeTable(
         year=year,
-        rate=only,
+        rate=rates.pop().value if len(rates) == 1 else None,
         reference_day=day,
         is_assumption=rule.reference_day.is_assumption and reference_day is None,
         rationale=rule.reference_day.rationale if reference_day is None else None,
@@ -251,31 +286,19 @@ def fee_table(
                 code=member.code,
                 name=member.name,
                 inhabitants=inhabitants,
-                rate=member_rate,
+                rate=member_rate.value,
+                rate_unit=member_rate.unit,
+                minimum=member_rate.minimum_kr,
+                maximum=member_rate.maximum_kr,
                 months=months,
                 fee=fee,
-                share=divide(fee, whole, Decimal("0.000001")) if whole else parse_amount(0),
+                share=divide(fee, total, Decimal("0.000001")) if total else parse_amount(0),
             )
             for member, inhabitants, member_rate, months, fee in members
         ),
-        total=whole,
+        total=total,
         booked=booked,
-        difference=None if booked is None else EXACT.subtract(booked, whole),
-        implied_inhabitants=(
-            divide(booked, only.value)
-            if booked is not None and only is not None and only.is_plain and only.value > 0
-            else None
-        ),
     )
-
-
-class ReferenceDayFee(Record):
-    """The fees of a year as one known reference day would have them, beside the booked income."""
-
-    reference_day: date
-    inhabitants: int | None
-    total: Decimal
-    difference: Decimal | None
 
 
 def fees_by_reference_day(

@@ -11,16 +11,14 @@ has decided on value added tax. What is not decided is None, and is printed so.
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated
 
+from fhledger.core.amounts import Amount
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.due_dates import instalments
-from fhledger.domain.fees.fee import FeeRule, FeeTable, ValueAddedTax
-from fhledger.domain.fees.municipality import MunicipalityCode
-from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.fee import FeeRule, FeeTable, MemberCharge, ValueAddedTax
 
 
 class NoticeInstalment(Record):
@@ -28,26 +26,21 @@ class NoticeInstalment(Record):
 
     number: int
     due: date | None
-    amount: Decimal
+    amount: Amount
     reference: str
 
 
-class Notice(Record):
+class Notice(MemberCharge):
     """What one member is to be invoiced for a year, and all that it rests on."""
 
     reference: str
     year: int
-    code: MunicipalityCode
-    name: str
-    inhabitants: int | None
     reference_day: date
     is_assumption: Annotated[bool, key("assumed")]
     rationale: Annotated[LocalizedText | None, key("because")]
-    rate: Rate
-    months: int
-    amount: Decimal
-    instalments: tuple[NoticeInstalment, ...]
+    amount: Amount
     vat: ValueAddedTax | None
+    instalments: tuple[NoticeInstalment, ...]
 
 
 class Notices(Tabular, Record):
@@ -55,7 +48,7 @@ class Notices(Tabular, Record):
 
     year: int
     notices: tuple[Notice, ...]
-    total: Decimal
+    total: Amount
 
     def records(self) -> list[Flat]:
         """A dictionary for each instalment of each member."""
@@ -74,17 +67,14 @@ def make_notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> N
     """
     members = tuple(
         Notice(
+            **{name: getattr(member, name) for name in MemberCharge.model_fields},
             reference=reference_number(table.year, member.code),
             year=table.year,
-            code=member.code,
-            name=member.name,
-            inhabitants=member.inhabitants,
             reference_day=table.reference_day,
             is_assumption=table.is_assumption,
             rationale=table.rationale,
-            rate=member.rate,
-            months=member.months,
             amount=member.fee,
+            vat=rule.vat,
             instalments=tuple(
                 NoticeInstalment(
                     number=at,
@@ -94,7 +84,6 @@ def make_notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> N
                 )
                 for at, part in enumerate(instalments(member.fee, rule.due, table.year, number), 1)
             ),
-            vat=rule.vat,
         )
         for member in table.members
     )

@@ -16,10 +16,12 @@ from typing import Literal
 from pydantic import model_validator
 
 from fhledger.core.amounts import Kronor, parse_amount
-from fhledger.core.dates import Day
+from fhledger.core.dates import Day, require_year
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.domain.dated_values import DatedValue, effective_on
 from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, months_of_membership
+
+RateUnit = Literal["kr_per_inhabitant", "kr_per_member"]
 
 
 class Rate(DatedValue):
@@ -30,7 +32,7 @@ class Rate(DatedValue):
     `decided` is the day on which it became known; left out, that is its first day.
     """
 
-    unit: Literal["kr_per_inhabitant", "kr_per_member"]
+    unit: RateUnit
     decided: Day | None = None
     members: tuple[MunicipalityCode, ...] = ()
     minimum_kr: Kronor | None = None
@@ -43,11 +45,6 @@ class Rate(DatedValue):
         if None not in (low := self.minimum_kr, high := self.maximum_kr) and low > high:  # type: ignore[operator]
             raise ValueError(f"the floor of the fee, {low}, is above its ceiling, {high}")
         return self
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether a fee is this rate × inhabitants and nothing more."""
-        return self.unit == "kr_per_inhabitant" and self.minimum_kr is self.maximum_kr is None
 
 
 def rate_for(rates: Sequence[Rate], code: str, day: date) -> Rate:
@@ -74,7 +71,7 @@ def rates_of_year(
     rates: Sequence[Rate], municipalities: Sequence[Municipality], year: int
 ) -> frozenset[Rate]:
     """The rates that the members of a year have; none where one of them has none yet."""
-    day = date(year, 1, 1)
+    day = date(require_year(year), 1, 1)
     codes = [member.code for member in municipalities if months_of_membership(member, year)]
     try:
         return frozenset(rate_for(rates, code, day) for code in codes)

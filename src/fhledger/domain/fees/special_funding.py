@@ -20,9 +20,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from fhledger.core.amounts import EXACT, decimal_places, exact_sum, parse_decimal
+from fhledger.core.amounts import EXACT, Amount, Number, decimal_places, exact_sum, parse_decimal
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.record import Record
+from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.apportionment import apportion
 from fhledger.domain.fees.municipality import Municipality, MunicipalityCode
@@ -44,26 +44,26 @@ class FundingShare(Record):
 
     code: MunicipalityCode
     name: str
-    weight: int | Decimal
-    amount: Decimal
+    weight: int | Number
+    amount: Amount
 
 
 class SpecialFunding(Tabular, Record):
     """An amount divided among members: by what, within which bounds, and each one's part."""
 
-    amount: Decimal
+    amount: Amount
     by: SharedBy
     reference_day: date | None
-    floor: Decimal | None
-    ceiling: Decimal | None
+    floor: Amount | None
+    ceiling: Amount | None
     shares: tuple[FundingShare, ...]
 
     def records(self) -> list[Flat]:
         """A dictionary for each member: code, name, weight and amount in kronor."""
         return [flat(share) for share in self.shares]
 
-    @property
-    def total_weight(self) -> int | Decimal:
+    @computed
+    def total_weight(self) -> int | Number:
         """The weights of all members together."""
         whole = exact_sum(Decimal(share.weight) for share in self.shares)
         return whole if self.by == "shares" else int(whole)

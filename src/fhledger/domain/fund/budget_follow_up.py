@@ -22,12 +22,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 from fhledger.core.amounts import (
     EXACT,
     KRONA,
     ZERO,
+    Amount,
     divide,
     exact_sum,
     multiply,
@@ -35,8 +36,9 @@ from fhledger.core.amounts import (
     sum_if_known,
 )
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import AS_TEXT, Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
+from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
 from fhledger.domain.fund.ledger import Line, Section, Totals
 from fhledger.domain.statement.rows import label
@@ -62,34 +64,54 @@ class LastYear(NamedTuple):
 class FollowUpRow(Record):
     """A line or a total: None where no budget is known, or nothing can be expected."""
 
-    id: str
+    id: Annotated[str, key("row")]
     label: LocalizedText
     is_total: bool = False
-    budget: Decimal | None
-    outcome: Decimal
-    straight_line: Decimal | None
-    seasonal: Decimal | None
+    budget: Amount | None
+    outcome: Amount
+    straight_line: Amount | None
+    seasonal: Amount | None
 
-    @property
-    def deviation(self) -> Decimal | None:
+    @computed
+    def deviation(self) -> Amount | None:
         """Outcome − budget: plus is better for the fund."""
         return None if self.budget is None else EXACT.subtract(self.outcome, self.budget)
 
+    @computed
+    def deviation_percent(self) -> Amount | None:
+        """The deviation in per cent of the absolute budget; None for a budget of zero."""
+        return _percent(self.deviation_share)
+
     @property
     def deviation_share(self) -> Decimal | None:
-        """The deviation as a share of the budget's size; None for a budget of zero."""
+        """The deviation as a share of the absolute budget; None for a budget of zero."""
         return _share(self.deviation, self.budget)
 
 
 class UsedBudget(Record):
-    """A budget that is decided as a whole, beside what was used of it, as sizes without a sign.
+    """A budget that is decided as a whole, beside what was used of it, both without a sign.
 
     `covers` are the sections whose outcome is counted.
     """
 
     covers: tuple[Section, ...]
-    budget: Decimal
-    used: Decimal
+    budget: Amount
+    used: Amount
+
+    @computed
+    def left(self) -> Amount:
+        """Budget − used: plus is better for the fund."""
+        return EXACT.subtract(self.budget, self.used)
+
+    @computed
+    def left_percent(self) -> Amount | None:
+        """What is left in per cent of the budget; None for a budget of zero."""
+        return _percent(self.left_share)
+
+    @property
+    def left_share(self) -> Decimal | None:
+        """What is left as a share of the budget; None for a budget of zero."""
+        return _share(self.left, self.budget)
 
     @property
     def label(self) -> LocalizedText:
@@ -100,15 +122,25 @@ class UsedBudget(Record):
             en=" and ".join(label.en for label in named),
         )
 
-    @property
-    def left(self) -> Decimal:
-        """Budget − used: plus is better for the fund."""
-        return EXACT.subtract(self.budget, self.used)
 
-    @property
-    def left_share(self) -> Decimal | None:
-        """What is left as a share of the budget; None for a budget of zero."""
-        return _share(self.left, self.budget)
+class FollowUpDecision(Record):
+    """A decision that the budget of the year rests on; `line` is None for one of the whole.
+
+    In JSON its source is a text, and `cited_source` the source with its fields.
+    """
+
+    _restored_from: ClassVar = {"source": "cited_source"}
+
+    decided: date | None
+    line: str | None
+    amount: Amount
+    text: str
+    source: Annotated[Source | None, AS_TEXT]
+
+    @computed
+    def cited_source(self) -> Source | None:
+        """The document, the place in it, the page, and the day on which it was read."""
+        return self.source
 
 
 class FollowUp(Tabular, Record):
@@ -122,15 +154,12 @@ class FollowUp(Tabular, Record):
     until: date
     rows: tuple[FollowUpRow, ...]
     whole: tuple[UsedBudget, ...]
-    decisions: tuple[BudgetDecision, ...]
+    decisions: tuple[FollowUpDecision, ...]
     notes: tuple[LocalizedText, ...]
 
     def records(self) -> list[Flat]:
         """A dictionary for each line and total: budget, outcome, deviation and what is expected."""
-        return [
-            {"year": self.year, "until": self.until, **flat(row), "deviation": row.deviation}
-            for row in self.rows
-        ]
+        return [{"year": self.year, "until": self.until, **flat(row)} for row in self.rows]
 
 
 def make_follow_up(
@@ -157,7 +186,16 @@ def make_follow_up(
         until=until,
         rows=_with_totals(lines, rows, lambda row: label(labels or {}, row, year)),
         whole=_whole(lines, budget_total(own, year), rule, outcome),
-        decisions=own,
+        decisions=tuple(
+            FollowUpDecision(
+                decided=decision.decided,
+                line=decision.line or None,
+                amount=decision.amount_kr,
+                text=decision.text,
+                source=decision.source,
+            )
+            for decision in own
+        ),
         notes=_notes(own, by_line, rule, outcome, until),
     )
 
@@ -258,6 +296,10 @@ def _notes(
 
 def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
     return None if part is None or not whole else divide(part, EXACT.abs(whole), SHARE)
+
+
+def _percent(share: Decimal | None) -> Decimal | None:
+    return None if share is None else multiply(share, 100)
 
 
 NO_BUDGET = LocalizedText(

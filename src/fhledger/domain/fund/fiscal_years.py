@@ -15,11 +15,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from fhledger.core.amounts import EXACT, Exact, exact_sum
-from fhledger.core.errors import YearMissingError
-from fhledger.core.record import Record
+from fhledger.core.amounts import EXACT, Amount, exact_sum
+from fhledger.core.arguments import checked
+from fhledger.core.errors import MoneyError, YearMissingError
+from fhledger.core.record import Record, computed, key
 
 
 class Movement(NamedTuple):
@@ -34,18 +35,18 @@ class FiscalYear(Record):
     """A year of the fund in exact kronor; result and closing balance follow from the rest."""
 
     year: int
-    opening_balance: Exact
-    income: Exact
-    costs: Exact
-    appropriations: Exact
+    opening_balance: Amount
+    income: Annotated[Amount, key("total_income")]
+    costs: Annotated[Amount, key("total_costs")]
+    appropriations: Amount
 
-    @property
-    def result(self) -> Decimal:
+    @computed
+    def result(self) -> Amount:
         """Årets resultat: income and costs together."""
         return EXACT.add(self.income, self.costs)
 
-    @property
-    def closing_balance(self) -> Decimal:
+    @computed
+    def closing_balance(self) -> Amount:
         """What the next year opens with (utgående medel att förfoga över)."""
         return exact_sum((self.opening_balance, self.result, self.appropriations))
 
@@ -62,13 +63,18 @@ class FiscalYear(Record):
         }
 
 
+@checked
 def carry_forward(opening: Decimal, movements: Mapping[int, Movement]) -> tuple[FiscalYear, ...]:
     """The chain of years, oldest first, from the opening balance of the first one.
 
-    Raises `YearMissingError` for a gap between the first and the last year.
+    Raises `YearMissingError` for a gap between the first and the last year, `MoneyError` for a
+    movement that is not of exact Decimals.
     """
     years: list[FiscalYear] = []
     for year in sorted(movements):
+        for amount in movements[year]:
+            if not isinstance(amount, Decimal):
+                raise MoneyError(f"the movement of {year} must be exact Decimals, not {amount!r}")
         if years and year != years[-1].year + 1:
             raise YearMissingError(
                 f"between {years[-1].year} and {year} a year is missing, and nothing can be"

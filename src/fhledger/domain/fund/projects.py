@@ -8,21 +8,22 @@ Still committed is what was decided but neither paid nor invoiced.
 >>> path = Project(id="path", name="Cycle path", decided_year=2023, granted_kr=500000)
 >>> moves = [ProjectMovement("path", 2023, "grant", parse_amount(150000)),
 ...          ProjectMovement("path", 2024, "earlier_decision", parse_amount(200000))]
->>> project_statuses([path], moves, 2023)[0].committed_kr, project_statuses([path], moves, 2024)[0].committed_kr
-(Decimal('350000'), Decimal('150000'))
+>>> [project_statuses([path], moves, year).projects[0].committed_kr for year in (2023, 2024)]
+[Decimal('350000'), Decimal('150000')]
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import model_validator
 
-from fhledger.core.amounts import EXACT, Kronor, exact_sum, sum_if_known
+from fhledger.core.amounts import EXACT, Amount, Kronor, exact_sum, sum_if_known
 from fhledger.core.dates import Day, Year
-from fhledger.core.record import Record
+from fhledger.core.record import Record, computed, key
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.core.text import Identifier, OptionalLine, SingleLine
 from fhledger.domain.dated_values import Source
 
@@ -72,30 +73,59 @@ class ProjectMovement(NamedTuple):
 class ProjectStatus(Record):
     """The status of a project at the end of a year, in kronor; None where the sources are silent.
 
-    `paid_kr` is what was paid on the grant in its own year, `invoiced_later_kr` what
-    was for an earlier decision, `net_cost_kr` what it has cost the fund so far.
+    `project` is its id, None for all entries that name no project. `paid_kr` is what was paid on
+    the grant in its own year, `invoiced_later_kr` what was for an earlier decision, `net_cost_kr`
+    what it has cost the fund so far.
     """
 
-    project: Project | None
-    granted_kr: Decimal | None = None
-    paid_kr: Decimal | None = None
-    invoiced_later_kr: Decimal | None = None
-    repaid_kr: Decimal | None = None
-    net_cost_kr: Decimal | None = None
-    committed_kr: Decimal | None = None
+    project: str | None
+    name: str | None = None
+    area: str | None = None
+    decided_year: int | None = None
+    granted_kr: Annotated[Amount | None, key("granted")] = None
+    paid_kr: Annotated[Amount | None, key("paid")] = None
+    invoiced_later_kr: Annotated[Amount | None, key("invoiced_later")] = None
+    repaid_kr: Annotated[Amount | None, key("repaid")] = None
+    net_cost_kr: Annotated[Amount | None, key("net_cost")] = None
+    committed_kr: Annotated[Amount | None, key("committed")] = None
 
 
 class DecisionYear(Record):
     """What is committed to the projects decided in one year (None: in a year that is not known)."""
 
     year: int | None
-    committed_kr: Decimal | None
+    committed_kr: Annotated[Amount | None, key("committed")]
+
+
+class ProjectStatuses(Tabular, Record):
+    """The status of each project at the end of a year, and what is committed by year of decision."""
+
+    year: int
+    projects: tuple[ProjectStatus, ...]
+
+    @computed
+    def years_of_decision(self) -> tuple[DecisionYear, ...]:
+        """What is committed by year of decision, oldest first, the unknown last.
+
+        The commitment of a year is None as soon as one of its projects' is.
+        """
+        committed: dict[int | None, list[Decimal | None]] = {}
+        for status in self.projects:
+            committed.setdefault(status.decided_year, []).append(status.committed_kr)
+        return tuple(
+            DecisionYear(year=year, committed_kr=sum_if_known(committed[year]))
+            for year in sorted(committed, key=lambda year: (year is None, year or 0))
+        )
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each project: id, name, area, year of decision, and its amounts."""
+        return [flat(status) for status in self.projects]
 
 
 def project_statuses(
     projects: Sequence[Project], movements: Iterable[ProjectMovement], year: int
-) -> tuple[ProjectStatus, ...]:
-    """One standing for each project decided by the end of `year`, and one for what names none.
+) -> ProjectStatuses:
+    """The status of each project decided by the end of `year`, and of the entries that name none.
 
     A project whose year of decision is unknown is listed; its commitment is
     unknown unless its grant is in the register.
@@ -106,22 +136,8 @@ def project_statuses(
             until.setdefault(movement.project, []).append(movement)
     known = [project for project in projects if (project.year_of_decision or year) <= year]
     named = [_project_status(project, until) for project in known]
-    return (*named, *([_project_status(None, until)] if "" in until else []))
-
-
-def commitments_by_decision_year(standings: Iterable[ProjectStatus]) -> tuple[DecisionYear, ...]:
-    """What is committed by year of decision, oldest first, the unknown last.
-
-    The commitment of a year is None as soon as one of its projects' is.
-    """
-    committed: dict[int | None, list[Decimal | None]] = {}
-    for standing in standings:
-        year = standing.project.year_of_decision if standing.project else None
-        committed.setdefault(year, []).append(standing.committed_kr)
-    return tuple(
-        DecisionYear(year=year, committed_kr=sum_if_known(committed[year]))
-        for year in sorted(committed, key=lambda year: (year is None, year or 0))
-    )
+    unnamed = [_project_status(None, until)] if "" in until else []
+    return ProjectStatuses(year=year, projects=(*named, *unnamed))
 
 
 def _project_status(
@@ -129,19 +145,26 @@ def _project_status(
 ) -> ProjectStatus:
     own = movements.get(project.id if project else "", ())
     granted = project.granted_kr if project else None
+    status = ProjectStatus(
+        project=project.id if project else None,
+        name=project.name if project else None,
+        area=project.area if project else None,
+        decided_year=project.year_of_decision if project else None,
+        granted_kr=granted,
+    )
     if not own and "" in movements:
-        return ProjectStatus(project=project, granted_kr=granted)
+        return status
     paid, later, repaid = (
         exact_sum(m.absolute_kr for m in own if m.kind == kind)
         for kind in ("grant", "earlier_decision", "repayment")
     )
     drawn = EXACT.add(paid, later)
-    return ProjectStatus(
-        project=project,
-        granted_kr=granted,
-        paid_kr=paid,
-        invoiced_later_kr=later,
-        repaid_kr=repaid,
-        net_cost_kr=EXACT.subtract(drawn, repaid),
-        committed_kr=None if granted is None else EXACT.subtract(granted, drawn),
+    return status.model_copy(
+        update={
+            "paid_kr": paid,
+            "invoiced_later_kr": later,
+            "repaid_kr": repaid,
+            "net_cost_kr": EXACT.subtract(drawn, repaid),
+            "committed_kr": None if granted is None else EXACT.subtract(granted, drawn),
+        }
     )

@@ -12,11 +12,11 @@ named here, in words that a book may replace by its own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
+from fhledger.core.amounts import Amount
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import Record, key
 
 FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
 
@@ -33,14 +33,14 @@ class FigureKey(NamedTuple):
 
 
 class Row(Record):
-    """A row: its label, a heading printed above it, and an amount for each of the years.
+    """A row: its label, a heading printed above it, and its amount in each year.
 
     An amount is None where the sources do not say it.
     """
 
-    id: str
+    id: Annotated[str, key("row")]
     label: LocalizedText
-    amounts: tuple[Decimal | None, ...]
+    amounts: Mapping[int, Amount | None]
     is_total: bool = False
     heading: LocalizedText | None = None
 

@@ -7,7 +7,7 @@ a row of its own.
 >>> family = Line(id="family", section="appropriation", label=LocalizedText(sv="Dagar", en="Days"))
 >>> totals = summarize([Entry("A1", "2024-05-01", "family", "-900", item="Familjedagen")])
 >>> told = specification("family", family.label, [family], totals, 2024)
->>> [(row.id, int(row.amounts[0])) for row in told.rows]
+>>> [(row.id, int(row.amounts[2024])) for row in told.rows]
 [('Familjedagen', 900), ('total', 900)]
 """
 
@@ -33,7 +33,7 @@ class Specification(Record):
     title: LocalizedText
     year: int
     rows: tuple[Row, ...]
-    declared: frozenset[str] = frozenset()
+    declared: tuple[str, ...] = ()
     text: LocalizedText | None = None
 
     def declared_rows(self) -> tuple[Row, ...]:
@@ -65,14 +65,18 @@ def specification(
     ids = {line.id for line in lines}
     undone = {reversal.item for reversal in totals.reversals if reversal.line in ids}
     rows = [
-        Row(id=name, label=labels[name], amounts=(_whole(size),))
+        Row(id=name, label=labels[name], amounts={year: _whole(size)})
         for name, size in sizes.items()
         if size or name not in undone
     ]
     if rest:
-        rows.append(Row(id="unspecified", label=LABELS["unspecified"], amounts=(_whole(rest),)))
-    rows.append(Row(id="total", label=LABELS["total"], amounts=(_whole(whole),), is_total=True))
-    declared_ids = frozenset(item.id for line in lines for item in line.items)
+        rows.append(
+            Row(id="unspecified", label=LABELS["unspecified"], amounts={year: _whole(rest)})
+        )
+    rows.append(
+        Row(id="total", label=LABELS["total"], amounts={year: _whole(whole)}, is_total=True)
+    )
+    declared_ids = tuple(dict.fromkeys(item.id for line in lines for item in line.items))
     return Specification(of=of, title=title, year=year, rows=tuple(rows), declared=declared_ids)
 
 
@@ -88,7 +92,7 @@ def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specifi
         rows = specification(line.id, line.label, [line], totals, year)
         if {row.id for row in rows.rows} <= RESERVED_ITEMS:
             continue
-        sizes = {row.id: format_sek(row.amounts[0] or Decimal(0)) for row in rows.rows}
+        sizes = {row.id: format_sek(row.amounts[year] or ZERO) for row in rows.rows}
         values = {item.id: sizes.get(item.id, "0") for item in line.items}
         text = line.footnote and line.footnote.format(year=year, previous_year=year - 1, **values)
         notes.append(rows.model_copy(update={"rows": rows.rows[:-1], "text": text}))

@@ -16,12 +16,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from fhledger.core.amounts import KRONA, exact_sum, format_sek, multiply, negate, round_half_up
+from fhledger.core.amounts import (
+    KRONA,
+    ZERO,
+    exact_sum,
+    format_sek,
+    multiply,
+    negate,
+    round_half_up,
+)
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import Record, key
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Line, Section, Totals
@@ -66,8 +74,9 @@ class Statement(Tabular, Record):
     title: LocalizedText
     years: tuple[int, ...]
     appendix_1: tuple[Row, ...]
-    appendix_2: Specification
-    footnotes: tuple[Specification, ...]
+    appendix_2_title: LocalizedText
+    appendix_2: tuple[Row, ...]
+    footnotes: Annotated[tuple[Specification, ...], key("footnote")]
     financing_title: LocalizedText
     financing: tuple[Row, ...]
     notes: tuple[Note, ...]
@@ -97,12 +106,12 @@ class Statement(Tabular, Record):
 
     def _rows(self) -> list[Row]:
         notes = (row for note in self.footnotes for row in note.rows)
-        return [*self.appendix_2.rows, *notes, *self.financing, *self.appendix_1]
+        return [*self.appendix_2, *notes, *self.financing, *self.appendix_1]
 
     def _shown_rows(self) -> list[Flat]:
         """Bilaga 1, a column for each year."""
         return [
-            {"": row.label.sv, **dict(zip(map(str, self.years), row.amounts, strict=True))}
+            {"": row.label.sv, **{str(year): row.amounts[year] for year in self.years}}
             for row in self.appendix_1
         ]
 
@@ -112,17 +121,17 @@ class Statement(Tabular, Record):
         Of a footnote these are the declared items: two lines may share a free text, and each
         may have a part that nothing specifies.
         """
-        places: list[tuple[FigurePlace, Sequence[Row], tuple[int, ...]]] = [
-            ("appendix_1", self.appendix_1, self.years),
-            ("appendix_2", self.appendix_2.rows, (self.appendix_2.year,)),
-            *(("footnote", note.declared_rows(), (note.year,)) for note in self.footnotes),
-            ("financing", self.financing, self.years[:1]),
+        places: list[tuple[FigurePlace, Sequence[Row]]] = [
+            ("appendix_1", self.appendix_1),
+            ("appendix_2", self.appendix_2),
+            *(("footnote", note.declared_rows()) for note in self.footnotes),
+            ("financing", self.financing),
         ]
         return {
             FigureKey(place, row.id, year): amount
-            for place, rows, years in places
+            for place, rows in places
             for row in rows
-            for year, amount in zip(years, row.amounts, strict=True)
+            for year, amount in row.amounts.items()
             if amount is not None
         }
 
@@ -187,14 +196,15 @@ def appendix_1(
 
     def row(of: Line | str) -> Row:
         if isinstance(of, str):
-            amounts = tuple(round_half_up(year.summary_rows[of], KRONA) for year in years)
+            amounts = {year.year: round_half_up(year.summary_rows[of], KRONA) for year in years}
             return Row(id=of, label=label(labels, of, newest), amounts=amounts, is_total=True)
         return Row(
             id=of.id,
             label=of.label,
-            amounts=tuple(
-                round_half_up(totals[year.year].sum_of_line(of.id), KRONA) for year in years
-            ),
+            amounts={
+                year.year: round_half_up(totals[year.year].sum_of_line(of.id), KRONA)
+                for year in years
+            },
             heading=label(labels, of.section.value, newest)
             if of is headed.get(of.section)
             else None,
@@ -231,7 +241,6 @@ def make_statement(
         totals[newest.year],
         newest.year,
     )
-    specified = appendix_2.rows
     financing = {
         "fee_rate": fee_rate,
         "budget": budget,
@@ -246,18 +255,19 @@ def make_statement(
         title=label(labels, "appendix_1", newest.year),
         years=tuple(year.year for year in years),
         appendix_1=rows,
-        appendix_2=appendix_2,
+        appendix_2_title=appendix_2.title,
+        appendix_2=appendix_2.rows,
         footnotes=explained,
         financing_title=label(labels, "financing", newest.year),
         financing=tuple(
-            Row(id=row, label=label(labels, row, newest.year), amounts=(amount,))
+            Row(id=row, label=label(labels, row, newest.year), amounts={newest.year: amount})
             for row, amount in financing.items()
             if row != "fee_rate" or not rates_differ
         ),
         notes=(
             *([Note(row="fee_rate", year=newest.year, text=RATES_DIFFER)] if rates_differ else []),
             *_rounding_notes(rows, row_sums(lines), [year.year for year in years], labels),
-            *_rounding_notes(specified, [_sum_of(specified)], [newest.year], labels),
+            *_rounding_notes(appendix_2.rows, [_sum_of(appendix_2.rows)], [newest.year], labels),
             *_footnote_notes(explained, rows, lines),
         ),
     )
@@ -277,10 +287,10 @@ def _rounding_notes(
 ) -> tuple[Note, ...]:
     by_id = {row.id: row for row in rows}
     notes = []
-    for at, year in enumerate(years):
+    for year in years:
         for summed in sums:
-            printed = by_id[summed.row].amounts[at] or Decimal(0)
-            added = exact_sum(by_id[part].amounts[at] or Decimal(0) for part in summed.parts)
+            printed = by_id[summed.row].amounts[year] or ZERO
+            added = exact_sum(by_id[part].amounts[year] or ZERO for part in summed.parts)
             if printed != added:
                 name = dated(named(labels, by_id[summed.row], year), year)
                 text = LocalizedText(
@@ -301,11 +311,11 @@ def _footnote_notes(
     by_id = {line.id: line for line in lines}
     for note in footnotes:
         line, row = by_id[note.of], printed[note.of]
-        amount = row.amounts[0]
+        amount = row.amounts[note.year]
         added = exact_sum(
             size if prints_inflow(line, line.item(part.id)) else negate(size)
             for part in note.rows
-            for size in part.amounts
+            for size in part.amounts.values()
             if size is not None
         )
         if amount is not None and amount != added:

@@ -7,21 +7,24 @@
 >>> check = check_report(ReportReading(year=2024, figures=figures), embedded_book().config)
 >>> [(finding.code, finding.subject) for finding in check.findings]
 [('FH402', 'appendix_2 2024 total')]
->>> [str(suspect.expected) for [suspect] in check.suspicions]
+>>> [str(suspect.expected) for suspect in check.suspects]
 ['5', '7', '6']
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 from fhledger.audit.finding import Finding, Rule, Severity
-from fhledger.audit.locate import Suspect, suspicions
+from fhledger.audit.locate import suspicions
 from fhledger.audit.rules import printed, years
 from fhledger.audit.rules.printed import figure_issues, identity_issues, rounding_explains
 from fhledger.book import BookConfig, BookData
-from fhledger.core.record import Record
+from fhledger.core.amounts import Amount
+from fhledger.core.record import Record, key
 from fhledger.domain.statement.printed import IdentityKind
+from fhledger.domain.statement.rows import FigureKey, FigurePlace
 from fhledger.exchange.printed_report.report_reading import ReportReading
 from fhledger.exchange.rules.printed_report import READING_RULES
 
@@ -34,16 +37,35 @@ OF_KIND: Mapping[IdentityKind, Rule] = {
 """The rule that each kind of identity belongs to."""
 
 
-class ReportCheck(Record):
-    """What was read, every finding by its code, and the smallest sets of figures that explain them.
+class SuspectedFigure(Record):
+    """A figure that may be misprinted: what is printed, and what it would have to be.
+
+    Figures with the same `alternative` would have to be changed together; each alternative
+    alone makes every identity hold.
+    """
+
+    place: FigurePlace
+    row: str
+    year: int
+    printed: Amount
+    expected: Annotated[Amount, key("would_be")]
+    alternative: int
+
+    @property
+    def figure(self) -> FigureKey:
+        """Which figure it is."""
+        return FigureKey(self.place, self.row, self.year)
+
+
+class ReportCheck(ReportReading):
+    """What was read, every finding by its code, and the figures that may be misprinted.
 
     `compared` says whether the figures were also compared with books.
     """
 
-    reading: ReportReading
     compared: bool
     findings: tuple[Finding, ...]
-    suspicions: tuple[tuple[Suspect, ...], ...]
+    suspects: tuple[SuspectedFigure, ...]
 
     def failures(self) -> tuple[Finding, ...]:
         """The errors: identities that fail, what cannot be read, figures that the books do not give."""
@@ -75,8 +97,17 @@ def check_report(
         if not (one.off_by(figures) and rounding_explains(one, figures, computed))
     )
     return ReportCheck(
-        reading=reading,
+        **dict(reading),
         compared=books is not None,
         findings=tuple(sorted(findings, key=lambda finding: finding.code)),
-        suspicions=suspicions(doubtful, figures),
+        suspects=tuple(
+            SuspectedFigure(
+                **suspect.key._asdict(),
+                printed=suspect.printed,
+                expected=suspect.expected,
+                alternative=number,
+            )
+            for number, suspects in enumerate(suspicions(doubtful, figures), 1)
+            for suspect in suspects
+        ),
     )

@@ -1,17 +1,14 @@
-"""The budget follow-up as a document and as JSON."""
+"""The budget follow-up as a document."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import Literal
 
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpRow
-from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow
+from fhledger.render.document import CellValue, Column, Document, Paragraph, Part, Table, TableRow
 from fhledger.render.headings import words
-from fhledger.render.json_text import json_amount, json_label, json_percent
 
 _SIGN = LocalizedText(
     sv="Avvikelsen är utfall minus budget: plus är bättre för fonden.",
@@ -19,62 +16,24 @@ _SIGN = LocalizedText(
 )
 
 
-def budget_document(told: FollowUp, language: Language) -> Document:
+def budget_document(follow_up: FollowUp, language: Language) -> Document:
     """Budget, outcome and deviation, by line and as a whole; before the year's end, what to expect."""
     word = words(language)
     parts: list[Part] = [
-        _rows(told, language),
-        *([_whole(told, language)] if told.whole else []),
-        *([_expected(told, language)] if told.until != date(told.year, 12, 31) else []),
-        *([_decisions(told, language)] if told.decisions else []),
-        *(Paragraph(note.in_language(language)) for note in (_SIGN, *told.notes)),
+        _rows(follow_up, language),
+        *([_whole(follow_up, language)] if follow_up.whole else []),
+        *([_expected(follow_up, language)] if follow_up.until != _last_day(follow_up) else []),
+        *([_decisions(follow_up, language)] if follow_up.decisions else []),
+        *(Paragraph(note.in_language(language)) for note in (_SIGN, *follow_up.notes)),
     ]
-    return Document(f"{word('budget_follow_up')} {told.year}", tuple(parts))
+    return Document(f"{word('budget_follow_up')} {follow_up.year}", tuple(parts))
 
 
-def budget_json(told: FollowUp) -> dict[str, Any]:
-    """`rows` by line, the `whole` in each reading, `decisions`, `notes`; null where unknown."""
-    return {
-        "year": told.year,
-        "until": told.until.isoformat(),
-        "rows": [
-            {
-                "row": row.id,
-                "label": json_label(row.label),
-                "budget": json_amount(row.budget),
-                "outcome": json_amount(row.outcome),
-                "deviation": json_amount(row.deviation),
-                "deviation_percent": json_percent(row.deviation_share),
-                "straight_line": json_amount(row.straight_line),
-                "seasonal": json_amount(row.seasonal),
-            }
-            for row in told.rows
-        ],
-        "whole": [
-            {
-                "covers": [section.value for section in used.covers],
-                "budget": json_amount(used.budget),
-                "used": json_amount(used.used),
-                "left": json_amount(used.left),
-                "left_percent": json_percent(used.left_share),
-            }
-            for used in told.whole
-        ],
-        "decisions": [
-            {
-                "decided": decision.decided and decision.decided.isoformat(),
-                "line": decision.line or None,
-                "amount": json_amount(decision.amount_kr),
-                "text": decision.text,
-                "source": decision.source and str(decision.source),
-            }
-            for decision in told.decisions
-        ],
-        "notes": [json_label(note) for note in told.notes],
-    }
+def _last_day(follow_up: FollowUp) -> date:
+    return date(follow_up.year, 12, 31)
 
 
-def _rows(told: FollowUp, language: Language) -> Table:
+def _rows(follow_up: FollowUp, language: Language) -> Table:
     word = words(language)
     columns = (
         Column("label", ""),
@@ -83,18 +42,25 @@ def _rows(told: FollowUp, language: Language) -> Table:
         Column("deviation", word("deviation"), "kr_ore"),
         Column("deviation_share", word("deviation_share"), "percent"),
     )
-
-    def cells(row: FollowUpRow) -> Iterator[str | Decimal | None]:
-        yield row.label.in_language(language)
-        yield word("unknown") if row.budget is None else row.budget
-        yield from (row.outcome, row.deviation, row.deviation_share)
-
-    title = f"{word('budget')} {told.year}, {word('outcome').lower()} {word('until')} {told.until}"
-    rows = tuple(TableRow(tuple(cells(row)), _role(row), row.id) for row in told.rows)
+    title = (
+        f"{word('budget')} {follow_up.year},"
+        f" {word('outcome').lower()} {word('until')} {follow_up.until}"
+    )
+    rows = tuple(
+        _row(
+            row,
+            language,
+            word("unknown") if row.budget is None else row.budget,
+            row.outcome,
+            row.deviation,
+            row.deviation_share,
+        )
+        for row in follow_up.rows
+    )
     return Table("rows", title, columns, rows)
 
 
-def _whole(told: FollowUp, language: Language) -> Table:
+def _whole(follow_up: FollowUp, language: Language) -> Table:
     word = words(language)
     columns = (
         Column("label", ""),
@@ -114,12 +80,12 @@ def _whole(told: FollowUp, language: Language) -> Table:
             ),
             id="_and_".join(section.value for section in used.covers),
         )
-        for used in told.whole
+        for used in follow_up.whole
     )
     return Table("whole", word("covers"), columns, rows)
 
 
-def _expected(told: FollowUp, language: Language) -> Table:
+def _expected(follow_up: FollowUp, language: Language) -> Table:
     word = words(language)
     columns = (
         Column("label", ""),
@@ -128,23 +94,20 @@ def _expected(told: FollowUp, language: Language) -> Table:
         Column("seasonal", word("seasonal"), "kr_ore"),
     )
     rows = tuple(
-        TableRow(
-            (
-                row.label.in_language(language),
-                *(
-                    word("unknown") if amount is None else amount
-                    for amount in (row.budget, row.straight_line, row.seasonal)
-                ),
+        _row(
+            row,
+            language,
+            *(
+                word("unknown") if amount is None else amount
+                for amount in (row.budget, row.straight_line, row.seasonal)
             ),
-            _role(row),
-            row.id,
         )
-        for row in told.rows
+        for row in follow_up.rows
     )
-    return Table("expected", f"{word('expected_year')} {told.year}", columns, rows)
+    return Table("expected", f"{word('expected_year')} {follow_up.year}", columns, rows)
 
 
-def _decisions(told: FollowUp, language: Language) -> Table:
+def _decisions(follow_up: FollowUp, language: Language) -> Table:
     word = words(language)
     columns = (
         Column("decided", word("day")),
@@ -152,20 +115,21 @@ def _decisions(told: FollowUp, language: Language) -> Table:
         Column("amount", word("amount"), "kr_ore"),
         Column("text", word("text")),
     )
-    labels = {row.id: row.label.in_language(language) for row in told.rows}
+    labels = {row.id: row.label.in_language(language) for row in follow_up.rows}
     rows = tuple(
         TableRow(
             (
                 decision.decided.isoformat() if decision.decided else word("unknown"),
                 labels[decision.line] if decision.line else word("whole_budget"),
-                decision.amount_kr,
+                decision.amount,
                 decision.text,
             )
         )
-        for decision in told.decisions
+        for decision in follow_up.decisions
     )
     return Table("decisions", word("decisions"), columns, rows)
 
 
-def _role(row: FollowUpRow) -> Any:
-    return "total" if row.id in {"total_income", "total_costs"} else "row"
+def _row(row: FollowUpRow, language: Language, *cells: CellValue) -> TableRow:
+    role: Literal["total", "row"] = "total" if row.id in {"total_income", "total_costs"} else "row"
+    return TableRow((row.label.in_language(language), *cells), role, row.id)

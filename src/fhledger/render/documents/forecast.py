@@ -1,19 +1,17 @@
-"""Forecasts side by side, and the answers to inverse questions, as a document and as JSON."""
+"""Forecasts side by side, and the answers to inverse questions, as a document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.planning.forecast import Forecast, assumed_by_all
-from fhledger.planning.inverse import Question, Solution
+from fhledger.planning.inverse import ForecastSet, Question, Solution
 from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow
 from fhledger.render.documents.fiscal_years import years_table
 from fhledger.render.headings import words
-from fhledger.render.json_text import json_amount, json_label
 
 _ASKED: dict[Question, LocalizedText] = {
     "fee": LocalizedText(
@@ -44,7 +42,8 @@ _NONE: dict[Question, LocalizedText] = {
         en="no fee up to ten million kronor is enough",
     ),
     "appropriation": LocalizedText(
-        sv="ingen; golvet håller inte ens utan", en="none; the floor does not hold even without"
+        sv="ingen; golvet nås inte ens utan dispositioner",
+        en="none; the floor is not reached even without appropriations",
     ),
     "year": LocalizedText(sv="inget år", en="no year"),
 }
@@ -60,89 +59,24 @@ _BEYOND: dict[Question, LocalizedText] = {
         sv=", med en krona mer {beyond} kr", en=", with one krona more {beyond} kr"
     ),
 }
-_BEYOND_KEY: dict[Question, str] = {"fee": "one_ore_less", "appropriation": "one_krona_more"}
 
 
-def forecast_document(
-    forecasts: Sequence[Forecast],
-    through: int,
-    language: Language,
-    solutions: Sequence[Solution] = (),
-) -> Document:
+def forecast_document(forecasts: ForecastSet, language: Language) -> Document:
     """Each scenario's years, the closing balances side by side, every assumption, the answers."""
-    word = words(language)
-    common = assumed_by_all(forecasts) if len(forecasts) > 1 else ()
+    scenarios = forecasts.scenarios
+    common = assumed_by_all(scenarios) if len(scenarios) > 1 else ()
     parts: list[Part] = []
-    if len(forecasts) > 1:
-        parts.append(_side_by_side(forecasts, language))
-    for at, told in enumerate(forecasts):
-        own = [assumption for assumption in told.assumptions if assumption not in common]
-        parts += [_years(told, language), *_assumed("assumptions", own, language)]
-        parts += [_answer(solution, language) for solution in solutions[at : at + 1]]
-    parts += _assumed("assumptions_of_all", common, language)
-    return Document(f"{word('forecast')} {through}", tuple(parts))
-
-
-def forecast_json(
-    forecasts: Sequence[Forecast], through: int, solutions: Sequence[Solution]
-) -> dict[str, Any]:
-    """`scenarios`, each with `years` and `assumptions`; `solved` is the first scenario's answer."""
-    answers = [_solved(solution) for solution in solutions]
-    return {
-        "last_closed": {
-            "year": forecasts[0].closed.year,
-            "closing_balance": json_amount(forecasts[0].closed.closing_balance),
-        },
-        "through": through,
-        "scenarios": [
-            _scenario(told) | ({"solved": answers[at]} if answers else {})
-            for at, told in enumerate(forecasts)
-        ],
-        **({"solved": answers[0]} if answers else {}),
-    }
-
-
-def _scenario(told: Forecast) -> dict[str, Any]:
-    return {
-        "name": told.scenario.name,
-        "label": json_label(told.scenario.label),
-        "assumptions": [json_label(assumption) for assumption in told.assumptions],
-        "growth": [
-            {
-                "code": member.code,
-                "name": member.name,
-                "known_day": member.known_day.isoformat(),
-                "inhabitants": member.known_inhabitants,
-                "percent": f"{member.percent:f}",
-            }
-            for member in told.growth
-        ],
-        "years": [
-            {
-                "year": year.year,
-                "opening_balance": json_amount(year.opening_balance),
-                "total_income": json_amount(year.income),
-                "total_costs": json_amount(year.costs),
-                "appropriations": json_amount(year.appropriations),
-                "closing_balance": json_amount(year.closing_balance),
-            }
-            for year in told.years
-        ],
-    }
-
-
-def _solved(solution: Solution) -> dict[str, Any]:
-    answer = solution.answer
-    beyond = _BEYOND_KEY.get(solution.question)
-    return {
-        solution.question: json_amount(answer) if isinstance(answer, Decimal) else answer,
-        "scenario": solution.scenario,
-        "since": solution.since,
-        "floor": json_amount(solution.goal.floor),
-        "through": solution.goal.through,
-        "lowest_closing_balance": json_amount(solution.lowest),
-        **({f"lowest_with_{beyond}": json_amount(solution.balance_at_next_step)} if beyond else {}),
-    }
+    if len(scenarios) > 1:
+        parts.append(_side_by_side(scenarios, language))
+    for forecast in scenarios:
+        label = forecast.label.in_language(language)
+        own = [assumption for assumption in forecast.assumptions if assumption not in common]
+        parts.append(years_table(forecast.name, label, forecast.years, language))
+        parts += _assumptions("assumptions", own, language)
+        if forecast.solved:
+            parts.append(_answer(forecast.solved, language))
+    parts += _assumptions("assumptions_of_all", common, language)
+    return Document(f"{words(language)('forecast')} {forecasts.through}", tuple(parts))
 
 
 def _side_by_side(forecasts: Sequence[Forecast], language: Language) -> Table:
@@ -150,13 +84,11 @@ def _side_by_side(forecasts: Sequence[Forecast], language: Language) -> Table:
     columns = (
         Column("year", word("year")),
         *(
-            Column(
-                told.scenario.name, told.scenario.label.in_language(language), "kr_ore", "balance"
-            )
-            for told in forecasts
+            Column(forecast.name, forecast.label.in_language(language), "kr_ore", "balance")
+            for forecast in forecasts
         ),
     )
-    chains = [(told.closed, *told.years) for told in forecasts]
+    chains = [(forecast.closed, *forecast.years) for forecast in forecasts]
     rows = tuple(
         TableRow(
             (str(years[0].year), *(year.closing_balance for year in years)), id=str(years[0].year)
@@ -166,43 +98,40 @@ def _side_by_side(forecasts: Sequence[Forecast], language: Language) -> Table:
     return Table("closing_balances", word("closing_balance"), columns, rows)
 
 
-def _years(told: Forecast, language: Language) -> Table:
-    return years_table(
-        told.scenario.name, told.scenario.label.in_language(language), told.years, language
-    )
-
-
-def _assumed(
+def _assumptions(
     title: str, assumptions: Sequence[LocalizedText], language: Language
 ) -> Iterator[Paragraph]:
     if assumptions:
-        said = " ".join(assumption.in_language(language) for assumption in assumptions)
-        yield Paragraph(f"{words(language)(title)}: {said}")
+        text = " ".join(assumption.in_language(language) for assumption in assumptions)
+        yield Paragraph(f"{words(language)(title)}: {text}")
 
 
 def _answer(solution: Solution, language: Language) -> Paragraph:
     answer, question = solution.answer, solution.question
     values = {
-        "floor": format_sek(solution.goal.floor),
+        "floor": format_sek(solution.floor),
         "since": solution.since,
-        "through": solution.goal.through,
+        "through": solution.through,
         "answer": _shown(answer, question),
         "lowest": format_sek(solution.lowest or Decimal(0)),
         "beyond": format_sek(solution.balance_at_next_step or Decimal(0)),
     }
     answered = _NONE[question] if answer is None else _ANSWERED[question]
-    said = f"{_ASKED[question].format(**values).in_language(language)}: {answered.format(**values).in_language(language)}."
+    texts = [_ASKED[question], answered, _LOWEST]
+    asked, answered_text, lowest = (text.format(**values).in_language(language) for text in texts)
+    sentences = f"{asked}: {answered_text}."
     if solution.lowest is not None:
         beyond = (
             ""
             if solution.balance_at_next_step is None
             else _BEYOND[question].format(**values).in_language(language)
         )
-        said += f" {_LOWEST.format(**values).in_language(language)}{beyond}."
+        sentences += f" {lowest}{beyond}."
     columns = (Column("answer", words(language)("answer"), "kr_ore"),)
     shown = str(answer) if question == "year" and answer is not None else answer
     return Paragraph(
-        said, Table(f"solved_{solution.scenario}", "", columns, (TableRow((shown,), id=question),))
+        sentences,
+        Table(f"solved_{solution.scenario}", "", columns, (TableRow((shown,), id=question),)),
     )
 
 

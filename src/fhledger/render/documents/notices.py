@@ -1,4 +1,4 @@
-"""Fee notices: as a table, as rows for an invoicing system, as a page each, and as JSON."""
+"""Fee notices: as a table, as rows for an invoicing system and as a page each."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ from fhledger.render.document import (
 )
 from fhledger.render.documents.rates import rate_words
 from fhledger.render.headings import words
-from fhledger.render.json_text import json_amount, json_label
 
 _VAT = {
-    "outside_scope": LocalizedText(sv="utanför momslagen", en="outside the scope of VAT"),
+    "outside_scope": LocalizedText(
+        sv="utanför mervärdesskattens tillämpningsområde", en="outside the scope of VAT"
+    ),
     "exempt": LocalizedText(sv="undantaget från moms", en="exempt from VAT"),
     "taxable": LocalizedText(
         sv="momspliktigt; beloppet är utan moms", en="taxable; the amount is without VAT"
@@ -40,31 +41,31 @@ _NO_VAT = LocalizedText(
 )
 
 
-def notices_document(told: Notices, language: Language) -> Document:
+def notices_document(notices: Notices, language: Language) -> Document:
     """One row for each instalment of each member, and what is not decided."""
     word = words(language)
     columns = (
         Column("code", word("code")),
-        Column("name", word("municipality")),
+        Column("name", word("member")),
         Column("inhabitants", word("inhabitants"), "count"),
         *_instalment_columns(language),
     )
     rows = [
         TableRow((notice.code, notice.name, notice.inhabitants, *row.cells), id=row.id)
-        for notice in told.notices
+        for notice in notices.notices
         for row in _instalments(notice, language)
     ]
-    rows.append(TableRow(("", word("total"), None, None, "", told.total, ""), "total", "total"))
+    rows.append(TableRow(("", word("total"), None, None, "", notices.total, ""), "total", "total"))
     return Document(
-        title=_title(told, language),
+        title=_title(notices, language),
         parts=(
-            Table("notices", _basis(told, language), columns, tuple(rows)),
-            *(Paragraph(text) for text in _doubts(told.notices, language)),
+            Table("notices", _basis(notices, language), columns, tuple(rows)),
+            *(Paragraph(text) for text in _reservations(notices.notices, language)),
         ),
     )
 
 
-def invoice_rows(told: Notices, language: Language) -> Document:
+def invoice_rows(notices: Notices, language: Language) -> Document:
     """One row for each instalment with every field of its notice, for an invoicing system."""
     fields: tuple[tuple[Column, Callable[[Notice], Any]], ...] = (
         (Column("notice_reference", ""), lambda notice: notice.reference),
@@ -74,10 +75,10 @@ def invoice_rows(told: Notices, language: Language) -> Document:
         (Column("inhabitants", "", "count"), lambda notice: notice.inhabitants),
         (Column("reference_day", ""), lambda notice: notice.reference_day.isoformat()),
         (Column("reference_day_assumed", ""), lambda notice: str(notice.is_assumption).lower()),
-        (Column("rate", "", "kr_ore"), lambda notice: notice.rate.value),
-        (Column("rate_unit", ""), lambda notice: notice.rate.unit),
-        (Column("minimum", "", "kr_ore"), lambda notice: notice.rate.minimum_kr),
-        (Column("maximum", "", "kr_ore"), lambda notice: notice.rate.maximum_kr),
+        (Column("rate", "", "kr_ore"), lambda notice: notice.rate),
+        (Column("rate_unit", ""), lambda notice: notice.rate_unit),
+        (Column("minimum", "", "kr_ore"), lambda notice: notice.minimum),
+        (Column("maximum", "", "kr_ore"), lambda notice: notice.maximum),
         (Column("months", "", "count"), lambda notice: notice.months),
         (Column("fee", "", "kr_ore"), lambda notice: notice.amount),
         (Column("vat", ""), lambda notice: notice.vat.category if notice.vat else "undecided"),
@@ -98,61 +99,24 @@ def invoice_rows(told: Notices, language: Language) -> Document:
             ),
             id=part.reference,
         )
-        for notice in told.notices
+        for notice in notices.notices
         for part in notice.instalments
     )
-    return Document(_title(told, language), (Table("notices", "", columns, rows),))
+    return Document(_title(notices, language), (Table("notices", "", columns, rows),))
 
 
-def notice_pages(told: Notices, language: Language) -> Document:
+def notice_pages(notices: Notices, language: Language) -> Document:
     """A page for each member, to print."""
     parts: list[Part] = []
-    for notice in told.notices:
+    for notice in notices.notices:
         parts += [*([PageBreak()] if parts else []), *_page(notice, language)]
-    return Document(_title(told, language), tuple(parts))
-
-
-def notices_json(told: Notices) -> dict[str, Any]:
-    """`notices`, each with its `instalments`; null where something is not decided."""
-    return {
-        "year": told.year,
-        "notices": [
-            {
-                "reference": notice.reference,
-                "code": notice.code,
-                "name": notice.name,
-                "inhabitants": notice.inhabitants,
-                "reference_day": notice.reference_day.isoformat(),
-                "assumed": notice.is_assumption,
-                "because": notice.rationale and json_label(notice.rationale),
-                "rate": json_amount(notice.rate.value),
-                "rate_unit": notice.rate.unit,
-                "minimum": json_amount(notice.rate.minimum_kr),
-                "maximum": json_amount(notice.rate.maximum_kr),
-                "months": notice.months,
-                "amount": json_amount(notice.amount),
-                "vat": notice.vat
-                and {"category": notice.vat.category, "reason": json_label(notice.vat.reason)},
-                "instalments": [
-                    {
-                        "number": part.number,
-                        "due": part.due and part.due.isoformat(),
-                        "amount": json_amount(part.amount),
-                        "reference": part.reference,
-                    }
-                    for part in notice.instalments
-                ],
-            }
-            for notice in told.notices
-        ],
-        "total": json_amount(told.total),
-    }
+    return Document(_title(notices, language), tuple(parts))
 
 
 def _page(notice: Notice, language: Language) -> Iterator[Part]:
     word = words(language)
-    said = (
-        ("municipality", f"{notice.name} ({notice.code})"),
+    facts = (
+        ("member", f"{notice.name} ({notice.code})"),
         ("reference", notice.reference),
         *(
             ()
@@ -164,18 +128,18 @@ def _page(notice: Notice, language: Language) -> Iterator[Part]:
                 ),
             )
         ),
-        ("rate_member", rate_words(notice.rate, language)),
+        ("rate_member", rate_words(notice, language)),
         *((("months", str(notice.months)),) if notice.months < MONTHS else ()),
         ("to_pay", f"{format_sek(notice.amount)} kr"),
         ("vat", _vat(notice.vat, language)),
     )
     title = f"{word('notice')} {notice.year}: {notice.name}"
     columns = (Column("name", ""), Column("value", ""))
-    rows = tuple(TableRow((word(key), value), id=key) for key, value in said)
+    rows = tuple(TableRow((word(key), value), id=key) for key, value in facts)
     yield Table(f"notice_{notice.code}", title, columns, rows)
     parts = tuple(_instalments(notice, language))
     yield Table(f"instalments_{notice.code}", "", _instalment_columns(language), parts)
-    yield from (Paragraph(text) for text in _doubts([notice], language))
+    yield from (Paragraph(text) for text in _reservations([notice], language))
 
 
 def _instalment_columns(language: Language) -> tuple[Column, ...]:
@@ -194,7 +158,7 @@ def _instalments(notice: Notice, language: Language) -> Iterator[TableRow]:
         yield TableRow((part.number, due, part.amount, part.reference), id=part.reference)
 
 
-def _doubts(notices: Sequence[Notice], language: Language) -> Iterator[str]:
+def _reservations(notices: Sequence[Notice], language: Language) -> Iterator[str]:
     """What the notices rest on that is assumed or not decided; VAT where it is decided."""
     first = notices[0]
     if first.rationale is not None:
@@ -207,16 +171,16 @@ def _doubts(notices: Sequence[Notice], language: Language) -> Iterator[str]:
         yield f"{words(language)('vat')}: {_vat(first.vat, language)}."
 
 
-def _basis(told: Notices, language: Language) -> str:
+def _basis(notices: Notices, language: Language) -> str:
     word = words(language)
-    rates = {rate_words(notice.rate, language) for notice in told.notices}
+    rates = {rate_words(notice, language) for notice in notices.notices}
     rate = f"{rates.pop()}, " if len(rates) == 1 else ""
-    assumed = f" ({word('assumed')})" if told.notices[0].is_assumption else ""
-    return f"{rate}{word('inhabitants').lower()} {told.notices[0].reference_day}{assumed}"
+    assumed = f" ({word('assumed')})" if notices.notices[0].is_assumption else ""
+    return f"{rate}{word('inhabitants').lower()} {notices.notices[0].reference_day}{assumed}"
 
 
-def _title(told: Notices, language: Language) -> str:
-    return f"{words(language)('notices')} {told.year}"
+def _title(notices: Notices, language: Language) -> str:
+    return f"{words(language)('notices')} {notices.year}"
 
 
 def _vat(vat: ValueAddedTax | None, language: Language) -> str:

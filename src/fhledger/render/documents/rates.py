@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
-from fhledger.domain.fees.fee import MemberFee
-from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.fee import MemberCharge
 
 _UNITS = {
     "kr_per_inhabitant": LocalizedText(sv="{kr} kr per invånare", en="{kr} kr per inhabitant"),
@@ -17,26 +16,26 @@ _LEAST = LocalizedText(sv="minst {kr} kr", en="at least {kr} kr")
 _MOST = LocalizedText(sv="högst {kr} kr", en="at most {kr} kr")
 
 
-def rate_words(rate: Rate, language: Language) -> str:
-    """A rate as an agreement says it.
+def rate_words(charge: MemberCharge, language: Language) -> str:
+    """A member's rate as an agreement says it.
 
-    >>> low = Rate(value="1.25", unit="kr_per_inhabitant", valid_from="2024-01-01", minimum_kr=35_000)
+    >>> low = MemberCharge(code="9001", name="Lillby", inhabitants=900, rate="1.25",
+    ...     rate_unit="kr_per_inhabitant", minimum=35_000, maximum=None, months=12)
     >>> rate_words(low, "sv")
     '1,25 kr per invånare, minst 35 000 kr'
     """
     bounds = (
         text.format(kr=format_sek(kr)).in_language(language)
-        for text, kr in ((_LEAST, rate.minimum_kr), (_MOST, rate.maximum_kr))
+        for text, kr in ((_LEAST, charge.minimum), (_MOST, charge.maximum))
         if kr is not None
     )
-    return ", ".join(
-        [_UNITS[rate.unit].format(kr=format_sek(rate.value)).in_language(language), *bounds]
-    )
+    rate = _UNITS[charge.rate_unit].format(kr=format_sek(charge.rate)).in_language(language)
+    return ", ".join([rate, *bounds])
 
 
-def rates_of_members(members: Iterable[MemberFee], language: Language) -> str:
+def rates_of_members(members: Iterable[MemberCharge], language: Language) -> str:
     """Each rate in words, with the names of the members that have it."""
     named: dict[str, list[str]] = {}
     for member in members:
-        named.setdefault(rate_words(member.rate, language), []).append(member.name)
+        named.setdefault(rate_words(member, language), []).append(member.name)
     return " ".join(f"{', '.join(names)}: {rate}." for rate, names in named.items())

@@ -1,19 +1,16 @@
-"""A sample as a document and as JSON."""
+"""A sample as a document."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from fhledger.audit import Sample
-from fhledger.core.amounts import format_plain, format_sek
+from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
-from fhledger.render.json_text import json_amount
 
 _METHOD = LocalizedText(
-    sv="Dragning efter belopp: startvärde {seed}, storlek {size}, intervall {interval} kr.",
-    en="Drawn by amount: seed {seed}, size {size}, interval {interval} kr.",
+    sv="Urval av monetära enheter (MUS): slumptalsfrö {seed}, storlek {size}, intervall {interval} kr.",
+    en="Monetary unit sampling: seed {seed}, size {size}, interval {interval} kr.",
 )
 _MATERIALITY = LocalizedText(
     sv="Poster om {materiality} kr och mer granskas alla.",
@@ -34,19 +31,21 @@ def sample_document(sample: Sample, language: Language) -> Document:
     rows = tuple(
         TableRow(
             (
-                item.entry.number,
+                item.number,
                 word(item.taken),
-                item.entry.line,
-                item.entry.text,
-                item.entry.amount_kr,
+                item.line,
+                item.text,
+                item.amount_kr,
             ),
-            id=item.entry.number,
+            id=item.number,
         )
         for item in sample.items
     )
+    parts = ("population", "sample", "material", "whole", "drawn")
     sums = tuple(
-        TableRow((word(part.id), part.entries, part.absolute_kr), id=part.id)
-        for part in sample.parts
+        TableRow((word(part), known.entries, known.amount), id=part)
+        for part in parts
+        if (known := getattr(sample, part))
     )
     summed = (
         Column("part", ""),
@@ -54,42 +53,14 @@ def sample_document(sample: Sample, language: Language) -> Document:
         Column("size", word("size"), "kr_ore"),
     )
     interval = "–" if sample.interval_kr is None else format_sek(sample.interval_kr)
-    said = [_METHOD.format(seed=sample.seed, size=sample.size, interval=interval)]
+    method = [_METHOD.format(seed=sample.seed, size=sample.size, interval=interval)]
     if sample.materiality_kr is not None:
-        said.append(_MATERIALITY.format(materiality=format_sek(sample.materiality_kr)))
+        method.append(_MATERIALITY.format(materiality=format_sek(sample.materiality_kr)))
     return Document(
         title=f"{word('sample')} {sample.year}",
         parts=(
             Table("sample", "", columns, rows),
             Table("sums", "", summed, sums),
-            Paragraph(" ".join(text.in_language(language) for text in said)),
+            Paragraph(" ".join(text.in_language(language) for text in method)),
         ),
     )
-
-
-def sample_json(sample: Sample) -> dict[str, Any]:
-    """How it was drawn, `population`, `sample` and its parts in sums, and the `entries`."""
-    return {
-        "year": sample.year,
-        "seed": sample.seed,
-        "size": sample.size,
-        "materiality": json_amount(sample.materiality_kr),
-        "interval": json_amount(sample.interval_kr),
-        **{
-            part.id: {"entries": part.entries, "amount": format_plain(part.absolute_kr)}
-            for part in sample.parts
-        },
-        "entries": [
-            {
-                "number": item.entry.number,
-                "taken": item.taken,
-                "day": item.entry.day.isoformat(),
-                "line": item.entry.line,
-                "item": item.entry.item,
-                "text": item.entry.text,
-                "amount": format_plain(item.entry.amount_kr),
-                "place": item.place,
-            }
-            for item in sample.items
-        ],
-    }

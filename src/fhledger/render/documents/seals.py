@@ -1,10 +1,9 @@
-"""The seals of closed years as a document and as JSON."""
+"""The seals of closed years as a document."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from fhledger.audit import SealState
 from fhledger.core.localized import Language
@@ -30,8 +29,3 @@ def seals_table(seals: Sequence[SealState], language: Language) -> Table:
         for seal in seals
     )
     return Table("seals", word("seals"), columns, rows)
-
-
-def seal_json(seal: SealState) -> dict[str, Any]:
-    """`year`, `seal`, `intact`."""
-    return {"year": seal.year, "seal": seal.seal, "intact": seal.intact}

@@ -1,15 +1,12 @@
-"""An amount divided among members, as a document and as JSON."""
+"""An amount divided among members as a document."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fees.special_funding import SharedBy, SpecialFunding
 from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
-from fhledger.render.json_text import json_amount
 
 _BY: dict[SharedBy, tuple[LocalizedText, ColumnKind]] = {
     "inhabitants": (LocalizedText(sv="efter invånare", en="by inhabitants"), "count"),
@@ -37,7 +34,7 @@ def special_funding_document(funding: SpecialFunding, language: Language) -> Doc
     by, kind = _BY[funding.by]
     columns = (
         Column("code", word("code")),
-        Column("name", word("municipality")),
+        Column("name", word("member")),
         Column("weight", word(_WEIGHTS[funding.by]), kind),
         Column("amount", word("amount"), "kr"),
     )
@@ -61,23 +58,3 @@ def special_funding_document(funding: SpecialFunding, language: Language) -> Doc
             Paragraph(" ".join([*bounds, _METHOD.in_language(language)])),
         ),
     )
-
-
-def special_funding_json(funding: SpecialFunding) -> dict[str, Any]:
-    """`amount`, what it was divided `by`, the bounds, and `shares` with weight and amount."""
-    return {
-        "amount": json_amount(funding.amount),
-        "by": funding.by,
-        "reference_day": funding.reference_day and funding.reference_day.isoformat(),
-        "floor": json_amount(funding.floor),
-        "ceiling": json_amount(funding.ceiling),
-        "shares": [
-            {
-                "code": share.code,
-                "name": share.name,
-                "weight": f"{share.weight:f}" if funding.by == "shares" else int(share.weight),
-                "amount": json_amount(share.amount),
-            }
-            for share in funding.shares
-        ],
-    }

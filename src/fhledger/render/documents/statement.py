@@ -1,9 +1,9 @@
-"""The statement as a document and as JSON."""
+"""The statement as a document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from fhledger.core.localized import Language
 from fhledger.domain.statement.rows import Row
@@ -11,7 +11,6 @@ from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Statement
 from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
 from fhledger.render.headings import WORDS
-from fhledger.render.json_text import json_amount, json_label
 
 RULED = frozenset({"total_income", "total_costs", "total", "closing_balance"})
 """The totals that are under a rule."""
@@ -39,7 +38,12 @@ def statement_document(statement: Statement, language: Language) -> Document:
             Table("appendix_1", statement.title.in_language(language), first, tuple(rows)),
             *_footnotes(statement.footnotes, language, newest),
             *(Paragraph(note.text.in_language(language)) for note in statement.notes),
-            _specification("appendix_2", statement.appendix_2, language, newest),
+            Table(
+                "appendix_2",
+                statement.appendix_2_title.in_language(language),
+                newest,
+                tuple(_table_row(row, language) for row in statement.appendix_2),
+            ),
             Table(
                 "financing",
                 statement.financing_title.in_language(language),
@@ -53,31 +57,10 @@ def statement_document(statement: Statement, language: Language) -> Document:
     )
 
 
-def statement_json(statement: Statement) -> dict[str, Any]:
-    """`book`, `currency`, `years`, `appendix_1`, `appendix_2`, `footnote`, `financing`, `notes`."""
-    years = statement.years
-    return {
-        "book": statement.book,
-        "currency": statement.currency,
-        "years": list(years),
-        "appendix_1": [_json_row(row, years) for row in statement.appendix_1],
-        "appendix_2": _json_rows(statement.appendix_2),
-        "footnote": [
-            {"of": note.of, "text": note.text and json_label(note.text), "rows": _json_rows(note)}
-            for note in statement.footnotes
-        ],
-        "financing": [_json_row(row, years[:1]) for row in statement.financing],
-        "notes": [
-            {"row": note.row, "year": note.year, "text": json_label(note.text)}
-            for note in statement.notes
-        ],
-    }
-
-
 def _table_row(
     row: Row, language: Language, *, unknown: str | None = None, mark: str = ""
 ) -> TableRow:
-    amounts = (unknown if amount is None else amount for amount in row.amounts)
+    amounts = (unknown if amount is None else amount for amount in row.amounts.values())
     role: Literal["row", "total"] = "total" if row.is_total and row.id in RULED else "row"
     tone: Emphasis = "balance" if row.id in _BALANCES else "row"
     return TableRow((row.label.in_language(language) + mark, *amounts), role, row.id, tone)
@@ -87,29 +70,10 @@ def _footnotes(
     notes: Sequence[Specification], language: Language, columns: tuple[Column, ...]
 ) -> Iterator[Table | Paragraph]:
     for note in notes:
-        table = _specification("footnote", note, language, columns)
+        rows = tuple(_table_row(row, language) for row in note.rows)
+        table = Table("footnote", note.title.in_language(language), columns, rows)
         whole = all(row.id != "unspecified" for row in note.rows)
         if note.text is not None:
             yield Paragraph(f"* {note.text.in_language(language)}", table if whole else None)
         if note.text is None or not whole:
             yield table
-
-
-def _specification(
-    id: str, told: Specification, language: Language, columns: tuple[Column, ...]
-) -> Table:
-    rows = tuple(_table_row(row, language) for row in told.rows)
-    return Table(id, told.title.in_language(language), columns, rows)
-
-
-def _json_rows(told: Specification) -> list[dict[str, Any]]:
-    return [_json_row(row, (told.year,)) for row in told.rows]
-
-
-def _json_row(row: Row, years: Sequence[int]) -> dict[str, Any]:
-    amounts = zip(years, row.amounts, strict=True)
-    return {
-        "row": row.id,
-        "label": json_label(row.label),
-        "amounts": {str(year): json_amount(amount) for year, amount in amounts},
-    }

@@ -1,19 +1,34 @@
-"""The findings as a document and as JSON."""
+"""The findings as a document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from fhledger.audit import Finding, Severity, Verification
-from fhledger.core.amounts import format_plain, format_sek
+from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.text import escape_invisible
 from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
-from fhledger.render.documents.seals import seal_json, seals_table
+from fhledger.render.documents.seals import seals_table
 from fhledger.render.headings import WORDS, words
-from fhledger.render.json_text import json_amount
+
+_COMPARED = {
+    "FH101": ("computed_amount", "booked_amount"),
+    "FH103": ("computed_amount", "booked_amount"),
+    "FH206": ("granted", "repaid"),
+    "FH207": ("granted", "paid"),
+    "FH301": ("computed_amount", "in_print"),
+    "FH303": ("at_closing", "now"),
+    "FH305": ("by_the_bank", "booked_amount"),
+    "FH401": ("booked_amount", "in_print"),
+    "FH402": ("computed_amount", "in_print"),
+    "FH403": ("computed_amount", "in_print"),
+    "FH404": ("computed_amount", "in_print"),
+    "FH405": ("computed_amount", "in_print"),
+    "FH407": ("booked_amount", "in_print"),
+}
+"""What the expected and the actual value are called in a finding, by its code; elsewhere as they are."""
 
 _TONES: dict[Severity, Emphasis] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
@@ -23,14 +38,15 @@ def verification_document(verification: Verification, language: Language) -> Doc
     word = words(language)
     failed = verification.failures()
     open_warnings, accepted = verification.warnings(), verification.acceptances()
-    seen = verification.balances
-    checked = LocalizedText(
-        sv=f"Granskat: {verification.rules} regler, {verification.figures} tal i tryck,"
-        f" {format_sek(Decimal(verification.entries))} poster"
-        + (f", {seen} saldobesked." if seen else "."),
-        en=f"Checked: {verification.rules} rules, {verification.figures} printed figures,"
-        f" {format_sek(Decimal(verification.entries))} entries"
-        + (f", {seen} balances." if seen else "."),
+    checked = verification.checked
+    balances = checked.balances
+    extent = LocalizedText(
+        sv=f"Granskat: {checked.rules} regler, {checked.figures} tal i tryck,"
+        f" {format_sek(Decimal(checked.entries))} poster"
+        + (f", {balances} saldobesked." if balances else "."),
+        en=f"Checked: {checked.rules} rules, {checked.figures} printed figures,"
+        f" {format_sek(Decimal(checked.entries))} entries"
+        + (f", {balances} balances." if balances else "."),
     )
     found = LocalizedText(
         sv=f"Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {len(accepted)}.",
@@ -40,28 +56,13 @@ def verification_document(verification: Verification, language: Language) -> Doc
     seals = (seals_table(verification.seals, language),) if verification.seals else ()
     sources = source_paragraphs(failed, language)
     title = f"{word('findings')} {verification.book}"
-    told = (Paragraph(checked.in_language(language)), Paragraph(found.in_language(language)))
-    return Document(title=title, parts=(*tables, *sources, *seals, *told))
+    summary = (Paragraph(extent.in_language(language)), Paragraph(found.in_language(language)))
+    return Document(title=title, parts=(*tables, *sources, *seals, *summary))
 
 
 def _gravity(finding: Finding) -> tuple[bool, int]:
     """What nobody has accepted stands first, errors before warnings before notes."""
     return finding.accepted is not None, list(Severity).index(finding.severity)
-
-
-def verification_json(verification: Verification, language: Language) -> dict[str, Any]:
-    """`book`, what was `checked`, the `seals` of closed years, and `findings` in one language."""
-    return {
-        "book": verification.book,
-        "checked": {
-            "rules": verification.rules,
-            "figures": verification.figures,
-            "entries": verification.entries,
-            "balances": verification.balances,
-        },
-        "seals": [seal_json(seal) for seal in verification.seals],
-        "findings": [finding_json(finding, language) for finding in verification.findings],
-    }
 
 
 def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
@@ -109,10 +110,11 @@ def _sources(finding: Finding, language: Language) -> str:
 def sentence(finding: Finding, language: Language) -> str:
     """The message, and what was expected and what is there, in a sentence each."""
     parts = [finding.message.in_language(language).rstrip(".")]
-    for key, value in (("expected", finding.expected), ("actual", finding.actual)):
+    keys = _COMPARED.get(finding.code, ("expected", "actual"))
+    for key, value in zip(keys, (finding.expected, finding.actual), strict=True):
         if value is not None:
-            said = format_sek(value) if isinstance(value, Decimal) else value
-            parts.append(f"{WORDS[key].in_language(language)}: {said}")
+            text = format_sek(value) if isinstance(value, Decimal) else value
+            parts.append(f"{WORDS[key].in_language(language)}: {text}")
     return ". ".join(parts) + "."
 
 
@@ -121,25 +123,3 @@ def explained(finding: Finding, language: Language) -> str:
     sources = f" ({_sources(finding, language)})" if finding.sources else ""
     head = f"{_head(finding, language)}: {sentence(finding, language)}{sources}"
     return f"{escape_invisible(head)}\n{WORDS['more'].in_language(language)}: docs/reference/findings.md, {finding.code}"
-
-
-def finding_json(finding: Finding, language: Language) -> dict[str, Any]:
-    """Everything about a finding, its message in one language."""
-    accepted = finding.accepted
-    return {
-        "code": finding.code,
-        "name": finding.name,
-        "severity": finding.severity.value,
-        "subject": finding.subject,
-        "message": finding.message.in_language(language),
-        "expected": _side(finding.expected),
-        "actual": _side(finding.actual),
-        "difference": json_amount(finding.difference),
-        "sources": [str(place) for place in finding.sources],
-        "accepted": accepted
-        and {"reason": accepted.reason, "by": accepted.by, "day": accepted.day.isoformat()},
-    }
-
-
-def _side(value: Decimal | str | None) -> str | None:
-    return format_plain(value) if isinstance(value, Decimal) else value

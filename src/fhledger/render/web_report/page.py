@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from fhledger.core.localized import Language
 from fhledger.domain.dated_values import is_address
+from fhledger.planning.inverse import forecast_set
 from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow, format_cell
 from fhledger.render.documents.budget import budget_document
 from fhledger.render.documents.fees import fees_document
@@ -141,7 +142,7 @@ def _forecast(overview: Overview, language: Language) -> Iterator[Part | Chart]:
     if not overview.forecasts:
         return
     yield Paragraph(phrases(language)("forecast_lead"))
-    document = forecast_document(overview.forecasts, overview.through, language)
+    document = forecast_document(forecast_set(overview.forecasts), language)
     first = document.tables()[0]
     several = len(overview.forecasts) > 1
     columns = [column.id for column in first.columns[1:]] if several else ["closing_balance"]

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from fhledger.core.amounts import format_plain
 from fhledger.planning.what_if import WhatIf, WhatIfMember
-from fhledger.render.json_text import json_amount
 
 
 def what_if_json(told: WhatIf) -> dict[str, Any]:
     """`scenario`, `opening_balance`, the two rules of the fee, and `years` with their `members`."""
     return {
         "scenario": told.scenario.name,
-        "opening_balance": json_amount(told.opening_balance),
+        "opening_balance": format_plain(told.opening_balance),
         "partial_year": told.partial_year,
         "rounding": told.rounding,
         "years": [
             {
                 "year": year.year,
-                "income": json_amount(year.income),
-                "costs": json_amount(year.costs),
-                "appropriations": json_amount(year.appropriations),
+                "income": format_plain(year.income),
+                "costs": format_plain(year.costs),
+                "appropriations": format_plain(year.appropriations),
                 "members": [_member(member) for member in year.members],
             }
             for year in told.years
@@ -29,17 +29,11 @@ def what_if_json(told: WhatIf) -> dict[str, Any]:
 
 
 def _member(member: WhatIfMember) -> dict[str, Any]:
-    rate = member.rate
-    return {
-        "code": member.code,
-        "months": member.months,
-        "inhabitants": member.inhabitants,
-        "years": member.years,
-        "percent": None if member.percent is None else f"{member.percent:f}",
-        "rate": {
-            "value": json_amount(rate.value),
-            "unit": rate.unit,
-            "minimum": json_amount(rate.minimum_kr),
-            "maximum": json_amount(rate.maximum_kr),
-        },
+    values = member.model_dump(mode="json")
+    rate = {
+        "value": values.pop("rate"),
+        "unit": values.pop("rate_unit"),
+        "minimum": values.pop("minimum"),
+        "maximum": values.pop("maximum"),
     }
+    return {**values, "rate": rate}

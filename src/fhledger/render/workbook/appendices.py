@@ -17,7 +17,7 @@ from fhledger.domain.statement.rows import (
     Row,
     named,
 )
-from fhledger.domain.statement.specification import Specification, prints_inflow
+from fhledger.domain.statement.specification import prints_inflow
 from fhledger.render.headings import words
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.entries import sum_of_item
@@ -54,7 +54,7 @@ def appendix_1_sheet(
             f"ROUND({fund[row.id, year].there},0)", amount, named(book.config.labels, row, year)
         )
         for row in history.appendix_1
-        for year, amount in zip(history.years, row.amounts, strict=True)
+        for year, amount in row.amounts.items()
         if amount is not None
     }
     marked = {note.of for note in told.footnotes}
@@ -74,8 +74,8 @@ def appendix_1_sheet(
     lines = {line.id: line for line in book.config.lines}
     for note in told.footnotes:
         rows += [(), (Cell(f"* {note.title.in_language(language)} {note.year}", kind="heading"),)]
-        items = _Items("footnote", (lines[note.of],), name, len(told.years))
-        figures |= items.put(overview, note, rows, language)
+        items = _Items("footnote", (lines[note.of],), name, len(told.years), note.declared)
+        figures |= items.put(overview, note.rows, note.year, rows, language)
     widths = (52, *[15] * len(told.years), *([26] if told.footnotes else []))
     columns = len(told.years) + 1
     return Sheet(name, widths, rows, _HEADER, landscape=False, printed=columns), figures
@@ -87,11 +87,13 @@ def appendix_2_sheet(
     """Bilaga 2 and the paragraph Finansiering; `given` is where the rate and the budget stand."""
     book, told = overview.book, overview.statement
     name = SHEETS["appendix_2"].in_language(language)
-    note = told.appendix_2
-    rows = _top(book, note.title, (note.year,), language)
+    year = told.years[0]
+    rows = _top(book, told.appendix_2_title, (year,), language)
     own = tuple(line for line in book.config.lines if line.section is Section.APPROPRIATION)
-    figures = _Items("appendix_2", own, name, 1).put(overview, note, rows, language)
-    of_fund = {row: place.there for (row, year), place in fund.items() if year == note.year}
+    unique = (*(row.id for row in told.appendix_2), "unspecified")
+    items = _Items("appendix_2", own, name, 1, unique)
+    figures = items.put(overview, told.appendix_2, year, rows, language)
+    of_fund = {row: place.there for (row, known), place in fund.items() if known == year}
     whole = f"ROUND(-{of_fund['appropriations']},0)"
     formulas = {
         **{
@@ -100,11 +102,11 @@ def appendix_2_sheet(
         },
         **{row: place.there for row, place in given.items()},
     }
-    total = FigureKey("appendix_2", "total", note.year)
-    figures |= _row(total, note.rows[-1], whole, rows, name, language=language)
+    total = FigureKey("appendix_2", "total", year)
+    figures |= _row(total, told.appendix_2[-1], whole, rows, name, language=language)
     rows += [(), (Cell(told.financing_title.in_language(language), kind="heading"),)]
     for row in told.financing:
-        key = FigureKey("financing", row.id, note.year)
+        key = FigureKey("financing", row.id, year)
         figures |= _row(key, row, formulas.get(row.id, ""), rows, name, language=language)
     return Sheet(name, (66, 22, 30), rows, _HEADER, landscape=False, printed=2), figures
 
@@ -122,26 +124,31 @@ def _top(
 
 
 class _Items(NamedTuple):
-    """Where a specification goes: its place in print and its lines, the sheet and its columns."""
+    """Where a specification goes: its place in print and its lines, the sheet and its columns.
+
+    Its rows with the ids in `unique` are figures that other sheets can name.
+    """
 
     place: FigurePlace
     lines: tuple[Line, ...]
     sheet: str
     columns: int
+    unique: tuple[str, ...]
 
     def put(
         self,
         overview: Overview,
-        specification: Specification,
+        specified: Sequence[Row],
+        year: int,
         rows: list[Cells],
         language: Language,
     ) -> Figures:
         """Put the items into the rows, and what no item explains, also where that is nothing."""
         if not self.lines:
             return {}
-        items = [row for row in specification.rows if not row.is_total]
+        items = [row for row in specified if not row.is_total]
         if all(row.id != "unspecified" for row in items):
-            nothing = Row(id="unspecified", label=LABELS["unspecified"], amounts=(Decimal(0),))
+            nothing = Row(id="unspecified", label=LABELS["unspecified"], amounts={year: Decimal(0)})
             items.append(nothing)
         blank = [None] * (self.columns - 1)
         rows.append((None, None, *blank, Cell(WORDS["item_key"].in_language(language), kind="key")))
@@ -152,14 +159,13 @@ class _Items(NamedTuple):
             at = len(rows) + 1
             key = '""' if unspecified else Place(self.sheet, at, self.columns + 1).here
             summed = sum_of_item(overview, ids, _YEAR, key, language)
-            amount = row.amounts[0]
+            amount = row.amounts[year]
             formula = f"ROUND({_sign(self.lines[0], row.id)}ROUND({summed},2),0)"
             label, cell = Cell(row.label.in_language(language)), Cell(amount, formula, "whole")
             rows.append((label, cell, *blank, Cell("" if unspecified else row.id, kind="key")))
-            unique = self.place == "appendix_2" or row.id in specification.declared
-            if unique and amount is not None:
+            if row.id in self.unique and amount is not None:
                 figure = Figure(Place(self.sheet, at, 1).there, amount, row.label)
-                figures[FigureKey(self.place, row.id, specification.year)] = figure
+                figures[FigureKey(self.place, row.id, year)] = figure
         return figures
 
 
@@ -178,7 +184,7 @@ def _row(
     language: Language,
 ) -> Figures:
     """Put a row of one amount into the rows; unknown where the sources do not say it."""
-    amount = row.amounts[0]
+    amount = row.amounts[key.year]
     how = weight(row.id, is_total=row.is_total)
     label = Cell(row.label.in_language(language), weight=how)
     if amount is None:

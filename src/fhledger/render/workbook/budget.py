@@ -7,8 +7,12 @@ from decimal import Decimal
 
 from fhledger.book import BookData
 from fhledger.core.localized import Language
-from fhledger.domain.fund.budget import BudgetDecision
-from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpRow, UsedBudget
+from fhledger.domain.fund.budget_follow_up import (
+    FollowUp,
+    FollowUpDecision,
+    FollowUpRow,
+    UsedBudget,
+)
 from fhledger.domain.fund.ledger import Section
 from fhledger.domain.statement.statement import row_sums
 from fhledger.render.headings import words
@@ -161,12 +165,12 @@ def _decision_headers(language: Language) -> Cells:
     )
 
 
-def _decision(decision: BudgetDecision, language: Language) -> Cells:
+def _decision(decision: FollowUpDecision, language: Language) -> Cells:
     day = decision.decided
     source = f" ({decision.source.citation.in_language(language)})" if decision.source else ""
     return (
         Cell(f"{decision.text}{source}", kind="wrapped"),
         Cell(decision.line or WORDS["whole_budget"].in_language(language), kind="key"),
-        Cell(decision.amount_kr, kind="exact", given=True),
+        Cell(decision.amount, kind="exact", given=True),
         Cell(day, kind="day") if day else Cell(words(language)("unknown"), kind="day"),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from fhledger.core.localized import Language
 from fhledger.domain.fees.fee import FeeRule, FeeTable, MemberFee
-from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.rates import Rate, rate_for
 from fhledger.render.headings import words
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.fund import FundPlaces
@@ -31,7 +32,9 @@ def fees_sheet(
     if table is None:
         why = f"{WORDS['fee_unknown'].in_language(language)} {overview.unavailable['fees']}."
         return _without(name, title, why), None
-    rates = tuple(dict.fromkeys(member.rate for member in table.members))
+    new_year = date(table.year, 1, 1)
+    of_members = [rate_for(rule.rates, member.code, new_year) for member in table.members]
+    rates = tuple(dict.fromkeys(of_members))
     total = _HEADER + len(table.members) + 1
     booked = fund.get((rule.line, overview.year))
     compared = 0 if booked is None else 3 if table.implied_inhabitants is None else 4
@@ -40,12 +43,12 @@ def fees_sheet(
         title,
         (Cell(_said(table, language), kind="note"),),
         (),
-        *_members(rule, table, rates, first_rate, language),
+        *_members(rule, table, [first_rate + rates.index(rate) for rate in of_members], language),
     ]
     if booked is not None:
         rows += [(), *_comparison(table, booked, total, first_rate, language)]
     rows += [(), *_rates(rates, language)]
-    single = Place(name, first_rate, 2) if table.rate else None
+    single = Place(name, first_rate, 2) if table.rate is not None else None
     return Sheet(name, _WIDTHS, rows, _HEADER), single
 
 
@@ -63,15 +66,15 @@ def _said(table: FeeTable, language: Language) -> str:
 
 
 def _members(
-    rule: FeeRule, table: FeeTable, rates: Sequence[Rate], first_rate: int, language: Language
+    rule: FeeRule, table: FeeTable, rate_rows: Sequence[int], language: Language
 ) -> list[Cells]:
-    """The header, a row for each member, and the total."""
+    """The header, a row for each member, which refers to the row of its rate, and the total."""
     word = words(language)
     first, last = _HEADER + 1, _HEADER + len(table.members)
     rows: list[Cells] = [
         (
             Cell(word("code"), kind="header"),
-            Cell(word("municipality"), kind="header"),
+            Cell(word("member"), kind="header"),
             Cell(word("rate_member"), kind="header_right"),
             Cell(word("inhabitants"), kind="header_right"),
             Cell(WORDS["months"].in_language(language), kind="header_right"),
@@ -79,14 +82,13 @@ def _members(
             Cell(word("share"), kind="header_right"),
         )
     ]
-    for at, member in enumerate(table.members, first):
-        rate_row = first_rate + rates.index(member.rate)
+    for at, (member, rate_row) in enumerate(zip(table.members, rate_rows, strict=True), first):
         share = f"IF(F${last + 1}=0,0,ROUND(F{at}/F${last + 1},6))"
         rows.append(
             (
                 Cell(member.code),
                 Cell(member.name),
-                Cell(member.rate.value, f"$C${rate_row}", "exact"),
+                Cell(member.rate, f"$C${rate_row}", "exact"),
                 Cell(member.inhabitants, kind="count", given=True),
                 Cell(member.months, kind="count", given=True),
                 Cell(member.fee, _fee(rule, member, at, rate_row), "exact"),
@@ -116,12 +118,11 @@ def _inhabitants(table: FeeTable, formula: str) -> Cell:
 
 def _fee(rule: FeeRule, member: MemberFee, row: int, rate_row: int) -> str:
     """The rule of the fee as a formula: floor, ceiling and months where the book has them."""
-    rate = member.rate
     fee = f"C{row}"
-    if rate.unit == "kr_per_inhabitant":
+    if member.rate_unit == "kr_per_inhabitant":
         fee = f"C{row}*D{row}"
-        fee = fee if rate.minimum_kr is None else f"MAX($D${rate_row},{fee})"
-        fee = fee if rate.maximum_kr is None else f"MIN($E${rate_row},{fee})"
+        fee = fee if member.minimum is None else f"MAX($D${rate_row},{fee})"
+        fee = fee if member.maximum is None else f"MIN($E${rate_row},{fee})"
     decimals = 0 if rule.rounding == "krona" else 2
     if rule.partial_year == "by_month":
         fee = f"{fee}*E{row}/12"

@@ -75,7 +75,7 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
     years = range(first, first + draw(st.integers(1, max_years)))
     lines = draw(charts())
     if charged and all(line.section is not Section.INCOME for line in lines):
-        lines = (*lines, Line(id="levy", section="income", label=draw(labels())))
+        lines = (*lines, Line(id="levy", section=Section.INCOME, label=draw(labels())))
     declared = draw(
         st.dictionaries(
             st.sampled_from(["report", "agreement", "source", "a1"]), sources(), max_size=3

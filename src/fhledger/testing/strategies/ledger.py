@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
 from fhledger import Book, DatedValue, Entry, Item, Line, LocalizedText, Section, year_ledger
 from fhledger.book import BookConfig
+from fhledger.domain.fund.projects import MovementKind
 from fhledger.testing.strategies.values import amounts, labels, numbers, texts
 
 ITEM_IDS = ("granted", "repaid", "invoiced", "feast", "study", "common_day", "self", "sv", "line")
@@ -29,7 +30,9 @@ def charts(draw: st.DrawFn) -> tuple[Line, ...]:
     lines = []
     for id in ids:
         own = [item for item, home in zip(items, homes, strict=True) if home == id]
-        kinds = st.none() | st.sampled_from(["grant", "repayment", "earlier_decision"])
+        kinds: st.SearchStrategy[MovementKind | None] = st.none() | st.sampled_from(
+            get_args(MovementKind)
+        )
         footnote = draw(st.none() | labels("year", "previous_year", *own)) if own else None
         lines.append(
             Line(
@@ -72,10 +75,10 @@ def entries(
 
 
 CHART = (
-    Line(id="fees", section="income", label=LocalizedText(sv="Avgifter", en="Fees")),
+    Line(id="fees", section=Section.INCOME, label=LocalizedText(sv="Avgifter", en="Fees")),
     Line(
         id="projects",
-        section="cost",
+        section=Section.COST,
         label=LocalizedText(sv="Projekt", en="Projects"),
         items=(
             Item(id="granted", label=LocalizedText(sv="Beviljat", en="Granted"), movement="grant"),
@@ -86,8 +89,8 @@ CHART = (
             ),
         ),
     ),
-    Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent")),
-    Line(id="gifts", section="appropriation", label=LocalizedText(sv="Gåvor", en="Gifts")),
+    Line(id="rent", section=Section.COST, label=LocalizedText(sv="Hyra", en="Rent")),
+    Line(id="gifts", section=Section.APPROPRIATION, label=LocalizedText(sv="Gåvor", en="Gifts")),
 )
 """A small chart for laws that are not about charts."""
 
