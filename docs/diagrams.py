@@ -1,7 +1,6 @@
 """The diagrams of the documentation, drawn from the program itself, so that they cannot go stale.
 
-`python docs/diagrams.py` writes them: the way of the data, from the line of modules in the package's
-docstring; the fund through its years, from the embedded book. A test compares the files with what is
+`python docs/diagrams.py` writes them: the layers, from the package's docstring; the fund through its years, from the embedded book. A test compares the files with what is
 drawn here.
 """
 
@@ -19,25 +18,6 @@ import fhledger
 
 FOLDER = Path(__file__).parent / "explanation"
 WIDTH = 720
-
-STAGES = {
-    "visible": ("the ground", "what every module stands on"),
-    "facts": ("facts", "members and their inhabitants"),
-    "due_day": ("fee", "rate in force × inhabitants"),
-    "numbering": ("ledger", "what moved the fund, entry by entry"),
-    "fiscal_year": ("years", "opening + movements = closing; plans"),
-    "rows": ("statement", "the rows that the report prints"),
-    "printed": ("promises", "what is printed, accepted, sealed"),
-    "book": ("book", "a folder of files, read into one value"),
-    "audit": ("audit", "is it right?"),
-    "report": ("report", "what people read"),
-    "exchange": ("exchange", "files of other programs"),
-    "cli": ("command line", "one module for each command"),
-}
-"""Each stage by the module that it begins with: its name, and what it is about."""
-
-BESIDE = ("audit", "report", "exchange")
-"""These three stand beside one another; the last two never import each other."""
 
 STYLE = """
   .paper { fill: #ffffff } .box { fill: #eef3fb; stroke: #4a6fa5 } text { fill: #1b1f24 }
@@ -69,44 +49,28 @@ def words(x: float, y: float, text: str, style: str) -> str:
     return f'<text x="{x:g}" y="{y:g}" class="{style}">{escape(text)}</text>'
 
 
-def line_of_modules() -> list[str]:
-    """The modules in their order, as the package's docstring shows them."""
-    return re.findall(r"^ {4}([a-z_]+) +\S", fhledger.__doc__ or "", flags=re.MULTILINE)
-
-
-def modules_by_stage() -> dict[str, list[str]]:
-    """The line of modules, cut where a stage begins."""
-    stages: dict[str, list[str]] = {}
-    for module in line_of_modules():
-        if module in STAGES:
-            stages[module] = []
-        stages[next(reversed(stages))].append(module)
-    return stages
+def layers() -> dict[str, str]:
+    """The layers in their order and what each holds, as the package's docstring lists them."""
+    lines = re.findall(r"^ {4}([a-z]+/?) {2,}(\S.*)$", fhledger.__doc__ or "", flags=re.MULTILINE)
+    return dict(lines)
 
 
 def way_of_the_data() -> str:
-    """A box for each stage, in the order in which data passes them."""
-    stages = modules_by_stage()
-    said = "; ".join(f"{STAGES[first][0]}: {', '.join(names)}" for first, names in stages.items())
-    shapes, y = [], 16
-    for first, names in stages.items():
-        at = BESIDE.index(first) if first in BESIDE else 0
-        width = 216 if first in BESIDE else 688
-        rows = [] if first in BESIDE else wrap(", ".join(names), 52)
-        height = max(48, 16 + 17 * len(rows))
-        if at == 0:
-            shapes += arrow(y) if y > 16 else []
-        x = 16 + 236 * at
+    """A box for each layer; each imports only from those above it."""
+    shapes: list[str] = []
+    y = 16
+    for name, content in layers().items():
+        rows = wrap(content, 82)
+        height = 16 + 17 * len(rows)
+        shapes += arrow(y) if y > 16 else []
         shapes += [
-            f'<rect class="box" x="{x}" y="{y}" width="{width}" height="{height}" rx="5"/>',
-            words(x + 12, y + 20, STAGES[first][0], "name"),
-            words(x + 12, y + 37, STAGES[first][1], "quiet"),
-            *(words(318, y + 21 + 17 * at, row, "code") for at, row in enumerate(rows)),
+            f'<rect class="box" x="16" y="{y}" width="688" height="{height}" rx="5"/>',
+            words(28, y + 21, name, "code"),
+            *(words(130, y + 21 + 17 * at, row, "quiet") for at, row in enumerate(rows)),
         ]
-        y += 0 if first in BESIDE[:-1] else height + 22
-    return svg(
-        y - 6, "The way of the data through fhledger", f"From top to bottom: {said}.", iter(shapes)
-    )
+        y += height + 22
+    description = "; ".join(f"{name} {content}" for name, content in layers().items())
+    return svg(y - 6, "The layers of fhledger", f"From top to bottom: {description}.", iter(shapes))
 
 
 def arrow(y: float) -> list[str]:
@@ -128,7 +92,7 @@ class Bar(NamedTuple):
     amount: Decimal
 
 
-def bars(book: fhledger.BookData) -> Iterator[Bar]:
+def bars(book: fhledger.Book) -> Iterator[Bar]:
     """Each opening balance, then what moves the fund, one year after the other."""
     years = book.fiscal_years()
     yield balance(f"Opening {years[0].year}", years[0].opening_balance)

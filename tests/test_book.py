@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from pydantic import ValidationError
 
 from fhledger import (
     Book,
     Entry,
+    InvalidArgumentError,
     YearMissingError,
     embedded_book,
     parse_amount,
@@ -40,31 +40,33 @@ class TestRefusals:
     )
     def test_an_entry_of_what_nothing_declares(self, field, value):
         wrong = entry(**{field: value})
-        with pytest.raises(ValidationError, match=f"entries of 2024: the {field} '{value}'"):
+        with pytest.raises(InvalidArgumentError, match=f"entries of 2024: the {field} '{value}'"):
             book_with(ledgers=(year_ledger(2024, [wrong]),))
 
     def test_an_item_that_is_reserved(self):
-        with pytest.raises(ValidationError, match="names a row of every specification"):
+        with pytest.raises(InvalidArgumentError, match="names a row of every specification"):
             book_with(ledgers=(year_ledger(2024, [entry(item="total")]),))
 
     def test_a_year_twice(self):
-        with pytest.raises(ValidationError, match="duplicate year '2024'"):
+        with pytest.raises(InvalidArgumentError, match="duplicate year '2024'"):
             book_with(ledgers=(year_ledger(2024, ()), year_ledger(2024, ())))
 
     def test_a_year_before_the_opening_balance(self):
-        with pytest.raises(ValidationError, match=r"is that of 2024-01-01, but the first .* 2023"):
+        with pytest.raises(
+            InvalidArgumentError, match=r"is that of 2024-01-01, but the first .* 2023"
+        ):
             book_with(ledgers=(year_ledger(2023, ()), year_ledger(2024, ())))
 
     def test_a_printed_row_that_it_does_not_have(self):
         report = PrintedReport(year=2024, appendix_1={"rows": {"rents": 5}})
         with pytest.raises(
-            ValidationError, match="the printed report 2024 has a row 'appendix_1 rents'"
+            InvalidArgumentError, match="the printed report 2024 has a row 'appendix_1 rents'"
         ):
             book_with(printed=(report,))
 
     def test_a_printed_report_twice(self):
         report = PrintedReport(year=2024)
-        with pytest.raises(ValidationError, match="duplicate printed report '2024'"):
+        with pytest.raises(InvalidArgumentError, match="duplicate printed report '2024'"):
             book_with(printed=(report, report))
 
 

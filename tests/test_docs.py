@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import inspect
 import pkgutil
 import re
 import runpy
@@ -22,6 +23,7 @@ from fhledger.exchange.spreadsheet import read_layout
 from golden import assert_golden
 
 ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src" / "fhledger"
 diagrams = SimpleNamespace(**runpy.run_path(str(ROOT / "docs" / "diagrams.py")))
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 EXAMPLES = sorted((ROOT / "examples").glob("[0-9]*.py"))
@@ -36,11 +38,29 @@ def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+class WrappedToo(doctest.DocTestFinder):
+    """Finds the examples of decorated functions, which `doctest` takes for those of another module."""
+
+    def _from_module(self, module, object):
+        return super()._from_module(module, inspect.unwrap(object))
+
+
 @pytest.mark.parametrize("name", ["fhledger", *MODULES])
 def test_the_docstrings_of_a_module_run(name):
     module = importlib.import_module(name)
     assert module.__doc__
-    assert doctest.testmod(module).failed == 0
+    runner = doctest.DocTestRunner()
+    for examples in WrappedToo().find(module):
+        runner.run(examples)
+    assert runner.failures == 0
+
+
+def test_the_examples_of_a_decorated_function_are_found():
+    found = {
+        examples.name
+        for examples in WrappedToo().find(importlib.import_module("fhledger.domain.fees.fee"))
+    }
+    assert "fhledger.domain.fees.fee.membership_fee" in found
 
 
 @pytest.mark.parametrize("page", PAGES, ids=relative)
@@ -157,9 +177,16 @@ def test_every_public_name_is_on_the_reference_page():
 GLOSSARY = (ROOT / "docs" / "reference" / "glossary.md").read_text("utf-8")
 
 
-@pytest.mark.parametrize("module", diagrams.line_of_modules())
+DOMAIN = [
+    f"fhledger.{path.relative_to(SOURCE).with_suffix('').as_posix().replace('/', '.')}"
+    for path in sorted((SOURCE / "domain").rglob("*.py"))
+    if path.stem != "__init__"
+]
+
+
+@pytest.mark.parametrize("module", DOMAIN)
 def test_the_swedish_term_of_a_module_is_in_the_glossary(module):
-    first_line = (importlib.import_module(f"fhledger.{module}").__doc__ or "").splitlines()[0]
+    first_line = (importlib.import_module(module).__doc__ or "").splitlines()[0]
     [term] = re.findall(r"\(([^()]+)\)", first_line)
     assert re.search(rf"[|(,] *{term}[ ,;)]", GLOSSARY), term
 

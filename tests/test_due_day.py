@@ -1,18 +1,20 @@
 from __future__ import annotations
 
+from calendar import isleap
 from datetime import date, timedelta
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle
-from fhledger import InvalidArgumentError, parse_amount
+from fhledger import InvalidArgumentError, NotInForceError, parse_amount
 from fhledger.domain.fees.due_dates import DueDay, due_date, instalments, is_banking_day
 from fhledger.testing import strategies
 
 DAY = timedelta(days=1)
-YEARS = st.integers(2000, 2050)
+YEARS = st.integers(1953, 2100)
 
 CLOSED = {
     2024: "01-01 01-06 03-29 04-01 05-01 05-09 06-06 06-21 06-22 11-02 12-24 12-25 12-26 12-31",
@@ -28,6 +30,33 @@ def test_a_year_of_the_calendar(year):
     assert [day for day in days if not is_banking_day(day)] == [
         day for day in days if day in closed or day.weekday() >= 5
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "is_open"),
+    [
+        (date(2004, 5, 31), False),  # Whit Monday, for the last time
+        (date(2005, 5, 16), True),
+        (date(2003, 6, 6), True),
+        (date(2005, 6, 6), False),  # the National Day, for the first time
+        (date(2020, 6, 1), True),
+    ],
+)
+def test_the_national_day_took_the_place_of_whit_monday(day, is_open):
+    assert is_banking_day(day) is is_open
+
+
+@pytest.mark.parametrize("year", [*range(1953, 2101)])
+def test_another_calendar_has_the_same_banking_days(year):
+    closed = holidays.country_holidays("SE", years=year, categories=("public", "de_facto"))
+    days = [date(year, 1, 1) + n * DAY for n in range(365 + isleap(year))]
+    expected = [day for day in days if day.weekday() < 5 and day not in closed]
+    assert [day for day in days if is_banking_day(day)] == expected
+
+
+def test_a_year_of_other_holidays_is_an_error():
+    with pytest.raises(NotInForceError, match="the first year is 1953"):
+        is_banking_day(date(1952, 6, 24))
 
 
 class TestDueDay:

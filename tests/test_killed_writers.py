@@ -20,8 +20,12 @@ import pytest
 from hypothesis import settings
 
 from broken_books import SOUND
-from fhledger import BookError, close, next_entry, read_book
+from fhledger import BookError, close, edit, next_entry, read_book
 from fhledger.audit.verification import verify
+from fhledger.book.book_files import PENDING
+from fhledger.book.safe_files import TEMPORARY
+from fhledger.exchange.import_files import import_file
+from file_cases import HEAD, YEAR, importing_book
 from posting import post
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
@@ -79,12 +83,8 @@ def step(drawn: Random, steps: int) -> int:
     return drawn.choice((drawn.randint(1, steps), near_the_last))
 
 
-def unlocked(folder: Path) -> None:
-    """Do what the message about a dead writer says."""
-    if (folder / ".lock").exists():
-        with pytest.raises(BookError, match=r"(stopped while it wrote|is writing) this book"):
-            post(folder, lambda book: next_entry(book, line="costs", amount=1, day="2024-01-01"))
-        (folder / ".lock").unlink()
+def leftovers(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob(".*")]
 
 
 def test_every_acknowledged_entry_is_there_and_nothing_is_half_written(tmp_path):
@@ -109,17 +109,55 @@ def test_every_acknowledged_entry_is_there_and_nothing_is_half_written(tmp_path)
         assert len(added) - len(said) in {0, 1}
         row = "2024-12-01,costs,,-1.50,Åter; igen,,,,\n"
         assert path.read_bytes() == original + "".join(f"{n},{row}" for n in added).encode()
-        unlocked(folder)
-        assert {p.name for p in (folder / "entries").iterdir()} <= {
-            "2023.csv",
-            "2024.csv",
-            ".2024.csv.part",
-        }
+        names = {p.name for p in (folder / "entries").iterdir()} - {"2023.csv", "2024.csv"}
+        assert all(TEMPORARY.fullmatch(name) for name in names)
     assert killed > KILLS / 2  # a step near the last may lie beyond the end: no two runs are alike
     assert locked > 0
     done, _ = child(posting(folder, 1), 0)
     assert len(done) == 1
-    assert not (folder / "entries/.2024.csv.part").exists()
+    assert leftovers(folder) == []
+
+
+def test_an_import_over_several_years_is_whole_or_completed_by_the_next_writer(tmp_path):
+    """Each of three years has a voucher in the file: all are there at the end, or none."""
+    vouchers = "".join(
+        f'#VER A {year} {year}0105 "Möte"\n{{\n#TRANS 5010 {{}} 25.00\n#TRANS 1930 {{}} -25.00\n}}\n'
+        for year in (2023, 2024, 2025)
+    )
+    file = tmp_path / "several.se"
+    file.write_text(f"{HEAD}{YEAR}{vouchers}", "cp437")
+    original = importing_book(tmp_path / "original")
+    whole = importing_book(tmp_path / "whole")
+
+    def importing(folder: Path) -> Callable[[Callable[[str], None]], None]:
+        return lambda acknowledge: acknowledge(str(len(import_file(folder, file).entries)))
+
+    importing(whole)(str)
+    states = {
+        "nothing": {p.name: p.read_bytes() for p in (original / "entries").iterdir()},
+        "all": {p.name: p.read_bytes() for p in (whole / "entries").iterdir()},
+    }
+    _, steps = child(importing(importing_book(tmp_path / "counted")), 0)
+    drawn = Random(20251231)
+    found = {"nothing": 0, "all": 0, "interrupted": 0}
+    for number in range(2 * KILLS):
+        folder = importing_book(tmp_path / str(number))
+        kill_at = step(drawn, steps) if number % 2 else steps - drawn.randrange(300)
+        said, _ = child(importing(folder), kill_at)
+        interrupted = (folder / PENDING).exists()
+        if interrupted:
+            with pytest.raises(BookError, match="a change of several files has begun, and is not"):
+                read_book(folder)
+        else:
+            read_book(folder)
+        with edit(folder):
+            pass  # a writer that writes nothing itself
+        now = {p.name: p.read_bytes() for p in (folder / "entries").iterdir()}
+        state = next(name for name, content in states.items() if content == now)
+        assert state == "all" or not (said or interrupted)
+        found["interrupted" if interrupted else state] += 1
+        assert leftovers(folder) == []
+    assert min(found.values()) > 0, found
 
 
 def test_a_year_is_closed_or_open_never_half(tmp_path):
@@ -142,6 +180,5 @@ def test_a_year_is_closed_or_open_never_half(tmp_path):
         assert not said or said == [book.seals[0].seal]
         assert verify(book).failures() == ()
         sealed += bool(book.seals)
-        unlocked(folder)
         (folder / "seals").mkdir(exist_ok=True)
     assert 0 < sealed < KILLS

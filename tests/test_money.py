@@ -154,7 +154,7 @@ class TestSums:
         )
 
     def test_a_float_has_no_sum(self):
-        with pytest.raises(TypeError):
+        with pytest.raises(MoneyError, match="cannot be summed exactly"):
             exact_sum([0.1])
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +25,7 @@ from fhledger import (
 )
 from fhledger.audit.closing import with_year_closed
 from fhledger.audit.verification import verify
-from fhledger.book import safe_files, save_printed
+from fhledger.book import save_printed
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.book.posting import reversing_entry
 from fhledger.cli import main
@@ -231,67 +229,12 @@ def test_a_refused_entry_leaves_every_byte(folder):
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
-def test_a_file_behind_a_link_is_the_one_that_grows(folder):
-    link = folder / "entries" / "2024.csv"
-    shared = link.rename(folder.parent / "shared.csv")
-    link.symlink_to(shared)
-    post(folder, rent)
-    assert link.is_symlink()
-    assert rent(read_book(SOUND)).number in shared.read_text("utf-8")
-
-
 def test_the_embedded_book_and_no_book_are_not_written_into(tmp_path):
     for where, said in ((EMBEDDED, "is not written into"), (tmp_path / "x", "there is no folder")):
         with pytest.raises(BookError, match=said):
             post(where, rent)
         with pytest.raises(BookError, match=said):
             close(where, 2022)
-
-
-class TestOneWriterAtATime:
-    def test_a_living_process_is_named(self, folder):
-        with safe_files.writable_book(folder), pytest.raises(BookError) as error:
-            post(folder, rent)
-        assert f"process {os.getpid()} on " in str(error.value)
-        assert "is writing this book. Try again when it is done" in str(error.value)
-        assert post(folder, rent).entry.number == "A13"
-        assert not (folder / ".lock").exists()
-
-    def test_a_dead_process_is_named_with_what_to_do(self, folder):
-        script = (
-            "import os, sys; from pathlib import Path\n"
-            "from fhledger.book.safe_files import locked\n"
-            "with locked(Path(sys.argv[1])): os._exit(9)\n"
-        )
-        process = subprocess.Popen([sys.executable, "-c", script, str(folder)])
-        assert process.wait() == 9
-        with pytest.raises(BookError) as error:
-            post(folder, rent)
-        assert f"process {process.pid} on " in str(error.value)
-        assert "stopped while it wrote this book. No file is half-written." in str(error.value)
-        (folder / ".lock").unlink()
-        assert post(folder, rent).entry.number == "A13"
-
-    @pytest.mark.parametrize("text", ["", "rubbish", "17 another-machine", "-5 x", "\x00"])
-    def test_a_lock_that_tells_nothing_of_here_is_left_alone(self, text, folder):
-        (folder / ".lock").write_text(text)
-        with pytest.raises(BookError, match="is writing this book"):
-            post(folder, rent)
-        assert (folder / ".lock").read_text() == text
-
-    def test_a_folder_that_cannot_be_written_is_told(self, folder, monkeypatch):
-        def full(*_):
-            raise OSError(28, "No space left on device")
-
-        monkeypatch.setattr(safe_files.os, "fsync", full)
-        before = (folder / "entries/2024.csv").read_bytes()
-        with pytest.raises(BookError, match="cannot write: No space left on device"):
-            post(folder, rent)
-        assert (folder / "entries/2024.csv").read_bytes() == before
-        assert sorted(path.name for path in (folder / "entries").iterdir()) == [
-            "2023.csv",
-            "2024.csv",
-        ]
 
 
 def test_the_bytes_are_on_the_disk_before_the_name_and_the_name_before_the_answer(

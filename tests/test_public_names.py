@@ -16,7 +16,11 @@ SOURCE = ast.parse(Path(fhledger.__file__).read_text("utf-8"))
 
 
 def for_type_checkers() -> dict[str, str]:
-    block, _ = [node for node in SOURCE.body if isinstance(node, ast.If)]
+    [block] = [
+        node
+        for node in SOURCE.body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    ]
     return {
         alias.name: node.module
         for node in block.body

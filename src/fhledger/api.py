@@ -4,7 +4,7 @@
 >>> book.statement(2024)["closing_balance"]
 Decimal('7530250')
 >>> book.forecast(2030, scenario="unchanged").lowest_fee(floor=1_000_000).answer
-Decimal('21.26')
+Decimal('14.71')
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from fhledger.book.book import BookData
 from fhledger.book.folder_reader import EMBEDDED, read_folder
 from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
 from fhledger.core.amounts import parse_amount
+from fhledger.core.arguments import checked
 from fhledger.core.errors import MissingExtraError
 from fhledger.core.localized import Language
 from fhledger.core.tabular import Listing
@@ -47,6 +48,7 @@ class BookForecast(Forecast):
 
     basis: Annotated[Basis, Field(exclude=True, repr=False)]
 
+    @checked
     def lowest_fee(self, *, floor: int | str | Decimal) -> Solution:
         """The lowest fee in kr per inhabitant that keeps the fund at `floor` kronor or more.
 
@@ -55,10 +57,12 @@ class BookForecast(Forecast):
         """
         return self._solve("fee", floor)
 
+    @checked
     def largest_appropriation(self, *, floor: int | str | Decimal) -> Solution:
         """The largest yearly appropriation in whole kronor that leaves `floor` kronor or more."""
         return self._solve("appropriation", floor)
 
+    @checked
     def first_year_below(self, *, floor: int | str | Decimal) -> Solution:
         """The first year that closes below `floor` kronor; its `answer` is None if none does."""
         return self._solve("year", floor)
@@ -83,6 +87,7 @@ class Book(BookData):
         """
         return Listing(super().fiscal_years())
 
+    @checked
     def budget_follow_up(self, year: int | None = None, *, as_of: date | None = None) -> FollowUp:
         """Budget, outcome and deviation of a year, to a day within it (left out: its last day).
 
@@ -91,12 +96,14 @@ class Book(BookData):
         """
         return budget_follow_up(self, year, as_of=as_of)
 
+    @checked
     def notices(self, year: int | None = None, *, instalments: int | None = None) -> Notices:
         """What each member is invoiced for a year; without due days in the book, in equal parts."""
         due = self.config.fee_rule.due if self.config.fee_rule else ()
         number = instalments if due or instalments is not None else 1
         return fee_notices(self, year, instalments=number)
 
+    @checked
     def apportion(
         self,
         amount: int | str | Decimal,
@@ -127,6 +134,7 @@ class Book(BookData):
             weights = by_inhabitants(codes, self.population, day)
         return specially_funded(parse_amount(amount), taking_part(known, codes), weights)
 
+    @checked
     def forecast(
         self, through: int, *, scenario: str | Scenario | None = None, as_of: date | None = None
     ) -> BookForecast:
@@ -139,6 +147,7 @@ class Book(BookData):
         basis = forecast_basis(self, as_of=as_of)
         return BookForecast(basis=basis, **dict(roll_forward(basis, chosen, through)))
 
+    @checked
     def sensitivity(
         self,
         through: int,
@@ -162,6 +171,7 @@ class Book(BookData):
             [None, *(percent(growth) for growth in growths)],
         )
 
+    @checked
     def trace(
         self,
         year: int,
@@ -179,7 +189,7 @@ class Book(BookData):
         Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
         year before the first.
         """
-        from fhledger.book.planned_tracing import trace_figure
+        from fhledger.book.tracing import trace_figure
 
         return trace_figure(self, year, row, scenario=scenario, entries=entries)
 
@@ -192,6 +202,7 @@ class Book(BookData):
 
         return verify(self)
 
+    @checked
     def sample(
         self,
         year: int | None = None,
@@ -209,10 +220,12 @@ class Book(BookData):
         bound = None if materiality is None else parse_amount(materiality)
         return sample(self.ledger(year), size=size, seed=seed, materiality=bound)
 
+    @checked
     def as_of(self, day: date) -> Self:
         """The book as it was known on a day; `InvalidArgumentError` for a day before its first year."""
         return book_as_of(self, day)
 
+    @checked
     def to_html(self, year: int | None = None, *, language: Language = "sv") -> str:
         """The web report of a year: one HTML page with its charts, that loads nothing else.
 
@@ -228,6 +241,7 @@ class Book(BookData):
             raise MissingExtraError("the page", "report") from None
         return page(make_overview(self, year, entries=50), language)
 
+    @checked
     def to_excel(self, year: int | None = None, *, language: Language = "sv") -> bytes:
         """The workbook of a year and all before it, as the bytes of an .xlsx file.
 
@@ -239,6 +253,7 @@ class Book(BookData):
         return excel_workbook(self, year, language)
 
 
+@checked
 def read_book(folder: str | Path) -> Book:
     """The book in a folder. Raises `BookError`, which names file, line and field."""
     return read_folder(folder, Book)
@@ -253,6 +268,7 @@ def embedded_book() -> Book:
     return read_folder(EMBEDDED, Book)
 
 
+@checked
 def import_vouchers(
     path: str | Path, *, book: str | Path, layout: str | None = None, dry_run: bool = False
 ) -> Import:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from fhledger import InvalidArgumentError
+from fhledger import InvalidArgumentError, MoneyError
 from fhledger.core.amounts import exact_sum, parse_amount
 from fhledger.domain.fees.apportionment import apportion, equal_parts
 
@@ -140,3 +140,49 @@ class TestBoundsThatCannotBeKeptAreRefused:
 
 def test_the_sum_is_taken_by_money_itself():
     assert exact_sum(apportion(parse_amount(500_000), {"1260": 1, "1283": 2}).values()) == 500_000
+
+
+NOT_EXACT = [
+    1.5,
+    100.0,
+    float("nan"),
+    True,
+    None,
+    Decimal("NaN"),
+    Decimal("Infinity"),
+    Fraction(3, 2),
+    [1],
+    object(),
+]
+
+
+@pytest.mark.parametrize("value", NOT_EXACT, ids=repr)
+class TestWhatIsNotExactIsRefused:
+    """A float, a truth value or what is no number is refused, and the error names where it is."""
+
+    def test_as_a_weight(self, value):
+        with pytest.raises((InvalidArgumentError, MoneyError), match="of 'b'"):
+            apportion(Decimal(100), {"a": 1, "b": value})
+
+    @pytest.mark.parametrize("where", ["amount", "unit"])
+    def test_as_amount_or_unit(self, value, where):
+        with pytest.raises(MoneyError):
+            apportion(**{"amount": Decimal(100), "weights": {"a": 1}, where: value})
+
+    @pytest.mark.parametrize("where", ["floor", "ceiling"])
+    def test_as_a_bound(self, value, where):
+        if value is not None:
+            with pytest.raises(MoneyError):
+                apportion(Decimal(100), {"a": 1}, **{where: value})
+
+
+@pytest.mark.parametrize("unit", [0, -1])
+def test_a_unit_is_above_zero(unit):
+    with pytest.raises(InvalidArgumentError, match="above zero"):
+        apportion(100, {"a": 1}, unit)
+
+
+def test_an_amount_may_be_a_whole_number_or_a_text():
+    parts = {"a": Decimal(34), "b": Decimal(33), "c": Decimal(33)}
+    assert apportion(100, dict.fromkeys("abc", 1), floor=1, ceiling="40") == parts
+    assert apportion("100", dict.fromkeys("abc", Decimal(1))) == parts

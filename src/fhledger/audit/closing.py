@@ -2,11 +2,11 @@
 
 >>> from fhledger.book import embedded_book
 >>> book = with_year_closed(embedded_book(), 2022)
->>> book.seal(2022).before, book.seal(2023)
+>>> book.seal(2022).previous_seal, book.seal(2023)
 ('', None)
 >>> with_year_closed(book, 2024)
 Traceback (most recent call last):
-fhledger.core.errors.WrongCallError: 2024 rests on 2023, which is open; close 2023 first
+fhledger.core.errors.InvalidArgumentError: 2024 rests on 2023, which is open; close 2023 first
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from fhledger.audit.finding import Finding
 from fhledger.audit.sealing import sealed
 from fhledger.audit.verification import verify
 from fhledger.book import BookData
-from fhledger.book.safe_files import replace, writable_book
+from fhledger.book.locked_book import writable_book
 from fhledger.book.seal_file import seal_text
+from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.domain.seal import Seal
 
 
+@checked
 def with_year_closed(book: BookData, year: int) -> BookData:
     """The book with a seal on one more year, the oldest that is open.
 
@@ -40,21 +42,22 @@ def with_year_closed(book: BookData, year: int) -> BookData:
     return book.replace(seals=(*book.seals, sealed(book, year)))
 
 
+@checked
 def close(folder: str | Path, year: int) -> Seal:
     """Close a year of the book in a folder, and give its seal, which is then on the disk.
 
     Raises what `closed` raises, and `InvalidArgumentError` while the books up to that year
     have unaccepted errors: what is sealed cannot be corrected any more.
     """
-    with writable_book(folder) as book:
-        seal = with_year_closed(book, year).seal(year)
+    with writable_book(folder) as locked:
+        seal = with_year_closed(locked.book, year).seal(year)
         assert seal is not None  # noqa: S101 - `closed` has just set it
-        if failures := _failures(book, year):
+        if failures := _failures(locked.book, year):
             raise InvalidArgumentError(
                 f"up to {year} there are unaccepted errors ({len(failures)}, the first:"
                 f" {failures[0].code} {failures[0].subject}); correct or accept them, then close"
             )
-        replace(Path(folder) / "seals" / f"{year}.toml", [seal_text(seal)])
+        locked.write({f"seals/{year}.toml": [seal_text(seal)]})
     return seal
 
 

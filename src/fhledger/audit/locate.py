@@ -12,7 +12,7 @@ its own. All of the smallest size come back: a suspicion, never a correction.
 >>> figures = {rent: Decimal(3), wages: Decimal(4), whole: Decimal(9), said: Decimal(9)}
 >>> sums = [Identity("sum", (Term(1, whole), Term(-1, rent), Term(-1, wages))),
 ...         Identity("same_figure", (Term(1, said), Term(-1, whole)))]
->>> [[(suspect.key.row, str(suspect.would_be)) for suspect in one] for one in suspicions(sums, figures)]
+>>> [[(suspect.key.row, str(suspect.expected)) for suspect in one] for one in suspicions(sums, figures)]
 [[('rent', '5')], [('wages', '6')]]
 """
 

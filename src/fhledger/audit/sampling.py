@@ -18,7 +18,7 @@ largest multiple of the interval, and then its remainder. The same seed gives th
 same sample, on every machine.
 
 >>> from fhledger.book import embedded_book
->>> drawn = sample(embedded_book().year(2024), size=5, seed=7)
+>>> drawn = sample(embedded_book().ledger(2024), size=5, seed=7)
 >>> [(item.number, item.taken) for item in drawn.items]
 [('A17', 'whole'), ('A20', 'drawn'), ('A21', 'drawn'), ('A24', 'drawn')]
 >>> drawn.population.amount, drawn.sample.amount

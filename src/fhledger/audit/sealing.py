@@ -7,9 +7,9 @@ inhabitants, a line, a year) is not a change.
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
 >>> seal = sealed(book, 2022)
->>> seal.rests_on["opening_balance"][:2], seal.statement["appendix_1 closing_balance"]
+>>> seal.inputs["opening_balance"][:2], seal.statement["appendix_1 closing_balance"]
 (('7070065.00', '2022-01-01'), '7015464.00')
->>> closed = book.model_copy(update={"seals": (seal,), "currency": "EUR"})
+>>> closed = book.replace(seals=(seal,), currency="EUR")
 >>> [(change.subject, change.expected, change.actual) for change in changes(closed)]
 [('2022 currency', 'SEK', 'EUR')]
 """
@@ -61,8 +61,8 @@ def sealed(book: BookData, year: int) -> Seal:
     before = book.seal(year - 1)
     return make_seal(
         year,
-        before=before.seal if before else "",
-        rests_on=_foundations(book, year),
+        previous_seal=before.seal if before else "",
+        inputs=_foundations(book, year),
         statement=_figures(book, year),
         entries=sealed_entries(
             known.entries, 1 if known.totals.entries <= EACH_UP_TO else THOUSAND

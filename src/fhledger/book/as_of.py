@@ -11,7 +11,7 @@ book has them.
 >>> from datetime import date
 >>> from fhledger.book import embedded_book
 >>> then = book_as_of(embedded_book(), date(2024, 6, 30))
->>> then.year(2023).totals.entries, then.year(2024).totals.entries
+>>> then.ledger(2023).totals.entries, then.ledger(2024).totals.entries
 (8, 0)
 >>> then.population.reference_days[-1]
 datetime.date(2023, 12, 31)
@@ -19,31 +19,18 @@ datetime.date(2023, 12, 31)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from fhledger.book.book import BookData
+from fhledger.book.entries import FilteredEntries
 from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fund.budget import decided_by
-from fhledger.domain.fund.ledger import Entry
 
 B = TypeVar("B", bound=BookData)
-
-
-@dataclass(frozen=True, slots=True)
-class FilteredEntries:
-    """The entries dated until a day; each iteration streams them anew."""
-
-    entries: Iterable[Entry]
-    day: date
-
-    def __iter__(self) -> Iterator[Entry]:
-        return (entry for entry in self.entries if entry.day <= self.day)
 
 
 def book_as_of(book: B, day: date) -> B:

@@ -5,7 +5,7 @@ entries stay in their files and are streamed on demand.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
->>> book.config.name, [year.year for year in book.years]
+>>> book.config.name, [year.year for year in book.ledgers]
 ('Familjen Helsingborg', [2022, 2023, 2024])
 >>> book.fiscal_years()[-1].closing_balance
 Decimal('7530250')
@@ -19,13 +19,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Self
 
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 
 from fhledger.book.config import BookConfig, require_unique, undeclared
+from fhledger.book.text_files import validation_error
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
+from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
-from fhledger.core.record import Record
+from fhledger.core.record import FrozenMapping, Record
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fees.fee import (
     FeeRule,
@@ -102,7 +104,8 @@ class BookData(Record):
     def replace(self, **changes: Any) -> Self:
         """The book with other values for some of its fields, or of its configuration, validated anew.
 
-        Raises a `ValidationError` of pydantic for an unknown name or a value that does not fit.
+        Raises `InvalidArgumentError`, which names the field, for an unknown name or a value that
+        does not fit.
 
         >>> from fhledger.book import embedded_book
         >>> embedded_book().replace(name="A copy", budgets=()).config.name
@@ -111,14 +114,18 @@ class BookData(Record):
         for_config = {
             name: changes.pop(name) for name in BookConfig.model_fields if name in changes
         }
-        if for_config:
-            changes["config"] = BookConfig(**{**dict(self.config), **for_config})
-        return type(self)(**{**dict(self), **changes})
+        try:
+            if for_config:
+                changes["config"] = BookConfig(**{**dict(self.config), **for_config})
+            return type(self)(**{**dict(self), **changes})
+        except ValidationError as error:
+            raise InvalidArgumentError(str(validation_error(error, "the book"))) from None
 
     @cached_property
     def ledgers_by_year(self) -> Mapping[int, YearLedger]:
         """The years by their number, oldest first."""
-        return {year.year: year for year in sorted(self.ledgers, key=lambda year: year.year)}
+        oldest_first = sorted(self.ledgers, key=lambda ledger: ledger.year)
+        return FrozenMapping({ledger.year: ledger for ledger in oldest_first})
 
     @cached_property
     def _chain(self) -> tuple[FiscalYear, ...]:
@@ -144,6 +151,7 @@ class BookData(Record):
         """The chain of years in exact kronor, oldest first; `YearMissingError` for a gap."""
         return self._chain
 
+    @checked
     def ledger(self, year: int | None = None) -> YearLedger:
         """A year of the book (left out: the latest); `YearMissingError`, naming those it has."""
         if not self.ledgers:
@@ -154,10 +162,12 @@ class BookData(Record):
         have = ", ".join(map(str, self.ledgers_by_year))
         raise YearMissingError(f"the book has no year {wanted}; it has {have}")
 
+    @checked
     def seal(self, year: int) -> Seal | None:
         """The seal of a closed year; None for an open one."""
         return next((seal for seal in self.seals if seal.year == year), None)
 
+    @checked
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
         """The statement of a year (left out: the latest) beside those before it, newest first."""
         if columns < 1:
@@ -179,6 +189,7 @@ class BookData(Record):
             budget=budget_total(self.budgets, newest),
         )
 
+    @checked
     def common_rate(self, year: int) -> Decimal | None:
         """The rate per inhabitant on 1 January; None where members have different ones, or none."""
         rate = single_rate(self.config.fee_rates, self.config.municipalities, year)
@@ -189,6 +200,7 @@ class BookData(Record):
         """The rule of the fee; `NotInForceError` for a book that states none."""
         return require_fee(self.config.fee_rule)
 
+    @checked
     def fees(
         self,
         year: int | None = None,
@@ -208,6 +220,7 @@ class BookData(Record):
             booked=self.booked_fees(wanted),
         )
 
+    @checked
     def fees_by_reference_day(
         self, year: int | None = None, *, rate: Decimal | None = None
     ) -> tuple[ReferenceDayFee, ...]:
@@ -222,6 +235,7 @@ class BookData(Record):
             booked=self.booked_fees(wanted),
         )
 
+    @checked
     def booked_fees(self, year: int) -> Decimal | None:
         """The income booked on the fee's line; None for a year that the book does not have."""
         known = self.ledgers_by_year.get(year)
@@ -244,13 +258,14 @@ class BookData(Record):
         return tuple(
             Comparison(
                 report,
-                printed,
-                self.computed_figures(report.year, printed),
+                FrozenMapping(printed),
+                FrozenMapping(self.computed_figures(report.year, printed)),
                 identities(self.config.lines, printed, report.year),
             )
             for report, printed in figures
         )
 
+    @checked
     def computed_figures(
         self, year: int, figures: Iterable[FigureKey]
     ) -> Mapping[FigureKey, Decimal]:
@@ -268,6 +283,7 @@ class BookData(Record):
             }
         return self.statement(year, columns=year - min(years, default=year) + 1).figures()
 
+    @checked
     def projects(self, year: int | None = None) -> ProjectStatuses:
         """The status of each project at the end of a year: granted, paid, repaid, committed."""
         return project_statuses(

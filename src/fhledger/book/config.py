@@ -2,7 +2,7 @@
 
 >>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))
 >>> began = DatedValue(value=0, unit="kr", valid_from="2024-01-01")
->>> BookConfig(name="Invented", opening_balance=began, lines=[rent]).rates
+>>> BookConfig(name="Invented", opening_balance=began, lines=[rent]).fee_rates
 ()
 """
 
@@ -57,7 +57,9 @@ class BookConfig(Record):
         for label, text in self.labels.items():
             if label not in LABELS:
                 raise ValueError(f"'{label}' is not a row or title; there are {', '.join(LABELS)}")
-            may_name = _LABEL_PLACEHOLDERS.union(FINANCING_ROWS if label == "financing_text" else ())
+            may_name = _LABEL_PLACEHOLDERS.union(
+                FINANCING_ROWS if label == "financing_text" else ()
+            )
             if text.placeholders() - may_name:
                 raise ValueError(f"the label '{label}' may name {sorted(may_name)} only")
         return self
@@ -98,7 +100,11 @@ def undeclared(
             if (value := getattr(sums_key, field)) not in known:
                 yield field, value, advice[field]
         if sums_key.item in RESERVED_ITEMS:
-            yield "item", sums_key.item, "That names a row of every specification; choose another text."
+            yield (
+                "item",
+                sums_key.item,
+                "That names a row of every specification; choose another text.",
+            )
 
 
 def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:

@@ -19,9 +19,10 @@ from pathlib import Path
 
 from fhledger.book.book import BookData
 from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
+from fhledger.book.locked_book import LockedBook, writable_book
 from fhledger.book.posting import entries_by_year, next_entry, reversing_entry, with_entries
-from fhledger.book.safe_files import replace, writable_book
 from fhledger.book.text_files import file_in
+from fhledger.core.arguments import checked
 from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry, has_unusual_sign
 
@@ -50,6 +51,7 @@ class Edit:
         self.entries: list[Entry] = []
         self.results: tuple[PostResult, ...] = ()
 
+    @checked
     def post(
         self,
         *,
@@ -82,6 +84,7 @@ class Edit:
         self.add(entry)
         return entry
 
+    @checked
     def reverse(
         self, number: str, *, text: str, day: date | None = None, source: str = ""
     ) -> Entry:
@@ -90,40 +93,53 @@ class Edit:
         self.add(entry)
         return entry
 
+    @checked
     def add(self, *entries: Entry) -> None:
         """Enter entries that have their numbers; raises what `with_entries` raises."""
         self.book = with_entries(self.book, *entries)
         self.entries.extend(entries)
 
 
+@checked
 @contextmanager
 def edit(folder: str | Path) -> Iterator[Edit]:
     """The book in a folder, locked while it is changed; what was entered is written at the end.
 
-    When the block ends without an error, the entries are on the disk, each file whole; otherwise
-    nothing is. Raises `BookError` while another process writes, and for the embedded book.
+    When the block ends without an error, all entries are on the disk; otherwise none is. Raises
+    `BookError` while another process writes, and for the embedded book.
     """
-    with writable_book(folder) as book:
-        change = Edit(book)
+    with writable_book(folder) as locked:
+        change = Edit(locked.book)
         yield change
-        change.results = tuple(_write_entries(Path(folder), book, change.entries))
+        files, results = _files(locked, change.entries)
+        locked.write(files, expected=change.book)
+        change.results = results
 
 
-def _write_entries(folder: Path, book: BookData, entries: Sequence[Entry]) -> Iterator[PostResult]:
-    latest = max(book.ledgers_by_year, default=0)
+def _files(
+    locked: LockedBook, entries: Sequence[Entry]
+) -> tuple[dict[str, Iterator[str]], tuple[PostResult, ...]]:
+    """The files that hold the entries, too, and what is to be said of each entry."""
+    folder = locked.folder / "entries"
+    latest = file_in(folder, str(max(locked.book.ledgers_by_year)), ".csv")
+    files = {}
+    results = []
     for year, own in entries_by_year(entries).items():
-        path = file_in(folder / "entries", str(year), ".csv")
-        like = path if path.exists() else file_in(path.parent, str(latest), ".csv")
-        header = header_of(like)
-        replace(path, extended_lines(path, header, own))
+        path = file_in(folder, str(year), ".csv")
+        header = header_of(path if path.exists() else latest)
+        name = f"entries/{path.name}"
+        files[name] = extended_lines(path, header, own)
         new = missing_columns(header, own)
-        for entry in own:
-            yield PostResult(
-                file=f"entries/{path.name}",
+        results += [
+            PostResult(
+                file=name,
                 new_columns=new,
-                unusual_sign=_is_unusual(book, entry),
+                unusual_sign=_is_unusual(locked.book, entry),
                 entry=entry,
             )
+            for entry in own
+        ]
+    return files, tuple(results)
 
 
 def _is_unusual(book: BookData, entry: Entry) -> bool:

@@ -7,7 +7,7 @@ columns that are empty throughout may be left out.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from itertools import islice
 from operator import itemgetter
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
 
+from fhledger.book.entries import EntryStream
 from fhledger.book.text_files import csv_rows, validation_error
 from fhledger.core.amounts import parse_amounts
 from fhledger.core.dates import parse_date
@@ -39,15 +40,15 @@ COLUMNS = (
 REQUIRED = ("number", "day", "line", "amount_kr")
 
 _BATCH = 500
-_FIELDS = tuple(field.name for field in fields(Entry))
+_FIELDS = tuple(each.name for each in fields(Entry))
 _in_order = itemgetter(*map(COLUMNS.index, _FIELDS))
 
 
-@dataclass(frozen=True, slots=True)
-class EntriesFile:
+@dataclass(frozen=True, slots=True, eq=False)
+class EntriesFile(EntryStream):
     """The entries of one file. Each iteration reads it anew; `name` is what errors call it."""
 
-    path: Path
+    path: Path = field(repr=False)
     name: str
 
     def __iter__(self) -> Iterator[Entry]:

@@ -21,19 +21,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from fhledger.book.book import BookData
+from fhledger.book.book_files import BookFiles, book_folder, refuse_interrupted
 from fhledger.book.config import BookConfig, undeclared
 from fhledger.book.entries_file import EntriesFile
 from fhledger.book.seal_file import read_seals
 from fhledger.book.text_files import (
     R,
     csv_rows,
-    files_in,
     is_named,
     toml_line,
     toml_table,
@@ -86,26 +86,39 @@ class _Scenarios(Record):
     scenarios: tuple[Scenario, ...] = ()
 
 
-def read_folder(folder: str | Path, kind: type[B] = BookData) -> B:  # type: ignore[assignment]
-    """The book in a folder, as a `kind` of book. Raises `BookError` with file, line and field."""
+def read_folder(
+    folder: str | Path,
+    kind: type[B] = BookData,  # type: ignore[assignment]
+    *,
+    instead: Mapping[str, Path] | None = None,
+    known: BookData | None = None,
+) -> B:
+    """The book in a folder, as a `kind` of book. Raises `BookError` with file, line and field.
+
+    A writer gives the files that are to be read `instead` of some of the book, by their names, and
+    the book as it is `known`, so that the entries of other years are not read again.
+    """
     root = book_folder(folder)
-    charter_table, charter_text = toml_table(root / "book.toml", "book.toml")
+    if instead is None:
+        refuse_interrupted(root)
+    files = BookFiles(root, instead or {})
+    charter_table, charter_text = toml_table(files.path("book.toml"), "book.toml")
     sources = _sources(charter_table)
     charter = validate_table(
         BookConfig, _sourced(charter_table, sources), "book.toml", charter_text
     )
-    found = _rows(Project, root, "projects.csv", PROJECT_COLUMNS, sources)
+    found = _rows(Project, files, "projects.csv", PROJECT_COLUMNS, sources)
     projects = tuple(project for _, project in found)
-    balances = _rows(Balance, root, "balances.csv", BALANCE_COLUMNS, sources)
+    balances = _rows(Balance, files, "balances.csv", BALANCE_COLUMNS, sources)
     parts: dict[str, Any] = {
-        "population": _population(root, sources),
+        "population": _population(files, sources),
         "project_register": projects,
-        "budgets": _budgets(root, charter, sources),
-        "scenarios": tuple(_scenarios(root, charter)),
-        "printed": tuple(_printed(root, charter, sources)),
-        "accepted": _optional(_Accepted, root, "accepted.toml").accepted,
-        "ledgers": tuple(_years(root, charter, projects)),
-        "seals": tuple(read_seals(root)),
+        "budgets": _budgets(files, charter, sources),
+        "scenarios": tuple(_scenarios(files, charter)),
+        "printed": tuple(_printed(files, charter, sources)),
+        "accepted": _optional(_Accepted, files, "accepted.toml").accepted,
+        "ledgers": tuple(_years(files, charter, projects, known)),
+        "seals": tuple(read_seals(files)),
         "balances": tuple(balance for _, balance in balances),
     }
     try:
@@ -114,36 +127,32 @@ def read_folder(folder: str | Path, kind: type[B] = BookData) -> B:  # type: ign
         raise validation_error(error, str(root)) from None
 
 
-def book_folder(folder: str | Path) -> Path:
-    """The path of a folder that holds a book; a `BookError` otherwise."""
-    root = Path(folder)
-    if not root.is_dir():
-        raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
-    if not is_named(root / "book.toml"):
-        advice = f"The folder {folder} is not a book; `fhledger init DIR` makes one."
-        raise BookError("this file is missing", Location("book.toml"), advice)
-    return root
-
-
 @cache
 def embedded_book() -> BookData:
     """The book that comes with the library: Familjen Helsingborg, 2022–2024."""
     return read_folder(EMBEDDED)
 
 
-def _years(root: Path, charter: BookConfig, projects: tuple[Project, ...]) -> Iterator[YearLedger]:
-    paths = files_in(root / "entries", ".csv")
-    if not paths:
+def _years(
+    files: BookFiles, charter: BookConfig, projects: tuple[Project, ...], known: BookData | None
+) -> Iterator[YearLedger]:
+    names = files.names_in("entries", ".csv")
+    if not names:
         raise BookError(
             "there are no entries", Location("entries/"), "Each year has a file, entries/2024.csv."
         )
-    for path in paths:
-        name = f"entries/{path.name}"
-        if not re.fullmatch(r"(19|2[0-9])[0-9]{2}", path.stem):
+    for name in names:
+        stem = PurePath(name).stem
+        if not re.fullmatch(r"(19|2[0-9])[0-9]{2}", stem):
             raise BookError("the name of this file is not a year", Location(name))
-        year = year_ledger(int(path.stem), EntriesFile(path, name))
+        before = known.ledgers_by_year.get(int(stem)) if known else None
+        if before and name not in files.instead:
+            yield before
+            continue
+        entries = EntriesFile(files.path(name), name)
+        year = year_ledger(int(stem), entries)
         for field, value, advice in undeclared(charter, projects, year.totals):
-            raise _located(EntriesFile(path, name), field, value, advice)
+            raise _located(entries, field, value, advice)
         yield year
 
 
@@ -152,9 +161,9 @@ def _located(file: EntriesFile, field: str, value: str, advice: str) -> BookErro
     return BookError(f"unknown {field} '{value}'", Location(file.name, line, field), advice)
 
 
-def _population(root: Path, sources: Mapping[str, Source]) -> Population:
+def _population(files: BookFiles, sources: Mapping[str, Source]) -> Population:
     name = "population.csv"
-    found = _rows(Inhabitants, root, name, POPULATION_COLUMNS, sources)
+    found = _rows(Inhabitants, files, name, POPULATION_COLUMNS, sources)
     rows = tuple(row for _, row in found)
     try:
         return Population(rows=rows)
@@ -163,12 +172,12 @@ def _population(root: Path, sources: Mapping[str, Source]) -> Population:
 
 
 def _budgets(
-    root: Path, charter: BookConfig, sources: Mapping[str, Source]
+    files: BookFiles, charter: BookConfig, sources: Mapping[str, Source]
 ) -> tuple[BudgetDecision, ...]:
     name = "budget.csv"
     declared = {"", *(line.id for line in charter.lines)}
     decisions = []
-    for line, decision in _rows(BudgetDecision, root, name, BUDGET_COLUMNS, sources):
+    for line, decision in _rows(BudgetDecision, files, name, BUDGET_COLUMNS, sources):
         if decision.line not in declared:
             raise BookError(
                 f"the line '{decision.line}' is not declared",
@@ -180,13 +189,12 @@ def _budgets(
 
 
 def _printed(
-    root: Path, charter: BookConfig, sources: Mapping[str, Source]
+    files: BookFiles, charter: BookConfig, sources: Mapping[str, Source]
 ) -> Iterator[PrintedReport]:
-    for path in files_in(root / "printed", ".toml"):
-        name = f"printed/{path.name}"
-        table, text = toml_table(path, name)
+    for name in files.names_in("printed", ".toml"):
+        table, text = toml_table(files.path(name), name)
         report = validate_table(PrintedReport, _sourced(table, sources), name, text)
-        if str(report.year) != path.stem:
+        if str(report.year) != PurePath(name).stem:
             raise BookError(f"this report is of {report.year}", Location(name, field="year"))
         for key in unknown_rows(charter.lines, report):
             raise BookError(
@@ -197,18 +205,18 @@ def _printed(
         yield report
 
 
-def _scenarios(root: Path, charter: BookConfig) -> Iterator[Scenario]:
+def _scenarios(files: BookFiles, charter: BookConfig) -> Iterator[Scenario]:
     name = "scenarios.toml"
     fee_line = charter.fee_rule.line if charter.fee_rule else None
-    for scenario in _optional(_Scenarios, root, name).scenarios:
+    for scenario in _optional(_Scenarios, files, name).scenarios:
         if why := unplannable(scenario, charter.lines, fee_line):
             raise BookError(why, Location(name))
         yield scenario
 
 
-def _optional(record: type[R], root: Path, name: str) -> R:
+def _optional(record: type[R], files: BookFiles, name: str) -> R:
     """The record that a TOML file holds, or an empty one where the file is missing."""
-    path = root / name
+    path = files.path(name)
     if not is_named(path):
         return record()
     table, text = toml_table(path, name)
@@ -216,13 +224,17 @@ def _optional(record: type[R], root: Path, name: str) -> R:
 
 
 def _rows(
-    record: type[R], root: Path, name: str, columns: tuple[str, ...], sources: Mapping[str, Source]
+    record: type[R],
+    files: BookFiles,
+    name: str,
+    columns: tuple[str, ...],
+    sources: Mapping[str, Source],
 ) -> Iterator[tuple[int, R]]:
     """The records of a CSV file and their lines, none where it is missing.
 
     An empty cell is a field left out.
     """
-    path = root / name
+    path = files.path(name)
     if not is_named(path):
         return
     fields = record.model_fields

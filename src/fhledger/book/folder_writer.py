@@ -14,11 +14,13 @@ True
 from __future__ import annotations
 
 import csv
+import io
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import suppress
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +32,20 @@ from fhledger.book.folder_reader import (
     EMBEDDED,
     POPULATION_COLUMNS,
     PROJECT_COLUMNS,
+    read_folder,
 )
-from fhledger.book.safe_files import replace, writable_book
+from fhledger.book.locked_book import writable_book
+from fhledger.book.safe_files import (
+    sync_folders,
+    temporary_name,
+    warn_of_unsynced,
+    write_new,
+)
 from fhledger.book.seal_file import seal_text
 from fhledger.book.text_files import file_in
 from fhledger.book.toml_text import toml_text
 from fhledger.core.amounts import format_plain
+from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
 from fhledger.core.text import FileName
@@ -52,38 +62,39 @@ class NewBook(Record):
     files: tuple[FileName, ...]
 
 
+@checked
 def write_book(book: BookData, folder: str | Path) -> Path:
     """Write a book into a new folder, and give the folder back.
 
     Raises `BookError` where the folder already holds something, where a file
-    cannot be written, or for a source that a CSV file cannot name.
+    cannot be written or the book could not be read again, and for a source that a CSV file cannot
+    name.
     """
-    with _new_folder(Path(folder)) as root:
-        _write_toml(root / "book.toml", _config_table(book))
-        for name, columns, records in (
-            ("population.csv", POPULATION_COLUMNS, book.population.rows),
-            ("projects.csv", PROJECT_COLUMNS, book.project_register),
-            ("budget.csv", BUDGET_COLUMNS, book.budgets),
-            ("balances.csv", BALANCE_COLUMNS, book.balances),
-        ):
-            if records:
-                _write_csv(root / name, columns, _rows(name, columns, records, book.config.sources))
-        for year in book.ledgers:
-            cells = (
-                [_cell(getattr(entry, column)) for column in COLUMNS] for entry in year.entries
-            )
-            _write_csv(root / "entries" / f"{year.year}.csv", COLUMNS, cells)
-        for report in book.printed:
-            _write_toml(
-                root / "printed" / f"{report.year}.toml", _printed(report, book.config.sources)
-            )
-        for seal in book.seals:
-            _write_text(root / "seals" / f"{seal.year}.toml", seal_text(seal))
-        for stem, several in (("accepted", book.accepted), ("scenarios", book.scenarios)):
-            if several:
-                listed = [_fields(record) for record in several]
-                _write_toml(root / f"{stem}.toml", {stem: listed})
-    return Path(folder)
+    return _write_folder(Path(folder), _files(book))
+
+
+def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
+    """The name and the text of each file of a book."""
+    sources = book.config.sources
+    yield "book.toml", [toml_text(_config_table(book))]
+    for name, columns, records in (
+        ("population.csv", POPULATION_COLUMNS, book.population.rows),
+        ("projects.csv", PROJECT_COLUMNS, book.project_register),
+        ("budget.csv", BUDGET_COLUMNS, book.budgets),
+        ("balances.csv", BALANCE_COLUMNS, book.balances),
+    ):
+        if records:
+            yield name, _csv_lines(columns, _rows(name, columns, records, sources))
+    for year in book.ledgers:
+        cells = ([_cell(getattr(entry, column)) for column in COLUMNS] for entry in year.entries)
+        yield f"entries/{year.year}.csv", _csv_lines(COLUMNS, cells)
+    for report in book.printed:
+        yield f"printed/{report.year}.toml", [toml_text(_printed(report, sources))]
+    for seal in book.seals:
+        yield f"seals/{seal.year}.toml", [seal_text(seal)]
+    for stem, several in (("accepted", book.accepted), ("scenarios", book.scenarios)):
+        if several:
+            yield f"{stem}.toml", [toml_text({stem: [_fields(record) for record in several]})]
 
 
 def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool = False) -> Path:
@@ -92,15 +103,16 @@ def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool =
     Raises `BookError` where there is such a file and it is not to be replaced, and
     for rows that the book does not have.
     """
-    with writable_book(folder) as book:
-        path = file_in(Path(folder) / "printed", str(report.year), ".toml")
+    with writable_book(folder) as locked:
+        book = locked.book
+        path = file_in(locked.folder / "printed", str(report.year), ".toml")
         place = Location(f"printed/{path.name}")
         if path.exists() and not overwrite:
             raise BookError("this file exists", place, "Give --overwrite to replace it.")
         if unknown := unknown_rows(book.config.lines, report):
             row = f"{unknown[0].place} {unknown[0].row}"
             raise BookError(f"'{row}' is not a row of this book's statement", place)
-        replace(path, [toml_text(_printed(report, book.config.sources))])
+        locked.write({place.file: [toml_text(_printed(report, book.config.sources))]})
     return path
 
 
@@ -115,41 +127,61 @@ def copy_embedded(folder: str | Path) -> Path:
 
 
 def _copied(source: Path, folder: Path) -> Path:
-    with _new_folder(folder) as beside:
-        for path in sorted(source.rglob("*")):
-            if path.is_file():
-                copy = beside / path.relative_to(source)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(path, copy)
+    names = (path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file())
+    return _write_folder(
+        folder, ((str(name), [(source / name).read_bytes().decode()]) for name in names)
+    )
+
+
+def _write_folder(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> Path:
+    """Write a book beside a new or empty folder; it takes its place when it has been read again."""
+    place = Location(str(folder))
+    advice = "Choose another place for the book."
+    try:
+        if folder.is_symlink() and not folder.exists():
+            raise BookError("this link leads nowhere", place, advice)
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise BookError("this exists and is not an empty folder", place, advice)
+        real = Path(os.path.realpath(folder))
+        made = [parent for parent in real.parents if not parent.exists()]
+        beside = real.parent / temporary_name()
+        beside.mkdir(parents=True)
+        try:
+            for name, text in files:
+                path = beside / name
+                path.parent.mkdir(exist_ok=True)
+                write_new(path, (part.encode() for part in text))
+            read_folder(beside)
+            reason = sync_folders([beside, *(path for path in beside.iterdir() if path.is_dir())])
+            _take_place(beside, real)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            for parent in made:
+                with suppress(OSError):
+                    parent.rmdir()
+            raise
+    except OSError as error:
+        raise BookError(f"cannot write: {error.strerror}", place) from None
+    reason = sync_folders([real, real.parent, *(parent.parent for parent in made)]) or reason
+    warn_of_unsynced([str(folder)], reason)
     return folder
 
 
-@contextmanager
-def _new_folder(folder: Path) -> Iterator[Path]:
-    """A folder beside the wanted one, which takes its place when everything has been written."""
-    place = Location(str(folder))
+def _take_place(beside: Path, folder: Path) -> None:
+    """Give a folder its place; an empty one that is there gets its content, book.toml at the end."""
+    if not folder.exists():
+        beside.rename(folder)
+        return
+    moved: list[Path] = []
     try:
-        folder = Path(os.path.realpath(folder))
-        beside = folder.parent / f".{folder.name}.{os.getpid()}.part"
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise BookError(
-                "this exists and is not an empty folder",
-                place,
-                "Choose another place for the book.",
-            )
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        beside.mkdir()
-        try:
-            yield beside
-            if folder.exists():
-                for part in sorted(beside.iterdir()):
-                    part.rename(folder / part.name)
-            else:
-                beside.rename(folder)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-    except OSError as error:
-        raise BookError(f"cannot write: {error.strerror}", place) from None
+        for part in sorted(beside.iterdir(), key=lambda part: part.name == "book.toml"):
+            part.rename(folder / part.name)
+            moved.append(part)
+    except BaseException:
+        for part in moved:
+            (folder / part.name).rename(part)
+        raise
+    beside.rmdir()
 
 
 def _config_table(book: BookData) -> dict[str, Any]:
@@ -229,18 +261,11 @@ def _cell(value: object) -> str:
     return format_plain(value) if isinstance(value, Decimal) else str(value)
 
 
-def _write_csv(path: Path, columns: tuple[str, ...], rows: Iterable[list[str]]) -> None:
-    path.parent.mkdir(exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
-
-
-def _write_toml(path: Path, table: Mapping[str, Any]) -> None:
-    _write_text(path, toml_text(table))
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="")
+def _csv_lines(columns: tuple[str, ...], rows: Iterable[list[str]]) -> Iterator[str]:
+    line = io.StringIO()
+    writer = csv.writer(line, lineterminator="\n")
+    for row in chain([columns], rows):
+        writer.writerow(row)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar
 
 from fhledger.book.folder_reader import POPULATION_COLUMNS
-from fhledger.book.safe_files import replace
+from fhledger.book.locked_book import writable_book
 from fhledger.book.text_files import delimiter_of, header_cells
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import AS_TEXT, Record, computed
@@ -83,15 +83,19 @@ def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitant
     return tuple(row for row in rows if not known.row(row.municipality_code, row.reference_day))
 
 
-def add_population(folder: str | Path, rows: Sequence[Inhabitants]) -> None:
-    """Write rows at the end of the file, in its own columns and separators.
+def add_population(folder: str | Path, rows: Sequence[Inhabitants]) -> tuple[Inhabitants, ...]:
+    """Write the rows that are not known yet at the end of the file, in its own columns, and return them.
 
-    The caller holds the book (`writable_book`), and the rows are new to it.
+    Raises what `new_rows` and `writable_book` raise.
     """
-    path = Path(folder) / NAME
-    header = ",".join(POPULATION_COLUMNS) + "\n"
-    if rows:
-        replace(path, [_extended(path.read_bytes().decode() if path.exists() else header, rows)])
+    with writable_book(folder) as locked:
+        added = new_rows(locked.book.population, rows)
+        path = locked.folder / NAME
+        header = ",".join(POPULATION_COLUMNS) + "\n"
+        if added:
+            before = path.read_bytes().decode() if path.exists() else header
+            locked.write({NAME: [_extended(before, added)]})
+    return added
 
 
 def _extended(before: str, rows: Sequence[Inhabitants]) -> str:

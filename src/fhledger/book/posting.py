@@ -6,7 +6,7 @@ and a third correction of the same is an entry of its own.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
->>> rent = next_entry(book, line="external_costs", amount_kr="-1 200,50", day="2025-01-07", text="Hyra")
+>>> rent = next_entry(book, line="external_costs", amount="-1 200,50", day="2025-01-07", text="Hyra")
 >>> rent.number, rent.amount_kr
 ('A29', Decimal('-1200.50'))
 >>> book = with_entries(book, rent)
@@ -19,22 +19,24 @@ Decimal('7530250.00')
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import ValidationError
 
 from fhledger.book.book import BookData
 from fhledger.book.config import undeclared
+from fhledger.book.entries import AppendedEntries
 from fhledger.book.text_files import validation_error
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
+from fhledger.core.arguments import checked
 from fhledger.core.dates import LAST_YEAR
 from fhledger.core.errors import InvalidArgumentError, YearClosedError, YearMissingError
 from fhledger.domain.fund.ledger import Entry, summarize
 
 
+@checked
 def next_entry(
     book: BookData,
     *,
@@ -76,6 +78,7 @@ def next_entry(
         raise validation_error(error, "the new entry") from None
 
 
+@checked
 def reversing_entry(
     book: BookData, number: str, *, text: str, day: date | None = None, source: str = ""
 ) -> Entry:
@@ -107,6 +110,7 @@ def reversing_entry(
     )
 
 
+@checked
 def with_entries(book: BookData, *entries: Entry) -> BookData:
     """The book with more entries, each at the end of the year of its day.
 
@@ -139,29 +143,11 @@ def _with_year(book: BookData, of: int, entries: tuple[Entry, ...]) -> BookData:
     grown = YearLedger(
         year=of,
         totals=year.totals + added,
-        entries=_Appended.to(year.entries, entries),
+        entries=AppendedEntries.to(year.entries, entries),
     )
     others = (known for known in book.ledgers if known.year != of)
     years = sorted((*others, grown), key=lambda known: known.year)
     return book.replace(ledgers=tuple(years))
-
-
-@dataclass(frozen=True, slots=True)
-class _Appended:
-    """Entries and some more after them, iterable again and again."""
-
-    first: Iterable[Entry]
-    then: tuple[Entry, ...]
-
-    @classmethod
-    def to(cls, entries: Iterable[Entry], more: tuple[Entry, ...]) -> _Appended:
-        if isinstance(entries, _Appended):
-            return cls(entries.first, (*entries.then, *more))
-        return cls(entries, more)
-
-    def __iter__(self) -> Iterator[Entry]:
-        yield from self.first
-        yield from self.then
 
 
 def _entry(book: BookData, number: str) -> Entry:

@@ -1,153 +1,185 @@
-"""Writing into a book that others read: whole or not at all, and one writer at a time.
+"""Files that are written whole or not at all, and never through what lies in their way.
 
-A file is written beside its place, brought to the disk, and moved over the old
-one: whenever the machine stops, the old file is there, or the new one. A lock
-file, `.lock`, names the process that writes.
+A file is written beside its place under a name that nobody can foresee, brought to the disk, and
+moved over the old one: whenever the machine stops, the old file is there, or the new one. Links are
+not followed, and only a regular file is replaced; its owner, as far as the system permits, and its
+mode stay.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+import re
+import stat
+import sys
+import warnings
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from fhledger.book.book import BookData
-from fhledger.book.folder_reader import EMBEDDED, book_folder, read_folder
-from fhledger.core.errors import BookError, Location
+from fhledger.core.errors import BookError, DurabilityWarning, Location
 
-LOCK = ".lock"
+TEMPORARY = re.compile(r"\.fhledger\.[0-9a-f]{16}\.part")
+"""The name of a file that is being written."""
 
 
-@contextmanager
-def writable_book(folder: str | Path) -> Iterator[BookData]:
-    """The book in a folder, read anew, and locked for one writer while it is used.
+def write_file(path: Path, parts: Iterable[bytes]) -> None:
+    """Write a file, whole or not at all, and return when it is on the disk.
 
-    Raises `BookError` for the embedded book, which is not written into.
+    A file that exists is replaced. Raises `BookError` where nothing was written; warns with
+    `DurabilityWarning` where it was, and the system does not confirm that it will last.
     """
-    root = book_folder(folder)
-    if root.resolve() == EMBEDDED.resolve():
+    temporary = write_temporary(path, parts)
+    try:
+        move(temporary, path)
+    finally:
+        remove(temporary)
+    warn_of_unsynced([path.name], sync_folders([path.parent]))
+
+
+def write_temporary(path: Path, parts: Iterable[bytes]) -> Path:
+    """Write the new content of a file beside it, to the disk, and return where it is.
+
+    Raises `BookError` where it cannot be written, and for a path that is no regular file.
+    """
+    require_regular(path)
+    temporary = path.with_name(temporary_name())
+    try:
+        write_new(temporary, parts, like=path if path.exists() else None)
+    except OSError as error:
+        raise unwritable(path, error) from None
+    return temporary
+
+
+def write_new(path: Path, parts: Iterable[bytes], *, like: Path | None = None) -> None:
+    """Write a file that must not exist to the disk, with the owner and the mode of another one.
+
+    Raises `OSError`; where anything is raised, there is no such file.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    file = os.open(path, flags, 0o600 if like else 0o666)
+    try:
+        with os.fdopen(file, "wb") as opened:
+            opened.writelines(parts)
+            opened.flush()
+            if like:
+                _keep_owner_and_mode(file, like)
+            _sync(file)
+    except BaseException:
+        remove(path)
+        raise
+
+
+def temporary_name() -> str:
+    """A name that nobody can foresee."""
+    return f".fhledger.{os.urandom(8).hex()}.part"
+
+
+def move(temporary: Path, path: Path) -> None:
+    """Move a file over another one; `BookError` where it cannot be done, and nothing has changed."""
+    try:
+        temporary.replace(path)
+    except OSError as error:
+        raise unwritable(path, error) from None
+
+
+def remove(temporary: Path) -> None:
+    """Remove a temporary file, if it is still there."""
+    with suppress(OSError):
+        temporary.unlink()
+
+
+def require_regular(path: Path) -> None:
+    """Raise `BookError` unless a path is free or a regular file: a link is not followed."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise unwritable(path, error) from None
+    if stat.S_ISLNK(mode):
         raise BookError(
-            "the embedded book is not written into",
-            advice="Copy it: `fhledger init DIR --like familjen-helsingborg`, then give --book DIR.",
+            "this is a link, and nothing is written through a link",
+            Location(str(path)),
+            "Put the file itself in its place.",
         )
-    with locked(root):
-        yield read_folder(root)
+    if not stat.S_ISREG(mode):
+        raise BookError(
+            "this is not a file", Location(str(path)), "Find out what it is, and move it."
+        )
 
 
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """The book in the folder for one writer alone.
-
-    Raises `BookError` while another process writes, and for a lock that a dead process has left.
-    """
-    path = folder / LOCK
+def require_folder(path: Path) -> None:
+    """Make a folder unless it is there; `BookError` for a link or anything else in its place."""
     try:
-        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    except FileExistsError:
-        raise _lock_holder(path) from None
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    try:
-        with os.fdopen(file, "w", encoding="utf-8") as opened:
-            opened.write(f"{os.getpid()} {_host()}\n")
-        yield
-    finally:
-        with suppress(FileNotFoundError):
-            path.unlink()
-
-
-def replace(path: Path, text: Iterable[str]) -> None:
-    """Put a file of a book in the place of another; its folder is made where there is none.
-
-    The text is written as it is, in UTF-8.
-    """
-    try:
-        if not path.parent.exists():
-            path.parent.mkdir()
-            _sync(path.parent.parent)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    write_atomically(path, (part.encode() for part in text))
-
-
-def write_atomically(path: Path, parts: Iterable[bytes], *, writer: str = "") -> None:
-    """Put a file in the place of another, whole, and return when it is on the disk.
-
-    A file that is replaced hands on its permissions; of a link, the file is replaced to which it
-    leads. `writer` tells the files of two apart who write the same, where no lock keeps the second
-    out.
-    """
-    path = Path(os.path.realpath(path)) if path.is_symlink() else path
-    beside = path.with_name(f".{path.name}{writer}.part")
-    try:
-        with beside.open("wb") as file:
-            file.writelines(parts)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            shutil.copymode(path, beside)
-        beside.replace(path)
-        _sync(path.parent)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink()
-
-
-def _sync(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the system has a way to."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
         try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            path.mkdir()
+        except OSError as error:
+            raise unwritable(path, error) from None
+        return
+    if not stat.S_ISDIR(mode):
+        kind = "a link" if stat.S_ISLNK(mode) else "not a folder"
+        raise BookError(
+            f"this is {kind}, and a book is written within its own folder only",
+            Location(str(path)),
+            "Put the folder itself in its place.",
+        )
 
 
-def _unwritable(path: Path, error: OSError) -> BookError:
+def sync_folders(folders: Iterable[Path]) -> str:
+    """Bring the names in folders to the disk; the reason where a system does not, else nothing."""
+    reason = ""
+    for folder in dict.fromkeys(folders):
+        if os.name != "posix":  # elsewhere a folder cannot be opened
+            continue
+        try:
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                _sync(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            reason = error.strerror or "an unknown error"
+    return reason
+
+
+def warn_of_unsynced(names: Iterable[str], reason: str) -> None:
+    """Warn that files are written, and that the system does not confirm that they will last."""
+    if reason:
+        warnings.warn(
+            DurabilityWarning(
+                f"{', '.join(names)}: this is written, do not repeat it; but the system does not"
+                f" confirm that it would survive a power failure now: {reason}"
+            ),
+            stacklevel=3,
+        )
+
+
+def unwritable(path: Path, error: OSError) -> BookError:
+    """The error that says that a path cannot be written, and why."""
     return BookError(f"cannot write: {error.strerror}", Location(str(path)))
 
 
-def _lock_holder(path: Path) -> BookError:
-    try:
-        process, _, host = path.read_text("utf-8").strip().partition(" ")
-    except FileNotFoundError:
-        return BookError("another process was writing this book", Location(str(path)), "Try again.")
-    except (OSError, UnicodeDecodeError):
-        process = host = ""
-    where = f" on {host}" if host else ""
-    here = process.isascii() and process.isdigit() and host == _host()
-    if here and not _is_alive(int(process)):
-        return BookError(
-            f"process {process}{where} stopped while it wrote this book",
-            Location(str(path)),
-            "No file is half-written. Delete this one, and see which entries are there.",
-        )
-    who = f"process {process}{where}" if process else "another process"
-    return BookError(
-        f"{who} is writing this book",
-        Location(str(path)),
-        "Try again when it is done; if it has stopped, delete this file.",
-    )
+def _sync(file: int) -> None:
+    """Bring an open file to the disk; on macOS past the disk's own memory, where that is possible."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(file, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(file)
 
 
-def _host() -> str:
-    import socket  # most runs of the program write nothing and do not need it
-
-    return socket.gethostname()
-
-
-def _is_alive(process: int) -> bool:
-    """Whether a process of this machine runs; True where the system has no way to tell."""
-    if os.name != "posix":
-        return True
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
+def _keep_owner_and_mode(file: int, like: Path) -> None:
+    """Give an open file the mode of another one and, as far as permitted, its owner and group."""
+    if sys.platform != "win32":
+        old = like.lstat()
+        for owner in (old.st_uid, -1):
+            with suppress(OSError):
+                os.fchown(file, owner, old.st_gid)
+                break
+        os.fchmod(file, old.st_mode & 0o777)

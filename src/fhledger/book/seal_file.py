@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePath
 
-from fhledger.book.text_files import files_in, toml_table, validate_table
+from fhledger.book.book_files import BookFiles
+from fhledger.book.text_files import toml_table, validate_table
 from fhledger.book.toml_text import toml_text
 from fhledger.core.errors import BookError, Location
 from fhledger.domain.seal import Seal
@@ -18,13 +19,12 @@ _PREAMBLE = """\
 """
 
 
-def read_seals(root: Path) -> Iterator[Seal]:
-    """The seals of the book in a folder; a `BookError` for a file that is none."""
-    for path in files_in(root / "seals", ".toml"):
-        name = f"seals/{path.name}"
-        table, text = toml_table(path, name)
+def read_seals(files: BookFiles) -> Iterator[Seal]:
+    """The seals among the files of a book; a `BookError` for a file that is none."""
+    for name in files.names_in("seals", ".toml"):
+        table, text = toml_table(files.path(name), name)
         seal = validate_table(Seal, table, name, text)
-        if str(seal.year) != path.stem:
+        if str(seal.year) != PurePath(name).stem:
             raise BookError(
                 f"this seal is that of {seal.year}",
                 Location(name, field="year"),

@@ -1,43 +1,67 @@
-"""A year of a book (ett år i boken): its totals, and its entries, streamed on demand.
+"""The ledger of a year (årets huvudbok): its totals, and its entries, which are streamed.
 
->>> from fhledger.domain.fund.ledger import Entry
->>> year = year_ledger(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
->>> year.totals.entries, [str(place) for place, entry in year.located()]
+>>> ledger = year_ledger(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
+>>> ledger.totals.entries, [str(location) for location, entry in ledger.located()]
 (1, ['A1'])
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Annotated
 
-from pydantic import SkipValidation
+from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
 from fhledger.book.entries_file import EntriesFile
-from fhledger.core.dates import Year
-from fhledger.core.errors import Location
+from fhledger.core.arguments import checked
+from fhledger.core.dates import Year, require_year
+from fhledger.core.errors import InvalidArgumentError, Location
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, Totals, summarize
 
 
 def entries_location(year: int) -> Location:
-    """Where the entries of a year are in a book."""
+    """The file of a book that holds the entries of a year."""
     return Location(f"entries/{year}.csv")
 
 
+@cache
+def _entry_tuple() -> TypeAdapter[tuple[Entry, ...]]:
+    return TypeAdapter(tuple[Entry, ...])
+
+
+def _repeatable(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """A sequence, or what can be iterated once only, as a tuple; a stream as it is."""
+    if isinstance(entries, Sequence | Iterator):
+        return _entry_tuple().validate_python(tuple(entries))
+    return entries
+
+
 class YearLedger(Tabular, Record):
-    """A year's totals, and its entries, which can be iterated again and again."""
+    """The totals of a year, and its entries, which can be iterated again and again.
+
+    Two ledgers are equal if they have the same entries, wherever these are stored.
+    """
 
     year: Year
     totals: Totals
-    entries: SkipValidation[Iterable[Entry]] = ()
+    entries: Annotated[
+        Iterable[Entry],
+        PlainValidator(_repeatable),
+        PlainSerializer(tuple, return_type=tuple[Entry, ...]),
+    ] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.year, self.totals))
 
     def records(self) -> list[Flat]:
         """A dictionary for each entry, its fields in their order."""
         return [flat(entry) for entry in self.entries]
 
     def located(self) -> Iterator[tuple[Location, Entry]]:
-        """The entries, each with where it is: file and line, or its number in memory."""
+        """The entries, each with its location: file and line, or its number where it has no file."""
         if isinstance(self.entries, EntriesFile):
             for line, entry in self.entries.located():
                 yield Location(self.entries.name, line), entry
@@ -46,7 +70,15 @@ class YearLedger(Tabular, Record):
                 yield Location(entry.number), entry
 
 
+@checked
 def year_ledger(year: int, entries: Iterable[Entry]) -> YearLedger:
-    """A year of a book, its entries folded into totals. `entries` must be iterable repeatedly."""
-    totals = entries.totals() if isinstance(entries, EntriesFile) else summarize(entries)
-    return YearLedger(year=year, totals=totals, entries=entries)
+    """The ledger of a year with these entries, and their totals.
+
+    `entries` are iterated each time that they are needed. Raises `InvalidArgumentError` for an
+    iterator, which gives them once only, and for a year that no book may have.
+    """
+    if iter(entries) is entries:
+        raise InvalidArgumentError("`entries` must be iterable repeatedly; give a list of them")
+    stream = _repeatable(entries)
+    totals = stream.totals() if isinstance(stream, EntriesFile) else summarize(stream)
+    return YearLedger(year=require_year(year), totals=totals, entries=stream)

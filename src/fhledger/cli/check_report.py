@@ -43,4 +43,5 @@ def run(options: argparse.Namespace) -> CommandResult:
         report_check_document(check, options.language),
         check,
         EXIT_FINDINGS if check.failures() else EXIT_OK,
+        changed=options.save,
     )

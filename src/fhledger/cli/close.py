@@ -20,4 +20,4 @@ def run(options: argparse.Namespace) -> CommandResult:
     """Close the year, and tell its seal."""
     seal = close(folder_of(options), options.year)
     state = SealState(year=seal.year, seal=seal.seal, intact=True)
-    return CommandResult(seals_document((state,), options.language), state)
+    return CommandResult(seals_document((state,), options.language), state, changed=True)

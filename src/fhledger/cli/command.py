@@ -19,6 +19,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from fhledger.book import BookData, embedded_book, read_folder
+from fhledger.book.book_files import belongs_to_book
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.terminal import style_of
 from fhledger.core.amounts import parse_amount
@@ -55,11 +56,12 @@ _OF_FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What a command has to say, and its exit status."""
+    """What a command has to say, its exit status, and whether it has changed a book."""
 
     document: Document
     value: BaseModel
     status: int = EXIT_OK
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +150,7 @@ def rendered(answer: CommandResult, options: argparse.Namespace, style: Style = 
 def write_result(answer: CommandResult | FileResult, options: argparse.Namespace) -> None:
     """Print the answer, or write it to the file that the options name, whole or not at all."""
     if options.output is not None:
-        from fhledger.book.safe_files import (
-            write_atomically,  # most runs of the program write no file
-        )
+        from fhledger.book.safe_files import write_file  # most runs of the program write no file
 
         refuse_output(options, answer)
         parts = (
@@ -158,7 +158,8 @@ def write_result(answer: CommandResult | FileResult, options: argparse.Namespace
             if isinstance(answer, FileResult)
             else (rendered(answer, options).encode(),)
         )
-        write_atomically(Path(options.output), parts, writer=f".{os.getpid()}")
+        path = Path(options.output)
+        write_file(Path(os.path.realpath(path)) if path.is_symlink() else path, parts)
     elif sys.stdout is None:
         raise BookError("there is no standard output to print on", advice="Give -o FILE.")
     elif isinstance(answer, FileResult):
@@ -181,12 +182,21 @@ def on_screen(options: argparse.Namespace) -> bool:
 def refuse_output(
     options: argparse.Namespace, answer: CommandResult | FileResult | None = None
 ) -> None:
-    """Refuse a name that promises another form than what is written, and a file that exists."""
+    """Refuse a name that promises another form, a file that exists, and one of the book's own."""
     if options.output is None:
         return
     path = Path(options.output)
     _refuse_ending(path, options, answer.endings if isinstance(answer, FileResult) else None)
+    book = options.book or getattr(options, "folder", EMBEDDED)
+    if belongs_to_book(path, Path(book)):
+        raise BookError(
+            "this is a file of the book", Location(str(path)), "Write it outside of its folder."
+        )
     if not path.exists():
+        if path.is_symlink():
+            raise BookError(
+                "this link leads nowhere", Location(str(path)), "Give the name of the file itself."
+            )
         try:
             (path.parent / "..").stat()
         except OSError as error:

@@ -36,5 +36,10 @@ def run(options: argparse.Namespace) -> CommandResult:
         result = planned_import(folder, read_folder(folder), options.file, options.layout)
     else:
         result = import_file(folder, options.file, options.layout)
-    status = EXIT_FINDINGS if result.failures() else EXIT_OK
-    return CommandResult(import_document(result, options.language), result, status)
+    failed = bool(result.failures())
+    return CommandResult(
+        import_document(result, options.language),
+        result,
+        EXIT_FINDINGS if failed else EXIT_OK,
+        changed=bool(result.entries) and not failed and not options.dry_run,
+    )

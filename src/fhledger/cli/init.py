@@ -44,4 +44,5 @@ def run(options: argparse.Namespace) -> CommandResult:
     rows = tuple(TableRow((name,)) for name in files)
     table = Table("files", "", (Column("file", _FILE.in_language(options.language)),), rows)
     document = Document(str(folder), (table, Paragraph(message)))
-    return CommandResult(document, NewBook(folder=str(folder), files=tuple(files)))
+    new = NewBook(folder=str(folder), files=tuple(files))
+    return CommandResult(document, new, changed=True)

@@ -6,17 +6,25 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.metadata import version
 from keyword import iskeyword
 from typing import Any, NoReturn
 
 from fhledger.book.folder_reader import EMBEDDED
-from fhledger.cli.command import EXIT_USAGE, FileResult, common_options, on_screen, write_result
+from fhledger.cli.command import (
+    EXIT_USAGE,
+    CommandResult,
+    FileResult,
+    common_options,
+    on_screen,
+    write_result,
+)
 from fhledger.cli.terminal import progress
-from fhledger.core.errors import FhledgerError, InvalidArgumentError
+from fhledger.core.errors import DurabilityWarning, FhledgerError, InvalidArgumentError
 from fhledger.core.text import escape_invisible
 
 COMMANDS = {
@@ -67,7 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _refuse_unwritable(given)
         options = parser_of(given).parse_args(given)
-        return _run(options)
+        with _warnings_told():
+            return _run(options)
     except FhledgerError as error:
         _say(str(error))
         return EXIT_USAGE
@@ -76,8 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_USAGE
     except OSError as error:
         _close_output()
-        where = f"{error.filename}: " if error.filename else ""
-        _say(escape_invisible(f"{where}{error.strerror}."))
+        _say(_reason(error))
         return EXIT_USAGE
 
 
@@ -102,8 +110,40 @@ def _run(options: argparse.Namespace) -> int:
         if aside:
             write_result(answer, options)
     if not aside:
-        write_result(answer, options)
+        try:
+            write_result(answer, options)
+        except (FhledgerError, OSError) as error:
+            if not (isinstance(answer, CommandResult) and answer.changed):
+                raise
+            _close_output()
+            _say(
+                f"The book has been changed, do not repeat it; the answer was lost: {_reason(error)}"
+            )
     return int(answer.status)
+
+
+@contextmanager
+def _warnings_told() -> Iterator[None]:
+    """Tell a person in one line that a file may not last; other warnings are shown as they are."""
+    show = warnings.showwarning
+
+    def tell(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if issubclass(category, DurabilityWarning):
+            _say(f"warning: {message}")
+        else:
+            show(message, category, *where, **more)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", DurabilityWarning)
+        warnings.showwarning = tell
+        yield
+
+
+def _reason(error: Exception) -> str:
+    if not isinstance(error, OSError):
+        return str(error)
+    where = f"{error.filename}: " if error.filename else ""
+    return escape_invisible(f"{where}{error.strerror}.")
 
 
 def _say(what: str) -> None:

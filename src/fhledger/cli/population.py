@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from fhledger.book.locked_book import refuse_embedded
 from fhledger.book.population_file import add_population, new_rows, population_update
-from fhledger.book.safe_files import writable_book
 from fhledger.cli.command import CommandResult, book_of, day, folder_of
 from fhledger.core.errors import BookError, Location
 from fhledger.domain.fees.municipality import Municipality
@@ -35,18 +35,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> CommandResult:
     """The figures that SCB gives, those that the book lacked added to it."""
-    if options.dry_run:
-        book = book_of(options)
-        rows = _rows(options, book.config.municipalities)
-        added = new_rows(book.population, rows)
-    else:
-        folder = folder_of(options)
-        with writable_book(folder) as book:
-            rows = _rows(options, book.config.municipalities)
-            added = new_rows(book.population, rows)
-            add_population(folder, added)
+    folder = None if options.dry_run else folder_of(options)
+    if folder is not None:
+        refuse_embedded(folder)
+    book = book_of(options)
+    rows = _rows(options, book.config.municipalities)
+    added = new_rows(book.population, rows) if folder is None else add_population(folder, rows)
     update = population_update(rows, added)
-    return CommandResult(population_document(update, options.language), update)
+    return CommandResult(
+        population_document(update, options.language),
+        update,
+        changed=bool(added) and not options.dry_run,
+    )
 
 
 def _rows(options: argparse.Namespace, members: Sequence[Municipality]) -> tuple[Inhabitants, ...]:

@@ -47,4 +47,4 @@ def run(options: argparse.Namespace) -> CommandResult:
             series=options.series,
         )
     [result] = change.results
-    return CommandResult(posting_document(result, options.language), result)
+    return CommandResult(posting_document(result, options.language), result, changed=True)

@@ -28,4 +28,4 @@ def run(options: argparse.Namespace) -> CommandResult:
     with edit(folder_of(options)) as change:
         change.reverse(options.number, text=options.text, day=options.day, source=options.source)
     [result] = change.results
-    return CommandResult(posting_document(result, options.language), result)
+    return CommandResult(posting_document(result, options.language), result, changed=True)

@@ -1,4 +1,4 @@
-"""Dates (datum): a day is read from ISO 8601 and nothing else.
+"""Dates (datum): a day is read in the form of ISO 8601 only.
 
 >>> parse_date("2024-02-30")
 Traceback (most recent call last):
@@ -14,10 +14,11 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from fhledger.core.counts import Count
+from fhledger.core.errors import InvalidArgumentError
 
 
 def parse_date(value: object) -> date:
-    """The day that a `date` or a text `YYYY-MM-DD` stands for; a `ValueError` otherwise."""
+    """The day that a `date` or a text `YYYY-MM-DD` denotes; a `ValueError` otherwise."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str) and _ISO_DAY(value.strip()):
@@ -37,3 +38,12 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 """The years that a book may have."""
 
 Year = Annotated[Count, Field(ge=FIRST_YEAR, le=LAST_YEAR)]
+
+
+def require_year(year: int) -> int:
+    """The year; raises `InvalidArgumentError` for one that no book may have."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise InvalidArgumentError(
+            f"{year} is not a year of a book; the years are {FIRST_YEAR} to {LAST_YEAR}"
+        )
+    return year

@@ -7,10 +7,10 @@ the first that covers a row counts, and what none covers is a finding.
 >>> rules = [{"first": "3010", "last": "3019", "line": "fees", "reason": "Invented"},
 ...          {"first": "1000", "last": "2999", "outside": True, "reason": "Balance sheet"}]
 >>> mapping = AccountMapping(accounts=rules, dimensions={"member": "20"})
->>> places = Places(mapping, members={"9001"})
+>>> places = PostingTargets(mapping, members={"9001"})
 >>> places.of("3011", (("20", "9001"),))
-Placement(line='fees', item='', project='', member='9001', unknown=())
->>> places.of("1930", ()) == OUTSIDE, places.of("4010", ()) is None
+PostingTarget(line='fees', item='', project='', member='9001', unknown=())
+>>> places.of("1930", ()) == IGNORED, places.of("4010", ()) is None
 (True, True)
 """
 

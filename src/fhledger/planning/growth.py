@@ -46,7 +46,7 @@ def percent(value: object) -> Decimal:
     (Decimal('0.4'), Decimal('-1'))
     >>> percent("-100")
     Traceback (most recent call last):
-    fhledger.core.errors.WrongCallError: growth of -100 % leaves nothing to grow; give more than -100
+    fhledger.core.errors.InvalidArgumentError: growth of -100 % leaves nothing to grow; give more than -100
     """
     rate = parse_decimal(value) if isinstance(value, str) else None
     if isinstance(value, int | Decimal) and not isinstance(value, bool):

@@ -6,11 +6,13 @@ appropriation of every year, in place of the planned ones, a whole number of
 kronor. Both are exact: one öre less, or one krona more, does not hold the
 floor, and the answer shows what would happen then.
 
->>> import fhledger
->>> book = fhledger.embedded_book()
->>> basis, unchanged = fhledger.forecast_basis(book), fhledger.scenario_named(book, "unchanged")
+>>> from fhledger.book import embedded_book
+>>> from fhledger.book.views import forecast_basis
+>>> from fhledger.planning.scenarios import UNCHANGED
+>>> book = embedded_book()
+>>> basis, unchanged = forecast_basis(book), UNCHANGED
 >>> found = solve("fee", basis, unchanged, Goal(floor=1_000_000, through=2030))
->>> found.answer, found.lowest, found.lowest_beyond
+>>> found.answer, found.lowest, found.balance_at_next_step
 (Decimal('14.71'), Decimal('1012160.00'), Decimal('989664.00'))
 """
 

@@ -17,6 +17,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from fhledger.core.amounts import ZERO, Kronor, format_sek
+from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, key
@@ -70,10 +71,12 @@ class Scenario(Record):
             raise ValueError("a line is planned twice")
         return self
 
+    @checked
     def appropriation(self, year: int) -> Decimal:
         """The planned appropriation of a year, as a size."""
         return self.appropriations.get(year, self.appropriation_kr)
 
+    @checked
     def plan(self, line: str) -> LinePlan:
         """How a line goes on: as its own plan says, else as all other lines do."""
         own = (plan for plan in self.lines if plan.line == line)

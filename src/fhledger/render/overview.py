@@ -5,7 +5,7 @@ is left out, and `unsaid` tells why.
 
 >>> from fhledger.book import embedded_book
 >>> told = make_overview(embedded_book(), 2023)
->>> [year.year for year in told.years], told.forecasts[0].years[0].year, dict(told.unsaid)
+>>> [year.year for year in told.years], told.forecasts[0].years[0].year, dict(told.unavailable)
 ([2022, 2023], 2024, {'budget': 'the book has no budget for 2023'})
 >>> told.traces["2023 result"].amount
 Decimal('1932734')
@@ -20,8 +20,7 @@ from typing import TypeVar
 
 from fhledger.audit import Verification, verify
 from fhledger.book import BookData
-from fhledger.book.planned_tracing import PlannedTracer
-from fhledger.book.tracing import Tracer
+from fhledger.book.tracing import ForecastTracer, Tracer
 from fhledger.book.views import budget_follow_up, forecast_basis, scenarios_of
 from fhledger.core.amounts import KRONA, ORE, round_half_up
 from fhledger.core.errors import FhledgerError
@@ -176,8 +175,8 @@ def _planned(book: BookData, forecasts: Sequence[Forecast], tracer: Tracer) -> d
     found: dict[str, Trace] = {}
     for forecast in forecasts:
         if forecast.years and forecast.closed.year == book.ledger().year:
-            planned = PlannedTracer(book, forecast, tracer)
-            found |= _within(planned.row("closing_balance", forecast.years[-1].year))
+            planned = ForecastTracer(book, forecast, tracer)
+            found |= _within(planned.trace(forecast.years[-1].year, "closing_balance"))
     return found
 
 

@@ -1,8 +1,8 @@
 """Broken books (trasiga böcker): a sound book with one fault, and the code of its finding.
 
->>> from fhledger import embedded_book, verify
+>>> from fhledger import embedded_book
 >>> book, code = with_fault(embedded_book(), "a number twice")
->>> code in {finding.code for finding in verify(book).failures()}
+>>> code in {finding.code for finding in book.verify().failures()}
 True
 """
 

@@ -1,24 +1,25 @@
 """A pytest plugin (insticksmodul): a book's rules and printed figures as tests.
 
-`pytest --fhledger-book DIR` (or `fhledger_book = DIR` in the ini file) adds one
-test for each rule and year, and one for each printed figure, all marked
+`pytest --fhledger-book DIR` (or `fhledger_book = DIR` in the ini file) collects the file
+`DIR/book.toml`: one test for each rule and year, and one for each printed figure, all marked
 `fhledger`. Without that nothing happens, and nothing of the library is imported.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from fhledger.api import Book
-    from fhledger.audit import Finding, Verification
+    from fhledger.audit import Finding
+    from fhledger.core.localized import Language
 
-_MARKER = "fhledger: a rule or a printed figure of the book that --fhledger-book names"
+_MARKER = "fhledger: a rule or a printed figure of a book"
+_BOOK = pytest.StashKey[Path | None]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,98 +29,120 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--fhledger-strict", action="store_true", help="let unaccepted warnings fail, too"
     )
-    parser.addini("fhledger_book", "the folder of the book to test", default="")
+    group.addoption(
+        "--fhledger-language", choices=("en", "sv"), help="the language of failures (default: en)"
+    )
+    parser.addini("fhledger_book", "the folder of the book to test, relative to this file")
     parser.addini("fhledger_strict", "let unaccepted warnings fail, too", "bool", default=False)
+    parser.addini("fhledger_language", "the language of failures, en or sv", default="en")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known; an option left empty, as by a variable that is not set, is refused."""
+    """Make the marker known, and name the book's file to pytest where the run covers it.
+
+    A run covers the book that the option names, and the one of the ini file unless other paths are
+    given. An invalid option is a usage error.
+    """
+    config.addinivalue_line("markers", _MARKER)
     if config.getoption("--fhledger-book") == "":
         raise pytest.UsageError("--fhledger-book names no folder")
-    config.addinivalue_line("markers", _MARKER)
+    if _language(config) not in ("en", "sv"):
+        raise pytest.UsageError("fhledger_language must be en or sv")
+    book = config.stash[_BOOK] = _book_file(config)
+    has_paths = config.args_source is pytest.Config.ArgsSource.ARGS
+    if book is None or (has_paths and not config.getoption("--fhledger-book")):
+        return
+    if not book.is_file():
+        raise pytest.UsageError(f"there is no book in {book.parent}: it has no book.toml")
+    given = [Path(config.invocation_params.dir, arg.split("::")[0]) for arg in config.args]
+    if not any(path.resolve() in (book, book.parent) for path in given):
+        config.args.append(str(book))
 
 
-def pytest_collection_modifyitems(
-    session: pytest.Session, config: pytest.Config, items: list[pytest.Item]
-) -> None:
-    """Add the tests of the book that the options name, if they name one."""
-    folder = config.getoption("--fhledger-book") or config.getini("fhledger_book")
-    if folder:
-        strict = config.getoption("--fhledger-strict") or config.getini("fhledger_strict")
-        tests = _BookTests.from_parent(
-            session, name=folder, nodeid=Path(folder).name, strict=strict
-        )
-        report = tests.ihook.pytest_make_collect_report(collector=tests)
-        if report.passed:
-            items.extend(report.result)
-        tests.ihook.pytest_collectreport(report=report)
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> BookFile | None:
+    """The tests of the chosen book, and of any other whose book.toml the command line names."""
+    if file_path.name != "book.toml":
+        return None
+    is_chosen = file_path.resolve() == parent.config.stash[_BOOK]
+    if not is_chosen and not parent.session.isinitpath(file_path):
+        return None
+    return BookFile.from_parent(parent, path=file_path)
+
+
+class BookFile(pytest.File):
+    """All tests of a book. It is read here, and verified when the first of them runs."""
+
+    def collect(self) -> Iterator[BookTest]:
+        """A test for each rule and year, and for each printed figure."""
+        from fhledger.api import read_book
+        from fhledger.audit import RULES, verify
+        from fhledger.core.errors import FhledgerError
+
+        try:
+            book = read_book(self.path.parent)
+        except FhledgerError as error:
+            raise self.CollectError(str(error)) from None
+        strict = self.config.getoption("--fhledger-strict") or self.config.getini("fhledger_strict")
+        failures = cache(lambda: verify(book).failures(strict=strict))
+        figures = [(report.year, key) for report in book.printed for key in report.figures()]
+        years = {key.year for _, key in figures} | {seal.year for seal in book.seals}
+        for rule in RULES:
+            for year in (None, *sorted(years.union(book.ledgers_by_year))):
+                yield BookTest.from_parent(
+                    self,
+                    name=f"{rule.code} {rule.name} {year or 'book'}",
+                    failures=failures,
+                    about={"code": rule.code, "year": year},
+                )
+        for report, key in figures:
+            yield BookTest.from_parent(
+                self,
+                name=f"printed {report} {key}".replace("::", ":"),
+                failures=failures,
+                about={"subject": str(key)},
+            )
 
 
 class BookTest(pytest.Item):
-    """A test that passes when the book gives no failing finding of its kind."""
+    """A test that passes when none of the book's failures is about the same."""
 
-    def __init__(self, *, findings: Callable[[], Iterable[Finding]], **kwargs: object) -> None:
-        super().__init__(**kwargs)  # type: ignore[arg-type]
-        self._findings = findings
+    def __init__(
+        self, *, failures: Callable[[], tuple[Finding, ...]], about: dict[str, object], **more: Any
+    ) -> None:
+        super().__init__(**more)
+        self._failures = failures
+        self._about = about
         self.add_marker("fhledger")
 
     def runtest(self) -> None:
         """Fail with the findings, if there are any."""
         from fhledger.render.documents.verification import explained
 
-        told = [explained(finding, "sv") for finding in self._findings()]
-        if told:
-            pytest.fail("\n\n".join(told), pytrace=False)
+        own = [
+            explained(finding, _language(self.config))
+            for finding in self._failures()
+            if all(getattr(finding, name) == value for name, value in self._about.items())
+        ]
+        if own:
+            pytest.fail("\n\n".join(own), pytrace=False)
 
-    def reportinfo(self) -> tuple[str, None, str]:
-        """Where the test is from: the folder of the book."""
-        return self.nodeid.split("::")[0], None, self.name
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """Where the test is from: the file of the book."""
+        return self.path, None, self.name
 
 
-class _BookTests(pytest.Collector):
-    """All tests of a book. It is read here, and verified when the first of them runs."""
+def _book_file(config: pytest.Config) -> Path | None:
+    """The book.toml of the folder that an option names: relative to where the option is written."""
+    if folder := config.getoption("--fhledger-book"):
+        return Path(config.invocation_params.dir, folder, "book.toml").resolve()
+    if folder := config.getini("fhledger_book"):
+        base = config.inipath.parent if config.inipath else config.rootpath
+        return Path(base, folder, "book.toml").resolve()
+    return None
 
-    def __init__(self, *, strict: bool, **kwargs: object) -> None:
-        super().__init__(**kwargs)  # type: ignore[arg-type]
-        self._strict = strict
 
-    def collect(self) -> Iterator[BookTest]:
-        from fhledger.api import read_book
-        from fhledger.audit import RULES, verify
-        from fhledger.core.errors import FhledgerError
-
-        try:
-            book = read_book(self.name)
-        except FhledgerError as error:
-            raise self.CollectError(str(error)) from None
-        verification = cache(lambda: verify(book))
-        printed = {key.year for report in book.printed for key in report.figures()}
-        closed = {seal.year for seal in book.seals}
-        years = sorted({*printed, *closed, *book.ledgers_by_year})
-        for rule in RULES:
-            for year in (None, *years):
-                yield self._test(
-                    f"{rule.code} {rule.name} {year or 'book'}", rule.code, year, verification
-                )
-        yield from self._figures(book, verification)
-
-    def _test(
-        self, name: str, code: str, year: int | None, verification: Callable[[], Verification]
-    ) -> BookTest:
-        def findings() -> Iterator[Finding]:
-            failing = verification().failures(strict=self._strict)
-            return (found for found in failing if (found.code, found.year) == (code, year))
-
-        return BookTest.from_parent(self, name=name, findings=findings)
-
-    def _figures(self, book: Book, verification: Callable[[], Verification]) -> Iterator[BookTest]:
-        for report in book.printed:
-            for key in report.figures():
-
-                def findings(subject: str = str(key)) -> Iterator[Finding]:
-                    failing = verification().failures()
-                    return (found for found in failing if found.subject == subject)
-
-                yield BookTest.from_parent(
-                    self, name=f"printed {report.year} {key}", findings=findings
-                )
+def _language(config: pytest.Config) -> Language:
+    language: Language = config.getoption("--fhledger-language") or config.getini(
+        "fhledger_language"
+    )
+    return language

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
-from fhledger.core.amounts import EXACT, ZERO, format_sek
+from fhledger.core.amounts import EXACT, KRONA, ZERO, format_sek, multiply, round_half_up
 from fhledger.core.errors import FhledgerError, Location
 from fhledger.core.localized import LocalizedText
 from fhledger.domain.fees.fee import FeeTable
@@ -44,6 +44,9 @@ def fee_differs_from_booked_income(book: BookData) -> Iterator[Issue]:
 def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
     """Looks for booked fees that are not the rate times any whole number of inhabitants.
 
+    Where each member's fee is rounded to whole kronor, the income may differ from such a multiple
+    by as much as the roundings of all members together can move it, if it is in whole kronor itself.
+    A year in which a member joins or leaves is not checked.
     Why: then something else is on that line too, or the fee is computed in another way.
     Do: ask what is booked there; accept the remainder with the answer.
     """
@@ -54,7 +57,7 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
         if any(member.months < 12 for member in table.members):
             continue
         remainder = EXACT.remainder(table.booked, rate)
-        if remainder:
+        if remainder and not _comes_of_rounding(book, table, remainder, rate):
             yield Issue(
                 subject=f"{table.year} {_line(book)}",
                 year=table.year,
@@ -68,6 +71,20 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
                 actual=remainder,
                 sources=(entries_location(table.year), Location("book.toml")),
             )
+
+
+def _comes_of_rounding(book: BookData, table: FeeTable, remainder: Decimal, rate: Decimal) -> bool:
+    """Whether fees rounded one by one can sum to a multiple of the rate and this remainder.
+
+    The fee of one member is moved by the same roundings again after 100 inhabitants, since a rate
+    has two decimals.
+    """
+    if _rounding(book) != "krona" or EXACT.remainder(table.booked or ZERO, KRONA):
+        return False
+    exact = [multiply(rate, inhabitants) for inhabitants in range(100)]
+    moved = [EXACT.subtract(round_half_up(fee, KRONA), fee) for fee in exact]
+    lowest, highest = (multiply(bound(moved), len(table.members)) for bound in (min, max))
+    return remainder <= highest or remainder >= EXACT.add(rate, lowest)
 
 
 @rule("FH103", Severity.ERROR)
@@ -110,3 +127,7 @@ def _tables(book: BookData) -> Iterator[FeeTable]:
 
 def _line(book: BookData) -> str:
     return book.config.fee_rule.line if book.config.fee_rule else ""
+
+
+def _rounding(book: BookData) -> str:
+    return book.config.fee_rule.rounding if book.config.fee_rule else ""

@@ -20,48 +20,50 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fhledger.core.amounts import EXACT, KRONA, ZERO, multiply, parse_amount
+from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 
 
+@checked
 def apportion(
-    amount: Decimal,
+    amount: int | str | Decimal,
     weights: Mapping[str, Decimal | int],
-    unit: Decimal = KRONA,
+    unit: int | str | Decimal = KRONA,
     *,
-    floor: Decimal | None = None,
-    ceiling: Decimal | None = None,
+    floor: int | str | Decimal | None = None,
+    ceiling: int | str | Decimal | None = None,
 ) -> dict[str, Decimal]:
     """The parts of `amount`, one for each key of `weights`; they sum to it exactly.
 
     With a `floor` or a `ceiling` no part is below or above it, and the parts
     between them are in proportion to their weights.
 
-    Raises `InvalidArgumentError` for an amount or a bound that is not a multiple of `unit`,
-    for no weights, a weight below zero, weights that are all zero, and for
-    bounds that cannot be kept.
+    Raises `MoneyError` for an amount, a unit or a bound that is a float or no amount;
+    `InvalidArgumentError` for an amount or a bound that is not a multiple of `unit`,
+    for no weights, a weight that is a float or below zero, weights that are all zero,
+    and for bounds that cannot be kept.
     """
-    if not weights or any(weight < 0 for weight in weights.values()):
-        raise InvalidArgumentError(
-            "an amount is apportioned by one weight or more, none below zero"
-        )
-    if not any(weights.values()):
-        raise InvalidArgumentError("every weight is zero; give at least one that is not")
-    fractions = {key: Fraction(weight) for key, weight in weights.items()}
-    units = _units(amount, unit)
-    if floor is None and ceiling is None:
-        whole = sum(fractions.values())
-        exact = {key: units * weight / whole for key, weight in fractions.items()}
+    whole, step = _exact(amount), _exact(unit)
+    lowest = ZERO if floor is None else _exact(floor)
+    highest = None if ceiling is None else _exact(ceiling)
+    if step <= 0:
+        raise InvalidArgumentError(f"the unit {step} must be above zero")
+    fractions = _fractions(weights)
+    units = _units(whole, step)
+    if floor is None and highest is None:
+        total = sum(fractions.values())
+        exact = {key: units * weight / total for key, weight in fractions.items()}
     else:
-        low = _units(floor or ZERO, unit)
-        high = None if ceiling is None else _units(ceiling, unit)
-        _check_bounds(amount, weights, floor or ZERO, ceiling)
+        low = _units(lowest, step)
+        high = None if highest is None else _units(highest, step)
+        _check_bounds(whole, weights, lowest, highest)
         exact = _bounded_shares(units, fractions, low, high)
     parts = {key: share.__floor__() for key, share in exact.items()}
     left = units - sum(parts.values())
     by_remainder = sorted(exact, key=lambda key: (parts[key] - exact[key], key))
     for key in by_remainder[:left]:
         parts[key] += 1
-    return {key: multiply(parse_amount(unit), part) for key, part in parts.items()}
+    return {key: multiply(step, part) for key, part in parts.items()}
 
 
 def equal_parts(amount: Decimal, number: int) -> tuple[Decimal, ...]:
@@ -76,6 +78,26 @@ def equal_parts(amount: Decimal, number: int) -> tuple[Decimal, ...]:
     parts = apportion(EXACT.subtract(amount, ore), {f"{at:09}": 1 for at in range(number)})
     first, *others = (parts[key] for key in sorted(parts))
     return (EXACT.add(first, ore), *others)
+
+
+def _exact(amount: int | str | Decimal) -> Decimal:
+    """A sum that was computed may be longer than an amount that is read."""
+    if isinstance(amount, Decimal) and amount.is_finite():
+        return amount
+    return parse_amount(amount)
+
+
+def _fractions(weights: Mapping[str, Decimal | int]) -> dict[str, Fraction]:
+    for key, weight in weights.items():
+        if not Decimal(weight).is_finite():
+            raise InvalidArgumentError(f"the weight of {key!r} is not a number: {weight}")
+    if not weights or any(weight < 0 for weight in weights.values()):
+        raise InvalidArgumentError(
+            "an amount is apportioned by one weight or more, none below zero"
+        )
+    if not any(weights.values()):
+        raise InvalidArgumentError("every weight is zero; give at least one that is not")
+    return {key: Fraction(weight) for key, weight in weights.items()}
 
 
 def _units(amount: Decimal, unit: Decimal) -> int:

@@ -1,29 +1,34 @@
 """Due days (förfallodagar): a rule for a day of payment, and the banking days of Sweden.
 
-A banking day is a Monday to Friday that is not a public holiday (lag 1989:253) and
-none of the eves which the law on time limits puts on a level with one:
-Midsummer Eve, Christmas Eve and New Year's Eve (lag 1930:173, 2 §).
+A banking day is a Monday to Friday that is no public holiday and none of the eves on which banks
+are closed: Midsummer Eve, Christmas Eve and New Year's Eve (lag 1930:173, 2 §). The public
+holidays are those of lag (1989:253), and before 1990 those of lag (1952:48), which names the same
+weekdays. By lag (2004:1320), in force from 1 April 2005, the National Day, 6 June, is a public
+holiday from 2005 on, and Whit Monday is none any more.
 (`dateutil` is imported where it is used, since most runs of the program need no calendar.)
 
->>> due_day(DueDay(month=3), 2024)
+>>> due_date(DueDay(month=3), 2024)
 datetime.date(2024, 3, 28)
->>> due_day(DueDay(month=6, day=6), 2024)
+>>> due_date(DueDay(month=6, day=6), 2024)
 datetime.date(2024, 6, 7)
+>>> is_banking_day(date(2004, 5, 31)), is_banking_day(date(2004, 6, 7))
+(False, True)
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
-from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.record import Record
 from fhledger.domain.fees.apportionment import equal_parts
 
@@ -44,6 +49,7 @@ class DueDay(Record):
         return self
 
 
+@checked
 def due_date(rule: DueDay, year: int) -> date:
     """The day on which a payment is due in `year` by the rule."""
     from dateutil.relativedelta import relativedelta
@@ -96,25 +102,41 @@ def instalments(
     return tuple(Instalment(due=day, amount_kr=part) for day, part in zip(dues, parts, strict=True))
 
 
+@checked
 def is_banking_day(day: date) -> bool:
-    """Whether Swedish banks are open on `day`."""
-    return day.weekday() < 5 and day not in _closed_days(day.year)
+    """Whether Swedish banks are open on `day`.
+
+    Raises `NotInForceError` for a day before 1953, when other holidays were in force.
+    """
+    closed = _closed_days(day.year)
+    return day.weekday() < 5 and day not in closed
+
+
+FIRST_CALENDAR_YEAR = 1953
+NATIONAL_DAY_YEAR = 2005
+_FIXED = ((1, 1), (1, 6), (5, 1), (12, 24), (12, 25), (12, 26), (12, 31))
+_GOOD_FRIDAY, _EASTER_MONDAY, _ASCENSION_DAY, _WHIT_MONDAY = -2, 1, 39, 50
+"""Days after Easter Sunday."""
 
 
 @cache
 def _closed_days(year: int) -> frozenset[date]:
+    """The holidays and eves of a year that can be a Monday to Friday."""
     from dateutil.easter import easter
-    from dateutil.relativedelta import FR, MO, SA, relativedelta
+    from dateutil.relativedelta import FR, relativedelta
 
-    sunday = easter(year)
-    midsummer_eve = date(year, 6, 19) + relativedelta(weekday=FR)
-    all_saints = date(year, 10, 31) + relativedelta(weekday=SA)
-    fixed = ((1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31))
-    moving = (
-        sunday + relativedelta(days=-2),
-        sunday + relativedelta(weekday=MO),
-        sunday + relativedelta(days=39),
-        midsummer_eve,
-        all_saints,
+    if year < FIRST_CALENDAR_YEAR:
+        raise NotInForceError(
+            f"the banking days of {year} are not known; the first year is {FIRST_CALENDAR_YEAR}"
+        )
+    has_national_day = year >= NATIONAL_DAY_YEAR
+    fixed = (*_FIXED, (6, 6)) if has_national_day else _FIXED
+    moving = (_GOOD_FRIDAY, _EASTER_MONDAY, _ASCENSION_DAY)
+    after_easter = moving if has_national_day else (*moving, _WHIT_MONDAY)
+    return frozenset(
+        [
+            *(date(year, month, day) for month, day in fixed),
+            *(easter(year) + timedelta(days) for days in after_easter),
+            date(year, 6, 19) + relativedelta(weekday=FR),
+        ]
     )
-    return frozenset([*(date(year, month, day) for month, day in fixed), *moving])

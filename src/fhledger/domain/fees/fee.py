@@ -30,8 +30,9 @@ from fhledger.core.amounts import (
     parse_amount,
     round_half_up,
 )
+from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
-from fhledger.core.dates import FIRST_YEAR, LAST_YEAR
+from fhledger.core.dates import require_year
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, computed, key
@@ -61,9 +62,10 @@ class ReferenceDay(Record):
             raise ValueError("an assumed reference day says why, in `because`")
         return self
 
+    @checked
     def for_year(self, year: int) -> date:
         """The reference day for the fees of `year`."""
-        return date(year - self.years_before, self.month, self.day)
+        return date(require_year(year) - self.years_before, self.month, self.day)
 
 
 class ValueAddedTax(Record):
@@ -194,6 +196,7 @@ def require_fee(of_fee: _FeeRuleOrTable | None) -> _FeeRuleOrTable:
     return of_fee
 
 
+@checked
 def membership_fee(
     rate: Rate,
     inhabitants: int | None,
@@ -247,10 +250,7 @@ def fee_table(
     `PopulationMissingError` for a member who pays per inhabitant and whose inhabitants
     are not known on the day, `InvalidArgumentError` when nobody is a member in the year.
     """
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise InvalidArgumentError(
-            f"there are no fees of {year}; the years are {FIRST_YEAR} to {LAST_YEAR}"
-        )
+    require_year(year)
     day = reference_day or rule.reference_day.for_year(year)
     new_year = date(year, 1, 1)
     members = []

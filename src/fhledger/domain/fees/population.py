@@ -5,9 +5,9 @@ A figure holds on its day only. A day that no source gives is an error, never a 
 >>> from datetime import date
 >>> population = Population(rows=[Inhabitants(municipality_code="1260", municipality="Bjuv",
 ...     reference_day=date(2022, 12, 31), inhabitants="15 900")])
->>> population.on("1260", date(2022, 12, 31))
+>>> population.inhabitants_on("1260", date(2022, 12, 31))
 15900
->>> population.on("1260", date(2023, 12, 31))
+>>> population.inhabitants_on("1260", date(2023, 12, 31))
 Traceback (most recent call last):
 fhledger.core.errors.PopulationMissingError: the inhabitants of 1260 on 2023-12-31 are not known; the book has 2022-12-31
 """
@@ -19,6 +19,7 @@ from functools import cached_property
 
 from pydantic import model_validator
 
+from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
 from fhledger.core.dates import Day
 from fhledger.core.errors import PopulationMissingError
@@ -66,10 +67,12 @@ class Population(Record):
         """The days for which there is any figure, oldest first."""
         return tuple(sorted({row.reference_day for row in self.rows}))
 
+    @checked
     def row(self, code: str, day: date) -> Inhabitants | None:
         """The figure and its source, or None where no source gives it."""
         return self._by_code_and_day.get((code, day))
 
+    @checked
     def inhabitants_on(self, code: str, day: date) -> int:
         """The inhabitants on `day`; raises `PopulationMissingError`, naming the known days."""
         row = self.row(code, day)

@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from fhledger.core.amounts import Kronor, parse_amount
-from fhledger.core.dates import Day
+from fhledger.core.dates import Day, require_year
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.domain.dated_values import DatedValue, effective_on
 from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, months_of_membership
@@ -71,7 +71,7 @@ def rates_of_year(
     rates: Sequence[Rate], municipalities: Sequence[Municipality], year: int
 ) -> frozenset[Rate]:
     """The rates that the members of a year have; none where one of them has none yet."""
-    day = date(year, 1, 1)
+    day = date(require_year(year), 1, 1)
     codes = [member.code for member in municipalities if months_of_membership(member, year)]
     try:
         return frozenset(rate_for(rates, code, day) for code in codes)

@@ -7,7 +7,7 @@ days of the year ÷ days gone), and that it goes as last year did (seasonal:
 outcome × last year's whole ÷ last year's outcome to the same day). Both are
 rounded half up to whole kronor, and unknown while there is no entry.
 
->>> from fhledger.domain.fund.ledger import Entry, fold
+>>> from fhledger.domain.fund.ledger import Entry, summarize
 >>> from fhledger.core.amounts import parse_amount
 >>> decided = [BudgetDecision(year=2024, line="rent", amount_kr=parse_amount(-1000))]
 >>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))

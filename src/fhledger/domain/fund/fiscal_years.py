@@ -18,7 +18,8 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from fhledger.core.amounts import EXACT, Amount, exact_sum
-from fhledger.core.errors import YearMissingError
+from fhledger.core.arguments import checked
+from fhledger.core.errors import MoneyError, YearMissingError
 from fhledger.core.record import Record, computed, key
 
 
@@ -62,13 +63,18 @@ class FiscalYear(Record):
         }
 
 
+@checked
 def carry_forward(opening: Decimal, movements: Mapping[int, Movement]) -> tuple[FiscalYear, ...]:
     """The chain of years, oldest first, from the opening balance of the first one.
 
-    Raises `YearMissingError` for a gap between the first and the last year.
+    Raises `YearMissingError` for a gap between the first and the last year, `MoneyError` for a
+    movement that is not of exact Decimals.
     """
     years: list[FiscalYear] = []
     for year in sorted(movements):
+        for amount in movements[year]:
+            if not isinstance(amount, Decimal):
+                raise MoneyError(f"the movement of {year} must be exact Decimals, not {amount!r}")
         if years and year != years[-1].year + 1:
             raise YearMissingError(
                 f"between {years[-1].year} and {year} a year is missing, and nothing can be"

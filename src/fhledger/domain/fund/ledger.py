@@ -26,7 +26,9 @@ from pydantic import ConfigDict, StringConstraints, model_validator
 from pydantic.dataclasses import dataclass
 
 from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum
+from fhledger.core.arguments import checked
 from fhledger.core.dates import Day
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.text import Identifier, OptionalLine
@@ -89,6 +91,7 @@ class Line(Record):
                 raise ValueError(f"the footnote names {sorted(unknown)}, which is not an item here")
         return self
 
+    @checked
     def item(self, id: str) -> Item | None:
         """The declared item with this id, or None for a free text."""
         return next((item for item in self.items if item.id == id), None)
@@ -158,14 +161,17 @@ class Totals:
     reversals: tuple[Reversal, ...] = ()
     without_source: int = 0
 
+    @checked
     def sum_where(self, wanted: Callable[[Key], bool]) -> Decimal:
         """The sum of the amounts whose key is wanted."""
         return exact_sum(amount for key, amount in self.sums if wanted(key))
 
+    @checked
     def sum_of_line(self, line: str) -> Decimal:
         """The sum of a line."""
         return self.sum_where(lambda key: key.line == line)
 
+    @checked
     def totals_by_item(self, line: str) -> dict[str, Decimal]:
         """The sum of each item of a line; the empty item is what the entries do not specify."""
         sums: dict[str, Decimal] = {}
@@ -205,7 +211,10 @@ class EntryBatch(NamedTuple):
 
 
 def batch_of(entries: Sequence[Entry]) -> EntryBatch:
-    """The entries field by field."""
+    """The entries field by field; an `InvalidArgumentError` for what is not an entry."""
+    for kind in {*map(type, entries)}:
+        if not issubclass(kind, Entry):
+            raise InvalidArgumentError(f"each of `entries` must be an Entry, not {kind.__name__}")
     return EntryBatch(
         number=[entry.number for entry in entries],
         days={entry.day for entry in entries},
@@ -219,6 +228,7 @@ def batch_of(entries: Sequence[Entry]) -> EntryBatch:
     )
 
 
+@checked
 def summarize(entries: Iterable[Entry]) -> Totals:
     """The totals of a stream of entries, in room that does not grow with their number."""
     stream = iter(entries)

@@ -20,6 +20,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BeforeValidator, model_validator
 
 from fhledger.core.amounts import EXACT, Kronor, exact_sum, multiply
+from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.errors import Location
 from fhledger.core.record import Record
@@ -83,6 +84,7 @@ class PrintedReport(Record):
             for year, amount in zip(table.years or (self.year,), amounts, strict=True)
         }
 
+    @checked
     def where(self, key: FigureKey) -> Location:
         """Where a figure stands: the document and the place in it."""
         table: PrintedTable | None = getattr(self, key.place)

@@ -3,7 +3,7 @@
 Each item is a size without a sign, rounded by itself; what no item explains is
 a row of its own.
 
->>> from fhledger.domain.fund.ledger import Entry, fold
+>>> from fhledger.domain.fund.ledger import Entry, summarize
 >>> family = Line(id="family", section="appropriation", label=LocalizedText(sv="Dagar", en="Days"))
 >>> totals = summarize([Entry("A1", "2024-05-01", "family", "-900", item="Familjedagen")])
 >>> told = specification("family", family.label, [family], totals, 2024)

@@ -3,7 +3,7 @@
 Only labels come from the book, never a figure.
 
 >>> from fhledger.book import embedded_book
->>> layout = layout_of(embedded_book())
+>>> layout = layout_of(embedded_book().config)
 >>> [slot.row for slot in layout.appendix_2]
 ['family_day', 'potential_study', 'secretariat', 'unspecified', 'total']
 """

@@ -4,7 +4,7 @@
 >>> from fhledger.exchange.printed_report.report_reading import FigureReading
 >>> figures = tuple(FigureReading(place="appendix_2", row=row, year=2024, amount=amount)
 ...                 for row, amount in {"rent": 3, "wages": 4, "total": 9}.items())
->>> check = check_report(ReportReading(year=2024, figures=figures), embedded_book())
+>>> check = check_report(ReportReading(year=2024, figures=figures), embedded_book().config)
 >>> [(finding.code, finding.subject) for finding in check.findings]
 [('FH402', 'appendix_2 2024 total')]
 >>> [str(suspect.expected) for suspect in check.suspects]

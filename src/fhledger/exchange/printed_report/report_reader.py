@@ -10,7 +10,7 @@ ways the figure is unreadable.
 ... under 2024: Familjedagen 2024 1027 270
 ... Potentialutredning 909 300
 ... Till sekretariatets forfogande 44 880
-... Totalt 1981 450''', embedded_book())
+... Totalt 1981 450''', embedded_book().config)
 >>> [str(figure.amount) for figure in reading.figures]
 ['1027270', '909300', '44880', '1981450']
 >>> [f"{problem.kind} {problem.place}" for problem in reading.problems]

@@ -5,7 +5,7 @@ is told as a problem; none of them stops the rest from being read.
 
 >>> from fhledger.book import embedded_book
 >>> from fhledger.exchange.printed_report.layout import layout_of
->>> found = survey("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450", layout_of(embedded_book()))
+>>> found = survey("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450", layout_of(embedded_book().config))
 >>> found.year, [(row.row, row.run.text) for row in found.rows]
 (2024, [('total', '1981 450')])
 """

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fhledger.core.amounts import EXACT, ZERO
+from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import sie_files as rules
@@ -38,6 +39,7 @@ _ROWS = frozenset({"#TRANS", "#RTRANS", "#BTRANS"})
 _LABELS_COUNTED = 10_000
 
 
+@checked
 def read_sie(path: str | Path) -> SieDocument:
     """The whole file with its vouchers, and the findings about it. Raises `BookError` if there is none."""
     path = Path(path)

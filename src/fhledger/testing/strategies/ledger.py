@@ -10,8 +10,8 @@ from typing import Any, get_args
 from hypothesis import strategies as st
 
 from fhledger import Book, DatedValue, Entry, Item, Line, LocalizedText, Section, year_ledger
-from fhledger.domain.fund.projects import MovementKind
 from fhledger.book import BookConfig
+from fhledger.domain.fund.projects import MovementKind
 from fhledger.testing.strategies.values import amounts, labels, numbers, texts
 
 ITEM_IDS = ("granted", "repaid", "invoiced", "feast", "study", "common_day", "self", "sv", "line")

@@ -1,0 +1,78 @@
+"""The files of a book by their names (bokens filer), such as `entries/2024.csv`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fhledger.book.text_files import files_in, is_named
+from fhledger.core.errors import BookError, Location
+
+FOLDERS = ("entries", "printed", "seals")
+"""The folders within a book."""
+
+PENDING = ".pending"
+"""The file that lists which files a change replaces, while it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class BookFiles:
+    """The files of a book; `instead` are files elsewhere that are read in the place of some."""
+
+    root: Path
+    instead: Mapping[str, Path] = field(default_factory=dict)
+
+    def path(self, name: str) -> Path:
+        """Where the file of a name is, or would be."""
+        return self.instead.get(name, self.root / name)
+
+    def names_in(self, folder: str, suffix: str) -> list[str]:
+        """The names of the files in a folder of the book that have a suffix, in their order."""
+        found = {f"{folder}/{path.name}" for path in files_in(self.root / folder, suffix)}
+        return sorted(found | {name for name in self.instead if name.startswith(f"{folder}/")})
+
+
+def book_folder(folder: str | Path) -> Path:
+    """The path of a folder that holds a book; a `BookError` otherwise."""
+    root = Path(folder)
+    if not root.is_dir():
+        raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
+    if not is_named(root / "book.toml"):
+        advice = f"The folder {folder} is not a book; `fhledger init DIR` makes one."
+        raise BookError("this file is missing", Location("book.toml"), advice)
+    return root
+
+
+def refuse_interrupted(root: Path) -> None:
+    """Raise `BookError` for a book of which a change has begun and is not complete."""
+    if is_named(root / PENDING):
+        raise BookError(
+            "a change of several files has begun, and is not complete",
+            Location(PENDING),
+            "If nobody is writing this book now, run the import again: it completes the change"
+            " first, as every command does that writes.",
+        )
+
+
+def belongs_to_book(path: Path, root: Path) -> bool:
+    """Whether a path is in the folder of a book, or one of its files, however it is spelled."""
+    real = Path(os.path.realpath(path))
+    folders = (root, *(root / name for name in FOLDERS))
+    if any(_is_same(parent, folder) for parent in real.parents for folder in folders):
+        return True
+    return any(_is_same(real, file) for folder in folders for file in (folder, *_content(folder)))
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    with suppress(OSError):
+        return one.samefile(other)
+    return False
+
+
+def _content(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return list(folder.iterdir())
+    return []

@@ -1,0 +1,140 @@
+"""Arguments (argument): a call with a value of the wrong type is refused before anything is done.
+
+What a function accepts is what its annotations say; nothing is written twice.
+
+>>> from typing import Literal
+>>> @checked
+... def fee(year: int, rounding: Literal["krona", "ore"] = "krona") -> str:
+...     return f"{year} {rounding}"
+>>> fee(2024, "ore")
+'2024 ore'
+>>> fee("2024")
+Traceback (most recent call last):
+fhledger.core.errors.InvalidArgumentError: `year` must be a whole number, not the text '2024'
+>>> fee(2024, rounding="kr")
+Traceback (most recent call last):
+fhledger.core.errors.InvalidArgumentError: `rounding` must be 'krona' or 'ore', not the text 'kr'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, wraps
+from inspect import Parameter, signature, unwrap
+from itertools import chain, repeat
+from types import NoneType, SimpleNamespace, UnionType
+from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from fhledger.core.errors import InvalidArgumentError, MoneyError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_IN_WORDS: Mapping[type, str] = {
+    bool: "True or False",
+    int: "a whole number",
+    Decimal: "an exact Decimal",
+    str: "a text",
+    date: "a day such as date(2024, 12, 31)",
+    NoneType: "None",
+    Sequence: "a sequence",
+    Mapping: "a mapping",
+    Iterable: "an iterable",
+}
+
+
+def checked(function: Callable[P, R]) -> Callable[P, R]:
+    """The function, which raises `InvalidArgumentError` for a value that its annotations exclude.
+
+    For an amount it raises `MoneyError`. The elements of a sequence and of a mapping are checked
+    too; a stream is not read. A truth value is no number, a text is no sequence, and a point of
+    time is no day.
+    """
+
+    @cache
+    def accepted() -> tuple[tuple[str, ...], str, Mapping[str, _Accepted]]:
+        parameters = signature(function).parameters.values()
+        by_place = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
+        positional = tuple(each.name for each in parameters if each.kind in by_place)
+        rest = "".join(each.name for each in parameters if each.kind is Parameter.VAR_POSITIONAL)
+        hints = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
+        known = get_type_hints(SimpleNamespace(__annotations__=hints), unwrap(function).__globals__)
+        return positional, rest, {name: _Accepted(hint) for name, hint in known.items()}
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        positional, rest, by_name = accepted()
+        by_place = zip(chain(positional, repeat(rest)), args, strict=False)
+        for name, value in chain(by_place, kwargs.items()):
+            if name in by_name:
+                by_name[name].check(f"`{name}`", value)
+        return function(*args, **kwargs)
+
+    return call
+
+
+class _Accepted:
+    """The values that an annotation allows."""
+
+    def __init__(self, hint: Any) -> None:
+        self.literals: tuple[object, ...] = ()
+        self.classes: tuple[type, ...] = ()
+        self.elements: tuple[_Accepted, ...] = ()
+        for each in _alternatives(hint):
+            kind = get_origin(each) or each
+            if kind is Literal:
+                self.literals += get_args(each)
+                continue
+            self.classes += (kind,)
+            if kind in (Mapping, Sequence):
+                self.elements = tuple(_Accepted(element) for element in get_args(each))
+
+    def check(self, name: str, value: object) -> None:
+        """Raise an error that names what is not allowed: the value, or one of its elements."""
+        if value not in self:
+            error = MoneyError if Decimal in self.classes else InvalidArgumentError
+            is_rounded = error is MoneyError and isinstance(value, float)
+            why = "; a float cannot hold every öre exactly" if is_rounded else ""
+            raise error(f"{name} must be {self}, not {_shown(value)}{why}")
+        if self.elements and isinstance(value, Mapping):
+            of_keys, of_values = self.elements
+            for key, element in value.items():
+                of_keys.check(f"a key of {name}", key)
+                of_values.check(f"the value of {key!r} in {name}", element)
+        elif self.elements and isinstance(value, Sequence) and not isinstance(value, str):
+            for element in value:
+                self.elements[0].check(f"an element of {name}", element)
+
+    def __contains__(self, value: object) -> bool:
+        if type(value) in self.classes or object in self.classes:
+            return True
+        for narrow in (bool, str, datetime):
+            if isinstance(value, narrow):
+                return narrow in self.classes or value in self.literals
+        return isinstance(value, self.classes)
+
+    def __str__(self) -> str:
+        names = [
+            *map(repr, self.literals),
+            *(_IN_WORDS.get(each, each.__name__) for each in self.classes),
+        ]
+        *others, last = names
+        return f"{', '.join(others)} or {last}" if others else last
+
+
+def _alternatives(hint: Any) -> Iterator[Any]:
+    if get_origin(hint) in (Union, UnionType):
+        for each in get_args(hint):
+            yield from _alternatives(each)
+    elif hint is Any or isinstance(hint, TypeVar):
+        yield object
+    else:
+        yield hint
+
+
+def _shown(value: object) -> str:
+    """The value in short; a text is called one, since it may look like what is meant."""
+    shown = repr(value) if len(repr(value)) <= 60 else f"{repr(value)[:57]}…"
+    return f"the text {shown}" if isinstance(value, str) else shown

@@ -1,0 +1,194 @@
+"""Every public function refuses a value that its annotations exclude, with an error of the library."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+import pytest
+from pydantic import ValidationError
+
+import fhledger
+from fhledger.core.arguments import _Accepted, checked
+
+
+def public_functions() -> Iterator[tuple[str, Callable[..., object], bool]]:
+    """The name of each, itself, and whether it is a method."""
+    for name in fhledger.__all__:
+        public = getattr(fhledger, name)
+        if not inspect.isclass(public):
+            yield name, public, False
+            continue
+        for base in public.__mro__:
+            if base.__module__.startswith("fhledger"):
+                for own, value in vars(base).items():
+                    if inspect.isfunction(value) and not own.startswith(("_", "model_")):
+                        yield f"{name}.{own}", value, True
+
+
+def parameters() -> Iterator[tuple[str, Callable[..., object], bool, str]]:
+    """Each parameter that does not take everything."""
+    for name, function, is_method in public_functions():
+        for parameter in inspect.signature(function).parameters.values():
+            variable = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+            takes_all = parameter.annotation in ("object", "Any", inspect.Parameter.empty)
+            if parameter.kind not in variable and not takes_all:
+                yield name, function, is_method, parameter.name
+
+
+OTHER_ERROR = {"LocalizedText.in_language": ValueError}
+"""A text in two languages is what errors are made of, and cannot raise one of them."""
+
+CASES = {
+    f"{name}({parameter})": (name, function, is_method, parameter)
+    for name, function, is_method, parameter in parameters()
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_value_of_another_type_is_refused(case):
+    name, function, is_method, parameter = case
+    arguments = [None] if is_method else []
+    with pytest.raises(OTHER_ERROR.get(name, fhledger.FhledgerError)) as raised:
+        function(*arguments, **{parameter: object()})
+    assert str(raised.value).startswith(f"`{parameter}` must be ")
+
+
+def test_there_are_many_of_them():
+    assert len(CASES) > 60
+
+
+@pytest.mark.parametrize(
+    ("function", "parameter", "allowed"),
+    [
+        (fhledger.membership_fee, "rounding", "'krona' or 'ore'"),
+        (fhledger.membership_fee, "partial_year", "'whole_year' or 'by_month'"),
+        (fhledger.embedded_book().apportion, "by", "'inhabitants' or 'equally'"),
+        (fhledger.embedded_book().to_html, "language", "'sv' or 'en'"),
+        (fhledger.embedded_book().to_excel, "language", "'sv' or 'en'"),
+    ],
+)
+def test_an_unknown_word_is_refused_with_those_that_are_allowed(function, parameter, allowed):
+    with pytest.raises(fhledger.InvalidArgumentError) as raised:
+        function(**{parameter: "kr"})
+    assert str(raised.value) == f"`{parameter}` must be {allowed}, not the text 'kr'"
+
+
+@pytest.mark.parametrize("year", ["2024", 2024.0, Decimal(2024), True, date(2024, 1, 1)])
+@pytest.mark.parametrize(
+    "method",
+    [
+        name
+        for name, *_, parameter in CASES.values()
+        if name.startswith("Book.") and parameter in ("year", "through")
+    ],
+)
+def test_a_year_that_is_not_an_int_is_refused_in_every_method(method, year):
+    parameter = "through" if method in ("Book.forecast", "Book.sensitivity") else "year"
+    with pytest.raises(
+        fhledger.InvalidArgumentError, match=f"`{parameter}` must be a whole number"
+    ):
+        getattr(fhledger.embedded_book(), method.split(".")[1])(**{parameter: year})
+
+
+@pytest.mark.parametrize(
+    ("hint", "accepted", "refused"),
+    [
+        (int | None, [1, None], [True, "1", 1.0]),
+        (date, [date(2024, 1, 1)], ["2024-01-01", datetime(2024, 1, 1, tzinfo=UTC)]),
+        (list[str] | tuple[str, ...], [[], ()], ["ab", {}]),
+        (Literal["a", "b"] | None, ["a", None], ["c", "A", 1]),
+        (Any, [1, None, "x", True], []),
+        (str, ["x", fhledger.Section.COST], [b"x", None]),
+        (fhledger.Section, [fhledger.Section.COST], ["cost"]),
+    ],
+)
+def test_what_an_annotation_accepts(hint, accepted, refused):
+    kinds = _Accepted(hint)
+    assert all(value in kinds for value in accepted)
+    assert not any(value in kinds for value in refused)
+
+
+def test_each_of_many_arguments_is_checked():
+    @checked
+    def together(first: int, *more: int) -> int:
+        return first + sum(more)
+
+    assert together(1, 2, 3) == 6
+    with pytest.raises(fhledger.InvalidArgumentError, match="`more` must be a whole number"):
+        together(1, 2, "3")
+
+
+def test_a_missing_argument_is_the_error_that_python_gives():
+    with pytest.raises(TypeError, match="missing 1 required positional"):
+        fhledger.next_entry()
+    with pytest.raises(TypeError, match="unexpected keyword"):
+        fhledger.embedded_book().statement(yeer=2024)
+
+
+BOOK = fhledger.embedded_book()
+RATE = BOOK.config.fee_rule.rates[0]
+ONE = Decimal(1)
+INVALID_CALLS: dict[str, Callable[[], object]] = {
+    "a member that is a number": lambda: BOOK.apportion(100, members=[1283]),
+    "no member": lambda: BOOK.apportion(100, members=[]),
+    "a year of movements as a text": lambda: fhledger.carry_forward(ONE, {"2024": None}),
+    "a movement of floats": lambda: fhledger.carry_forward(
+        ONE, {2024: fhledger.Movement(1.5, ONE, ONE)}
+    ),
+    "what is no entry": lambda: fhledger.summarize(["A1"]),
+    "what is no entry of a year": lambda: fhledger.year_ledger(2024, [1]),
+    "a year that no book has": lambda: fhledger.year_ledger(99999, []),
+    "entries that come once": lambda: fhledger.year_ledger(2024, iter([])),
+    "an entry that is a text": lambda: fhledger.with_entries(BOOK, "A1"),
+    "a sum of texts": lambda: fhledger.exact_sum(["1"]),
+    "a sum of nothing finite": lambda: fhledger.exact_sum([Decimal("NaN")]),
+    "a sum of infinities": lambda: fhledger.exact_sum([Decimal("inf"), Decimal("-inf")]),
+    "an amount that is no number": lambda: fhledger.format_sek(Decimal("NaN")),
+    "an infinite amount": lambda: fhledger.format_plain(Decimal("Infinity")),
+    "a rate that is a float": lambda: BOOK.sensitivity(2030, rates=[21.5]),
+    "a growth that is a float": lambda: BOOK.sensitivity(2030, rates=[21], growths=[0.5]),
+    "an amount of an entry that is a float": lambda: fhledger.next_entry(
+        BOOK, line="external_costs", amount=1.5, day="2025-01-01"
+    ),
+    "a day that is none": lambda: fhledger.next_entry(
+        BOOK, line="external_costs", amount=1, day="2025-02-30"
+    ),
+    "a field that a book does not have": lambda: BOOK.replace(budget=()),
+    "a value that a field does not take": lambda: BOOK.replace(budgets=[1]),
+    "a configuration that does not fit": lambda: BOOK.replace(lines=[]),
+    "a rate of a year out of reach": lambda: BOOK.common_rate(0),
+    "a reference day out of reach": lambda: BOOK.config.fee_rule.reference_day.for_year(10**6),
+    "a place in an unknown language": lambda: fhledger.Location("book.toml").in_language("de"),
+    "inhabitants below zero": lambda: fhledger.membership_fee(RATE, -1),
+    "no inhabitants": lambda: fhledger.membership_fee(RATE, None),
+    "a folder that is not there": lambda: fhledger.read_book("no folder"),
+    "a file that is not there": lambda: fhledger.read_sie("no file"),
+    "vouchers of no file": lambda: fhledger.import_vouchers("no file", book="no folder"),
+    "a book of no folder": lambda: fhledger.close("no folder", 2024),
+    "an edit of no folder": lambda: fhledger.edit("no folder").__enter__(),
+    "a folder with something in it": lambda: fhledger.write_book(BOOK, "/"),
+}
+
+
+@pytest.mark.parametrize("call", INVALID_CALLS.values(), ids=INVALID_CALLS)
+def test_an_invalid_call_is_an_error_of_the_library_in_one_sentence(call):
+    with pytest.raises(fhledger.FhledgerError) as raised:
+        call()
+    assert "validation error" not in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("wrong", [{"name": 5}, {"lines": ()}, {"extra": 1}])
+def test_the_constructor_of_a_record_raises_a_value_error_of_pydantic(wrong):
+    with pytest.raises(ValidationError) as raised:
+        fhledger.BookConfig(**{**dict(BOOK.config), **wrong})
+    assert isinstance(raised.value, ValueError)
+
+
+def test_a_text_without_a_value_for_a_name_is_a_value_error():
+    with pytest.raises(ValueError, match="no value is given"):
+        fhledger.LocalizedText(sv="{year}", en="{year}").format(day=1)
