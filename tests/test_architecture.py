@@ -65,7 +65,7 @@ OWN_LAYOUT = {
     "render/text.py",  # the widths of columns
     "render/workbook/xlsx_writer.py",  # the widths of columns
     "render/workbook/entries.py",  # how many rows the sheet has
-    "render/workbook/check_rows.py",  # what the sheet's own formula must give
+    "render/workbook/checks.py",  # what the formula of the sheet must give
 }
 
 
