@@ -49,9 +49,11 @@ class CheckRows:
     """The rows of the sheet as they grow, and how many checks do not agree."""
 
     def __init__(self, title: str, book: BookData, figures: Figures, language: Language) -> None:
-        self.book, self.figures, self.language = book, figures, language
+        self.book: BookData = book
+        self.figures: Figures = figures
+        self.language: Language = language
         self.rows: list[Cells] = [(Cell(title, kind="title"),), (), (), self._header()]
-        self.differing = 0
+        self.differing: int = 0
 
     def word(self, key: str) -> str:
         """A word of the workbook."""
