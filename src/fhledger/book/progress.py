@@ -24,18 +24,20 @@ def open_counted(path: Path) -> BinaryIO:
 
 
 class CountingReader(io.FileIO):
-    """A file without a buffer of its own, that tells what is read of it."""
+    """A file without a buffer of its own, which reports how many bytes are read."""
 
     def __init__(self, path: Path, listener: Callable[[int], object]) -> None:
         super().__init__(path)
         self._listener = listener
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer, and report the number of bytes."""
         count = super().readinto(buffer)
         self._listener(count)
         return count
 
     def readall(self) -> bytes:
+        """Read the rest, and report the number of bytes."""
         content = super().readall()
         self._listener(len(content))
         return content

@@ -58,7 +58,7 @@ def forecast_grid(basis: Basis, forecasts: Sequence[Forecast]) -> ForecastGrid |
     rates = sorted({near for rate in current for near in _rates_near(rate)})
     plans = forecasts[0].plans
     member_rates = {rate: _member_rates(rule, plans, rate) for rate in rates}
-    years = {}
+    years: dict[tuple[str, Decimal | None, Decimal | None], tuple[FiscalYear, ...]] = {}
     for forecast in forecasts:
         scenario = forecast.scenario
         for growth in (None, *GROWTHS):
