@@ -164,7 +164,7 @@ def test_no_text_of_a_book_gets_out(text, language):
 
 def test_data_for_the_script_cannot_end_it():
     book = biting_book("</script><script>alert(1)</script>")
-    data = re.search(r'id="adjust-data">(.*?)</script>', page_of(book), flags=re.DOTALL)[1]
+    data = re.search(r'id="what-if-data">(.*?)</script>', page_of(book), flags=re.DOTALL)[1]
     assert "<" not in data
 
 
