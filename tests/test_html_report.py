@@ -290,7 +290,7 @@ def test_the_command_prints_the_page_or_writes_it(tmp_path, capsysbinary):
     [
         ("report 1999", "the book has no year 1999"),
         ("report 2024 --through 2090", "and reaches through 2074"),
-        ("report 2024 --through 2020", "the forecast goes out from 2024"),
+        ("report 2024 --through 2020", "the forecast starts from 2024"),
     ],
 )
 def test_an_invalid_year_or_horizon_is_refused(command, message, capsys):

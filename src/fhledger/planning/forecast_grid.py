@@ -32,8 +32,6 @@ RATE_STEPS = 10
 GROWTHS = tuple(multiply(Decimal("0.25"), step) for step in range(-4, 5))
 """The growths, in per cent a year."""
 
-_Years = dict[tuple[str, Decimal | None, Decimal | None], tuple[FiscalYear, ...]]
-
 
 class ForecastGrid(Record):
     """The years of each scenario, by the name of the scenario, the rate and the growth.
@@ -60,7 +58,7 @@ def forecast_grid(basis: Basis, forecasts: Sequence[Forecast]) -> ForecastGrid |
     rates = sorted({near for rate in current for near in _rates_near(rate)})
     plans = forecasts[0].plans
     member_rates = {rate: _member_rates(rule, plans, rate) for rate in rates}
-    years: _Years = {}
+    years: dict[tuple[str, Decimal | None, Decimal | None], tuple[FiscalYear, ...]] = {}
     for forecast in forecasts:
         scenario = forecast.scenario
         for growth in (None, *GROWTHS):
