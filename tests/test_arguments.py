@@ -19,7 +19,7 @@ from fhledger.core.arguments import _Accepted, checked
 def public_functions() -> Iterator[tuple[str, Callable[..., object], bool]]:
     """The name of each, itself, and whether it is a method."""
     for home, name in (
-        (home, name) for home in (fhledger, fhledger.outputs) for name in home.__all__
+        (module, name) for module in (fhledger, fhledger.outputs) for name in module.__all__
     ):
         public = getattr(home, name)
         if not inspect.isclass(public):

@@ -338,7 +338,7 @@ def test_the_seal_is_readable_text_and_read_again(tmp_path):
         ("count = 12", "", "the field 'count' is missing"),
         ("count = 12", "count = 12\nmore = 1", "the field 'more' is not known here"),
         ('A17 = "', 'A17 = "zz', "A17"),
-        ('numbers = ["A17-A28"]', 'numbers = ["A28-A17"]', "is not a run of numbers"),
+        ('numbers = ["A17-A28"]', 'numbers = ["A28-A17"]', "is not a range of numbers"),
     ],
 )
 def test_a_seal_file_that_is_none_is_an_error_that_says_where(find, put, said, tmp_path):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import platform
 import signal
 import stat
 import subprocess
@@ -581,10 +582,10 @@ class TestLocks:
 
     @pytest.mark.parametrize(
         "text",
-        ["", f"{os.getpid()} {os.uname().nodename}\n", "1 here", "17 x", "rubbish", "\0" * 99],
+        ["", "{pid} {host}\n", "1 here", "17 x", "rubbish", "\0" * 99],
     )
     def test_of_a_dead_process_whose_id_another_one_has(self, text, place, run):
-        (place / "book/.lock").write_text(text)
+        (place / "book/.lock").write_text(text.format(pid=os.getpid(), host=platform.node()))
         assert run(WRITERS["post"].command).status == 0
         assert not (place / "book/.lock").exists()
 
@@ -592,6 +593,20 @@ class TestLocks:
         (place / "book/.lock").hardlink_to(place / "secret")
         assert run(WRITERS["post"].command).status == 0
         assert (place / "secret").read_text() == SECRET
+
+    def test_that_is_a_leftover_of_another_user_is_removed(self, place, run, monkeypatch):
+        """One that may be read only."""
+        opening = os.open
+
+        def permitted(path: Path, flags: int, *more: int) -> int:
+            if Path(path).name == ".lock" and flags & os.O_RDWR and not flags & os.O_CREAT:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            return opening(path, flags, *more)
+
+        (place / "book/.lock").write_text("17 here\n")
+        monkeypatch.setattr(file_lock.os, "open", permitted)
+        assert run(WRITERS["post"].command).status == 0
+        assert not (place / "book/.lock").exists()
 
     def test_of_another_process_is_not_deleted(self, place):
         """Somebody deletes the lock of a living process, and another process takes the next."""
@@ -708,6 +723,14 @@ class TestSeveralFiles:
         assert (
             "a change was interrupted, and entries/2024.csv has been changed since" in outcome.err
         )
+        assert content(stopped) == before
+
+    def test_is_not_completed_when_the_book_could_not_be_read_afterwards(self, stopped, run):
+        (stopped / "budget.csv").write_text("rubbish", "utf-8")
+        before = content(stopped)
+        outcome = run(WRITERS["post"].command)
+        assert outcome.status == 2
+        assert "budget.csv, line 1: an interrupted change cannot be completed: " in outcome.err
         assert content(stopped) == before
 
     @pytest.mark.parametrize(

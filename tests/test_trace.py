@@ -19,8 +19,9 @@ from fhledger import (
     read_book,
     year_ledger,
 )
-from fhledger.book import BookConfig, tracing
+from fhledger.book import BookConfig
 from fhledger.book.tracing import Tracer
+from fhledger.book.tracing import entries as tracing_entries
 from fhledger.book.views import forecast_basis
 from fhledger.core.amounts import KRONA, round_half_up
 from fhledger.domain.fund.fiscal_years import carry_forward
@@ -161,8 +162,10 @@ def test_of_a_year_only_the_entries_of_the_asked_row_become_traces(monkeypatch):
     made = []
     book = read_book(SOUND)
     of_all = book.trace(2024, "costs")
-    told = tracing._entry
-    monkeypatch.setattr(tracing, "_entry", lambda *given: made.append(given) or told(*given))
+    make = tracing_entries._entry_trace
+    monkeypatch.setattr(
+        tracing_entries, "_entry_trace", lambda *given: made.append(given) or make(*given)
+    )
     assert book.trace(2024, "costs") == of_all
     assert {entry.line for _, _, entry in made} == {"costs"}
 
@@ -181,7 +184,7 @@ def test_an_overview_reads_the_entries_of_each_year_once_and_rolls_each_scenario
         lambda *given: rolled.append(given) or carry_forward(*given),
     )
     told = make_overview(book)
-    assert len(told.traces) > len(told.what_ifs) == len(told.forecasts) == 2
+    assert len(told.traces) > len(told.forecasts) == 2
     assert [year.entries.reads for year in read] == [1, 1, 1]
     assert len(rolled) == 2
 

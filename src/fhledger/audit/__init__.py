@@ -9,8 +9,8 @@ from fhledger.audit.verification import SealState, Verification, verify
 
 __all__ = [
     "RULES",
-    "Issue",
     "Finding",
+    "Issue",
     "Rule",
     "Sample",
     "SampledEntry",
@@ -19,8 +19,8 @@ __all__ = [
     "Suspect",
     "Verification",
     "close",
-    "with_year_closed",
     "sample",
     "suspicions",
     "verify",
+    "with_year_closed",
 ]

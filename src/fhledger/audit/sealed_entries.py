@@ -51,7 +51,7 @@ def differing_entries(year: YearLedger, then: SealedEntries) -> Iterator[Differe
 
 
 def _named(then: SealedEntries, now: SealedEntries, twice: frozenset[str]) -> Iterator[Difference]:
-    gone, new = subtract(then.runs(), now.runs()), subtract(now.runs(), then.runs())
+    gone, new = subtract(then.ranges(), now.ranges()), subtract(now.ranges(), then.ranges())
     yield from (Difference("gone", format_range(run)) for run in gone)
     yield from (Difference("new", format_range(run)) for run in new)
     if then.block == 1:

@@ -1,16 +1,17 @@
-"""A year of a book (ett år i boken): its totals, and its entries, streamed on demand.
+"""The ledger of a year (årets huvudbok): its totals, and its entries, which are streamed.
 
->>> from fhledger.domain.fund.ledger import Entry
->>> year = year_ledger(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
->>> year.totals.entries, [str(place) for place, entry in year.located()]
+>>> ledger = year_ledger(2024, [Entry("A1", "2024-03-01", "rent", "-8000")])
+>>> ledger.totals.entries, [str(location) for location, entry in ledger.located()]
 (1, ['A1'])
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import Annotated
 
-from pydantic import SkipValidation
+from pydantic import PlainSerializer, PlainValidator, TypeAdapter
 
 from fhledger.book.entries_file import EntriesFile
 from fhledger.core.arguments import checked
@@ -22,23 +23,47 @@ from fhledger.domain.fund.ledger import Entry, Totals, summarize
 
 
 def entries_location(year: int) -> Location:
-    """Where the entries of a year are in a book."""
+    """The file of a book that holds the entries of a year."""
     return Location(f"entries/{year}.csv")
 
 
+@cache
+def _entry_tuple() -> TypeAdapter[tuple[Entry, ...]]:
+    return TypeAdapter(tuple[Entry, ...])
+
+
+def _repeatable(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """A sequence as a tuple, a stream as it is; `InvalidArgumentError` for an iterator."""
+    if iter(entries) is entries:
+        raise InvalidArgumentError("`entries` must be iterable repeatedly; give a list of them")
+    return (
+        _entry_tuple().validate_python(tuple(entries)) if isinstance(entries, Sequence) else entries
+    )
+
+
 class YearLedger(Tabular, Record):
-    """A year's totals, and its entries, which can be iterated again and again."""
+    """The totals of a year, and its entries, which can be iterated again and again.
+
+    Two ledgers are equal if they have the same entries, wherever these are stored.
+    """
 
     year: Year
     totals: Totals
-    entries: SkipValidation[Iterable[Entry]] = ()
+    entries: Annotated[
+        Iterable[Entry],
+        PlainValidator(_repeatable),
+        PlainSerializer(tuple, return_type=tuple[Entry, ...]),
+    ] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.year, self.totals))
 
     def records(self) -> list[Flat]:
         """A dictionary for each entry, its fields in their order."""
         return [flat(entry) for entry in self.entries]
 
     def located(self) -> Iterator[tuple[Location, Entry]]:
-        """The entries, each with where it is: file and line, or its number in memory."""
+        """The entries, each with its location: file and line, or its number where it has no file."""
         if isinstance(self.entries, EntriesFile):
             for line, entry in self.entries.located():
                 yield Location(self.entries.name, line), entry
@@ -49,12 +74,11 @@ class YearLedger(Tabular, Record):
 
 @checked
 def year_ledger(year: int, entries: Iterable[Entry]) -> YearLedger:
-    """A year of a book: its entries, and their totals.
+    """The ledger of a year with these entries, and their totals.
 
     `entries` are iterated each time that they are needed. Raises `InvalidArgumentError` for an
     iterator, which gives them once only, and for a year that no book may have.
     """
-    if iter(entries) is entries:
-        raise InvalidArgumentError("`entries` must be iterable repeatedly; give a list of them")
-    totals = entries.totals() if isinstance(entries, EntriesFile) else summarize(entries)
-    return YearLedger(year=require_year(year), totals=totals, entries=entries)
+    stream = _repeatable(entries)
+    totals = stream.totals() if isinstance(stream, EntriesFile) else summarize(stream)
+    return YearLedger(year=require_year(year), totals=totals, entries=stream)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from fhledger.book.planned_tracing import trace_figure
+from fhledger.book.tracing import trace_figure
 from fhledger.cli.command import CommandResult, book_of, count, year
 from fhledger.render.documents.trace import trace_document
 

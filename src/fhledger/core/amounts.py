@@ -1,8 +1,8 @@
 """Kronor (belopp i kronor): exact to the öre, never a float.
 
 An amount is a `decimal.Decimal` with at most two decimals and fifteen digits
-before them. Every sum goes through `total`, which works in a context of its
-own: a program that has lowered the precision of its decimals gets the same kronor.
+before them. Every sum goes through `exact_sum`, which has a context of its own:
+a program that has lowered the precision of its decimals gets the same kronor.
 
 >>> parse_amount("−2 911 743")
 Decimal('-2911743')
@@ -51,7 +51,7 @@ EXACT = Context(
 """Sums and products of money: a result that would need rounding raises instead."""
 
 ROUNDING = Context(prec=60, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero])
-"""Where rounding is meant: half up, away from zero."""
+"""Rounding: half up, away from zero."""
 
 _SPACE = "[ \u00a0\u202f\u2009]"
 _MINUS = "[-\u2212\u2013]"
@@ -67,10 +67,10 @@ _TOO_FINE = "has more than two decimals; an amount is exact to the öre"
 
 
 def parse_amount(value: object) -> Decimal:
-    """The amount that an int, a Decimal or a text stands for.
+    """The amount that an int, a Decimal or a text denotes.
 
     A text may be written `1234.50` or as print has it, `−1 234,50`: groups of
-    three parted by a space (also U+00A0, U+202F, U+2009), minus as `-`, U+2212
+    three separated by a space (also U+00A0, U+202F, U+2009), minus as `-`, U+2212
     or U+2013. Raises `MoneyError` for everything else: a float, a third
     decimal, NaN, an empty text, two decimal marks, more than 15 digits.
 
@@ -79,7 +79,7 @@ def parse_amount(value: object) -> Decimal:
     fhledger.core.errors.MoneyError: '1,2,3' is not an amount in kronor; write 1234.50 or 1 234,50
     """
     if isinstance(value, str):
-        return Decimal(value) if _PLAIN(value) else _read(value)
+        return Decimal(value) if _PLAIN(value) else _parse_text(value)
     if isinstance(value, bool):
         raise MoneyError(f"{value} is a truth value, not an amount in kronor")
     if isinstance(value, float):
@@ -88,14 +88,14 @@ def parse_amount(value: object) -> Decimal:
             " give a text, an int or a Decimal"
         )
     if isinstance(value, int):
-        return _bounded(Decimal(value), Decimal(value))
+        return _validated(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
-        return _bounded(_finite(value), value)
+        return _validated(_finite(value), value)
     raise MoneyError(f"{type(value).__name__} is not an amount in kronor")
 
 
 def parse_decimal(text: str) -> Decimal | None:
-    """The number that a text stands for, written as `kronor` has it, with any number of decimals.
+    """The number that a text denotes, written as for `parse_amount`, with any number of decimals.
 
     None for any other text.
 
@@ -111,7 +111,7 @@ def parse_decimal(text: str) -> Decimal | None:
 
 
 def decimal_places(number: Decimal) -> int:
-    """How many decimals a finite number is written with.
+    """The number of decimals that a finite number is written with.
 
     >>> decimal_places(Decimal("1.50")), decimal_places(Decimal("1e3"))
     (2, 0)
@@ -121,7 +121,7 @@ def decimal_places(number: Decimal) -> int:
 
 
 def parse_amounts(texts: Sequence[str]) -> list[Decimal]:
-    """The amount of each text, as `kronor` has it; a column in the plain form is read at once.
+    """The amount of each text, as `parse_amount` reads it; a column in the plain form is read at once.
 
     >>> parse_amounts(["1.50", "-2"]), parse_amounts(["1.50", "−2"])
     ([Decimal('1.50'), Decimal('-2')], [Decimal('1.50'), Decimal('-2')])
@@ -154,8 +154,9 @@ def sum_if_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
     >>> sum_if_known([parse_amount(2), parse_amount(3)]), sum_if_known([parse_amount(2), None])
     (Decimal('5'), None)
     """
-    known = [amount for amount in amounts if amount is not None]
-    return exact_sum(known) if len(known) == len(amounts) else None
+    if any(amount is None for amount in amounts):
+        return None
+    return exact_sum(amount for amount in amounts if amount is not None)
 
 
 def multiply(amount: Decimal, factor: Decimal | int) -> Decimal:
@@ -208,7 +209,7 @@ def format_plain(amount: Decimal) -> str:
 def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
     """The amount as Swedish print has it: groups of three, a comma before the öre.
 
-    `ore` says whether two decimals are shown; left out, they are where there are any.
+    With `ore`, two decimals are shown; left out, they are shown if the amount has any.
 
     >>> format_sek(parse_amount("21"), ore=True)
     '21,00'
@@ -256,7 +257,7 @@ def _finite(amount: Decimal) -> Decimal:
     return amount
 
 
-def _read(text: str) -> Decimal:
+def _parse_text(text: str) -> Decimal:
     if not text.strip():
         raise MoneyError("an amount in kronor is missing here")
     amount = parse_decimal(text)
@@ -264,10 +265,10 @@ def _read(text: str) -> Decimal:
         raise MoneyError(f"{_shown(text)} is not an amount in kronor; write 1234.50 or 1 234,50")
     if decimal_places(amount) > 2:
         raise MoneyError(f"{_shown(text)} {_TOO_FINE}")
-    return _bounded(amount, text)
+    return _validated(amount, text)
 
 
-def _bounded(amount: Decimal, given: object) -> Decimal:
+def _validated(amount: Decimal, given: object) -> Decimal:
     if amount.adjusted() >= DIGITS and amount:
         raise MoneyError(f"{_shown(given)} has more than {DIGITS} digits before the decimal mark")
     cents = amount.quantize(ORE, context=ROUNDING)

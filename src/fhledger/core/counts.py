@@ -13,7 +13,7 @@ from pydantic import BeforeValidator
 
 
 def parse_count(value: object) -> int:
-    """The whole number, zero or more, that an int or a text such as `14 962` stands for."""
+    """The whole number, zero or more, that an int or a text such as `14 962` denotes."""
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return value
     if isinstance(value, str) and _COUNT(value.strip()):

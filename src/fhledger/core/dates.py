@@ -1,4 +1,4 @@
-"""Dates (datum): a day is read from ISO 8601 and nothing else.
+"""Dates (datum): a day is read in the form of ISO 8601 only.
 
 >>> parse_date("2024-02-30")
 Traceback (most recent call last):
@@ -18,7 +18,7 @@ from fhledger.core.errors import InvalidArgumentError
 
 
 def parse_date(value: object) -> date:
-    """The day that a `date` or a text `YYYY-MM-DD` stands for; a `ValueError` otherwise."""
+    """The day that a `date` or a text `YYYY-MM-DD` denotes; a `ValueError` otherwise."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str) and _ISO_DAY(value.strip()):

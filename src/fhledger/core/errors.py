@@ -1,4 +1,4 @@
-"""What a caller can do wrong (fel).
+"""Errors (fel): what a caller can do wrong.
 
 Every error that a function or a method of this library raises is a `FhledgerError`. Its text says
 what is wrong, where, and what to do; it never needs a traceback to be understood, and whatever it
@@ -25,7 +25,7 @@ from fhledger.core.text import escape_invisible
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something is: a file or document, a line of it (counted from 1), a field or place.
+    """The location of something: a file or document, a line (counted from 1), a field or place.
 
     >>> place = Location("entries/2024.csv", 7)
     >>> str(place), place.in_language("sv")
@@ -41,7 +41,7 @@ class Location:
         return self.in_language("en")
 
     def in_language(self, language: Language) -> str:
-        """The place in one language; in English, which programs are given, it is `str` of it."""
+        """The location in one language; the English one, for programs, is its `str`."""
         if language not in ("sv", "en"):
             raise InvalidArgumentError(f"`language` must be 'sv' or 'en', not {language!r}")
         unit = "rad" if language == "sv" else self.unit
@@ -73,11 +73,11 @@ class MoneyError(FhledgerError, ValueError):
 
 
 class NotInForceError(FhledgerError, LookupError):
-    """A fact asked for on a day before its first value, or the fee of a book that states none."""
+    """A value before the first day on which it is valid, or the fee of a book that states none."""
 
 
 class PopulationMissingError(FhledgerError, LookupError):
-    """The inhabitants of a municipality on a day that no source gives."""
+    """The inhabitants of a municipality on a day for which no source gives them."""
 
 
 class YearMissingError(FhledgerError, LookupError):
@@ -85,7 +85,7 @@ class YearMissingError(FhledgerError, LookupError):
 
 
 class YearClosedError(FhledgerError, ValueError):
-    """A year that is closed, in which nothing is entered any more."""
+    """An entry in a year that is closed."""
 
 
 class InvalidArgumentError(FhledgerError, ValueError):
@@ -111,7 +111,7 @@ class BookError(FhledgerError):
 
 
 class MissingExtraError(BookError):
-    """A package that is not installed: what needs it, the extra that brings it, what to do else.
+    """A package that is not installed: what needs it, which extra installs it, an alternative.
 
     >>> print(MissingExtraError("the page", "report"))
     the page needs the extra [report]. pip install "fhledger[report]".

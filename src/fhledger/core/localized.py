@@ -1,4 +1,4 @@
-"""A text for people in both languages (benämning på svenska och engelska).
+"""A text in both languages (benämning på svenska och engelska).
 
 >>> LocalizedText(sv="Summa intäkter", en="Total income").in_language("sv")
 'Summa intäkter'
@@ -28,17 +28,17 @@ class LocalizedText(Record):
         return self.sv if language == "sv" else self.en
 
     def format(self, /, **values: object) -> LocalizedText:
-        """The text with `{name}` replaced by what `values` gives, in both languages.
+        """The text with each `{name}` replaced by its value, a localized one in each language.
 
         Raises a `ValueError` for a name that `values` does not give.
 
         >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
         """
-        return LocalizedText(sv=_filled(self.sv, values), en=_filled(self.en, values))
+        return LocalizedText(sv=_format(self.sv, "sv", values), en=_format(self.en, "en", values))
 
     def placeholders(self) -> frozenset[str]:
-        """The names that are in braces; a `ValueError` for a brace that is never closed."""
+        """The names in braces; a `ValueError` for a brace that is never closed."""
         return frozenset(
             name
             for text in (self.sv, self.en)
@@ -47,10 +47,12 @@ class LocalizedText(Record):
         )
 
 
-def _filled(text: str, values: dict[str, object]) -> str:
-    filled = ""
+def _format(text: str, language: Language, values: dict[str, object]) -> str:
+    parts: list[str] = []
     for literal, name, _, _ in Formatter().parse(text):
         if name is not None and name not in values:
             raise ValueError(f"the text has {{{name}}}, for which no value is given: {text}")
-        filled += literal + ("" if name is None else str(values[name]))
-    return filled
+        value = "" if name is None else values[name]
+        shown = value.in_language(language) if isinstance(value, LocalizedText) else str(value)
+        parts += [literal, shown]
+    return "".join(parts)

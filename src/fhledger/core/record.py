@@ -30,7 +30,7 @@ V = TypeVar("V")
 
 
 class FrozenMapping(dict[K, V]):
-    """A mapping that stays as it was made, so that a record that holds one is a value."""
+    """An immutable mapping, so that a record that holds one is a value."""
 
     def _refused(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("this mapping belongs to a record and does not change; copy the record")

@@ -1,7 +1,7 @@
-"""Results that show themselves as a table (tabell): in a terminal, in a notebook, as a data frame.
+"""Results as a table (tabell): in a terminal, in a notebook, as a data frame.
 
-A result says what its rows are by `records()`, a list of flat dictionaries; pandas and polars
-make a data frame of them. Everything else follows.
+A result gives its rows by `records()`, a list of flat dictionaries, of which pandas and polars
+make a data frame; what people see follows from them.
 
 >>> from collections import namedtuple
 >>> Town = namedtuple("Town", "name inhabitants")
@@ -25,18 +25,18 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.localized import LocalizedText
 
 Flat = dict[str, Any]
-"""A row: a name for each column, and values that are no collections."""
+"""A row: a name for each column, and values that are not collections."""
 
 
 class Tabular:
-    """The mixin of results that show themselves as a table."""
+    """The base of results that are shown as a table."""
 
     def records(self) -> list[Flat]:
         """The rows as flat dictionaries, amounts as `Decimal`, days as `date`."""
         raise NotImplementedError
 
     def _shown_rows(self) -> list[Flat]:
-        """The rows that people see; they may be arranged otherwise than those for programs."""
+        """The rows for people; they may be arranged differently from those for programs."""
         return self.records()
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ R = TypeVar("R")
 
 
 class Listing(tuple[R, ...], Tabular):
-    """Results in a row, each with simple fields: years of the fund, entries."""
+    """A sequence of results, each with simple fields: years of the fund, entries."""
 
     __slots__ = ()
 
@@ -65,12 +65,12 @@ class Listing(tuple[R, ...], Tabular):
 def flat(result: object, *names: str) -> Flat:
     """The fields of a result (all, or those named) as a flat dictionary, texts in Swedish."""
     if isinstance(result, tuple) and hasattr(result, "_fields"):
-        known: tuple[str, ...] = result._fields
+        all_names: tuple[str, ...] = result._fields
     else:
         fields = getattr(type(result), "model_fields", None)
         computed = getattr(type(result), "model_computed_fields", {})
-        known = (*(fields or getattr(result, "__dataclass_fields__", {})), *computed)
-    values = {name: getattr(result, name) for name in names or known}
+        all_names = (*(fields or getattr(result, "__dataclass_fields__", {})), *computed)
+    values = {name: getattr(result, name) for name in names or all_names}
     return {
         name: value.sv if isinstance(value, LocalizedText) else value
         for name, value in values.items()

@@ -1,7 +1,7 @@
-r"""A text whose every character is seen (synlig text): what hides, or steers a terminal, is written out.
+r"""Text in which every character is visible (synlig text): all others are escaped.
 
-Control characters and terminal sequences, marks that turn the direction of reading, and spaces
-without width are written as their escapes. A letter of any alphabet and an emoji stay as they are.
+Control characters and terminal sequences, marks that change the direction of reading, and spaces
+without width are written as escapes. A letter of any alphabet and an emoji stay as they are.
 
 >>> print(escape_invisible("Hyra\x1b[2J\x9b\x07, \u202egnp.exe"))
 Hyra\x1b[2J\x9b\x07, \u202egnp.exe
@@ -18,12 +18,12 @@ INVISIBLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2028-\u202e"
     r"\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
-"""Every character that is not seen, or that acts instead of being seen; line breaks among them."""
+"""Every invisible character, and every one that controls a terminal; line breaks among them."""
 
 
 def escape_invisible(text: str) -> str:
     """The text in one line, each character of `INVISIBLE` as its escape."""
-    return INVISIBLE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+    return INVISIBLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
 _NO_CONTROL = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
@@ -35,7 +35,7 @@ SingleLine = Annotated[str, StringConstraints(min_length=1, pattern=_NO_CONTROL,
 """A text in one line without control characters, not empty."""
 
 LongLine = Annotated[str, StringConstraints(min_length=1, pattern=_NO_CONTROL)]
-"""A text as `Text`, of any length: it may be composed of several of them."""
+"""A text as `SingleLine`, of any length: it may be composed of several of them."""
 
 FileName = SkipValidation[str]
 """The name of a file or folder as the system has it; it may hold bytes that are no characters."""

@@ -49,36 +49,36 @@ THOUSAND: Final = 1_000
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 _Short = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
-_Numbers = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,8}[0-9]{1,12}$")]
+_NumberOrBlock = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,8}[0-9]{1,12}$")]
 _Ending = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
-_Runs = Annotated[str, AfterValidator(lambda text: format_range(parse_range(text)))]
+_Range = Annotated[str, AfterValidator(lambda text: format_range(parse_range(text)))]
 
 
 class SealedEntries(Record):
-    """The entries of a closed year: how many, which numbers, and their digests.
+    """The entries of a closed year: their count, their numbers, and their digests.
 
-    `digest` covers all in their order. `digests` has, in the order of the file, the
-    first 16 digits of a digest for each entry; or, where `block` is 1000, for each
-    thousand of numbers (`A17` for A17000 to A17999), and `endings` for each ending (`042`).
+    `digest` is that of all in their order. `digests` has, in the order of the file, the first
+    16 digits of a digest for each entry; or, where `block` is 1000, for each thousand numbers
+    (`A17` for A17000 to A17999), and `endings` for each ending (`042`).
     """
 
     count: Count
-    numbers: tuple[_Runs, ...]
+    numbers: tuple[_Range, ...]
     block: Literal[1, 1000]
     digest: Digest
-    digests: Mapping[_Numbers, _Short]
+    digests: Mapping[_NumberOrBlock, _Short]
     endings: Mapping[_Ending, _Short] = {}
 
-    def runs(self) -> tuple[NumberRange, ...]:
-        """The numbers as sorted runs."""
+    def ranges(self) -> tuple[NumberRange, ...]:
+        """The numbers as sorted ranges."""
         return tuple(sorted(parse_range(text) for text in self.numbers))
 
 
 class Seal(Record):
-    """A closed year: the seal of the year before (empty for the first), what this one rests on.
+    """A closed year: the seal of the year before (empty for the first), and its own inputs.
 
-    `rests_on` are facts, lines and labels by name; `statement` the figures of the
-    year's statement, in kronor. Later rates, rows and lines do not touch them.
+    `inputs` are facts, lines and labels by name; `statement` the figures of the year's
+    statement, in kronor. Later rates, rows and lines do not change them.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(str_strip_whitespace=False)
@@ -92,7 +92,7 @@ class Seal(Record):
     entries: SealedEntries
 
     def is_valid(self) -> bool:
-        """Whether the seal is the digest of what it says; it is not, when edited by hand."""
+        """Whether the seal is the digest of its content; it is not, if edited by hand."""
         return self.seal == _digest(self.model_dump(mode="json", exclude={"seal"}))
 
 
@@ -125,8 +125,8 @@ class _Hash(Protocol):
 
 
 def sealed_entries(entries: Iterable[Entry], block: Literal[1, 1000] = 1) -> SealedEntries:
-    """The digests of a stream of entries, in room that does not grow beyond the digests."""
-    whole = sha256()
+    """The digests of a stream of entries, in memory that does not grow with the entries."""
+    all_entries = sha256()
     blocks: dict[str, _Hash] = {}
     endings: dict[str, _Hash] = {}
     count = 0
@@ -136,28 +136,28 @@ def sealed_entries(entries: Iterable[Entry], block: Literal[1, 1000] = 1) -> Sea
         for entry in entries:
             data = sealed_text(entry).encode("utf-8", "surrogatepass")
             count += 1
-            whole.update(data)
-            key = entry.number
+            all_entries.update(data)
+            name = entry.number
             if block != 1:
-                series, value = split_number(key)
-                key = f"{series}{value // block}"
+                series, value = split_number(name)
+                name = f"{series}{value // block}"
                 endings.setdefault(f"{value % block:03}", sha256()).update(data)
-            blocks.setdefault(key, sha256()).update(data)
+            blocks.setdefault(name, sha256()).update(data)
             yield entry.number
 
     used = numbering(numbers()).used
     return SealedEntries(
         count=count,
-        numbers=tuple(format_range(run) for run in used),
+        numbers=tuple(format_range(number_range) for number_range in used),
         block=block,
-        digest=whole.hexdigest(),
+        digest=all_entries.hexdigest(),
         digests=_shortened(blocks),
         endings=_shortened(dict(sorted(endings.items()))),
     )
 
 
 def sealed_text(entry: Entry) -> str:
-    r"""An entry as it is sealed: its fields, parted by signs that no text of a book contains.
+    r"""An entry as it is sealed: its fields, separated by characters that no text of a book has.
 
     >>> sealed_text(Entry(number="A1", day="2024-03-01", line="costs", amount_kr="-0")).split("\x1f")[:4]
     ['A1', '2024-03-01', 'costs', '0.00']
@@ -179,7 +179,7 @@ def sealed_text(entry: Entry) -> str:
 
 
 def _shortened(hashes: Mapping[str, _Hash]) -> dict[str, str]:
-    return {key: found.hexdigest()[:16] for key, found in hashes.items()}
+    return {name: each.hexdigest()[:16] for name, each in hashes.items()}
 
 
 def _digest(content: object) -> str:

@@ -1,13 +1,13 @@
-"""A trace (spårning): how a figure comes about, as a tree that ends in sources.
+"""A trace (spårning): how a figure is made up, as a tree that ends in sources.
 
-The amount of a node follows from its parts: their sum, that sum with the other
+The amount of a node follows from its parts: their sum, that sum with the opposite
 sign, their product, growth over some years, or the same amount one year before.
-A leaf has a source, or says that it has none.
+A leaf has a source, or None where no source is known.
 
 >>> rent, tax = (fact(LocalizedText(sv=sv, en=en), Decimal(kr), None) for sv, en, kr in
 ...              (("Hyra", "Rent", -10), ("Skatt", "Tax", -3)))
->>> costs = summed(LocalizedText(sv="Kostnader", en="Costs"), (rent, tax))
->>> costs.amount, same(LocalizedText(sv="Utgifter", en="Outlays"), costs, "negated_sum").amount
+>>> costs = derived(LocalizedText(sv="Kostnader", en="Costs"), (rent, tax))
+>>> costs.amount, derived(LocalizedText(sv="Utgifter", en="Outlays"), [costs], "negated_sum").amount
 (Decimal('-13'), Decimal('13'))
 >>> [leaf.label.en for leaf in costs.leaves() if leaf.source is None]
 ['Rent', 'Tax']
@@ -38,12 +38,11 @@ Unit = Literal["kr", "number", "percent"]
 class Trace(Tabular, Record):
     """A figure: what it is called, its exact amount, how it follows from its parts, its source.
 
-    `source` says where a leaf stands (file, line, and what that cites), None that nobody has said;
-    `url` where that can be read, `printed` where the figure is in print. `amount` is None for
-    what is not known.
+    `source` is that of a leaf (file, line, and what these cite; None: unknown), `url` where it can
+    be read, `printed` where the figure is in print. `amount` is None where it is unknown.
     In JSON the source is a text, in English, and `citation` the text in both languages.
-    `id` is the year and the row that it is the trace of, as in `2024 result`, and in a year to come
-    the scenario; a node that no row stands for has none. The same id within one book is the same trace.
+    `id` is the year and the row, as in `2024 result`, and in a year to come the scenario; empty for
+    a node that is not a row. The same id within one book is the same trace.
     """
 
     _restored_from: ClassVar = {"source": "citation"}
@@ -84,31 +83,28 @@ class Trace(Tabular, Record):
         ]
 
     def leaves(self) -> Iterator[Trace]:
-        """The facts and entries on which the figure rests, each time it rests on them."""
+        """The facts and entries from which the figure follows, as often as it does."""
         if not self.parts:
             yield self
         for part in self.parts:
             yield from part.leaves()
 
 
-def summed(name: LocalizedText, parts: Sequence[Trace]) -> Trace:
-    """The sum of the parts; a part that is not known adds nothing."""
-    amount = exact_sum(part.amount or ZERO for part in parts)
-    return Trace(label=name, amount=amount, how="sum", parts=tuple(parts))
-
-
-def same(name: LocalizedText, part: Trace, how: Literal["same", "negated_sum"] = "same") -> Trace:
-    """The amount of another figure under a name of its own, or with the other sign."""
-    amount = part.amount or ZERO
-    return Trace(
-        label=name, amount=amount if how == "same" else negate(amount), how=how, parts=(part,)
-    )
+def derived(
+    name: LocalizedText,
+    parts: Sequence[Trace],
+    how: Literal["sum", "negated_sum", "same"] = "sum",
+) -> Trace:
+    """The sum of the parts, or the negated sum; an unknown part adds nothing."""
+    total = exact_sum(part.amount or ZERO for part in parts)
+    amount = negate(total) if how == "negated_sum" else total
+    return Trace(label=name, amount=amount, how=how, parts=tuple(parts))
 
 
 def fact(
     name: LocalizedText, amount: Decimal | None, source: Source | str | None, unit: Unit = "kr"
 ) -> Trace:
-    """A leaf: an amount that is stated somewhere."""
+    """A leaf: an amount with its source."""
     if isinstance(source, str):
         citation: LocalizedText | None = LocalizedText(sv=source, en=source)
     else:

@@ -13,7 +13,7 @@ from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
-from fhledger.domain.fund.balances import Held, held_on
+from fhledger.domain.fund.balances import ComputedBalance, balances_on
 
 
 @rule("FH301", Severity.ERROR)
@@ -92,10 +92,10 @@ def balance_differs(book: BookData) -> Iterator[Issue]:
             )
 
 
-def _held(book: BookData) -> Iterator[tuple[date, Held]]:
+def _held(book: BookData) -> Iterator[tuple[date, ComputedBalance]]:
     """What the fund held on the days of the balances; only their years are streamed, each once."""
     for chained in book.fiscal_years() if book.balances else ():
         days = [balance.day for balance in book.balances if balance.day.year == chained.year]
         if days:
             entries = book.ledgers_by_year[chained.year].entries
-            yield from held_on(chained.opening_balance, entries, days).items()
+            yield from balances_on(chained.opening_balance, entries, days).items()

@@ -1,11 +1,10 @@
-"""Numbering (nummerserier): which numbers of a series are used, used twice, or missing.
+"""Numbering (nummerserier): which numbers of a series are used, duplicate, or missing.
 
-The numbers of a series are kept as runs, so that a million entries numbered in
-turn take the room of one. Two numberings add up to the numbering of both,
-in whatever order.
+Numbers are kept as ranges, so that a million consecutive numbers take the memory
+of one. Two numberings add up to the numbering of both, in any order.
 
->>> seen = numbering(["A1", "A2", "A2", "A5"])
->>> [*seen.gaps()], seen.duplicates()
+>>> used = numbering(["A1", "A2", "A2", "A5"])
+>>> [*used.gaps()], used.duplicates()
 ([('A', 3, 4)], ('A2',))
 """
 
@@ -18,29 +17,28 @@ from dataclasses import dataclass
 from itertools import islice
 
 NumberRange = tuple[str, int, int]
-"""A series, and the first and last of numbers that follow each other."""
+"""A series, and the first and the last of consecutive numbers."""
 
 NUMBER_PATTERN = r"^[A-Z]{1,8}[1-9][0-9]{0,11}$"
 
 _PARTS = re.compile(r"([A-Z]{1,8})([1-9][0-9]{0,11})").fullmatch
 _MANY = 10_000
-_BEYOND = 10**12
+_HIGHEST = 10**12 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """The numbers used (`used`) and those used more than once (`repeated`), as sorted runs."""
+    """The numbers used (`used`), and those used more than once (`repeated`), as sorted ranges."""
 
     used: tuple[NumberRange, ...] = ()
     repeated: tuple[NumberRange, ...] = ()
 
     def __add__(self, other: Numbering) -> Numbering:
-        used, repeated = _merge([*self.used, *other.used])
-        both, _ = _merge([*self.repeated, *other.repeated, *repeated])
-        return Numbering(tuple(used), tuple(both))
+        used, repeated = _merge((*self.used, *other.used))
+        return Numbering(used, _merge((*self.repeated, *other.repeated, *repeated))[0])
 
     def duplicates(self) -> tuple[str, ...]:
-        """The numbers used more than once, each once, in order; at most a thousand."""
+        """The numbers used more than once, in order; at most a thousand."""
         return tuple(islice(_numbers(self.repeated), 1000))
 
     def last(self, series: str) -> int:
@@ -53,11 +51,11 @@ class Numbering:
             series, value = split_number(number)
         except ValueError:
             return False
-        at = bisect_right(self.used, (series, value, _BEYOND)) - 1
+        at = bisect_right(self.used, (series, value, _HIGHEST)) - 1
         return at >= 0 and self.used[at][0] == series and value <= self.used[at][2]
 
     def gaps(self) -> Iterator[NumberRange]:
-        """The runs of numbers, from 1 to the last of each series, that are not used."""
+        """The ranges of numbers, from 1 to the last of each series, that are not used."""
         name, expected = "", 1
         for series, first, last in self.used:
             if series != name:
@@ -75,49 +73,42 @@ def numbering(numbers: Iterable[str]) -> Numbering:
 
 
 class NumberCollector:
-    """Takes numbers as they come and gives their `Numbering`; cheap while they come in turn."""
+    """Collects numbers into a `Numbering`; fast for numbers that follow each other."""
 
-    __slots__ = ("_first", "_last", "_runs", "_series", "_so_far")
+    __slots__ = ("_numbering", "_ranges")
 
     def __init__(self) -> None:
-        self._so_far = Numbering()
-        self._runs: list[NumberRange] = []
-        self._series, self._first, self._last = "", 0, -1
+        self._numbering = Numbering()
+        self._ranges: list[NumberRange] = []
 
     def extend(self, numbers: Iterable[str]) -> None:
-        """Take more numbers; a `ValueError` for what is none.
+        """Add numbers; raises `ValueError` for a text that is not a number.
 
-        The number that follows the last one is recognised as a text, without being taken apart.
+        A number that follows the one before it is recognised without being parsed.
         """
-        series, last = self._series, self._last
-        awaited = f"{series}{last + 1}" if series else None
+        series, first, last = self._ranges.pop() if self._ranges else ("", 1, 0)
+        following = f"{series}{last + 1}"
         for number in numbers:
-            if number == awaited and last < _BEYOND - 1:
+            if number == following and series and last < _HIGHEST:
                 last += 1
             else:
-                self._last = last
-                self._end_run()
-                self._series, self._first = series, last = split_number(number)
-            awaited = f"{series}{last + 1}"
-        self._last = last
+                self._add_range((series, first, last))
+                series, first = split_number(number)
+                last = first
+            following = f"{series}{last + 1}"
+        self._add_range((series, first, last))
 
     def result(self) -> Numbering:
-        """The numbering of all numbers taken so far."""
-        self._end_run()
-        self._series, self._first, self._last = "", 0, -1
-        self._gather()
-        return self._so_far
+        """The numbering of all numbers added so far."""
+        self._numbering += Numbering(*_merge(self._ranges))
+        self._ranges = []
+        return self._numbering
 
-    def _end_run(self) -> None:
-        if self._series:
-            self._runs.append((self._series, self._first, self._last))
-            if len(self._runs) >= _MANY:
-                self._gather()
-
-    def _gather(self) -> None:
-        used, repeated = _merge(self._runs)
-        self._so_far += Numbering(tuple(used), tuple(repeated))
-        self._runs = []
+    def _add_range(self, number_range: NumberRange) -> None:
+        if number_range[0]:
+            self._ranges.append(number_range)
+        if len(self._ranges) >= _MANY:
+            self.result()
 
 
 def split_number(number: str) -> tuple[str, int]:
@@ -134,18 +125,18 @@ def split_number(number: str) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-def format_range(run: NumberRange) -> str:
-    """A run as text: `A17-A20`, or the number alone.
+def format_range(number_range: NumberRange) -> str:
+    """A range as text: `A17-A20`, or the number alone.
 
     >>> format_range(("A", 17, 20)), format_range(("A", 17, 17))
     ('A17-A20', 'A17')
     """
-    series, first, last = run
+    series, first, last = number_range
     return f"{series}{first}" if first == last else f"{series}{first}-{series}{last}"
 
 
 def parse_range(text: str) -> NumberRange:
-    """The run that a text stands for; a `ValueError` for anything else.
+    """The range that a text such as `A17-A20` denotes; a `ValueError` for anything else.
 
     >>> parse_range("A17-A20")
     ('A', 17, 20)
@@ -154,40 +145,44 @@ def parse_range(text: str) -> NumberRange:
     series, first = split_number(start)
     other, last = split_number(end or start)
     if series != other or last < first:
-        raise ValueError(f"{text!r} is not a run of numbers; write A17-A20")
+        raise ValueError(f"{text!r} is not a range of numbers; write A17-A20")
     return series, first, last
 
 
-def subtract(runs: Iterable[NumberRange], others: Iterable[NumberRange]) -> tuple[NumberRange, ...]:
-    """The numbers of sorted `runs` that sorted `others` do not have, as runs.
+def subtract(
+    ranges: Iterable[NumberRange], others: Iterable[NumberRange]
+) -> tuple[NumberRange, ...]:
+    """The numbers of sorted `ranges` that are not in sorted `others`, as ranges.
 
     >>> subtract([("A", 1, 9)], [("A", 3, 4), ("A", 8, 12)])
     (('A', 1, 2), ('A', 5, 7))
     """
-    left: list[NumberRange] = []
+    difference: list[NumberRange] = []
     rest = list(others)[::-1]
-    for series, first, last in runs:
+    for series, first, last in ranges:
         start = first
         while rest and (rest[-1][0], rest[-1][2]) < (series, start):
             rest.pop()
         while rest and rest[-1][0] == series and rest[-1][1] <= last:
-            _, taken, until = rest[-1]
-            if taken > start:
-                left.append((series, start, taken - 1))
-            start = until + 1
-            if until > last:
+            _, removed_first, removed_last = rest[-1]
+            if removed_first > start:
+                difference.append((series, start, removed_first - 1))
+            start = removed_last + 1
+            if removed_last > last:
                 break
             rest.pop()
         if start <= last:
-            left.append((series, start, last))
-    return tuple(left)
+            difference.append((series, start, last))
+    return tuple(difference)
 
 
-def _merge(runs: list[NumberRange]) -> tuple[list[NumberRange], list[NumberRange]]:
-    """All runs as disjoint ones, and the stretches that more than one of them covers."""
+def _merge(
+    ranges: Iterable[NumberRange],
+) -> tuple[tuple[NumberRange, ...], tuple[NumberRange, ...]]:
+    """All ranges as disjoint ones, and those that more than one of them covers."""
     used: list[NumberRange] = []
     repeated: list[NumberRange] = []
-    for series, first, last in sorted(runs):
+    for series, first, last in sorted(ranges):
         if used and used[-1][0] == series and first <= used[-1][2] + 1:
             _, start, end = used[-1]
             if first <= end:
@@ -195,10 +190,10 @@ def _merge(runs: list[NumberRange]) -> tuple[list[NumberRange], list[NumberRange
             used[-1] = (series, start, max(end, last))
         else:
             used.append((series, first, last))
-    return used, _merge(repeated)[0] if repeated else []
+    return tuple(used), _merge(repeated)[0] if repeated else ()
 
 
-def _numbers(runs: Iterable[NumberRange]) -> Iterator[str]:
-    for series, first, last in runs:
+def _numbers(ranges: Iterable[NumberRange]) -> Iterator[str]:
+    for series, first, last in ranges:
         for value in range(first, last + 1):
             yield f"{series}{value}"

@@ -1,4 +1,4 @@
-"""How a member's fee comes about: rate × inhabitants, or the book's rule with its limits.
+"""The trace of a member's fee (medlemsavgift): rate × inhabitants, or the book's rule with its limits.
 
 >>> from fhledger.book import embedded_book
 >>> fees = embedded_book().fees(2024)
@@ -23,6 +23,12 @@ from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import Rate, rate_for
 from fhledger.domain.trace import How, Trace, fact
 
+_FEE = LocalizedText(sv="Medlemsavgift {name} {year}", en="Membership fee {name} {year}")
+_RATE = LocalizedText(sv="avgift", en="rate")
+_MONTHS = LocalizedText(sv="månader", en="months of membership")
+_FLOOR = LocalizedText(sv="lägst", en="at least")
+_CEILING = LocalizedText(sv="högst", en="at most")
+
 
 def member_fee(table: FeeTable, code: str) -> MemberFee:
     """The fee of a municipality; `InvalidArgumentError` where it is not a member in the year."""
@@ -33,14 +39,14 @@ def member_fee(table: FeeTable, code: str) -> MemberFee:
 
 
 def inhabitants_label(table: FeeTable) -> LocalizedText:
-    """What the inhabitants of a fee table are called: their day, and whether that is assumed."""
+    """The label of the inhabitants of a fee table: their day, and whether that is assumed."""
     day = table.reference_day
-    assumed = (" (antagen dag)", " (an assumed day)") if table.is_assumption else ("", "")
-    return LocalizedText(sv=f"invånare {day}{assumed[0]}", en=f"inhabitants on {day}{assumed[1]}")
+    sv, en = (" (antagen dag)", " (an assumed day)") if table.is_assumption else ("", "")
+    return LocalizedText(sv=f"invånare {day}{sv}", en=f"inhabitants on {day}{en}")
 
 
 def inhabitants_trace(population: Population, code: str, table: FeeTable) -> Trace | None:
-    """The inhabitants of a municipality on the day of a fee table, as observed."""
+    """The inhabitants of a municipality on the day of a fee table; None where they are unknown."""
     row = population.row(code, table.reference_day)
     if row is None:
         return None
@@ -53,35 +59,25 @@ def rate_source(rates: Sequence[Rate], code: str, year: int) -> Source | None:
 
 
 def fee_trace(
-    table: FeeTable, fee: MemberFee, inhabitants: Trace | None, rate_source: Source | str | None
+    table: FeeTable, fee: MemberFee, inhabitants: Trace | None, source: Source | str | None
 ) -> Trace:
-    """A member's fee as rate × inhabitants, or as the rule says from these and its limits.
+    """A member's fee as rate × inhabitants, or by the rule from these and its limits.
 
-    A fee per member rests on no inhabitants.
+    `source` is that of the rate. A fee per member does not depend on inhabitants.
     """
-    per_inhabitant = fee.rate_unit == "kr_per_inhabitant"
-    counted = (inhabitants,) if inhabitants and per_inhabitant else ()
+    counted = (inhabitants,) if inhabitants and fee.rate_unit == "kr_per_inhabitant" else ()
     how: How = "product" if counted else "same"
-    plain = fee.fee == multiply(fee.rate, fee.inhabitants or 0 if counted else 1)
-    months = LocalizedText(sv="månader", en="months of membership")
-    limits = (
-        (LocalizedText(sv="lägst", en="at least"), fee.minimum),
-        (LocalizedText(sv="högst", en="at most"), fee.maximum),
-    )
-    rule = (
-        fact(months, Decimal(fee.months), "book.toml", "number"),
-        *(fact(limit, amount, "book.toml") for limit, amount in limits if amount is not None),
-    )
+    limits: tuple[Trace, ...] = ()
+    if fee.fee != multiply(fee.rate, fee.inhabitants or 0 if counted else 1):
+        how = "rule"
+        bounds = ((_FLOOR, fee.minimum), (_CEILING, fee.maximum))
+        limits = (
+            fact(_MONTHS, Decimal(fee.months), "book.toml", "number"),
+            *(fact(label, bound, "book.toml") for label, bound in bounds if bound is not None),
+        )
     return Trace(
-        label=LocalizedText(
-            sv=f"Medlemsavgift {fee.name} {table.year}",
-            en=f"Membership fee {fee.name} {table.year}",
-        ),
+        label=_FEE.format(name=fee.name, year=table.year),
         amount=fee.fee,
-        how=how if plain else "rule",
-        parts=(
-            fact(LocalizedText(sv="avgift", en="rate"), fee.rate, rate_source),
-            *counted,
-            *(() if plain else rule),
-        ),
+        how=how,
+        parts=(fact(_RATE, fee.rate, source), *counted, *limits),
     )

@@ -1,0 +1,63 @@
+"""Streams of entries (poster som läses i följd): iterable again and again, equal by what they hold.
+
+>>> rent, repair = (Entry(f"A{n}", date(2024, n, 1), "rent", "-200") for n in (3, 9))
+>>> list(FilteredEntries((rent, repair), date(2024, 6, 30))) == [rent]
+True
+>>> AppendedEntries.to((rent,), (repair,)) == (rent, repair)
+True
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain, zip_longest
+
+from fhledger.domain.fund.ledger import Entry
+
+
+class EntryStream(Iterable[Entry]):
+    """Entries that each iteration streams anew. It equals a stream or tuple of the same entries."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def __iter__(self) -> Iterator[Entry]: ...
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, EntryStream | tuple):
+            return NotImplemented
+        return self is other or all(one == two for one, two in zip_longest(self, other))
+
+    __hash__ = None  # type: ignore[assignment]  # a hash would have to read all entries
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilteredEntries(EntryStream):
+    """The entries dated until a day."""
+
+    entries: Iterable[Entry]
+    until: date
+
+    def __iter__(self) -> Iterator[Entry]:
+        return (entry for entry in self.entries if entry.day <= self.until)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AppendedEntries(EntryStream):
+    """Entries and new ones after them."""
+
+    entries: Iterable[Entry]
+    new: tuple[Entry, ...]
+
+    @classmethod
+    def to(cls, entries: Iterable[Entry], new: tuple[Entry, ...]) -> AppendedEntries:
+        """The entries and the new ones; one stream, however often it is extended."""
+        if isinstance(entries, AppendedEntries):
+            return cls(entries.entries, (*entries.new, *new))
+        return cls(entries, new)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return chain(self.entries, self.new)

@@ -1,0 +1,50 @@
+"""Traces of a book's figures (spårning): down to entries, sources and assumptions.
+
+>>> from fhledger.book import embedded_book
+>>> closing = trace_figure(embedded_book(), 2024, "closing_balance")
+>>> [(part.label.en, part.amount) for part in closing.parts][1]
+('Result of the year 2024', Decimal('1121401'))
+>>> planned = trace_figure(embedded_book(), 2025, "closing_balance", scenario="unchanged")
+>>> [int(part.amount) for part in planned.parts], planned.parts[2].source.en
+([7530250, 1164376, 0], "scenarios.toml, 'unchanged', appropriation_kr")
+"""
+
+from __future__ import annotations
+
+from fhledger.book.book import BookData
+from fhledger.book.tracing.forecasts import ForecastTracer
+from fhledger.book.tracing.years import Tracer, lines_of
+from fhledger.book.views import forecast_basis, scenario_named
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.domain.trace import Trace
+from fhledger.planning.forecast import roll_forward
+
+__all__ = ["ForecastTracer", "Tracer", "trace_figure"]
+
+
+def trace_figure(
+    book: BookData,
+    year: int,
+    row: str,
+    *,
+    scenario: str | None = None,
+    entries: int | None = None,
+) -> Trace:
+    """How a figure is made up, down to entries and sources.
+
+    `row` is the id of a row of either appendix, the footnote or Finansiering, of a line or an
+    item, or a municipality's code for its fee. A year after the last one of the book is that
+    of a forecast, by the named `scenario` (left out: the first one of the book). `entries` is
+    the most entries listed one by one in one place; the rest is one node with their sum.
+
+    Raises `InvalidArgumentError` for an unknown row or scenario and for a year too far away,
+    `YearMissingError` for a year before the first.
+    """
+    if scenario is None and (not book.ledgers or year <= book.ledger().year):
+        return Tracer(book, entries, lines_of(book, year, row)).trace(year, row)
+    forecast = roll_forward(forecast_basis(book), scenario_named(book, scenario), year)
+    if not forecast.years:
+        raise InvalidArgumentError(
+            f"{year} is a year of the book, in which nothing is assumed; leave the scenario out"
+        )
+    return ForecastTracer(book, forecast, Tracer(book, entries)).trace(year, row)

@@ -1,0 +1,67 @@
+"""The traces of entries (poster): each with its file and line, and the source that it cites."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+from typing import get_args
+
+from fhledger.book.book import BookData
+from fhledger.book.voucher_citation import cited_voucher
+from fhledger.book.year_ledger import entries_location
+from fhledger.core.amounts import ZERO, exact_sum
+from fhledger.core.errors import Location
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.domain.dated_values import resolve_source
+from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.trace import Trace
+
+_MORE = LocalizedText(sv="{number} poster till", en="{number} more entries")
+
+
+def entry_traces(
+    book: BookData, year: int, limit: int | None, lines: Collection[str] | None
+) -> dict[tuple[str, str], list[Trace]]:
+    """The entries of a year by line and item: the first ones up to the limit, the rest as one node.
+
+    `lines` are those whose entries are read; None for all.
+    """
+    traces: dict[tuple[str, str], list[Trace]] = {}
+    rest: dict[tuple[str, str], tuple[int, Decimal]] = {}
+    for location, entry in book.ledger(year).located():
+        if lines is not None and entry.line not in lines:
+            continue
+        key = (entry.line, entry.item)
+        listed = traces.setdefault(key, [])
+        if limit is None or len(listed) < limit:
+            listed.append(_entry_trace(book, location, entry))
+        else:
+            number, amount = rest.get(key, (0, ZERO))
+            rest[key] = (number + 1, exact_sum((amount, entry.amount_kr)))
+    for key, (number, amount) in rest.items():
+        source = _citation(entries_location(year), None)
+        more = Trace(label=_MORE.format(number=number), amount=amount, how="entry", source=source)
+        traces[key].append(more)
+    return traces
+
+
+def _entry_trace(book: BookData, location: Location, entry: Entry) -> Trace:
+    text = " ".join(part for part in (entry.number, entry.day.isoformat(), entry.text) if part)
+    source = resolve_source(entry.source, book.config.sources)
+    cited = cited_voucher(entry.source) or (source.citation if source else None)
+    return Trace(
+        label=LocalizedText(sv=text, en=text),
+        amount=entry.amount_kr,
+        how="entry",
+        source=_citation(location, cited),
+        url=(source.url or None) if source else None,
+    )
+
+
+def _citation(location: Location, source: LocalizedText | None) -> LocalizedText:
+    """The location of an entry, and the source that it cites."""
+    parts = (location, source) if source else (location,)
+    sv, en = (
+        "; ".join(part.in_language(language) for part in parts) for language in get_args(Language)
+    )
+    return LocalizedText(sv=sv, en=en)

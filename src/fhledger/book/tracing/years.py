@@ -1,0 +1,202 @@
+"""The traces of booked years (bokförda år): each row, item and fee, down to entries and sources.
+
+>>> from fhledger.book import embedded_book
+>>> [leaf.label.en for leaf in Tracer(embedded_book()).trace(2024, "1283").leaves()]
+['rate', 'inhabitants on 2022-12-31 (an assumed day)']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final, Literal
+
+from fhledger.book.book import BookData
+from fhledger.book.tracing.entries import entry_traces
+from fhledger.book.tracing.fees import fee_trace, inhabitants_trace, member_fee, rate_source
+from fhledger.book.year_ledger import entries_location
+from fhledger.core.amounts import ZERO, format_sek
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
+from fhledger.domain.fees.rates import single_rate
+from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.statement.rows import (
+    FINANCING_OF_FUND,
+    FINANCING_ROWS,
+    LABELS,
+    SUMMARY_ROWS,
+    dated,
+    label,
+)
+from fhledger.domain.statement.specification import prints_inflow
+from fhledger.domain.statement.statement import row_sums
+from fhledger.domain.trace import Trace, derived, fact
+
+_NO_ENTRY = LocalizedText(
+    sv="{file}, som inte har någon post på raden", en="{file}, which has no entry of it"
+)
+_SAME_AMOUNT: Final = {
+    row: (sign, other)
+    for row, (sign, other) in {**FINANCING_OF_FUND, "total": (-1, "appropriations")}.items()
+    if row != other
+}
+"""Rows that print the amount of another row, with its sign or the opposite one."""
+
+
+def row_label(book: BookData, row: str, year: int) -> LocalizedText:
+    """The label of a row, with the year where the label itself has none."""
+    return dated(label(book.config.labels, row, year), year)
+
+
+def lines_of(book: BookData, year: int, row: str) -> frozenset[str] | None:
+    """The lines of whose entries a row consists; None for a row that follows from other rows."""
+    if row in (*SUMMARY_ROWS, *FINANCING_ROWS, "total"):
+        return None
+    if any(line.id == row for line in book.config.lines):
+        return frozenset({row})
+    return frozenset(line.id for line in _lines_with_item(book, year, row))
+
+
+class Tracer:
+    """Makes traces of a book one after another, and reads the entries of each year once.
+
+    `entries` is the most entries listed one by one in one place, `lines` those whose entries are
+    read (None: all).
+    """
+
+    def __init__(
+        self, book: BookData, entries: int | None = None, lines: Collection[str] | None = None
+    ) -> None:
+        self._book = book
+        self._limit = entries
+        self._lines = lines
+        self._entries: dict[int, dict[tuple[str, str], list[Trace]]] = {}
+
+    def trace(self, year: int, row: str) -> Trace:
+        """The trace of a row of either appendix, the footnote or Finansiering, an item, or a fee.
+
+        Raises `YearMissingError` for a year that the book lacks, `InvalidArgumentError` for an
+        unknown row.
+        """
+        self._book.ledger(year)
+        trace = (self._row(year, row) or self._detail(year, row)) if row else None
+        if trace is None:
+            lines = (line.id for line in self._book.config.lines)
+            rows = dict.fromkeys((*SUMMARY_ROWS, *lines, *FINANCING_ROWS))
+            raise InvalidArgumentError(
+                f"there is no row '{row}' in {year}; there are {', '.join(rows)}, the ids of items,"
+                " and the codes of municipalities"
+            )
+        printed = tuple(
+            f"{report.where(key)}: {format_sek(amount)}"
+            for report in self._book.printed
+            for key, amount in report.figures().items()
+            if key.row == row and key.year == year
+        )
+        return trace.model_copy(update={"id": f"{year} {row}", "printed": printed})
+
+    def _row(self, year: int, row: str) -> Trace | None:
+        """A row of the statement: a sum, the amount of another row, a fact, or a line."""
+        lines = self._book.config.lines
+        for row_sum in row_sums(lines):
+            if row_sum.row == row:
+                parts = [self.trace(year, part) for part in row_sum.parts]
+                return derived(row_label(self._book, row, year), parts)
+        if row in _SAME_AMOUNT:
+            sign, other = _SAME_AMOUNT[row]
+            how: Literal["same", "negated_sum"] = "same" if sign > 0 else "negated_sum"
+            return derived(row_label(self._book, row, year), [self.trace(year, other)], how)
+        if row == "opening_balance":
+            return self._opening_balance(year)
+        if row == "fee_rate":
+            return self._fee_rate(year)
+        if row == "budget":
+            return self._budget(year)
+        return next((self._line(year, line) for line in lines if line.id == row), None)
+
+    def _opening_balance(self, year: int) -> Trace:
+        first = self._book.config.opening_balance
+        name = row_label(self._book, "opening_balance", year)
+        if year == first.valid_from.year:
+            return fact(name, first.value, first.source)
+        return derived(name, [self.trace(year - 1, "closing_balance")], "same")
+
+    def _fee_rate(self, year: int) -> Trace:
+        config = self._book.config
+        rate = single_rate(config.fee_rates, config.municipalities, year)
+        name = row_label(self._book, "fee_rate", year)
+        return fact(name, rate.value if rate else None, rate.source if rate else None)
+
+    def _budget(self, year: int) -> Trace:
+        name = row_label(self._book, "budget", year)
+        parts = [
+            fact(
+                LocalizedText(sv=decision.text or "beslut", en=decision.text or "decision"),
+                decision.amount_kr,
+                decision.source,
+            )
+            for decision in self._book.budgets
+            if decision.year == year and not decision.line
+        ]
+        return derived(name, parts) if parts else fact(name, None, None)
+
+    def _line(self, year: int, line: Line) -> Trace:
+        items = _items(self._book, year, line)
+        if not items:
+            source = _NO_ENTRY.format(file=entries_location(year))
+            return Trace(label=line.label, amount=ZERO, how="sum", source=source)
+        if items == [""]:
+            return derived(line.label, self._entries_of(year, line, ""))
+        return derived(
+            line.label,
+            [
+                derived(_item_label(line, item), self._entries_of(year, line, item))
+                for item in items
+            ],
+        )
+
+    def _detail(self, year: int, row: str) -> Trace | None:
+        """The fee of a member, or an item as a specification prints it."""
+        book = self._book
+        if any(member.code == row for member in book.config.municipalities):
+            table = book.fees(year)
+            fee = member_fee(table, row)
+            inhabitants = inhabitants_trace(book.population, row, table)
+            source = rate_source(book.config.fee_rates, row, year)
+            return fee_trace(table, fee, inhabitants, source)
+        lines = _lines_with_item(book, year, row)
+        appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
+        if len(appendix_2) > 1:
+            parts = [self._item(year, line, row, line.label) for line in appendix_2]
+            return derived(_item_label(lines[0], row), parts)
+        return self._item(year, lines[0], row, _item_label(lines[0], row)) if lines else None
+
+    def _item(self, year: int, line: Line, item: str, name: LocalizedText) -> Trace:
+        how: Literal["sum", "negated_sum"] = (
+            "sum" if prints_inflow(line, line.item(item)) else "negated_sum"
+        )
+        return derived(name, self._entries_of(year, line, item), how)
+
+    def _entries_of(self, year: int, line: Line, item: str) -> list[Trace]:
+        if year not in self._entries:
+            self._entries[year] = entry_traces(self._book, year, self._limit, self._lines)
+        return self._entries[year].get((line.id, item), [])
+
+
+def _lines_with_item(book: BookData, year: int, item: str) -> list[Line]:
+    return [
+        line for line in book.config.lines if line.item(item) or item in _items(book, year, line)
+    ]
+
+
+def _items(book: BookData, year: int, line: Line) -> list[str]:
+    """The items of a line in a year: the declared ones in their order, then texts, then none."""
+    used = book.ledger(year).totals.totals_by_item(line.id).keys()
+    declared = [item.id for item in line.items if item.id in used]
+    return [*declared, *sorted(used - {*declared}, key=lambda item: (item == "", item))]
+
+
+def _item_label(line: Line, item: str) -> LocalizedText:
+    declared = line.item(item)
+    if declared is not None:
+        return declared.label
+    return LocalizedText(sv=item, en=item) if item else LABELS["unspecified"]
