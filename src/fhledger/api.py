@@ -132,7 +132,8 @@ class Book(BookData):
         )
 
         known = self.config.municipalities
-        codes = list(members or shares or (member.code for member in known))
+        taking = shares if members is None else members
+        codes = [member.code for member in known] if taking is None else list(taking)
         if shares is not None:
             weights = fixed_shares(shares)
         elif by == "equally":
@@ -148,6 +149,7 @@ class Book(BookData):
             ceiling=None if ceiling is None else parse_amount(ceiling),
         )
 
+    @checked
     def forecast(
         self, through: int, *, scenario: str | Scenario | None = None, as_of: date | None = None
     ) -> BookForecast:
