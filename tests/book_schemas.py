@@ -8,15 +8,11 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from fhledger.book.config import BookConfig
-from fhledger.book.folder_reader import _Accepted, _Scenarios
+from fhledger.book.folder_reader import CSV_FILES, _Accepted, _Scenarios
 from fhledger.core.amounts import parse_amount
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
-from fhledger.domain.fees.population import Inhabitants
-from fhledger.domain.fund.balances import Balance
-from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.domain.fund.ledger import Entry
-from fhledger.domain.fund.projects import Project
 from fhledger.domain.seal import Seal
 from fhledger.domain.statement.printed import PrintedReport, _listed
 from fhledger.exchange.mapping import AccountMapping
@@ -69,13 +65,7 @@ TOML = {
     "spreadsheets.toml": _Layouts,
     "seals.toml": Seal,
 }
-CSV = {
-    "entries.csv": Entry,
-    "population.csv": Inhabitants,
-    "projects.csv": Project,
-    "budget.csv": BudgetDecision,
-    "balances.csv": Balance,
-}
+CSV = {"entries.csv": Entry, **{name: record for record, name in CSV_FILES.items()}}
 
 
 def book_schemas() -> dict[str, dict[str, Any]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
@@ -26,3 +27,22 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+SLOW = {
+    "properties",
+    "test_html_report_in_a_browser.py",
+    "test_killed_writers.py",
+    "test_safe_writing.py",
+    "test_terminal.py",
+    "test_witnesses.py",
+    "test_workbook.py",
+}
+"""The folders and files of tests that ask another program, or try many cases."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests, so that `pytest -m "not slow"` leaves them out."""
+    for item in items:
+        if SLOW & {*item.path.parts}:
+            item.add_marker(pytest.mark.slow)

@@ -40,7 +40,9 @@ class TestRefusals:
     )
     def test_an_entry_of_what_nothing_declares(self, field, value):
         wrong = entry(**{field: value})
-        with pytest.raises(InvalidArgumentError, match=f"entries of 2024: the {field} '{value}'"):
+        with pytest.raises(
+            InvalidArgumentError, match=f"entries of 2024: unknown {field} '{value}'"
+        ):
             book_with(ledgers=(year_ledger(2024, [wrong]),))
 
     def test_an_item_that_is_reserved(self):
@@ -60,7 +62,7 @@ class TestRefusals:
     def test_a_printed_row_that_it_does_not_have(self):
         report = PrintedReport(year=2024, appendix_1={"rows": {"rents": 5}})
         with pytest.raises(
-            InvalidArgumentError, match="the printed report 2024 has a row 'appendix_1 rents'"
+            InvalidArgumentError, match="unknown row 'appendix_1 rents' in the printed report 2024"
         ):
             book_with(printed=(report,))
 

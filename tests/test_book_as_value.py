@@ -10,7 +10,17 @@ from datetime import date
 
 import pytest
 
-from fhledger import Book, Entry, embedded_book, parse_amount, read_book, with_entries, year_ledger
+from fhledger import (
+    Book,
+    Entry,
+    InvalidArgumentError,
+    YearLedger,
+    embedded_book,
+    parse_amount,
+    read_book,
+    with_entries,
+    year_ledger,
+)
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.testing.strategies import small_book
 
@@ -110,7 +120,9 @@ class TestMappings:
         assert list(book.ledger().entries) == [RENT]
 
 
-def test_entries_that_can_be_read_once_only_are_kept():
-    ledger = year_ledger(2024, iter([RENT, BACK]))
-    assert [*ledger.entries] == [*ledger.entries] == [RENT, BACK]
-    assert ledger == year_ledger(2024, [RENT, BACK])
+def test_entries_that_can_be_read_once_only_are_refused():
+    totals = year_ledger(2024, [RENT]).totals
+    with pytest.raises(InvalidArgumentError, match="must be iterable repeatedly"):
+        year_ledger(2024, iter([RENT]))
+    with pytest.raises(ValueError, match="must be iterable repeatedly"):
+        YearLedger(year=2024, totals=totals, entries=iter([RENT]))

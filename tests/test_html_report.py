@@ -164,7 +164,7 @@ def test_no_text_of_a_book_gets_out(text, language):
 
 def test_data_for_the_script_cannot_end_it():
     book = biting_book("</script><script>alert(1)</script>")
-    data = re.search(r'id="adjust-data">(.*?)</script>', page_of(book), flags=re.DOTALL)[1]
+    data = re.search(r'id="what-if-data">(.*?)</script>', page_of(book), flags=re.DOTALL)[1]
     assert "<" not in data
 
 
@@ -290,7 +290,7 @@ def test_the_command_prints_the_page_or_writes_it(tmp_path, capsysbinary):
     [
         ("report 1999", "the book has no year 1999"),
         ("report 2024 --through 2090", "and reaches through 2074"),
-        ("report 2024 --through 2020", "the forecast goes out from 2024"),
+        ("report 2024 --through 2020", "the forecast starts from 2024"),
     ],
 )
 def test_what_cannot_be_told_is_refused(asked, said, capsys):

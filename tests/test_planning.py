@@ -178,7 +178,7 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
             BOOK, next_entry(BOOK, line="hr_project_costs", amount=-5, day="2025-01-07")
         )
         told = roll_forward(forecast_basis(begun), UNCHANGED, 2030).assumptions
-        assert told[0].en.startswith("The forecast goes out from 2025, which is neither closed nor")
+        assert told[0].en.startswith("The forecast starts from 2025, which is neither closed nor")
         assert [text.en for text in told[1:3]] == [
             "Entries so far: 1, the last one of 2025-01-07.",
             "No membership fee is booked in that year.",
@@ -411,7 +411,7 @@ WRONG = {
     ),
     "a horizon before the last closed year": (
         lambda: roll_forward(forecast_basis(BOOK), UNCHANGED, 2023),
-        "the forecast goes out from 2024, and reaches through 2074 at most, not 2023",
+        "the forecast starts from 2024 and reaches through 2074 at most, not 2023",
     ),
     "a horizon too far": (lambda: roll_forward(forecast_basis(BOOK), UNCHANGED, 2075), "not 2075"),
     "growth of −100 %": (lambda: percent("-100"), "growth of -100 % leaves nothing to grow"),

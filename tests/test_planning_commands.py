@@ -42,7 +42,7 @@ APPORTION = "apportion 500000 --members 1283,1292,1260"
         ("notices 2025 --instalments 0", "a fee has 1 to 12 instalments"),
         ("notices 2025 --instalments two", "'two' is not a whole number, zero or more"),
         ("forecast", "required: --through"),
-        ("forecast --through 2023", "the forecast goes out from 2024"),
+        ("forecast --through 2023", "the forecast starts from 2024"),
         ("forecast --through 2999", "2074 at most, not 2999"),
         (f"{FORECAST} --growth-percent=-100", "growth of -100 % leaves nothing to grow"),
         (f"{FORECAST} --growth-percent x", "'x' is not a rate of growth; write 0.4 or 0,4"),

@@ -594,6 +594,20 @@ class TestLocks:
         assert run(WRITERS["post"].command).status == 0
         assert (place / "secret").read_text() == SECRET
 
+    def test_that_is_a_leftover_of_another_user_is_removed(self, place, run, monkeypatch):
+        """One that may be read only."""
+        opening = os.open
+
+        def permitted(path: Path, flags: int, *more: int) -> int:
+            if Path(path).name == ".lock" and flags & os.O_RDWR and not flags & os.O_CREAT:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            return opening(path, flags, *more)
+
+        (place / "book/.lock").write_text("17 here\n")
+        monkeypatch.setattr(file_lock.os, "open", permitted)
+        assert run(WRITERS["post"].command).status == 0
+        assert not (place / "book/.lock").exists()
+
     def test_of_another_process_is_not_deleted(self, place):
         """Somebody deletes the lock of a living process, and another process takes the next."""
         lock = place / "book/.lock"
@@ -709,6 +723,14 @@ class TestSeveralFiles:
         assert (
             "a change was interrupted, and entries/2024.csv has been changed since" in outcome.err
         )
+        assert content(stopped) == before
+
+    def test_is_not_completed_when_the_book_could_not_be_read_afterwards(self, stopped, run):
+        (stopped / "budget.csv").write_text("rubbish", "utf-8")
+        before = content(stopped)
+        outcome = run(WRITERS["post"].command)
+        assert outcome.status == 2
+        assert "budget.csv, line 1: an interrupted change cannot be completed: " in outcome.err
         assert content(stopped) == before
 
     @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ from fhledger.audit.verification import verify
 from fhledger.book import BookConfig
 from fhledger.cli import main
 from fhledger.render.workbook import entries as entries_sheet
-from fhledger.render.workbook.__init__ import excel_workbook
+from fhledger.render.workbook import excel_workbook
 from fhledger.render.workbook.sheet import Cell, Sheet
 from fhledger.render.workbook.xlsx_writer import xlsx
 from page_books import label

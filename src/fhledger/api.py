@@ -9,7 +9,7 @@ Decimal('14.71')
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -110,31 +110,44 @@ class Book(BookData):
         *,
         by: Literal["inhabitants", "equally"] = "inhabitants",
         members: Sequence[str] | None = None,
+        shares: Mapping[str, str | Decimal] | None = None,
         reference_day: date | None = None,
+        floor: int | str | Decimal | None = None,
+        ceiling: int | str | Decimal | None = None,
     ) -> SpecialFunding:
         """An amount divided among members (codes; left out: all), to the last krona.
 
         By inhabitants, `reference_day` must be a day that the population of the book has (left
-        out: its latest). Raises `InvalidArgumentError` for an unknown member,
-        `PopulationMissingError` for one whose inhabitants are not known.
+        out: its latest). `shares` gives fixed shares that sum to 1, and with them the members.
+        `floor` and `ceiling` bound each part. Raises `InvalidArgumentError` for an unknown member
+        and shares or bounds that do not fit, `PopulationMissingError` for one whose inhabitants
+        are not known.
         """
         from fhledger.domain.fees.special_funding import (
             by_inhabitants,
             equally,
+            fixed_shares,
             specially_funded,
             taking_part,
         )
 
         known = self.config.municipalities
-        codes = [member.code for member in known] if members is None else list(members)
-        if by == "equally":
+        codes = list(members or shares or (member.code for member in known))
+        if shares is not None:
+            weights = fixed_shares(shares)
+        elif by == "equally":
             weights = equally(codes)
         else:
             day = reference_day or self.population.reference_days[-1]
             weights = by_inhabitants(codes, self.population, day)
-        return specially_funded(parse_amount(amount), taking_part(known, codes), weights)
+        return specially_funded(
+            parse_amount(amount),
+            taking_part(known, codes),
+            weights,
+            floor=None if floor is None else parse_amount(floor),
+            ceiling=None if ceiling is None else parse_amount(ceiling),
+        )
 
-    @checked
     def forecast(
         self, through: int, *, scenario: str | Scenario | None = None, as_of: date | None = None
     ) -> BookForecast:

@@ -15,20 +15,20 @@ from fhledger.book.posting import next_entry, reversing_entry, with_entries
 from fhledger.book.year_ledger import YearLedger, year_ledger
 
 __all__ = [
-    "BookData",
-    "YearLedger",
     "BookConfig",
+    "BookData",
     "NewBook",
     "PostResult",
-    "year_ledger",
+    "YearLedger",
     "copy_embedded",
+    "edit",
     "embedded_book",
     "next_entry",
-    "edit",
-    "with_entries",
     "read_folder",
     "reversing_entry",
     "save_printed",
     "starter_book",
+    "with_entries",
     "write_book",
+    "year_ledger",
 ]

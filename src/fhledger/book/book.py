@@ -1,11 +1,11 @@
-"""The book (bok): everything that is known of a co-operation's fund, as one immutable value.
+"""The book (bok): all that is known about a co-operation's fund, as one immutable value.
 
-It holds facts, lines, printed figures and the totals of each year; single
-entries stay in their files and are streamed on demand.
+It has the configuration, the printed figures and the totals of each year; entries
+remain in their files and are streamed on demand.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
->>> book.config.name, [year.year for year in book.ledgers]
+>>> book.config.name, [ledger.year for ledger in book.ledgers]
 ('Familjen Helsingborg', [2022, 2023, 2024])
 >>> book.fiscal_years()[-1].closing_balance
 Decimal('7530250')
@@ -72,37 +72,35 @@ class BookData(Record):
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
-    def _years_follow_the_opening_balance(self) -> BookData:
+    def _is_consistent(self) -> BookData:
+        config = self.config
         require_unique("project", (project.id for project in self.project_register))
         require_unique("scenario", (scenario.name for scenario in self.scenarios))
-        for scenario in self.scenarios:
-            if why := unplannable(
-                scenario,
-                self.config.lines,
-                self.config.fee_rule.line if self.config.fee_rule else None,
-            ):
-                raise ValueError(why)
-        budget_by_line(self.budgets, self.config.lines)
         require_unique("printed report", (str(report.year) for report in self.printed))
-        require_unique("year", (str(year.year) for year in self.ledgers))
+        require_unique("year", (str(ledger.year) for ledger in self.ledgers))
         require_unique("seal", (str(seal.year) for seal in self.seals))
-        since = self.config.opening_balance.valid_from
-        first = min(self.ledgers_by_year, default=since.year)
-        if first != since.year:
+        fee_line = config.fee_rule.line if config.fee_rule else None
+        for scenario in self.scenarios:
+            if reason := unplannable(scenario, config.lines, fee_line):
+                raise ValueError(reason)
+        budget_by_line(self.budgets, config.lines)
+        first_day = config.opening_balance.valid_from
+        first = min(self.ledgers_by_year, default=first_day.year)
+        if first != first_day.year:
             raise ValueError(
-                f"the opening balance is that of {since}, but the first entries are of {first}"
+                f"the opening balance is that of {first_day}, but the first entries are of {first}"
             )
-        for year in self.ledgers:
-            for field, value, advice in undeclared(self.config, self.project_register, year.totals):
-                raise ValueError(f"entries of {year.year}: the {field} '{value}'. {advice}")
+        for ledger in self.ledgers:
+            for field, value, advice in undeclared(config, self.project_register, ledger.totals):
+                raise ValueError(f"entries of {ledger.year}: unknown {field} '{value}'. {advice}")
         for report in self.printed:
-            for key in unknown_rows(self.config.lines, report):
+            for key in unknown_rows(config.lines, report):
                 row = f"{key.place} {key.row}"
-                raise ValueError(f"the printed report {report.year} has a row '{row}'")
+                raise ValueError(f"unknown row '{row}' in the printed report {report.year}")
         return self
 
     def replace(self, **changes: Any) -> Self:
-        """The book with other values for some of its fields, or of its configuration, validated anew.
+        """The book with other values of some fields, its own or its configuration's, validated anew.
 
         Raises `InvalidArgumentError`, which names the field, for an unknown name or a value that
         does not fit.
@@ -123,29 +121,25 @@ class BookData(Record):
 
     @cached_property
     def ledgers_by_year(self) -> Mapping[int, YearLedger]:
-        """The years by their number, oldest first."""
+        """The ledger of each year, oldest first."""
         oldest_first = sorted(self.ledgers, key=lambda ledger: ledger.year)
         return FrozenMapping({ledger.year: ledger for ledger in oldest_first})
 
     @cached_property
     def _chain(self) -> tuple[FiscalYear, ...]:
-        return carry_forward(
-            self.config.opening_balance.value,
-            {
-                year.year: Movement(
-                    *(
-                        section_total(self.config.lines, year.totals, section)
-                        for section in (Section.INCOME, Section.COST, Section.APPROPRIATION)
-                    )
-                )
-                for year in self.ledgers
-            },
-        )
+        sections = (Section.INCOME, Section.COST, Section.APPROPRIATION)
+        movements = {
+            ledger.year: Movement(
+                *(section_total(self.config.lines, ledger.totals, section) for section in sections)
+            )
+            for ledger in self.ledgers
+        }
+        return carry_forward(self.config.opening_balance.value, movements)
 
     @cached_property
     def numbering(self) -> Numbering:
-        """The numbers that the entries of all years have."""
-        return sum((year.totals.numbering for year in self.ledgers), Numbering())
+        """The numbers of the entries of all years."""
+        return sum((ledger.totals.numbering for ledger in self.ledgers), Numbering())
 
     def fiscal_years(self) -> tuple[FiscalYear, ...]:
         """The chain of years in exact kronor, oldest first; `YearMissingError` for a gap."""
@@ -153,14 +147,14 @@ class BookData(Record):
 
     @checked
     def ledger(self, year: int | None = None) -> YearLedger:
-        """A year of the book (left out: the latest); `YearMissingError`, naming those it has."""
+        """The ledger of a year (left out: the latest); `YearMissingError`, naming the years it has."""
         if not self.ledgers:
             raise YearMissingError("the book has no years; put a file into entries/")
         wanted = max(self.ledgers_by_year) if year is None else year
         if wanted in self.ledgers_by_year:
             return self.ledgers_by_year[wanted]
-        have = ", ".join(map(str, self.ledgers_by_year))
-        raise YearMissingError(f"the book has no year {wanted}; it has {have}")
+        years = ", ".join(map(str, self.ledgers_by_year))
+        raise YearMissingError(f"the book has no year {wanted}; it has {years}")
 
     @checked
     def seal(self, year: int) -> Seal | None:
@@ -173,19 +167,18 @@ class BookData(Record):
         if columns < 1:
             raise InvalidArgumentError("a statement has one column or more")
         newest = self.ledger(year).year
-        shown = [known for known in self.fiscal_years() if known.year <= newest][-columns:]
+        config = self.config
+        years = [fiscal for fiscal in self.fiscal_years() if fiscal.year <= newest][-columns:]
+        rates = rates_of_year(config.fee_rates, config.municipalities, newest)
         return make_statement(
-            book=self.config.name,
-            currency=self.config.currency,
-            lines=self.config.lines,
-            years=shown[::-1],
-            totals={known.year: known.totals for known in self.ledgers},
-            labels=self.config.labels,
+            book=config.name,
+            currency=config.currency,
+            lines=config.lines,
+            years=years[::-1],
+            totals={ledger.year: ledger.totals for ledger in self.ledgers},
+            labels=config.labels,
             fee_rate=self.common_rate(newest),
-            rates_differ=len(
-                rates_of_year(self.config.fee_rates, self.config.municipalities, newest)
-            )
-            > 1,
+            rates_differ=len(rates) > 1,
             budget=budget_total(self.budgets, newest),
         )
 
@@ -197,7 +190,7 @@ class BookData(Record):
 
     @property
     def required_fee_rule(self) -> FeeRule:
-        """The rule of the fee; `NotInForceError` for a book that states none."""
+        """The rule of the fee; `NotInForceError` for a book without one."""
         return require_fee(self.config.fee_rule)
 
     @checked
@@ -224,7 +217,7 @@ class BookData(Record):
     def fees_by_reference_day(
         self, year: int | None = None, *, rate: Decimal | None = None
     ) -> tuple[ReferenceDayFee, ...]:
-        """The fees of a year for every reference day that the book knows, oldest first."""
+        """The fees of a year by each reference day that the book has, oldest first."""
         wanted = self.ledger().year if year is None else year
         return fees_by_reference_day(
             self.required_fee_rule,
@@ -238,50 +231,42 @@ class BookData(Record):
     @checked
     def booked_fees(self, year: int) -> Decimal | None:
         """The income booked on the fee's line; None for a year that the book does not have."""
-        known = self.ledgers_by_year.get(year)
-        return (
-            known.totals.sum_of_line(self.config.fee_rule.line)
-            if known and self.config.fee_rule
-            else None
-        )
+        ledger, rule = self.ledgers_by_year.get(year), self.config.fee_rule
+        return ledger.totals.sum_of_line(rule.line) if ledger and rule else None
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
-        """Each printed report beside what the entries give; made once, for all rules.
+        """Each printed report beside the figures computed from the entries.
 
         >>> from fhledger.book import embedded_book
         >>> [comparison] = embedded_book().comparisons
         >>> len(comparison.figures)
         55
         """
-        figures = ((report, report.figures()) for report in self.printed)
         return tuple(
             Comparison(
                 report,
-                FrozenMapping(printed),
+                FrozenMapping(printed := report.figures()),
                 FrozenMapping(self.computed_figures(report.year, printed)),
                 identities(self.config.lines, printed, report.year),
             )
-            for report, printed in figures
+            for report in self.printed
         )
 
     @checked
     def computed_figures(
         self, year: int, figures: Iterable[FigureKey]
     ) -> Mapping[FigureKey, Decimal]:
-        """What the entries give for the years of the figures of a report.
+        """The figures computed from the entries for the years of a report's figures.
 
-        Where they lack the report's own `year`, that is Bilaga 1 of the latest year that they have.
+        Without entries of the report's own `year`, these are Bilaga 1 of the latest year that has any.
         """
         years = {key.year for key in figures}
-        if year not in self.ledgers_by_year:
-            known = years & self.ledgers_by_year.keys()
-            return {
-                key: amount
-                for key, amount in (self.statement(max(known)).figures().items() if known else ())
-                if key.place == "appendix_1"
-            }
-        return self.statement(year, columns=year - min(years, default=year) + 1).figures()
+        if year in self.ledgers_by_year:
+            return self.statement(year, columns=year - min(years, default=year) + 1).figures()
+        booked = years & self.ledgers_by_year.keys()
+        computed = self.statement(max(booked)).figures() if booked else {}
+        return {key: amount for key, amount in computed.items() if key.place == "appendix_1"}
 
     @checked
     def projects(self, year: int | None = None) -> ProjectStatuses:
@@ -300,9 +285,9 @@ class BookData(Record):
         }
         return tuple(
             ProjectMovement(
-                key.project, year.year, kind, amount if kind == "repayment" else negate(amount)
+                key.project, ledger.year, kind, amount if kind == "repayment" else negate(amount)
             )
-            for year in self.ledgers
-            for key, amount in year.totals.sums
+            for ledger in self.ledgers
+            for key, amount in ledger.totals.sums
             if (kind := kinds.get((key.line, key.item)))
         )

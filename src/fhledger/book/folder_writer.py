@@ -26,14 +26,7 @@ from typing import Any
 
 from fhledger.book.book import BookData
 from fhledger.book.entries_file import COLUMNS
-from fhledger.book.folder_reader import (
-    BALANCE_COLUMNS,
-    BUDGET_COLUMNS,
-    EMBEDDED,
-    POPULATION_COLUMNS,
-    PROJECT_COLUMNS,
-    read_folder,
-)
+from fhledger.book.folder_reader import CSV_FILES, EMBEDDED, read_folder
 from fhledger.book.locked_book import writable_book
 from fhledger.book.safe_files import (
     sync_folders,
@@ -77,14 +70,16 @@ def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
     """The name and the text of each file of a book."""
     sources = book.config.sources
     yield "book.toml", [toml_text(_config_table(book))]
-    for name, columns, records in (
-        ("population.csv", POPULATION_COLUMNS, book.population.rows),
-        ("projects.csv", PROJECT_COLUMNS, book.project_register),
-        ("budget.csv", BUDGET_COLUMNS, book.budgets),
-        ("balances.csv", BALANCE_COLUMNS, book.balances),
-    ):
+    tables: tuple[tuple[Record, ...], ...] = (
+        book.population.rows,
+        book.project_register,
+        book.budgets,
+        book.balances,
+    )
+    for records in tables:
         if records:
-            yield name, _csv_lines(columns, _rows(name, columns, records, sources))
+            name, columns = CSV_FILES[type(records[0])], tuple(type(records[0]).model_fields)
+            yield name, _csv_lines(columns, _rows(name, records, sources))
     for year in book.ledgers:
         cells = ([_cell(getattr(entry, column)) for column in COLUMNS] for entry in year.entries)
         yield f"entries/{year.year}.csv", _csv_lines(COLUMNS, cells)
@@ -204,10 +199,7 @@ def _printed(report: PrintedReport, sources: Mapping[str, Source]) -> dict[str, 
 
 
 def _rows(
-    name: str,
-    columns: tuple[str, ...],
-    records: Iterable[Record],
-    sources: Mapping[str, Source],
+    name: str, records: Iterable[Record], sources: Mapping[str, Source]
 ) -> Iterator[list[str]]:
     for line, record in enumerate(records, 2):
         values = dict(record)
@@ -219,7 +211,7 @@ def _rows(
                 Location(name, line, "source"),
                 "Declare it among the sources of the book.",
             )
-        yield [_cell(values[column]) for column in columns]
+        yield [_cell(value) for value in values.values()]
 
 
 def _fields(record: Record, *names: str) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from fhledger.book.safe_files import (
     require_folder,
     require_regular,
     sync_folders,
+    unwritable,
     warn_of_unsynced,
     write_temporary,
 )
@@ -71,6 +72,8 @@ class LockedBook:
         else than a file lies in its place, and where the book with the new files could not be
         read, or not with the entries that are `expected`.
         """
+        if not files:
+            return
         temporary: dict[str, Path] = {}
         made: list[Path] = []
         try:
@@ -84,7 +87,8 @@ class LockedBook:
             if len(temporary) > 1:
                 _announce(self.folder, temporary)
             reason = _move_all(self.folder, temporary, may_withdraw=True)
-            reason = (made and sync_folders([self.folder])) or reason
+            if made:
+                reason = sync_folders([self.folder]) or reason
         finally:
             if not is_named(self.folder / PENDING):
                 for path in temporary.values():
@@ -213,16 +217,23 @@ def _complete(folder: Path) -> None:
                 _ADVICE,
             )
         temporary[replacement.file] = new
-    read_folder(folder, instead=temporary)
+    try:
+        read_folder(folder, instead=temporary)
+    except BookError as error:
+        what = f"an interrupted change cannot be completed: {error.what}"
+        raise BookError(what, error.place, _ADVICE) from None
     warn_of_unsynced(temporary, _move_all(folder, temporary, may_withdraw=False))
 
 
 def _digest(path: Path) -> str:
     """The SHA-256 of a file; nothing where there is none."""
-    if not path.exists():
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError:
         return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise unwritable(path, error) from None
 
 
 def _remove_leftovers(folder: Path) -> None:

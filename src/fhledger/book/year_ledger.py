@@ -33,10 +33,12 @@ def _entry_tuple() -> TypeAdapter[tuple[Entry, ...]]:
 
 
 def _repeatable(entries: Iterable[Entry]) -> Iterable[Entry]:
-    """A sequence, or what can be iterated once only, as a tuple; a stream as it is."""
-    if isinstance(entries, Sequence | Iterator):
-        return _entry_tuple().validate_python(tuple(entries))
-    return entries
+    """A sequence as a tuple, a stream as it is; `InvalidArgumentError` for an iterator."""
+    if iter(entries) is entries:
+        raise InvalidArgumentError("`entries` must be iterable repeatedly; give a list of them")
+    return (
+        _entry_tuple().validate_python(tuple(entries)) if isinstance(entries, Sequence) else entries
+    )
 
 
 class YearLedger(Tabular, Record):
@@ -77,8 +79,6 @@ def year_ledger(year: int, entries: Iterable[Entry]) -> YearLedger:
     `entries` are iterated each time that they are needed. Raises `InvalidArgumentError` for an
     iterator, which gives them once only, and for a year that no book may have.
     """
-    if iter(entries) is entries:
-        raise InvalidArgumentError("`entries` must be iterable repeatedly; give a list of them")
     stream = _repeatable(entries)
     totals = stream.totals() if isinstance(stream, EntriesFile) else summarize(stream)
     return YearLedger(year=require_year(year), totals=totals, entries=stream)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TypeVar
@@ -34,7 +35,7 @@ _T = TypeVar("_T")
 EXIT_OK, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2
 """Exit status: nothing wrong, unaccepted errors in the books, wrong use or unreadable input."""
 
-FORMATS = {
+FORMATS: Mapping[str, tuple[str, ...]] = {
     "text": (".txt",),
     "markdown": (".md", ".markdown", ".txt"),
     "csv": (".csv", ".txt"),
@@ -254,11 +255,9 @@ def argument_type(read: Callable[[str], _T]) -> Callable[[str], _T]:
     return value
 
 
-amount, count, day = (
-    argument_type(parse_amount),
-    argument_type(parse_count),
-    argument_type(parse_date),
-)
+amount: Callable[[str], Decimal] = argument_type(parse_amount)
+count: Callable[[str], int] = argument_type(parse_count)
+day: Callable[[str], date] = argument_type(parse_date)
 
 
 def rate(text: str) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
 
@@ -11,7 +12,7 @@ from fhledger.cli.command import FORMATS, FileResult, book_of, year
 
 EXAMPLE = "fhledger export --to hledger --year 2024 -o 2024.journal"
 
-FORMS = {
+FORMS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "hledger": ("hledger.hledger_journal", (".journal", ".hledger", ".ledger", ".txt")),
     "beancount": ("beancount.beancount_ledger", (".beancount", ".bean", ".txt")),
     "csv": ("entries_export.entries_csv", FORMATS["csv"]),

@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _refuse_unwritable(given)
         options = parser_of(given).parse_args(given)
-        with _warnings_told():
+        with _durability_warnings_shown():
             return _run(options)
     except FhledgerError as error:
         _say(str(error))
@@ -123,19 +123,19 @@ def _run(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _warnings_told() -> Iterator[None]:
-    """Tell a person in one line that a file may not last; other warnings are shown as they are."""
-    show = warnings.showwarning
+def _durability_warnings_shown() -> Iterator[None]:
+    """Show in one line that what is written may not last; other warnings are shown as they are."""
+    show_as_it_is = warnings.showwarning
 
-    def tell(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
         if issubclass(category, DurabilityWarning):
             _say(f"warning: {message}")
         else:
-            show(message, category, *where, **more)
+            show_as_it_is(message, category, *where, **more)
 
     with warnings.catch_warnings():
         warnings.simplefilter("always", DurabilityWarning)
-        warnings.showwarning = tell
+        warnings.showwarning = show
         yield
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from decimal import Decimal
 
 from fhledger.book import BookData
 from fhledger.book.as_of import book_as_of
 from fhledger.cli.command import argument_type, book_of, day, year
 from fhledger.planning.growth import percent
 
-growth = argument_type(percent)
+growth: Callable[[str], Decimal] = argument_type(percent)
 
 
 def as_of_option(parser: argparse.ArgumentParser, help: str) -> None:

@@ -24,7 +24,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Annotated, Final, Literal, Protocol
+from typing import Annotated, ClassVar, Final, Literal, Protocol
 
 from pydantic import AfterValidator, ConfigDict, StringConstraints
 
@@ -81,7 +81,7 @@ class Seal(Record):
     statement, in kronor. Later rates, rows and lines do not change them.
     """
 
-    model_config = ConfigDict(str_strip_whitespace=False)
+    model_config: ClassVar[ConfigDict] = ConfigDict(str_strip_whitespace=False)
 
     form: Literal[1]
     year: Year

@@ -32,7 +32,7 @@ from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement
 from fhledger.domain.trace import Trace
 from fhledger.planning.forecast import Basis, Forecast, check_horizon, roll_forward
-from fhledger.planning.what_if import WhatIf, make_what_if
+from fhledger.planning.forecast_grid import ForecastGrid, forecast_grid
 
 YEARS_AHEAD = 6
 """How many years a forecast reaches where nobody says how far."""
@@ -83,10 +83,9 @@ class Overview(Record):
         return self._forecasts[0] or ()
 
     @cached_property
-    def what_ifs(self) -> tuple[WhatIf, ...]:
-        """The forecasts whose rate and growth can be moved."""
-        found = (make_what_if(self._basis, forecast) for forecast in self.forecasts)
-        return tuple(movable for movable in found if movable)
+    def forecast_grid(self) -> ForecastGrid | None:
+        """The forecasts for other fees and growths; None where nobody pays per inhabitant."""
+        return forecast_grid(self._basis, self.forecasts) if self.forecasts else None
 
     @cached_property
     def verification(self) -> Verification:

@@ -1,6 +1,6 @@
-"""The page: the documents of an overview in sections, with charts, and a trace behind each figure.
+"""The page: the documents of an overview in sections, with charts and the trace of each figure.
 
-Nothing is computed here. The page knows no clock: the same overview gives the same bytes.
+Nothing is computed here, and no clock is read: the same overview always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.resources import files
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -30,9 +29,9 @@ from fhledger.render.documents.verification import verification_document
 from fhledger.render.overview import Overview
 from fhledger.render.web_report.charts import Chart, ChartKind, svg
 from fhledger.render.web_report.links import Links
-from fhledger.render.web_report.phrases import PHRASES, phrases
+from fhledger.render.web_report.phrases import phrases
 from fhledger.render.web_report.typography import isolate, keep_together, typeset
-from fhledger.render.web_report.what_if_data import what_if_json
+from fhledger.render.web_report.what_if import what_if
 
 _KEY_FIGURES = (
     "closing_balance",
@@ -44,12 +43,12 @@ _KEY_FIGURES = (
     "fee_rate",
     "budget",
 )
-"""The rows of the statement that stand first on the page, the most important one at the front."""
+"""The rows of the statement at the top of the page, the most important one first."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A part of the page: its anchor, its heading, what it shows, and why it shows nothing."""
+    """A section of the page. `unavailable` is the reason why it has no parts."""
 
     id: str
     title: str
@@ -58,7 +57,7 @@ class PageSection:
 
 
 def page(overview: Overview, language: Language) -> str:
-    """The overview as one HTML file that needs nothing else."""
+    """The overview as one self-contained HTML file."""
     phrase = phrases(language)
     environment = _environment()
     style, script = _asset("style.css"), _asset("script.js")
@@ -75,7 +74,7 @@ def page(overview: Overview, language: Language) -> str:
         "traces": {id: trace_document(trace, language) for id, trace in overview.traces.items()},
         "marks": {id: _mark(id, overview, language) for id in overview.traces},
         "seals": [f"{seal.year} {seal.seal}" for seal in overview.verification.seals],
-        "adjustable": _adjustable(overview, language),
+        "what_if": what_if(overview, language),
         "style": Markup(style),  # noqa: S704 - files of this package, no text of a book
         "script": Markup(script),  # noqa: S704
         "policy": _policy(style, script),
@@ -97,8 +96,8 @@ def _sections(overview: Overview, statement: Document, language: Language) -> It
         "forecast": tuple(_forecast(overview, language)),
         "verification": tuple(_verification(overview, language)),
     }
-    for id, shown_there in parts.items():
-        yield PageSection(id, phrase(id), shown_there, overview.unavailable.get(id, ""))
+    for id, section_parts in parts.items():
+        yield PageSection(id, phrase(id), section_parts, overview.unavailable.get(id, ""))
 
 
 def _verification(overview: Overview, language: Language) -> Iterator[Part]:
@@ -175,7 +174,7 @@ def _chart(
 
 
 def _mark(id: str, overview: Overview, language: Language) -> str:
-    """The year of a trace, and the scenario if it is one to come."""
+    """The year of a trace, and the scenario where it is a planned year."""
     year, _, row = id.partition(" ")
     labels = {
         plan.scenario.name: plan.scenario.label.in_language(language) for plan in overview.forecasts
@@ -184,22 +183,9 @@ def _mark(id: str, overview: Overview, language: Language) -> str:
     return f"{year}, {scenario}" if scenario else year
 
 
-def _adjustable(told: Overview, language: Language) -> dict[str, Any] | None:
-    """What the page's script needs: the forecasts, and the phrases that it fills in."""
-    if not told.what_ifs or not told.what_ifs[0].years:
-        return None
-    said = ("wrong_rate", "wrong_growth", "outcome")
-    return {
-        "scenarios": [what_if_json(movable) for movable in told.what_ifs],
-        "labels": {m.scenario.name: m.scenario.label.in_language(language) for m in told.what_ifs},
-        "phrases": {key: PHRASES[key].in_language(language) for key in said},
-        "table": years_table("own", phrases(language)("own"), told.forecasts[0].years, language),
-    }
-
-
 @cache
 def _environment() -> Environment:
-    """The templates beside this file; every text is escaped, and a name that is missing raises."""
+    """The templates of this package. Every text is escaped; an undefined name raises."""
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -208,9 +194,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.tests["address"] = is_address
-    environment.filters |= {"held": keep_together, "typeset": typeset, "isolated": isolate}
+    environment.filters |= {"keep_together": keep_together, "typeset": typeset, "isolate": isolate}
     environment.globals |= {
-        "shown": format_cell,
+        "format_cell": format_cell,
         "amount_column": Column("amount", "", "kr_ore"),
         "kind_of": lambda part: type(part).__name__,
         "svg": lambda chart: Markup(svg(chart)),  # noqa: S704 - serialised by ElementTree
@@ -224,7 +210,7 @@ def _asset(name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """The content security policy: nothing is loaded, and no other style or script takes effect."""
+    """The content security policy: nothing is loaded, and only this style and this script are used."""
     style_hash, script_hash = (
         base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for text in (style, script)

@@ -2,7 +2,7 @@
 
 Every formula carries the figure of the library as its saved result, so that a program which does
 not calculate shows the same. The sheets are made from an overview (`fund`, `appendices`, `fees`,
-`budget`, `checks`, `entries`); `writing` turns them into a file.
+`budget`, `checks`, `entries`); `xlsx_writer` turns them into a file.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import date
 from fhledger.book import BookData
 from fhledger.core.amounts import KRONA, ZERO, round_half_up
 from fhledger.core.localized import Language
+from fhledger.render.headings import words
 from fhledger.render.overview import make_overview
 from fhledger.render.workbook.appendices import appendix_1_sheet, appendix_2_sheet
 from fhledger.render.workbook.budget import budget_sheet
@@ -19,7 +20,6 @@ from fhledger.render.workbook.checks import checks_sheet
 from fhledger.render.workbook.entries import entries_sheet
 from fhledger.render.workbook.fees import fees_sheet
 from fhledger.render.workbook.fund import fund_sheet
-from fhledger.render.workbook.labels import WORDS
 from fhledger.render.workbook.xlsx_writer import xlsx
 
 _COLOURS = {
@@ -33,25 +33,24 @@ _COLOURS = {
 def excel_workbook(book: BookData, year: int | None = None, language: Language = "sv") -> bytes:
     """The workbook of a year (left out: the latest) and all before it, as the bytes of an .xlsx file.
 
-    The same book gives the same bytes. Raises `BookError` without the extra `[excel]`, and for
-    what Excel has no room for: too many entries, too long a text, too many digits.
+    The same book gives the same bytes. Raises `MissingExtraError` without the extra `[excel]`, and
+    `BookError` for what Excel has no room for: too many entries, too long a text, too many digits.
     """
     overview = make_overview(book, year)
+    word = words(language)
     entries = entries_sheet(overview, language)
-    fund, places = fund_sheet(overview, language)
-    first, figures = appendix_1_sheet(overview, places, language)
-    fees, rate = fees_sheet(overview, places, language)
-    budget, decided = budget_sheet(overview, places, language)
-    given = {"fee_rate": rate, "budget": decided}
-    known = {row: place for row, place in given.items() if place is not None}
-    second, more = appendix_2_sheet(overview, places, known, language)
-    checks = checks_sheet(overview, places, figures | more, language)
+    fund, cells = fund_sheet(overview, language)
+    fees, rate = fees_sheet(overview, cells, language)
+    budget, whole_budget = budget_sheet(overview, cells, language)
+    appendix_1, figures = appendix_1_sheet(overview, cells, language)
+    appendix_2, more = appendix_2_sheet(overview, cells, rate, whole_budget, language)
+    checks = checks_sheet(overview, cells, figures | more, language)
     return xlsx(
-        (first, second, fund, fees, budget, checks, entries),
-        title=f"{first.name} {overview.year}",
+        (appendix_1, appendix_2, fund, fees, budget, checks, entries),
+        title=f"{appendix_1.name} {overview.year}",
         made=date(overview.year, 12, 31),
         ore=_has_ore(book),
-        colours={WORDS[key].in_language(language): colour for key, colour in _COLOURS.items()},
+        colours={word(verdict): colour for verdict, colour in _COLOURS.items()},
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhledger.book import BookData
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import (
@@ -18,16 +17,22 @@ from fhledger.domain.statement.rows import (
     named,
 )
 from fhledger.domain.statement.specification import prints_inflow
-from fhledger.render.headings import words
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.entries import sum_of_item
-from fhledger.render.workbook.fund import FundPlaces
-from fhledger.render.workbook.labels import SHEETS, WORDS
-from fhledger.render.workbook.sheet import Cell, Cells, Place, Sheet, weight
+from fhledger.render.workbook.fund import FundCells
+from fhledger.render.workbook.sheet import (
+    HEADER_ROW,
+    Cell,
+    CellKind,
+    CellReference,
+    Sheet,
+    SheetRows,
+    weight,
+)
 
 
 class Figure(NamedTuple):
-    """A figure of the statement in the workbook: how a formula names it, and what it is."""
+    """A figure of the statement in the workbook: the formula that refers to it, and what it is."""
 
     formula: str
     amount: Decimal
@@ -36,160 +41,131 @@ class Figure(NamedTuple):
 
 Figures = dict[FigureKey, Figure]
 
-_HEADER, _YEAR = 4, "$B$4"
+_NEWEST_YEAR = f"$B${HEADER_ROW}"
 
 
 def appendix_1_sheet(
-    overview: Overview, fund: FundPlaces, language: Language
+    overview: Overview, fund: FundCells, language: Language
 ) -> tuple[Sheet, Figures]:
-    """Bilaga 1 with its comparison years and what its footnotes specify, and where each figure is.
+    """Bilaga 1 with its comparison years and its footnotes, and all its figures.
 
-    A year without a column is a formula over the fund.
+    The figure of a year without a column is a formula over the fund.
     """
-    book, told, history = overview.book, overview.statement, overview.history
-    name = SHEETS["appendix_1"].in_language(language)
-    rows = _top(book, told.title, told.years, language)
-    figures: Figures = {
+    statement, config = overview.statement, overview.book.config
+    rows = _rows("appendix_1", overview, statement.title, statement.years, language)
+    figures = {
         FigureKey("appendix_1", row.id, year): Figure(
-            f"ROUND({fund[row.id, year].there},0)", amount, named(book.config.labels, row, year)
+            f"ROUND({fund[row.id, year].qualified},0)", amount, named(config.labels, row, year)
         )
-        for row in history.appendix_1
+        for row in overview.history.appendix_1
         for year, amount in row.amounts.items()
         if amount is not None
     }
-    marked = {note.of for note in told.footnotes}
-    for row in told.appendix_1:
+    specified = {note.of for note in statement.footnotes}
+    for row in statement.appendix_1:
         if row.heading is not None:
-            rows.append((Cell(row.heading.in_language(language), kind="heading"),))
-        how = weight(row.id, is_total=row.is_total)
-        cells = []
-        for column, year in enumerate(told.years, 1):
+            rows.add(Cell(rows.text(row.heading), kind="heading"))
+        amounts = []
+        for column, year in enumerate(statement.years, 1):
             key = FigureKey("appendix_1", row.id, year)
             figure = figures[key]
-            cells.append(Cell(figure.amount, figure.formula, "whole", weight=how))
-            place = Place(name, len(rows) + 1, column)
-            figures[key] = figure._replace(formula=place.there)
-        name_of_row = row.label.in_language(language) + ("*" if row.id in marked else "")
-        rows.append((Cell(name_of_row, weight=how), *cells))
-    lines = {line.id: line for line in book.config.lines}
-    for note in told.footnotes:
-        rows += [(), (Cell(f"* {note.title.in_language(language)} {note.year}", kind="heading"),)]
-        items = _Items("footnote", (lines[note.of],), name, len(told.years), note.declared)
-        figures |= items.put(overview, note.rows, note.year, rows, language)
-    widths = (52, *[15] * len(told.years), *([26] if told.footnotes else []))
-    columns = len(told.years) + 1
-    return Sheet(name, widths, rows, _HEADER, landscape=False, printed=columns), figures
+            amounts.append(Cell(figure.amount, figure.formula, "whole"))
+            figures[key] = figure._replace(formula=rows.reference(column).qualified)
+        label = Cell(rows.text(row.label) + ("*" if row.id in specified else ""))
+        rows.add(label, *amounts, weight=weight(row.id, is_total=row.is_total))
+    lines = {line.id: line for line in config.lines}
+    for note in statement.footnotes:
+        rows.heading(f"* {rows.text(note.title)} {note.year}")
+        items = _add_items(rows, "footnote", [lines[note.of]], note.rows, statement.years)
+        figures |= {key: figure for key, figure in items.items() if key.row in note.declared}
+    columns = len(statement.years) + 1
+    widths = (52, *[15] * len(statement.years), *([26] if statement.footnotes else []))
+    return rows.sheet(*widths, landscape=False, printed=columns), figures
 
 
 def appendix_2_sheet(
-    overview: Overview, fund: FundPlaces, given: Mapping[str, Place], language: Language
-) -> tuple[Sheet, Figures]:
-    """Bilaga 2 and the paragraph Finansiering; `given` is where the rate and the budget stand."""
-    book, told = overview.book, overview.statement
-    name = SHEETS["appendix_2"].in_language(language)
-    year = told.years[0]
-    rows = _top(book, told.appendix_2_title, (year,), language)
-    own = tuple(line for line in book.config.lines if line.section is Section.APPROPRIATION)
-    unique = (*(row.id for row in told.appendix_2), "unspecified")
-    items = _Items("appendix_2", own, name, 1, unique)
-    figures = items.put(overview, told.appendix_2, year, rows, language)
-    of_fund = {row: place.there for (row, known), place in fund.items() if known == year}
-    whole = f"ROUND(-{of_fund['appropriations']},0)"
-    formulas = {
-        **{
-            row: f"ROUND({'-' if sign < 0 else ''}{of_fund[of]},0)"
-            for row, (sign, of) in FINANCING_OF_FUND.items()
-        },
-        **{row: place.there for row, place in given.items()},
-    }
-    total = FigureKey("appendix_2", "total", year)
-    figures |= _row(total, told.appendix_2[-1], whole, rows, name, language=language)
-    rows += [(), (Cell(told.financing_title.in_language(language), kind="heading"),)]
-    for row in told.financing:
-        key = FigureKey("financing", row.id, year)
-        figures |= _row(key, row, formulas.get(row.id, ""), rows, name, language=language)
-    return Sheet(name, (66, 22, 30), rows, _HEADER, landscape=False, printed=2), figures
-
-
-def _top(
-    book: BookData, title: LocalizedText, years: Sequence[int], language: Language
-) -> list[Cells]:
-    note = WORDS["rounding"].format(sheet=SHEETS["fund"].in_language(language))
-    return [
-        (Cell(f"{book.config.name}: {title.in_language(language)}", kind="title"),),
-        (Cell(note.in_language(language), kind="note"),),
-        (),
-        (Cell("", kind="header"), *(Cell(year, kind="header_right") for year in years)),
-    ]
-
-
-class _Items(NamedTuple):
-    """Where a specification goes: its place in print and its lines, the sheet and its columns.
-
-    Its rows with the ids in `unique` are figures that other sheets can name.
-    """
-
-    place: FigurePlace
-    lines: tuple[Line, ...]
-    sheet: str
-    columns: int
-    unique: tuple[str, ...]
-
-    def put(
-        self,
-        overview: Overview,
-        specified: Sequence[Row],
-        year: int,
-        rows: list[Cells],
-        language: Language,
-    ) -> Figures:
-        """Put the items into the rows, and what no item explains, also where that is nothing."""
-        if not self.lines:
-            return {}
-        items = [row for row in specified if not row.is_total]
-        if all(row.id != "unspecified" for row in items):
-            nothing = Row(id="unspecified", label=LABELS["unspecified"], amounts={year: Decimal(0)})
-            items.append(nothing)
-        blank = [None] * (self.columns - 1)
-        rows.append((None, None, *blank, Cell(WORDS["item_key"].in_language(language), kind="key")))
-        figures: Figures = {}
-        ids = [line.id for line in self.lines]
-        for row in items:
-            unspecified = row.id == "unspecified"
-            at = len(rows) + 1
-            key = '""' if unspecified else Place(self.sheet, at, self.columns + 1).here
-            summed = sum_of_item(overview, ids, _YEAR, key, language)
-            amount = row.amounts[year]
-            formula = f"ROUND({_sign(self.lines[0], row.id)}ROUND({summed},2),0)"
-            label, cell = Cell(row.label.in_language(language)), Cell(amount, formula, "whole")
-            rows.append((label, cell, *blank, Cell("" if unspecified else row.id, kind="key")))
-            if row.id in self.unique and amount is not None:
-                figure = Figure(Place(self.sheet, at, 1).there, amount, row.label)
-                figures[FigureKey(self.place, row.id, year)] = figure
-        return figures
-
-
-def _sign(line: Line, item: str) -> str:
-    """The sign with which a specification takes a sum of entries: it prints sizes."""
-    return "" if prints_inflow(line, line.item(item)) else "-"
-
-
-def _row(
-    key: FigureKey,
-    row: Row,
-    formula: str,
-    rows: list[Cells],
-    sheet: str,
-    *,
+    overview: Overview,
+    fund: FundCells,
+    rate: CellReference | None,
+    budget: CellReference | None,
     language: Language,
+) -> tuple[Sheet, Figures]:
+    """Bilaga 2 and the paragraph Finansiering; the cells of the rate and of the whole budget."""
+    statement, year = overview.statement, overview.year
+    rows = _rows("appendix_2", overview, statement.appendix_2_title, (year,), language)
+    lines = [line for line in overview.book.config.lines if line.section is Section.APPROPRIATION]
+    figures = _add_items(rows, "appendix_2", lines, statement.appendix_2, (year,))
+    formulas = {"total": f"ROUND(-{fund['appropriations', year].qualified},0)"}
+    figures |= _add_amount(rows, "appendix_2", statement.appendix_2[-1], formulas)
+    rows.heading(rows.text(statement.financing_title))
+    formulas = {
+        row: f"ROUND({'-' if sign < 0 else ''}{fund[of, year].qualified},0)"
+        for row, (sign, of) in FINANCING_OF_FUND.items()
+    }
+    formulas["fee_rate"] = rate.qualified if rate else ""
+    formulas["budget"] = budget.qualified if budget else ""
+    for row in statement.financing:
+        figures |= _add_amount(rows, "financing", row, formulas)
+    return rows.sheet(66, 22, 30, landscape=False, printed=2), figures
+
+
+def _rows(
+    name: str, overview: Overview, title: LocalizedText, years: Sequence[int], language: Language
+) -> SheetRows:
+    rows = SheetRows(name, overview, language)
+    rows.title(rows.text(title), rows.word("rounding", sheet=rows.word("sheet_fund")))
+    rows.add()
+    rows.header([""], years)
+    return rows
+
+
+def _add_items(
+    rows: SheetRows,
+    place: FigurePlace,
+    lines: Sequence[Line],
+    specified: Sequence[Row],
+    years: Sequence[int],
 ) -> Figures:
-    """Put a row of one amount into the rows; unknown where the sources do not say it."""
-    amount = row.amounts[key.year]
-    how = weight(row.id, is_total=row.is_total)
-    label = Cell(row.label.in_language(language), weight=how)
-    if amount is None:
-        rows.append((label, Cell(words(language)("unknown"), kind="exact")))
+    """Add the items of the newest year on some lines, and what no item explains, even if nothing.
+
+    The item as it is in the entries is beside the columns of the years.
+    """
+    if not lines:
         return {}
-    exact = row.id in {"fee_rate", "budget"}
-    rows.append((label, Cell(amount, formula, "exact" if exact else "whole", weight=how)))
-    return {key: Figure(Place(sheet, len(rows), 1).there, amount, row.label)}
+    year, blank = years[0], [None] * (len(years) - 1)
+    items = [row for row in specified if not row.is_total]
+    if all(row.id != "unspecified" for row in items):
+        nothing = Row(id="unspecified", label=LABELS["unspecified"], amounts={year: Decimal(0)})
+        items.append(nothing)
+    rows.add(None, None, *blank, Cell(rows.word("item_key"), kind="key"))
+    figures: Figures = {}
+    for row in items:
+        item = "" if row.id == "unspecified" else row.id
+        item_cell = rows.reference(len(years) + 1).local if item else '""'
+        entries = sum_of_item(rows, [line.id for line in lines], _NEWEST_YEAR, item_cell)
+        sign = "" if prints_inflow(lines[0], lines[0].item(row.id)) else "-"
+        amount = row.amounts[year]
+        if amount is not None:
+            figure = Figure(rows.reference(1).qualified, amount, row.label)
+            figures[FigureKey(place, row.id, year)] = figure
+        rows.add(
+            Cell(rows.text(row.label)),
+            Cell(amount, f"ROUND({sign}ROUND({entries},2),0)", "whole"),
+            *blank,
+            Cell(item, kind="key"),
+        )
+    return figures
+
+
+def _add_amount(rows: SheetRows, place: FigurePlace, row: Row, formulas: dict[str, str]) -> Figures:
+    """Add a row with one amount; it is unknown where the sources do not give it."""
+    year = rows.overview.year
+    amount, label = row.amounts[year], Cell(rows.text(row.label))
+    set_off = weight(row.id, is_total=row.is_total)
+    if amount is None:
+        rows.add(label, Cell(rows.word("unknown"), kind="exact"), weight=set_off)
+        return {}
+    figure = Figure(rows.reference(1).qualified, amount, row.label)
+    kind: CellKind = "exact" if row.id in ("fee_rate", "budget") else "whole"
+    rows.add(label, Cell(amount, formulas[row.id], kind), weight=set_off)
+    return {FigureKey(place, row.id, year): figure}

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from fhledger.book import BookData
 from fhledger.core.localized import Language
-from fhledger.domain.fund.budget_follow_up import (
-    FollowUp,
-    FollowUpDecision,
-    FollowUpRow,
-    UsedBudget,
-)
+from fhledger.domain.fund.budget_follow_up import FollowUp
 from fhledger.domain.fund.ledger import Section
 from fhledger.domain.statement.statement import row_sums
-from fhledger.render.headings import words
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.fund import FundPlaces
-from fhledger.render.workbook.labels import SHEETS, WORDS
-from fhledger.render.workbook.sheet import Cell, Cells, Place, Sheet, Weight, weight
+from fhledger.render.workbook.fund import FundCells
+from fhledger.render.workbook.sheet import (
+    HEADER_ROW,
+    Cell,
+    CellReference,
+    Sheet,
+    SheetRows,
+    cell_list,
+    weight,
+)
 
-_HEADER = 4
 _SPARE = 100
 """Rows below the decisions that count, too, for decisions that are added."""
 
-_OF_SECTION: Mapping[Section, str] = {
+_TOTALS: Mapping[Section, str] = {
     Section.INCOME: "total_income",
     Section.COST: "total_costs",
     Section.APPROPRIATION: "appropriations",
@@ -33,144 +32,122 @@ _OF_SECTION: Mapping[Section, str] = {
 
 
 def budget_sheet(
-    overview: Overview, fund: FundPlaces, language: Language
-) -> tuple[Sheet, Place | None]:
-    """The follow-up of a year, and where the budget decided as a whole stands, if there is one."""
-    book, told = overview.book, overview.budget
-    name = SHEETS["budget"].in_language(language)
-    word = words(language)
-    first = _HEADER + len(told.rows) + (len(told.whole) + 2 if told.whole else 0) + 4
-    decided = f"${{0}}${first}:${{0}}${first + len(told.decisions) + _SPARE}"
-    rows: list[Cells] = [
-        (
-            Cell(
-                f"{book.config.name}: {word('budget_follow_up').lower()} {told.year}", kind="title"
-            ),
-        ),
-        (Cell(" ".join(note.in_language(language) for note in told.notes), kind="note"),),
-        (),
-        _headers(("budget", "outcome", "deviation", "deviation_share"), language),
-        *_lines(book, told, fund, decided, language),
-    ]
-    whole = None
-    if told.whole:
-        whole = Place(name, len(rows) + 3, 2)
-        rows += [(), _headers(("budget", "used", "left", "left_share"), language, "covers")]
-        rows += [
-            _whole(used, told.year, len(rows) + 1 + at, fund, decided=decided, language=language)
-            for at, used in enumerate(told.whole)
-        ]
-    rows += [(), (Cell(word("decisions"), kind="heading"),), _decision_headers(language)]
-    rows += [_decision(decision, language) for decision in told.decisions]
-    return Sheet(name, (52, 24, 16, 16, 16, 14), rows, _HEADER), whole
-
-
-def _headers(keys: tuple[str, ...], language: Language, first: str = "") -> Cells:
-    word = words(language)
-    return (
-        Cell(word(first) if first else "", kind="header"),
-        Cell(WORDS["key"].in_language(language), kind="header"),
-        *(Cell(word(key), kind="header_right") for key in keys),
+    overview: Overview, fund: FundCells, language: Language
+) -> tuple[Sheet, CellReference | None]:
+    """The follow-up of a year, and the cell of the budget decided as a whole, if there is one."""
+    follow_up = overview.budget
+    rows = _BudgetRows(overview, language)
+    rows.title(
+        f"{rows.word('budget_follow_up').lower()} {follow_up.year}",
+        " ".join(rows.text(note) for note in follow_up.notes),
     )
+    rows.add_lines(fund)
+    whole = rows.add_whole(fund) if follow_up.whole else None
+    rows.add_decisions()
+    return rows.sheet(52, 24, 16, 16, 16, 14), whole
 
 
-def _lines(
-    book: BookData, follow_up: FollowUp, fund: FundPlaces, decided: str, language: Language
-) -> list[Cells]:
-    at = {row.id: number for number, row in enumerate(follow_up.rows, _HEADER + 1)}
-    sums = {summed.row: summed.parts for summed in row_sums(book.config.lines)}
-    rows: list[Cells] = []
-    for row in follow_up.rows:
-        number = at[row.id]
-        parts = sums.get(row.id)
-        if parts is None:
-            budget = _decided(f"$B{number}", decided, language)
-        else:
-            budget = _known_sum([f"C{at[part]}" for part in parts], language)
-        outcome = fund[row.id, follow_up.year].there
-        how = weight(row.id, is_total=row.is_total)
-        rows.append(
-            (
-                Cell(row.label.in_language(language), weight=how),
-                Cell(row.id if parts is None else "", kind="key", weight=how),
-                _cell(row.budget, budget, language, how),
-                Cell(row.outcome, outcome, "exact", weight=how),
-                *_deviation(row, number, language, how),
+class _BudgetRows(SheetRows):
+    """The rows of the sheet; the budget of a line is the sum of the decisions below."""
+
+    def __init__(self, overview: Overview, language: Language) -> None:
+        super().__init__("budget", overview, language)
+        follow_up = overview.budget
+        whole = len(follow_up.whole) + 2 if follow_up.whole else 0
+        first = HEADER_ROW + len(follow_up.rows) + whole + 4
+        last = first + len(follow_up.decisions) + _SPARE
+        self.keys, self.amounts = f"$B${first}:$B${last}", f"$C${first}:$C${last}"
+        self.unknown = self.word("unknown")
+
+    @property
+    def follow_up(self) -> FollowUp:
+        """The follow-up of the year."""
+        return self.overview.budget
+
+    def add_header(self, first: str, *figures: str) -> None:
+        """Add an empty row and the headings of a table."""
+        self.add()
+        headings = [self.word(key) for key in figures]
+        self.header([self.word(first) if first else "", self.word("key")], headings)
+
+    def decided(self) -> str:
+        """The formula that sums the decisions with the key of the next row; unknown without any."""
+        key = f"$B{self.next_row}"
+        budget = f"ROUND(SUMIFS({self.amounts},{self.keys},{key}),2)"
+        return f'IF(COUNTIF({self.keys},{key})=0,"{self.unknown}",{budget})'
+
+    def known_sum(self, cells: Sequence[CellReference]) -> str:
+        """The formula that sums cells; unknown where one of them is."""
+        parts = cell_list(cells)
+        if not parts:
+            return "0"
+        return f'IF(COUNT({parts})={len(cells)},ROUND(SUM({parts}),2),"{self.unknown}")'
+
+    def amount(self, amount: Decimal | None, formula: str) -> Cell:
+        """An amount that may be unknown."""
+        return Cell(self.unknown if amount is None else amount, formula, "exact")
+
+    def share(self, share: Decimal | None) -> Cell:
+        """The deviation as a share of the budget; a dash without a budget."""
+        row = self.next_row
+        formula = f'IF(ISNUMBER(C{row}),IF(C{row}=0,"–",ROUND(E{row}/ABS(C{row}),4)),"–")'
+        return Cell("–" if share is None else share, formula, "share")
+
+    def add_lines(self, fund: FundCells) -> None:
+        """Add each line and total with its budget, outcome and deviation."""
+        self.add_header("", "budget", "outcome", "deviation", "deviation_share")
+        first = self.next_row
+        budgets = {
+            row.id: CellReference(self.name, number, 2)
+            for number, row in enumerate(self.follow_up.rows, first)
+        }
+        sums = {total.row: total.parts for total in row_sums(self.overview.book.config.lines)}
+        for row in self.follow_up.rows:
+            number, parts = self.next_row, sums.get(row.id)
+            budget = (
+                self.decided()
+                if parts is None
+                else self.known_sum([budgets[part] for part in parts])
             )
-        )
-    return rows
+            deviation = f'IF(ISNUMBER(C{number}),ROUND(D{number}-C{number},2),"{self.unknown}")'
+            self.add(
+                Cell(self.text(row.label)),
+                Cell(row.id if parts is None else "", kind="key"),
+                self.amount(row.budget, budget),
+                Cell(row.outcome, fund[row.id, self.follow_up.year].qualified, "exact"),
+                self.amount(row.deviation, deviation),
+                self.share(row.deviation_share),
+                weight=weight(row.id, is_total=row.is_total),
+            )
 
+    def add_whole(self, fund: FundCells) -> CellReference:
+        """Add the budget that is decided as a whole and what was used; the cell of its amount."""
+        self.add_header("covers", "budget", "used", "left", "left_share")
+        cell = self.reference(2)
+        for used in self.follow_up.whole:
+            row = self.next_row
+            outcome = "+".join(
+                fund[_TOTALS[section], self.follow_up.year].qualified for section in used.covers
+            )
+            self.add(
+                Cell(self.text(used.label).capitalize()),
+                Cell(self.word("whole_budget_key"), kind="key"),
+                self.amount(used.budget, self.decided()),
+                Cell(used.used, f"ROUND(-({outcome}),2)", "exact"),
+                Cell(used.left, f"ROUND(C{row}-D{row},2)", "exact"),
+                self.share(used.left_share),
+            )
+        return cell
 
-def _deviation(row: FollowUpRow, number: int, language: Language, how: Weight) -> tuple[Cell, Cell]:
-    unknown = words(language)("unknown")
-    return (
-        _cell(
-            row.deviation,
-            f'IF(ISNUMBER(C{number}),ROUND(D{number}-C{number},2),"{unknown}")',
-            language,
-            how,
-        ),
-        _share(row.deviation_share, number, how),
-    )
-
-
-def _whole(
-    used: UsedBudget, year: int, number: int, fund: FundPlaces, *, decided: str, language: Language
-) -> Cells:
-    outcome = "+".join(fund[_OF_SECTION[section], year].there for section in used.covers)
-    return (
-        Cell(used.label.in_language(language).capitalize()),
-        Cell(WORDS["whole_budget"].in_language(language), kind="key"),
-        _cell(used.budget, _decided(f"$B{number}", decided, language), language),
-        Cell(used.used, f"ROUND(-({outcome}),2)", "exact"),
-        Cell(used.left, f"ROUND(C{number}-D{number},2)", "exact"),
-        _share(used.left_share, number),
-    )
-
-
-def _decided(key: str, decided: str, language: Language) -> str:
-    """The sum of the decisions with a key, unknown where there is none."""
-    keys, amounts = decided.format("B"), decided.format("C")
-    unknown = words(language)("unknown")
-    return f'IF(COUNTIF({keys},{key})=0,"{unknown}",ROUND(SUMIFS({amounts},{keys},{key}),2))'
-
-
-def _known_sum(cells: list[str], language: Language) -> str:
-    """The sum of cells, unknown where one of them is."""
-    if not cells:
-        return "0"
-    unknown = words(language)("unknown")
-    near = len(cells) > 1 and int(cells[-1][1:]) - int(cells[0][1:]) == len(cells) - 1
-    listed = f"{cells[0]}:{cells[-1]}" if near else ",".join(cells)
-    return f'IF(COUNT({listed})={len(cells)},ROUND(SUM({listed}),2),"{unknown}")'
-
-
-def _cell(amount: Decimal | None, formula: str, language: Language, how: Weight = "row") -> Cell:
-    value = words(language)("unknown") if amount is None else amount
-    return Cell(value, formula, "exact", weight=how)
-
-
-def _share(share: Decimal | None, number: int, how: Weight = "row") -> Cell:
-    formula = f'IF(ISNUMBER(C{number}),IF(C{number}=0,"–",ROUND(E{number}/ABS(C{number}),4)),"–")'
-    return Cell("–" if share is None else share, formula, "share", weight=how)
-
-
-def _decision_headers(language: Language) -> Cells:
-    word = words(language)
-    return (
-        Cell(word("text"), kind="header"),
-        Cell(WORDS["key"].in_language(language), kind="header"),
-        Cell(word("amount"), kind="header_right"),
-        Cell(word("day"), kind="header_right"),
-    )
-
-
-def _decision(decision: FollowUpDecision, language: Language) -> Cells:
-    day = decision.decided
-    source = f" ({decision.source.citation.in_language(language)})" if decision.source else ""
-    return (
-        Cell(f"{decision.text}{source}", kind="wrapped"),
-        Cell(decision.line or WORDS["whole_budget"].in_language(language), kind="key"),
-        Cell(decision.amount, kind="exact", given=True),
-        Cell(day, kind="day") if day else Cell(words(language)("unknown"), kind="day"),
-    )
+    def add_decisions(self) -> None:
+        """Add the decisions of the year."""
+        self.heading(self.word("decisions"))
+        self.header([self.word("text"), self.word("key")], [self.word("amount"), self.word("day")])
+        for decision in self.follow_up.decisions:
+            source = f" ({self.text(decision.source.citation)})" if decision.source else ""
+            self.add(
+                Cell(f"{decision.text}{source}", kind="wrapped"),
+                Cell(decision.line or self.word("whole_budget_key"), kind="key"),
+                Cell(decision.amount, kind="exact", is_input=True),
+                Cell(decision.decided or self.unknown, kind="day"),
+            )

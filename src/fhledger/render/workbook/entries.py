@@ -8,32 +8,32 @@ from fhledger.core.errors import BookError
 from fhledger.core.localized import Language
 from fhledger.render.headings import words
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.labels import SHEETS
-from fhledger.render.workbook.sheet import Cell, Sheet
+from fhledger.render.workbook.sheet import Cell, Cells, Sheet, SheetRows
 
 ROWS = 1_048_576
 """The most rows of a sheet in Excel."""
 
 SPARE = 1_000
-"""Rows below the entries that the specifications look at, too, for entries that are added."""
+"""Rows below the entries that the specifications include, too, for entries that are added."""
 
-_COLUMNS = (
-    ("year", 7),
-    ("number", 10),
-    ("day", 12),
-    ("line", 23),
-    ("item", 17),
-    ("amount", 17),
-    ("text", 50),
-    ("member", 10),
-    ("project", 14),
-    ("reverses", 10),
-    ("source", 64),
-)
+_WIDTHS = {
+    "year": 7,
+    "number": 10,
+    "day": 12,
+    "line": 23,
+    "item": 17,
+    "amount": 17,
+    "text": 50,
+    "member": 10,
+    "project": 14,
+    "reverses": 10,
+    "source": 64,
+}
+"""The columns from A to K, with their widths."""
 
 
 def entries_sheet(overview: Overview, language: Language) -> Sheet:
-    """Every entry until the end of the year, one in a row, under a header.
+    """Every entry until the end of the year, one per row, under a header.
 
     Raises `BookError` when a sheet has no room for them all.
     """
@@ -42,54 +42,47 @@ def entries_sheet(overview: Overview, language: Language) -> Sheet:
         raise BookError(
             f"the {count} entries to the end of {overview.year} do not fit into a sheet, which has"
             f" room for {ROWS - 1}",
-            advice="Begin a new book with a later year, its opening balance what the year before"
-            " closed with; or write them with `fhledger export --to csv`.",
+            advice="Begin a new book with a later year, its opening balance the closing balance of"
+            " the year before; or write them with `fhledger export --to csv`.",
         )
-    return Sheet(
-        SHEETS["entries"].in_language(language),
-        tuple(width for _, width in _COLUMNS),
-        _rows(overview, language),
-        header=1,
-        filtered=True,
-    )
+    name, widths = words(language)("sheet_entries"), tuple(_WIDTHS.values())
+    return Sheet(name, widths, _rows(overview, language), header=1, filtered=True)
 
 
-def sum_of_line(year: str, line: str, language: Language) -> str:
-    """The formula that sums the entries of the year and the line that two cells name."""
-    name = SHEETS["entries"].in_language(language)
-    return f"SUMIFS({name}!$F:$F,{name}!$A:$A,{year},{name}!$D:$D,{line})"
-
-
-def sum_of_year(year: str, language: Language) -> str:
-    """The formula that sums all entries of the year that a cell names."""
-    name = SHEETS["entries"].in_language(language)
+def sum_of_year(rows: SheetRows, year: str) -> str:
+    """The formula that sums all entries of the year in a cell."""
+    name = rows.word("sheet_entries")
     return f"SUMIFS({name}!$F:$F,{name}!$A:$A,{year})"
 
 
-def sum_of_item(
-    overview: Overview, lines: Sequence[str], year: str, item: str, language: Language
-) -> str:
-    """The formula that sums the entries of an item, letter by letter as a cell has it, on some lines.
+def sum_of_line(rows: SheetRows, year: str, line: str) -> str:
+    """The formula that sums the entries of the year and the line in two cells."""
+    name = rows.word("sheet_entries")
+    return f"SUMIFS({name}!$F:$F,{name}!$A:$A,{year},{name}!$D:$D,{line})"
 
-    SUMIFS would take `Hyra*` for a pattern, and `hyra` for the same.
+
+def sum_of_item(rows: SheetRows, lines: Sequence[str], year: str, item: str) -> str:
+    """The formula that sums the entries on some lines whose item equals that in a cell exactly.
+
+    SUMIFS would treat `Hyra*` as a pattern, and `hyra` as the same.
     """
-    name = SHEETS["entries"].in_language(language)
-    last = min(_count(overview) + 1 + SPARE, ROWS)
-    years_, lines_, items, amounts = (
-        f"{name}!${column}$2:${column}${last}" for column in ("A", "D", "E", "F")
+    name = rows.word("sheet_entries")
+    last = min(_count(rows.overview) + 1 + SPARE, ROWS)
+    years, entry_lines, items, amounts = (
+        f"{name}!${column}$2:${column}${last}" for column in "ADEF"
     )
-    of_lines = "+".join(f'({lines_}="{line}")' for line in lines)
-    return f"SUMPRODUCT(EXACT({items},{item})*({years_}={year})*({of_lines}),{amounts})"
+    on_lines = "+".join(f'({entry_lines}="{line}")' for line in lines)
+    return f"SUMPRODUCT(EXACT({items},{item})*({years}={year})*({on_lines}),{amounts})"
 
 
 def _count(overview: Overview) -> int:
     return sum(overview.book.ledger(year.year).totals.entries for year in overview.years)
 
 
-def _rows(overview: Overview, language: Language) -> Iterator[tuple[Cell, ...]]:
+def _rows(overview: Overview, language: Language) -> Iterator[Cells]:
     word = words(language)
     yield tuple(
-        Cell(word(key), kind="header_right" if key == "amount" else "header") for key, _ in _COLUMNS
+        Cell(word(key), kind="header_right" if key == "amount" else "header") for key in _WIDTHS
     )
     for year in overview.years:
         for entry in overview.book.ledger(year.year).entries:
@@ -99,15 +92,10 @@ def _rows(overview: Overview, language: Language) -> Iterator[tuple[Cell, ...]]:
                 Cell(entry.day, kind="day"),
                 Cell(entry.line),
                 Cell(entry.item),
-                Cell(entry.amount_kr, kind="exact", given=True),
-                *(
-                    Cell(text)
-                    for text in (
-                        entry.text,
-                        entry.member,
-                        entry.project,
-                        entry.reverses,
-                        entry.source,
-                    )
-                ),
+                Cell(entry.amount_kr, kind="exact", is_input=True),
+                Cell(entry.text),
+                Cell(entry.member),
+                Cell(entry.project),
+                Cell(entry.reverses),
+                Cell(entry.source),
             )

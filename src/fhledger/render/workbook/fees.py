@@ -9,111 +9,79 @@ from decimal import Decimal
 from fhledger.core.localized import Language
 from fhledger.domain.fees.fee import FeeRule, FeeTable, MemberFee
 from fhledger.domain.fees.rates import Rate, rate_for
-from fhledger.render.headings import words
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.fund import FundPlaces
-from fhledger.render.workbook.labels import SHEETS, WORDS
-from fhledger.render.workbook.sheet import Cell, Cells, Place, Sheet
+from fhledger.render.workbook.fund import FundCells
+from fhledger.render.workbook.sheet import HEADER_ROW, Cell, CellReference, Sheet, SheetRows
 
 _WIDTHS = (10, 34, 15, 15, 15, 17, 12)
-_HEADER = 4
 
 
 def fees_sheet(
-    overview: Overview, fund: FundPlaces, language: Language
-) -> tuple[Sheet, Place | None]:
-    """The fees of a year, or why there are none; and where the rate stands, if all have the same."""
-    name = SHEETS["fees"].in_language(language)
+    overview: Overview, fund: FundCells, language: Language
+) -> tuple[Sheet, CellReference | None]:
+    """The fees of a year, or why there are none; and the cell of the rate, if all have the same."""
+    rows = SheetRows("fees", overview, language)
     rule, table = overview.book.config.fee_rule, overview.fees
-    heading = f"{overview.book.config.name}: {words(language)('fees').lower()} {overview.year}"
-    title = (Cell(heading, kind="title"),)
-    if rule is None:
-        return _without(name, title, WORDS["no_fee"].in_language(language)), None
-    if table is None:
-        why = f"{WORDS['fee_unknown'].in_language(language)} {overview.unavailable['fees']}."
-        return _without(name, title, why), None
+    title = f"{rows.word('fees').lower()} {overview.year}"
+    if rule is None or table is None:
+        reason = f"{rows.word('fee_unknown')} {overview.unavailable['fees']}."
+        rows.title(title, reason if rule else rows.word("no_fee"))
+        return rows.sheet(*_WIDTHS, header=1), None
+    rows.title(title, _note(rows, table))
     new_year = date(table.year, 1, 1)
-    of_members = [rate_for(rule.rates, member.code, new_year) for member in table.members]
-    rates = tuple(dict.fromkeys(of_members))
-    total = _HEADER + len(table.members) + 1
+    rates = [rate_for(rule.rates, member.code, new_year) for member in table.members]
     booked = fund.get((rule.line, overview.year))
     compared = 0 if booked is None else 3 if table.implied_inhabitants is None else 4
-    first_rate = total + compared + 4
-    rows: list[Cells] = [
-        title,
-        (Cell(_said(table, language), kind="note"),),
-        (),
-        *_members(rule, table, [first_rate + rates.index(rate) for rate in of_members], language),
-    ]
+    total_row = HEADER_ROW + len(table.members) + 1
+    first_rate = total_row + compared + 4
+    distinct = list(dict.fromkeys(rates))
+    _add_members(rows, rule, table, [first_rate + distinct.index(rate) for rate in rates])
     if booked is not None:
-        rows += [(), *_comparison(table, booked, total, first_rate, language)]
-    rows += [(), *_rates(rates, language)]
-    single = Place(name, first_rate, 2) if table.rate is not None else None
-    return Sheet(name, _WIDTHS, rows, _HEADER), single
+        _add_comparison(rows, table, booked, first_rate)
+    _add_rates(rows, distinct)
+    rate_cell = CellReference(rows.name, first_rate, 2)
+    return rows.sheet(*_WIDTHS), None if table.rate is None else rate_cell
 
 
-def _without(name: str, title: tuple[Cell, ...], why: str) -> Sheet:
-    return Sheet(name, _WIDTHS, [title, (Cell(why, kind="note"),)], 1)
-
-
-def _said(table: FeeTable, language: Language) -> str:
-    notes = [WORDS["of_inhabitants"].format(day=table.reference_day).in_language(language)]
+def _note(rows: SheetRows, table: FeeTable) -> str:
+    notes = [rows.word("of_inhabitants", day=table.reference_day)]
     if table.is_assumption:
-        notes.append(WORDS["assumed"].in_language(language))
+        notes.append(rows.word("day_assumed"))
     if table.rationale is not None:
-        notes.append(table.rationale.in_language(language))
+        notes.append(rows.text(table.rationale))
     return " ".join(notes)
 
 
-def _members(
-    rule: FeeRule, table: FeeTable, rate_rows: Sequence[int], language: Language
-) -> list[Cells]:
-    """The header, a row for each member, which refers to the row of its rate, and the total."""
-    word = words(language)
-    first, last = _HEADER + 1, _HEADER + len(table.members)
-    rows: list[Cells] = [
-        (
-            Cell(word("code"), kind="header"),
-            Cell(word("member"), kind="header"),
-            Cell(word("rate_member"), kind="header_right"),
-            Cell(word("inhabitants"), kind="header_right"),
-            Cell(WORDS["months"].in_language(language), kind="header_right"),
-            Cell(word("fee"), kind="header_right"),
-            Cell(word("share"), kind="header_right"),
+def _add_members(rows: SheetRows, rule: FeeRule, table: FeeTable, rate_rows: Sequence[int]) -> None:
+    """Add the header, a row for each member, which refers to the row of its rate, and the total."""
+    rows.add()
+    figures = ("rate_member", "inhabitants", "months", "fee", "share")
+    rows.header([rows.word("code"), rows.word("member")], [rows.word(key) for key in figures])
+    first, total = rows.next_row, rows.next_row + len(table.members)
+    for member, rate_row in zip(table.members, rate_rows, strict=True):
+        row = rows.next_row
+        share = f"IF(F${total}=0,0,ROUND(F{row}/F${total},6))"
+        rows.add(
+            Cell(member.code),
+            Cell(member.name),
+            Cell(member.rate, f"$C${rate_row}", "exact"),
+            Cell(member.inhabitants, kind="count", is_input=True),
+            Cell(member.months, kind="count", is_input=True),
+            Cell(member.fee, _fee(rule, member, row, rate_row), "exact"),
+            Cell(member.share, share, "share"),
         )
-    ]
-    for at, (member, rate_row) in enumerate(zip(table.members, rate_rows, strict=True), first):
-        share = f"IF(F${last + 1}=0,0,ROUND(F{at}/F${last + 1},6))"
-        rows.append(
-            (
-                Cell(member.code),
-                Cell(member.name),
-                Cell(member.rate, f"$C${rate_row}", "exact"),
-                Cell(member.inhabitants, kind="count", given=True),
-                Cell(member.months, kind="count", given=True),
-                Cell(member.fee, _fee(rule, member, at, rate_row), "exact"),
-                Cell(member.share, share, "share"),
-            )
-        )
-    blank = Cell("", weight="ruled")
-    rows.append(
-        (
-            Cell(word("total"), weight="ruled"),
-            blank,
-            blank,
-            _inhabitants(table, f"SUM(D{first}:D{last})"),
-            blank,
-            Cell(table.total, f"ROUND(SUM(F{first}:F{last}),2)", "exact", weight="ruled"),
-            blank,
-        )
-    )
-    return rows
-
-
-def _inhabitants(table: FeeTable, formula: str) -> Cell:
-    """Those of all members; an empty cell where those of one are not known."""
     known = table.inhabitants is not None
-    return Cell(table.inhabitants, formula if known else "", "count", weight="ruled")
+    blank = Cell("")
+    rows.add(
+        Cell(rows.word("total")),
+        blank,
+        blank,
+        Cell(table.inhabitants, f"SUM(D{first}:D{total - 1})" if known else "", "count"),
+        blank,
+        Cell(table.total, f"ROUND(SUM(F{first}:F{total - 1}),2)", "exact"),
+        blank,
+        weight="ruled",
+    )
 
 
 def _fee(rule: FeeRule, member: MemberFee, row: int, rate_row: int) -> str:
@@ -129,52 +97,40 @@ def _fee(rule: FeeRule, member: MemberFee, row: int, rate_row: int) -> str:
     return f"IF(E{row}=0,0,ROUND({fee},{decimals}))"
 
 
-def _comparison(
-    table: FeeTable, booked: Place, total: int, first_rate: int, language: Language
-) -> list[Cells]:
-    """The booked income beside the total of the fees, and what it would stand for."""
-    word = words(language)
-
-    def row(key: str, cell: Cell) -> Cells:
-        return (Cell(word(key)), None, None, None, None, cell)
-
-    at = total + 2
-    rows = [
-        row("booked", Cell(table.booked, booked.there, "exact")),
-        row("difference", Cell(table.difference, f"ROUND(F{at}-F{total},2)", "exact")),
-    ]
+def _add_comparison(
+    rows: SheetRows, table: FeeTable, booked: CellReference, first_rate: int
+) -> None:
+    """Add the booked income beside the total of the fees, and the inhabitants that it implies."""
+    total = rows.next_row - 1
+    booked_row = total + 2
+    difference = f"ROUND(F{booked_row}-F{total},2)"
+    comparison = {
+        "booked": Cell(table.booked, booked.qualified, "exact"),
+        "difference": Cell(table.difference, difference, "exact"),
+    }
     if table.implied_inhabitants is not None:
-        formula = f"ROUND(F{at}/$C${first_rate},2)"
-        rows.append(row("implied", Cell(table.implied_inhabitants, formula, "quotient")))
-    return rows
+        formula = f"ROUND(F{booked_row}/$C${first_rate},2)"
+        comparison["implied"] = Cell(table.implied_inhabitants, formula, "quotient")
+    rows.add()
+    for key, cell in comparison.items():
+        rows.add(Cell(rows.word(key)), None, None, None, None, cell)
 
 
-def _rates(rates: Sequence[Rate], language: Language) -> list[Cells]:
-    """The rates of the year, which the rows of the members name."""
+def _add_rates(rows: SheetRows, rates: Sequence[Rate]) -> None:
+    """Add the rates of the year, to which the rows of the members refer."""
 
     def limit(amount: Decimal | None) -> Cell | None:
-        return None if amount is None else Cell(amount, kind="exact", given=True)
+        return None if amount is None else Cell(amount, kind="exact", is_input=True)
 
-    return [
-        (Cell(WORDS["rates"].in_language(language), kind="heading"),),
-        (
-            Cell("", kind="header"),
-            Cell(WORDS["unit"].in_language(language), kind="header"),
-            Cell(words(language)("rate_member"), kind="header_right"),
-            *(
-                Cell(WORDS[key].in_language(language), kind="header_right")
-                for key in ("minimum", "maximum", "since")
-            ),
-        ),
-        *(
-            (
-                Cell(number, kind="key"),
-                Cell(WORDS[rate.unit].in_language(language)),
-                Cell(rate.value, kind="exact", given=True),
-                limit(rate.minimum_kr),
-                limit(rate.maximum_kr),
-                Cell(rate.valid_from, kind="day"),
-            )
-            for number, rate in enumerate(rates, 1)
-        ),
-    ]
+    rows.heading(rows.word("rates"))
+    figures = ("rate_member", "minimum", "maximum", "valid_from")
+    rows.header(["", rows.word("unit")], [rows.word(key) for key in figures])
+    for number, rate in enumerate(rates, 1):
+        rows.add(
+            Cell(number, kind="key"),
+            Cell(rows.word(rate.unit)),
+            Cell(rate.value, kind="exact", is_input=True),
+            limit(rate.minimum_kr),
+            limit(rate.maximum_kr),
+            Cell(rate.valid_from, kind="day"),
+        )

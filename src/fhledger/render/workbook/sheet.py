@@ -1,20 +1,23 @@
-"""A sheet (blad) before any file: rows of cells with their formulas, styles and places.
+"""A sheet (blad) before it is a file: rows of cells with their formulas and styles.
 
->>> Place("Bilaga 1", 5, 1).there, Place("Bilaga 1", 5, 1).here
+>>> CellReference("Bilaga 1", 5, 1).qualified, CellReference("Bilaga 1", 5, 1).local
 ("'Bilaga 1'!B5", 'B5')
->>> Cell(Decimal(21), "A1*3").given
+>>> Cell(Decimal(21), "A1*3").is_input
 False
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.render.documents.statement import RULED
+from fhledger.render.headings import words
+from fhledger.render.overview import Overview
 
 CellKind = Literal[
     "title",
@@ -38,40 +41,41 @@ CellKind = Literal[
 A title and a note are spread over the columns that are printed."""
 
 Weight = Literal["row", "total", "ruled"]
-"""How much a row weighs: a total is bold, some are under a rule."""
+"""How a row is set off: a total is bold, a ruled one also has a line above it."""
 
-Value = str | int | Decimal | date | None
+HEADER_ROW = 4
+"""The row of the column headings, in every sheet but that of the entries."""
 
 
-class Place(NamedTuple):
-    """Where a cell stands: its sheet, its row counted from 1, its column counted from 0."""
+class CellReference(NamedTuple):
+    """The position of a cell: its sheet, its row counted from 1, its column counted from 0."""
 
     sheet: str
     row: int
     column: int
 
     @property
-    def here(self) -> str:
-        """As a formula of the same sheet names it."""
+    def local(self) -> str:
+        """The reference in a formula of the same sheet."""
         return f"{column_name(self.column)}{self.row}"
 
     @property
-    def there(self) -> str:
-        """As a formula of another sheet names it."""
-        return f"'{self.sheet}'!{self.here}"
+    def qualified(self) -> str:
+        """The reference in a formula of another sheet."""
+        return f"'{self.sheet}'!{self.local}"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value, or a formula beside the value that it has: no formula begins with `=`.
+    """A value, or a formula (without its `=`) beside the value that it has.
 
-    `given` marks what is put in and may be changed.
+    An input is a value that the reader may change.
     """
 
-    value: Value
+    value: str | int | Decimal | date | None
     formula: str = ""
     kind: CellKind = "text"
-    given: bool = False
+    is_input: bool = False
     weight: Weight = "row"
 
 
@@ -79,12 +83,11 @@ Cells = tuple[Cell | None, ...]
 """A row of a sheet."""
 
 
-class Bars(NamedTuple):
-    """A chart of the fund: its title, the row of the years, and the rows that are drawn."""
+class ColumnChart(NamedTuple):
+    """A chart of rows of a sheet: its title, the title of its axis, the first and last column."""
 
     title: str
     axis: str
-    years: int
     rows: tuple[int, ...]
     columns: tuple[int, int]
 
@@ -93,30 +96,91 @@ class Bars(NamedTuple):
 class Sheet:
     """A named sheet. Its first `header` rows stay in sight, and the last of them on every page.
 
-    `printed` is how many of its columns go on paper, where not all do.
+    `printed` is the number of its columns that are printed, where not all are.
     """
 
     name: str
     widths: tuple[int, ...]
     rows: Iterable[Cells]
-    header: int
+    header: int = HEADER_ROW
     landscape: bool = True
     filtered: bool = False
     coloured: bool = False
     printed: int | None = None
-    bars: Bars | None = None
+    chart: ColumnChart | None = None
 
     @property
     def columns(self) -> int:
-        """How many columns go on paper, over which titles and notes are spread."""
+        """The number of columns that are printed, over which titles and notes are spread."""
         return self.printed or len(self.widths)
 
 
+class SheetRows:
+    """The rows of a sheet while they are added, in one language."""
+
+    def __init__(self, name: str, overview: Overview, language: Language) -> None:
+        self.overview, self.language, self.word = overview, language, words(language)
+        self.name = self.word(f"sheet_{name}")
+        self.rows: list[Cells] = []
+
+    @property
+    def next_row(self) -> int:
+        """The number of the row that is added next."""
+        return len(self.rows) + 1
+
+    def reference(self, column: int) -> CellReference:
+        """The reference of a cell in the row that is added next."""
+        return CellReference(self.name, self.next_row, column)
+
+    def text(self, text: LocalizedText) -> str:
+        """A text in the language of the sheet."""
+        return text.in_language(self.language)
+
+    def add(self, *cells: Cell | None, weight: Weight = "row") -> None:
+        """Add a row; without cells, an empty one."""
+        if weight != "row":
+            cells = tuple(cell and replace(cell, weight=weight) for cell in cells)
+        self.rows.append(cells)
+
+    def title(self, title: str, note: str) -> None:
+        """Add the title, after the name of the book, and the note below it."""
+        self.add(Cell(f"{self.overview.book.config.name}: {title}", kind="title"))
+        self.add(Cell(note, kind="note"))
+
+    def heading(self, text: str) -> None:
+        """Add a heading, after an empty row."""
+        self.add()
+        self.add(Cell(text, kind="heading"))
+
+    def header(self, left: Sequence[str], right: Sequence[str | int]) -> None:
+        """Add the headings of the columns, of texts to the left and of figures to the right."""
+        self.add(
+            *(Cell(text, kind="header") for text in left),
+            *(Cell(text, kind="header_right") for text in right),
+        )
+
+    def sheet(self, *widths: int, **layout: Any) -> Sheet:
+        """The sheet with all rows that were added, and the widths of its columns."""
+        return Sheet(self.name, widths, self.rows, **layout)
+
+
 def weight(row: str, *, is_total: bool) -> Weight:
-    """How much a row of the statement weighs."""
+    """How a row of the statement is set off."""
     if is_total:
         return "ruled" if row in RULED else "total"
     return "row"
+
+
+def cell_list(cells: Sequence[CellReference]) -> str:
+    """The arguments of a function over some cells of one column of the same sheet.
+
+    >>> column = [CellReference("Fonden", row, 2) for row in (5, 6, 7, 9)]
+    >>> cell_list(column[:3]), cell_list(column)
+    ('C5:C7', 'C5,C6,C7,C9')
+    """
+    if len(cells) > 1 and cells[-1].row - cells[0].row == len(cells) - 1:
+        return f"{cells[0].local}:{cells[-1].local}"
+    return ",".join(cell.local for cell in cells)
 
 
 def column_name(column: int) -> str:

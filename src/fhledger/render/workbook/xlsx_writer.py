@@ -1,7 +1,7 @@
 """Sheets as an Excel workbook (.xlsx), the same bytes for the same sheets.
 
 Nothing is shortened or left out: what Excel has no room for is an error before any byte is
-given. XlsxWriter comes with the extra `[excel]` and is imported when something is written.
+returned. XlsxWriter comes with the extra `[excel]` and is imported when it is needed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,14 @@ from tempfile import gettempdir
 from typing import Any
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
-from fhledger.render.workbook.sheet import Bars, Cell, Place, Sheet, column_name
+from fhledger.render.workbook.sheet import (
+    HEADER_ROW,
+    Cell,
+    CellReference,
+    ColumnChart,
+    Sheet,
+    column_name,
+)
 
 TEXT, FORMULA, DIGITS = 32_767, 8_192, 15
 """The most characters of a text and of a formula, and digits of a number, that Excel keeps."""
@@ -69,7 +76,8 @@ def xlsx(
 ) -> bytes:
     """The workbook. `ore` shows two decimals; `colours` are those of the verdicts, by their word.
 
-    Raises `BookError` without the extra `[excel]`, and for what a cell cannot hold.
+    Raises `MissingExtraError` without the extra `[excel]`, and `BookError` for what a cell cannot
+    hold.
     """
     try:
         import xlsxwriter  # type: ignore[import-untyped]
@@ -85,8 +93,8 @@ def xlsx(
                 writer.add(sheet)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         cause = error if isinstance(error, OSError) else error.args[0]
-        for seen in (error, cause):  # they hold the archive, which ends itself while `out` is open
-            seen.with_traceback(None)
+        for raised in (error, cause):  # drop the archive that they hold while `out` is open
+            raised.with_traceback(None)
         raise BookError(
             f"cannot write: {getattr(cause, 'strerror', cause)}",
             Location(gettempdir()),
@@ -107,78 +115,66 @@ class _Writer:
 
     def add(self, sheet: Sheet) -> None:
         """Write a sheet, row by row."""
-        made = self.book.add_worksheet(sheet.name)
+        worksheet = self.book.add_worksheet(sheet.name)
         for column, width in enumerate(sheet.widths):
-            made.set_column(column, column, width)
-        made.freeze_panes(sheet.header, 0)
-        at = 0
-        for at, row in enumerate(sheet.rows, 1):
+            worksheet.set_column(column, column, width)
+        worksheet.freeze_panes(sheet.header, 0)
+        rows = 0
+        for rows, row in enumerate(sheet.rows, 1):
             height = _height(row, sheet.widths, sheet.columns)
             if height > _LINE:
-                made.set_row(at - 1, height)
+                worksheet.set_row(rows - 1, height)
             for column, cell in enumerate(row):
                 if cell is not None:
-                    self._write(made, Place(sheet.name, at, column), cell, sheet.columns)
-        self._print(made, sheet, at)
-        if sheet.filtered:
-            made.autofilter(0, 0, at - 1, len(sheet.widths) - 1)
-        if sheet.bars is not None:
-            made.insert_chart(at + 1, 0, self._chart(sheet.name, sheet.bars))
-
-    def _print(self, made: Any, sheet: Sheet, rows: int) -> None:
-        """How the sheet is on paper: A4, as wide as the page, its header on each."""
-        made.set_paper(_A4)
-        made.set_landscape() if sheet.landscape else made.set_portrait()
-        made.fit_to_pages(1, 1 if sheet.bars else 0)
-        made.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        made.repeat_rows(sheet.header - 1)
-        made.hide_gridlines(1 if sheet.filtered else 2)
-        below = _CHART_ROWS if sheet.bars else 0
-        made.print_area(0, 0, rows - 1 + below, sheet.columns - 1)
-        made.set_footer("&L&A&R&P / &N")
-        used = f"A1:{column_name(len(sheet.widths) - 1)}{rows}"
-        made.ignore_errors({"number_stored_as_text": used})
+                    reference = CellReference(sheet.name, rows, column)
+                    self._write(worksheet, reference, cell, sheet.columns)
+        _set_up_page(worksheet, sheet, rows)
+        last = (rows - 1, len(sheet.widths) - 1)
         if sheet.coloured:
             for word, form in self.colours.items():
                 rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": form}
-                made.conditional_format(0, 0, rows - 1, len(sheet.widths) - 1, rule)
+                worksheet.conditional_format(0, 0, *last, rule)
+        if sheet.filtered:
+            worksheet.autofilter(0, 0, *last)
+        if sheet.chart is not None:
+            worksheet.insert_chart(rows + 1, 0, self._chart(sheet.name, sheet.chart))
 
-    def _write(self, made: Any, place: Place, cell: Cell, columns: int) -> None:
+    def _write(self, worksheet: Any, reference: CellReference, cell: Cell, columns: int) -> None:
         """Write a cell as what it is: a text is never taken for a formula, a number or a link."""
-        at = (place.row - 1, place.column)
+        at = (reference.row - 1, reference.column)
         value = cell.value
         if isinstance(value, str) and not (value.isascii() and len(value) <= TEXT):
-            value = _NOT_XML.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", value)
+            value = _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", value)
             if len(value.encode("utf-16-le")) // 2 > TEXT:
-                raise _no_room(place, f"a text of {len(value)} characters", f"{TEXT}")
+                raise _no_room(reference, f"a text of {len(value)} characters", f"{TEXT}")
         if isinstance(value, Decimal) and _digits(value) > DIGITS:
-            raise _no_room(place, f"the amount {value}", f"{DIGITS} digits")
+            raise _no_room(reference, f"the amount {value}", f"{DIGITS} digits")
         form = self._format(cell, guarded=isinstance(value, str) and value[:1] in _GUARDED)
         if cell.kind in _SPREAD and columns > 1:
-            made.merge_range(*at, at[0], columns - 1, "", form)
+            worksheet.merge_range(*at, at[0], columns - 1, "", form)
         if cell.formula:
             if len(cell.formula) >= FORMULA:
-                raise _no_room(place, "a formula over so many lines", f"{FORMULA} characters")
-            made.write_formula(*at, f"={cell.formula}", form, value)
+                raise _no_room(reference, "a formula over so many lines", f"{FORMULA} characters")
+            worksheet.write_formula(*at, f"={cell.formula}", form, value)
         elif isinstance(value, date):
-            made.write_datetime(*at, value, form)
+            worksheet.write_datetime(*at, value, form)
         elif isinstance(value, str) and value:
-            made.write_string(*at, value, form)
-        elif not isinstance(value, int | Decimal):
-            made.write_blank(*at, None, form)
+            worksheet.write_string(*at, value, form)
+        elif isinstance(value, int | Decimal):
+            worksheet.write_number(*at, value, form)
         else:
-            made.write_number(*at, value, form)
+            worksheet.write_blank(*at, None, form)
 
     def _format(self, cell: Cell, *, guarded: bool) -> Any:
         """The format of a cell; a guarded text stays text when somebody edits it in Excel."""
-        key = (cell.kind, cell.given, cell.weight, guarded)
+        key = (cell.kind, cell.is_input, cell.weight, guarded)
         if key not in self.formats:
             self.formats[key] = self.book.add_format(
                 {
                     "valign": "top",
                     **_KINDS[cell.kind],
                     **(_ORE if self.ore and cell.kind == "exact" else {}),
-                    **({"bg_color": _YELLOW} if cell.given else {}),
+                    **({"bg_color": _YELLOW} if cell.is_input else {}),
                     **_WEIGHTS[cell.weight],
                     **({"indent": 0} if cell.kind == "text" and cell.weight != "row" else {}),
                     **({"quote_prefix": True} if guarded else {}),
@@ -186,25 +182,40 @@ class _Writer:
             )
         return self.formats[key]
 
-    def _chart(self, name: str, bars: Bars) -> Any:
-        chart = self.book.add_chart({"type": "column"})
-        first, last = bars.columns
-        for row, colour in zip(bars.rows, _SERIES, strict=True):
-            chart.add_series(
+    def _chart(self, sheet: str, chart: ColumnChart) -> Any:
+        drawn = self.book.add_chart({"type": "column"})
+        first, last = chart.columns
+        for row, colour in zip(chart.rows, _SERIES, strict=True):
+            drawn.add_series(
                 {
-                    "name": [name, row - 1, 0],
-                    "categories": [name, bars.years - 1, first, bars.years - 1, last],
-                    "values": [name, row - 1, first, row - 1, last],
+                    "name": [sheet, row - 1, 0],
+                    "categories": [sheet, HEADER_ROW - 1, first, HEADER_ROW - 1, last],
+                    "values": [sheet, row - 1, first, row - 1, last],
                     "fill": {"color": colour},
                     "gap": 80,
                 }
             )
-        chart.set_title({"name": bars.title, "name_font": {"size": 12, "color": _BLUE}})
-        chart.set_y_axis({"name": bars.axis, "num_format": _WHOLE, "major_gridlines": _LINES})
-        chart.set_x_axis({"label_position": "low"})
-        chart.set_legend({"position": "bottom"})
-        chart.set_size({"width": 760, "height": 380})
-        return chart
+        drawn.set_title({"name": chart.title, "name_font": {"size": 12, "color": _BLUE}})
+        drawn.set_y_axis({"name": chart.axis, "num_format": _WHOLE, "major_gridlines": _LINES})
+        drawn.set_x_axis({"label_position": "low"})
+        drawn.set_legend({"position": "bottom"})
+        drawn.set_size({"width": 760, "height": 380})
+        return drawn
+
+
+def _set_up_page(worksheet: Any, sheet: Sheet, rows: int) -> None:
+    """Print on A4, as wide as the page, with the header on each page."""
+    worksheet.set_paper(_A4)
+    worksheet.set_landscape() if sheet.landscape else worksheet.set_portrait()
+    worksheet.fit_to_pages(1, 1 if sheet.chart else 0)
+    worksheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    worksheet.repeat_rows(sheet.header - 1)
+    worksheet.hide_gridlines(1 if sheet.filtered else 2)
+    below = _CHART_ROWS if sheet.chart else 0
+    worksheet.print_area(0, 0, rows - 1 + below, sheet.columns - 1)
+    worksheet.set_footer("&L&A&R&P / &N")
+    used = f"A1:{column_name(len(sheet.widths) - 1)}{rows}"
+    worksheet.ignore_errors({"number_stored_as_text": used})
 
 
 def _height(row: Sequence[Cell | None], widths: Sequence[int], columns: int) -> int:
@@ -223,9 +234,9 @@ def _digits(value: Decimal) -> int:
     return len(str(abs(value)).replace(".", "").strip("0"))
 
 
-def _no_room(place: Place, what: str, room: str) -> BookError:
+def _no_room(reference: CellReference, what: str, room: str) -> BookError:
     return BookError(
         f"Excel has no room for {what}: a cell holds {room}",
-        Location(place.there),
+        Location(reference.qualified),
         "Shorten it in the book, or write the entries with `fhledger export --to csv`.",
     )
