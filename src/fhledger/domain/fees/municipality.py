@@ -17,13 +17,15 @@ from pydantic import StringConstraints, model_validator
 
 from fhledger.core.dates import Day
 from fhledger.core.record import Record, key
-from fhledger.core.text import OptionalLine, SingleLine
+from fhledger.core.text import OptionalLine, SingleLine, pattern
 from fhledger.domain.dated_values import Source
 
 MONTHS = 12
 """The months of a whole year's membership."""
 
-MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+MunicipalityCode = Annotated[
+    str, StringConstraints(pattern=pattern(r"^[0-9]{4}$", "a code of four digits"))
+]
 
 
 class Municipality(Record):
