@@ -79,7 +79,7 @@ CASES = [
     Case("a line that is not an income", "book.toml", 'line = "fees"', 'line = "costs"', "book.toml: the fee's line 'costs' is not a declared line of income."),
     Case("a line that takes a row's name", "book.toml", 'id = "costs"', 'id = "result"', "book.toml: 'result' names a row of every statement"),
     Case("a line twice", "book.toml", 'id = "costs"', 'id = "projects"', "book.toml: duplicate line 'projects'."),
-    Case("an item twice", "book.toml", 'id = "repaid"', 'id = "granted"', "an item is declared twice"
+    Case("an item twice", "book.toml", 'id = "repaid"', 'id = "granted"', "lines.2: duplicate item 'granted'."
     ),
     Case("an item that is reserved", "book.toml", 'id = "feast"', 'id = "total"', "'total' names a row of every specification"),
     Case("a member twice", "book.toml", 'code = "9002"', 'code = "9001"', "book.toml: duplicate municipality '9001'."),
@@ -88,7 +88,7 @@ CASES = [
     Case("a floor above the ceiling", "book.toml", "value = 2\n", "value = 2\nminimum_kr = 5\nmaximum_kr = 4\n", "fee.rates.1: the floor of the fee, 5, is above its ceiling, 4."),
     Case("two rates on one day", "book.toml", "[[fee.rates]]", '[[fee.rates]]\nvalue = 3\nunit = "kr_per_member"\nsince = 2023-01-01\n\n[[fee.rates]]', "fee: two rates begin on 2023-01-01 for the same members."),
     Case("a rate for a stranger", "book.toml", "value = 2\n", 'value = 2\nmembers = ["9009"]\n', "book.toml: a rate names ['9009'], which is not a member."),
-    Case("an assumption without a reason", "book.toml", "years_before = 1", "years_before = 1\nassumed = true", "fee.reference_day: an assumed reference day says why, in `because`."),
+    Case("an assumption without a reason", "book.toml", "years_before = 1", "years_before = 1\nassumed = true", "fee.reference_day: an assumed reference day needs a reason, in `because`."),
     Case("a footnote of another's items", "book.toml", "Beviljat {granted}", "Beviljat {feast}", "lines.2: the footnote names ['feast'], which is not an item here."),
     Case("a footnote of nothing", "book.toml", "Beviljat {granted}", "Beviljat {}", "lines.2: the footnote names [''], which is not an item here."),
     Case("a footnote with an open brace", "book.toml", "Beviljat {granted}", "Beviljat {granted", "lines.2: "),
@@ -140,7 +140,7 @@ CASES = [
     Case("UTF-16 entries", "entries/2024.csv", "", HEADER.encode("utf-16"), "entries/2024.csv, line 1: this file is not UTF-8 (UTF-16)."),
     Case("entries before the opening balance", "entries/2020.csv", "", HEADER, "the opening balance is that of 2023-01-01, but the first entries are of 2020."),
     # -------------------------------------------------------------------- the other files
-    Case("the same inhabitants twice", "population.csv", "9001,", "9001,Storby,2023-12-31,7,x\n9001,", "population.csv: Storby on 2023-12-31 appears twice."),
+    Case("the same inhabitants twice", "population.csv", "9001,", "9001,Storby,2023-12-31,7,x\n9001,", "population.csv: duplicate figure '9001 on 2023-12-31'."),
     Case("inhabitants below zero", "population.csv", ",1000,", ",-5,", "population.csv, line 2, inhabitants: '-5' is not a whole number, zero or more."),
     Case("too many inhabitants", "population.csv", ",1000,", ",9999999999999999,", "population.csv, line 2, inhabitants: '9999999999999999' has more than 15 digits."),
     Case("half an inhabitant", "population.csv", ",1000,", ",1000.5,", "population.csv, line 2, inhabitants: '1000.5' is not a whole number"),
