@@ -34,10 +34,10 @@ from fhledger.book.as_of import book_as_of
 from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
 from fhledger.domain.fees.notices import reference_number
 from fhledger.domain.fees.special_funding import (
+    apportion_funding,
     by_inhabitants,
     equally,
     fixed_shares,
-    apportion_funding,
     members_by_code,
 )
 from fhledger.planning.forecast import roll_forward
