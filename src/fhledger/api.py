@@ -124,15 +124,16 @@ class Book(BookData):
         are not known.
         """
         from fhledger.domain.fees.special_funding import (
+            apportion_funding,
             by_inhabitants,
             equally,
             fixed_shares,
-            specially_funded,
-            taking_part,
+            members_by_code,
         )
 
         known = self.config.municipalities
-        codes = list(members or shares or (member.code for member in known))
+        taking = shares if members is None else members
+        codes = [member.code for member in known] if taking is None else list(taking)
         if shares is not None:
             weights = fixed_shares(shares)
         elif by == "equally":
@@ -140,14 +141,15 @@ class Book(BookData):
         else:
             day = reference_day or self.population.reference_days[-1]
             weights = by_inhabitants(codes, self.population, day)
-        return specially_funded(
+        return apportion_funding(
             parse_amount(amount),
-            taking_part(known, codes),
+            members_by_code(known, codes),
             weights,
             floor=None if floor is None else parse_amount(floor),
             ceiling=None if ceiling is None else parse_amount(ceiling),
         )
 
+    @checked
     def forecast(
         self, through: int, *, scenario: str | Scenario | None = None, as_of: date | None = None
     ) -> BookForecast:

@@ -14,6 +14,7 @@ import pytest
 import fhledger
 
 USAGE = Path(__file__).parent / "usage.py"
+EXAMPLES = sorted((Path(__file__).parent.parent.parent / "examples").glob("*.py"))
 SOURCE = Path(fhledger.__file__).parent.parent
 LEAST_COMPLETENESS = 99
 
@@ -33,7 +34,7 @@ def test_mypy_accepts_it_strictly_and_without_the_plugin_of_pydantic(tmp_path):
     installed = SOURCE.name == "site-packages"
     done = run(
         *(sys.executable, "-m", "mypy", "--strict", "--config-file=", "--follow-imports=silent"),
-        *("--cache-dir", str(tmp_path / "cache"), str(USAGE)),
+        *("--cache-dir", str(tmp_path / "cache"), *map(str, [USAGE, *EXAMPLES])),
         cwd=tmp_path,
         MYPYPATH="" if installed else str(SOURCE),
     )
