@@ -34,10 +34,10 @@ from fhledger.book.as_of import book_as_of
 from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
 from fhledger.domain.fees.notices import reference_number
 from fhledger.domain.fees.special_funding import (
+    apportion_funding,
     by_inhabitants,
     equally,
     fixed_shares,
-    apportion_funding,
     members_by_code,
 )
 from fhledger.planning.forecast import roll_forward
@@ -154,11 +154,11 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
             "No appropriations are assumed.",
         ]
 
-    def test_its_scenarios_say_that_they_are_assumptions(self):
+    def test_its_scenarios_say_that_no_plans_are_known(self):
         for scenario in BOOK.scenarios:
             assert scenario.rationale is not None
-            assert "antagande" in scenario.rationale.sv
-            assert "assumption" in scenario.rationale.en
+            assert "Inga planer" in scenario.rationale.sv
+            assert "No plans" in scenario.rationale.en
 
     def test_every_assumption_of_a_forecast_is_told(self):
         told = " ".join(
