@@ -20,6 +20,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import SerializationInfo, field_serializer, model_validator
 
 from fhledger.core.amounts import EXACT, Amount
+from fhledger.core.arguments import checked
 from fhledger.core.errors import Location
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import AS_TEXT, Record, computed
@@ -91,12 +92,14 @@ class Issue(Record):
         """The sources by file, line and field."""
         return self.sources
 
+    @checked
     def at(self, place: Location) -> Self:
         """The same, first found at this place; about the place itself if it names no subject."""
         return self.model_copy(
             update={"subject": self.subject or str(place), "sources": (place, *self.sources)}
         )
 
+    @checked
     def concerning(self, language: Language) -> str:
         """The subject for people: one that is a place, in their language; another as it is."""
         places = (

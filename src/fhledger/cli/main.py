@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.metadata import version
 from keyword import iskeyword
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TextIO
 
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.command import (
@@ -148,14 +148,23 @@ def _reason(error: Exception) -> str:
 
 def _say(what: str) -> None:
     """Tell a person what is wrong; where standard error takes nothing, the exit status must do."""
-    with suppress(OSError, AttributeError):
+    try:
         sys.stderr.write(f"fhledger: {what}\n")
+        sys.stderr.flush()
+    except OSError:
+        _discard(sys.stderr)
+    except AttributeError:  # there is no standard error
+        pass
 
 
 def _close_output() -> None:
-    """Let what is still to be written go nowhere, so that the end of the program does not trip."""
-    with suppress(OSError, AttributeError):  # where the output is not a file, nothing trips
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Discard what is still to be printed, so that the end of the program does not fail on it."""
+    _discard(sys.stdout)
+
+
+def _discard(stream: TextIO) -> None:
+    with suppress(OSError, AttributeError):  # where it is not a file, nothing fails at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def parser_of(given: Sequence[str]) -> argparse.ArgumentParser:
