@@ -132,7 +132,8 @@ class TestTheBlock:
 
 
 @pytest.mark.parametrize(
-    "task", {name.split(".")[0] for name in TASKS} | {"as_of", "replace", "to_html", "to_excel"}
+    "task",
+    sorted({name.split(".")[0] for name in TASKS} | {"as_of", "replace", "to_html", "to_excel"}),
 )
 def test_a_task_is_found_by_completion_and_help_tells_what_it_gives(task):
     assert task in dir(EMBEDDED)

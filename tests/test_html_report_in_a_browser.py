@@ -1,4 +1,4 @@
-"""The page in a real browser: what it shows, computes, asks for, and how it can be reached.
+"""The page in a real browser: what it shows and requests, and whether it is accessible.
 
 Debian's Chromium, without a window; the tests are skipped where it is not installed.
 """
@@ -36,7 +36,7 @@ BOOKS = {
 }
 
 LIKE_OTHERS = {"exclude": [[".traces article:nth-of-type(n + 12)"]]}
-"""What axe need not look at: the traces after the first eleven are of the same elements."""
+"""Axe skips the traces after the first eleven, which consist of the same elements."""
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing; apt-get install chromium"
@@ -69,16 +69,16 @@ def files(tmp_path_factory):
 
 
 class Visit:
-    """A page that is open, with everything it complained of and asked for."""
+    """An open page, with its requests, and its console messages, errors and dialogs."""
 
     def __init__(self, browser, address, **context):
         self.context = browser.new_context(**context)
-        self.asked, self.complaints = [], []
+        self.requests, self.messages = [], []
         self.tab = self.context.new_page()
-        self.tab.on("request", lambda request: self.asked.append(request.url))
-        self.tab.on("console", lambda message: self.complaints.append(message.text))
-        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.tab.on("dialog", lambda dialog: self.complaints.append(dialog.message))
+        self.tab.on("request", lambda request: self.requests.append(request.url))
+        self.tab.on("console", lambda message: self.messages.append(message.text))
+        self.tab.on("pageerror", lambda error: self.messages.append(str(error)))
+        self.tab.on("dialog", lambda dialog: self.messages.append(dialog.message))
         self.address = address
 
     def __enter__(self):
@@ -87,8 +87,8 @@ class Visit:
 
     def __exit__(self, *_):
         self.context.close()
-        assert self.complaints == []
-        assert self.asked == [self.address]
+        assert self.messages == []
+        assert self.requests == [self.address]
 
 
 def as_rows(forecast: Forecast) -> list[list[str]]:
@@ -188,7 +188,7 @@ def test_reset_chooses_what_the_scenario_has(browser, files):
             assert slider.get_attribute("aria-valuetext") == "som i scenariot"
 
 
-def test_without_scripts_everything_is_shown_and_the_controls_are_not(browser, files):
+def test_without_scripts_only_the_controls_are_hidden(browser, files):
     with Visit(browser, files("embedded"), java_script_enabled=False) as visit:
         assert not visit.tab.is_visible("#what-if")
         for heading in visit.tab.locator("h2").all():
@@ -233,7 +233,7 @@ def test_the_keyboard_reaches_the_controls(browser, files):
         ("monthly", "en", "dark"),
     ],
 )
-def test_axe_finds_no_fault(browser, files, name, language, scheme):
+def test_axe_finds_no_violation(browser, files, name, language, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     with Visit(browser, files(name, language), color_scheme=scheme) as visit:
@@ -241,7 +241,9 @@ def test_axe_finds_no_fault(browser, files, name, language, scheme):
             "document.querySelectorAll('details').forEach((part) => part.open = true)"
         )
         found = Axe().run(visit.tab, context=LIKE_OTHERS).response["violations"]
-    assert [(fault["impact"], fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    assert [
+        (violation["impact"], violation["id"], violation["nodes"][0]["html"]) for violation in found
+    ] == []
 
 
 @pytest.mark.parametrize("at", range(len(BITING)))
@@ -257,7 +259,7 @@ def test_the_page_fits_a_phone_and_its_tables_scroll(browser, files):
         assert visit.tab.evaluate("document.documentElement.scrollWidth") == 390
 
 
-def test_print_leaves_out_the_controls_and_the_traces_unless_asked(browser, files):
+def test_print_omits_the_controls_and_by_default_the_traces(browser, files):
     with Visit(browser, files("embedded")) as visit:
         visit.tab.check("#print-traces")
         visit.tab.emulate_media(media="print")
@@ -265,10 +267,10 @@ def test_print_leaves_out_the_controls_and_the_traces_unless_asked(browser, file
         visit.tab.emulate_media(media="screen")
         visit.tab.uncheck("#print-traces")
         visit.tab.emulate_media(media="print")
-        for part, there in (
+        for part, is_visible in (
             ("#what-if", False),
             ("#traces", False),
             ("nav", False),
             ("table", True),
         ):
-            assert visit.tab.locator(part).first.is_visible() is there
+            assert visit.tab.locator(part).first.is_visible() is is_visible

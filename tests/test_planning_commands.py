@@ -25,7 +25,7 @@ APPORTION = "apportion 500000 --members 1283,1292,1260"
         (f"{APPORTION} --reference-day 2014-12-31", "are not known; the book has"),
         ("apportion 500000.50 --by equally", "is not a multiple of 1"),
         ("apportion 5 --by equally --members 1280", "'1280' is not a member"),
-        ("apportion 5 --by equally --members 1283,1283", "the member 1283 appears twice"),
+        ("apportion 5 --by equally --members 1283,1283", "duplicate member 1283"),
         ("apportion 5 --by equally --members ,", "',' names no municipality"),
         ("apportion 5 --by shares", "give the shares, as --shares"),
         ("apportion 5 --by shares --shares 1283=0.5,1260=0.6", "the shares sum to 1.1, not to 1"),

@@ -124,11 +124,11 @@ class Book(BookData):
         are not known.
         """
         from fhledger.domain.fees.special_funding import (
+            apportion_funding,
             by_inhabitants,
             equally,
             fixed_shares,
-            specially_funded,
-            taking_part,
+            members_by_code,
         )
 
         known = self.config.municipalities
@@ -141,9 +141,9 @@ class Book(BookData):
         else:
             day = reference_day or self.population.reference_days[-1]
             weights = by_inhabitants(codes, self.population, day)
-        return specially_funded(
+        return apportion_funding(
             parse_amount(amount),
-            taking_part(known, codes),
+            members_by_code(known, codes),
             weights,
             floor=None if floor is None else parse_amount(floor),
             ceiling=None if ceiling is None else parse_amount(ceiling),

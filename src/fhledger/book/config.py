@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record, key
+from fhledger.core.record import Record, key, require_unique
 from fhledger.core.text import Identifier, SingleLine
 from fhledger.domain.dated_values import DatedValue, Source
 from fhledger.domain.fees.fee import FeeRule
@@ -105,12 +105,3 @@ def undeclared(
 
 def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:
     return (item.id for line in lines if line.section in sections for item in line.items)
-
-
-def require_unique(what: str, ids: Iterable[str]) -> None:
-    """Raises `ValueError` for an id that appears twice."""
-    seen: set[str] = set()
-    for id in ids:
-        if id in seen:
-            raise ValueError(f"duplicate {what} '{id}'")
-        seen.add(id)

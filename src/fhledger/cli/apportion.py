@@ -11,11 +11,11 @@ from fhledger.cli.planning import as_of_option, requested_book
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fees.special_funding import (
     Weights,
+    apportion_funding,
     by_inhabitants,
     equally,
     fixed_shares,
-    specially_funded,
-    taking_part,
+    members_by_code,
 )
 from fhledger.render.documents.special_funding import special_funding_document
 
@@ -62,9 +62,9 @@ def run(options: argparse.Namespace) -> CommandResult:
         raise InvalidArgumentError("--shares are for --by shares; leave one of them out")
     chosen = options.members or list(options.shares or ()) or None
     codes = chosen or [member.code for member in book.config.municipalities]
-    funding = specially_funded(
+    funding = apportion_funding(
         options.amount,
-        taking_part(book.config.municipalities, codes),
+        members_by_code(book.config.municipalities, codes),
         _weights(options, book, codes),
         floor=options.floor,
         ceiling=options.ceiling,

@@ -84,15 +84,27 @@ def page(overview: Overview, language: Language) -> str:
 
 def _sections(overview: Overview, statement: Document, language: Language) -> Iterator[PageSection]:
     phrase = phrases(language)
+    chart = partial(_chart, language)
     years = years_table("years", phrase("years"), overview.years, language)
-    fees = fees_document(overview.fees, language).parts if overview.fees else ()
+    fees = fees_document(overview.fees, language) if overview.fees else Document("", ())
+    budget = budget_document(overview.budget, language) if overview.budget.decisions else None
+    movements = ("total_income", "total_costs", "appropriations")
     parts: dict[str, tuple[Part | Chart, ...]] = {
         "statement": statement.parts,
-        "development": (*_charts(years, language), years),
-        "fees": (*_fees_chart(fees, overview.year, language), *fees),
-        "budget": budget_document(overview.budget, language).parts
-        if overview.budget.decisions
-        else (),
+        "development": (
+            chart("balance_chart", years, "year", ("closing_balance",), kind="columns"),
+            chart("movements_chart", years, "year", movements, kind="groups"),
+            years,
+        ),
+        "fees": (
+            *(
+                chart("fees_chart", table, "name", ("fee",), kind="bars", year=overview.year)
+                for table in fees.tables()
+                if table.id == "fees"
+            ),
+            *fees.parts,
+        ),
+        "budget": budget.parts if budget else (),
         "forecast": tuple(_forecast(overview, language)),
         "verification": tuple(_verification(overview, language)),
     }
@@ -123,54 +135,32 @@ def _key_figures(statement: Document) -> Table:
     )
 
 
-def _charts(years: Table, language: Language) -> Iterator[Chart]:
-    movements = ("total_income", "total_costs", "appropriations")
-    drawn = partial(_chart, language, years, label="year")
-    yield drawn("balance_chart", kind="columns", columns=("closing_balance",))
-    yield drawn("movements_chart", kind="groups", columns=movements)
-
-
-def _fees_chart(fees: tuple[Part, ...], year: int, language: Language) -> Iterator[Chart]:
-    for part in fees:
-        if isinstance(part, Table) and part.id == "fees":
-            drawn = partial(_chart, language, part, label="name", kind="bars", columns=("fee",))
-            yield drawn("fees_chart", year=year)
-
-
 def _forecast(overview: Overview, language: Language) -> Iterator[Part | Chart]:
     if not overview.forecasts:
         return
     yield Paragraph(phrases(language)("forecast_lead"))
     document = forecast_document(forecast_set(overview.forecasts), language)
     first = document.tables()[0]
-    several = len(overview.forecasts) > 1
-    columns = [column.id for column in first.columns[1:]] if several else ["closing_balance"]
     if first.rows:
-        drawn = partial(_chart, language, first, label="year", columns=tuple(columns))
-        yield drawn("forecast_chart", kind="lines")
+        several = len(overview.forecasts) > 1
+        columns = [column.id for column in first.columns[1:]] if several else ["closing_balance"]
+        yield _chart(language, "forecast_chart", first, "year", tuple(columns), kind="lines")
     yield from document.parts
 
 
 def _chart(
     language: Language,
-    table: Table,
     id: str,
-    *,
+    table: Table,
     label: str,
     columns: tuple[str, ...],
+    *,
     kind: ChartKind,
     **values: object,
 ) -> Chart:
     phrase = phrases(language)
-    return Chart(
-        id=id,
-        title=phrase(id, **values),
-        description=phrase("chart_description", table=table.title),
-        kind=kind,
-        table=table,
-        label=label,
-        columns=columns,
-    )
+    description = phrase("chart_description", table=table.title)
+    return Chart(id, phrase(id, **values), description, kind, table, label, columns)
 
 
 def _mark(id: str, overview: Overview, language: Language) -> str:
