@@ -182,6 +182,17 @@ def test_the_amounts_of_a_data_frame_are_exact():
     assert pl.DataFrame(EMBEDDED.fees(2024).records())["fee"].sum() == EMBEDDED.fees(2024).total
 
 
+def test_an_ore_after_many_whole_kronor_is_not_lost():
+    """polars takes the number of decimals of a column from its first hundred rows."""
+    entries = [
+        fhledger.Entry(f"A{number}", date(2024, 1, 1), "external_costs", -number)
+        for number in range(1, 151)
+    ]
+    entries.append(fhledger.Entry("A151", date(2024, 1, 1), "external_costs", Decimal("-1.55")))
+    records = fhledger.year_ledger(2024, entries).records()
+    assert pl.DataFrame(records)["amount_kr"].to_list()[-1] == Decimal("-1.55")
+
+
 @pytest.mark.usefixtures("folder")
 def test_an_import_shows_its_entries():
     plan = fhledger.import_vouchers("2025.se", book="my_book", dry_run=True)

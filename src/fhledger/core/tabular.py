@@ -21,7 +21,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from fhledger.core.amounts import format_sek
+from fhledger.core.amounts import ORE, decimal_places, format_sek, round_half_up
 from fhledger.core.localized import LocalizedText
 
 Flat = dict[str, Any]
@@ -63,7 +63,10 @@ class Listing(tuple[R, ...], Tabular):
 
 
 def flat(result: object, *names: str) -> Flat:
-    """The fields of a result (all, or those named) as a flat dictionary, texts in Swedish."""
+    """The fields of a result (all, or those named) as a flat dictionary, texts in Swedish.
+
+    An amount has two decimals at least: a data frame may take their number from its first rows.
+    """
     if isinstance(result, tuple) and hasattr(result, "_fields"):
         all_names: tuple[str, ...] = result._fields
     else:
@@ -72,10 +75,18 @@ def flat(result: object, *names: str) -> Flat:
         all_names = (*(fields or getattr(result, "__dataclass_fields__", {})), *computed)
     values = {name: getattr(result, name) for name in names or all_names}
     return {
-        name: value.sv if isinstance(value, LocalizedText) else value
+        name: _plain_value(value)
         for name, value in values.items()
         if not isinstance(value, tuple | list | Mapping)
     }
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, LocalizedText):
+        return value.sv
+    if isinstance(value, Decimal) and decimal_places(value) < 2:
+        return round_half_up(value, ORE)
+    return value
 
 
 def _table(rows: list[Flat], form: str) -> str:
