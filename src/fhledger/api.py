@@ -24,7 +24,6 @@ from fhledger.book.folder_reader import EMBEDDED, read_folder
 from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
-from fhledger.core.errors import MissingExtraError
 from fhledger.core.localized import Language
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.fiscal_years import FiscalYear
@@ -99,9 +98,7 @@ class Book(BookData):
     @checked
     def notices(self, year: int | None = None, *, instalments: int | None = None) -> Notices:
         """What each member is invoiced for a year; without due days in the book, in equal parts."""
-        due = self.config.fee_rule.due if self.config.fee_rule else ()
-        number = instalments if due or instalments is not None else 1
-        return fee_notices(self, year, instalments=number)
+        return fee_notices(self, year, instalments=instalments)
 
     @checked
     def apportion(
@@ -246,15 +243,10 @@ class Book(BookData):
 
         Raises `MissingExtraError` without the extra `[report]`.
         """
+        from fhledger.render import web_page
         from fhledger.render.overview import make_overview
 
-        try:
-            from fhledger.render.web_report import page
-        except ModuleNotFoundError as error:
-            if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe", "pygal"):
-                raise
-            raise MissingExtraError("the page", "report") from None
-        return page(make_overview(self, year, entries=50), language)
+        return web_page(make_overview(self, year, entries=50), language)
 
     @checked
     def to_excel(self, year: int | None = None, *, language: Language = "sv") -> bytes:

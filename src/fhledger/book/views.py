@@ -70,10 +70,12 @@ def fee_notices(
 ) -> Notices:
     """The notices of a year (left out: the latest); it need not have entries.
 
-    Without due days in the book there are `instalments` equal parts. Raises what
+    Without due days in the book there are `instalments` equal parts (left out: one). Raises what
     `BookData.fees` and `make_notices` raise.
     """
-    return make_notices(book.required_fee_rule, book.fees(year), instalments)
+    rule = book.required_fee_rule
+    number = 1 if instalments is None and not rule.due else instalments
+    return make_notices(rule, book.fees(year), number)
 
 
 def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | None = None) -> Basis:

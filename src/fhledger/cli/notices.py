@@ -40,9 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> CommandResult | FileResult:
     """A table; as Markdown a page for each member, as CSV rows, or as vouchers in SIE 4I."""
     book = requested_book(options)
-    due = book.config.fee_rule.due if book.config.fee_rule else ()
-    number = options.instalments if due or options.instalments is not None else 1
-    notices = fee_notices(book, options.year, instalments=number)
+    notices = fee_notices(book, options.year, instalments=options.instalments)
     if options.sie:
         return _sie(options, book, notices)
     shape = _SHAPES.get(options.format, notices_document)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from fhledger.cli.command import FileResult, book_of, count, year, year_argument
-from fhledger.core.errors import MissingExtraError
+from fhledger.render import web_page
 from fhledger.render.overview import make_overview
 
 EXAMPLE = "fhledger report 2024 -o report.html"
 
 ENTRIES = 50
-"""How many entries are told one by one in one place of a trace where nobody says."""
+"""The most entries that a trace lists one by one in one place by default."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,13 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> FileResult:
     """The page."""
-    try:
-        from fhledger.render.web_report import page
-    except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe", "pygal"):
-            raise
-        raise MissingExtraError("the page", "report") from None
     overview = make_overview(
         book_of(options), options.year, through=options.through, entries=options.entries
     )
-    return FileResult((page(overview, options.language).encode(),), endings=(".html", ".htm"))
+    return FileResult((web_page(overview, options.language).encode(),), endings=(".html", ".htm"))

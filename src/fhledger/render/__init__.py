@@ -2,3 +2,27 @@
 
 Nothing is computed here. A figure that a report needs belongs in the record it is made from.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fhledger.core.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from fhledger.core.localized import Language
+    from fhledger.render.overview import Overview
+
+
+def web_page(overview: Overview, language: Language) -> str:
+    """The web report of a year as one HTML page.
+
+    Raises `MissingExtraError` without the extra `[report]`, which has its templates and charts.
+    """
+    try:
+        from fhledger.render.web_report import page
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe", "pygal"):
+            raise
+        raise MissingExtraError("the page", "report") from None
+    return page(overview, language)
