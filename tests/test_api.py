@@ -210,3 +210,9 @@ def _imported_by(module: str) -> set[str]:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     return set(done.stdout.split())
+
+
+def test_a_table_of_findings_tells_what_is_accepted():
+    shown = str(fhledger.embedded_book().verify()).splitlines()
+    assert shown[0].split()[:3] == ["code", "severity", "accepted"]
+    assert {line.split()[2] for line in shown[2:] if line.startswith("FH101")} == {"yes"}

@@ -59,8 +59,15 @@ class Verification(Tabular, Record):
         ]
 
     def _shown_rows(self) -> list[Flat]:
-        """What is wrong, and for a book without a finding one line that says so."""
-        shown = [flat(found, "code", "severity", "subject", "message") for found in self.findings]
+        """Each finding, and whether it is accepted; without any, one line that says so."""
+        shown = [
+            {
+                **flat(finding, "code", "severity"),
+                "accepted": "yes" if finding.accepted else "no",
+                **flat(finding, "subject", "message"),
+            }
+            for finding in self.findings
+        ]
         seen = self.checked
         return shown or [{"": f"0 findings; {seen.entries} entries, {seen.figures} figures"}]
 
