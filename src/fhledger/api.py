@@ -9,7 +9,7 @@ Decimal('14.71')
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -18,21 +18,18 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field
 
-from fhledger.book.as_of import book_as_of
 from fhledger.book.book import BookData
 from fhledger.book.folder_reader import EMBEDDED, read_folder
-from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
-from fhledger.core.errors import MissingExtraError
+from fhledger.core.errors import InvalidArgumentError, MissingExtraError
 from fhledger.core.localized import Language
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.forecast import Basis, Forecast, roll_forward
-from fhledger.planning.inverse import Goal, Question, Solution, solve
 from fhledger.planning.scenarios import Scenario
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.audit.sampling import Sample
     from fhledger.audit.verification import Verification
     from fhledger.domain.fees.notices import Notices
@@ -40,13 +37,23 @@ if TYPE_CHECKING:
     from fhledger.domain.fund.budget_follow_up import FollowUp
     from fhledger.domain.trace import Trace
     from fhledger.exchange.importing import Import
+    from fhledger.planning.inverse import Question, Solution
     from fhledger.planning.sensitivity import Sensitivity
+
+
+_NO_MEMBERS = "no municipality is a member; name them in book.toml"
 
 
 class BookForecast(Forecast):
     """The years to come of a book under a scenario, which can be asked what would hold a floor."""
 
     basis: Annotated[Basis, Field(exclude=True, repr=False)]
+
+    @checked
+    def under(self, scenario: Scenario) -> BookForecast:
+        """The same years under another scenario."""
+        through = self._through
+        return BookForecast(basis=self.basis, **dict(roll_forward(self.basis, scenario, through)))
 
     @checked
     def lowest_fee(self, *, floor: int | str | Decimal) -> Solution:
@@ -67,9 +74,14 @@ class BookForecast(Forecast):
         """The first year that closes below `floor` kronor; its `answer` is None if none does."""
         return self._solve("year", floor)
 
+    @property
+    def _through(self) -> int:
+        return self.years[-1].year if self.years else self.closed.year
+
     def _solve(self, question: Question, floor: int | str | Decimal) -> Solution:
-        through = self.years[-1].year if self.years else self.closed.year
-        goal = Goal(floor=parse_amount(floor), through=through)
+        from fhledger.planning.inverse import Goal, solve
+
+        goal = Goal(floor=parse_amount(floor), through=self._through)
         return solve(question, self.basis, self.scenario, goal)
 
 
@@ -94,11 +106,15 @@ class Book(BookData):
         Raises `YearMissingError` for a year without entries, `InvalidArgumentError` for a day
         outside it.
         """
+        from fhledger.book.views import budget_follow_up
+
         return budget_follow_up(self, year, as_of=as_of)
 
     @checked
     def notices(self, year: int | None = None, *, instalments: int | None = None) -> Notices:
         """What each member is invoiced for a year; without due days in the book, in equal parts."""
+        from fhledger.book.views import fee_notices
+
         due = self.config.fee_rule.due if self.config.fee_rule else ()
         number = instalments if due or instalments is not None else 1
         return fee_notices(self, year, instalments=number)
@@ -108,31 +124,49 @@ class Book(BookData):
         self,
         amount: int | str | Decimal,
         *,
-        by: Literal["inhabitants", "equally"] = "inhabitants",
+        by: Literal["inhabitants", "equally", "shares"] = "inhabitants",
         members: Sequence[str] | None = None,
         reference_day: date | None = None,
+        shares: Mapping[str, str | Decimal] | None = None,
+        floor: int | str | Decimal | None = None,
+        ceiling: int | str | Decimal | None = None,
     ) -> SpecialFunding:
         """An amount divided among members (codes; left out: all), to the last krona.
 
         By inhabitants, `reference_day` must be a day that the population of the book has (left
-        out: its latest). Raises `InvalidArgumentError` for an unknown member,
-        `PopulationMissingError` for one whose inhabitants are not known.
+        out: its latest). By shares, `shares` are those of the members, which sum to one. No member
+        pays less than `floor` or more than `ceiling`. Raises `InvalidArgumentError` for an unknown
+        member, `PopulationMissingError` for one whose inhabitants are not known.
         """
         from fhledger.domain.fees.special_funding import (
             by_inhabitants,
             equally,
+            fixed_shares,
             specially_funded,
             taking_part,
         )
 
         known = self.config.municipalities
-        codes = [member.code for member in known] if members is None else list(members)
+        if not known:
+            raise InvalidArgumentError(_NO_MEMBERS)
+        everybody = shares or [member.code for member in known]
+        codes = list(everybody if members is None else members)
         if by == "equally":
             weights = equally(codes)
+        elif by == "shares":
+            weights = fixed_shares(shares or {})
         else:
-            day = reference_day or self.population.reference_days[-1]
-            weights = by_inhabitants(codes, self.population, day)
-        return specially_funded(parse_amount(amount), taking_part(known, codes), weights)
+            days = self.population.reference_days
+            if reference_day is None and not days:
+                raise InvalidArgumentError("the book has no inhabitants; write population.csv")
+            weights = by_inhabitants(codes, self.population, reference_day or days[-1])
+        return specially_funded(
+            parse_amount(amount),
+            taking_part(known, codes),
+            weights,
+            floor=None if floor is None else parse_amount(floor),
+            ceiling=None if ceiling is None else parse_amount(ceiling),
+        )
 
     @checked
     def forecast(
@@ -143,6 +177,8 @@ class Book(BookData):
         With `as_of`, only what was known on that day counts. Raises `InvalidArgumentError` for an
         unknown scenario or a year too far away, `YearMissingError` where no year has ended.
         """
+        from fhledger.book.views import forecast_basis, scenario_named
+
         chosen = scenario if isinstance(scenario, Scenario) else scenario_named(self, scenario)
         basis = forecast_basis(self, as_of=as_of)
         return BookForecast(basis=basis, **dict(roll_forward(basis, chosen, through)))
@@ -152,20 +188,35 @@ class Book(BookData):
         self,
         through: int,
         *,
-        rates: Sequence[int | str | Decimal],
+        rates: Sequence[int | str | Decimal] | None = None,
         growths: Sequence[int | str | Decimal] = (),
         scenario: str | None = None,
+        as_of: date | None = None,
     ) -> Sensitivity:
         """The closing balance of the year `through` for each rate and yearly growth in per cent.
 
-        The first row has the growth of the scenario itself.
+        Without `rates`, those up to two kronor below and above that of the scenario. The first row
+        has the growth of the scenario itself. With `as_of`, only what was known on that day counts.
         """
+        from fhledger.book.views import forecast_basis, scenario_named
         from fhledger.planning.growth import percent
-        from fhledger.planning.sensitivity import sensitivity_table
+        from fhledger.planning.sensitivity import rates_around, sensitivity_table
 
+        chosen, basis = scenario_named(self, scenario), forecast_basis(self, as_of=as_of)
+        if rates is None:
+            rate = chosen.rate
+            if rate is None:
+                rate = self.common_rate(basis.closed.year + 1)
+            if not self.config.municipalities:
+                raise InvalidArgumentError(_NO_MEMBERS)
+            if rate is None:
+                raise InvalidArgumentError(
+                    "members have different rates; give the fees to try, as 20 and 21"
+                )
+            rates = rates_around(rate)
         return sensitivity_table(
-            forecast_basis(self),
-            scenario_named(self, scenario),
+            basis,
+            chosen,
             through,
             [parse_amount(rate) for rate in rates],
             [None, *(percent(growth) for growth in growths)],
@@ -223,13 +274,23 @@ class Book(BookData):
     @checked
     def as_of(self, day: date) -> Self:
         """The book as it was known on a day; `InvalidArgumentError` for a day before its first year."""
+        from fhledger.book.as_of import book_as_of
+
         return book_as_of(self, day)
 
     @checked
-    def to_html(self, year: int | None = None, *, language: Language = "sv") -> str:
+    def to_html(
+        self,
+        year: int | None = None,
+        *,
+        language: Language = "sv",
+        through: int | None = None,
+        entries: int = 50,
+    ) -> str:
         """The web report of a year: one HTML page with its charts, that loads nothing else.
 
-        Raises `MissingExtraError` without the extra `[report]`.
+        Its forecasts go `through` a year (left out: six more); `entries` is the most entries listed
+        one by one in one place of a trace. Raises `MissingExtraError` without the extra `[report]`.
         """
         from fhledger.render.overview import make_overview
 
@@ -239,7 +300,7 @@ class Book(BookData):
             if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe", "pygal"):
                 raise
             raise MissingExtraError("the page", "report") from None
-        return page(make_overview(self, year, entries=50), language)
+        return page(make_overview(self, year, through=through, entries=entries), language)
 
     @checked
     def to_excel(self, year: int | None = None, *, language: Language = "sv") -> bytes:

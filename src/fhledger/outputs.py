@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from fhledger.audit.explanation import Explanations
 from fhledger.audit.sampling import Sample
 from fhledger.audit.verification import SealState, Verification
 from fhledger.book.editing import PostResult
@@ -38,6 +39,7 @@ from fhledger.planning.sensitivity import Sensitivity
 
 __all__ = [
     "OUTPUTS",
+    "Explanations",
     "Export",
     "FeeTable",
     "FollowUp",
@@ -70,6 +72,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "sensitivity": Sensitivity,
     "trace": Trace,
     "verify": Verification,
+    "explain": Explanations,
     "check-report": ReportCheck,
     "sample": Sample,
     "post": PostResult,

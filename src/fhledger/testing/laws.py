@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fhledger.api import Book, read_book
-from fhledger.book import write_book
+from fhledger.book.folder_writer import write_book
 from fhledger.core.amounts import KRONA, ORE, ZERO, divide, exact_sum, multiply, negate
 from fhledger.domain.fund.ledger import summarize
 from fhledger.domain.statement.statement import row_sums
