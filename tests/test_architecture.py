@@ -231,6 +231,7 @@ LONG_FUNCTIONS = {
     "testing/strategies/books.py books": "every field of a book, each from what was drawn before",
 }
 LONG_MODULES: dict[str, str] = {
+    "cli/commands.py": "the table of all commands",
     "domain/fund/budget_follow_up.py": "the rows of one follow-up, and what is expected of them",
     "domain/fees/fee.py": "the rule, its table and the arithmetic of one fee",
     "domain/statement/statement.py": "the four places of one statement",

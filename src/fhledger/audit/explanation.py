@@ -46,7 +46,7 @@ def explain_rules(rules: Iterable[Rule], code: str | None = None) -> Explanation
         key = code.upper() if code.upper() in known else code
         if key not in known:
             raise InvalidArgumentError(
-                f"there is no rule '{code}'{_nearest(code, known)}; `fhledger explain` lists all"
+                f"there is no rule '{code}'.{_nearest(code, known)} `fhledger explain` lists all codes."
             )
         explanations = [known[key]]
     return Explanations(rules=tuple(explanations))
@@ -59,4 +59,4 @@ def _nearest(code: str, known: Mapping[str, Explanation]) -> str:
         near = [min(codes, key=lambda each: abs(int(each[2:]) - int(code[2:])))]
     else:
         near = get_close_matches(code, known, n=1)
-    return "".join(f"; did you mean {known[key].code} {known[key].name}?" for key in near)
+    return "".join(f" Did you mean {known[key].code} {known[key].name}?" for key in near)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 from fhledger.audit.explanation import Explanations
 from fhledger.core.localized import Language
@@ -39,8 +40,9 @@ def explanation_document(explanations: Explanations, language: Language) -> Docu
 
 def _parts(text: str) -> Iterator[Part]:
     """The paragraphs of a text, and its indented examples."""
-    for part in re.split(r"\n\n+(?!$)|\n(?=Why: |Do: )", text):
-        if part.startswith("    "):
-            yield Preformatted(tuple(part.split("\n")))
+    blocks = re.sub(r"\n(?=Why: |Do: )", "\n\n", text).split("\n\n")
+    for is_example, group in groupby(blocks, key=lambda block: block.startswith("    ")):
+        if is_example:
+            yield Preformatted(tuple("\n\n".join(group).split("\n")))
         else:
-            yield Paragraph(" ".join(part.split()))
+            yield from (Paragraph(" ".join(block.split())) for block in group)
