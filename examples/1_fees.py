@@ -14,7 +14,7 @@ AR = 2024
 bok = fhledger.embedded_book()
 avgifter = bok.fees(AR)
 
-avgift = avgifter.rate.value if avgifter.rate else "olika många"
+avgift = fhledger.format_sek(avgifter.rate) if avgifter.rate else "olika många"
 print(f"Medlemsavgifter {AR}, {avgift} kr per invånare den {avgifter.reference_day}")
 if avgifter.is_assumption:
     print("Dagen är ett antagande: avtalets dag är inte känd.")

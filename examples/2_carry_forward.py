@@ -24,7 +24,7 @@ for ar in bok.fiscal_years():
 # Samma sak en gång till, räknad på ett annat sätt: det som fanns från början
 # plus alla poster ska ge det som finns kvar.
 alla_poster = [post.amount_kr for ar in bok.ledgers for post in ar.entries]
-kvar = fhledger.exact_sum([bok.opening_balance.value, *alla_poster])
+kvar = fhledger.exact_sum([bok.config.opening_balance.value, *alla_poster])
 stammer = kvar == bok.fiscal_years()[-1].closing_balance
 print(f"Början plus {len(alla_poster)} poster: {fhledger.format_sek(kvar)}")
 print("Stämmer." if stammer else "Stämmer inte!")

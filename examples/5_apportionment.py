@@ -8,32 +8,24 @@ from datetime import date
 
 import fhledger
 
-BELOPP = fhledger.parse_amount("500 000")
+BELOPP = "500 000"
 DELTAGARE = ["1283", "1292", "1260"]  # Helsingborg, Ängelholm, Bjuv
 DAG = date(2024, 12, 31)
 
 bok = fhledger.embedded_book()
-kommuner = [kommun for kommun in bok.municipalities if kommun.code in DELTAGARE]
 
 # Fyra sätt att dela. Delarna blir hela kronor och summerar alltid exakt.
-efter_invanare = fhledger.by_inhabitants(DELTAGARE, bok.population, DAG)
 satt = {
-    "efter invånare": fhledger.specially_funded(BELOPP, kommuner, efter_invanare),
-    "lika": fhledger.specially_funded(BELOPP, kommuner, fhledger.equally(DELTAGARE)),
-    "fasta andelar": fhledger.specially_funded(
-        BELOPP, kommuner, fhledger.fixed_shares({"1283": "0,5", "1292": "0,3", "1260": "0,2"})
-    ),
-    "golv och tak": fhledger.specially_funded(
-        BELOPP,
-        kommuner,
-        efter_invanare,
-        floor=fhledger.parse_amount(60000),
-        ceiling=fhledger.parse_amount(300000),
+    "efter invånare": bok.apportion(BELOPP, members=DELTAGARE, reference_day=DAG),
+    "lika": bok.apportion(BELOPP, members=DELTAGARE, by="equally"),
+    "fasta andelar": bok.apportion(BELOPP, shares={"1283": "0,5", "1292": "0,3", "1260": "0,2"}),
+    "golv och tak": bok.apportion(
+        BELOPP, members=DELTAGARE, reference_day=DAG, floor=60_000, ceiling=300_000
     ),
 }
 
-namn = sorted(kommuner, key=lambda kommun: kommun.code)
-print(f"{'':<16}" + "".join(f"{kommun.name:>13}" for kommun in namn) + f"{'Summa':>10}")
+namn = [andel.name for andel in satt["lika"].shares]
+print(f"{'':<16}" + "".join(f"{kommun:>13}" for kommun in namn) + f"{'Summa':>10}")
 for ord_, delning in satt.items():
     delar = [andel.amount for andel in delning.shares]
     belopp = "".join(f"{fhledger.format_sek(kr):>13}" for kr in delar)

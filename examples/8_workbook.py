@@ -16,7 +16,7 @@ bok = fhledger.embedded_book()
 
 with tempfile.TemporaryDirectory() as mapp:
     fil = Path(mapp) / "bokslut.xlsx"
-    fil.write_bytes(fhledger.excel_workbook(bok, 2024))
+    fil.write_bytes(bok.to_excel(2024))
     arbetsbok = python_calamine.CalamineWorkbook.from_path(fil)
     blad = {namn: arbetsbok.get_sheet_by_name(namn).to_python() for namn in arbetsbok.sheet_names}
 

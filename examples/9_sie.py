@@ -4,37 +4,37 @@ Kör: python examples/9_sie.py
 SIE-filen, kontonyckeln och boken hör till ett PÅHITTAT förbund.
 """
 
+import shutil
+import tempfile
 from pathlib import Path
 
 import fhledger
-from fhledger.exchange.import_files import planned_import
-from fhledger.exchange.mapping import posting_targets, read_mapping
-from fhledger.exchange.sie import read_sie
 
 MAPP = Path(__file__).parent / "pahittat_forbund"
 FIL = MAPP / "vardens_bokforing_2025.se"
 
 # Filen läses: vems den är, vilka konton den har och vad varje konto omsatte.
-sie = read_sie(FIL)
+sie = fhledger.read_sie(FIL)
 print(f"{sie.identification.name}: {sie.voucher_count} verifikationer")
 
-# Kontonyckeln i accounts.toml säger vilken rad varje konto och projekt hör till.
-bok = fhledger.read_book(MAPP)
-rader = {rad.id: rad for rad in bok.lines}
-summor = posting_targets(bok, read_mapping(MAPP, bok)).sums(sie.turnover)
-for rad in rader.values():
-    delar = [kr for plats, kr in summor.items() if plats.line == rad.id]
-    print(f"  {rad.label.sv:<32}{fhledger.format_sek(fhledger.exact_sum(delar), ore=True):>14} kr")
+# Kontonyckeln accounts.toml säger vilken rad de hör till, i en kopia av boken utan 2025.
+with tempfile.TemporaryDirectory() as tillfallig:
+    kopia = Path(shutil.copytree(MAPP, Path(tillfallig) / "bok"))
+    (kopia / "entries/2025.csv").unlink()
+    (kopia / "printed/2025.toml").unlink()
+    plan = fhledger.import_vouchers(FIL, book=kopia, dry_run=True)
 
-# I en bok utan 2025 års poster skulle filen ge de här (de fem första visas).
-tom = bok.model_copy(update={"years": [ar for ar in bok.ledgers if ar.year < 2025], "printed": ()})
-plan = planned_import(MAPP, tom, FIL)
-print(f"\nFilen ger {len(plan.entries)} poster. {plan.outside} verifikationer rör inte fonden.")
+for rad in fhledger.read_book(MAPP).config.lines:
+    summa = fhledger.exact_sum(post.amount_kr for post in plan.entries if post.line == rad.id)
+    print(f"  {rad.label.sv:<32}{fhledger.format_sek(summa, ore=True):>14} kr")
+
+print(
+    f"\nFilen ger {len(plan.entries)} poster. {plan.vouchers.outside} verifikationer rör inte fonden."
+)
 for post in plan.entries[:5]:
-    print(
-        f"  {post.number} {post.day} {fhledger.format_sek(post.amount_kr, ore=True):>12} {post.text}"
-    )
+    kr = fhledger.format_sek(post.amount_kr, ore=True)
+    print(f"  {post.number} {post.day} {kr:>12} {post.text}")
 
 # Boken har dem redan. Läses filen en gång till kommer inget nytt.
-igen = planned_import(MAPP, bok, FIL)
-print(f"\nRedan i boken: {igen.known} verifikationer. Nya poster: {len(igen.entries)}.")
+igen = fhledger.import_vouchers(FIL, book=MAPP, dry_run=True)
+print(f"\nRedan i boken: {igen.vouchers.known} verifikationer. Nya poster: {len(igen.entries)}.")

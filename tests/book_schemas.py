@@ -73,6 +73,7 @@ def book_schemas() -> dict[str, dict[str, Any]]:
     return {
         name: {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"urn:fhledger:schema:{name}:1",
             **TypeAdapter(record).json_schema(schema_generator=generator),
             "title": name,
         }

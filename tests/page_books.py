@@ -1,4 +1,4 @@
-"""Books for the tests of the page: one that is hard to forecast, one whose texts want out."""
+"""Books for the tests of the page: one that is hard to forecast, one with texts to escape."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ BITING = (
     "🏛️👩‍👩‍👧‍👦",
     "x" * 10_000,
 )
-"""Texts that a page must show and never obey."""
+"""Texts that a page must show and never interpret."""
 
 
 def label(text: str) -> LocalizedText:
@@ -46,7 +46,7 @@ def label(text: str) -> LocalizedText:
 
 
 def shown(amount: Decimal) -> str:
-    """An amount as the page shows it: its spaces hold together, its minus is one."""
+    """An amount as the page shows it, with no-break spaces and the minus sign."""
     return format_sek(amount).replace(" ", "\u00a0").replace("-", "\u2212")
 
 
@@ -142,7 +142,7 @@ def monthly_book() -> Book:
 
 
 def biting_book(text: str) -> Book:
-    """A book that says the text wherever a book may say one."""
+    """A book with the text in every field of free text."""
     source = Source(document=text)
     return Book(
         config=BookConfig(

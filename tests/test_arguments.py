@@ -12,15 +12,19 @@ import pytest
 from pydantic import ValidationError
 
 import fhledger
+import fhledger.outputs
 from fhledger.core.arguments import _Accepted, checked
 
 
 def public_functions() -> Iterator[tuple[str, Callable[..., object], bool]]:
     """The name of each, itself, and whether it is a method."""
-    for name in fhledger.__all__:
-        public = getattr(fhledger, name)
+    for home, name in (
+        (module, name) for module in (fhledger, fhledger.outputs) for name in module.__all__
+    ):
+        public = getattr(home, name)
         if not inspect.isclass(public):
-            yield name, public, False
+            if callable(public):
+                yield name, public, False
             continue
         for base in public.__mro__:
             if base.__module__.startswith("fhledger"):

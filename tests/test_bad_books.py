@@ -64,18 +64,22 @@ CASES = [
     Case("a time of day", "book.toml", 'kr"\nsince = 2023-01-01', 'kr"\nsince = 2023-01-01T00:00:00', "book.toml, line 7, opening_balance.since: datetime.datetime(2023, 1, 1, 0, 0) is not a day"),
     Case("a month that is true", "book.toml", "month = 12", "month = true", "book.toml, line 63, fee.reference_day.month: 'True' is not a whole number"),
     Case("a month of twelve point nought", "book.toml", "month = 12", "month = 12.0", "fee.reference_day.month: '12.0' is not a whole number"),
-    Case("the 13th month", "book.toml", "month = 12", "month = 13", "book.toml, line 63, fee.reference_day.month: 13: Input should be less than or equal to 12"),
+    Case("the 13th month", "book.toml", "month = 12", "month = 13", "book.toml, line 63, fee.reference_day.month: 13 must be 12 or less"),
+    Case("no month", "book.toml", "month = 12", "month = 0", "fee.reference_day.month: 0 must be 1 or more."),
+    Case("a code of three digits", "book.toml", 'code = "9002"', 'code = "902"', "municipalities.2.code: '902' is not a code of four digits."),
+    Case("a name of nothing", "book.toml", 'name = "Lillby"', 'name = " "', "municipalities.2.name: a text is missing here."),
+    Case("a table that is a text", "book.toml", "[opening_balance]", 'labels = "x"\n[opening_balance]', "book.toml, line 4, labels: 'x' must be a table."),
     Case("30 February", "book.toml", "month = 12\nday = 31", "month = 2\nday = 30", "book.toml, line 62, fee.reference_day: day is out of range for month."),
     # ------------------------------------------------------------------------- what it says
     Case("an unknown field", "book.toml", 'name = "P', 'nmae = "x"\nname = "P', "book.toml, line 2, nmae: the field 'nmae' is not known here."),
     Case("a second item", "book.toml", 'id = "repaid"', 'ident = "repaid"', "book.toml, line 26, lines.2.items.2.id: the field 'id' is missing (and 1 more)."),
     Case("an item of a later line", "book.toml", '"feast"\nlabel = { sv = "Fest",', '"feast"\nlabel = { sv = 5,', "book.toml, line 43, lines.4.items.1.label.sv: 5 is not a text"),
     Case("a missing field", "book.toml", 'unit = "kr"\n', "", "book.toml, line 4, opening_balance.unit: the field 'unit' is missing."),
-    Case("a misspelled choice", "book.toml", '"whole_year"', '"wholeyear"', "fee.partial_year: 'wholeyear': Input should be 'whole_year' or 'by_month'."),
+    Case("a misspelled choice", "book.toml", '"whole_year"', '"wholeyear"', "fee.partial_year: 'wholeyear' must be 'whole_year' or 'by_month'."),
     Case("a line that is not an income", "book.toml", 'line = "fees"', 'line = "costs"', "book.toml: the fee's line 'costs' is not a declared line of income."),
     Case("a line that takes a row's name", "book.toml", 'id = "costs"', 'id = "result"', "book.toml: 'result' names a row of every statement"),
     Case("a line twice", "book.toml", 'id = "costs"', 'id = "projects"', "book.toml: duplicate line 'projects'."),
-    Case("an item twice", "book.toml", 'id = "repaid"', 'id = "granted"', "an item is declared twice"
+    Case("an item twice", "book.toml", 'id = "repaid"', 'id = "granted"', "lines.2: duplicate item 'granted'."
     ),
     Case("an item that is reserved", "book.toml", 'id = "feast"', 'id = "total"', "'total' names a row of every specification"),
     Case("a member twice", "book.toml", 'code = "9002"', 'code = "9001"', "book.toml: duplicate municipality '9001'."),
@@ -84,7 +88,7 @@ CASES = [
     Case("a floor above the ceiling", "book.toml", "value = 2\n", "value = 2\nminimum_kr = 5\nmaximum_kr = 4\n", "fee.rates.1: the floor of the fee, 5, is above its ceiling, 4."),
     Case("two rates on one day", "book.toml", "[[fee.rates]]", '[[fee.rates]]\nvalue = 3\nunit = "kr_per_member"\nsince = 2023-01-01\n\n[[fee.rates]]', "fee: two rates begin on 2023-01-01 for the same members."),
     Case("a rate for a stranger", "book.toml", "value = 2\n", 'value = 2\nmembers = ["9009"]\n', "book.toml: a rate names ['9009'], which is not a member."),
-    Case("an assumption without a reason", "book.toml", "years_before = 1", "years_before = 1\nassumed = true", "fee.reference_day: an assumed reference day says why, in `because`."),
+    Case("an assumption without a reason", "book.toml", "years_before = 1", "years_before = 1\nassumed = true", "fee.reference_day: an assumed reference day needs a reason, in `because`."),
     Case("a footnote of another's items", "book.toml", "Beviljat {granted}", "Beviljat {feast}", "lines.2: the footnote names ['feast'], which is not an item here."),
     Case("a footnote of nothing", "book.toml", "Beviljat {granted}", "Beviljat {}", "lines.2: the footnote names [''], which is not an item here."),
     Case("a footnote with an open brace", "book.toml", "Beviljat {granted}", "Beviljat {granted", "lines.2: "),
@@ -92,8 +96,8 @@ CASES = [
     Case("a label of no row", "book.toml", "[fee]", '[labels]\nfoo = { sv = "a", en = "b" }\n[fee]', "book.toml: 'foo' is not a row or title"),
     Case("a label of nothing", "book.toml", "[fee]", '[labels]\nresult = { sv = "{}", en = "b" }\n[fee]', "book.toml: the label 'result' may name"),
     Case("sources that are a list", "book.toml", 'name = "P', 'sources = [1]\nname = "P', "book.toml, sources: sources are a table."),
-    Case("a source of two lines", "book.toml", 'kr"\nsince = 2023-01-01\nsource = "Påhittad"', 'kr"\nsince = 2023-01-01\nsource = "a\\nb"', "book.toml, line 8, opening_balance.source.document: "),
-    Case("a source without a name for programs", "book.toml", "[opening_balance]", '[sources."x y"]\ndocument = "1"\n[opening_balance]', "book.toml, line 4, sources.x y.[key]: 'x y'"),
+    Case("a source of two lines", "book.toml", 'kr"\nsince = 2023-01-01\nsource = "Påhittad"', 'kr"\nsince = 2023-01-01\nsource = "a\\nb"', "book.toml, line 8, opening_balance.source.document: 'a\\nb' is not a text in one line, without control characters."),
+    Case("a source without a name for programs", "book.toml", "[opening_balance]", '[sources."x y"]\ndocument = "1"\n[opening_balance]', "book.toml, line 4, sources.x y.[key]: 'x y' is not a name of small letters a–z, digits and underscores, such as external_costs."),
     Case("a source at no address of the web", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "javascript:alert(1)"\n[opening_balance]', "'javascript:alert(1)' is not a web address; it begins with https:// or http://."),
     Case("a source at an address with a space", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "https://x.example/a b"\n[opening_balance]', "'https://x.example/a b' is not a web address"),
     Case("a source at no host", "book.toml", "[opening_balance]", '[sources.x]\ndocument = "x"\nurl = "https:///a"\n[opening_balance]', "'https:///a' is not a web address"),
@@ -136,7 +140,7 @@ CASES = [
     Case("UTF-16 entries", "entries/2024.csv", "", HEADER.encode("utf-16"), "entries/2024.csv, line 1: this file is not UTF-8 (UTF-16)."),
     Case("entries before the opening balance", "entries/2020.csv", "", HEADER, "the opening balance is that of 2023-01-01, but the first entries are of 2020."),
     # -------------------------------------------------------------------- the other files
-    Case("the same inhabitants twice", "population.csv", "9001,", "9001,Storby,2023-12-31,7,x\n9001,", "population.csv: Storby on 2023-12-31 appears twice."),
+    Case("the same inhabitants twice", "population.csv", "9001,", "9001,Storby,2023-12-31,7,x\n9001,", "population.csv: duplicate figure '9001 on 2023-12-31'."),
     Case("inhabitants below zero", "population.csv", ",1000,", ",-5,", "population.csv, line 2, inhabitants: '-5' is not a whole number, zero or more."),
     Case("too many inhabitants", "population.csv", ",1000,", ",9999999999999999,", "population.csv, line 2, inhabitants: '9999999999999999' has more than 15 digits."),
     Case("half an inhabitant", "population.csv", ",1000,", ",1000.5,", "population.csv, line 2, inhabitants: '1000.5' is not a whole number"),
@@ -309,7 +313,7 @@ def test_a_pipe_where_a_file_should_be_is_not_waited_for(name, tmp_path):
     shutil.copytree(SOUND, tmp_path / "book")
     (tmp_path / "book" / name).unlink()
     os.mkfifo(tmp_path / "book" / name)
-    with pytest.raises(BookError, match=rf"^{name}: this is a pipe or a device, no file\. "):
+    with pytest.raises(BookError, match=rf"^{name}: this is a pipe or a device, not a file\. "):
         read_book(tmp_path / "book")
 
 

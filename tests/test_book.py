@@ -40,7 +40,9 @@ class TestRefusals:
     )
     def test_an_entry_of_what_nothing_declares(self, field, value):
         wrong = entry(**{field: value})
-        with pytest.raises(InvalidArgumentError, match=f"entries of 2024: unknown {field} '{value}'"):
+        with pytest.raises(
+            InvalidArgumentError, match=f"entries of 2024: unknown {field} '{value}'"
+        ):
             book_with(ledgers=(year_ledger(2024, [wrong]),))
 
     def test_an_item_that_is_reserved(self):

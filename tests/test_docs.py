@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import inspect
@@ -10,13 +11,13 @@ import re
 import runpy
 import shlex
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 import fhledger
+import fhledger.outputs
 from fhledger.cli import main
 from fhledger.exchange.mapping import read_mapping
 from fhledger.exchange.spreadsheet import read_layout
@@ -154,24 +155,52 @@ def test_a_diagram_is_as_it_is_drawn(name):
     assert_golden(name, diagrams.PICTURES[name](), folder=diagrams.FOLDER)
 
 
-def shown_on_the_reference_page() -> Iterator[str]:
+@pytest.mark.parametrize("home", ["fhledger", "fhledger.testing", "fhledger.exchange.sie"])
+def test_what_is_documented_is_what_is_public(home):
+    """What one of the other modules documents is not documented twice."""
     page = (ROOT / "docs" / "reference" / "python.md").read_text("utf-8")
-    yield from re.findall(r"data:: (\S+)", page)
-    for module, options in re.findall(r"automodule:: (\S+)\n((?: {3}:.*\n)*)", page):
-        named = re.search(r":members: (.*)", options)
-        if ":no-members:" not in options:
-            names = re.split(r", *", named[1]) if named else vars(importlib.import_module(module))
-            yield from (f"{module}.{name}" for name in names)
+    documented = re.findall(
+        rf"\.\. auto(?:class|function|exception|data):: {home}\.(\w+)$", page, re.MULTILINE
+    )
+    elsewhere = {"read_sie"} if home == "fhledger.exchange.sie" else set()
+    assert sorted(documented) == sorted({*importlib.import_module(home).__all__} - elsewhere)
 
 
-def test_every_public_name_is_on_the_reference_page():
-    """Under the module that it comes from, which is where Sphinx shows it."""
-    homes = {name: home for home, names in fhledger._HOMES.items() for name in names.split()}
-    public = {
-        f"{getattr(getattr(fhledger, name), '__module__', home)}.{name}"
-        for name, home in homes.items()
+def test_the_page_documents_every_output_where_it_has_its_home():
+    page = (ROOT / "docs" / "reference" / "python.md").read_text("utf-8")
+    assert ".. automodule:: fhledger.outputs\n   :imported-members:\n" in page
+    documented_above = {*fhledger.__all__} & {*fhledger.outputs.__all__}
+    [excluded] = re.findall(r":exclude-members: (.*)", page)
+    assert documented_above <= {*excluded.split(", ")}
+
+
+PUBLIC_HOMES = ("fhledger", "fhledger.outputs", "fhledger.testing", "fhledger.exchange.sie")
+
+
+def public_names_of(path: Path) -> set[str]:
+    """Each name of the library that a program uses, by its path."""
+    tree = ast.parse(path.read_text("utf-8"))
+    imported = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("fhledger")
+        for alias in node.names
     }
-    assert sorted(public - set(shown_on_the_reference_page())) == []
+    used = {
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in PUBLIC_HOMES
+    }
+    return imported | (used - {*PUBLIC_HOMES})
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=relative)
+def test_an_example_uses_public_names_only(example):
+    public = {
+        f"{home}.{name}" for home in PUBLIC_HOMES for name in importlib.import_module(home).__all__
+    }
+    assert public_names_of(example)
+    assert public_names_of(example) <= public
 
 
 GLOSSARY = (ROOT / "docs" / "reference" / "glossary.md").read_text("utf-8")

@@ -97,7 +97,7 @@ class TestPopulation:
             Population(rows=[self.ROW]).inhabitants_on("1283", date(2022, 12, 31))
 
     def test_a_day_stands_once(self):
-        with pytest.raises(ValueError, match="Bjuv on 2022-12-31 appears twice"):
+        with pytest.raises(ValueError, match="duplicate figure '1260 on 2022-12-31'"):
             Population(rows=[self.ROW, self.ROW])
 
     def test_days_are_told_oldest_first(self):

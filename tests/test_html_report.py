@@ -1,4 +1,4 @@
-"""The page without a browser: its figures, its links, what it escapes, and that it is the same twice."""
+"""The page without a browser: its figures, its links, what it escapes, and that it is reproducible."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ def page_of(book: Book, language="sv", **given) -> str:
 
 
 def starter(folder: Path) -> Book:
-    assert main(["init", str(folder / "book"), "-o", str(folder / "said")]) == 0
+    assert main(["init", str(folder / "book"), "-o", str(folder / "output")]) == 0
     return read_book(folder / "book")
 
 
 EMBEDDED = page_of(embedded_book())
 
 
-def test_every_figure_of_the_statement_stands_on_the_page_and_leads_to_its_trace():
+def test_every_figure_of_the_statement_is_on_the_page_and_links_to_its_trace():
     found = seen(EMBEDDED)
     anchors = {attributes.get("id") for _, attributes in found.elements}
     figures = embedded_book().statement().figures()
@@ -93,7 +93,7 @@ def test_every_figure_of_the_statement_stands_on_the_page_and_leads_to_its_trace
         assert cell["link"][1:] in anchors
 
 
-def test_the_fees_stand_on_the_page_and_lead_to_their_traces():
+def test_the_fees_are_on_the_page_and_link_to_their_traces():
     found = seen(EMBEDDED)
     for member in embedded_book().fees().members:
         cells = found.cells["fees", member.code]
@@ -103,7 +103,7 @@ def test_the_fees_stand_on_the_page_and_lead_to_their_traces():
     assert "link" not in found.cells["fees", "total"]["fee"]  # not Bilaga 2's total
 
 
-def test_the_forecasts_stand_on_the_page():
+def test_the_forecasts_are_on_the_page():
     found = seen(EMBEDDED)
     for forecast in make_overview(embedded_book()).forecasts:
         for year in forecast.years:
@@ -121,7 +121,7 @@ def test_a_trace_ends_in_entries_and_sources():
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_links_lead_somewhere_and_no_id_stands_twice(language):
+def test_every_link_has_its_target_and_every_id_is_unique(language):
     found = seen(page_of(embedded_book(), language))
     ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
@@ -138,7 +138,7 @@ def test_the_page_loads_nothing():
     assert set(re.findall(r"https?://[^\s\"'<>]+", EMBEDDED)) == {"http://www.w3.org/2000/svg"}
 
 
-def test_the_policy_names_the_style_and_the_script_that_stand_there():
+def test_the_policy_allows_the_style_and_the_script_of_the_page():
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', EMBEDDED)[1]
     assert "default-src &#39;none&#39;" in policy
     for tag in ("style", "script"):
@@ -154,17 +154,17 @@ def test_the_same_book_gives_the_same_bytes():
 
 @pytest.mark.parametrize("text", BITING, ids=lambda text: ascii(text)[:20])
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_no_text_of_a_book_gets_out(text, language):
+def test_every_text_of_a_book_is_escaped(text, language):
     html = page_of(biting_book(text), language)
     harmless = page_of(biting_book("plain"), language)
-    tags, usual = ([tag for tag, _ in seen(told).elements] for told in (html, harmless))
+    tags, usual = ([tag for tag, _ in seen(each).elements] for each in (html, harmless))
     assert tags == usual
     assert text in "".join(seen(html).text)
 
 
-def test_data_for_the_script_cannot_end_it():
+def test_the_data_of_the_script_cannot_close_its_element():
     book = biting_book("</script><script>alert(1)</script>")
-    data = re.search(r'id="adjust-data">(.*?)</script>', page_of(book), flags=re.DOTALL)[1]
+    data = re.search(r'id="what-if-data">(.*?)</script>', page_of(book), flags=re.DOTALL)[1]
     assert "<" not in data
 
 
@@ -195,7 +195,7 @@ def odd_books(folder: Path) -> dict[str, Book]:
     }
 
 
-def test_a_source_leads_to_where_it_can_be_read_and_no_other_text_to_the_web():
+def test_only_the_address_of_a_source_is_a_link_to_the_web():
     address = read_book(INVENTED).config.sources["folkmangd"].url
     found = seen(page_of(read_book(INVENTED)))
     links = {attributes["href"] for tag, attributes in found.elements if tag == "a"}
@@ -228,7 +228,7 @@ def test_a_random_book_gives_a_page(seed):
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_a_doubtful_book_gives_a_page_with_its_findings(code, tmp_path):
+def test_a_book_with_findings_gives_a_page_with_them(code, tmp_path):
     found = make_overview(read_book(broken_book(code, tmp_path / "book")))
     assert code in {finding.code for finding in found.verification.findings}
     text = "".join(seen(page(found, "sv")).text)
@@ -236,7 +236,7 @@ def test_a_doubtful_book_gives_a_page_with_its_findings(code, tmp_path):
         assert finding.code in text
 
 
-def test_the_seals_of_closed_years_stand_on_the_page():
+def test_the_seals_of_closed_years_are_on_the_page():
     book = with_year_closed(embedded_book(), 2022)
     found = seen(page_of(book))
     assert "Inget år är stängt" in "".join(seen(EMBEDDED).text)
@@ -245,7 +245,7 @@ def test_the_seals_of_closed_years_stand_on_the_page():
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("no fee", "the book states no fee"),
         ("no budget", "Boken har ingen budget för året."),
@@ -253,18 +253,18 @@ def test_the_seals_of_closed_years_stand_on_the_page():
         ("no inhabitants", "are not known"),
     ],
 )
-def test_what_a_book_cannot_say_is_said(name, said, tmp_path):
-    assert said in page_of(odd_books(tmp_path)[name])
+def test_the_page_says_what_is_unavailable(name, message, tmp_path):
+    assert message in page_of(odd_books(tmp_path)[name])
 
 
-def test_a_year_is_told_as_it_ended():
+def test_an_earlier_year_is_shown_without_later_ones():
     html = page_of(embedded_book(), year=2023)
     found = seen(html)
     assert ("years", "2024") not in found.cells
     assert found.cells["unchanged", "2024"]["opening_balance"]["text"] == shown(Decimal(8390299))
 
 
-def test_entries_past_the_limit_are_one_node():
+def test_entries_above_the_limit_are_one_node():
     few = page_of(monthly_book(), entries=0)
     assert "1 poster till" in few
     assert "A3 2024-06-30" not in few
@@ -286,18 +286,18 @@ def test_the_command_prints_the_page_or_writes_it(tmp_path, capsysbinary):
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("command", "message"),
     [
         ("report 1999", "the book has no year 1999"),
         ("report 2024 --through 2090", "and reaches through 2074"),
-        ("report 2024 --through 2020", "the forecast goes out from 2024"),
+        ("report 2024 --through 2020", "the forecast starts from 2024"),
     ],
 )
-def test_what_cannot_be_told_is_refused(asked, said, capsys):
-    assert main(asked.split()) == 2
+def test_an_invalid_year_or_horizon_is_refused(command, message, capsys):
+    assert main(command.split()) == 2
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert said in printed.err
+    assert message in printed.err
 
 
 @pytest.mark.parametrize("missing", ["jinja2", "pygal"])

@@ -34,11 +34,11 @@ from fhledger.book.as_of import book_as_of
 from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
 from fhledger.domain.fees.notices import reference_number
 from fhledger.domain.fees.special_funding import (
+    apportion_funding,
     by_inhabitants,
     equally,
     fixed_shares,
-    specially_funded,
-    taking_part,
+    members_by_code,
 )
 from fhledger.planning.forecast import roll_forward
 from fhledger.planning.growth import percent, percent_a_year
@@ -178,7 +178,7 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
             BOOK, next_entry(BOOK, line="hr_project_costs", amount=-5, day="2025-01-07")
         )
         told = roll_forward(forecast_basis(begun), UNCHANGED, 2030).assumptions
-        assert told[0].en.startswith("The forecast goes out from 2025, which is neither closed nor")
+        assert told[0].en.startswith("The forecast starts from 2025, which is neither closed nor")
         assert [text.en for text in told[1:3]] == [
             "Entries so far: 1, the last one of 2025-01-07.",
             "No membership fee is booked in that year.",
@@ -307,11 +307,11 @@ class TestWhatWasKnownWhen:
 
 class TestSpecialFunding:
     CODES = ("1283", "1292", "1260")
-    MEMBERS = taking_part(BOOK.config.municipalities, CODES)
+    MEMBERS = members_by_code(BOOK.config.municipalities, CODES)
 
     def test_by_inhabitants(self):
         weights = by_inhabitants(self.CODES, BOOK.population, date(2024, 12, 31))
-        funding = specially_funded(parse_amount(500_000), self.MEMBERS, weights)
+        funding = apportion_funding(parse_amount(500_000), self.MEMBERS, weights)
         assert [(share.code, share.weight, share.amount) for share in funding.shares] == [
             ("1260", 15_985, 37_491),
             ("1283", 152_091, 356_710),
@@ -319,12 +319,12 @@ class TestSpecialFunding:
         ]
 
     def test_equally_the_odd_krona_goes_to_the_smallest_codes(self):
-        funding = specially_funded(parse_amount(500_000), self.MEMBERS, equally(self.CODES))
+        funding = apportion_funding(parse_amount(500_000), self.MEMBERS, equally(self.CODES))
         assert [share.amount for share in funding.shares] == [166_667, 166_667, 166_666]
 
     def test_within_a_floor_and_a_ceiling(self):
         weights = by_inhabitants(self.CODES, BOOK.population, date(2024, 12, 31))
-        funding = specially_funded(
+        funding = apportion_funding(
             parse_amount(500_000),
             self.MEMBERS,
             weights,
@@ -388,22 +388,22 @@ WRONG = {
         "the floor -5 is below zero",
     ),
     "an amount below zero": (
-        lambda: specially_funded(parse_amount(-1), TestSpecialFunding.MEMBERS, equally(["1260"])),
+        lambda: apportion_funding(parse_amount(-1), TestSpecialFunding.MEMBERS, equally(["1260"])),
         "give what the project costs",
     ),
     "a member without a weight": (
-        lambda: specially_funded(
+        lambda: apportion_funding(
             parse_amount(1), TestSpecialFunding.MEMBERS, equally(["1260", "1283"])
         ),
         "each member needs one weight, and each weight a member: 1292",
     ),
     "a stranger": (
-        lambda: taking_part(BOOK.config.municipalities, ["1280"]),
+        lambda: members_by_code(BOOK.config.municipalities, ["1280"]),
         "'1280' is not a member; the book has 1214 Svalöv, 1257 Örkelljunga",
     ),
     "a member twice": (
-        lambda: taking_part(BOOK.config.municipalities, ["1283", "1283"]),
-        "the member 1283 appears twice",
+        lambda: members_by_code(BOOK.config.municipalities, ["1283", "1283"]),
+        "duplicate member 1283",
     ),
     "a member without population on the day": (
         lambda: by_inhabitants(["1260"], BOOK.population, date(2024, 6, 30)),
@@ -411,7 +411,7 @@ WRONG = {
     ),
     "a horizon before the last closed year": (
         lambda: roll_forward(forecast_basis(BOOK), UNCHANGED, 2023),
-        "the forecast goes out from 2024, and reaches through 2074 at most, not 2023",
+        "the forecast starts from 2024 and reaches through 2074 at most, not 2023",
     ),
     "a horizon too far": (lambda: roll_forward(forecast_basis(BOOK), UNCHANGED, 2075), "not 2075"),
     "growth of −100 %": (lambda: percent("-100"), "growth of -100 % leaves nothing to grow"),
@@ -469,7 +469,7 @@ WRONG = {
     "a negative rate": (lambda: forecast_with(rate=-1), "a rate is not below zero"),
     "a line planned twice": (
         lambda: forecast_with(lines=[LinePlan(line="external_costs", amount_kr=-1)] * 2),
-        "a line is planned twice",
+        "duplicate plan of line",
     ),
     "an unknown scenario": (
         lambda: scenario_named(BOOK, "rosy"),

@@ -110,7 +110,7 @@ def test_the_last_year_of_all_has_none_after_it():
 
 def test_a_used_number_and_an_unsaid_series_are_refused():
     used = Entry(number="A3", day="2024-02-01", line="external_costs", amount_kr=1)
-    with pytest.raises(InvalidArgumentError, match="the number A3 is used already"):
+    with pytest.raises(InvalidArgumentError, match="the number A3 is already used"):
         with_entries(BOOK, used)
     other = next_entry(BOOK, series="B", line="external_costs", amount=1, day="2024-02-01")
     assert other.number == "B1"
@@ -123,7 +123,7 @@ def test_a_closed_year_takes_nothing_and_a_correction_goes_into_the_next():
     shut = with_year_closed(with_year_closed(with_year_closed(BOOK, 2022), 2023), 2024)
     with pytest.raises(YearClosedError, match="2024 is closed"):
         with_entries(shut, next_entry(shut, line="external_costs", amount=-5, day="2024-02-01"))
-    with pytest.raises(YearClosedError, match="is closed; give a day in 2025"):
+    with pytest.raises(YearClosedError, match="is closed; choose a day in 2025"):
         reversing_entry(shut, "A20", text="Fel")
     undone = reversing_entry(shut, "A20", text="Fel", day=date(2025, 3, 1))
     corrected = with_entries(shut, undone)
@@ -140,7 +140,7 @@ def test_a_reversal_is_the_opposite_and_each_entry_is_reversed_once():
         date(2024, 12, 31),
     )
     once = with_entries(BOOK, undone)
-    with pytest.raises(InvalidArgumentError, match="A21 is reversed already, by A29"):
+    with pytest.raises(InvalidArgumentError, match="A21 is already reversed by A29"):
         reversing_entry(once, "A21", text="Igen")
     twice = with_entries(once, reversing_entry(once, "A29", text="Rätt ändå"))
     assert twice.statement() == BOOK.statement()

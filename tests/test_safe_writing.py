@@ -478,10 +478,10 @@ NOT_NEEDED = {
 
 UNREADABLE = "nothing was written, because the book could not be read any more"
 STRANGE_ANSWERS: dict[str, tuple[dict[str, object], str]] = {
-    "a region twice": ({}, f"population.csv: {UNREADABLE}: Storby on 2021-12-31 appears twice"),
+    "a region twice": ({}, f"population.csv: {UNREADABLE}: duplicate figure '9001 on 2021-12-31'"),
     "a dimension twice": (
         {"id": ["Region", "Region", "Tid"], "size": [2, 2, 1], "value": [1, 2, 3, 4]},
-        f"population.csv: {UNREADABLE}: Storby on 2021-12-31 appears twice",
+        f"population.csv: {UNREADABLE}: duplicate figure '9001 on 2021-12-31'",
     ),
     "16 digits": ({"value": [10**15, 2]}, f"inhabitants: {UNREADABLE}: '1000000000000000' has"),
     "401 digits": ({"value": [10**400, 2]}, f"population.csv, line 6, inhabitants: {UNREADABLE}"),

@@ -124,45 +124,46 @@ class Book(BookData):
         self,
         amount: int | str | Decimal,
         *,
-        by: Literal["inhabitants", "equally", "shares"] = "inhabitants",
+        by: Literal["inhabitants", "equally"] = "inhabitants",
         members: Sequence[str] | None = None,
-        reference_day: date | None = None,
         shares: Mapping[str, str | Decimal] | None = None,
+        reference_day: date | None = None,
         floor: int | str | Decimal | None = None,
         ceiling: int | str | Decimal | None = None,
     ) -> SpecialFunding:
         """An amount divided among members (codes; left out: all), to the last krona.
 
         By inhabitants, `reference_day` must be a day that the population of the book has (left
-        out: its latest). By shares, `shares` are those of the members, which sum to one. No member
-        pays less than `floor` or more than `ceiling`. Raises `InvalidArgumentError` for an unknown
-        member, `PopulationMissingError` for one whose inhabitants are not known.
+        out: its latest). `shares` gives fixed shares that sum to 1, and with them the members.
+        `floor` and `ceiling` bound each part. Raises `InvalidArgumentError` for an unknown member
+        and shares or bounds that do not fit, `PopulationMissingError` for one whose inhabitants
+        are not known.
         """
         from fhledger.domain.fees.special_funding import (
+            apportion_funding,
             by_inhabitants,
             equally,
             fixed_shares,
-            specially_funded,
-            taking_part,
+            members_by_code,
         )
 
         known = self.config.municipalities
         if not known:
             raise InvalidArgumentError(_NO_MEMBERS)
-        everybody = shares or [member.code for member in known]
-        codes = list(everybody if members is None else members)
-        if by == "equally":
+        taking = shares if members is None else members
+        codes = [member.code for member in known] if taking is None else list(taking)
+        if shares is not None:
+            weights = fixed_shares(shares)
+        elif by == "equally":
             weights = equally(codes)
-        elif by == "shares":
-            weights = fixed_shares(shares or {})
         else:
             days = self.population.reference_days
             if reference_day is None and not days:
                 raise InvalidArgumentError("the book has no inhabitants; write population.csv")
             weights = by_inhabitants(codes, self.population, reference_day or days[-1])
-        return specially_funded(
+        return apportion_funding(
             parse_amount(amount),
-            taking_part(known, codes),
+            members_by_code(known, codes),
             weights,
             floor=None if floor is None else parse_amount(floor),
             ceiling=None if ceiling is None else parse_amount(ceiling),

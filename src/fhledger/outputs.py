@@ -24,6 +24,7 @@ from fhledger.audit.verification import SealState, Verification
 from fhledger.book.editing import PostResult
 from fhledger.book.folder_writer import NewBook
 from fhledger.book.population_file import PopulationUpdate
+from fhledger.core.arguments import checked
 from fhledger.domain.fees.fee import FeeTable
 from fhledger.domain.fees.notices import Notices
 from fhledger.domain.fees.special_funding import SpecialFunding
@@ -86,6 +87,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
 """The record that each command prints."""
 
 
+@checked
 def json_schema(command: str) -> dict[str, Any]:
     """The JSON Schema of what a command prints; a `KeyError` for a command that prints no JSON.
 

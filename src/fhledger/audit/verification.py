@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES, SEAL_CODES
 from fhledger.book import BookData
+from fhledger.core import arguments
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
 
@@ -63,6 +64,7 @@ class Verification(Tabular, Record):
         seen = self.checked
         return shown or [{"": f"0 findings; {seen.entries} entries, {seen.figures} figures"}]
 
+    @arguments.checked
     def failures(self, *, strict: bool = False) -> tuple[Finding, ...]:
         """The errors (strict: also warnings) that are not accepted."""
         failing = (Severity.ERROR, *((Severity.WARNING,) if strict else ()))

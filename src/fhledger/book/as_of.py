@@ -1,4 +1,4 @@
-"""What was known when (vad som var känt): the book as of a day, without what came to be known later.
+"""The book as of a day (boken per en dag), without what became known later.
 
 Known on a day are the entries dated until then, balances of days until then, budgets,
 rates and projects decided, figures of population published and differences accepted by
@@ -35,12 +35,12 @@ B = TypeVar("B", bound=BookData)
 
 def book_as_of(book: B, day: date) -> B:
     """The book as it was known on `day`; `InvalidArgumentError` for a day before its first year."""
-    if day < book.config.opening_balance.valid_from:
+    first_day, rule = book.config.opening_balance.valid_from, book.config.fee_rule
+    if day < first_day:
         raise InvalidArgumentError(
-            f"on {day} nothing of this book was known; it begins on {book.config.opening_balance.valid_from}"
+            f"on {day} nothing of this book was known; it begins on {first_day}"
         )
-    rule = book.config.fee_rule
-    config = book.config.model_copy(update={"fee_rule": rule and _rates_known(rule, day)})
+    config = book.config.model_copy(update={"fee_rule": rule and _rule_as_of(rule, day)})
     rows = book.population.rows
     published = tuple(row for row in rows if (row.published or row.reference_day) <= day)
     decided = (
@@ -49,7 +49,7 @@ def book_as_of(book: B, day: date) -> B:
         if (project.decided_day or day) <= day
         and (project.year_of_decision or day.year) <= day.year
     )
-    begun = (year for year in book.ledgers if date(year.year, 1, 1) <= day)
+    begun = (ledger for ledger in book.ledgers if date(ledger.year, 1, 1) <= day)
     return book.model_copy(
         update={
             "config": config,
@@ -59,19 +59,19 @@ def book_as_of(book: B, day: date) -> B:
             "balances": tuple(balance for balance in book.balances if balance.day <= day),
             "printed": tuple(report for report in book.printed if report.year < day.year),
             "seals": tuple(seal for seal in book.seals if seal.year < day.year),
-            "accepted": tuple(known for known in book.accepted if known.day <= day),
-            "ledgers": tuple(entries_until(year, day) for year in begun),
+            "accepted": tuple(acceptance for acceptance in book.accepted if acceptance.day <= day),
+            "ledgers": tuple(ledger_until(ledger, day) for ledger in begun),
         }
     )
 
 
-def entries_until(year: YearLedger, day: date) -> YearLedger:
-    """The year with its entries until a day."""
-    if year.totals.last_day is None or year.totals.last_day <= day:
-        return year
-    return year_ledger(year.year, FilteredEntries(year.entries, day))
+def ledger_until(ledger: YearLedger, day: date) -> YearLedger:
+    """The ledger with its entries until a day."""
+    if ledger.totals.last_day is None or ledger.totals.last_day <= day:
+        return ledger
+    return year_ledger(ledger.year, FilteredEntries(ledger.entries, day))
 
 
-def _rates_known(rule: FeeRule, day: date) -> FeeRule:
+def _rule_as_of(rule: FeeRule, day: date) -> FeeRule:
     rates = tuple(rate for rate in rule.rates if (rate.decided or rate.valid_from) <= day)
     return rule.model_copy(update={"rates": rates})

@@ -21,13 +21,13 @@ from typing import Any, Self
 
 from pydantic import ValidationError, model_validator
 
-from fhledger.book.config import BookConfig, require_unique, undeclared
+from fhledger.book.config import BookConfig, undeclared
 from fhledger.book.text_files import validation_error
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
-from fhledger.core.record import FrozenMapping, Record
+from fhledger.core.record import FrozenMapping, Record, require_unique
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fees.fee import (
     FeeRule,

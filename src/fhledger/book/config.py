@@ -1,8 +1,8 @@
-"""The charter: what a co-operation has agreed on, as book.toml states it, and what entries may name.
+"""The configuration of a book (book.toml): what a co-operation has agreed on, and what entries may name.
 
 >>> rent = Line(id="rent", section="cost", label=LocalizedText(sv="Hyra", en="Rent"))
->>> began = DatedValue(value=0, unit="kr", valid_from="2024-01-01")
->>> BookConfig(name="Invented", opening_balance=began, lines=[rent]).fee_rates
+>>> opening = DatedValue(value=0, unit="kr", valid_from="2024-01-01")
+>>> BookConfig(name="Invented", opening_balance=opening, lines=[rent]).fee_rates
 ()
 """
 
@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record, key
+from fhledger.core.record import Record, key, require_unique
 from fhledger.core.text import Identifier, SingleLine
 from fhledger.domain.dated_values import DatedValue, Source
 from fhledger.domain.fees.fee import FeeRule
@@ -29,7 +29,7 @@ _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
 
 
 class BookConfig(Record):
-    """What a co-operation has agreed on, as book.toml states it: lines, members, fee, first balance."""
+    """What a co-operation has agreed on: its lines, members and fee, and its first opening balance."""
 
     name: SingleLine
     currency: SingleLine = "SEK"
@@ -42,31 +42,30 @@ class BookConfig(Record):
     labels: Mapping[str, LocalizedText] = {}
 
     @model_validator(mode="after")
-    def _refers_to_what_it_declares(self) -> BookConfig:
+    def _is_consistent(self) -> BookConfig:
         require_unique("line", (line.id for line in self.lines))
         require_unique("municipality", (member.code for member in self.municipalities))
         require_unique("item", _items(self.lines, Section.APPROPRIATION))
         require_unique("item", _items(self.lines, Section.INCOME, Section.COST))
-        appropriating = [line for line in self.lines if line.section is Section.APPROPRIATION]
-        lone = appropriating[0].id if len(appropriating) == 1 else None
+        appropriations = [line.id for line in self.lines if line.section is Section.APPROPRIATION]
+        allowed = "appropriations" if appropriations == ["appropriations"] else None
         for line in self.lines:
-            if line.id in SUMMARY_ROWS and not line.id == lone == "appropriations":
+            if line.id in SUMMARY_ROWS and line.id != allowed:
                 raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
         if self.fee_rule is not None:
             self._check_fee(self.fee_rule)
         for label, text in self.labels.items():
             if label not in LABELS:
                 raise ValueError(f"'{label}' is not a row or title; there are {', '.join(LABELS)}")
-            may_name = _LABEL_PLACEHOLDERS.union(
-                FINANCING_ROWS if label == "financing_text" else ()
-            )
-            if text.placeholders() - may_name:
-                raise ValueError(f"the label '{label}' may name {sorted(may_name)} only")
+            figures = FINANCING_ROWS if label == "financing_text" else ()
+            allowed_names = _LABEL_PLACEHOLDERS.union(figures)
+            if text.placeholders() - allowed_names:
+                raise ValueError(f"the label '{label}' may name {sorted(allowed_names)} only")
         return self
 
     @property
     def fee_rates(self) -> tuple[Rate, ...]:
-        """The rates of the fee; none where the book states no fee."""
+        """The rates of the fee; none in a book without a fee."""
         return self.fee_rule.rates if self.fee_rule else ()
 
     def _check_fee(self, fee: FeeRule) -> None:
@@ -81,40 +80,28 @@ class BookConfig(Record):
 
 
 def undeclared(
-    charter: BookConfig, projects: Iterable[Project], totals: Totals
+    config: BookConfig, projects: Iterable[Project], totals: Totals
 ) -> Iterator[tuple[str, str, str]]:
-    """Each field and value of the entries that nothing declares, with what to do about it."""
+    """Each field and value of the entries that is not declared, and what to do about it."""
     declared = {
-        "line": {line.id for line in charter.lines},
-        "member": {"", *(member.code for member in charter.municipalities)},
+        "line": {line.id for line in config.lines},
+        "member": {"", *(member.code for member in config.municipalities)},
         "project": {"", *(project.id for project in projects)},
     }
     advice = {
         "line": "Declare it under [[lines]] in book.toml, or correct the entry. The lines are "
-        f"{', '.join(line.id for line in charter.lines)}.",
+        f"{', '.join(line.id for line in config.lines)}.",
         "member": "Give the SCB code of a municipality in book.toml.",
         "project": "Add it to projects.csv, or correct the entry.",
+        "item": "That names a row of every specification; choose another text.",
     }
-    for sums_key, _ in totals.sums:
-        for field, known in declared.items():
-            if (value := getattr(sums_key, field)) not in known:
+    for sum_key, _ in totals.sums:
+        for field, allowed in declared.items():
+            if (value := getattr(sum_key, field)) not in allowed:
                 yield field, value, advice[field]
-        if sums_key.item in RESERVED_ITEMS:
-            yield (
-                "item",
-                sums_key.item,
-                "That names a row of every specification; choose another text.",
-            )
+        if sum_key.item in RESERVED_ITEMS:
+            yield "item", sum_key.item, advice["item"]
 
 
 def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:
     return (item.id for line in lines if line.section in sections for item in line.items)
-
-
-def require_unique(what: str, ids: Iterable[str]) -> None:
-    """Raises `ValueError` for an id that appears twice."""
-    seen: set[str] = set()
-    for id in ids:
-        if id in seen:
-            raise ValueError(f"duplicate {what} '{id}'")
-        seen.add(id)

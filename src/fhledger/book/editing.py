@@ -47,7 +47,7 @@ class Edit:
     """
 
     def __init__(self, book: BookData) -> None:
-        self.book = book
+        self.book: BookData = book
         self.entries: list[Entry] = []
         self.results: tuple[PostResult, ...] = ()
 

@@ -1,7 +1,7 @@
-"""Entries as a file (entries/YEAR.csv): streamed, a few hundred rows at a time, never all at once.
+"""Entries in a file (entries/YEAR.csv): streamed in batches of a few hundred rows.
 
 The header is `number,day,line,item,amount_kr,text,member,project,reverses,source`;
-columns that are empty throughout may be left out.
+columns that are empty in every row may be left out.
 """
 
 from __future__ import annotations
@@ -52,43 +52,43 @@ class EntriesFile(EntryStream):
     name: str
 
     def __iter__(self) -> Iterator[Entry]:
-        for _, entries in self._chunks():
+        for _, entries in self._batches():
             yield from entries
 
     def located(self) -> Iterator[tuple[int, Entry]]:
-        """The entries, each with the line of the file where it begins."""
-        for lines, entries in self._chunks():
+        """The entries, each with the line of the file on which it begins."""
+        for lines, entries in self._batches():
             yield from zip(lines, entries, strict=True)
 
     def totals(self) -> Totals:
-        """The totals of the entries: `fold(self)`, column by column, in a fifth of the time.
+        """The totals of the entries: `summarize(self)`, column by column, in a fifth of the time.
 
-        Each column is checked by the types that the fields of an `Entry` have, each different value
-        once. What they refuse is read again as entries, to say where it is.
+        Each distinct value of a column is validated once, by the type of the field of an `Entry`. A
+        file with an invalid value is read again as entries, which locates it.
         """
         try:
-            return summarize_batches(_columns(chunk) for _, chunk in self._row_chunks())
+            return summarize_batches(_entry_batch(rows) for _, rows in self._row_batches())
         except ValueError:
             return summarize(self)
 
-    def _chunks(self) -> Iterator[tuple[list[int], list[Entry]]]:
-        for lines, chunk in self._row_chunks():
-            cells = [ArgsKwargs(_in_order(row)) for row in chunk]
+    def _batches(self) -> Iterator[tuple[list[int], list[Entry]]]:
+        for lines, rows in self._row_batches():
+            arguments = [ArgsKwargs(_in_order(row)) for row in rows]
             try:
-                yield lines, _types().entries.validate_python(cells)
+                yield lines, _types().entries.validate_python(arguments)
             except ValidationError as error:
-                raise _refused(error, lines, self.name) from None
+                raise _located_error(error, lines, self.name) from None
 
-    def _row_chunks(self) -> Iterator[tuple[list[int], list[list[str]]]]:
+    def _row_batches(self) -> Iterator[tuple[list[int], list[list[str]]]]:
         rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED)
-        while chunk := list(islice(rows, _BATCH)):
-            yield [line for line, _ in chunk], [cells for _, cells in chunk]
+        while batch := list(islice(rows, _BATCH)):
+            yield [line for line, _ in batch], [cells for _, cells in batch]
 
 
 class _Types(NamedTuple):
     entries: TypeAdapter[list[Entry]]
     identifiers: TypeAdapter[list[str]]
-    words: TypeAdapter[list[str]]
+    texts: TypeAdapter[list[str]]
 
 
 @cache
@@ -98,19 +98,19 @@ def _types() -> _Types:
     )
 
 
-def _columns(rows: list[list[str]]) -> EntryBatch:
-    """The rows field by field; a `ValueError` where a cell is refused (a number, where it is folded)."""
+def _entry_batch(rows: list[list[str]]) -> EntryBatch:
+    """The rows field by field; a `ValueError` for an invalid cell (not for an invalid number)."""
     number, day, line, item, amount, text, member, project, reverses, source = zip(
         *rows, strict=True
     )
-    keys = [*{*item}, *{*member}, *{*project}, *{*reverses}, *{*source}]
-    if any(key != key.strip() for key in keys):
+    distinct = [*{*item}, *{*member}, *{*project}, *{*reverses}, *{*source}]
+    if any(each != each.strip() for each in distinct):
         raise ValueError("an entry strips the spaces around its texts")
     _types().identifiers.validate_python([*{*line}])
-    _types().words.validate_python([*keys, *text])
+    _types().texts.validate_python([*distinct, *text])
     return EntryBatch(
         number=number,
-        days={parse_date(text) for text in {*day}},
+        days={parse_date(each) for each in {*day}},
         line=line,
         item=item,
         member=member,
@@ -121,7 +121,7 @@ def _columns(rows: list[list[str]]) -> EntryBatch:
     )
 
 
-def _refused(error: ValidationError, lines: list[int], name: str) -> BookError:
-    """The first refusal of a chunk, at the line of its row and the column of its position."""
+def _located_error(error: ValidationError, lines: list[int], name: str) -> BookError:
+    """The first error of a batch, with the line of its row and its column."""
     row, position, *_ = error.errors(include_url=False, include_context=False)[0]["loc"]
     return validation_error(error, name, lines[int(row)], field=_FIELDS[int(position)])

@@ -1,8 +1,8 @@
 """Posting (bokföring): a new entry at the end of an open year, with the next number.
 
-Nothing is edited. An entry that was wrong is reversed by one with the opposite
-amount, and each entry once: who reverses a reversal brings back what it undid,
-and a third correction of the same is an entry of its own.
+Nothing is edited. A wrong entry is reversed by one with the opposite amount, and
+each entry once: reversing a reversal restores the first entry, and a third
+correction is an entry of its own.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
@@ -10,10 +10,10 @@ and a third correction of the same is an entry of its own.
 >>> rent.number, rent.amount_kr
 ('A29', Decimal('-1200.50'))
 >>> book = with_entries(book, rent)
->>> undone = reversing_entry(book, "A29", text="Fel hyra")
->>> undone.number, undone.amount_kr, undone.day.isoformat(), undone.reverses
+>>> reversal = reversing_entry(book, "A29", text="Fel hyra")
+>>> reversal.number, reversal.amount_kr, reversal.day.isoformat(), reversal.reverses
 ('A30', Decimal('1200.50'), '2025-01-07', 'A29')
->>> with_entries(book, undone).fiscal_years()[-1].closing_balance
+>>> with_entries(book, reversal).fiscal_years()[-1].closing_balance
 Decimal('7530250.00')
 """
 
@@ -54,13 +54,13 @@ def next_entry(
     """An entry with the next number of a series, not yet in the book.
 
     `amount` is signed as the report prints it: an int, a `Decimal`, or a text as `parse_amount`
-    reads it. `series` may be left out where the book has one only. Raises `BookError` for a
-    field that is wrong, `InvalidArgumentError` where the series must be given.
+    reads it. `series` may be left out if the book has only one. Raises `BookError` for an
+    invalid field, `InvalidArgumentError` if the series must be given.
     """
-    known = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
-    if series is None and len(known) > 1:
-        raise InvalidArgumentError(f"the book has the series {', '.join(known)}; say which one")
-    chosen = known[0] if series is None else series
+    used = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
+    if series is None and len(used) > 1:
+        raise InvalidArgumentError(f"the book has the series {', '.join(used)}; say which one")
+    chosen = used[0] if series is None else series
     try:
         return Entry(
             number=f"{chosen}{book.numbering.last(chosen) + 1}",
@@ -82,18 +82,18 @@ def next_entry(
 def reversing_entry(
     book: BookData, number: str, *, text: str, day: date | None = None, source: str = ""
 ) -> Entry:
-    """The entry that undoes another one, not yet in the book: the opposite amount, all else the same.
+    """The reversal of an entry, not yet in the book: the opposite amount, all else the same.
 
     `day` left out: the last day booked in the year of the entry, or in the first
     open year after it. Raises `InvalidArgumentError` for a number that no entry has, that
     several have, or that is reversed already.
     """
     original = _entry(book, number)
-    for year in book.ledgers:
-        for pair in year.totals.reversals:
-            if pair.reverses == number:
+    for ledger in book.ledgers:
+        for reversal in ledger.totals.reversals:
+            if reversal.reverses == number:
                 raise InvalidArgumentError(
-                    f"{number} is reversed already, by {pair.number}; each entry is reversed once"
+                    f"{number} is already reversed by {reversal.number}; each entry is reversed once"
                 )
     return next_entry(
         book,
@@ -118,77 +118,70 @@ def with_entries(book: BookData, *entries: Entry) -> BookData:
     for a closed year, `YearMissingError` for a year out of reach, `InvalidArgumentError`
     for a number that is used and for a line, member or project that is not declared.
     """
-    for year, own in entries_by_year(entries).items():
-        book = _with_year(book, year, own)
+    for year, of_year in entries_by_year(entries).items():
+        book = _with_entries_of(book, year, of_year)
     return book
 
 
 def entries_by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
-    """The entries of each year, the first year first."""
+    """The entries of each year, the earliest year first."""
     years: dict[int, list[Entry]] = {}
     for entry in entries:
         years.setdefault(entry.day.year, []).append(entry)
     return {year: tuple(years[year]) for year in sorted(years)}
 
 
-def _with_year(book: BookData, of: int, entries: tuple[Entry, ...]) -> BookData:
-    year = _open_year(book, entries[0].day)
+def _with_entries_of(book: BookData, year: int, entries: tuple[Entry, ...]) -> BookData:
+    ledger = _open_ledger(book, year)
     added = summarize(entries)
     used = book.numbering + added.numbering
     for number in used.duplicates():
         if added.numbering.has(number):
-            raise InvalidArgumentError(f"the number {number} is used already")
+            raise InvalidArgumentError(f"the number {number} is already used")
     for field, value, advice in undeclared(book.config, book.project_register, added):
         raise InvalidArgumentError(f"unknown {field} '{value}'. {advice}")
-    grown = YearLedger(
-        year=of,
-        totals=year.totals + added,
-        entries=AppendedEntries.to(year.entries, entries),
+    extended = YearLedger(
+        year=year,
+        totals=ledger.totals + added,
+        entries=AppendedEntries.to(ledger.entries, entries),
     )
-    others = (known for known in book.ledgers if known.year != of)
-    years = sorted((*others, grown), key=lambda known: known.year)
-    return book.replace(ledgers=tuple(years))
+    ledgers = {**book.ledgers_by_year, year: extended}
+    return book.replace(ledgers=tuple(ledgers[each] for each in sorted(ledgers)))
 
 
 def _entry(book: BookData, number: str) -> Entry:
-    found = [
+    entries = [
         entry
-        for year in book.ledgers
-        if year.totals.numbering.has(number)
-        for entry in year.entries
+        for ledger in book.ledgers
+        if ledger.totals.numbering.has(number)
+        for entry in ledger.entries
         if entry.number == number
     ]
-    if len(found) != 1:
+    if not entries:
+        raise InvalidArgumentError(f"there is no entry {number}")
+    if len(entries) > 1:
         raise InvalidArgumentError(
-            f"{number} is the number of {len(found)} entries; correct the numbers first"
-            if found
-            else f"there is no entry {number}"
+            f"{number} is the number of {len(entries)} entries; correct the numbers first"
         )
-    return found[0]
+    return entries[0]
 
 
-def _open_year(book: BookData, day: date) -> YearLedger:
-    if book.seal(day.year):
-        raise YearClosedError(
-            f"{day.year} is closed, and nothing is entered in it any more;"
-            " a correction is a new entry in an open year"
-        )
-    following = (
-        max(book.ledgers_by_year, default=book.config.opening_balance.valid_from.year - 1) + 1
-    )
-    within = sorted({*book.ledgers_by_year, min(following, LAST_YEAR)})
-    if day.year in within:
-        return book.ledgers_by_year.get(day.year) or YearLedger(year=day.year, totals=summarize([]))
-    raise YearMissingError(
-        f"the book has no year {day.year}; an entry has its day in"
-        f" {', '.join(str(year) for year in within if not book.seal(year))}"
-    )
+def _open_ledger(book: BookData, year: int) -> YearLedger:
+    if book.seal(year):
+        raise YearClosedError(f"{year} is closed; a correction is a new entry in an open year")
+    first_year = book.config.opening_balance.valid_from.year
+    next_year = max(book.ledgers_by_year, default=first_year - 1) + 1
+    years = sorted({*book.ledgers_by_year, min(next_year, LAST_YEAR)})
+    if year not in years:
+        open_years = ", ".join(str(each) for each in years if not book.seal(each))
+        raise YearMissingError(f"the book has no year {year}; an entry has its day in {open_years}")
+    return book.ledgers_by_year.get(year) or YearLedger(year=year, totals=summarize([]))
 
 
-def _last_open_day(book: BookData, since: date) -> date:
-    for number, year in book.ledgers_by_year.items():
-        if number >= since.year and not book.seal(number):
-            first, last = date(number, 1, 1), date(number, 12, 31)
-            return min(max(first, since, year.totals.last_day or first), last)
-    following = max(book.ledgers_by_year) + 1
-    raise YearClosedError(f"{since.year} and what follows is closed; give a day in {following}")
+def _last_open_day(book: BookData, day: date) -> date:
+    for year, ledger in book.ledgers_by_year.items():
+        if year >= day.year and not book.seal(year):
+            first, last = date(year, 1, 1), date(year, 12, 31)
+            return min(max(first, day, ledger.totals.last_day or first), last)
+    next_year = max(book.ledgers_by_year) + 1
+    raise YearClosedError(f"{day.year} is closed; choose a day in {next_year}")

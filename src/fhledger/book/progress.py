@@ -1,6 +1,6 @@
-"""How far the reading of files has come (förlopp), told piece by piece to whoever listens.
+"""The progress of reading files (förlopp), reported to a callback.
 
-Nobody listens unless somebody asked to: then a file is opened as it is, and nothing is counted.
+Without a callback a file is opened as it is, and nothing is counted.
 """
 
 from __future__ import annotations
@@ -11,31 +11,33 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO, cast
 
-progress_callback: ContextVar[Callable[[int], object] | None] = ContextVar("listener", default=None)
-"""Who is told the number of bytes of every piece that is read."""
+progress_callback: ContextVar[Callable[[int], object] | None] = ContextVar("progress", default=None)
+"""The function that is called with the number of bytes of each piece that is read."""
 
 
 def open_counted(path: Path) -> BinaryIO:
-    """The file, opened for reading; a listener hears of each piece of it, a few kilobytes at a time."""
-    listener = progress_callback.get()
-    if listener is None:
+    """The file, opened for reading; each piece of a few kilobytes is reported to the callback."""
+    callback = progress_callback.get()
+    if callback is None:
         return path.open("rb")
-    return cast(BinaryIO, io.BufferedReader(CountingReader(path, listener)))
+    return cast(BinaryIO, io.BufferedReader(CountingReader(path, callback)))
 
 
 class CountingReader(io.FileIO):
-    """A file without a buffer of its own, that tells what is read of it."""
+    """An unbuffered file that reports the number of bytes read."""
 
-    def __init__(self, path: Path, listener: Callable[[int], object]) -> None:
+    def __init__(self, path: Path, callback: Callable[[int], object]) -> None:
         super().__init__(path)
-        self._listener = listener
+        self._callback = callback
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read into the buffer; return the number of bytes."""
         count = super().readinto(buffer)
-        self._listener(count)
+        self._callback(count)
         return count
 
     def readall(self) -> bytes:
+        """Read the rest of the file."""
         content = super().readall()
-        self._listener(len(content))
+        self._callback(len(content))
         return content

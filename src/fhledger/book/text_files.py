@@ -1,8 +1,8 @@
-"""The files of a book as text: TOML tables and CSV rows, each with the line where it is.
+"""The files of a book as text (bokens filer): TOML tables and CSV rows with their lines.
 
-Nothing is repaired silently. Read are UTF-8 (with or without a byte-order mark),
-LF or CRLF, and commas, semicolons or tabs between columns, as spreadsheets
-write them; everything else is an error that names file and line.
+Nothing is repaired silently. UTF-8 is read, with or without a byte-order mark, with
+LF or CRLF, and with commas, semicolons or tabs between columns, as spreadsheets
+write it; everything else is an error that names file and line.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from fhledger.book.progress import open_counted
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
+from fhledger.core.text import PATTERN_MEANINGS
 
 R = TypeVar("R", bound=Record)
 
@@ -34,18 +36,18 @@ TOML_HINTS = {
     _KEY + r"[+-]?\d+ \d": "A number is written without spaces here: 1_250_000.",
     r".*=\s*[”“„»]": 'A text is written within straight quotation marks: "text".',
 }
-"""How people write what TOML writes otherwise, and what to do about it."""
+"""Common mistakes in TOML, and how to correct them."""
 
 _CODECS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
 def is_named(path: Path) -> bool:
-    """Whether something has this name: a file, or a link, be it one that leads nowhere."""
+    """Whether there is a file or a link of this name, even a link that leads nowhere."""
     return os.path.lexists(path)
 
 
 def files_in(folder: Path, suffix: str) -> list[Path]:
-    """The files of a folder with a suffix, in small letters or capitals, by name; none without it."""
+    """The files of a folder with a suffix, in either case, by name; none without a folder."""
     try:
         paths = list(folder.iterdir())
     except FileNotFoundError:
@@ -62,22 +64,22 @@ def files_in(folder: Path, suffix: str) -> list[Path]:
 
 
 def file_in(folder: Path, stem: str, suffix: str) -> Path:
-    """The file of that name as `files_in` finds it; where there is none, how it is to be called."""
+    """The file of that name as `files_in` finds it, or the path for a new one."""
     found = (path for path in files_in(folder, suffix) if path.stem == stem)
     return next(found, folder / f"{stem}{suffix}")
 
 
 def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
-    """The content of a TOML file, decimals exact, and its text. `name` is what errors call it."""
+    """The content of a TOML file, with exact decimals, and its text. `name` is for errors."""
     text = _text(path, name)
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        at_line = re.search(r"\(at line (\d+), column \d+\)", str(error))
         what = str(error).split(" (at ")[0]
-        line = int(found[1]) if found else None
-        here = text.split("\n")[line - 1] if line else ""
-        advice = next((hint for habit, hint in TOML_HINTS.items() if re.match(habit, here)), "")
+        line = int(at_line[1]) if at_line else None
+        content = text.split("\n")[line - 1] if line else ""
+        advice = next((hint for form, hint in TOML_HINTS.items() if re.match(form, content)), "")
         raise BookError(f"this is not TOML: {what}", Location(name, line), advice) from None
     except (ValueError, ArithmeticError):
         raise BookError("a number in this file has too many digits", Location(name)) from None
@@ -89,7 +91,7 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
 
 
 def validate_table(record: type[R], table: Mapping[str, Any], name: str, text: str) -> R:
-    """The record that a table makes; a `BookError` that names the line of the TOML text otherwise."""
+    """The record of a table; raises a `BookError` that names the line of the TOML text."""
     try:
         return record.model_validate(table)
     except ValidationError as error:
@@ -99,13 +101,13 @@ def validate_table(record: type[R], table: Mapping[str, Any], name: str, text: s
 def csv_rows(
     path: Path, name: str, columns: Sequence[str], required: Iterable[str]
 ) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file below its header: the line where each begins, its cells by `columns`.
+    """The rows of a CSV file: the line on which each begins, and its cells in order of `columns`.
 
-    The header may leave out columns that are not required and have them in any
-    order; cells of a left-out column are empty. Blank rows are passed over.
+    The header may leave out columns that are not required, and have them in any
+    order; cells of a left-out column are empty. Blank rows are skipped.
     """
     start = 1
-    with _opened(path, name) as file:
+    with _open(path, name) as file:
         try:
             first = file.readline(1_000_000)
             reader = csv.reader(file, delimiter=delimiter_of(first), strict=True)
@@ -146,25 +148,25 @@ def validation_error(
     text: str | None = None,
     field: str | None = None,
 ) -> BookError:
-    """The first thing that is wrong with a record, as an error that names file, line and field.
+    """The first error of a record, with file, line and field.
 
-    The line is that of a CSV row, or is looked for in the `text` of a TOML file; the field is
-    taken from the error unless it is given.
+    The line is that of a CSV row, or is searched for in the `text` of a TOML file; the field is
+    that of the error unless it is given.
     """
-    errors = error.errors(include_url=False, include_context=False)
+    errors = error.errors(include_url=False)
     first = errors[0]
     loc = tuple(part for part in first["loc"] if part != "function-after")
     if text is not None:
         line = toml_line(text, loc)
-    what = _what(first)
+    what = _message(first)
     others = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     field = field or ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
     return BookError(f"{what}{others}", Location(name, line, field or None))
 
 
 def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
-    """The line of a TOML text where a value is, as far as its tables and keys show."""
-    found: int | None = None
+    """The line of a value in a TOML text, as far as its tables and keys show."""
+    last_match: int | None = None
     wanted = list(loc)
     table: list[int | str] = []
     counts: dict[tuple[str, ...], int] = {}
@@ -174,7 +176,7 @@ def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
         if header:
             names = tuple(part.strip(' "') for part in header[2].split("."))
             if header[1] == "[[":
-                others = {known: at for known, at in counts.items() if known[: len(names)] != names}
+                others = {other: n for other, n in counts.items() if other[: len(names)] != names}
                 counts = {**others, names: counts.get(names, -1) + 1}
             path = table = _indexed(names, counts)
         elif key:
@@ -182,37 +184,59 @@ def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
         else:
             continue
         if path in (wanted[: len(path)], [*wanted, 0]):
-            found = number
-    return found
+            last_match = number
+    return last_match
 
 
 def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> list[int | str]:
-    """The names of a table, each followed by its index where there are several of that name."""
+    """The names of a table, each followed by its index if there are several of that name."""
     path: list[int | str] = []
     for end, name in enumerate(names, 1):
         path += [name, counts[names[:end]]] if names[:end] in counts else [name]
     return path
 
 
-def _what(error: Mapping[str, Any]) -> str:
-    field = str(error["loc"][-1]) if error["loc"] else ""
-    given = error["input"]
-    shown = str(Decimal(given)) if type(given) is int else repr(given)
-    shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
-    known = {
-        "missing": f"the field '{field}' is missing",
-        "extra_forbidden": f"the field '{field}' is not known here",
-        "string_unicode": f"{shown} is not UTF-8",
-        "string_type": f"{shown} is not a text; write it in quotation marks",
-    }
-    message = str(error["msg"]).removeprefix("Value error, ")
-    if error["type"] in known:
-        return known[error["type"]]
-    return message if error["type"] == "value_error" else f"{shown}: {message}"
+_MESSAGES = {
+    "missing": "the field '{field}' is missing",
+    "extra_forbidden": "the field '{field}' is not known here",
+    "string_unicode": "{value} is not UTF-8",
+    "string_type": "{value} is not a text; write it in quotation marks",
+    "string_pattern_mismatch": "{value} is not {meaning}",
+    "string_too_short": "a text is missing here",
+    "string_too_long": "{value} has more than {max_length} characters",
+    "literal_error": "{value} must be {expected}",
+    "enum": "{value} must be {expected}",
+    "greater_than_equal": "{value} must be {ge} or more",
+    "less_than_equal": "{value} must be {le} or less",
+    "bool_type": "{value} must be true or false",
+    "bool_parsing": "{value} must be true or false",
+    "tuple_type": "{value} must be a list",
+    "too_short": "the list is empty; it must have {min_length} or more",
+    "model_type": "{value} must be a table",
+    "mapping_type": "{value} must be a table",
+    "dict_type": "{value} must be a table",
+}
+"""What is wrong, by the type of an error of pydantic."""
+
+
+def _message(error: ErrorDetails) -> str:
+    kind, context, value = error["type"], error.get("ctx", {}), error["input"]
+    if kind == "value_error":
+        return error["msg"].removeprefix("Value error, ")
+    shown = str(Decimal(value)) if type(value) is int else repr(value)
+    return _MESSAGES.get(kind, "{value}: {message}").format_map(
+        {
+            **context,
+            "message": error["msg"],
+            "field": error["loc"][-1] if error["loc"] else "",
+            "value": shown if len(shown) <= 60 else f"{shown[:57]}…",
+            "meaning": PATTERN_MEANINGS.get(context.get("pattern", ""), "of the right form"),
+        }
+    )
 
 
 def _text(path: Path, name: str) -> str:
-    with _opened(path, name) as file:
+    with _open(path, name) as file:
         try:
             return file.read()
         except UnicodeDecodeError:
@@ -224,11 +248,11 @@ def _is_shallow(value: Any, levels: int) -> bool:
     return levels > 0 and all(_is_shallow(part, levels - 1) for part in parts)
 
 
-def _opened(path: Path, name: str) -> TextIO:
+def _open(path: Path, name: str) -> TextIO:
     try:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise BookError(
-                "this is a pipe or a device, no file",
+                "this is a pipe or a device, not a file",
                 Location(name),
                 "A book is read more than once; write its text into a file.",
             )
@@ -243,9 +267,9 @@ def _refuse_encoding(path: Path, name: str) -> NoReturn:
     with path.open("rb") as file:
         lines = enumerate(file, 1)
         line, raw = next(((line, raw) for line, raw in lines if not _is_utf_8(raw)), (None, b""))
-    found = _CODECS.get(raw[:2], "perhaps Windows-1252")
+    encoding = _CODECS.get(raw[:2], "perhaps Windows-1252")
     raise BookError(
-        f"this file is not UTF-8 ({found})", Location(name, line), "Save it again as UTF-8."
+        f"this file is not UTF-8 ({encoding})", Location(name, line), "Save it again as UTF-8."
     ) from None
 
 
@@ -258,12 +282,12 @@ def _is_utf_8(raw: bytes) -> bool:
 
 
 def delimiter_of(header: str) -> str:
-    """What parts the columns of a CSV file with this header: a comma, a semicolon or a tab."""
+    """The delimiter of a CSV file with this header: a comma, a semicolon or a tab."""
     return max(",;\t", key=header.count)
 
 
 def header_cells(header: str) -> list[str]:
-    """The names of the columns of a CSV file, by its first line without a byte-order mark."""
+    """The column names in the first line of a CSV file, which has no byte-order mark."""
     cells = next(csv.reader([header], delimiter=delimiter_of(header), strict=True), [])
     return [cell.strip() for cell in cells]
 
@@ -271,17 +295,17 @@ def header_cells(header: str) -> list[str]:
 def _positions(
     header: list[str], name: str, columns: Sequence[str], required: Iterable[str]
 ) -> list[int]:
-    where = Location(name, 1)
+    header_line = Location(name, 1)
     for column in header:
         if column not in columns:
             raise BookError(
                 f"the column {column[:60]!r} is not known",
-                where,
+                header_line,
                 f"The columns are {', '.join(columns)}.",
             )
         if header.count(column) > 1:
-            raise BookError(f"duplicate column '{column}'", where)
+            raise BookError(f"duplicate column '{column}'", header_line)
     missing = [column for column in required if column not in header]
     if missing:
-        raise BookError(f"the column '{missing[0]}' is missing", where)
+        raise BookError(f"the column '{missing[0]}' is missing", header_line)
     return [header.index(column) if column in header else -1 for column in columns]

@@ -1,7 +1,7 @@
-"""TOML as text: the writing half of `tomllib`, for the tables of a book.
+"""Writing TOML (skriva TOML): the text of a table that `tomllib` reads.
 
-Plain values stand first, then the tables, each under its heading; a label, and
-any other short table of texts, stays in one line.
+Plain values come first, then the tables, each under its heading; a label, and
+any other short table of texts, is written on one line.
 
 >>> print(toml_text({"name": "Påhittat", "since": date(2024, 1, 1), "rates": [{"value": 21}]}))
 name = "Påhittat"
@@ -26,11 +26,11 @@ _WIDTH = 140
 
 
 def toml_text(table: Mapping[str, Any]) -> str:
-    """The text of a table of texts, numbers, days, truth values, lists and tables."""
+    """The text of a table of strings, numbers, dates, booleans, lists and tables."""
     return "\n".join(_lines(table, ())).lstrip("\n") + "\n"
 
 
-def _lines(table: Mapping[str, Any], under: tuple[str, ...]) -> Iterator[str]:
+def _lines(table: Mapping[str, Any], parents: tuple[str, ...]) -> Iterator[str]:
     tables: dict[str, Any] = {}
     for key, value in table.items():
         line = _pair(key, value)
@@ -39,7 +39,7 @@ def _lines(table: Mapping[str, Any], under: tuple[str, ...]) -> Iterator[str]:
         else:
             yield line
     for key, value in tables.items():
-        heading = (*under, key)
+        heading = (*parents, key)
         name = ".".join(_key(part) for part in heading)
         if isinstance(value, Mapping):
             yield from ("", f"[{name}]", *_lines(value, heading))
@@ -55,7 +55,7 @@ def _has_heading(value: Any, line: str) -> bool:
 
 
 def _value(value: Any) -> str:
-    written: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    writers: tuple[tuple[Any, Callable[[Any], str]], ...] = (
         (bool, lambda value: str(value).lower()),
         (str, lambda text: json.dumps(text, ensure_ascii=False).replace("\x7f", r"\u007f")),
         (date, date.isoformat),
@@ -64,7 +64,7 @@ def _value(value: Any) -> str:
         (list | tuple, lambda parts: f"[{', '.join(_value(part) for part in parts)}]"),
         (object, str),
     )
-    return next(write(value) for kind, write in written if isinstance(value, kind))
+    return next(write(value) for kind, write in writers if isinstance(value, kind))
 
 
 def _pair(key: object, value: Any) -> str:

@@ -1,9 +1,9 @@
-"""Planning with a book (planering): its facts, lines and years put into the functions that plan.
+"""Follow-ups, notices and forecasts of a book (uppföljning, avisering, prognos).
 
 >>> from fhledger.book import embedded_book
 >>> from fhledger.planning.forecast import roll_forward
->>> told = roll_forward(forecast_basis(embedded_book()), UNCHANGED, 2025)
->>> [year.year for year in told.years], told.years[0].opening_balance
+>>> forecast = roll_forward(forecast_basis(embedded_book()), UNCHANGED, 2025)
+>>> [year.year for year in forecast.years], forecast.years[0].opening_balance
 ([2025], Decimal('7530250'))
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fhledger.book.as_of import book_as_of, entries_until
+from fhledger.book.as_of import book_as_of, ledger_until
 from fhledger.book.book import BookData
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
@@ -24,15 +24,15 @@ from fhledger.planning.scenarios import UNCHANGED, Scenario
 _UNFINISHED = LocalizedText(
     sv="Prognosen utgår från {year}, som varken är stängt eller finns i tryck; det som saknas där saknas"
     " också under åren som kommer.",
-    en="The forecast goes out from {year}, which is neither closed nor in print; what is missing there is"
+    en="The forecast starts from {year}, which is neither closed nor in print; what is missing in it is"
     " missing in the years to come, too.",
 )
-_SO_FAR = LocalizedText(
+_ENTRIES_SO_FAR = LocalizedText(
     sv="Poster hittills: {entries}, den senaste {last}.",
     en="Entries so far: {entries}, the last one of {last}.",
 )
-_NONE_SO_FAR = LocalizedText(sv="Ännu finns ingen post.", en="So far there is no entry.")
-_UNPAID = LocalizedText(
+_NO_ENTRY = LocalizedText(sv="Ännu finns ingen post.", en="So far there is no entry.")
+_NO_FEE = LocalizedText(
     sv="Ingen medlemsavgift är bokförd det året.", en="No membership fee is booked in that year."
 )
 
@@ -42,24 +42,24 @@ def budget_follow_up(
 ) -> FollowUp:
     """The follow-up of a year (left out: the latest) to a day within it (left out: its last).
 
-    With `as_of`, only what was decided and entered by that day counts. Raises
+    With `as_of`, only decisions and entries until that day count. Raises
     `YearMissingError` for a year without entries, `InvalidArgumentError` for a day outside it.
     """
-    wanted = book.ledger(year).year
-    if as_of is not None and as_of.year != wanted:
-        raise InvalidArgumentError(f"{as_of} is not a day of {wanted}; give one within the year")
-    then = book if as_of is None else book_as_of(book, as_of)
-    until = as_of or date(wanted, 12, 31)
+    year = book.ledger(year).year
+    if as_of is not None and as_of.year != year:
+        raise InvalidArgumentError(f"{as_of} is not a day of {year}; give one within the year")
+    book_then = book if as_of is None else book_as_of(book, as_of)
+    until = as_of or date(year, 12, 31)
     last_year = None
-    if before := book.ledgers_by_year.get(wanted - 1):
-        to_day = entries_until(before, _same_day_last_year(until))
-        last_year = LastYear(to_day.totals, before.totals)
+    if last_ledger := book.ledgers_by_year.get(year - 1):
+        to_day = ledger_until(last_ledger, _one_year_before(until))
+        last_year = LastYear(to_day.totals, last_ledger.totals)
     return make_follow_up(
         book.config.lines,
-        then.budgets,
+        book_then.budgets,
         book.config.budget_rule,
         until,
-        outcome=then.ledger(wanted).totals,
+        outcome=book_then.ledger(year).totals,
         last_year=last_year,
         labels=book.config.labels,
     )
@@ -70,64 +70,63 @@ def fee_notices(
 ) -> Notices:
     """The notices of a year (left out: the latest); it need not have entries.
 
-    Without due days in the book there are `instalments` equal parts. Raises as
-    `Book.fees` and `notices` do.
+    Without due days in the book there are `instalments` equal parts. Raises what
+    `BookData.fees` and `make_notices` raise.
     """
     return make_notices(book.required_fee_rule, book.fees(year), instalments)
 
 
 def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | None = None) -> Basis:
-    """What a forecast begins with: the latest year, or the latest that had ended on a day.
+    """The basis of a forecast: the latest year, or the latest that had ended on a day.
 
-    With `as_of`, only what was known by that day counts; with `year`, all that is known now,
-    but the fund as it stood at the end of that year. Whether the year is closed or in print is
-    asked of the book as it is now. Raises `YearMissingError` where no year had ended.
+    With `as_of`, only what was known on that day counts; with `year`, all that is known now,
+    and the fund at the end of that year. Whether the year is closed or in print is looked up in
+    the book as it is now. Raises `YearMissingError` if no year had ended.
     """
-    then = book if as_of is None else book_as_of(book, as_of)
-    closed = [
-        known
-        for known in then.fiscal_years()
-        if (as_of is None or date(known.year, 12, 31) <= as_of)
-        and (year is None or known.year <= year)
+    book_then = book if as_of is None else book_as_of(book, as_of)
+    ended = [
+        fiscal
+        for fiscal in book_then.fiscal_years()
+        if (as_of is None or date(fiscal.year, 12, 31) <= as_of)
+        and (year is None or fiscal.year <= year)
     ]
-    if not closed:
+    if not ended:
         until = as_of or year
         raise YearMissingError(
             "the book has no years; put a file into entries/"
             if until is None
             else f"no year of the book had ended by {until}; a forecast begins with a closed year"
         )
-    totals = then.ledger(closed[-1].year).totals
+    totals = book_then.ledger(ended[-1].year).totals
+    config = book_then.config
     return Basis(
-        closed=closed[-1],
-        lines=then.config.lines,
-        amounts={line.id: totals.sum_of_line(line.id) for line in then.config.lines},
-        fee=then.config.fee_rule,
-        municipalities=then.config.municipalities,
-        population=then.population,
-        caveats=_caveats(book, closed[-1].year, totals),
+        closed=ended[-1],
+        lines=config.lines,
+        amounts={line.id: totals.sum_of_line(line.id) for line in config.lines},
+        fee=config.fee_rule,
+        municipalities=config.municipalities,
+        population=book_then.population,
+        caveats=_caveats(book, ended[-1].year, totals),
     )
 
 
 def _caveats(book: BookData, year: int, totals: Totals) -> tuple[LocalizedText, ...]:
-    """That a year may lack entries, unless it is closed or has been printed."""
-    if book.seal(year) or any(
-        key.year == year for report in book.printed for key in report.figures()
-    ):
+    """That a year may lack entries, unless it is closed or in print."""
+    in_print = any(key.year == year for report in book.printed for key in report.figures())
+    if in_print or book.seal(year):
         return ()
-    so_far = _SO_FAR.format(entries=totals.entries, last=totals.last_day)
-    paid = book.config.fee_rule is None or any(
-        key.line == book.config.fee_rule.line for key, _ in totals.sums
-    )
+    rule = book.config.fee_rule
+    has_fee = rule is None or any(key.line == rule.line for key, _ in totals.sums)
+    entries = _ENTRIES_SO_FAR.format(entries=totals.entries, last=totals.last_day)
     return (
         _UNFINISHED.format(year=year),
-        so_far if totals.entries else _NONE_SO_FAR,
-        *(() if paid else (_UNPAID,)),
+        entries if totals.entries else _NO_ENTRY,
+        *(() if has_fee else (_NO_FEE,)),
     )
 
 
 def scenarios_of(book: BookData) -> tuple[Scenario, ...]:
-    """The scenarios of a book; for one that has none, that everything goes on as it is."""
+    """The scenarios of a book; for one without any, the unchanged one."""
     return book.scenarios or (UNCHANGED,)
 
 
@@ -138,12 +137,12 @@ def scenario_named(book: BookData, name: str | None = None) -> Scenario:
     """
     if name is None:
         return scenarios_of(book)[0]
-    known = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
-    if name not in known:
-        raise InvalidArgumentError(f"there is no scenario '{name}'; there are {', '.join(known)}")
-    return known[name]
+    by_name = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
+    if name not in by_name:
+        raise InvalidArgumentError(f"there is no scenario '{name}'; there are {', '.join(by_name)}")
+    return by_name[name]
 
 
-def _same_day_last_year(day: date) -> date:
-    leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
+def _one_year_before(day: date) -> date:
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)

@@ -1,4 +1,4 @@
-"""The source of an imported entry (underlag): file and line, and the voucher, known again by that.
+"""The source of an imported entry (underlag): file, line and voucher, by which an import recognises it.
 
 >>> source_of(Location("2024.se", 12), "A 7 of 2024")
 '2024.se, line 12, voucher A 7 of 2024'
@@ -21,17 +21,17 @@ _VOUCHER = re.compile(r"(.+) of ([0-9]{4})|at line .+")
 
 
 def source_of(place: Location, reference: str) -> str:
-    """The source of an entry: file and line, and the voucher by which it is known again."""
+    """The source of an entry: its file and line, and the reference of its voucher."""
     return f"{place}{_MARK}{reference}"
 
 
 def reference_in(source: str) -> str:
-    """The voucher that a source names; empty for a source that names none."""
+    """The reference of the voucher in a source; empty for a source without one."""
     return source.rpartition(_MARK)[2] if _MARK in source else ""
 
 
 def cited_voucher(source: str) -> LocalizedText | None:
-    """The same source for people, in English as it is written; None for another one."""
+    """The source in both languages; None for one that does not cite a voucher."""
     place, _, reference = source.rpartition(_MARK)
     of_file, of_voucher = _PLACE.fullmatch(place), _VOUCHER.fullmatch(reference)
     if of_file is None or of_voucher is None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Annotated
 
-from pydantic import PlainSerializer, PlainValidator, TypeAdapter
+from pydantic import PlainSerializer, PlainValidator, TypeAdapter, ValidationError
 
 from fhledger.book.entries_file import EntriesFile
 from fhledger.core.arguments import checked
@@ -33,12 +33,18 @@ def _entry_tuple() -> TypeAdapter[tuple[Entry, ...]]:
 
 
 def _repeatable(entries: Iterable[Entry]) -> Iterable[Entry]:
-    """A sequence as a tuple, a stream as it is; `InvalidArgumentError` for an iterator."""
+    """A sequence as a tuple, a stream as it is.
+
+    Raises `InvalidArgumentError` for an iterator and for what is not an entry.
+    """
     if iter(entries) is entries:
         raise InvalidArgumentError("`entries` must be iterable repeatedly; give a list of them")
-    return (
-        _entry_tuple().validate_python(tuple(entries)) if isinstance(entries, Sequence) else entries
-    )
+    if not isinstance(entries, Sequence):
+        return entries
+    try:
+        return _entry_tuple().validate_python(tuple(entries))
+    except ValidationError:
+        raise InvalidArgumentError("each of `entries` must be an Entry") from None
 
 
 class YearLedger(Tabular, Record):

@@ -97,11 +97,14 @@ INTEGER = Kind(int, "N")
 PERCENT = Kind(percent, "PERCENT")
 CODES = Kind(_parse_codes, "CODES")
 SHARES = Kind(_parse_shares, "CODE=SHARE,...")
-TEXT, NAME, ID, CODE, FILE, DIR = (
-    Kind(str, metavar) for metavar in ("TEXT", "NAME", "ID", "CODE", "FILE", "DIR")
-)
+TEXT = Kind(str, "TEXT")
+NAME = Kind(str, "NAME")
+ID = Kind(str, "ID")
+CODE = Kind(str, "CODE")
+FILE = Kind(str, "FILE")
+DIR = Kind(str, "DIR")
 
-FORMATS = {
+FORMATS: Mapping[str, tuple[str, ...]] = {
     "text": (".txt",),
     "markdown": (".md", ".markdown", ".txt"),
     "csv": (".csv", ".txt"),
@@ -110,7 +113,7 @@ FORMATS = {
 """The formats of an output, with the endings that the name of its file may have."""
 
 _OUTPUT = value("--output", FILE, "write the output to a file")
-COMMON = (
+COMMON: tuple[Argument, ...] = (
     value("--book", DIR, "the folder of a book (default: the embedded Familjen Helsingborg)"),
     choice("--format", FORMATS, "the format of the output (default: text)", default="text"),
     choice("--language", ("sv", "en"), "the language of the output (default: sv)", default="sv"),

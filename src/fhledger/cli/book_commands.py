@@ -110,7 +110,7 @@ def apportion(options: Namespace) -> CommandResult:
         )
     funding = book.apportion(
         options.amount,
-        by=options.by,
+        by="equally" if options.by == "equally" else "inhabitants",
         members=options.members,
         reference_day=options.reference_day,
         shares=options.shares,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -55,7 +56,7 @@ class Command:
         return result
 
 
-COMMANDS = {
+COMMANDS: Mapping[str, Command] = {
     "statement": Command(
         "print Bilaga 1, Bilaga 2 and the paragraph Finansiering of a year",
         "fhledger statement 2024 --format markdown -o bilagor.md",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib import import_module
 
@@ -13,7 +13,7 @@ from fhledger.cli.book_commands import book_of
 from fhledger.cli.output import WORKBOOK, FileResult
 from fhledger.core.errors import MissingExtraError
 
-EXPORTS = {
+EXPORTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "hledger": ("hledger.hledger_journal", (".journal", ".hledger", ".ledger", ".txt")),
     "beancount": ("beancount.beancount_ledger", (".beancount", ".bean", ".txt")),
     "csv": ("entries_export.entries_csv", FORMATS["csv"]),

@@ -100,7 +100,7 @@ class BookError(FhledgerError):
     """A book that cannot be read: what is wrong, where it is, what to do."""
 
     def __init__(self, what: str, place: Location | None = None, advice: str = "") -> None:
-        self.what = what.rstrip(".")
+        self.what: str = what.rstrip(".")
         self.place = place
         self.advice = advice
         super().__init__(self.what)

@@ -10,10 +10,11 @@ Town(name='Bjuv')
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from inspect import Parameter, Signature, get_annotations
-from typing import Any, ClassVar, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
 
 from pydantic import (
     AliasChoices,
@@ -35,8 +36,9 @@ class FrozenMapping(dict[K, V]):
     def _refused(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("this mapping belongs to a record and does not change; copy the record")
 
-    __setitem__ = __delitem__ = __ior__ = _refused
-    clear = pop = popitem = setdefault = update = _refused
+    if not TYPE_CHECKING:  # for a type checker they are those of a `dict`
+        __setitem__ = __delitem__ = __ior__ = _refused
+        clear = pop = popitem = setdefault = update = _refused
 
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(frozenset(self.items()))
@@ -55,6 +57,13 @@ def key(name: str) -> Any:
     True
     """
     return Field(validation_alias=AliasChoices(name), serialization_alias=name)
+
+
+def require_unique(what: str, ids: Iterable[str]) -> None:
+    """Raises `ValueError` for a duplicate id."""
+    for id, count in Counter(ids).items():
+        if count > 1:
+            raise ValueError(f"duplicate {what} '{id}'")
 
 
 def computed(function: Callable[[Any], V]) -> cached_property[V]:
@@ -115,7 +124,7 @@ class Record(BaseModel):
     computed anew.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         frozen=True,
         extra="forbid",
         defer_build=True,

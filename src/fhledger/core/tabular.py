@@ -58,7 +58,8 @@ class Listing(tuple[R, ...], Tabular):
         """A dictionary for each of them, its fields in their order."""
         return [flat(result) for result in self]
 
-    __str__ = Tabular.__str__
+    def __str__(self) -> str:
+        return Tabular.__str__(self)
 
 
 def flat(result: object, *names: str) -> Flat:

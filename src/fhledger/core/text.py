@@ -26,7 +26,19 @@ def escape_invisible(text: str) -> str:
     return INVISIBLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
-_NO_CONTROL = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+PATTERN_MEANINGS: dict[str, str] = {}
+"""What a text must be that matches a pattern, for error messages."""
+
+
+def pattern(regex: str, meaning: str) -> str:
+    """The regular expression, whose meaning is registered in `PATTERN_MEANINGS`."""
+    PATTERN_MEANINGS[regex] = meaning
+    return regex
+
+
+_NO_CONTROL = pattern(
+    r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$", "a text in one line, without control characters"
+)
 
 OptionalLine = Annotated[str, StringConstraints(pattern=_NO_CONTROL, max_length=20_000)]
 """A text in one line without control characters; it may be empty."""
@@ -40,5 +52,13 @@ LongLine = Annotated[str, StringConstraints(min_length=1, pattern=_NO_CONTROL)]
 FileName = SkipValidation[str]
 """The name of a file or folder as the system has it; it may hold bytes that are no characters."""
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Identifier = Annotated[
+    str,
+    StringConstraints(
+        pattern=pattern(
+            r"^[a-z][a-z0-9_]{0,63}$",
+            "a name of small letters a–z, digits and underscores, such as external_costs",
+        )
+    ),
+]
 """A name for programs: small letters a–z, digits and underscores."""

@@ -17,9 +17,11 @@ from pydantic import StringConstraints
 from fhledger.core.amounts import Kronor
 from fhledger.core.dates import Day
 from fhledger.core.record import Record
-from fhledger.core.text import SingleLine
+from fhledger.core.text import SingleLine, pattern
 
-FindingCode = Annotated[str, StringConstraints(pattern=r"^FH[0-9]{3}$")]
+FindingCode = Annotated[
+    str, StringConstraints(pattern=pattern(r"^FH[0-9]{3}$", "a code such as FH101"))
+]
 
 
 class Acceptance(Record):

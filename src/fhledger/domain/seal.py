@@ -24,7 +24,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
-from typing import Annotated, Final, Literal, Protocol
+from typing import Annotated, ClassVar, Final, Literal, Protocol
 
 from pydantic import AfterValidator, ConfigDict, StringConstraints
 
@@ -32,6 +32,7 @@ from fhledger.core.amounts import ZERO
 from fhledger.core.counts import Count
 from fhledger.core.dates import Year
 from fhledger.core.record import Record, key
+from fhledger.core.text import pattern
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.fund.numbering import (
     NumberRange,
@@ -46,11 +47,13 @@ EACH_UP_TO = 2_000
 
 THOUSAND: Final = 1_000
 
-Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Digest = Annotated[str, StringConstraints(pattern=pattern(r"^[0-9a-f]{64}$", "a digest"))]
 
-_Short = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
-_NumberOrBlock = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,8}[0-9]{1,12}$")]
-_Ending = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
+_Short = Annotated[str, StringConstraints(pattern=pattern(r"^[0-9a-f]{16}$", "a short digest"))]
+_NumberOrBlock = Annotated[
+    str, StringConstraints(pattern=pattern(r"^[A-Z]{1,8}[0-9]{1,12}$", "a number"))
+]
+_Ending = Annotated[str, StringConstraints(pattern=pattern(r"^[0-9]{3}$", "three digits"))]
 _Range = Annotated[str, AfterValidator(lambda text: format_range(parse_range(text)))]
 
 
@@ -81,7 +84,7 @@ class Seal(Record):
     statement, in kronor. Later rates, rows and lines do not change them.
     """
 
-    model_config = ConfigDict(str_strip_whitespace=False)
+    model_config: ClassVar[ConfigDict] = ConfigDict(str_strip_whitespace=False)
 
     form: Literal[1]
     year: Year

@@ -24,6 +24,7 @@ from pydantic import field_serializer
 from fhledger.core.amounts import ZERO, Number, exact_sum, format_plain, negate
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, computed
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 
 How = Literal["sum", "negated_sum", "product", "grown", "rule", "same", "fact", "entry"]
@@ -34,7 +35,7 @@ is the book's rule of the fee; a fact and an entry have no parts."""
 Unit = Literal["kr", "number", "percent"]
 
 
-class Trace(Record):
+class Trace(Tabular, Record):
     """A figure: what it is called, its exact amount, how it follows from its parts, its source.
 
     `source` is that of a leaf (file, line, and what these cite; None: unknown), `url` where it can
@@ -71,6 +72,15 @@ class Trace(Record):
     def citation(self) -> LocalizedText | None:
         """The source in both languages."""
         return self.source
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each figure, a whole before its parts; `level` counts from 0."""
+        own = flat(self, "id", "label", "amount", "unit", "how", "source")
+        below = [record for part in self.parts for record in part.records()]
+        return [
+            {"level": 0, **own},
+            *({**record, "level": record["level"] + 1} for record in below),
+        ]
 
     def leaves(self) -> Iterator[Trace]:
         """The facts and entries from which the figure follows, as often as it does."""

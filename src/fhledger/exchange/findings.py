@@ -26,7 +26,7 @@ class FindingCollector:
     __slots__ = ("_counts", "_found", "_unit", "name")
 
     def __init__(self, name: str, unit: Literal["line", "row"] = "line") -> None:
-        self.name = name
+        self.name: str = name
         self._unit = unit
         self._found: list[Finding] = []
         self._counts: Counter[str] = Counter()

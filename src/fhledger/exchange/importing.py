@@ -28,6 +28,7 @@ from fhledger.book.voucher_citation import reference_in, source_of
 from fhledger.core.amounts import EXACT, ZERO, Amount, format_sek, negate
 from fhledger.core.errors import Location
 from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.mapping import IGNORED, PostingTarget, PostingTargets
@@ -74,7 +75,7 @@ class ImportedEntry(TypedDict):
     amount: Amount
 
 
-class Import(Record):
+class Import(Tabular, Record):
     """What an import of a file adds, or (`planned`) would add, and what was found.
 
     There are no `entries` while a finding is an error that nobody has accepted.
@@ -92,6 +93,10 @@ class Import(Record):
         ...,
     ]
     findings: tuple[Finding, ...]
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each entry, its fields in their order."""
+        return [flat(entry) for entry in self.entries]
 
     def failures(self) -> tuple[Finding, ...]:
         """The unaccepted errors. While there are any, nothing is added."""

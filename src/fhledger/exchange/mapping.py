@@ -28,7 +28,7 @@ from fhledger.book.text_files import toml_line, toml_table, validate_table
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.record import Record
-from fhledger.core.text import OptionalLine, SingleLine
+from fhledger.core.text import OptionalLine, SingleLine, pattern
 from fhledger.exchange.sie.fields import Objects
 
 FILE = "accounts.toml"
@@ -36,7 +36,9 @@ FILE = "accounts.toml"
 Role = Literal["project", "member", "item"]
 """What the objects of a dimension stand for."""
 
-AccountNumber = Annotated[str, StringConstraints(pattern=r"^[^\s{}\"]{1,20}$")]
+AccountNumber = Annotated[
+    str, StringConstraints(pattern=pattern(r"^[^\s{}\"]{1,20}$", "an account number"))
+]
 
 
 class AccountRule(Record):
@@ -113,7 +115,9 @@ class AccountMapping(Record):
     `receivable` are what an export books the lines against.
     """
 
-    series: Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,8}$")] = "A"
+    series: Annotated[
+        str, StringConstraints(pattern=pattern(r"^[A-Z]{1,8}$", "one to eight capital letters"))
+    ] = "A"
     dimensions: Mapping[Role, SingleLine] = {}
     accounts: tuple[AccountRule, ...] = ()
     objects: tuple[ObjectRule, ...] = ()

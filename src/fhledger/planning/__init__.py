@@ -1,9 +1,9 @@
-"""Plans (planering): the years to come under a scenario, and what it takes to hold the fund.
+"""Planning (planering): forecasts under scenarios, and which fee or appropriation keeps a floor.
 
-growth      per cent a year, and what it makes of a number
-scenario    what is assumed about the years to come
-forecast    the fund rolled forward under a scenario
-adjustable  a forecast whose fee and growth can be moved
-inverse     which fee, which appropriation, which year
-sensitivity the closing balance against fee and growth
+growth         growth in per cent a year, and projected numbers
+scenarios      the assumptions about the years to come
+forecast       the fund rolled forward under a scenario
+forecast_grid  the forecasts for other fees and other growth
+inverse        the lowest fee, the largest appropriation, the first year below a floor
+sensitivity    the closing balance for each fee and growth
 """

@@ -154,7 +154,7 @@ def check_horizon(closed: int, through: int) -> None:
     """Raises `InvalidArgumentError` for a horizon before the last closed year or too far beyond it."""
     if not closed <= through <= closed + LONGEST:
         raise InvalidArgumentError(
-            f"the forecast goes out from {closed}, and reaches through"
+            f"the forecast starts from {closed} and reaches through"
             f" {closed + LONGEST} at most, not {through}"
         )
 

@@ -31,6 +31,7 @@ from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, Amount, Kronor, multi
 from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record, computed, key
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee import require_fee
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.forecast import Basis, Forecast, PlannedYear, roll_forward
@@ -49,7 +50,7 @@ class Goal(Record):
     through: Year
 
 
-class Solution(Record):
+class Solution(Tabular, Record):
     """The answer to a question: kronor, a year, or None where nothing answers it.
 
     The answer holds from the year `since` on. `lowest` is the lowest closing
@@ -66,6 +67,10 @@ class Solution(Record):
     answer: Amount | int | None
     lowest: Annotated[Amount | None, key("lowest_closing_balance")] = None
     balance_at_next_step: Amount | None = None
+
+    def records(self) -> list[Flat]:
+        """One dictionary with all fields."""
+        return [flat(self)]
 
     @computed
     def fee(self) -> Amount | None:

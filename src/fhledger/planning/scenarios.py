@@ -20,7 +20,7 @@ from fhledger.core.amounts import ZERO, Kronor, format_sek
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record, key
+from fhledger.core.record import Record, key, require_unique
 from fhledger.core.text import Identifier
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.planning.growth import GrowthMethod, MemberGrowth, Percent
@@ -66,9 +66,7 @@ class Scenario(Record):
             raise ValueError("a rate is not below zero")
         if any(size < 0 for size in (self.appropriation_kr, *self.appropriations.values())):
             raise ValueError("an appropriation is a size, not below zero; it drains the fund")
-        lines = [plan.line for plan in self.lines]
-        if len(set(lines)) < len(lines):
-            raise ValueError("a line is planned twice")
+        require_unique("plan of line", (plan.line for plan in self.lines))
         return self
 
     @checked

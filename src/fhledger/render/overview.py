@@ -1,13 +1,15 @@
-"""An overview (översikt): everything that the books say about a year, gathered once to be shown.
+"""Overview (översikt): everything that the web report and the workbook show about a year.
 
-What cannot be said of a book, since it has no fee, too few inhabitants or no budget,
-is left out, and `unsaid` tells why.
+Parts that the book cannot give, because it has no fee, too few inhabitants or no budget, are
+empty, and `unavailable` has the reasons.
 
 >>> from fhledger.book import embedded_book
->>> told = make_overview(embedded_book(), 2023)
->>> [year.year for year in told.years], told.forecasts[0].years[0].year, dict(told.unavailable)
-([2022, 2023], 2024, {'budget': 'the book has no budget for 2023'})
->>> told.traces["2023 result"].amount
+>>> overview = make_overview(embedded_book(), 2023)
+>>> [year.year for year in overview.years], overview.forecasts[0].years[0].year
+([2022, 2023], 2024)
+>>> dict(overview.unavailable)
+{'budget': 'the book has no budget for 2023'}
+>>> overview.traces["2023 result"].amount
 Decimal('1932734')
 """
 
@@ -32,19 +34,19 @@ from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement
 from fhledger.domain.trace import Trace
 from fhledger.planning.forecast import Basis, Forecast, check_horizon, roll_forward
-from fhledger.planning.what_if import WhatIf, make_what_if
+from fhledger.planning.forecast_grid import ForecastGrid, forecast_grid
 
 YEARS_AHEAD = 6
-"""How many years a forecast reaches where nobody says how far."""
+"""The years of a forecast where no last year is given."""
 
-_Told = TypeVar("_Told")
+_T = TypeVar("_T")
 
 
 class Overview(Record):
     """A year of a book, with the years before it and the forecast of those to come.
 
-    Each part is gathered once, when it is first asked for: the page shows all of them, the workbook
-    no forecast and no trace. `entries` is the most entries told one by one in one place of a trace.
+    Each part is computed once, when it is first used: the web report shows all of them, the
+    workbook neither forecasts nor traces. A trace lists at most `entries` entries in one place.
     """
 
     book: BookData
@@ -54,18 +56,18 @@ class Overview(Record):
 
     @cached_property
     def statement(self) -> Statement:
-        """The statement of the year beside those of the years before it that are printed with it."""
+        """The statement of the year, beside the earlier years that are printed with it."""
         return self.book.statement(self.year)
 
     @cached_property
     def history(self) -> Statement:
-        """The statement of the year beside those of all years before it."""
+        """The statement of the year, beside all earlier years."""
         return self.book.statement(self.year, columns=len(self.years))
 
     @cached_property
     def years(self) -> tuple[FiscalYear, ...]:
         """The fiscal years until this one, oldest first."""
-        return tuple(known for known in self.book.fiscal_years() if known.year <= self.year)
+        return tuple(year for year in self.book.fiscal_years() if year.year <= self.year)
 
     @property
     def fees(self) -> FeeTable | None:
@@ -83,29 +85,28 @@ class Overview(Record):
         return self._forecasts[0] or ()
 
     @cached_property
-    def what_ifs(self) -> tuple[WhatIf, ...]:
-        """The forecasts whose rate and growth can be moved."""
-        found = (make_what_if(self._basis, forecast) for forecast in self.forecasts)
-        return tuple(movable for movable in found if movable)
+    def forecast_grid(self) -> ForecastGrid | None:
+        """The forecasts for other fees and growths; None where nobody pays per inhabitant."""
+        return forecast_grid(self._basis, self.forecasts) if self.forecasts else None
 
     @cached_property
     def verification(self) -> Verification:
-        """What every rule finds in the book."""
+        """The findings of all rules."""
         return verify(self.book)
 
     @cached_property
     def traces(self) -> Mapping[str, Trace]:
-        """The traces of all figures of statement, fees and forecasts, and of what these rest on, by id."""
+        """The traces of all figures of statement, fees and forecasts, and of their parts, by id."""
         tracer = Tracer(self.book, self.entries)
         traces = _traces(tracer, self.statement, self.fees)
         return traces | _planned(self.book, self.forecasts, tracer)
 
     @cached_property
     def unavailable(self) -> Mapping[str, str]:
-        """Why there are no `fees`, no `forecast`, or is no `budget`."""
-        none = "" if self.budget.decisions else f"the book has no budget for {self.year}"
-        why = {"fees": self._fees[1], "budget": none, "forecast": self._forecasts[1]}
-        return {subject: reason for subject, reason in why.items() if reason}
+        """The reasons why there are no `fees`, no `budget` or no `forecast`."""
+        no_budget = "" if self.budget.decisions else f"the book has no budget for {self.year}"
+        reasons = {"fees": self._fees[1], "budget": no_budget, "forecast": self._forecasts[1]}
+        return {subject: reason for subject, reason in reasons.items() if reason}
 
     @cached_property
     def _fees(self) -> tuple[FeeTable | None, str]:
@@ -134,31 +135,30 @@ def make_overview(
 ) -> Overview:
     """The overview of a year (left out: the latest), with forecasts `through` a later one.
 
-    `entries` is the most entries told one by one in one place of a trace. Raises
-    `YearMissingError` for a year that the book lacks, `InvalidArgumentError` for a horizon
-    that no forecast reaches.
+    A trace lists at most `entries` entries in one place. Raises `YearMissingError` for a year that
+    the book lacks, `InvalidArgumentError` for a horizon that no forecast can reach.
     """
-    wanted = book.ledger(year).year
-    horizon = wanted + YEARS_AHEAD if through is None else through
-    check_horizon(wanted, horizon)
-    return Overview(book=book, year=wanted, through=horizon, entries=entries)
+    year = book.ledger(year).year
+    through = year + YEARS_AHEAD if through is None else through
+    check_horizon(year, through)
+    return Overview(book=book, year=year, through=through, entries=entries)
 
 
-def _try(say: Callable[[], _Told]) -> tuple[_Told | None, str]:
-    """What is said, or nothing and why."""
+def _try(compute: Callable[[], _T]) -> tuple[_T | None, str]:
+    """The result and no reason, or None and the reason why there is none."""
     try:
-        return say(), ""
+        return compute(), ""
     except FhledgerError as error:
         return None, str(error)
 
 
 def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict[str, Trace]:
-    """The traces of the newest closing balance, which rests on most others, and of the rest.
+    """The traces of the latest closing balance, which has most figures among its parts, and others.
 
-    The row of a specification may sum up lines that share a text; then no one trace is its own.
+    A row of a specification that sums up lines with the same text has no trace.
     """
-    newest = statement.years[0]
-    found = _within(tracer.trace(newest, "closing_balance"))
+    latest = statement.years[0]
+    found = _within(tracer.trace(latest, "closing_balance"))
     for key, amount in statement.figures().items():
         if f"{key.year} {key.row}" in found or key.row == "unspecified":
             continue
@@ -166,12 +166,12 @@ def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict
         if trace.amount is not None and round_half_up(trace.amount, _unit(key)) == amount:
             found |= _within(trace)
     for member in fees.members if fees else ():
-        found |= _within(tracer.trace(newest, member.code))
+        found |= _within(tracer.trace(latest, member.code))
     return found
 
 
 def _planned(book: BookData, forecasts: Sequence[Forecast], tracer: Tracer) -> dict[str, Trace]:
-    """The traces of forecasts from the book's latest year; others it does not give."""
+    """The traces of the forecasts that start from the latest year of the book; others have none."""
     found: dict[str, Trace] = {}
     for forecast in forecasts:
         if forecast.years and forecast.closed.year == book.ledger().year:

@@ -15,12 +15,14 @@ from datetime import timedelta
 from fhledger.api import Book
 from fhledger.book import year_ledger
 from fhledger.core.amounts import EXACT, KRONA
+from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.domain.fund.ledger import Entry
 
 Entries = tuple[Entry, ...]
 
 
+@checked
 def with_fault(book: Book, fault: str) -> tuple[Book, str]:
     """The book with one of `FAULTS` in its latest year, and the code that verification must give.
 

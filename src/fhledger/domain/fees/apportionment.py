@@ -1,11 +1,11 @@
 """Apportionment (fördelning): an amount divided by weights, in whole units, to the last krona.
 
-The method is that of the largest remainder: everyone gets the whole units of the
-exact share; the units that are left go one each to the largest remainders.
+The method is that of the largest remainder: each part is the whole units of the
+exact share; the remaining units go one each to the largest remainders.
 (Hamilton's method: M. L. Balinski and H. P. Young, *Fair Representation*, Yale
-University Press 1982, chapter 2.) No source says who comes first among equal
-remainders; here it is the smallest key, the municipality code, so that the same
-amount is always divided in the same way, in whatever order the weights come.
+University Press 1982, chapter 2.) No source orders equal remainders; here the
+smallest key comes first, the municipality code, so that the same amount is always
+divided in the same way, whatever the order of the weights.
 
 >>> apportion(parse_amount(100), {"1260": 1, "1276": 1, "1283": 1})
 {'1260': Decimal('34'), '1276': Decimal('33'), '1283': Decimal('33')}
@@ -59,17 +59,18 @@ def apportion(
         _check_bounds(whole, weights, lowest, highest)
         exact = _bounded_shares(units, fractions, low, high)
     parts = {key: share.__floor__() for key, share in exact.items()}
-    left = units - sum(parts.values())
+    remaining = units - sum(parts.values())
     by_remainder = sorted(exact, key=lambda key: (parts[key] - exact[key], key))
-    for key in by_remainder[:left]:
+    for key in by_remainder[:remaining]:
         parts[key] += 1
     return {key: multiply(step, part) for key, part in parts.items()}
 
 
+@checked
 def equal_parts(amount: Decimal, number: int) -> tuple[Decimal, ...]:
     """The amount in equal parts of whole kronor; they sum to it exactly.
 
-    A krona that cannot be divided goes to the earliest part, and so do the öre.
+    Kronor that cannot be divided go to the earliest parts, the öre to the first.
 
     >>> [str(part) for part in equal_parts(Decimal("100.50"), 3)]
     ['34.50', '33', '33']
@@ -81,7 +82,7 @@ def equal_parts(amount: Decimal, number: int) -> tuple[Decimal, ...]:
 
 
 def _exact(amount: int | str | Decimal) -> Decimal:
-    """A sum that was computed may be longer than an amount that is read."""
+    """The amount; a computed sum may have more digits than an amount that is read."""
     if isinstance(amount, Decimal) and amount.is_finite():
         return amount
     return parse_amount(amount)
@@ -139,10 +140,10 @@ def _check_bounds(
 def _bounded_shares(
     units: int, weights: Mapping[str, Fraction], low: int, high: int | None
 ) -> dict[str, Fraction]:
-    """The shares at the one level where they sum to `units`, each level × weight within the bounds.
+    """The shares level × weight, within the bounds, at the level where they sum to `units`.
 
-    Their sum grows with the level, along straight lines between the levels at
-    which a share reaches a bound: the level lies on the line that passes `units`.
+    Their sum is piecewise linear in the level, with bends where a share reaches a
+    bound: the level is interpolated on the piece that passes `units`.
     """
 
     def shares(level: Fraction) -> dict[str, Fraction]:
@@ -153,13 +154,13 @@ def _bounded_shares(
 
     positive = [weight for weight in weights.values() if weight]
     bounds = [low, units if high is None else high]
-    before = Fraction(0)
+    last_bend = Fraction(0)
     for bend in sorted({bound / weight for weight in positive for bound in bounds}):
         reached = sum(shares(bend).values())
         if reached >= units:
-            start = sum(shares(before).values())
+            start = sum(shares(last_bend).values())
             if reached == start:
                 break
-            return shares(before + (bend - before) * (units - start) / (reached - start))
-        before = bend
-    return shares(before)
+            return shares(last_bend + (bend - last_bend) * (units - start) / (reached - start))
+        last_bend = bend
+    return shares(last_bend)

@@ -5,7 +5,7 @@ are closed: Midsummer Eve, Christmas Eve and New Year's Eve (lag 1930:173, 2 §)
 holidays are those of lag (1989:253), and before 1990 those of lag (1952:48), which names the same
 weekdays. By lag (2004:1320), in force from 1 April 2005, the National Day, 6 June, is a public
 holiday from 2005 on, and Whit Monday is none any more.
-(`dateutil` is imported where it is used, since most runs of the program need no calendar.)
+(`dateutil` is imported where it is used: most commands need no calendar.)
 
 >>> due_date(DueDay(month=3), 2024)
 datetime.date(2024, 3, 28)
@@ -32,7 +32,7 @@ from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.record import Record
 from fhledger.domain.fees.apportionment import equal_parts
 
-MOST = 12
+MAX_INSTALMENTS = 12
 """The most instalments of a year's fee."""
 
 
@@ -66,12 +66,13 @@ def due_date(rule: DueDay, year: int) -> date:
 
 
 class Instalment(Record):
-    """A part of a fee in kronor, and the day on which it is due; None where it is not decided."""
+    """A part of a fee in kronor, and the day on which it is due; None if it is not decided."""
 
     due: date | None
     amount_kr: Decimal
 
 
+@checked
 def instalments(
     amount: Decimal, rules: Sequence[DueDay], year: int, number: int | None = None
 ) -> tuple[Instalment, ...]:
@@ -79,8 +80,8 @@ def instalments(
 
     The parts are those of `equal_parts`, by day. Without rules there are `number`
     parts whose days are not decided.
-    Raises `InvalidArgumentError` when there is no rule and no `number`, when `number` is not that of
-    the rules, or two rules give the same day.
+    Raises `InvalidArgumentError` without rules and `number`, for a `number` that is not that of
+    the rules, and for two rules with the same day.
 
     >>> [str(part.amount_kr) for part in instalments(
     ...     Decimal("100.50"), [DueDay(month=3), DueDay(month=6), DueDay(month=9)], 2024)]
@@ -93,9 +94,9 @@ def instalments(
             " or change `due` under [fee] in book.toml"
         )
     count = len(days) or number or 0
-    if not 1 <= count <= MOST or len(set(days)) < len(days):
+    if not 1 <= count <= MAX_INSTALMENTS or len(set(days)) < len(days):
         raise InvalidArgumentError(
-            f"a fee has 1 to {MOST} instalments, each due on a day of its own"
+            f"a fee has 1 to {MAX_INSTALMENTS} instalments, each due on a day of its own"
         )
     dues: Sequence[date | None] = days or [None] * count
     parts = equal_parts(amount, count)

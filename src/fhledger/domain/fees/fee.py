@@ -1,8 +1,8 @@
 """The membership fee (medlemsavgift): the rate in force × the inhabitants on a reference day.
 
-The rule is in the book: which day counts, how a member that joins or leaves
-within the year is charged, and how the fee is rounded. What the sources do not
-say is marked there as assumed, and every fee table that rests on it says so.
+The book has the rule: which day counts, how a member that joins or leaves within
+the year is charged, and how the fee is rounded. An assumption is marked as one,
+there and in every fee table that follows from it.
 
 >>> rate = Rate(value=parse_amount(21), unit="kr_per_inhabitant", valid_from=date(2016, 1, 1))
 >>> membership_fee(rate, 15905)
@@ -56,10 +56,10 @@ class ReferenceDay(Record):
     rationale: Annotated[LocalizedText | None, key("because")] = None
 
     @model_validator(mode="after")
-    def _exists_and_explains(self) -> ReferenceDay:
+    def _is_a_day_and_explained(self) -> ReferenceDay:
         date(2001, self.month, self.day)
         if self.is_assumption and self.rationale is None:
-            raise ValueError("an assumed reference day says why, in `because`")
+            raise ValueError("an assumed reference day needs a reason, in `because`")
         return self
 
     @checked
@@ -69,7 +69,7 @@ class ReferenceDay(Record):
 
 
 class ValueAddedTax(Record):
-    """What the host has decided on value added tax (moms): the category, and why.
+    """The decision of the host on value added tax (moms): the category, and the reason.
 
     The fee is an amount without tax; where it is `taxable`, the invoice adds the tax.
     """
@@ -98,19 +98,19 @@ class FeeRule(Record):
 
     @model_validator(mode="after")
     def _one_rate_for_a_day(self) -> FeeRule:
-        seen: set[tuple[str, date]] = set()
+        begun: set[tuple[str, date]] = set()
         for rate in self.rates:
             keys = {(code, rate.valid_from) for code in rate.members or ("",)}
-            if keys & seen:
+            if keys & begun:
                 raise ValueError(f"two rates begin on {rate.valid_from} for the same members")
-            seen |= keys
+            begun |= keys
         return self
 
 
 class MemberCharge(Record):
-    """What a member pays a fee for: its inhabitants, its rate with floor and ceiling, its months.
+    """What a member's fee follows from: inhabitants, rate with floor and ceiling, months.
 
-    `inhabitants` is None where no source gives them, and the fee does not depend on them.
+    `inhabitants` is None if no source has them and the fee does not depend on them.
     """
 
     code: MunicipalityCode
@@ -129,14 +129,14 @@ class MemberCharge(Record):
 
 
 class MemberFee(MemberCharge):
-    """What one member pays for a year, and its `share` of the total, between 0 and 1."""
+    """The fee of one member for a year, and its `share` of the total, between 0 and 1."""
 
     fee: Amount
     share: Number
 
 
 class ReferenceDayFee(Record):
-    """The fees of a year as one known reference day would have them, beside the booked income."""
+    """The fees of a year by one reference day, beside the booked income."""
 
     reference_day: date
     inhabitants: int | None
@@ -145,10 +145,10 @@ class ReferenceDayFee(Record):
 
 
 class FeeTable(Tabular, Record):
-    """The fees of a year beside the income that the books have for it.
+    """The fees of a year beside the booked income.
 
-    `rate` is None where members have different rates, `booked` where the books say nothing.
-    `reference_days` are the fees of other days, where these are asked for.
+    `rate` is None if members have different rates, `booked` if the year is not booked.
+    `reference_days` are the fees by other days, if these are asked for.
     """
 
     year: int
@@ -175,13 +175,13 @@ class FeeTable(Tabular, Record):
 
     @computed
     def inhabitants(self) -> int | None:
-        """Those of all members together; None where those of one are not known."""
-        known = [member.inhabitants for member in self.members if member.inhabitants is not None]
-        return sum(known) if len(known) == len(self.members) else None
+        """Those of all members together; None if those of one are unknown."""
+        counts = [member.inhabitants for member in self.members if member.inhabitants is not None]
+        return sum(counts) if len(counts) == len(self.members) else None
 
     @property
     def plain_rate(self) -> Decimal | None:
-        """The rate where every fee of a whole year is this × inhabitants and nothing more."""
+        """The rate, if the fee of a whole year is rate × inhabitants and nothing more."""
         return self.rate if self.members[0].is_plain else None
 
     def records(self) -> list[Flat]:
@@ -189,11 +189,11 @@ class FeeTable(Tabular, Record):
         return [{"year": self.year, **flat(member)} for member in self.members]
 
 
-def require_fee(of_fee: _FeeRuleOrTable | None) -> _FeeRuleOrTable:
-    """The rule or table of the fee; `NotInForceError` for that of a book that states none."""
-    if of_fee is None:
+def require_fee(fee: _FeeRuleOrTable | None) -> _FeeRuleOrTable:
+    """The rule or table of the fee; `NotInForceError` for a book without a fee."""
+    if fee is None:
         raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
-    return of_fee
+    return fee
 
 
 @checked
@@ -205,7 +205,7 @@ def membership_fee(
     partial_year: Literal["whole_year", "by_month"] = "whole_year",
     rounding: Literal["krona", "ore"] = "ore",
 ) -> Decimal:
-    """The fee in kronor of a member with so many inhabitants and months of membership.
+    """The fee in kronor of a member for its inhabitants and months of membership.
 
     A fee per member needs no inhabitants.
 
@@ -230,6 +230,7 @@ def membership_fee(
     return round_half_up(fee, unit)
 
 
+@checked
 def fee_table(
     rule: FeeRule,
     municipalities: Sequence[Municipality],
@@ -242,13 +243,13 @@ def fee_table(
 ) -> FeeTable:
     """The fee of every member of `year`, by municipality code, with the total.
 
-    `rate` and `reference_day` replace those of the rule. Another rate is that of every
-    member who pays per inhabitant, within the floor and the ceiling that it has; a fee
-    per member stays. With a day that is given, nothing is assumed.
+    `rate` and `reference_day` replace those of the rule. The rate replaces that of every
+    member who pays per inhabitant, within the member's floor and ceiling; a fee per
+    member stays. A given day is not an assumption.
 
     Raises `NotInForceError` for a year before the first rate,
     `PopulationMissingError` for a member who pays per inhabitant and whose inhabitants
-    are not known on the day, `InvalidArgumentError` when nobody is a member in the year.
+    on the day are unknown, `InvalidArgumentError` for a year without members.
     """
     require_year(year)
     day = reference_day or rule.reference_day.for_year(year)
@@ -301,6 +302,7 @@ def fee_table(
     )
 
 
+@checked
 def fees_by_reference_day(
     rule: FeeRule,
     municipalities: Sequence[Municipality],
@@ -310,20 +312,18 @@ def fees_by_reference_day(
     rate: Decimal | None = None,
     booked: Decimal | None = None,
 ) -> tuple[ReferenceDayFee, ...]:
-    """One row for each day on which the inhabitants are known of every member who pays by them."""
+    """One row for each day on which the inhabitants of all members who pay by them are known."""
     codes = [
         member.code
         for member in municipalities
         if months_of_membership(member, year) and is_per_inhabitant(rule.rates, member.code, year)
     ]
-    complete = [
-        day for day in population.reference_days if all(population.row(code, day) for code in codes)
-    ]
     tables = (
         fee_table(
             rule, municipalities, population, year, rate=rate, reference_day=day, booked=booked
         )
-        for day in complete
+        for day in population.reference_days
+        if all(population.row(code, day) for code in codes)
     )
     return tuple(
         ReferenceDayFee(

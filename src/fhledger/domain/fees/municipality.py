@@ -15,15 +15,18 @@ from typing import Annotated
 
 from pydantic import StringConstraints, model_validator
 
-from fhledger.core.dates import Day
+from fhledger.core.arguments import checked
+from fhledger.core.dates import Day, require_year
 from fhledger.core.record import Record, key
-from fhledger.core.text import OptionalLine, SingleLine
+from fhledger.core.text import OptionalLine, SingleLine, pattern
 from fhledger.domain.dated_values import Source
 
 MONTHS = 12
 """The months of a whole year's membership."""
 
-MunicipalityCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+MunicipalityCode = Annotated[
+    str, StringConstraints(pattern=pattern(r"^[0-9]{4}$", "a code of four digits"))
+]
 
 
 class Municipality(Record):
@@ -43,8 +46,9 @@ class Municipality(Record):
         return self
 
 
+@checked
 def months_of_membership(member: Municipality, year: int) -> int:
     """The number of calendar months of `year`, 0 to 12, in which it is a member on any day."""
-    first = max(member.valid_from, date(year, 1, 1))
+    first = max(member.valid_from, date(require_year(year), 1, 1))
     last = min(member.valid_until or date(year, 12, 31), date(year, 12, 31))
     return max(0, last.month - first.month + 1) if first <= last else 0

@@ -1,8 +1,8 @@
-"""Fee notices (avisering): what each member is to be invoiced for a year, in which instalments.
+"""Fee notices (avisering): the fee of each member for a year, and its instalments.
 
-A notice holds all that an invoicing system needs: inhabitants, reference day,
-rate, amount, instalments with due days and a reference number, and what the host
-has decided on value added tax. What is not decided is None, and is printed so.
+A notice has all that an invoicing system needs: inhabitants, reference day, rate,
+amount, instalments with due days and a reference number, and the decision on value
+added tax. What is not decided is None, and printed as such.
 
 >>> reference_number(2025, "1260"), reference_number(2025, "1260", 2)
 ('20251260004', '20251260020')
@@ -14,6 +14,7 @@ from datetime import date
 from typing import Annotated
 
 from fhledger.core.amounts import Amount
+from fhledger.core.arguments import checked
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, key
 from fhledger.core.tabular import Flat, Tabular, flat
@@ -59,6 +60,7 @@ class Notices(Tabular, Record):
         ]
 
 
+@checked
 def make_notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> Notices:
     """One notice for each member of a fee table.
 
@@ -90,6 +92,7 @@ def make_notices(rule: FeeRule, table: FeeTable, number: int | None = None) -> N
     return Notices(year=table.year, notices=members, total=table.total)
 
 
+@checked
 def reference_number(year: int, code: str, instalment: int = 0) -> str:
     """Year, municipality code, instalment (00: the whole notice) and a check digit.
 

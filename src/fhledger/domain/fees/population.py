@@ -1,6 +1,6 @@
 """Population (folkmängd): the inhabitants of a municipality on a reference day.
 
-A figure holds on its day only. A day that no source gives is an error, never a zero.
+A figure is valid on its day only. A day without a source is an error, never a zero.
 
 >>> from datetime import date
 >>> population = Population(rows=[Inhabitants(municipality_code="1260", municipality="Bjuv",
@@ -14,6 +14,7 @@ fhledger.core.errors.PopulationMissingError: the inhabitants of 1260 on 2023-12-
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
@@ -23,16 +24,16 @@ from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
 from fhledger.core.dates import Day
 from fhledger.core.errors import PopulationMissingError
-from fhledger.core.record import Record
+from fhledger.core.record import FrozenMapping, Record, require_unique
 from fhledger.core.text import SingleLine
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import MunicipalityCode
 
 
 class Inhabitants(Record):
-    """How many lived in a municipality on a day, and who says so.
+    """The number of inhabitants of a municipality on a day, and its source.
 
-    `published` is the day from which it was known; left out, that is its own day.
+    `published` is the day from which it was known; left out, its own day.
     """
 
     municipality_code: MunicipalityCode
@@ -44,42 +45,39 @@ class Inhabitants(Record):
 
 
 class Population(Record):
-    """All known figures, each municipality and day once."""
+    """All known figures, one for each municipality and day."""
 
     rows: tuple[Inhabitants, ...] = ()
 
     @model_validator(mode="after")
     def _each_day_once(self) -> Population:
-        seen: set[tuple[str, date]] = set()
-        for row in self.rows:
-            key = (row.municipality_code, row.reference_day)
-            if key in seen:
-                raise ValueError(f"{row.municipality} on {row.reference_day} appears twice")
-            seen.add(key)
+        require_unique(
+            "figure", (f"{row.municipality_code} on {row.reference_day}" for row in self.rows)
+        )
         return self
 
     @cached_property
-    def _by_code_and_day(self) -> dict[tuple[str, date], Inhabitants]:
-        return {(row.municipality_code, row.reference_day): row for row in self.rows}
+    def _by_code_and_day(self) -> Mapping[tuple[str, date], Inhabitants]:
+        return FrozenMapping({(row.municipality_code, row.reference_day): row for row in self.rows})
 
     @cached_property
     def reference_days(self) -> tuple[date, ...]:
-        """The days for which there is any figure, oldest first."""
+        """The days with any figure, oldest first."""
         return tuple(sorted({row.reference_day for row in self.rows}))
 
     @checked
     def row(self, code: str, day: date) -> Inhabitants | None:
-        """The figure and its source, or None where no source gives it."""
+        """The figure and its source, or None if there is none."""
         return self._by_code_and_day.get((code, day))
 
     @checked
     def inhabitants_on(self, code: str, day: date) -> int:
-        """The inhabitants on `day`; raises `PopulationMissingError`, naming the known days."""
+        """The inhabitants on `day`; raises `PopulationMissingError`, with the known days."""
         row = self.row(code, day)
         if row is not None:
             return row.inhabitants
-        known = [str(known) for known in self.reference_days if self.row(code, known)]
-        have = ", ".join(known) or "no day for it"
+        days = [str(known) for known in self.reference_days if self.row(code, known)]
         raise PopulationMissingError(
-            f"the inhabitants of {code} on {day} are not known; the book has {have}"
+            f"the inhabitants of {code} on {day} are not known;"
+            f" the book has {', '.join(days) or 'no day for it'}"
         )

@@ -16,6 +16,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from fhledger.core.amounts import Kronor, parse_amount
+from fhledger.core.arguments import checked
 from fhledger.core.dates import Day, require_year
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.domain.dated_values import DatedValue, effective_on
@@ -27,9 +28,9 @@ RateUnit = Literal["kr_per_inhabitant", "kr_per_member"]
 class Rate(DatedValue):
     """A rate in force since a day, in kronor per inhabitant or per member, and year.
 
-    `members` names the municipalities for which it holds; empty, it holds for
-    all that no other rate names. A fee per inhabitant may have a floor and a ceiling.
-    `decided` is the day on which it became known; left out, that is its first day.
+    `members` are the municipalities for which it holds; if empty, it holds for all
+    that no other rate names. A fee per inhabitant may have a floor and a ceiling.
+    `decided` is the day on which it became known; left out, its first day.
     """
 
     unit: RateUnit
@@ -47,30 +48,32 @@ class Rate(DatedValue):
         return self
 
 
+@checked
 def rate_for(rates: Sequence[Rate], code: str, day: date) -> Rate:
-    """The rate in force for a member on `day`: one that names it, else one that names nobody.
+    """The rate in force for a member on `day`: one that names it, else one that names no member.
 
-    Raises `NotInForceError`, naming the first day, when there is none yet.
+    Raises `NotInForceError`, with the first day, if there is none yet.
     """
-    naming = [rate for rate in rates if code in rate.members]
+    own = [rate for rate in rates if code in rate.members]
     general = [rate for rate in rates if not rate.members]
-    if any(rate.valid_from <= day for rate in naming):
-        return effective_on(naming, day)
-    return effective_on(general or naming, day, f"rate for {code}")
+    if any(rate.valid_from <= day for rate in own):
+        return effective_on(own, day)
+    return effective_on(general or own, day, f"rate for {code}")
 
 
 def is_per_inhabitant(rates: Sequence[Rate], code: str, year: int) -> bool:
-    """Whether the fee of a member for a year is per inhabitant, as it is where no rate says."""
+    """Whether the fee of a member for a year is per inhabitant; True if no rate is in force."""
     try:
         return rate_for(rates, code, date(year, 1, 1)).unit == "kr_per_inhabitant"
     except NotInForceError:
         return True
 
 
+@checked
 def rates_of_year(
     rates: Sequence[Rate], municipalities: Sequence[Municipality], year: int
 ) -> frozenset[Rate]:
-    """The rates that the members of a year have; none where one of them has none yet."""
+    """The rates of the members of a year; none if one of them has none yet."""
     day = date(require_year(year), 1, 1)
     codes = [member.code for member in municipalities if months_of_membership(member, year)]
     try:
@@ -84,25 +87,26 @@ def single_rate(
 ) -> Rate | None:
     """The rate per inhabitant that all members of a year have.
 
-    None where they differ, where one has none yet, and where it is a fee per member.
+    None if they differ, if one has none yet, and for a fee per member.
     """
-    found = rates_of_year(rates, municipalities, year)
-    rate = next(iter(found)) if len(found) == 1 else None
+    distinct = rates_of_year(rates, municipalities, year)
+    rate = next(iter(distinct)) if len(distinct) == 1 else None
     return rate if rate and rate.unit == "kr_per_inhabitant" else None
 
 
+@checked
 def what_if_rate(rates: Sequence[Rate], code: str, day: date, value: Decimal | None) -> Rate:
-    """The rate of a member on a day, with another value per inhabitant where one is given."""
+    """The rate of a member on a day, with the given value per inhabitant, if any."""
     if value is None:
         return rate_for(rates, code, day)
     if parse_amount(value) < 0:
         raise InvalidArgumentError("a rate is not below zero")
-    tried = Rate(value=value, unit="kr_per_inhabitant", valid_from=day)
+    given = Rate(value=value, unit="kr_per_inhabitant", valid_from=day)
     try:
         own = rate_for(rates, code, day)
     except NotInForceError:
-        return tried
+        return given
     if own.unit == "kr_per_member":
         return own
     bounds = {"minimum_kr": own.minimum_kr, "maximum_kr": own.maximum_kr}
-    return tried.model_copy(update=bounds)
+    return given.model_copy(update=bounds)

@@ -1,14 +1,14 @@
-"""Special funding (särskild finansiering): what a project costs each of the members that take part.
+"""Special funding (särskild finansiering): the cost of a project for each participating member.
 
 An amount in whole kronor is divided by inhabitants, equally, or by fixed shares
-that sum to one; no member pays less than a floor or more than a ceiling. How the
-last kronor fall is the rule of `apportionment`.
+that sum to one; no member pays less than a floor or more than a ceiling. The last
+kronor are divided by the rule of `apportionment`.
 
 >>> from datetime import date
 >>> from fhledger.core.amounts import parse_amount
 >>> towns = [Municipality(code="9001", name="Storby", valid_from=date(2023, 1, 1)),
 ...          Municipality(code="9002", name="Lillby", valid_from=date(2023, 1, 1))]
->>> funding = specially_funded(parse_amount(1001), towns, fixed_shares({"9001": "0.75", "9002": "0.25"}))
+>>> funding = apportion_funding(parse_amount(1001), towns, fixed_shares({"9001": "0.75", "9002": "0.25"}))
 >>> [(share.name, str(share.amount)) for share in funding.shares]
 [('Storby', '751'), ('Lillby', '250')]
 """
@@ -21,6 +21,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from fhledger.core.amounts import EXACT, Amount, Number, decimal_places, exact_sum, parse_decimal
+from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
@@ -40,7 +41,7 @@ class Weights(NamedTuple):
 
 
 class FundingShare(Record):
-    """What one member pays, and its weight: inhabitants, 1, or a share of the whole."""
+    """The amount that one member pays, and its weight: inhabitants, 1, or a share of the whole."""
 
     code: MunicipalityCode
     name: str
@@ -49,7 +50,7 @@ class FundingShare(Record):
 
 
 class SpecialFunding(Tabular, Record):
-    """An amount divided among members: by what, within which bounds, and each one's part."""
+    """An amount divided among members: by what basis, within which bounds, and each part."""
 
     amount: Amount
     by: SharedBy
@@ -69,7 +70,8 @@ class SpecialFunding(Tabular, Record):
         return whole if self.by == "shares" else int(whole)
 
 
-def specially_funded(
+@checked
+def apportion_funding(
     amount: Decimal,
     members: Iterable[Municipality],
     weights: Weights,
@@ -82,14 +84,14 @@ def specially_funded(
     Raises `InvalidArgumentError` for an amount below zero or with öre, for a member
     without a weight or a weight without a member, and as `apportion` does.
     """
-    taking_part = sorted(members, key=lambda member: member.code)
-    codes = [member.code for member in taking_part]
+    participants = sorted(members, key=lambda member: member.code)
+    codes = [member.code for member in participants]
     if amount < 0:
         raise InvalidArgumentError(
             f"the amount {amount} is below zero; give what the project costs"
         )
     if sorted(weights.of) != codes:
-        differing = ", ".join(sorted(set(codes) ^ set(weights.of))) or "a member appears twice"
+        differing = ", ".join(sorted(set(codes) ^ set(weights.of))) or "duplicate member"
         raise InvalidArgumentError(
             f"each member needs one weight, and each weight a member: {differing}"
         )
@@ -107,20 +109,21 @@ def specially_funded(
                 weight=weights.of[member.code],
                 amount=parts[member.code],
             )
-            for member in taking_part
+            for member in participants
         ),
     )
 
 
+@checked
 def by_inhabitants(codes: Iterable[str], population: Population, day: date) -> Weights:
-    """Each member weighs its inhabitants on a day; `PopulationMissingError` where one is unknown."""
+    """Weights by inhabitants on a day; raises `PopulationMissingError` if one is unknown."""
     return Weights(
         "inhabitants", {code: population.inhabitants_on(code, day) for code in codes}, day
     )
 
 
 def equally(codes: Iterable[str]) -> Weights:
-    """Each member weighs the same.
+    """Equal weights.
 
     >>> equally(["9001", "9002"]).of
     {'9001': 1, '9002': 1}
@@ -128,37 +131,38 @@ def equally(codes: Iterable[str]) -> Weights:
     return Weights("equally", dict.fromkeys(codes, 1))
 
 
+@checked
 def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
-    """Each member weighs its share of the whole, a decimal; `InvalidArgumentError` unless they sum to one.
+    """Weights by shares of the whole; raises `InvalidArgumentError` unless they sum to one.
 
-    A text is written as an amount is (see `kronor`), with up to twelve decimals.
+    A text is written as for `parse_amount`, with up to twelve decimals.
 
     >>> fixed_shares({"9001": "0.5", "9002": "0,4"})
     Traceback (most recent call last):
     fhledger.core.errors.InvalidArgumentError: the shares sum to 0.9, not to 1; for equal parts, such as thirds, divide equally
     """
-    read = {code: _share(share) for code, share in shares.items()}
-    whole = exact_sum(read.values())
+    parsed = {code: _share(share) for code, share in shares.items()}
+    whole = exact_sum(parsed.values())
     if whole != 1:
         raise InvalidArgumentError(
             f"the shares sum to {whole:f}, not to 1;"
             " for equal parts, such as thirds, divide equally"
         )
-    return Weights("shares", read)
+    return Weights("shares", parsed)
 
 
-def taking_part(
+def members_by_code(
     municipalities: Sequence[Municipality], codes: Sequence[str]
 ) -> tuple[Municipality, ...]:
-    """The municipalities with these codes; `InvalidArgumentError` for one that is none, or appears twice."""
-    known = {member.code: member for member in municipalities}
+    """The municipalities with these codes; `InvalidArgumentError` for an unknown or duplicate code."""
+    by_code = {member.code: member for member in municipalities}
     for code in codes:
-        if code not in known:
-            names = ", ".join(f"{member} {known[member].name}" for member in sorted(known))
+        if code not in by_code:
+            names = ", ".join(f"{member} {by_code[member].name}" for member in sorted(by_code))
             raise InvalidArgumentError(f"{code!r} is not a member; the book has {names}")
         if codes.count(code) > 1:
-            raise InvalidArgumentError(f"the member {code} appears twice")
-    return tuple(known[code] for code in codes)
+            raise InvalidArgumentError(f"duplicate member {code}")
+    return tuple(by_code[code] for code in codes)
 
 
 def _share(share: str | Decimal) -> Decimal:

@@ -30,7 +30,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.dates import Day
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record
+from fhledger.core.record import Record, require_unique
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.domain.fund.numbering import NUMBER_PATTERN, NumberCollector, Numbering
 from fhledger.domain.fund.projects import MovementKind
@@ -79,8 +79,7 @@ class Line(Record):
     @model_validator(mode="after")
     def _speaks_of_its_own_items(self) -> Line:
         ids = [item.id for item in self.items]
-        if len(set(ids)) < len(ids):
-            raise ValueError("an item is declared twice")
+        require_unique("item", ids)
         if not _FILLED_IN.isdisjoint(ids):
             raise ValueError(
                 f"{sorted(_FILLED_IN)} are what a footnote fills in; choose another id"

@@ -16,10 +16,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from fhledger.core.text import pattern
+
 NumberRange = tuple[str, int, int]
 """A series, and the first and the last of consecutive numbers."""
 
-NUMBER_PATTERN = r"^[A-Z]{1,8}[1-9][0-9]{0,11}$"
+NUMBER_PATTERN = pattern(
+    r"^[A-Z]{1,8}[1-9][0-9]{0,11}$", "the number of an entry: letters and an integer, such as A17"
+)
 
 _PARTS = re.compile(r"([A-Z]{1,8})([1-9][0-9]{0,11})").fullmatch
 _MANY = 10_000

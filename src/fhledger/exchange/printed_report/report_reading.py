@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from fhledger.core.amounts import ZERO, Kronor
+from fhledger.core.arguments import checked
 from fhledger.core.errors import Location, PrintedTextError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
@@ -84,6 +85,7 @@ class ReportReading(Record):
         """The figures that could not be read."""
         return tuple(figure for figure in self.figures if figure.amount is None)
 
+    @checked
     def identities(self, lines: Sequence[Line]) -> tuple[Identity, ...]:
         """The identities all of whose figures could be read.
 
@@ -96,6 +98,7 @@ class ReportReading(Record):
         every = identities(lines, {figure.key: ZERO for figure in self.figures}, self.year)
         return tuple(each for each in every if all(term.key in known for term in each.terms))
 
+    @checked
     def printed_report(self, source: Source | None = None) -> PrintedReport:
         """The same figures as `PrintedReport`, which says what is printed and nothing else.
 

@@ -21,7 +21,7 @@ class Checksum:
     __slots__ = ("value",)
 
     def __init__(self) -> None:
-        self.value = 0
+        self.value: int = 0
 
     def add(self, text: str) -> None:
         """Take some more lines, none of them cut in two."""

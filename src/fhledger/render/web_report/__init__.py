@@ -1,6 +1,6 @@
-"""The page (sidan): a year of the books as one HTML file, made of the documents of `report/`.
+"""The web report (webbrapporten): a year of the book as one HTML file, made from the documents.
 
-It needs the extra `[report]`: Jinja2 for its templates, pygal for its charts.
+It needs the extra `[report]`: Jinja2 for the templates, pygal for the charts.
 """
 
 from fhledger.render.web_report.page import page

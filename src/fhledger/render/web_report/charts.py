@@ -1,7 +1,7 @@
-"""Charts (diagram): columns of a table drawn as inline SVG, in the colours of the page's own style.
+"""Charts (diagram): columns of a table as inline SVG, coloured by the style sheet of the page.
 
-pygal lays them out. What it adds for use on its own (its style sheet, its script, and
-a comment with the day) is taken away, so that the same table gives the same bytes.
+pygal draws them. Its style sheet, its script and its comment with the date are removed, so that
+the same table always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ from fhledger.core.amounts import format_sek
 from fhledger.render.document import Table, TableRow, format_cell
 from fhledger.render.web_report.typography import typeset
 
-# pygal leaves a finder of its plug-ins behind, which every later import would be asked of.
+# pygal installs a finder of plug-ins that would slow down every later import.
 sys.meta_path[:] = [
     finder for finder in sys.meta_path if not type(finder).__module__.startswith("pygal")
 ]
 
 ChartKind = Literal["columns", "groups", "bars", "lines"]
-"""Columns, groups of columns side by side, bars one below another, or lines through the rows."""
+"""Vertical columns, groups of columns, horizontal bars, or lines."""
 
 MOST_VALUES = 12
-"""The most figures that are printed in a chart beside what they stand for."""
+"""The most figures that are printed inside a chart of columns."""
 
 _WIDTH = 720
 
 
 class _Columns(pygal.Bar):  # type: ignore[misc]
-    """The columns of one series, well apart."""
+    """Columns of one series, with wide gaps."""
 
     _series_margin = 0.22
 
 
 class _Groups(pygal.Bar):  # type: ignore[misc]
-    """Columns that stand close, so that what is printed above them has room."""
+    """Groups of columns with narrow gaps, so that the figures above them have room."""
 
     _series_margin = 0.04
     _serie_margin = 0.01
@@ -52,7 +52,7 @@ _SHAPES: dict[ChartKind, tuple[type[Any], int, int]] = {
     "bars": (pygal.HorizontalBar, 40, 30),
     "lines": (pygal.Line, 320, 0),
 }
-"""What pygal calls each kind, and its height: so much, and so much for each row."""
+"""The class of pygal for each kind, the height of the chart, and the height of each row."""
 
 _UNWANTED = {"defs", "desc", "script", "style", "title"}
 _FONT = Style(
@@ -66,9 +66,9 @@ _FONT = Style(
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of some columns of a table, which is its alternative in text.
+    """A chart of some columns of a table, which is also its text alternative.
 
-    `label` is the column that names the rows; totals and headings are no part of it.
+    `label` is the column that names the rows. Totals and headings are left out.
     """
 
     id: str
@@ -84,7 +84,7 @@ def svg(chart: Chart) -> str:
     """The chart as an `svg` element with a title and a description."""
     make, height, row_height = _SHAPES[chart.kind]
     rows = [row for row in chart.table.rows if row.role == "row"]
-    rows = rows[::-1] if chart.kind == "bars" else rows  # pygal begins at the bottom
+    rows = rows[::-1] if chart.kind == "bars" else rows  # pygal starts at the bottom
     at = {column.id: number for number, column in enumerate(chart.table.columns)}
     printed = chart.kind == "bars" or len(rows) * len(chart.columns) <= MOST_VALUES
     drawn = make(
@@ -97,7 +97,7 @@ def svg(chart: Chart) -> str:
     for column in chart.columns:
         title = chart.table.columns[at[column]].title
         drawn.add(title, [_value(row, at[column], chart.table) for row in rows])
-    drawn.add_xml_filter(lambda root: _plain(root, chart))
+    drawn.add_xml_filter(lambda root: _accessible(root, chart))
     return str(drawn.render(is_unicode=True))
 
 
@@ -129,7 +129,7 @@ def _settings(chart: Chart) -> dict[str, Any]:
 
 
 def _value(row: TableRow, at: int, table: Table) -> Any:
-    """A figure with the text that stands for it, which no rounding of the drawing touches."""
+    """A figure with its exact text, so that pygal does not round it."""
     cell = row.cells[at]
     if not isinstance(cell, int | Decimal):
         return None
@@ -141,8 +141,8 @@ def _tick(value: object) -> str:
     return typeset(format_sek(Decimal(str(value))))
 
 
-def _plain(root: ET.Element, chart: Chart) -> ET.Element:
-    """The drawing alone, named by the title and the description of the chart."""
+def _accessible(root: ET.Element, chart: Chart) -> ET.Element:
+    """The drawing without unwanted elements, with the title and the description of the chart."""
     for parent in list(root.iter()):
         for child in [child for child in parent if _is_unwanted(child)]:
             parent.remove(child)
@@ -160,7 +160,7 @@ def _plain(root: ET.Element, chart: Chart) -> ET.Element:
 
 
 def _is_unwanted(element: ET.Element) -> bool:
-    """Whether the element is a comment, or something for pygal's own style and script."""
-    tag: object = element.tag  # of a comment it is a function
+    """Whether the element is a comment, or belongs to the style sheet or the script of pygal."""
+    tag: object = element.tag  # a function, for a comment
     name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
     return not name or name in _UNWANTED or "tooltip-overlay" in element.get("class", "")

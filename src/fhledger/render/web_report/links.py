@@ -1,4 +1,4 @@
-"""Which figure leads to which trace (länkar): by table, column and row, where the two agree."""
+"""Links from figures to their traces (länkar), found by table, column and row."""
 
 from __future__ import annotations
 
@@ -28,32 +28,32 @@ _TRACED: Mapping[tuple[str, str], str] = {
     ("whole", "budget"): "{year} budget",
     ("decisions", "amount"): "{year} budget",
 }
-"""By table and column (or any column of it), the id of the trace behind a figure."""
+"""The id of the trace of a figure, by table and column; an empty column means any column."""
 
 _PLAIN = re.compile(r"[0-9]+ [a-z0-9_]+(?: [a-z0-9_]+)?").fullmatch
 
 
 class Links:
-    """The anchors of the traces of an overview, and the figures that lead there."""
+    """The anchors of the traces of an overview, and of the figures that link to them."""
 
     def __init__(self, overview: Overview) -> None:
-        self._told = overview
+        self._overview = overview
         self._scenarios = {forecast.scenario.name for forecast in overview.forecasts}
         self._anchors = {id: _anchor(id, at) for at, id in enumerate(overview.traces)}
 
     def anchor(self, id: str) -> str:
-        """The anchor of a trace; empty for what has no trace of its own."""
+        """The anchor of a trace; empty where there is no trace with the id."""
         return self._anchors.get(id, "")
 
-    def of(self, table: Table, row: TableRow, column: Column, cell: CellValue) -> str:
-        """The anchor that a figure leads to, if it is the figure of that trace."""
+    def anchor_of_cell(self, table: Table, row: TableRow, column: Column, cell: CellValue) -> str:
+        """The anchor of the trace that has the same amount as the cell; empty where there is none."""
         if column.kind == "text" or cell is None:
             return ""
-        fee = self._told.book.config.fee_rule
-        names = {"year": self._told.year, "fee_line": fee.line if fee else None}
+        fee = self._overview.book.config.fee_rule
+        names = {"year": self._overview.year, "fee_line": fee.line if fee else None}
         for pattern in self._patterns(table, column):
             id = pattern.format(**names, table=table.id, row=row.id, column=column.id)
-            trace = self._told.traces.get(id)
+            trace = self._overview.traces.get(id)
             if trace is None or trace.amount is None:
                 continue
             if cell in (trace.amount, round_half_up(trace.amount, KRONA)):
@@ -70,6 +70,6 @@ class Links:
 
 
 def _anchor(id: str, at: int) -> str:
-    """An anchor that names year, row and scenario, or its number where a free text names the row."""
+    """An anchor of year, row and scenario, or of year and number where the row is free text."""
     year = id.partition(" ")[0]
     return f"trace-{id.replace(' ', '-')}" if _PLAIN(id) else f"trace-{year}-{at}"

@@ -1,6 +1,6 @@
-"""The page: the documents of an overview in sections, with charts, and a trace behind each figure.
+"""The page: the documents of an overview in sections, with charts and the trace of each figure.
 
-Nothing is computed here. The page knows no clock: the same overview gives the same bytes.
+Nothing is computed here, and no clock is read: the same overview always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from importlib.resources import files
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -30,9 +29,9 @@ from fhledger.render.documents.verification import verification_document
 from fhledger.render.overview import Overview
 from fhledger.render.web_report.charts import Chart, ChartKind, svg
 from fhledger.render.web_report.links import Links
-from fhledger.render.web_report.phrases import PHRASES, phrases
+from fhledger.render.web_report.phrases import phrases
 from fhledger.render.web_report.typography import isolate, keep_together, typeset
-from fhledger.render.web_report.what_if_data import what_if_json
+from fhledger.render.web_report.what_if import what_if
 
 _KEY_FIGURES = (
     "closing_balance",
@@ -44,12 +43,12 @@ _KEY_FIGURES = (
     "fee_rate",
     "budget",
 )
-"""The rows of the statement that stand first on the page, the most important one at the front."""
+"""The rows of the statement at the top of the page, the most important one first."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A part of the page: its anchor, its heading, what it shows, and why it shows nothing."""
+    """A section of the page. `unavailable` is the reason why it has no parts."""
 
     id: str
     title: str
@@ -58,7 +57,7 @@ class PageSection:
 
 
 def page(overview: Overview, language: Language) -> str:
-    """The overview as one HTML file that needs nothing else."""
+    """The overview as one self-contained HTML file."""
     phrase = phrases(language)
     environment = _environment()
     style, script = _asset("style.css"), _asset("script.js")
@@ -75,7 +74,7 @@ def page(overview: Overview, language: Language) -> str:
         "traces": {id: trace_document(trace, language) for id, trace in overview.traces.items()},
         "marks": {id: _mark(id, overview, language) for id in overview.traces},
         "seals": [f"{seal.year} {seal.seal}" for seal in overview.verification.seals],
-        "adjustable": _adjustable(overview, language),
+        "what_if": what_if(overview, language),
         "style": Markup(style),  # noqa: S704 - files of this package, no text of a book
         "script": Markup(script),  # noqa: S704
         "policy": _policy(style, script),
@@ -85,20 +84,32 @@ def page(overview: Overview, language: Language) -> str:
 
 def _sections(overview: Overview, statement: Document, language: Language) -> Iterator[PageSection]:
     phrase = phrases(language)
+    chart = partial(_chart, language)
     years = years_table("years", phrase("years"), overview.years, language)
-    fees = fees_document(overview.fees, language).parts if overview.fees else ()
+    fees = fees_document(overview.fees, language) if overview.fees else Document("", ())
+    budget = budget_document(overview.budget, language) if overview.budget.decisions else None
+    movements = ("total_income", "total_costs", "appropriations")
     parts: dict[str, tuple[Part | Chart, ...]] = {
         "statement": statement.parts,
-        "development": (*_charts(years, language), years),
-        "fees": (*_fees_chart(fees, overview.year, language), *fees),
-        "budget": budget_document(overview.budget, language).parts
-        if overview.budget.decisions
-        else (),
+        "development": (
+            chart("balance_chart", years, "year", ("closing_balance",), kind="columns"),
+            chart("movements_chart", years, "year", movements, kind="groups"),
+            years,
+        ),
+        "fees": (
+            *(
+                chart("fees_chart", table, "name", ("fee",), kind="bars", year=overview.year)
+                for table in fees.tables()
+                if table.id == "fees"
+            ),
+            *fees.parts,
+        ),
+        "budget": budget.parts if budget else (),
         "forecast": tuple(_forecast(overview, language)),
         "verification": tuple(_verification(overview, language)),
     }
-    for id, shown_there in parts.items():
-        yield PageSection(id, phrase(id), shown_there, overview.unavailable.get(id, ""))
+    for id, section_parts in parts.items():
+        yield PageSection(id, phrase(id), section_parts, overview.unavailable.get(id, ""))
 
 
 def _verification(overview: Overview, language: Language) -> Iterator[Part]:
@@ -124,58 +135,36 @@ def _key_figures(statement: Document) -> Table:
     )
 
 
-def _charts(years: Table, language: Language) -> Iterator[Chart]:
-    movements = ("total_income", "total_costs", "appropriations")
-    drawn = partial(_chart, language, years, label="year")
-    yield drawn("balance_chart", kind="columns", columns=("closing_balance",))
-    yield drawn("movements_chart", kind="groups", columns=movements)
-
-
-def _fees_chart(fees: tuple[Part, ...], year: int, language: Language) -> Iterator[Chart]:
-    for part in fees:
-        if isinstance(part, Table) and part.id == "fees":
-            drawn = partial(_chart, language, part, label="name", kind="bars", columns=("fee",))
-            yield drawn("fees_chart", year=year)
-
-
 def _forecast(overview: Overview, language: Language) -> Iterator[Part | Chart]:
     if not overview.forecasts:
         return
     yield Paragraph(phrases(language)("forecast_lead"))
     document = forecast_document(forecast_set(overview.forecasts), language)
     first = document.tables()[0]
-    several = len(overview.forecasts) > 1
-    columns = [column.id for column in first.columns[1:]] if several else ["closing_balance"]
     if first.rows:
-        drawn = partial(_chart, language, first, label="year", columns=tuple(columns))
-        yield drawn("forecast_chart", kind="lines")
+        several = len(overview.forecasts) > 1
+        columns = [column.id for column in first.columns[1:]] if several else ["closing_balance"]
+        yield _chart(language, "forecast_chart", first, "year", tuple(columns), kind="lines")
     yield from document.parts
 
 
 def _chart(
     language: Language,
-    table: Table,
     id: str,
-    *,
+    table: Table,
     label: str,
     columns: tuple[str, ...],
+    *,
     kind: ChartKind,
     **values: object,
 ) -> Chart:
     phrase = phrases(language)
-    return Chart(
-        id=id,
-        title=phrase(id, **values),
-        description=phrase("chart_description", table=table.title),
-        kind=kind,
-        table=table,
-        label=label,
-        columns=columns,
-    )
+    description = phrase("chart_description", table=table.title)
+    return Chart(id, phrase(id, **values), description, kind, table, label, columns)
 
 
 def _mark(id: str, overview: Overview, language: Language) -> str:
-    """The year of a trace, and the scenario if it is one to come."""
+    """The year of a trace, and the scenario where it is a planned year."""
     year, _, row = id.partition(" ")
     labels = {
         plan.scenario.name: plan.scenario.label.in_language(language) for plan in overview.forecasts
@@ -184,22 +173,9 @@ def _mark(id: str, overview: Overview, language: Language) -> str:
     return f"{year}, {scenario}" if scenario else year
 
 
-def _adjustable(told: Overview, language: Language) -> dict[str, Any] | None:
-    """What the page's script needs: the forecasts, and the phrases that it fills in."""
-    if not told.what_ifs or not told.what_ifs[0].years:
-        return None
-    said = ("wrong_rate", "wrong_growth", "outcome")
-    return {
-        "scenarios": [what_if_json(movable) for movable in told.what_ifs],
-        "labels": {m.scenario.name: m.scenario.label.in_language(language) for m in told.what_ifs},
-        "phrases": {key: PHRASES[key].in_language(language) for key in said},
-        "table": years_table("own", phrases(language)("own"), told.forecasts[0].years, language),
-    }
-
-
 @cache
 def _environment() -> Environment:
-    """The templates beside this file; every text is escaped, and a name that is missing raises."""
+    """The templates of this package. Every text is escaped; an undefined name raises."""
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
@@ -208,9 +184,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.tests["address"] = is_address
-    environment.filters |= {"held": keep_together, "typeset": typeset, "isolated": isolate}
+    environment.filters |= {"keep_together": keep_together, "typeset": typeset, "isolate": isolate}
     environment.globals |= {
-        "shown": format_cell,
+        "format_cell": format_cell,
         "amount_column": Column("amount", "", "kr_ore"),
         "kind_of": lambda part: type(part).__name__,
         "svg": lambda chart: Markup(svg(chart)),  # noqa: S704 - serialised by ElementTree
@@ -224,7 +200,7 @@ def _asset(name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """The content security policy: nothing is loaded, and no other style or script takes effect."""
+    """The content security policy: nothing is loaded, and only this style and this script are used."""
     style_hash, script_hash = (
         base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for text in (style, script)

@@ -1,4 +1,4 @@
-"""The phrases of the page (formuleringar), in both languages."""
+"""The texts of the web report (webbrapporten), in both languages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PHRASES = {
     "lead": LocalizedText(
         sv="Varje understruket tal leder till sin spårning: hur det är räknat, ned "
         "till poster och källor.",
-        en="Every underlined figure leads to its trace: how it comes about, down to "
+        en="Every underlined figure leads to its trace: how it was computed, down to "
         "entries and sources.",
     ),
     "key_figures": LocalizedText(sv="Nyckeltal {year}, kr", en="Key figures {year}, kr"),
@@ -45,27 +45,27 @@ PHRASES = {
     "figures": LocalizedText(sv="Talen i texten", en="The figures of the text"),
     "no_fees": LocalizedText(
         sv="Avgifterna kan inte räknas fram ur boken. Skälet, på engelska:",
-        en="The book does not give the fees.",
+        en="The fees cannot be computed from the book.",
     ),
     "no_budget": LocalizedText(
         sv="Boken har ingen budget för året.", en="The book has no budget for the year."
     ),
     "no_forecast": LocalizedText(
         sv="Ingen prognos kan göras med boken som den är. Skälet, på engelska:",
-        en="No forecast can be made of the book as it is.",
+        en="No forecast can be made from the book as it is.",
     ),
     "forecast_lead": LocalizedText(
-        sv="En prognos är ingen plan och inget beslut: den visar vad antagandena ger.",
-        en="A forecast is not a plan and no decision: it shows what the assumptions give.",
+        sv="En prognos är varken en plan eller ett beslut: den visar vad antagandena ger.",
+        en="A forecast is neither a plan nor a decision: it shows what the assumptions give.",
     ),
-    "adjust": LocalizedText(
+    "what_if": LocalizedText(
         sv="Pröva en annan avgift eller tillväxt", en="Try another fee or growth"
     ),
-    "adjust_lead": LocalizedText(
-        sv="Räknas här på sidan, exakt och på samma sätt som i tabellerna. Ett tomt "
-        "fält betyder: som i scenariot.",
-        en="Computed here on the page, exactly and in the same way as in the tables."
-        " An empty field means: as in the scenario.",
+    "what_if_lead": LocalizedText(
+        sv="Beloppen är uträknade i förväg på samma sätt som i tabellerna. Andra värden räknas "
+        "fram med kommandot fhledger forecast.",
+        en="The amounts were computed in advance in the same way as in the tables. The command "
+        "fhledger forecast computes other values.",
     ),
     "scenario": LocalizedText(sv="Scenario", en="Scenario"),
     "rate": LocalizedText(sv="Avgift, kr per invånare", en="Fee, kr per inhabitant"),
@@ -76,18 +76,12 @@ PHRASES = {
     "growth_slider": LocalizedText(sv="Tillväxt, skjutreglage", en="Growth, slider"),
     "as_scenario": LocalizedText(sv="som i scenariot", en="as in the scenario"),
     "reset": LocalizedText(sv="Återställ", en="Reset"),
-    "wrong_rate": LocalizedText(
-        sv="Avgiften skrivs som 21 eller 21,50; minst noll.",
-        en="Write the fee as 21 or 21.50; zero or more.",
-    ),
-    "wrong_growth": LocalizedText(
-        sv="Tillväxten skrivs som 0,4 eller -1; mer än -100 och högst 100.",
-        en="Write the growth as 0.4 or -1; more than -100 and at most 100.",
-    ),
     "outcome": LocalizedText(
         sv="Utgående medel {year}: {amount} kr", en="Closing balance {year}: {amount} kr"
     ),
-    "own": LocalizedText(sv="Med din avgift och tillväxt", en="With your fee and growth"),
+    "what_if_table": LocalizedText(
+        sv="Med vald avgift och tillväxt", en="With the chosen fee and growth"
+    ),
     "no_findings": LocalizedText(sv="Inga iakttagelser.", en="No findings."),
     "no_seals": LocalizedText(
         sv="Inget år är stängt, så boken har inga sigill.",
@@ -95,15 +89,14 @@ PHRASES = {
     ),
     "print_traces": LocalizedText(sv="Skriv ut spårningen", en="Print the traces"),
     "traces_lead": LocalizedText(
-        sv="Ett stycke för varje tal. Ett understruket tal har ett eget stycke; det "
-        "som saknar ett står där det används.",
-        en="A passage for each figure. An underlined figure has a passage of its "
-        "own; what has none stands where it is used.",
+        sv="Ett stycke för varje understruket tal. Övriga tal förklaras där de används.",
+        en="One paragraph for each underlined figure. Other figures are explained where they "
+        "are used.",
     ),
     "scroll": LocalizedText(sv="Tabellen kan rullas i sidled", en="The table scrolls sideways"),
     "made": LocalizedText(
         sv="Sidan är gjord av boken ”{book}”. Samma bok ger samma sida, till sista tecknet.",
-        en="This page is made from the book “{book}”. The same book gives the same "
+        en="This page was made from the book “{book}”. The same book always gives the same "
         "page, to the last character.",
     ),
     "sealed_by": LocalizedText(sv="Sigill: {seals}.", en="Seals: {seals}."),
@@ -112,9 +105,9 @@ PHRASES = {
         en="The page fetches nothing from the network and stores nothing.",
     ),
 }
-"""Every phrase; braces are filled in."""
+"""The texts by key. Braces are placeholders."""
 
 
 def phrases(language: Language) -> Callable[..., str]:
-    """The phrases in one language, by their key, with what is filled in."""
+    """A function that returns the text of a key in the language, with its placeholders filled in."""
     return lambda key, /, **values: PHRASES[key].format(**values).in_language(language)

@@ -1,4 +1,4 @@
-r"""How a page sets figures (typografi): groups that no line breaks, and a minus as long as a plus.
+r"""Typography of figures (typografi): groups of digits that do not break, and the minus sign U+2212.
 
 >>> ascii(typeset("-2 911 743"))
 "'\\u22122\\xa0911\\xa0743'"
@@ -15,15 +15,15 @@ _MINUS = re.compile(r"(?<![\w-])-(?=[0-9])")
 
 
 def typeset(figure: str) -> str:
-    """A figure as print sets it."""
+    """A figure with no-break spaces and the minus sign."""
     return _MINUS.sub("\u2212", keep_together(figure))
 
 
 def keep_together(text: str) -> str:
-    """A text with its groups of digits, and figures and their units, held together."""
+    """A text with no-break spaces inside groups of digits and before units."""
     return _UNIT.sub("\u00a0", grouped(text))
 
 
 def isolate(text: str) -> str:
-    """A text whose direction of writing ends with it, for where no element can isolate it."""
+    """A text in Unicode isolates, for places where no element can isolate its direction of writing."""
     return f"\u2068{text}\u2069"

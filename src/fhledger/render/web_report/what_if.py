@@ -1,0 +1,65 @@
+"""What the page's script needs to show other fees and other growth: the forecast grid as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from fhledger.core.amounts import ZERO, format_plain, format_sek
+from fhledger.core.localized import Language
+from fhledger.planning.forecast_grid import ForecastGrid
+from fhledger.planning.scenarios import percent_text
+from fhledger.render.documents.fiscal_years import years_table
+from fhledger.render.overview import Overview
+from fhledger.render.web_report.phrases import PHRASES, phrases
+from fhledger.render.web_report.typography import typeset
+
+
+def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
+    """The lists to choose from, the table to fill in, and the data; None where there is no grid."""
+    grid = overview.forecast_grid
+    if grid is None:
+        return None
+    scenarios = [forecast.scenario for forecast in overview.forecasts]
+    years = overview.forecasts[0].years
+    return {
+        "labels": [scenario.label.in_language(language) for scenario in scenarios],
+        "rates": [typeset(format_sek(rate, ore=True)) for rate in grid.rates],
+        "initial_rate": 1 + grid.rates.index(grid.current_rate),
+        "growths": [typeset(percent_text(growth)) for growth in grid.growths],
+        "initial_growth": 1 + grid.growths.index(ZERO),
+        "table": years_table("what_if", phrases(language)("what_if_table"), years, language),
+        "data": {
+            "outcome": PHRASES["outcome"].in_language(language),
+            "years": [year.year for year in years],
+            "scenarios": [_amounts(grid, scenario.name) for scenario in scenarios],
+        },
+    }
+
+
+def _amounts(grid: ForecastGrid, scenario: str) -> dict[str, Any]:
+    """The amounts of a scenario, a text for the years. Rate and growth change income and balances."""
+    cells = [
+        [grid.years[scenario, rate, growth] for growth in (None, *grid.growths)]
+        for rate in (None, *grid.rates)
+    ]
+    own = cells[0][0]
+    return {
+        "opening_balance": _in_ore([own[0].opening_balance]),
+        "total_costs": _in_ore(year.costs for year in own),
+        "appropriations": _in_ore(year.appropriations for year in own),
+        "total_income": [[_in_ore(year.income for year in cell) for cell in row] for row in cells],
+        "closing_balance": [
+            [_in_ore(year.closing_balance for year in cell) for cell in row] for row in cells
+        ],
+    }
+
+
+def _in_ore(amounts: Iterable[Decimal]) -> str:
+    """The amounts in whole öre, parted by spaces.
+
+    >>> _in_ore([Decimal("7530250"), Decimal("-0.05")])
+    '753025000 -005'
+    """
+    return " ".join(format_plain(amount).replace(".", "") for amount in amounts)

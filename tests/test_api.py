@@ -1,0 +1,201 @@
+"""What users call, over a copy of the embedded book: each task in one line, and how results show."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import polars as pl
+import pytest
+
+import fhledger
+from fhledger.core.tabular import Tabular
+from file_cases import HEAD
+
+EMBEDDED = fhledger.embedded_book()
+
+ACCOUNTS = """
+[dimensions]
+project = "6"
+
+[[accounts]]
+first = "1000"
+last = "2999"
+outside = true
+reason = "Invented"
+
+[[accounts]]
+first = "5010"
+line = "external_costs"
+reason = "Invented"
+"""
+
+VOUCHERS = """\
+#RAR 0 20250101 20251231
+#KONTO 1930 "Bank"
+#KONTO 5010 "Moten"
+#VER A 1 20250301 "Lokal"
+{
+#TRANS 5010 {} 1200.50
+#TRANS 1930 {} -1200.50
+}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The embedded book as `my_book`, with a mapping, and beside it a file of vouchers."""
+    monkeypatch.chdir(tmp_path)
+    fhledger.write_book(EMBEDDED, "my_book")
+    (tmp_path / "my_book" / "accounts.toml").write_text(ACCOUNTS, "utf-8")
+    (tmp_path / "2025.se").write_text(HEAD + VOUCHERS, "cp437")
+    return tmp_path / "my_book"
+
+
+TASKS = {
+    "statement": lambda book: book.statement(2024),
+    "fees": lambda book: book.fees(2024),
+    "verify": lambda book: book.verify(),
+    "trace": lambda book: book.trace(2024, "closing_balance"),
+    "budget_follow_up": lambda book: book.budget_follow_up(2024),
+    "notices": lambda book: book.notices(2025),
+    "projects": lambda book: book.projects(2024),
+    "fiscal_years": lambda book: book.fiscal_years(),
+    "ledger": lambda book: book.ledger(2024),
+    "forecast": lambda book: book.forecast(2030, scenario="unchanged"),
+    "sensitivity": lambda book: book.sensitivity(2027, rates=[21, "22.50"], growths=["0.5"]),
+    "apportion": lambda book: book.apportion(500_000, members=["1283", "1260"]),
+    "sample": lambda book: book.sample(2024, size=5, seed=1),
+    "forecast.lowest_fee": lambda book: book.forecast(2030).lowest_fee(floor=1_000_000),
+}
+"""What a book is asked, and how; each gives a result that shows itself."""
+
+
+class TestTheBlock:
+    """The block as the documents show it, line by line."""
+
+    @pytest.mark.usefixtures("folder")
+    def test_a_statement_is_asked_for_an_amount(self):
+        book = fhledger.read_book("my_book")
+        assert repr(book.statement(2024)["closing_balance"]) == "Decimal('7530250')"
+
+    @pytest.mark.usefixtures("folder")
+    def test_a_book_that_is_sound_has_no_failures(self):
+        assert fhledger.read_book("my_book").verify().failures() == ()
+
+    def test_a_figure_is_traced_to_its_entries(self):
+        trace = EMBEDDED.trace(2024, "closing_balance")
+        assert trace.amount == Decimal(7530250)
+        assert any(leaf.how == "entry" for leaf in trace.leaves())
+
+    def test_a_forecast_answers_what_would_hold_a_floor(self):
+        forecast = EMBEDDED.forecast(2030, scenario="unchanged")
+        assert forecast.lowest_fee(floor=1_000_000).answer == Decimal("14.71")
+        assert forecast.first_year_below(floor=0).answer is None
+
+    def test_a_book_as_it_was_known_on_a_day(self):
+        then = EMBEDDED.as_of(date(2024, 6, 30))
+        assert type(then) is fhledger.Book
+        assert then.ledger(2024).totals.entries < EMBEDDED.ledger(2024).totals.entries
+
+    def test_a_book_with_another_budget(self):
+        budget = {"year": 2024, "amount_kr": "-9 000 000", "decided": "2023-11-01"}
+        assert EMBEDDED.replace(budgets=[budget]).budgets[0].amount_kr == Decimal(-9000000)
+        with pytest.raises(fhledger.InvalidArgumentError, match=r"the book, budgets\.1\.year"):
+            EMBEDDED.replace(budgets=[{**budget, "year": "two thousand"}])
+
+    def test_a_book_as_a_page_and_as_a_workbook(self):
+        assert EMBEDDED.to_html(2024).startswith("<!DOCTYPE html>")
+        assert EMBEDDED.to_excel(2024).startswith(b"PK")
+
+    @pytest.mark.usefixtures("folder")
+    def test_an_import_is_planned_and_then_done(self):
+        plan = fhledger.import_vouchers("2025.se", book="my_book", dry_run=True)
+        assert [entry.amount_kr for entry in plan.entries] == [Decimal("-1200.50")]
+        assert len(fhledger.read_book("my_book").ledgers) == 3
+        fhledger.import_vouchers("2025.se", book="my_book")
+        assert fhledger.read_book("my_book").ledger().year == 2025
+
+    @pytest.mark.usefixtures("folder")
+    def test_an_entry_is_posted(self):
+        with fhledger.edit("my_book") as edit:
+            edit.post(line="external_costs", amount="-1 200,50", day="2025-03-01", text="…")
+        ledger = fhledger.read_book("my_book").ledger()
+        assert [(entry.day, entry.amount_kr) for entry in ledger.entries] == [
+            (date(2025, 3, 1), Decimal("-1200.50"))
+        ]
+
+
+@pytest.mark.parametrize(
+    "task",
+    sorted({name.split(".")[0] for name in TASKS} | {"as_of", "replace", "to_html", "to_excel"}),
+)
+def test_a_task_is_found_by_completion_and_help_tells_what_it_gives(task):
+    assert task in dir(EMBEDDED)
+    method = getattr(fhledger.Book, task)
+    assert inspect.getdoc(method)
+    assert inspect.signature(method).return_annotation is not inspect.Signature.empty
+
+
+@pytest.mark.parametrize("task", TASKS)
+class TestResults:
+    """A result shows itself in a terminal and a notebook, as a data frame and as JSON."""
+
+    def test_in_a_terminal_and_a_notebook(self, task):
+        result = TASKS[task](EMBEDDED)
+        assert isinstance(result, Tabular)
+        assert len(str(result).splitlines()) > 2
+        assert "<table>" in result._repr_html_()
+
+    def test_as_flat_records(self, task):
+        records = TASKS[task](EMBEDDED).records()
+        assert records
+        assert len({tuple(record) for record in records}) == 1
+        for record in records:
+            assert not any(isinstance(value, dict | list | tuple) for value in record.values())
+
+    def test_as_a_data_frame_of_pandas(self, task):
+        records = TASKS[task](EMBEDDED).records()
+        frame = pd.DataFrame(records)
+        assert len(frame) == len(records)
+        assert list(frame.columns) == list(records[0])
+
+    def test_as_a_data_frame_of_polars(self, task):
+        records = TASKS[task](EMBEDDED).records()
+        frame = pl.DataFrame(records, infer_schema_length=None)
+        assert frame.shape == (len(records), len(records[0]))
+
+    def test_as_json(self, task):
+        result = TASKS[task](EMBEDDED)
+        if hasattr(result, "model_dump_json"):
+            assert json.loads(result.model_dump_json())
+
+
+def test_the_amounts_of_a_data_frame_are_exact():
+    frame = pd.DataFrame(EMBEDDED.fees(2024).records())
+    assert frame["fee"].sum() == EMBEDDED.fees(2024).total
+    assert pl.DataFrame(EMBEDDED.fees(2024).records())["fee"].sum() == EMBEDDED.fees(2024).total
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_import_shows_its_entries():
+    plan = fhledger.import_vouchers("2025.se", book="my_book", dry_run=True)
+    assert pd.DataFrame(plan.records())["amount_kr"].tolist() == [Decimal("-1200.50")]
+    assert "<table>" in plan._repr_html_()
+
+
+def test_a_book_needs_neither_pandas_nor_polars():
+    assert not {"pandas", "polars"} & {name.split(".")[0] for name in _imported_by("fhledger.api")}
+
+
+def _imported_by(module: str) -> set[str]:
+    script = f"import {module}, sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
