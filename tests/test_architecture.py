@@ -232,7 +232,6 @@ def test_nothing_of_one_co_operation_is_in_a_python_file():
 LONG_FUNCTIONS = {
     "domain/fees/fee.py fee_table": "one pass over the members, one record of what it gives",
     "domain/statement/statement.py make_statement": "the four places of a statement, gathered once",
-    "testing/strategies/books.py books": "every field of a book, each from what was drawn before",
 }
 LONG_MODULES: dict[str, str] = {
     "cli/commands.py": "the table of all commands",

@@ -156,7 +156,7 @@ def test_a_bar_of_progress_is_drawn_when_patience_ends_and_wiped(patience, more,
 
 
 def test_a_bar_knows_that_a_second_reading_makes_the_work_longer():
-    bar = terminal._Bar(100)
+    bar = terminal._ProgressBar(100)
     totals = []
     for count in (60, 40, 1, 99, 1):
         bar._read += count
