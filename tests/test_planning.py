@@ -154,11 +154,11 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
             "No appropriations are assumed.",
         ]
 
-    def test_its_scenarios_say_that_they_are_assumptions(self):
+    def test_its_scenarios_say_that_no_plans_are_known(self):
         for scenario in BOOK.scenarios:
             assert scenario.rationale is not None
-            assert "antagande" in scenario.rationale.sv
-            assert "assumption" in scenario.rationale.en
+            assert "Inga planer" in scenario.rationale.sv
+            assert "No plans" in scenario.rationale.en
 
     def test_every_assumption_of_a_forecast_is_told(self):
         told = " ".join(
