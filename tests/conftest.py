@@ -31,8 +31,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 SLOW = {
     "properties",
+    "typing",
+    "test_forecast_grid.py",
+    "test_html_report.py",
     "test_html_report_in_a_browser.py",
     "test_killed_writers.py",
+    "test_pytest_plugin.py",
     "test_safe_writing.py",
     "test_terminal.py",
     "test_witnesses.py",

@@ -7,18 +7,21 @@ import json
 import os
 import pydoc
 import shlex
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
 
 import fhledger
+import fhledger.outputs
 from broken_books import CASES, broken_book
-from fhledger import BookForecast, embedded_book, read_book
+from fhledger import BookForecast, InvalidArgumentError, embedded_book, read_book
 from fhledger.audit.verification import Verification
 from fhledger.cli import main
 from fhledger.core.record import Record
-from fhledger.outputs import OUTPUTS
+from fhledger.outputs import OUTPUTS, json_schema
 from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.planning.inverse import Goal, Solution, solve
 from fhledger.render.json_text import json_text
@@ -102,6 +105,11 @@ def test_a_command_prints_what_the_record_prints(line, result, capsys):
     assert capsys.readouterr().out == result(embedded_book()).model_dump_json(indent=2) + "\n"
 
 
+def test_a_command_without_json_has_no_schema():
+    with pytest.raises(InvalidArgumentError, match="no command 'report' prints JSON"):
+        json_schema("report")
+
+
 def test_what_cannot_be_seen_is_escaped():
     book = embedded_book().replace(name="a\u202eb")
     text = json_text(book.statement(2024))
@@ -129,6 +137,26 @@ PUBLIC = [
     for name in fhledger.__all__
     if isinstance(value := getattr(fhledger, name), type) and issubclass(value, Record)
 ]
+
+
+def records_in(annotation: Any) -> Iterator[type[Record]]:
+    """The records that a type is made of, those of their fields included."""
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+        annotation.model_rebuild()
+        of_fields = [field.annotation for field in annotation.model_fields.values()]
+        computed = [field.return_type for field in annotation.model_computed_fields.values()]
+        parts = [part for part in (*of_fields, *computed) if annotation.__name__ not in str(part)]
+    else:
+        parts = [*get_args(annotation)]
+    for part in parts:
+        yield from records_in(part)
+
+
+@pytest.mark.parametrize("command", OUTPUTS)
+def test_every_record_within_an_output_is_public(command):
+    public = {*fhledger.__all__, *fhledger.outputs.__all__}
+    assert {record.__name__ for record in records_in(OUTPUTS[command])} <= public
 
 
 @pytest.mark.parametrize("record", [*PUBLIC, *OUTPUTS.values()], ids=lambda record: record.__name__)

@@ -18,47 +18,92 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from fhledger.audit.explanation import Explanations
-from fhledger.audit.sampling import Sample
-from fhledger.audit.verification import SealState, Verification
+from fhledger.audit.explanation import Explanation, Explanations
+from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.sampling import Sample, SampledEntry, SampleSum
+from fhledger.audit.verification import Checked, SealState, Verification
 from fhledger.book.editing import PostResult
 from fhledger.book.folder_writer import NewBook
-from fhledger.book.population_file import PopulationUpdate
+from fhledger.book.population_file import FoundInhabitants, PopulationUpdate
 from fhledger.core.arguments import checked
-from fhledger.domain.fees.fee import FeeTable
-from fhledger.domain.fees.notices import Notices
-from fhledger.domain.fees.special_funding import SpecialFunding
-from fhledger.domain.fund.budget_follow_up import FollowUp
-from fhledger.domain.fund.projects import ProjectStatuses
-from fhledger.domain.statement.statement import Statement
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.domain.fees.fee import FeeTable, MemberFee, ReferenceDayFee
+from fhledger.domain.fees.notices import Notice, NoticeInstalment, Notices
+from fhledger.domain.fees.special_funding import FundingShare, SpecialFunding
+from fhledger.domain.fund.budget_follow_up import (
+    FollowUp,
+    FollowUpDecision,
+    FollowUpRow,
+    UsedBudget,
+)
+from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.projects import DecisionYear, ProjectStatus, ProjectStatuses
+from fhledger.domain.statement.rows import Row
+from fhledger.domain.statement.specification import Specification
+from fhledger.domain.statement.statement import Note, Statement
 from fhledger.domain.trace import Trace
-from fhledger.exchange.entries_export import Export
-from fhledger.exchange.importing import Import
-from fhledger.exchange.printed_report.report_check import ReportCheck
-from fhledger.planning.inverse import ForecastSet
-from fhledger.planning.sensitivity import Sensitivity
+from fhledger.exchange.entries_export import Export, ExportedYear
+from fhledger.exchange.importing import Import, VoucherCounts
+from fhledger.exchange.printed_report.report_check import ReportCheck, SuspectedFigure
+from fhledger.exchange.printed_report.report_reading import FigureReading, Problem
+from fhledger.planning.forecast import Forecast, PlannedYear
+from fhledger.planning.growth import MemberGrowth
+from fhledger.planning.inverse import ForecastSet, ScenarioForecast, Solution
+from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
 
 __all__ = [
     "OUTPUTS",
+    "Checked",
+    "DecisionYear",
+    "Explanation",
     "Explanations",
     "Export",
+    "ExportedYear",
     "FeeTable",
+    "FigureReading",
+    "Finding",
+    "FiscalYear",
     "FollowUp",
+    "FollowUpDecision",
+    "FollowUpRow",
+    "Forecast",
     "ForecastSet",
+    "FoundInhabitants",
+    "FundingShare",
     "Import",
+    "MemberFee",
+    "MemberGrowth",
     "NewBook",
+    "Note",
+    "Notice",
+    "NoticeInstalment",
     "Notices",
+    "PlannedYear",
     "PopulationUpdate",
     "PostResult",
+    "Problem",
+    "ProjectStatus",
     "ProjectStatuses",
+    "ReferenceDayFee",
     "ReportCheck",
+    "Row",
     "Sample",
+    "SampleSum",
+    "SampledEntry",
+    "ScenarioForecast",
     "SealState",
     "Sensitivity",
+    "SensitivityRow",
+    "Severity",
+    "Solution",
     "SpecialFunding",
+    "Specification",
     "Statement",
+    "SuspectedFigure",
     "Trace",
+    "UsedBudget",
     "Verification",
+    "VoucherCounts",
     "json_schema",
 ]
 
@@ -89,10 +134,14 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
 
 @checked
 def json_schema(command: str) -> dict[str, Any]:
-    """The JSON Schema of what a command prints; a `KeyError` for a command that prints no JSON.
+    """The JSON Schema of what a command prints, which allows more fields than it names.
 
-    An output may grow, so that the schema allows more fields than it names.
+    Raises `InvalidArgumentError` for a command that prints no JSON.
     """
+    if command not in OUTPUTS:
+        raise InvalidArgumentError(
+            f"no command '{command}' prints JSON; there are {', '.join(OUTPUTS)}"
+        )
     schema = _without_closing(OUTPUTS[command].model_json_schema(mode="serialization"))
     return {
         "$schema": GenerateJsonSchema.schema_dialect,

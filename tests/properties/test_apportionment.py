@@ -152,7 +152,7 @@ NOT_EXACT = [
     Decimal("Infinity"),
     Fraction(3, 2),
     [1],
-    object(),
+    pytest.param(object(), id="object"),
 ]
 
 

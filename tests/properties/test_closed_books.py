@@ -174,7 +174,7 @@ class TestEveryBlowAtAClosedYearIsNamed:
         struck = changed(
             shut, fee_rule=shut.config.fee_rule.model_copy(update={"rates": tuple(rates)})
         )
-        name = " ".join(("rate", rate.since.isoformat(), *sorted(rate.members)))
+        name = " ".join(("rate", rate.valid_from.isoformat(), *sorted(rate.members)))
         resting = {f"{seal.year} {name}" for seal in shut.seals if name in seal.inputs}
         assert resting == set(subjects(struck))
 
