@@ -96,14 +96,12 @@ def _table(table: Table, style: Style) -> Iterator[str]:
     titles = _titles(columns, cells)
     widths = _widths(columns, [titles, *cells])
     bars = _bars(table, style, style.columns - _total(widths) - _GAP)
-    rules = ["-" * width for width in widths]
-    body = [[*map(mark_widths, titles), ""], [*rules, ""]]
+    body = [[*map(mark_widths, titles), ""], [*("-" * width for width in widths), ""]]
     for row, texts, row_bar in zip(table.rows, cells, bars, strict=True):
         if row.role == "heading":  # tabulate would drop a row of empty cells
             body.append([MARK] * (len(columns) + 1))
         if row.role == "total":
-            kinds = zip(columns, rules, strict=True)
-            body.append(["" if column.kind == "text" else rule for column, rule in kinds] + [""])
+            body.append([*map(_rule, columns, widths), ""])
         lines = map(_lines, texts, columns, widths)
         emphases = (_emphasis(row, *pair) for pair in zip(columns, row.cells, strict=True))
         coloured = (
@@ -118,6 +116,10 @@ def _table(table: Table, style: Style) -> Iterator[str]:
         body, tablefmt="plain", colalign=[*sides, "left"], disable_numparse=True
     )
     yield unmark_widths(printed)
+
+
+def _rule(column: Column, width: int) -> str:
+    return "" if column.kind == "text" else "-" * width
 
 
 def _lines(cell: str, column: Column, room: int) -> list[str]:
