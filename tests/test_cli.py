@@ -17,7 +17,7 @@ from broken_books import SOUND, broken_book
 from fhledger.__main__ import main as program
 from fhledger.book.folder_writer import copy_embedded
 from fhledger.cli import main
-from fhledger.cli.main import COMMANDS
+from fhledger.cli.commands import COMMANDS
 from file_cases import HEAD, VOUCHER, YEAR, importing_book
 from golden import assert_golden
 from shown import EMBEDDED_BOOK
@@ -45,7 +45,7 @@ def test_options_stand_before_or_after(arguments, capsys):
         ("statement 20x4", "'20x4' is not a year"),
         ("statement 1999", "the book has no year 1999; it has 2022, 2023, 2024"),
         ("fees 2024 --rate 21.123", "more than two decimals"),
-        ("fees 2024 --rate=-1", "a rate is not below zero"),
+        ("fees 2024 --rate=-1", "a rate must not be below zero"),
         ("fees 2024 --reference-day 31/12", "is not a day"),
         ("fees 2024 --reference-day 2013-12-31", "are not known; the book has 2015-12-31"),
         ("fees 1999", "no municipality is a member in 1999"),
@@ -53,9 +53,12 @@ def test_options_stand_before_or_after(arguments, capsys):
         ("trace 2021 result", "the book has no year 2021"),
         ("trace 2024 result --entries=-1", "'-1' is not a whole number, zero or more"),
         ("sample 2024 --size ٣ --seed 1", "'٣' is not a whole number, zero or more"),
-        ("init new --book old", "it makes the book in DIR; leave --book out"),
-        ("statement -o a\0b", "holds what no file and no text holds"),
+        ("init new --book old", "the new book is written into DIR; leave --book out"),
+        ("statement -o a\0b", "has a character that no file name and no text can have"),
         ("check-report a\ud812b", "a\\ud812b"),
+        ("explain FH409", "there is no rule 'FH409'. Did you mean FH407 "),
+        ("explain number-mising", "Did you mean FH202 number-missing?"),
+        ("explain xyz", "there is no rule 'xyz'. `fhledger explain` lists all codes."),
         ("verify --book nowhere", "there is no folder nowhere"),
         ("verify --format xml", "invalid choice"),
         ("statement -o /nonexistent/folder/file.txt", "cannot write"),
@@ -249,7 +252,7 @@ def test_an_entry_is_not_written_when_its_answer_has_a_wrong_name(tmp_path, caps
     assert before == {path: path.read_bytes() for path in before}
 
 
-@pytest.mark.parametrize("module", ["fhledger.cli", "pydantic", "fhledger.cli.statement"])
+@pytest.mark.parametrize("module", ["fhledger.cli", "pydantic", "fhledger.cli.book_commands"])
 def test_an_interrupt_while_the_program_is_loaded_is_no_traceback(module):
     code = f"""
 import runpy, sys

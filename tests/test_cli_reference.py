@@ -7,15 +7,16 @@ import json
 import shlex
 import shutil
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from broken_books import SOUND
-from fhledger.cli import main, population
-from fhledger.cli.main import COMMANDS, module_of, parser_of
+from fhledger.cli import main
+from fhledger.cli.commands import COMMANDS
+from fhledger.cli.main import make_parser
+from fhledger.exchange import http_client
 from file_cases import HEAD, VOUCHER, YEAR, importing_book
 from golden import assert_golden
 from test_population_from_scb import dataset
@@ -33,7 +34,7 @@ Made from the parsers of the commands. `fhledger COMMAND --help` says the same i
 |---:|---|
 | 0 | all is well |
 | 1 | the books have an error that nobody has accepted (`verify --strict`: a warning, too) |
-| 2 | something could not be read or written, or was asked wrongly |
+| 2 | something could not be read or written, or the command was invalid |
 
 ## What the environment decides
 
@@ -57,7 +58,7 @@ def actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
 def commands() -> dict[str, argparse.ArgumentParser]:
     [found] = [
         action
-        for action in parser_of([*COMMANDS])._actions
+        for action in make_parser(COMMANDS)._actions
         if isinstance(action, argparse._SubParsersAction)
     ]
     return dict(found.choices)
@@ -65,7 +66,7 @@ def commands() -> dict[str, argparse.ArgumentParser]:
 
 def shared() -> list[argparse.Action]:
     """The options that are before a command as well as after it."""
-    own = [action for action in actions(parser_of([])) if action.dest != "command"]
+    own = [action for action in actions(make_parser([])) if action.dest != "command"]
     return [action for action in own if action.option_strings]
 
 
@@ -74,12 +75,11 @@ def page() -> str:
     parts = [HEAD_OF_PAGE, "## Options of every command\n", *table(shared())]
     for name, parser in commands().items():
         own = [action for action in actions(parser) if action.dest not in everywhere]
-        module = import_module(module_of(name))
         parts += [
             f"\n## fhledger {name}\n\n{parser.description}\n",
             *table(own),
             *([""] if own else []),
-            f"```sh\n{module.EXAMPLE}\n```",
+            f"```sh\n{COMMANDS[name].example}\n```",
         ]
     return "\n".join(parts) + "\n"
 
@@ -146,10 +146,10 @@ def statistics(address: str, query: dict[str, Any] | None) -> bytes:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_example_of_a_command_runs(command, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(population, "post", statistics)
+    monkeypatch.setattr(http_client, "post", statistics)
     READY.get(command, lambda folder: main(["init", str(folder / "my_book")]))(tmp_path)
     capsys.readouterr()
-    example = import_module(module_of(command)).EXAMPLE
+    example = COMMANDS[command].example
     program, named, *arguments = shlex.split(example)
     assert (program, named) == ("fhledger", command)
     status = main([named, *arguments])

@@ -176,7 +176,7 @@ def test_a_year_out_of_reach_is_refused_and_nothing_is_written(folder, file):
 
 def test_a_book_without_a_mapping_says_so(folder, file):
     (folder / "accounts.toml").unlink()
-    with pytest.raises(BookError, match=r"this file is missing\. It says which accounts"):
+    with pytest.raises(BookError, match=r"this file is missing\. It maps the accounts"):
         import_file(folder, file(HEAD + VOUCHER))
 
 
@@ -255,14 +255,14 @@ def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_
     assert main(["export", "--to", "sie"]) == 2
     told = capfdbinary.readouterr().err
     assert b"accounts.toml: this file is missing" in told
-    assert b"begin with the one in docs/how-to/import-vouchers.md" in told
+    assert b"`fhledger explain FH540` shows an example" in told
     table = folder / "table.csv"
     table.write_text("Datum\n")
     (folder / "spreadsheets.toml").unlink()
     assert main(["import", str(table), "--book", str(folder)]) == 2
     told = capfdbinary.readouterr().err
     assert b"spreadsheets.toml: this file is missing" in told
-    assert b"begin with the one in docs/how-to/import-vouchers.md" in told
+    assert b"`fhledger explain FH560` shows an example" in told
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system with pipes is needed")

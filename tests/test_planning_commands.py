@@ -46,7 +46,7 @@ APPORTION = "apportion 500000 --members 1283,1292,1260"
         ("forecast --through 2999", "2074 at most, not 2999"),
         (f"{FORECAST} --growth-percent=-100", "growth of -100 % leaves nothing to grow"),
         (f"{FORECAST} --growth-percent x", "'x' is not a rate of growth; write 0.4 or 0,4"),
-        (f"{FORECAST} --rate=-1", "a rate is not below zero"),
+        (f"{FORECAST} --rate=-1", "a rate must not be below zero"),
         (f"{FORECAST} --scenario rosy", "there is no scenario 'rosy'; there are unchanged"),
         (f"{FORECAST} --solve fee", "--solve and --floor go together"),
         (f"{FORECAST} --floor 1", "--solve and --floor go together"),

@@ -21,8 +21,8 @@ import pytest
 from broken_books import SOUND
 from fhledger import BookError, read_book
 from fhledger.book.population_file import add_population
-from fhledger.cli import main, population
-from fhledger.exchange import scb
+from fhledger.cli import main
+from fhledger.exchange import http_client, scb
 from fhledger.exchange.http_client import TRIES, post
 from fhledger.exchange.json_stat import cells, dataset_from
 
@@ -329,7 +329,7 @@ def folder(tmp_path):
 
 @pytest.fixture(autouse=True)
 def _without_pauses(monkeypatch):
-    monkeypatch.setattr(population, "post", partial(post, pause_seconds=0))
+    monkeypatch.setattr(http_client, "post", partial(post, pause_seconds=0))
 
 
 def run(server, folder, *more, day="2021-12-31"):

@@ -25,8 +25,8 @@ from fhledger import (
 )
 from fhledger.audit.closing import with_year_closed
 from fhledger.audit.verification import verify
-from fhledger.book import save_printed
 from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.folder_writer import save_printed
 from fhledger.book.posting import reversing_entry
 from fhledger.cli import main
 from fhledger.core.amounts import parse_amount

@@ -455,7 +455,7 @@ class TestAnAnswerIsTrue:
             )
         assert done.returncode == 0
         assert done.stderr == (
-            "fhledger: The book has been changed, do not repeat it; the answer was lost:"
+            "fhledger: The book has been changed, so do not repeat the command; its output is lost:"
             " No space left on device.\n"
         )
         assert written(before, place) >= {*WRITERS[name].files}
@@ -799,13 +799,13 @@ def test_what_a_killed_writer_has_left_is_removed_and_nothing_else(place, run):
 
 
 def test_statistics_sweden_is_asked_before_the_book_is_locked(place, monkeypatch):
-    from fhledger.cli import population
+    from fhledger.cli import editing_commands
 
     def ask(*_: object) -> None:
         assert not (place / "book/.lock").exists()
         raise BookError("nobody there")
 
-    monkeypatch.setattr(population, "_rows", ask)
+    monkeypatch.setattr(editing_commands, "_inhabitants", ask)
     assert main(WRITERS["population"].command.split()) == 2
 
 

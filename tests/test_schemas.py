@@ -20,7 +20,7 @@ from broken_books import CASES, SOUND, broken_book
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.book.folder_writer import STARTER
 from fhledger.cli import main
-from fhledger.cli.main import COMMANDS
+from fhledger.cli.commands import COMMANDS
 from fhledger.outputs import OUTPUTS, json_schema
 from file_cases import FILES as IMPORTING
 from file_cases import HEAD, VOUCHER, importing_book

@@ -8,7 +8,7 @@ import pytest
 
 from careless import careless_decimals
 from fhledger.cli import main
-from fhledger.cli.main import COMMANDS
+from fhledger.cli.commands import COMMANDS
 from golden import assert_golden
 from shown import READ, WRITTEN, Case
 

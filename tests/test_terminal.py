@@ -15,8 +15,9 @@ from fhledger import read_book
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.book.progress import progress_callback
 from fhledger.cli import main, terminal
-from fhledger.cli.command import FORMATS
-from fhledger.cli.main import COMMANDS, parser_of
+from fhledger.cli.arguments import FORMATS
+from fhledger.cli.commands import COMMANDS
+from fhledger.cli.main import make_parser
 from file_cases import importing_book
 from golden import GOLDEN
 
@@ -155,7 +156,7 @@ def test_a_bar_of_progress_is_drawn_when_patience_ends_and_wiped(patience, more,
 
 
 def test_a_bar_knows_that_a_second_reading_makes_the_work_longer():
-    bar = terminal._Bar(100)
+    bar = terminal._ProgressBar(100)
     totals = []
     for count in (60, 40, 1, 99, 1):
         bar._read += count
@@ -206,10 +207,9 @@ def test_every_shell_knows_every_command_and_option(shell, capsysbinary):
     assert "reference-day" in script
 
 
-def test_a_run_loads_the_parser_of_its_command_alone():
-    [*_, commands] = parser_of(["fees"])._actions
-    assert commands.choices["fees"].epilog
-    assert not commands.choices["budget"].epilog
+def test_a_run_makes_the_arguments_of_its_command_alone():
+    [*_, commands] = make_parser(["fees"])._actions
+    assert len(commands.choices["fees"]._actions) > len(commands.choices["budget"]._actions) == 1
 
 
 @pytest.mark.parametrize(

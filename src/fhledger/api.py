@@ -18,20 +18,18 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field
 
-from fhledger.book.as_of import book_as_of
 from fhledger.book.book import BookData
 from fhledger.book.folder_reader import EMBEDDED, read_folder
-from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.forecast import Basis, Forecast, roll_forward
-from fhledger.planning.inverse import Goal, Question, Solution, solve
 from fhledger.planning.scenarios import Scenario
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.audit.sampling import Sample
     from fhledger.audit.verification import Verification
     from fhledger.domain.fees.notices import Notices
@@ -39,13 +37,23 @@ if TYPE_CHECKING:
     from fhledger.domain.fund.budget_follow_up import FollowUp
     from fhledger.domain.trace import Trace
     from fhledger.exchange.importing import Import
+    from fhledger.planning.inverse import Question, Solution
     from fhledger.planning.sensitivity import Sensitivity
+
+
+_NO_MEMBERS = "no municipality is a member; name them in book.toml"
 
 
 class BookForecast(Forecast):
     """The years to come of a book under a scenario, which can be asked what would hold a floor."""
 
     basis: Annotated[Basis, Field(exclude=True, repr=False)]
+
+    @checked
+    def under(self, scenario: Scenario) -> BookForecast:
+        """The same years under another scenario."""
+        through = self._through
+        return BookForecast(basis=self.basis, **dict(roll_forward(self.basis, scenario, through)))
 
     @checked
     def lowest_fee(self, *, floor: int | str | Decimal) -> Solution:
@@ -66,9 +74,14 @@ class BookForecast(Forecast):
         """The first year that closes below `floor` kronor; its `answer` is None if none does."""
         return self._solve("year", floor)
 
+    @property
+    def _through(self) -> int:
+        return self.years[-1].year if self.years else self.closed.year
+
     def _solve(self, question: Question, floor: int | str | Decimal) -> Solution:
-        through = self.years[-1].year if self.years else self.closed.year
-        goal = Goal(floor=parse_amount(floor), through=through)
+        from fhledger.planning.inverse import Goal, solve
+
+        goal = Goal(floor=parse_amount(floor), through=self._through)
         return solve(question, self.basis, self.scenario, goal)
 
 
@@ -93,11 +106,15 @@ class Book(BookData):
         Raises `YearMissingError` for a year without entries, `InvalidArgumentError` for a day
         outside it.
         """
+        from fhledger.book.views import budget_follow_up
+
         return budget_follow_up(self, year, as_of=as_of)
 
     @checked
     def notices(self, year: int | None = None, *, instalments: int | None = None) -> Notices:
         """What each member is invoiced for a year; without due days in the book, in equal parts."""
+        from fhledger.book.views import fee_notices
+
         return fee_notices(self, year, instalments=instalments)
 
     @checked
@@ -129,6 +146,8 @@ class Book(BookData):
         )
 
         known = self.config.municipalities
+        if not known:
+            raise InvalidArgumentError(_NO_MEMBERS)
         taking = shares if members is None else members
         codes = [member.code for member in known] if taking is None else list(taking)
         if shares is not None:
@@ -136,8 +155,10 @@ class Book(BookData):
         elif by == "equally":
             weights = equally(codes)
         else:
-            day = reference_day or self.population.reference_days[-1]
-            weights = by_inhabitants(codes, self.population, day)
+            days = self.population.reference_days
+            if reference_day is None and not days:
+                raise InvalidArgumentError("the book has no inhabitants; write population.csv")
+            weights = by_inhabitants(codes, self.population, reference_day or days[-1])
         return apportion_funding(
             parse_amount(amount),
             members_by_code(known, codes),
@@ -155,6 +176,8 @@ class Book(BookData):
         With `as_of`, only what was known on that day counts. Raises `InvalidArgumentError` for an
         unknown scenario or a year too far away, `YearMissingError` where no year has ended.
         """
+        from fhledger.book.views import forecast_basis, scenario_named
+
         chosen = scenario if isinstance(scenario, Scenario) else scenario_named(self, scenario)
         basis = forecast_basis(self, as_of=as_of)
         return BookForecast(basis=basis, **dict(roll_forward(basis, chosen, through)))
@@ -164,20 +187,35 @@ class Book(BookData):
         self,
         through: int,
         *,
-        rates: Sequence[int | str | Decimal],
+        rates: Sequence[int | str | Decimal] | None = None,
         growths: Sequence[int | str | Decimal] = (),
         scenario: str | None = None,
+        as_of: date | None = None,
     ) -> Sensitivity:
         """The closing balance of the year `through` for each rate and yearly growth in per cent.
 
-        The first row has the growth of the scenario itself.
+        Without `rates`, those up to two kronor below and above that of the scenario. The first row
+        has the growth of the scenario itself. With `as_of`, only what was known on that day counts.
         """
+        from fhledger.book.views import forecast_basis, scenario_named
         from fhledger.planning.growth import percent
-        from fhledger.planning.sensitivity import sensitivity_table
+        from fhledger.planning.sensitivity import rates_around, sensitivity_table
 
+        chosen, basis = scenario_named(self, scenario), forecast_basis(self, as_of=as_of)
+        if rates is None:
+            rate = chosen.rate
+            if rate is None:
+                rate = self.common_rate(basis.closed.year + 1)
+            if not self.config.municipalities:
+                raise InvalidArgumentError(_NO_MEMBERS)
+            if rate is None:
+                raise InvalidArgumentError(
+                    "members have different rates; give the fees to try, as 20 and 21"
+                )
+            rates = rates_around(rate)
         return sensitivity_table(
-            forecast_basis(self),
-            scenario_named(self, scenario),
+            basis,
+            chosen,
             through,
             [parse_amount(rate) for rate in rates],
             [None, *(percent(growth) for growth in growths)],
@@ -235,18 +273,28 @@ class Book(BookData):
     @checked
     def as_of(self, day: date) -> Self:
         """The book as it was known on a day; `InvalidArgumentError` for a day before its first year."""
+        from fhledger.book.as_of import book_as_of
+
         return book_as_of(self, day)
 
     @checked
-    def to_html(self, year: int | None = None, *, language: Language = "sv") -> str:
+    def to_html(
+        self,
+        year: int | None = None,
+        *,
+        language: Language = "sv",
+        through: int | None = None,
+        entries: int = 50,
+    ) -> str:
         """The web report of a year: one HTML page with its charts, that loads nothing else.
 
-        Raises `MissingExtraError` without the extra `[report]`.
+        Its forecasts go `through` a year (left out: six more); `entries` is the most entries listed
+        one by one in one place of a trace. Raises `MissingExtraError` without the extra `[report]`.
         """
         from fhledger.render import web_page
         from fhledger.render.overview import make_overview
 
-        return web_page(make_overview(self, year, entries=50), language)
+        return web_page(make_overview(self, year, through=through, entries=entries), language)
 
     @checked
     def to_excel(self, year: int | None = None, *, language: Language = "sv") -> bytes:

@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.sampling import Sample, SampledEntry, SampleSum
 from fhledger.audit.verification import Checked, SealState, Verification
@@ -54,6 +55,8 @@ __all__ = [
     "OUTPUTS",
     "Checked",
     "DecisionYear",
+    "Explanation",
+    "Explanations",
     "Export",
     "ExportedYear",
     "FeeTable",
@@ -115,6 +118,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "sensitivity": Sensitivity,
     "trace": Trace,
     "verify": Verification,
+    "explain": Explanations,
     "check-report": ReportCheck,
     "sample": Sample,
     "post": PostResult,

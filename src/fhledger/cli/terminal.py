@@ -1,7 +1,7 @@
-"""What a terminal can show (terminalen): colour, bars, and how far a long work has come.
+"""What a terminal can show (terminalen): colour, bars, and the progress of a long run.
 
-Colour and bars are in text on a terminal alone, never in a file or a pipe. `NO_COLOR` turns colour
-off and `FORCE_COLOR` turns it on elsewhere; a terminal that calls itself dumb has neither.
+Only text on a terminal has colour and bars, never a file or a pipe. `NO_COLOR` turns colour off and
+`FORCE_COLOR` turns it on elsewhere; a terminal with `TERM=dumb` has neither.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from time import monotonic
 from typing import TYPE_CHECKING, Never, TextIO
 
 from fhledger.book.progress import progress_callback
-from fhledger.render.terminal_style import ANSI, BELOW, BLOCKS, Style
+from fhledger.render.terminal_style import ANSI, BELOW_ZERO, BLOCKS, Style
 
 if TYPE_CHECKING:
     from tqdm import tqdm
 
 PROGRESS_DELAY_SECONDS = 2
-"""What takes longer is worth a bar of its progress."""
+"""How long a run takes before it shows its progress."""
 
 
 def style_of(stream: TextIO, environment: Mapping[str, str]) -> Style:
-    """The style in which a text on this stream is shown."""
-    terminal = stream.isatty() and _draws(environment)
+    """The style of a text on this stream."""
+    terminal = stream.isatty() and _knows_codes(environment)
     coloured = (terminal or environment.get("FORCE_COLOR")) and not environment.get("NO_COLOR")
     columns = shutil.get_terminal_size().columns if terminal and _has_blocks(stream) else 0
     return Style(ANSI if coloured else {}, columns)
@@ -34,14 +34,14 @@ def style_of(stream: TextIO, environment: Mapping[str, str]) -> Style:
 
 @contextmanager
 def progress(book: str | Path, *files: str) -> Iterator[None]:
-    """While it lasts, a bar on standard error of how much of the book and the files is read.
+    """Show on standard error how much of the book and the files is read, while the context lasts.
 
-    Only on a terminal, only when it takes long, and only with the extra `[terminal]`.
+    Only on a terminal, only after a delay, and only with the extra `[terminal]`.
     """
     if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
-    bar = _Bar(_size(book, files))
+    bar = _ProgressBar(_size(book, files))
     token = progress_callback.set(bar)
     try:
         yield
@@ -50,21 +50,21 @@ def progress(book: str | Path, *files: str) -> Iterator[None]:
         bar.close()
 
 
-class _Bar:
-    """A bar that is drawn when patience ends; until then it costs a look at the clock."""
+class _ProgressBar:
+    """A progress bar that is drawn after a delay; until then it only looks at the clock."""
 
     def __init__(self, size: int) -> None:
-        self._size, self._read, self._since = size, 0, monotonic()
-        self._drawn: tqdm[Never] | None = None
+        self._size, self._read, self._start = size, 0, monotonic()
+        self._bar: tqdm[Never] | None = None
         self._can_draw = True
 
     def __call__(self, count: int) -> None:
-        """Hear that so many bytes more have been read."""
+        """Add the number of bytes that have been read."""
         self._read += count
-        if self._drawn is not None:
-            self._drawn.total = self._total()
-            self._drawn.update(count)
-        elif self._can_draw and monotonic() - self._since > PROGRESS_DELAY_SECONDS:
+        if self._bar is not None:
+            self._bar.total = self._total()
+            self._bar.update(count)
+        elif self._can_draw and monotonic() - self._start > PROGRESS_DELAY_SECONDS:
             self._draw()
 
     def _draw(self) -> None:
@@ -73,7 +73,7 @@ class _Bar:
         except ImportError:
             self._can_draw = False
             return
-        self._drawn = tqdm(
+        self._bar = tqdm(
             total=self._total(),
             initial=self._read,
             unit="B",
@@ -83,13 +83,13 @@ class _Bar:
         )
 
     def _total(self) -> int:
-        """All there is to read; once more when a rule reads it once more."""
+        """The bytes to read: all files once more each time that a rule reads them again."""
         return self._size * max(1, -(-self._read // max(self._size, 1)))
 
     def close(self) -> None:
-        """Wipe the bar."""
-        if self._drawn is not None:
-            self._drawn.close()
+        """Remove the bar."""
+        if self._bar is not None:
+            self._bar.close()
 
 
 def _size(book: str | Path, files: tuple[str, ...]) -> int:
@@ -97,8 +97,8 @@ def _size(book: str | Path, files: tuple[str, ...]) -> int:
     return sum(path.stat().st_size for path in (*inside, *map(Path, files)) if path.is_file())
 
 
-def _draws(environment: Mapping[str, str]) -> bool:
-    """Whether a terminal understands codes; the old one of Windows says nothing and does not."""
+def _knows_codes(environment: Mapping[str, str]) -> bool:
+    """Whether a terminal understands codes; the old one of Windows does not, and sets no variable."""
     if environment.get("TERM") == "dumb":
         return False
     return sys.platform != "win32" or bool({"WT_SESSION", "TERM", "ANSICON"} & environment.keys())
@@ -106,7 +106,7 @@ def _draws(environment: Mapping[str, str]) -> bool:
 
 def _has_blocks(stream: TextIO) -> bool:
     try:
-        (BLOCKS + BELOW).encode(stream.encoding)
+        (BLOCKS + BELOW_ZERO).encode(stream.encoding)
     except (LookupError, UnicodeEncodeError):
         return False
     return True

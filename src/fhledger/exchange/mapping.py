@@ -256,8 +256,8 @@ def read_mapping(folder: str | Path, book: BookData) -> AccountMapping:
         raise BookError(
             "this file is missing",
             Location(FILE),
-            "It says which accounts belong to which line; nobody can know that but you;"
-            " begin with the one in docs/how-to/import-vouchers.md.",
+            "It maps the accounts of your accounting system to lines of the statement;"
+            " `fhledger explain FH540` shows an example.",
         )
     table, text = toml_table(path, FILE)
     mapping = validate_table(AccountMapping, table, FILE, text)

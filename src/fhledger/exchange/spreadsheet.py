@@ -237,8 +237,7 @@ def read_layout(folder: str | Path, name: str | None) -> Layout:
         raise BookError(
             "this file is missing",
             Location(FILE),
-            "It says which column of a spreadsheet is what;"
-            " begin with the one in docs/how-to/import-vouchers.md.",
+            "It names the columns of a spreadsheet; `fhledger explain FH560` shows an example.",
         )
     table, text = toml_table(path, FILE)
     layouts = validate_table(_Layouts, table, FILE, text).layouts

@@ -132,7 +132,9 @@ def forecast_set(forecasts: Sequence[Forecast], solutions: Sequence[Solution] = 
         last_closed=first.closed,
         through=(first.closed, *first.years)[-1].year,
         scenarios=tuple(
-            ScenarioForecast(**dict(forecast), solved=solution)
+            ScenarioForecast(
+                **{name: getattr(forecast, name) for name in Forecast.model_fields}, solved=solution
+            )
             for forecast, solution in zip_longest(forecasts, solutions)
         ),
     )

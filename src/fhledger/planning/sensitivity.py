@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhledger.core.amounts import Amount, Number
+from fhledger.core.amounts import EXACT, Amount, Number
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
@@ -54,6 +54,16 @@ class Sensitivity(Tabular, Record):
             for row in self.rows
             for rate, balance in zip(self.rates, row.closing_balances, strict=True)
         ]
+
+
+def rates_around(rate: Decimal) -> list[Decimal]:
+    """The rates up to two kronor below and above a rate, none below zero.
+
+    >>> [str(rate) for rate in rates_around(Decimal("1.50"))]
+    ['0.50', '1.50', '2.50', '3.50']
+    """
+    steps = [Decimal(step) for step in range(-2, 3)]
+    return [near for step in steps if (near := EXACT.add(rate, step)) >= 0]
 
 
 def sensitivity_table(

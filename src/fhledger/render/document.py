@@ -17,12 +17,12 @@ from fhledger.core.amounts import format_plain, format_sek, multiply
 from fhledger.core.text import escape_invisible
 
 ColumnKind = Literal["text", "kr", "kr_ore", "count", "percent"]
-"""What a column holds: a text, whole kronor, kronor with öre where there are any, a number
-of things, or a share between 0 and 1 that is shown in per cent."""
+"""What a column holds: a text, whole kronor, kronor with öre where there are any, a count, or a
+share between 0 and 1 that is shown in per cent."""
 
 Emphasis = Literal["row", "balance", "severity", "error", "warning", "accepted"]
-"""What a terminal may set off by colour: a balance, when it is below zero; how grave a row is,
-in its columns of severity; a row that is accepted, as a whole."""
+"""What a terminal may show in colour: a balance below zero; the severity of a row, in its columns
+of severity; a row that is accepted, as a whole."""
 
 CellValue = str | int | Decimal | None
 
@@ -31,19 +31,19 @@ CellValue = str | int | Decimal | None
 class Column:
     """A column: its name for programs, its title for people, and what its cells hold.
 
-    The cells of a column that is `drawn` may have a bar beside them.
+    Where it has bars, each of its cells may have one beside it.
     """
 
     id: str
     title: str
     kind: ColumnKind = "text"
     emphasis: Emphasis = "row"
-    drawn: bool = False
+    has_bars: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """The cells of a row. A heading has only its first text; a total is set off from the rest."""
+    """The cells of a row. A heading has only a first text; a total is below a rule."""
 
     cells: tuple[CellValue, ...]
     role: Literal["row", "total", "heading"] = "row"
@@ -53,7 +53,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A titled table. An empty cell is one that the sources do not fill."""
+    """A titled table. A cell is empty where the sources give nothing."""
 
     id: str
     title: str
@@ -63,7 +63,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A text of its own. What it says in figures a program reads as a table instead."""
+    """A paragraph of text, and the table that a program reads instead, where it has figures."""
 
     text: str
     as_table: Table | None = None
@@ -71,7 +71,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A node of a tree: a label, an amount, and what is said below it in smaller words.
+    """A node of a tree: a label, an amount, notes below it, and the branches below these.
 
     Two nodes with the same `id` are the same, with all that is below them.
     """
@@ -85,7 +85,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A figure and all that it rests on."""
+    """A figure, and the figures and sources from which it follows."""
 
     root: Branch
 
@@ -108,14 +108,14 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Preformatted:
-    """Lines that are as they are, each letter as wide as the next."""
+    """Lines that are not wrapped, in letters of equal width."""
 
     lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """What follows begins a new page in print."""
+    """The next part begins a new page in print."""
 
 
 Part = Table | Paragraph | Tree | Preformatted | PageBreak
@@ -123,15 +123,15 @@ Part = Table | Paragraph | Tree | Preformatted | PageBreak
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a command shows: tables and paragraphs, in the order in which they are read."""
+    """The output of a command for people: tables and paragraphs, in their order."""
 
     title: str
     parts: tuple[Part, ...]
 
     def tables(self) -> tuple[Table, ...]:
-        """The tables alone, and those that a text stands for."""
-        found = (_as_table(part) for part in self.parts)
-        return tuple(table for table in found if table is not None)
+        """The tables, and those of trees and paragraphs, for programs."""
+        tables = map(_as_table, self.parts)
+        return tuple(table for table in tables if table is not None)
 
 
 def _as_table(part: Part) -> Table | None:
@@ -143,7 +143,7 @@ def _as_table(part: Part) -> Table | None:
 
 
 def format_cell(cell: CellValue, column: Column) -> str:
-    """A cell as people read it, in Swedish form, every character seen."""
+    """A cell for people, in Swedish notation, with invisible characters escaped."""
     if cell is None or isinstance(cell, str):
         return escape_invisible(cell or "")
     amount = Decimal(cell)
@@ -153,7 +153,7 @@ def format_cell(cell: CellValue, column: Column) -> str:
 
 
 def exact_cell(cell: CellValue, column: Column) -> str:
-    """A cell as programs read it: a point before the decimals, no groups."""
+    """A cell for programs: a point before the decimals, no groups of digits."""
     if isinstance(cell, Decimal):
         return f"{cell:f}" if column.kind == "percent" else format_plain(cell)
     return "" if cell is None else str(cell)

@@ -1,4 +1,4 @@
-"""How a text looks (utseende): nothing but letters, or with the colours and bars of a terminal.
+"""How a text looks (utseende): plain, or with the colours and bars of a terminal.
 
 >>> PLAIN.colorize("Summa", "total"), ANSI["total"]
 ('Summa', '1')
@@ -18,10 +18,10 @@ from fractions import Fraction
 BLOCKS = " ▏▎▍▌▋▊▉█"
 """From nothing to a whole column, in eighths."""
 
-BELOW = "░"
-"""A column of what is below zero."""
+BELOW_ZERO = "░"
+"""A column of an amount below zero."""
 
-ANSI = {
+ANSI: Mapping[str, str] = {
     "title": "1",
     "heading": "1",
     "total": "1",
@@ -30,29 +30,29 @@ ANSI = {
     "accepted": "2",
     "balance": "31",
 }
-"""The code of each tone: bold, red, yellow, dim."""
+"""The code of each emphasis: bold, red, yellow, dim."""
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The code of each tone, and the columns that a table with its bars may take; none: no bars."""
+    """The code of each emphasis, and the columns for a table with its bars; 0 for no bars."""
 
     codes: Mapping[str, str] = field(default_factory=dict)
     columns: int = 0
 
-    def colorize(self, text: str, tone: str) -> str:
-        """The text in a tone; as it is where the style has no code for it."""
-        code = self.codes.get(tone)
+    def colorize(self, text: str, emphasis: str) -> str:
+        """The text with the code of an emphasis; as it is where the style has none."""
+        code = self.codes.get(emphasis)
         return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
 
 
 PLAIN = Style()
-"""Letters alone."""
+"""No colours and no bars."""
 
 
-def bar(amount: Decimal, most: Decimal, columns: int) -> str:
-    """A bar as long as the amount, where the `most` fills all columns; a pale one below zero."""
-    eighths = round(Fraction(abs(amount)) / Fraction(most) * columns * 8)
+def bar(amount: Decimal, largest: Decimal, columns: int) -> str:
+    """A bar as long as the amount, where the largest one fills all columns; pale below zero."""
+    eighths = round(Fraction(abs(amount)) / Fraction(largest) * columns * 8)
     if amount < 0:
-        return BELOW * ((eighths + 4) // 8)
+        return BELOW_ZERO * ((eighths + 4) // 8)
     return BLOCKS[8] * (eighths // 8) + BLOCKS[eighths % 8].strip()

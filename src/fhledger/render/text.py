@@ -1,6 +1,6 @@
 """A document as plain text for a terminal of 80 columns; a style adds colour and bars to it.
 
-Every width is counted in columns of the terminal, and every character is seen.
+Every width is counted in columns of the terminal, and invisible characters are escaped.
 """
 
 from __future__ import annotations
@@ -27,20 +27,27 @@ from fhledger.render.document import (
     format_cell,
 )
 from fhledger.render.terminal_style import PLAIN, Style, bar
-from fhledger.render.text_width import MARK, grouped, mark_widths, unmark_widths, width, wrap
+from fhledger.render.text_width import (
+    MARK,
+    keep_groups,
+    mark_widths,
+    unmark_widths,
+    width,
+    wrap,
+)
 
 WIDTH = 80
 _GAP = 2
 _LONGEST_WORD = 24
+_NARROWEST_COLUMN = 8
 _SHORTEST_BAR, _LONGEST_BAR = 8, 40
-_HELD = str.maketrans({"\u00a0": " "})
 
 
 def text(document: Document, style: Style = PLAIN) -> str:
     """The document as text: figures to the right, long labels wrapped, totals under a rule."""
     parts = ["\n".join(_part(part, style)) for part in document.parts]
-    title = "\n".join(_filled(document.title, WIDTH, style, "title"))
-    lines = "\n\n".join([title, *parts]).translate(_HELD).split("\n")
+    title = "\n".join(_wrapped(document.title, style, "title"))
+    lines = "\n\n".join([title, *parts]).replace("\u00a0", " ").split("\n")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -52,26 +59,28 @@ def _part(part: Part, style: Style) -> Iterator[str]:
     elif isinstance(part, PageBreak):
         yield "-" * WIDTH
     elif isinstance(part, Paragraph):
-        yield from _filled(part.text, WIDTH, style, "row")
+        yield from _wrapped(part.text, style, "row")
     else:
         yield from _table(part, style)
 
 
+def _wrapped(text: str, style: Style, emphasis: str) -> Iterator[str]:
+    for line in wrap(keep_groups(escape_invisible(text)), WIDTH):
+        yield style.colorize(line, emphasis)
+
+
 def _branch(branch: Branch, lead: str, below: str) -> Iterator[str]:
-    """The lines of a tree: a node's amount to the right, what is said of it and its branches below."""
-    amount = "" if branch.amount is None else grouped(format_sek(branch.amount))
-    first, *more = wrap(
-        escape_invisible(branch.label), WIDTH - len(lead) - len(amount) - _GAP, hyphens=True
-    )
+    """The lines of a tree: a node with its amount to the right, its notes and its branches."""
+    amount = "" if branch.amount is None else keep_groups(format_sek(branch.amount))
+    room = WIDTH - len(lead) - len(amount) - _GAP
+    first, *more = wrap(escape_invisible(branch.label), room, hyphens=True)
     yield f"{lead}{first}{amount:>{WIDTH - len(lead) - width(first)}}"
     trunk = f"{below}│ " if branch.branches else f"{below}  "
-    for note in (*more, *(escape_invisible(text) for text in branch.notes)):
+    for note in (*more, *map(escape_invisible, branch.notes)):
         yield from (f"{trunk}{line}" for line in wrap(note, WIDTH - len(trunk), hyphens=True))
-    for at, part in enumerate(branch.branches):
-        last = at == len(branch.branches) - 1
-        yield from _branch(
-            part, f"{below}{'└' if last else '├'} ", f"{below}{' ' if last else '│'} "
-        )
+    for number, part in enumerate(branch.branches, 1):
+        corner, line = ("└", " ") if number == len(branch.branches) else ("├", "│")
+        yield from _branch(part, f"{below}{corner} ", f"{below}{line} ")
 
 
 def _table(table: Table, style: Style) -> Iterator[str]:
@@ -79,54 +88,46 @@ def _table(table: Table, style: Style) -> Iterator[str]:
     columns = table.columns
     cells = [
         [
-            grouped(format_cell(cell, column))
+            keep_groups(format_cell(cell, column))
             for cell, column in zip(row.cells, columns, strict=True)
         ]
         for row in table.rows
     ]
     titles = _titles(columns, cells)
     widths = _widths(columns, [titles, *cells])
-    bars = _bars(table, style.columns - _breadth(widths) - _GAP, style)
+    bars = _bars(table, style, style.columns - _total(widths) - _GAP)
     body = [[*map(mark_widths, titles), ""], [*("-" * width for width in widths), ""]]
-    for row, texts, drawn in zip(table.rows, cells, bars, strict=True):
+    for row, texts, row_bar in zip(table.rows, cells, bars, strict=True):
         if row.role == "heading":  # tabulate would drop a row of empty cells
             body.append([MARK] * (len(columns) + 1))
         if row.role == "total":
-            body.append([*map(_ruled, columns, widths), ""])
-        tones = (_tone(row, column, cell) for column, cell in zip(columns, row.cells, strict=True))
-        filled = map(_lines, texts, columns, widths)
-        painted = (
-            "\n".join(style.colorize(mark_widths(line), tone) for line in lines)
-            for lines, tone in zip(filled, tones, strict=True)
+            body.append([*map(_rule, columns, widths), ""])
+        lines = map(_lines, texts, columns, widths)
+        emphases = (_emphasis(row, *pair) for pair in zip(columns, row.cells, strict=True))
+        coloured = (
+            "\n".join(style.colorize(mark_widths(line), emphasis) for line in cell)
+            for cell, emphasis in zip(lines, emphases, strict=True)
         )
-        body.append([*painted, drawn])
+        body.append([*coloured, row_bar])
     if table.title:
-        yield from (*_filled(table.title, WIDTH, style, "title"), "")
-    yield unmark_widths(
-        tabulate(
-            body,
-            tablefmt="plain",
-            colalign=[
-                *("left" if column.kind == "text" else "right" for column in columns),
-                "left",
-            ],
-            disable_numparse=True,
-        )
-    )
+        yield from (*_wrapped(table.title, style, "title"), "")
+    sides = ("left" if column.kind == "text" else "right" for column in columns)
+    printed = tabulate(body, tablefmt="plain", colalign=[*sides, "left"], disable_numparse=True)
+    yield unmark_widths(printed)
 
 
-def _lines(text: str, column: Column, room: int) -> list[str]:
-    """A cell in lines: a text wrapped, a figure as it is."""
-    parts = text.split("\n")
-    return [line for part in parts for line in wrap(part, room)] if column.kind == "text" else parts
-
-
-def _ruled(column: Column, width: int) -> str:
+def _rule(column: Column, width: int) -> str:
     return "" if column.kind == "text" else "-" * width
 
 
-def _tone(row: TableRow, column: Column, cell: CellValue) -> str:
-    """What sets a cell off: a balance below zero, what its row says of itself, or the row's role."""
+def _lines(cell: str, column: Column, room: int) -> list[str]:
+    """The lines of a cell: a text wrapped, a figure as it is."""
+    lines = cell.split("\n")
+    return [part for line in lines for part in wrap(line, room)] if column.kind == "text" else lines
+
+
+def _emphasis(row: TableRow, column: Column, cell: CellValue) -> str:
+    """How a cell is set off: a balance below zero, the emphasis of its row, or the row's role."""
     if "balance" in (row.emphasis, column.emphasis) and isinstance(cell, Decimal) and cell < 0:
         return "balance"
     if row.emphasis == "accepted" or column.emphasis == "severity":
@@ -134,59 +135,56 @@ def _tone(row: TableRow, column: Column, cell: CellValue) -> str:
     return row.role
 
 
-def _bars(table: Table, room: int, style: Style) -> list[str]:
-    """What stands to the right of each row: a bar for the cell of the column that is drawn."""
-    at = next((at for at, column in enumerate(table.columns) if column.drawn), None)
-    amounts = [
-        row.cells[at] if at is not None and row.role == "row" else None for row in table.rows
-    ]
-    most = max((abs(amount) for amount in amounts if isinstance(amount, Decimal)), default=None)
-    if at is None or not most or room < _SHORTEST_BAR:
-        return [""] * len(amounts)
-    return [
-        style.colorize(drawn, _tone(row, table.columns[at], amount))
-        if isinstance(amount, Decimal) and (drawn := bar(amount, most, min(room, _LONGEST_BAR)))
-        else ""
-        for row, amount in zip(table.rows, amounts, strict=True)
-    ]
+def _bars(table: Table, style: Style, room: int) -> list[str]:
+    """The bar to the right of each row, for its cell in the column that has bars; or nothing."""
+    barred = next((number for number, column in enumerate(table.columns) if column.has_bars), None)
+    bars = [""] * len(table.rows)
+    if barred is None or room < _SHORTEST_BAR:
+        return bars
+    amounts = {
+        number: cell
+        for number, row in enumerate(table.rows)
+        if row.role == "row" and isinstance(cell := row.cells[barred], Decimal)
+    }
+    largest = max(map(abs, amounts.values()), default=None)
+    if not largest:
+        return bars
+    for number, amount in amounts.items():
+        emphasis = _emphasis(table.rows[number], table.columns[barred], amount)
+        bars[number] = style.colorize(bar(amount, largest, min(room, _LONGEST_BAR)), emphasis)
+    return bars
 
 
 def _titles(columns: Sequence[Column], cells: list[list[str]]) -> list[str]:
     """The titles of the columns, a line for each word where the table is too wide otherwise."""
-    titles = [grouped(escape_invisible(column.title)) for column in columns]
-    if _breadth(_natural([titles, *cells])) > WIDTH:
-        titles = [
-            "\n".join(line for word in title.split(" ") for line in wrap(word, _LONGEST_WORD))
-            for title in titles
-        ]
-    return titles
+    titles = [keep_groups(escape_invisible(column.title)) for column in columns]
+    if _total(_natural_widths([titles, *cells])) <= WIDTH:
+        return titles
+    return [
+        "\n".join(line for word in title.split(" ") for line in wrap(word, _LONGEST_WORD))
+        for title in titles
+    ]
 
 
 def _widths(columns: Sequence[Column], rows: list[list[str]]) -> list[int]:
-    """How wide each column is: by its longest line, but the widest column of text gives way to 80."""
-    widths = _natural(rows)
-    texts = [at for at, column in enumerate(columns) if column.kind == "text"]
-    over = _breadth(widths) - WIDTH
-    while over > 0 and texts:
-        widest = max(texts, key=lambda at: widths[at])
-        if widths[widest] <= 8:
+    """The widths of the columns: those of their longest lines; the widest texts give way to 80."""
+    widths = _natural_widths(rows)
+    texts = [number for number, column in enumerate(columns) if column.kind == "text"]
+    while texts and _total(widths) > WIDTH:
+        widest = max(texts, key=lambda number: widths[number])
+        if widths[widest] <= _NARROWEST_COLUMN:
             break
         widths[widest] -= 1
-        over -= 1
     return widths
 
 
-def _natural(rows: list[list[str]]) -> list[int]:
-    """How wide each column is by its longest line."""
+def _natural_widths(rows: list[list[str]]) -> list[int]:
+    """The width of the longest line of each column."""
     return [
         max(width(line) for cell in column for line in cell.split("\n"))
         for column in zip(*rows, strict=True)
     ]
 
 
-def _breadth(widths: Sequence[int]) -> int:
+def _total(widths: Sequence[int]) -> int:
     return sum(widths) + _GAP * (len(widths) - 1)
-
-
-def _filled(text: str, columns: int, style: Style, tone: str) -> list[str]:
-    return [style.colorize(line, tone) for line in wrap(grouped(escape_invisible(text)), columns)]

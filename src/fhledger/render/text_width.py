@@ -1,6 +1,6 @@
-"""How wide a text is in a terminal (bredd), and the text wrapped by that.
+"""The width of a text in a terminal (bredd), and the text wrapped by it.
 
-East Asian characters and emoji take two columns, a letter and its mark one. What is
+East Asian characters and emoji take two columns, a letter and its combining mark one. What is
 made of several characters, as a family of emoji is, may be drawn narrower than it is counted.
 
 >>> width("Bjuv"), width("日本"), width("e\u0301")
@@ -17,39 +17,41 @@ import unicodedata
 from collections.abc import Iterator
 
 MARK = "\0"
-"""A character that takes no column, and that no text holds."""
+"""A character that takes no column, and that no text has."""
 
 _GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
 
 
 def width(text: str) -> int:
-    """The columns that a text in one line takes."""
+    """The number of columns of a text in one line."""
     return len(mark_widths(text))
 
 
 def mark_widths(text: str) -> str:
     """The text with a mark after each character of two columns, so that its length is its width.
 
-    The mark takes no column itself: a layout that counts letters and one that counts columns agree.
+    The mark takes no column: a layout that counts letters and one that counts columns agree.
     """
     if text.isascii() or max(text) < "\u0300":
         return text
     composed = unicodedata.normalize("NFC", text)
-    return "".join(f"{char}{MARK}" if _is_wide(char) else char for char in composed)
+    return "".join(
+        f"{char}{MARK}" if unicodedata.east_asian_width(char) in "WF" else char for char in composed
+    )
 
 
 def unmark_widths(text: str) -> str:
-    """The text without the marks of `counted`."""
+    """The text without the marks."""
     return text.replace(MARK, "")
 
 
-def grouped(text: str) -> str:
-    """The text with its groups of digits held together, so that no line breaks within a figure."""
+def keep_groups(text: str) -> str:
+    """The text with no-break spaces between groups of digits, so that no figure is broken."""
     return _GROUP.sub("\u00a0", text)
 
 
 def wrap(text: str, columns: int, *, hyphens: bool = False) -> list[str]:
-    """The text in lines of at most so many columns, of at least two; also broken at `hyphens`."""
+    """The text in lines of at most some columns, two or more; with `hyphens` also broken at these."""
     room = max(columns, 2)
     if width(text) == len(text):
         return textwrap.wrap(text, room, break_on_hyphens=hyphens)
@@ -63,7 +65,7 @@ def wrap(text: str, columns: int, *, hyphens: bool = False) -> list[str]:
 
 
 def _pieces(word: str, room: int) -> Iterator[str]:
-    """A word broken where no more of it has room."""
+    """A word in pieces that fit into the room."""
     piece = ""
     for char in word:
         if width(piece + char) > room:
@@ -71,7 +73,3 @@ def _pieces(word: str, room: int) -> Iterator[str]:
             piece = ""
         piece += char
     yield piece
-
-
-def _is_wide(char: str) -> bool:
-    return unicodedata.east_asian_width(char) in "WF"

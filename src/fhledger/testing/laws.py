@@ -1,7 +1,7 @@
 """The laws of a fund (lagar), as assertions for the tests of other tools.
 
-Each takes a book and raises `AssertionError`, which says what does not hold and where. They
-hold for every book that can be read, however doubtful it is.
+Each takes a book and raises `AssertionError` with the law that does not hold, and where. They hold
+for every book that can be read, whatever findings it has.
 
 >>> from fhledger import embedded_book
 >>> assert_laws(embedded_book())
@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fhledger.api import Book, read_book
-from fhledger.book import write_book
+from fhledger.book.folder_writer import write_book
 from fhledger.core.amounts import KRONA, ORE, ZERO, divide, exact_sum, multiply, negate
 from fhledger.domain.fund.ledger import summarize
 from fhledger.domain.statement.statement import row_sums
@@ -30,47 +30,48 @@ def assert_laws(book: Book) -> None:
 
 
 def assert_continuity(book: Book) -> None:
-    """Each year opens with the stated balance and the entries of all years before it."""
-    entries = {
-        year.year: exact_sum(entry.amount_kr for entry in year.entries) for year in book.ledgers
-    }
-    before = book.config.opening_balance.value
+    """Each year opens with the declared balance and the entries of all years before it."""
+    opening = book.config.opening_balance.value
     for year in book.fiscal_years():
-        _hold(
-            year.opening_balance == before,
-            f"{year.year} opens with {year.opening_balance}, the entries before it say {before}",
+        _require(
+            year.opening_balance == opening,
+            f"{year.year} opens with {year.opening_balance}, not with {opening} as the entries give",
         )
-        before = exact_sum((before, entries[year.year]))
+        entries = book.ledger(year.year).entries
+        opening = exact_sum((opening, *(entry.amount_kr for entry in entries)))
 
 
 def assert_conservation(book: Book) -> None:
     """The last closing balance is the first opening balance and all entries, nothing else."""
-    years = book.fiscal_years()
+    years, opening = book.fiscal_years(), book.config.opening_balance.value
     entries = (entry.amount_kr for year in book.ledgers for entry in year.entries)
-    expected = exact_sum([book.config.opening_balance.value, *entries])
-    closing = years[-1].closing_balance if years else book.config.opening_balance.value
-    _hold(closing == expected, f"the last year closes with {closing}, the entries say {expected}")
+    expected = exact_sum((opening, *entries))
+    closing = years[-1].closing_balance if years else opening
+    _require(
+        closing == expected,
+        f"the last year closes with {closing}, not with {expected} as the entries give",
+    )
 
 
 def assert_totals(book: Book) -> None:
-    """The totals of each year are those of its entries, in whatever order they come."""
+    """The totals of each year are those of its entries, in any order."""
     for year in book.ledgers:
-        again = summarize(reversed(list(year.entries)))
-        _hold(again == year.totals, f"the totals of {year.year} are not those of its entries")
+        totals = summarize(reversed(list(year.entries)))
+        _require(totals == year.totals, f"the totals of {year.year} are not those of its entries")
 
 
 def assert_rows_add_up(book: Book) -> None:
-    """Each total of Bilaga 1 is the sum of its rows, or a note says that rounding is between."""
+    """Each total of Bilaga 1 is the sum of its rows, unless a note names a difference of rounding."""
     for year in book.ledgers:
         statement = book.statement(year.year)
         noted = {(note.row, note.year) for note in statement.notes}
         amounts = {row.id: row.amounts for row in statement.appendix_1}
-        for summed in row_sums(book.config.lines):
+        for total in row_sums(book.config.lines):
             for shown in statement.years:
-                parts = exact_sum(amounts[part][shown] or ZERO for part in summed.parts)
-                _hold(
-                    amounts[summed.row][shown] == parts or (summed.row, shown) in noted,
-                    f"{summed.row} {shown} is not the sum of its rows, and no note says so",
+                parts = exact_sum(amounts[part][shown] or ZERO for part in total.parts)
+                _require(
+                    amounts[total.row][shown] == parts or (total.row, shown) in noted,
+                    f"{total.row} {shown} is not the sum of its rows, and no note says so",
                 )
 
 
@@ -82,16 +83,15 @@ def assert_traces(book: Book) -> None:
 
 
 def assert_round_trip(book: Book) -> None:
-    """A book written into its files reads as the same book."""
-    with TemporaryDirectory() as place:
-        again = read_book(write_book(book, Path(place) / "book"))
+    """A book that is written into its files reads as the same book."""
+    with TemporaryDirectory() as folder:
+        again = read_book(write_book(book, Path(folder) / "book"))
         for name in type(book).model_fields:
-            if name != "ledgers":
-                same = getattr(again, name) == getattr(book, name)
-                _hold(same, f"{name} reads otherwise than it was written")
-        for one, other in zip(book.ledgers, again.ledgers, strict=True):
-            same = list(one.entries) == list(other.entries)
-            _hold(same, f"the entries of {one.year} read otherwise than they were written")
+            same = name == "ledgers" or getattr(again, name) == getattr(book, name)
+            _require(same, f"{name} reads otherwise than it was written")
+        for written, read in zip(book.ledgers, again.ledgers, strict=True):
+            same = list(written.entries) == list(read.entries)
+            _require(same, f"the entries of {written.year} read otherwise than they were written")
 
 
 LAWS = (
@@ -102,41 +102,28 @@ LAWS = (
     assert_traces,
     assert_round_trip,
 )
-"""Every law, in the order in which `assert_laws` asks for it."""
+"""Every law, in the order in which `assert_laws` checks it."""
 
 
 def assert_follows(trace: Trace, where: str = "the trace") -> None:
-    """The amount of a trace, and of each part of it, is what its own parts make."""
+    """The amount of a trace, and of each part of it, is the result of its own parts."""
     if trace.parts:
-        made = _MADE[trace.how](trace)
-        expected = " or ".join(str(amount) for amount in sorted(made))
-        _hold(
-            trace.amount in made,
+        results = _RESULTS[trace.how](trace)
+        expected = " or ".join(str(amount) for amount in sorted(results))
+        _require(
+            trace.amount in results,
             f"{where}: {trace.label.en} is {trace.amount}, its parts make {expected}",
         )
     for part in trace.parts:
         assert_follows(part, where)
 
 
-def _sum(trace: Trace) -> set[Decimal]:
-    return {exact_sum(_amounts(trace))}
+def _amounts(trace: Trace) -> list[Decimal]:
+    return [part.amount or ZERO for part in trace.parts]
 
 
-def _negated_sum(trace: Trace) -> set[Decimal]:
-    return {negate(exact_sum(_amounts(trace)))}
-
-
-def _same(trace: Trace) -> set[Decimal]:
-    return set(_amounts(trace)) if len(trace.parts) == 1 else set()
-
-
-def _product(trace: Trace) -> set[Decimal]:
-    one, other = _amounts(trace)
-    return {multiply(one, other)}
-
-
-def _grown(trace: Trace) -> set[Decimal]:
-    """In fractions, which forecasts do not round with."""
+def _growth(trace: Trace) -> set[Decimal]:
+    """In fractions, with which forecasts do not round."""
     number, percent, years = map(Fraction, _amounts(trace))
     unit = KRONA if trace.unit == "number" else ORE
     exact = number * (1 + percent / 100) ** int(years) / Fraction(unit)
@@ -144,11 +131,11 @@ def _grown(trace: Trace) -> set[Decimal]:
     return {multiply(unit, units if exact > 0 else -units)}
 
 
-def _rule(trace: Trace) -> set[Decimal]:
-    """What any rule makes of a rate, inhabitants where they count, months and limits."""
+def _fees(trace: Trace) -> set[Decimal]:
+    """The fees that any rule gives for a rate, inhabitants where they count, months and limits."""
     limits = {part.label.en: part.amount for part in trace.parts if part.amount is not None}
     rate, *inhabitants, months = (
-        part.amount or ZERO for part in trace.parts if part.label.en not in _LIMITS
+        part.amount or ZERO for part in trace.parts if part.label.en not in ("at least", "at most")
     )
     fee = max(multiply(rate, *inhabitants or [Decimal(1)]), limits.get("at least", ZERO))
     fee = min(fee, limits.get("at most", fee))
@@ -160,23 +147,17 @@ def _rule(trace: Trace) -> set[Decimal]:
     }
 
 
-_LIMITS = ("at least", "at most")
-
-_MADE: Mapping[How, Callable[[Trace], set[Decimal]]] = {
-    "sum": _sum,
-    "negated_sum": _negated_sum,
-    "same": _same,
-    "product": _product,
-    "grown": _grown,
-    "rule": _rule,
+_RESULTS: Mapping[How, Callable[[Trace], set[Decimal]]] = {
+    "sum": lambda trace: {exact_sum(_amounts(trace))},
+    "negated_sum": lambda trace: {negate(exact_sum(_amounts(trace)))},
+    "same": lambda trace: set(_amounts(trace)) if len(trace.parts) == 1 else set(),
+    "product": lambda trace: {multiply(*_amounts(trace))},
+    "grown": _growth,
+    "rule": _fees,
 }
-"""What the parts of a trace make, by how it follows from them; the rule of a fee leaves a choice."""
+"""The possible results of the parts of a trace, by how it follows from them."""
 
 
-def _amounts(trace: Trace) -> list[Decimal]:
-    return [part.amount or ZERO for part in trace.parts]
-
-
-def _hold(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise AssertionError(otherwise)
+def _require(condition: bool, message: str) -> None:
+    if not condition:
+        raise AssertionError(message)

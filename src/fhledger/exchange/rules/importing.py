@@ -16,7 +16,19 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
 
     Why: its rows would be in no total; guessing their line would be worse.
     Do: write a range that covers it into `accounts.toml`, with a reason, for a line of the
-    statement or as outside the fund.
+    statement or as outside the fund, for example:
+
+        [[accounts]]
+        first = "1000"
+        last = "2999"
+        outside = true
+        reason = "Balance sheet"
+
+        [[accounts]]
+        first = "3010"
+        last = "3019"
+        line = "member_contributions"
+        reason = "Fees by the agreement"
     """
     yield Issue(
         subject=account,

@@ -13,7 +13,19 @@ def cell_cannot_be_read(column: str, reason: str) -> Iterator[Issue]:
     """Looks for a row whose day, account or amount is missing or is none. Nothing is imported.
 
     Why: the row would be lost, or counted wrongly.
-    Do: correct the cell, or remove rows that are no vouchers (sums, remarks).
+    Do: correct the cell, or remove rows that are not vouchers (sums, remarks). Which column holds
+    what is in `spreadsheets.toml`, for example:
+
+        [[layouts]]
+        name = "ledger"
+        header_row = 3
+
+        [layouts.columns]
+        day = "Datum"
+        voucher = "Ver.nr"
+        account = "Konto"
+        amount = "Belopp"
+        text = "Text"
     """
     yield Issue(
         message=LocalizedText(

@@ -50,7 +50,7 @@ def _members(table: FeeTable, language: Language) -> Table:
         *rates,
         *months,
         Column("fee", word("fee"), "kr_ore"),
-        Column("share", word("share"), "percent", drawn=True),
+        Column("share", word("share"), "percent", has_bars=True),
     )
     blank = [None] * len((*rates, *months))
     total = ("", word("total"), table.inhabitants, *blank, table.total, None)

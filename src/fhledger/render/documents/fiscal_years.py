@@ -24,7 +24,7 @@ def years_table(id: str, title: str, years: Sequence[FiscalYear], language: Lang
                 ("appropriations", "appropriations"),
             )
         ),
-        Column("closing_balance", word("closing"), "kr_ore", "balance", drawn=True),
+        Column("closing_balance", word("closing"), "kr_ore", "balance", has_bars=True),
     )
     rows = tuple(
         TableRow(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fhledger.book import PostResult
+from fhledger.book.editing import PostResult
 from fhledger.book.entries_file import COLUMNS
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow

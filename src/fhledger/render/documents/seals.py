@@ -11,9 +11,9 @@ from fhledger.render.document import Column, Document, Table, TableRow
 from fhledger.render.headings import words
 
 
-def seals_document(seals: Sequence[SealState], language: Language) -> Document:
-    """The closed years and their seals."""
-    table = replace(seals_table(seals, language), title="")
+def seal_document(seal: SealState, language: Language) -> Document:
+    """A closed year and its seal."""
+    table = replace(seals_table((seal,), language), title="")
     return Document(words(language)("seals"), (table,))
 
 

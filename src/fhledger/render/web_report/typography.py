@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from fhledger.render.text_width import grouped
+from fhledger.render.text_width import keep_groups
 
 _UNIT = re.compile(r"(?<=[0-9]) (?=(?:kr|%)(?!\w))")
 _MINUS = re.compile(r"(?<![\w-])-(?=[0-9])")
@@ -21,7 +21,7 @@ def typeset(figure: str) -> str:
 
 def keep_together(text: str) -> str:
     """A text with no-break spaces inside groups of digits and before units."""
-    return _UNIT.sub("\u00a0", grouped(text))
+    return _UNIT.sub("\u00a0", keep_groups(text))
 
 
 def isolate(text: str) -> str:

@@ -1,6 +1,6 @@
 """Random amounts, entries, populations and whole books, beside a pool of awkward known values."""
 
-from fhledger.testing.strategies.books import books, content, folder_of, scenarios
+from fhledger.testing.strategies.books import books, folder_of, scenarios
 from fhledger.testing.strategies.fees import fee_rules, municipalities, populations, rates
 from fhledger.testing.strategies.ledger import (
     CHART,
@@ -29,7 +29,6 @@ __all__ = [
     "amounts",
     "books",
     "charts",
-    "content",
     "days",
     "entries",
     "entry_lists",

@@ -8,20 +8,19 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from hypothesis import strategies as st
 
 from fhledger import (
     Book,
     DatedValue,
+    Entry,
     Line,
     PrintedReport,
     PrintedTable,
     Project,
     Section,
     Source,
-    YearLedger,
     year_ledger,
 )
 from fhledger.book import BookConfig
@@ -73,89 +72,73 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
     """Whole books, with something of everything that a folder can hold; `charged`: with a fee."""
     first = draw(st.integers(2015, 2022))
     years = range(first, first + draw(st.integers(1, max_years)))
-    lines = draw(charts())
-    if charged and all(line.section is not Section.INCOME for line in lines):
-        lines = (*lines, Line(id="levy", section=Section.INCOME, label=draw(labels())))
-    declared = draw(
-        st.dictionaries(
-            st.sampled_from(["report", "agreement", "source", "a1"]), sources(), max_size=3
-        )
-    )
-    named = sources_named(declared)
-    members = draw(municipalities(first))
-    codes = [member.code for member in members]
+    config = draw(_configs(first, charged=charged))
+    lines, fee = config.lines, config.fee_rule
+    codes = [member.code for member in config.municipalities]
+    named = sources_named(dict(config.sources))
     projects = draw(_projects(named, first))
-    income = [line.id for line in lines if line.section is Section.INCOME]
-    fee = None
-    if income and (charged or draw(st.booleans())):
-        fee = draw(fee_rules(draw(st.sampled_from(income)), codes, first))
     before = fee.reference_day.years_before if fee else 1
-    ids = [line.id for line in lines]
+    reference_days = [date(year - before, 12, 31) for year in years]
     planned = [
         line.id
         for line in lines
         if line.section is not Section.APPROPRIATION and not (fee and line.id == fee.line)
     ]
     plans = scenarios(planned, charged=fee is not None)
+    ids = [project.id for project in projects]
+
+    def year_entries(year: int) -> st.SearchStrategy[list[Entry]]:
+        return st.lists(entries(lines, year, members=codes, projects=ids), max_size=8)
+
     return Book(
-        config=BookConfig(
-            name=draw(texts(1)),
-            currency=draw(st.sampled_from(["SEK", "EUR"])),
-            sources=declared,
-            opening_balance=DatedValue(
-                value=draw(amounts()),
-                unit="kr",
-                valid_from=date(first, 1, 1),
-                source=draw(st.none() | sources()),
-            ),
-            lines=lines,
-            municipalities=members,
-            fee_rule=fee,
-            budget_rule=draw(
-                st.none()
-                | st.builds(
-                    BudgetRule,
-                    covers=st.lists(st.sampled_from(Section), min_size=1, max_size=3, unique=True),
-                    source=st.none() | sources(),
-                )
-            ),
-            labels=draw(
-                st.dictionaries(
-                    st.sampled_from([key for key in LABELS if key != "financing_text"]),
-                    labels("year", "previous_year", "next_year"),
-                    max_size=3,
-                )
-            ),
-        ),
+        config=config,
         scenarios=tuple(
             draw(st.lists(plans, max_size=2, unique_by=lambda scenario: scenario.name))
         ),
-        population=draw(
-            populations(
-                codes,
-                [date(year - before, 12, 31) for year in years],
-                draw(named),
-                draw(st.none() | days()),
-            )
-        ),
+        population=draw(populations(codes, reference_days, draw(named), draw(st.none() | days()))),
         project_register=projects,
-        budgets=tuple(draw(st.lists(_budgets(named, ids, first), max_size=3))),
+        budgets=tuple(
+            draw(st.lists(_budgets(named, [line.id for line in lines], first), max_size=3))
+        ),
         printed=draw(_printed(lines, years)),
         accepted=tuple(draw(st.lists(_acceptances(), max_size=2))),
-        ledgers=tuple(
-            year_ledger(
-                year,
-                tuple(
-                    draw(
-                        st.lists(
-                            entries(lines, year, members=codes, projects=[p.id for p in projects]),
-                            max_size=8,
-                        )
-                    )
-                ),
-            )
-            for year in years
+        ledgers=tuple(year_ledger(year, draw(year_entries(year))) for year in years),
+    )
+
+
+@st.composite
+def _configs(draw: st.DrawFn, first: int, *, charged: bool) -> BookConfig:
+    """Everything in book.toml, for books that begin with a year."""
+    lines = draw(charts())
+    if charged and all(line.section is not Section.INCOME for line in lines):
+        lines = (*lines, Line(id="levy", section=Section.INCOME, label=draw(labels())))
+    income = [line.id for line in lines if line.section is Section.INCOME]
+    members = draw(municipalities(first))
+    fee = None
+    if income and (charged or draw(st.booleans())):
+        codes = [member.code for member in members]
+        fee = draw(fee_rules(draw(st.sampled_from(income)), codes, first))
+    names = st.sampled_from(["report", "agreement", "source", "a1"])
+    sections = st.lists(st.sampled_from(Section), min_size=1, max_size=3, unique=True)
+    rows = st.sampled_from([key for key in LABELS if key != "financing_text"])
+    row_labels = labels("year", "previous_year", "next_year")
+    return BookConfig(
+        name=draw(texts(1)),
+        currency=draw(st.sampled_from(["SEK", "EUR"])),
+        sources=draw(st.dictionaries(names, sources(), max_size=3)),
+        opening_balance=DatedValue(
+            value=draw(amounts()),
+            unit="kr",
+            valid_from=date(first, 1, 1),
+            source=draw(st.none() | sources()),
         ),
+        lines=lines,
+        municipalities=members,
+        fee_rule=fee,
+        budget_rule=draw(
+            st.none() | st.builds(BudgetRule, covers=sections, source=st.none() | sources())
+        ),
+        labels=draw(st.dictionaries(rows, row_labels, max_size=3)),
     )
 
 
@@ -246,12 +229,3 @@ def folder_of(book: Book) -> Iterator[Path]:
     """The book's folder on disk, for as long as it is needed."""
     with TemporaryDirectory() as place:
         yield write_book(book, Path(place) / "book")
-
-
-def content(book: Book) -> dict[str, Any]:
-    """Everything that a book holds, single entries too, to compare with another's."""
-    years: tuple[YearLedger, ...] = book.ledgers
-    return {
-        **{name: getattr(book, name) for name in type(book).model_fields},
-        "ledgers": [(year.year, year.totals, list(year.entries)) for year in years],
-    }

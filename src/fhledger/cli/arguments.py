@@ -1,0 +1,129 @@
+"""Arguments of commands (argument): how a text is read, and the arguments that several commands take."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from fhledger.core.amounts import parse_amount
+from fhledger.core.counts import parse_count
+from fhledger.core.dates import parse_date
+from fhledger.planning.growth import percent
+
+
+class Argument(NamedTuple):
+    """An argument as `ArgumentParser.add_argument` takes it."""
+
+    names: tuple[str, ...]
+    settings: Mapping[str, Any]
+
+
+class Kind:
+    """A kind of value: the function that reads it, and what `--help` calls it."""
+
+    def __init__(self, parse: Callable[[str], Any], metavar: str) -> None:
+        self.parse, self.metavar = parse, metavar
+
+    def __call__(self, text: str) -> Any:
+        """The value of a text; the error of the function is shown as it is."""
+        try:
+            return self.parse(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def value(name: str, kind: Kind, help: str, **settings: Any) -> Argument:
+    """An argument with a value of a kind."""
+    return Argument((name,), {"type": kind, "metavar": kind.metavar, "help": help, **settings})
+
+
+def flag(name: str, help: str) -> Argument:
+    """An option that is given or not."""
+    return Argument((name,), {"action": "store_true", "default": False, "help": help})
+
+
+def choice(name: str, choices: Iterable[str], help: str, **settings: Any) -> Argument:
+    """An argument with one of some values."""
+    return Argument((name,), {"choices": tuple(choices), "help": help, **settings})
+
+
+def add_arguments(
+    parser: argparse._ActionsContainer, arguments: Iterable[Argument], **settings: Any
+) -> None:
+    """Add arguments to a parser, each with some more settings."""
+    for argument in arguments:
+        parser.add_argument(*argument.names, **{**argument.settings, **settings})
+
+
+def _parse_year(text: str) -> int:
+    if len(text) == 4 and text.isascii() and text.isdigit():
+        return int(text)
+    raise ValueError(f"{text!r} is not a year; write four digits, as in 2024")
+
+
+def _parse_rate(text: str) -> Decimal:
+    rate = parse_amount(text)
+    if rate < 0:
+        raise ValueError("a rate must not be below zero")
+    return rate
+
+
+def _parse_codes(text: str) -> list[str]:
+    codes = [part.strip() for part in text.split(",") if part.strip()]
+    if not codes:
+        raise ValueError(f"{text!r} names no municipality; write 1283,1292")
+    return codes
+
+
+def _parse_shares(text: str) -> dict[str, str]:
+    pairs = [part.split("=") for part in re.split(r",(?=[^,=]*=)", text)]
+    if any(len(pair) != 2 for pair in pairs):
+        raise ValueError(f"{text!r} is not a list of shares; write 1283=0.75,1292=0.25")
+    shares = {code.strip(): share for code, share in pairs}
+    if len(shares) < len(pairs):
+        raise ValueError(f"a municipality appears twice in {text!r}")
+    return shares
+
+
+YEAR = Kind(_parse_year, "YEAR")
+DAY = Kind(parse_date, "DAY")
+AMOUNT = Kind(parse_amount, "KR")
+RATE = Kind(_parse_rate, "KR")
+COUNT = Kind(parse_count, "N")
+INTEGER = Kind(int, "N")
+PERCENT = Kind(percent, "PERCENT")
+CODES = Kind(_parse_codes, "CODES")
+SHARES = Kind(_parse_shares, "CODE=SHARE,...")
+TEXT = Kind(str, "TEXT")
+NAME = Kind(str, "NAME")
+ID = Kind(str, "ID")
+CODE = Kind(str, "CODE")
+FILE = Kind(str, "FILE")
+DIR = Kind(str, "DIR")
+
+FORMATS: Mapping[str, tuple[str, ...]] = {
+    "text": (".txt",),
+    "markdown": (".md", ".markdown", ".txt"),
+    "csv": (".csv", ".txt"),
+    "json": (".json", ".txt"),
+}
+"""The formats of an output, with the endings that the name of its file may have."""
+
+_OUTPUT = value("--output", FILE, "write the output to a file")
+COMMON: tuple[Argument, ...] = (
+    value("--book", DIR, "the folder of a book (default: the embedded Familjen Helsingborg)"),
+    choice("--format", FORMATS, "the format of the output (default: text)", default="text"),
+    choice("--language", ("sv", "en"), "the language of the output (default: sv)", default="sv"),
+    _OUTPUT._replace(names=("-o", "--output")),
+    flag("--overwrite", "let --output replace a file that exists"),
+)
+"""The options of every command."""
+
+OPTIONAL_YEAR = value("year", YEAR, "the year (default: the latest)", nargs="?")
+THROUGH = value("--through", YEAR, "the last year to forecast", required=True)
+AS_OF = value("--as-of", DAY, "only what was known on this day")
+OTHER_RATE = value("--rate", RATE, "another rate, kr per inhabitant")
+SOURCE = value("--source", TEXT, "where it comes from: a voucher, a document", default="")

@@ -1,0 +1,214 @@
+"""The commands that read a book and print something of it. Each loads what only it needs."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from fhledger.api import Book, BookForecast, embedded_book, read_book
+from fhledger.book.folder_reader import EMBEDDED
+from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
+from fhledger.core.errors import InvalidArgumentError
+
+_SOLVERS = {
+    "fee": BookForecast.lowest_fee,
+    "appropriation": BookForecast.largest_appropriation,
+    "year": BookForecast.first_year_below,
+}
+
+
+def book_of(options: Namespace) -> Book:
+    """The book that the options name."""
+    return embedded_book() if options.book is None else read_book(options.book)
+
+
+def known_book(options: Namespace) -> Book:
+    """The book that the options name, as it was known on the day that they name."""
+    book = book_of(options)
+    return book if options.as_of is None else book.as_of(options.as_of)
+
+
+def statement(options: Namespace) -> CommandResult:
+    """The statement of the year beside the two before it."""
+    from fhledger.render.documents.statement import statement_document
+
+    return CommandResult(book_of(options).statement(options.year), statement_document)
+
+
+def fees(options: Namespace) -> CommandResult:
+    """The fee table, and the other reference days where they are asked for."""
+    from fhledger.render.documents.fees import fees_document
+
+    book = book_of(options)
+    table = book.fees(options.year, rate=options.rate, reference_day=options.reference_day)
+    if options.all_days:
+        days = book.fees_by_reference_day(options.year, rate=options.rate)
+        table = table.model_copy(update={"reference_days": days})
+    return CommandResult(table, fees_document)
+
+
+def projects(options: Namespace) -> CommandResult:
+    """The status of each project, and of the entries that name none."""
+    from fhledger.render.documents.projects import projects_document
+
+    return CommandResult(book_of(options).projects(options.year), projects_document)
+
+
+def budget(options: Namespace) -> CommandResult:
+    """The follow-up, with the full-year forecast."""
+    from fhledger.render.documents.budget import budget_document
+
+    follow_up = book_of(options).budget_follow_up(options.year, as_of=options.as_of)
+    return CommandResult(follow_up, budget_document)
+
+
+def trace(options: Namespace) -> CommandResult:
+    """The trace of the row in the year."""
+    from fhledger.render.documents.trace import trace_document
+
+    figure = book_of(options).trace(
+        options.year, options.row, scenario=options.scenario, entries=options.entries
+    )
+    return CommandResult(figure, trace_document)
+
+
+def notices(options: Namespace) -> CommandResult | FileResult:
+    """A table; as Markdown a page for each member, as CSV rows, or as vouchers in SIE 4I.
+
+    The SIE file states the first day of the year as the day when it was made.
+    """
+    from fhledger.render.documents.notices import invoice_rows, notice_pages, notices_document
+
+    book = known_book(options)
+    result = book.notices(options.year, instalments=options.instalments)
+    if not options.sie:
+        documents = {"csv": invoice_rows, "markdown": notice_pages}
+        return CommandResult(result, documents.get(options.format, notices_document))
+
+    from fhledger.exchange.fee_vouchers import fee_vouchers
+    from fhledger.exchange.mapping import read_mapping
+
+    mapping = read_mapping(options.book or EMBEDDED, book)
+    parts = fee_vouchers(book, result, mapping, generated=date(result.year, 1, 1))
+    return FileResult(parts, (".si", ".se", ".sie"))
+
+
+def apportion(options: Namespace) -> CommandResult:
+    """The part of each member."""
+    from fhledger.render.documents.special_funding import special_funding_document
+
+    if options.shares and options.by != "shares":
+        raise InvalidArgumentError("--shares are for --by shares; leave one of them out")
+    if options.by == "shares" and not options.shares:
+        raise InvalidArgumentError("give the shares, as --shares 1283=0.75,1292=0.25")
+    book = known_book(options)
+    days = ", ".join(str(day) for day in book.population.reference_days)
+    if options.by == "inhabitants" and options.reference_day is None and days:
+        raise InvalidArgumentError(
+            f"give the day whose inhabitants count, --reference-day, of {days}"
+        )
+    funding = book.apportion(
+        options.amount,
+        by="equally" if options.by == "equally" else "inhabitants",
+        members=options.members,
+        reference_day=options.reference_day,
+        shares=options.shares,
+        floor=options.floor,
+        ceiling=options.ceiling,
+    )
+    return CommandResult(funding, special_funding_document)
+
+
+def forecast(options: Namespace) -> CommandResult:
+    """The scenarios side by side, and the answer for each of them."""
+    from fhledger.book.views import scenario_named, scenarios_of
+    from fhledger.planning.inverse import forecast_set
+    from fhledger.render.documents.forecast import forecast_document
+
+    if (options.solve is None) != (options.floor is None):
+        raise InvalidArgumentError("--solve and --floor go together: --solve fee --floor 1000000")
+    book = book_of(options)
+    scenarios = scenarios_of(book)
+    if options.scenario is not None:
+        scenarios = tuple(scenario_named(book, name) for name in dict.fromkeys(options.scenario))
+    changes = {"rate": options.rate, "growth_percent": options.growth_percent}
+    changes = {name: value for name, value in changes.items() if value is not None}
+    first, *others = (scenario.model_copy(update=changes) for scenario in scenarios)
+    forecasts = [book.forecast(options.through, scenario=first, as_of=options.as_of)]
+    forecasts += [forecasts[0].under(scenario) for scenario in others]
+    solutions = []
+    if options.solve is not None:
+        solve = _SOLVERS[options.solve]
+        solutions = [solve(forecast, floor=options.floor) for forecast in forecasts]
+    return CommandResult(forecast_set(forecasts, solutions), forecast_document)
+
+
+def sensitivity(options: Namespace) -> CommandResult:
+    """The table; its first row has the growth of the scenario itself."""
+    from fhledger.render.documents.sensitivity import sensitivity_document
+
+    table = book_of(options).sensitivity(
+        options.through,
+        rates=options.rates,
+        growths=options.growths,
+        scenario=options.scenario,
+        as_of=options.as_of,
+    )
+    return CommandResult(table, sensitivity_document)
+
+
+def verify(options: Namespace) -> CommandResult:
+    """The findings, and what was checked; exit status 1 for unaccepted errors."""
+    from fhledger.render.documents.verification import verification_document
+
+    verification = book_of(options).verify()
+    failed = verification.failures(strict=options.strict)
+    status = EXIT_FINDINGS if failed else EXIT_OK
+    return CommandResult(verification, verification_document, status=status)
+
+
+def explain(options: Namespace) -> CommandResult:
+    """What a rule looks for, why, and what to do; without a code, the list of all rules."""
+    from fhledger.audit.explanation import explain_rules
+    from fhledger.audit.rules import RULES
+    from fhledger.exchange.rules import FILE_RULES
+    from fhledger.exchange.rules.printed_report import READING_RULES
+    from fhledger.render.documents.explanation import explanation_document
+
+    rules = (*RULES, *FILE_RULES, *READING_RULES)
+    return CommandResult(explain_rules(rules, options.code), explanation_document)
+
+
+def check_report(options: Namespace) -> CommandResult:
+    """What was read and found; with --book the figures are also compared with the books.
+
+    Without it, only the names of the rows are those of the embedded book.
+    """
+    from fhledger.exchange.printed_report import read_report, report_text
+    from fhledger.exchange.printed_report.report_check import check_report
+    from fhledger.render.documents.report_check import report_check_document
+
+    book = book_of(options)
+    reading = read_report(report_text(options.file), book.config)
+    check = check_report(reading, book.config, None if options.book is None else book)
+    if options.save:
+        from fhledger.book.folder_writer import save_printed
+        from fhledger.cli.editing_commands import writable_folder
+        from fhledger.domain.dated_values import Source
+
+        name = "".join(filter(str.isprintable, Path(options.file).name))
+        report = reading.printed_report(Source(document=name or "check-report"))
+        save_printed(report, writable_folder(options), overwrite=options.overwrite)
+    status = EXIT_FINDINGS if check.failures() else EXIT_OK
+    return CommandResult(check, report_check_document, status=status, changed=options.save)
+
+
+def sample(options: Namespace) -> CommandResult:
+    """The sample, with the sums of the entries that it was selected from."""
+    from fhledger.render.documents.sampling import sample_document
+
+    selected = book_of(options).sample(
+        options.year, size=options.size, seed=options.seed, materiality=options.materiality
+    )
+    return CommandResult(selected, sample_document)

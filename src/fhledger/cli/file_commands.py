@@ -1,0 +1,84 @@
+"""The commands that write a file for another program: browser, Excel, accounting, shell."""
+
+from __future__ import annotations
+
+import argparse
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from datetime import date
+from importlib import import_module
+
+from fhledger.cli.arguments import FORMATS
+from fhledger.cli.book_commands import book_of
+from fhledger.cli.output import WORKBOOK, FileResult
+from fhledger.core.errors import MissingExtraError
+
+EXPORTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "hledger": ("hledger.hledger_journal", (".journal", ".hledger", ".ledger", ".txt")),
+    "beancount": ("beancount.beancount_ledger", (".beancount", ".bean", ".txt")),
+    "csv": ("entries_export.entries_csv", FORMATS["csv"]),
+    "json": ("entries_export.entries_json", FORMATS["json"]),
+}
+"""The function of `fhledger.exchange` for each format of a book and a year, and the endings."""
+
+
+def report(options: Namespace) -> FileResult:
+    """The web report of the year."""
+    html = book_of(options).to_html(
+        options.year, language=options.language, through=options.through, entries=options.entries
+    )
+    return FileResult([html.encode()], (".html", ".htm"))
+
+
+def workbook(options: Namespace) -> FileResult:
+    """The workbook of the year, with formulas and the figures of the library beside them."""
+    content = book_of(options).to_excel(options.year, language=options.language)
+    return FileResult([content], WORKBOOK, binary=True)
+
+
+def export(options: Namespace) -> FileResult:
+    """The entries, written in parts.
+
+    A SIE file states the last day of its year as the day when it was made, so that the same book
+    gives the same bytes.
+    """
+    book = book_of(options)
+    if options.to == "sie":
+        from fhledger.book.folder_reader import EMBEDDED
+        from fhledger.exchange.mapping import read_mapping
+        from fhledger.exchange.sie.writer import sie_4e
+
+        year = book.ledger(options.year).year
+        mapping = read_mapping(options.book or EMBEDDED, book)
+        parts = sie_4e(book, year, mapping, generated=date(year, 12, 31))
+        return FileResult(parts, (".se", ".sie"))
+    function, endings = EXPORTS[options.to]
+    module, name = function.split(".")
+    write = getattr(import_module(f"fhledger.exchange.{module}"), name)
+    return FileResult((part.encode() for part in write(book, options.year)), endings)
+
+
+def completion(options: Namespace) -> FileResult:
+    """The script for a shell, made from the arguments of every command."""
+    from fhledger.cli.commands import COMMANDS
+    from fhledger.cli.main import make_parser
+
+    try:
+        import shtab
+    except ImportError:
+        raise MissingExtraError("completion", "terminal", "") from None
+    parser = make_parser(COMMANDS)
+    complete = {"FILE": shtab.FILE, "DIR": shtab.DIRECTORY}
+    for action in _actions(parser):
+        if action.metavar in complete:
+            action.complete = complete[action.metavar]  # type: ignore[attr-defined]
+    return FileResult([shtab.complete(parser, options.shell).encode()])
+
+
+def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """The arguments of the parser and of its commands."""
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public way
+        yield action
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            for command in action.choices.values():
+                yield from _actions(command)

@@ -1,0 +1,159 @@
+"""The output of a command (utdata): a record for programs, a document for people, or a file.
+
+What is printed, in which format and where is decided here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from fhledger.book.book_files import belongs_to_book
+from fhledger.book.folder_reader import EMBEDDED
+from fhledger.cli.arguments import FORMATS
+from fhledger.cli.terminal import style_of
+from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.localized import Language
+from fhledger.render.document import Document
+from fhledger.render.terminal_style import PLAIN, Style
+
+EXIT_OK, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2
+"""Exit status: all well, unaccepted errors in the books, an invalid command or unreadable input."""
+
+WORKBOOK = (".xlsx",)
+"""The ending of an Excel workbook, which opens no file with another one."""
+
+_ENDINGS = {
+    *(ending for endings in FORMATS.values() for ending in endings),
+    *WORKBOOK,
+    *(".html", ".htm", ".pdf", ".docx", ".xls", ".ods", ".se", ".si", ".sie"),
+    *(".journal", ".hledger", ".ledger", ".beancount", ".bean", ".toml"),
+}
+"""The endings that stand for a format; a file with another one may hold any text."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What a command returns: its exit status, and whether it has changed a book."""
+
+    status: int = EXIT_OK
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class CommandResult(Result):
+    """A record, and the function that makes a document of it in a language."""
+
+    record: BaseModel
+    document: Callable[[Any, Language], Document]
+
+
+@dataclass(frozen=True)
+class FileResult(Result):
+    """A file for another program, in parts, so that it need not fit into memory.
+
+    Its name may have one of the `endings`. A binary one is not for a terminal.
+    """
+
+    parts: Iterable[bytes]
+    endings: tuple[str, ...] = ()
+    binary: bool = False
+
+
+def write_result(result: CommandResult | FileResult, options: argparse.Namespace) -> None:
+    """Print the result, or write it to the file that the options name, whole or not at all."""
+    if options.output is not None:
+        from fhledger.book.safe_files import write_file  # most runs write no file
+
+        check_output(options, result)
+        if isinstance(result, FileResult):
+            parts = result.parts
+        else:
+            parts = [render(result, options).encode()]
+        path = Path(options.output)
+        write_file(Path(os.path.realpath(path)) if path.is_symlink() else path, parts)
+    elif sys.stdout is None:
+        raise BookError("there is no standard output to print on", advice="Give -o FILE.")
+    elif isinstance(result, FileResult):
+        if result.binary and sys.stdout.isatty():
+            raise InvalidArgumentError("a terminal cannot show this file; give -o FILE")
+        sys.stdout.flush()
+        sys.stdout.buffer.writelines(result.parts)
+        sys.stdout.buffer.flush()
+    else:
+        sys.stdout.write(render(result, options, style_of(sys.stdout, os.environ)))
+        sys.stdout.flush()
+
+
+def render(result: CommandResult, options: argparse.Namespace, style: Style = PLAIN) -> str:
+    """The result in the format that the options name; a style is for text alone."""
+    if options.format == "json":
+        from fhledger.render.json_text import json_text
+
+        return json_text(result.record, options.language)
+    document = result.document(result.record, options.language)
+    if options.format == "text":
+        from fhledger.render.text import text
+
+        return text(document, style)
+    if options.format == "markdown":
+        from fhledger.render.markdown import markdown
+
+        return markdown(document)
+    from fhledger.render.csv_text import csv_text
+
+    return csv_text(document)
+
+
+def is_on_screen(options: argparse.Namespace) -> bool:
+    """Whether the result goes to a terminal."""
+    return options.output is None and sys.stdout is not None and sys.stdout.isatty()
+
+
+def check_output(options: argparse.Namespace, result: Result | None = None) -> None:
+    """Raise `BookError` for an output file that exists, belongs to the book or has a wrong ending.
+
+    A command that changes a book asks before it does so, without a result.
+    """
+    if options.output is None:
+        return
+    path = Path(options.output)
+    place = Location(str(path))
+    _check_ending(path, options, result.endings if isinstance(result, FileResult) else None)
+    book = options.book or getattr(options, "folder", EMBEDDED)
+    if belongs_to_book(path, Path(book)):
+        raise BookError("this is a file of the book", place, "Write it outside of its folder.")
+    if not path.exists():
+        if path.is_symlink():
+            raise BookError("this link leads nowhere", place, "Give the name of the file itself.")
+        try:
+            (path.parent / "..").stat()
+        except OSError as error:
+            raise BookError(f"cannot write: {error.strerror}", place) from None
+    elif not path.is_file():
+        advice = "Give the name of one, in a folder that exists."
+        raise BookError("this is not a file", place, advice)
+    elif not options.overwrite:
+        raise BookError("this file exists", place, "Give --overwrite to replace it.")
+
+
+def _check_ending(path: Path, options: argparse.Namespace, endings: tuple[str, ...] | None) -> None:
+    """Refuse the ending of another format; `endings` are None where --format decides."""
+    ending = path.suffix.lower()
+    allowed = FORMATS[options.format] if endings is None else endings
+    if not allowed or ending in allowed or (ending not in _ENDINGS and allowed != WORKBOOK):
+        return
+    others = [name for name in FORMATS if endings is None and ending == FORMATS[name][0]]
+    formats = "".join(f", or --format {name}" for name in others)
+    raise BookError(
+        "the ending of this name is that of another format",
+        Location(str(path)),
+        f"Give a name that ends in {' or '.join(allowed)}{formats}.",
+    )
