@@ -1,7 +1,7 @@
 """Acceptances (godtagna avvikelser): a known difference, with amount, reason, who and when.
 
-It holds for that finding and that amount only: another amount is a finding
-again, and so is an acceptance that matches nothing.
+It covers that finding and that amount only: another amount is a finding again, and
+so is an acceptance that matches no finding.
 
 >>> Acceptance(code="FH101", subject="2024 member_contributions", difference_kr="-20 820",
 ...            reason="The reference day is not known.", by="The secretariat", day="2025-02-01").code
@@ -25,9 +25,9 @@ FindingCode = Annotated[
 
 
 class Acceptance(Record):
-    """A finding that is known: its code and subject, the difference, and why it is accepted.
+    """An accepted finding: its code and subject, the difference, and the reason.
 
-    `difference_kr` is left out for a finding that has no amount.
+    `difference_kr` is left out for a finding without an amount.
     """
 
     code: FindingCode

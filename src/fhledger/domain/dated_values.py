@@ -1,7 +1,7 @@
-"""Facts (uppgifter): a value, the day from which it holds, its unit and its source.
+"""Dated values (daterade uppgifter): a value, its first day, its unit and its source.
 
-A fact without a source is a finding; a fact asked for before its first day is
-an error that names the first day. There is no default.
+A value without a source is a finding; a value before its first day is an error
+that names the first day. There is no default.
 
 >>> from datetime import date
 >>> rate = DatedValue(value="21", unit="kr_per_inhabitant", valid_from=date(2016, 1, 1),
@@ -10,7 +10,7 @@ an error that names the first day. There is no default.
 Decimal('21')
 >>> effective_on([rate], date(2015, 12, 31), "rate")
 Traceback (most recent call last):
-fhledger.core.errors.NotInForceError: no rate is in force on 2015-12-31; the first one holds from 2016-01-01
+fhledger.core.errors.NotInForceError: no rate is in force on 2015-12-31; the first one is valid from 2016-01-01
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+[^\s\"<>]*", re.IGNORECASE).fullma
 
 
 def is_address(text: str) -> bool:
-    """Whether a text is the address of a page on the web, and nothing else."""
+    """Whether a text is a web address, and nothing else."""
     return _ADDRESS(text) is not None
 
 
@@ -45,10 +45,9 @@ def _address(text: str) -> str:
 
 
 class Source(Record):
-    """Where a figure comes from (källa): the document, the place in it, the day it was read.
+    """The source of a figure (källa): the document, the place in it, the day on which it was read.
 
-    `page` is left out where the copy at hand does not show page numbers; `url` is where the
-    document can be read.
+    `page` is left out if the document has no page numbers; `url` is where it can be read.
     """
 
     document: SingleLine
@@ -78,7 +77,7 @@ def resolve_source(text: str, sources: Mapping[str, Source]) -> Source | None:
 
 
 def source_fields(text: str, sources: Mapping[str, Source]) -> dict[str, Any] | None:
-    """The fields of the source that a text names, still to be validated; None for an empty text."""
+    """The unvalidated fields of the source that a text names; None for an empty text."""
     id, colon, place = text.partition(":")
     declared = sources.get(id.strip())
     if declared is None:
@@ -87,7 +86,7 @@ def source_fields(text: str, sources: Mapping[str, Source]) -> dict[str, Any] | 
 
 
 class DatedValue(Record):
-    """A value in force `since` a day, until a later one replaces it."""
+    """A value in force from a day, until a later one replaces it."""
 
     value: Kronor
     unit: SingleLine
@@ -96,17 +95,17 @@ class DatedValue(Record):
     note: OptionalLine = ""
 
 
-F = TypeVar("F", bound=DatedValue)
+V = TypeVar("V", bound=DatedValue)
 
 
-def effective_on(facts: Sequence[F], day: date, what: str = "value") -> F:
-    """The fact that holds on `day`: the latest one whose `since` is not after it.
+def effective_on(values: Sequence[V], day: date, what: str = "value") -> V:
+    """The value in force on `day`: the latest one that is valid by then.
 
-    Raises `NotInForceError`, naming the first day, when none has begun.
+    Raises `NotInForceError`, with the first day, if none is.
     """
-    begun = [fact for fact in facts if fact.valid_from <= day]
+    begun = [value for value in values if value.valid_from <= day]
     if begun:
-        return max(begun, key=lambda fact: fact.valid_from)
-    first = min((fact.valid_from for fact in facts), default=None)
-    known = f"the first one holds from {first}" if first else "the book has none"
+        return max(begun, key=lambda value: value.valid_from)
+    first = min((value.valid_from for value in values), default=None)
+    known = f"the first one is valid from {first}" if first else "the book has none"
     raise NotInForceError(f"no {what} is in force on {day}; {known}")

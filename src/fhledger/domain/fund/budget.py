@@ -1,15 +1,15 @@
-"""Budgets (årsbudget): what was decided for a year, in total or line by line.
+"""Budgets (årsbudget): the decisions for a year, in total or line by line.
 
-A revision during the year is a decision of its own, with its day, of the amount
-by which it changes the budget; what holds on a day is the sum of what was
-decided by then.
+A revision during the year is a decision of its own, with its day, on the amount by
+which it changes the budget; the budget on a day is the sum of the decisions until
+then.
 
 >>> from fhledger.core.amounts import parse_amount
 >>> decided = BudgetDecision(year=2024, amount_kr=parse_amount("10 020 000"))
 >>> budget_total([decided], 2024), budget_total([decided], 2023)
 (Decimal('10020000'), None)
->>> more = BudgetDecision(year=2024, amount_kr=parse_amount("-20 000"), decided=date(2024, 5, 2))
->>> budget_total(decided_by([decided, more], date(2024, 5, 1)), 2024)
+>>> revision = BudgetDecision(year=2024, amount_kr=parse_amount("-20 000"), decided=date(2024, 5, 2))
+>>> budget_total(decided_by([decided, revision], date(2024, 5, 1)), 2024)
 Decimal('10020000')
 """
 
@@ -32,7 +32,7 @@ from fhledger.domain.fund.ledger import Line, Section
 
 
 class BudgetRule(Record):
-    """Which sections a budget that is decided as a whole covers."""
+    """The sections that a budget decided as a whole covers."""
 
     covers: Annotated[tuple[Section, ...], Field(min_length=1)]
     source: Source | None = None
@@ -41,8 +41,8 @@ class BudgetRule(Record):
 class BudgetDecision(Record):
     """An amount decided for a year: of one `line`, or (line empty) of the whole.
 
-    A total is a size and has no sign; a line's amount is signed as the statement
-    prints it. `decided` is None where the day of the decision is not known.
+    A total is an absolute amount; the amount of a line is signed as the statement
+    prints it. `decided` is None if the day of the decision is unknown.
     """
 
     year: Year
@@ -54,7 +54,7 @@ class BudgetDecision(Record):
 
 
 def budget_total(decisions: Iterable[BudgetDecision], year: int) -> Decimal | None:
-    """The sum decided for a year as a whole; None where the book knows no such decision."""
+    """The sum decided for a year as a whole; None without such a decision."""
     amounts = [d.amount_kr for d in decisions if d.year == year and not d.line]
     return exact_sum(amounts) if amounts else None
 
@@ -62,7 +62,7 @@ def budget_total(decisions: Iterable[BudgetDecision], year: int) -> Decimal | No
 def budget_by_line(
     decisions: Iterable[BudgetDecision], lines: Iterable[Line]
 ) -> dict[str, Decimal]:
-    """What was decided for each line that has a decision of its own.
+    """The sum decided for each line that has a decision of its own.
 
     Raises `InvalidArgumentError` for a line that is not declared.
     """
@@ -75,11 +75,10 @@ def budget_by_line(
                 " declared; declare it under [[lines]] in book.toml, or correct budget.csv"
             )
         if decision.line:
-            known = budget.get(decision.line, ZERO)
-            budget[decision.line] = EXACT.add(known, decision.amount_kr)
+            budget[decision.line] = EXACT.add(budget.get(decision.line, ZERO), decision.amount_kr)
     return budget
 
 
 def decided_by(decisions: Iterable[BudgetDecision], day: date) -> tuple[BudgetDecision, ...]:
-    """The decisions known on `day`; one whose day is not known counts as known all along."""
+    """The decisions until `day`; one without a known day counts as known all along."""
     return tuple(decision for decision in decisions if (decision.decided or day) <= day)

@@ -1,11 +1,11 @@
 """Budget follow-up (budgetuppföljning): budget, outcome and deviation to a day within the year.
 
 All amounts of lines are signed as the statement prints them, and a deviation is
-outcome − budget: plus is better for the fund, on every row. Of the whole year
-two things are expected: that it goes on as it went (straight line: outcome ×
-days of the year ÷ days gone), and that it goes as last year did (seasonal:
-outcome × last year's whole ÷ last year's outcome to the same day). Both are
-rounded half up to whole kronor, and unknown while there is no entry.
+outcome − budget: plus is better for the fund, on every row. There are two
+projections of the whole year: a straight line (outcome × days of the year ÷ days
+so far), and last year's pattern (seasonal: outcome × last year's whole ÷ last
+year's outcome to the same day). Both are rounded half up to whole kronor, and
+unknown without entries.
 
 >>> from fhledger.domain.fund.ledger import Entry, summarize
 >>> from fhledger.core.amounts import parse_amount
@@ -20,7 +20,7 @@ rounded half up to whole kronor, and unknown while there is no entry.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, ClassVar, NamedTuple
 
@@ -42,7 +42,7 @@ from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
 from fhledger.domain.fund.ledger import Line, Section, Totals
 from fhledger.domain.statement.rows import label
-from fhledger.domain.statement.statement import appropriation_rows
+from fhledger.domain.statement.statement import row_sums, rows_in_order
 
 SHARE = Decimal("0.0001")
 """A share is a whole number of these: a hundredth of a per cent."""
@@ -55,14 +55,14 @@ SECTIONS: Mapping[Section, LocalizedText] = {
 
 
 class LastYear(NamedTuple):
-    """The year before: its totals to the same day, and those of the whole of it."""
+    """The totals of the year before: to the same day, and of the whole year."""
 
     to_day: Totals
     whole: Totals
 
 
 class FollowUpRow(Record):
-    """A line or a total: None where no budget is known, or nothing can be expected."""
+    """A line or a total; None for an unknown budget or projection."""
 
     id: Annotated[str, key("row")]
     label: LocalizedText
@@ -89,7 +89,7 @@ class FollowUpRow(Record):
 
 
 class UsedBudget(Record):
-    """A budget that is decided as a whole, beside what was used of it, both without a sign.
+    """A budget that is decided as a whole, and the used part of it, both absolute amounts.
 
     `covers` are the sections whose outcome is counted.
     """
@@ -105,26 +105,26 @@ class UsedBudget(Record):
 
     @computed
     def left_percent(self) -> Amount | None:
-        """What is left in per cent of the budget; None for a budget of zero."""
+        """The remainder in per cent of the budget; None for a budget of zero."""
         return _percent(self.left_share)
 
     @property
     def left_share(self) -> Decimal | None:
-        """What is left as a share of the budget; None for a budget of zero."""
+        """The remainder as a share of the budget; None for a budget of zero."""
         return _share(self.left, self.budget)
 
     @property
     def label(self) -> LocalizedText:
-        """The sections that are counted, in words."""
-        named = [SECTIONS[section] for section in self.covers]
+        """The sections that are counted, as text."""
+        sections = [SECTIONS[section] for section in self.covers]
         return LocalizedText(
-            sv=" och ".join(label.sv for label in named),
-            en=" and ".join(label.en for label in named),
+            sv=" och ".join(section.sv for section in sections),
+            en=" and ".join(section.en for section in sections),
         )
 
 
 class FollowUpDecision(Record):
-    """A decision that the budget of the year rests on; `line` is None for one of the whole.
+    """A decision on the budget of the year; `line` is None for one on the whole budget.
 
     In JSON its source is a text, and `cited_source` the source with its fields.
     """
@@ -144,10 +144,10 @@ class FollowUpDecision(Record):
 
 
 class FollowUp(Tabular, Record):
-    """How a year stands against its budget on a day.
+    """The outcome of a year against its budget on a day.
 
-    `whole` has one row where the book says what a budget decided as a whole
-    covers, and a row for each way to read it where the book does not say.
+    `whole` has one row if the book has a rule for what a budget decided as a whole
+    covers, otherwise a row for each possible reading.
     """
 
     year: int
@@ -158,7 +158,7 @@ class FollowUp(Tabular, Record):
     notes: tuple[LocalizedText, ...]
 
     def records(self) -> list[Flat]:
-        """A dictionary for each line and total: budget, outcome, deviation and what is expected."""
+        """A dictionary for each line and total: budget, outcome, deviation and projections."""
         return [{"year": self.year, "until": self.until, **flat(row)} for row in self.rows]
 
 
@@ -172,20 +172,20 @@ def make_follow_up(
     last_year: LastYear | None = None,
     labels: Mapping[str, LocalizedText] | None = None,
 ) -> FollowUp:
-    """The follow-up of a year from the outcome to its day `until`, and the decisions known then.
+    """The follow-up of a year, from the outcome to its day `until` and the decisions known then.
 
-    `labels` are the book's own for the totals. Raises `InvalidArgumentError` for a
+    `labels` are the book's own labels of the totals. Raises `InvalidArgumentError` for a
     budget of a line that is not declared.
     """
     year = until.year
-    own = tuple(decision for decision in decisions if decision.year == year)
-    by_line = budget_by_line(own, lines)
+    of_year = tuple(decision for decision in decisions if decision.year == year)
+    by_line = budget_by_line(of_year, lines)
     rows = {line.id: _row(line, by_line.get(line.id), until, outcome, last_year) for line in lines}
     return FollowUp(
         year=year,
         until=until,
         rows=_with_totals(lines, rows, lambda row: label(labels or {}, row, year)),
-        whole=_whole(lines, budget_total(own, year), rule, outcome),
+        whole=_whole(lines, budget_total(of_year, year), rule, outcome),
         decisions=tuple(
             FollowUpDecision(
                 decided=decision.decided,
@@ -194,9 +194,9 @@ def make_follow_up(
                 text=decision.text,
                 source=decision.source,
             )
-            for decision in own
+            for decision in of_year
         ),
-        notes=_notes(own, by_line, rule, outcome, until),
+        notes=_notes(of_year, by_line, rule, outcome, until),
     )
 
 
@@ -204,57 +204,52 @@ def _row(
     line: Line, budget: Decimal | None, until: date, outcome: Totals, last_year: LastYear | None
 ) -> FollowUpRow:
     amount = outcome.sum_of_line(line.id)
-    new_year = date(until.year, 1, 1)
-    days = (date(until.year + 1, 1, 1) - new_year).days
-    gone = (until - new_year + timedelta(days=1)).days
+    days = date(until.year, 12, 31).timetuple().tm_yday
+    days_so_far = until.timetuple().tm_yday
     return FollowUpRow(
         id=line.id,
         label=line.label,
         budget=budget,
         outcome=amount,
-        straight_line=divide(multiply(amount, days), gone, KRONA) if outcome.entries else None,
+        straight_line=divide(multiply(amount, days), days_so_far, KRONA)
+        if outcome.entries
+        else None,
         seasonal=_seasonal(line, amount, last_year) if outcome.entries and last_year else None,
     )
 
 
 def _seasonal(line: Line, amount: Decimal, last_year: LastYear) -> Decimal | None:
-    before, whole = (totals.sum_of_line(line.id) for totals in last_year)
-    if before:
-        return divide(multiply(amount, whole), before, KRONA)
+    to_day, whole = (totals.sum_of_line(line.id) for totals in last_year)
+    if to_day:
+        return divide(multiply(amount, whole), to_day, KRONA)
     return ZERO if amount == whole == 0 else None
 
 
 def _with_totals(
     lines: Sequence[Line], rows: Mapping[str, FollowUpRow], label_of: Callable[[str], LocalizedText]
 ) -> tuple[FollowUpRow, ...]:
-    """The rows in the order of the statement, each section followed by its total."""
+    """The rows in the order of the statement, with its totals, but without its balances."""
+    parts = {row_sum.row: row_sum.parts for row_sum in row_sums(lines)}
+    by_id = dict(rows)
 
-    def summed(id: str, parts: Sequence[FollowUpRow]) -> FollowUpRow:
+    def total(id: str) -> FollowUpRow:
+        rows = [by_id[part] for part in parts.get(id, (id,))]
         return FollowUpRow(
             id=id,
             label=label_of(id),
             is_total=True,
-            budget=sum_if_known([row.budget for row in parts]),
-            outcome=exact_sum(row.outcome for row in parts),
-            straight_line=sum_if_known([row.straight_line for row in parts]),
-            seasonal=sum_if_known([row.seasonal for row in parts]),
+            budget=sum_if_known([row.budget for row in rows]),
+            outcome=exact_sum(row.outcome for row in rows),
+            straight_line=sum_if_known([row.straight_line for row in rows]),
+            seasonal=sum_if_known([row.seasonal for row in rows]),
         )
 
-    income, costs, appropriations = (
-        [rows[line.id] for line in lines if line.section is section]
-        for section in (Section.INCOME, Section.COST, Section.APPROPRIATION)
-    )
-    total_income = summed("total_income", income)
-    total_costs = summed("total_costs", costs)
-    return (
-        *income,
-        total_income,
-        *costs,
-        total_costs,
-        summed("result", [total_income, total_costs]),
-        *(rows[line.id] for line in appropriation_rows(lines)),
-        summed("appropriations", appropriations),
-    )
+    ids: list[str] = []
+    for row in rows_in_order(lines)[1:-1]:
+        if isinstance(row, str):
+            by_id[row] = total(row)
+        ids.append(row if isinstance(row, str) else row.id)
+    return tuple(by_id[id] for id in ids)
 
 
 def _whole(
@@ -262,7 +257,9 @@ def _whole(
 ) -> tuple[UsedBudget, ...]:
     if budget is None:
         return ()
-    readings = [rule.covers] if rule else [(Section.COST,), (Section.COST, Section.APPROPRIATION)]
+    possible_covers = (
+        [rule.covers] if rule else [(Section.COST,), (Section.COST, Section.APPROPRIATION)]
+    )
     sections = {line.id: line.section for line in lines}
     return tuple(
         UsedBudget(
@@ -270,8 +267,42 @@ def _whole(
             budget=budget,
             used=negate(outcome.sum_where(lambda key, covers=covers: sections[key.line] in covers)),  # type: ignore[misc]
         )
-        for covers in readings
+        for covers in possible_covers
     )
+
+
+def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    return None if part is None or not whole else divide(part, EXACT.abs(whole), SHARE)
+
+
+def _percent(share: Decimal | None) -> Decimal | None:
+    return None if share is None else multiply(share, 100)
+
+
+_NO_BUDGET = LocalizedText(
+    sv="Ingen budget för {year} är känd.",
+    en="No budget for {year} is known.",
+)
+_SPLIT_UNKNOWN = LocalizedText(
+    sv="Budgeten är känd bara i sin helhet; hur den är fördelad på rader är okänt.",
+    en="The budget is known only as a whole; how it is split among the rows is unknown.",
+)
+_COVER_UNKNOWN = LocalizedText(
+    sv="Vilka rader budgeten omfattar är okänt; därför visas varje möjlig läsning.",
+    en="Which rows the budget covers is unknown; so each possible reading is shown.",
+)
+_DAY_UNKNOWN = LocalizedText(
+    sv="Ett budgetbeslut saknar känd dag; det räknas som känt hela tiden.",
+    en="The day of a budget decision is unknown; it counts as known all along.",
+)
+_NO_ENTRIES = LocalizedText(
+    sv="Ingen post är daterad {year} till och med {until}.",
+    en="No entry is dated in {year} until {until}.",
+)
+_ONE_DAY = LocalizedText(
+    sv="Alla poster är daterade {day}; en uppföljning till en annan dag under året säger inget.",
+    en="All entries are dated {day}; a follow-up to another day of the year says nothing.",
+)
 
 
 def _notes(
@@ -283,46 +314,12 @@ def _notes(
 ) -> tuple[LocalizedText, ...]:
     whole = any(not decision.line for decision in decisions)
     applies = {
-        NO_BUDGET: not decisions,
-        SPLIT_UNKNOWN: whole and not by_line,
-        COVER_UNKNOWN: whole and rule is None,
-        DAY_UNKNOWN: any(decision.decided is None for decision in decisions),
-        NO_ENTRIES: not outcome.entries,
-        ONE_DAY: outcome.entries > 0 and outcome.first_day == outcome.last_day,
+        _NO_BUDGET: not decisions,
+        _SPLIT_UNKNOWN: whole and not by_line,
+        _COVER_UNKNOWN: whole and rule is None,
+        _DAY_UNKNOWN: any(decision.decided is None for decision in decisions),
+        _NO_ENTRIES: not outcome.entries,
+        _ONE_DAY: outcome.entries > 0 and outcome.first_day == outcome.last_day,
     }
     values = {"year": until.year, "until": until, "day": outcome.first_day}
-    return tuple(note.format(**values) for note, holds in applies.items() if holds)
-
-
-def _share(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
-    return None if part is None or not whole else divide(part, EXACT.abs(whole), SHARE)
-
-
-def _percent(share: Decimal | None) -> Decimal | None:
-    return None if share is None else multiply(share, 100)
-
-
-NO_BUDGET = LocalizedText(
-    sv="Ingen budget för {year} är känd.",
-    en="No budget for {year} is known.",
-)
-SPLIT_UNKNOWN = LocalizedText(
-    sv="Budgeten är känd bara i sin helhet; hur den är fördelad på rader är okänt.",
-    en="The budget is known only as a whole; how it is split among the rows is unknown.",
-)
-COVER_UNKNOWN = LocalizedText(
-    sv="Vilka rader budgeten omfattar är okänt; därför visas varje möjlig läsning.",
-    en="Which rows the budget covers is unknown; so each way to read it is shown.",
-)
-DAY_UNKNOWN = LocalizedText(
-    sv="Ett budgetbeslut saknar känd dag; det räknas som känt hela tiden.",
-    en="The day of a budget decision is unknown; it counts as known all along.",
-)
-NO_ENTRIES = LocalizedText(
-    sv="Ingen post är daterad {year} till och med {until}.",
-    en="No entry is dated in {year} until {until}.",
-)
-ONE_DAY = LocalizedText(
-    sv="Alla poster är daterade {day}; en uppföljning till en annan dag under året säger inget.",
-    en="All entries are dated {day}; a follow-up to another day of the year says nothing.",
-)
+    return tuple(note.format(**values) for note, is_true in applies.items() if is_true)

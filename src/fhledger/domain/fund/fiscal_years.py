@@ -1,7 +1,7 @@
 """Fiscal years (räkenskapsår): closing = opening + result + appropriations, carried forward.
 
-Each year opens with what the last one closed with. A deficit is carried as it
-is. A gap in the years is an error, since nobody then knows the opening balance.
+Each year opens with the closing balance of the year before, also with a deficit. A
+gap between the years is an error, since the opening balance is then unknown.
 
 >>> from fhledger.core.amounts import parse_amount
 >>> movement = Movement(income=parse_amount(8884807), costs=parse_amount(-7763406),
@@ -24,7 +24,7 @@ from fhledger.core.record import Record, computed, key
 
 
 class Movement(NamedTuple):
-    """What moved the fund in a year, in kronor; costs and appropriations are negative."""
+    """The movements of the fund in a year, in kronor; costs and appropriations are negative."""
 
     income: Decimal
     costs: Decimal

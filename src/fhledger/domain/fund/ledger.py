@@ -1,14 +1,14 @@
 """The ledger (huvudbok): the lines of the statement, the entries that move the fund, their totals.
 
-An entry (post) is signed as the report prints it: plus fills the fund, minus
-drains it. Entries are read as a stream and folded into totals; the totals of
-two parts add up to the totals of the whole, in any order. Nothing is edited: a
-mistake is reversed by a new entry.
+An entry (post) is signed as the report prints it: plus increases the fund, minus
+decreases it. Entries are read as a stream and summarized; the totals of two parts
+add up to the totals of the whole, in any order. Nothing is edited: a mistake is
+reversed by a new entry.
 
 >>> from fhledger.core.amounts import parse_amount
 >>> rent = Entry("A1", date(2024, 3, 1), "external_costs", parse_amount("-1 200,50"))
->>> undone = Entry("A2", date(2024, 3, 2), "external_costs", parse_amount("1200.50"), reverses="A1")
->>> summarize([rent, undone]).sum_of_line("external_costs") == 0
+>>> reversal = Entry("A2", date(2024, 3, 2), "external_costs", parse_amount("1200.50"), reverses="A1")
+>>> summarize([rent, reversal]).sum_of_line("external_costs") == 0
 True
 """
 
@@ -38,11 +38,11 @@ from fhledger.domain.fund.projects import MovementKind
 RESERVED_ITEMS = frozenset({"total", "unspecified"})
 """Row names of every specification, which no item may take."""
 
-_FILLED_IN = frozenset({"year", "previous_year"})
+_RESERVED_PLACEHOLDERS = frozenset({"year", "previous_year"})
 
 
 class Section(StrEnum):
-    """Where on the statement a line stands."""
+    """The section of the statement that a line belongs to."""
 
     INCOME = "income"
     COST = "cost"
@@ -50,7 +50,7 @@ class Section(StrEnum):
 
 
 class Item(Record):
-    """A declared part of a line (specifikation): its id and label, and what it is to a project."""
+    """A declared part of a line (specifikation): id, label, and the kind of project movement."""
 
     id: Identifier
     label: LocalizedText
@@ -77,15 +77,15 @@ class Line(Record):
     footnote: LocalizedText | None = None
 
     @model_validator(mode="after")
-    def _speaks_of_its_own_items(self) -> Line:
+    def _names_its_own_items(self) -> Line:
         ids = [item.id for item in self.items]
         require_unique("item", ids)
-        if not _FILLED_IN.isdisjoint(ids):
+        if not _RESERVED_PLACEHOLDERS.isdisjoint(ids):
             raise ValueError(
-                f"{sorted(_FILLED_IN)} are what a footnote fills in; choose another id"
+                f"{sorted(_RESERVED_PLACEHOLDERS)} are reserved in a footnote; choose another id"
             )
         if self.footnote:
-            unknown = self.footnote.placeholders() - {*_FILLED_IN, *ids}
+            unknown = self.footnote.placeholders() - {*_RESERVED_PLACEHOLDERS, *ids}
             if unknown:
                 raise ValueError(f"the footnote names {sorted(unknown)}, which is not an item here")
         return self
@@ -97,13 +97,18 @@ class Line(Record):
 
 
 def has_unusual_sign(line: Line, amount: Decimal, item: str = "") -> bool:
-    """Whether an amount drains the fund on a line of income, or fills it on any other line.
+    """Whether an amount decreases the fund on a line of income, or increases it on another line.
 
-    What a project repays fills the fund on a line of cost, and is usual there.
+    On a line of cost, a repayment by a project usually increases the fund.
     """
     declared = line.item(item)
-    repaid = declared is not None and declared.movement == "repayment"
-    return amount < 0 if repaid or line.section is Section.INCOME else amount > 0
+    is_repayment = declared is not None and declared.movement == "repayment"
+    return amount < 0 if is_repayment or line.section is Section.INCOME else amount > 0
+
+
+def lines_of_section(lines: Iterable[Line], section: Section) -> tuple[Line, ...]:
+    """The lines of a section, in their order."""
+    return tuple(line for line in lines if line.section is section)
 
 
 @dataclass(
@@ -112,10 +117,10 @@ def has_unusual_sign(line: Line, amount: Decimal, item: str = "") -> bool:
     config=ConfigDict(defer_build=True, extra="forbid", str_strip_whitespace=True),
 )
 class Entry:
-    """One movement of the fund (post). An empty text means that there is none.
+    """A movement of the fund (post). A field without a value is an empty text.
 
     `item` specifies the line: an id declared with it, or free text. `reverses`
-    is the number of the entry that this one undoes.
+    is the number of the entry that this one reverses.
     """
 
     number: Annotated[str, StringConstraints(pattern=NUMBER_PATTERN)]
@@ -131,7 +136,7 @@ class Entry:
 
 
 class Key(NamedTuple):
-    """What the amounts of a year are summed by."""
+    """The fields by which the amounts of a year are summed."""
 
     line: str
     item: str
@@ -140,7 +145,7 @@ class Key(NamedTuple):
 
 
 class Reversal(NamedTuple):
-    """An entry that says it undoes another: its number, that of the other, and what it moves."""
+    """An entry that reverses another: its number, that of the other, its line and item."""
 
     number: str
     reverses: str
@@ -150,7 +155,7 @@ class Reversal(NamedTuple):
 
 @dataclass(frozen=True, slots=True, config=ConfigDict(defer_build=True))
 class Totals:
-    """The sums of a stream of entries, and what the rules need to know of them all."""
+    """The sums of a stream of entries, and what the rules need to know about all of them."""
 
     sums: tuple[tuple[Key, Decimal], ...] = ()
     entries: int = 0
@@ -161,9 +166,9 @@ class Totals:
     without_source: int = 0
 
     @checked
-    def sum_where(self, wanted: Callable[[Key], bool]) -> Decimal:
-        """The sum of the amounts whose key is wanted."""
-        return exact_sum(amount for key, amount in self.sums if wanted(key))
+    def sum_where(self, predicate: Callable[[Key], bool]) -> Decimal:
+        """The sum of the amounts whose key the predicate accepts."""
+        return exact_sum(amount for key, amount in self.sums if predicate(key))
 
     @checked
     def sum_of_line(self, line: str) -> Decimal:
@@ -172,7 +177,7 @@ class Totals:
 
     @checked
     def totals_by_item(self, line: str) -> dict[str, Decimal]:
-        """The sum of each item of a line; the empty item is what the entries do not specify."""
+        """The sum of each item of a line; the empty item is the unspecified part."""
         sums: dict[str, Decimal] = {}
         for key, amount in self.sums:
             if key.line == line:
@@ -196,7 +201,7 @@ class Totals:
 
 
 class EntryBatch(NamedTuple):
-    """A stretch of entries, field by field, with what their totals need. The days come in any order."""
+    """The fields of a batch of entries that totals need, one by one; the days in any order."""
 
     number: Sequence[str]
     days: Collection[date]
@@ -210,32 +215,27 @@ class EntryBatch(NamedTuple):
 
 
 def batch_of(entries: Sequence[Entry]) -> EntryBatch:
-    """The entries field by field; an `InvalidArgumentError` for what is not an entry."""
+    """The entries field by field; raises `InvalidArgumentError` for a value that is not an entry."""
     for kind in {*map(type, entries)}:
         if not issubclass(kind, Entry):
             raise InvalidArgumentError(f"each of `entries` must be an Entry, not {kind.__name__}")
-    return EntryBatch(
-        number=[entry.number for entry in entries],
-        days={entry.day for entry in entries},
-        line=[entry.line for entry in entries],
-        item=[entry.item for entry in entries],
-        member=[entry.member for entry in entries],
-        project=[entry.project for entry in entries],
-        amount_kr=[entry.amount_kr for entry in entries],
-        reverses=[entry.reverses for entry in entries],
-        source=[entry.source for entry in entries],
-    )
+    columns = {
+        name: [getattr(entry, name) for entry in entries]
+        for name in EntryBatch._fields
+        if name != "days"
+    }
+    return EntryBatch(**columns, days={entry.day for entry in entries})
 
 
 @checked
 def summarize(entries: Iterable[Entry]) -> Totals:
-    """The totals of a stream of entries, in room that does not grow with their number."""
+    """The totals of a stream of entries, in memory that does not grow with their number."""
     stream = iter(entries)
     return summarize_batches(batch_of(batch) for batch in iter(lambda: [*islice(stream, 500)], []))
 
 
 def summarize_batches(batches: Iterable[EntryBatch]) -> Totals:
-    """The totals of entries that come in stretches, field by field."""
+    """The totals of entries in batches, field by field."""
     sums: dict[tuple[str, str, str, str], Decimal] = {}
     numbers = NumberCollector()
     reversals: list[Reversal] = []
@@ -249,8 +249,8 @@ def summarize_batches(batches: Iterable[EntryBatch]) -> Totals:
         numbers.extend(batch.number)
         days.update((min(batch.days), max(batch.days)))
         if any(batch.reverses):
-            found = zip(batch.number, batch.reverses, batch.line, batch.item, strict=True)
-            reversals.extend(Reversal(*fields) for fields in found if fields[1])
+            rows = zip(batch.number, batch.reverses, batch.line, batch.item, strict=True)
+            reversals.extend(Reversal(*row) for row in rows if row[1])
         without_source += batch.source.count("")
         count += len(batch.number)
     return Totals(
@@ -266,5 +266,5 @@ def summarize_batches(batches: Iterable[EntryBatch]) -> Totals:
 
 def section_total(lines: Sequence[Line], totals: Totals, section: Section) -> Decimal:
     """The exact sum of all lines of a section."""
-    ids = {line.id for line in lines if line.section is section}
+    ids = {line.id for line in lines_of_section(lines, section)}
     return totals.sum_where(lambda key: key.line in ids)

@@ -1,14 +1,14 @@
-"""Projects (projekt): what was granted, paid, repaid, and is still committed.
+"""Projects (projekt): amounts granted, paid, repaid, and still committed.
 
-A grant is decided; then it is paid out as a cost of the fund, in the year of the
-decision or, invoiced later, in another; what a project does not need it repays.
-Still committed is what was decided but neither paid nor invoiced.
+A grant is decided, then paid out as a cost of the fund: in the year of the decision
+or, invoiced later, in another. A project repays what it does not need. An amount is
+committed if it is granted but neither paid nor invoiced.
 
 >>> from fhledger.core.amounts import parse_amount
 >>> path = Project(id="path", name="Cycle path", decided_year=2023, granted_kr=500000)
->>> moves = [ProjectMovement("path", 2023, "grant", parse_amount(150000)),
-...          ProjectMovement("path", 2024, "earlier_decision", parse_amount(200000))]
->>> [project_statuses([path], moves, year).projects[0].committed_kr for year in (2023, 2024)]
+>>> payments = [ProjectMovement("path", 2023, "grant", parse_amount(150000)),
+...             ProjectMovement("path", 2024, "earlier_decision", parse_amount(200000))]
+>>> [project_statuses([path], payments, year).projects[0].committed_kr for year in (2023, 2024)]
 [Decimal('350000'), Decimal('150000')]
 """
 
@@ -28,12 +28,11 @@ from fhledger.core.text import Identifier, OptionalLine, SingleLine
 from fhledger.domain.dated_values import Source
 
 MovementKind = Literal["grant", "repayment", "earlier_decision"]
-"""What an entry is to its project: paid on a grant of the year, repaid, or invoiced for an
-earlier decision."""
+"""An entry is a payment on a grant of the year, a repayment, or a later invoice on a grant."""
 
 
 class Project(Record):
-    """A project in the register. What the sources do not say stays None, and is shown as unknown."""
+    """A project in the register. A field is None, and shown as unknown, if no source has it."""
 
     id: Identifier
     name: SingleLine
@@ -54,14 +53,14 @@ class Project(Record):
 
     @property
     def year_of_decision(self) -> int | None:
-        """The year of the decision, where the day or the year is known."""
+        """The year of the decision, if the day or the year is known."""
         return self.decided_day.year if self.decided_day else self.decided_year
 
 
 class ProjectMovement(NamedTuple):
-    """A sum that went to a project, or as a repayment came back from it, in a year.
+    """A sum paid to a project, or repaid by it, in a year.
 
-    The kind gives the direction, not the sign. `project` is empty where the books do not name it.
+    The kind gives the direction, not the sign. `project` is empty if the entry does not name it.
     """
 
     project: str
@@ -71,11 +70,10 @@ class ProjectMovement(NamedTuple):
 
 
 class ProjectStatus(Record):
-    """The status of a project at the end of a year, in kronor; None where the sources are silent.
+    """The status of a project at the end of a year, in kronor; None if it is unknown.
 
-    `project` is its id, None for all entries that name no project. `paid_kr` is what was paid on
-    the grant in its own year, `invoiced_later_kr` what was for an earlier decision, `net_cost_kr`
-    what it has cost the fund so far.
+    `project` is its id, None for all entries that name no project. `paid_kr` was paid in the year
+    of the grant, `invoiced_later_kr` in a later one; `net_cost_kr` is the cost to the fund so far.
     """
 
     project: str | None
@@ -91,23 +89,23 @@ class ProjectStatus(Record):
 
 
 class DecisionYear(Record):
-    """What is committed to the projects decided in one year (None: in a year that is not known)."""
+    """The amount committed to the projects decided in one year (None: in an unknown year)."""
 
     year: int | None
     committed_kr: Annotated[Amount | None, key("committed")]
 
 
 class ProjectStatuses(Tabular, Record):
-    """The status of each project at the end of a year, and what is committed by year of decision."""
+    """The status of each project at the end of a year, and the commitments by year of decision."""
 
     year: int
     projects: tuple[ProjectStatus, ...]
 
     @computed
     def years_of_decision(self) -> tuple[DecisionYear, ...]:
-        """What is committed by year of decision, oldest first, the unknown last.
+        """The commitments by year of decision, oldest first, the unknown last.
 
-        The commitment of a year is None as soon as one of its projects' is.
+        The commitment of a year is None if that of one of its projects is.
         """
         committed: dict[int | None, list[Decimal | None]] = {}
         for status in self.projects:
@@ -130,20 +128,20 @@ def project_statuses(
     A project whose year of decision is unknown is listed; its commitment is
     unknown unless its grant is in the register.
     """
-    until: dict[str, list[ProjectMovement]] = {}
+    by_project: dict[str, list[ProjectMovement]] = {}
     for movement in movements:
         if movement.year <= year:
-            until.setdefault(movement.project, []).append(movement)
-    known = [project for project in projects if (project.year_of_decision or year) <= year]
-    named = [_project_status(project, until) for project in known]
-    unnamed = [_project_status(None, until)] if "" in until else []
-    return ProjectStatuses(year=year, projects=(*named, *unnamed))
+            by_project.setdefault(movement.project, []).append(movement)
+    decided = (project for project in projects if (project.year_of_decision or year) <= year)
+    statuses = [_project_status(project, by_project) for project in decided]
+    unnamed = [_project_status(None, by_project)] if "" in by_project else []
+    return ProjectStatuses(year=year, projects=(*statuses, *unnamed))
 
 
 def _project_status(
     project: Project | None, movements: Mapping[str, Sequence[ProjectMovement]]
 ) -> ProjectStatus:
-    own = movements.get(project.id if project else "", ())
+    of_project = movements.get(project.id if project else "", ())
     granted = project.granted_kr if project else None
     status = ProjectStatus(
         project=project.id if project else None,
@@ -152,10 +150,10 @@ def _project_status(
         decided_year=project.year_of_decision if project else None,
         granted_kr=granted,
     )
-    if not own and "" in movements:
+    if not of_project and "" in movements:
         return status
     paid, later, repaid = (
-        exact_sum(m.absolute_kr for m in own if m.kind == kind)
+        exact_sum(each.absolute_kr for each in of_project if each.kind == kind)
         for kind in ("grant", "earlier_decision", "repayment")
     )
     drawn = EXACT.add(paid, later)

@@ -1,4 +1,4 @@
-"""The printed report (tryckt årsredovisning): its figures, and the identities that bind them.
+"""The printed report (tryckt årsredovisning): its figures, and the identities between them.
 
 The figures are typed in, or read from the text of the report, independently of
 the entries. An identity is a sum of figures, each with a sign, that must be zero.
@@ -38,8 +38,8 @@ from fhledger.domain.statement.specification import prints_inflow
 from fhledger.domain.statement.statement import row_sums
 
 IdentityKind = Literal["sum", "carry_forward", "specification", "same_figure"]
-"""A total and its rows; a year's opening and the closing before; a row and what specifies it;
-one figure printed in two places."""
+"""A total and its rows; an opening balance and the closing balance before it; a row and its
+specification; one figure printed in two places."""
 
 
 def _listed(value: Any) -> Any:
@@ -47,7 +47,7 @@ def _listed(value: Any) -> Any:
 
 
 class PrintedTable(Record):
-    """The figures of one place: for each row an amount for each of the years, as printed."""
+    """The printed figures of one place: for each row its amount in each of the years."""
 
     place: OptionalLine = ""
     years: tuple[Year, ...] = ()
@@ -55,7 +55,7 @@ class PrintedTable(Record):
 
 
 class PrintedReport(Record):
-    """All figures of a printed annual report, by place. A place that it lacks is None."""
+    """All figures of a printed annual report, by place; None for a place that it does not have."""
 
     year: Year
     source: Source | None = None
@@ -86,7 +86,7 @@ class PrintedReport(Record):
 
     @checked
     def where(self, key: FigureKey) -> Location:
-        """Where a figure stands: the document and the place in it."""
+        """The location of a figure: the document and the place in it."""
         table: PrintedTable | None = getattr(self, key.place)
         place = table.place if table else ""
         document = self.source.document if self.source else f"printed/{self.year}.toml"
@@ -108,99 +108,97 @@ class Term(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """A sum of printed figures that must be zero. The first term is the one that is explained."""
+    """A sum of printed figures that must be zero. The first term is the one that the others explain."""
 
     kind: IdentityKind
     terms: tuple[Term, ...]
 
     def off_by(self, figures: Mapping[FigureKey, Decimal]) -> Decimal:
-        """The explained figure minus what explains it; zero when the identity holds."""
+        """The explained figure minus the sum that explains it; zero if the identity is true."""
         signed = (multiply(figures[term.key], term.sign) for term in self.terms)
         return multiply(exact_sum(signed), self.terms[0].sign)
 
     def expected(self, figures: Mapping[FigureKey, Decimal]) -> Decimal:
-        """What the explained figure must be for the identity to hold."""
+        """The explained figure for which the identity is true."""
         return EXACT.subtract(figures[self.terms[0].key], self.off_by(figures))
 
 
 def identities(
     lines: Sequence[Line], figures: Mapping[FigureKey, Decimal], year: int
 ) -> tuple[Identity, ...]:
-    """Every identity between the figures of the report of `year`, all of whose figures are printed."""
-    years = sorted({key.year for key in figures if key.place == "appendix_1"})
-    found = [
-        *_sums(lines, years),
-        *_carried(years),
-        *_specified(lines, figures, year),
-        *_said_twice(year),
-    ]
+    """The identities between the figures of the report of `year` whose figures are all printed."""
     return tuple(
-        identity for identity in found if all(term.key in figures for term in identity.terms)
+        identity
+        for identity in _possible_identities(lines, figures, year)
+        if all(term.key in figures for term in identity.terms)
     )
 
 
 def unknown_rows(lines: Sequence[Line], report: PrintedReport) -> list[FigureKey]:
-    """The figures of rows that a statement with these lines does not have; Bilaga 2 may name texts."""
-    known: dict[FigurePlace, set[str]] = {
+    """The figures of rows that a statement with these lines does not have.
+
+    Bilaga 2 may have any row, since its items may be free texts.
+    """
+    rows: dict[FigurePlace, set[str]] = {
         "appendix_1": {*SUMMARY_ROWS, *(line.id for line in lines)},
         "footnote": {item.id for line in lines for item in line.items},
         "financing": set(FINANCING_ROWS),
     }
-    return [
-        key for key in report.figures() if key.place in known and key.row not in known[key.place]
-    ]
+    return [key for key in report.figures() if key.place in rows and key.row not in rows[key.place]]
 
 
-def _sums(lines: Sequence[Line], years: Sequence[int]) -> Iterator[Identity]:
-    for year in years:
-        for summed in row_sums(lines):
-            if summed.parts:
-                row, *parts = (
-                    FigureKey("appendix_1", id, year) for id in (summed.row, *summed.parts)
-                )
-                yield Identity("sum", (Term(1, row), *(Term(-1, part) for part in parts)))
-
-
-def _carried(years: Sequence[int]) -> Iterator[Identity]:
-    for before, year in pairwise(years):
-        if year == before + 1:
-            opening = FigureKey("appendix_1", "opening_balance", year)
-            closing = FigureKey("appendix_1", "closing_balance", before)
-            yield Identity("carry_forward", (Term(1, opening), Term(-1, closing)))
-
-
-def _specified(
+def _possible_identities(
     lines: Sequence[Line], figures: Mapping[FigureKey, Decimal], year: int
 ) -> Iterator[Identity]:
-    appendix_2 = [key for key in figures if key.place == "appendix_2" and key.year == year]
-    whole = FigureKey("appendix_2", "total", year)
-    rows = [key for key in appendix_2 if key.row != "total"]
-    if rows:
-        yield Identity("sum", (Term(1, whole), *(Term(-1, key) for key in rows)))
-    row = FigureKey("appendix_1", "appropriations", year)
-    yield Identity("specification", (Term(1, row), Term(1, whole)))
+    years = sorted({key.year for key in figures if key.place == "appendix_1"})
+    for each in years:
+        for row_sum in row_sums(lines):
+            if row_sum.parts:
+                parts = [_in_appendix_1(part, each) for part in row_sum.parts]
+                yield _equality("sum", _in_appendix_1(row_sum.row, each), parts)
+    for earlier, later in pairwise(years):
+        if later == earlier + 1:
+            closing = _in_appendix_1("closing_balance", earlier)
+            yield _equality("carry_forward", _in_appendix_1("opening_balance", later), [closing])
+    yield from _specifications(lines, figures, year)
+    for row, (sign, of) in FINANCING_OF_FUND.items():
+        figure = FigureKey("financing", row, year)
+        yield _equality("same_figure", figure, [_in_appendix_1(of, year)], sign)
+
+
+def _specifications(
+    lines: Sequence[Line], figures: Mapping[FigureKey, Decimal], year: int
+) -> Iterator[Identity]:
+    total = FigureKey("appendix_2", "total", year)
+    in_appendix_2 = [key for key in figures if key.place == "appendix_2" and key.year == year]
+    if parts := [key for key in in_appendix_2 if key != total]:
+        yield _equality("sum", total, parts)
+    yield _equality("specification", _in_appendix_1("appropriations", year), [total], sign=-1)
     for line in lines:
         if line.section is Section.APPROPRIATION:
             continue
-        parts = [
+        items = [
             Term(-1 if prints_inflow(line, item) else 1, key)
             for item in line.items
             if (key := FigureKey("footnote", item.id, year)) in figures
         ]
-        if parts:
-            yield Identity(
-                "specification", (Term(1, FigureKey("appendix_1", line.id, year)), *parts)
-            )
+        if items:
+            yield Identity("specification", (Term(1, _in_appendix_1(line.id, year)), *items))
 
 
-def _said_twice(year: int) -> Iterator[Identity]:
-    for said, (sign, row) in FINANCING_OF_FUND.items():
-        first = Term(1, FigureKey("financing", said, year))
-        yield Identity("same_figure", (first, Term(-sign, FigureKey("appendix_1", row, year))))
+def _in_appendix_1(row: str, year: int) -> FigureKey:
+    return FigureKey("appendix_1", row, year)
+
+
+def _equality(
+    kind: IdentityKind, figure: FigureKey, parts: Sequence[FigureKey], sign: int = 1
+) -> Identity:
+    """The identity of a figure and the sum of the parts, times the sign."""
+    return Identity(kind, (Term(1, figure), *(Term(-sign, part) for part in parts)))
 
 
 class Comparison(NamedTuple):
-    """A printed report: its figures, what the books give for them, and what binds the figures."""
+    """A printed report: its figures, those computed from the entries, and the identities."""
 
     report: PrintedReport
     figures: Mapping[FigureKey, Decimal]

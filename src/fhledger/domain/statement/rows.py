@@ -1,7 +1,7 @@
-"""The rows of the report (rader i rapporten): what each is called, and which figure is which.
+"""The rows of the report (rader i rapporten): their labels, and the keys of figures.
 
-Lines have labels of their own; the rows and titles that every statement has are
-named here, in words that a book may replace by its own.
+Lines have labels of their own; the labels of the rows and titles of every statement
+are here, and a book may replace them by its own.
 
 >>> label({}, "closing_balance", 2024).sv
 'Utgående medel att förfoga över'
@@ -22,7 +22,7 @@ FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
 
 
 class FigureKey(NamedTuple):
-    """Which figure of a report: the place, the row and the year that it is about."""
+    """The key of a figure in a report: the place, the row and the year."""
 
     place: FigurePlace
     row: str
@@ -35,7 +35,7 @@ class FigureKey(NamedTuple):
 class Row(Record):
     """A row: its label, a heading printed above it, and its amount in each year.
 
-    An amount is None where the sources do not say it.
+    An amount is None if no source has it.
     """
 
     id: Annotated[str, key("row")]
@@ -121,12 +121,12 @@ def label(labels: Mapping[str, LocalizedText], key: str, year: int) -> Localized
 
 
 def named(labels: Mapping[str, LocalizedText], row: Row, year: int) -> LocalizedText:
-    """What a row is called in a year: the label of the newest may name a year."""
+    """The label of a row in a year; the row itself may have a label that names the newest year."""
     return label(labels, row.id, year) if row.id in LABELS else row.label
 
 
 def dated(name: LocalizedText, year: int) -> LocalizedText:
-    """The name of a row, and the year where it does not say one.
+    """The name of a row with the year, unless the name has it.
 
     >>> dated(LocalizedText(sv="Hyra", en="Rent"), 2024).en, dated(LocalizedText(sv="Avgift 2024", en="Fee 2024"), 2024).en
     ('Rent 2024', 'Fee 2024')

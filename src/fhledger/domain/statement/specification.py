@@ -1,13 +1,13 @@
-"""Specifications (specifikationer): what a row consists of, as the footnote and Bilaga 2 tell it.
+"""Specifications (specifikationer): the items of a row, as the footnote and Bilaga 2 print them.
 
-Each item is a size without a sign, rounded by itself; what no item explains is
-a row of its own.
+Each item is an absolute amount, rounded by itself; what is not specified is a row
+of its own.
 
 >>> from fhledger.domain.fund.ledger import Entry, summarize
 >>> family = Line(id="family", section="appropriation", label=LocalizedText(sv="Dagar", en="Days"))
 >>> totals = summarize([Entry("A1", "2024-05-01", "family", "-900", item="Familjedagen")])
->>> told = specification("family", family.label, [family], totals, 2024)
->>> [(row.id, int(row.amounts[2024])) for row in told.rows]
+>>> appendix_2 = specification("family", family.label, [family], totals, 2024)
+>>> [(row.id, int(row.amounts[2024])) for row in appendix_2.rows]
 [('Familjedagen', 900), ('total', 900)]
 """
 
@@ -24,9 +24,9 @@ from fhledger.domain.statement.rows import LABELS, Row
 
 
 class Specification(Record):
-    """What a row consists of in one year, as sizes without a sign, and the row's own total.
+    """The items of a row in one year, as absolute amounts, and their total.
 
-    `text` is the sentence that the report prints for it, where the book declares one.
+    `text` is the sentence that the report prints, if the book declares one.
     """
 
     of: str
@@ -37,73 +37,75 @@ class Specification(Record):
     text: LocalizedText | None = None
 
     def declared_rows(self) -> tuple[Row, ...]:
-        """The rows of items that the book declares, whose ids are unique among all footnotes."""
+        """The rows of declared items, whose ids are unique among all footnotes."""
         return tuple(row for row in self.rows if row.id in self.declared)
 
 
 def specification(
     of: str, title: LocalizedText, lines: Sequence[Line], totals: Totals, year: int
 ) -> Specification:
-    """What some lines together consist of in a year: their items as sizes, and the total.
+    """The items of some lines together in a year as absolute amounts, and the total.
 
-    Declared items are in their declared order, free texts after them by
-    alphabet, one text that several lines share once; what no item explains is a
-    row of its own. A text that came and went by reversal has no row.
+    Declared items are in their declared order, free texts after them in alphabetical
+    order; a text that several lines share is one row. What is not specified is a row
+    of its own. A text whose entries were all reversed has no row.
     """
     labels: dict[str, LocalizedText] = {}
-    sizes: dict[str, Decimal] = {}
-    rest = whole = ZERO
+    amounts: dict[str, Decimal] = {}
+    unspecified = total = ZERO
     for line in lines:
         sums = totals.totals_by_item(line.id)
-        whole = exact_sum((whole, _size(line, None, exact_sum(sums.values()))))
-        rest = exact_sum((rest, _size(line, None, sums.pop("", ZERO))))
+        total = exact_sum((total, _absolute(line, None, exact_sum(sums.values()))))
+        unspecified = exact_sum((unspecified, _absolute(line, None, sums.pop("", ZERO))))
         declared = {item.id: item for item in line.items if item.id in sums}
         for name in (*declared, *sorted(sums.keys() - declared)):
             item = declared.get(name)
             labels.setdefault(name, item.label if item else LocalizedText(sv=name, en=name))
-            sizes[name] = exact_sum((sizes.get(name, ZERO), _size(line, item, sums[name])))
+            amount = _absolute(line, item, sums[name])
+            amounts[name] = exact_sum((amounts.get(name, ZERO), amount))
     ids = {line.id for line in lines}
-    undone = {reversal.item for reversal in totals.reversals if reversal.line in ids}
+    reversed_items = {reversal.item for reversal in totals.reversals if reversal.line in ids}
+
+    def row(id: str, label: LocalizedText, amount: Decimal) -> Row:
+        whole = round_half_up(amount, KRONA)
+        return Row(id=id, label=label, amounts={year: whole}, is_total=id == "total")
+
     rows = [
-        Row(id=name, label=labels[name], amounts={year: _whole(size)})
-        for name, size in sizes.items()
-        if size or name not in undone
+        row(name, labels[name], amount)
+        for name, amount in amounts.items()
+        if amount or name not in reversed_items
     ]
-    if rest:
-        rows.append(
-            Row(id="unspecified", label=LABELS["unspecified"], amounts={year: _whole(rest)})
-        )
-    rows.append(
-        Row(id="total", label=LABELS["total"], amounts={year: _whole(whole)}, is_total=True)
-    )
+    if unspecified:
+        rows.append(row("unspecified", LABELS["unspecified"], unspecified))
+    rows.append(row("total", LABELS["total"], total))
     declared_ids = tuple(dict.fromkeys(item.id for line in lines for item in line.items))
     return Specification(of=of, title=title, year=year, rows=tuple(rows), declared=declared_ids)
 
 
 def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specification, ...]:
-    """The specification of each income or cost line that any entry of the year specifies.
+    """The specification of each line of income or cost that has specified entries in the year.
 
-    It has no row for the total, since that is the row of Bilaga 1 which it explains.
+    It has no row for the total, which is the row of Bilaga 1 itself.
     """
     notes = []
     for line in lines:
         if line.section is Section.APPROPRIATION:
             continue
-        rows = specification(line.id, line.label, [line], totals, year)
-        if {row.id for row in rows.rows} <= RESERVED_ITEMS:
+        note = specification(line.id, line.label, [line], totals, year)
+        if {row.id for row in note.rows} <= RESERVED_ITEMS:
             continue
-        sizes = {row.id: format_sek(row.amounts[year] or ZERO) for row in rows.rows}
-        values = {item.id: sizes.get(item.id, "0") for item in line.items}
+        amounts = {row.id: format_sek(row.amounts[year] or ZERO) for row in note.rows}
+        values = {item.id: amounts.get(item.id, "0") for item in line.items}
         text = line.footnote and line.footnote.format(year=year, previous_year=year - 1, **values)
-        notes.append(rows.model_copy(update={"rows": rows.rows[:-1], "text": text}))
+        notes.append(note.model_copy(update={"rows": note.rows[:-1], "text": text}))
     return tuple(notes)
 
 
 def prints_inflow(line: Line, item: Item | None) -> bool:
-    """Whether the size that a specification prints stands for money into the fund.
+    """Whether a positive amount in a specification increases the fund.
 
-    In a footnote a repayment is a size like any other; in Bilaga 2, whose rows
-    are added up, what comes back is below zero.
+    In a footnote a repayment is printed as a positive amount; in Bilaga 2, whose rows
+    are added up, it is below zero.
     """
     if line.section is Section.APPROPRIATION:
         return False
@@ -112,9 +114,5 @@ def prints_inflow(line: Line, item: Item | None) -> bool:
     return line.section is Section.INCOME
 
 
-def _size(line: Line, item: Item | None, amount: Decimal) -> Decimal:
+def _absolute(line: Line, item: Item | None, amount: Decimal) -> Decimal:
     return amount if prints_inflow(line, item) else negate(amount)
-
-
-def _whole(amount: Decimal) -> Decimal:
-    return round_half_up(amount, KRONA)

@@ -1,8 +1,8 @@
 """The statement (resultatrapport): Bilaga 1, Bilaga 2, the footnote, the paragraph Finansiering.
 
-Rows and totals in whole kronor, no layout. Each row is rounded half up by
-itself and each total from the exact sum; where the rounded rows then do not add
-up to the rounded total, a note says so and no row is adjusted.
+Rows and totals are in whole kronor. Each row is rounded half up by itself, and each
+total from the exact sum; if the rounded rows do not add up to the rounded total, a
+note says so and no row is adjusted.
 
 >>> from fhledger.domain.fund.fiscal_years import FiscalYear
 >>> from fhledger.core.amounts import parse_amount
@@ -14,7 +14,7 @@ up to the rounded total, a note says so and no row is adjusted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
@@ -32,7 +32,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, key
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.domain.fund.ledger import Line, Section, Totals
+from fhledger.domain.fund.ledger import Line, Section, Totals, lines_of_section
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     RATES_DIFFER,
@@ -59,7 +59,7 @@ class Sum(NamedTuple):
 
 
 class Note(Record):
-    """Something that a reader of the statement has to know about a row of a year."""
+    """A remark for the reader of the statement about a row of a year."""
 
     row: str
     year: int
@@ -67,7 +67,7 @@ class Note(Record):
 
 
 class Statement(Tabular, Record):
-    """What the annual report prints about money, for one year beside earlier ones (newest first)."""
+    """The figures of the annual report, for one year beside earlier ones (newest first)."""
 
     book: str
     currency: str
@@ -82,19 +82,19 @@ class Statement(Tabular, Record):
     notes: tuple[Note, ...]
 
     def __getitem__(self, row: str) -> Decimal:
-        """The amount of a row in the statement's own year; `InvalidArgumentError` if there is none.
+        """The amount of a row in the statement's own year; raises `InvalidArgumentError` without one.
 
         >>> from fhledger.book import embedded_book
         >>> embedded_book().statement(2024)["closing_balance"]
         Decimal('7530250')
         """
         year = self.years[0]
-        found = {key.row: amount for key, amount in self.figures().items() if key.year == year}
-        if row not in found:
+        amounts = {key.row: amount for key, amount in self.figures().items() if key.year == year}
+        if row not in amounts:
             raise InvalidArgumentError(
-                f"the statement of {year} has no amount '{row}'; it has {', '.join(found)}"
+                f"the statement of {year} has no amount '{row}'; it has {', '.join(amounts)}"
             )
-        return found[row]
+        return amounts[row]
 
     def records(self) -> list[Flat]:
         """A dictionary for each known figure: place, row, label, year and amount in kronor."""
@@ -119,7 +119,7 @@ class Statement(Tabular, Record):
         """Every known figure of the statement, by place, row and year.
 
         Of a footnote these are the declared items: two lines may share a free text, and each
-        may have a part that nothing specifies.
+        may have an unspecified part.
         """
         places: list[tuple[FigurePlace, Sequence[Row]]] = [
             ("appendix_1", self.appendix_1),
@@ -136,49 +136,36 @@ class Statement(Tabular, Record):
         }
 
 
-def appropriation_rows(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The lines of appropriations with a row of their own, above the row of their section.
-
-    A line called `appropriations` is that row itself.
-    """
-    return tuple(
-        line
-        for line in lines
-        if line.section is Section.APPROPRIATION and line.id != "appropriations"
-    )
-
-
 def rows_in_order(lines: Sequence[Line]) -> tuple[Line | str, ...]:
-    """The rows of Bilaga 1 as they are printed: lines, and the ids of rows that every one has."""
-    income, costs = (
-        [line for line in lines if line.section is section]
-        for section in (Section.INCOME, Section.COST)
-    )
+    """The rows of Bilaga 1 as they are printed: lines, and the ids of the rows of every statement.
+
+    A line called `appropriations` is the row of its section itself.
+    """
+    appropriations = lines_of_section(lines, Section.APPROPRIATION)
     return (
         "opening_balance",
-        *income,
+        *lines_of_section(lines, Section.INCOME),
         "total_income",
-        *costs,
+        *lines_of_section(lines, Section.COST),
         "total_costs",
         "result",
-        *appropriation_rows(lines),
+        *(line for line in appropriations if line.id != "appropriations"),
         "appropriations",
         "closing_balance",
     )
 
 
 def row_sums(lines: Sequence[Line]) -> tuple[Sum, ...]:
-    """Which rows of Bilaga 1 are sums, and of which rows, in the order in which they are printed."""
-    sections = {
-        section: tuple(line.id for line in lines if line.section is section) for section in Section
-    }
-    appropriations = sections[Section.APPROPRIATION]
-    own = [] if appropriations == ("appropriations",) else [Sum("appropriations", appropriations)]
+    """The rows of Bilaga 1 that are sums of other rows, in the order in which they are printed."""
+    income, costs, appropriations = (
+        tuple(line.id for line in lines_of_section(lines, section)) for section in Section
+    )
+    is_row_itself = appropriations == ("appropriations",)
     return (
-        Sum("total_income", sections[Section.INCOME]),
-        Sum("total_costs", sections[Section.COST]),
+        Sum("total_income", income),
+        Sum("total_costs", costs),
         Sum("result", ("total_income", "total_costs")),
-        *own,
+        *(() if is_row_itself else (Sum("appropriations", appropriations),)),
         Sum("closing_balance", ("opening_balance", "result", "appropriations")),
     )
 
@@ -189,28 +176,23 @@ def appendix_1(
     totals: Mapping[int, Totals],
     labels: Mapping[str, LocalizedText],
 ) -> tuple[Row, ...]:
-    """The rows of Bilaga 1 in whole kronor, one amount for each of `years`, in their order."""
+    """The rows of Bilaga 1 in whole kronor, with an amount for each of `years`."""
     newest = years[0].year
-    headed = {line.section: line for line in reversed(lines)}
-    headed.pop(Section.APPROPRIATION, None)
-
-    def row(of: Line | str) -> Row:
-        if isinstance(of, str):
-            amounts = {year.year: round_half_up(year.summary_rows[of], KRONA) for year in years}
-            return Row(id=of, label=label(labels, of, newest), amounts=amounts, is_total=True)
-        return Row(
-            id=of.id,
-            label=of.label,
-            amounts={
-                year.year: round_half_up(totals[year.year].sum_of_line(of.id), KRONA)
-                for year in years
-            },
-            heading=label(labels, of.section.value, newest)
-            if of is headed.get(of.section)
-            else None,
-        )
-
-    return tuple(row(of) for of in rows_in_order(lines))
+    rows = []
+    sections_with_heading: set[Section] = {Section.APPROPRIATION}
+    for row in rows_in_order(lines):
+        if isinstance(row, str):
+            amounts = {year.year: _whole(year.summary_rows[row]) for year in years}
+            rows.append(
+                Row(id=row, label=label(labels, row, newest), amounts=amounts, is_total=True)
+            )
+            continue
+        amounts = {year.year: _whole(totals[year.year].sum_of_line(row.id)) for year in years}
+        is_first = row.section not in sections_with_heading
+        sections_with_heading.add(row.section)
+        heading = label(labels, row.section.value, newest) if is_first else None
+        rows.append(Row(id=row.id, label=row.label, amounts=amounts, heading=heading))
+    return tuple(rows)
 
 
 def make_statement(
@@ -225,58 +207,64 @@ def make_statement(
     budget: Decimal | None,
     rates_differ: bool = False,
 ) -> Statement:
-    """The statement of the first of `years`, beside the others, which come in its columns.
+    """The statement of the first of `years`, with a column for each of them.
 
-    `fee_rate` and `budget` are None where the book does not know them. Where the rates of members
-    differ there is no rate to print: the row is left out, and a note says why.
+    `fee_rate` and `budget` are None if they are unknown. If the rates of members differ, the row
+    of the rate is left out, and a note says why.
     """
-    newest = years[0]
-    appropriating = [line for line in lines if line.section is Section.APPROPRIATION]
+    newest = years[0].year
     rows = appendix_1(lines, years, totals, labels)
-    explained = footnotes(lines, totals[newest.year], newest.year)
+    of_lines = footnotes(lines, totals[newest], newest)
     appendix_2 = specification(
         "appropriations",
-        label(labels, "appendix_2", newest.year),
-        appropriating,
-        totals[newest.year],
-        newest.year,
+        label(labels, "appendix_2", newest),
+        lines_of_section(lines, Section.APPROPRIATION),
+        totals[newest],
+        newest,
     )
     financing = {
-        "fee_rate": fee_rate,
+        **({} if rates_differ else {"fee_rate": fee_rate}),
         "budget": budget,
         **{
-            row: round_half_up(multiply(getattr(newest, of), sign), KRONA)
+            row: _whole(multiply(getattr(years[0], of), sign))
             for row, (sign, of) in FINANCING_OF_FUND.items()
         },
     }
+    *specified, total = (row.id for row in appendix_2.rows)
+    total_of_appendix_2 = Sum(total, tuple(specified))
     return Statement(
         book=book,
         currency=currency,
-        title=label(labels, "appendix_1", newest.year),
+        title=label(labels, "appendix_1", newest),
         years=tuple(year.year for year in years),
         appendix_1=rows,
         appendix_2_title=appendix_2.title,
         appendix_2=appendix_2.rows,
-        footnotes=explained,
-        financing_title=label(labels, "financing", newest.year),
+        footnotes=of_lines,
+        financing_title=label(labels, "financing", newest),
         financing=tuple(
-            Row(id=row, label=label(labels, row, newest.year), amounts={newest.year: amount})
+            Row(id=row, label=label(labels, row, newest), amounts={newest: amount})
             for row, amount in financing.items()
-            if row != "fee_rate" or not rates_differ
         ),
         notes=(
-            *([Note(row="fee_rate", year=newest.year, text=RATES_DIFFER)] if rates_differ else []),
+            *((Note(row="fee_rate", year=newest, text=RATES_DIFFER),) if rates_differ else ()),
             *_rounding_notes(rows, row_sums(lines), [year.year for year in years], labels),
-            *_rounding_notes(appendix_2.rows, [_sum_of(appendix_2.rows)], [newest.year], labels),
-            *_footnote_notes(explained, rows, lines),
+            *_rounding_notes(appendix_2.rows, [total_of_appendix_2], [newest], labels),
+            *_footnote_notes(of_lines, rows, lines),
         ),
     )
 
 
-def _sum_of(rows: Sequence[Row]) -> Sum:
-    """The last row as the sum of those above it."""
-    *parts, whole = (row.id for row in rows)
-    return Sum(whole, tuple(parts))
+_ROUNDED = LocalizedText(
+    sv="{row}: raderna är avrundade var för sig och ger tillsammans {sum}, summan är {printed}",
+    en="{row}: the rows are rounded one by one and add up to {sum}, the total is {printed}",
+)
+_FOOTNOTE_ROUNDED = LocalizedText(
+    sv="{row} {year}: talen i fotnoten är avrundade var för sig och ger tillsammans {sum}, raden är"
+    " {printed}",
+    en="{row} {year}: the figures of the footnote are rounded one by one and add up to {sum}, the"
+    " row is {printed}",
+)
 
 
 def _rounding_notes(
@@ -284,46 +272,43 @@ def _rounding_notes(
     sums: Sequence[Sum],
     years: Sequence[int],
     labels: Mapping[str, LocalizedText],
-) -> tuple[Note, ...]:
+) -> Iterator[Note]:
+    """Notes where the rounded rows do not add up to the rounded total."""
     by_id = {row.id: row for row in rows}
-    notes = []
     for year in years:
-        for summed in sums:
-            printed = by_id[summed.row].amounts[year] or ZERO
-            added = exact_sum(by_id[part].amounts[year] or ZERO for part in summed.parts)
-            if printed != added:
-                name = dated(named(labels, by_id[summed.row], year), year)
-                text = LocalizedText(
-                    sv=f"{name.sv}: raderna är avrundade var för sig och ger tillsammans"
-                    f" {format_sek(added)}, summan är {format_sek(printed)}",
-                    en=f"{name.en}: the rows are rounded one by one and add up to"
-                    f" {format_sek(added)}, the total is {format_sek(printed)}",
+        for row_sum in sums:
+            printed = by_id[row_sum.row].amounts[year] or ZERO
+            total = exact_sum(by_id[part].amounts[year] or ZERO for part in row_sum.parts)
+            if printed != total:
+                text = _ROUNDED.format(
+                    row=dated(named(labels, by_id[row_sum.row], year), year),
+                    sum=format_sek(total),
+                    printed=format_sek(printed),
                 )
-                notes.append(Note(row=summed.row, year=year, text=text))
-    return tuple(notes)
+                yield Note(row=row_sum.row, year=year, text=text)
 
 
 def _footnote_notes(
     footnotes: Sequence[Specification], rows: Sequence[Row], lines: Sequence[Line]
 ) -> Iterator[Note]:
-    """Where the rounded sizes of a footnote do not come to the row that it explains."""
-    printed = {row.id: row for row in rows}
-    by_id = {line.id: line for line in lines}
-    for note in footnotes:
-        line, row = by_id[note.of], printed[note.of]
-        amount = row.amounts[note.year]
-        added = exact_sum(
-            size if prints_inflow(line, line.item(part.id)) else negate(size)
-            for part in note.rows
-            for size in part.amounts.values()
-            if size is not None
+    """Notes where the rounded amounts of a footnote do not add up to the row that it specifies."""
+    rows_by_id = {row.id: row for row in rows}
+    lines_by_id = {line.id: line for line in lines}
+    for footnote in footnotes:
+        line, row, year = lines_by_id[footnote.of], rows_by_id[footnote.of], footnote.year
+        printed = row.amounts[year]
+        total = exact_sum(
+            amount if prints_inflow(line, line.item(part.id)) else negate(amount)
+            for part in footnote.rows
+            for amount in part.amounts.values()
+            if amount is not None
         )
-        if amount is not None and amount != added:
-            name, both = row.label, (format_sek(added), format_sek(amount))
-            text = LocalizedText(
-                sv=f"{name.sv} {note.year}: talen i fotnoten är avrundade var för sig och ger"
-                f" tillsammans {both[0]}, raden är {both[1]}",
-                en=f"{name.en} {note.year}: the figures of the footnote are rounded one by one and"
-                f" add up to {both[0]}, the row is {both[1]}",
+        if printed is not None and printed != total:
+            text = _FOOTNOTE_ROUNDED.format(
+                row=row.label, year=year, sum=format_sek(total), printed=format_sek(printed)
             )
-            yield Note(row=note.of, year=note.year, text=text)
+            yield Note(row=footnote.of, year=year, text=text)
+
+
+def _whole(amount: Decimal) -> Decimal:
+    return round_half_up(amount, KRONA)
