@@ -14,7 +14,7 @@ Decimal('7530250')
 
 The modules are layered; each layer imports only from those above it::
 
-    core/        text, dates, counts, amounts, localized text, errors, the base of records, tables
+    core/        text, dates, counts, amounts, localized text and messages, errors, records, tables
     domain/      pure records and functions: fees, the fund, the statement, seals, traces
     planning/    growth, scenarios, forecasts, what holds a floor, sensitivity
     book/        a co-operation's whole book as one value; reading and writing its folder; traces
@@ -26,7 +26,7 @@ The modules are layered; each layer imports only from those above it::
     cli/         the command line
     testing/     the pytest plugin, Hypothesis strategies and laws for the tests of others
 
-    data/ holds the embedded book and the one to start from.
+    data/ holds the embedded book and the one to start from, locale/ the Swedish messages.
 
 Names are loaded when they are first used: a program pays for what it needs.
 """

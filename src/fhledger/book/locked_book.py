@@ -105,7 +105,7 @@ class LockedBook:
             raise BookError(
                 f"nothing was written, because the book could not be read any more: {error.what}",
                 error.place,
-                error.advice,
+                error.localized_advice,
             ) from None
         for ledger in expected.ledgers if expected else ():
             if book.ledger(ledger.year).totals != ledger.totals:

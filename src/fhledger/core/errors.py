@@ -55,10 +55,21 @@ class Location:
 
 
 class FhledgerError(Exception):
-    """The base of every error that a function or a method of this library raises."""
+    """The base of every error that a function or a method of this library raises.
+
+    Its `str` is English, for programs; `in_language` is for people.
+    """
+
+    def __init__(self, text: LocalizedText | str) -> None:
+        super().__init__(str(text))
+        self.text: LocalizedText = _localized(text)
 
     def __str__(self) -> str:
-        return escape_invisible(super().__str__())
+        return self.in_language("en")
+
+    def in_language(self, language: Language) -> str:
+        """What is wrong, where, and what to do, in one language."""
+        return escape_invisible(self.text.in_language(language))
 
 
 class DurabilityWarning(UserWarning):
@@ -99,15 +110,24 @@ class PrintedTextError(FhledgerError, ValueError):
 class BookError(FhledgerError):
     """A book that cannot be read: what is wrong, where it is, what to do."""
 
-    def __init__(self, what: str, place: Location | None = None, advice: str = "") -> None:
-        self.what: str = what.rstrip(".")
+    def __init__(
+        self,
+        what: LocalizedText | str,
+        place: Location | None = None,
+        advice: LocalizedText | str = "",
+    ) -> None:
+        super().__init__(what)
+        self.what: str = self.text.en.rstrip(".")
         self.place = place
-        self.advice = advice
-        super().__init__(self.what)
+        self.localized_advice: LocalizedText = _localized(advice)
+        self.advice: str = self.localized_advice.en
 
-    def __str__(self) -> str:
-        where = f"{self.place}: " if self.place else ""
-        return escape_invisible(f"{where}{self.what}. {self.advice}".rstrip())
+    def in_language(self, language: Language) -> str:
+        """What is wrong, where, and what to do, in one language."""
+        where = f"{self.place.in_language(language)}: " if self.place else ""
+        what = self.text.in_language(language).rstrip(".")
+        advice = self.localized_advice.in_language(language)
+        return escape_invisible(f"{where}{what}. {advice}".rstrip())
 
 
 class MissingExtraError(BookError):
@@ -122,3 +142,9 @@ class MissingExtraError(BookError):
     ) -> None:
         install = f'pip install "fhledger[{extra}]"'
         super().__init__(f"{what} needs the extra [{extra}]", place, f"{install}{otherwise}")
+
+
+def _localized(text: LocalizedText | str) -> LocalizedText:
+    if isinstance(text, LocalizedText):
+        return text
+    return LocalizedText.model_construct(sv=text, en=text)

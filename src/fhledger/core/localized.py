@@ -35,7 +35,9 @@ class LocalizedText(Record):
         >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
         """
-        return LocalizedText(sv=_format(self.sv, "sv", values), en=_format(self.en, "en", values))
+        return LocalizedText.model_construct(
+            sv=_format(self.sv, "sv", values), en=_format(self.en, "en", values)
+        )
 
     def placeholders(self) -> frozenset[str]:
         """The names in braces; a `ValueError` for a brace that is never closed."""

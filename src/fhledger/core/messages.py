@@ -1,0 +1,58 @@
+"""The message catalogue (meddelandekatalogen): what the program says, in both languages.
+
+The English text stands in the code and is the key; the Swedish is in
+`locale/sv/LC_MESSAGES/fhledger.po`, which a translator edits without Python. `.ci/messages` brings
+the file up to date with the code, and compiles it.
+
+>>> message("{count} vouchers of {file}", count=3, file="kaffe.se").en
+'3 vouchers of kaffe.se'
+>>> counted("{count} voucher", "{count} vouchers", 1).en
+'1 voucher'
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from importlib.resources import files
+
+from fhledger.core.localized import LocalizedText
+from fhledger.core.text import escape_invisible
+
+
+def message(text: str, /, **values: object) -> LocalizedText:
+    """The message in both languages, with each `{name}` replaced by its value.
+
+    A value that is a `LocalizedText` is used in each language; what cannot be seen is escaped.
+    """
+    return _filled(text, _swedish().gettext(text), values)
+
+
+def message_in(context: str, text: str, /, **values: object) -> LocalizedText:
+    """As `message`, where one English text has several Swedish ones: the context tells them apart."""
+    return _filled(text, _swedish().pgettext(context, text), values)
+
+
+def counted(one: str, many: str, count: int, /, **values: object) -> LocalizedText:
+    """As `message`, for one or for many; `{count}` is the number."""
+    english = one if count == 1 else many
+    return _filled(english, _swedish().ngettext(one, many, count), {"count": count} | values)
+
+
+def _filled(en: str, sv: str, values: dict[str, object]) -> LocalizedText:
+    text = LocalizedText.model_construct(sv=sv, en=en)
+    if not values:
+        return text
+    safe = {
+        name: value if isinstance(value, LocalizedText) else escape_invisible(str(value))
+        for name, value in values.items()
+    }
+    return text.format(**safe)
+
+
+@cache
+def _swedish() -> NullTranslations:
+    """The compiled catalogue; it is read when the first message is made."""
+    compiled = files("fhledger") / "locale" / "sv" / "LC_MESSAGES" / "fhledger.mo"
+    with compiled.open("rb") as file:
+        return GNUTranslations(file)
