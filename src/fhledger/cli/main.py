@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from errno import EINVAL
 from importlib.metadata import version
 from typing import Any, NoReturn, TextIO
 
@@ -16,6 +17,7 @@ from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.arguments import COMMON, add_arguments
 from fhledger.cli.commands import COMMANDS
 from fhledger.cli.output import EXIT_USAGE, FileResult, is_on_screen, write_result
+from fhledger.cli.streams import prepare_output
 from fhledger.cli.terminal import progress
 from fhledger.core.errors import DurabilityWarning, FhledgerError, InvalidArgumentError
 from fhledger.core.text import escape_invisible
@@ -37,8 +39,8 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 0 all well, 1 errors in the books, 2 refused."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    prepare_output(sys.stdout)
+    prepare_output(sys.stderr)
     try:
         _check_encoding(arguments)
         options = make_parser(arguments).parse_args(arguments)
@@ -49,6 +51,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (FhledgerError, OSError) as error:
         if isinstance(error, OSError):
             _close_output()
+            if error.errno == EINVAL and os.name == "nt":  # so Windows calls a closed pipe
+                return EXIT_USAGE
         _print_error(_reason(error))
     return EXIT_USAGE
 
