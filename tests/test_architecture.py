@@ -234,7 +234,6 @@ LONG_FUNCTIONS = {
     "domain/statement/statement.py make_statement": "the four places of a statement, gathered once",
 }
 LONG_MODULES: dict[str, str] = {
-    "cli/commands.py": "the table of all commands",
     "book/text_files.py": "how TOML and CSV are read, each with the line where a value is",
     "domain/fund/budget_follow_up.py": "the rows of one follow-up, and what is expected of them",
     "domain/fees/fee.py": "the rule, its table and the arithmetic of one fee",
