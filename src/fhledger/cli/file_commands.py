@@ -8,7 +8,7 @@ from datetime import date
 from importlib import import_module
 
 from fhledger.cli.arguments import DIR, FILE, FORMATS
-from fhledger.cli.book_commands import book_of
+from fhledger.cli.books import book_of
 from fhledger.cli.output import WORKBOOK, FileResult
 from fhledger.core.errors import MissingExtraError
 
@@ -71,7 +71,7 @@ def completion(options: Namespace) -> FileResult:
     for each in (parser, *commands_of(parser).values()):
         for action in each._actions:  # noqa: SLF001 - argparse has no public way
             if action.help == SUPPRESS:  # the commands, which `--help` lists by task
-                action.help = action.metavar
+                action.help = str(action.metavar)
             if action.type in complete:
                 action.complete = complete[action.type]  # type: ignore[attr-defined]
     return FileResult([shtab.complete(parser, options.shell).encode()])
