@@ -24,9 +24,7 @@ def seal_state(book: BookData, year: int) -> SealState | None:
     return next((state for state in seal_states(book) if state.year == year), None)
 
 
-def seal_states(
-    book: BookData, findings: Iterable[Finding] | None = None
-) -> tuple[SealState, ...]:
+def seal_states(book: BookData, findings: Iterable[Finding] | None = None) -> tuple[SealState, ...]:
     """The seals of a book with their states, oldest first; `findings` are those known of the book."""
     if not book.seals:
         return ()

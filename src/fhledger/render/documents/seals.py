@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fhledger.domain.seal_state import SealState
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
+from fhledger.domain.seal_state import SealState
 from fhledger.render.document import Column, Document, Table, TableRow
 from fhledger.render.headings import words
 
@@ -39,7 +39,9 @@ def seal_sentence(state: SealState) -> LocalizedText:
             "{year} is closed, but has been changed since then. `fhledger verify` shows what.",
             year=state.year,
         )
-    parts = [message("{year} is closed and unchanged. Seal: {seal}.", year=state.year, seal=state.short)]
+    parts = [
+        message("{year} is closed and unchanged. Seal: {seal}.", year=state.year, seal=state.short)
+    ]
     if state.signed_by:
         parts.append(message("Signed by {names}.", names=", ".join(state.signed_by)))
     if state.timestamp:
