@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.audit.sealing import Change, changes
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
@@ -101,3 +101,7 @@ def _message(change: Change) -> LocalizedText:
     return LocalizedText(
         sv=f"{noun.sv} {sentence.sv}", en=f"{noun.en} {sentence.en.format(**one_or_many)}"
     )
+
+
+SEAL_RULES: tuple[Rule, ...] = (closed_year_changed, seal_is_broken)
+"""The rules over closed years; the subjects of their findings begin with the year."""
