@@ -159,7 +159,7 @@ def findings_page() -> str:
 
 
 def test_the_swedish_page_is_what_the_rules_say():
-    assert_golden("iakttagelser.md", swedish_findings_page(), DOCS / "reference")
+    assert_golden("iakttagelser.md", swedish_findings_page(), DOCS / "sv")
 
 
 def swedish_findings_page() -> str:

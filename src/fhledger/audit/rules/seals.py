@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.audit.sealed_entries import DifferenceKind
 from fhledger.audit.sealing import Change, changes
 from fhledger.book import BookData
@@ -99,3 +99,7 @@ def _message(change: Change) -> LocalizedText:
         return _VALUE_CHANGES[change.kind]
     one, several = _ENTRY_CHANGES[change.kind]
     return several if "-" in change.what or change.what == "entries" else one
+
+
+SEAL_RULES: tuple[Rule, ...] = (closed_year_changed, seal_is_broken)
+"""The rules over closed years; the subjects of their findings begin with the year."""
