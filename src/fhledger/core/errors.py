@@ -144,6 +144,11 @@ class MissingExtraError(BookError):
         super().__init__(f"{what} needs the extra [{extra}]", place, f"{install}{otherwise}")
 
 
+def reason_of(error: Exception) -> LocalizedText | str:
+    """What an error says: in both languages if it is one of this library."""
+    return error.text if isinstance(error, FhledgerError) else str(error)
+
+
 def _localized(text: LocalizedText | str) -> LocalizedText:
     if isinstance(text, LocalizedText):
         return text

@@ -27,7 +27,9 @@ from fhledger.book.progress import open_counted
 from fhledger.book.text_files import delimiter_of, toml_table, validate_table
 from fhledger.core.amounts import EXACT, ZERO, negate, parse_amount
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError, Location
+from fhledger.core.errors import BookError, Location, reason_of
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine, SingleLine
 from fhledger.exchange.findings import FindingCollector
@@ -149,7 +151,7 @@ class SpreadsheetReading:
         day = self._read(number, "day", cell_day, cells)
         amount = self._amount(number, cells)
         if not account:
-            self._refuse(number, "account", "it is empty")
+            self._refuse(number, "account", message("it is empty"))
         if day is None or amount is None or not account:
             return None
         if name := _text(cells.get("account_name", "")):
@@ -172,7 +174,7 @@ class SpreadsheetReading:
             for side in ("debit", "credit")
         ]
         if all(cells[side] in {"", None} for side in ("debit", "credit")):
-            self._refuse(number, "debit", "neither debit nor credit is given")
+            self._refuse(number, "debit", message("neither debit nor credit is given"))
             return None
         debit, credit = sides
         return None if debit is None or credit is None else EXACT.subtract(debit, credit)
@@ -183,10 +185,10 @@ class SpreadsheetReading:
         try:
             return read(cells[field])
         except ValueError as error:
-            self._refuse(number, field, str(error))
+            self._refuse(number, field, reason_of(error))
             return None
 
-    def _refuse(self, number: int, field: str, reason: str) -> None:
+    def _refuse(self, number: int, field: str, reason: LocalizedText | str) -> None:
         header = self._layout.columns.headers()[field]
         self._found.add(cell_cannot_be_read, number, header, reason)
 

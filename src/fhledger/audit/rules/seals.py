@@ -44,7 +44,7 @@ _ENTRY_CHANGES: Mapping[DifferenceKind, tuple[LocalizedText, LocalizedText]] = {
 """The message for one entry and for several."""
 
 
-@rule("FH303", Severity.ERROR)
+@rule("FH303", Severity.ERROR, (message("When closed"), message("Now")))
 def closed_year_changed(book: BookData) -> Iterator[Issue]:
     """Looks for a change in what a closed year depends on: an entry, a value, a line, a figure.
 

@@ -36,12 +36,13 @@ PLACES: dict[FigurePlace, str] = {
 class FigureReading(Record):
     """A figure as read: its amount, or None and the amounts that it can be.
 
-    `text` is what the text has for the whole row, `line` the line in which that begins.
+    `label` is that of the row in the book, `text` is what the text has for the whole row, `line` the line in which that begins.
     """
 
     place: FigurePlace
     row: str
     year: int
+    label: LocalizedText | None = None
     amount: Kronor | None = None
     candidates: tuple[Kronor, ...] = ()
     text: str = ""

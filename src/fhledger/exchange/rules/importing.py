@@ -10,7 +10,7 @@ from fhledger.core.errors import Location
 from fhledger.core.messages import counted, message
 
 
-@rule("FH540", Severity.ERROR)
+@rule("FH540", Severity.ERROR, (None, message("Amount")))
 def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -> Iterator[Issue]:
     """Looks for an account that no line of `accounts.toml` covers. Nothing is imported meanwhile.
 
@@ -42,7 +42,7 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
     )
 
 
-@rule("FH541", Severity.ERROR)
+@rule("FH541", Severity.ERROR, (None, message("Amount")))
 def object_is_not_mapped(object: str, name: str, amount: Decimal, rows: int) -> Iterator[Issue]:
     """Looks for an object in the dimension of projects or members that the book does not know.
 
@@ -74,7 +74,7 @@ def voucher_number_twice_in_file(voucher: str) -> Iterator[Issue]:
     )
 
 
-@rule("FH551", Severity.ERROR)
+@rule("FH551", Severity.ERROR, (message("When imported"), message("Now")))
 def imported_voucher_has_changed(
     voucher: str, before: str, now: str, where: Location
 ) -> Iterator[Issue]:

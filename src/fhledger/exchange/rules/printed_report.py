@@ -18,7 +18,7 @@ from fhledger.exchange.printed_report.report_reading import (
 _SHOWN = 5
 
 
-@rule("FH501", Severity.ERROR)
+@rule("FH501", Severity.ERROR, (message("Possible readings"), message("In print")))
 def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
     """Looks for a figure whose digits can be read in several ways, or in none.
 
@@ -45,7 +45,7 @@ def place_is_not_read(reading: ReportReading) -> Iterator[Issue]:
     Why: a missing sum cannot be checked, and of two it is unknown which one applies.
     Do: give the text of one whole annual report.
     """
-    return _told(reading, "place_missing", "place_twice", "year_unknown")
+    return _issues(reading, "place_missing", "place_twice", "year_unknown")
 
 
 @rule("FH503", Severity.WARNING)
@@ -55,7 +55,7 @@ def row_is_unknown(reading: ReportReading) -> Iterator[Issue]:
     Why: an unknown row is in no sum.
     Do: use the book that the report belongs to, or declare the line in book.toml.
     """
-    return _told(reading, "row_unknown")
+    return _issues(reading, "row_unknown")
 
 
 @rule("FH504", Severity.ERROR)
@@ -65,10 +65,10 @@ def minus_is_missing(reading: ReportReading) -> Iterator[Issue]:
     Why: the amount is read as negative, but it is printed as positive.
     Do: look at the print; correct the text, or have the report corrected.
     """
-    return _told(reading, "minus_missing")
+    return _issues(reading, "minus_missing")
 
 
-def _told(reading: ReportReading, *kinds: ProblemKind) -> Iterator[Issue]:
+def _issues(reading: ReportReading, *kinds: ProblemKind) -> Iterator[Issue]:
     for problem in reading.problems:
         if problem.kind in kinds:
             yield Issue(

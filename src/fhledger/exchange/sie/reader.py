@@ -23,7 +23,8 @@ from typing import BinaryIO
 
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
-from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.errors import BookError, InvalidArgumentError, Location, reason_of
+from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import sie_files as rules
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
@@ -162,7 +163,8 @@ class SieReading:
     def _other(self, number: int, line: str, lines: list[str], at: int) -> None:
         """A line that is not a plain row and no end of a voucher: everything else, and all deviations."""
         if line in {"{", "}"}:
-            self._found.add(rules.braces_do_not_match, number, f"'{line}' without a voucher")
+            text = message("the brace {brace} belongs to no voucher", brace=line)
+            self._found.add(rules.braces_do_not_match, number, text)
         elif line == PASSED_OVER:
             self._spoil()
         elif not line.startswith("#"):
@@ -181,7 +183,7 @@ class SieReading:
                 else ()
             )
         except ValueError as error:
-            self._found.add(rules.record_cannot_be_read, number, label[:60], str(error))
+            self._found.add(rules.record_cannot_be_read, number, label[:60], reason_of(error))
             self._spoil()
             if label == "#VER":
                 self._begin(Voucher(number, "", "", date.min), whole=False)
@@ -211,7 +213,8 @@ class SieReading:
         """A row that is not plain: written with care, added later, or removed."""
         opened = self._open
         if opened is None or not opened.inside:
-            self._found.add(rules.braces_do_not_match, row.line, f"{label} outside of braces")
+            text = message("{label} is outside of braces", label=label)
+            self._found.add(rules.braces_do_not_match, row.line, text)
             self._spoil()
             return
         if label == "#BTRANS":
@@ -242,9 +245,8 @@ class SieReading:
         """A voucher whose end never comes, because another one begins or the file ends."""
         if self._open is not None:
             head = self._open.head
-            self._found.add(
-                rules.braces_do_not_match, head.line, f"{head.name or '#VER'} is never closed"
-            )
+            text = message("the braces of {voucher} are not closed", voucher=head.name or "#VER")
+            self._found.add(rules.braces_do_not_match, head.line, text)
             self._found.add(rules.voucher_is_left_out, head.line, head.name, len(self._open.rows))
         self._open = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fhledger.core.localized import Language, join
 from fhledger.core.messages import counted, message
+from fhledger.domain.statement.rows import PLACE_LABELS
 from fhledger.exchange.printed_report.report_check import ReportCheck
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import findings_tables, source_paragraphs
@@ -15,12 +16,20 @@ def report_check_document(check: ReportCheck, language: Language) -> Document:
     word = words(language)
     columns = (
         Column("place", word("place")),
-        Column("row", word("row")),
+        Column("label", word("row")),
         Column("year", word("year")),
         Column("amount", word("amount"), "kr_ore"),
     )
     rows = tuple(
-        TableRow((figure.place, figure.row, str(figure.year), figure.amount))
+        TableRow(
+            (
+                PLACE_LABELS[figure.place].in_language(language),
+                figure.label.in_language(language) if figure.label else figure.row,
+                str(figure.year),
+                figure.amount,
+            ),
+            id=str(figure.key),
+        )
         for figure in check.figures
     )
     unread = len(check.unreadable())
@@ -71,7 +80,15 @@ def _suspects_tables(check: ReportCheck, language: Language) -> tuple[Table, ...
         Column("would_be", word("would_be"), "kr_ore"),
     )
     rows = tuple(
-        TableRow((suspect.alternative, str(suspect.figure), suspect.printed, suspect.expected))
+        TableRow(
+            (
+                suspect.alternative,
+                suspect.label.in_language(language),
+                suspect.printed,
+                suspect.expected,
+            ),
+            id=str(suspect.figure),
+        )
         for suspect in check.suspects
     )
     return (Table("suspects", word("suspects"), columns, rows),) if rows else ()

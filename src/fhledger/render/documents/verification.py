@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from fhledger.audit import Finding, Severity, Verification
@@ -14,22 +16,7 @@ from fhledger.render.document import Column, Document, Emphasis, Paragraph, Tabl
 from fhledger.render.documents.seals import seals_table
 from fhledger.render.headings import WORDS, words
 
-_COMPARED = {
-    "FH101": ("computed_amount", "booked_amount"),
-    "FH103": ("computed_amount", "booked_amount"),
-    "FH206": ("granted", "repaid"),
-    "FH207": ("granted", "paid"),
-    "FH301": ("computed_amount", "in_print"),
-    "FH303": ("at_closing", "now"),
-    "FH305": ("by_the_bank", "booked_amount"),
-    "FH401": ("booked_amount", "in_print"),
-    "FH402": ("computed_amount", "in_print"),
-    "FH403": ("computed_amount", "in_print"),
-    "FH404": ("computed_amount", "in_print"),
-    "FH405": ("computed_amount", "in_print"),
-    "FH407": ("booked_amount", "in_print"),
-}
-"""What the expected and the actual value are called in a finding, by its code; elsewhere as they are."""
+_AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}").fullmatch
 
 _TONES: dict[Severity, Emphasis] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
@@ -64,9 +51,10 @@ def verification_document(verification: Verification, language: Language) -> Doc
     tables = findings_tables(sorted(verification.findings, key=_gravity), language)
     seals = (seals_table(verification.seals, language),) if verification.seals else ()
     sources = source_paragraphs(failed, language)
+    reasons = acceptance_paragraphs(accepted, language)
     title = f"{word('findings')} {verification.book}"
     summary = (Paragraph(extent.in_language(language)), Paragraph(found.in_language(language)))
-    return Document(title=title, parts=(*tables, *sources, *seals, *summary))
+    return Document(title=title, parts=(*tables, *sources, *reasons, *seals, *summary))
 
 
 def _gravity(finding: Finding) -> tuple[bool, int]:
@@ -101,6 +89,20 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
     return (Table("findings", "", columns, rows),) if rows else ()
 
 
+def acceptance_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
+    """For each accepted finding who has accepted it, when and why."""
+    for finding in findings:
+        if accepted := finding.accepted:
+            text = message(
+                "{finding}, accepted {day} by {by}: {reason}",
+                finding=_head(finding, language),
+                day=accepted.day,
+                by=accepted.by,
+                reason=accepted.reason,
+            )
+            yield Paragraph(text.in_language(language))
+
+
 def source_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
     """For each finding where its figures come from."""
     for finding in findings:
@@ -113,18 +115,34 @@ def _head(finding: Finding, language: Language) -> str:
 
 
 def _sources(finding: Finding, language: Language) -> str:
-    return "; ".join(place.in_language(language) for place in finding.sources)
+    """The sources, each file once."""
+    places: dict[str, list[str]] = {}
+    for source in finding.sources:
+        place = replace(source, file="").in_language(language)
+        places.setdefault(source.file, []).extend([place] if place else [])
+    return "; ".join(
+        ", ".join(filter(None, (file, *dict.fromkeys(inside)))) for file, inside in places.items()
+    )
 
 
 def sentence(finding: Finding, language: Language) -> str:
-    """The message, and what was expected and what is there, in a sentence each."""
+    """The message, and the two values that differ, each by what it is."""
     parts = [finding.message.in_language(language).rstrip(".")]
-    keys = _COMPARED.get(finding.code, ("expected", "actual"))
-    for key, value in zip(keys, (finding.expected, finding.actual), strict=True):
-        if value is not None:
-            text = format_sek(value) if isinstance(value, Decimal) else value
-            parts.append(f"{WORDS[key].in_language(language)}: {text}")
-    return ". ".join(parts) + "."
+    values = (
+        (finding.expected_label, finding.expected),
+        (finding.actual_label, finding.actual),
+    )
+    for name, value in values:
+        if name is not None and value is not None:
+            parts.append(f"{name.in_language(language)}: {_value_text(value)}")
+    return ". ".join(f"{part[:1].upper()}{part[1:]}" for part in parts) + "."
+
+
+def _value_text(value: Decimal | str) -> str:
+    """An amount with its groups of digits, one in a seal as well."""
+    if isinstance(value, str) and not _AMOUNT(value):
+        return value
+    return format_sek(Decimal(value))
 
 
 def explained(finding: Finding, language: Language) -> str:
