@@ -58,6 +58,7 @@ def of(*layers: str) -> Callable[[str], bool]:
 
 
 PURE = ("core", "domain", "planning")
+CATALOGUE = "core/messages.py"
 CLOCK = re.compile(r"(.*\.)?(now|utcnow|today|getenv|open|input|print|eval|exec)")
 OUTSIDE = re.compile(r"(os|io|pathlib|time|random|secrets|sys|tempfile|shutil|socket|logging)\b.*")
 SUMS = re.compile(r"sum|exact_sum|divide|EXACT\..*")
@@ -109,8 +110,8 @@ RULES = {
         ],
     ),
     "the pure layers touch nothing outside": Rule(
-        "no file, clock, environment or random number",
-        of(*PURE),
+        "no file but the message catalogue, no clock, environment or random number",
+        lambda file: layer(file) in PURE and file != CATALOGUE,
         lambda file: [
             *(name for name in imports(tree(file)) if OUTSIDE.fullmatch(name)),
             *(name for name in calls(tree(file)) if CLOCK.fullmatch(name)),
@@ -234,6 +235,7 @@ LONG_FUNCTIONS = {
     "domain/statement/statement.py make_statement": "the four places of a statement, gathered once",
 }
 LONG_MODULES: dict[str, str] = {
+    "api.py": "every method of a book, each a few lines",
     "cli/commands.py": "the table of all commands",
     "book/text_files.py": "how TOML and CSV are read, each with the line where a value is",
     "domain/fund/budget_follow_up.py": "the rows of one follow-up, and what is expected of them",

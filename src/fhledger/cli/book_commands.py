@@ -6,8 +6,9 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from fhledger.api import Book, BookForecast, embedded_book, read_book
+from fhledger.api import BookForecast
 from fhledger.book.folder_reader import EMBEDDED
+from fhledger.cli.books import book_of, known_book, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
 
@@ -16,17 +17,6 @@ _SOLVERS = {
     "appropriation": BookForecast.largest_appropriation,
     "year": BookForecast.first_year_below,
 }
-
-
-def book_of(options: Namespace) -> Book:
-    """The book that the options name."""
-    return embedded_book() if options.book is None else read_book(options.book)
-
-
-def known_book(options: Namespace) -> Book:
-    """The book that the options name, as it was known on the day that they name."""
-    book = book_of(options)
-    return book if options.as_of is None else book.as_of(options.as_of)
 
 
 def statement(options: Namespace) -> CommandResult:
@@ -194,7 +184,6 @@ def check_report(options: Namespace) -> CommandResult:
     check = check_report(reading, book.config, None if options.book is None else book)
     if options.save:
         from fhledger.book.folder_writer import save_printed
-        from fhledger.cli.editing_commands import writable_folder
         from fhledger.domain.dated_values import Source
 
         name = "".join(filter(str.isprintable, Path(options.file).name))

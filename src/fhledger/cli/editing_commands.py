@@ -7,20 +7,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.cli.books import book_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
-
-
-def writable_folder(options: Namespace) -> str | Path:
-    """The folder of the book to write into; an output that cannot be written is refused first.
-
-    The embedded book is refused where it would be written.
-    """
-    check_output(options)
-    return EMBEDDED if options.book is None else Path(options.book)
 
 
 def post(options: Namespace) -> CommandResult:
@@ -87,7 +78,6 @@ def population(options: Namespace) -> CommandResult:
     """The figures of SCB; those that the book lacked are added to it."""
     from fhledger.book.locked_book import refuse_embedded
     from fhledger.book.population_file import add_population, new_rows, population_update
-    from fhledger.cli.book_commands import book_of
     from fhledger.render.documents.population import population_document
 
     folder = None if options.dry_run else writable_folder(options)

@@ -9,7 +9,7 @@ from datetime import date
 from importlib import import_module
 
 from fhledger.cli.arguments import FORMATS
-from fhledger.cli.book_commands import book_of
+from fhledger.cli.books import book_of
 from fhledger.cli.output import WORKBOOK, FileResult
 from fhledger.core.errors import MissingExtraError
 
