@@ -31,9 +31,11 @@ from fhledger.book.posting import (
     with_year_begun,
 )
 from fhledger.book.text_files import file_in
+from fhledger.core.amounts import Amount, exact_sum
 from fhledger.core.arguments import checked
 from fhledger.core.localized import Language
 from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, has_unusual_sign
 
 
@@ -47,6 +49,23 @@ class PostResult(Record):
     new_columns: tuple[str, ...]
     unusual_sign: bool
     entry: Entry
+
+
+class PostedEntries(Tabular, Record):
+    """Entries that were entered together, and what they come to."""
+
+    entries: tuple[PostResult, ...]
+    total: Amount
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each entry, its fields in their order."""
+        return [flat(result.entry) for result in self.entries]
+
+
+def posted_entries(results: Sequence[PostResult]) -> PostedEntries:
+    """The entries of a change with their total."""
+    total = exact_sum(result.entry.amount_kr for result in results)
+    return PostedEntries(entries=tuple(results), total=total)
 
 
 class Edit(FactsEdit):

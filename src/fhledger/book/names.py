@@ -47,17 +47,16 @@ def item_named(line: Line, text: str, used: Collection[str] = ()) -> str:
 
 
 def line_of_item(book: BookData, text: str) -> Line:
-    """The line that alone declares an item of this name."""
-    found = [
-        line
-        for line in book.config.lines
-        if any(text in (item.id, *_texts(item.label)) for item in line.items)
-    ]
-    if len(found) == 1:
-        return found[0]
-    raise InvalidArgumentError(
-        message("'{text}' does not name a line by itself; give the line, --line", text=text)
-    )
+    """The line that declares the item of this name; `InvalidArgumentError` unless it is the only one."""
+    if not text:
+        raise InvalidArgumentError(message("give the line, --line"))
+    lines = {line.id: line for line in book.config.lines}
+    items = {
+        f"{line.id} {item.id}": (item.id, *_texts(item.label))
+        for line in lines.values()
+        for item in line.items
+    }
+    return lines[match_name(text, items, message("the items")).split()[0]]
 
 
 def member_named(book: BookData, text: str) -> str:

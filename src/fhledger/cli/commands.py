@@ -10,6 +10,7 @@ from importlib import import_module
 from fhledger.cli.arguments import (
     AMOUNT,
     AS_OF,
+    BUDGET,
     CODE,
     CODES,
     COUNT,
@@ -56,7 +57,87 @@ class Command:
         return result
 
 
+SERIES = value("--series", TEXT, "of the number, where there are several", metavar="LETTERS")
+CREDIT = flag("--credit", "the amount moves the fund the other way than its line does, as a credit")
+NEW_ITEM = flag("--new-item", "the item is a text that its line does not declare")
+DECIDED_ON = value("--day", DAY, "the day of the decision")
+
 COMMANDS: Mapping[str, Command] = {
+    "begin": Command(
+        "begin a year with what is known, and list what is not",
+        "fhledger begin 2026 --book my_book --budget 250000 --day 2025-11-20"
+        " --source 'Protokoll, § 9'",
+        "year_commands.begin",
+        (
+            value("year", YEAR, "the year after the latest one of the book"),
+            value("--rate", RATE, "the decided rate, kr per inhabitant (default: as it is)"),
+            value(
+                "--budget",
+                BUDGET,
+                "the decided budget, as 250000, or of a line, as rent=-8000; may be repeated",
+                action="append",
+            ),
+            value("--reference-day", DAY, "the day whose inhabitants count, to compare it"),
+            value("--population", FILE, "the inhabitants, a saved response in JSON-stat 2"),
+            flag("--fetch", "fetch the inhabitants from Statistics Sweden (SCB)"),
+            DECIDED_ON,
+            SOURCE,
+        ),
+    ),
+    "status": Command(
+        "show what is done and what is missing in a year, and the next command",
+        "fhledger status 2025 --book my_book",
+        "year_commands.status",
+        (value("year", YEAR, "the year (default: the latest)", nargs="?"),),
+    ),
+    "decide": Command(
+        "record a decision: a budget, a rate, a grant, an appropriation, the end of a project",
+        "fhledger decide budget 250000 --year 2026 --day 2025-11-20 --source 'Protokoll, § 9'"
+        " --book my_book",
+        "year_commands.decide",
+        (
+            choice(
+                "kind",
+                ("budget", "rate", "grant", "appropriation", "end-of-project"),
+                "what is decided",
+            ),
+            value("amount", AMOUNT, "the amount in kronor, or the rate", nargs="?"),
+            value("--year", YEAR, "the year of a budget, a grant or an appropriation"),
+            value("--line", TEXT, "the line that is budgeted (default: the whole budget)"),
+            flag("--revision", "the amount changes a budget that is decided already"),
+            value("--since", DAY, "the first day of a rate"),
+            choice("--unit", ("kr_per_inhabitant", "kr_per_member"), "what a rate is for"),
+            value(
+                "--member", TEXT, "a member that the rate is for; may be repeated", action="append"
+            ),
+            value("--minimum", AMOUNT, "the least that a member pays"),
+            value("--project", TEXT, "a project: its id or name"),
+            value("--area", TEXT, "the area of a new project"),
+            value("--item", TEXT, "what is appropriated: an item of the line"),
+            value("--item-en", TEXT, "the name of a new item in English"),
+            flag("--new", "the project or the item is a new one, with this name"),
+            DECIDED_ON,
+            value("--text", TEXT, "what was decided", default=""),
+            value("--source", TEXT, "the document that has the decision", required=True),
+        ),
+    ),
+    "book-fees": Command(
+        "enter the computed fee of each member, with its source",
+        "fhledger book-fees 2026 --day 2026-03-31 --book my_book",
+        "year_commands.book_fees",
+        (
+            value("year", YEAR, "the year of the fees"),
+            value("--instalments", COUNT, "equal parts (default: one for each due day, or one)"),
+            value(
+                "--day",
+                DAY,
+                "the day of the entries, or one for each part (default: the due days)",
+                action="append",
+            ),
+            SOURCE,
+            SERIES,
+        ),
+    ),
     "statement": Command(
         "print Bilaga 1, Bilaga 2 and the paragraph Finansiering of a year",
         "fhledger statement 2024 --format markdown -o bilagor.md",
@@ -236,15 +317,32 @@ COMMANDS: Mapping[str, Command] = {
         " --text Hyra",
         "editing_commands.post",
         (
-            value("--line", ID, "the line of the statement", required=True),
+            value(
+                "--line",
+                TEXT,
+                "the line: its id, its label, or the beginning of one (default: that of the item)",
+                default="",
+            ),
             value("--amount", AMOUNT, "plus increases the fund, minus decreases it", required=True),
             value("--day", DAY, "the day, as 2025-01-07", required=True),
-            value("--text", TEXT, "a description", required=True),
-            value("--item", TEXT, "the item of the line: an id, or a text", default=""),
-            value("--member", CODE, "a municipality's SCB code", default=""),
-            value("--project", ID, "a project in projects.csv", default=""),
+            value("--text", TEXT, "a description (default: the label of the line)", default=""),
+            value("--item", TEXT, "the item of the line: its id or label", default=""),
+            value("--member", TEXT, "a member: its code or name", default=""),
+            value("--project", TEXT, "a project in projects.csv: its id or name", default=""),
             SOURCE,
-            value("--series", TEXT, "of the number, where there are several", metavar="LETTERS"),
+            SERIES,
+            CREDIT,
+            NEW_ITEM,
+        ),
+    ),
+    "post-table": Command(
+        "enter the entries of a table: a CSV file, or standard input",
+        "fhledger post-table entries.csv --book my_book",
+        "editing_commands.post_table",
+        (
+            value("file", FILE, "a CSV file with a header; - is standard input"),
+            CREDIT,
+            NEW_ITEM,
         ),
     ),
     "reverse": Command(
@@ -267,7 +365,11 @@ COMMANDS: Mapping[str, Command] = {
         "close a year: seal it, so that any later change is found",
         "fhledger close 2025 --book my_book",
         "editing_commands.close",
-        (value("year", YEAR, "the oldest year that is open"),),
+        (
+            value("year", YEAR, "the oldest year that is open"),
+            flag("--dry-run", "show what would be sealed and what speaks against it"),
+            flag("--with-earlier", "close the open years before it, too, the oldest first"),
+        ),
     ),
     "import": Command(
         "add the vouchers of a SIE file, a CSV file or a workbook to the entries",
