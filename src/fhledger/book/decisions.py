@@ -58,7 +58,7 @@ class Decision(Record):
     source: str
 
 
-class Change(NamedTuple):
+class RecordedDecision(NamedTuple):
     """A book with a decision, and the texts of the files that hold it."""
 
     book: BookData
@@ -78,7 +78,7 @@ def decide_budget(
     note: str = "",
     source: str = "",
     revision: bool = False,
-) -> Change:
+) -> RecordedDecision:
     """A budget of a year: of the whole, or of one line, signed as the statement prints it.
 
     A `revision` is the amount by which a budget that is decided already changes. Raises
@@ -88,30 +88,19 @@ def decide_budget(
     require_open(book, year)
     of_line = line_named(book, line) if line else None
     item = item_named(of_line, item) if of_line else item
-    key = (year, of_line.id if of_line else "", item)
-    before = [each for each in book.budgets if (each.year, each.line, each.item) == key]
     label = of_line.label if of_line else message("the whole budget")
-    if before and not revision:
-        raise InvalidArgumentError(
-            message(
-                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount by"
-                " which it changes",
-                what=label,
-                year=year,
-                amount=format_sek(exact_sum(each.amount_kr for each in before)),
-            )
-        )
-    if revision and not before:
-        raise InvalidArgumentError(
-            message(
-                "{what} of {year} is not decided yet; leave --revision out", what=label, year=year
-            )
-        )
+    line = of_line.id if of_line else ""
+    before = [
+        each.amount_kr
+        for each in book.budgets
+        if (each.year, each.line, each.item) == (year, line, item)
+    ]
+    _check_times(label, year, before, revision=revision)
     if not revision and (has_unusual_sign(of_line, amount, item) if of_line else amount < 0):
         raise InvalidArgumentError(_wrong_sign(of_line, amount))
     record = BudgetDecision(
         year=year,
-        line=key[1],
+        line=line,
         item=item,
         amount_kr=amount,
         decided=day,
@@ -119,13 +108,13 @@ def decide_budget(
         source=resolve_source(source, book.config.sources),
     )
     row = record_cells(record) | {"source": source}
-    return Change(
+    return RecordedDecision(
         book.replace(budgets=(*book.budgets, record)),
         with_rows(text, tuple(BudgetDecision.model_fields), [row]),
         Decision(
             kind="budget",
             file=BUDGET,
-            subject=key[1] or None,
+            subject=line or None,
             label=label,
             amount=amount,
             day=day,
@@ -134,6 +123,28 @@ def decide_budget(
             source=source,
         ),
     )
+
+
+def _check_times(
+    label: LocalizedText, year: int, before: Sequence[Decimal], *, revision: bool
+) -> None:
+    """Raises `InvalidArgumentError` for a second decision that is no revision, and for a first that is."""
+    if before and not revision:
+        raise InvalidArgumentError(
+            message(
+                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount by"
+                " which it changes",
+                what=label,
+                year=year,
+                amount=format_sek(exact_sum(before)),
+            )
+        )
+    if revision and not before:
+        raise InvalidArgumentError(
+            message(
+                "{what} of {year} is not decided yet; leave --revision out", what=label, year=year
+            )
+        )
 
 
 def decide_rate(
@@ -148,7 +159,7 @@ def decide_rate(
     day: date | None = None,
     note: str = "",
     source: str = "",
-) -> Change:
+) -> RecordedDecision:
     """A rate from its first day on, for all members or for some of them.
 
     Raises `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day
@@ -171,12 +182,8 @@ def decide_rate(
         **({"source": source} if source else {}),
         **({"note": note} if note else {}),
     }
-    try:
-        rate = Rate.model_validate(fields | {"source": resolve_source(source, book.config.sources)})
-        changed = FeeRule(**{**dict(rule), "rates": (*rule.rates, rate)})
-    except ValidationError as error:
-        raise validation_error(error, CONFIG) from None
-    return Change(
+    changed = _with_rate(book, rule, fields, source)
+    return RecordedDecision(
         book.replace(fee_rule=changed),
         with_table(text, "fee.rates", fields, name=CONFIG),
         Decision(
@@ -193,7 +200,19 @@ def decide_rate(
     )
 
 
-def declare_item(book: BookData, text: str, line: Line, name: str, name_en: str = "") -> Change:
+def _with_rate(book: BookData, rule: FeeRule, fields: dict[str, object], source: str) -> FeeRule:
+    try:
+        rate = Rate.model_validate(
+            {**fields, "source": resolve_source(source, book.config.sources)}
+        )
+        return FeeRule(**{**dict(rule), "rates": (*rule.rates, rate)})
+    except ValidationError as error:
+        raise validation_error(error, CONFIG) from None
+
+
+def declare_item(
+    book: BookData, text: str, line: Line, name: str, name_en: str = ""
+) -> RecordedDecision:
     """An item more under a line of book.toml; its label may have `{year}` in it."""
     taken = [item.id for each in book.config.lines for item in each.items]
     label = {"sv": name, "en": name_en or name}
@@ -204,7 +223,7 @@ def declare_item(book: BookData, text: str, line: Line, name: str, name_en: str 
         for each in book.config.lines
     ]
     at = [each.id for each in book.config.lines].index(line.id)
-    return Change(
+    return RecordedDecision(
         book.replace(lines=tuple(lines)),
         with_table(text, "lines.items", fields, within=at, name=CONFIG),
         Decision(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fhledger.book import decisions, grants
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
-from fhledger.book.decisions import Change, Decision
+from fhledger.book.decisions import Decision, RecordedDecision
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.population_file import new_rows, with_population
 from fhledger.core.amounts import parse_amount
@@ -174,7 +174,7 @@ class FactsEdit:
             self.book = self.book.replace(population=population)
         return added
 
-    def _decided(self, change: Change, **fields: str) -> Decision:
+    def _decided(self, change: RecordedDecision, **fields: str) -> Decision:
         decision = change.decision.model_copy(update=fields)
         self.book, self._texts[decision.file] = change.book, change.text
         self.decisions.append(decision)

@@ -54,6 +54,10 @@ def fee_entries(
         for part in notice.instalments
         if part.amount
     ]
+    if other := next((day for *_, day in parts if day.year != year), None):
+        raise InvalidArgumentError(
+            message("{day} is not a day of {year}; give one within the year", day=other, year=year)
+        )
     first = next_entry(book, line=line, amount=ZERO, day=parts[0][2], series=series)
     letters, number = split_number(first.number)
     return tuple(

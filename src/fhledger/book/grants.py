@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from fhledger.book.book import BookData
 from fhledger.book.csv_appending import record_cells, with_cells, with_rows
-from fhledger.book.decisions import Change, Decision, DecisionKind, require_open
+from fhledger.book.decisions import Decision, DecisionKind, RecordedDecision, require_open
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.names import new_id, project_named
 from fhledger.book.text_files import validation_error
@@ -45,7 +45,7 @@ def decide_grant(
     note: str = "",
     source: str = "",
     new: bool = False,
-) -> Change:
+) -> RecordedDecision:
     """The grant of a project of the register, or of a `new` one, whose name is given.
 
     Raises `InvalidArgumentError` for a grant that is decided twice and for one below zero.
@@ -58,49 +58,59 @@ def decide_grant(
     fields = {
         "granted_kr": amount,
         "decided_day": day,
-        "decided_year": None if day else year,
+        "decided_year": year,
+        "area": area,
         "note": note,
         "source": resolve_source(source, book.config.sources),
     }
     given = {name: value for name, value in fields.items() if value not in (None, "")}
-    if new:
-        ids = [known.id for known in book.project_register]
-        names = [known.name.casefold() for known in book.project_register]
-        if project.casefold() in names:
-            raise InvalidArgumentError(
-                message("the project '{name}' is in projects.csv; leave --new out", name=project)
-            )
-        record = _project(dict(id=new_id(project, ids), name=project, area=area, **given))
-        register = (*book.project_register, record)
-        text = with_rows(
-            text, tuple(Project.model_fields), [record_cells(record) | {"source": source}]
-        )
-    else:
-        known = _project_of(book, project)
-        if known.granted_kr is not None:
-            raise InvalidArgumentError(
-                message(
-                    "{project} is granted {amount} kr already; a further grant is a project of its"
-                    " own, --new",
-                    project=known.name,
-                    amount=format_sek(known.granted_kr),
-                )
-            )
-        record = _project({**dict(known), **given})
-        cells = {name: cell for name, cell in record_cells(record).items() if name in given}
-        register = _with(book.project_register, record)
-        cells |= {"source": source} if source else {}
-        text = with_cells(text, tuple(Project.model_fields), record.id, cells)
-    return Change(
+    record, text = (_new_project if new else _known_project)(book, text, project, source, given)
+    others = [each for each in book.project_register if each.id != record.id]
+    register = (*others, record) if new else _with(book.project_register, record)
+    return RecordedDecision(
         book.replace(project_register=register),
         text,
         _decision("grant", record, amount, day, note=note, source=source),
     )
 
 
+def _new_project(
+    book: BookData, text: str, name: str, source: str, given: Mapping[str, object]
+) -> tuple[Project, str]:
+    """A project that the register lacks, and the text of the register with it."""
+    if name.casefold() in (known.name.casefold() for known in book.project_register):
+        raise InvalidArgumentError(
+            message("the project '{name}' is in projects.csv; leave --new out", name=name)
+        )
+    id = new_id(name, (known.id for known in book.project_register))
+    record = _project({"id": id, "name": name, **given})
+    row = record_cells(record) | {"source": source}
+    return record, with_rows(text, tuple(Project.model_fields), [row])
+
+
+def _known_project(
+    book: BookData, text: str, name: str, source: str, given: Mapping[str, object]
+) -> tuple[Project, str]:
+    """A project of the register with its grant, and the text of the register with it."""
+    known = _project_of(book, name)
+    if known.granted_kr is not None:
+        raise InvalidArgumentError(
+            message(
+                "{project} is granted {amount} kr already; a further grant is a project of its"
+                " own, --new",
+                project=known.name,
+                amount=format_sek(known.granted_kr),
+            )
+        )
+    record = _project({**dict(known), **given})
+    cells = {name: cell for name, cell in record_cells(record).items() if name in given}
+    cells |= {"source": source} if source else {}
+    return record, with_cells(text, tuple(Project.model_fields), record.id, cells)
+
+
 def end_project(
     book: BookData, text: str, *, project: str, day: date, note: str = "", source: str = ""
-) -> Change:
+) -> RecordedDecision:
     """The end of a project: from this day nothing of its grant is committed any more.
 
     Raises `InvalidArgumentError` for a project that has ended.
@@ -116,7 +126,7 @@ def end_project(
     notes = "; ".join(part for part in (known.note, note, source) if part)
     record = _project({**dict(known), "closed_day": day, "note": notes})
     cells = {"closed_day": day.isoformat(), "note": notes}
-    return Change(
+    return RecordedDecision(
         book.replace(project_register=_with(book.project_register, record)),
         with_cells(text, tuple(Project.model_fields), record.id, cells),
         _decision("end-of-project", record, None, day, note=note, source=source),

@@ -123,7 +123,7 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "book-fees": Command(
         "enter the computed fee of each member, with its source",
-        "fhledger book-fees 2026 --day 2026-03-31 --book my_book",
+        "fhledger book-fees 2025 --day 2025-03-31 --book my_book",
         "year_commands.book_fees",
         (
             value("year", YEAR, "the year of the fees"),

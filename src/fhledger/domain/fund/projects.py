@@ -160,6 +160,7 @@ def _project_status(
         decided_year=project.year_of_decision if project else None,
         granted_kr=granted,
         closed_day=closed,
+        committed_kr=ZERO if closed else None,
     )
     if not of_project and "" in movements:
         return status
