@@ -22,7 +22,7 @@ from fhledger.audit.closing_plan import Closing
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.sampling import Sample, SampledEntry, SampleSum
-from fhledger.audit.verification import Checked, SealState, Verification
+from fhledger.audit.verification import Checked, Verification
 from fhledger.audit.year_status import Step, YearStatus
 from fhledger.book.decisions import Decision
 from fhledger.book.editing import PostedEntries, PostResult
@@ -41,6 +41,7 @@ from fhledger.domain.fund.budget_follow_up import (
 )
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.projects import DecisionYear, ProjectStatus, ProjectStatuses
+from fhledger.domain.seal_state import SealState
 from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Note, Statement

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from fhledger.audit.closing import closing_failures, with_years_closed
 from fhledger.audit.finding import Finding
-from fhledger.audit.verification import SealState, verify
+from fhledger.audit.verification import verify
 from fhledger.book import BookData
 from fhledger.core.amounts import Amount
 from fhledger.core.arguments import checked
 from fhledger.core.record import computed
+from fhledger.domain.seal_state import SealState
 
 
 class Closing(SealState):

@@ -4,14 +4,15 @@ Each function takes the book and the text of the file that holds such decisions,
 book and the text with the decision. Nothing that was decided before is changed.
 
 >>> from fhledger.book import embedded_book
->>> change = decide_budget(embedded_book(), "", year=2025, amount=Decimal(9_900_000), day=date(2024, 11, 20))
+>>> change = decide_budget(embedded_book(), "", year=2025, amount=Decimal(9_900_000),
+...                        documentation=Documentation(date(2024, 11, 20)))
 >>> change.text.splitlines()[1], change.book.budgets[-1].amount_kr
 ('2025,,9900000.00,2024-11-20,,,', Decimal('9900000'))
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -58,6 +59,14 @@ class Decision(Record):
     source: str
 
 
+class Documentation(NamedTuple):
+    """How a decision is documented: its day, a description, and the document that has it."""
+
+    day: date | None = None
+    text: str = ""
+    source: str = ""
+
+
 class RecordedDecision(NamedTuple):
     """A book with a decision, and the texts of the files that hold it."""
 
@@ -74,9 +83,7 @@ def decide_budget(
     amount: Decimal,
     line: str = "",
     item: str = "",
-    day: date | None = None,
-    note: str = "",
-    source: str = "",
+    documentation: Documentation,
     revision: bool = False,
 ) -> RecordedDecision:
     """A budget of a year: of the whole, or of one line, signed as the statement prints it.
@@ -90,24 +97,21 @@ def decide_budget(
     item = item_named(of_line, item) if of_line else item
     label = of_line.label if of_line else message("the whole budget")
     line = of_line.id if of_line else ""
-    before = [
-        each.amount_kr
-        for each in book.budgets
-        if (each.year, each.line, each.item) == (year, line, item)
-    ]
-    _check_times(label, year, before, revision=revision)
-    if not revision and (has_unusual_sign(of_line, amount, item) if of_line else amount < 0):
-        raise InvalidArgumentError(_wrong_sign(of_line, amount))
+    key = (year, line, item)
+    decided = [each.amount_kr for each in book.budgets if (each.year, each.line, each.item) == key]
+    _check_times(label, year, decided, revision=revision)
+    if not revision:
+        _check_sign(of_line, amount, item)
     record = BudgetDecision(
         year=year,
         line=line,
         item=item,
         amount_kr=amount,
-        decided=day,
-        text=note,
-        source=resolve_source(source, book.config.sources),
+        decided=documentation.day,
+        text=documentation.text,
+        source=resolve_source(documentation.source, book.config.sources),
     )
-    row = record_cells(record) | {"source": source}
+    row = record_cells(record) | {"source": documentation.source}
     return RecordedDecision(
         book.replace(budgets=(*book.budgets, record)),
         with_rows(text, tuple(BudgetDecision.model_fields), [row]),
@@ -117,10 +121,8 @@ def decide_budget(
             subject=line or None,
             label=label,
             amount=amount,
-            day=day,
             first_day=date(year, 1, 1),
-            text=note,
-            source=source,
+            **documentation._asdict(),
         ),
     )
 
@@ -156,9 +158,7 @@ def decide_rate(
     unit: RateUnit = "kr_per_inhabitant",
     members: Sequence[str] = (),
     minimum: Decimal | None = None,
-    day: date | None = None,
-    note: str = "",
-    source: str = "",
+    documentation: Documentation,
 ) -> RecordedDecision:
     """A rate from its first day on, for all members or for some of them.
 
@@ -172,17 +172,18 @@ def decide_rate(
         raise InvalidArgumentError(
             message("a rate from {day} is decided already; a new one has another day", day=since)
         )
-    fields = {
+    stated = {
         "value": value,
         "unit": unit,
         "since": since,
-        **({"decided": day} if day else {}),
-        **({"members": list(codes)} if codes else {}),
-        **({"minimum_kr": minimum} if minimum is not None else {}),
-        **({"source": source} if source else {}),
-        **({"note": note} if note else {}),
+        "decided": documentation.day,
+        "members": list(codes),
+        "minimum_kr": minimum,
+        "source": documentation.source,
+        "note": documentation.text,
     }
-    changed = _with_rate(book, rule, fields, source)
+    fields = {name: field for name, field in stated.items() if field not in (None, "", [])}
+    changed = _with_rate(book, rule, fields, documentation.source)
     return RecordedDecision(
         book.replace(fee_rule=changed),
         with_table(text, "fee.rates", fields, name=CONFIG),
@@ -192,15 +193,13 @@ def decide_rate(
             subject=",".join(codes) or None,
             label=None,
             amount=value,
-            day=day,
             first_day=since,
-            text=note,
-            source=source,
+            **documentation._asdict(),
         ),
     )
 
 
-def _with_rate(book: BookData, rule: FeeRule, fields: dict[str, object], source: str) -> FeeRule:
+def _with_rate(book: BookData, rule: FeeRule, fields: Mapping[str, object], source: str) -> FeeRule:
     try:
         rate = Rate.model_validate(
             {**fields, "source": resolve_source(source, book.config.sources)}
@@ -264,11 +263,17 @@ def require_open(book: BookData, year: int) -> None:
         )
 
 
-def _wrong_sign(line: Line | None, amount: Decimal) -> LocalizedText:
-    if line is None:
-        return message("the whole budget is an amount above zero, without a sign")
-    return message(
-        "{line} is budgeted with the sign that the statement prints: {amount}",
-        line=line.label,
-        amount=format_sek(negate(amount)),
-    )
+def _check_sign(line: Line | None, amount: Decimal, item: str) -> None:
+    """Raises `InvalidArgumentError` for the amount of a budget that has the wrong sign."""
+    if line is None and amount < 0:
+        raise InvalidArgumentError(
+            message("the whole budget is an amount above zero, without a sign")
+        )
+    if line is not None and has_unusual_sign(line, amount, item):
+        raise InvalidArgumentError(
+            message(
+                "{line} is budgeted with the sign that the statement prints: {amount}",
+                line=line.label,
+                amount=format_sek(negate(amount)),
+            )
+        )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fhledger.book import decisions, grants
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
-from fhledger.book.decisions import Decision, RecordedDecision
+from fhledger.book.decisions import Decision, Documentation, RecordedDecision
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.population_file import new_rows, with_population
 from fhledger.core.amounts import parse_amount
@@ -47,9 +47,7 @@ class FactsEdit:
             amount=parse_amount(amount),
             line=line,
             item=item,
-            day=day,
-            note=text,
-            source=source,
+            documentation=Documentation(day, text, source),
             revision=revision,
         )
         return self._decided(change)
@@ -76,9 +74,7 @@ class FactsEdit:
             unit=unit,
             members=members,
             minimum=None if minimum is None else parse_amount(minimum),
-            day=day,
-            note=text,
-            source=source,
+            documentation=Documentation(day, text, source),
         )
         return self._decided(change)
 
@@ -157,9 +153,7 @@ class FactsEdit:
             amount=size,
             line=of_line.id,
             item=item,
-            day=day,
-            note=text,
-            source=source,
+            documentation=Documentation(day, text, source),
         )
         return self._decided(change, kind="appropriation")
 
