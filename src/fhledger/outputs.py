@@ -23,7 +23,8 @@ from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.sampling import Sample, SampledEntry, SampleSum
 from fhledger.audit.verification import Checked, Verification
-from fhledger.audit.year_status import Step, YearStatus
+from fhledger.audit.year_status import YearStatus
+from fhledger.audit.year_steps import Step
 from fhledger.book.decisions import Decision
 from fhledger.book.editing import PostedEntries, PostResult
 from fhledger.book.folder_writer import NewBook
