@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-import numpy
+import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from stdnum import luhn
@@ -31,8 +31,8 @@ def test_a_reference_number_has_the_check_digit_of_luhn(year, code, instalment):
 @given(HISTORIES)
 def test_the_slope_of_growth_is_that_of_numpy(history):
     first, numbers = history
-    years = numpy.arange(len(numbers), dtype=float)
-    slope, _ = numpy.polyfit(years, numpy.array(numbers, dtype=float), 1)
+    years = np.arange(len(numbers), dtype=float)
+    slope, _ = np.polyfit(years, np.array(numbers, dtype=float), 1)
     theirs = 100 * slope / numbers[-1]
     assume(-99 < theirs < 99)
     ours = percent_a_year([(first + at, n) for at, n in enumerate(numbers)], "least_squares")
@@ -42,8 +42,8 @@ def test_the_slope_of_growth_is_that_of_numpy(history):
 @given(HISTORIES)
 def test_the_mean_growth_is_that_of_numpy(history):
     first, numbers = history
-    values = numpy.array(numbers, dtype=float)
-    theirs = 100 * float(numpy.mean(values[1:] / values[:-1] - 1))
+    values = np.array(numbers, dtype=float)
+    theirs = 100 * float(np.mean(values[1:] / values[:-1] - 1))
     assume(-99 < theirs < 99)
     ours = percent_a_year([(first + at, n) for at, n in enumerate(numbers)], "mean")
     assert abs(float(ours) - theirs) <= 0.000_06
