@@ -107,7 +107,7 @@ WORDS = {
     "reverses": message("Reverses"),
     "row": message("Row"),
     "rule": message("by the book's rule, from"),
-    "rule_name": message("Name"),
+    "rule_text": message("Rule"),
     "rules": message("Rules"),
     "sample": message("Sample"),
     "scenario_growth": message("as the scenario"),

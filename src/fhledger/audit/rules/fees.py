@@ -91,10 +91,10 @@ def _comes_of_rounding(book: BookData, table: FeeTable, remainder: Decimal, rate
 
 @rule("FH103", Severity.ERROR)
 def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
-    """Looks for a member whose booked fee is not its own, in years whose entries name members.
+    """Looks for a member whose booked fee is not the computed one, where the entries name members.
 
-    Why: two errors of the same size hide in a total that is right.
-    Do: correct the invoice by a new entry, or the member's figure or rate.
+    Why: two errors of the same size cancel out in a correct total.
+    Do: correct the invoice by a new entry, or the member's inhabitants or rate.
     """
     for table in _tables(book):
         booked: dict[str, Decimal] = {}

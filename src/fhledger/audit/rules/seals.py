@@ -46,10 +46,10 @@ _ENTRY_CHANGES: Mapping[DifferenceKind, tuple[LocalizedText, LocalizedText]] = {
 
 @rule("FH303", Severity.ERROR)
 def closed_year_changed(book: BookData) -> Iterator[Issue]:
-    """Looks for what a closed year rests on and is not as it was: an entry, a fact, a line, a figure.
+    """Looks for a change in what a closed year depends on: an entry, a value, a line, a figure.
 
-    Why: the year has been reported; whoever reads the books now must find the same.
-    Do: bring back what stood there, and correct a mistake by a new entry in an open year.
+    Why: the year has been reported; whoever reads the books now must find the same figures.
+    Do: restore the original, and correct an error by a new entry in an open year.
     """
     for change in changes(book):
         yield Issue(
@@ -66,8 +66,8 @@ def closed_year_changed(book: BookData) -> Iterator[Issue]:
 def seal_is_broken(book: BookData) -> Iterator[Issue]:
     """Looks for a seal that was edited, lacks its year, or does not follow the seal of the year before.
 
-    Why: a seal proves nothing unless it is the one that was set when the year was closed.
-    Do: bring the file back from a copy; compare the seal with the one that was printed or sent.
+    Why: a seal proves something only if it is the one that was made when the year was closed.
+    Do: restore the file from a backup; compare the seal with the one that was printed or sent.
     """
     for seal in book.seals:
         for text, expected, actual in _breaks(book, seal):
