@@ -23,6 +23,7 @@ def fee_differs_from_booked_income(book: BookData) -> Iterator[Issue]:
 
     In the latest year, while it is neither closed nor in print, a fee that is not due by the last
     day with entries may still be missing.
+
     Why: the fee is the fund's main income; a difference means that a rule, a figure or a
     booking is not the one that the book states.
     Do: compare the reference days (`fhledger fees YEAR --all-days`), ask the secretariat, or
