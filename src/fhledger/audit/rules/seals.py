@@ -85,7 +85,8 @@ def _breaks(book: BookData, seal: Seal) -> Iterator[tuple[LocalizedText, str | N
         )
         yield gone, str(entries_location(seal.year)), None
     before = book.seal(seal.year - 1)
-    if seal.previous_seal != (before.seal if before else ""):
+    is_first = seal.year <= book.config.opening_balance.valid_from.year
+    if seal.previous_seal != (before.seal if before else "") or not (before or is_first):
         broken = LocalizedText(
             sv="sigillet följer inte på sigillet för året innan",
             en="the seal does not follow that of the year before",
