@@ -5,7 +5,7 @@ from __future__ import annotations
 from fhledger import Book
 from fhledger.audit.rules.__init__ import RULES
 
-SEAL_RULES = [rule for rule in RULES if rule.code in {"FH303", "FH304"}]
+SEAL_RULES = [rule for rule in RULES if rule.code in {"FH303", "FH304", "FH306"}]
 
 
 def all_subjects(book: Book) -> list[str]:

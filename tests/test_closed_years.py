@@ -14,6 +14,7 @@ import pytest
 from broken_books import SOUND, fields_of, golden_json
 from closed_books import SEAL_RULES, all_subjects, changed, subjects
 from fhledger import (
+    Acceptance,
     Book,
     BookError,
     Entry,
@@ -34,6 +35,8 @@ from fhledger import (
 from fhledger.audit.closing import with_year_closed
 from fhledger.audit.verification import verify
 from fhledger.book.as_of import book_as_of
+from fhledger.book.posting import next_entry
+from fhledger.book.posting import with_entries as with_posted
 from fhledger.book.seal_file import seal_text
 from fhledger.cli import main
 from golden import assert_golden
@@ -551,3 +554,58 @@ def test_the_command_prints_each_seal_whole_and_within_a_terminal(tmp_path, caps
         printed = capsys.readouterr().out
         assert all(seal.seal in printed for seal in CLOSED.seals)
         assert max(map(len, printed.splitlines())) <= 80
+
+
+class TestASealIsQuoted:
+    """What comes later names the last seal, so that deleting it does not open the year again."""
+
+    LAST = CLOSED.seals[-1].seal
+
+    @staticmethod
+    def with_an_entry_of_2025() -> Book:
+        entry = next_entry(CLOSED, line="external_costs", amount=-5, day="2025-01-02")
+        assert entry.seal == TestASealIsQuoted.LAST[:24]
+        return changed(CLOSED, ledgers=with_posted(CLOSED, entry).ledgers)
+
+    @pytest.mark.parametrize("left", [0, 1, 2])
+    def test_by_the_entries_after_it(self, left):
+        book = self.with_an_entry_of_2025()
+        assert subjects(book) == []
+        fewer = changed(book, seals=CLOSED.seals[:left])
+        assert f"2025 seal {self.LAST[:24]}" in subjects(fewer)
+
+    def test_by_a_later_printed_report_which_the_next_seal_covers(self):
+        [report] = CLOSED.printed
+        quoting = changed(CLOSED, printed=(report.model_copy(update={"seal": self.LAST}),))
+        assert subjects(quoting) == []
+        assert subjects(changed(quoting, seals=CLOSED.seals[:2])) == ["2024 seal"]
+        later = changed(quoting, ledgers=with_posted(quoting, *year_2025(quoting)).ledgers)
+        later = with_year_closed(later, 2025)
+        assert subjects(changed(later, printed=(report,))) == ["2025 printed 2024 seal"]
+
+    def test_by_the_command_line(self, tmp_path, capsys):
+        folder = str(write_book(CLOSED, tmp_path / "book"))
+        short = CLOSED.seals[1].short.upper()
+        assert main(["verify", "--book", folder, "--seal", f"2023={short}"]) == 0
+        assert main(["verify", "--book", folder, "--seal", f"2024={self.LAST}"]) == 0
+        assert main(["verify", "--book", folder, "--seal", f"2023={self.LAST}"]) == 1
+        assert "FH306" in capsys.readouterr().out
+        (tmp_path / "book/seals/2024.toml").unlink()
+        assert main(["verify", "--book", folder, "--seal", f"2024={self.LAST}"]) == 1
+        with pytest.raises(SystemExit, match="2"):
+            main(["verify", "--book", folder, "--seal", "2024=abc"])
+
+    def test_no_acceptance_covers_it(self):
+        broken = changed(CLOSED, currency="EUR")
+        found = verify(broken).failures()
+        accepted = tuple(
+            Acceptance(code=f.code, subject=f.subject, reason="r", by="b", day=date(2025, 1, 1))
+            for f in found
+        )
+        after = verify(changed(broken, accepted=(*broken.accepted, *accepted)))
+        assert {f.subject for f in found} <= {f.subject for f in after.failures()}
+        assert not any(seal.intact for seal in after.seals)
+
+
+def year_2025(book: Book) -> list[Entry]:
+    return [next_entry(book, line="external_costs", amount=-5, day="2025-01-02", source="v 1")]

@@ -201,5 +201,7 @@ def _printed(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]
             for place in ("appendix_1", "appendix_2", "footnote", "financing"):
                 if table := getattr(report, place):
                     yield f"printed {report.year} {place}", written_out(table)
+            if report.seal and report.year < year:
+                yield f"printed {report.year} seal", (report.seal,)
             if report.source:
                 yield f"printed {report.year} source", written_out(report.source)

@@ -109,7 +109,7 @@ def _changes_of(book: BookData, ledger: YearLedger, seal: Seal) -> Iterator[Chan
         )
     figures = computed_figures(book, year)
     if seal.form == 1:
-        facts = facts_of_form_1(book, year)
+        facts: Facts = facts_of_form_1(book, year)
         added = {name for name in facts if name.startswith(_EXCLUSIVE_IN_FORM_1)}
     else:
         sealed_ids = {name.removeprefix("source ") for name in seal.inputs}

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from fhledger.core.amounts import parse_amount
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
+from fhledger.domain.seal_state import parse_seal
 from fhledger.planning.growth import percent
 
 
@@ -88,6 +89,13 @@ def _parse_shares(text: str) -> dict[str, str]:
     return shares
 
 
+def _parse_year_seal(text: str) -> tuple[int, str]:
+    year, equals, seal = text.partition("=")
+    if not equals:
+        raise ValueError(f"{text!r} is not a seal; write 2024=, and the digits of the seal")
+    return _parse_year(year.strip()), parse_seal(seal)
+
+
 YEAR = Kind(_parse_year, "YEAR")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
@@ -97,6 +105,7 @@ INTEGER = Kind(int, "N")
 PERCENT = Kind(percent, "PERCENT")
 CODES = Kind(_parse_codes, "CODES")
 SHARES = Kind(_parse_shares, "CODE=SHARE,...")
+YEAR_SEAL = Kind(_parse_year_seal, "YEAR=SEAL")
 TEXT = Kind(str, "TEXT")
 NAME = Kind(str, "NAME")
 ID = Kind(str, "ID")

@@ -28,6 +28,7 @@ from fhledger.cli.arguments import (
     TEXT,
     THROUGH,
     YEAR,
+    YEAR_SEAL,
     Argument,
     choice,
     flag,
@@ -202,7 +203,16 @@ COMMANDS: Mapping[str, Command] = {
         "check that the books add up and agree with the printed reports",
         "fhledger verify --book my_book --strict",
         "book_commands.verify",
-        (flag("--strict", "exit with 1 for unaccepted warnings, too"),),
+        (
+            flag("--strict", "exit with 1 for unaccepted warnings, too"),
+            value("--year", YEAR, "only what is found about this year, or about the whole book"),
+            value(
+                "--seal",
+                YEAR_SEAL,
+                "the seal of a year as it was printed, its first 24 digits or more; may be repeated",
+                action="append",
+            ),
+        ),
     ),
     "explain": Command(
         "explain a finding by its code: what the rule looks for, why, and what to do",

@@ -43,6 +43,7 @@ from fhledger.domain.fund.numbering import (
     parse_range,
     split_number,
 )
+from fhledger.domain.seal_state import short_seal
 
 EACH_UP_TO = 2_000
 """The most entries of a year that have a digest each."""
@@ -99,6 +100,11 @@ class Seal(Record):
     inputs: Annotated[Mapping[str, tuple[str, ...]], key("rests_on")]
     statement: Mapping[str, str]
     entries: SealedEntries
+
+    @property
+    def short(self) -> str:
+        """The short form of the seal, for a printed report."""
+        return short_seal(self.seal)
 
     def is_valid(self) -> bool:
         """Whether the seal is the digest of its content; it is not, if edited by hand."""
@@ -186,7 +192,7 @@ def sealed_text(entry: Entry) -> str:
             entry.member,
             entry.project,
             entry.reverses,
-            f"{entry.source}\x1e",
+            *((entry.source, f"{entry.seal}\x1e") if entry.seal else (f"{entry.source}\x1e",)),
         )
     )
 
