@@ -13,6 +13,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.text import pattern
 
@@ -32,15 +34,20 @@ def short_seal(seal: str) -> str:
 def parse_seal(text: str) -> str:
     """The digits of a seal as somebody quotes it: whole, or 24 of its digits or more.
 
-    Spaces, hyphens and capital letters do not matter. Raises `ValueError` for anything else.
+    Spaces, hyphens and capital letters do not matter. Raises `InvalidArgumentError` for anything
+    else.
 
     >>> parse_seal("3F3F-3F3F 3f3f 3f3f 3f3f 3f3f")
     '3f3f3f3f3f3f3f3f3f3f3f3f'
     """
     digits = re.sub(r"[\s-]", "", text.lower())
     if not re.fullmatch(r"[0-9a-f]{24,64}", digits):
-        raise ValueError(
-            f"{text!r} is not a seal; give all of its 64 digits or the first {SHORT_DIGITS}"
+        raise InvalidArgumentError(
+            message(
+                "'{text}' is not a seal; give all of its 64 digits, or the first {count}",
+                text=text,
+                count=SHORT_DIGITS,
+            )
         )
     return digits
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.audit.sealed_entries import DifferenceKind
@@ -15,14 +14,42 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.seal import Seal
 
+_VALUE_CHANGES: Mapping[DifferenceKind, LocalizedText] = {
+    "changed": message("the value differs from the sealed one"),
+    "gone": message("the value was deleted after the year was closed"),
+    "new": message("the value was added after the year was closed"),
+}
+_ENTRY_CHANGES: Mapping[DifferenceKind, tuple[LocalizedText, LocalizedText]] = {
+    "changed": (
+        message("the entry differs from the sealed one"),
+        message("the entries differ from the sealed ones"),
+    ),
+    "gone": (
+        message("the entry was deleted after the year was closed"),
+        message("the entries were deleted after the year was closed"),
+    ),
+    "new": (
+        message("the entry was added after the year was closed"),
+        message("the entries were added after the year was closed"),
+    ),
+    "twice": (
+        message("the entry is a duplicate"),
+        message("the entries are duplicates"),
+    ),
+    "order": (
+        message("the entry has another position than when the year was closed"),
+        message("the entries are in another order than when the year was closed"),
+    ),
+}
+"""The message for one entry and for several."""
+
 
 @rule("FH303", Severity.ERROR)
 def closed_year_changed(book: BookData) -> Iterator[Issue]:
-    """Looks for what a closed year rests on and is not as it was: an entry, a fact, a line, a figure.
+    """Looks for a change in what a closed year depends on: an entry, a value, a line, a figure.
 
-    Why: the year has been reported; whoever reads the books now must find the same.
-    Do: bring back what stood there, and correct a mistake by a new entry in an open year. An
-    acceptance does not cover this finding.
+    Why: the year has been reported; whoever reads the books now must find the same figures.
+    Do: restore the original, and correct an error by a new entry in an open year.
     """
     for change in changes(book):
         yield Issue(
@@ -39,9 +66,8 @@ def closed_year_changed(book: BookData) -> Iterator[Issue]:
 def seal_is_broken(book: BookData) -> Iterator[Issue]:
     """Looks for a seal that was edited, lacks its year, or does not follow the seal of the year before.
 
-    Why: a seal proves nothing unless it is the one that was set when the year was closed.
-    Do: bring the file back from a copy; compare the seal with the one that was printed or sent. An
-    acceptance does not cover this finding.
+    Why: a seal proves something only if it is the one that was made when the year was closed.
+    Do: restore the file from a backup; compare the seal with the one that was printed or sent.
     """
     for seal in book.seals:
         for text, expected, actual in _breaks(book, seal):
@@ -139,32 +165,10 @@ def _breaks(book: BookData, seal: Seal) -> Iterator[tuple[LocalizedText, str | N
 
 
 def _message(change: Change) -> LocalizedText:
-    is_range = change.is_entry and ("-" in change.what or change.what == "entries")
-    return _messages()[change.kind, change.is_entry, is_range]
-
-
-@cache
-def _messages() -> Mapping[tuple[DifferenceKind, bool, bool], LocalizedText]:
-    """What has happened to a fact, to an entry, or to several entries."""
-    return {
-        ("changed", False, False): message("the fact differs from what was sealed"),
-        ("gone", False, False): message("the fact was deleted after the year was closed"),
-        ("new", False, False): message("the fact was added after the year was closed"),
-        ("changed", True, False): message("the entry differs from what was sealed"),
-        ("changed", True, True): message("the entries differ from what was sealed"),
-        ("gone", True, False): message("the entry was deleted after the year was closed"),
-        ("gone", True, True): message("the entries were deleted after the year was closed"),
-        ("new", True, False): message("the entry was added after the year was closed"),
-        ("new", True, True): message("the entries were added after the year was closed"),
-        ("twice", True, False): message("the entry is there more than once"),
-        ("twice", True, True): message("the entries are there more than once"),
-        ("order", True, False): message(
-            "the entry is in another place than when the year was closed"
-        ),
-        ("order", True, True): message(
-            "the entries are in another order than when the year was closed"
-        ),
-    }
+    if not change.is_entry:
+        return _VALUE_CHANGES[change.kind]
+    one, several = _ENTRY_CHANGES[change.kind]
+    return several if "-" in change.what or change.what == "entries" else one
 
 
 QUOTED_RULE: Rule = quoted_seal_is_not_there
