@@ -70,8 +70,8 @@ def _with_changes(table: Table, overview: Overview, language: Language) -> Table
 
 
 def _development(overview: Overview, language: Language) -> Iterator[PagePart]:
-    title = translator(language)("The fund year by year, kr")
-    yield years_table("years", title, overview.years, language)
+    t = translator(language)
+    yield years_table("years", t("The fund year by year, kr"), overview.years, language)
 
 
 def _fees(overview: Overview, language: Language) -> Iterator[PagePart]:
@@ -123,7 +123,7 @@ def _projects(overview: Overview, language: Language) -> Iterator[PagePart]:
     if known.rows:
         yield known
     for area, names in unknown.items():
-        text = t("{area}: {names}", area=area, names=", ".join(names)) if area else ", ".join(names)
+        text = f"{area}: {', '.join(names)}" if area else ", ".join(names)
         yield Paragraph(t("No source has amounts of these projects: {names}.", names=text))
     if any(group.committed_kr is not None for group in statuses.years_of_decision):
         yield years
