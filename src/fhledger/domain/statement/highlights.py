@@ -33,6 +33,9 @@ KEY_FIGURES = ("closing_balance", "result", "total_income", "total_costs")
 """The rows that a reader asks for first."""
 
 
+StepKind = Literal["balance", "income", "cost", "appropriation"]
+
+
 class KeyFigure(Record):
     """A figure of the statement in some years, oldest first; the last is that of its own year."""
 
@@ -72,7 +75,7 @@ class BridgeStep(Record):
 
     id: str
     label: LocalizedText
-    kind: Literal["balance", "income", "cost", "appropriation"]
+    kind: StepKind
     amount: Amount
     start: Amount
     end: Amount
@@ -120,7 +123,7 @@ def make_highlights(statement: Statement, lines: Sequence[Line]) -> Highlights:
 
 def _bridge(rows: Mapping[str, Row], year: int, lines: Sequence[Line]) -> Iterator[BridgeStep]:
     """The balances of the year, and between them each line with an amount, in the printed order."""
-    sections = {line.id: line.section.value for line in lines}
+    sections: dict[str, StepKind] = {line.id: line.section.value for line in lines}
     opening = rows["opening_balance"].amounts[year] or ZERO
     yield _balance(rows["opening_balance"], opening)
     level = opening

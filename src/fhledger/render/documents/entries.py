@@ -22,7 +22,9 @@ def entries_table(
     word = words(language)
     labels = {line.id: line.label.in_language(language) for line in lines}
     items = {
-        (line.id, item.id): item.label.in_language(language) for line in lines for item in line.items
+        (line.id, item.id): item.label.in_language(language)
+        for line in lines
+        for item in line.items
     }
     columns = (
         Column("number", word("number")),

@@ -27,8 +27,10 @@ def history_of_members(tables: Sequence[FeeTable], language: Language) -> Table:
         TableRow(
             (
                 names[code],
-                *(fees[table.year][code].fee if code in fees[table.year] else None
-                  for table in newest_first),
+                *(
+                    fees[table.year][code].fee if code in fees[table.year] else None
+                    for table in newest_first
+                ),
             ),
             id=code,
         )

@@ -146,7 +146,7 @@ def _millions(amount: object) -> Decimal:
 
 def _step(extent: Decimal) -> Decimal:
     """The smallest of 0.1, 0.2, 0.5, 1, 2, 5, 10, … that divides the extent into a few steps."""
-    steps = (Decimal(times) * 10**power for power in count() for times in ("0.1", "0.2", "0.5"))
+    steps = (Decimal(times).scaleb(power) for power in count() for times in ("0.1", "0.2", "0.5"))
     return next(step for step in steps if extent <= step * _MOST_STEPS)
 
 

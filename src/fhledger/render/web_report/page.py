@@ -135,7 +135,9 @@ def _asset(name: str) -> str:
 
 def _running_header(text: str) -> str:
     """The rule that prints a text at the top of each page; no character of it can end the string."""
-    escaped = "".join(char if char.isalnum() and char.isascii() else f"\\{ord(char):x} " for char in text)
+    escaped = "".join(
+        char if char.isalnum() and char.isascii() else f"\\{ord(char):x} " for char in text
+    )
     return f'@page {{ @top-left {{ content: "{escaped}"; }} }}\n'
 
 

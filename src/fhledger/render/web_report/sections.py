@@ -159,7 +159,9 @@ def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:
     if isinstance(closing, Table) and len(closing.rows) > 1:
         grid = overview.forecast_grid
         reachable = (
-            year.closing_balance for years in (grid.years.values() if grid else ()) for year in years
+            year.closing_balance
+            for years in (grid.years.values() if grid else ())
+            for year in years
         )
         title = t("Closing balance by scenario, millions of kronor")
         described = t("Chart. The same figures are in the table below it.")
@@ -225,5 +227,3 @@ def _verification(overview: Overview, language: Language) -> Iterator[PagePart]:
             yield part
     if not verification.seals:
         yield Paragraph(t("No year is closed, so the book has no seals."))
-
-

@@ -72,10 +72,14 @@ def _why(highlights: Highlights) -> LocalizedText:
     amounts = {"result": _kr(result), "used": _kr(used)}
     if used <= 0 or result < 0:
         if used == 0:
-            return message("the result of the year was {result}, and nothing was appropriated", **amounts)
+            return message(
+                "the result of the year was {result}, and nothing was appropriated", **amounts
+            )
         return message("the result of the year was {result} and appropriations {used}", **amounts)
     if result < used:
-        return message("the year's result of {result} did not cover appropriations of {used}", **amounts)
+        return message(
+            "the year's result of {result} did not cover appropriations of {used}", **amounts
+        )
     return message("the year's result of {result} covered appropriations of {used}", **amounts)
 
 
@@ -93,9 +97,7 @@ def alarms(overview: Overview, language: Language) -> list[str]:
 
 def statuses(overview: Overview, language: Language) -> list[Status]:
     """Whether the printed figures agree, findings, accepted differences, and the seal of the year."""
-    return [
-        Status(text.in_language(language), kind) for text, kind in _statuses(overview)
-    ]
+    return [Status(text.in_language(language), kind) for text, kind in _statuses(overview)]
 
 
 def _statuses(
@@ -116,7 +118,10 @@ def _statuses(
     )
     yield text, "bad" if errors or warnings else "good"
     if accepted := len(verification.acceptances()):
-        yield counted("{count} accepted difference", "{count} accepted differences", accepted), "plain"
+        yield (
+            counted("{count} accepted difference", "{count} accepted differences", accepted),
+            "plain",
+        )
     seal = next((seal for seal in verification.seals if seal.year == overview.year), None)
     if seal is None:
         yield message("Open year, no seal"), "plain"

@@ -38,7 +38,9 @@ def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
         "table": years_table("what_if", t("With the chosen fee and growth"), years, language),
         "data": {
             "text": {
-                "outcome": t("Closing balance {year}: {amount} kr", year="{year}", amount="{amount}"),
+                "outcome": t(
+                    "Closing balance {year}: {amount} kr", year="{year}", amount="{amount}"
+                ),
                 "more": t("{amount} kr more than in the scenario.", amount="{amount}"),
                 "less": t("{amount} kr less than in the scenario.", amount="{amount}"),
                 "same": t("The same as in the scenario."),
