@@ -21,6 +21,7 @@ from fhledger.cli.arguments import FORMATS
 from fhledger.cli.terminal import style_of
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.render.document import Document
 from fhledger.render.terminal_style import PLAIN, Style
 
@@ -79,6 +80,7 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
             parts = [render(result, options).encode()]
         path = Path(options.output)
         write_file(Path(os.path.realpath(path)) if path.is_symlink() else path, parts)
+        _report_written(path, options.language)
     elif sys.stdout is None:
         raise BookError("there is no standard output to print on", advice="Give -o FILE.")
     elif isinstance(result, FileResult):
@@ -90,6 +92,14 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
     else:
         sys.stdout.write(render(result, options, style_of(sys.stdout, os.environ)))
         sys.stdout.flush()
+
+
+def _report_written(path: Path, language: Language) -> None:
+    """Say on standard error which file was written, so that standard output stays empty."""
+    kilobytes = -(-path.stat().st_size // 1000)
+    text = message("Wrote {file} ({size} kB).", file=path, size=kilobytes)
+    if sys.stderr is not None:
+        sys.stderr.write(f"{text.in_language(language)}\n")
 
 
 def render(result: CommandResult, options: argparse.Namespace, style: Style = PLAIN) -> str:

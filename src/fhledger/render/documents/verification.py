@@ -21,6 +21,11 @@ _AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}").fullmatch
 _TONES: dict[Severity, Emphasis] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
 
+_HEALTHY = message("The books agree.")
+_WARNINGS = message("The books have no errors, but something to look at.")
+_ERRORS = message("The books have errors.")
+
+
 def verification_document(verification: Verification, language: Language) -> Document:
     """Every finding with what was expected and what is there, and whether it is accepted."""
     word = words(language)
@@ -43,7 +48,8 @@ def verification_document(verification: Verification, language: Language) -> Doc
         )
     extent = message("Checked: {counts}.", counts=join(", ", counts))
     found = message(
-        "Errors: {failed}. Warnings: {open_warnings}. Accepted: {accepted}.",
+        "{verdict} Errors: {failed}. Warnings: {open_warnings}. Accepted: {accepted}.",
+        verdict=_ERRORS if failed else _WARNINGS if open_warnings else _HEALTHY,
         failed=len(failed),
         open_warnings=len(open_warnings),
         accepted=len(accepted),
