@@ -270,7 +270,8 @@ class Book(BookData):
         from fhledger.audit.sampling import sample
 
         bound = None if materiality is None else parse_amount(materiality)
-        return sample(self.ledger(year), size=size, seed=seed, materiality=bound)
+        lines = self.config.lines
+        return sample(self.ledger(year), size=size, seed=seed, materiality=bound, lines=lines)
 
     @checked
     def as_of(self, day: date) -> Self:

@@ -27,7 +27,7 @@ same sample, on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -36,9 +36,10 @@ from typing import Annotated, Literal
 from fhledger.book import YearLedger
 from fhledger.core.amounts import EXACT, ORE, Amount, divide, exact_sum, multiply
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.ledger import Entry, Line
 
 Taken = Literal["material", "whole", "drawn"]
 """Why an entry is in the sample: at least as large as materiality, as the interval, or drawn."""
@@ -61,6 +62,7 @@ class SampledEntry(Record):
     reverses: str
     source: str
     place: str
+    line_label: LocalizedText | None = None
 
     @property
     def absolute_kr(self) -> Decimal:
@@ -121,8 +123,17 @@ class Sample(Tabular, Record):
         return [flat(item) for item in self.items]
 
 
-def sample(year: YearLedger, *, size: int, seed: int, materiality: Decimal | None = None) -> Sample:
+def sample(
+    year: YearLedger,
+    *,
+    size: int,
+    seed: int,
+    materiality: Decimal | None = None,
+    lines: Iterable[Line] = (),
+) -> Sample:
     """A monetary-unit sample of at most `size` entries, and all as large as `materiality` in kronor.
+
+    The labels of the entries' lines are taken from `lines`.
 
     Two passes over the entries, in room that grows with the sample only. Raises
     `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and
@@ -143,7 +154,11 @@ def sample(year: YearLedger, *, size: int, seed: int, materiality: Decimal | Non
         raise InvalidArgumentError(
             f"no krona has moved in {year.year}; there is nothing to draw from"
         )
-    items = tuple(_selected(year, size, left, material, seed))
+    labels = {line.id: line.label for line in lines}
+    items = tuple(
+        item.model_copy(update={"line_label": labels.get(item.line)})
+        for item in _selected(year, size, left, material, seed)
+    )
     return Sample(
         year=year.year,
         seed=seed,

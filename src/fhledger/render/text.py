@@ -185,7 +185,7 @@ def _bars(table: Table, style: Style, room: int) -> list[str]:
 
 def _titles(columns: Sequence[Column], cells: list[list[str]], room: int) -> list[str]:
     """The titles of the columns, a line for each word where the table is too wide otherwise."""
-    titles = [typeset(escape_invisible(column.title)) for column in columns]
+    titles = [_plain(column.title).replace(", ", ",\u00a0") for column in columns]
     if _total(_natural_widths([titles, *cells])) <= room:
         return titles
     return [

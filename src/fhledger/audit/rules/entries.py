@@ -13,8 +13,8 @@ from decimal import Decimal
 from itertools import islice
 
 from fhledger.audit.finding import Issue, Severity, rule
-from fhledger.audit.subjects import name_subject
 from fhledger.book import BookData
+from fhledger.book.entry_labels import entry_labels
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek, negate
 from fhledger.core.errors import Location
@@ -270,6 +270,5 @@ def _effect_text(entry: Entry) -> str:
 
 def _described(entry: Entry, book: BookData) -> LocalizedText:
     """The effect for people, by the labels of the book."""
-    ids = (entry.line, entry.item, entry.member, entry.project)
-    names = (name_subject(id, book.config, book.project_register) for id in ids if id)
-    return join(", ", (message("{kr} kr", kr=format_sek(entry.amount_kr)), *names))
+    amount = message("{kr} kr", kr=format_sek(entry.amount_kr))
+    return join(", ", (amount, *entry_labels(entry, book).values()))

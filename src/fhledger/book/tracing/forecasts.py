@@ -122,7 +122,7 @@ class ForecastTracer:
             "number",
         )
         is_given = scenario.growth_percent is not None
-        field = "growth_percent" if is_given else f"growth '{scenario.growth}'"
+        field = "growth_percent" if is_given else f"growth = {scenario.growth}"
         rate = _growth(growth.percent, self._assumption(field))
         span = (day.year, table.reference_day.year)
         return _grown(inhabitants_label(table), Decimal(inhabitants), (known, rate), span)
@@ -135,7 +135,7 @@ class ForecastTracer:
         scenario = self.forecast.scenario
         if scenario not in self.book.scenarios:
             return None
-        return f"scenarios.toml, '{scenario.name}', {field}"
+        return f"scenarios.toml, “{scenario.name}”, “{field}”"
 
 
 def _growth(percent: Decimal, source: str | None) -> Trace:
