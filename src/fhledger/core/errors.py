@@ -42,8 +42,7 @@ class Location:
 
     def in_language(self, language: Language) -> str:
         """The location in one language; the English one, for programs, is its `str`."""
-        if language not in ("sv", "en"):
-            raise InvalidArgumentError(f"`language` must be 'sv' or 'en', not {language!r}")
+        _require_known(language)
         unit = "rad" if language == "sv" else self.unit
         line = None if self.line is None else f"{unit} {self.line}"
         field = (
@@ -69,6 +68,7 @@ class FhledgerError(Exception):
 
     def in_language(self, language: Language) -> str:
         """What is wrong, where, and what to do, in one language."""
+        _require_known(language)
         return escape_invisible(self.text.in_language(language))
 
 
@@ -124,6 +124,7 @@ class BookError(FhledgerError):
 
     def in_language(self, language: Language) -> str:
         """What is wrong, where, and what to do, in one language."""
+        _require_known(language)
         where = f"{self.place.in_language(language)}: " if self.place else ""
         what = self.text.in_language(language).rstrip(".")
         advice = self.localized_advice.in_language(language)
@@ -148,3 +149,8 @@ def _localized(text: LocalizedText | str) -> LocalizedText:
     if isinstance(text, LocalizedText):
         return text
     return LocalizedText.model_construct(sv=text, en=text)
+
+
+def _require_known(language: Language) -> None:
+    if language not in ("sv", "en"):
+        raise InvalidArgumentError(f"`language` must be 'sv' or 'en', not {language!r}")
