@@ -24,6 +24,7 @@ from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.forecast import Basis, Forecast, roll_forward
@@ -157,7 +158,9 @@ class Book(BookData):
         else:
             days = self.population.reference_days
             if reference_day is None and not days:
-                raise InvalidArgumentError("the book has no inhabitants; write population.csv")
+                raise InvalidArgumentError(
+                    message("the book has no inhabitants; write population.csv")
+                )
             weights = by_inhabitants(codes, self.population, reference_day or days[-1])
         return apportion_funding(
             parse_amount(amount),
@@ -210,7 +213,7 @@ class Book(BookData):
                 raise InvalidArgumentError(_NO_MEMBERS)
             if rate is None:
                 raise InvalidArgumentError(
-                    "members have different rates; give the fees to try, as 20 and 21"
+                    message("members have different rates; give the fees to try, as 20 and 21")
                 )
             rates = rates_around(rate)
         return sensitivity_table(

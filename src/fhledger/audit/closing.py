@@ -21,6 +21,7 @@ from fhledger.book.locked_book import writable_book
 from fhledger.book.seal_file import seal_text
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
+from fhledger.core.messages import message
 from fhledger.domain.seal import Seal
 
 
@@ -33,11 +34,17 @@ def with_year_closed(book: BookData, year: int) -> BookData:
     """
     book.ledger(year)
     if seal := book.seal(year):
-        raise YearClosedError(f"{year} is closed already; its seal is {seal.seal}")
+        raise YearClosedError(
+            message("{year} is closed already; its seal is {seal}", year=year, seal=seal.seal)
+        )
     for before in book.ledgers_by_year:
         if before < year and not book.seal(before):
             raise InvalidArgumentError(
-                f"{year} rests on {before}, which is open; close {before} first"
+                message(
+                    "{year} rests on {before}, which is open; close {before} first",
+                    year=year,
+                    before=before,
+                )
             )
     return book.replace(seals=(*book.seals, sealed(book, year)))
 
@@ -54,8 +61,13 @@ def close(folder: str | Path, year: int) -> Seal:
         assert seal is not None  # noqa: S101 - `closed` has just set it
         if failures := _failures(locked.book, year):
             raise InvalidArgumentError(
-                f"up to {year} there are unaccepted errors ({len(failures)}, the first:"
-                f" {failures[0].code} {failures[0].subject}); correct or accept them, then close"
+                message(
+                    "up to {year} there are unaccepted errors ({failures}, the first: {code} {subject}); correct or accept them, then close",
+                    year=year,
+                    failures=len(failures),
+                    code=failures[0].code,
+                    subject=failures[0].subject,
+                )
             )
         locked.write({f"seals/{year}.toml": [seal_text(seal)]})
     return seal

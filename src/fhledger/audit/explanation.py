@@ -14,6 +14,7 @@ from difflib import get_close_matches
 
 from fhledger.audit.finding import Rule, Severity
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 
 
@@ -46,7 +47,11 @@ def explain_rules(rules: Iterable[Rule], code: str | None = None) -> Explanation
         key = code.upper() if code.upper() in known else code
         if key not in known:
             raise InvalidArgumentError(
-                f"there is no rule '{code}'.{_nearest(code, known)} `fhledger explain` lists all codes."
+                message(
+                    "there is no rule '{code}'.{code_2} `fhledger explain` lists all codes.",
+                    code=code,
+                    code_2=_nearest(code, known),
+                )
             )
         explanations = [known[key]]
     return Explanations(rules=tuple(explanations))

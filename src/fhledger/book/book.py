@@ -27,6 +27,7 @@ from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
+from fhledger.core.messages import message
 from fhledger.core.record import FrozenMapping, Record, require_unique
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fees.fee import (
@@ -87,16 +88,34 @@ class BookData(Record):
         first_day = config.opening_balance.valid_from
         first = min(self.ledgers_by_year, default=first_day.year)
         if first != first_day.year:
-            raise ValueError(
-                f"the opening balance is that of {first_day}, but the first entries are of {first}"
+            raise InvalidArgumentError(
+                message(
+                    "the opening balance is that of {first_day}, but the first entries are of {first}",
+                    first_day=first_day,
+                    first=first,
+                )
             )
         for ledger in self.ledgers:
             for field, value, advice in undeclared(config, self.project_register, ledger.totals):
-                raise ValueError(f"entries of {ledger.year}: unknown {field} '{value}'. {advice}")
+                raise InvalidArgumentError(
+                    message(
+                        "entries of {year}: unknown {field} '{value}'. {advice}",
+                        year=ledger.year,
+                        field=field,
+                        value=value,
+                        advice=advice,
+                    )
+                )
         for report in self.printed:
             for key in unknown_rows(config.lines, report):
                 row = f"{key.place} {key.row}"
-                raise ValueError(f"unknown row '{row}' in the printed report {report.year}")
+                raise InvalidArgumentError(
+                    message(
+                        "unknown row '{row}' in the printed report {year}",
+                        row=row,
+                        year=report.year,
+                    )
+                )
         return self
 
     def replace(self, **changes: Any) -> Self:
@@ -149,12 +168,14 @@ class BookData(Record):
     def ledger(self, year: int | None = None) -> YearLedger:
         """The ledger of a year (left out: the latest); `YearMissingError`, naming the years it has."""
         if not self.ledgers:
-            raise YearMissingError("the book has no years; put a file into entries/")
+            raise YearMissingError(message("the book has no years; put a file into entries/"))
         wanted = max(self.ledgers_by_year) if year is None else year
         if wanted in self.ledgers_by_year:
             return self.ledgers_by_year[wanted]
         years = ", ".join(map(str, self.ledgers_by_year))
-        raise YearMissingError(f"the book has no year {wanted}; it has {years}")
+        raise YearMissingError(
+            message("the book has no year {wanted}; it has {years}", wanted=wanted, years=years)
+        )
 
     @checked
     def seal(self, year: int) -> Seal | None:
@@ -165,7 +186,7 @@ class BookData(Record):
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
         """The statement of a year (left out: the latest) beside those before it, newest first."""
         if columns < 1:
-            raise InvalidArgumentError("a statement has one column or more")
+            raise InvalidArgumentError(message("a statement has one column or more"))
         newest = self.ledger(year).year
         config = self.config
         years = [fiscal for fiscal in self.fiscal_years() if fiscal.year <= newest][-columns:]

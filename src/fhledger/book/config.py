@@ -13,7 +13,9 @@ from typing import Annotated
 
 from pydantic import model_validator
 
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key, require_unique
 from fhledger.core.text import Identifier, SingleLine
 from fhledger.domain.dated_values import DatedValue, Source
@@ -53,16 +55,32 @@ class BookConfig(Record):
         allowed = "appropriations" if appropriations == ["appropriations"] else None
         for line in self.lines:
             if line.id in SUMMARY_ROWS and line.id != allowed:
-                raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
+                raise InvalidArgumentError(
+                    message(
+                        "'{line}' names a row of every statement; choose another id", line=line.id
+                    )
+                )
         if self.fee_rule is not None:
             self._check_fee(self.fee_rule)
         for label, text in self.labels.items():
             if label not in LABELS:
-                raise ValueError(f"'{label}' is not a row or title; there are {', '.join(LABELS)}")
+                raise InvalidArgumentError(
+                    message(
+                        "'{label}' is not a row or title; there are {labels}",
+                        label=label,
+                        labels=", ".join(LABELS),
+                    )
+                )
             figures = FINANCING_ROWS if label == "financing_text" else ()
             allowed_names = _LABEL_PLACEHOLDERS.union(figures)
             if text.placeholders() - allowed_names:
-                raise ValueError(f"the label '{label}' may name {sorted(allowed_names)} only")
+                raise InvalidArgumentError(
+                    message(
+                        "the label '{label}' may name {allowed_names} only",
+                        label=label,
+                        allowed_names=sorted(allowed_names),
+                    )
+                )
         return self
 
     @property
@@ -73,12 +91,18 @@ class BookConfig(Record):
     def _check_fee(self, fee: FeeRule) -> None:
         line = next((line for line in self.lines if line.id == fee.line), None)
         if line is None or line.section is not Section.INCOME:
-            raise ValueError(f"the fee's line '{fee.line}' is not a declared line of income")
+            raise InvalidArgumentError(
+                message("the fee's line '{line}' is not a declared line of income", line=fee.line)
+            )
         codes = {member.code for member in self.municipalities}
         for rate in fee.rates:
             unknown = set(rate.members) - codes
             if unknown:
-                raise ValueError(f"a rate names {sorted(unknown)}, which is not a member")
+                raise InvalidArgumentError(
+                    message(
+                        "a rate names {unknown}, which is not a member", unknown=sorted(unknown)
+                    )
+                )
 
 
 def undeclared(

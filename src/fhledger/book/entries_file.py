@@ -21,7 +21,8 @@ from fhledger.book.entries import EntryStream
 from fhledger.book.text_files import csv_rows, validation_error
 from fhledger.core.amounts import parse_amounts
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError
+from fhledger.core.errors import BookError, InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.domain.fund.ledger import Entry, EntryBatch, Totals, summarize, summarize_batches
 
@@ -105,7 +106,7 @@ def _entry_batch(rows: list[list[str]]) -> EntryBatch:
     )
     distinct = [*{*item}, *{*member}, *{*project}, *{*reverses}, *{*source}]
     if any(each != each.strip() for each in distinct):
-        raise ValueError("an entry strips the spaces around its texts")
+        raise InvalidArgumentError(message("an entry strips the spaces around its texts"))
     _types().identifiers.validate_python([*{*line}])
     _types().texts.validate_python([*distinct, *text])
     return EntryBatch(

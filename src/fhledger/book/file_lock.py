@@ -19,6 +19,7 @@ from pathlib import Path
 
 from fhledger.book.safe_files import unwritable
 from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
 
 if sys.platform == "win32":
     import msvcrt
@@ -71,9 +72,9 @@ def _acquire(path: Path) -> int:
             os.close(file)
             if error.errno not in _BUSY:
                 raise BookError(
-                    f"this cannot be locked: {error.strerror}",
+                    message("this cannot be locked: {strerror}", strerror=error.strerror),
                     Location(str(path)),
-                    "Keep the book on a file system that has locks.",
+                    message("Keep the book on a file system that has locks."),
                 ) from None
             if is_new:  # another process has taken it for a leftover
                 continue
@@ -84,7 +85,9 @@ def _acquire(path: Path) -> int:
             return file
         _release(file, path)
     raise BookError(
-        f"{_holder(path)} is writing this book", Location(str(path)), "Try again when it is done."
+        message("{path} is writing this book", path=_holder(path)),
+        Location(str(path)),
+        message("Try again when it is done."),
     )
 
 
@@ -97,9 +100,9 @@ def _open(path: Path) -> tuple[int, bool]:
     if not stat.S_ISREG(mode):
         kind = "a link" if stat.S_ISLNK(mode) else "not a file"
         raise BookError(
-            f"this is {kind}, and a lock is a file",
+            message("this is {kind}, and a lock is a file", kind=kind),
             Location(str(path)),
-            "Nothing was written. Find out who made it, and delete it.",
+            message("Nothing was written. Find out who made it, and delete it."),
         )
     try:
         return os.open(path, os.O_RDWR | _AS_IT_IS), False

@@ -43,6 +43,7 @@ from fhledger.book.text_files import (
 )
 from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.dated_values import Source, source_fields
@@ -122,7 +123,7 @@ def _config(files: BookFiles) -> BookConfig:
     table, text = toml_table(files.path(name), name)
     sources = table.get("sources", {})
     if not isinstance(sources, dict):
-        raise BookError("sources are a table", Location(name, field="sources"))
+        raise BookError(message("sources are a table"), Location(name, field="sources"))
     try:
         declared = {id: Source.model_validate(source) for id, source in sources.items()}
     except ValidationError as error:
@@ -142,12 +143,12 @@ class _Reader:
     ) -> Iterator[YearLedger]:
         names = self.files.names_in("entries", ".csv")
         if not names:
-            advice = "Each year has a file, entries/2024.csv."
-            raise BookError("there are no entries", Location("entries/"), advice)
+            advice = message("Each year has a file, entries/2024.csv.")
+            raise BookError(message("there are no entries"), Location("entries/"), advice)
         for name in names:
             stem = PurePath(name).stem
             if not re.fullmatch(r"(19|2[0-9])[0-9]{2}", stem):
-                raise BookError("the name of this file is not a year", Location(name))
+                raise BookError(message("the name of this file is not a year"), Location(name))
             unchanged = known.ledgers_by_year.get(int(stem)) if known else None
             if unchanged and name not in self.files.instead:
                 yield unchanged
@@ -156,7 +157,11 @@ class _Reader:
             ledger = year_ledger(int(stem), entries)
             for field, value, advice in undeclared(self.config, projects, ledger.totals):
                 line = next(at for at, entry in entries.located() if getattr(entry, field) == value)
-                raise BookError(f"unknown {field} '{value}'", Location(name, line, field), advice)
+                raise BookError(
+                    message("unknown {field} '{value}'", field=field, value=value),
+                    Location(name, line, field),
+                    advice,
+                )
             yield ledger
 
     def population(self) -> Population:
@@ -171,10 +176,11 @@ class _Reader:
         for line, decision in rows:
             if decision.line not in declared:
                 raise BookError(
-                    f"the line '{decision.line}' is not declared",
+                    message("the line '{line}' is not declared", line=decision.line),
                     Location(CSV_FILES[BudgetDecision], line, "line"),
-                    "Declare it under [[lines]] in book.toml, or leave it empty for the whole"
-                    " budget.",
+                    message(
+                        "Declare it under [[lines]] in book.toml, or leave it empty for the whole budget."
+                    ),
                 )
         return tuple(decision for _, decision in rows)
 
@@ -184,12 +190,19 @@ class _Reader:
             table = _with_sources(table, self.config.sources)
             report = validate_table(PrintedReport, table, name, text)
             if str(report.year) != PurePath(name).stem:
-                raise BookError(f"this report is of {report.year}", Location(name, field="year"))
+                raise BookError(
+                    message("this report is of {year}", year=report.year),
+                    Location(name, field="year"),
+                )
             for key in unknown_rows(self.config.lines, report):
                 raise BookError(
-                    f"'{key.place} {key.row}' is not a row of this book's statement",
+                    message(
+                        "'{place} {row}' is not a row of this book's statement",
+                        place=key.place,
+                        row=key.row,
+                    ),
                     Location(name, toml_line(text, (key.place, "rows", key.row)), "rows"),
-                    "Rows are named by the ids of the lines and items in book.toml.",
+                    message("Rows are named by the ids of the lines and items in book.toml."),
                 )
             yield report
 

@@ -33,6 +33,7 @@ from fhledger.book.safe_files import (
 from fhledger.book.text_files import is_named, toml_table, validate_table
 from fhledger.book.toml_text import toml_text
 from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 
 LOCK = ".lock"
@@ -103,14 +104,17 @@ class LockedBook:
             book = read_folder(self.folder, BookData, instead=temporary, known=self.book)
         except BookError as error:
             raise BookError(
-                f"nothing was written, because the book could not be read any more: {error.what}",
+                message(
+                    "nothing was written, because the book could not be read any more: {what}",
+                    what=error.what,
+                ),
                 error.place,
                 error.localized_advice,
             ) from None
         for ledger in expected.ledgers if expected else ():
             if book.ledger(ledger.year).totals != ledger.totals:
                 raise BookError(
-                    "nothing was written, because it would not be read as it was meant",
+                    message("nothing was written, because it would not be read as it was meant"),
                     Location(f"entries/{ledger.year}.csv"),
                 )
 
@@ -134,8 +138,10 @@ def refuse_embedded(folder: str | Path) -> None:
     """Raise `BookError` for the folder of the embedded book."""
     if Path(folder).resolve() == EMBEDDED.resolve():
         raise BookError(
-            "the embedded book is not written into",
-            advice="Copy it: `fhledger init DIR --like familjen-helsingborg`, then give --book DIR.",
+            message("the embedded book is not written into"),
+            advice=message(
+                "Copy it: `fhledger init DIR --like familjen-helsingborg`, then give --book DIR."
+            ),
         )
 
 
@@ -178,9 +184,13 @@ def _move_all(folder: Path, temporary: Mapping[str, Path], *, may_withdraw: bool
         if not is_named(pending):
             raise
         raise BookError(
-            f"{error.what}; a change of several files has begun, and is not complete",
+            message(
+                "{what}; a change of several files has begun, and is not complete", what=error.what
+            ),
             error.place,
-            "Do not repeat it. Remove the cause; the next command that writes completes it.",
+            message(
+                "Do not repeat it. Remove the cause; the next command that writes completes it."
+            ),
         ) from None
     reason = sync_folders(path.parent for path in temporary.values())
     remove(pending)  # if it stays, the next writer finds that all is done
@@ -203,7 +213,9 @@ def _complete(folder: Path) -> None:
         target = folder / replacement.file
         new = target.parent / replacement.temporary
         if not (_ENTRIES(replacement.file) and TEMPORARY.fullmatch(replacement.temporary)):
-            raise BookError("this is not a list of interrupted changes", Location(PENDING), _ADVICE)
+            raise BookError(
+                message("this is not a list of interrupted changes"), Location(PENDING), _ADVICE
+            )
         require_folder(target.parent)
         require_regular(target)
         require_regular(new)
@@ -212,7 +224,10 @@ def _complete(folder: Path) -> None:
             continue
         if (now, _digest(new)) != (replacement.sha256_before, replacement.sha256_after):
             raise BookError(
-                f"a change was interrupted, and {replacement.file} has been changed since",
+                message(
+                    "a change was interrupted, and {file} has been changed since",
+                    file=replacement.file,
+                ),
                 Location(PENDING),
                 _ADVICE,
             )
@@ -220,7 +235,7 @@ def _complete(folder: Path) -> None:
     try:
         read_folder(folder, instead=temporary)
     except BookError as error:
-        what = f"an interrupted change cannot be completed: {error.what}"
+        what = message("an interrupted change cannot be completed: {what}", what=error.what)
         raise BookError(what, error.place, _ADVICE) from None
     warn_of_unsynced(temporary, _move_all(folder, temporary, may_withdraw=False))
 

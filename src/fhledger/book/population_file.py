@@ -17,6 +17,7 @@ from fhledger.book.folder_reader import POPULATION_COLUMNS
 from fhledger.book.locked_book import writable_book
 from fhledger.book.text_files import delimiter_of, header_cells
 from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record, computed
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import MunicipalityCode
@@ -75,10 +76,18 @@ def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitant
         before = known.row(row.municipality_code, row.reference_day)
         if before is not None and before.inhabitants != row.inhabitants:
             raise BookError(
-                f"{row.municipality} on {row.reference_day} has {before.inhabitants} inhabitants"
-                f" here and {row.inhabitants} in {row.source}",
+                message(
+                    "{municipality} on {reference_day} has {inhabitants} inhabitants here and {inhabitants_2} in {source}",
+                    municipality=row.municipality,
+                    reference_day=row.reference_day,
+                    inhabitants=before.inhabitants,
+                    inhabitants_2=row.inhabitants,
+                    source=row.source,
+                ),
                 Location(NAME),
-                "Nothing was changed. Find out which is right, and correct the row by hand.",
+                message(
+                    "Nothing was changed. Find out which is right, and correct the row by hand."
+                ),
             )
     return tuple(row for row in rows if not known.row(row.municipality_code, row.reference_day))
 
@@ -105,7 +114,9 @@ def _extended(before: str, rows: Sequence[Inhabitants]) -> str:
     names = header_cells(header.removeprefix("\ufeff"))
     said = [{name: value for name, value in row if value is not None} for row in rows]
     if missing := [name for name in POPULATION_COLUMNS if name not in names and name in said[0]]:
-        raise BookError(f"the column '{missing[0]}' is missing", Location(NAME, 1))
+        raise BookError(
+            message("the column '{missing}' is missing", missing=missing[0]), Location(NAME, 1)
+        )
     added = io.StringIO()
     writer = csv.writer(added, delimiter=delimiter, lineterminator=ending)
     writer.writerows([str(row.get(name, "")) for name in names] for row in said)

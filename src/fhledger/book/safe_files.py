@@ -118,13 +118,15 @@ def require_regular(path: Path) -> None:
         raise unwritable(path, error) from None
     if stat.S_ISLNK(mode):
         raise BookError(
-            "this is a link, and nothing is written through a link",
+            message("this is a link, and nothing is written through a link"),
             Location(str(path)),
-            "Put the file itself in its place.",
+            message("Put the file itself in its place."),
         )
     if not stat.S_ISREG(mode):
         raise BookError(
-            "this is not a file", Location(str(path)), "Find out what it is, and move it."
+            message("this is not a file"),
+            Location(str(path)),
+            message("Find out what it is, and move it."),
         )
 
 
@@ -141,9 +143,9 @@ def require_folder(path: Path) -> None:
     if not stat.S_ISDIR(mode):
         kind = "a link" if stat.S_ISLNK(mode) else "not a folder"
         raise BookError(
-            f"this is {kind}, and a book is written within its own folder only",
+            message("this is {kind}, and a book is written within its own folder only", kind=kind),
             Location(str(path)),
-            "Put the folder itself in its place.",
+            message("Put the folder itself in its place."),
         )
 
 

@@ -22,6 +22,7 @@ from pydantic_core import ErrorDetails
 
 from fhledger.book.progress import open_counted
 from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import PATTERN_MEANINGS
 
@@ -53,12 +54,13 @@ def files_in(folder: Path, suffix: str) -> list[Path]:
     except FileNotFoundError:
         if not is_named(folder):
             return []
-        raise BookError("this link leads nowhere", Location(f"{folder.name}/")) from None
+        raise BookError(message("this link leads nowhere"), Location(f"{folder.name}/")) from None
     except NotADirectoryError:
-        raise BookError("this is not a folder", Location(f"{folder.name}/")) from None
+        raise BookError(message("this is not a folder"), Location(f"{folder.name}/")) from None
     except OSError as error:
         raise BookError(
-            f"this folder cannot be read: {error.strerror}", Location(f"{folder.name}/")
+            message("this folder cannot be read: {strerror}", strerror=error.strerror),
+            Location(f"{folder.name}/"),
         ) from None
     return sorted(path for path in paths if path.suffix.lower() == suffix)
 
@@ -80,13 +82,19 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
         line = int(at_line[1]) if at_line else None
         content = text.split("\n")[line - 1] if line else ""
         advice = next((hint for form, hint in TOML_HINTS.items() if re.match(form, content)), "")
-        raise BookError(f"this is not TOML: {what}", Location(name, line), advice) from None
+        raise BookError(
+            message("this is not TOML: {what}", what=what), Location(name, line), advice
+        ) from None
     except (ValueError, ArithmeticError):
-        raise BookError("a number in this file has too many digits", Location(name)) from None
+        raise BookError(
+            message("a number in this file has too many digits"), Location(name)
+        ) from None
     except RecursionError:
-        raise BookError("there are too many tables within tables", Location(name)) from None
+        raise BookError(
+            message("there are too many tables within tables"), Location(name)
+        ) from None
     if not _is_shallow(table, _LEVELS):
-        raise BookError("there are too many tables within tables", Location(name))
+        raise BookError(message("there are too many tables within tables"), Location(name))
     return table, text
 
 
@@ -122,9 +130,13 @@ def csv_rows(
                     continue
                 if len(row) != width and (len(row) < width or any(row[width:])):
                     raise BookError(
-                        f"this row has {len(row)} cells, the header {width}",
+                        message(
+                            "this row has {row} cells, the header {width}",
+                            row=len(row),
+                            width=width,
+                        ),
                         Location(name, line),
-                        "Put a text that holds the separator in quotation marks.",
+                        message("Put a text that holds the separator in quotation marks."),
                     )
                 if as_is and len(row) == width:
                     yield line, row
@@ -132,9 +144,9 @@ def csv_rows(
                     yield line, [row[at] if at >= 0 else "" for at in positions]
         except csv.Error as error:
             raise BookError(
-                f"this is not CSV: {error}",
+                message("this is not CSV: {error}", error=error),
                 Location(name, start),
-                "A quotation mark that is never closed is a common cause.",
+                message("A quotation mark that is never closed is a common cause."),
             ) from None
         except UnicodeDecodeError:
             _refuse_encoding(path, name)
@@ -161,7 +173,9 @@ def validation_error(
     what = _message(first)
     others = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
     field = field or ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
-    return BookError(f"{what}{others}", Location(name, line, field or None))
+    return BookError(
+        message("{what}{others}", what=what, others=others), Location(name, line, field or None)
+    )
 
 
 def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
@@ -252,15 +266,17 @@ def _open(path: Path, name: str) -> TextIO:
     try:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise BookError(
-                "this is a pipe or a device, not a file",
+                message("this is a pipe or a device, not a file"),
                 Location(name),
-                "A book is read more than once; write its text into a file.",
+                message("A book is read more than once; write its text into a file."),
             )
         return TextIOWrapper(open_counted(path), encoding="utf-8-sig", newline="")
     except FileNotFoundError:
-        raise BookError("this file is missing", Location(name)) from None
+        raise BookError(message("this file is missing"), Location(name)) from None
     except OSError as error:
-        raise BookError(f"this file cannot be read: {error.strerror}", Location(name)) from None
+        raise BookError(
+            message("this file cannot be read: {strerror}", strerror=error.strerror), Location(name)
+        ) from None
 
 
 def _refuse_encoding(path: Path, name: str) -> NoReturn:
@@ -269,7 +285,9 @@ def _refuse_encoding(path: Path, name: str) -> NoReturn:
         line, raw = next(((line, raw) for line, raw in lines if not _is_utf_8(raw)), (None, b""))
     encoding = _CODECS.get(raw[:2], "perhaps Windows-1252")
     raise BookError(
-        f"this file is not UTF-8 ({encoding})", Location(name, line), "Save it again as UTF-8."
+        message("this file is not UTF-8 ({encoding})", encoding=encoding),
+        Location(name, line),
+        message("Save it again as UTF-8."),
     ) from None
 
 
@@ -299,13 +317,15 @@ def _positions(
     for column in header:
         if column not in columns:
             raise BookError(
-                f"the column {column[:60]!r} is not known",
+                message("the column '{column}' is not known", column=column[:60]),
                 header_line,
-                f"The columns are {', '.join(columns)}.",
+                message("The columns are {columns}.", columns=", ".join(columns)),
             )
         if header.count(column) > 1:
-            raise BookError(f"duplicate column '{column}'", header_line)
+            raise BookError(message("duplicate column '{column}'", column=column), header_line)
     missing = [column for column in required if column not in header]
     if missing:
-        raise BookError(f"the column '{missing[0]}' is missing", header_line)
+        raise BookError(
+            message("the column '{missing}' is missing", missing=missing[0]), header_line
+        )
     return [header.index(column) if column in header else -1 for column in columns]

@@ -15,6 +15,7 @@ from fhledger.book.as_of import book_as_of, ledger_until
 from fhledger.book.book import BookData
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fees.notices import Notices, make_notices
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
 from fhledger.domain.fund.ledger import Totals
@@ -47,7 +48,11 @@ def budget_follow_up(
     """
     year = book.ledger(year).year
     if as_of is not None and as_of.year != year:
-        raise InvalidArgumentError(f"{as_of} is not a day of {year}; give one within the year")
+        raise InvalidArgumentError(
+            message(
+                "{as_of} is not a day of {year}; give one within the year", as_of=as_of, year=year
+            )
+        )
     book_then = book if as_of is None else book_as_of(book, as_of)
     until = as_of or date(year, 12, 31)
     last_year = None
@@ -141,7 +146,13 @@ def scenario_named(book: BookData, name: str | None = None) -> Scenario:
         return scenarios_of(book)[0]
     by_name = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
     if name not in by_name:
-        raise InvalidArgumentError(f"there is no scenario '{name}'; there are {', '.join(by_name)}")
+        raise InvalidArgumentError(
+            message(
+                "there is no scenario '{name}'; there are {by_name}",
+                name=name,
+                by_name=", ".join(by_name),
+            )
+        )
     return by_name[name]
 
 

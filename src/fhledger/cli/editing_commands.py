@@ -10,6 +10,7 @@ from pathlib import Path
 from fhledger.cli.books import book_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.messages import message
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 
@@ -62,7 +63,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
 
     if options.book is None:
         raise InvalidArgumentError(
-            "give the book to import into with --book; the embedded one cannot be written"
+            message("give the book to import into with --book; the embedded one cannot be written")
         )
     check_output(options)
     result = import_vouchers(
@@ -103,7 +104,9 @@ def _inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[I
     try:
         response = path.read_bytes()
     except OSError as error:
-        raise BookError(f"cannot read: {error.strerror}", Location(str(path))) from None
+        raise BookError(
+            message("cannot read: {strerror}", strerror=error.strerror), Location(str(path))
+        ) from None
     return scb.inhabitants_from(response, members, day, today, name=path.name)
 
 
@@ -114,7 +117,7 @@ def init(options: Namespace) -> CommandResult:
 
     check_output(options)
     if options.book is not None:
-        raise InvalidArgumentError("the new book is written into DIR; leave --book out")
+        raise InvalidArgumentError(message("the new book is written into DIR; leave --book out"))
     folder = (copy_embedded if options.like else starter_book)(options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     record = NewBook(folder=str(folder), files=tuple(files))

@@ -35,6 +35,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from fhledger.core.arguments import checked
 from fhledger.core.errors import MoneyError
+from fhledger.core.messages import message
 
 KRONA = Decimal(1)
 ORE = Decimal("0.01")
@@ -81,17 +82,19 @@ def parse_amount(value: object) -> Decimal:
     if isinstance(value, str):
         return Decimal(value) if _PLAIN(value) else _parse_text(value)
     if isinstance(value, bool):
-        raise MoneyError(f"{value} is a truth value, not an amount in kronor")
+        raise MoneyError(message("{value} is a truth value, not an amount in kronor", value=value))
     if isinstance(value, float):
         raise MoneyError(
-            f"{value!r} is a float, and a float cannot hold every öre exactly;"
-            " give a text, an int or a Decimal"
+            message(
+                "'{value}' is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal",
+                value=value,
+            )
         )
     if isinstance(value, int):
         return _validated(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
         return _validated(_finite(value), value)
-    raise MoneyError(f"{type(value).__name__} is not an amount in kronor")
+    raise MoneyError(message("{name} is not an amount in kronor", name=type(value).__name__))
 
 
 def parse_decimal(text: str) -> Decimal | None:
@@ -144,7 +147,9 @@ def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
         try:
             result = EXACT.add(result, amount)
         except (TypeError, InvalidOperation):
-            raise MoneyError(f"{amount!r} cannot be summed exactly; give a Decimal") from None
+            raise MoneyError(
+                message("'{amount}' cannot be summed exactly; give a Decimal", amount=amount)
+            ) from None
     return _finite(result)
 
 
@@ -223,7 +228,11 @@ def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
 
 def _refuse_float(value: object) -> object:
     if isinstance(value, float):
-        raise MoneyError(f"{value!r} is a float, and a float cannot hold every decimal exactly")
+        raise MoneyError(
+            message(
+                "'{value}' is a float, and a float cannot hold every decimal exactly", value=value
+            )
+        )
     return value
 
 
@@ -253,27 +262,37 @@ Number = Annotated[
 
 def _finite(amount: Decimal) -> Decimal:
     if not amount.is_finite():
-        raise MoneyError(f"{amount} is not an amount in kronor")
+        raise MoneyError(message("{amount} is not an amount in kronor", amount=amount))
     return amount
 
 
 def _parse_text(text: str) -> Decimal:
     if not text.strip():
-        raise MoneyError("an amount in kronor is missing here")
+        raise MoneyError(message("an amount in kronor is missing here"))
     amount = parse_decimal(text)
     if amount is None:
-        raise MoneyError(f"{_shown(text)} is not an amount in kronor; write 1234.50 or 1 234,50")
+        raise MoneyError(
+            message(
+                "{text} is not an amount in kronor; write 1234.50 or 1 234,50", text=_shown(text)
+            )
+        )
     if decimal_places(amount) > 2:
-        raise MoneyError(f"{_shown(text)} {_TOO_FINE}")
+        raise MoneyError(message("{text} {too_fine}", text=_shown(text), too_fine=_TOO_FINE))
     return _validated(amount, text)
 
 
 def _validated(amount: Decimal, given: object) -> Decimal:
     if amount.adjusted() >= DIGITS and amount:
-        raise MoneyError(f"{_shown(given)} has more than {DIGITS} digits before the decimal mark")
+        raise MoneyError(
+            message(
+                "{given} has more than {digits} digits before the decimal mark",
+                given=_shown(given),
+                digits=DIGITS,
+            )
+        )
     cents = amount.quantize(ORE, context=ROUNDING)
     if cents != amount:
-        raise MoneyError(f"{_shown(given)} {_TOO_FINE}")
+        raise MoneyError(message("{given} {too_fine}", given=_shown(given), too_fine=_TOO_FINE))
     return cents if amount.as_tuple().exponent not in (0, -1, -2) else amount
 
 

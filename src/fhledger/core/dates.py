@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 
 from fhledger.core.counts import Count
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 
 
 def parse_date(value: object) -> date:
@@ -27,7 +28,7 @@ def parse_date(value: object) -> date:
         except ValueError:
             pass
     shown = repr(value) if len(str(value)) <= 40 else f"{str(value)[:37]!r}…"
-    raise ValueError(f"{shown} is not a day; write it as 2024-12-31")
+    raise InvalidArgumentError(message("{shown} is not a day; write it as 2024-12-31", shown=shown))
 
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
@@ -44,6 +45,11 @@ def require_year(year: int) -> int:
     """The year; raises `InvalidArgumentError` for one that no book may have."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise InvalidArgumentError(
-            f"{year} is not a year of a book; the years are {FIRST_YEAR} to {LAST_YEAR}"
+            message(
+                "{year} is not a year of a book; the years are {first_year} to {last_year}",
+                year=year,
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            )
         )
     return year

@@ -25,8 +25,9 @@ from pydantic import AfterValidator
 from fhledger.core.amounts import Kronor
 from fhledger.core.counts import Count
 from fhledger.core.dates import Day
-from fhledger.core.errors import NotInForceError
+from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import OptionalLine, SingleLine
 
@@ -40,7 +41,11 @@ def is_address(text: str) -> bool:
 
 def _address(text: str) -> str:
     if text and not is_address(text):
-        raise ValueError(f"'{text[:60]}' is not a web address; it begins with https:// or http://")
+        raise InvalidArgumentError(
+            message(
+                "'{text}' is not a web address; it begins with https:// or http://", text=text[:60]
+            )
+        )
     return text
 
 
@@ -108,4 +113,6 @@ def effective_on(values: Sequence[V], day: date, what: str = "value") -> V:
         return max(begun, key=lambda value: value.valid_from)
     first = min((value.valid_from for value in values), default=None)
     known = f"the first one is valid from {first}" if first else "the book has none"
-    raise NotInForceError(f"no {what} is in force on {day}; {known}")
+    raise NotInForceError(
+        message("no {what} is in force on {day}; {known}", what=what, day=day, known=known)
+    )

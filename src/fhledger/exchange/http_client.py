@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
+from fhledger.core.messages import message
 
 CONNECT_SECONDS, READ_SECONDS = 5, 30
 TRIES = 4
@@ -51,16 +52,20 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
             )
         except requests.RequestException as error:
             raise BookError(
-                f"no whole answer: {type(error).__name__}",
+                message("no whole answer: {name}", name=type(error).__name__),
                 Location(address),
-                "Try again later, or read a saved answer with --file.",
+                message("Try again later, or read a saved answer with --file."),
             ) from None
     if answer.status_code != requests.codes.ok:
         title: Any = None
         with suppress(ValueError):
             title = answer.json().get("title")
         raise BookError(
-            f"the answer is {answer.status_code} {str(title or answer.reason)[:200]}",
+            message(
+                "the answer is {status_code} {title}",
+                status_code=answer.status_code,
+                title=str(title or answer.reason)[:200],
+            ),
             Location(address),
         )
     return answer.content

@@ -19,7 +19,9 @@ from pydantic import model_validator
 from fhledger.core.amounts import ZERO, Kronor, format_sek
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key, require_unique
 from fhledger.core.text import Identifier
 from fhledger.domain.fund.ledger import Line, Section
@@ -36,7 +38,11 @@ class LinePlan(Record):
     @model_validator(mode="after")
     def _is_one_plan(self) -> LinePlan:
         if (self.growth_percent is None) == (self.amount_kr is None):
-            raise ValueError(f"the line '{self.line}' needs either growth_percent or amount_kr")
+            raise InvalidArgumentError(
+                message(
+                    "the line '{line}' needs either growth_percent or amount_kr", line=self.line
+                )
+            )
         return self
 
 
@@ -63,9 +69,11 @@ class Scenario(Record):
     @model_validator(mode="after")
     def _can_be_meant(self) -> Scenario:
         if self.rate is not None and self.rate < 0:
-            raise ValueError("a rate is not below zero")
+            raise InvalidArgumentError(message("a rate is not below zero"))
         if any(size < 0 for size in (self.appropriation_kr, *self.appropriations.values())):
-            raise ValueError("an appropriation is a size, not below zero; it drains the fund")
+            raise InvalidArgumentError(
+                message("an appropriation is a size, not below zero; it drains the fund")
+            )
         require_unique("plan of line", (plan.line for plan in self.lines))
         return self
 

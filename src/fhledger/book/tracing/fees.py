@@ -17,6 +17,7 @@ from decimal import Decimal
 from fhledger.core.amounts import multiply
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee import FeeTable, MemberFee
 from fhledger.domain.fees.population import Population
@@ -34,7 +35,9 @@ def member_fee(table: FeeTable, code: str) -> MemberFee:
     """The fee of a municipality; `InvalidArgumentError` where it is not a member in the year."""
     fee = next((member for member in table.members if member.code == code), None)
     if fee is None:
-        raise InvalidArgumentError(f"{code} is not a member in {table.year}")
+        raise InvalidArgumentError(
+            message("{code} is not a member in {year}", code=code, year=table.year)
+        )
     return fee
 
 

@@ -20,6 +20,7 @@ from fhledger.book.tracing.years import Tracer, row_label
 from fhledger.core.amounts import ZERO, negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fees.fee import FeeTable, require_fee
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import SUMMARY_ROWS, dated
@@ -65,8 +66,11 @@ class ForecastTracer:
         if any(member.code == row for member in config.municipalities):
             return self._fee(year, row)
         raise InvalidArgumentError(
-            f"a forecast has no row '{row}'; there are"
-            f" {', '.join(dict.fromkeys((*SUMMARY_ROWS, *lines)))}, and the codes of municipalities"
+            message(
+                "a forecast has no row '{row}'; there are {lines}, and the codes of municipalities",
+                row=row,
+                lines=", ".join(dict.fromkeys((*SUMMARY_ROWS, *lines))),
+            )
         )
 
     def _opening_balance(self, year: int) -> Trace:

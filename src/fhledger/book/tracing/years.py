@@ -17,6 +17,7 @@ from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fees.rates import single_rate
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import (
@@ -83,8 +84,12 @@ class Tracer:
             lines = (line.id for line in self._book.config.lines)
             rows = dict.fromkeys((*SUMMARY_ROWS, *lines, *FINANCING_ROWS))
             raise InvalidArgumentError(
-                f"there is no row '{row}' in {year}; there are {', '.join(rows)}, the ids of items,"
-                " and the codes of municipalities"
+                message(
+                    "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the codes of municipalities",
+                    row=row,
+                    year=year,
+                    rows=", ".join(rows),
+                )
             )
         printed = tuple(
             f"{report.where(key)}: {format_sek(amount)}"

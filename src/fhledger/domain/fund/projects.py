@@ -22,6 +22,8 @@ from pydantic import model_validator
 
 from fhledger.core.amounts import EXACT, Amount, Kronor, exact_sum, sum_if_known
 from fhledger.core.dates import Day, Year
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.core.text import Identifier, OptionalLine, SingleLine
@@ -46,9 +48,15 @@ class Project(Record):
     @model_validator(mode="after")
     def _decided_once(self) -> Project:
         if self.granted_kr is not None and self.granted_kr < 0:
-            raise ValueError("a grant is not below zero")
+            raise InvalidArgumentError(message("a grant is not below zero"))
         if self.decided_day and self.decided_year not in (None, self.decided_day.year):
-            raise ValueError(f"decided on {self.decided_day}, but in {self.decided_year}")
+            raise InvalidArgumentError(
+                message(
+                    "decided on {decided_day}, but in {decided_year}",
+                    decided_day=self.decided_day,
+                    decided_year=self.decided_year,
+                )
+            )
         return self
 
     @property
