@@ -24,7 +24,7 @@ from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
+from fhledger.core.messages import marked, message
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.forecast import Basis, Forecast, roll_forward
@@ -42,7 +42,7 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.planning.sensitivity import Sensitivity
 
 
-_NO_MEMBERS = "no municipality is a member; name them in book.toml"
+_NO_MEMBERS = marked("no municipality is a member; name them in book.toml")
 
 
 class BookForecast(Forecast):
@@ -148,7 +148,7 @@ class Book(BookData):
 
         known = self.config.municipalities
         if not known:
-            raise InvalidArgumentError(_NO_MEMBERS)
+            raise InvalidArgumentError(message(_NO_MEMBERS))
         taking = shares if members is None else members
         codes = [member.code for member in known] if taking is None else list(taking)
         if shares is not None:
@@ -210,7 +210,7 @@ class Book(BookData):
             if rate is None:
                 rate = self.common_rate(basis.closed.year + 1)
             if not self.config.municipalities:
-                raise InvalidArgumentError(_NO_MEMBERS)
+                raise InvalidArgumentError(message(_NO_MEMBERS))
             if rate is None:
                 raise InvalidArgumentError(
                     message("members have different rates; give the fees to try, as 20 and 21")

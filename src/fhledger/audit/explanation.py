@@ -48,9 +48,9 @@ def explain_rules(rules: Iterable[Rule], code: str | None = None) -> Explanation
         if key not in known:
             raise InvalidArgumentError(
                 message(
-                    "there is no rule '{code}'.{code_2} `fhledger explain` lists all codes.",
+                    "there is no rule '{code}'.{hint} `fhledger explain` lists all codes.",
                     code=code,
-                    code_2=_nearest(code, known),
+                    hint=_nearest(code, known),
                 )
             )
         explanations = [known[key]]

@@ -28,7 +28,8 @@ from fhledger.core.amounts import negate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.messages import message
-from fhledger.core.record import FrozenMapping, Record, require_unique
+from fhledger.core.record import FrozenMapping, Record
+from fhledger.core.unique import require_unique
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fees.fee import (
     FeeRule,
@@ -83,7 +84,7 @@ class BookData(Record):
         fee_line = config.fee_rule.line if config.fee_rule else None
         for scenario in self.scenarios:
             if reason := unplannable(scenario, config.lines, fee_line):
-                raise ValueError(reason)
+                raise InvalidArgumentError(reason)
         budget_by_line(self.budgets, config.lines)
         first_day = config.opening_balance.valid_from
         first = min(self.ledgers_by_year, default=first_day.year)
@@ -96,14 +97,13 @@ class BookData(Record):
                 )
             )
         for ledger in self.ledgers:
-            for field, value, advice in undeclared(config, self.project_register, ledger.totals):
+            for unknown in undeclared(config, self.project_register, ledger.totals):
                 raise InvalidArgumentError(
                     message(
-                        "entries of {year}: unknown {field} '{value}'. {advice}",
+                        "entries of {year}: {what}. {advice}",
                         year=ledger.year,
-                        field=field,
-                        value=value,
-                        advice=advice,
+                        what=unknown.what,
+                        advice=unknown.advice,
                     )
                 )
         for report in self.printed:
@@ -136,7 +136,9 @@ class BookData(Record):
                 changes["config"] = BookConfig(**{**dict(self.config), **for_config})
             return type(self)(**{**dict(self), **changes})
         except ValidationError as error:
-            raise InvalidArgumentError(str(validation_error(error, "the book"))) from None
+            raise InvalidArgumentError(
+                validation_error(error, message("the book")).localized
+            ) from None
 
     @cached_property
     def ledgers_by_year(self) -> Mapping[int, YearLedger]:

@@ -18,10 +18,11 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
 
 from fhledger.book.entries import EntryStream
-from fhledger.book.text_files import csv_rows, validation_error
+from fhledger.book.text_files import csv_rows
+from fhledger.book.validation_messages import advice_for, message_of
 from fhledger.core.amounts import parse_amounts
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError, InvalidArgumentError
+from fhledger.core.errors import MOST_ERRORS, BookError, InvalidArgumentError, Location, together
 from fhledger.core.messages import message
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.domain.fund.ledger import Entry, EntryBatch, Totals, summarize, summarize_batches
@@ -73,12 +74,20 @@ class EntriesFile(EntryStream):
             return summarize(self)
 
     def _batches(self) -> Iterator[tuple[list[int], list[Entry]]]:
-        for lines, rows in self._row_batches():
-            arguments = [ArgsKwargs(_in_order(row)) for row in rows]
-            try:
-                yield lines, _types().entries.validate_python(arguments)
-            except ValidationError as error:
-                raise _located_error(error, lines, self.name) from None
+        errors: list[BookError] = []
+        try:
+            for lines, rows in self._row_batches():
+                arguments = [ArgsKwargs(_in_order(row)) for row in rows]
+                try:
+                    yield lines, _types().entries.validate_python(arguments)
+                except ValidationError as error:
+                    errors += _located_errors(error, lines, self.name)
+                if len(errors) >= MOST_ERRORS:
+                    break
+        except BookError as error:
+            errors.append(error)
+        if errors:
+            raise together(errors)
 
     def _row_batches(self) -> Iterator[tuple[list[int], list[list[str]]]]:
         rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED)
@@ -122,7 +131,9 @@ def _entry_batch(rows: list[list[str]]) -> EntryBatch:
     )
 
 
-def _located_error(error: ValidationError, lines: list[int], name: str) -> BookError:
-    """The first error of a batch, with the line of its row and its column."""
-    row, position, *_ = error.errors(include_url=False, include_context=False)[0]["loc"]
-    return validation_error(error, name, lines[int(row)], field=_FIELDS[int(position)])
+def _located_errors(error: ValidationError, lines: list[int], name: str) -> Iterator[BookError]:
+    """The errors of a batch, each with the line of its row and its column."""
+    for each in error.errors(include_url=False):
+        row, position, *_ = each["loc"]
+        place = Location(name, lines[int(row)], _FIELDS[int(position)])
+        yield BookError(message_of(each), place, advice_for(each, None))

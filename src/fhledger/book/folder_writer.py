@@ -42,6 +42,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import Record
+from fhledger.core.system_errors import reason_of
 from fhledger.core.text import FileName
 from fhledger.domain.dated_values import Source, resolve_source
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
@@ -161,9 +162,7 @@ def _write_folder(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> P
                     parent.rmdir()
             raise
     except OSError as error:
-        raise BookError(
-            message("cannot write: {strerror}", strerror=error.strerror), place
-        ) from None
+        raise BookError(message("cannot write: {reason}", reason=reason_of(error)), place) from None
     reason = sync_folders([real, real.parent, *(parent.parent for parent in made)]) or reason
     warn_of_unsynced([str(folder)], reason)
     return folder

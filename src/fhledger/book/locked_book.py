@@ -33,7 +33,8 @@ from fhledger.book.safe_files import (
 from fhledger.book.text_files import is_named, toml_table, validate_table
 from fhledger.book.toml_text import toml_text
 from fhledger.core.errors import BookError, Location
-from fhledger.core.messages import message
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import marked, message
 from fhledger.core.record import Record
 
 LOCK = ".lock"
@@ -41,7 +42,7 @@ LOCK = ".lock"
 
 _ENTRIES = re.compile(r"entries/[0-9]{4}\.csv", re.IGNORECASE).fullmatch
 _PREAMBLE = b"# A change that was interrupted; the next command that writes completes it.\n\n"
-_ADVICE = "Look which entries are there, delete .pending, and enter what is missing."
+_ADVICE = marked("Look which entries are there, delete .pending, and enter what is missing.")
 
 
 class _Replacement(Record):
@@ -106,7 +107,7 @@ class LockedBook:
             raise BookError(
                 message(
                     "nothing was written, because the book could not be read any more: {what}",
-                    what=error.what,
+                    what=error.text,
                 ),
                 error.place,
                 error.localized_advice,
@@ -167,7 +168,9 @@ def _announce(folder: Path, temporary: Mapping[str, Path]) -> None:
     sync_folders([folder])
 
 
-def _move_all(folder: Path, temporary: Mapping[str, Path], *, may_withdraw: bool) -> str:
+def _move_all(
+    folder: Path, temporary: Mapping[str, Path], *, may_withdraw: bool
+) -> LocalizedText | None:
     """Move files to their places, and remove the list of them; what `sync_folders` gives.
 
     A change of which nothing has been moved yet may be withdrawn when the first file cannot be.
@@ -185,7 +188,7 @@ def _move_all(folder: Path, temporary: Mapping[str, Path], *, may_withdraw: bool
             raise
         raise BookError(
             message(
-                "{what}; a change of several files has begun, and is not complete", what=error.what
+                "{what}; a change of several files has begun, and is not complete", what=error.text
             ),
             error.place,
             message(
@@ -214,7 +217,9 @@ def _complete(folder: Path) -> None:
         new = target.parent / replacement.temporary
         if not (_ENTRIES(replacement.file) and TEMPORARY.fullmatch(replacement.temporary)):
             raise BookError(
-                message("this is not a list of interrupted changes"), Location(PENDING), _ADVICE
+                message("this is not a list of interrupted changes"),
+                Location(PENDING),
+                message(_ADVICE),
             )
         require_folder(target.parent)
         require_regular(target)
@@ -229,14 +234,14 @@ def _complete(folder: Path) -> None:
                     file=replacement.file,
                 ),
                 Location(PENDING),
-                _ADVICE,
+                message(_ADVICE),
             )
         temporary[replacement.file] = new
     try:
         read_folder(folder, instead=temporary)
     except BookError as error:
-        what = message("an interrupted change cannot be completed: {what}", what=error.what)
-        raise BookError(what, error.place, _ADVICE) from None
+        what = message("an interrupted change cannot be completed: {what}", what=error.text)
+        raise BookError(what, error.place, message(_ADVICE)) from None
     warn_of_unsynced(temporary, _move_all(folder, temporary, may_withdraw=False))
 
 

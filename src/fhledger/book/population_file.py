@@ -77,11 +77,11 @@ def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitant
         if before is not None and before.inhabitants != row.inhabitants:
             raise BookError(
                 message(
-                    "{municipality} on {reference_day} has {inhabitants} inhabitants here and {inhabitants_2} in {source}",
+                    "{municipality} on {reference_day} has {inhabitants} inhabitants here and {other} in {source}",
                     municipality=row.municipality,
                     reference_day=row.reference_day,
                     inhabitants=before.inhabitants,
-                    inhabitants_2=row.inhabitants,
+                    other=row.inhabitants,
                     source=row.source,
                 ),
                 Location(NAME),
@@ -115,7 +115,7 @@ def _extended(before: str, rows: Sequence[Inhabitants]) -> str:
     said = [{name: value for name, value in row if value is not None} for row in rows]
     if missing := [name for name in POPULATION_COLUMNS if name not in names and name in said[0]]:
         raise BookError(
-            message("the column '{missing}' is missing", missing=missing[0]), Location(NAME, 1)
+            message("the column '{column}' is missing", column=missing[0]), Location(NAME, 1)
         )
     added = io.StringIO()
     writer = csv.writer(added, delimiter=delimiter, lineterminator=ending)

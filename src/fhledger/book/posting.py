@@ -78,7 +78,7 @@ def next_entry(
             source=source,
         )
     except ValidationError as error:
-        raise validation_error(error, "the new entry") from None
+        raise validation_error(error, message("the new entry")) from None
 
 
 @checked
@@ -97,9 +97,9 @@ def reversing_entry(
             if reversal.reverses == number:
                 raise InvalidArgumentError(
                     message(
-                        "{number} is already reversed by {number_2}; each entry is reversed once",
+                        "{number} is already reversed by {reversal}; each entry is reversed once",
                         number=number,
-                        number_2=reversal.number,
+                        reversal=reversal.number,
                     )
                 )
     return next_entry(
@@ -147,9 +147,9 @@ def _with_entries_of(book: BookData, year: int, entries: tuple[Entry, ...]) -> B
             raise InvalidArgumentError(
                 message("the number {number} is already used", number=number)
             )
-    for field, value, advice in undeclared(book.config, book.project_register, added):
+    for unknown in undeclared(book.config, book.project_register, added):
         raise InvalidArgumentError(
-            message("unknown {field} '{value}'. {advice}", field=field, value=value, advice=advice)
+            message("{what}. {advice}", what=unknown.what, advice=unknown.advice)
         )
     extended = YearLedger(
         year=year,

@@ -100,9 +100,12 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
     if not ended:
         until = as_of or year
         raise YearMissingError(
-            "the book has no years; put a file into entries/"
+            message("the book has no years; put a file into entries/")
             if until is None
-            else f"no year of the book had ended by {until}; a forecast begins with a closed year"
+            else message(
+                "no year of the book had ended by {until}; a forecast begins with a closed year",
+                until=until,
+            )
         )
     totals = book_then.ledger(ended[-1].year).totals
     config = book_then.config
@@ -148,9 +151,9 @@ def scenario_named(book: BookData, name: str | None = None) -> Scenario:
     if name not in by_name:
         raise InvalidArgumentError(
             message(
-                "there is no scenario '{name}'; there are {by_name}",
+                "there is no scenario '{name}'; there are {names}",
                 name=name,
-                by_name=", ".join(by_name),
+                names=", ".join(by_name),
             )
         )
     return by_name[name]

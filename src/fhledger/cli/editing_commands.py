@@ -11,6 +11,7 @@ from fhledger.cli.books import book_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
+from fhledger.core.system_errors import reason_of
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 
@@ -105,7 +106,7 @@ def _inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[I
         response = path.read_bytes()
     except OSError as error:
         raise BookError(
-            message("cannot read: {strerror}", strerror=error.strerror), Location(str(path))
+            message("cannot read: {reason}", reason=reason_of(error)), Location(str(path))
         ) from None
     return scb.inhabitants_from(response, members, day, today, name=path.name)
 

@@ -22,6 +22,7 @@ from fhledger.cli.terminal import style_of
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
+from fhledger.core.system_errors import reason_of
 from fhledger.render.document import Document
 from fhledger.render.terminal_style import PLAIN, Style
 
@@ -146,7 +147,7 @@ def check_output(options: argparse.Namespace, result: Result | None = None) -> N
             (path.parent / "..").stat()
         except OSError as error:
             raise BookError(
-                message("cannot write: {strerror}", strerror=error.strerror), place
+                message("cannot write: {reason}", reason=reason_of(error)), place
             ) from None
     elif not path.is_file():
         advice = message("Give the name of one, in a folder that exists.")

@@ -35,7 +35,8 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from fhledger.core.arguments import checked
 from fhledger.core.errors import MoneyError
-from fhledger.core.messages import message
+from fhledger.core.messages import marked, message
+from fhledger.core.text import quoted
 
 KRONA = Decimal(1)
 ORE = Decimal("0.01")
@@ -64,7 +65,7 @@ _PRINTED = re.compile(
     rf"(?P<whole>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)"
     r"(?:[.,](?P<decimals>[0-9]+))?"
 ).fullmatch
-_TOO_FINE = "has more than two decimals; an amount is exact to the öre"
+_TOO_FINE = marked("{given} has more than two decimals; an amount is exact to the öre")
 
 
 def parse_amount(value: object) -> Decimal:
@@ -82,11 +83,13 @@ def parse_amount(value: object) -> Decimal:
     if isinstance(value, str):
         return Decimal(value) if _PLAIN(value) else _parse_text(value)
     if isinstance(value, bool):
-        raise MoneyError(message("{value} is a truth value, not an amount in kronor", value=value))
+        raise MoneyError(
+            message("{value} is a truth value, not an amount in kronor", value=quoted(value))
+        )
     if isinstance(value, float):
         raise MoneyError(
             message(
-                "'{value}' is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal",
+                "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal",
                 value=value,
             )
         )
@@ -148,7 +151,7 @@ def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
             result = EXACT.add(result, amount)
         except (TypeError, InvalidOperation):
             raise MoneyError(
-                message("'{amount}' cannot be summed exactly; give a Decimal", amount=amount)
+                message("{amount} cannot be summed exactly; give a Decimal", amount=amount)
             ) from None
     return _finite(result)
 
@@ -230,7 +233,7 @@ def _refuse_float(value: object) -> object:
     if isinstance(value, float):
         raise MoneyError(
             message(
-                "'{value}' is a float, and a float cannot hold every decimal exactly", value=value
+                "{value} is a float, and a float cannot hold every decimal exactly", value=value
             )
         )
     return value
@@ -273,11 +276,11 @@ def _parse_text(text: str) -> Decimal:
     if amount is None:
         raise MoneyError(
             message(
-                "{text} is not an amount in kronor; write 1234.50 or 1 234,50", text=_shown(text)
+                "{text} is not an amount in kronor; write 1234.50 or 1 234,50", text=quoted(text)
             )
         )
     if decimal_places(amount) > 2:
-        raise MoneyError(message("{text} {too_fine}", text=_shown(text), too_fine=_TOO_FINE))
+        raise MoneyError(message(_TOO_FINE, given=quoted(text)))
     return _validated(amount, text)
 
 
@@ -286,16 +289,11 @@ def _validated(amount: Decimal, given: object) -> Decimal:
         raise MoneyError(
             message(
                 "{given} has more than {digits} digits before the decimal mark",
-                given=_shown(given),
+                given=quoted(given),
                 digits=DIGITS,
             )
         )
     cents = amount.quantize(ORE, context=ROUNDING)
     if cents != amount:
-        raise MoneyError(message("{given} {too_fine}", given=_shown(given), too_fine=_TOO_FINE))
+        raise MoneyError(message(_TOO_FINE, given=quoted(given)))
     return cents if amount.as_tuple().exponent not in (0, -1, -2) else amount
-
-
-def _shown(value: object) -> str:
-    shown = repr(value) if isinstance(value, str) else str(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}…"

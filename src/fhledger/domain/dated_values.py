@@ -6,9 +6,9 @@ that names the first day. There is no default.
 >>> from datetime import date
 >>> rate = DatedValue(value="21", unit="kr_per_inhabitant", valid_from=date(2016, 1, 1),
 ...             source=Source(document="The agreement", place="§ 5"))
->>> effective_on([rate], date(2024, 1, 1), "rate").value
+>>> effective_on([rate], date(2024, 1, 1)).value
 Decimal('21')
->>> effective_on([rate], date(2015, 12, 31), "rate")
+>>> effective_on([rate], date(2015, 12, 31), message("rate"))
 Traceback (most recent call last):
 fhledger.core.errors.NotInForceError: no rate is in force on 2015-12-31; the first one is valid from 2016-01-01
 """
@@ -103,7 +103,7 @@ class DatedValue(Record):
 V = TypeVar("V", bound=DatedValue)
 
 
-def effective_on(values: Sequence[V], day: date, what: str = "value") -> V:
+def effective_on(values: Sequence[V], day: date, what: LocalizedText | None = None) -> V:
     """The value in force on `day`: the latest one that is valid by then.
 
     Raises `NotInForceError`, with the first day, if none is.
@@ -112,7 +112,16 @@ def effective_on(values: Sequence[V], day: date, what: str = "value") -> V:
     if begun:
         return max(begun, key=lambda value: value.valid_from)
     first = min((value.valid_from for value in values), default=None)
-    known = f"the first one is valid from {first}" if first else "the book has none"
+    known = (
+        message("the first one is valid from {day}", day=first)
+        if first
+        else message("the book has none")
+    )
     raise NotInForceError(
-        message("no {what} is in force on {day}; {known}", what=what, day=day, known=known)
+        message(
+            "no {what} is in force on {day}; {known}",
+            what=what or message("value"),
+            day=day,
+            known=known,
+        )
     )

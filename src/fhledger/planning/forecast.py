@@ -158,9 +158,9 @@ def check_horizon(closed: int, through: int) -> None:
     if not closed <= through <= closed + LONGEST:
         raise InvalidArgumentError(
             message(
-                "the forecast starts from {closed} and reaches through {closed_2} at most, not {through}",
+                "the forecast starts from {closed} and reaches through {latest} at most, not {through}",
                 closed=closed,
-                closed_2=closed + LONGEST,
+                latest=closed + LONGEST,
                 through=through,
             )
         )

@@ -145,7 +145,7 @@ def member_growth(
                 message(
                     "the growth of {code} is not known: {error}; give one, in per cent, by growth_percent in scenarios.toml or --growth-percent",
                     code=code,
-                    error=error,
+                    error=error.text,
                 )
             ) from None
         found.append(

@@ -77,7 +77,7 @@ def carry_forward(opening: Decimal, movements: Mapping[int, Movement]) -> tuple[
             if not isinstance(amount, Decimal):
                 raise MoneyError(
                     message(
-                        "the movement of {year} must be exact Decimals, not '{amount}'",
+                        "the movement of {year} must be exact Decimals, not {amount}",
                         year=year,
                         amount=amount,
                     )
@@ -85,10 +85,10 @@ def carry_forward(opening: Decimal, movements: Mapping[int, Movement]) -> tuple[
         if years and year != years[-1].year + 1:
             raise YearMissingError(
                 message(
-                    "between {year} and {year_2} a year is missing, and nothing can be carried forward; a year without movements has an empty {year_2_2}.csv",
+                    "between {year} and {other} a year is missing, and nothing can be carried forward; a year without movements has an empty {missing}.csv",
                     year=years[-1].year,
-                    year_2=year,
-                    year_2_2=years[-1].year + 1,
+                    other=year,
+                    missing=years[-1].year + 1,
                 )
             )
         balance = years[-1].closing_balance if years else opening

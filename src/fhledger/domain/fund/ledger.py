@@ -31,8 +31,9 @@ from fhledger.core.dates import Day
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.core.record import Record, require_unique
+from fhledger.core.record import Record
 from fhledger.core.text import Identifier, OptionalLine
+from fhledger.core.unique import require_unique
 from fhledger.domain.fund.numbering import NUMBER_PATTERN, NumberCollector, Numbering
 from fhledger.domain.fund.projects import MovementKind
 
@@ -87,7 +88,7 @@ class Line(Record):
             raise InvalidArgumentError(
                 message(
                     "{reserved_placeholders} are reserved in a footnote; choose another id",
-                    reserved_placeholders=sorted(_RESERVED_PLACEHOLDERS),
+                    reserved_placeholders=", ".join(sorted(_RESERVED_PLACEHOLDERS)),
                 )
             )
         if self.footnote:
@@ -96,7 +97,7 @@ class Line(Record):
                 raise InvalidArgumentError(
                     message(
                         "the footnote names {unknown}, which is not an item here",
-                        unknown=sorted(unknown),
+                        unknown=", ".join(sorted(unknown)),
                     )
                 )
         return self
