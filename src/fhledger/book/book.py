@@ -21,8 +21,9 @@ from typing import Any, Self
 
 from pydantic import ValidationError, model_validator
 
-from fhledger.book.config import BookConfig, undeclared
+from fhledger.book.config import BookConfig
 from fhledger.book.text_files import validation_error
+from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
 from fhledger.core.arguments import checked

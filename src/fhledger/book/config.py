@@ -9,14 +9,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from pydantic import model_validator
 
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
-from fhledger.core.messages import marked, message
-from fhledger.core.nearest import did_you_mean
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier, SingleLine
 from fhledger.core.unique import require_unique
@@ -25,8 +24,7 @@ from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.budget import BudgetRule
-from fhledger.domain.fund.ledger import RESERVED_ITEMS, Line, Section, Totals
-from fhledger.domain.fund.projects import Project
+from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS
 
 _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
@@ -106,69 +104,6 @@ class BookConfig(Record):
                         unknown=", ".join(sorted(unknown)),
                     )
                 )
-
-
-_UNKNOWN = {
-    "line": (
-        marked("unknown line '{value}'"),
-        marked(
-            "Declare it under [[lines]] in book.toml, or correct the entry. The lines are {known}.{hint}"
-        ),
-    ),
-    "member": (
-        marked("unknown member '{value}'"),
-        marked("Give the SCB code of a municipality in book.toml: {known}.{hint}"),
-    ),
-    "project": (
-        marked("unknown project '{value}'"),
-        marked("Add it to projects.csv, or correct the entry. The projects are {known}.{hint}"),
-    ),
-    "item": (
-        marked("unknown item '{value}'"),
-        marked("That names a row of every specification; choose another text."),
-    ),
-}
-"""What is wrong with a field of an entry that names what the book does not declare, and advice."""
-
-
-class Undeclared(NamedTuple):
-    """A value of an entry that is not declared: its field, what is wrong, and what to do."""
-
-    field: str
-    value: str
-    what: LocalizedText
-    advice: LocalizedText
-
-
-def undeclared(
-    config: BookConfig, projects: Iterable[Project], totals: Totals
-) -> Iterator[Undeclared]:
-    """Each value of the entries that is not declared, once."""
-    declared = {
-        "line": {line.id: "" for line in config.lines},
-        "member": {member.code: member.name for member in config.municipalities},
-        "project": {project.id: "" for project in projects},
-    }
-    found = dict.fromkeys(
-        (field, value)
-        for sum_key, _ in totals.sums
-        for field, known in declared.items()
-        if (value := getattr(sum_key, field)) not in known and (value or field == "line")
-    )
-    found |= dict.fromkeys(
-        ("item", sum_key.item) for sum_key, _ in totals.sums if sum_key.item in RESERVED_ITEMS
-    )
-    for field, value in found:
-        what, advice = _UNKNOWN[field]
-        known = declared.get(field, {})
-        listed = ", ".join(f"{id} {name}".rstrip() for id, name in known.items())
-        hint = did_you_mean(value, known)
-        yield Undeclared(
-            field,
-            value,
-            message(what, value=value),
-            message(advice, known=listed or message("none"), hint=hint),
-        )
 
 
 def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:

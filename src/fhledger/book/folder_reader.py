@@ -19,8 +19,7 @@ fhledger.core.errors.BookError: there is no folder no_such_folder. `fhledger ini
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
@@ -30,8 +29,9 @@ from pydantic import ValidationError
 
 from fhledger.book.book import BookData
 from fhledger.book.book_files import BookFiles, book_folder, refuse_interrupted
-from fhledger.book.config import BookConfig, Undeclared, undeclared
+from fhledger.book.config import BookConfig
 from fhledger.book.entries_file import EntriesFile
+from fhledger.book.gathered_errors import GatheredErrors
 from fhledger.book.seal_file import read_seals
 from fhledger.book.text_files import (
     R,
@@ -42,13 +42,18 @@ from fhledger.book.text_files import (
     validate_table,
     validation_error,
 )
+from fhledger.book.undeclared import (
+    undeclared,
+    undeclared_budget,
+    undeclared_entries,
+    undeclared_row,
+)
 from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import BookError, Location, together
 from fhledger.core.messages import message
-from fhledger.core.nearest import did_you_mean
 from fhledger.core.record import Record
 from fhledger.domain.acceptance import Acceptance
-from fhledger.domain.dated_values import Source, source_fields
+from fhledger.domain.dated_values import Source, with_sources
 from fhledger.domain.fees.population import Inhabitants, Population
 from fhledger.domain.fund.balances import Balance
 from fhledger.domain.fund.budget import BudgetDecision
@@ -96,12 +101,13 @@ def read_folder(
     if instead is None:
         refuse_interrupted(root)
     files = BookFiles(root, instead or {})
-    errors = _Errors()
+    errors = GatheredErrors()
     config = None
     with errors.gathered():
         config = _config(files)
     reader = _Reader(files, config, errors)
     projects = reader.records(Project)
+    projects_are_known = not errors.in_file(CSV_FILES[Project])
     parts: dict[str, Any] = {
         "population": reader.population(),
         "project_register": projects,
@@ -109,7 +115,7 @@ def read_folder(
         "scenarios": reader.scenarios(),
         "printed": tuple(reader.printed_reports()),
         "accepted": reader.optional(_Accepted, "accepted.toml").accepted,
-        "ledgers": tuple(reader.ledgers(projects, known)),
+        "ledgers": tuple(reader.ledgers(projects if projects_are_known else None, known)),
         "seals": reader.seals(),
         "balances": reader.records(Balance),
     }
@@ -137,22 +143,7 @@ def _config(files: BookFiles) -> BookConfig:
         declared = {id: Source.model_validate(source) for id, source in sources.items()}
     except ValidationError as error:
         raise validation_error(error, name) from None
-    return validate_table(BookConfig, _with_sources(table, declared), name, text)
-
-
-class _Errors:
-    """The errors of a book, gathered while the rest of it is read."""
-
-    def __init__(self) -> None:
-        self.found: list[BookError] = []
-
-    @contextmanager
-    def gathered(self) -> Iterator[None]:
-        """Keep a `BookError` that is raised in the context, and go on after it."""
-        try:
-            yield
-        except BookError as error:
-            self.found.append(error)
+    return validate_table(BookConfig, with_sources(table, declared), name, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +155,10 @@ class _Reader:
 
     files: BookFiles
     config: BookConfig | None
-    errors: _Errors
+    errors: GatheredErrors
 
     def ledgers(
-        self, projects: tuple[Project, ...], known: BookData | None
+        self, projects: tuple[Project, ...] | None, known: BookData | None
     ) -> Iterator[YearLedger]:
         names = self.files.names_in("entries", ".csv")
         if not names:
@@ -178,7 +169,7 @@ class _Reader:
                 yield self._ledger(name, projects, known)
 
     def _ledger(
-        self, name: str, projects: tuple[Project, ...], known: BookData | None
+        self, name: str, projects: tuple[Project, ...] | None, known: BookData | None
     ) -> YearLedger:
         stem = PurePath(name).stem
         if not re.fullmatch(r"(19|2[0-9])[0-9]{2}", stem):
@@ -191,17 +182,16 @@ class _Reader:
         if self.config is not None:
             unknown = [*undeclared(self.config, projects, ledger.totals)]
             if unknown:
-                raise together(_undeclared_entries(unknown, entries))
+                raise together(undeclared_entries(unknown, entries))
         return ledger
 
     def population(self) -> Population:
         rows = self.records(Inhabitants)
-        with self.errors.gathered():
-            try:
-                return Population(rows=rows)
-            except ValidationError as error:
-                raise validation_error(error, CSV_FILES[Inhabitants]) from None
-        return Population()
+        try:
+            return Population(rows=rows)
+        except ValidationError as error:
+            self.errors.found.append(validation_error(error, CSV_FILES[Inhabitants]))
+            return Population()
 
     def budgets(self) -> tuple[BudgetDecision, ...]:
         rows = self._rows(BudgetDecision)
@@ -209,7 +199,13 @@ class _Reader:
             declared = [line.id for line in self.config.lines]
             for line, decision in rows:
                 if decision.line and decision.line not in declared:
-                    self.errors.found.append(_undeclared_budget(decision.line, line, declared))
+                    self.errors.found.append(
+                        undeclared_budget(
+                            decision.line,
+                            Location(CSV_FILES[BudgetDecision], line, "line"),
+                            declared,
+                        )
+                    )
         return tuple(decision for _, decision in rows)
 
     def printed_reports(self) -> Iterator[PrintedReport]:
@@ -219,26 +215,23 @@ class _Reader:
 
     def _printed_report(self, name: str) -> PrintedReport:
         table, text = toml_table(self.files.path(name), name)
-        report = validate_table(PrintedReport, _with_sources(table, self._sources), name, text)
+        report = validate_table(PrintedReport, with_sources(table, self._sources), name, text)
         if str(report.year) != PurePath(name).stem:
             raise BookError(
                 message("this report is of {year}", year=report.year),
                 Location(name, field="year"),
                 message("The name of the file is its year, as printed/2024.toml."),
             )
-        unknown = [*unknown_rows(self.config.lines, report)] if self.config else []
+        unknown = dict.fromkeys(
+            (key.place, key.row)
+            for key in (unknown_rows(self.config.lines, report) if self.config else ())
+        )
         if unknown:
             raise together(
-                BookError(
-                    message(
-                        "'{place} {row}' is not a row of this book's statement",
-                        place=key.place,
-                        row=key.row,
-                    ),
-                    Location(name, toml_line(text, (key.place, "rows", key.row)), "rows"),
-                    message("Rows are named by the ids of the lines and items in book.toml."),
+                undeclared_row(
+                    f"{place} {row}", Location(name, toml_line(text, (place, "rows", row)), "rows")
                 )
-                for key in unknown
+                for place, row in unknown
             )
         return report
 
@@ -253,18 +246,20 @@ class _Reader:
         return scenarios
 
     def seals(self) -> tuple[Seal, ...]:
+        found: list[Seal] = []
         with self.errors.gathered():
-            return tuple(read_seals(self.files))
-        return ()
+            found += read_seals(self.files)
+        return tuple(found)
 
     def optional(self, record: type[R], name: str) -> R:
         """The record that a TOML file holds, or an empty one where the file is missing."""
         path = self.files.path(name)
+        found = record()
         with self.errors.gathered():
             if is_named(path):
                 table, text = toml_table(path, name)
-                return validate_table(record, table, name, text)
-        return record()
+                found = validate_table(record, table, name, text)
+        return found
 
     def records(self, record: type[R]) -> tuple[R, ...]:
         return tuple(row for _, row in self._rows(record))
@@ -289,7 +284,7 @@ class _Reader:
                     if cell.strip()
                 }
                 try:
-                    row = record.model_validate(_with_sources(values, self._sources))
+                    row = record.model_validate(with_sources(values, self._sources))
                 except ValidationError as error:
                     self.errors.found.append(validation_error(error, name, line))
                 else:
@@ -299,45 +294,3 @@ class _Reader:
     @property
     def _sources(self) -> Mapping[str, Source]:
         return self.config.sources if self.config else {}
-
-
-def _undeclared_entries(unknown: Sequence[Undeclared], entries: EntriesFile) -> Iterator[BookError]:
-    """Each value that is not declared, on the first line of the file that has it."""
-    left = list(unknown)
-    for line, entry in entries.located():
-        for each in [each for each in left if getattr(entry, each.field) == each.value]:
-            left.remove(each)
-            yield BookError(each.what, Location(entries.name, line, each.field), each.advice)
-        if not left:
-            return
-
-
-def _undeclared_budget(id: str, line: int, declared: Sequence[str]) -> BookError:
-    return BookError(
-        message("the line '{line}' is not declared", line=id),
-        Location(CSV_FILES[BudgetDecision], line, "line"),
-        message(
-            "Declare it under [[lines]] in book.toml, or leave it empty for the whole budget."
-            " The lines are {lines}.{hint}",
-            lines=", ".join(declared),
-            hint=did_you_mean(id, declared),
-        ),
-    )
-
-
-def _with_sources(value: Any, sources: Mapping[str, Source]) -> Any:
-    """The same values, each text under `source` replaced by the source that it names.
-
-    `report: Bilaga 1` names a place in the source declared as `report`; any
-    other text names a document by its title.
-    """
-    if isinstance(value, list):
-        return [_with_sources(part, sources) for part in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: source_fields(part, sources)
-        if key == "source" and isinstance(part, str)
-        else _with_sources(part, sources)
-        for key, part in value.items()
-    }

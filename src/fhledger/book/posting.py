@@ -25,9 +25,9 @@ from datetime import date
 from pydantic import ValidationError
 
 from fhledger.book.book import BookData
-from fhledger.book.config import undeclared
 from fhledger.book.entries import AppendedEntries
 from fhledger.book.text_files import validation_error
+from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
 from fhledger.core.arguments import checked

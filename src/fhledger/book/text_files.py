@@ -43,7 +43,7 @@ TOML_HINTS = {
 
 TOML_ERRORS = {
     "Cannot declare": marked("this table is declared twice, or its name is a key already"),
-    "Cannot overwrite a value": marked("this key stands twice"),
+    "Cannot overwrite a value": marked("duplicate key"),
     "Cannot mutate": marked("this table is complete already"),
     "Expected newline or end of document": marked("something follows that does not belong here"),
     "Expected '=' after a key": marked("an equals sign is missing after a key"),
@@ -56,9 +56,16 @@ TOML_ERRORS = {
     "Unterminated string": marked("a text is not closed with a quotation mark"),
     "Illegal character": marked("there is a character that is not allowed here"),
     "Unescaped '\\'": marked("a backslash is written twice"),
-    "Duplicate inline table key": marked("this key stands twice"),
+    "Duplicate inline table key": marked("duplicate key"),
 }
 """What is wrong with the form of a TOML file, by how the message of `tomllib` begins."""
+
+CSV_ERRORS = {
+    "unexpected end of data": marked("unexpected end of data"),
+    "field larger than field limit": marked("a cell is too long"),
+    "line contains NUL": marked("there is a character that is not allowed here"),
+}
+"""What is wrong with the form of a CSV file, by how the message of `csv` begins."""
 
 _CODECS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -99,7 +106,7 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
         table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         at_line = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        what = _toml_message(str(error).split(" (at ")[0])
+        what = _form_error(error, TOML_ERRORS)
         line = int(at_line[1]) if at_line else None
         content = text.split("\n")[line - 1] if line else ""
         hints = (message(hint) for form, hint in TOML_HINTS.items() if re.match(form, content))
@@ -120,8 +127,8 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     return table, text
 
 
-def _toml_message(reason: str) -> LocalizedText:
-    texts = (text for start, text in TOML_ERRORS.items() if reason.startswith(start))
+def _form_error(error: Exception, known: Mapping[str, str]) -> LocalizedText:
+    texts = (text for start, text in known.items() if str(error).startswith(start))
     return message(next(texts, marked("a mistake in the form of the file")))
 
 
@@ -166,9 +173,9 @@ def csv_rows(
                     yield line, [row[at] if at >= 0 else "" for at in positions]
             if errors:
                 raise together(errors)
-        except csv.Error:
+        except csv.Error as error:
             raise BookError(
-                message("this is not CSV"),
+                message("this is not CSV: {reason}", reason=_form_error(error, CSV_ERRORS)),
                 Location(name, start),
                 message("A quotation mark that is never closed is a common cause."),
             ) from None

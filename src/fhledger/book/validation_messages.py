@@ -62,7 +62,8 @@ def message_of(error: ErrorDetails) -> LocalizedText:
     if isinstance(reason, FhledgerError):
         return reason.text
     if error["type"] == "value_error":
-        return message(_OTHER, value=quoted(error["input"]))
+        text = error["msg"].removeprefix("Value error, ")
+        return LocalizedText.model_construct(sv=text, en=text)
     meaning = PATTERN_MEANINGS.get(context.get("pattern", ""), marked("of the right form"))
     return message(
         MESSAGES.get(error["type"], _OTHER),

@@ -90,6 +90,24 @@ def source_fields(text: str, sources: Mapping[str, Source]) -> dict[str, Any] | 
     return {**dict(declared), **({"place": place} if colon else {})}
 
 
+def with_sources(value: Any, sources: Mapping[str, Source]) -> Any:
+    """The same values, each text under `source` replaced by the source that it names.
+
+    `report: Bilaga 1` names a place in the source declared as `report`; any
+    other text names a document by its title.
+    """
+    if isinstance(value, list):
+        return [with_sources(part, sources) for part in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: source_fields(part, sources)
+        if key == "source" and isinstance(part, str)
+        else with_sources(part, sources)
+        for key, part in value.items()
+    }
+
+
 class DatedValue(Record):
     """A value in force from a day, until a later one replaces it."""
 

@@ -25,6 +25,7 @@ from pydantic import StringConstraints, model_validator
 
 from fhledger.book import BookData
 from fhledger.book.text_files import toml_line, toml_table, validate_table
+from fhledger.book.undeclared import declared_names, undeclared_value
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
@@ -282,23 +283,13 @@ def read_mapping(folder: str | Path, book: BookData) -> AccountMapping:
         )
     table, text = toml_table(path, FILE)
     mapping = validate_table(AccountMapping, table, FILE, text)
-    declared = {
-        "line": {"", *(line.id for line in book.config.lines)},
-        "project": {"", *(project.id for project in book.project_register)},
-        "member": {"", *(member.code for member in book.config.municipalities)},
-    }
+    declared = declared_names(book.config, book.project_register)
     for at, rule in enumerate(mapping.accounts):
         for field, known in declared.items():
-            if (value := getattr(rule, field)) not in known:
+            if (value := getattr(rule, field)) and value not in known:
+                unknown = undeclared_value(field, value, known)
                 where = Location(FILE, toml_line(text, ("accounts", at, field)), field)
-                raise BookError(
-                    message(
-                        "the {field} '{value}' is not declared in the book",
-                        field=field,
-                        value=value,
-                    ),
-                    where,
-                )
+                raise BookError(unknown.what, where, unknown.advice)
     return mapping
 
 

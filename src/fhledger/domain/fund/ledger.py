@@ -97,7 +97,7 @@ class Line(Record):
                 raise InvalidArgumentError(
                     message(
                         "the footnote names {unknown}, which is not an item here",
-                        unknown=", ".join(sorted(unknown)),
+                        unknown=", ".join(map(repr, sorted(unknown))),
                     )
                 )
         return self
