@@ -30,7 +30,7 @@ default_role = "literal"
 html_theme = "furo"
 html_title = "fhledger"
 html_show_copyright = False
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "sv"]
 
 
 def fields_of(record: type) -> list[str]:

@@ -17,7 +17,7 @@ from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek, negate
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Entry, Section, has_unusual_sign
 
 GAPS = 100
@@ -37,9 +37,7 @@ def number_twice(book: BookData) -> Iterator[Issue]:
         places = [place for place, _ in found[number]]
         yield Issue(
             subject=number,
-            message=LocalizedText(
-                sv="numret står på mer än en post", en="more than one entry has it"
-            ),
+            message=message("more than one entry has it"),
             expected="1",
             actual=str(len(places)),
             sources=tuple(places),
@@ -58,10 +56,7 @@ def number_missing(book: BookData) -> Iterator[Issue]:
         count = last - first + 1
         yield Issue(
             subject=f"{series}{first}" if count == 1 else f"{series}{first}–{series}{last}",
-            message=LocalizedText(
-                sv=f"antal nummer som saknas i serien: {count}",
-                en=f"numbers missing in the series: {count}",
-            ),
+            message=message("numbers missing in the series: {count}", count=count),
             sources=(Location("entries/"),),
         )
     if rest := [*gaps]:
@@ -69,9 +64,8 @@ def number_missing(book: BookData) -> Iterator[Issue]:
         (series, first, _), (other, _, last) = rest[0], rest[-1]
         yield Issue(
             subject=f"{series}{first}–{other}{last}: {count}",
-            message=LocalizedText(
-                sv=f"nummer som saknas i ännu fler luckor ({len(rest)}): {count}",
-                en=f"numbers missing in still more gaps ({len(rest)}): {count}",
+            message=message(
+                "numbers missing in still more gaps ({rest}): {count}", rest=len(rest), count=count
             ),
             sources=(Location("entries/"),),
         )
@@ -96,10 +90,7 @@ def reversal_of_unknown_entry(book: BookData) -> Iterator[Issue]:
         yield Issue(
             subject=number,
             year=year,
-            message=LocalizedText(
-                sv=f"posten rättar {undone}, som inte finns",
-                en=f"the entry reverses {undone}, which does not exist",
-            ),
+            message=message("the entry reverses {undone}, which does not exist", undone=undone),
             sources=tuple(place for place, entry in found[number] if entry.reverses == undone),
         )
 
@@ -121,10 +112,7 @@ def reversal_differs(book: BookData) -> Iterator[Issue]:
         if _effect(entry) != _effect(expected):
             yield Issue(
                 subject=number,
-                message=LocalizedText(
-                    sv=f"rättelsen är inte motsatsen till {undone}",
-                    en=f"the reversal is not the opposite of {undone}",
-                ),
+                message=message("the reversal is not the opposite of {undone}", undone=undone),
                 expected=_told(expected),
                 actual=_told(entry),
                 sources=(place, original_place),
@@ -145,10 +133,7 @@ def reversed_twice(book: BookData) -> Iterator[Issue]:
         places = (place for own in found.values() for place, e in own if e.reverses == number)
         yield Issue(
             subject=number,
-            message=LocalizedText(
-                sv=f"posten är rättad {times[number]} gånger",
-                en=f"the entry is reversed {times[number]} times",
-            ),
+            message=message("the entry is reversed {times} times", times=times[number]),
             expected="1",
             actual=str(times[number]),
             sources=tuple(places),
@@ -171,9 +156,7 @@ def day_outside_the_year(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=entry.number,
                     year=year.year,
-                    message=LocalizedText(
-                        sv=f"dagen ligger utanför {year.year}", en=f"the day is outside {year.year}"
-                    ),
+                    message=message("the day is outside {year}", year=year.year),
                     expected=str(year.year),
                     actual=entry.day.isoformat(),
                     sources=(place,),
@@ -192,9 +175,7 @@ def entry_without_source(book: BookData) -> Iterator[Issue]:
             yield Issue(
                 subject=str(year.year),
                 year=year.year,
-                message=LocalizedText(
-                    sv=f"poster utan källa: {count}", en=f"entries without a source: {count}"
-                ),
+                message=message("entries without a source: {count}", count=count),
                 expected="0",
                 actual=str(count),
                 sources=(entries_location(year.year),),
@@ -215,10 +196,7 @@ def line_has_unusual_sign(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"{year.year} {line.id}",
                     year=year.year,
-                    message=LocalizedText(
-                        sv=f"raden {line.label.sv} har ovanligt tecken",
-                        en=f"the line {line.label.en} has an unusual sign",
-                    ),
+                    message=message("the line {label} has an unusual sign", label=line.label),
                     expected="≥ 0" if line.section is Section.INCOME else "≤ 0",
                     actual=amount,
                     sources=(entries_location(year.year),),
@@ -240,10 +218,7 @@ def line_is_partly_specified(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"{year.year} {line.id}",
                     year=year.year,
-                    message=LocalizedText(
-                        sv=f"en del av raden {line.label.sv} är inte specificerad",
-                        en=f"part of the line {line.label.en} is not specified",
-                    ),
+                    message=message("part of the line {label} is not specified", label=line.label),
                     expected=ZERO,
                     actual=rest,
                     sources=(entries_location(year.year),),

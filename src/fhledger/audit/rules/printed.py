@@ -11,25 +11,15 @@ from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.statement.printed import Identity, IdentityKind, PrintedReport
 from fhledger.domain.statement.rows import FigureKey
 
 BROKEN: Mapping[IdentityKind, LocalizedText] = {
-    "sum": LocalizedText(
-        sv="summan är inte summan av sina rader", en="the total is not the sum of its rows"
-    ),
-    "carry_forward": LocalizedText(
-        sv="ingående medel är inte det föregående årets utgående",
-        en="the opening balance is not the closing balance of the year before",
-    ),
-    "specification": LocalizedText(
-        sv="raden är inte summan av sin specifikation",
-        en="the row is not the sum of its specification",
-    ),
-    "same_figure": LocalizedText(
-        sv="samma tal står olika på två ställen",
-        en="the same figure is printed differently in two places",
-    ),
+    "sum": message("the total is not the sum of its rows"),
+    "carry_forward": message("the opening balance is not the closing balance of the year before"),
+    "specification": message("the row is not the sum of its specification"),
+    "same_figure": message("the same figure is printed differently in two places"),
 }
 """What is said of an identity that does not hold."""
 
@@ -98,14 +88,11 @@ def rounding_explains_the_difference(book: BookData) -> Iterator[Issue]:
     Why: entries carry öre; row and total are each right, and a reader who adds up should know.
     Do: nothing; a row is never adjusted to fit.
     """
-    message = LocalizedText(
-        sv="raderna är avrundade var för sig; öresavrundning förklarar skillnaden",
-        en="the rows are rounded one by one; rounding explains the difference",
-    )
+    text = message("the rows are rounded one by one; rounding explains the difference")
     for report, figures, computed, found in book.comparisons:
         for identity in found:
             if identity.off_by(figures) and rounding_explains(identity, figures, computed):
-                yield _issue(identity, figures, report.where, message)
+                yield _issue(identity, figures, report.where, text)
 
 
 @rule("FH406", Severity.NOTE)
@@ -121,9 +108,8 @@ def printed_year_is_not_in_the_books(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"printed {report.year} {year}",
                     year=year,
-                    message=LocalizedText(
-                        sv=f"böckerna har inte {year}; talen jämförs inte",
-                        en=f"the books do not have {year}; its figures are not compared",
+                    message=message(
+                        "the books do not have {year}; its figures are not compared", year=year
                     ),
                     sources=(Location(f"printed/{report.year}.toml"),),
                 )
@@ -143,9 +129,7 @@ def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=str(key),
                     year=key.year,
-                    message=LocalizedText(
-                        sv="raden finns inte i tryck", en="the row is not printed"
-                    ),
+                    message=message("the row is not printed"),
                     expected=amount,
                     sources=(entries_location(key.year), report.where(key)),
                 )
@@ -171,10 +155,7 @@ def figure_issues(
             yield Issue(
                 subject=str(key),
                 year=key.year,
-                message=LocalizedText(
-                    sv="talet i tryck är inte det som posterna ger",
-                    en="the printed figure is not what the entries give",
-                ),
+                message=message("the printed figure is not what the entries give"),
                 expected=computed.get(key),
                 actual=amount,
                 sources=(entries_location(key.year), where(key)),
@@ -202,13 +183,13 @@ def identity_issues(
 
 
 def _issue(
-    identity: Identity, figures: Mapping[FigureKey, Decimal], where: Where, message: LocalizedText
+    identity: Identity, figures: Mapping[FigureKey, Decimal], where: Where, text: LocalizedText
 ) -> Issue:
     explained = identity.terms[0].key
     return Issue(
         subject=str(explained),
         year=explained.year,
-        message=message,
+        message=text,
         expected=identity.expected(figures),
         actual=figures[explained],
         sources=tuple(dict.fromkeys(where(term.key) for term in identity.terms)),

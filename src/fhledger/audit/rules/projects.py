@@ -9,7 +9,7 @@ from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import BookData
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fund.projects import ProjectStatus
 
 _SOURCES = (Location("projects.csv"), Location("entries/"))
@@ -33,10 +33,7 @@ def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
         if granted is not None and repaid is not None and repaid > granted:
             yield Issue(
                 subject=status.project or "",
-                message=LocalizedText(
-                    sv=f"{status.name} har återbetalat mer än det beviljade",
-                    en=f"{status.name} has repaid more than its grant",
-                ),
+                message=message("{name} has repaid more than its grant", name=status.name),
                 expected=granted,
                 actual=repaid,
                 sources=_SOURCES,
@@ -54,10 +51,7 @@ def paid_beyond_the_grant(book: BookData) -> Iterator[Issue]:
         if status.committed_kr is not None and status.committed_kr < 0:
             yield Issue(
                 subject=status.project or "",
-                message=LocalizedText(
-                    sv=f"{status.name} har fått mer än det beviljade",
-                    en=f"{status.name} was paid more than its grant",
-                ),
+                message=message("{name} was paid more than its grant", name=status.name),
                 expected=status.granted_kr,
                 actual=_drawn(status),
                 sources=_SOURCES,

@@ -12,7 +12,7 @@ from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fund.balances import ComputedBalance, balances_on
 
 
@@ -38,9 +38,7 @@ def fund_below_zero(book: BookData) -> Iterator[Issue]:
             yield Issue(
                 subject=f"{year.year} closing_balance",
                 year=year.year,
-                message=LocalizedText(
-                    sv=f"{year.year} slutar med underskott", en=f"{year.year} closes with a deficit"
-                ),
+                message=message("{year} closes with a deficit", year=year.year),
                 expected=ZERO,
                 actual=year.closing_balance,
                 sources=(entries_location(year.year),),
@@ -61,27 +59,20 @@ def balance_differs(book: BookData) -> Iterator[Issue]:
         if there is None:
             yield Issue(
                 subject=f"balance {balance.day}",
-                message=LocalizedText(
-                    sv="dagen hör inte till något av bokens år",
-                    en="the day is in no year of the book",
-                ),
+                message=message("the day is in no year of the book"),
                 expected=", ".join(map(str, book.ledgers_by_year)) or "–",
                 actual=balance.day.isoformat(),
                 sources=(Location("balances.csv", field=balance.day.isoformat()),),
             )
         elif there.balance_kr != balance.balance_kr:
             day, source = balance.day.isoformat(), balance.source and balance.source.citation
-            cited = source and LocalizedText(sv=f"{day}: {source.sv}", en=f"{day}: {source.en}")
-            until = LocalizedText(
-                sv=f"poster till dess: {there.entries}",
-                en=f"entries until then: {there.entries}",
-            )
+            cited = source and message("{day}: {source}", day=day, source=source)
+            until = message("entries until then: {entries}", entries=there.entries)
             yield Issue(
                 subject=f"balance {balance.day}",
                 year=balance.day.year,
-                message=LocalizedText(
-                    sv="posterna ger inte det som fonden hade vid dagens slut",
-                    en="the entries do not come to what the fund held at the end of the day",
+                message=message(
+                    "the entries do not come to what the fund held at the end of the day"
                 ),
                 expected=balance.balance_kr,
                 actual=there.balance_kr,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import counted, message
 
 
 @rule("FH540", Severity.ERROR)
@@ -32,9 +32,11 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
     """
     yield Issue(
         subject=account,
-        message=LocalizedText(
-            sv=f"kontot {name or '(utan namn)'} har ingen rad i resultatrapporten; rader: {rows}",
-            en=f"the account {name or '(without a name)'} has no line of the statement; rows: {rows}",
+        message=counted(
+            "the account {name} has no line of the statement; {count} row",
+            "the account {name} has no line of the statement; {count} rows",
+            rows,
+            name=name or message("(without a name)"),
         ),
         actual=amount,
     )
@@ -49,9 +51,11 @@ def object_is_not_mapped(object: str, name: str, amount: Decimal, rows: int) -> 
     """
     yield Issue(
         subject=object,
-        message=LocalizedText(
-            sv=f"objektet {name or '(utan namn)'} står inte för något i boken; rader: {rows}",
-            en=f"the object {name or '(without a name)'} stands for nothing in the book; rows: {rows}",
+        message=counted(
+            "the object {name} is not known in the book; {count} row",
+            "the object {name} is not known in the book; {count} rows",
+            rows,
+            name=name or message("(without a name)"),
         ),
         actual=amount,
     )
@@ -66,9 +70,7 @@ def voucher_number_twice_in_file(voucher: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv="numret står på mer än en verifikation", en="more than one voucher has the number"
-        ),
+        message=message("more than one voucher has the number"),
     )
 
 
@@ -84,10 +86,7 @@ def imported_voucher_has_changed(
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv="verifikationen har ändrats sedan den lästes in",
-            en="the voucher has changed since it was imported",
-        ),
+        message=message("the voucher has changed since it was imported"),
         expected=before,
         actual=now,
         sources=(where,),
@@ -103,9 +102,6 @@ def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> It
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv="verifikationen har annan dag eller text än när den lästes in",
-            en="the voucher has another day or text than when it was imported",
-        ),
+        message=message("the voucher has another day or text than when it was imported"),
         sources=(where,),
     )

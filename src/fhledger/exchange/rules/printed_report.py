@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.exchange.printed_report.report_reading import (
     FigureReading,
     Problem,
@@ -29,11 +29,9 @@ def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
         yield Issue(
             subject=str(figure.key),
             year=figure.year,
-            message=LocalizedText(sv="talet går inte att läsa", en="the figure cannot be read")
+            message=message("the figure cannot be read")
             if figure.text
-            else LocalizedText(
-                sv="raden hittas inte i texten", en="the row is not found in the text"
-            ),
+            else message("the row is not found in the text"),
             expected=_candidates(figure),
             actual=figure.text or None,
             sources=(figure.where,),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.audit.finding import Issue, Severity, rule
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import counted, message
 
 
 def _shown(text: str) -> str:
@@ -20,7 +20,7 @@ def line_is_no_record(text: str) -> Iterator[Issue]:
     Do: have the file exported again; nothing of it is imported until then.
     """
     yield Issue(
-        message=LocalizedText(sv="raden är ingen post", en="the line is not a record"),
+        message=message("the line is not a record"),
         expected="#…",
         actual=_shown(text),
     )
@@ -34,9 +34,7 @@ def line_is_too_long(limit: int) -> Iterator[Issue]:
     Do: have the file exported again.
     """
     yield Issue(
-        message=LocalizedText(
-            sv="raden är för lång och läses inte", en="the line is too long to be read"
-        ),
+        message=message("the line is too long to be read"),
         expected=f"≤ {limit}",
     )
 
@@ -50,9 +48,7 @@ def quote_is_never_closed(text: str) -> Iterator[Issue]:
     Do: compare the text with the voucher.
     """
     yield Issue(
-        message=LocalizedText(
-            sv="citattecknet stängs aldrig", en="the quotation mark is never closed"
-        ),
+        message=message("the quotation mark is never closed"),
         actual=_shown(text),
     )
 
@@ -65,9 +61,7 @@ def record_cannot_be_read(label: str, reason: str) -> Iterator[Issue]:
     Do: have the file exported again, or correct the line together with who sent it.
     """
     yield Issue(
-        message=LocalizedText(
-            sv=f"posten {label} kan inte läsas", en=f"the record {label} cannot be read"
-        ),
+        message=message("the record {label} cannot be read", label=label),
         actual=reason,
     )
 
@@ -81,10 +75,7 @@ def voucher_is_left_out(voucher: str, rows: int) -> Iterator[Issue]:
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv=f"verifikationen utelämnas; läsbara rader: {rows}",
-            en=f"the voucher is left out; rows that can be read: {rows}",
-        ),
+        message=message("the voucher is left out; rows that can be read: {rows}", rows=rows),
     )
 
 
@@ -96,9 +87,7 @@ def braces_do_not_match(what: str) -> Iterator[Issue]:
     Do: have the file exported again.
     """
     yield Issue(
-        message=LocalizedText(
-            sv="verifikationens klamrar stämmer inte", en="the braces of a voucher do not match"
-        ),
+        message=message("the braces of a voucher do not match"),
         actual=what,
     )
 
@@ -111,9 +100,7 @@ def field_is_written_otherwise(written: str, read: str) -> Iterator[Issue]:
     Do: nothing, if what was read (`expected`) is what was meant.
     """
     yield Issue(
-        message=LocalizedText(
-            sv="fältet är skrivet på annat sätt", en="the field is written otherwise"
-        ),
+        message=message("the field is written otherwise"),
         expected=read,
         actual=_shown(written),
     )
@@ -127,7 +114,7 @@ def account_is_not_numeric(account: str) -> Iterator[Issue]:
     Do: look at the line; map the account like any other if it is meant.
     """
     yield Issue(
-        message=LocalizedText(sv="kontot är inget nummer", en="the account is not a number"),
+        message=message("the account is not a number"),
         actual=_shown(account),
     )
 
@@ -140,9 +127,7 @@ def control_character(character: str) -> Iterator[Issue]:
     Do: nothing, if it is in a text.
     """
     yield Issue(
-        message=LocalizedText(
-            sv="styrtecken, läst som blanksteg", en="control character, read as a space"
-        ),
+        message=message("control character, read as a space"),
         actual=f"U+{ord(character):04X}",
     )
 
@@ -154,13 +139,14 @@ def label_is_unknown(label: str, labels: int, most: int, lines: int) -> Iterator
     Why: what they say is not read; usually it is one program's own addition.
     Do: nothing.
     """
-    sv, en = ("fler än ", "more than ") if labels > most else ("", "")
-    counted = min(labels, most)
+    number = message("more than {number}", number=most) if labels > most else labels
     yield Issue(
         subject=label[:60],
-        message=LocalizedText(
-            sv=f"okända etiketter: {sv}{counted}, på {lines} rader",
-            en=f"unknown labels: {en}{counted}, on {lines} lines",
+        message=counted(
+            "unknown labels: {number}, on {count} line",
+            "unknown labels: {number}, on {count} lines",
+            lines,
+            number=number,
         ),
     )
 
@@ -175,7 +161,7 @@ def encoding_is_not_the_declared(file: str, declared: str, found: str) -> Iterat
     """
     yield Issue(
         subject=file,
-        message=LocalizedText(sv="teckenkodningen är en annan", en="the encoding is another one"),
+        message=message("the encoding is another one"),
         expected=declared,
         actual=found,
     )
@@ -190,7 +176,7 @@ def required_record_is_missing(label: str, kind: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject=f"{kind} {label}",
-        message=LocalizedText(sv=f"posten {label} saknas", en=f"the record {label} is missing"),
+        message=message("the record {label} is missing", label=label),
     )
 
 
@@ -203,9 +189,8 @@ def record_belongs_to_another_type(label: str, kind: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject=f"{kind} {label}",
-        message=LocalizedText(
-            sv=f"posten {label} hör inte hemma i en fil av typ {kind}",
-            en=f"the record {label} does not belong into a file of type {kind}",
+        message=message(
+            "the record {label} does not belong into a file of type {kind}", label=label, kind=kind
         ),
     )
 
@@ -219,10 +204,7 @@ def organisation_number_is_written_otherwise(number: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject="#ORGNR",
-        message=LocalizedText(
-            sv="organisationsnumret är skrivet på annat sätt",
-            en="the organisation number is written otherwise",
-        ),
+        message=message("the organisation number is written otherwise"),
         expected="nnnnnn-nnnn",
         actual=_shown(number),
     )
@@ -237,9 +219,7 @@ def checksum_differs(expected: str, actual: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject="#KSUMMA",
-        message=LocalizedText(
-            sv="kontrollsumman stämmer inte", en="the checksum is not that of the records"
-        ),
+        message=message("the checksum is not that of the records"),
         expected=expected,
         actual=actual,
     )
@@ -254,10 +234,7 @@ def checksum_is_never_closed() -> Iterator[Issue]:
     """
     yield Issue(
         subject="#KSUMMA",
-        message=LocalizedText(
-            sv="kontrollsumman påbörjas men anges aldrig",
-            en="the checksum is begun but never stated",
-        ),
+        message=message("the checksum is begun but never stated"),
     )
 
 
@@ -270,9 +247,7 @@ def file_was_read_before() -> Iterator[Issue]:
     """
     yield Issue(
         subject="#FLAGGA",
-        message=LocalizedText(
-            sv="filen är märkt som redan inläst", en="the file is marked as already read"
-        ),
+        message=message("the file is marked as already read"),
         expected="0",
         actual="1",
     )
@@ -288,7 +263,5 @@ def added_row_differs_from_its_copy(voucher: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv="den tillagda raden är inte lik sin kopia", en="the added row differs from its copy"
-        ),
+        message=message("the added row differs from its copy"),
     )

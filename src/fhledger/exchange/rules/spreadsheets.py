@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.audit.finding import Issue, Severity, rule
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 
 
 @rule("FH560", Severity.ERROR)
@@ -28,10 +28,7 @@ def cell_cannot_be_read(column: str, reason: str) -> Iterator[Issue]:
         text = "Text"
     """
     yield Issue(
-        message=LocalizedText(
-            sv=f"cellen under {column} kan inte läsas",
-            en=f"the cell under {column} cannot be read",
-        ),
+        message=message("the cell under {column} cannot be read", column=column),
         actual=reason,
     )
 
@@ -44,9 +41,7 @@ def formula_without_value(cells: int) -> Iterator[Issue]:
     Do: open the file in the spreadsheet program, save it, and import it again.
     """
     yield Issue(
-        message=LocalizedText(
-            sv=f"formler utan sparat värde: {cells}", en=f"formulas without a saved value: {cells}"
-        ),
+        message=message("formulas without a saved value: {cells}", cells=cells),
     )
 
 
@@ -58,6 +53,6 @@ def header_cell_is_merged(header: str) -> Iterator[Issue]:
     Do: nothing, if the column under its first cell is the one that is meant.
     """
     yield Issue(
-        message=LocalizedText(sv="sammanfogad rubrikcell", en="merged header cell"),
+        message=message("merged header cell"),
         actual=repr(header[:60]),
     )
