@@ -325,7 +325,7 @@ def test_a_folder_that_is_not_there(folder, tmp_path):
 
 def test_a_folder_that_is_no_book_is_named(tmp_path):
     with pytest.raises(
-        BookError, match=rf"The folder {tmp_path} is not a book; `fhledger init DIR`"
+        BookError, match=rf"The folder {tmp_path} is not a book; `fhledger init my_book`"
     ):
         read_book(tmp_path)
 

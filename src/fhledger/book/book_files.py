@@ -44,11 +44,11 @@ def book_folder(folder: str | Path) -> Path:
     if not root.is_dir():
         raise BookError(
             message("there is no folder {folder}", folder=folder),
-            advice=message("`fhledger init DIR` makes one."),
+            advice=message("`fhledger init my_book` makes one."),
         )
     if not is_named(root / "book.toml"):
         advice = message(
-            "The folder {folder} is not a book; `fhledger init DIR` makes one.", folder=folder
+            "The folder {folder} is not a book; `fhledger init my_book` makes one.", folder=folder
         )
         raise BookError(message("this file is missing"), Location("book.toml"), advice)
     return root

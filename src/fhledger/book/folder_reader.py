@@ -13,7 +13,7 @@
 
 >>> read_folder("no_such_folder")
 Traceback (most recent call last):
-fhledger.core.errors.BookError: there is no folder no_such_folder. `fhledger init DIR` makes one.
+fhledger.core.errors.BookError: there is no folder no_such_folder. `fhledger init my_book` makes one.
 """
 
 from __future__ import annotations
