@@ -14,17 +14,20 @@ from difflib import get_close_matches
 
 from fhledger.audit.finding import Rule, Severity
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
+from fhledger.core.nearest import NOTHING
 from fhledger.core.record import Record
 
 
 class Explanation(Record):
-    """A rule: its text says what it looks for, why, and what to do."""
+    """A rule: its text says what it looks for, why, and what to do, in English and in both languages."""
 
     code: str
     name: str
     severity: Severity
     text: str
+    localized_text: Mapping[Language, str]
 
 
 class Explanations(Record):
@@ -39,7 +42,13 @@ def explain_rules(rules: Iterable[Rule], code: str | None = None) -> Explanation
     Raises `InvalidArgumentError` for an unknown code, with the nearest ones.
     """
     explanations = [
-        Explanation(code=rule.code, name=rule.name, severity=rule.severity, text=rule.text)
+        Explanation(
+            code=rule.code,
+            name=rule.name,
+            severity=rule.severity,
+            text=rule.text,
+            localized_text={"sv": rule.localized_text.sv, "en": rule.localized_text.en},
+        )
         for rule in sorted(rules, key=lambda rule: rule.code)
     ]
     if code is not None:
@@ -57,11 +66,12 @@ def explain_rules(rules: Iterable[Rule], code: str | None = None) -> Explanation
     return Explanations(rules=tuple(explanations))
 
 
-def _nearest(code: str, known: Mapping[str, Explanation]) -> str:
+def _nearest(code: str, known: Mapping[str, Explanation]) -> LocalizedText:
     """The rule with the nearest number, or with a similar name."""
     if re.fullmatch("(?i)fh[0-9]+", code):
         codes = (rule.code for rule in known.values())
         near = [min(codes, key=lambda each: abs(int(each[2:]) - int(code[2:])))]
     else:
         near = get_close_matches(code, known, n=1)
-    return "".join(f" Did you mean {known[key].code} {known[key].name}?" for key in near)
+    names = (f"{known[key].code} {known[key].name}" for key in near)
+    return next((message(" Did you mean {name}?", name=name) for name in names), NOTHING)

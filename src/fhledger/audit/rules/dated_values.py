@@ -66,7 +66,7 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
     """Looks for a member that no rate covers on 1 January of a year.
 
     Why: a fee before the first rate would be invented.
-    Do: add the rate with the day from which it holds, or correct that day.
+    Do: add the rate with the day from which it is valid, or correct that day.
     """
     for year in book.ledgers if book.config.fee_rule else ():
         for member in book.config.municipalities:
@@ -91,7 +91,7 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
 def reference_day_is_assumed(book: BookData) -> Iterator[Issue]:
     """Says that the day whose inhabitants the fee uses is an assumption of the book.
 
-    Why: every computed fee rests on it.
+    Why: every computed fee depends on it.
     Do: find out which day the agreement means, then set `assumed = false`.
     """
     if (
@@ -112,8 +112,8 @@ def acceptance_matches_nothing(
 ) -> Iterator[Issue]:
     """Looks for an acceptance whose finding, or whose amount, no longer exists.
 
-    Why: what was accepted is not what is there now; an old acceptance could hide a new fault.
-    Do: read the finding that is there instead, then correct the books or accept anew.
+    Why: the books have changed since the acceptance; an old acceptance could hide a new error.
+    Do: read the finding that there is now, then correct the books or write a new acceptance.
     """
     matched = {id(finding.accepted) for finding in found if finding.accepted}
     for acceptance in accepted:

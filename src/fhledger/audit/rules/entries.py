@@ -26,9 +26,9 @@ GAPS = 100
 
 @rule("FH201", Severity.ERROR)
 def number_twice(book: BookData) -> Iterator[Issue]:
-    """Looks for a number that more than one entry has. Numbers never restart within a book.
+    """Looks for a duplicate number. Numbers never restart within a book.
 
-    Why: a number names one entry; with two, neither can be cited or reversed.
+    Why: a number identifies one entry; of two, neither can be cited or reversed.
     Do: give the later entry the next free number of its series.
     """
     twice = set(book.numbering.duplicates())
@@ -46,10 +46,10 @@ def number_twice(book: BookData) -> Iterator[Issue]:
 
 @rule("FH202", Severity.ERROR)
 def number_missing(book: BookData) -> Iterator[Issue]:
-    """Looks for a gap in a series of numbers, which begins at 1 and runs through all years.
+    """Looks for a gap in a series of numbers, which begins at 1 and continues through all years.
 
     Why: an entry that was deleted leaves a gap.
-    Do: bring the entry back; what was wrong is reversed by a new one, never deleted.
+    Do: restore the entry. An error is reversed by a new entry, never deleted.
     """
     gaps = book.numbering.gaps()
     for series, first, last in islice(gaps, GAPS):
@@ -75,7 +75,7 @@ def number_missing(book: BookData) -> Iterator[Issue]:
 def reversal_of_unknown_entry(book: BookData) -> Iterator[Issue]:
     """Looks for an entry that reverses a number which no entry has.
 
-    Why: it undoes something that never was.
+    Why: there is nothing to reverse.
     Do: correct the number in the column `reverses`, by a reversal and a new entry.
     """
     numbers = book.numbering
@@ -99,7 +99,7 @@ def reversal_of_unknown_entry(book: BookData) -> Iterator[Issue]:
 def reversal_differs(book: BookData) -> Iterator[Issue]:
     """Looks for a reversal that is not the opposite of its entry: amount, line, item, member, project.
 
-    Why: half a reversal leaves a wrong sum on a line and looks as if it were settled.
+    Why: an incomplete reversal leaves a wrong balance on a line that looks settled.
     Do: reverse the reversal, then the entry as a whole.
     """
     reversals = [pair for year in book.ledgers for pair in year.totals.reversals]
@@ -123,7 +123,7 @@ def reversal_differs(book: BookData) -> Iterator[Issue]:
 def reversed_twice(book: BookData) -> Iterator[Issue]:
     """Looks for an entry that more than one other entry reverses.
 
-    Why: the second reversal moves the fund for nothing.
+    Why: the second reversal changes the fund without reason.
     Do: reverse one of the reversals.
     """
     reversals = [pair for year in book.ledgers for pair in year.totals.reversals]
@@ -144,7 +144,7 @@ def reversed_twice(book: BookData) -> Iterator[Issue]:
 def day_outside_the_year(book: BookData) -> Iterator[Issue]:
     """Looks for an entry whose day is not in the fiscal year of its file.
 
-    Why: it moves the closing balance of a year to which it does not belong.
+    Why: it changes the closing balance of a year to which it does not belong.
     Do: enter it in the right year.
     """
     for year in book.ledgers:
@@ -165,9 +165,9 @@ def day_outside_the_year(book: BookData) -> Iterator[Issue]:
 
 @rule("FH209", Severity.WARNING)
 def entry_without_source(book: BookData) -> Iterator[Issue]:
-    """Counts the entries of a year that do not say where they come from.
+    """Counts the entries of a year that have no source.
 
-    Why: an auditor cannot follow them.
+    Why: an auditor cannot trace them.
     Do: write the voucher, document or file into the column `source`.
     """
     for year in book.ledgers:
@@ -184,10 +184,10 @@ def entry_without_source(book: BookData) -> Iterator[Issue]:
 
 @rule("FH210", Severity.WARNING)
 def line_has_unusual_sign(book: BookData) -> Iterator[Issue]:
-    """Looks for a year in which an income line drains the fund, or any other line fills it.
+    """Looks for a year in which an income line decreases the fund, or any other line increases it.
 
-    Why: a sign that was forgotten is the commonest error of all.
-    Do: look at the largest entries of the line; reverse the one that is wrong.
+    Why: a missing minus sign is the most common error of all.
+    Do: look at the largest entries of the line; reverse the wrong one.
     """
     for year in book.ledgers:
         for line in book.config.lines:
@@ -207,7 +207,7 @@ def line_has_unusual_sign(book: BookData) -> Iterator[Issue]:
 def line_is_partly_specified(book: BookData) -> Iterator[Issue]:
     """Looks for a year in which some entries of a line have an item, and others do not.
 
-    Why: the footnote or Bilaga 2 then does not come to its row.
+    Why: the footnote or Bilaga 2 then does not add up to its row.
     Do: give the other entries their item, by a reversal and a new entry.
     """
     for year in book.ledgers:

@@ -26,10 +26,10 @@ BROKEN: Mapping[IdentityKind, LocalizedText] = {
 
 @rule("FH401", Severity.ERROR)
 def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
-    """Looks for a printed figure that the books do not give, to the krona.
+    """Looks for a printed figure that differs from the books.
 
     Why: either the report or the books are wrong, and one of them has been signed.
-    Do: follow the figure to its entries; correct the books by a new entry, or the report.
+    Do: trace the figure to its entries; correct the books by a new entry, or correct the report.
     """
     for comparison in book.comparisons:
         yield from figure_issues(
@@ -41,8 +41,8 @@ def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
 def total_differs_from_its_rows(book: BookData) -> Iterator[Issue]:
     """Looks for a printed total that is not the sum of the rows printed above it.
 
-    Why: a reader who adds up must come to the same krona.
-    Do: find the row or the total that is misprinted; `FH401` names it where the books know it.
+    Why: a reader who adds up the rows must get the same total.
+    Do: find the row or the total that is misprinted; `FH401` names it if the books have it.
     """
     return broken(book, "sum")
 
@@ -51,8 +51,8 @@ def total_differs_from_its_rows(book: BookData) -> Iterator[Issue]:
 def places_disagree(book: BookData) -> Iterator[Issue]:
     """Looks for one figure that is printed differently in two places, or in two years' reports.
 
-    Why: the appendices and the paragraph Finansiering tell of the same fund.
-    Do: correct the place that the books do not support.
+    Why: the appendices and the paragraph Finansiering are about the same fund.
+    Do: correct the place that differs from the books.
     """
     yield from broken(book, "same_figure")
     seen: dict[FigureKey, tuple[Decimal, PrintedReport]] = {}
@@ -73,7 +73,7 @@ def places_disagree(book: BookData) -> Iterator[Issue]:
 
 @rule("FH404", Severity.ERROR)
 def specification_differs_from_row(book: BookData) -> Iterator[Issue]:
-    """Looks for a row whose printed specification (footnote, Bilaga 2) comes to another sum.
+    """Looks for a row whose printed specification (footnote, Bilaga 2) has another sum.
 
     Why: the specification is there to explain the row.
     Do: find the item that is missing or misprinted.
@@ -85,7 +85,7 @@ def specification_differs_from_row(book: BookData) -> Iterator[Issue]:
 def rounding_explains_the_difference(book: BookData) -> Iterator[Issue]:
     """Says where printed rows do not add up only because each is rounded to whole kronor.
 
-    Why: entries carry öre; row and total are each right, and a reader who adds up should know.
+    Why: entries have öre; row and total are both correct, and a reader who adds up should know.
     Do: nothing; a row is never adjusted to fit.
     """
     text = message("the rows are rounded one by one; rounding explains the difference")
@@ -99,7 +99,7 @@ def rounding_explains_the_difference(book: BookData) -> Iterator[Issue]:
 def printed_year_is_not_in_the_books(book: BookData) -> Iterator[Issue]:
     """Says which printed years the books do not have, so that their figures are not compared.
 
-    Why: silence about a figure must not look like agreement.
+    Why: a figure that is not compared must not look like one that agrees.
     Do: nothing, or enter the year.
     """
     for report, figures, *_ in book.comparisons:
@@ -119,7 +119,7 @@ def printed_year_is_not_in_the_books(book: BookData) -> Iterator[Issue]:
 def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
     """Looks for a row that the books have and the printed place lacks.
 
-    Why: a row left out of the report is a sum that its readers cannot see.
+    Why: readers cannot see an amount that is left out of the report.
     Do: add the row to printed/YEAR.toml if it is printed, else ask why it is not.
     """
     for report, printed, computed, _ in book.comparisons:

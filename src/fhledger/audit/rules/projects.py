@@ -19,10 +19,10 @@ _SOURCES = (Location("projects.csv"), Location("entries/"))
 def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     """Looks for a project that has repaid more than it was granted.
 
-    A grant that the register does not know is taken from what the entries paid out, if the
-    project was decided within the years of the book.
+    Where the register does not know the grant of a project that was decided within the years of the
+    book, what the entries paid out is used.
 
-    Why: nobody pays back what it did not get; the repayment belongs to another project.
+    Why: no project repays more than it received; the repayment belongs to another project.
     Do: correct the project of the repayment, or the grant in projects.csv.
     """
     first = book.config.opening_balance.valid_from.year
@@ -44,7 +44,7 @@ def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
 def paid_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     """Looks for a project that was paid more than the register says it was granted.
 
-    Why: a payment without a decision.
+    Why: there is a payment without a decision.
     Do: enter the decision, or correct the payment by a new entry.
     """
     for status in _named(book):

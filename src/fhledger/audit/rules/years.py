@@ -18,10 +18,10 @@ from fhledger.domain.fund.balances import ComputedBalance, balances_on
 
 @rule("FH301", Severity.ERROR)
 def opening_differs_from_previous_closing(book: BookData) -> Iterator[Issue]:
-    """Looks for a printed opening balance that is not the printed closing of the year before.
+    """Looks for a printed opening balance that is not the printed closing balance of the year before.
 
-    Why: each year opens with what the last one closed with; between them no krona moves.
-    Do: find which of the two was misprinted; the computed chain says what it should be.
+    Why: each year opens with the closing balance of the year before.
+    Do: find out which of the two is misprinted; the books have the correct one.
     """
     return broken(book, "carry_forward")
 
@@ -30,7 +30,7 @@ def opening_differs_from_previous_closing(book: BookData) -> Iterator[Issue]:
 def fund_below_zero(book: BookData) -> Iterator[Issue]:
     """Looks for a year that closes with a deficit. It is carried forward as it is.
 
-    Why: more was used than the members had paid; somebody has lent it.
+    Why: more was used than the fund had.
     Do: nothing in the books; the members decide how the deficit is covered.
     """
     for year in book.fiscal_years():
@@ -47,11 +47,11 @@ def fund_below_zero(book: BookData) -> Iterator[Issue]:
 
 @rule("FH305", Severity.ERROR)
 def balance_differs(book: BookData) -> Iterator[Issue]:
-    """Looks for a balance in balances.csv that the entries until the end of its day do not come to.
+    """Looks for a balance in balances.csv that differs from the entries until the end of its day.
 
-    Why: who saw it saw the fund itself; an entry is missing, has a wrong amount or another day.
-    Do: look among the entries since the last balance that holds; correct by a new entry. If the
-    day is in no year of the book, enter that year, or take the row away.
+    Why: the balance was observed; an entry is missing, or has a wrong amount or day.
+    Do: look among the entries since the last balance that agrees; correct by a new entry. If the
+    day is in no year of the book, enter that year, or remove the row.
     """
     held = dict(_held(book))
     for balance in book.balances:

@@ -15,7 +15,7 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
     """Looks for an account that no line of `accounts.toml` covers. Nothing is imported meanwhile.
 
     Why: its rows would be in no total; guessing their line would be worse.
-    Do: write a range that covers it into `accounts.toml`, with a reason, for a line of the
+    Do: add a range that covers it to `accounts.toml`, with a reason, for a line of the
     statement or as outside the fund, for example:
 
         [[accounts]]
@@ -44,10 +44,10 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
 
 @rule("FH541", Severity.ERROR)
 def object_is_not_mapped(object: str, name: str, amount: Decimal, rows: int) -> Iterator[Issue]:
-    """Looks for an object in the dimension of projects or members that stands for none of them.
+    """Looks for an object in the dimension of projects or members that the book does not know.
 
     Why: the entry would lose its project or its member.
-    Do: add the project or the member, or write the object into `accounts.toml`.
+    Do: add the project or the member, or add the object to `accounts.toml`.
     """
     yield Issue(
         subject=object,
@@ -63,10 +63,10 @@ def object_is_not_mapped(object: str, name: str, amount: Decimal, rows: int) -> 
 
 @rule("FH550", Severity.ERROR)
 def voucher_number_twice_in_file(voucher: str) -> Iterator[Issue]:
-    """Looks for a voucher whose series and number another voucher of the same year has, too.
+    """Looks for a voucher with the same series, number and year as another voucher of the file.
 
-    Why: when the file comes again, nobody can tell which of the two has been imported.
-    Do: ask who sent the file; numbers are never changed here.
+    Why: when the file is imported again, it is unknown which of the two has been imported.
+    Do: ask the sender of the file; numbers are never changed here.
     """
     yield Issue(
         subject=voucher,
@@ -80,8 +80,8 @@ def imported_voucher_has_changed(
 ) -> Iterator[Issue]:
     """Looks for a voucher that was imported with other amounts, lines, projects or members.
 
-    Why: the accounting system and the book disagree; an imported entry is never edited.
-    Do: reverse the entries of the voucher and enter what is right, with the same voucher in
+    Why: the accounting system and the book differ; an imported entry is never edited.
+    Do: reverse the entries of the voucher and enter the correct ones, with the same voucher in
     `source`; then the two agree.
     """
     yield Issue(
@@ -97,7 +97,7 @@ def imported_voucher_has_changed(
 def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> Iterator[Issue]:
     """Looks for a voucher that was imported with the same amounts, but other days or texts.
 
-    Why: the fund is the same; what an auditor reads differs.
+    Why: the fund is the same, but the entries that an auditor reads differ.
     Do: nothing, unless the day is in another year.
     """
     yield Issue(

@@ -10,7 +10,7 @@ from fhledger.core.messages import message
 
 @rule("FH560", Severity.ERROR)
 def cell_cannot_be_read(column: str, reason: str) -> Iterator[Issue]:
-    """Looks for a row whose day, account or amount is missing or is none. Nothing is imported.
+    """Looks for a row whose day, account or amount is missing or invalid. Nothing is imported.
 
     Why: the row would be lost, or counted wrongly.
     Do: correct the cell, or remove rows that are not vouchers (sums, remarks). Which column holds
@@ -37,7 +37,7 @@ def cell_cannot_be_read(column: str, reason: str) -> Iterator[Issue]:
 def formula_without_value(cells: int) -> Iterator[Issue]:
     """Counts the formulas whose result the file does not hold.
 
-    Why: they look empty to every reader, and a row of such cells looks blank.
+    Why: their cells are empty for every other program, and a row of such cells looks blank.
     Do: open the file in the spreadsheet program, save it, and import it again.
     """
     yield Issue(
@@ -50,7 +50,7 @@ def header_cell_is_merged(header: str) -> Iterator[Issue]:
     """Looks for a header cell that spans more than one column or row.
 
     Why: only its first cell has the name; the columns beside it have none.
-    Do: nothing, if the column under its first cell is the one that is meant.
+    Do: nothing, if the column under its first cell is the intended one.
     """
     yield Issue(
         message=message("merged header cell"),

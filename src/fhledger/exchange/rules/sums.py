@@ -13,10 +13,10 @@ from fhledger.core.messages import message
 
 @rule("FH530", Severity.WARNING)
 def voucher_does_not_balance(voucher: str, off_by: Decimal) -> Iterator[Issue]:
-    """Looks for a voucher whose rows do not sum to zero; rows removed or added twice are not counted.
+    """Looks for a voucher whose rows do not sum to zero; removed rows and duplicates are not counted.
 
-    Why: debit and credit belong together; a row is missing or wrong.
-    Do: ask who sent the file. The voucher is read as it is.
+    Why: debit and credit must be equal; a row is missing or wrong.
+    Do: ask the sender of the file. The voucher is read as it is.
     """
     yield Issue(
         subject=voucher,
@@ -30,10 +30,10 @@ def voucher_does_not_balance(voucher: str, off_by: Decimal) -> Iterator[Issue]:
 def voucher_day_outside_the_year(
     voucher: str, day: date, first: date, last: date
 ) -> Iterator[Issue]:
-    """Looks for a voucher whose day is not in the year that the file says it is about.
+    """Looks for a voucher whose day is outside the fiscal year of the file.
 
-    Why: it is entered in the year of its day, where nobody may expect it.
-    Do: ask who sent the file.
+    Why: it is entered in the year of its day, which may be unexpected.
+    Do: ask the sender of the file.
     """
     yield Issue(
         subject=voucher,
@@ -98,8 +98,9 @@ def opening_differs_from_closing_before(
 ) -> Iterator[Issue]:
     """Looks for an account whose `#IB 0` is not its `#UB -1`.
 
-    Why: between two years no krona moves; a result moved to equity is the usual exception.
-    Do: ask which of the two holds.
+    Why: each year opens with the closing balance of the year before; a result moved to equity is
+    the usual exception.
+    Do: ask which of the two is correct.
     """
     yield Issue(
         subject=account,
@@ -130,8 +131,8 @@ def opening_balance_is_derived(accounts: int) -> Iterator[Issue]:
 def fiscal_year_is_no_calendar_year(first: date, last: date) -> Iterator[Issue]:
     """Looks for a fiscal year that does not run from 1 January to 31 December.
 
-    Why: the years of a book are calendar years, and a voucher is known again by its number and
-    the year of its day; numbers begin anew with each fiscal year, so that two vouchers of
+    Why: the years of a book are calendar years, and a voucher is identified by its number and
+    the year of its day; numbers restart with each fiscal year, so that two vouchers of
     one calendar year could have the same.
     Do: have a file exported for each calendar year. A first or last year that is only shorter
     can be accepted.
