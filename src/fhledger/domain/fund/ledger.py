@@ -32,13 +32,14 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, require_unique
 from fhledger.core.text import Identifier, OptionalLine
+from fhledger.domain.fund.labels import DatedLabel, label_in_year
 from fhledger.domain.fund.numbering import NUMBER_PATTERN, NumberCollector, Numbering
 from fhledger.domain.fund.projects import MovementKind
 
 RESERVED_ITEMS = frozenset({"total", "unspecified"})
 """Row names of every specification, which no item may take."""
 
-_RESERVED_PLACEHOLDERS = frozenset({"year", "previous_year"})
+_RESERVED_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
 
 
 class Section(StrEnum):
@@ -50,11 +51,16 @@ class Section(StrEnum):
 
 
 class Item(Record):
-    """A declared part of a line (specifikation): id, label, and the kind of project movement."""
+    """A declared part of a line (specifikation): id, label, and the kind of project movement.
+
+    The label may have `{year}`, `{previous_year}` and `{next_year}` in it. `renamed` are the labels
+    that replace it later; a year has the one that is valid on its last day.
+    """
 
     id: Identifier
     label: LocalizedText
     movement: MovementKind | None = None
+    renamed: tuple[DatedLabel, ...] = ()
 
     @model_validator(mode="after")
     def _is_not_reserved(self) -> Item:
@@ -62,12 +68,16 @@ class Item(Record):
             raise ValueError(f"'{self.id}' names a row of every specification; choose another id")
         return self
 
+    def in_year(self, year: int) -> Item:
+        """The item with the label that it has in a year."""
+        return self.model_copy(update={"label": label_in_year(year, self.label, self.renamed)})
+
 
 class Line(Record):
     """A row of the income statement (rad): id, section, label, and the items that specify it.
 
-    `footnote` is a sentence that the report prints under the statement, with
-    `{year}`, `{previous_year}` and the ids of items in braces.
+    `footnote` is a sentence that the report prints under the statement, with `{year}`,
+    `{previous_year}`, `{next_year}` and the ids of items in braces. Its labels are as those of items.
     """
 
     id: Identifier
@@ -75,6 +85,7 @@ class Line(Record):
     label: LocalizedText
     items: tuple[Item, ...] = ()
     footnote: LocalizedText | None = None
+    renamed: tuple[DatedLabel, ...] = ()
 
     @model_validator(mode="after")
     def _names_its_own_items(self) -> Line:
@@ -94,6 +105,25 @@ class Line(Record):
     def item(self, id: str) -> Item | None:
         """The declared item with this id, or None for a free text."""
         return next((item for item in self.items if item.id == id), None)
+
+    def in_year(self, year: int) -> Line:
+        """The line with the labels that it and its items have in a year.
+
+        >>> day = Item(id="day", label=LocalizedText(sv="Dagen {year}", en="The day {year}"))
+        >>> days = Line(id="days", section="cost", label=LocalizedText(sv="Dagar", en="Days"),
+        ...             items=[day], renamed=[{"since": "2025-01-01",
+        ...                                    "label": {"sv": "Träffar", "en": "Meetings"}}])
+        >>> [(days.in_year(year).label.sv, days.in_year(year).items[0].label.sv) for year in (2024, 2025)]
+        [('Dagar', 'Dagen 2024'), ('Träffar', 'Dagen 2025')]
+        """
+        items = tuple(item.in_year(year) for item in self.items)
+        label = label_in_year(year, self.label, self.renamed)
+        return self.model_copy(update={"label": label, "items": items})
+
+
+def lines_in_year(lines: Iterable[Line], year: int) -> tuple[Line, ...]:
+    """The lines with the labels that they have in a year."""
+    return tuple(line.in_year(year) for line in lines)
 
 
 def has_unusual_sign(line: Line, amount: Decimal, item: str = "") -> bool:
