@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from fhledger.book.new_co_operation import NewMember
 from fhledger.core.amounts import parse_amount
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
@@ -63,7 +64,8 @@ def add_arguments(
         parser.add_argument(*argument.names, **settings)
 
 
-def _parse_year(text: str) -> int:
+def parse_year(text: str) -> int:
+    """The year of four digits."""
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
     raise ValueError(f"{text!r} is not a year; write four digits, as in 2024")
@@ -98,11 +100,30 @@ def _parse_budget(text: str) -> tuple[str, Decimal]:
     return line.strip(), parse_amount(amount)
 
 
-YEAR = Kind(_parse_year, "YEAR")
+def parse_member(text: str) -> NewMember:
+    """The member of `9001 Storby=20000`: code, name and, if they count, inhabitants."""
+    described, equals, inhabitants = text.partition("=")
+    code, _, name = described.strip().partition(" ")
+    if not name.strip():
+        raise ValueError(f"{text!r} is not a member; write 9001 Storby=20000")
+    return NewMember(code, name.strip(), parse_count(inhabitants.strip()) if equals else None)
+
+
+def parse_flat_fee(text: str) -> tuple[str, Decimal]:
+    """The code and the fee of `9001=25000`."""
+    code, equals, fee = text.partition("=")
+    if not equals:
+        raise ValueError(f"{text!r} is not a fee of a member; write 9001=25000")
+    return code.strip(), parse_amount(fee)
+
+
+YEAR = Kind(parse_year, "YEAR")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
 RATE = Kind(_parse_rate, "KR")
 BUDGET = Kind(_parse_budget, "[LINE=]KR")
+MEMBER = Kind(parse_member, "MEMBER")
+FLAT_FEE = Kind(parse_flat_fee, "CODE=KR")
 COUNT = Kind(parse_count, "N")
 INTEGER = Kind(int, "N")
 PERCENT = Kind(percent, "PERCENT")
