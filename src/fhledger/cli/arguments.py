@@ -12,8 +12,10 @@ from fhledger.book.new_co_operation import NewMember
 from fhledger.core.amounts import parse_amount
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
+from fhledger.domain.seal_state import parse_seal
 from fhledger.planning.growth import percent
 
 
@@ -105,7 +107,9 @@ def parse_member(text: str) -> NewMember:
     described, equals, inhabitants = text.partition("=")
     code, _, name = described.strip().partition(" ")
     if not name.strip():
-        raise ValueError(f"{text!r} is not a member; write 9001 Storby=20000")
+        raise InvalidArgumentError(
+            message("'{text}' is not a member; write 9001 Storby=20000", text=text)
+        )
     return NewMember(code, name.strip(), parse_count(inhabitants.strip()) if equals else None)
 
 
@@ -113,8 +117,19 @@ def parse_flat_fee(text: str) -> tuple[str, Decimal]:
     """The code and the fee of `9001=25000`."""
     code, equals, fee = text.partition("=")
     if not equals:
-        raise ValueError(f"{text!r} is not a fee of a member; write 9001=25000")
+        raise InvalidArgumentError(
+            message("'{text}' is not the fee of a member; write 9001=25000", text=text)
+        )
     return code.strip(), parse_amount(fee)
+
+
+def _parse_year_seal(text: str) -> tuple[int, str]:
+    year, equals, seal = text.partition("=")
+    if not equals:
+        raise InvalidArgumentError(
+            message("'{text}' names no year; write 2024= and the digits of the seal", text=text)
+        )
+    return parse_year(year.strip()), parse_seal(seal)
 
 
 YEAR = Kind(parse_year, "YEAR")
@@ -129,6 +144,7 @@ INTEGER = Kind(int, "N")
 PERCENT = Kind(percent, "PERCENT")
 CODES = Kind(_parse_codes, "CODES")
 SHARES = Kind(_parse_shares, "CODE=SHARE,...")
+YEAR_SEAL = Kind(_parse_year_seal, "YEAR=SEAL")
 TEXT = Kind(str, "TEXT")
 NAME = Kind(str, "NAME")
 ID = Kind(str, "ID")
