@@ -108,15 +108,7 @@ class Line(Record):
         return next((item for item in self.items if item.id == id), None)
 
     def in_year(self, year: int) -> Line:
-        """The line with the labels that it and its items have in a year.
-
-        >>> day = Item(id="day", label=LocalizedText(sv="Dagen {year}", en="The day {year}"))
-        >>> days = Line(id="days", section="cost", label=LocalizedText(sv="Dagar", en="Days"),
-        ...             items=[day], renamed=[{"since": "2025-01-01",
-        ...                                    "label": {"sv": "Träffar", "en": "Meetings"}}])
-        >>> [(days.in_year(year).label.sv, days.in_year(year).items[0].label.sv) for year in (2024, 2025)]
-        [('Dagar', 'Dagen 2024'), ('Träffar', 'Dagen 2025')]
-        """
+        """The line with the labels that it and its items have in a year."""
         items = tuple(item.in_year(year) for item in self.items)
         label = label_in_year(year, self.label, self.renamed)
         return self.model_copy(update={"label": label, "items": items})
