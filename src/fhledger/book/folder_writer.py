@@ -65,7 +65,7 @@ def write_book(book: BookData, folder: str | Path) -> Path:
     cannot be written or the book could not be read again, and for a source that a CSV file cannot
     name.
     """
-    return _write_folder(Path(folder), _files(book))
+    return write_folder(Path(folder), _files(book))
 
 
 def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
@@ -130,12 +130,12 @@ def copy_embedded(folder: str | Path) -> Path:
 
 def _copied(source: Path, folder: Path) -> Path:
     names = (path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file())
-    return _write_folder(
+    return write_folder(
         folder, ((str(name), [(source / name).read_bytes().decode()]) for name in names)
     )
 
 
-def _write_folder(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> Path:
+def write_folder(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> Path:
     """Write a book beside a new or empty folder; it takes its place when it has been read again."""
     place = Location(str(folder))
     advice = message("Choose another place for the book.")

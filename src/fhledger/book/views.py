@@ -18,7 +18,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fees.notices import Notices, make_notices
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
-from fhledger.domain.fund.ledger import Totals
+from fhledger.domain.fund.ledger import Totals, lines_in_year
 from fhledger.planning.forecast import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
 
@@ -103,7 +103,7 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
     config = book_then.config
     return Basis(
         closed=ended[-1],
-        lines=config.lines,
+        lines=lines_in_year(config.lines, ended[-1].year + 1),
         amounts={line.id: totals.sum_of_line(line.id) for line in config.lines},
         fee=config.fee_rule,
         municipalities=config.municipalities,

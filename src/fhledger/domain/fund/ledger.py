@@ -34,6 +34,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.core.unique import require_unique
+from fhledger.domain.fund.labels import DatedLabel, label_in_year
 from fhledger.domain.fund.numbering import NUMBER_PATTERN, NumberCollector, Numbering
 from fhledger.domain.fund.projects import MovementKind
 from fhledger.domain.seal_state import SHORT_SEAL_PATTERN
@@ -41,7 +42,7 @@ from fhledger.domain.seal_state import SHORT_SEAL_PATTERN
 RESERVED_ITEMS = frozenset({"total", "unspecified"})
 """Row names of every specification, which no item may take."""
 
-_RESERVED_PLACEHOLDERS = frozenset({"year", "previous_year"})
+_RESERVED_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
 
 
 class Section(StrEnum):
@@ -53,11 +54,16 @@ class Section(StrEnum):
 
 
 class Item(Record):
-    """A declared part of a line (specifikation): id, label, and the kind of project movement."""
+    """A declared part of a line (specifikation): id, label, and the kind of project movement.
+
+    The label may have `{year}`, `{previous_year}` and `{next_year}` in it. `renamed` are the labels
+    that replace it later; a year has the one that is valid on its last day.
+    """
 
     id: Identifier
     label: LocalizedText
     movement: MovementKind | None = None
+    renamed: tuple[DatedLabel, ...] = ()
 
     @model_validator(mode="after")
     def _is_not_reserved(self) -> Item:
@@ -67,12 +73,16 @@ class Item(Record):
             )
         return self
 
+    def in_year(self, year: int) -> Item:
+        """The item with the label that it has in a year."""
+        return self.model_copy(update={"label": label_in_year(year, self.label, self.renamed)})
+
 
 class Line(Record):
     """A row of the income statement (rad): id, section, label, and the items that specify it.
 
-    `footnote` is a sentence that the report prints under the statement, with
-    `{year}`, `{previous_year}` and the ids of items in braces.
+    `footnote` is a sentence that the report prints under the statement, with `{year}`,
+    `{previous_year}`, `{next_year}` and the ids of items in braces. Its labels are as those of items.
     """
 
     id: Identifier
@@ -80,6 +90,7 @@ class Line(Record):
     label: LocalizedText
     items: tuple[Item, ...] = ()
     footnote: LocalizedText | None = None
+    renamed: tuple[DatedLabel, ...] = ()
 
     @model_validator(mode="after")
     def _names_its_own_items(self) -> Line:
@@ -107,6 +118,17 @@ class Line(Record):
     def item(self, id: str) -> Item | None:
         """The declared item with this id, or None for a free text."""
         return next((item for item in self.items if item.id == id), None)
+
+    def in_year(self, year: int) -> Line:
+        """The line with the labels that it and its items have in a year."""
+        items = tuple(item.in_year(year) for item in self.items)
+        label = label_in_year(year, self.label, self.renamed)
+        return self.model_copy(update={"label": label, "items": items})
+
+
+def lines_in_year(lines: Iterable[Line], year: int) -> tuple[Line, ...]:
+    """The lines with the labels that they have in a year."""
+    return tuple(line.in_year(year) for line in lines)
 
 
 def has_unusual_sign(line: Line, amount: Decimal, item: str = "") -> bool:
