@@ -39,7 +39,7 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fund.ledger import Entry, Line
+from fhledger.domain.fund.ledger import Entry, Line, lines_in_year
 
 Taken = Literal["material", "whole", "drawn"]
 """Why an entry is in the sample: at least as large as materiality, as the interval, or drawn."""
@@ -154,7 +154,7 @@ def sample(
         raise InvalidArgumentError(
             f"no krona has moved in {year.year}; there is nothing to draw from"
         )
-    labels = {line.id: line.label for line in lines}
+    labels = {line.id: line.label for line in lines_in_year(lines, year.year)}
     items = tuple(
         item.model_copy(update={"line_label": labels.get(item.line)})
         for item in _selected(year, size, left, material, seed)

@@ -20,6 +20,7 @@ from typing import Final
 from fhledger.book import BookConfig
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
+from fhledger.domain.fund.ledger import lines_in_year
 from fhledger.domain.fund.projects import Project
 from fhledger.domain.statement.rows import FINANCING_ROWS, PLACE_LABELS, SUMMARY_ROWS, label
 
@@ -81,8 +82,9 @@ def name_row(row: str, config: BookConfig, year: int) -> LocalizedText:
 def _names_of(config: BookConfig, year: int) -> dict[str, LocalizedText]:
     """The labels of rows, lines and items by their ids; those of lines count before those of rows."""
     rows = {key: label(config.labels, key, year) for key in _ROWS}
-    items = {item.id: item.label for line in config.lines for item in line.items}
-    return rows | items | {line.id: line.label for line in config.lines}
+    lines = lines_in_year(config.lines, year) if year else config.lines
+    items = {item.id: item.label for line in lines for item in line.items}
+    return rows | items | {line.id: line.label for line in lines}
 
 
 def _with_year(name: LocalizedText, year: str) -> LocalizedText:

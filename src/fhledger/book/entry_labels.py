@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from fhledger.book.book import BookData
 from fhledger.core.localized import LocalizedText
-from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.ledger import Entry, lines_in_year
 
 
 def entry_labels(entry: Entry, book: BookData) -> dict[str, LocalizedText]:
     """The label of each of these fields that is filled in; what the book has no name for is as it is."""
-    line = next((line for line in book.config.lines if line.id == entry.line), None)
+    lines = lines_in_year(book.config.lines, entry.day.year)
+    line = next((line for line in lines if line.id == entry.line), None)
     item = line.item(entry.item) if line else None
     members = {member.code: member.name for member in book.config.municipalities}
     projects = {project.id: project.name for project in book.project_register}

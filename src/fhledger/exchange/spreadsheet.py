@@ -27,7 +27,7 @@ from fhledger.book.progress import open_counted
 from fhledger.book.text_files import delimiter_of, toml_table, validate_table
 from fhledger.core.amounts import EXACT, ZERO, negate, parse_amount
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError, Location, reason_of
+from fhledger.core.errors import BookError, Location, localized_reason
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
@@ -185,7 +185,7 @@ class SpreadsheetReading:
         try:
             return read(cells[field])
         except ValueError as error:
-            self._refuse(number, field, reason_of(error))
+            self._refuse(number, field, localized_reason(error))
             return None
 
     def _refuse(self, number: int, field: str, reason: LocalizedText | str) -> None:

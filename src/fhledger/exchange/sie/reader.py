@@ -23,7 +23,7 @@ from typing import BinaryIO
 
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
-from fhledger.core.errors import BookError, InvalidArgumentError, Location, reason_of
+from fhledger.core.errors import BookError, InvalidArgumentError, Location, localized_reason
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import sie_files as rules
@@ -183,7 +183,9 @@ class SieReading:
                 else ()
             )
         except ValueError as error:
-            self._found.add(rules.record_cannot_be_read, number, label[:60], reason_of(error))
+            self._found.add(
+                rules.record_cannot_be_read, number, label[:60], localized_reason(error)
+            )
             self._spoil()
             if label == "#VER":
                 self._begin(Voucher(number, "", "", date.min), whole=False)
