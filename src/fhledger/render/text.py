@@ -184,13 +184,15 @@ def _bars(table: Table, style: Style, room: int) -> list[str]:
 
 
 def _titles(columns: Sequence[Column], cells: list[list[str]], room: int) -> list[str]:
-    """The titles of the columns, a line for each word where the table is too wide otherwise."""
+    """The titles of the columns, in lines as wide as the figures where the table is too wide."""
     titles = [_plain(column.title).replace(", ", ",\u00a0") for column in columns]
     if _total(_natural_widths([titles, *cells])) <= room:
         return titles
+    least = _longest_words([titles])
+    figures = _natural_widths(cells) if cells else least
     return [
-        "\n".join(line for word in title.split(" ") for line in wrap(word, _LONGEST_WORD))
-        for title in titles
+        "\n".join(wrap(title, max(room)))
+        for title, *room in zip(titles, least, figures, strict=True)
     ]
 
 
@@ -200,8 +202,7 @@ def _widths(columns: Sequence[Column], rows: list[list[str]], room: int) -> list
     No word is broken, unless it is very long.
     """
     widths = _natural_widths(rows)
-    words = [[cell.replace(" ", "\n") for cell in row] for row in rows]
-    least = [min(longest, _LONGEST_WORD) for longest in _natural_widths(words)]
+    least = _longest_words(rows)
     texts = [number for number, column in enumerate(columns) if column.kind == "text"]
     while _total(widths) > room:
         wrapped = [number for number in texts if widths[number] > least[number]]
@@ -209,6 +210,12 @@ def _widths(columns: Sequence[Column], rows: list[list[str]], room: int) -> list
             break
         widths[max(wrapped, key=lambda number: widths[number])] -= 1
     return widths
+
+
+def _longest_words(rows: list[list[str]]) -> list[int]:
+    """The width of the longest word of each column, unless it is very long."""
+    words = [[cell.replace(" ", "\n") for cell in row] for row in rows]
+    return [min(longest, _LONGEST_WORD) for longest in _natural_widths(words)]
 
 
 def _natural_widths(rows: list[list[str]]) -> list[int]:

@@ -55,9 +55,7 @@ def _members(table: FeeTable, language: Language) -> Table:
     blank = [None] * len((*rates, *months))
     total = ("", word("total"), table.inhabitants, *blank, table.total, None)
     rate = "" if table.plain_rate is None else f"{format_sek(table.plain_rate)} kr × "
-    title = (
-        f"{word('fees')} {table.year}: {rate}{word('inhabitants').lower()} {table.reference_day}"
-    )
+    title = f"{rate}{word('inhabitants').lower()} {table.reference_day}"
     assumed = f" ({word('assumed')})" if table.is_assumption else ""
     rows = (
         *(TableRow(cells(member), id=member.code) for member in table.members),
