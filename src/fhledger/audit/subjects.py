@@ -26,14 +26,18 @@ from fhledger.domain.statement.rows import FINANCING_ROWS, PLACE_LABELS, SUMMARY
 
 _KINDS: Final[Mapping[str, LocalizedText]] = {
     "balance": message("Balance on"),
-    "budget": message("Budget for"),
+    "budget": message("Budget"),
+    "budget_rule": message("Rule of the budget"),
     "currency": message("Currency"),
     "entries": message("Entries"),
     "fee": message("Rule of the fee"),
+    "fees": message("Fee of"),
     "label": message("Label of"),
     "line": message("Line"),
     "item": message("Item"),
     "member": message("Member"),
+    "name": message("Name of the book"),
+    "order": message("Order"),
     "municipality": message("Member"),
     "population": message("Inhabitants of"),
     "printed": message("Annual report"),
@@ -41,9 +45,16 @@ _KINDS: Final[Mapping[str, LocalizedText]] = {
     "rate": message("Rate from"),
     "reference_day": message("Reference day"),
     "seal": message("Seal"),
+    "source": message("Source"),
+    "statement": message("Figures of the year"),
 }
 """What a subject is about, where a word says so."""
 
+_OTHERS: Final[Mapping[str, LocalizedText]] = {
+    "lines": message("lines"),
+    "items": message("items"),
+    "projects": message("projects"),
+}
 _ROWS = (*SUMMARY_ROWS, *FINANCING_ROWS, "total", "unspecified")
 """The rows that every report has."""
 
@@ -62,11 +73,17 @@ def name_subject(
         place = words.pop(1)
     year = words.pop(0) if len(words) > 1 and _YEAR(words[0]) else ""
     names = _names_of(config, int(year or 0))
-    titles = {project.id: project.name for project in projects} | members
+    titles: dict[str, LocalizedText | str] = {
+        **{project.id: project.name for project in projects},
+        **members,
+        **PLACE_LABELS,
+        **_OTHERS,
+    }
     kind = _KINDS.get(words[0]) if words[0] not in names or len(words) > 1 else None
     rest = [
-        names.get(word) or titles.get(word) or PLACE_LABELS.get(word) or word
+        names.get(word) or titles.get(word) or word
         for word in (words[1:] if kind else words)
+        if word != "of"
     ]
     parts = [join(" ", (kind, join(", ", rest))) if kind and rest else kind or join(", ", rest)]
     if place:

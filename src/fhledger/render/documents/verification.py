@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -15,8 +14,6 @@ from fhledger.core.text import escape_invisible
 from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
 from fhledger.render.documents.seals import seals_table
 from fhledger.render.headings import WORDS, words
-
-_AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}").fullmatch
 
 _TONES: dict[Severity, Emphasis] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
 
@@ -140,15 +137,10 @@ def sentence(finding: Finding, language: Language) -> str:
     )
     for name, value in values:
         if name is not None and value is not None:
-            parts.append(f"{name.in_language(language)}: {_value_text(value)}")
+            parts.append(
+                f"{name.in_language(language)}: {format_sek(value) if isinstance(value, Decimal) else value}"
+            )
     return ". ".join(f"{part[:1].upper()}{part[1:]}" for part in parts) + "."
-
-
-def _value_text(value: Decimal | str) -> str:
-    """An amount with its groups of digits, one in a seal as well."""
-    if isinstance(value, str) and not _AMOUNT(value):
-        return value
-    return format_sek(Decimal(value))
 
 
 def explained(finding: Finding, language: Language) -> str:
