@@ -21,7 +21,7 @@ BROKEN: Mapping[IdentityKind, LocalizedText] = {
     "specification": message("the row is not the sum of its specification"),
     "same_figure": message("the same figure is printed differently in two places"),
 }
-"""What is said of an identity that does not hold."""
+"""The message about an identity that does not hold."""
 
 
 @rule("FH401", Severity.ERROR, (message("By the entries"), message("In print")))

@@ -61,7 +61,7 @@ def verification_document(verification: Verification, language: Language) -> Doc
 
 
 def _gravity(finding: Finding) -> tuple[bool, int]:
-    """What nobody has accepted stands first, errors before warnings before notes."""
+    """Findings that are not accepted come first; errors before warnings before notes."""
     return finding.accepted is not None, list(Severity).index(finding.severity)
 
 
