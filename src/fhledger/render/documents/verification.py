@@ -66,7 +66,7 @@ def _gravity(finding: Finding) -> tuple[bool, int]:
 
 
 def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
-    """The findings as a table; none where there are none."""
+    """The findings as a table; none where there are none. Programs also get keys and acceptances."""
     word = words(language)
     columns = (
         Column("code", word("code"), emphasis="severity"),
@@ -75,21 +75,22 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
         Column("finding", word("finding")),
         Column("difference", word("difference"), "kr_ore"),
     )
-    rows = tuple(
-        TableRow(
-            (
-                finding.code,
-                word("accepted") if finding.accepted else word(finding.severity.value),
-                finding.concerning(language),
-                sentence(finding, language),
-                finding.difference,
-            ),
-            id=finding.name,
-            emphasis="accepted" if finding.accepted else _TONES.get(finding.severity, "row"),
-        )
-        for finding in findings
-    )
-    return (Table("findings", "", columns, rows),) if rows else ()
+    more = (Column(id, "") for id in ("label", "reason", "by", "day"))
+    rows: list[TableRow] = []
+    exact: list[TableRow] = []
+    for finding in findings:
+        accepted = finding.accepted
+        severity = word("accepted") if accepted else word(finding.severity.value)
+        label = finding.concerning(language)
+        rest = (sentence(finding, language), finding.difference)
+        emphasis = "accepted" if accepted else _TONES.get(finding.severity, "row")
+        shown = (finding.code, severity, label, *rest)
+        rows.append(TableRow(shown, id=finding.name, emphasis=emphasis))
+        because = (accepted.reason, accepted.by, str(accepted.day)) if accepted else ("", "", "")
+        cells = (finding.code, severity, finding.subject, *rest, label, *because)
+        exact.append(TableRow(cells, id=finding.name))
+    table = Table("findings", "", (*columns, *more), tuple(exact))
+    return (Table("findings", "", columns, tuple(rows), table),) if rows else ()
 
 
 def acceptance_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
