@@ -130,10 +130,12 @@ def _foundations(book: BookData, year: int) -> dict[str, tuple[str, ...]]:
             opening.valid_from.isoformat(),
             _source(opening.source),
         )
-    if book.config.fee_rule is not None:
-        parts["fee"] = _fee(book.config.fee_rule)
-        parts |= _rates(book.config.fee_rule, members, year)
-        parts |= _population(book, book.config.fee_rule.reference_day.for_year(year), members)
+    for at, rule in enumerate(book.config.fees):
+        of_fee = f" {rule.name}" if at else ""
+        parts[f"fee{of_fee}"] = _fee(rule)
+        parts |= _rates(rule, members, year, of_fee)
+        parts |= _totals(rule, year, of_fee)
+        parts |= _measures(book, rule, members, year)
     for member in members:
         until = (
             member.valid_until if member.valid_until and member.valid_until.year <= year else None
@@ -143,6 +145,7 @@ def _foundations(book: BookData, year: int) -> dict[str, tuple[str, ...]]:
             member.valid_from.isoformat(),
             until.isoformat() if until else "",
             _source(member.source),
+            *([member.member_class] if member.member_class else []),
         )
     for line in book.config.lines:
         parts[f"line {line.id}"] = (line.section.value, *_label(line.label), *_label(line.footnote))
@@ -153,44 +156,94 @@ def _foundations(book: BookData, year: int) -> dict[str, tuple[str, ...]]:
 
 def _fee(rule: FeeRule) -> tuple[str, ...]:
     day = rule.reference_day
+    fixed = day.on.isoformat() if day.on else f"{day.month:02}-{day.day:02}"
     return (
         rule.line,
         rule.partial_year,
-        rule.rounding,
-        f"{day.month:02}-{day.day:02}",
-        str(day.years_before),
+        str(rule.rounding),
+        fixed,
+        str(day.years_before or 0),
+        *(["latest published"] if day.latest_published else []),
+        *_stated(rule, "limits", "exemptions", "members", "member_class"),
     )
+
+
+def _stated(record: Record, *names: str) -> list[str]:
+    """Those of the fields that are stated, as JSON; nothing where a feature is not used."""
+    stated = record.model_dump(mode="json", include=set(names), exclude_defaults=True)
+    return [json.dumps(stated, sort_keys=True, ensure_ascii=False)] if stated else []
 
 
 def _rates(
-    rule: FeeRule, members: list[Municipality], year: int
+    rule: FeeRule, members: list[Municipality], year: int, of_fee: str
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for member in members:
-        try:
-            rate = rate_for(rule.rates, member.code, date(year, 1, 1))
-        except NotInForceError:
-            continue
-        yield _rate(rate)
+    for component in rule.components:
+        rates = of_component(rule.rates, component)
+        for member in members if rates else ():
+            try:
+                rate = rate_of_member(rates, member, date(year, 1, 1))
+            except NotInForceError:
+                continue
+            yield _rate(rate, of_fee)
 
 
-def _rate(rate: Rate) -> tuple[str, tuple[str, ...]]:
+def _rate(rate: Rate, of_fee: str) -> tuple[str, tuple[str, ...]]:
     bounds = (rate.minimum_kr, rate.maximum_kr)
-    return " ".join(("rate", rate.valid_from.isoformat(), *sorted(rate.members))), (
-        format_plain(rate.value),
+    own = (f"rate{of_fee}", rate.valid_from.isoformat(), *sorted(rate.members))
+    named = (f"component {rate.component}",) if rate.component else ()
+    of_class = (f"class {rate.member_class}",) if rate.member_class else ()
+    more = _stated(
+        rate, *(Rate.model_fields.keys() - DatedValue.model_fields.keys() - _SEALED_BY_NAME)
+    )
+    value = format_plain(rate.value) if decimal_places(rate.value) <= 2 else f"{rate.value:f}"
+    return " ".join((*own, *named, *of_class)), (
+        value,
         rate.unit,
         *("" if bound is None else format_plain(bound) for bound in bounds),
         _source(rate.source),
+        *more,
     )
 
 
-def _population(
-    book: BookData, day: date, members: list[Municipality]
+_SEALED_BY_NAME = {
+    "unit",
+    "decided",
+    "members",
+    "minimum_kr",
+    "maximum_kr",
+    "component",
+    "member_class",
+    "index",
+}
+
+
+def _totals(
+    rule: FeeRule, year: int, of_fee: str
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for member in members:
-        if row := book.population.row(member.code, day):
+    for component in rule.components:
+        if total := rule.total_of(component, year):
+            stated = _stated(total, *(RaisedTotal.model_fields.keys() - {"source", "note", "decided"}))
+            yield f"total{of_fee} {component or ''}".strip(), (*stated, _source(total.source))
+
+
+def _measures(
+    book: BookData, rule: FeeRule, members: list[Municipality], year: int
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The figures that a fee of a year rests on; inhabitants also where no fee depends on them."""
+    for measure in sorted(rule.measures | {INHABITANTS}):
+        codes = [member.code for member in members]
+        try:
+            day = book.measures.reference_day(rule.reference_day, measure, codes, year)
+        except MeasureMissingError:
+            continue
+        for member in members:
+            figure = book.measures.figure(measure, member.code, day)
+            if figure is None:
+                continue
+            name = "population" if measure == INHABITANTS else measure
             yield (
-                f"population {member.code} {day}",
-                (str(row.inhabitants), row.municipality, _source(row.source)),
+                f"{name} {member.code} {day}",
+                (f"{figure.value:f}", figure.name, _source(figure.source)),
             )
 
 

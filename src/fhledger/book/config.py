@@ -13,11 +13,14 @@ from typing import Annotated
 
 from pydantic import model_validator
 
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key, require_unique
 from fhledger.core.text import Identifier, SingleLine
 from fhledger.domain.dated_values import DatedValue, Source
-from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.measures import INHABITANTS, Measure, require_declared
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.budget import BudgetRule
@@ -29,7 +32,10 @@ _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
 
 
 class BookConfig(Record):
-    """What a co-operation has agreed on: its lines, members and fee, and its first opening balance."""
+    """What a co-operation has agreed on: its lines, members and fees, and its first opening balance.
+
+    `fee_rule` is the main fee, `[fee]` in book.toml; `other_fees` are those beside it, `[[fees]]`.
+    """
 
     name: SingleLine
     currency: SingleLine = "SEK"
@@ -37,7 +43,9 @@ class BookConfig(Record):
     opening_balance: DatedValue
     lines: tuple[Line, ...]
     municipalities: tuple[Municipality, ...] = ()
+    measures: tuple[Measure, ...] = ()
     fee_rule: Annotated[FeeRule | None, key("fee")] = None
+    other_fees: Annotated[tuple[FeeRule, ...], key("fees")] = ()
     budget_rule: Annotated[BudgetRule | None, key("budget")] = None
     labels: Mapping[str, LocalizedText] = {}
 
@@ -52,8 +60,7 @@ class BookConfig(Record):
         for line in self.lines:
             if line.id in SUMMARY_ROWS and line.id != allowed:
                 raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
-        if self.fee_rule is not None:
-            self._check_fee(self.fee_rule)
+        self._check_fees()
         for label, text in self.labels.items():
             if label not in LABELS:
                 raise ValueError(f"'{label}' is not a row or title; there are {', '.join(LABELS)}")
@@ -68,15 +75,47 @@ class BookConfig(Record):
         """The rates of the fee; none in a book without a fee."""
         return self.fee_rule.rates if self.fee_rule else ()
 
+    @property
+    def fees(self) -> tuple[FeeRule, ...]:
+        """The rules of all fees, the main one first."""
+        return (*([self.fee_rule] if self.fee_rule else []), *self.other_fees)
+
+    @property
+    def fee_lines(self) -> frozenset[str]:
+        """The lines of income on which fees are booked."""
+        return frozenset(line for fee in self.fees for line in fee.lines)
+
+    def _check_fees(self) -> None:
+        require_unique("measure", (measure.id for measure in self.measures))
+        if any(measure.id == INHABITANTS for measure in self.measures):
+            raise InvalidArgumentError(
+                message(
+                    "inhabitants are a measure of every book; leave the declaration out, and choose"
+                    " another id for another measure"
+                )
+            )
+        if self.other_fees and self.fee_rule is None:
+            raise InvalidArgumentError(
+                message("write the main fee as [fee], and each further one as [[fees]]")
+            )
+        require_unique("fee", (fee.name for fee in self.fees))
+        require_unique("line of a fee", (line for fee in self.fees for line in fee.lines))
+        for fee in self.fees:
+            self._check_fee(fee)
+
     def _check_fee(self, fee: FeeRule) -> None:
-        line = next((line for line in self.lines if line.id == fee.line), None)
-        if line is None or line.section is not Section.INCOME:
-            raise ValueError(f"the fee's line '{fee.line}' is not a declared line of income")
-        codes = {member.code for member in self.municipalities}
-        for rate in fee.rates:
-            unknown = set(rate.members) - codes
-            if unknown:
-                raise ValueError(f"a rate names {sorted(unknown)}, which is not a member")
+        income = {line.id for line in self.lines if line.section is Section.INCOME}
+        for line in fee.lines:
+            if line not in income:
+                raise InvalidArgumentError(
+                    message("the fee's line '{line}' is not a declared line of income", line=line)
+                )
+        unknown = sorted(set(fee.named_codes()) - {member.code for member in self.municipalities})
+        if unknown:
+            raise InvalidArgumentError(
+                message("a rate names {codes}, which is not a member", codes=unknown)
+            )
+        require_declared(sorted(fee.measures), self.measures)
 
 
 def undeclared(

@@ -3,6 +3,7 @@
 - `book.toml`: name, sources, opening balance, lines, members, fee, labels; it must be there
 - `entries/YEAR.csv`: the entries of a year; there must be one or more
 - `population.csv`: inhabitants by municipality and reference day
+- `measures.csv`: other measures of the members, such as payroll, by day
 - `projects.csv`: the register of projects
 - `budget.csv`: decided budgets
 - `scenarios.toml`: assumptions about the years to come
@@ -42,10 +43,12 @@ from fhledger.book.text_files import (
     validation_error,
 )
 from fhledger.book.year_ledger import YearLedger, year_ledger
-from fhledger.core.errors import BookError, Location
+from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.dated_values import Source, source_fields
+from fhledger.domain.fees.measures import INHABITANTS, MeasureValue, require_declared
 from fhledger.domain.fees.population import Inhabitants, Population
 from fhledger.domain.fund.balances import Balance
 from fhledger.domain.fund.budget import BudgetDecision
@@ -59,6 +62,7 @@ EMBEDDED = Path(__file__).parent.parent / "data" / "familjen_helsingborg"
 
 CSV_FILES: Mapping[type[Record], str] = {
     Inhabitants: "population.csv",
+    MeasureValue: "measures.csv",
     Project: "projects.csv",
     BudgetDecision: "budget.csv",
     Balance: "balances.csv",
@@ -96,6 +100,7 @@ def read_folder(
     projects = reader.records(Project)
     parts: dict[str, Any] = {
         "population": reader.population(),
+        "measure_values": reader.measure_values(),
         "project_register": projects,
         "budgets": reader.budgets(),
         "scenarios": reader.scenarios(),
@@ -165,6 +170,33 @@ class _Reader:
         except ValidationError as error:
             raise validation_error(error, CSV_FILES[Inhabitants]) from None
 
+    def measure_values(self) -> tuple[MeasureValue, ...]:
+        found = [*self._rows(MeasureValue)]
+        known: dict[tuple[str, str, object], int] = {}
+        for line, row in found:
+            place = Location(CSV_FILES[MeasureValue], line, "measure")
+            try:
+                require_declared([row.measure], self.config.measures)
+            except InvalidArgumentError as error:
+                raise BookError(error.text, place) from None
+            if row.measure == INHABITANTS:
+                raise BookError(
+                    message("inhabitants are in population.csv, not here"), place
+                )
+            before = known.setdefault((row.measure, row.member, row.reference_day), line)
+            if before != line:
+                raise BookError(
+                    message(
+                        "'{measure}' of {code} on {day} is in line {line} already",
+                        measure=row.measure,
+                        code=row.member,
+                        day=row.reference_day,
+                        line=before,
+                    ),
+                    place,
+                )
+        return tuple(row for _, row in found)
+
     def budgets(self) -> tuple[BudgetDecision, ...]:
         declared = {"", *(line.id for line in self.config.lines)}
         rows = [*self._rows(BudgetDecision)]
@@ -195,10 +227,9 @@ class _Reader:
 
     def scenarios(self) -> tuple[Scenario, ...]:
         name = "scenarios.toml"
-        fee_line = self.config.fee_rule.line if self.config.fee_rule else None
         scenarios = self.optional(_Scenarios, name).scenarios
         for scenario in scenarios:
-            if why := unplannable(scenario, self.config.lines, fee_line):
+            if why := unplannable(scenario, self.config.lines, self.config.fee_lines):
                 raise BookError(why, Location(name))
         return scenarios
 

@@ -72,6 +72,7 @@ def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
     yield "book.toml", [toml_text(_config_table(book))]
     tables: tuple[tuple[Record, ...], ...] = (
         book.population.rows,
+        book.measure_values,
         book.project_register,
         book.budgets,
         book.balances,
