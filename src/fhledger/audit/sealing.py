@@ -16,6 +16,7 @@ inhabitants, a line, a year) is not a change.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import zip_longest
@@ -23,13 +24,16 @@ from typing import NamedTuple
 
 from fhledger.audit.sealed_entries import DifferenceKind, differing_entries
 from fhledger.book import BookData
-from fhledger.core.amounts import format_plain
-from fhledger.core.errors import Location, NotInForceError
+from fhledger.core.amounts import decimal_places, format_plain
+from fhledger.core.errors import Location, MeasureMissingError, NotInForceError
 from fhledger.core.localized import LocalizedText
-from fhledger.domain.dated_values import Source
-from fhledger.domain.fees.fee import FeeRule
+from fhledger.core.record import Record
+from fhledger.domain.dated_values import DatedValue, Source
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fees.municipality import Municipality, months_of_membership
-from fhledger.domain.fees.rates import Rate, rate_for
+from fhledger.domain.fees.raised_total import RaisedTotal
+from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
 from fhledger.domain.seal import EACH_UP_TO, THOUSAND, Seal, make_seal, sealed_entries
 
 _Parts = Mapping[str, tuple[str, ...]]
@@ -217,12 +221,12 @@ _SEALED_BY_NAME = {
 }
 
 
-def _totals(
-    rule: FeeRule, year: int, of_fee: str
-) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _totals(rule: FeeRule, year: int, of_fee: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     for component in rule.components:
         if total := rule.total_of(component, year):
-            stated = _stated(total, *(RaisedTotal.model_fields.keys() - {"source", "note", "decided"}))
+            stated = _stated(
+                total, *(RaisedTotal.model_fields.keys() - {"source", "note", "decided"})
+            )
             yield f"total{of_fee} {component or ''}".strip(), (*stated, _source(total.source))
 
 

@@ -14,7 +14,7 @@ from typing import Annotated
 from pydantic import model_validator
 
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key, require_unique
 from fhledger.core.text import Identifier, SingleLine
@@ -38,6 +38,8 @@ class BookConfig(Record):
     """
 
     name: SingleLine
+    language: Language | None = None
+    """The language of reports and errors, where the command line does not choose another."""
     currency: SingleLine = "SEK"
     sources: Mapping[Identifier, Source] = {}
     opening_balance: DatedValue

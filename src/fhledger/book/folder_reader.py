@@ -180,9 +180,7 @@ class _Reader:
             except InvalidArgumentError as error:
                 raise BookError(error.text, place) from None
             if row.measure == INHABITANTS:
-                raise BookError(
-                    message("inhabitants are in population.csv, not here"), place
-                )
+                raise BookError(message("inhabitants are in population.csv, not here"), place)
             before = known.setdefault((row.measure, row.member, row.reference_day), line)
             if before != line:
                 raise BookError(

@@ -37,7 +37,7 @@ from fhledger.book.safe_files import (
 from fhledger.book.seal_file import seal_text
 from fhledger.book.text_files import file_in
 from fhledger.book.toml_text import toml_text
-from fhledger.core.amounts import format_plain
+from fhledger.core.amounts import decimal_places, format_plain
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
@@ -251,7 +251,9 @@ def _name_of(source: Source, sources: Mapping[str, Source]) -> str | None:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return format_plain(value) if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return format_plain(value) if decimal_places(value) <= 2 else f"{value:f}"
+    return str(value)
 
 
 def _csv_lines(columns: tuple[str, ...], rows: Iterable[list[str]]) -> Iterator[str]:

@@ -61,7 +61,6 @@ class Basis(Record):
     measures: Measures = Measures()
     caveats: tuple[LocalizedText, ...] = ()
 
-
     @property
     def fees(self) -> tuple[FeeRule, ...]:
         """The rules of all fees, the main one first."""
@@ -224,9 +223,7 @@ def _with_totals(rule: FeeRule, scenario: Scenario | None, year: int) -> FeeRule
 
 def latest_total(rule: FeeRule, component: str | None, year: int) -> RaisedTotal | None:
     """The latest total of a component that is decided for a year before."""
-    earlier = [
-        total for total in rule.totals if total.component == component and total.year < year
-    ]
+    earlier = [total for total in rule.totals if total.component == component and total.year < year]
     return max(earlier, key=lambda total: total.year, default=None)
 
 
@@ -275,8 +272,8 @@ def _growth(
                 key = (measure, first_days.setdefault(measure, day))
                 needed.setdefault(key, set()).update(codes)
     found: dict[tuple[str, str], MemberGrowth] = {}
-    for (measure, day), codes in needed.items():
-        wanted = sorted(code for code in codes if (measure, code) not in found)
+    for (measure, day), members in needed.items():
+        wanted = sorted(code for code in members if (measure, code) not in found)
         for member in member_growth(
             wanted, basis.figures, day, scenario.growth, scenario.growth_percent, measure
         ):
@@ -299,14 +296,10 @@ def _plan(
     basis: Basis, scenario: Scenario, measures: Measures, rules: tuple[FeeRule, ...], year: int
 ) -> PlannedYear:
     tables = tuple(
-        fee_table(
-            rule, basis.municipalities, measures, year, rate=None if at else scenario.rate
-        )
+        fee_table(rule, basis.municipalities, measures, year, rate=None if at else scenario.rate)
         for at, rule in enumerate(rules)
     )
-    charged = {
-        line: amount for table in tables for line, amount in table.by_line.items()
-    }
+    charged = {line: amount for table in tables for line, amount in table.by_line.items()}
     amounts: dict[str, Decimal] = {}
     for line in basis.lines:
         if line.id in basis.fee_lines:

@@ -231,4 +231,7 @@ def _slope(history: Sequence[tuple[int, int | Decimal]]) -> Fraction:
     """The slope of the least-squares line through the points, exact."""
     mean_year = Fraction(sum(year for year, _ in history), len(history))
     spread = sum(((year - mean_year) ** 2 for year, _ in history), Fraction(0))
-    return sum(((year - mean_year) * Fraction(number) for year, number in history), Fraction(0)) / spread
+    return (
+        sum(((year - mean_year) * Fraction(number) for year, number in history), Fraction(0))
+        / spread
+    )

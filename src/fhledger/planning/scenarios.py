@@ -139,9 +139,7 @@ def assumptions(
 def _fee(rate: Decimal | None, book_rate: Rate | None) -> LocalizedText:
     if rate is not None:
         if book_rate is None or book_rate.unit == "kr_per_inhabitant":
-            return message(
-                "The fee per inhabitant is assumed to be {kr} kr.", kr=format_rate(rate)
-            )
+            return message("The fee per inhabitant is assumed to be {kr} kr.", kr=format_rate(rate))
         return message("The rate of the fee is assumed to be {rate}.", rate=format_rate(rate))
     if book_rate is not None:
         kr = format_rate(book_rate.value)

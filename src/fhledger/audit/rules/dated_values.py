@@ -69,9 +69,7 @@ def population_missing(book: BookData) -> Iterator[Issue]:
                 )
 
 
-def _missing(
-    book: BookData, fee: FeeRule, year: int
-) -> Iterator[tuple[Municipality, str, date]]:
+def _missing(book: BookData, fee: FeeRule, year: int) -> Iterator[tuple[Municipality, str, date]]:
     """Each member and measure of a fee that is not known on its day."""
     members = members_charged(fee, book.config.municipalities, year)
     codes = [member.code for member in members]

@@ -17,7 +17,7 @@ from fractions import Fraction
 from functools import partial
 
 from fhledger.book.book import BookData
-from fhledger.core.amounts import ZERO, format_sek, multiply
+from fhledger.core.amounts import ZERO, decimal_places, format_sek, multiply
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import as_decimal, format_number, format_rate
 from fhledger.core.localized import LocalizedText
@@ -97,7 +97,11 @@ def fees_trace(
     tables = [each for each in (table, *table.other_fees) if _pays(each, code)] or [table]
     parts = [
         fee_trace(
-            book.fee_named(each.fee), each, member, trace(each), rate_source if each is table else None
+            book.fee_named(each.fee),
+            each,
+            member,
+            trace(each),
+            rate_source if each is table else None,
         )
         for each in tables
     ]
@@ -150,7 +154,9 @@ def fee_trace(
             None if bound is None else multiply(bound, part)
             for bound in (limit.minimum_kr, limit.maximum_kr)
         )
-        inside = [_limited(derived(message("before floor and ceiling"), inside), low, high, limit.source)]
+        inside = [
+            _limited(derived(message("before floor and ceiling"), inside), low, high, limit.source)
+        ]
     return Trace(label=name, amount=fee.fee, how="rounded", parts=(*inside, *charged[True]))
 
 
@@ -178,7 +184,9 @@ def _of_single_rate(
     factor = counted[0].amount or ZERO if counted else Decimal(1)
     if fee.fee != multiply(per_unit, factor):
         how = "rule"
-        bounds = ((_FLOOR, rate.minimum_kr), (_CEILING, rate.maximum_kr)) if limits_hold(rate) else ()
+        bounds = (
+            ((_FLOOR, rate.minimum_kr), (_CEILING, rate.maximum_kr)) if limits_hold(rate) else ()
+        )
         limits = (
             fact(_MONTHS, Decimal(fee.months), "book.toml", "number"),
             *(fact(label, bound, "book.toml") for label, bound in bounds if bound is not None),
@@ -201,8 +209,8 @@ def _rate_fact(
     rate: Rate, measured: Sequence[MeasuredQuantity], source: Source | str | None
 ) -> Trace:
     per_unit = as_decimal(rate.per_unit)
-    if _is_whole_kronor(rate):
-        return fact(_RATE, per_unit, source, "rate")
+    if _is_whole_kronor(rate) and decimal_places(rate.value) <= 2:
+        return fact(_RATE, per_unit, source)
     measure = measured[0].measure if measured else BUILT_IN
     words = value_words(rate, rate.value, measure)
     return fact(message("rate: {rate}", rate=words), per_unit, source, "rate")
@@ -267,10 +275,16 @@ def _gross(
     rate: Rate, measure: Measure, counted: Trace | None, source: Source | str | None
 ) -> list[Trace]:
     """What the rate gives on the measure: a product, one for each bracket, or an amount."""
-    if counted is None or counted.amount is None or (rate.unit == "kr_per_member" and not rate.steps):
+    if (
+        counted is None
+        or counted.amount is None
+        or (rate.unit == "kr_per_member" and not rate.steps)
+    ):
         return [fact(value_words(rate, rate.value, measure), rate.value, source)]
     if not rate.steps:
-        price = fact(value_words(rate, rate.value, measure), as_decimal(rate.per_unit), source, "rate")
+        price = fact(
+            value_words(rate, rate.value, measure), as_decimal(rate.per_unit), source, "rate"
+        )
         return [_product(price, counted)]
     found = []
     for part in bracket_parts(rate, counted.amount):
@@ -323,7 +337,11 @@ def _limited(
     amount = whole.amount or ZERO
     amount = amount if low is None else max(amount, low)
     amount = amount if high is None else min(amount, high)
-    bounds = [fact(name, bound, source) for name, bound in ((_FLOOR, low), (_CEILING, high)) if bound is not None]
+    bounds = [
+        fact(name, bound, source)
+        for name, bound in ((_FLOOR, low), (_CEILING, high))
+        if bound is not None
+    ]
     within = message(
         "within {bounds}",
         bounds=", ".join(format_sek(bound.amount or ZERO) for bound in bounds),

@@ -145,9 +145,7 @@ class ForecastTracer:
         scenario = self.forecast.scenario
         id = measured.measure.id
         growth = next(
-            member
-            for member in self.forecast.growth
-            if (member.code, member.measure) == (code, id)
+            member for member in self.forecast.growth if (member.code, member.measure) == (code, id)
         )
         day = growth.known_day
         figure = self.book.measures.figure(id, code, day)

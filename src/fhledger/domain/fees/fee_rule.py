@@ -196,13 +196,14 @@ class FeeRule(Record):
     @property
     def components(self) -> tuple[str | None, ...]:
         """The components of the fee, in their order; None is the one without a name."""
-        return tuple(dict.fromkeys(part.component for part in (*self.rates, *self.totals)))
+        of_rates = (rate.component for rate in self.rates)
+        return tuple(dict.fromkeys((*of_rates, *(total.component for total in self.totals))))
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines of income on which the fee is booked, its own first."""
-        own = (part.line for part in (*self.rates, *self.totals) if part.line)
-        return tuple(dict.fromkeys((self.line, *own)))
+        own = (*(rate.line for rate in self.rates), *(total.line for total in self.totals))
+        return tuple(dict.fromkeys((self.line, *(line for line in own if line))))
 
     @property
     def measures(self) -> frozenset[str]:
@@ -213,10 +214,15 @@ class FeeRule(Record):
 
     def named_codes(self) -> Iterator[str]:
         """The codes of members that the rule names."""
-        for part in (self, *self.rates, *self.totals, *self.limits, *self.exemptions):
-            yield from part.members
+        yield from self.members
+        for rate in self.rates:
+            yield from rate.members
         for total in self.totals:
-            yield from total.shares
+            yield from (*total.members, *total.shares)
+        for limit in self.limits:
+            yield from limit.members
+        for exemption in self.exemptions:
+            yield from exemption.members
 
     def total_of(self, component: str | None, year: int) -> RaisedTotal | None:
         """The total of a component that is decided for a year."""

@@ -63,8 +63,10 @@ class Measure(Record):
     @property
     def several(self) -> LocalizedText:
         """The unit for more than one, in words."""
-        return INHABITANTS_IN_WORDS if self.id == INHABITANTS else LocalizedText(
-            sv=self.unit, en=self.unit
+        return (
+            INHABITANTS_IN_WORDS
+            if self.id == INHABITANTS
+            else LocalizedText(sv=self.unit, en=self.unit)
         )
 
 
@@ -147,9 +149,11 @@ class Measures(Record):
         """The figure with its source, or None if there is none."""
         if measure == INHABITANTS:
             row = self.population.row(code, day)
-            return row and _of_inhabitants(row)
+            return None if row is None else _of_inhabitants(row)
         found = self._by_key.get((measure, code, day))
-        return found and Figure.model_construct(
+        if found is None:
+            return None
+        return Figure.model_construct(
             name=found.name or code,
             reference_day=day,
             value=found.value,

@@ -90,9 +90,7 @@ def _part_words(rate: Rate, number: str, measure: Measure) -> LocalizedText:
             kr=format_sek(rate.of_kr),
             unit=measure.one,
         )
-    return message(
-        "{number} {sign} of {measure}", number=number, sign=sign, measure=measure.label
-    )
+    return message("{number} {sign} of {measure}", number=number, sign=sign, measure=measure.label)
 
 
 def _brackets(rate: Rate, measure: Measure) -> LocalizedText:
