@@ -214,9 +214,9 @@ def _with_totals(rule: FeeRule, scenario: Scenario | None, year: int) -> FeeRule
         if decided is None:
             continue
         update: dict[str, object] = {"year": year}
-        if scenario is not None and scenario.total_kr is not None:
-            if component == rule.totals[0].component:
-                update["total_kr"] = scenario.total_kr
+        planned = scenario.total_kr if scenario is not None else None
+        if planned is not None and component == rule.totals[0].component:
+            update["total_kr"] = planned
         others.append(decided.model_copy(update=update))
     return rule.model_copy(update={"totals": tuple(others)})
 
@@ -275,7 +275,7 @@ def _growth(
     for (measure, day), members in needed.items():
         wanted = sorted(code for code in members if (measure, code) not in found)
         for member in member_growth(
-            wanted, basis.figures, day, scenario.growth, scenario.growth_percent, measure
+            wanted, basis.figures, day, scenario.growth, scenario.growth_percent, measure=measure
         ):
             found[measure, member.code] = member
     return tuple(found.values())

@@ -139,6 +139,7 @@ def member_growth(
     reference_day: date,
     method: GrowthMethod,
     given: Decimal | None = None,
+    *,
     measure: str = INHABITANTS,
 ) -> tuple[MemberGrowth, ...]:
     """The growth of each member from its figures on that day of the year; `given`, the same for all.

@@ -88,6 +88,7 @@ def _missing(book: BookData, fee: FeeRule, year: int) -> Iterator[tuple[Municipa
 def _measures_of(fee: FeeRule, member: Municipality, year: int) -> set[str]:
     """The measures that the fee of a member depends on in a year."""
     found: set[str] = set()
+    is_charged = not fee.rates
     for component in fee.components:
         total = fee.total_of(component, year)
         if total is not None and total.names(member):
@@ -97,11 +98,10 @@ def _measures_of(fee: FeeRule, member: Municipality, year: int) -> set[str]:
             rate = rate_of_member(rates, member, date(year, 1, 1)) if rates else None
         except NotInForceError:
             continue
+        is_charged = is_charged or rate is not None
         if rate is not None and rate.quantity_measure is not None:
             found.add(rate.quantity_measure)
-    if not found and len(fee.components) == 1 and fee.rates:
-        found.update(rate.quantity_measure or INHABITANTS for rate in fee.rates)
-    return found
+    return found if is_charged else {rate.quantity_measure or INHABITANTS for rate in fee.rates}
 
 
 @rule("FH003", Severity.ERROR)
@@ -198,11 +198,7 @@ def acceptance_matches_nothing(
 
 def _facts(book: BookData) -> Iterator[tuple[str, Source | None]]:
     yield "opening_balance", book.config.opening_balance.source
-    for fee in book.config.fees:
-        for rate in fee.rates:
-            yield f"rate {rate.valid_from}", rate.source
-        for total in fee.totals:
-            yield f"total to be raised {total.year}", total.source
+    yield from _facts_of_fees(book)
     for member in book.config.municipalities:
         yield f"municipality {member.code}", member.source
     for row in book.population.rows:
@@ -217,3 +213,11 @@ def _facts(book: BookData) -> Iterator[tuple[str, Source | None]]:
         yield f"project {project.id}", project.source
     for report in book.printed:
         yield f"printed {report.year}", report.source
+
+
+def _facts_of_fees(book: BookData) -> Iterator[tuple[str, Source | None]]:
+    for fee in book.config.fees:
+        for rate in fee.rates:
+            yield f"rate {rate.valid_from}", rate.source
+        for total in fee.totals:
+            yield f"total to be raised {total.year}", total.source

@@ -35,7 +35,8 @@ from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import BUILT_IN, INHABITANTS, Measure, Measures
 from fhledger.domain.fees.municipality import Municipality, part_of_year
-from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.raised_total import RaisedTotal
+from fhledger.domain.fees.rates import Discount, Rate
 from fhledger.domain.fees.wording import component_words, rate_words, shared_words, value_words
 from fhledger.domain.trace import How, Trace, derived, fact
 
@@ -221,16 +222,15 @@ def component_trace(
 ) -> Trace:
     """A component in exact kronor for a whole year: what it is computed from, and in words how."""
     if component.total is not None:
-        trace = _of_total(component, quantity)
-    else:
-        assert component.rate is not None
+        trace = _of_total(component, component.total, quantity)
+    elif component.rate is not None:
         trace = _of_rate(component, component.rate, quantity, rate_source or component.rate.source)
+    else:
+        trace = fact(message("fee"), component.amount, None)
     return trace.model_copy(update={"explanation": component_words(component)})
 
 
-def _of_total(component: FeeComponent, quantity: QuantityTrace) -> Trace:
-    total = component.total
-    assert total is not None
+def _of_total(component: FeeComponent, total: RaisedTotal, quantity: QuantityTrace) -> Trace:
     bounds = ((_FLOOR, total.minimum_kr), (_CEILING, total.maximum_kr))
     return Trace(
         label=message("share of the total to be raised, {by}", by=shared_words(component, total)),
@@ -261,8 +261,8 @@ def _of_rate(
         return Trace(label=label, amount=component.amount, how="product", parts=parts)
     found = _gross(rate, measure, counted, source)
     own = None if counted is None else counted.amount
-    if discount := discount_of(rate, own):
-        found.append(_discount(rate, own, as_decimal(discount)))
+    if rate.discount is not None and discount_of(rate, own):
+        found.append(_discount(rate, rate.discount, own))
     if rate.base_kr:
         found.append(fact(message("base sum"), rate.base_kr, source))
     whole = found[0] if len(found) == 1 else derived(label, found)
@@ -313,18 +313,14 @@ def _product(price: Trace, quantity: Trace) -> Trace:
     return Trace(label=price.label, amount=amount, how="product", parts=(price, quantity))
 
 
-def _discount(rate: Rate, quantity: Decimal | None, discount: Decimal) -> Trace:
-    assert rate.discount is not None
-    percent, above = rate.discount.percent, rate.discount.above
+def _discount(rate: Rate, terms: Discount, quantity: Decimal | None) -> Trace:
     base = gross_amount(rate, quantity)
-    if above is not None and quantity is not None:
-        base -= gross_amount(rate, above)
-    name = message("discount of {percent} %", percent=format_rate(percent))
-    parts = (
-        fact(name, as_decimal(Fraction(-percent) / 100), rate.source, "rate"),
-        fact(message("what the discount is on"), as_decimal(base), rate.source),
-    )
-    return Trace(label=name, amount=-discount, how="product", parts=parts)
+    if terms.above is not None and quantity is not None:
+        base -= gross_amount(rate, terms.above)
+    name = message("discount of {percent} %", percent=format_rate(terms.percent))
+    share = as_decimal(Fraction(-terms.percent) / 100)
+    whole = fact(message("what the discount is on"), as_decimal(base), rate.source)
+    return _product(fact(name, share, rate.source, "rate"), whole)
 
 
 def _limited(
