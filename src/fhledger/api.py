@@ -26,7 +26,8 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.planning.forecast import Basis, Forecast, roll_forward
+from fhledger.planning.basis import Basis
+from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 if TYPE_CHECKING:  # what only some methods need is loaded by them

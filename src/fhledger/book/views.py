@@ -18,7 +18,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.domain.fees.notices import Notices, make_notices
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
 from fhledger.domain.fund.ledger import Totals
-from fhledger.planning.forecast import Basis
+from fhledger.planning.basis import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
 
 _UNFINISHED = LocalizedText(

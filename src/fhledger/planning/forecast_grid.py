@@ -22,7 +22,8 @@ from fhledger.core.record import Record
 from fhledger.domain.fees.fee import MemberFee, membership_fee
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.fiscal_years import FiscalYear, carry_forward
-from fhledger.planning.forecast import Basis, Forecast, movement, roll_forward
+from fhledger.planning.basis import Basis
+from fhledger.planning.forecast import Forecast, movement, roll_forward
 
 RATE_STEP = Decimal("0.50")
 RATE_STEPS = 10

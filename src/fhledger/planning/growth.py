@@ -33,7 +33,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.domain.fees.measures import (
     INHABITANTS,
-    Figure,
+    KnownFigure,
     Measures,
     MeasureValue,
     measures_of,
@@ -223,7 +223,7 @@ def projected(
     )
 
 
-def _history(code: str, measures: Measures, measure: str, day: date) -> list[Figure]:
+def _history(code: str, measures: Measures, measure: str, day: date) -> list[KnownFigure]:
     same = [d for d in measures.days(measure) if (d.month, d.day) == (day.month, day.day)]
     return [figure for known in same if (figure := measures.figure(measure, code, known))]
 

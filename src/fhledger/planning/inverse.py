@@ -34,7 +34,8 @@ from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee import require_fee
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.planning.forecast import Basis, Forecast, PlannedYear, roll_forward
+from fhledger.planning.basis import Basis
+from fhledger.planning.forecast import Forecast, PlannedYear, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 Question = Literal["fee", "appropriation", "year"]

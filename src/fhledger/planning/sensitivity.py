@@ -23,7 +23,8 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular
-from fhledger.planning.forecast import Basis, Forecast, assumed_by_all, roll_forward
+from fhledger.planning.basis import Basis
+from fhledger.planning.forecast import Forecast, assumed_by_all, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 

@@ -17,37 +17,34 @@ from fractions import Fraction
 from functools import partial
 
 from fhledger.book.book import BookData
-from fhledger.core.amounts import ZERO, decimal_places, format_sek, multiply
+from fhledger.book.tracing.fee_components import (
+    CEILING,
+    FLOOR,
+    QuantityTrace,
+    component_trace,
+    limited,
+)
+from fhledger.core.amounts import ZERO, decimal_places, multiply
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.exact import as_decimal, format_number, format_rate
+from fhledger.core.exact import as_decimal
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.components import (
-    FeeComponent,
     MeasuredQuantity,
-    bracket_parts,
-    discount_of,
-    gross_amount,
     limits_hold,
 )
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import BUILT_IN, INHABITANTS, Measure, Measures
 from fhledger.domain.fees.municipality import Municipality, part_of_year
-from fhledger.domain.fees.raised_total import RaisedTotal
-from fhledger.domain.fees.rates import Discount, Rate
-from fhledger.domain.fees.wording import component_words, rate_words, shared_words, value_words
+from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.wording import component_words, value_words
 from fhledger.domain.trace import How, Trace, derived, fact
 
 _FEE = LocalizedText(sv="Medlemsavgift {name} {year}", en="Membership fee {name} {year}")
 _RATE = LocalizedText(sv="avgift", en="rate")
 _MONTHS = LocalizedText(sv="månader", en="months of membership")
-_FLOOR = LocalizedText(sv="lägst", en="at least")
-_CEILING = LocalizedText(sv="högst", en="at most")
-
-QuantityTrace = Callable[[MeasuredQuantity], Trace]
-"""Traces a measure of a member that a fee is computed on."""
 
 
 def member_fee(table: FeeTable, code: str) -> MemberFee:
@@ -156,7 +153,7 @@ def fee_trace(
             for bound in (limit.minimum_kr, limit.maximum_kr)
         )
         inside = [
-            _limited(derived(message("before floor and ceiling"), inside), low, high, limit.source)
+            limited(derived(message("before floor and ceiling"), inside), low, high, limit.source)
         ]
     return Trace(label=name, amount=fee.fee, how="rounded", parts=(*inside, *charged[True]))
 
@@ -185,9 +182,7 @@ def _of_single_rate(
     factor = counted[0].amount or ZERO if counted else Decimal(1)
     if fee.fee != multiply(per_unit, factor):
         how = "rule"
-        bounds = (
-            ((_FLOOR, rate.minimum_kr), (_CEILING, rate.maximum_kr)) if limits_hold(rate) else ()
-        )
+        bounds = ((FLOOR, rate.minimum_kr), (CEILING, rate.maximum_kr)) if limits_hold(rate) else ()
         limits = (
             fact(_MONTHS, Decimal(fee.months), "book.toml", "number"),
             *(fact(label, bound, "book.toml") for label, bound in bounds if bound is not None),
@@ -215,131 +210,3 @@ def _rate_fact(
     measure = measured[0].measure if measured else BUILT_IN
     words = value_words(rate, rate.value, measure)
     return fact(message("rate: {rate}", rate=words), per_unit, source, "rate")
-
-
-def component_trace(
-    component: FeeComponent, quantity: QuantityTrace, rate_source: Source | str | None = None
-) -> Trace:
-    """A component in exact kronor for a whole year: what it is computed from, and in words how."""
-    if component.total is not None:
-        trace = _of_total(component, component.total, quantity)
-    elif component.rate is not None:
-        trace = _of_rate(component, component.rate, quantity, rate_source or component.rate.source)
-    else:
-        trace = fact(message("fee"), component.amount, None)
-    return trace.model_copy(update={"explanation": component_words(component)})
-
-
-def _of_total(component: FeeComponent, total: RaisedTotal, quantity: QuantityTrace) -> Trace:
-    bounds = ((_FLOOR, total.minimum_kr), (_CEILING, total.maximum_kr))
-    return Trace(
-        label=message("share of the total to be raised, {by}", by=shared_words(component, total)),
-        amount=component.amount,
-        how="apportioned",
-        parts=(
-            fact(message("total to be raised"), total.total_kr, total.source),
-            fact(message("share of the member"), component.share, total.source, "rate"),
-            *(fact(name, bound, total.source) for name, bound in bounds if bound is not None),
-            *(quantity(measured) for measured in component.measured),
-        ),
-    )
-
-
-def _of_rate(
-    component: FeeComponent, rate: Rate, quantity: QuantityTrace, source: Source | str | None
-) -> Trace:
-    measured = component.measured[0] if component.measured else None
-    measure = measured.measure if measured else BUILT_IN
-    label = message("component {name}", name=component.name) if component.name else message("fee")
-    counted = quantity(measured) if measured else None
-    if rate.of_class:
-        paid = as_decimal(Fraction(component.amount) / rate.per_unit * 100)
-        parts = (
-            fact(rate_words(rate), as_decimal(rate.per_unit / 100), source, "rate"),
-            fact(message("fees of class '{name}'", name=rate.of_class), paid, "book.toml"),
-        )
-        return Trace(label=label, amount=component.amount, how="product", parts=parts)
-    found = _gross(rate, measure, counted, source)
-    own = None if counted is None else counted.amount
-    if rate.discount is not None and discount_of(rate, own):
-        found.append(_discount(rate, rate.discount, own))
-    if rate.base_kr:
-        found.append(fact(message("base sum"), rate.base_kr, source))
-    whole = found[0] if len(found) == 1 else derived(label, found)
-    if not limits_hold(rate) or (rate.minimum_kr is None and rate.maximum_kr is None):
-        return whole.model_copy(update={"label": label})
-    return _limited(whole, rate.minimum_kr, rate.maximum_kr, source, label)
-
-
-def _gross(
-    rate: Rate, measure: Measure, counted: Trace | None, source: Source | str | None
-) -> list[Trace]:
-    """What the rate gives on the measure: a product, one for each bracket, or an amount."""
-    if (
-        counted is None
-        or counted.amount is None
-        or (rate.unit == "kr_per_member" and not rate.steps)
-    ):
-        return [fact(value_words(rate, rate.value, measure), rate.value, source)]
-    if not rate.steps:
-        price = fact(
-            value_words(rate, rate.value, measure), as_decimal(rate.per_unit), source, "rate"
-        )
-        return [_product(price, counted)]
-    found = []
-    for part in bracket_parts(rate, counted.amount):
-        words = value_words(rate, part.value, measure)
-        if rate.unit == "kr_per_member":
-            price = fact(words, part.value, source)
-            found.append(
-                Trace(label=words, amount=part.value, how="bracket", parts=(price, counted))
-            )
-            continue
-        price = fact(words, as_decimal(rate.of_value(part.value)), source, "rate")
-        share = counted
-        if part.quantity != counted.amount:
-            name = message(
-                "{quantity} of {measure}",
-                quantity=format_number(part.quantity),
-                measure=counted.label,
-            )
-            share = counted.model_copy(update={"label": name, "amount": part.quantity})
-        found.append(_product(price, share))
-    return found
-
-
-def _product(price: Trace, quantity: Trace) -> Trace:
-    amount = multiply(price.amount or ZERO, quantity.amount or ZERO)
-    return Trace(label=price.label, amount=amount, how="product", parts=(price, quantity))
-
-
-def _discount(rate: Rate, terms: Discount, quantity: Decimal | None) -> Trace:
-    base = gross_amount(rate, quantity)
-    if terms.above is not None and quantity is not None:
-        base -= gross_amount(rate, terms.above)
-    name = message("discount of {percent} %", percent=format_rate(terms.percent))
-    share = as_decimal(Fraction(-terms.percent) / 100)
-    whole = fact(message("what the discount is on"), as_decimal(base), rate.source)
-    return _product(fact(name, share, rate.source, "rate"), whole)
-
-
-def _limited(
-    whole: Trace,
-    low: Decimal | None,
-    high: Decimal | None,
-    source: Source | str | None,
-    label: LocalizedText | None = None,
-) -> Trace:
-    amount = whole.amount or ZERO
-    amount = amount if low is None else max(amount, low)
-    amount = amount if high is None else min(amount, high)
-    bounds = [
-        fact(name, bound, source)
-        for name, bound in ((_FLOOR, low), (_CEILING, high))
-        if bound is not None
-    ]
-    within = message(
-        "within {bounds}",
-        bounds=", ".join(format_sek(bound.amount or ZERO) for bound in bounds),
-    )
-    return Trace(label=label or within, amount=amount, how="limited", parts=(whole, *bounds))

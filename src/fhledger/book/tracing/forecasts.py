@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import partial
 
 from fhledger.book.book import BookData
+from fhledger.book.tracing.fee_components import QuantityTrace
 from fhledger.book.tracing.fees import (
-    QuantityTrace,
     fees_trace,
     known_quantity,
     quantity_label,

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from fhledger.core.amounts import EXACT, divide, exact_sum, negate, parse_amount
-from fhledger.core.errors import InvalidArgumentError, NotInForceError
+from fhledger.core.errors import NotInForceError
 from fhledger.core.exact import as_decimal, round_fraction
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import FeeComponent, MeasuredQuantity, rate_amount, within
@@ -21,7 +21,7 @@ from fhledger.domain.fees.fee_records import FeeTable, MemberFee, UsedMeasure
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import INHABITANTS, Measures
 from fhledger.domain.fees.municipality import Municipality, months_of_membership, part_of_year
-from fhledger.domain.fees.raised_total import RaisedTotal, combined_weights, parts_of_total
+from fhledger.domain.fees.raised_total import parts_of_total, weights_of
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member, what_if_rate
 
 
@@ -180,7 +180,10 @@ class Calculation:
             member.code: tuple(self._measured(each.measure, member) for each in total.by)
             for member in sharing
         }
-        weights = self._weights(total, sharing, measured)
+        quantities = {code: [each.quantity for each in own] for code, own in measured.items()}
+        weights = weights_of(total, [member.code for member in sharing], quantities)
+        for member in sharing:
+            weights[member.code] *= part_of_year(member, self.year, self.rule.partial_year)
         exact = parts_of_total(total, weights, self.rule.unit)
         whole = sum(weights.values(), Fraction(0))
         for member in sharing:
@@ -194,39 +197,6 @@ class Calculation:
                 amount=as_decimal(exact[code]),
             )
             yield code, _Part(component, exact[code])
-
-    def _weights(
-        self,
-        total: RaisedTotal,
-        sharing: Sequence[Municipality],
-        measured: Mapping[str, tuple[MeasuredQuantity, ...]],
-    ) -> dict[str, Fraction]:
-        """The weight of each member, in proportion to the part of the year that it pays for."""
-        codes = [member.code for member in sharing]
-        if not codes or (absent := sorted(set(total.shares) - set(codes))):
-            raise InvalidArgumentError(
-                message(
-                    "the total to be raised in {year} is shared by nobody, or by {codes}, which does"
-                    " not pay this fee in that year",
-                    year=total.year,
-                    codes=", ".join(absent) if codes else "–",
-                )
-            )
-        weights = dict.fromkeys(codes, Fraction(1))
-        if total.shares:
-            weights = {code: Fraction(total.shares[code]) for code in codes}
-        if total.by:
-            weights = combined_weights(
-                [
-                    (Fraction(each.weight), {code: measured[code][at].quantity for code in codes})
-                    for at, each in enumerate(total.by)
-                ]
-            )
-        return {
-            member.code: weights[member.code]
-            * part_of_year(member, self.year, self.rule.partial_year)
-            for member in sharing
-        }
 
     def _of_class(
         self, parts: _Parts, fees: Mapping[str, Decimal], payers: Sequence[Municipality]

@@ -93,7 +93,7 @@ class MeasureValue(Record):
     source: Source | None = None
 
 
-class Figure(Record):
+class KnownFigure(Record):
     """A figure of a member on a day, whatever its measure."""
 
     name: str
@@ -145,7 +145,7 @@ class Measures(Record):
             days.setdefault(row.measure, set()).add(row.reference_day)
         return FrozenMapping({measure: tuple(sorted(found)) for measure, found in days.items()})
 
-    def figure(self, measure: str, code: str, day: date) -> Figure | None:
+    def figure(self, measure: str, code: str, day: date) -> KnownFigure | None:
         """The figure with its source, or None if there is none."""
         if measure == INHABITANTS:
             row = self.population.row(code, day)
@@ -153,7 +153,7 @@ class Measures(Record):
         found = self._by_key.get((measure, code, day))
         if found is None:
             return None
-        return Figure.model_construct(
+        return KnownFigure.model_construct(
             name=found.name or code,
             reference_day=day,
             value=found.value,
@@ -245,8 +245,8 @@ def require_declared(measures: Iterable[str], declared: Iterable[Measure]) -> No
             )
 
 
-def _of_inhabitants(row: Inhabitants) -> Figure:
-    return Figure.model_construct(
+def _of_inhabitants(row: Inhabitants) -> KnownFigure:
+    return KnownFigure.model_construct(
         name=row.municipality,
         reference_day=row.reference_day,
         value=Decimal(row.inhabitants),

@@ -25,7 +25,7 @@ from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
 from fhledger.core.messages import message
-from fhledger.core.record import FrozenMapping, Record, key, require_unique
+from fhledger.core.record import Record, key, require_unique
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.apportionment import apportion
@@ -71,9 +71,7 @@ class RaisedTotal(Record):
     year: Year
     total_kr: Annotated[Kronor, AfterValidator(_at_least_zero)]
     by: tuple[WeightedMeasure, ...] = ()
-    shares: Annotated[Mapping[MemberCode, RateValue], AfterValidator(FrozenMapping)] = (
-        FrozenMapping()
-    )
+    shares: Mapping[MemberCode, RateValue] = {}
     component: Identifier | None = None
     members: tuple[MemberCode, ...] = ()
     member_class: Annotated[Identifier | None, key("class")] = None
@@ -120,6 +118,35 @@ class RaisedTotal(Record):
         if self.members:
             return member.code in self.members
         return self.member_class is None or self.member_class == member.member_class
+
+
+def weights_of(
+    total: RaisedTotal, codes: Sequence[str], quantities: Mapping[str, Sequence[Decimal]]
+) -> dict[str, Fraction]:
+    """The weight of each member that shares a total; `quantities` are its measures, as in `by`.
+
+    Raises `InvalidArgumentError` where nobody shares it, or somebody who does not pay the fee.
+    """
+    absent = sorted(set(total.shares) - set(codes))
+    if absent or not codes:
+        raise InvalidArgumentError(
+            message(
+                "the total to be raised in {year} is shared by nobody, or by {codes}, which does"
+                " not pay this fee in that year",
+                year=total.year,
+                codes=", ".join(absent) or "–",
+            )
+        )
+    if total.shares:
+        return {code: Fraction(total.shares[code]) for code in codes}
+    if not total.by:
+        return dict.fromkeys(codes, Fraction(1))
+    return combined_weights(
+        [
+            (Fraction(each.weight), {code: quantities[code][at] for code in codes})
+            for at, each in enumerate(total.by)
+        ]
+    )
 
 
 def combined_weights(

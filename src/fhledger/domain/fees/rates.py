@@ -17,22 +17,22 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, field_validator, model_validator
 
 from fhledger.core.amounts import Kronor
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Day, require_year
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
-from fhledger.core.exact import Quantity, RateValue, format_number, parse_number
+from fhledger.core.exact import RateValue, parse_number
 from fhledger.core.messages import message
-from fhledger.core.record import Record, key
+from fhledger.core.record import key
 from fhledger.core.text import Identifier
 from fhledger.domain.dated_values import DatedValue, effective_on
 from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fees.municipality import MemberCode, Municipality, months_of_membership
+from fhledger.domain.fees.rate_terms import Brackets, Discount, Index, Step, check_steps
 
 RateUnit = Literal[
     "kr_per_inhabitant", "kr_per_member", "kr_per_unit", "per_mille", "percent", "percent_of_class"
@@ -46,32 +46,6 @@ UNITS: tuple[RateUnit, ...] = (
     "percent_of_class",
 )
 _PARTS: Mapping[str, int] = {"per_mille": 1000, "percent": 100}
-Brackets = Literal["whole", "marginal"]
-
-
-class Step(Record):
-    """A bracket of a rate, from a quantity on: its rate, in the unit of the whole rate.
-
-    `to` may be given for the reader; it must meet the next bracket.
-    """
-
-    from_quantity: Annotated[Quantity, key("from")]
-    to: Quantity | None = None
-    value: RateValue
-
-
-class Discount(Record):
-    """A discount in per cent: on the part of the measure above a quantity, or on all of it."""
-
-    percent: Annotated[RateValue, Field(ge=0, le=100)]
-    above: Quantity | None = None
-
-
-class Index(Record):
-    """The index number by which a rate was set, so that the next one can be proposed from it."""
-
-    name: str
-    value: Annotated[RateValue, Field(gt=0)]
 
 
 def _not_below_zero(value: Decimal) -> Decimal:
@@ -240,46 +214,6 @@ class Rate(DatedValue):
     def is_general(self) -> bool:
         """Whether the rate names nobody."""
         return not self.members and self.member_class is None
-
-
-def check_steps(steps: Sequence[Step], brackets: Brackets) -> None:
-    """Raises `InvalidArgumentError` for brackets that leave a gap, overlap, or are not in order."""
-    if steps[0].from_quantity != 0:
-        raise InvalidArgumentError(
-            message(
-                "the first bracket begins at {start}, not at 0; what is below it has no rate",
-                start=format_number(steps[0].from_quantity),
-            )
-        )
-    for step, following in pairwise(steps):
-        begins = following.from_quantity
-        if begins <= step.from_quantity:
-            raise InvalidArgumentError(
-                message(
-                    "the bracket from {second} overlaps the one from {first}; write the brackets in"
-                    " order, each beginning above the one before",
-                    second=format_number(begins),
-                    first=format_number(step.from_quantity),
-                )
-            )
-        meets = (begins,) if brackets == "marginal" else (begins, begins - 1)
-        if step.to is not None and step.to not in meets:
-            text = (
-                message(
-                    "the bracket to {end} leaves a gap before the next one, which begins at {start}",
-                    end=format_number(step.to),
-                    start=format_number(begins),
-                )
-                if step.to < begins
-                else message(
-                    "the bracket to {end} overlaps the next one, which begins at {start}",
-                    end=format_number(step.to),
-                    start=format_number(begins),
-                )
-            )
-            raise InvalidArgumentError(text)
-    if steps[-1].to is not None:
-        raise InvalidArgumentError(message("the last bracket has no end; leave `to` out of it"))
 
 
 def of_component(rates: Sequence[Rate], component: str | None) -> tuple[Rate, ...]:
