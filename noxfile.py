@@ -69,9 +69,10 @@ def messages(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The site, into `build/docs`; a warning is an error."""
+    """The site, English and Swedish, into `build/docs`; a warning is an error."""
     install(session, "docs")
-    session.run("sphinx-build", "-q", "-W", "--keep-going", "-b", "html", "docs", "build/docs")
+    for source, site in (("docs", "build/docs"), ("docs/sv", "build/docs/sv")):
+        session.run("sphinx-build", "-q", "-W", "--keep-going", "-b", "html", source, site)
 
 
 @nox.session

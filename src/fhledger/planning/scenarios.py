@@ -109,7 +109,7 @@ def unplannable(
     return None
 
 
-UNCHANGED = Scenario(name="unchanged", label=LocalizedText(sv="Oförändrat", en="Unchanged"))
+UNCHANGED = Scenario(name="unchanged", label=message("Unchanged"))
 """Everything goes on as it is."""
 
 
@@ -182,45 +182,30 @@ def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> LocalizedTe
 
 
 _METHODS: Mapping[GrowthMethod, LocalizedText] = {
-    "last": LocalizedText(
-        sv="som under det senast kända året",
-        en="as in the latest known year",
-    ),
-    "mean": LocalizedText(
-        sv="som i genomsnitt under alla kända år",
-        en="as in the mean of all known years",
-    ),
-    "least_squares": LocalizedText(
-        sv="efter minsta kvadratmetodens linje genom alla kända år",
-        en="by the least-squares line through all known years",
-    ),
+    "last": message("as in the latest known year"),
+    "mean": message("as in the mean of all known years"),
+    "least_squares": message("by the least-squares line through all known years"),
 }
 
 
 def _line(label: LocalizedText, plan: LinePlan) -> LocalizedText:
     if plan.amount_kr is not None:
         kr = format_sek(plan.amount_kr)
-        return LocalizedText(
-            sv=f"{label.sv}: antas vara {kr} kr varje år.",
-            en=f"{label.en}: assumed to be {kr} kr every year.",
-        )
+        return message("{label}: assumed to be {kr} kr every year.", label=label, kr=kr)
     rate = percent_text(plan.growth_percent or ZERO)
-    return LocalizedText(
-        sv=f"{label.sv}: antas ändras med {rate} om året.",
-        en=f"{label.en}: assumed to change by {rate} a year.",
-    )
+    return message("{label}: assumed to change by {rate} a year.", label=label, rate=rate)
 
 
 def _others(scenario: Scenario, closed_year: int) -> LocalizedText:
     rate = percent_text(scenario.other_lines_percent)
     if not scenario.other_lines_percent:
-        return LocalizedText(
-            sv=f"Övriga intäkter och kostnader antas bli som {closed_year}.",
-            en=f"Other income and costs are assumed to be as in {closed_year}.",
+        return message(
+            "Other income and costs are assumed to be as in {closed_year}.", closed_year=closed_year
         )
-    return LocalizedText(
-        sv=f"Övriga intäkter och kostnader antas ändras från {closed_year} med {rate} om året.",
-        en=f"Other income and costs are assumed to change from {closed_year} by {rate} a year.",
+    return message(
+        "Other income and costs are assumed to change from {closed_year} by {rate} a year.",
+        closed_year=closed_year,
+        rate=rate,
     )
 
 
@@ -229,16 +214,12 @@ def _appropriations(scenario: Scenario) -> LocalizedText:
         f"{year}: {format_sek(kr)} kr" for year, kr in sorted(scenario.appropriations.items())
     ]
     if not planned and not scenario.appropriation_kr:
-        return LocalizedText(
-            sv="Inga dispositioner antas.",
-            en="No appropriations are assumed.",
-        )
-    named = "; ".join(planned)
+        return message("No appropriations are assumed.")
     kr = format_sek(scenario.appropriation_kr)
-    return LocalizedText(
-        sv=f"Dispositioner antas: {named}{'; övriga år' if planned else 'varje år'} {kr} kr.",
-        en=f"Appropriations are assumed: {named}{'; other years' if planned else 'every year'} {kr} kr.",
-    )
+    if not planned:
+        return message("Appropriations are assumed to be {kr} kr every year.", kr=kr)
+    years = "; ".join(planned)
+    return message("Appropriations are assumed: {years}; other years {kr} kr.", years=years, kr=kr)
 
 
 def percent_text(rate: Decimal) -> str:

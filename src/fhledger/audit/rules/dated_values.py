@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from fhledger.audit.finding import Finding, Issue, Severity, rule
 from fhledger.book import BookData
@@ -30,7 +31,7 @@ def fact_without_source(book: BookData) -> Iterator[Issue]:
         if source is None:
             yield Issue(
                 subject=subject,
-                message=LocalizedText(sv="uppgiften saknar källa", en="the fact has no source"),
+                message=message("the fact has no source"),
             )
 
 
@@ -109,7 +110,7 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
     """Looks for a member that no rate and no total covers on 1 January of a year.
 
     Why: a fee before the first rate would be invented.
-    Do: add the rate with the day from which it holds, or the total of the year, or correct that day.
+    Do: add the rate with the day from which it is valid, or the total of the year, or correct that day.
     """
     for year in book.ledgers:
         day = date(year.year, 1, 1)
@@ -127,7 +128,11 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"{year.year} {member.code}{of_fee}",
                     year=year.year,
-                    message=_not_in_force(fee, member, day),
+                    message=message(
+                        "no fee is in force for {name} on 1 January {year}",
+                        name=member.name,
+                        year=year.year,
+                    ),
                     sources=(Location("book.toml"),),
                 )
 
@@ -140,25 +145,11 @@ def _is_in_force(rates: Sequence[Rate], member: Municipality, day: date) -> bool
     return True
 
 
-def _not_in_force(fee: FeeRule, member: Municipality, day: date) -> LocalizedText:
-    if not fee.rates and fee.totals:
-        return message(
-            "no total to be raised is decided for {name} in {year}", name=member.name, year=day.year
-        )
-    try:
-        rate_of_member(fee.rates, member, day)
-    except NotInForceError as error:
-        return LocalizedText(
-            sv=f"ingen avgift per invånare gäller för {member.name} den 1 januari", en=str(error)
-        )
-    return message("no rate is in force for {name} on {day}", name=member.name, day=day)
-
-
 @rule("FH004", Severity.NOTE)
 def reference_day_is_assumed(book: BookData) -> Iterator[Issue]:
     """Says that the day whose inhabitants the fee uses is an assumption of the book.
 
-    Why: every computed fee rests on it.
+    Why: every computed fee depends on it.
     Do: find out which day the agreement means, then set `assumed = false`.
     """
     for fee in book.config.fees:
@@ -178,22 +169,23 @@ def acceptance_matches_nothing(
 ) -> Iterator[Issue]:
     """Looks for an acceptance whose finding, or whose amount, no longer exists.
 
-    Why: what was accepted is not what is there now; an old acceptance could hide a new fault.
-    Do: read the finding that is there instead, then correct the books or accept anew.
+    Why: the books have changed since the acceptance; an old acceptance could hide a new error.
+    Do: read the finding that there is now, then correct the books or write a new acceptance.
     """
     matched = {id(finding.accepted) for finding in found if finding.accepted}
     for acceptance in accepted:
         if id(acceptance) not in matched:
-            amount = acceptance.difference_kr
-            of = "" if amount is None else f" {format_sek(amount)}"
             yield Issue(
                 subject=f"{acceptance.code} {acceptance.subject}",
-                message=LocalizedText(
-                    sv=f"den godtagna avvikelsen{of} finns inte",
-                    en=f"the accepted difference{of} does not exist",
-                ),
+                message=_no_longer(acceptance.difference_kr),
                 sources=(Location("accepted.toml"),),
             )
+
+
+def _no_longer(amount: Decimal | None) -> LocalizedText:
+    if amount is None:
+        return message("the accepted finding does not exist")
+    return message("the accepted difference {amount} does not exist", amount=format_sek(amount))
 
 
 def _facts(book: BookData) -> Iterator[tuple[str, Source | None]]:

@@ -26,8 +26,8 @@ from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.wording import component_words, rate_words, shared_words, value_words
 from fhledger.domain.trace import Trace, derived, fact
 
-FLOOR = LocalizedText(sv="lägst", en="at least")
-CEILING = LocalizedText(sv="högst", en="at most")
+FLOOR = message("at least")
+CEILING = message("at most")
 
 QuantityTrace = Callable[[MeasuredQuantity], Trace]
 """Traces a measure of a member that a fee is computed on."""

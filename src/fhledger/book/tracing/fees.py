@@ -42,9 +42,9 @@ from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.wording import component_words, value_words
 from fhledger.domain.trace import How, Trace, derived, fact
 
-_FEE = LocalizedText(sv="Medlemsavgift {name} {year}", en="Membership fee {name} {year}")
-_RATE = LocalizedText(sv="avgift", en="rate")
-_MONTHS = LocalizedText(sv="månader", en="months of membership")
+_FEE = message("Membership fee {name} {year}")
+_RATE = message("rate")
+_MONTHS = message("months of membership")
 
 
 def member_fee(table: FeeTable, code: str) -> MemberFee:
@@ -59,13 +59,14 @@ def member_fee(table: FeeTable, code: str) -> MemberFee:
 
 def quantity_label(table: FeeTable, measure: Measure, day: date) -> LocalizedText:
     """The label of a measure of a fee table: its day, and whether that is assumed."""
-    sv, en = (" (antagen dag)", " (an assumed day)") if table.is_assumption else ("", "")
-    if measure.id == INHABITANTS:
-        return LocalizedText(sv=f"invånare {day}{sv}", en=f"inhabitants on {day}{en}")
-    unit = f" ({measure.unit})"
-    return LocalizedText(
-        sv=f"{measure.label.sv}{unit} {day}{sv}", en=f"{measure.label.en}{unit} on {day}{en}"
-    )
+    if measure.id != INHABITANTS:
+        values = {"measure": measure.label, "unit": measure.unit, "day": day}
+        if table.is_assumption:
+            return message("{measure} ({unit}) on {day} (an assumed day)", **values)
+        return message("{measure} ({unit}) on {day}", **values)
+    if table.is_assumption:
+        return message("inhabitants on {day} (an assumed day)", day=day)
+    return message("inhabitants on {day}", day=day)
 
 
 def known_quantity(measures: Measures, code: str, table: FeeTable) -> QuantityTrace:
