@@ -23,6 +23,7 @@ from fhledger.book.folder_reader import EMBEDDED, read_folder
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.fiscal_years import FiscalYear
@@ -64,6 +65,14 @@ class BookForecast(Forecast):
         `NotInForceError` for a book that states no fee.
         """
         return self._solve("fee", floor)
+
+    @checked
+    def lowest_total(self, *, floor: int | str | Decimal) -> Solution:
+        """The lowest total to be raised each year that keeps the fund at `floor` kronor or more.
+
+        Raises `InvalidArgumentError` for a book whose fee is not a share of a total.
+        """
+        return self._solve("total", floor)
 
     @checked
     def largest_appropriation(self, *, floor: int | str | Decimal) -> Solution:
@@ -112,11 +121,16 @@ class Book(BookData):
         return budget_follow_up(self, year, as_of=as_of)
 
     @checked
-    def notices(self, year: int | None = None, *, instalments: int | None = None) -> Notices:
-        """What each member is invoiced for a year; without due days in the book, in equal parts."""
+    def notices(
+        self, year: int | None = None, *, instalments: int | None = None, fee: str | None = None
+    ) -> Notices:
+        """What each member is invoiced for a year; without due days in the book, in equal parts.
+
+        `fee` is the id of a fee; left out, the main one.
+        """
         from fhledger.book.views import fee_notices
 
-        return fee_notices(self, year, instalments=instalments)
+        return fee_notices(self, year, instalments=instalments, fee=fee)
 
     @checked
     def apportion(
@@ -218,7 +232,7 @@ class Book(BookData):
             basis,
             chosen,
             through,
-            [parse_amount(rate) for rate in rates],
+            [parse_number(rate) for rate in rates],
             [None, *(percent(growth) for growth in growths)],
         )
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from fhledger.core.amounts import parse_amount
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
+from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.planning.growth import percent
@@ -70,7 +71,7 @@ def _parse_year(text: str) -> int:
 
 
 def _parse_rate(text: str) -> Decimal:
-    rate = parse_amount(text)
+    rate = parse_number(text)
     if rate < 0:
         raise ValueError("a rate must not be below zero")
     return rate
@@ -139,4 +140,5 @@ OPTIONAL_YEAR = value("year", YEAR, "the year (default: the latest)", nargs="?")
 THROUGH = value("--through", YEAR, "the last year to forecast", required=True)
 AS_OF = value("--as-of", DAY, "only what was known on this day")
 OTHER_RATE = value("--rate", RATE, "another rate, kr per inhabitant")
+FEE = value("--fee", ID, "one of several fees, by its id (default: all; for notices the main one)")
 SOURCE = value("--source", TEXT, "where it comes from: a voucher, a document", default="")

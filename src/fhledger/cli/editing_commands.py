@@ -10,6 +10,7 @@ from pathlib import Path
 from fhledger.cli.books import book_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.messages import message
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 
@@ -109,13 +110,20 @@ def _inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[I
 
 def init(options: Namespace) -> CommandResult:
     """Write a new book, and print its files."""
-    from fhledger.book.folder_writer import NewBook, copy_embedded, starter_book
+    from fhledger.book.folder_writer import NewBook, copy_embedded, fee_template, starter_book
     from fhledger.render.documents.new_book import new_book_document
 
     check_output(options)
     if options.book is not None:
         raise InvalidArgumentError("the new book is written into DIR; leave --book out")
-    folder = (copy_embedded if options.like else starter_book)(options.folder)
+    if options.like and options.fee:
+        raise InvalidArgumentError(
+            message("--like and --fee are two books to start from; leave one of them out")
+        )
+    if options.fee:
+        folder = fee_template(options.folder, options.fee)
+    else:
+        folder = (copy_embedded if options.like else starter_book)(options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     record = NewBook(folder=str(folder), files=tuple(files))
     return CommandResult(record, new_book_document, changed=True)

@@ -18,8 +18,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhledger.core.amounts import EXACT, Amount, Number
+from fhledger.core.amounts import EXACT, Amount, Number, multiply
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular
@@ -44,7 +45,7 @@ class Sensitivity(Tabular, Record):
     scenario: str
     label: LocalizedText
     through: int
-    rates: tuple[Amount, ...]
+    rates: tuple[RateValue, ...]
     rows: tuple[SensitivityRow, ...]
     assumptions: tuple[LocalizedText, ...]
 
@@ -58,12 +59,15 @@ class Sensitivity(Tabular, Record):
 
 
 def rates_around(rate: Decimal) -> list[Decimal]:
-    """The rates up to two kronor below and above a rate, none below zero.
+    """The rates up to two kronor below and above a rate, none below zero; smaller steps below one.
 
     >>> [str(rate) for rate in rates_around(Decimal("1.50"))]
     ['0.50', '1.50', '2.50', '3.50']
+    >>> [str(rate) for rate in rates_around(Decimal("0.39"))]
+    ['0.37', '0.38', '0.39', '0.40', '0.41']
     """
-    steps = [Decimal(step) for step in range(-2, 3)]
+    unit = Decimal(1).scaleb(rate.adjusted() - 1) if 0 < rate < 1 else Decimal(1)
+    steps = [multiply(unit, step) for step in range(-2, 3)]
     return [near for step in steps if (near := EXACT.add(rate, step)) >= 0]
 
 

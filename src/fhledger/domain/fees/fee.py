@@ -6,7 +6,7 @@ there and in every fee table that follows from it.
 
 >>> rate = Rate(value=parse_amount(21), unit="kr_per_inhabitant", valid_from=date(2016, 1, 1))
 >>> membership_fee(rate, 15905)
-Decimal('334005')
+Decimal('334005.00')
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def check_digit(digits: str) -> int:
     makes the sum a multiple of ten.
 
     >>> check_digit("212000115")
-    8
+    7
     """
     doubled = (int(digit) * (2 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(digits)))
     return -sum(value // 10 + value % 10 for value in doubled) % 10
@@ -72,7 +72,7 @@ def _organisation_number(number: str) -> str:
         return number
     if not (digits.isascii() and digits.isdigit() and len(digits) == 10):
         raise InvalidArgumentError(
-            message("'{number}' is not an organisation number; write 212000-1158", number=number)
+            message("'{number}' is not an organisation number; write 212000-1157", number=number)
         )
     if check_digit(digits[:9]) != int(digits[9]):
         raise InvalidArgumentError(

@@ -7,7 +7,7 @@ added tax with its amount. What is not decided is None, and printed as such.
 >>> reference_number(2025, "1260"), reference_number(2025, "1260", 2)
 ('20251260004', '20251260020')
 >>> reference_number(2025, "region-skane")
-'202564757127680001'
+'20258214940524006'
 """
 
 from __future__ import annotations
