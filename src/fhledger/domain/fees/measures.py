@@ -61,6 +61,11 @@ class Measure(Record):
         return self.each or LocalizedText(sv=self.unit, en=self.unit)
 
     @property
+    def name(self) -> LocalizedText:
+        """The label within a sentence, with a small first letter."""
+        return LocalizedText(sv=_uncapitalized(self.label.sv), en=_uncapitalized(self.label.en))
+
+    @property
     def several(self) -> LocalizedText:
         """The unit for more than one, in words."""
         return (
@@ -68,6 +73,10 @@ class Measure(Record):
             if self.id == INHABITANTS
             else LocalizedText(sv=self.unit, en=self.unit)
         )
+
+
+def _uncapitalized(label: str) -> str:
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _not_below_zero(value: Decimal) -> Decimal:

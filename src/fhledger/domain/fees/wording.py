@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fhledger.core.amounts import format_sek
-from fhledger.core.exact import as_decimal, format_number, format_rate
+from fhledger.core.exact import as_decimal, format_number, format_rate, round_fraction
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import (
@@ -90,7 +90,7 @@ def _part_words(rate: Rate, number: str, measure: Measure) -> LocalizedText:
             kr=format_sek(rate.of_kr),
             unit=measure.one,
         )
-    return message("{number} {sign} of {measure}", number=number, sign=sign, measure=measure.label)
+    return message("{number} {sign} of {measure}", number=number, sign=sign, measure=measure.name)
 
 
 def _brackets(rate: Rate, measure: Measure) -> LocalizedText:
@@ -164,7 +164,7 @@ def _quantity(quantity: Decimal, measure: Measure) -> LocalizedText:
 
 
 def _total_words(component: FeeComponent, total: RaisedTotal) -> LocalizedText:
-    share = format_rate(as_decimal(Fraction(component.share or 0) * 100, 6))
+    share = format_rate(round_fraction(Fraction(component.share or 0) * 100, Decimal("0.0001")))
     return message(
         "{share} % of {total} kr to be raised, shared {by} = {kr} kr",
         share=share,
@@ -180,7 +180,7 @@ def shared_words(component: FeeComponent, total: RaisedTotal) -> LocalizedText:
         return message("by fixed shares")
     if not total.by:
         return message("equally")
-    labels = {measured.measure.id: measured.measure.label for measured in component.measured}
+    labels = {measured.measure.id: measured.measure.name for measured in component.measured}
     if len(total.by) == 1:
         return message("by {measure}", measure=labels[total.by[0].measure])
     whole = sum((Fraction(each.weight) for each in total.by), Fraction(0))
