@@ -28,7 +28,8 @@ class MemberCharge(Record):
     """What a member's fee follows from: its components, months, and for a single rate its figures.
 
     `inhabitants` is None if no source has them and the fee does not depend on them. `rate`,
-    `rate_unit`, `minimum` and `maximum` are those of a fee of one rate, else None.
+    `rate_unit`, `minimum` and `maximum` are those of a fee of one rate, else None. `amounts` is the
+    fee by line of income, where it is booked on several.
     """
 
     code: MemberCode
@@ -40,6 +41,7 @@ class MemberCharge(Record):
     maximum: Amount | None
     months: int
     components: tuple[FeeComponent, ...] = ()
+    amounts: Mapping[str, Amount] = {}
 
     @property
     def is_plain(self) -> bool:
@@ -64,14 +66,10 @@ class MemberCharge(Record):
 
 
 class MemberFee(MemberCharge):
-    """The fee of one member for a year, and its `share` of the total, between 0 and 1.
-
-    `amounts` is the fee by line of income, where it is booked on several.
-    """
+    """The fee of one member for a year, and its `share` of the total, between 0 and 1."""
 
     fee: Amount
     share: Number
-    amounts: Mapping[str, Amount] = {}
 
 
 class ReferenceDayFee(Record):

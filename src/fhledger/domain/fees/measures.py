@@ -154,6 +154,10 @@ class Measures(Record):
             days.setdefault(row.measure, set()).add(row.reference_day)
         return FrozenMapping({measure: tuple(sorted(found)) for measure, found in days.items()})
 
+    def row(self, measure: str, code: str, day: date) -> MeasureValue | None:
+        """The row of measures.csv, or None if there is none."""
+        return self._by_key.get((measure, code, day))
+
     def figure(self, measure: str, code: str, day: date) -> KnownFigure | None:
         """The figure with its source, or None if there is none."""
         if measure == INHABITANTS:
