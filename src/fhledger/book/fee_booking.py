@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -62,11 +62,9 @@ def fee_entries(
             message("{day} is not a day of {year}; give one within the year", day=other, year=year)
         )
     first = next_entry(book, line=line, amount=ZERO, day=parts[0][2], series=series)
-    letters, number = split_number(first.number)
-    return tuple(
+    booked = (
         replace(
             first,
-            number=f"{letters}{number + at}",
             day=day,
             line=own_line,
             amount_kr=amount,
@@ -74,12 +72,17 @@ def fee_entries(
             text=_text(notice, part).in_language(language),
             source=source or _source(notice).in_language(language),
         )
-        for at, (notice, part, day, own_line, amount) in enumerate(
-            (notice, part, day, own_line, amount)
-            for notice, part, day in parts
-            for own_line, amount in _by_line(notice, part, line).items()
-            if amount
-        )
+        for notice, part, day in parts
+        for own_line, amount in _by_line(notice, part, line).items()
+        if amount
+    )
+    return _numbered(booked, first.number)
+
+
+def _numbered(entries: Iterable[Entry], first: str) -> tuple[Entry, ...]:
+    letters, number = split_number(first)
+    return tuple(
+        replace(entry, number=f"{letters}{number + at}") for at, entry in enumerate(entries)
     )
 
 

@@ -104,7 +104,7 @@ def make_notices(
         return Notice(
             **{name: getattr(fee, name) for name in MemberCharge.model_fields},
             reference=reference(),
-            fee=table.fee,
+            fee=rule.id or "",
             label=table.label,
             organisation_number=member.organisation_number if member else "",
             address=member.address if member else (),

@@ -1,6 +1,6 @@
 """The terms of a rate (villkor för en avgiftssats): brackets, discount, and the index it was set by.
 
->>> check_steps([Step(from_quantity=0, to=5000, value=2), Step(from_quantity=6000, value=1)], "whole")
+>>> check_steps([BracketStep(from_quantity=0, to=5000, value=2), BracketStep(from_quantity=6000, value=1)], "whole")
 Traceback (most recent call last):
 fhledger.core.errors.InvalidArgumentError: the bracket to 5 000 leaves a gap before the next one, which begins at 6 000
 """
@@ -21,7 +21,7 @@ from fhledger.core.record import Record, key
 Brackets = Literal["whole", "marginal"]
 
 
-class Step(Record):
+class BracketStep(Record):
     """A bracket of a rate, from a quantity on: its rate, in the unit of the whole rate.
 
     `to` may be given for the reader; it must meet the next bracket.
@@ -46,7 +46,7 @@ class Index(Record):
     value: Annotated[RateValue, Field(gt=0)]
 
 
-def check_steps(steps: Sequence[Step], brackets: Brackets) -> None:
+def check_steps(steps: Sequence[BracketStep], brackets: Brackets) -> None:
     """Raises `InvalidArgumentError` for brackets that leave a gap, overlap, or are not in order."""
     if steps[0].from_quantity != 0:
         raise InvalidArgumentError(

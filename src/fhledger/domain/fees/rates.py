@@ -32,7 +32,7 @@ from fhledger.core.text import Identifier
 from fhledger.domain.dated_values import DatedValue, effective_on
 from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fees.municipality import MemberCode, Municipality, months_of_membership
-from fhledger.domain.fees.rate_terms import Brackets, Discount, Index, Step, check_steps
+from fhledger.domain.fees.rate_terms import Brackets, BracketStep, Discount, Index, check_steps
 
 RateUnit = Literal[
     "kr_per_inhabitant", "kr_per_member", "kr_per_unit", "per_mille", "percent", "percent_of_class"
@@ -72,7 +72,7 @@ class Rate(DatedValue):
     per: Literal[1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] = 1
     of_kr: Kronor | None = None
     brackets: Brackets | None = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[BracketStep, ...] = ()
     decided: Day | None = None
     component: Identifier | None = None
     members: tuple[MemberCode, ...] = ()
