@@ -236,9 +236,9 @@ LONG_FUNCTIONS = {
 }
 LONG_MODULES: dict[str, str] = {
     "api.py": "every method of a book, each a few lines",
+    "book/book.py": "the one value that is a whole book, and what must agree in it",
     "book/text_files.py": "how TOML and CSV are read, each with the line where a value is",
     "domain/fund/budget_follow_up.py": "the rows of one follow-up, and what is expected of them",
-    "book/book.py": "one value, and each thing that is computed of it",
     "domain/statement/statement.py": "the four places of one statement",
 }
 """What is over the size that makes a reader ask, and why it is in one piece."""

@@ -372,6 +372,8 @@ def test_a_bad_rule_is_an_error_that_says_what_to_write(name, tmp_path):
     parts, expected = BAD[name]
     text = BOOK.format(**{"measures": "", "member": "", "fee": "", **parts})
     (tmp_path / "book.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "entries").mkdir()
+    (tmp_path / "entries" / "2024.csv").write_text("number,day,line,amount_kr\n", encoding="utf-8")
     with pytest.raises(BookError) as error:
         read_book(tmp_path)
     assert expected in str(error.value)

@@ -65,17 +65,19 @@ def percent(value: object) -> Decimal:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         rate = Decimal(value)
     if rate is None:
-        raise InvalidArgumentError(f"{value!r} is not a rate of growth; write 0.4 or 0,4")
+        raise InvalidArgumentError(
+            message("'{value}' is not a rate of growth; write 0.4 or 0,4", value=value)
+        )
     if not rate.is_finite() or rate > 100:
         raise InvalidArgumentError(
-            f"growth of {rate} % is more than a forecast bears; give at most 100"
+            message("growth of {rate} % is more than a forecast bears; give at most 100", rate=rate)
         )
     if rate <= -100:
         raise InvalidArgumentError(
-            f"growth of {rate} % leaves nothing to grow; give more than -100"
+            message("growth of {rate} % leaves nothing to grow; give more than -100", rate=rate)
         )
     if decimal_places(rate) > 6:
-        raise InvalidArgumentError(f"{rate} % has more than six decimals")
+        raise InvalidArgumentError(message("{rate} % has more than six decimals", rate=rate))
     return EXACT.plus(rate)
 
 
@@ -118,7 +120,7 @@ def percent_a_year(history: Sequence[tuple[int, int | Decimal]], method: GrowthM
     """
     if len(history) < 2 or any(number == 0 for _, number in history):
         raise InvalidArgumentError(
-            "growth is known from two years or more, in which nobody is at zero"
+            message("growth is known from two years or more, in which nobody is at zero")
         )
     if method == "least_squares":
         rate = _slope(history) / Fraction(history[-1][1])
@@ -126,7 +128,9 @@ def percent_a_year(history: Sequence[tuple[int, int | Decimal]], method: GrowthM
         steps = list(pairwise(history[-2:] if method == "last" else history))
         if any(year + 1 != next_year for (year, _), (next_year, _) in steps):
             raise InvalidArgumentError(
-                f"the history lacks a year, and the growth '{method}' needs all"
+                message(
+                    "the history lacks a year, and the growth '{method}' needs all", method=method
+                )
             )
         rates = [Fraction(after) / Fraction(before) - 1 for (_, before), (_, after) in steps]
         rate = sum(rates, Fraction(0)) / len(rates)
@@ -160,10 +164,9 @@ def member_growth(
             missing = PopulationMissingError if measure == INHABITANTS else MeasureMissingError
             raise missing(
                 message(
-                    "the growth of {code} is not known: {reason}; give one, in per cent,"
-                    " by growth_percent in scenarios.toml or --growth-percent",
+                    "the growth of {code} is not known: {error}; give one, in per cent, by growth_percent in scenarios.toml or --growth-percent",
                     code=code,
-                    reason=error.text,
+                    error=error.text,
                 )
             ) from None
         found.append(

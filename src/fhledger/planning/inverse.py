@@ -174,7 +174,11 @@ def solve(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> S
     """
     if question not in _ANSWERS:
         raise InvalidArgumentError(
-            f"there is no question '{question}'; there are {', '.join(_ANSWERS)}"
+            message(
+                "there is no question '{question}'; there are {answers}",
+                question=question,
+                answers=", ".join(_ANSWERS),
+            )
         )
     return _ANSWERS[question](basis, scenario, goal)
 

@@ -23,8 +23,9 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue, format_rate
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.core.record import Record, key, require_unique
+from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier
+from fhledger.core.unique import require_unique
 from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.ledger import Line, Section
@@ -41,7 +42,11 @@ class LinePlan(Record):
     @model_validator(mode="after")
     def _is_one_plan(self) -> LinePlan:
         if (self.growth_percent is None) == (self.amount_kr is None):
-            raise ValueError(f"the line '{self.line}' needs either growth_percent or amount_kr")
+            raise InvalidArgumentError(
+                message(
+                    "the line '{line}' needs either growth_percent or amount_kr", line=self.line
+                )
+            )
         return self
 
 
@@ -74,7 +79,9 @@ class Scenario(Record):
         if self.total_kr is not None and self.total_kr < 0:
             raise InvalidArgumentError(message("a total to be raised is not below zero"))
         if any(size < 0 for size in (self.appropriation_kr, *self.appropriations.values())):
-            raise ValueError("an appropriation is a size, not below zero; it drains the fund")
+            raise InvalidArgumentError(
+                message("an appropriation is a size, not below zero; it drains the fund")
+            )
         require_unique("plan of line", (plan.line for plan in self.lines))
         return self
 
@@ -92,19 +99,21 @@ class Scenario(Record):
 
 def unplannable(
     scenario: Scenario, lines: Iterable[Line], fee_lines: Collection[str]
-) -> str | None:
+) -> LocalizedText | None:
     """Why a scenario is invalid for these lines: what it plans is none of theirs to plan.
 
     The lines of fees follow the fee tables, and appropriations have fields of their own.
     """
     planned = {line.id for line in lines if line.section is not Section.APPROPRIATION}
     if not fee_lines and scenario.rate is not None:
-        return "the book states no fee; a forecast of it cannot have a rate"
+        return message("the book states no fee; a forecast of it cannot have a rate")
     for plan in scenario.lines:
         if plan.line not in (open_lines := planned - {*fee_lines}):
-            return (
-                f"the scenario '{scenario.name}' plans the line '{plan.line}';"
-                f" the lines to plan are {', '.join(sorted(open_lines))}"
+            return message(
+                "the scenario '{scenario}' plans the line '{line}'; the lines to plan are {lines}",
+                scenario=scenario.name,
+                line=plan.line,
+                lines=", ".join(sorted(open_lines)),
             )
     return None
 

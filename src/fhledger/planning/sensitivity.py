@@ -22,6 +22,7 @@ from fhledger.core.amounts import EXACT, Amount, Number, multiply
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.planning.basis import Basis
@@ -83,7 +84,9 @@ def sensitivity_table(
     Raises `InvalidArgumentError` when there is no fee or no growth to try, and as `roll_forward` does.
     """
     if not rates or not growths:
-        raise InvalidArgumentError("sensitivity needs one fee or more, and one growth or more")
+        raise InvalidArgumentError(
+            message("sensitivity needs one fee or more, and one growth or more")
+        )
 
     def what_if(rate: Decimal, growth: Decimal | None) -> Forecast:
         given = {"rate": rate} if growth is None else {"rate": rate, "growth_percent": growth}

@@ -29,8 +29,9 @@ from fhledger.core.errors import InvalidArgumentError, MeasureMissingError
 from fhledger.core.exact import Quantity
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.core.record import FrozenMapping, Record, require_unique
+from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.text import Identifier, OptionalLine, SingleLine
+from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import MemberCode
 from fhledger.domain.fees.population import Inhabitants, Population

@@ -25,8 +25,9 @@ from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
 from fhledger.core.messages import message
-from fhledger.core.record import Record, key, require_unique
+from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier, OptionalLine
+from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.apportionment import apportion
 from fhledger.domain.fees.municipality import MemberCode, Municipality

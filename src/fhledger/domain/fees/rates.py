@@ -233,7 +233,8 @@ def rate_for(rates: Sequence[Rate], code: str, day: date, member_class: str | No
         if any(rate.valid_from <= day for rate in own):
             return effective_on(own, day)
     general = [rate for rate in rates if rate.is_general]
-    return effective_on(general or [*by_code, *by_class], day, f"rate for {code}")
+    what = message("rate for {code}", code=code)
+    return effective_on(general or [*by_code, *by_class], day, what)
 
 
 def rate_of_member(rates: Sequence[Rate], member: Municipality, day: date) -> Rate:
