@@ -19,7 +19,7 @@ from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli import main
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report import read_report
-from fhledger.exchange.printed_report.report_check import check_report
+from fhledger.exchange.printed_report.checking import check_report
 from fhledger.exchange.rules import FILE_RULES
 from fhledger.exchange.rules.printed_report import READING_RULES
 from fhledger.render.documents.verification import sentence

@@ -94,7 +94,7 @@ class BookData(Record):
             for field, value, advice in undeclared(config, self.project_register, ledger.totals):
                 raise ValueError(f"entries of {ledger.year}: unknown {field} '{value}'. {advice}")
         for report in self.printed:
-            for key in unknown_rows(config.lines, report):
+            for key in unknown_rows(config.lines, report, config.printed_layout):
                 row = f"{key.place} {key.row}"
                 raise ValueError(f"unknown row '{row}' in the printed report {report.year}")
         return self
@@ -248,7 +248,9 @@ class BookData(Record):
                 report,
                 FrozenMapping(printed := report.figures()),
                 FrozenMapping(self.computed_figures(report.year, printed)),
-                identities(self.config.lines, printed, report.year),
+                identities(
+                    self.config.lines, printed, report.year, self.config.printed_layout
+                ),
             )
             for report in self.printed
         )

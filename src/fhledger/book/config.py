@@ -23,6 +23,7 @@ from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.budget import BudgetRule
 from fhledger.domain.fund.ledger import RESERVED_ITEMS, Line, Section, Totals
 from fhledger.domain.fund.projects import Project
+from fhledger.domain.statement.printed_layout import PrintedLayout
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS
 
 _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
@@ -40,6 +41,7 @@ class BookConfig(Record):
     fee_rule: Annotated[FeeRule | None, key("fee")] = None
     budget_rule: Annotated[BudgetRule | None, key("budget")] = None
     labels: Mapping[str, LocalizedText] = {}
+    printed_layout: PrintedLayout | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> BookConfig:
@@ -52,6 +54,8 @@ class BookConfig(Record):
         for line in self.lines:
             if line.id in SUMMARY_ROWS and line.id != allowed:
                 raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
+        if self.printed_layout is not None:
+            self._check_layout(self.printed_layout)
         if self.fee_rule is not None:
             self._check_fee(self.fee_rule)
         for label, text in self.labels.items():
@@ -62,6 +66,12 @@ class BookConfig(Record):
             if text.placeholders() - allowed_names:
                 raise ValueError(f"the label '{label}' may name {sorted(allowed_names)} only")
         return self
+
+    def _check_layout(self, layout: PrintedLayout) -> None:
+        known = {*SUMMARY_ROWS, *(line.id for line in self.lines)}
+        for row in layout.rows:
+            if not row.label and row.id not in known:
+                raise ValueError(f"the printed row '{row.id}' is no line; give it a label")
 
     @property
     def fee_rates(self) -> tuple[Rate, ...]:

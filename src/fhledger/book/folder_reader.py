@@ -185,7 +185,7 @@ class _Reader:
             report = validate_table(PrintedReport, table, name, text)
             if str(report.year) != PurePath(name).stem:
                 raise BookError(f"this report is of {report.year}", Location(name, field="year"))
-            for key in unknown_rows(self.config.lines, report):
+            for key in unknown_rows(self.config.lines, report, self.config.printed_layout):
                 raise BookError(
                     f"'{key.place} {key.row}' is not a row of this book's statement",
                     Location(name, toml_line(text, (key.place, "rows", key.row)), "rows"),

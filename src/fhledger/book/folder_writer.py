@@ -104,7 +104,7 @@ def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool =
         place = Location(f"printed/{path.name}")
         if path.exists() and not overwrite:
             raise BookError("this file exists", place, "Give --overwrite to replace it.")
-        if unknown := unknown_rows(book.config.lines, report):
+        if unknown := unknown_rows(book.config.lines, report, book.config.printed_layout):
             row = f"{unknown[0].place} {unknown[0].row}"
             raise BookError(f"'{row}' is not a row of this book's statement", place)
         locked.write({place.file: [toml_text(_printed(report, book.config.sources))]})

@@ -27,6 +27,7 @@ from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.statement.printed_layout import PrintedLayout, Sum
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     FINANCING_ROWS,
@@ -123,24 +124,39 @@ class Identity(NamedTuple):
         return EXACT.subtract(figures[self.terms[0].key], self.off_by(figures))
 
 
+def printed_sums(lines: Sequence[Line], layout: PrintedLayout | None) -> tuple[Sum, ...]:
+    """The rows of the printed table that are sums: those of the layout, else those of a statement."""
+    return layout.sums() if layout and layout.rows else row_sums(lines)
+
+
 def identities(
-    lines: Sequence[Line], figures: Mapping[FigureKey, Decimal], year: int
+    lines: Sequence[Line],
+    figures: Mapping[FigureKey, Decimal],
+    year: int,
+    layout: PrintedLayout | None = None,
 ) -> tuple[Identity, ...]:
     """The identities between the figures of the report of `year` whose figures are all printed."""
+    sums = printed_sums(lines, layout)
     return tuple(
         identity
-        for identity in _possible_identities(lines, figures, year)
+        for identity in _possible_identities(lines, figures, year, sums)
         if all(term.key in figures for term in identity.terms)
     )
 
 
-def unknown_rows(lines: Sequence[Line], report: PrintedReport) -> list[FigureKey]:
-    """The figures of rows that a statement with these lines does not have.
+def unknown_rows(
+    lines: Sequence[Line], report: PrintedReport, layout: PrintedLayout | None = None
+) -> list[FigureKey]:
+    """The figures of rows that a statement with these lines, or the layout, does not have.
 
     Bilaga 2 may have any row, since its items may be free texts.
     """
     rows: dict[FigurePlace, set[str]] = {
-        "appendix_1": {*SUMMARY_ROWS, *(line.id for line in lines)},
+        "appendix_1": {
+            *SUMMARY_ROWS,
+            *(line.id for line in lines),
+            *(row.id for row in (layout.rows if layout else ())),
+        },
         "footnote": {item.id for line in lines for item in line.items},
         "financing": set(FINANCING_ROWS),
     }
@@ -148,11 +164,14 @@ def unknown_rows(lines: Sequence[Line], report: PrintedReport) -> list[FigureKey
 
 
 def _possible_identities(
-    lines: Sequence[Line], figures: Mapping[FigureKey, Decimal], year: int
+    lines: Sequence[Line],
+    figures: Mapping[FigureKey, Decimal],
+    year: int,
+    sums: Sequence[Sum],
 ) -> Iterator[Identity]:
     years = sorted({key.year for key in figures if key.place == "appendix_1"})
     for each in years:
-        for row_sum in row_sums(lines):
+        for row_sum in sums:
             if row_sum.parts:
                 parts = [_in_appendix_1(part, each) for part in row_sum.parts]
                 yield _equality("sum", _in_appendix_1(row_sum.row, each), parts)

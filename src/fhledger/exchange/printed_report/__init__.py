@@ -1,6 +1,16 @@
-"""A printed annual report (tryckt årsredovisning) as plain text: its figures, read without guessing."""
+"""A printed annual report (tryckt årsredovisning) as plain text: its figures, read without guessing.
 
-from fhledger.exchange.printed_report.report_reader import read_report, report_text
-from fhledger.exchange.printed_report.report_reading import FigureReading, Problem, ReportReading
+The text becomes rows of cells (`cells`), which `places` and `matching` find by the labels of a
+`layout`; `candidates` are the amounts that a row can have, and the `choice` among them is made by the
+identities between figures. `reading` has the figures, and `checking` what is wrong with them.
+"""
+
+from fhledger.exchange.printed_report.places import Problem
+from fhledger.exchange.printed_report.reading import (
+    FigureReading,
+    ReportReading,
+    read_report,
+    report_text,
+)
 
 __all__ = ["FigureReading", "Problem", "ReportReading", "read_report", "report_text"]

@@ -1,4 +1,4 @@
-"""FH5xx, a file of somebody else's making: the text of a printed report, as far as it is read."""
+"""FH5xx, files of others: what cannot be read in the text of a printed report."""
 
 from __future__ import annotations
 
@@ -7,33 +7,27 @@ from collections.abc import Iterator
 from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
-from fhledger.exchange.printed_report.report_reading import (
-    FigureReading,
-    Problem,
-    ProblemKind,
-    ReportReading,
-)
+from fhledger.core.messages import message
+from fhledger.exchange.printed_report.places import Problem, ProblemKind
+from fhledger.exchange.printed_report.reading import FigureReading, ReportReading
 
 _SHOWN = 5
 
 
 @rule("FH501", Severity.ERROR)
 def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
-    """Looks for a figure whose digits can be read in several ways, or in none.
+    """Looks for a figure whose row has a cell that is not understood, or can be read in several ways.
 
-    Why: the sums do not say which reading is right, and nobody guesses.
+    Why: the sums do not show which reading is right, and a guess would look like a figure.
     Do: look at the print; correct the text, or type the figure into printed/YEAR.toml.
     """
     for figure in reading.unreadable():
         yield Issue(
             subject=str(figure.key),
             year=figure.year,
-            message=LocalizedText(sv="talet går inte att läsa", en="the figure cannot be read")
+            message=message("the figure cannot be read")
             if figure.text
-            else LocalizedText(
-                sv="raden hittas inte i texten", en="the row is not found in the text"
-            ),
+            else message("the row is not found in the text"),
             expected=_candidates(figure),
             actual=figure.text or None,
             sources=(figure.where,),
@@ -44,20 +38,20 @@ def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
 def place_is_not_read(reading: ReportReading) -> Iterator[Issue]:
     """Looks for an appendix or paragraph that the text lacks, or has twice.
 
-    Why: a sum that is not there cannot be checked, and of two nobody knows which one applies.
-    Do: give the text of one whole annual report.
+    Why: a sum that is not there cannot be checked, and of two it is not known which one applies.
+    Do: give the text of one whole annual report, or describe its layout in book.toml.
     """
-    return _told(reading, "place_missing", "place_twice", "year_unknown")
+    return _problems(reading, "place_missing", "place_twice", "year_unknown")
 
 
 @rule("FH503", Severity.WARNING)
 def row_is_unknown(reading: ReportReading) -> Iterator[Issue]:
-    """Looks for a row of Bilaga 1 with figures that the book's chart does not have.
+    """Looks for a row of Bilaga 1 with figures that the book does not have.
 
-    Why: what is not known to be a row is in no sum.
+    Why: a row that is not known is in no sum.
     Do: give the book that the report belongs to, or declare the line in book.toml.
     """
-    return _told(reading, "row_unknown")
+    return _problems(reading, "row_unknown")
 
 
 @rule("FH504", Severity.ERROR)
@@ -67,10 +61,20 @@ def minus_is_missing(reading: ReportReading) -> Iterator[Issue]:
     Why: it is read with the minus, and that is not what is printed.
     Do: look at the print; correct the text, or have the report corrected.
     """
-    return _told(reading, "minus_missing")
+    return _problems(reading, "minus_missing")
 
 
-def _told(reading: ReportReading, *kinds: ProblemKind) -> Iterator[Issue]:
+@rule("FH505", Severity.ERROR)
+def years_disagree(reading: ReportReading) -> Iterator[Issue]:
+    """Looks for an appendix or paragraph that is of another year than the heading of the table.
+
+    Why: figures under the wrong year are wrong, however well they add up.
+    Do: look at the print; correct the text, or give the pages of one report.
+    """
+    return _problems(reading, "year_differs")
+
+
+def _problems(reading: ReportReading, *kinds: ProblemKind) -> Iterator[Issue]:
     for problem in reading.problems:
         if problem.kind in kinds:
             yield Issue(
@@ -97,5 +101,6 @@ READING_RULES: tuple[Rule, ...] = (
     place_is_not_read,
     row_is_unknown,
     minus_is_missing,
+    years_disagree,
 )
 """The rules over a printed report as it was read from a text."""

@@ -1,7 +1,7 @@
 """Checking a printed report (granska en årsredovisning): its identities, alone or against the books.
 
 >>> from fhledger.book import embedded_book
->>> from fhledger.exchange.printed_report.report_reading import FigureReading
+>>> from fhledger.exchange.printed_report.reading import FigureReading
 >>> figures = tuple(FigureReading(place="appendix_2", row=row, year=2024, amount=amount)
 ...                 for row, amount in {"rent": 3, "wages": 4, "total": 9}.items())
 >>> check = check_report(ReportReading(year=2024, figures=figures), embedded_book().config)
@@ -25,7 +25,7 @@ from fhledger.core.amounts import Amount
 from fhledger.core.record import Record, key
 from fhledger.domain.statement.printed import IdentityKind
 from fhledger.domain.statement.rows import FigureKey, FigurePlace
-from fhledger.exchange.printed_report.report_reading import ReportReading
+from fhledger.exchange.printed_report.reading import ReportReading
 from fhledger.exchange.rules.printed_report import READING_RULES
 
 OF_KIND: Mapping[IdentityKind, Rule] = {
@@ -81,7 +81,7 @@ def check_report(
     """
     year = reading.year or 0
     figures = reading.amounts()
-    found = reading.identities(config.lines)
+    found = reading.identities(config.lines, config.printed_layout)
     computed = books.computed_figures(year, figures) if books else {}
     where = {figure.key: figure.where for figure in reading.figures}.__getitem__
     findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]
