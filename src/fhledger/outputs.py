@@ -21,7 +21,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.sampling import Sample, SampledEntry, SampleSum
-from fhledger.audit.verification import Checked, SealState, Verification
+from fhledger.audit.verification import Checked, Verification
 from fhledger.book.editing import PostResult
 from fhledger.book.folder_writer import NewBook
 from fhledger.book.population_file import FoundInhabitants, PopulationUpdate
@@ -38,6 +38,7 @@ from fhledger.domain.fund.budget_follow_up import (
 )
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.projects import DecisionYear, ProjectStatus, ProjectStatuses
+from fhledger.domain.seal_state import SealState
 from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Note, Statement

@@ -14,6 +14,7 @@ import re
 
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 
 _MARK = ", voucher "
 _PLACE = re.compile(r"(.+), (?:line|row) ([0-9]{1,15})")
@@ -38,5 +39,8 @@ def cited_voucher(source: str) -> LocalizedText | None:
         return None
     name, year = of_voucher.groups()
     swedish = Location(of_file[1], int(of_file[2])).in_language("sv")
-    voucher = f"{name} ({year})" if name else "utan nummer"
-    return LocalizedText(sv=f"{swedish}, verifikation {voucher}", en=source)
+    if name:
+        cited = message("{place}, voucher {name} of {year}", place=swedish, name=name, year=year)
+    else:
+        cited = message("{place}, voucher without a number", place=swedish)
+    return cited.model_copy(update={"en": source})

@@ -47,7 +47,7 @@ def reverse(options: Namespace) -> CommandResult:
 def close(options: Namespace) -> CommandResult:
     """Close the year, and print its seal."""
     from fhledger.audit.closing import close
-    from fhledger.audit.verification import SealState
+    from fhledger.domain.seal_state import SealState
     from fhledger.render.documents.seals import seal_document
 
     seal = close(writable_folder(options), options.year)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from fhledger.audit.finding import Finding, Rule
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 
 _SHOWN = 100
 
@@ -61,9 +61,7 @@ class FindingCollector:
         more = count - _SHOWN
         return {
             "subject": self.name,
-            "message": LocalizedText(
-                sv=f"och {more} till av dessa", en=f"and {more} more of these"
-            ),
+            "message": message("and {more} more of these", more=more),
             "expected": None,
             "actual": None,
             "sources": (self.place(),),

@@ -18,7 +18,7 @@ _SHOWN = 5
 def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
     """Looks for a figure whose row has a cell that is not understood, or can be read in several ways.
 
-    Why: the sums do not show which reading is right, and a guess would look like a figure.
+    Why: the sums do not say which reading is right, and the program does not guess.
     Do: look at the print; correct the text, or type the figure into printed/YEAR.toml.
     """
     for figure in reading.unreadable():
@@ -38,7 +38,7 @@ def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
 def place_is_not_read(reading: ReportReading) -> Iterator[Issue]:
     """Looks for an appendix or paragraph that the text lacks, or has twice.
 
-    Why: a sum that is not there cannot be checked, and of two it is not known which one applies.
+    Why: a missing sum cannot be checked, and of two it is unknown which one applies.
     Do: give the text of one whole annual report, or describe its layout in book.toml.
     """
     return _problems(reading, "place_missing", "place_twice", "year_unknown")
@@ -46,19 +46,19 @@ def place_is_not_read(reading: ReportReading) -> Iterator[Issue]:
 
 @rule("FH503", Severity.WARNING)
 def row_is_unknown(reading: ReportReading) -> Iterator[Issue]:
-    """Looks for a row of Bilaga 1 with figures that the book does not have.
+    """Looks for a row of Bilaga 1 with figures that is not among the lines of the book.
 
-    Why: a row that is not known is in no sum.
-    Do: give the book that the report belongs to, or declare the line in book.toml.
+    Why: an unknown row is in no sum.
+    Do: use the book that the report belongs to, or declare the line in book.toml.
     """
     return _problems(reading, "row_unknown")
 
 
 @rule("FH504", Severity.ERROR)
 def minus_is_missing(reading: ReportReading) -> Iterator[Issue]:
-    """Looks for an amount that lacks the minus with which alone the sums hold.
+    """Looks for an amount without the minus sign that the sums require.
 
-    Why: it is read with the minus, and that is not what is printed.
+    Why: the amount is read as negative, but it is printed as positive.
     Do: look at the print; correct the text, or have the report corrected.
     """
     return _problems(reading, "minus_missing")

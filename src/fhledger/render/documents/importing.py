@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.exchange.importing import Import
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import findings_tables, source_paragraphs
 from fhledger.render.headings import words
 
-_READ = LocalizedText(
-    sv="Verifikationer: {all}, redan i boken: {known}, utanför fonden: {outside}.",
-    en="Vouchers: {all}, already in the book: {known}, outside the fund: {outside}.",
-)
-_ADDED = LocalizedText(sv="Nya poster: {added}.", en="New entries: {added}.")
-_PLANNED = LocalizedText(
-    sv="Nya poster vid inläsning: {added}. Inget är skrivet.",
-    en="New entries when imported: {added}. Nothing is written.",
-)
-_FAILED = LocalizedText(
-    sv="Inget läses in förrän felen är åtgärdade eller godtagna.",
-    en="Nothing is imported until the errors are corrected or accepted.",
-)
+_READ = message("Vouchers: {all}, already in the book: {known}, outside the fund: {outside}.")
+_ADDED = message("New entries: {added}.")
+_PLANNED = message("New entries when imported: {added}. Nothing is written.")
+_FAILED = message("Nothing is imported until the errors are corrected or accepted.")
 
 
 def import_document(result: Import, language: Language) -> Document:

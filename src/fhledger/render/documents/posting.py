@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from fhledger.book.editing import PostResult
 from fhledger.book.entries_file import COLUMNS
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 
-_WRITTEN = LocalizedText(sv="Posten finns i {file}.", en="The entry is in {file}.")
-_NEW_COLUMN = LocalizedText(
-    sv="Kolumnen {column} saknades och har lagts till, tom, på alla rader.",
-    en="The column {column} was missing and has been added, empty, to all rows.",
-)
-_UNUSUAL = LocalizedText(
-    sv="Beloppet har ovanligt tecken för raden {line}: plus ökar fonden, minus minskar den. Om det är"
-    " fel: fhledger reverse {number}.",
-    en="The amount has an unusual sign for the line {line}: plus fills the fund, minus drains it. If it"
-    " is wrong: fhledger reverse {number}.",
+_WRITTEN = message("The entry is in {file}.")
+_NEW_COLUMN = message("The column {column} was missing and has been added, empty, to all rows.")
+_UNUSUAL = message(
+    "The amount has an unusual sign for the line {line}: plus fills the fund, minus drains it. If it is wrong: fhledger reverse {number}."
 )
 
 
