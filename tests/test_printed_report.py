@@ -19,7 +19,7 @@ from fhledger.core.errors import PrintedTextError
 from fhledger.domain.statement.printed import Identity, PrintedReport, Term
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report import read_report, report_text
-from fhledger.exchange.printed_report.candidates import MOST, Columns, Reading, candidates
+from fhledger.exchange.printed_report.candidates import MOST, TableColumns, Reading, candidates
 from fhledger.exchange.printed_report.cells import rows_of_cells
 from fhledger.exchange.printed_report.choice import PrintedRow, allowed
 from golden import assert_golden
@@ -326,7 +326,7 @@ class TestWhatIsMissingOrTooMuch:
     )
     def test_too_many_headings_are_refused(self, text):
         with pytest.raises(
-            PrintedTextError, match="^the text has too many headings or years; give"
+            PrintedTextError, match=r"^the text has too many headings or years; give"
         ):
             read(text)
 
@@ -412,7 +412,7 @@ AMOUNTS = st.integers(-(10**9), 10**9) | st.integers(-999, 999) | st.just(0)
 
 
 def columns(count, **more):
-    return Columns((2024,) * count, **more)
+    return TableColumns((2024,) * count, **more)
 
 
 def in_kronor(readings):

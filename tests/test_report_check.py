@@ -236,7 +236,7 @@ class TestTheProgram:
         for code in ("FH501", "FH504"):
             path.write_text(spoiled_by(code), "utf-8")
             assert main(["check-report", str(path), "--book", str(folder), "--save"]) == 2
-            assert "not every figure can be read as it is printed" in capsys.readouterr().err
+            assert "alla belopp går inte att läsa som de är tryckta" in capsys.readouterr().err
             assert not (folder / "printed" / "2024.toml").exists()
 
     def test_nothing_is_saved_into_the_embedded_book(self, capsys):

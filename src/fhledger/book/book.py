@@ -51,7 +51,13 @@ from fhledger.domain.fund.projects import (
     project_statuses,
 )
 from fhledger.domain.seal import Seal
-from fhledger.domain.statement.printed import Comparison, PrintedReport, identities, unknown_rows
+from fhledger.domain.statement.printed import (
+    Comparison,
+    PrintedReport,
+    identities,
+    unknown_rows,
+    with_layout_sums,
+)
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.planning.scenarios import Scenario, unplannable
@@ -249,7 +255,11 @@ class BookData(Record):
                 FrozenMapping(printed := report.figures()),
                 FrozenMapping(self.computed_figures(report.year, printed)),
                 identities(
-                    self.config.lines, printed, report.year, self.config.printed_layout
+                    self.config.lines,
+                    printed,
+                    report.year,
+                    self.config.printed_layout,
+                    report.rounded_to(),
                 ),
             )
             for report in self.printed
@@ -262,13 +272,16 @@ class BookData(Record):
         """The figures computed from the entries for the years of a report's figures.
 
         Without entries of the report's own `year`, these are Bilaga 1 of the latest year that has any.
+        A row that only the printed layout has is the sum of its parts.
         """
         years = {key.year for key in figures}
         if year in self.ledgers_by_year:
-            return self.statement(year, columns=year - min(years, default=year) + 1).figures()
-        booked = years & self.ledgers_by_year.keys()
-        computed = self.statement(max(booked)).figures() if booked else {}
-        return {key: amount for key, amount in computed.items() if key.place == "appendix_1"}
+            computed = self.statement(year, columns=year - min(years, default=year) + 1).figures()
+        else:
+            booked = years & self.ledgers_by_year.keys()
+            latest = self.statement(max(booked)).figures() if booked else {}
+            computed = {key: kr for key, kr in latest.items() if key.place == "appendix_1"}
+        return with_layout_sums(computed, self.config.printed_layout)
 
     @checked
     def projects(self, year: int | None = None) -> ProjectStatuses:

@@ -15,11 +15,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, model_validator
 
-from fhledger.core.amounts import EXACT, Kronor, exact_sum, multiply
+from fhledger.core.amounts import EXACT, KRONA, ZERO, Kronor, divide, exact_sum, multiply
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.errors import Location
@@ -48,10 +49,14 @@ def _listed(value: Any) -> Any:
 
 
 class PrintedTable(Record):
-    """The printed figures of one place: for each row its amount in each of the years."""
+    """The printed figures of one place: for each row its amount in each of the years.
+
+    The amounts are in kronor; `rounded_to` is 1 000 or 1 000 000 where they are printed in those.
+    """
 
     place: OptionalLine = ""
     years: tuple[Year, ...] = ()
+    rounded_to: Kronor = KRONA
     rows: dict[str, Annotated[tuple[Kronor, ...], BeforeValidator(_listed)]]
 
 
@@ -85,6 +90,11 @@ class PrintedReport(Record):
             for year, amount in zip(table.years or (self.year,), amounts, strict=True)
         }
 
+    def rounded_to(self) -> dict[FigureKey, Decimal]:
+        """The figures that are rounded to more than a krona, and to how much."""
+        rounded = {place: table.rounded_to for place, table in self._tables()}
+        return {key: rounded[key.place] for key in self.figures() if rounded[key.place] > KRONA}
+
     @checked
     def where(self, key: FigureKey) -> Location:
         """The location of a figure: the document and the place in it."""
@@ -113,6 +123,12 @@ class Identity(NamedTuple):
 
     kind: IdentityKind
     terms: tuple[Term, ...]
+    tolerance: Decimal = ZERO
+    """By how many kronor the sum may be off, where amounts are printed in thousands or millions."""
+
+    def holds(self, figures: Mapping[FigureKey, Decimal]) -> bool:
+        """Whether the identity is true, within the tolerance."""
+        return abs(self.off_by(figures)) <= self.tolerance
 
     def off_by(self, figures: Mapping[FigureKey, Decimal]) -> Decimal:
         """The explained figure minus the sum that explains it; zero if the identity is true."""
@@ -134,14 +150,36 @@ def identities(
     figures: Mapping[FigureKey, Decimal],
     year: int,
     layout: PrintedLayout | None = None,
+    rounded_to: Mapping[FigureKey, Decimal] = MappingProxyType({}),
 ) -> tuple[Identity, ...]:
-    """The identities between the figures of the report of `year` whose figures are all printed."""
+    """The identities between the figures of the report of `year` whose figures are all printed.
+
+    A figure that is rounded to thousands or millions of kronor may be off by half of that.
+    """
     sums = printed_sums(lines, layout)
     return tuple(
-        identity
+        identity._replace(
+            tolerance=exact_sum(
+                divide(rounded_to[term.key], 2) for term in identity.terms if term.key in rounded_to
+            )
+        )
         for identity in _possible_identities(lines, figures, year, sums)
         if all(term.key in figures for term in identity.terms)
     )
+
+
+def with_layout_sums(
+    figures: Mapping[FigureKey, Decimal], layout: PrintedLayout | None
+) -> dict[FigureKey, Decimal]:
+    """The figures, and the sums that only a printed layout has, for each year with all of their parts."""
+    found = dict(figures)
+    for total in layout.sums() if layout else ():
+        for year in {key.year for key in figures}:
+            parts = [_in_appendix_1(part, year) for part in total.parts]
+            if all(part in found for part in parts):
+                amount = exact_sum(found[part] for part in parts)
+                found.setdefault(_in_appendix_1(total.row, year), amount)
+    return found
 
 
 def unknown_rows(

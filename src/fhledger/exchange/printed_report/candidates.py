@@ -8,7 +8,7 @@ candidate, and marked as one. Amounts are in öre, so that decimals are exact.
 
 >>> from fhledger.exchange.printed_report.cells import rows_of_cells
 >>> def amounts(text, columns):
-...     found = candidates(rows_of_cells(text)[0], Columns((2024,) * columns))
+...     found = candidates(rows_of_cells(text)[0], TableColumns((2024,) * columns))
 ...     return [tuple(amount // 100 for amount in reading.amounts) for reading in found]
 >>> amounts("8 390 299 7 015 464 7070 065", 3)
 [(8390299, 7015464, 7070065)]
@@ -35,7 +35,7 @@ _NOTE_SEPARATOR = re.compile(rf"\s?[{MINUS},./]\s?|[^\S\n]").fullmatch
 _NOTE_WORD = re.compile(r"\bnot(?:er)?\.?$", re.IGNORECASE).search
 
 
-class Columns(NamedTuple):
+class TableColumns(NamedTuple):
     """The columns of a table: the year of each, None for one that is not read; a note column."""
 
     years: tuple[int | None, ...]
@@ -69,7 +69,7 @@ class _Cell(NamedTuple):
 
 def candidates(
     row: CellRow,
-    columns: Columns,
+    columns: TableColumns,
     year: int | None = None,
     *,
     may_lack_minus: bool = False,
@@ -98,7 +98,7 @@ def candidates(
 
 
 def _all_cells(
-    row: CellRow, columns: Columns, year: int | None, may_end_with_line: bool
+    row: CellRow, columns: TableColumns, year: int | None, may_end_with_line: bool
 ) -> list[tuple[_Cell, ...]]:
     """The cells of each way to read a row; none where there are too many ways."""
     first = row.first_year()
@@ -109,6 +109,8 @@ def _all_cells(
     set_apart = [cells for start in starts for cells in _set_apart(row, start, whole, columns)]
     if set_apart:
         return set_apart
+    if columns.may_be_blank and (with_blanks := _with_blanks(row, columns)):
+        return with_blanks
     if columns.has_note or _NOTE_WORD(row.words):
         starts = (*starts, *(end for at in starts for end in _note_ends(row, at, len(row.digits))))
     found: list[tuple[_Cell, ...]] = []
@@ -116,10 +118,12 @@ def _all_cells(
         found += islice(_splits(row, start, end, columns), MOST + 1)
         if len(found) > MOST:
             return []
-    return found + (_with_blanks(row, columns) if columns.may_be_blank else [])
+    return found
 
 
-def _set_apart(row: CellRow, start: int, end: int, columns: Columns) -> Iterator[tuple[_Cell, ...]]:
+def _set_apart(
+    row: CellRow, start: int, end: int, columns: TableColumns
+) -> Iterator[tuple[_Cell, ...]]:
     """The cells of a row in one line, if wide spaces set apart as many as there are columns."""
     if row.breaks():
         return
@@ -144,19 +148,19 @@ def _ranges(row: CellRow, start: int, end: int) -> list[tuple[int, int]]:
     return list(zip([start, *borders], [*borders, end], strict=True))
 
 
-def _cells_of(row: CellRow, begins: int, stops: int, columns: Columns) -> list[_Cell]:
+def _cells_of(row: CellRow, begins: int, stops: int, columns: TableColumns) -> list[_Cell]:
     return [cell for cell in _amounts(row, begins, stops, columns) if cell.stops == stops]
 
 
-def _with_blanks(row: CellRow, columns: Columns) -> list[tuple[_Cell, ...]]:
-    """The ways to put fewer cells than there are columns into some of them, the others zero."""
+def _with_blanks(row: CellRow, columns: TableColumns) -> list[tuple[_Cell, ...]]:
+    """The ways to put several cells, fewer than there are columns, into some; the others are zero."""
     found = []
     ranges = _ranges(row, 0, len(row.digits))
     if (columns.has_note or _NOTE_WORD(row.words)) and ranges[0][1] in _note_ends(row, *ranges[0]):
         ranges = ranges[1:]
     count = len(columns.years)
     options = [_cells_of(row, *one, columns) for one in ranges]
-    if 0 < len(ranges) < count <= 8 and all(options):
+    if 1 < len(options) < count <= 8 and all(options):
         for cells in product(*options):
             for places in combinations(range(count), len(cells)):
                 filled = [_Cell(0, -1)] * count
@@ -186,7 +190,9 @@ def _note_ends(row: CellRow, start: int, stops: int) -> list[int]:
     return ends
 
 
-def _splits(row: CellRow, start: int, end: int, columns: Columns) -> Iterator[tuple[_Cell, ...]]:
+def _splits(
+    row: CellRow, start: int, end: int, columns: TableColumns
+) -> Iterator[tuple[_Cell, ...]]:
     """The cells of each split; no path is tried that leads nowhere."""
     count = len(columns.years)
     options = {at: _amounts(row, at, end, columns) for at in range(start, end)}
@@ -207,7 +213,7 @@ def _splits(row: CellRow, start: int, end: int, columns: Columns) -> Iterator[tu
         yield from split(start, count)
 
 
-def _amounts(row: CellRow, at: int, end: int, columns: Columns) -> list[_Cell]:
+def _amounts(row: CellRow, at: int, end: int, columns: TableColumns) -> list[_Cell]:
     """The amounts that begin at a digit, the shortest first."""
     if row.digits[at] != DASH:
         return _numbers(row, at, end, columns, is_negative=row.has_minus(at))
@@ -223,17 +229,24 @@ def _amounts(row: CellRow, at: int, end: int, columns: Columns) -> list[_Cell]:
 
 
 def _numbers(
-    row: CellRow, at: int, end: int, columns: Columns, *, is_negative: bool
+    row: CellRow, at: int, end: int, columns: TableColumns, *, is_negative: bool
 ) -> list[_Cell]:
+    """The amounts of digits from one on; those in parentheses end with one."""
     opened = "(" in row.between[at]
     factor = -100 if is_negative or opened else 100
+    decimals = (1, 2) if columns.has_decimals else (2,)
     found = []
     groups: set[int] = set()
     for stop in range(at + 1, min(at + DIGITS, end) + 1):
         if groups <= {stop % 3}:
             number = int(row.digits[at:stop]) * factor
-            ends = [_Cell(number, stop), *_with_decimals(row, number, stop, end, columns, factor)]
-            found += [one for one in ends if (")" in row.between[one.stops]) == opened]
+            ore = _decimals(row, stop, end, decimals)
+            ends = [(0, stop), *((int(digits.ljust(2, "0")), after) for digits, after in ore)]
+            found += [
+                _Cell(number + part * factor // 100, after)
+                for part, after in ends
+                if (")" in row.between[after]) == opened
+            ]
         if stop == end or row.digits[at] == "0" or row.digits[stop] == DASH:
             break
         if _ENDS_AMOUNT(row.between[stop]):
@@ -243,17 +256,14 @@ def _numbers(
     return found
 
 
-def _with_decimals(
-    row: CellRow, number: int, stop: int, end: int, columns: Columns, factor: int
-) -> Iterator[_Cell]:
-    """The amounts with a comma and öre after the kronor; of millions also one decimal."""
-    if row.between[stop] != ",":
-        return
-    for count in (1, 2) if columns.has_decimals else (2,):
-        after = stop + count
+def _decimals(
+    row: CellRow, stop: int, end: int, counts: tuple[int, ...]
+) -> Iterator[tuple[str, int]]:
+    """The digits after a comma that can be decimals, and where they end."""
+    for after in (stop + count for count in counts if row.between[stop] == ","):
         digits = row.digits[stop:after]
         if after <= end and digits.isdecimal() and not any(row.between[stop + 1 : after]):
-            yield _Cell(number + int(digits.ljust(2, "0")) * (factor // 100), after)
+            yield digits, after
 
 
 def unit_words(row: CellRow) -> set[str]:

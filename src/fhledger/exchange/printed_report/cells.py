@@ -217,7 +217,9 @@ def _pieces(text: str) -> Iterator[_Piece]:
             yield _minus_or_dash(text, begins, stops)
         elif part == "(" and _OPENS(text, stops):
             yield _Piece("sign", begins, stops)
-        elif (part == ")" and _CLOSES(text[max(0, begins - 8) : begins])) or (UNIT.fullmatch(part) and _GOES_ON(text, stops)):
+        elif (part == ")" and _CLOSES(text[max(0, begins - 8) : begins])) or (
+            UNIT.fullmatch(part) and _GOES_ON(text, stops)
+        ):
             yield _Piece("close", begins, stops)
         elif _NUMBER(part):
             digits = part.translate(_ZEROS)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from string import Formatter
 from typing import NamedTuple
 
@@ -25,6 +25,11 @@ from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, FigurePlace
 from fhledger.domain.statement.statement import rows_in_order
 
 _TAIL = 48
+_TOTALS = {
+    Section.INCOME: "total_income",
+    Section.COST: "total_costs",
+    Section.APPROPRIATION: "appropriations",
+}
 _YEARS_AFTER = {"previous_year": -1, "next_year": 1}
 _MISREAD = str.maketrans("014568", "olasob")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
@@ -67,58 +72,51 @@ def layout_of(config: BookConfig, language: Language = "sv") -> ReportLayout:
     named = {
         key: config.labels.get(key, usual).in_language(language) for key, usual in LABELS.items()
     }
-    lines = {line.id: line for line in config.lines}
-    rows = described.rows or _usual_rows(config.lines)
-    labels = {
-        row.id: row.label
-        or (lines[row.id].label.in_language(language) if row.id in lines else named[row.id])
-        for row in rows
-    }
-    negated = {row.id for row in rows if row.without_minus}
-    if described.costs_without_minus:
-        negated |= {"total_costs", *_in_section(lines.values(), Section.COST)}
-    income = {"total_income", *_in_section(lines.values(), Section.INCOME)}
-    spent = {
-        "total_costs",
-        "appropriations",
-        *_in_section(lines.values(), Section.COST),
-        *_in_section(lines.values(), Section.APPROPRIATION),
-    }
-    financing_rows = _financing_rows(config)
     titles = {key: label_letters(words) for key, words in named.items()}
     if described.title:
         titles["appendix_1"] = label_letters(described.title)
+    rows = described.rows or _usual_rows(config.lines)
+    of_lines = {line.id: line.label.in_language(language) for line in config.lines}
+    labels = {row.id: row.label or {**named, **of_lines}[row.id] for row in rows}
+    income, costs, appropriations = (_rows_of(config.lines, section) for section in Section)
+    negated = {row.id for row in rows if row.without_minus}
+    if described.costs_without_minus:
+        negated |= costs
     return ReportLayout(
         described=described,
         titles=titles,
-        appendix_1=[Slot(row.id, label_letters(labels[row.id])) for row in rows],
+        appendix_1=[Slot(row, label_letters(label)) for row, label in labels.items()],
         footnotes=[
             sentence_slots(line.footnote.in_language(language), (item.id for item in line.items))
             for line in config.lines
             if line.footnote and line.items
         ],
-        forms={
-            "appendix_2": [
-                [
-                    *(
-                        Slot(item.id, label_letters(item.label.in_language(language)))
-                        for line in config.lines
-                        if line.section is Section.APPROPRIATION
-                        for item in line.items
-                    ),
-                    *(Slot(row, titles[row]) for row in ("unspecified", "total")),
-                ]
-            ],
-            "financing": [
-                sentence_slots(named["financing_text"], financing_rows),
-                [Slot(row, titles[row]) for row in financing_rows],
-            ],
-        },
+        forms=_forms(config, named["financing_text"], titles, language),
         without_minus=frozenset(income | negated),
-        with_minus=frozenset(spent - negated),
+        with_minus=frozenset((costs | appropriations) - negated),
         negated=frozenset(negated),
         printed_labels=tuple(labels.values()),
     )
+
+
+def _forms(
+    config: BookConfig, financing: str, titles: Mapping[str, str], language: Language
+) -> dict[FigurePlace, list[list[Slot]]]:
+    """The slots of each place below a title, in each form that it can have."""
+    items = [
+        Slot(item.id, label_letters(item.label.in_language(language)))
+        for line in config.lines
+        if line.section is Section.APPROPRIATION
+        for item in line.items
+    ]
+    rows = _financing_rows(config)
+    return {
+        "appendix_2": [[*items, *(Slot(row, titles[row]) for row in ("unspecified", "total"))]],
+        "financing": [
+            sentence_slots(financing, rows),
+            [Slot(row, titles[row]) for row in rows],
+        ],
+    }
 
 
 def letters(text: str) -> str:
@@ -155,8 +153,9 @@ def _usual_rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
     return tuple(PrintedLine(id=row if isinstance(row, str) else row.id) for row in rows)
 
 
-def _in_section(lines: Iterable[Line], section: Section) -> set[str]:
-    return {line.id for line in lines if line.section is section}
+def _rows_of(lines: Iterable[Line], section: Section) -> set[str]:
+    """The rows of a section: its lines, and its total."""
+    return {_TOTALS[section], *(line.id for line in lines if line.section is section)}
 
 
 def _financing_rows(config: BookConfig) -> tuple[str, ...]:

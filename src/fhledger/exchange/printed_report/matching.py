@@ -58,6 +58,11 @@ def likeness(one: str, other: str) -> int:
     return 200 * sum(block.size for block in blocks) // both
 
 
+def is_alike(one: str, other: str) -> bool:
+    """Whether letters of words, six or more, are as alike as OCR makes them."""
+    return len(one) >= 6 and likeness(one, other) >= ALIKE
+
+
 def headings(text: str, title: str) -> Iterator[int]:
     """Where the lines end that begin like a title."""
     wanted = title[:_HEAD]

@@ -15,30 +15,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from fhledger.core.errors import PrintedTextError
-from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.core.record import Record
 from fhledger.domain.statement.printed_layout import PrintedUnit
 from fhledger.domain.statement.rows import FigurePlace
-from fhledger.exchange.printed_report.candidates import Columns
-from fhledger.exchange.printed_report.cells import CellRow, rows_of_cells
-from fhledger.exchange.printed_report.columns import (
-    columns_in_heading,
-    follow_each_other,
-    unit_named,
-    unit_stated,
-)
-from fhledger.exchange.printed_report.layout import ReportLayout, Slot, letters
+from fhledger.exchange.printed_report.candidates import TableColumns
+from fhledger.exchange.printed_report.cells import CellRow
+from fhledger.exchange.printed_report.layout import ReportLayout, Slot
 from fhledger.exchange.printed_report.matching import (
-    ALIKE,
     Found,
     headings,
-    likeness,
     lines_with_years,
     match_place,
+)
+from fhledger.exchange.printed_report.records import Problem, problem
+from fhledger.exchange.printed_report.table_heading import (
+    follow_each_other,
+    table_heading,
+    unit_named,
+    unit_of_heading,
 )
 
 HEADINGS = 20
@@ -49,39 +46,9 @@ LINES_WITH_YEARS = 3_000
 
 _ROW_NAME = 120
 _UNIT_AFTER = re.compile(r"[^\S\n]*(tkr|kkr|tsek|mnkr|mkr|msek)\b", re.IGNORECASE).match
-_PLAIN_YEARS_LAST = re.compile(r"(?<![0-9])(?:[12][0-9Oo]{3}[\s.,|]*)+$").search
 _COMMENT = re.compile(
     r"\s*(?:[|*.,;:_)\s]*|(?:se\s+)?(?:bilaga|not|sid)\w*[\s\d.,]*|[^\W\d_]{4}\D*)$", re.IGNORECASE
 ).match
-
-
-ProblemKind = Literal[
-    "place_missing",
-    "place_twice",
-    "row_missing",
-    "row_unknown",
-    "minus_missing",
-    "year_unknown",
-    "year_differs",
-]
-
-PLACES: dict[FigurePlace, str] = {
-    "appendix_1": "Bilaga 1",
-    "appendix_2": "Bilaga 2",
-    "footnote": "Fotnoten till Bilaga 1",
-    "financing": "Avsnittet Finansiering",
-}
-
-
-class Problem(Record):
-    """Something about the text that the amounts alone do not show."""
-
-    kind: ProblemKind
-    message: LocalizedText
-    place: FigurePlace | None = None
-    row: str = ""
-    year: int | None = None
-    line: int | None = None
 
 
 class FoundRow(NamedTuple):
@@ -89,7 +56,7 @@ class FoundRow(NamedTuple):
 
     place: FigurePlace
     row: str
-    columns: Columns
+    columns: TableColumns
     unit: PrintedUnit
     cells: CellRow | None
     line: int | None
@@ -104,41 +71,9 @@ class Survey(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def problem(
-    kind: ProblemKind,
-    place: FigurePlace | None = None,
-    row: str = "",
-    year: int | None = None,
-    line: int | None = None,
-    **values: object,
-) -> Problem:
-    """A problem of a kind, its message filled in."""
-    where = PLACES[place] if place else ""
-    messages: dict[ProblemKind, Callable[[], LocalizedText]] = {
-        "place_missing": lambda: message("not found in the text: {place}", place=where),
-        "place_twice": lambda: message(
-            "{count} times in the text, and not read: {place}; give one report at a time",
-            place=where,
-            **values,
-        ),
-        "row_missing": lambda: message("the row {row} is not found in the text", row=row),
-        "row_unknown": lambda: message("the book has no row “{label}”", **values),
-        "minus_missing": lambda: message("the text lacks the minus; the sums hold only with it"),
-        "year_unknown": lambda: message("the text does not say of which year the report is"),
-        "year_differs": lambda: message(
-            "{place} is of {year}, but the heading of the table says {table_year}",
-            place=where,
-            year=year,
-            **values,
-        ),
-    }
-    text = messages[kind]()
-    return Problem(kind=kind, message=text, place=place, row=row, year=year, line=line)
-
-
 class _Place(NamedTuple):
     found: Found
-    columns: Columns
+    columns: TableColumns
     unit: PrintedUnit
 
 
@@ -193,45 +128,20 @@ def _tables(text: str, layout: ReportLayout) -> Iterator[_Place]:
             raise _too_many()
         if begins < stops:
             continue
-        headed = _heading(text[begins : begins + len(line) + 40], line, above, layout)
+        headed = table_heading(text[begins : begins + len(line) + 40], line, above, layout)
         if headed is None:
             continue
         columns, skip = headed
         looked += 1
         if looked > HEADINGS:
             raise _too_many()
-        unit = _unit([line, *reversed(above)], layout)
+        unit = unit_of_heading([line, *reversed(above)], layout.described)
         columns = columns._replace(has_decimals=unit == "mnkr")
         after = begins if skip else begins + len(line)
         found = match_place(text, after, layout.appendix_1, _fits(len(columns.years)), skip=skip)
         if _is_half(found) and not _is_of_another_heading(found):
             stops = found.stops
             yield _Place(found, columns, unit)
-
-
-def _heading(
-    text: str, line: str, above: Sequence[str], layout: ReportLayout
-) -> tuple[Columns, int] | None:
-    """The columns of a heading, and how many rows of cells of the text are in it; 0 for its line."""
-    title = layout.titles["appendix_1"]
-    described = layout.described
-    if _PLAIN_YEARS_LAST(line) and not (described.columns or described.year_heading):
-        for at, row in enumerate(rows_of_cells(text)[:3]):
-            years, words = row.years(), letters(row.words)[-len(title) :]
-            titled = _alike(words, title[-len(words) :]) or _is_titled(above, title)
-            if follow_each_other(years) and (len(years) > 1 or titled):
-                columns = columns_in_heading(line, above[-1] if above else "")
-                if columns and len(columns.years) >= len(years):
-                    return columns, 0
-                return Columns(years), at + 1
-    columns = columns_in_heading(line, above[-1] if above else "", described)
-    if columns and (len(columns.read()) > 1 or _is_titled([*above, line], title)):
-        return columns, 0
-    return None
-
-
-def _is_titled(lines: Sequence[str], title: str) -> bool:
-    return any(_alike(letters(line)[: len(title)], title) for line in lines)
 
 
 def _titled_places(text: str, layout: ReportLayout, place: FigurePlace) -> Iterator[_Place]:
@@ -251,8 +161,8 @@ def _titled_places(text: str, layout: ReportLayout, place: FigurePlace) -> Itera
             stops = found.stops
             first = min(row.begins for row in found.slots.values())
             line_begins = text.rfind("\n", 0, begins) + 1
-            unit = _unit(text[line_begins : begins + first].split("\n"), layout)
-            yield _Place(found, Columns((None,)), unit)
+            unit = unit_of_heading(text[line_begins : begins + first].split("\n"), layout.described)
+            yield _Place(found, TableColumns((None,)), unit)
 
 
 def _footnotes(text: str, layout: ReportLayout, tables: Sequence[_Place]) -> Iterator[_Place]:
@@ -266,25 +176,25 @@ def _footnotes(text: str, layout: ReportLayout, tables: Sequence[_Place]) -> Ite
             wanted=[slot for note in kept for slot in note.wanted],
             slots={slot: row for note in kept for slot, row in note.slots.items()},
         )
-        yield _Place(joined, Columns((None,)), "kr")
+        yield _Place(joined, TableColumns((None,)), "kr")
 
 
 def _rows(text: str, place: FigurePlace, one: _Place, year: int) -> Iterator[FoundRow]:
-    found, columns, _ = one
-    if place != "appendix_1":
-        columns = Columns((year,))
+    found = one.found
+    columns = one.columns if place == "appendix_1" else TableColumns((year,))
     declared = [(slot.row, found.slots.get(slot)) for slot in found.wanted if slot.row]
     rows = _specified(found) if place == "appendix_2" else declared
     known = {cells.begins for _, cells in rows if cells}
+    in_table = place in ("appendix_1", "appendix_2")
     for row, cells in rows:
-        unit, line = one.unit, None
-        if cells is not None:
-            line = _line(text, found, cells)
-            if stated := _UNIT_AFTER(text, found.begins + cells.stops):
-                unit = unit_named(stated[1]) or unit
-            if place.startswith("appendix") and not _is_whole_line(text, found, cells, known):
-                cells = replace(cells, damaged=True)
-        yield FoundRow(place, row, columns, unit, cells, line)
+        if cells is None:
+            yield FoundRow(place, row, columns, one.unit, None, None)
+            continue
+        stated = _UNIT_AFTER(text, found.begins + cells.stops)
+        unit = (stated and unit_named(stated[1])) or one.unit
+        understood = not in_table or _is_whole_line(text, found, cells, known)
+        kept = cells if understood else replace(cells, damaged=True)
+        yield FoundRow(place, row, columns, unit, kept, _line(text, found, cells))
 
 
 def _is_whole_line(text: str, found: Found, cells: CellRow, known: set[int]) -> bool:
@@ -336,15 +246,6 @@ def _years_named(place: FigurePlace, found: Found) -> set[int]:
     return set(alone[:1])
 
 
-def _unit(lines: Sequence[str], layout: ReportLayout) -> PrintedUnit:
-    """The unit that a heading states in one of the lines, else that of the book, else kr."""
-    for number, line in enumerate(lines):
-        if number == 0 or not re.search(r"\d{2}", line):
-            if unit := unit_stated(line):
-                return unit
-    return layout.described.unit or "kr"
-
-
 def _fits(columns: int) -> Callable[[Slot, CellRow], bool]:
     """Whether a row has digits enough for a slot; for a year in a sentence, whether it is one."""
     return lambda slot, row: (
@@ -366,10 +267,6 @@ def _is_of_another_heading(found: Found) -> bool:
 
 def _has_total(found: Found) -> bool:
     return any(slot.row == "total" for slot in found.slots)
-
-
-def _alike(one: str, other: str) -> bool:
-    return len(one) >= 6 and likeness(one, other) >= ALIKE
 
 
 def _line(text: str, found: Found, row: CellRow) -> int:

@@ -5,156 +5,50 @@ places and rows are looked for by the labels of a book. A figure counts as read 
 its row is understood; digits that can be split in more than one way are split as the identities
 between the figures demand, and where those allow several ways the figure is unreadable.
 
->>> figure = FigureReading(place="appendix_2", row="total", year=2024, amount="1981450")
->>> ReportReading(year=2024, figures=(figure,)).amounts()
-{FigureKey(place='appendix_2', row='total', year=2024): Decimal('1981450')}
+>>> from fhledger.book import embedded_book
+>>> reading = read_report('''Bilaga 2 Specifikation av 6vriga insatser
+... under 2024: Familjedagen 2024 1027 270
+... Potentialutredning 909 300
+... Till sekretariatets forfogande 44 880
+... Totalt 1981 450''', embedded_book().config)
+>>> [str(figure.amount) for figure in reading.figures]
+['1027270', '909300', '44880', '1981450']
+>>> [f"{problem.kind} {problem.place}" for problem in reading.problems]
+['place_missing appendix_1', 'place_missing footnote', 'place_missing financing']
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 from fhledger.book import BookConfig
-from fhledger.core.amounts import (
-    KRONA,
-    ORE,
-    ZERO,
-    Kronor,
-    divide,
-    exact_sum,
-    multiply,
-    parse_amount,
-)
-from fhledger.core.arguments import checked
-from fhledger.core.errors import Location, PrintedTextError
+from fhledger.core.amounts import KRONA, ORE, ZERO, multiply, parse_amount
+from fhledger.core.errors import PrintedTextError
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
-from fhledger.core.record import Record
-from fhledger.domain.dated_values import Source
-from fhledger.domain.fund.ledger import Line
-from fhledger.domain.statement.printed import Identity, PrintedReport, PrintedTable, identities
-from fhledger.domain.statement.printed_layout import KRONOR_PER_UNIT, PrintedLayout
-from fhledger.domain.statement.rows import FigureKey, FigurePlace
+from fhledger.domain.statement.printed import identities
+from fhledger.domain.statement.printed_layout import KRONOR_PER_UNIT
+from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report.candidates import Reading, candidates, unit_words
 from fhledger.exchange.printed_report.choice import Decision, PrintedRow, allowed
-from fhledger.exchange.printed_report.columns import unit_named
 from fhledger.exchange.printed_report.layout import ReportLayout, layout_of
-from fhledger.exchange.printed_report.places import (
-    PLACES,
-    FoundRow,
+from fhledger.exchange.printed_report.places import FoundRow, Survey, nothing_found, survey
+from fhledger.exchange.printed_report.records import (
+    FigureReading,
     Problem,
-    Survey,
-    nothing_found,
+    ReportReading,
     problem,
-    survey,
 )
+from fhledger.exchange.printed_report.table_heading import unit_named
 
 _LANGUAGES: tuple[Language, ...] = ("sv", "en")
 _UNPRINTED = re.compile("[\u200b-\u200f\u2060\ufeff]|\u00ad(?![ \u00a0\u202f]?[0-9(])")
 _RULE = re.compile(r"^[ \t|:+]*[-=_–—]{3}[-=_–—|:+ \t]*$", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*+(?=[-−–(]?[0-9])|(?<=[0-9)])\*+")
-
-
-class FigureReading(Record):
-    """A figure as read: its amount, or None and the amounts that it can be.
-
-    The amount is in kronor, rounded to `rounded_to` kronor where the report is in thousands or
-    millions. `text` is what the text has for the whole row, `line` the line in which that begins.
-    """
-
-    place: FigurePlace
-    row: str
-    year: int
-    amount: Kronor | None = None
-    candidates: tuple[Kronor, ...] = ()
-    text: str = ""
-    line: int | None = None
-    rounded_to: Kronor = KRONA
-
-    @property
-    def key(self) -> FigureKey:
-        """Which figure it is."""
-        return FigureKey(self.place, self.row, self.year)
-
-    @property
-    def where(self) -> Location:
-        """Where it is: the place in the report, and the line of the text."""
-        return Location(PLACES[self.place], self.line)
-
-
-class ReportReading(Record):
-    """Everything read of a report: its year, the years of its table, figures and problems."""
-
-    year: int | None = None
-    years: tuple[int, ...] = ()
-    figures: tuple[FigureReading, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-    def amounts(self) -> dict[FigureKey, Decimal]:
-        """The figures that could be read."""
-        return {figure.key: figure.amount for figure in self.figures if figure.amount is not None}
-
-    def tolerance(self, identity: Identity) -> Decimal:
-        """By how many kronor an identity may be off where amounts are in thousands or millions."""
-        rounded = {figure.key: figure.rounded_to for figure in self.figures}
-        units = (rounded.get(term.key, KRONA) for term in identity.terms)
-        return exact_sum(divide(unit, 2) for unit in units if unit > KRONA)
-
-    def unreadable(self) -> tuple[FigureReading, ...]:
-        """The figures that could not be read."""
-        return tuple(figure for figure in self.figures if figure.amount is None)
-
-    @checked
-    def identities(
-        self, lines: Sequence[Line], layout: PrintedLayout | None = None
-    ) -> tuple[Identity, ...]:
-        """The identities all of whose figures could be read.
-
-        They are those of all printed figures: a sum one of whose rows is
-        unreadable is left out, not taken for a sum without that row.
-        """
-        if self.year is None:
-            return ()
-        known = self.amounts()
-        every = identities(lines, {figure.key: ZERO for figure in self.figures}, self.year, layout)
-        return tuple(each for each in every if all(term.key in known for term in each.terms))
-
-    @checked
-    def printed_report(self, source: Source | None = None) -> PrintedReport:
-        """The same figures as `PrintedReport`, which says what is printed and nothing else.
-
-        Raises `PrintedTextError` while a figure is unreadable or lacks a minus.
-        """
-        lacking = [str(figure.key) for figure in self.unreadable()] + [
-            f"{problem.place} {problem.year} {problem.row}".strip()
-            for problem in self.problems
-            if problem.kind in ("minus_missing", "year_differs")
-        ]
-        if self.year is None or lacking:
-            raise PrintedTextError(
-                message(
-                    "not every figure can be read as it is printed: {figures}; correct the text, or"
-                    " type the figures into printed/YEAR.toml",
-                    figures=", ".join([*lacking[:3], *(["…"] if len(lacking) > 3 else [])])
-                    or message("the year is not known"),
-                )
-            )
-        tables = {}
-        for place, name in PLACES.items():
-            rows: dict[str, list[Decimal | None]] = {}
-            for figure in self.figures:
-                if figure.place == place:
-                    rows.setdefault(figure.row, []).append(figure.amount)
-            if rows:
-                years = self.years if place == "appendix_1" else ()
-                tables[place] = PrintedTable.model_validate(
-                    {"place": name, "years": years, "rows": rows}
-                )
-        return PrintedReport(year=self.year, source=source, **tables)
 
 
 def report_text(path: str | Path) -> str:
@@ -219,9 +113,11 @@ def _reading(found: Survey, layout: ReportLayout, config: BookConfig) -> ReportR
     """The figures of the rows found, as the identities between them allow."""
     if found.year is None:
         return ReportReading(problems=found.problems)
+    year = found.year
+    found = _with_notes(found)
     rows = list(_printed_rows(found, layout))
     keys = {key: ZERO for row in rows for key in row.keys}
-    decisions = allowed(rows, identities(config.lines, keys, found.year, config.printed_layout))
+    decisions = allowed(rows, identities(config.lines, keys, year, config.printed_layout))
     read = list(zip(found.rows, rows, decisions, strict=True))
     return ReportReading(
         year=found.year,
@@ -229,6 +125,23 @@ def _reading(found: Survey, layout: ReportLayout, config: BookConfig) -> ReportR
         figures=tuple(figure for one in read for figure in _figures(*one)),
         problems=(*found.problems, *(each for one in read for each in _lost_minuses(*one))),
     )
+
+
+def _with_notes(found: Survey) -> Survey:
+    """The same with a column of notes, where the numbers in half of the rows can only be those.
+
+    The heading then has no word for it.
+    """
+    table = [row for row in found.rows if row.place == "appendix_1" and row.cells]
+    with_notes = [row._replace(columns=row.columns._replace(has_note=True)) for row in table]
+    needed = sum(
+        not _readings(row, found.year) and bool(_readings(other, found.year))
+        for row, other in zip(table, with_notes, strict=True)
+    )
+    if not table or 2 * needed < len(table):
+        return found
+    others = [row for row in found.rows if row not in table]
+    return found._replace(rows=(*with_notes, *others))
 
 
 def _printed_rows(found: Survey, layout: ReportLayout) -> Iterator[PrintedRow]:
@@ -241,7 +154,8 @@ def _printed_rows(found: Survey, layout: ReportLayout) -> Iterator[PrintedRow]:
     for row in found.rows:
         in_table = row.place == "appendix_1"
         factor = _factor(row)
-        readings = _readings(row, found.year, layout) if factor else ()
+        may_lack_minus = in_table and row.row not in layout.without_minus
+        readings = _readings(row, found.year, may_lack_minus=may_lack_minus) if factor else ()
         if in_table and row.row in layout.negated:
             readings = tuple(Reading(_negated(a), _negated(b)) for a, b in readings)
         yield PrintedRow(
@@ -253,10 +167,11 @@ def _printed_rows(found: Survey, layout: ReportLayout) -> Iterator[PrintedRow]:
         )
 
 
-def _readings(row: FoundRow, year: int | None, layout: ReportLayout) -> tuple[Reading, ...]:
+def _readings(
+    row: FoundRow, year: int | None, *, may_lack_minus: bool = False
+) -> tuple[Reading, ...]:
     if row.cells is None:
         return ()
-    may_lack_minus = row.place == "appendix_1" and row.row not in layout.without_minus
     return candidates(
         row.cells,
         row.columns,
@@ -270,12 +185,8 @@ def _has_a_cell_more(row: FoundRow, year: int | None) -> bool:
     """Whether a row of a table cannot be read with its columns, but with one more."""
     if row.cells is None or row.place not in ("appendix_1", "appendix_2"):
         return False
-    at_line_end = row.place == "appendix_2"
-    columns = row.columns
-    more = columns._replace(years=(*columns.years, None))
-    return not candidates(row.cells, columns, year, may_end_with_line=at_line_end) and bool(
-        candidates(row.cells, more, year)
-    )
+    more = row.columns._replace(years=(*row.columns.years, None))
+    return not _readings(row, year) and bool(candidates(row.cells, more, year))
 
 
 def _factor(row: FoundRow) -> int:

@@ -8,8 +8,12 @@ from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location
 from fhledger.core.messages import message
-from fhledger.exchange.printed_report.places import Problem, ProblemKind
-from fhledger.exchange.printed_report.reading import FigureReading, ReportReading
+from fhledger.exchange.printed_report.records import (
+    FigureReading,
+    Problem,
+    ProblemKind,
+    ReportReading,
+)
 
 _SHOWN = 5
 
