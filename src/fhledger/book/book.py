@@ -51,13 +51,8 @@ from fhledger.domain.fund.projects import (
     project_statuses,
 )
 from fhledger.domain.seal import Seal
-from fhledger.domain.statement.printed import (
-    Comparison,
-    PrintedReport,
-    identities,
-    unknown_rows,
-    with_layout_sums,
-)
+from fhledger.domain.seal_state import SHORT_DIGITS
+from fhledger.domain.statement.printed import Comparison, PrintedReport, compare, unknown_rows
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.planning.scenarios import Scenario, unplannable
@@ -167,6 +162,12 @@ class BookData(Record):
         """The seal of a closed year; None for an open one."""
         return next((seal for seal in self.seals if seal.year == year), None)
 
+    @property
+    def last_seal(self) -> str:
+        """The short seal of the last closed year, which new entries name; empty without one."""
+        last = max(self.seals, key=lambda seal: seal.year, default=None)
+        return last.seal[:SHORT_DIGITS] if last else ""
+
     @checked
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
         """The statement of a year (left out: the latest) beside those before it, newest first."""
@@ -250,17 +251,11 @@ class BookData(Record):
         55
         """
         return tuple(
-            Comparison(
+            compare(
                 report,
-                FrozenMapping(printed := report.figures()),
-                FrozenMapping(self.computed_figures(report.year, printed)),
-                identities(
-                    self.config.lines,
-                    printed,
-                    report.year,
-                    self.config.printed_layout,
-                    report.rounded_to(),
-                ),
+                self.computed_figures(report.year, report.figures()),
+                self.config.lines,
+                self.config.printed_layout,
             )
             for report in self.printed
         )
@@ -272,16 +267,13 @@ class BookData(Record):
         """The figures computed from the entries for the years of a report's figures.
 
         Without entries of the report's own `year`, these are Bilaga 1 of the latest year that has any.
-        A row that only the printed layout has is the sum of its parts.
         """
         years = {key.year for key in figures}
         if year in self.ledgers_by_year:
-            computed = self.statement(year, columns=year - min(years, default=year) + 1).figures()
-        else:
-            booked = years & self.ledgers_by_year.keys()
-            latest = self.statement(max(booked)).figures() if booked else {}
-            computed = {key: kr for key, kr in latest.items() if key.place == "appendix_1"}
-        return with_layout_sums(computed, self.config.printed_layout)
+            return self.statement(year, columns=year - min(years, default=year) + 1).figures()
+        booked = years & self.ledgers_by_year.keys()
+        computed = self.statement(max(booked)).figures() if booked else {}
+        return {key: amount for key, amount in computed.items() if key.place == "appendix_1"}
 
     @checked
     def projects(self, year: int | None = None) -> ProjectStatuses:

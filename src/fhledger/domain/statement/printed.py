@@ -24,10 +24,11 @@ from fhledger.core.amounts import EXACT, KRONA, ZERO, Kronor, divide, exact_sum,
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.errors import Location
-from fhledger.core.record import Record
+from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.seal_state import QuotedSeal
 from fhledger.domain.statement.printed_layout import PrintedLayout, Sum
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
@@ -61,9 +62,13 @@ class PrintedTable(Record):
 
 
 class PrintedReport(Record):
-    """All figures of a printed annual report, by place; None for a place that it does not have."""
+    """All figures of a printed annual report, by place; None for a place that it does not have.
+
+    `seal` is the seal of the year as the report prints it, or its first 24 digits.
+    """
 
     year: Year
+    seal: QuotedSeal | Literal[""] = ""
     source: Source | None = None
     appendix_1: PrintedTable | None = None
     appendix_2: PrintedTable | None = None
@@ -261,3 +266,19 @@ class Comparison(NamedTuple):
     figures: Mapping[FigureKey, Decimal]
     computed: Mapping[FigureKey, Decimal]
     identities: tuple[Identity, ...]
+
+
+def compare(
+    report: PrintedReport,
+    computed: Mapping[FigureKey, Decimal],
+    lines: Sequence[Line],
+    layout: PrintedLayout | None = None,
+) -> Comparison:
+    """A printed report beside the figures computed from the entries, as its layout has them."""
+    figures = report.figures()
+    return Comparison(
+        report,
+        FrozenMapping(figures),
+        FrozenMapping(with_layout_sums(computed, layout)),
+        identities(lines, figures, report.year, layout, report.rounded_to()),
+    )

@@ -23,7 +23,7 @@ from fhledger.audit.rules.printed import figure_issues, identity_issues, roundin
 from fhledger.book import BookConfig, BookData
 from fhledger.core.amounts import Amount
 from fhledger.core.record import Record, key
-from fhledger.domain.statement.printed import IdentityKind
+from fhledger.domain.statement.printed import IdentityKind, with_layout_sums
 from fhledger.domain.statement.rows import FigureKey, FigurePlace
 from fhledger.exchange.printed_report.records import ReportReading
 from fhledger.exchange.rules.printed_report import READING_RULES
@@ -83,6 +83,7 @@ def check_report(
     figures = reading.amounts()
     found = reading.identities(config.lines, config.printed_layout)
     computed = books.computed_figures(year, figures) if books else {}
+    computed = with_layout_sums(computed, config.printed_layout)
     where = {figure.key: figure.where for figure in reading.figures}.__getitem__
     findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]
     for kind, rule in OF_KIND.items():

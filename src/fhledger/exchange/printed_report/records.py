@@ -147,7 +147,7 @@ class ReportReading(Record):
                 tables[place] = PrintedTable.model_validate(
                     {"place": name, "years": years, "rounded_to": unit, "rows": rows}
                 )
-        return PrintedReport(year=self.year, source=source, **tables)
+        return PrintedReport(year=self.year, source=source, seal="", **tables)
 
 
 def problem(
