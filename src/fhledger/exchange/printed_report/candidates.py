@@ -112,7 +112,11 @@ def _all_cells(
     if columns.may_be_blank and (with_blanks := _with_blanks(row, columns)):
         return with_blanks
     if columns.has_note or _NOTE_WORD(row.words):
-        starts = (*starts, *(end for at in starts for end in _note_ends(row, at, len(row.digits))))
+        starts += tuple(end for at in starts for end in _note_ends(row, at, len(row.digits)))
+        starts += tuple(
+            at + size for at in starts for size in (1, 2)
+        )  # a note joined to its amount
+        starts = tuple(at for at in dict.fromkeys(starts) if at < len(row.digits))
     found: list[tuple[_Cell, ...]] = []
     for start, end in product(starts, ends):
         found += islice(_splits(row, start, end, columns), MOST + 1)

@@ -52,7 +52,7 @@ class PrintedRow(NamedTuple):
     rounding: int = 0
 
 
-class Decision(NamedTuple):
+class RowChoice(NamedTuple):
     """The readings of a row that are left, and its columns whose figure is not certain even so."""
 
     readings: Readings
@@ -77,7 +77,7 @@ class _Sum(NamedTuple):
 _Domains = Mapping[int, Readings]
 
 
-def allowed(rows: Sequence[PrintedRow], identities: Iterable[Identity]) -> list[Decision]:
+def allowed(rows: Sequence[PrintedRow], identities: Iterable[Identity]) -> list[RowChoice]:
     """The readings of each row that the identities allow, in the order of `rows`."""
     column_of = {
         key: (number, column)
@@ -102,7 +102,7 @@ def allowed(rows: Sequence[PrintedRow], identities: Iterable[Identity]) -> list[
     ]
 
 
-def _decision(row: PrintedRow, left: Readings, confirmed: set[int]) -> Decision:
+def _decision(row: PrintedRow, left: Readings, confirmed: set[int]) -> RowChoice:
     """The readings left, and those with a minus in columns that no identity confirms."""
     uncertain = frozenset(range(len(row.keys))) - confirmed if row.must_be_confirmed else ()
     if row.usually_negative:
@@ -120,7 +120,7 @@ def _decision(row: PrintedRow, left: Readings, confirmed: set[int]) -> Decision:
                 for one in left
             )
         )
-    return Decision(left, frozenset(uncertain))
+    return RowChoice(left, frozenset(uncertain))
 
 
 def _as_printed(domains: _Domains) -> dict[int, Readings]:

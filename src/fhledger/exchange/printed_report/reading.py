@@ -34,7 +34,7 @@ from fhledger.domain.statement.printed import identities
 from fhledger.domain.statement.printed_layout import KRONOR_PER_UNIT
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report.candidates import Reading, candidates, unit_words
-from fhledger.exchange.printed_report.choice import Decision, PrintedRow, allowed
+from fhledger.exchange.printed_report.choice import PrintedRow, RowChoice, allowed
 from fhledger.exchange.printed_report.layout import ReportLayout, layout_of
 from fhledger.exchange.printed_report.places import FoundRow, Survey, nothing_found, survey
 from fhledger.exchange.printed_report.records import (
@@ -208,7 +208,7 @@ def _negated(amounts: tuple[int, ...]) -> tuple[int, ...]:
     return _times(amounts, -1)
 
 
-def _figures(row: FoundRow, printed: PrintedRow, decision: Decision) -> Iterator[FigureReading]:
+def _figures(row: FoundRow, printed: PrintedRow, decision: RowChoice) -> Iterator[FigureReading]:
     """The figures of a row: the amount that all readings left agree on, else the candidates."""
     for column, key in enumerate(printed.keys):
         found = sorted({reading.amounts[column] for reading in decision.readings})
@@ -228,7 +228,7 @@ def _kronor(ore: int) -> Decimal:
     return multiply(ORE, ore) if ore % 100 else parse_amount(ore // 100)
 
 
-def _lost_minuses(row: FoundRow, printed: PrintedRow, decision: Decision) -> Iterator[Problem]:
+def _lost_minuses(row: FoundRow, printed: PrintedRow, decision: RowChoice) -> Iterator[Problem]:
     """The amounts of a row that can be read in no other way than with a minus that is not there."""
     left = decision.readings
     for column, key in enumerate(printed.keys):
