@@ -16,8 +16,11 @@ from typing import Literal, NamedTuple
 
 from pydantic import model_validator
 
-from fhledger.core.record import Record, require_unique
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+from fhledger.core.record import Record
 from fhledger.core.text import Identifier, OptionalLine
+from fhledger.core.unique import require_unique
 from fhledger.domain.statement.rows import FigurePlace
 
 PrintedUnit = Literal["kr", "tkr", "mnkr"]
@@ -70,14 +73,24 @@ class PrintedLayout(Record):
         known: set[str] = set()
         for row in self.rows:
             if missing := sorted(set(row.sum) - known - {other.id for other in self.rows}):
-                raise ValueError(f"the row '{row.id}' sums up '{missing[0]}', which is no row")
+                raise InvalidArgumentError(
+                    message(
+                        "the row '{row}' sums up '{part}', which is no row",
+                        row=row.id,
+                        part=missing[0],
+                    )
+                )
             if row.id in row.sum:
-                raise ValueError(f"the row '{row.id}' sums up itself")
+                raise InvalidArgumentError(message("the row '{row}' sums up itself", row=row.id))
             known.add(row.id)
         if self.columns and "year" not in self.columns:
-            raise ValueError("`columns` has no 'year'; at least one column must be read")
+            raise InvalidArgumentError(
+                message("`columns` has no 'year'; at least one column must be read")
+            )
         if self.year_heading and "{year}" not in self.year_heading:
-            raise ValueError("`year_heading` must have {year} where the year is printed")
+            raise InvalidArgumentError(
+                message("`year_heading` must have the year in braces where it is printed")
+            )
         return self
 
     def sums(self) -> tuple[Sum, ...]:
