@@ -5,7 +5,7 @@ from __future__ import annotations
 from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import counted, message
 from fhledger.domain.statement.rows import PLACE_LABELS
-from fhledger.exchange.printed_report.report_check import ReportCheck
+from fhledger.exchange.printed_report.checking import ReportCheck
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import findings_tables, source_paragraphs
 from fhledger.render.headings import words
