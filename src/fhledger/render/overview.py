@@ -72,15 +72,6 @@ class Overview(Record):
         return make_highlights(self.statement, self.book.config.lines)
 
     @cached_property
-    def agreeing(self) -> int:
-        """How many of the figures in print are those computed from the entries."""
-        return sum(
-            comparison.computed.get(key) == amount
-            for comparison in self.book.comparisons
-            for key, amount in comparison.figures.items()
-        )
-
-    @cached_property
     def listed_entries(self) -> tuple[Entry, ...]:
         """The entries of the year, at most `MOST_ENTRIES` of them."""
         return tuple(islice(self.book.ledger(self.year).entries, MOST_ENTRIES))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from fhledger.core.amounts import EXACT, format_sek, multiply
+from fhledger.core.amounts import format_sek, multiply
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.domain.statement.highlights import KEY_FIGURES, Highlights, KeyFigure
+from fhledger.domain.statement.printed import agreeing_figures
 from fhledger.render.document import Column, Table, TableRow
 from fhledger.render.overview import Overview
 from fhledger.render.web_report.bars import Bar, columns_of_years
@@ -58,7 +59,7 @@ def answer(highlights: Highlights, language: Language) -> tuple[str, str, str]:
 
 
 def _changed(highlights: Highlights) -> LocalizedText:
-    change = _kr(EXACT.abs(highlights.change))
+    change = _kr(abs(highlights.change))
     if highlights.change == 0:
         return message("as much as a year earlier")
     if highlights.change < 0:
@@ -107,9 +108,11 @@ def _statuses(
     figures = verification.checked.figures
     if figures:
         text = message(
-            "{agreeing} of {count} printed figures agree", agreeing=overview.agreeing, count=figures
+            "{agreeing} of {count} printed figures agree",
+            agreeing=overview.book.agreeing_figures,
+            count=figures,
         )
-        yield text, "good" if overview.agreeing == figures else "bad"
+        yield text, "good" if overview.book.agreeing_figures == figures else "bad"
     errors, warnings = len(verification.failures()), len(verification.warnings())
     text = message(
         "{errors}, {warnings}",
