@@ -243,14 +243,16 @@ class Book(BookData):
 
         return trace_figure(self, year, row, scenario=scenario, entries=entries)
 
-    def verify(self) -> Verification:
+    @checked
+    def verify(self, *, seals: Mapping[int, str] | None = None) -> Verification:
         """All findings of all rules over the book; its `failures()` are the errors not accepted.
 
+        `seals` are seals by year, in full or their first 24 digits, that the book must have.
         Raises `YearMissingError` only when the years have a gap.
         """
         from fhledger.audit.verification import verify
 
-        return verify(self)
+        return verify(self, seals=seals)
 
     @checked
     def sample(

@@ -1,11 +1,12 @@
 """Entries in a file (entries/YEAR.csv): streamed in batches of a few hundred rows.
 
-The header is `number,day,line,item,amount_kr,text,member,project,reverses,source`;
+The header is `number,day,line,item,amount_kr,text,member,project,reverses,source,seal`;
 columns that are empty in every row may be left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -24,6 +25,7 @@ from fhledger.core.dates import parse_date
 from fhledger.core.errors import BookError
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.domain.fund.ledger import Entry, EntryBatch, Totals, summarize, summarize_batches
+from fhledger.domain.seal_state import SHORT_SEAL_PATTERN
 
 COLUMNS = (
     "number",
@@ -36,10 +38,12 @@ COLUMNS = (
     "project",
     "reverses",
     "source",
+    "seal",
 )
 REQUIRED = ("number", "day", "line", "amount_kr")
 
 _BATCH = 500
+_is_short_seal = re.compile(SHORT_SEAL_PATTERN).fullmatch
 _FIELDS = tuple(each.name for each in fields(Entry))
 _in_order = itemgetter(*map(COLUMNS.index, _FIELDS))
 
@@ -100,12 +104,14 @@ def _types() -> _Types:
 
 def _entry_batch(rows: list[list[str]]) -> EntryBatch:
     """The rows field by field; a `ValueError` for an invalid cell (not for an invalid number)."""
-    number, day, line, item, amount, text, member, project, reverses, source = zip(
+    number, day, line, item, amount, text, member, project, reverses, source, seal = zip(
         *rows, strict=True
     )
     distinct = [*{*item}, *{*member}, *{*project}, *{*reverses}, *{*source}]
     if any(each != each.strip() for each in distinct):
         raise ValueError("an entry strips the spaces around its texts")
+    if not all(map(_is_short_seal, {*seal})):
+        raise ValueError("this is no short seal")
     _types().identifiers.validate_python([*{*line}])
     _types().texts.validate_python([*distinct, *text])
     return EntryBatch(
@@ -118,6 +124,7 @@ def _entry_batch(rows: list[list[str]]) -> EntryBatch:
         amount_kr=parse_amounts(amount),
         reverses=reverses,
         source=source,
+        seal=seal,
     )
 
 

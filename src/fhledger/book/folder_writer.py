@@ -81,8 +81,9 @@ def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
             name, columns = CSV_FILES[type(records[0])], tuple(type(records[0]).model_fields)
             yield name, _csv_lines(columns, _rows(name, records, sources))
     for year in book.ledgers:
-        cells = ([_cell(getattr(entry, column)) for column in COLUMNS] for entry in year.entries)
-        yield f"entries/{year.year}.csv", _csv_lines(COLUMNS, cells)
+        columns = COLUMNS if year.totals.seals else COLUMNS[:-1]
+        cells = ([_cell(getattr(entry, column)) for column in columns] for entry in year.entries)
+        yield f"entries/{year.year}.csv", _csv_lines(columns, cells)
     for report in book.printed:
         yield f"printed/{report.year}.toml", [toml_text(_printed(report, sources))]
     for seal in book.seals:

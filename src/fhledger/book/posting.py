@@ -74,6 +74,7 @@ def next_entry(
             project=project,
             reverses=reverses,
             source=source,
+            seal=book.last_seal,
         )
     except ValidationError as error:
         raise validation_error(error, "the new entry") from None

@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 from fhledger.core.amounts import parse_amount
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
+from fhledger.domain.seal_state import parse_seal
 from fhledger.planning.growth import percent
 
 
@@ -98,6 +100,15 @@ def _parse_budget(text: str) -> tuple[str, Decimal]:
     return line.strip(), parse_amount(amount)
 
 
+def _parse_year_seal(text: str) -> tuple[int, str]:
+    year, equals, seal = text.partition("=")
+    if not equals:
+        raise InvalidArgumentError(
+            message("'{text}' names no year; write 2024= and the digits of the seal", text=text)
+        )
+    return _parse_year(year.strip()), parse_seal(seal)
+
+
 YEAR = Kind(_parse_year, "YEAR")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
@@ -108,6 +119,7 @@ INTEGER = Kind(int, "N")
 PERCENT = Kind(percent, "PERCENT")
 CODES = Kind(_parse_codes, "CODES")
 SHARES = Kind(_parse_shares, "CODE=SHARE,...")
+YEAR_SEAL = Kind(_parse_year_seal, "YEAR=SEAL")
 TEXT = Kind(str, "TEXT")
 NAME = Kind(str, "NAME")
 ID = Kind(str, "ID")

@@ -152,7 +152,9 @@ def verify(options: Namespace) -> CommandResult:
     """The findings, and what was checked; exit status 1 for unaccepted errors."""
     from fhledger.render.documents.verification import verification_document
 
-    verification = book_of(options).verify()
+    verification = book_of(options).verify(seals=dict(options.seal or ()))
+    if options.year is not None:
+        verification = verification.about(options.year)
     failed = verification.failures(strict=options.strict)
     status = EXIT_FINDINGS if failed else EXIT_OK
     return CommandResult(verification, verification_document, status=status)

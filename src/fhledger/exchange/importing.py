@@ -241,6 +241,7 @@ class Importer:
                 member=place.member,
                 project=place.project,
                 source=source_of(self._found.place(row.line), reference),
+                seal=self._book.last_seal,
             )
         except ValidationError as error:
             reason = validation_error(error, self._found.name).what

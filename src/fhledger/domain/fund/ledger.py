@@ -34,6 +34,7 @@ from fhledger.core.record import Record, require_unique
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.domain.fund.numbering import NUMBER_PATTERN, NumberCollector, Numbering
 from fhledger.domain.fund.projects import MovementKind
+from fhledger.domain.seal_state import SHORT_SEAL_PATTERN
 
 RESERVED_ITEMS = frozenset({"total", "unspecified"})
 """Row names of every specification, which no item may take."""
@@ -120,7 +121,8 @@ class Entry:
     """A movement of the fund (post). A field without a value is an empty text.
 
     `item` specifies the line: an id declared with it, or free text. `reverses`
-    is the number of the entry that this one reverses.
+    is the number of the entry that this one reverses. `seal` is the short seal of the
+    last year that was closed when the entry was made.
     """
 
     number: Annotated[str, StringConstraints(pattern=NUMBER_PATTERN)]
@@ -133,6 +135,7 @@ class Entry:
     project: OptionalLine = ""
     reverses: OptionalLine = ""
     source: OptionalLine = ""
+    seal: Annotated[OptionalLine, StringConstraints(pattern=SHORT_SEAL_PATTERN)] = ""
 
 
 class Key(NamedTuple):
@@ -164,6 +167,7 @@ class Totals:
     numbering: Numbering = field(default_factory=Numbering)
     reversals: tuple[Reversal, ...] = ()
     without_source: int = 0
+    seals: tuple[str, ...] = ()
 
     @checked
     def sum_where(self, predicate: Callable[[Key], bool]) -> Decimal:
@@ -197,6 +201,7 @@ class Totals:
             numbering=self.numbering + other.numbering,
             reversals=tuple(sorted((*self.reversals, *other.reversals))),
             without_source=self.without_source + other.without_source,
+            seals=tuple(sorted({*self.seals, *other.seals})),
         )
 
 
@@ -212,6 +217,7 @@ class EntryBatch(NamedTuple):
     amount_kr: Iterable[Decimal]
     reverses: Sequence[str]
     source: Sequence[str]
+    seal: Sequence[str]
 
 
 def batch_of(entries: Sequence[Entry]) -> EntryBatch:
@@ -240,6 +246,7 @@ def summarize_batches(batches: Iterable[EntryBatch]) -> Totals:
     numbers = NumberCollector()
     reversals: list[Reversal] = []
     days: set[date] = set()
+    seals: set[str] = set()
     count = without_source = 0
     add = EXACT.add
     for batch in batches:
@@ -252,6 +259,7 @@ def summarize_batches(batches: Iterable[EntryBatch]) -> Totals:
             rows = zip(batch.number, batch.reverses, batch.line, batch.item, strict=True)
             reversals.extend(Reversal(*row) for row in rows if row[1])
         without_source += batch.source.count("")
+        seals.update(batch.seal)
         count += len(batch.number)
     return Totals(
         sums=tuple(sorted((Key(*key), amount) for key, amount in sums.items())),
@@ -261,6 +269,7 @@ def summarize_batches(batches: Iterable[EntryBatch]) -> Totals:
         numbering=numbers.result(),
         reversals=tuple(sorted(reversals)),
         without_source=without_source,
+        seals=tuple(sorted(seals - {""})),
     )
 
 

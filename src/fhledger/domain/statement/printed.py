@@ -27,6 +27,7 @@ from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.seal_state import QuotedSeal
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     FINANCING_ROWS,
@@ -55,9 +56,13 @@ class PrintedTable(Record):
 
 
 class PrintedReport(Record):
-    """All figures of a printed annual report, by place; None for a place that it does not have."""
+    """All figures of a printed annual report, by place; None for a place that it does not have.
+
+    `seal` is the seal of the year as the report prints it, or its first 24 digits.
+    """
 
     year: Year
+    seal: QuotedSeal | Literal[""] = ""
     source: Source | None = None
     appendix_1: PrintedTable | None = None
     appendix_2: PrintedTable | None = None
