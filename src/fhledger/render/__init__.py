@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from fhledger.render.overview import Overview
 
 
-def web_page(overview: Overview, language: Language) -> str:
-    """The web report of a year as one HTML page.
+def web_page(overview: Overview, language: Language, member: str | None = None) -> str:
+    """The web report of a year as one HTML page, or the page of a member by its code.
 
     Raises `MissingExtraError` without the extra `[report]`, whose templates it needs.
     """
     try:
-        from fhledger.render.web_report import page
+        from fhledger.render.web_report import member_page, page
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe"):
             raise
         raise MissingExtraError("the page", "report") from None
-    return page(overview, language)
+    return page(overview, language) if member is None else member_page(overview, member, language)

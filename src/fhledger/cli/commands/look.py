@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fhledger.cli.arguments import (
     AS_OF,
+    CODE,
     COUNT,
     DAY,
     NAME,
@@ -82,6 +83,7 @@ LOOK: Mapping[str, Command] = {
         "file_commands.report",
         (
             OPTIONAL_YEAR,
+            value("--member", CODE, "only the fee of the member with this code"),
             value("--through", YEAR, "the last year to forecast (default: six more)"),
             value(
                 "--entries",

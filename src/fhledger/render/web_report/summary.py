@@ -107,12 +107,11 @@ def _statuses(
     verification = overview.verification
     figures = verification.checked.figures
     if figures:
+        agreeing = agreeing_figures(overview.book.comparisons)
         text = message(
-            "{agreeing} of {count} printed figures agree",
-            agreeing=overview.book.agreeing_figures,
-            count=figures,
+            "{agreeing} of {count} printed figures agree", agreeing=agreeing, count=figures
         )
-        yield text, "good" if overview.book.agreeing_figures == figures else "bad"
+        yield text, "good" if agreeing == figures else "bad"
     errors, warnings = len(verification.failures()), len(verification.warnings())
     text = message(
         "{errors}, {warnings}",
