@@ -74,8 +74,8 @@ def render_page(
     `member` is the code of the member that a table is about whose rows are years.
     """
     book = overview.book.config.name
-    style = _running_header(f"{book} \u2013 {title}") + _asset("style.css")
-    script = _asset("script.js")
+    style = _running_header(f"{book} \u2013 {title}") + asset("style.css")
+    script = asset("script.js")
     context = {
         "language": language,
         "t": translator(language),
@@ -94,13 +94,13 @@ def render_page(
         "what_if": what_if,
         "style": Markup(style),  # noqa: S704 - files of this package; the book's name is escaped
         "script": Markup(script),  # noqa: S704
-        "policy": _policy(style, script),
+        "policy": content_policy(style, script),
     }
-    return _environment().get_template("page.html.jinja").render(context)
+    return environment().get_template("page.html.jinja").render(context)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """The templates of this package. Every text is escaped; an undefined name raises."""
     environment = Environment(
         autoescape=True,
@@ -129,7 +129,8 @@ def _environment() -> Environment:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of the templates' folder, as text."""
     return files("fhledger.render.web_report").joinpath("templates", name).read_text("utf-8")
 
 
@@ -141,13 +142,14 @@ def _running_header(text: str) -> str:
     return f'@page {{ @top-left {{ content: "{escaped}"; }} }}\n'
 
 
-def _policy(style: str, script: str) -> str:
+def content_policy(style: str, script: str = "") -> str:
     """The content security policy: nothing is loaded, and only this style and this script are used."""
     style_hash, script_hash = (
         base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for text in (style, script)
     )
+    scripts = f" script-src 'sha256-{script_hash}';" if script else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}';"
-        " base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{style_hash}';{scripts} base-uri 'none';"
+        " form-action 'none'"
     )

@@ -1,0 +1,66 @@
+"""The sender of notices (avsändare): who invoices the fee, and where it is paid.
+
+>>> Sender(name="Värdkommunen (påhittad)", bankgiro="59922222").bankgiro
+'5992-2222'
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+from fhledger.core.record import Record
+from fhledger.core.text import OptionalLine, SingleLine
+from fhledger.domain.dated_values import Source
+
+
+def _digits(number: str, lengths: tuple[int, ...]) -> str:
+    """The digits of a number whose last one is a check digit by ISO/IEC 7812-1 (Luhn)."""
+    digits = number.replace("-", "").replace(" ", "")
+    if not (digits.isascii() and digits.isdigit() and len(digits) in lengths):
+        raise InvalidArgumentError(
+            message(
+                "'{number}' has not the right number of digits, which is {lengths}",
+                number=number,
+                lengths="–".join(map(str, lengths)),
+            )
+        )
+    doubled = (int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits)))
+    if sum(value // 10 + value % 10 for value in doubled) % 10:
+        raise InvalidArgumentError(
+            message("the check digit of '{number}' is wrong; compare it with its source", number=number)
+        )
+    return digits
+
+
+def _bankgiro(number: str) -> str:
+    if not number:
+        return number
+    digits = _digits(number, (7, 8))
+    return f"{digits[:-4]}-{digits[-4:]}"
+
+
+def _organisation_number(number: str) -> str:
+    if not number:
+        return number
+    digits = _digits(number, (10,))
+    return f"{digits[:6]}-{digits[6:]}"
+
+
+class Sender(Record):
+    """Who invoices the fee. What is left out is unknown, and a notice without it is a draft.
+
+    Organisation number and bankgiro are checked by their check digits. `electronic_address` is
+    where electronic invoices come from, as 0007:2120001157.
+    """
+
+    name: SingleLine
+    organisation_number: Annotated[OptionalLine, AfterValidator(_organisation_number)] = ""
+    address: tuple[SingleLine, ...] = ()
+    bankgiro: Annotated[OptionalLine, AfterValidator(_bankgiro)] = ""
+    contact: OptionalLine = ""
+    electronic_address: OptionalLine = ""
+    source: Source | None = None
