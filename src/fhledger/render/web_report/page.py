@@ -18,6 +18,7 @@ from markupsafe import Markup
 from fhledger.core.localized import Language
 from fhledger.domain.dated_values import is_address
 from fhledger.domain.trace import Trace
+from fhledger.render.books_state import alarms, statuses
 from fhledger.render.document import Column, format_cell
 from fhledger.render.documents.verification import sentence
 from fhledger.render.overview import Overview
@@ -27,11 +28,9 @@ from fhledger.render.web_report.links import Links
 from fhledger.render.web_report.parts import PageSection
 from fhledger.render.web_report.sections import page_sections
 from fhledger.render.web_report.summary import (
-    alarms,
     answer,
     bridge_table,
     key_figures,
-    statuses,
 )
 from fhledger.render.web_report.trace_years import trace_years
 from fhledger.render.web_report.typography import isolate, signed, typeset, unbroken
@@ -82,8 +81,8 @@ def render_page(
         "title": title,
         "year": overview.year,
         "book": book,
-        "alarms": alarms(overview, language),
-        "statuses": statuses(overview, language),
+        "alarms": [text.in_language(language) for text in alarms(overview)],
+        "statuses": tuple(statuses(overview)),
         "summary": summary,
         "sections": sections,
         "links": Links(overview, traces, member),
