@@ -22,14 +22,10 @@ def cover_sheet(
     rows.title(
         rows.text(message("Financial report {year}", year=overview.year)), rows.word("legend")
     )
-    for alarm in alarms(overview):
-        rows.add(Cell(rows.text(alarm), kind="verdict"))
+    rows.add(Cell(" ".join(map(rows.text, alarms(overview))), kind="verdict"))
     rows.heading(rows.text(message("State of the books")))
-    for status in statuses(overview):
-        rows.add(Cell(rows.text(status.text)))
-    for seal in overview.verification.seals:
-        state = rows.word("intact" if seal.intact else "broken")
-        rows.add(Cell(f"{rows.word('seal')} {seal.year} ({state}): {seal.seal}", kind="wrapped"))
+    state = " · ".join(rows.text(status.text) for status in statuses(overview))
+    rows.add(Cell(state, kind="text"))
     rows.heading(rows.text(message("Key figures, kr")))
     years = overview.statement.years
     rows.header([""], years)
@@ -43,4 +39,9 @@ def cover_sheet(
     rows.heading(rows.text(message("Sheets")))
     for sheet in sheets:
         rows.add(Cell(sheet.name, link=CellReference(sheet.name, 1, 0)))
+    if overview.verification.seals:
+        rows.heading(rows.word("seals"))
+    for seal in overview.verification.seals:
+        intact = rows.word("intact" if seal.intact else "broken")
+        rows.add(Cell(f"{seal.year} ({intact}): {seal.seal}", kind="wrapped"))
     return rows.sheet(66, *[16] * len(years), header=1)
