@@ -23,6 +23,7 @@ from fhledger.domain.dated_values import DatedValue, Source
 from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.sender import Sender
 from fhledger.domain.fund.budget import BudgetRule
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS
@@ -42,6 +43,8 @@ class BookConfig(Record):
     lines: tuple[Line, ...]
     municipalities: tuple[Municipality, ...] = ()
     fee_rule: Annotated[FeeRule | None, key("fee")] = None
+    sender: Sender | None = None
+    """Who invoices the fee; None where it is not known."""
     budget_rule: Annotated[BudgetRule | None, key("budget")] = None
     labels: Mapping[str, LocalizedText] = {}
 

@@ -45,6 +45,12 @@ LOOK: Mapping[str, Command] = {
             OPTIONAL_YEAR,
             value("--instalments", COUNT, "equal parts (default: one for each due day, or one)"),
             flag("--sie", "as SIE 4I, a voucher for each member and instalment"),
+            flag(
+                "--payable",
+                "with sender and payer: HTML to print, a page of A4 for each member and instalment;"
+                " with --format json for an invoicing system",
+            ),
+            value("--day", DAY, "the day of the payable notices"),
             AS_OF,
         ),
     ),

@@ -1,7 +1,7 @@
 """The sender of notices (avsändare): who invoices the fee, and where it is paid.
 
->>> Sender(name="Värdkommunen (påhittad)", bankgiro="59922222").bankgiro
-'5992-2222'
+>>> Sender(name="Värdkommunen (påhittad)", bankgiro="59922229").bankgiro
+'5992-2229'
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ def _digits(number: str, lengths: tuple[int, ...]) -> str:
     doubled = (int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits)))
     if sum(value // 10 + value % 10 for value in doubled) % 10:
         raise InvalidArgumentError(
-            message("the check digit of '{number}' is wrong; compare it with its source", number=number)
+            message(
+                "the check digit of '{number}' is wrong; compare it with its source", number=number
+            )
         )
     return digits
 

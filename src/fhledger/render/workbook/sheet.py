@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.render.documents.statement import RULED
-from fhledger.render.headings import words
+from fhledger.render.headings import WORDS, words
 from fhledger.render.overview import Overview
 
 CellKind = Literal[
@@ -123,8 +123,8 @@ class SheetRows:
 
     def __init__(self, name: str | LocalizedText, overview: Overview, language: Language) -> None:
         self.overview, self.language, self.word = overview, language, words(language)
-        is_key = isinstance(name, str)
-        self.name = self.word(f"sheet_{name}") if is_key else name.in_language(language)
+        named = WORDS[f"sheet_{name}"] if isinstance(name, str) else name
+        self.name = named.in_language(language)
         self.rows: list[Cells] = []
 
     @property
