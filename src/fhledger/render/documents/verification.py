@@ -65,7 +65,11 @@ def verification_document(verification: Verification, language: Language) -> Doc
     seals = (seals_table(verification.seals, language),) if verification.seals else ()
     sources = source_paragraphs(failed, language)
     title = f"{word('findings')} {verification.book}"
-    summary = (Paragraph(extent.in_language(language)), Paragraph(found.in_language(language)))
+    well: Emphasis = "row" if failed or open_warnings else "good"
+    summary = (
+        Paragraph(extent.in_language(language)),
+        Paragraph(found.in_language(language), emphasis=well),
+    )
     return Document(title=title, parts=(*tables, *sources, *seals, *summary))
 
 
