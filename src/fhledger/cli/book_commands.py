@@ -6,12 +6,13 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from fhledger.api import BookForecast
+from fhledger.api import Book, BookForecast
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.books import book_of, known_book, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
+from fhledger.domain.fees.notices import Notices
 
 _SOLVERS = {
     "fee": BookForecast.lowest_fee,
@@ -70,12 +71,16 @@ def trace(options: Namespace) -> CommandResult:
 def notices(options: Namespace) -> CommandResult | FileResult:
     """A table; as Markdown a page for each member, as CSV rows, or as vouchers in SIE 4I.
 
+    Payable ones have sender, payer and what is missing: as HTML to print, or as JSON.
+
     The SIE file states the first day of the year as the day when it was made.
     """
     from fhledger.render.documents.notices import invoice_rows, notice_pages, notices_document
 
     book = known_book(options)
     result = book.notices(options.year, instalments=options.instalments, fee=options.fee)
+    if options.payable:
+        return _payable(book, result, options)
     if not options.sie:
         documents = {"csv": invoice_rows, "markdown": notice_pages}
         return CommandResult(result, documents.get(options.format, notices_document))
@@ -86,6 +91,18 @@ def notices(options: Namespace) -> CommandResult | FileResult:
     mapping = read_mapping(options.book or EMBEDDED, book)
     parts = fee_vouchers(book, result, mapping, generated=date(result.year, 1, 1))
     return FileResult(parts, (".si", ".se", ".sie"))
+
+
+def _payable(book: Book, notices: Notices, options: Namespace) -> CommandResult | FileResult:
+    from fhledger.domain.fees.payable import payable_notices
+    from fhledger.render import payable_pages
+    from fhledger.render.documents.notices import notices_document
+
+    payable = payable_notices(notices, book.config.sender, invoiced=options.day)
+    if options.format == "json":
+        return CommandResult(payable, lambda _, language: notices_document(notices, language))
+    html = payable_pages(payable, book.config.name, options.language)
+    return FileResult([html.encode()], (".html", ".htm"))
 
 
 def apportion(options: Namespace) -> CommandResult:

@@ -56,7 +56,11 @@ def verification_document(verification: Verification, language: Language) -> Doc
     sources = source_paragraphs(failed, language)
     reasons = acceptance_paragraphs(accepted, language)
     title = f"{word('findings')} {verification.book}"
-    summary = (Paragraph(extent.in_language(language)), Paragraph(found.in_language(language)))
+    well: Emphasis = "row" if failed or open_warnings else "good"
+    summary = (
+        Paragraph(extent.in_language(language)),
+        Paragraph(found.in_language(language), emphasis=well),
+    )
     return Document(title=title, parts=(*tables, *sources, *reasons, *seals, *summary))
 
 
