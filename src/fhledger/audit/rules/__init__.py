@@ -22,6 +22,7 @@ BOOK_RULES: tuple[Rule, ...] = (
     entries.entry_without_source,
     entries.line_has_unusual_sign,
     entries.line_is_partly_specified,
+    projects.entry_contradicts_the_decision,
     years.opening_differs_from_previous_closing,
     years.fund_below_zero,
     seals.closed_year_changed,
