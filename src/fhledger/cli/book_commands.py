@@ -49,7 +49,9 @@ def budget(options: Namespace) -> CommandResult:
     """The follow-up, with the full-year forecast."""
     from fhledger.render.documents.budget import budget_document
 
-    follow_up = book_of(options).budget_follow_up(options.year, as_of=options.as_of)
+    follow_up = book_of(options).budget_follow_up(
+        options.year, as_of=options.as_of, pattern=options.pattern.replace("-", "_")
+    )
     return CommandResult(follow_up, budget_document)
 
 
