@@ -166,7 +166,7 @@ def test_a_dry_run_of_closing_writes_nothing_and_closing_gives_its_seal(begun, c
     assert content(begun) == before
     assert (plan["can_close"], plan["earlier"], plan["entries"]) == (True, [2022, 2023, 2024], 11)
     assert run(begun, "close 2025 --with-earlier") == 0
-    assert f"Quote the seal in the printed report: {plan['seal']}" in _joined(capsys)
+    assert f"Quote the seal in the printed report: {plan['short']}" in _joined(capsys)
     book = read_book(begun)
     assert [seal.year for seal in book.seals] == [2022, 2023, 2024, 2025]
     assert book.verify().failures() == ()

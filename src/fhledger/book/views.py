@@ -49,7 +49,13 @@ def budget_follow_up(
     year = year if year is not None and year in budgeted else book.ledger(year).year
     if as_of is not None and as_of.year != year:
         raise InvalidArgumentError(
+<<<<<<< HEAD
             message("{day} is not a day of {year}; give one within the year", day=as_of, year=year)
+=======
+            message(
+                "{as_of} is not a day of {year}; give one within the year", as_of=as_of, year=year
+            )
+>>>>>>> main
         )
     book_then = book if as_of is None else book_as_of(book, as_of)
     until = as_of or date(year, 12, 31)
@@ -101,9 +107,12 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
     if not ended:
         until = as_of or year
         raise YearMissingError(
-            "the book has no years; put a file into entries/"
+            message("the book has no years; put a file into entries/")
             if until is None
-            else f"no year of the book had ended by {until}; a forecast begins with a closed year"
+            else message(
+                "no year of the book had ended by {until}; a forecast begins with a closed year",
+                until=until,
+            )
         )
     totals = book_then.ledger(ended[-1].year).totals
     config = book_then.config
@@ -147,7 +156,13 @@ def scenario_named(book: BookData, name: str | None = None) -> Scenario:
         return scenarios_of(book)[0]
     by_name = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
     if name not in by_name:
-        raise InvalidArgumentError(f"there is no scenario '{name}'; there are {', '.join(by_name)}")
+        raise InvalidArgumentError(
+            message(
+                "there is no scenario '{name}'; there are {names}",
+                name=name,
+                names=", ".join(by_name),
+            )
+        )
     return by_name[name]
 
 

@@ -70,30 +70,36 @@ def parse_year(text: str) -> int:
     """The year of four digits."""
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
-    raise ValueError(f"{text!r} is not a year; write four digits, as in 2024")
+    raise InvalidArgumentError(
+        message("'{text}' is not a year; write four digits, as in 2024", text=text)
+    )
 
 
 def _parse_rate(text: str) -> Decimal:
     rate = parse_amount(text)
     if rate < 0:
-        raise ValueError("a rate must not be below zero")
+        raise InvalidArgumentError(message("a rate must not be below zero"))
     return rate
 
 
 def _parse_codes(text: str) -> list[str]:
     codes = [part.strip() for part in text.split(",") if part.strip()]
     if not codes:
-        raise ValueError(f"{text!r} names no municipality; write 1283,1292")
+        raise InvalidArgumentError(
+            message("'{text}' names no municipality; write 1283,1292", text=text)
+        )
     return codes
 
 
 def _parse_shares(text: str) -> dict[str, str]:
     pairs = [part.split("=") for part in re.split(r",(?=[^,=]*=)", text)]
     if any(len(pair) != 2 for pair in pairs):
-        raise ValueError(f"{text!r} is not a list of shares; write 1283=0.75,1292=0.25")
+        raise InvalidArgumentError(
+            message("'{text}' is not a list of shares; write 1283=0.75,1292=0.25", text=text)
+        )
     shares = {code.strip(): share for code, share in pairs}
     if len(shares) < len(pairs):
-        raise ValueError(f"a municipality appears twice in {text!r}")
+        raise InvalidArgumentError(message("a municipality appears twice in '{text}'", text=text))
     return shares
 
 

@@ -12,6 +12,7 @@ from fhledger.cli.books import book_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
+from fhledger.core.system_errors import reason_of
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 
@@ -121,7 +122,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
 
     if options.book is None:
         raise InvalidArgumentError(
-            "give the book to import into with --book; the embedded one cannot be written"
+            message("give the book to import into with --book; the embedded one cannot be written")
         )
     check_output(options)
     result = import_vouchers(
@@ -162,7 +163,9 @@ def inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[In
     try:
         response = path.read_bytes()
     except OSError as error:
-        raise BookError(f"cannot read: {error.strerror}", Location(str(path))) from None
+        raise BookError(
+            message("cannot read: {reason}", reason=reason_of(error)), Location(str(path))
+        ) from None
     return scb.inhabitants_from(response, members, day, today, name=path.name)
 
 

@@ -66,8 +66,11 @@ class ForecastTracer:
         if any(member.code == row for member in config.municipalities):
             return self._fee(year, row)
         raise InvalidArgumentError(
-            f"a forecast has no row '{row}'; there are"
-            f" {', '.join(dict.fromkeys((*SUMMARY_ROWS, *lines)))}, and the codes of municipalities"
+            message(
+                "a forecast has no row '{row}'; there are {lines}, and the codes of municipalities",
+                row=row,
+                lines=", ".join(dict.fromkeys((*SUMMARY_ROWS, *lines))),
+            )
         )
 
     def _opening_balance(self, year: int) -> Trace:

@@ -82,8 +82,12 @@ class Tracer:
             lines = (line.id for line in self._book.config.lines)
             rows = dict.fromkeys((*SUMMARY_ROWS, *lines, *FINANCING_ROWS))
             raise InvalidArgumentError(
-                f"there is no row '{row}' in {year}; there are {', '.join(rows)}, the ids of items,"
-                " and the codes of municipalities"
+                message(
+                    "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the codes of municipalities",
+                    row=row,
+                    year=year,
+                    rows=", ".join(rows),
+                )
             )
         printed = tuple(
             f"{report.where(key)}: {format_sek(amount)}"

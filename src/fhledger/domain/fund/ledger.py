@@ -29,8 +29,10 @@ from fhledger.core.arguments import checked
 from fhledger.core.dates import Day
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record, require_unique
+from fhledger.core.messages import message
+from fhledger.core.record import Record
 from fhledger.core.text import Identifier, OptionalLine
+from fhledger.core.unique import require_unique
 from fhledger.domain.fund.labels import DatedLabel, label_in_year
 from fhledger.domain.fund.numbering import NUMBER_PATTERN, NumberCollector, Numbering
 from fhledger.domain.fund.projects import MovementKind
@@ -65,7 +67,9 @@ class Item(Record):
     @model_validator(mode="after")
     def _is_not_reserved(self) -> Item:
         if self.id in RESERVED_ITEMS:
-            raise ValueError(f"'{self.id}' names a row of every specification; choose another id")
+            raise InvalidArgumentError(
+                message("'{id}' names a row of every specification; choose another id", id=self.id)
+            )
         return self
 
     def in_year(self, year: int) -> Item:
@@ -92,13 +96,21 @@ class Line(Record):
         ids = [item.id for item in self.items]
         require_unique("item", ids)
         if not _RESERVED_PLACEHOLDERS.isdisjoint(ids):
-            raise ValueError(
-                f"{sorted(_RESERVED_PLACEHOLDERS)} are reserved in a footnote; choose another id"
+            raise InvalidArgumentError(
+                message(
+                    "{reserved_placeholders} are reserved in a footnote; choose another id",
+                    reserved_placeholders=", ".join(sorted(_RESERVED_PLACEHOLDERS)),
+                )
             )
         if self.footnote:
             unknown = self.footnote.placeholders() - {*_RESERVED_PLACEHOLDERS, *ids}
             if unknown:
-                raise ValueError(f"the footnote names {sorted(unknown)}, which is not an item here")
+                raise InvalidArgumentError(
+                    message(
+                        "the footnote names {unknown}, which is not an item here",
+                        unknown=", ".join(map(repr, sorted(unknown))),
+                    )
+                )
         return self
 
     @checked
@@ -245,7 +257,9 @@ def batch_of(entries: Sequence[Entry]) -> EntryBatch:
     """The entries field by field; raises `InvalidArgumentError` for a value that is not an entry."""
     for kind in {*map(type, entries)}:
         if not issubclass(kind, Entry):
-            raise InvalidArgumentError(f"each of `entries` must be an Entry, not {kind.__name__}")
+            raise InvalidArgumentError(
+                message("each of `entries` must be an Entry, not {name}", name=kind.__name__)
+            )
     columns = {
         name: [getattr(entry, name) for entry in entries]
         for name in EntryBatch._fields

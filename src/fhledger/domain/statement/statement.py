@@ -93,7 +93,12 @@ class Statement(Tabular, Record):
         amounts = {key.row: amount for key, amount in self.figures().items() if key.year == year}
         if row not in amounts:
             raise InvalidArgumentError(
-                f"the statement of {year} has no amount '{row}'; it has {', '.join(amounts)}"
+                message(
+                    "the statement of {year} has no amount '{row}'; it has {amounts}",
+                    year=year,
+                    row=row,
+                    amounts=", ".join(amounts),
+                )
             )
         return amounts[row]
 

@@ -20,7 +20,7 @@ def budget_document(follow_up: FollowUp, language: Language) -> Document:
     parts: list[Part] = [
         _rows(follow_up, language),
         *([_whole(follow_up, language)] if follow_up.whole else []),
-        *([_to_date(follow_up, language)] if follow_up.until != _last_day(follow_up) else []),
+        *([_to_date(follow_up, language)] if _has_budget_to_date(follow_up) else []),
         *([_expected(follow_up, language)] if follow_up.until != _last_day(follow_up) else []),
         *([_decisions(follow_up, language)] if follow_up.decisions else []),
         *(Paragraph(note.in_language(language)) for note in (_SIGN, *follow_up.notes)),
@@ -30,6 +30,11 @@ def budget_document(follow_up: FollowUp, language: Language) -> Document:
 
 def _last_day(follow_up: FollowUp) -> date:
     return date(follow_up.year, 12, 31)
+
+
+def _has_budget_to_date(follow_up: FollowUp) -> bool:
+    is_whole_year = follow_up.until == _last_day(follow_up)
+    return not is_whole_year and any(row.budget_to_date is not None for row in follow_up.rows)
 
 
 def _rows(follow_up: FollowUp, language: Language) -> Table:
