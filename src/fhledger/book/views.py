@@ -49,13 +49,7 @@ def budget_follow_up(
     year = year if year is not None and year in budgeted else book.ledger(year).year
     if as_of is not None and as_of.year != year:
         raise InvalidArgumentError(
-<<<<<<< HEAD
             message("{day} is not a day of {year}; give one within the year", day=as_of, year=year)
-=======
-            message(
-                "{as_of} is not a day of {year}; give one within the year", as_of=as_of, year=year
-            )
->>>>>>> main
         )
     book_then = book if as_of is None else book_as_of(book, as_of)
     until = as_of or date(year, 12, 31)
