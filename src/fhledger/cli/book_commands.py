@@ -76,7 +76,8 @@ def notices(options: Namespace) -> CommandResult | FileResult:
     book = known_book(options)
     result = book.notices(options.year, instalments=options.instalments)
     if not options.sie:
-        documents = {"csv": invoice_rows, "markdown": notice_pages}
+        rows = dict.fromkeys(("csv", "excel-csv", "xlsx"), invoice_rows)
+        documents = {**rows, "markdown": notice_pages}
         return CommandResult(result, documents.get(options.format, notices_document))
 
     from fhledger.exchange.fee_vouchers import fee_vouchers
