@@ -70,6 +70,12 @@ def test_a_year_begins_with_an_empty_file_and_what_is_decided(begun):
     assert book.verify().failures() == ()
 
 
+def test_a_forecast_starts_from_the_year_before_one_that_has_only_begun(begun):
+    before, after = embedded_book().forecast(2027), read_book(begun).forecast(2027)
+    assert after.years == before.years
+    assert [year.year for year in after.years] == [2025, 2026, 2027]
+
+
 def test_the_status_names_what_is_missing_and_the_next_command(begun, capsys):
     capsys.readouterr()
     assert run(begun, "status 2025 --format json") == 0

@@ -90,9 +90,9 @@ def fee_notices(
 
 
 def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | None = None) -> Basis:
-    """The basis of a forecast: the latest year, or the latest that had ended on a day.
+    """The basis of a forecast: the latest year with entries, or the latest that had ended on a day.
 
-    With `as_of`, only what was known on that day counts; with `year`, all that is known now,
+    A year that has begun, and has no entries yet, is a year to come. With `as_of`, only what was known on that day counts; with `year`, all that is known now,
     and the fund at the end of that year. Whether the year is closed or in print is looked up in
     the book as it is now. Raises `YearMissingError` if no year had ended.
     """
@@ -113,6 +113,8 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
                 until=until,
             )
         )
+    while len(ended) > 1 and year is None and _has_only_begun(book_then, ended[-1].year):
+        ended.pop()
     totals = book_then.ledger(ended[-1].year).totals
     config = book_then.config
     return Basis(
@@ -126,6 +128,10 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         measures=book_then.measures,
         caveats=_caveats(book, ended[-1].year, totals),
     )
+
+
+def _has_only_begun(book: BookData, year: int) -> bool:
+    return not book.seal(year) and not book.ledger(year).totals.entries
 
 
 def _caveats(book: BookData, year: int, totals: Totals) -> tuple[LocalizedText, ...]:
