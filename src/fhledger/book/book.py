@@ -44,7 +44,7 @@ from fhledger.domain.fees.measures import Measures, MeasureValue, require_declar
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import rates_of_year, single_rate
 from fhledger.domain.fund.balances import Balance
-from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, budget_total
+from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, whole_budget
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
 from fhledger.domain.fund.ledger import Section, section_total
 from fhledger.domain.fund.numbering import Numbering
@@ -212,7 +212,7 @@ class BookData(Record):
             labels=config.labels,
             fee_rate=self.common_rate(newest),
             rates_differ=len(rates) > 1,
-            budget=budget_total(self.budgets, newest),
+            budget=whole_budget(self.budgets, newest, config.lines, config.budget_rule),
         )
 
     @checked

@@ -54,7 +54,9 @@ def budget(options: Namespace) -> CommandResult:
     """The follow-up, with the full-year forecast."""
     from fhledger.render.documents.budget import budget_document
 
-    follow_up = book_of(options).budget_follow_up(options.year, as_of=options.as_of)
+    follow_up = book_of(options).budget_follow_up(
+        options.year, as_of=options.as_of, pattern=options.pattern.replace("-", "_")
+    )
     return CommandResult(follow_up, budget_document)
 
 
@@ -82,7 +84,8 @@ def notices(options: Namespace) -> CommandResult | FileResult:
     if options.payable:
         return _payable(book, result, options)
     if not options.sie:
-        documents = {"csv": invoice_rows, "markdown": notice_pages}
+        rows = dict.fromkeys(("csv", "excel-csv", "xlsx"), invoice_rows)
+        documents = {**rows, "markdown": notice_pages}
         return CommandResult(result, documents.get(options.format, notices_document))
 
     from fhledger.exchange.fee_vouchers import fee_vouchers
