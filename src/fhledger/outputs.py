@@ -125,6 +125,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "post": PostResult,
     "reverse": PostResult,
     "close": SealState,
+    "seal": SealState,
     "import": Import,
     "population": PopulationUpdate,
     "export": Export,

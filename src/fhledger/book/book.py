@@ -29,6 +29,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.record import FrozenMapping, Record, require_unique
 from fhledger.domain.acceptance import Acceptance
+from fhledger.domain.attestation import Attestation
 from fhledger.domain.fees.fee import (
     FeeRule,
     FeeTable,
@@ -70,6 +71,9 @@ class BookData(Record):
     accepted: tuple[Acceptance, ...] = ()
     ledgers: tuple[YearLedger, ...] = ()
     seals: tuple[Seal, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+    signers: str = ""
+    tsa_certificates: str = ""
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")

@@ -150,9 +150,11 @@ def sensitivity(options: Namespace) -> CommandResult:
 
 def verify(options: Namespace) -> CommandResult:
     """The findings, and what was checked; exit status 1 for unaccepted errors."""
+    from fhledger.audit.attestation_checks import with_trusted
     from fhledger.render.documents.verification import verification_document
 
-    verification = book_of(options).verify(seals=dict(options.seal or ()))
+    book = with_trusted(book_of(options), options.signers, options.certificates)
+    verification = book.verify(seals=dict(options.seal or ()))
     if options.year is not None:
         verification = verification.about(options.year)
     failed = verification.failures(strict=options.strict)

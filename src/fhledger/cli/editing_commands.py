@@ -44,17 +44,6 @@ def reverse(options: Namespace) -> CommandResult:
     return CommandResult(change.results[0], posting_document, changed=True)
 
 
-def close(options: Namespace) -> CommandResult:
-    """Close the year, and print its seal."""
-    from fhledger.audit.closing import close
-    from fhledger.domain.seal_state import SealState
-    from fhledger.render.documents.seals import seal_document
-
-    seal = close(writable_folder(options), options.year)
-    state = SealState(year=seal.year, seal=seal.seal, intact=True)
-    return CommandResult(state, seal_document, changed=True)
-
-
 def import_vouchers(options: Namespace) -> CommandResult:
     """What was added, or would be, and every finding; exit status 1 when errors prevent it."""
     from fhledger.api import import_vouchers

@@ -36,7 +36,7 @@ def seal_sentence(state: SealState) -> LocalizedText:
     """What an output says of a closed year that it prints; of a broken seal no digits."""
     if not state.intact:
         return message(
-            "{year} is closed, but has been changed since then. `fhledger verify` shows what.",
+            "{year} is closed, but its seal is broken. `fhledger verify` shows why.",
             year=state.year,
         )
     parts = [
@@ -44,6 +44,8 @@ def seal_sentence(state: SealState) -> LocalizedText:
     ]
     if state.signed_by:
         parts.append(message("Signed by {names}.", names=", ".join(state.signed_by)))
+    if state.unsigned:
+        parts.append(message("Nobody in the list of signers has signed it."))
     if state.timestamp:
         parts.append(message("Time stamp: {time}.", time=state.timestamp))
     return LocalizedText(
