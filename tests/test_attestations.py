@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from fhledger import Book, InvalidArgumentError, close, embedded_book, read_book, write_book
-from fhledger.audit.closing import attach, sign_year
 from fhledger.audit.seal_state import seal_state
+from fhledger.audit.signing import attach, sign_year
 from fhledger.audit.verification import verify
 from fhledger.cli import main
 from fhledger.domain.attestation import signed_text
@@ -67,7 +67,7 @@ def folder(tmp_path, keys) -> Path:
     """A book whose first year is closed and signed."""
     folder = write_book(embedded_book(), tmp_path / "book")
     shutil.copy(keys / "signers", folder / "allowed_signers")
-    close(folder, 2022, closed=DAY, key=keys / "anna")
+    close(folder, 2022, day=DAY, key=keys / "anna")
     return folder
 
 
@@ -123,7 +123,7 @@ class TestSomebodyChangesTheYearAndClosesItAnew:
             (folder / name).unlink()
         path = folder / "entries/2022.csv"
         path.write_text(path.read_text("utf-8").replace("Bilaga 1", "Bilaga 7", 1), "utf-8")
-        close(folder, 2022, closed=DAY)
+        close(folder, 2022, day=DAY)
         (folder / "old").write_bytes(signature)
         return folder
 
@@ -136,9 +136,7 @@ class TestSomebodyChangesTheYearAndClosesItAnew:
         assert codes(read_book(forged)) == {"FH307", "FH310"}
         assert not seal_state(read_book(forged), 2022).intact
 
-    def test_with_the_signature_of_another_key_and_a_list_that_names_it(
-        self, forged, keys
-    ):
+    def test_with_the_signature_of_another_key_and_a_list_that_names_it(self, forged, keys):
         kind, public, *_ = (keys / "bo.pub").read_text("ascii").split()
         (forged / "allowed_signers").write_text(f"anna@example.se {kind} {public}\n")
         sign_year(forged, 2022, keys / "bo")
@@ -179,7 +177,7 @@ class TestATimeStamp:
         stamp = (stamped / "seals/2022.tsr").read_bytes()
         for path in (*(stamped / "seals").iterdir(), stamped / "allowed_signers"):
             path.unlink()
-        close(stamped, 2022, closed=date(2026, 2, 4))
+        close(stamped, 2022, day=date(2026, 2, 4))
         (stamped / "seals/2022.tsr").write_bytes(stamp)
         assert codes(read_book(stamped)) == {"FH307"}
 

@@ -122,7 +122,20 @@ def printed(folder: Path) -> None:
     shutil.copy(HERE / "printed_report" / "report_2024.txt", folder / "annual_report.txt")
 
 
+def begun(folder: Path) -> None:
+    main(["init", str(folder / "my_book"), "--like", "familjen-helsingborg"])
+    main(["begin", "2025", "--book", str(folder / "my_book")])
+
+
+def entries_in_a_table(folder: Path) -> None:
+    main(["init", str(folder / "my_book")])
+    table = "rad;belopp;dag\nÖvriga externa;-8 000,50;2025-12-01\n"
+    (folder / "entries.csv").write_text(table, encoding="utf-8")
+
+
 READY = {
+    "book-fees": begun,
+    "post-table": entries_in_a_table,
     "import": vouchers,
     "check-report": printed,
     "population": lambda folder: shutil.copytree(SOUND, folder / "my_book"),

@@ -18,11 +18,15 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from fhledger.audit.closing_plan import Closing
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.sampling import Sample, SampledEntry, SampleSum
 from fhledger.audit.verification import Checked, Verification
-from fhledger.book.editing import PostResult
+from fhledger.audit.year_status import YearStatus
+from fhledger.audit.year_steps import Step
+from fhledger.book.decisions import Decision
+from fhledger.book.editing import PostedEntries, PostResult
 from fhledger.book.folder_writer import NewBook
 from fhledger.book.population_file import FoundInhabitants, PopulationUpdate
 from fhledger.core.arguments import checked
@@ -55,6 +59,8 @@ from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
 __all__ = [
     "OUTPUTS",
     "Checked",
+    "Closing",
+    "Decision",
     "DecisionYear",
     "Explanation",
     "Explanations",
@@ -82,6 +88,7 @@ __all__ = [
     "PlannedYear",
     "PopulationUpdate",
     "PostResult",
+    "PostedEntries",
     "Problem",
     "ProjectStatus",
     "ProjectStatuses",
@@ -100,11 +107,13 @@ __all__ = [
     "SpecialFunding",
     "Specification",
     "Statement",
+    "Step",
     "SuspectedFigure",
     "Trace",
     "UsedBudget",
     "Verification",
     "VoucherCounts",
+    "YearStatus",
     "json_schema",
 ]
 
@@ -122,9 +131,14 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "explain": Explanations,
     "check-report": ReportCheck,
     "sample": Sample,
+    "begin": YearStatus,
+    "status": YearStatus,
+    "decide": Decision,
+    "book-fees": PostedEntries,
     "post": PostResult,
+    "post-table": PostedEntries,
     "reverse": PostResult,
-    "close": SealState,
+    "close": Closing,
     "seal": SealState,
     "import": Import,
     "population": PopulationUpdate,

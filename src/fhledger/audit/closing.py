@@ -14,22 +14,20 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from fhledger.audit.attestation_checks import check_attestation, sign
+from fhledger.audit.attestation_checks import sign
 from fhledger.audit.finding import Finding
-from fhledger.audit.seal_state import seal_state
+from fhledger.audit.rules.seals import UNSIGNED
 from fhledger.audit.sealing import sealed
+from fhledger.audit.signing import add_attestation
 from fhledger.audit.verification import verify
 from fhledger.book import BookData
-from fhledger.book.attestation_files import attestation, small_file
 from fhledger.book.locked_book import writable_book
 from fhledger.book.seal_file import seal_text
-from fhledger.book.text_files import is_named
 from fhledger.core.arguments import checked
-from fhledger.core.errors import BookError, InvalidArgumentError, Location, YearClosedError
+from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.core.messages import message
 from fhledger.domain.attestation import Attestation
 from fhledger.domain.seal import Seal
-from fhledger.domain.seal_state import SealState
 
 
 @checked
@@ -41,97 +39,83 @@ def with_year_closed(book: BookData, year: int, *, closed: date | None = None) -
     """
     book.ledger(year)
     if seal := book.seal(year):
-        raise YearClosedError(f"{year} is closed already; its seal is {seal.seal}")
+        raise YearClosedError(
+            message("{year} is closed already; its seal is {seal}", year=year, seal=seal.seal)
+        )
     for before in book.ledgers_by_year:
         if before < year and not book.seal(before):
             raise InvalidArgumentError(
-                f"{year} rests on {before}, which is open; close {before} first"
+                message(
+                    "{year} rests on {before}, which is open; close {before} first",
+                    year=year,
+                    before=before,
+                )
             )
     return book.replace(seals=(*book.seals, sealed(book, year, closed=closed)))
 
 
 @checked
 def close(
-    folder: str | Path, year: int, *, closed: date | None = None, key: str | Path | None = None
+    folder: str | Path,
+    year: int,
+    *,
+    with_earlier: bool = False,
+    day: date | None = None,
+    key: str | Path | None = None,
 ) -> Seal:
     """Close a year of the book in a folder, and give its seal, which is then on the disk.
 
-    `closed` is the day of closing. `key` is a private key of OpenSSH, which signs the seal.
-    Raises what `closed` raises, and `InvalidArgumentError` while the books up to that year
+    `with_earlier` closes the open years before it, too, the oldest first. `day` is the day of
+    closing. `key` is a private key of OpenSSH, which signs the seal. Raises what
+    `with_year_closed` raises, and `InvalidArgumentError` while the books up to that year
     have unaccepted errors: what is sealed cannot be corrected any more.
     """
     with writable_book(folder) as locked:
-        seal = with_year_closed(locked.book, year, closed=closed).seal(year)
-        assert seal is not None  # noqa: S101 - `closed` has just set it
-        if failures := _failures(locked.book, year):
+        closed = with_years_closed(locked.book, year, with_earlier=with_earlier, day=day)
+        if failures := closing_failures(closed, year):
             raise InvalidArgumentError(
-                f"up to {year} there are unaccepted errors ({len(failures)}, the first:"
-                f" {failures[0].code} {failures[0].subject}); correct or accept them, then close"
+                message(
+                    "up to {year} there are unaccepted errors ({count}, the first: {code} {subject});"
+                    " correct or accept them, then close",
+                    year=year,
+                    count=len(failures),
+                    code=failures[0].code,
+                    subject=failures[0].subject,
+                )
             )
-        signature = None if key is None else sign(seal, key)
-        locked.write({f"seals/{year}.toml": [seal_text(seal)]})
+        new = [seal for seal in closed.seals if seal not in locked.book.seals]
+        signature = None if key is None else sign(new[-1], key)
+        locked.write({f"seals/{seal.year}.toml": [seal_text(seal)] for seal in new})
     if signature is not None:
-        _attach(folder, Attestation(kind="signature", year=year, content=signature))
-    return seal
+        add_attestation(folder, Attestation(kind="signature", year=year, content=signature))
+    return new[-1]
 
 
-@checked
-def sign_year(folder: str | Path, year: int, key: str | Path, *, name: str = "") -> SealState:
-    """Sign the seal of a closed year with a private key of OpenSSH; gives its state afterwards.
+def with_years_closed(
+    book: BookData, year: int, *, with_earlier: bool = False, day: date | None = None
+) -> BookData:
+    """The book with a seal on a year, and on the open years before it where they are to be closed."""
+    if with_earlier:
+        for before in book.ledgers_by_year:
+            if before < year and not book.seal(before):
+                book = with_year_closed(book, before, closed=day)
+    return with_year_closed(book, year, closed=day)
 
-    `name` tells the signatures of several people apart. Raises `InvalidArgumentError` for an open
-    year, for one whose seal is broken, and where there is such a signature.
+
+def closing_failures(closed: BookData, year: int) -> list[Finding]:
+    """The errors of a book in which a year is closed that are not about later years alone.
+
+    Those of entries (FH2xx) all count, since numbers run through the whole book. That nobody has
+    signed the year yet is none of them.
     """
-    with writable_book(folder) as locked:
-        seal = locked.book.seal(year)
-    if seal is None:
-        raise InvalidArgumentError(message("{year} is not closed", year=year))
-    content = sign(seal, key)
-    return _attach(folder, attestation("signature", year, name, content.encode(), str(key)))
-
-
-@checked
-def attach(folder: str | Path, year: int, path: str | Path, *, name: str = "") -> SealState:
-    """Add the time stamp (.tsr), or a signature made elsewhere, in a file to a closed year."""
-    kind = "timestamp" if Path(path).suffix.lower() == ".tsr" else "signature"
-    content = small_file(Path(path), str(path))
-    return _attach(folder, attestation(kind, year, name, content, str(path)))
-
-
-def _attach(folder: str | Path, new: Attestation) -> SealState:
-    with writable_book(folder) as locked:
-        state = seal_state(locked.book, new.year)
-        if state is None:
-            raise InvalidArgumentError(message("{year} is not closed", year=new.year))
-        if not state.intact:
-            raise InvalidArgumentError(
-                message("the seal of {year} is broken; see `fhledger verify`", year=new.year)
-            )
-        if is_named(locked.folder / new.file):
-            advice = message("Give a name with --name.")
-            raise BookError(message("this file exists"), Location(new.file), advice)
-        book = locked.book.replace(attestations=(*locked.book.attestations, new))
-        check = check_attestation(book, new)
-        if check.reason and check.is_checked:
-            raise InvalidArgumentError(check.reason)
-        locked.write({new.file: [new.content]})
-    after = seal_state(book, new.year)
-    assert after is not None  # noqa: S101 - the book has that seal
-    return after
-
-
-def _failures(book: BookData, year: int) -> list[Finding]:
-    """The errors that are not about later years alone.
-
-    Those of entries (FH2xx) all count, since numbers run through the whole book.
-    """
-    known = (known for known in book.ledgers if known.year <= year)
-    printed = (report for report in book.printed if report.year <= year)
-    seen = (balance for balance in book.balances if balance.day.year <= year)
-    until = book.replace(ledgers=tuple(known), printed=tuple(printed), balances=tuple(seen))
+    known = (known for known in closed.ledgers if known.year <= year)
+    printed = (report for report in closed.printed if report.year <= year)
+    seen = (balance for balance in closed.balances if balance.day.year <= year)
+    until = closed.replace(ledgers=tuple(known), printed=tuple(printed), balances=tuple(seen))
     earlier = {(found.code, found.subject) for found in verify(until).failures()}
     return [
         found
-        for found in verify(book).failures()
-        if found.code.startswith("FH2") or (found.code, found.subject) in earlier
+        for found in verify(closed).failures()
+        if found.code.startswith("FH2")
+        or ((found.code, found.subject) in earlier and found.code != UNSIGNED.code)
     ]

@@ -52,7 +52,6 @@ from fhledger.domain.fund.projects import (
     project_statuses,
 )
 from fhledger.domain.seal import Seal
-from fhledger.domain.seal_state import SHORT_DIGITS
 from fhledger.domain.statement.printed import Comparison, PrintedReport, identities, unknown_rows
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement, make_statement
@@ -165,12 +164,6 @@ class BookData(Record):
     def seal(self, year: int) -> Seal | None:
         """The seal of a closed year; None for an open one."""
         return next((seal for seal in self.seals if seal.year == year), None)
-
-    @property
-    def last_seal(self) -> str:
-        """The short seal of the last closed year, which new entries name; empty without one."""
-        last = max(self.seals, key=lambda seal: seal.year, default=None)
-        return last.seal[:SHORT_DIGITS] if last else ""
 
     @checked
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:

@@ -33,7 +33,15 @@ from fhledger.core.amounts import negate
 from fhledger.core.arguments import checked
 from fhledger.core.dates import LAST_YEAR
 from fhledger.core.errors import InvalidArgumentError, YearClosedError, YearMissingError
+from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry, summarize
+from fhledger.domain.seal_state import SHORT_DIGITS
+
+
+def last_seal(book: BookData) -> str:
+    """The short seal of the last closed year, which new entries name; empty without one."""
+    last = max(book.seals, key=lambda seal: seal.year, default=None)
+    return last.seal[:SHORT_DIGITS] if last else ""
 
 
 @checked
@@ -73,7 +81,7 @@ def next_entry(
             project=project,
             reverses=reverses,
             source=source,
-            seal=book.last_seal,
+            seal=last_seal(book),
         )
     except ValidationError as error:
         raise validation_error(error, "the new entry") from None
@@ -122,6 +130,35 @@ def with_entries(book: BookData, *entries: Entry) -> BookData:
     for year, of_year in entries_by_year(entries).items():
         book = _with_entries_of(book, year, of_year)
     return book
+
+
+@checked
+def with_year_begun(book: BookData, year: int) -> BookData:
+    """The book with one more year at its end, which has no entries yet.
+
+    Raises `InvalidArgumentError` for a year that has begun, and for one that would leave a gap.
+    """
+    if year in book.ledgers_by_year:
+        raise InvalidArgumentError(
+            message(
+                "{year} has begun already, with {entries}; fhledger status {year} says what is missing",
+                year=year,
+                entries=counted(
+                    "{count} entry", "{count} entries", book.ledger(year).totals.entries
+                ),
+            )
+        )
+    latest = max(book.ledgers_by_year)
+    if year != latest + 1:
+        raise YearMissingError(
+            message(
+                "{year} would leave a gap; the latest year of the book is {latest}, so begin {next}",
+                year=year,
+                latest=latest,
+                next=latest + 1,
+            )
+        )
+    return book.replace(ledgers=(*book.ledgers, YearLedger(year=year, totals=summarize([]))))
 
 
 def entries_by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:

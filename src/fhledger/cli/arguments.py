@@ -95,6 +95,11 @@ def _parse_shares(text: str) -> dict[str, str]:
     return shares
 
 
+def _parse_budget(text: str) -> tuple[str, Decimal]:
+    line, _, amount = text.rpartition("=")
+    return line.strip(), parse_amount(amount)
+
+
 def _parse_year_seal(text: str) -> tuple[int, str]:
     year, equals, seal = text.partition("=")
     if not equals:
@@ -108,6 +113,7 @@ YEAR = Kind(_parse_year, "YEAR")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
 RATE = Kind(_parse_rate, "KR")
+BUDGET = Kind(_parse_budget, "[LINE=]KR")
 COUNT = Kind(parse_count, "N")
 INTEGER = Kind(int, "N")
 PERCENT = Kind(percent, "PERCENT")

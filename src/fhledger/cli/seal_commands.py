@@ -13,25 +13,32 @@ from fhledger.core.messages import message
 
 
 def close(options: Namespace) -> CommandResult:
-    """Close the year, and print its seal."""
+    """Close the year, and print its seal; in a dry run what that would do."""
     from fhledger.audit.closing import close
+    from fhledger.audit.closing_plan import plan_closing
     from fhledger.audit.seal_state import seal_state
     from fhledger.book.folder_reader import read_folder
-    from fhledger.render.documents.seals import seal_document
+    from fhledger.render.documents.closing import closing_document
 
+    with_earlier = options.with_earlier
     day = options.day or datetime.now(UTC).astimezone().date()
-    folder = writable_folder(options)
-    close(folder, options.year, closed=day, key=options.sign)
+    folder = None if options.dry_run else writable_folder(options)
+    plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier, day=day)
+    if folder is None:
+        status = EXIT_OK if plan.can_close else EXIT_FINDINGS
+        return CommandResult(plan, closing_document, status=status)
+    key = Path(options.sign).expanduser() if options.sign else None
+    close(folder, options.year, with_earlier=with_earlier, day=day, key=key)
     state = seal_state(read_folder(folder), options.year)
-    assert state is not None  # noqa: S101 - the year is closed now
-    return CommandResult(state, seal_document, changed=True)
+    known = {"dry_run": False, **(dict(state) if state else {})}
+    return CommandResult(plan.model_copy(update=known), closing_document, changed=True)
 
 
 def seal(options: Namespace) -> CommandResult | FileResult:
     """The seal of the year with its state, after what the options add to it."""
     from fhledger.audit.attestation_checks import timestamp_query
-    from fhledger.audit.closing import attach, sign_year
     from fhledger.audit.seal_state import seal_state
+    from fhledger.audit.signing import attach, sign_year
     from fhledger.render.documents.seals import seal_document
 
     year, name = options.year, options.name

@@ -225,6 +225,9 @@ def _message(change: Change) -> LocalizedText:
     return several if "-" in change.what or change.what == "entries" else one
 
 
+UNSIGNED: Rule = last_closed_year_is_unsigned
+"""The rule that a year breaks until it is signed."""
+
 QUOTED_RULE: Rule = quoted_seal_is_not_there
 """The rule that may also be given seals to look for."""
 

@@ -10,12 +10,14 @@ from fhledger.cli.commands.exchange import EXCHANGE
 from fhledger.cli.commands.look import LOOK
 from fhledger.cli.commands.plan import PLAN
 from fhledger.cli.commands.write import WRITE
+from fhledger.cli.commands.year import FOLLOW_A_YEAR
 from fhledger.core.messages import marked
 
 GROUPS: Mapping[str, Mapping[str, Command]] = {
     marked("look at the books"): LOOK,
     marked("plan"): PLAN,
     marked("check"): CHECK,
+    marked("follow a year"): FOLLOW_A_YEAR,
     marked("write into a book"): WRITE,
     marked("exchange files with others"): EXCHANGE,
 }

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 
 from fhledger.cli.arguments import (
     AMOUNT,
-    CODE,
     DAY,
     DIR,
     FILE,
-    ID,
     LETTERS,
     NUMBER,
     SOURCE,
@@ -21,6 +19,11 @@ from fhledger.cli.arguments import (
     value,
 )
 from fhledger.cli.command import Command
+
+_CREDIT = flag(
+    "--credit", "the amount moves the fund the other way than its line does, as a credit"
+)
+_NEW_ITEM = flag("--new-item", "the item is a text that its line does not declare")
 
 WRITE: Mapping[str, Command] = {
     "init": Command(
@@ -42,15 +45,32 @@ WRITE: Mapping[str, Command] = {
         " --text Hyra",
         "editing_commands.post",
         (
-            value("--line", ID, "the line of the statement", required=True),
+            value(
+                "--line",
+                TEXT,
+                "the line: its id, its label, or the beginning of one (default: that of the item)",
+                default="",
+            ),
             value("--amount", AMOUNT, "plus increases the fund, minus decreases it", required=True),
             value("--day", DAY, "the day, as 2025-01-07", required=True),
-            value("--text", TEXT, "a description", required=True),
-            value("--item", TEXT, "the item of the line: an id, or a text", default=""),
-            value("--member", CODE, "a municipality's SCB code", default=""),
-            value("--project", ID, "a project in projects.csv", default=""),
+            value("--text", TEXT, "a description (default: the label of the line)", default=""),
+            value("--item", TEXT, "the item of the line: its id or label", default=""),
+            value("--member", TEXT, "a member: its code or name", default=""),
+            value("--project", TEXT, "a project in projects.csv: its id or name", default=""),
             SOURCE,
             value("--series", LETTERS, "of the number, where there are several"),
+            _CREDIT,
+            _NEW_ITEM,
+        ),
+    ),
+    "post-table": Command(
+        "enter the entries of a table: a CSV file, or standard input",
+        "fhledger post-table entries.csv --book my_book",
+        "editing_commands.post_table",
+        (
+            value("file", FILE, "a CSV file with a header; - is standard input"),
+            _CREDIT,
+            _NEW_ITEM,
         ),
     ),
     "reverse": Command(
@@ -75,6 +95,8 @@ WRITE: Mapping[str, Command] = {
         "seal_commands.close",
         (
             value("year", YEAR, "the oldest year that is open"),
+            flag("--dry-run", "show what would be sealed and what speaks against it"),
+            flag("--with-earlier", "close the open years before it, too, the oldest first"),
             value("--day", DAY, "the day of closing, which is sealed (default: today)"),
             value("--sign", FILE, "sign the seal with this private key of OpenSSH"),
         ),

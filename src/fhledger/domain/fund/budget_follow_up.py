@@ -133,6 +133,7 @@ class FollowUpDecision(Record):
     amount: Amount
     text: str
     source: Annotated[Source | None, AS_TEXT]
+    item: str | None = None
 
     @computed
     def cited_source(self) -> Source | None:
@@ -190,6 +191,7 @@ def make_follow_up(
                 amount=decision.amount_kr,
                 text=decision.text,
                 source=decision.source,
+                item=decision.item or None,
             )
             for decision in of_year
         ),
