@@ -19,10 +19,12 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
 
 from fhledger.book.entries import EntryStream
-from fhledger.book.text_files import csv_rows, validation_error
+from fhledger.book.text_files import csv_rows
+from fhledger.book.validation_messages import advice_for, message_of
 from fhledger.core.amounts import parse_amounts
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError
+from fhledger.core.errors import MOST_ERRORS, BookError, InvalidArgumentError, Location, together
+from fhledger.core.messages import message
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.domain.fund.ledger import Entry, EntryBatch, Totals, summarize, summarize_batches
 from fhledger.domain.seal_state import SHORT_SEAL_PATTERN
@@ -76,12 +78,20 @@ class EntriesFile(EntryStream):
             return summarize(self)
 
     def _batches(self) -> Iterator[tuple[list[int], list[Entry]]]:
-        for lines, rows in self._row_batches():
-            arguments = [ArgsKwargs(_in_order(row)) for row in rows]
-            try:
-                yield lines, _types().entries.validate_python(arguments)
-            except ValidationError as error:
-                raise _located_error(error, lines, self.name) from None
+        errors: list[BookError] = []
+        try:
+            for lines, rows in self._row_batches():
+                arguments = [ArgsKwargs(_in_order(row)) for row in rows]
+                try:
+                    yield lines, _types().entries.validate_python(arguments)
+                except ValidationError as error:
+                    errors += _located_errors(error, lines, self.name)
+                if len(errors) >= MOST_ERRORS:
+                    break
+        except BookError as error:
+            errors.append(error)
+        if errors:
+            raise together(errors)
 
     def _row_batches(self) -> Iterator[tuple[list[int], list[list[str]]]]:
         rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED)
@@ -109,9 +119,9 @@ def _entry_batch(rows: list[list[str]]) -> EntryBatch:
     )
     distinct = [*{*item}, *{*member}, *{*project}, *{*reverses}, *{*source}]
     if any(each != each.strip() for each in distinct):
-        raise ValueError("an entry strips the spaces around its texts")
+        raise InvalidArgumentError(message("an entry strips the spaces around its texts"))
     if not all(map(_is_short_seal, {*seal})):
-        raise ValueError("this is no short seal")
+        raise InvalidArgumentError(message("this is no short seal"))
     _types().identifiers.validate_python([*{*line}])
     _types().texts.validate_python([*distinct, *text])
     return EntryBatch(
@@ -128,7 +138,9 @@ def _entry_batch(rows: list[list[str]]) -> EntryBatch:
     )
 
 
-def _located_error(error: ValidationError, lines: list[int], name: str) -> BookError:
-    """The first error of a batch, with the line of its row and its column."""
-    row, position, *_ = error.errors(include_url=False, include_context=False)[0]["loc"]
-    return validation_error(error, name, lines[int(row)], field=_FIELDS[int(position)])
+def _located_errors(error: ValidationError, lines: list[int], name: str) -> Iterator[BookError]:
+    """The errors of a batch, each with the line of its row and its column."""
+    for each in error.errors(include_url=False):
+        row, position, *_ = each["loc"]
+        place = Location(name, lines[int(row)], _FIELDS[int(position)])
+        yield BookError(message_of(each), place, advice_for(each, None))

@@ -11,6 +11,7 @@ from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 
 _SOLVERS = {
     "fee": BookForecast.lowest_fee,
@@ -92,14 +93,14 @@ def apportion(options: Namespace) -> CommandResult:
     from fhledger.render.documents.special_funding import special_funding_document
 
     if options.shares and options.by != "shares":
-        raise InvalidArgumentError("--shares are for --by shares; leave one of them out")
+        raise InvalidArgumentError(message("--shares are for --by shares; leave one of them out"))
     if options.by == "shares" and not options.shares:
-        raise InvalidArgumentError("give the shares, as --shares 1283=0.75,1292=0.25")
+        raise InvalidArgumentError(message("give the shares, as --shares 1283=0.75,1292=0.25"))
     book = known_book(options)
     days = ", ".join(str(day) for day in book.population.reference_days)
     if options.by == "inhabitants" and options.reference_day is None and days:
         raise InvalidArgumentError(
-            f"give the day whose inhabitants count, --reference-day, of {days}"
+            message("give the day whose inhabitants count, --reference-day, of {days}", days=days)
         )
     funding = book.apportion(
         options.amount,
@@ -120,7 +121,9 @@ def forecast(options: Namespace) -> CommandResult:
     from fhledger.render.documents.forecast import forecast_document
 
     if (options.solve is None) != (options.floor is None):
-        raise InvalidArgumentError("--solve and --floor go together: --solve fee --floor 1000000")
+        raise InvalidArgumentError(
+            message("--solve and --floor go together: --solve fee --floor 1000000")
+        )
     book = book_of(options)
     scenarios = scenarios_of(book)
     if options.scenario is not None:

@@ -22,7 +22,8 @@ from pydantic import BeforeValidator, model_validator
 from fhledger.core.amounts import EXACT, Kronor, exact_sum, multiply
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
-from fhledger.core.errors import Location
+from fhledger.core.errors import InvalidArgumentError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
@@ -75,8 +76,14 @@ class PrintedReport(Record):
             years = table.years or (self.year,)
             for row, amounts in table.rows.items():
                 if len(amounts) != len(years):
-                    raise ValueError(
-                        f"{place}: the row {row!r} has {len(amounts)} amounts for {len(years)} years"
+                    raise InvalidArgumentError(
+                        message(
+                            "{place}: the row '{row}' has {amounts} amounts for {years} years",
+                            place=place,
+                            row=row,
+                            amounts=len(amounts),
+                            years=len(years),
+                        )
                     )
         return self
 
