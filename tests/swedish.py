@@ -18,7 +18,7 @@ ENGLISH = re.compile(
 """Words of the program's English that no Swedish text has."""
 
 _QUOTED = re.compile(
-    r"https?://\S+|`[^`]*`|\bfhledger \S+|--?[a-z][a-z-]*|\S+\.toml, \w+|\S+\.(?:csv|toml|se|si|xlsx|txt|py)\b"
+    r"\ballowed_signers\b|https?://\S+|`[^`]*`|\bfhledger \S+|--?[a-z][a-z-]*|\S+\.toml, \w+|\S+\.(?:csv|toml|se|si|xlsx|txt|py)\b"
     r"|“[^”]*”|”[^”]*”|\{[^}]*\}|\[\[[^\n]*|^ {4}\S.*$",
     re.MULTILINE,
 )
