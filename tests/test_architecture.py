@@ -132,7 +132,7 @@ RULES = {
             name
             for name in imports(tree(file))
             if name.startswith("fhledger.exchange")
-            and not re.search(r"report_check|exchange\.importing", name)
+            and not re.search(r"report_check|exchange\.(import_record|reconciliation)", name)
         ],
     ),
     "render computes nothing": Rule(

@@ -13,7 +13,7 @@ from fhledger.audit.verification import verify
 from fhledger.book.posting import next_entry, reversing_entry
 from fhledger.cli import main
 from fhledger.exchange.import_files import import_file, planned_import
-from fhledger.exchange.importing import VoucherCounts
+from fhledger.exchange.import_record import VoucherCounts
 from fhledger.exchange.mapping import AccountRule, posting_targets, read_mapping
 from file_cases import HEAD, VOUCHER, importing_book
 from golden import assert_golden
@@ -56,6 +56,17 @@ def file(tmp_path):
         return path
 
     return written
+
+
+def accept(folder, *findings):
+    """Accept findings, with the digest that each shows."""
+    with (folder / "accepted.toml").open("a", encoding="utf-8") as file:
+        for finding in findings:
+            file.write(
+                f'[[accepted]]\ncode = "{finding.code}"\nsubject = "{finding.subject}"\n'
+                f'digest = "{finding.digest}"\nreason = "Påhittad"\nby = "Påhittad"\n'
+                "day = 2025-02-01\n"
+            )
 
 
 def content(folder):
@@ -130,12 +141,8 @@ def test_an_unmapped_account_is_told_with_its_name_and_sum(folder, file):
 
 def test_an_accepted_finding_lets_the_rest_in(folder, file):
     text = f"{HEAD}#OMFATTN 20250230\n{VOUCHER}"
-    assert import_file(folder, file(text)).failures()
-    (folder / "accepted.toml").write_text(
-        '[[accepted]]\ncode = "FH513"\nsubject = "2025.si, line 7"\nreason = "Påhittad"\n'
-        'by = "Påhittad"\nday = 2025-02-01\n',
-        "utf-8",
-    )
+    [failure] = import_file(folder, file(text)).failures()
+    accept(folder, failure)
     done = import_file(folder, file(text))
     assert (done.failures(), len(done.entries)) == ((), 1)
     assert done.findings[0].accepted.reason == "Påhittad"

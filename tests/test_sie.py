@@ -86,7 +86,7 @@ def test_a_whole_year_is_a_typed_document():
         ("PBUDGET", "5010", Decimal("30.00"), (("6", "P1"),), "202401"),
     ]
     [voucher] = vouchers
-    assert (voucher.reference, voucher.day, voucher.text) == (
+    assert (voucher.name, voucher.day, voucher.text) == (
         "A 17",
         date(2024, 1, 5),
         'Möte "i parken"',
@@ -191,7 +191,7 @@ def test_a_line_of_a_hundred_megabytes_is_passed_over_in_little_memory():
     vouchers = list(reading)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert [voucher.reference for voucher in vouchers] == ["A 1"]
+    assert [voucher.name for voucher in vouchers] == ["A 1"]
     assert [(f.code, f.subject) for f in reading.document().findings] == [("FH511", "a.si, line 7")]
     assert peak < 10_000_000
 
@@ -212,7 +212,7 @@ def test_of_one_kind_of_finding_a_hundred_are_told_and_the_rest_counted():
 
 def test_a_voucher_is_left_out_as_a_whole():
     vouchers, document = read(with_row("#TRANS 5010 {} 25.001") + VOUCHER.replace("A 1", "A 2"))
-    assert [voucher.reference for voucher in vouchers] == ["A 2"]
+    assert [voucher.name for voucher in vouchers] == ["A 2"]
     assert document.turnover == {
         ("5010", ()): Decimal("25.00"),
         ("1930", ()): Decimal("-25.00"),
@@ -244,7 +244,7 @@ def test_a_file_on_the_disk_is_read_with_its_vouchers(tmp_path):
     path = tmp_path / "a.si"
     path.write_bytes((HEAD + VOUCHER).encode("cp437"))
     document = read_sie(path)
-    assert [voucher.reference for voucher in document.vouchers] == ["A 1"]
+    assert [voucher.name for voucher in document.vouchers] == ["A 1"]
     with pytest.raises(BookError, match="cannot be read"):
         read_sie(tmp_path / "b.si")
 

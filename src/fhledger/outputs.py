@@ -43,9 +43,16 @@ from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Note, Statement
 from fhledger.domain.trace import Trace
 from fhledger.exchange.entries_export import Export, ExportedYear
-from fhledger.exchange.importing import Import, VoucherCounts
+from fhledger.exchange.import_record import Import, VoucherCounts
 from fhledger.exchange.printed_report.report_check import ReportCheck, SuspectedFigure
 from fhledger.exchange.printed_report.report_reading import FigureReading, Problem
+from fhledger.exchange.reconciliation import (
+    ControlTotal,
+    LeftOut,
+    LeftOutVoucher,
+    Reconciliation,
+    ReconciliationLine,
+)
 from fhledger.planning.forecast import Forecast, PlannedYear
 from fhledger.planning.growth import MemberGrowth
 from fhledger.planning.inverse import ForecastSet, ScenarioForecast, Solution
@@ -54,6 +61,7 @@ from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
 __all__ = [
     "OUTPUTS",
     "Checked",
+    "ControlTotal",
     "DecisionYear",
     "Explanation",
     "Explanations",
@@ -71,6 +79,8 @@ __all__ = [
     "FoundInhabitants",
     "FundingShare",
     "Import",
+    "LeftOut",
+    "LeftOutVoucher",
     "MemberFee",
     "MemberGrowth",
     "NewBook",
@@ -84,6 +94,8 @@ __all__ = [
     "Problem",
     "ProjectStatus",
     "ProjectStatuses",
+    "Reconciliation",
+    "ReconciliationLine",
     "ReferenceDayFee",
     "ReportCheck",
     "Row",

@@ -15,6 +15,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
@@ -31,6 +32,7 @@ from fhledger.core.errors import BookError, Location
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine, SingleLine
 from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.reconciliation import Tally, Unimported
 from fhledger.exchange.rules.sie_files import encoding_is_not_the_declared
 from fhledger.exchange.rules.spreadsheets import cell_cannot_be_read
 from fhledger.exchange.sie.document import Voucher, VoucherRow
@@ -92,10 +94,16 @@ class _Layouts(Record):
 
 
 class SpreadsheetReading:
-    """The vouchers of a spreadsheet; afterwards `account_names`, where a column has them."""
+    """The vouchers of a spreadsheet; afterwards `account_names`, where a column has them.
+
+    `tally` counts all vouchers and rows, `left_out` those that could not be read, by the code of the
+    finding. A voucher of which a row cannot be read is left out as a whole.
+    """
 
     def __init__(self, path: Path, layout: Layout, found: FindingCollector) -> None:
         self.account_names: dict[str, str] = {}
+        self.tally = Tally()
+        self.left_out: dict[str, Unimported] = {}
         self._path = path
         self._layout = layout
         self._found = found
@@ -103,19 +111,53 @@ class SpreadsheetReading:
     def __iter__(self) -> Iterator[Voucher]:
         heads: dict[tuple[object, ...], Voucher] = {}
         rows: dict[tuple[object, ...], list[VoucherRow]] = {}
+        spoiled: set[tuple[object, ...]] = set()
         for number, cells in self._rows():
             row = self._row(number, cells)
-            if row is None or row.day is None:
-                continue
             series, label = _text(cells.get("series", "")), _text(cells.get("voucher", ""))
+            label = label if label.strip("0 ") else ""
+            if row is None or row.day is None:
+                spoiled.add((series, label) if label else (number,))
+                self._leave_out_row(number, cells)
+                continue
             key: tuple[object, ...] = (series, label, row.day.year) if label else (number,)
             head = heads.setdefault(key, Voucher(number, series, label, row.day, row.text))
             if head.day != row.day:
                 reason = f"{row.day}, but the voucher began on {head.day}"
                 self._refuse(number, "day", reason)
+                spoiled.add(key[:2])
             rows.setdefault(key, []).append(row)
         for key, head in heads.items():
-            yield head._replace(rows=tuple(rows[key]))
+            voucher = head._replace(rows=tuple(rows[key]))
+            if key[:2] in spoiled:
+                self._leave_out(voucher)
+            else:
+                self._count(voucher, self.tally)
+                yield voucher
+
+    def _leave_out(self, voucher: Voucher) -> None:
+        lost = Tally()
+        self._count(voucher, lost)
+        self.tally.add(lost)
+        place = self._found.place(voucher.line)
+        self.left_out.setdefault(cell_cannot_be_read.code, Unimported()).add(
+            voucher.name, place, lost
+        )
+
+    def _leave_out_row(self, number: int, cells: Mapping[str, Any]) -> None:
+        """A row that cannot be read is counted, with its amount where that can be read."""
+        lost = Tally()
+        with suppress(ValueError):
+            lost.add_row(cell_amount(cells["amount"]) if "amount" in cells else ZERO)
+        lost.rows = 1
+        self.tally.add(lost)
+        place = self._found.place(number)
+        self.left_out.setdefault(cell_cannot_be_read.code, Unimported()).add("", place, lost)
+
+    def _count(self, voucher: Voucher, tally: Tally) -> None:
+        tally.vouchers += 1
+        for row in voucher.rows:
+            tally.add_row(row.amount_kr)
 
     def _rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """The cells of each row below the header, by what their column is; blank rows are left out."""

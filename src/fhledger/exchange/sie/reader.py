@@ -7,8 +7,10 @@ a line cannot be read is left out as a whole, and said to be.
 >>> from io import BytesIO
 >>> reading = SieReading(BytesIO(b'#FLAGGA 0\n#VER A 1 20240105 "Kaffe"\n{\n'
 ...                              b'#TRANS 4010 {} 25.00\n#TRANS 1930 {} -25.00\n}\n'), "a.si")
->>> [(voucher.reference, len(voucher.rows)) for voucher in reading]
+>>> [(voucher.name, len(voucher.rows)) for voucher in reading]
 [('A 1', 2)]
+>>> reading.tally.rows, reading.tally.debit
+(2, Decimal('25.00'))
 >>> reading.document().turnover[("4010", ())]
 Decimal('25.00')
 """
@@ -21,10 +23,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
+from fhledger.audit.finding import Rule
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.reconciliation import Tally, Unimported
 from fhledger.exchange.rules import sie_files as rules
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
 from fhledger.exchange.sie.assembly import SieRecord, assembled
@@ -55,30 +59,41 @@ def read_sie(path: str | Path) -> SieDocument:
 class _Open:
     """A voucher whose end has not been read: its head, its rows, and whether all could be read."""
 
-    __slots__ = ("added", "head", "inside", "rows", "whole")
+    __slots__ = ("added", "head", "inside", "rows", "unreadable", "whole")
 
     def __init__(self, head: Voucher, *, whole: bool) -> None:
         self.head = head
         self.whole = whole
         self.inside = False
         self.rows: list[VoucherRow] = []
+        self.unreadable = 0
         self.added: VoucherRow | None = None
 
 
 class SieReading:
     """One pass over a SIE file: iterate it for the vouchers, then ask for its `document`.
 
-    Raises `BookError` at the end of a file in which nothing stands.
+    `tally` counts all vouchers and rows, `left_out` those that could not be read, by the code of the
+    finding; `fiscal_year` is the first and last day of the file's year, where it says so. Raises `BookError` at the end of a file in which nothing stands.
     """
 
-    def __init__(self, file: BinaryIO, name: str, *, batch: int = BATCH) -> None:
-        self._found = FindingCollector(name)
+    def __init__(
+        self,
+        file: BinaryIO,
+        name: str,
+        *,
+        batch: int = BATCH,
+        found: FindingCollector | None = None,
+    ) -> None:
+        self.tally = Tally()
+        self.left_out: dict[str, Unimported] = {}
+        self.fiscal_year: tuple[date, date] | None = None
+        self._found = found or FindingCollector(name)
         self._lines = Lines(file, self._found, batch)
         self._plain = PlainLines()
         self._records: dict[str, list[SieRecord]] = {}
         self._unknown: dict[str, int] = {}
         self._unknown_lines = 0
-        self._year: tuple[date, date] | None = None
         self._turnover: dict[tuple[str, Objects], Decimal] = {}
         self._count = 0
         self._last = 1
@@ -140,19 +155,21 @@ class SieReading:
         if opened.added is not None:
             self._found.add(rules.added_row_differs_from_its_copy, head.line, head.name)
         if not opened.whole:
-            self._found.add(rules.voucher_is_left_out, head.line, head.name, len(rows))
+            self._leave_out(opened)
             return None
         add, turnover, off_by = EXACT.add, self._turnover, ZERO
+        self.tally.vouchers += 1
         for row in rows:
             amount = row[3]
             off_by = add(off_by, amount)
+            self.tally.add_row(amount)
             key = row[1:3]
             known = turnover.get(key)
             turnover[key] = amount if known is None else add(known, amount)
         if off_by:
             self._found.add(voucher_does_not_balance, head.line, head.name, off_by)
-        if self._year and not self._year[0] <= head.day <= self._year[1]:
-            first, last = self._year
+        if self.fiscal_year and not self.fiscal_year[0] <= head.day <= self.fiscal_year[1]:
+            first, last = self.fiscal_year
             self._found.add(
                 voucher_day_outside_the_year, head.line, head.name, head.day, first, last
             )
@@ -181,10 +198,10 @@ class SieReading:
                 else ()
             )
         except ValueError as error:
-            self._found.add(rules.record_cannot_be_read, number, label[:60], str(error))
-            self._spoil()
-            if label == "#VER":
-                self._begin(Voucher(number, "", "", date.min), whole=False)
+            self._found.add(
+                rules.record_cannot_be_read, number, label[:60], str(error), content=line
+            )
+            self._lose(number, label)
             return
         if not closed:
             self._found.add(rules.quote_is_never_closed, number, line)
@@ -197,7 +214,7 @@ class SieReading:
         elif label in SHAPES:
             self._records.setdefault(label, []).append((number, values))
             if label == "#RAR" and values[0] == 0:
-                self._year = values[1:]
+                self.fiscal_year = values[1:]
         else:
             self._unknown_lines += 1
             if len(self._unknown) <= _LABELS_COUNTED:
@@ -213,6 +230,10 @@ class SieReading:
         if opened is None or not opened.inside:
             self._found.add(rules.braces_do_not_match, row.line, f"{label} outside of braces")
             self._spoil()
+            if label == "#TRANS":
+                lost = Tally()
+                lost.add_row(row.amount_kr)
+                self._count_left_out(rules.braces_do_not_match, "", row.line, lost)
             return
         if label == "#BTRANS":
             return
@@ -238,6 +259,14 @@ class SieReading:
         if self._open is not None:
             self._open.whole = False
 
+    def _lose(self, number: int, label: str) -> None:
+        """A record cannot be read: a row of a voucher is counted, and a voucher begins all the same."""
+        self._spoil()
+        if label == "#TRANS" and self._open is not None:
+            self._open.unreadable += 1
+        if label == "#VER":
+            self._begin(Voucher(number, "", "", date.min), whole=False)
+
     def _abandon(self) -> None:
         """A voucher whose end never comes, because another one begins or the file ends."""
         if self._open is not None:
@@ -245,8 +274,22 @@ class SieReading:
             self._found.add(
                 rules.braces_do_not_match, head.line, f"{head.name or '#VER'} is never closed"
             )
-            self._found.add(rules.voucher_is_left_out, head.line, head.name, len(self._open.rows))
+            self._leave_out(self._open)
         self._open = None
+
+    def _leave_out(self, opened: _Open) -> None:
+        """A voucher of which something cannot be read is counted, and not used."""
+        head, lost = opened.head, Tally(1)
+        self._found.add(rules.voucher_is_left_out, head.line, head.name, len(opened.rows))
+        for row in opened.rows:
+            lost.add_row(row.amount_kr)
+        lost.rows += opened.unreadable
+        self._count_left_out(rules.voucher_is_left_out, head.name, head.line, lost)
+
+    def _count_left_out(self, rule: Rule, name: str, line: int, lost: Tally) -> None:
+        self.tally.add(lost)
+        unimported = self.left_out.setdefault(rule.code, Unimported())
+        unimported.add(name, self._found.place(line), lost)
 
     def _end(self) -> None:
         self._abandon()

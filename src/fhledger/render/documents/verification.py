@@ -8,6 +8,7 @@ from decimal import Decimal
 from fhledger.audit import Finding, Severity, Verification
 from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.text import escape_invisible
 from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
 from fhledger.render.documents.seals import seals_table
@@ -96,7 +97,9 @@ def source_paragraphs(findings: Sequence[Finding], language: Language) -> Iterat
     """For each finding where its figures come from."""
     for finding in findings:
         if finding.sources:
-            yield Paragraph(f"{_head(finding, language)}: {_sources(finding, language)}")
+            digest = message("digest: {digest}", digest=finding.digest).in_language(language)
+            shown = f" ({digest})" if finding.digest else ""
+            yield Paragraph(f"{_head(finding, language)}: {_sources(finding, language)}{shown}")
 
 
 def _head(finding: Finding, language: Language) -> str:
