@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import version as installed
 from inspect import get_annotations
 from typing import TYPE_CHECKING
@@ -16,6 +17,12 @@ author = "The fhledger authors"
 release = installed("fhledger")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode"]
+if "READTHEDOCS" in os.environ:  # the inventories of others need the network
+    extensions.append("sphinx.ext.intersphinx")
+    intersphinx_mapping = {
+        "python": ("https://docs.python.org/3", None),
+        "pydantic": ("https://docs.pydantic.dev/latest", None),
+    }
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 nitpicky = False
@@ -30,7 +37,7 @@ default_role = "literal"
 html_theme = "furo"
 html_title = "fhledger"
 html_show_copyright = False
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "sv"]
 
 
 def fields_of(record: type) -> list[str]:

@@ -6,7 +6,7 @@ import argparse
 import json
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,8 @@ import pytest
 
 from broken_books import SOUND
 from fhledger.cli import main
-from fhledger.cli.commands import COMMANDS
-from fhledger.cli.main import make_parser
+from fhledger.cli.commands import COMMANDS, GROUPS
+from fhledger.cli.parser import commands_of, make_parser
 from fhledger.exchange import http_client
 from file_cases import HEAD, VOUCHER, YEAR, importing_book
 from golden import assert_golden
@@ -40,6 +40,7 @@ Made from the parsers of the commands. `fhledger COMMAND --help` says the same i
 
 | variable | what it does |
 |---|---|
+| `LC_ALL`, `LC_MESSAGES`, `LANG` | the language, where neither `--language` nor the book chooses one: English if the first that is set begins with `en` (`C` and `POSIX` count as not set), else Swedish |
 | `NO_COLOR` | not empty: no colour |
 | `FORCE_COLOR` | not empty: colour also where there is no terminal, unless `NO_COLOR` says otherwise |
 | `TERM=dumb` | neither colour nor bars |
@@ -51,17 +52,12 @@ standard error.
 """
 
 
+def commands() -> Mapping[str, argparse.ArgumentParser]:
+    return commands_of(make_parser(COMMANDS))
+
+
 def actions(parser: argparse.ArgumentParser) -> list[argparse.Action]:
     return [action for action in parser._actions if not isinstance(action, argparse._HelpAction)]
-
-
-def commands() -> dict[str, argparse.ArgumentParser]:
-    [found] = [
-        action
-        for action in make_parser(COMMANDS)._actions
-        if isinstance(action, argparse._SubParsersAction)
-    ]
-    return dict(found.choices)
 
 
 def shared() -> list[argparse.Action]:
@@ -73,14 +69,17 @@ def shared() -> list[argparse.Action]:
 def page() -> str:
     everywhere = {action.dest for action in shared()}
     parts = [HEAD_OF_PAGE, "## Options of every command\n", *table(shared())]
-    for name, parser in commands().items():
-        own = [action for action in actions(parser) if action.dest not in everywhere]
-        parts += [
-            f"\n## fhledger {name}\n\n{parser.description}\n",
-            *table(own),
-            *([""] if own else []),
-            f"```sh\n{COMMANDS[name].example}\n```",
-        ]
+    for heading, group in GROUPS.items():
+        parts += [f"\n## {heading.capitalize()}"]
+        for name in group:
+            parser = commands()[name]
+            own = [action for action in actions(parser) if action.dest not in everywhere]
+            parts += [
+                f"\n### fhledger {name}\n\n{parser.description}\n",
+                *table(own),
+                *([""] if own else []),
+                f"```sh\n{COMMANDS[name].example}\n```",
+            ]
     return "\n".join(parts) + "\n"
 
 
@@ -90,9 +89,6 @@ def table(found: list[argparse.Action]) -> Iterator[str]:
     for action in found:
         needed = " Must be given." if action.required and action.option_strings else ""
         told = (action.help or "").replace("|", "\\|")
-        version = "show the version and exit"
-        if isinstance(action, argparse._VersionAction):
-            told = version
         yield f"| {' '.join(written(action))} | {told[:1].upper()}{told[1:]}.{needed} |"
 
 
@@ -126,7 +122,20 @@ def printed(folder: Path) -> None:
     shutil.copy(HERE / "printed_report" / "report_2024.txt", folder / "annual_report.txt")
 
 
+def begun(folder: Path) -> None:
+    main(["init", str(folder / "my_book"), "--like", "familjen-helsingborg"])
+    main(["begin", "2025", "--book", str(folder / "my_book")])
+
+
+def entries_in_a_table(folder: Path) -> None:
+    main(["init", str(folder / "my_book")])
+    table = "rad;belopp;dag\nÖvriga externa;-8 000,50;2025-12-01\n"
+    (folder / "entries.csv").write_text(table, encoding="utf-8")
+
+
 READY = {
+    "book-fees": begun,
+    "post-table": entries_in_a_table,
     "import": vouchers,
     "check-report": printed,
     "population": lambda folder: shutil.copytree(SOUND, folder / "my_book"),

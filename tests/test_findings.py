@@ -22,6 +22,7 @@ from fhledger.exchange.import_files import import_file, planned_import
 from fhledger.exchange.rules import FILE_RULES
 from fhledger.exchange.rules.printed_report import READING_RULES
 from fhledger.render.documents.verification import sentence
+from fhledger.render.headings import WORDS
 from file_cases import FILE_CASES, FILES, importing_book, strange_file
 from golden import assert_golden
 
@@ -97,6 +98,9 @@ def test_a_rule_says_what_why_and_what_to_do(rule):
     assert re.match(r"(Looks for|Says|Counts) ", rule.text)
     assert "\nWhy: " in rule.text
     assert "\nDo: " in rule.text
+    assert re.match(r"(Letar efter|Anger|Räknar) ", rule.localized_text.sv)
+    assert "\nVarför: " in rule.localized_text.sv
+    assert "\nÅtgärd: " in rule.localized_text.sv
 
 
 @pytest.mark.parametrize("code", FILE_CASES)
@@ -150,6 +154,27 @@ def findings_page() -> str:
             rule.text.replace("\nWhy: ", "\n**Why:** ").replace("\nDo: ", "\n\n**Do:** "),
             f"\nExample: {example.splitlines()[0].removeprefix('# ')} Then it says:\n",
             "\n".join(f"> {text}" for text in tomllib.loads(example)["said"]),
+        ]
+    return "\n".join(parts) + "\n"
+
+
+def test_the_swedish_page_is_what_the_rules_say():
+    assert_golden("iakttagelser.md", swedish_findings_page(), DOCS / "sv")
+
+
+def swedish_findings_page() -> str:
+    parts = [
+        "# Iakttagelser\n",
+        "En kod ändras aldrig och återanvänds aldrig. `fhledger verify` granskar en bok (FH0xx–FH4xx),",
+        "`fhledger check-report` en tryckt årsredovisning (FH501–FH504) och `fhledger import` en fil från",
+        "ett annat program (övriga FH5xx). `fhledger explain FH401` visar samma text.",
+    ]
+    for rule in sorted((*RULES, *READING_RULES, *FILE_RULES), key=lambda rule: rule.code):
+        text = rule.localized_text.sv
+        parts += [
+            f"\n(sv-{rule.code.lower()})=\n## {rule.code}\n",
+            f"Allvarlighetsgrad: {WORDS[rule.severity.value].sv}.\n",
+            text.replace("\nVarför: ", "\n**Varför:** ").replace("\nÅtgärd: ", "\n\n**Åtgärd:** "),
         ]
     return "\n".join(parts) + "\n"
 

@@ -290,7 +290,9 @@ class TestTheCommands:
     )
     def test_post_tells_an_unusual_sign_at_once(self, moved, unusual, folder, capsys):
         given = f"post --day 2024-06-30 --text x --language en --line {moved} --book".split()
-        status, out, _ = self.run([*given, str(folder)], capsys)
+        assert self.run([*given, str(folder)], capsys)[0] == (2 if unusual else 0)
+        credit = ["--credit"] if unusual else []
+        status, out, _ = self.run([*given, str(folder), *credit], capsys)
         assert status == 0
         assert ("unusual sign" in out) is unusual
         assert ("fhledger reverse A13" in " ".join(out.split())) is unusual

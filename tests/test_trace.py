@@ -112,7 +112,7 @@ def test_entries_past_the_limit_are_one_node_with_their_sum(most):
     assert len(trace.parts) == min(most + 1, 3)
     assert trace.amount == book.trace(2024, "costs").amount
     if most < 3:
-        assert trace.parts[-1].label.en == f"{3 - most} more entries"
+        assert trace.parts[-1].label.en == f"{3 - most} more {'entry' if most == 2 else 'entries'}"
 
 
 def test_a_figure_says_where_it_is_printed():

@@ -18,11 +18,15 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from fhledger.audit.closing_plan import Closing
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.sampling import Sample, SampledEntry, SampleSum
-from fhledger.audit.verification import Checked, SealState, Verification
-from fhledger.book.editing import PostResult
+from fhledger.audit.verification import Checked, Verification
+from fhledger.audit.year_status import YearStatus
+from fhledger.audit.year_steps import Step
+from fhledger.book.decisions import Decision
+from fhledger.book.editing import PostedEntries, PostResult
 from fhledger.book.folder_writer import NewBook
 from fhledger.book.population_file import FoundInhabitants, PopulationUpdate
 from fhledger.core.arguments import checked
@@ -38,6 +42,7 @@ from fhledger.domain.fund.budget_follow_up import (
 )
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.projects import DecisionYear, ProjectStatus, ProjectStatuses
+from fhledger.domain.seal_state import SealState
 from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Note, Statement
@@ -61,7 +66,9 @@ from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
 __all__ = [
     "OUTPUTS",
     "Checked",
+    "Closing",
     "ControlTotal",
+    "Decision",
     "DecisionYear",
     "Explanation",
     "Explanations",
@@ -91,6 +98,7 @@ __all__ = [
     "PlannedYear",
     "PopulationUpdate",
     "PostResult",
+    "PostedEntries",
     "Problem",
     "ProjectStatus",
     "ProjectStatuses",
@@ -111,11 +119,13 @@ __all__ = [
     "SpecialFunding",
     "Specification",
     "Statement",
+    "Step",
     "SuspectedFigure",
     "Trace",
     "UsedBudget",
     "Verification",
     "VoucherCounts",
+    "YearStatus",
     "json_schema",
 ]
 
@@ -133,9 +143,14 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "explain": Explanations,
     "check-report": ReportCheck,
     "sample": Sample,
+    "begin": YearStatus,
+    "status": YearStatus,
+    "decide": Decision,
+    "book-fees": PostedEntries,
     "post": PostResult,
+    "post-table": PostedEntries,
     "reverse": PostResult,
-    "close": SealState,
+    "close": Closing,
     "import": Import,
     "population": PopulationUpdate,
     "export": Export,

@@ -45,7 +45,7 @@ def test_mypy_accepts_it_strictly_and_without_the_plugin_of_pydantic(tmp_path):
 def pyright():
     program = shutil.which("pyright", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
     if program is None:
-        pytest.skip("pyright is not installed; it comes with fhledger[dev]")
+        pytest.skip("pyright is not installed; it is in the dependency group lint")
     return program
 
 

@@ -5,7 +5,8 @@ from fhledger.audit.finding import Finding, Issue, Rule, Severity
 from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import RULES
 from fhledger.audit.sampling import Sample, SampledEntry, sample
-from fhledger.audit.verification import SealState, Verification, verify
+from fhledger.audit.seal_state import seal_state, seal_states
+from fhledger.audit.verification import Verification, verify
 
 __all__ = [
     "RULES",
@@ -14,12 +15,13 @@ __all__ = [
     "Rule",
     "Sample",
     "SampledEntry",
-    "SealState",
     "Severity",
     "Suspect",
     "Verification",
     "close",
     "sample",
+    "seal_state",
+    "seal_states",
     "suspicions",
     "verify",
     "with_year_closed",

@@ -21,6 +21,7 @@ from fhledger.book.locked_book import writable_book
 from fhledger.book.seal_file import seal_text
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
+from fhledger.core.messages import message
 from fhledger.domain.seal import Seal
 
 
@@ -33,46 +34,68 @@ def with_year_closed(book: BookData, year: int) -> BookData:
     """
     book.ledger(year)
     if seal := book.seal(year):
-        raise YearClosedError(f"{year} is closed already; its seal is {seal.seal}")
+        raise YearClosedError(
+            message("{year} is closed already; its seal is {seal}", year=year, seal=seal.seal)
+        )
     for before in book.ledgers_by_year:
         if before < year and not book.seal(before):
             raise InvalidArgumentError(
-                f"{year} rests on {before}, which is open; close {before} first"
+                message(
+                    "{year} rests on {before}, which is open; close {before} first",
+                    year=year,
+                    before=before,
+                )
             )
     return book.replace(seals=(*book.seals, sealed(book, year)))
 
 
 @checked
-def close(folder: str | Path, year: int) -> Seal:
+def close(folder: str | Path, year: int, *, with_earlier: bool = False) -> Seal:
     """Close a year of the book in a folder, and give its seal, which is then on the disk.
 
-    Raises what `closed` raises, and `InvalidArgumentError` while the books up to that year
+    `with_earlier` closes the open years before it, too, the oldest first. Raises what
+    `with_year_closed` raises, and `InvalidArgumentError` while the books up to that year
     have unaccepted errors: what is sealed cannot be corrected any more.
     """
     with writable_book(folder) as locked:
-        seal = with_year_closed(locked.book, year).seal(year)
-        assert seal is not None  # noqa: S101 - `closed` has just set it
-        if failures := _failures(locked.book, year):
+        closed = with_years_closed(locked.book, year, with_earlier=with_earlier)
+        if failures := closing_failures(closed, year):
             raise InvalidArgumentError(
-                f"up to {year} there are unaccepted errors ({len(failures)}, the first:"
-                f" {failures[0].code} {failures[0].subject}); correct or accept them, then close"
+                message(
+                    "up to {year} there are unaccepted errors ({count}, the first: {code} {subject});"
+                    " correct or accept them, then close",
+                    year=year,
+                    count=len(failures),
+                    code=failures[0].code,
+                    subject=failures[0].subject,
+                )
             )
-        locked.write({f"seals/{year}.toml": [seal_text(seal)]})
-    return seal
+        new = [seal for seal in closed.seals if seal not in locked.book.seals]
+        locked.write({f"seals/{seal.year}.toml": [seal_text(seal)] for seal in new})
+    return new[-1]
 
 
-def _failures(book: BookData, year: int) -> list[Finding]:
-    """The errors that are not about later years alone.
+def with_years_closed(book: BookData, year: int, *, with_earlier: bool = False) -> BookData:
+    """The book with a seal on a year, and on the open years before it where they are to be closed."""
+    if with_earlier:
+        for before in book.ledgers_by_year:
+            if before < year and not book.seal(before):
+                book = with_year_closed(book, before)
+    return with_year_closed(book, year)
+
+
+def closing_failures(closed: BookData, year: int) -> list[Finding]:
+    """The errors of a book in which a year is closed that are not about later years alone.
 
     Those of entries (FH2xx) all count, since numbers run through the whole book.
     """
-    known = (known for known in book.ledgers if known.year <= year)
-    printed = (report for report in book.printed if report.year <= year)
-    seen = (balance for balance in book.balances if balance.day.year <= year)
-    until = book.replace(ledgers=tuple(known), printed=tuple(printed), balances=tuple(seen))
+    known = (known for known in closed.ledgers if known.year <= year)
+    printed = (report for report in closed.printed if report.year <= year)
+    seen = (balance for balance in closed.balances if balance.day.year <= year)
+    until = closed.replace(ledgers=tuple(known), printed=tuple(printed), balances=tuple(seen))
     earlier = {(found.code, found.subject) for found in verify(until).failures()}
     return [
         found
-        for found in verify(book).failures()
+        for found in verify(closed).failures()
         if found.code.startswith("FH2") or (found.code, found.subject) in earlier
     ]

@@ -14,16 +14,18 @@ from difflib import get_close_matches
 
 from fhledger.audit.finding import Rule, Severity
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import Language
 from fhledger.core.record import Record
 
 
 class Explanation(Record):
-    """A rule: its text says what it looks for, why, and what to do."""
+    """A rule: its text says what it looks for, why, and what to do, in English and in both languages."""
 
     code: str
     name: str
     severity: Severity
     text: str
+    localized_text: Mapping[Language, str]
 
 
 class Explanations(Record):
@@ -38,7 +40,13 @@ def explain_rules(rules: Iterable[Rule], code: str | None = None) -> Explanation
     Raises `InvalidArgumentError` for an unknown code, with the nearest ones.
     """
     explanations = [
-        Explanation(code=rule.code, name=rule.name, severity=rule.severity, text=rule.text)
+        Explanation(
+            code=rule.code,
+            name=rule.name,
+            severity=rule.severity,
+            text=rule.text,
+            localized_text={"sv": rule.localized_text.sv, "en": rule.localized_text.en},
+        )
         for rule in sorted(rules, key=lambda rule: rule.code)
     ]
     if code is not None:

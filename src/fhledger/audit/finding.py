@@ -23,6 +23,7 @@ from fhledger.core.amounts import EXACT, Amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import Location
 from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record, computed
 from fhledger.domain.acceptance import Acceptance, FindingCode
 
@@ -132,13 +133,18 @@ def unaccepted(findings: Iterable[Finding], *severities: Severity) -> tuple[Find
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check with its code, name and severity. Its text says what it looks for, why, what to do."""
+    """A check with its code, name and severity, and a text: what it looks for, why, what to do."""
 
     code: str
     name: str
     severity: Severity
     text: str
     check: Callable[..., Iterable[Issue]]
+
+    @property
+    def localized_text(self) -> LocalizedText:
+        """The text in both languages."""
+        return message(self.text)
 
     def findings(self, *of: object) -> Iterator[Finding]:
         """What the rule finds in a book (the rule about acceptances: in them and the findings)."""

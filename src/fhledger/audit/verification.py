@@ -8,25 +8,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from fhledger.audit.finding import Finding, Severity, unaccepted
-from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES, SEAL_CODES
+from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES
+from fhledger.audit.seal_state import seal_states
 from fhledger.book import BookData
 from fhledger.core import arguments
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
+from fhledger.domain.seal_state import SealState
 
 FILES = "FH5"
 """How the codes begin whose findings are about files of other programs, not about the book."""
-
-
-class SealState(Record):
-    """The seal of a closed year, to be printed and compared later, and whether all it seals is intact."""
-
-    year: int
-    seal: str
-    intact: bool
 
 
 class Checked(Record):
@@ -104,15 +96,9 @@ def verify(book: BookData) -> Verification:
             entries=sum(year.totals.entries for year in book.ledgers),
             balances=len(book.balances),
         ),
-        seals=tuple(_seals(book, found)),
+        seals=seal_states(book, found),
         findings=tuple(sorted((*found, *unmatched), key=lambda finding: finding.code)),
     )
-
-
-def _seals(book: BookData, found: Sequence[Finding]) -> Iterator[SealState]:
-    broken = {finding.year for finding in found if finding.code in SEAL_CODES}
-    for seal in sorted(book.seals, key=lambda seal: seal.year):
-        yield SealState(year=seal.year, seal=seal.seal, intact=seal.year not in broken)
 
 
 def find_acceptance(finding: Finding, book: BookData) -> Finding:

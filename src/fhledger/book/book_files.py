@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from fhledger.book.text_files import files_in, is_named
 from fhledger.core.errors import BookError, Location
+from fhledger.core.localized import Language
 
 FOLDERS = ("entries", "printed", "seals")
 """The folders within a book."""
@@ -44,6 +46,18 @@ def book_folder(folder: str | Path) -> Path:
         advice = f"The folder {folder} is not a book; `fhledger init DIR` makes one."
         raise BookError("this file is missing", Location("book.toml"), advice)
     return root
+
+
+def declared_language(folder: str | Path) -> Language | None:
+    """The `language` of a book that may be broken in every other way; None where it has none."""
+    path = Path(folder, "book.toml")
+    text = ""
+    with suppress(OSError, ValueError):
+        if path.is_file():
+            with path.open(encoding="utf-8", errors="replace") as file:
+                text = file.read(10_000)
+    found = re.match(r"(?s)(?:[^\n\[][^\n]*\n|\n)*?\s*language\s*=\s*[\"'](sv|en)[\"']", text)
+    return None if found is None else "sv" if found[1] == "sv" else "en"
 
 
 def refuse_interrupted(root: Path) -> None:

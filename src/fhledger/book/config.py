@@ -13,7 +13,7 @@ from typing import Annotated
 
 from pydantic import model_validator
 
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import Record, key, require_unique
 from fhledger.core.text import Identifier, SingleLine
 from fhledger.domain.dated_values import DatedValue, Source
@@ -32,6 +32,8 @@ class BookConfig(Record):
     """What a co-operation has agreed on: its lines, members and fee, and its first opening balance."""
 
     name: SingleLine
+    language: Language | None = None
+    """The language of reports and errors, where the command line does not choose another."""
     currency: SingleLine = "SEK"
     sources: Mapping[Identifier, Source] = {}
     opening_balance: DatedValue

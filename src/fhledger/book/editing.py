@@ -18,12 +18,24 @@ from datetime import date
 from pathlib import Path
 
 from fhledger.book.book import BookData
+from fhledger.book.book_texts import BookTexts
 from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
+from fhledger.book.facts_editing import FactsEdit
+from fhledger.book.fee_booking import fee_entries
 from fhledger.book.locked_book import LockedBook, writable_book
-from fhledger.book.posting import entries_by_year, next_entry, reversing_entry, with_entries
+from fhledger.book.posting import (
+    entries_by_year,
+    next_entry,
+    reversing_entry,
+    with_entries,
+    with_year_begun,
+)
 from fhledger.book.text_files import file_in
+from fhledger.core.amounts import Amount, exact_sum
 from fhledger.core.arguments import checked
+from fhledger.core.localized import Language
 from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, has_unusual_sign
 
 
@@ -39,16 +51,34 @@ class PostResult(Record):
     entry: Entry
 
 
-class Edit:
-    """Changes of a book that is locked for one writer: entries, written together at the end.
+class PostedEntries(Tabular, Record):
+    """Entries that were entered together, and what they come to."""
 
-    `book` is the book with what has been entered so far; `results` says, when all is on the disk,
-    what was written where.
+    entries: tuple[PostResult, ...]
+    total: Amount
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each entry, its fields in their order."""
+        return [flat(result.entry) for result in self.entries]
+
+
+def posted_entries(results: Sequence[PostResult]) -> PostedEntries:
+    """The entries of a change with their total."""
+    total = exact_sum(result.entry.amount_kr for result in results)
+    return PostedEntries(entries=tuple(results), total=total)
+
+
+class Edit(FactsEdit):
+    """Changes of a book that is locked for one writer: written together at the end, or not at all.
+
+    `book` is the book with the changes so far; `results` says, when all is on the disk, which
+    entries were written where. `decisions` are those that were recorded.
     """
 
-    def __init__(self, book: BookData) -> None:
-        self.book: BookData = book
+    def __init__(self, book: BookData, texts: BookTexts) -> None:
+        super().__init__(book, texts)
         self.entries: list[Entry] = []
+        self.begun: list[int] = []
         self.results: tuple[PostResult, ...] = ()
 
     @checked
@@ -99,21 +129,64 @@ class Edit:
         self.book = with_entries(self.book, *entries)
         self.entries.extend(entries)
 
+    @checked
+    def begin(self, year: int) -> None:
+        """Begin a year: it has no entries yet. Raises what `with_year_begun` raises."""
+        self.book = with_year_begun(self.book, year)
+        self.begun.append(year)
+
+    @checked
+    def book_fees(
+        self,
+        year: int,
+        *,
+        days: Sequence[date] = (),
+        instalments: int | None = None,
+        source: str = "",
+        series: str | None = None,
+        language: Language = "sv",
+    ) -> tuple[Entry, ...]:
+        """Enter the fee of each member for a year, and return the entries; see `fee_entries`."""
+        entries = fee_entries(
+            self.book,
+            year,
+            days=days,
+            instalments=instalments,
+            source=source,
+            series=series,
+            language=language,
+        )
+        self.add(*entries)
+        return entries
+
 
 @checked
 @contextmanager
 def edit(folder: str | Path) -> Iterator[Edit]:
-    """The book in a folder, locked while it is changed; what was entered is written at the end.
+    """The book in a folder, locked while it is changed; all changes are written at the end.
 
-    When the block ends without an error, all entries are on the disk; otherwise none is. Raises
+    When the block ends without an error, they are on the disk; otherwise nothing is. Raises
     `BookError` while another process writes, and for the embedded book.
     """
     with writable_book(folder) as locked:
-        change = Edit(locked.book)
+        texts = BookTexts(locked.folder)
+        change = Edit(locked.book, texts)
         yield change
         files, results = _files(locked, change.entries)
-        locked.write(files, expected=change.book)
+        begun = {f"entries/{year}.csv": [_header(locked)] for year in change.begun}
+        changed = {name: [text] for name, text in texts.changed.items()}
+        locked.write({**changed, **begun, **files}, expected=change.book)
         change.results = results
+
+
+def _header(locked: LockedBook) -> str:
+    """The header of the latest file of entries, by which a new one is written."""
+    header = header_of(_latest(locked))
+    return header if header.endswith(("\r", "\n")) else f"{header}\n"
+
+
+def _latest(locked: LockedBook) -> Path:
+    return file_in(locked.folder / "entries", str(max(locked.book.ledgers_by_year)), ".csv")
 
 
 def _files(
@@ -121,7 +194,7 @@ def _files(
 ) -> tuple[dict[str, Iterator[str]], tuple[PostResult, ...]]:
     """The files that hold the entries, too, and what is to be said of each entry."""
     folder = locked.folder / "entries"
-    latest = file_in(folder, str(max(locked.book.ledgers_by_year)), ".csv")
+    latest = _latest(locked)
     files = {}
     results = []
     for year, own in entries_by_year(entries).items():

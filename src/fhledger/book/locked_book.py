@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from fhledger.book.book import BookData
 from fhledger.book.book_files import FOLDERS, PENDING, book_folder
@@ -33,12 +34,17 @@ from fhledger.book.safe_files import (
 from fhledger.book.text_files import is_named, toml_table, validate_table
 from fhledger.book.toml_text import toml_text
 from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 
 LOCK = ".lock"
 
 
-_ENTRIES = re.compile(r"entries/[0-9]{4}\.csv", re.IGNORECASE).fullmatch
+_REPLACED = re.compile(
+    r"entries/[0-9]{4}\.csv|seals/[0-9]{4}\.toml|book\.toml|(budget|projects|population)\.csv",
+    re.IGNORECASE,
+).fullmatch
+"""The files that a change of several files may replace."""
 _PREAMBLE = b"# A change that was interrupted; the next command that writes completes it.\n\n"
 _ADVICE = "Look which entries are there, delete .pending, and enter what is missing."
 
@@ -109,10 +115,10 @@ class LockedBook:
             ) from None
         for ledger in expected.ledgers if expected else ():
             if book.ledger(ledger.year).totals != ledger.totals:
-                raise BookError(
-                    "nothing was written, because it would not be read as it was meant",
-                    Location(f"entries/{ledger.year}.csv"),
-                )
+                _refuse_reading(f"entries/{ledger.year}.csv")
+        for name, part in _PARTS.items():
+            if expected and name in temporary and getattr(book, part) != getattr(expected, part):
+                _refuse_reading(name)
 
 
 @contextmanager
@@ -128,6 +134,21 @@ def writable_book(folder: str | Path) -> Iterator[LockedBook]:
         _complete(root)
         _remove_leftovers(root)
         yield LockedBook(root, read_folder(root))
+
+
+_PARTS: Mapping[str, str] = {
+    "book.toml": "config",
+    "budget.csv": "budgets",
+    "projects.csv": "project_register",
+    "population.csv": "population",
+}
+"""What is read from a file, by its name."""
+
+
+def _refuse_reading(name: str) -> NoReturn:
+    raise BookError(
+        message("nothing was written, because it would not be read as it was meant"), Location(name)
+    )
 
 
 def refuse_embedded(folder: str | Path) -> None:
@@ -202,7 +223,7 @@ def _complete(folder: Path) -> None:
     for replacement in validate_table(_Pending, table, PENDING, text).replacements:
         target = folder / replacement.file
         new = target.parent / replacement.temporary
-        if not (_ENTRIES(replacement.file) and TEMPORARY.fullmatch(replacement.temporary)):
+        if not (_REPLACED(replacement.file) and TEMPORARY.fullmatch(replacement.temporary)):
             raise BookError("this is not a list of interrupted changes", Location(PENDING), _ADVICE)
         require_folder(target.parent)
         require_regular(target)

@@ -6,16 +6,14 @@ and nothing is written.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, ClassVar
 
+from fhledger.book.csv_appending import record_cells, with_rows
 from fhledger.book.folder_reader import POPULATION_COLUMNS
 from fhledger.book.locked_book import writable_book
-from fhledger.book.text_files import delimiter_of, header_cells
 from fhledger.core.errors import BookError, Location
 from fhledger.core.record import AS_TEXT, Record, computed
 from fhledger.domain.dated_values import Source
@@ -91,23 +89,12 @@ def add_population(folder: str | Path, rows: Sequence[Inhabitants]) -> tuple[Inh
     with writable_book(folder) as locked:
         added = new_rows(locked.book.population, rows)
         path = locked.folder / NAME
-        header = ",".join(POPULATION_COLUMNS) + "\n"
         if added:
-            before = path.read_bytes().decode() if path.exists() else header
-            locked.write({NAME: [_extended(before, added)]})
+            before = path.read_bytes().decode() if path.exists() else ""
+            locked.write({NAME: [with_population(before, added)]})
     return added
 
 
-def _extended(before: str, rows: Sequence[Inhabitants]) -> str:
-    header = before.split("\n", 1)[0]
-    ending = "\r\n" if header.endswith("\r") else "\n"
-    delimiter = delimiter_of(header)
-    names = header_cells(header.removeprefix("\ufeff"))
-    said = [{name: value for name, value in row if value is not None} for row in rows]
-    if missing := [name for name in POPULATION_COLUMNS if name not in names and name in said[0]]:
-        raise BookError(f"the column '{missing[0]}' is missing", Location(NAME, 1))
-    added = io.StringIO()
-    writer = csv.writer(added, delimiter=delimiter, lineterminator=ending)
-    writer.writerows([str(row.get(name, "")) for name in names] for row in said)
-    gap = "" if before.endswith("\n") else ending
-    return before + gap + added.getvalue()
+def with_population(before: str, rows: Sequence[Inhabitants]) -> str:
+    """The text of population.csv with more rows."""
+    return with_rows(before, POPULATION_COLUMNS, [record_cells(row) for row in rows])

@@ -33,6 +33,7 @@ from fhledger.core.amounts import negate
 from fhledger.core.arguments import checked
 from fhledger.core.dates import LAST_YEAR
 from fhledger.core.errors import InvalidArgumentError, YearClosedError, YearMissingError
+from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry, summarize
 
 
@@ -121,6 +122,35 @@ def with_entries(book: BookData, *entries: Entry) -> BookData:
     for year, of_year in entries_by_year(entries).items():
         book = _with_entries_of(book, year, of_year)
     return book
+
+
+@checked
+def with_year_begun(book: BookData, year: int) -> BookData:
+    """The book with one more year at its end, which has no entries yet.
+
+    Raises `InvalidArgumentError` for a year that has begun, and for one that would leave a gap.
+    """
+    if year in book.ledgers_by_year:
+        raise InvalidArgumentError(
+            message(
+                "{year} has begun already, with {entries}; fhledger status {year} says what is missing",
+                year=year,
+                entries=counted(
+                    "{count} entry", "{count} entries", book.ledger(year).totals.entries
+                ),
+            )
+        )
+    latest = max(book.ledgers_by_year)
+    if year != latest + 1:
+        raise YearMissingError(
+            message(
+                "{year} would leave a gap; the latest year of the book is {latest}, so begin {next}",
+                year=year,
+                latest=latest,
+                next=latest + 1,
+            )
+        )
+    return book.replace(ledgers=(*book.ledgers, YearLedger(year=year, totals=summarize([]))))
 
 
 def entries_by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:

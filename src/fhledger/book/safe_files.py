@@ -12,15 +12,24 @@ import os
 import re
 import stat
 import sys
+import time
 import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from fhledger.core.errors import BookError, DurabilityWarning, Location
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 
 TEMPORARY = re.compile(r"\.fhledger\.[0-9a-f]{16}\.part")
 """The name of a file that is being written."""
+
+PAUSES = (0.1, 0.3, 1.0)
+"""The seconds between the tries to replace a file that another program holds open."""
+
+ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION = 5, 32
+"""What Windows calls it."""
 
 
 def write_file(path: Path, parts: Iterable[bytes]) -> None:
@@ -77,11 +86,20 @@ def temporary_name() -> str:
 
 
 def move(temporary: Path, path: Path) -> None:
-    """Move a file over another one; `BookError` where it cannot be done, and nothing has changed."""
-    try:
-        temporary.replace(path)
-    except OSError as error:
-        raise unwritable(path, error) from None
+    """Move a file over another one; `BookError` where it cannot be done, and nothing has changed.
+
+    On Windows a file that another program holds open cannot be replaced; a virus scanner soon
+    lets go of it, and Excel does not.
+    """
+    for pause in (*PAUSES, None):
+        try:
+            temporary.replace(path)
+        except OSError as error:
+            if pause is None or not _is_open_elsewhere(error):
+                raise unwritable(path, error) from None
+            time.sleep(pause)
+        else:
+            return
 
 
 def remove(temporary: Path) -> None:
@@ -160,7 +178,16 @@ def warn_of_unsynced(names: Iterable[str], reason: str) -> None:
 
 def unwritable(path: Path, error: OSError) -> BookError:
     """The error that says that a path cannot be written, and why."""
-    return BookError(f"cannot write: {error.strerror}", Location(str(path)))
+    advice: LocalizedText | str = ""
+    if _is_open_elsewhere(error):
+        advice = message("Close the file in Excel or wherever it is open, and try again.")
+    what = message("cannot write: {reason}", reason=error.strerror)
+    return BookError(what, Location(str(path)), advice)
+
+
+def _is_open_elsewhere(error: OSError) -> bool:
+    """Whether Windows refuses because another program holds the file open."""
+    return getattr(error, "winerror", None) in (ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION)
 
 
 def _sync(file: int) -> None:

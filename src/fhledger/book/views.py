@@ -15,26 +15,19 @@ from fhledger.book.as_of import book_as_of, ledger_until
 from fhledger.book.book import BookData
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fees.notices import Notices, make_notices
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
 from fhledger.domain.fund.ledger import Totals
 from fhledger.planning.forecast import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
 
-_UNFINISHED = LocalizedText(
-    sv="Prognosen utgår från {year}, som varken är stängt eller finns i tryck; det som saknas där saknas"
-    " också under åren som kommer.",
-    en="The forecast starts from {year}, which is neither closed nor in print; what is missing in it is"
-    " missing in the years to come, too.",
+_UNFINISHED = message(
+    "The forecast starts from {year}, which is neither closed nor in print; what is missing in it is missing in the years to come, too."
 )
-_ENTRIES_SO_FAR = LocalizedText(
-    sv="Poster hittills: {entries}, den senaste {last}.",
-    en="Entries so far: {entries}, the last one of {last}.",
-)
-_NO_ENTRY = LocalizedText(sv="Ännu finns ingen post.", en="So far there is no entry.")
-_NO_FEE = LocalizedText(
-    sv="Ingen medlemsavgift är bokförd det året.", en="No membership fee is booked in that year."
-)
+_ENTRIES_SO_FAR = message("Entries so far: {entries}, the last one of {last}.")
+_NO_ENTRY = message("So far there is no entry.")
+_NO_FEE = message("No membership fee is booked in that year.")
 
 
 def budget_follow_up(

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 
 _MARK = ", voucher "
 _PLACE = re.compile(r"(.+), (?:line|row) ([0-9]{1,15})").fullmatch
@@ -82,15 +83,36 @@ def cited_voucher(source: str) -> LocalizedText | None:
     if of_file is None or voucher is None:
         return None
     swedish = Location(of_file[1], int(of_file[2])).in_language("sv")
-    return LocalizedText(sv=f"{swedish}, verifikation {voucher}", en=source)
+    if voucher.name:
+        cited = message(
+            "{place}, voucher {name} of {year}",
+            place=swedish,
+            name=voucher.name,
+            year=voucher.year,
+        )
+    elif voucher.digests:
+        cited = message(
+            "{place}, voucher without a number [{digests}]", place=swedish, digests=voucher.digests
+        )
+    else:
+        cited = message("{place}, voucher without a number", place=swedish)
+    return cited.model_copy(update={"en": source})
 
 
-def _voucher(reference: str) -> str | None:
-    """The reference in Swedish; None for one of another form."""
+class _CitedVoucher(NamedTuple):
+    """A numbered voucher by name and year, another one by its digests, if it is not cited by place."""
+
+    name: str = ""
+    year: str = ""
+    digests: str = ""
+
+
+def _voucher(reference: str) -> _CitedVoucher | None:
+    """The voucher of a reference; None for one of another form."""
     if unnumbered := UnnumberedReference.parse(reference):
         content, occurrence, file = unnumbered
-        return f"utan nummer [{content}/{occurrence}, fil {file}]"
+        return _CitedVoucher(digests=f"{content}/{occurrence}, {file}")
     if is_by_place(reference):
-        return "utan nummer"
+        return _CitedVoucher()
     numbered = _NUMBERED(reference)
-    return f"{numbered[1]} ({numbered[2]})" if numbered else None
+    return _CitedVoucher(numbered[1], numbered[2]) if numbered else None

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from fhledger.core.amounts import parse_amount
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.planning.growth import percent
 
 
@@ -22,40 +24,43 @@ class Argument(NamedTuple):
 
 
 class Kind:
-    """A kind of value: the function that reads it, and what `--help` calls it."""
+    """A kind of value: the function that reads it, and what `--help` calls it, as a message."""
 
     def __init__(self, parse: Callable[[str], Any], metavar: str) -> None:
         self.parse, self.metavar = parse, metavar
 
     def __call__(self, text: str) -> Any:
-        """The value of a text; the error of the function is shown as it is."""
-        try:
-            return self.parse(text)
-        except ValueError as error:
-            raise argparse.ArgumentTypeError(str(error)) from None
+        """The value of a text; raises the error of the function."""
+        return self.parse(text)
 
 
 def value(name: str, kind: Kind, help: str, **settings: Any) -> Argument:
-    """An argument with a value of a kind."""
+    """An argument with a value of a kind; its help is a message."""
     return Argument((name,), {"type": kind, "metavar": kind.metavar, "help": help, **settings})
 
 
 def flag(name: str, help: str) -> Argument:
-    """An option that is given or not."""
+    """An option that is given or not; its help is a message."""
     return Argument((name,), {"action": "store_true", "default": False, "help": help})
 
 
 def choice(name: str, choices: Iterable[str], help: str, **settings: Any) -> Argument:
-    """An argument with one of some values."""
+    """An argument with one of some values; its help is a message."""
     return Argument((name,), {"choices": tuple(choices), "help": help, **settings})
 
 
 def add_arguments(
-    parser: argparse._ActionsContainer, arguments: Iterable[Argument], **settings: Any
+    parser: argparse._ActionsContainer,
+    arguments: Iterable[Argument],
+    language: Language,
+    **more: Any,
 ) -> None:
-    """Add arguments to a parser, each with some more settings."""
+    """Add arguments to a parser, with their help in a language, and some more settings."""
     for argument in arguments:
-        parser.add_argument(*argument.names, **{**argument.settings, **settings})
+        settings = {**argument.settings, **more}
+        for name in settings.keys() & {"help", "metavar"}:
+            settings[name] = message(settings[name]).in_language(language)
+        parser.add_argument(*argument.names, **settings)
 
 
 def _parse_year(text: str) -> int:
@@ -88,10 +93,16 @@ def _parse_shares(text: str) -> dict[str, str]:
     return shares
 
 
+def _parse_budget(text: str) -> tuple[str, Decimal]:
+    line, _, amount = text.rpartition("=")
+    return line.strip(), parse_amount(amount)
+
+
 YEAR = Kind(_parse_year, "YEAR")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
 RATE = Kind(_parse_rate, "KR")
+BUDGET = Kind(_parse_budget, "[LINE=]KR")
 COUNT = Kind(parse_count, "N")
 INTEGER = Kind(int, "N")
 PERCENT = Kind(percent, "PERCENT")
@@ -103,6 +114,10 @@ ID = Kind(str, "ID")
 CODE = Kind(str, "CODE")
 FILE = Kind(str, "FILE")
 DIR = Kind(str, "DIR")
+ROW = Kind(str, "ROW")
+NUMBER = Kind(str, "NUMBER")
+LETTERS = Kind(str, "LETTERS")
+URL = Kind(str, "URL")
 
 FORMATS: Mapping[str, tuple[str, ...]] = {
     "text": (".txt",),
@@ -116,7 +131,11 @@ _OUTPUT = value("--output", FILE, "write the output to a file")
 COMMON: tuple[Argument, ...] = (
     value("--book", DIR, "the folder of a book (default: the embedded Familjen Helsingborg)"),
     choice("--format", FORMATS, "the format of the output (default: text)", default="text"),
-    choice("--language", ("sv", "en"), "the language of the output (default: sv)", default="sv"),
+    choice(
+        "--language",
+        ("sv", "en"),
+        "the language of all output (default: that of the book, of the system, or sv)",
+    ),
     _OUTPUT._replace(names=("-o", "--output")),
     flag("--overwrite", "let --output replace a file that exists"),
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from fhledger.cli.books import book_of, writable_folder
-from fhledger.cli.output import CommandResult, check_output
-from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
+from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
+from fhledger.core.messages import message
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 
@@ -17,21 +19,72 @@ from fhledger.domain.fees.population import Inhabitants
 def post(options: Namespace) -> CommandResult:
     """Write an entry, and print its number."""
     from fhledger.book.editing import edit
+    from fhledger.book.entry_requests import EntryRequest, entry_fields
     from fhledger.render.documents.posting import posting_document
 
+    request = EntryRequest(
+        amount=str(options.amount),
+        day=options.day.isoformat(),
+        series=options.series or "",
+        **{name: getattr(options, name) for name in _REQUEST},
+    )
     with edit(writable_folder(options)) as change:
-        change.post(
-            line=options.line,
-            amount=options.amount,
-            day=options.day,
-            text=options.text,
-            item=options.item,
-            member=options.member,
-            project=options.project,
-            source=options.source,
-            series=options.series,
+        fields = entry_fields(
+            change.book,
+            request,
+            credit=options.credit,
+            new_item=options.new_item,
+            language=options.language,
         )
+        change.post(**fields)
     return CommandResult(change.results[0], posting_document, changed=True)
+
+
+_REQUEST = ("line", "text", "item", "member", "project", "source")
+
+
+def post_table(options: Namespace) -> CommandResult:
+    """Write the entries of a table, all of them or none, and print them."""
+    from fhledger.book.editing import edit, posted_entries
+    from fhledger.book.entry_requests import entry_fields, read_requests
+    from fhledger.render.documents.posting import postings_document
+
+    folder = writable_folder(options)
+    name, text = _table_text(options.file)
+    with edit(folder) as change:
+        for at, request in enumerate(read_requests(text, name), 1):
+            try:
+                fields = entry_fields(
+                    change.book,
+                    request,
+                    credit=options.credit,
+                    new_item=options.new_item,
+                    language=options.language,
+                )
+                change.post(**fields)
+            except FhledgerError as error:
+                raise BookError(error.text, Location(name, at, unit="row")) from None
+        if not change.entries:
+            raise BookError(message("there are no entries in this table"), Location(name))
+    return CommandResult(posted_entries(change.results), postings_document, changed=True)
+
+
+def _table_text(file: str) -> tuple[str, str]:
+    """The name and the text of a table: of a file, or of standard input, `-`."""
+    if file == "-":
+        name, content = "-", sys.stdin.buffer.read()
+    else:
+        name = Path(file).name
+        try:
+            content = Path(file).read_bytes()
+        except OSError as error:
+            raise BookError(
+                message("cannot read: {reason}", reason=error.strerror), Location(file)
+            ) from None
+    try:
+        return name, content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return name, content.decode("windows-1252", errors="replace")
 
 
 def reverse(options: Namespace) -> CommandResult:
@@ -45,14 +98,20 @@ def reverse(options: Namespace) -> CommandResult:
 
 
 def close(options: Namespace) -> CommandResult:
-    """Close the year, and print its seal."""
+    """Close the year, and print its seal; in a dry run what that would do."""
     from fhledger.audit.closing import close
-    from fhledger.audit.verification import SealState
-    from fhledger.render.documents.seals import seal_document
+    from fhledger.audit.closing_plan import plan_closing
+    from fhledger.render.documents.closing import closing_document
 
-    seal = close(writable_folder(options), options.year)
-    state = SealState(year=seal.year, seal=seal.seal, intact=True)
-    return CommandResult(state, seal_document, changed=True)
+    with_earlier = options.with_earlier
+    folder = None if options.dry_run else writable_folder(options)
+    plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier)
+    if folder is None:
+        status = EXIT_OK if plan.can_close else EXIT_FINDINGS
+        return CommandResult(plan, closing_document, status=status)
+    seal = close(folder, options.year, with_earlier=with_earlier)
+    closing = plan.model_copy(update={"seal": seal.seal, "dry_run": False})
+    return CommandResult(closing, closing_document, changed=True)
 
 
 def population(options: Namespace) -> CommandResult:
@@ -65,13 +124,13 @@ def population(options: Namespace) -> CommandResult:
     if folder is not None:
         refuse_embedded(folder)
     book = book_of(options)
-    rows = _inhabitants(options, book.config.municipalities)
+    rows = inhabitants(options, book.config.municipalities)
     added = new_rows(book.population, rows) if folder is None else add_population(folder, rows)
     changed = bool(added) and not options.dry_run
     return CommandResult(population_update(rows, added), population_document, changed=changed)
 
 
-def _inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[Inhabitants, ...]:
+def inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[Inhabitants, ...]:
     """The figures from a saved response or from the web, accessed today."""
     from fhledger.exchange import http_client, scb
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
-from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from argparse import SUPPRESS, Namespace
+from collections.abc import Mapping
 from datetime import date
 from importlib import import_module
 
-from fhledger.cli.arguments import FORMATS
+from fhledger.cli.arguments import DIR, FILE, FORMATS
 from fhledger.cli.books import book_of
 from fhledger.cli.output import WORKBOOK, FileResult
 from fhledger.core.errors import MissingExtraError
@@ -61,24 +60,18 @@ def export(options: Namespace) -> FileResult:
 def completion(options: Namespace) -> FileResult:
     """The script for a shell, made from the arguments of every command."""
     from fhledger.cli.commands import COMMANDS
-    from fhledger.cli.main import make_parser
+    from fhledger.cli.parser import commands_of, make_parser
 
     try:
         import shtab
     except ImportError:
         raise MissingExtraError("completion", "terminal", "") from None
-    parser = make_parser(COMMANDS)
-    complete = {"FILE": shtab.FILE, "DIR": shtab.DIRECTORY}
-    for action in _actions(parser):
-        if action.metavar in complete:
-            action.complete = complete[action.metavar]  # type: ignore[attr-defined]
+    parser = make_parser(COMMANDS, options.language)
+    complete = {FILE: shtab.FILE, DIR: shtab.DIRECTORY}
+    for each in (parser, *commands_of(parser).values()):
+        for action in each._actions:  # noqa: SLF001 - argparse has no public way
+            if action.help == SUPPRESS:  # the commands, which `--help` lists by task
+                action.help = str(action.metavar)
+            if action.type in complete:
+                action.complete = complete[action.type]  # type: ignore[attr-defined]
     return FileResult([shtab.complete(parser, options.shell).encode()])
-
-
-def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
-    """The arguments of the parser and of its commands."""
-    for action in parser._actions:  # noqa: SLF001 - argparse has no public way
-        yield action
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            for command in action.choices.values():
-                yield from _actions(command)

@@ -4,78 +4,46 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import sys
 import warnings
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from importlib.metadata import version
-from typing import Any, NoReturn, TextIO
+from errno import EINVAL
+from typing import Any, TextIO
 
 from fhledger.book.folder_reader import EMBEDDED
-from fhledger.cli.arguments import COMMON, add_arguments
 from fhledger.cli.commands import COMMANDS
+from fhledger.cli.language import choose_language
 from fhledger.cli.output import EXIT_USAGE, FileResult, is_on_screen, write_result
+from fhledger.cli.parser import parse
+from fhledger.cli.streams import prepare_output
 from fhledger.cli.terminal import progress
 from fhledger.core.errors import DurabilityWarning, FhledgerError, InvalidArgumentError
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.core.text import escape_invisible
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that accepts -1200,50 as a value, and prints an error in two lines."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._negative_number_matcher = re.compile(r"-[0-9]")
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(
-            EXIT_USAGE, f"{self.prog}: {escape_invisible(message)}\nSee {self.prog} --help.\n"
-        )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit status: 0 all well, 1 errors in the books, 2 refused."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")
+    prepare_output(sys.stdout)
+    prepare_output(sys.stderr)
+    language = choose_language(arguments, os.environ)
     try:
         _check_encoding(arguments)
-        options = make_parser(arguments).parse_args(arguments)
-        with _durability_warnings():
+        options = parse(arguments, language)
+        with _durability_warnings(language):
             return _run(options)
     except BrokenPipeError:
         _close_output()
     except (FhledgerError, OSError) as error:
         if isinstance(error, OSError):
             _close_output()
-        _print_error(_reason(error))
+            if error.errno == EINVAL and os.name == "nt":  # so Windows calls a closed pipe
+                return EXIT_USAGE
+        _print_error(_reason(error, language))
     return EXIT_USAGE
-
-
-def make_parser(names: Container[str]) -> argparse.ArgumentParser:
-    """The parser, with the arguments of some commands; others would cost time and are not used."""
-    parser = _Parser(
-        prog="fhledger",
-        description="Explains the money of a municipal co-operation: fees, fund, appendices.",
-        epilog="`fhledger COMMAND --help` shows the arguments of a command, with an example.",
-    )
-    parser.add_argument("--version", action="version", version=f"fhledger {version('fhledger')}")
-    add_arguments(parser.add_argument_group("options of every command"), COMMON)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, command in COMMANDS.items():
-        own = commands.add_parser(
-            name,
-            help=command.summary,
-            description=f"{command.summary[0].upper()}{command.summary[1:]}.",
-            epilog=f"example:\n  {command.example}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        if name in names:
-            add_arguments(own, command.arguments)
-            group = own.add_argument_group("options of every command")
-            add_arguments(group, COMMON, default=argparse.SUPPRESS)
-    return parser
 
 
 def _check_encoding(arguments: Sequence[str]) -> None:
@@ -85,7 +53,7 @@ def _check_encoding(arguments: Sequence[str]) -> None:
             if b"\0" not in os.fsencode(text):
                 continue
         raise InvalidArgumentError(
-            f"{text!r} has a character that no file name and no text can have"
+            message("'{text}' has a character that no file name and no text can have", text=text)
         )
 
 
@@ -107,15 +75,16 @@ def _run(options: argparse.Namespace) -> int:
             if not result.changed:
                 raise
             _close_output()
-            _print_error(
-                "The book has been changed, so do not repeat the command; its output is lost:"
-                f" {_reason(error)}"
+            lost = message(
+                "The book has been changed, so do not repeat the command; its output is lost: {reason}",
+                reason=_reason(error, options.language),
             )
+            _print_error(lost.in_language(options.language))
     return result.status
 
 
 @contextmanager
-def _durability_warnings() -> Iterator[None]:
+def _durability_warnings(language: Language) -> Iterator[None]:
     """Print a warning that a file may not last in one line; other warnings are shown as usual."""
     show = warnings.showwarning
 
@@ -123,7 +92,7 @@ def _durability_warnings() -> Iterator[None]:
         message: Warning | str, category: type[Warning], *where: Any, **more: Any
     ) -> None:
         if issubclass(category, DurabilityWarning):
-            _print_error(f"warning: {message}")
+            _print_error(_warning(message, language))
         else:
             show(message, category, *where, **more)
 
@@ -133,9 +102,13 @@ def _durability_warnings() -> Iterator[None]:
         yield
 
 
-def _reason(error: Exception) -> str:
-    if not isinstance(error, OSError):
-        return str(error)
+def _warning(warning: Warning | str, language: Language) -> str:
+    return message("warning: {warning}", warning=warning).in_language(language)
+
+
+def _reason(error: FhledgerError | OSError, language: Language) -> str:
+    if isinstance(error, FhledgerError):
+        return error.in_language(language)
     where = f"{error.filename}: " if error.filename else ""
     return escape_invisible(f"{where}{error.strerror}.")
 

@@ -6,8 +6,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from string import Formatter
-from typing import Literal
+from typing import Literal, get_args
 
 from fhledger.core.record import Record
 from fhledger.core.text import LongLine
@@ -49,12 +50,28 @@ class LocalizedText(Record):
         )
 
 
+def join(separator: LocalizedText | str, parts: Iterable[LocalizedText | str]) -> LocalizedText:
+    """The parts in one text, with the separator between them, in each language.
+
+    >>> join(", ", [LocalizedText(sv="rad 3", en="line 3"), "2024.se"]).sv
+    'rad 3, 2024.se'
+    """
+    parts = tuple(parts)
+    sv, en = (
+        _in(separator, language).join(_in(part, language) for part in parts)
+        for language in get_args(Language)
+    )
+    return LocalizedText.model_construct(sv=sv, en=en)
+
+
+def _in(text: object, language: Language) -> str:
+    return text.in_language(language) if isinstance(text, LocalizedText) else str(text)
+
+
 def _format(text: str, language: Language, values: dict[str, object]) -> str:
     parts: list[str] = []
     for literal, name, _, _ in Formatter().parse(text):
         if name is not None and name not in values:
             raise ValueError(f"the text has {{{name}}}, for which no value is given: {text}")
-        value = "" if name is None else values[name]
-        shown = value.in_language(language) if isinstance(value, LocalizedText) else str(value)
-        parts += [literal, shown]
+        parts += [literal, "" if name is None else _in(values[name], language)]
     return "".join(parts)

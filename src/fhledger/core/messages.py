@@ -19,6 +19,19 @@ from importlib.resources import files
 from fhledger.core.localized import LocalizedText
 from fhledger.core.text import escape_invisible
 
+DOMAIN = "fhledger"
+"""The name of the catalogue's files."""
+FOLDER = files("fhledger") / "locale"
+"""The folder of the catalogue, with a folder for each language but English."""
+
+
+def marked(text: str) -> str:
+    """The text as it is: it is in the catalogue, and `message` gets it later.
+
+    It is for tables that are made long before a message is needed, if one is needed at all.
+    """
+    return text
+
 
 def message(text: str, /, **values: object) -> LocalizedText:
     """The message in both languages, with each `{name}` replaced by its value.
@@ -53,6 +66,5 @@ def _filled(en: str, sv: str, values: dict[str, object]) -> LocalizedText:
 @cache
 def _swedish() -> NullTranslations:
     """The compiled catalogue; it is read when the first message is made."""
-    compiled = files("fhledger") / "locale" / "sv" / "LC_MESSAGES" / "fhledger.mo"
-    with compiled.open("rb") as file:
+    with (FOLDER / "sv" / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
         return GNUTranslations(file)

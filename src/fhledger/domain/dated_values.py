@@ -26,7 +26,8 @@ from fhledger.core.amounts import Kronor
 from fhledger.core.counts import Count
 from fhledger.core.dates import Day
 from fhledger.core.errors import NotInForceError
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import LocalizedText, join
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import OptionalLine, SingleLine
 
@@ -62,12 +63,9 @@ class Source(Record):
     @property
     def citation(self) -> LocalizedText:
         """The source in one line of text."""
-        return LocalizedText(sv=self._cite("s.", "läst"), en=self._cite("p.", "read"))
-
-    def _cite(self, page: str, read: str) -> str:
-        paged = f"{page} {self.page}" if self.page is not None else ""
-        day = f"{read} {self.accessed}" if self.accessed else ""
-        return ", ".join(part for part in (self.document, self.place, paged, day) if part)
+        page = message("p. {page}", page=self.page) if self.page is not None else ""
+        day = message("read {day}", day=self.accessed) if self.accessed else ""
+        return join(", ", filter(None, (self.document, self.place, page, day)))
 
 
 def resolve_source(text: str, sources: Mapping[str, Source]) -> Source | None:

@@ -87,7 +87,7 @@ class FindingCollector:
     def _more(self, code: str, count: int) -> dict[str, object]:
         return {
             "subject": self.name,
-            "message": message("and {count} more of these", count=count - _SHOWN),
+            "message": message("and {more} more of these", more=count - _SHOWN),
             "expected": None,
             "actual": None,
             "sources": (self.place(),),

@@ -20,6 +20,7 @@ from fhledger.core.amounts import ZERO, Kronor, format_sek
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key, require_unique
 from fhledger.core.text import Identifier
 from fhledger.domain.fund.ledger import Line, Section
@@ -98,7 +99,7 @@ def unplannable(scenario: Scenario, lines: Iterable[Line], fee_line: str | None)
     return None
 
 
-UNCHANGED = Scenario(name="unchanged", label=LocalizedText(sv="Oförändrat", en="Unchanged"))
+UNCHANGED = Scenario(name="unchanged", label=message("Unchanged"))
 """Everything goes on as it is."""
 
 
@@ -128,81 +129,57 @@ def assumptions(
 def _fee(rate: Decimal | None, book_rate: Decimal | None) -> LocalizedText:
     if rate is not None:
         kr = format_sek(rate)
-        return LocalizedText(
-            sv=f"Avgiften per invånare antas vara {kr} kr.",
-            en=f"The fee per inhabitant is assumed to be {kr} kr.",
-        )
+        return message("The fee per inhabitant is assumed to be {kr} kr.", kr=kr)
     if book_rate is not None:
         kr = format_sek(book_rate)
-        return LocalizedText(
-            sv=f"Avgiften antas vara oförändrad, {kr} kr per invånare.",
-            en=f"The fee is assumed to stay as it is, {kr} kr per inhabitant.",
-        )
-    return LocalizedText(
-        sv="Avgifterna antas följa bokens satser.",
-        en="The fees are assumed to follow the rates of the book.",
-    )
+        return message("The fee is assumed to stay as it is, {kr} kr per inhabitant.", kr=kr)
+    return message("The fees are assumed to follow the rates of the book.")
 
 
 def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> LocalizedText:
     if scenario.growth_percent is not None:
         rate = percent_text(scenario.growth_percent)
-        return LocalizedText(
-            sv=f"Folkmängden antas ändras med {rate} om året i alla kommuner.",
-            en=f"The population is assumed to change by {rate} a year in every municipality.",
+        return message(
+            "The population is assumed to change by {rate} a year in every municipality.", rate=rate
         )
     rates = [member.percent for member in growth]
     low, high = percent_text(min(rates)), percent_text(max(rates))
     day = max(member.known_day for member in growth)
     how = _METHODS[scenario.growth]
-    return LocalizedText(
-        sv=f"Folkmängden är känd till och med {day} och antas därefter ändras i varje kommun"
-        f" {how.sv}, mellan {low} och {high} om året.",
-        en=f"The population is known until {day}, and is assumed to change from then on in each"
-        f" municipality {how.en}, between {low} and {high} a year.",
+    return message(
+        "The population is known until {day}, and is assumed to change from then on in each municipality {how}, between {low} and {high} a year.",
+        day=day,
+        how=how,
+        low=low,
+        high=high,
     )
 
 
 _METHODS: Mapping[GrowthMethod, LocalizedText] = {
-    "last": LocalizedText(
-        sv="som under det senast kända året",
-        en="as in the latest known year",
-    ),
-    "mean": LocalizedText(
-        sv="som i genomsnitt under alla kända år",
-        en="as in the mean of all known years",
-    ),
-    "least_squares": LocalizedText(
-        sv="efter minsta kvadratmetodens linje genom alla kända år",
-        en="by the least-squares line through all known years",
-    ),
+    "last": message("as in the latest known year"),
+    "mean": message("as in the mean of all known years"),
+    "least_squares": message("by the least-squares line through all known years"),
 }
 
 
 def _line(label: LocalizedText, plan: LinePlan) -> LocalizedText:
     if plan.amount_kr is not None:
         kr = format_sek(plan.amount_kr)
-        return LocalizedText(
-            sv=f"{label.sv}: antas vara {kr} kr varje år.",
-            en=f"{label.en}: assumed to be {kr} kr every year.",
-        )
+        return message("{label}: assumed to be {kr} kr every year.", label=label, kr=kr)
     rate = percent_text(plan.growth_percent or ZERO)
-    return LocalizedText(
-        sv=f"{label.sv}: antas ändras med {rate} om året.",
-        en=f"{label.en}: assumed to change by {rate} a year.",
-    )
+    return message("{label}: assumed to change by {rate} a year.", label=label, rate=rate)
 
 
 def _others(scenario: Scenario, closed_year: int) -> LocalizedText:
     rate = percent_text(scenario.other_lines_percent)
     if not scenario.other_lines_percent:
-        return LocalizedText(
-            sv=f"Övriga intäkter och kostnader antas bli som {closed_year}.",
-            en=f"Other income and costs are assumed to be as in {closed_year}.",
+        return message(
+            "Other income and costs are assumed to be as in {closed_year}.", closed_year=closed_year
         )
-    return LocalizedText(
-        sv=f"Övriga intäkter och kostnader antas ändras från {closed_year} med {rate} om året.",
-        en=f"Other income and costs are assumed to change from {closed_year} by {rate} a year.",
+    return message(
+        "Other income and costs are assumed to change from {closed_year} by {rate} a year.",
+        closed_year=closed_year,
+        rate=rate,
     )
 
 
@@ -211,16 +188,12 @@ def _appropriations(scenario: Scenario) -> LocalizedText:
         f"{year}: {format_sek(kr)} kr" for year, kr in sorted(scenario.appropriations.items())
     ]
     if not planned and not scenario.appropriation_kr:
-        return LocalizedText(
-            sv="Inga dispositioner antas.",
-            en="No appropriations are assumed.",
-        )
-    named = "; ".join(planned)
+        return message("No appropriations are assumed.")
     kr = format_sek(scenario.appropriation_kr)
-    return LocalizedText(
-        sv=f"Dispositioner antas: {named}{'; övriga år' if planned else 'varje år'} {kr} kr.",
-        en=f"Appropriations are assumed: {named}{'; other years' if planned else 'every year'} {kr} kr.",
-    )
+    if not planned:
+        return message("Appropriations are assumed to be {kr} kr every year.", kr=kr)
+    years = "; ".join(planned)
+    return message("Appropriations are assumed: {years}; other years {kr} kr.", years=years, kr=kr)
 
 
 def percent_text(rate: Decimal) -> str:

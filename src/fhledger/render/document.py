@@ -53,12 +53,16 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A titled table. A cell is empty where the sources give nothing."""
+    """A titled table, and the one that a program reads instead, where that is arranged differently.
+
+    A cell is empty where the sources give nothing.
+    """
 
     id: str
     title: str
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
+    as_table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def _as_table(part: Part) -> Table | None:
         return part.as_table()
     if isinstance(part, Paragraph):
         return part.as_table
-    return part if isinstance(part, Table) else None
+    return (part.as_table or part) if isinstance(part, Table) else None
 
 
 def format_cell(cell: CellValue, column: Column) -> str:

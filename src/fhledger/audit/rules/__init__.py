@@ -40,7 +40,4 @@ BOOK_RULES: tuple[Rule, ...] = (
 ACCEPTANCE_RULE: Rule = dated_values.acceptance_matches_nothing
 """The rule over acceptances, when all findings are known."""
 
-SEAL_CODES = frozenset({seals.closed_year_changed.code, seals.seal_is_broken.code})
-"""The rules over closed years; the subjects of their findings begin with the year."""
-
 RULES: tuple[Rule, ...] = tuple(sorted((*BOOK_RULES, ACCEPTANCE_RULE), key=lambda rule: rule.code))

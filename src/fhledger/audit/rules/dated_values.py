@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from fhledger.audit.finding import Finding, Issue, Severity, rule
 from fhledger.book import BookData
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location, NotInForceError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import months_of_membership
@@ -27,7 +29,7 @@ def fact_without_source(book: BookData) -> Iterator[Issue]:
         if source is None:
             yield Issue(
                 subject=subject,
-                message=LocalizedText(sv="uppgiften saknar källa", en="the fact has no source"),
+                message=message("the fact has no source"),
             )
 
 
@@ -50,9 +52,10 @@ def population_missing(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"{year.year} {member.code}",
                     year=year.year,
-                    message=LocalizedText(
-                        sv=f"folkmängden i {member.name} den {day} är inte känd",
-                        en=f"the inhabitants of {member.name} on {day} are not known",
+                    message=message(
+                        "the inhabitants of {name} on {day} are not known",
+                        name=member.name,
+                        day=day,
                     ),
                     sources=(Location("population.csv"),),
                 )
@@ -63,7 +66,7 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
     """Looks for a member that no rate covers on 1 January of a year.
 
     Why: a fee before the first rate would be invented.
-    Do: add the rate with the day from which it holds, or correct that day.
+    Do: add the rate with the day from which it is valid, or correct that day.
     """
     for year in book.ledgers if book.config.fee_rule else ():
         for member in book.config.municipalities:
@@ -71,13 +74,14 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
                 continue
             try:
                 rate_for(book.config.fee_rates, member.code, date(year.year, 1, 1))
-            except NotInForceError as error:
+            except NotInForceError:
                 yield Issue(
                     subject=f"{year.year} {member.code}",
                     year=year.year,
-                    message=LocalizedText(
-                        sv=f"ingen avgift per invånare gäller för {member.name} den 1 januari",
-                        en=str(error),
+                    message=message(
+                        "no fee is in force for {name} on 1 January {year}",
+                        name=member.name,
+                        year=year.year,
                     ),
                     sources=(Location("book.toml"),),
                 )
@@ -87,7 +91,7 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
 def reference_day_is_assumed(book: BookData) -> Iterator[Issue]:
     """Says that the day whose inhabitants the fee uses is an assumption of the book.
 
-    Why: every computed fee rests on it.
+    Why: every computed fee depends on it.
     Do: find out which day the agreement means, then set `assumed = false`.
     """
     if (
@@ -108,22 +112,23 @@ def acceptance_matches_nothing(
 ) -> Iterator[Issue]:
     """Looks for an acceptance whose finding, or whose amount, no longer exists.
 
-    Why: what was accepted is not what is there now; an old acceptance could hide a new fault.
-    Do: read the finding that is there instead, then correct the books or accept anew.
+    Why: the books have changed since the acceptance; an old acceptance could hide a new error.
+    Do: read the finding that there is now, then correct the books or write a new acceptance.
     """
     matched = {id(finding.accepted) for finding in found if finding.accepted}
     for acceptance in accepted:
         if id(acceptance) not in matched:
-            amount = acceptance.difference_kr
-            of = "" if amount is None else f" {format_sek(amount)}"
             yield Issue(
                 subject=f"{acceptance.code} {acceptance.subject}",
-                message=LocalizedText(
-                    sv=f"den godtagna avvikelsen{of} finns inte",
-                    en=f"the accepted difference{of} does not exist",
-                ),
+                message=_no_longer(acceptance.difference_kr),
                 sources=(Location("accepted.toml"),),
             )
+
+
+def _no_longer(amount: Decimal | None) -> LocalizedText:
+    if amount is None:
+        return message("the accepted finding does not exist")
+    return message("the accepted difference {amount} does not exist", amount=format_sek(amount))
 
 
 def _facts(book: BookData) -> Iterator[tuple[str, Source | None]]:

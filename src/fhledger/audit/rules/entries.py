@@ -17,7 +17,7 @@ from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek, negate
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Entry, Section, has_unusual_sign
 
 GAPS = 100
@@ -26,9 +26,9 @@ GAPS = 100
 
 @rule("FH201", Severity.ERROR)
 def number_twice(book: BookData) -> Iterator[Issue]:
-    """Looks for a number that more than one entry has. Numbers never restart within a book.
+    """Looks for a duplicate number. Numbers never restart within a book.
 
-    Why: a number names one entry; with two, neither can be cited or reversed.
+    Why: a number identifies one entry; of two, neither can be cited or reversed.
     Do: give the later entry the next free number of its series.
     """
     twice = set(book.numbering.duplicates())
@@ -37,9 +37,7 @@ def number_twice(book: BookData) -> Iterator[Issue]:
         places = [place for place, _ in found[number]]
         yield Issue(
             subject=number,
-            message=LocalizedText(
-                sv="numret står på mer än en post", en="more than one entry has it"
-            ),
+            message=message("more than one entry has it"),
             expected="1",
             actual=str(len(places)),
             sources=tuple(places),
@@ -48,20 +46,17 @@ def number_twice(book: BookData) -> Iterator[Issue]:
 
 @rule("FH202", Severity.ERROR)
 def number_missing(book: BookData) -> Iterator[Issue]:
-    """Looks for a gap in a series of numbers, which begins at 1 and runs through all years.
+    """Looks for a gap in a series of numbers, which begins at 1 and continues through all years.
 
     Why: an entry that was deleted leaves a gap.
-    Do: bring the entry back; what was wrong is reversed by a new one, never deleted.
+    Do: restore the entry. An error is reversed by a new entry, never deleted.
     """
     gaps = book.numbering.gaps()
     for series, first, last in islice(gaps, GAPS):
         count = last - first + 1
         yield Issue(
             subject=f"{series}{first}" if count == 1 else f"{series}{first}–{series}{last}",
-            message=LocalizedText(
-                sv=f"antal nummer som saknas i serien: {count}",
-                en=f"numbers missing in the series: {count}",
-            ),
+            message=message("numbers missing in the series: {count}", count=count),
             sources=(Location("entries/"),),
         )
     if rest := [*gaps]:
@@ -69,9 +64,8 @@ def number_missing(book: BookData) -> Iterator[Issue]:
         (series, first, _), (other, _, last) = rest[0], rest[-1]
         yield Issue(
             subject=f"{series}{first}–{other}{last}: {count}",
-            message=LocalizedText(
-                sv=f"nummer som saknas i ännu fler luckor ({len(rest)}): {count}",
-                en=f"numbers missing in still more gaps ({len(rest)}): {count}",
+            message=message(
+                "numbers missing in still more gaps ({rest}): {count}", rest=len(rest), count=count
             ),
             sources=(Location("entries/"),),
         )
@@ -81,7 +75,7 @@ def number_missing(book: BookData) -> Iterator[Issue]:
 def reversal_of_unknown_entry(book: BookData) -> Iterator[Issue]:
     """Looks for an entry that reverses a number which no entry has.
 
-    Why: it undoes something that never was.
+    Why: there is nothing to reverse.
     Do: correct the number in the column `reverses`, by a reversal and a new entry.
     """
     numbers = book.numbering
@@ -96,10 +90,7 @@ def reversal_of_unknown_entry(book: BookData) -> Iterator[Issue]:
         yield Issue(
             subject=number,
             year=year,
-            message=LocalizedText(
-                sv=f"posten rättar {undone}, som inte finns",
-                en=f"the entry reverses {undone}, which does not exist",
-            ),
+            message=message("the entry reverses {undone}, which does not exist", undone=undone),
             sources=tuple(place for place, entry in found[number] if entry.reverses == undone),
         )
 
@@ -108,7 +99,7 @@ def reversal_of_unknown_entry(book: BookData) -> Iterator[Issue]:
 def reversal_differs(book: BookData) -> Iterator[Issue]:
     """Looks for a reversal that is not the opposite of its entry: amount, line, item, member, project.
 
-    Why: half a reversal leaves a wrong sum on a line and looks as if it were settled.
+    Why: an incomplete reversal leaves a wrong balance on a line that looks settled.
     Do: reverse the reversal, then the entry as a whole.
     """
     reversals = [pair for year in book.ledgers for pair in year.totals.reversals]
@@ -121,10 +112,7 @@ def reversal_differs(book: BookData) -> Iterator[Issue]:
         if _effect(entry) != _effect(expected):
             yield Issue(
                 subject=number,
-                message=LocalizedText(
-                    sv=f"rättelsen är inte motsatsen till {undone}",
-                    en=f"the reversal is not the opposite of {undone}",
-                ),
+                message=message("the reversal is not the opposite of {undone}", undone=undone),
                 expected=_told(expected),
                 actual=_told(entry),
                 sources=(place, original_place),
@@ -135,7 +123,7 @@ def reversal_differs(book: BookData) -> Iterator[Issue]:
 def reversed_twice(book: BookData) -> Iterator[Issue]:
     """Looks for an entry that more than one other entry reverses.
 
-    Why: the second reversal moves the fund for nothing.
+    Why: the second reversal changes the fund without reason.
     Do: reverse one of the reversals.
     """
     reversals = [pair for year in book.ledgers for pair in year.totals.reversals]
@@ -145,10 +133,7 @@ def reversed_twice(book: BookData) -> Iterator[Issue]:
         places = (place for own in found.values() for place, e in own if e.reverses == number)
         yield Issue(
             subject=number,
-            message=LocalizedText(
-                sv=f"posten är rättad {times[number]} gånger",
-                en=f"the entry is reversed {times[number]} times",
-            ),
+            message=message("the entry is reversed {times} times", times=times[number]),
             expected="1",
             actual=str(times[number]),
             sources=tuple(places),
@@ -159,7 +144,7 @@ def reversed_twice(book: BookData) -> Iterator[Issue]:
 def day_outside_the_year(book: BookData) -> Iterator[Issue]:
     """Looks for an entry whose day is not in the fiscal year of its file.
 
-    Why: it moves the closing balance of a year to which it does not belong.
+    Why: it changes the closing balance of a year to which it does not belong.
     Do: enter it in the right year.
     """
     for year in book.ledgers:
@@ -171,9 +156,7 @@ def day_outside_the_year(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=entry.number,
                     year=year.year,
-                    message=LocalizedText(
-                        sv=f"dagen ligger utanför {year.year}", en=f"the day is outside {year.year}"
-                    ),
+                    message=message("the day is outside {year}", year=year.year),
                     expected=str(year.year),
                     actual=entry.day.isoformat(),
                     sources=(place,),
@@ -182,9 +165,9 @@ def day_outside_the_year(book: BookData) -> Iterator[Issue]:
 
 @rule("FH209", Severity.WARNING)
 def entry_without_source(book: BookData) -> Iterator[Issue]:
-    """Counts the entries of a year that do not say where they come from.
+    """Counts the entries of a year that have no source.
 
-    Why: an auditor cannot follow them.
+    Why: an auditor cannot trace them.
     Do: write the voucher, document or file into the column `source`.
     """
     for year in book.ledgers:
@@ -192,9 +175,7 @@ def entry_without_source(book: BookData) -> Iterator[Issue]:
             yield Issue(
                 subject=str(year.year),
                 year=year.year,
-                message=LocalizedText(
-                    sv=f"poster utan källa: {count}", en=f"entries without a source: {count}"
-                ),
+                message=message("entries without a source: {count}", count=count),
                 expected="0",
                 actual=str(count),
                 sources=(entries_location(year.year),),
@@ -203,10 +184,10 @@ def entry_without_source(book: BookData) -> Iterator[Issue]:
 
 @rule("FH210", Severity.WARNING)
 def line_has_unusual_sign(book: BookData) -> Iterator[Issue]:
-    """Looks for a year in which an income line drains the fund, or any other line fills it.
+    """Looks for a year in which an income line decreases the fund, or any other line increases it.
 
-    Why: a sign that was forgotten is the commonest error of all.
-    Do: look at the largest entries of the line; reverse the one that is wrong.
+    Why: a missing minus sign is the most common error of all.
+    Do: look at the largest entries of the line; reverse the wrong one.
     """
     for year in book.ledgers:
         for line in book.config.lines:
@@ -215,10 +196,7 @@ def line_has_unusual_sign(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"{year.year} {line.id}",
                     year=year.year,
-                    message=LocalizedText(
-                        sv=f"raden {line.label.sv} har ovanligt tecken",
-                        en=f"the line {line.label.en} has an unusual sign",
-                    ),
+                    message=message("the line {label} has an unusual sign", label=line.label),
                     expected="≥ 0" if line.section is Section.INCOME else "≤ 0",
                     actual=amount,
                     sources=(entries_location(year.year),),
@@ -229,7 +207,7 @@ def line_has_unusual_sign(book: BookData) -> Iterator[Issue]:
 def line_is_partly_specified(book: BookData) -> Iterator[Issue]:
     """Looks for a year in which some entries of a line have an item, and others do not.
 
-    Why: the footnote or Bilaga 2 then does not come to its row.
+    Why: the footnote or Bilaga 2 then does not add up to its row.
     Do: give the other entries their item, by a reversal and a new entry.
     """
     for year in book.ledgers:
@@ -240,10 +218,7 @@ def line_is_partly_specified(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"{year.year} {line.id}",
                     year=year.year,
-                    message=LocalizedText(
-                        sv=f"en del av raden {line.label.sv} är inte specificerad",
-                        en=f"part of the line {line.label.en} is not specified",
-                    ),
+                    message=message("part of the line {label} is not specified", label=line.label),
                     expected=ZERO,
                     actual=rest,
                     sources=(entries_location(year.year),),

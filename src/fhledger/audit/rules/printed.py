@@ -11,35 +11,25 @@ from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.statement.printed import Identity, IdentityKind, PrintedReport
 from fhledger.domain.statement.rows import FigureKey
 
 BROKEN: Mapping[IdentityKind, LocalizedText] = {
-    "sum": LocalizedText(
-        sv="summan är inte summan av sina rader", en="the total is not the sum of its rows"
-    ),
-    "carry_forward": LocalizedText(
-        sv="ingående medel är inte det föregående årets utgående",
-        en="the opening balance is not the closing balance of the year before",
-    ),
-    "specification": LocalizedText(
-        sv="raden är inte summan av sin specifikation",
-        en="the row is not the sum of its specification",
-    ),
-    "same_figure": LocalizedText(
-        sv="samma tal står olika på två ställen",
-        en="the same figure is printed differently in two places",
-    ),
+    "sum": message("the total is not the sum of its rows"),
+    "carry_forward": message("the opening balance is not the closing balance of the year before"),
+    "specification": message("the row is not the sum of its specification"),
+    "same_figure": message("the same figure is printed differently in two places"),
 }
 """What is said of an identity that does not hold."""
 
 
 @rule("FH401", Severity.ERROR)
 def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
-    """Looks for a printed figure that the books do not give, to the krona.
+    """Looks for a printed figure that differs from the books.
 
     Why: either the report or the books are wrong, and one of them has been signed.
-    Do: follow the figure to its entries; correct the books by a new entry, or the report.
+    Do: trace the figure to its entries; correct the books by a new entry, or correct the report.
     """
     for comparison in book.comparisons:
         yield from figure_issues(
@@ -51,8 +41,8 @@ def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
 def total_differs_from_its_rows(book: BookData) -> Iterator[Issue]:
     """Looks for a printed total that is not the sum of the rows printed above it.
 
-    Why: a reader who adds up must come to the same krona.
-    Do: find the row or the total that is misprinted; `FH401` names it where the books know it.
+    Why: a reader who adds up the rows must get the same total.
+    Do: find the row or the total that is misprinted; `FH401` names it if the books have it.
     """
     return broken(book, "sum")
 
@@ -61,8 +51,8 @@ def total_differs_from_its_rows(book: BookData) -> Iterator[Issue]:
 def places_disagree(book: BookData) -> Iterator[Issue]:
     """Looks for one figure that is printed differently in two places, or in two years' reports.
 
-    Why: the appendices and the paragraph Finansiering tell of the same fund.
-    Do: correct the place that the books do not support.
+    Why: the appendices and the paragraph Finansiering are about the same fund.
+    Do: correct the place that differs from the books.
     """
     yield from broken(book, "same_figure")
     seen: dict[FigureKey, tuple[Decimal, PrintedReport]] = {}
@@ -83,7 +73,7 @@ def places_disagree(book: BookData) -> Iterator[Issue]:
 
 @rule("FH404", Severity.ERROR)
 def specification_differs_from_row(book: BookData) -> Iterator[Issue]:
-    """Looks for a row whose printed specification (footnote, Bilaga 2) comes to another sum.
+    """Looks for a row whose printed specification (footnote, Bilaga 2) has another sum.
 
     Why: the specification is there to explain the row.
     Do: find the item that is missing or misprinted.
@@ -95,24 +85,21 @@ def specification_differs_from_row(book: BookData) -> Iterator[Issue]:
 def rounding_explains_the_difference(book: BookData) -> Iterator[Issue]:
     """Says where printed rows do not add up only because each is rounded to whole kronor.
 
-    Why: entries carry öre; row and total are each right, and a reader who adds up should know.
+    Why: entries have öre; row and total are both correct, and a reader who adds up should know.
     Do: nothing; a row is never adjusted to fit.
     """
-    message = LocalizedText(
-        sv="raderna är avrundade var för sig; öresavrundning förklarar skillnaden",
-        en="the rows are rounded one by one; rounding explains the difference",
-    )
+    text = message("the rows are rounded one by one; rounding explains the difference")
     for report, figures, computed, found in book.comparisons:
         for identity in found:
             if identity.off_by(figures) and rounding_explains(identity, figures, computed):
-                yield _issue(identity, figures, report.where, message)
+                yield _issue(identity, figures, report.where, text)
 
 
 @rule("FH406", Severity.NOTE)
 def printed_year_is_not_in_the_books(book: BookData) -> Iterator[Issue]:
     """Says which printed years the books do not have, so that their figures are not compared.
 
-    Why: silence about a figure must not look like agreement.
+    Why: a figure that is not compared must not look like one that agrees.
     Do: nothing, or enter the year.
     """
     for report, figures, *_ in book.comparisons:
@@ -121,9 +108,8 @@ def printed_year_is_not_in_the_books(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"printed {report.year} {year}",
                     year=year,
-                    message=LocalizedText(
-                        sv=f"böckerna har inte {year}; talen jämförs inte",
-                        en=f"the books do not have {year}; its figures are not compared",
+                    message=message(
+                        "the books do not have {year}; its figures are not compared", year=year
                     ),
                     sources=(Location(f"printed/{report.year}.toml"),),
                 )
@@ -133,7 +119,7 @@ def printed_year_is_not_in_the_books(book: BookData) -> Iterator[Issue]:
 def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
     """Looks for a row that the books have and the printed place lacks.
 
-    Why: a row left out of the report is a sum that its readers cannot see.
+    Why: readers cannot see an amount that is left out of the report.
     Do: add the row to printed/YEAR.toml if it is printed, else ask why it is not.
     """
     for report, printed, computed, _ in book.comparisons:
@@ -143,9 +129,7 @@ def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=str(key),
                     year=key.year,
-                    message=LocalizedText(
-                        sv="raden finns inte i tryck", en="the row is not printed"
-                    ),
+                    message=message("the row is not printed"),
                     expected=amount,
                     sources=(entries_location(key.year), report.where(key)),
                 )
@@ -171,10 +155,7 @@ def figure_issues(
             yield Issue(
                 subject=str(key),
                 year=key.year,
-                message=LocalizedText(
-                    sv="talet i tryck är inte det som posterna ger",
-                    en="the printed figure is not what the entries give",
-                ),
+                message=message("the printed figure is not what the entries give"),
                 expected=computed.get(key),
                 actual=amount,
                 sources=(entries_location(key.year), where(key)),
@@ -202,13 +183,13 @@ def identity_issues(
 
 
 def _issue(
-    identity: Identity, figures: Mapping[FigureKey, Decimal], where: Where, message: LocalizedText
+    identity: Identity, figures: Mapping[FigureKey, Decimal], where: Where, text: LocalizedText
 ) -> Issue:
     explained = identity.terms[0].key
     return Issue(
         subject=str(explained),
         year=explained.year,
-        message=message,
+        message=text,
         expected=identity.expected(figures),
         actual=figures[explained],
         sources=tuple(dict.fromkeys(where(term.key) for term in identity.terms)),

@@ -9,7 +9,7 @@ from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import BookData
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fund.projects import ProjectStatus
 
 _SOURCES = (Location("projects.csv"), Location("entries/"))
@@ -19,10 +19,10 @@ _SOURCES = (Location("projects.csv"), Location("entries/"))
 def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     """Looks for a project that has repaid more than it was granted.
 
-    A grant that the register does not know is taken from what the entries paid out, if the
-    project was decided within the years of the book.
+    Where the register does not know the grant of a project that was decided within the years of the
+    book, what the entries paid out is used.
 
-    Why: nobody pays back what it did not get; the repayment belongs to another project.
+    Why: no project repays more than it received; the repayment belongs to another project.
     Do: correct the project of the repayment, or the grant in projects.csv.
     """
     first = book.config.opening_balance.valid_from.year
@@ -33,10 +33,7 @@ def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
         if granted is not None and repaid is not None and repaid > granted:
             yield Issue(
                 subject=status.project or "",
-                message=LocalizedText(
-                    sv=f"{status.name} har återbetalat mer än det beviljade",
-                    en=f"{status.name} has repaid more than its grant",
-                ),
+                message=message("{name} has repaid more than its grant", name=status.name),
                 expected=granted,
                 actual=repaid,
                 sources=_SOURCES,
@@ -47,17 +44,14 @@ def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
 def paid_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     """Looks for a project that was paid more than the register says it was granted.
 
-    Why: a payment without a decision.
+    Why: there is a payment without a decision.
     Do: enter the decision, or correct the payment by a new entry.
     """
     for status in _named(book):
         if status.committed_kr is not None and status.committed_kr < 0:
             yield Issue(
                 subject=status.project or "",
-                message=LocalizedText(
-                    sv=f"{status.name} har fått mer än det beviljade",
-                    en=f"{status.name} was paid more than its grant",
-                ),
+                message=message("{name} was paid more than its grant", name=status.name),
                 expected=status.granted_kr,
                 actual=_drawn(status),
                 sources=_SOURCES,

@@ -2,48 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.audit.finding import Issue, Rule, Severity, rule
+from fhledger.audit.sealed_entries import DifferenceKind
 from fhledger.audit.sealing import Change, changes
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.seal import Seal
 
-_SAID = {
-    "changed": LocalizedText(
-        sv="skiljer sig från det som förseglades", en="differ{s} from what was sealed"
+_VALUE_CHANGES: Mapping[DifferenceKind, LocalizedText] = {
+    "changed": message("the value differs from the sealed one"),
+    "gone": message("the value was deleted after the year was closed"),
+    "new": message("the value was added after the year was closed"),
+}
+_ENTRY_CHANGES: Mapping[DifferenceKind, tuple[LocalizedText, LocalizedText]] = {
+    "changed": (
+        message("the entry differs from the sealed one"),
+        message("the entries differ from the sealed ones"),
     ),
-    "gone": LocalizedText(
-        sv="har tagits bort sedan året stängdes", en="{was} deleted after the year was closed"
+    "gone": (
+        message("the entry was deleted after the year was closed"),
+        message("the entries were deleted after the year was closed"),
     ),
-    "new": LocalizedText(
-        sv="har kommit till sedan året stängdes", en="{was} added after the year was closed"
+    "new": (
+        message("the entry was added after the year was closed"),
+        message("the entries were added after the year was closed"),
     ),
-    "twice": LocalizedText(sv="står mer än en gång", en="stand{s} more than once"),
-    "order": LocalizedText(
-        sv="står på en annan plats än när året stängdes",
-        en="stand{s} in another place than when the year was closed",
+    "twice": (
+        message("the entry is a duplicate"),
+        message("the entries are duplicates"),
+    ),
+    "order": (
+        message("the entry has another position than when the year was closed"),
+        message("the entries are in another order than when the year was closed"),
     ),
 }
-"""What is said of what has changed; in English one thing or several."""
-
-_NOUNS = {
-    (False, False): LocalizedText(sv="uppgiften", en="the fact"),
-    (True, False): LocalizedText(sv="posten", en="the entry"),
-    (True, True): LocalizedText(sv="posterna", en="the entries"),
-}
-"""What has changed: whether it is an entry, and whether there are several."""
+"""The message for one entry and for several."""
 
 
 @rule("FH303", Severity.ERROR)
 def closed_year_changed(book: BookData) -> Iterator[Issue]:
-    """Looks for what a closed year rests on and is not as it was: an entry, a fact, a line, a figure.
+    """Looks for a change in what a closed year depends on: an entry, a value, a line, a figure.
 
-    Why: the year has been reported; whoever reads the books now must find the same.
-    Do: bring back what stood there, and correct a mistake by a new entry in an open year.
+    Why: the year has been reported; whoever reads the books now must find the same figures.
+    Do: restore the original, and correct an error by a new entry in an open year.
     """
     for change in changes(book):
         yield Issue(
@@ -60,15 +66,15 @@ def closed_year_changed(book: BookData) -> Iterator[Issue]:
 def seal_is_broken(book: BookData) -> Iterator[Issue]:
     """Looks for a seal that was edited, lacks its year, or does not follow the seal of the year before.
 
-    Why: a seal proves nothing unless it is the one that was set when the year was closed.
-    Do: bring the file back from a copy; compare the seal with the one that was printed or sent.
+    Why: a seal proves something only if it is the one that was made when the year was closed.
+    Do: restore the file from a backup; compare the seal with the one that was printed or sent.
     """
     for seal in book.seals:
-        for message, expected, actual in _breaks(book, seal):
+        for text, expected, actual in _breaks(book, seal):
             yield Issue(
                 subject=f"{seal.year} seal",
                 year=seal.year,
-                message=message,
+                message=text,
                 expected=expected,
                 actual=actual,
                 sources=(Location(f"seals/{seal.year}.toml"),),
@@ -77,27 +83,23 @@ def seal_is_broken(book: BookData) -> Iterator[Issue]:
 
 def _breaks(book: BookData, seal: Seal) -> Iterator[tuple[LocalizedText, str | None, str | None]]:
     if not seal.is_valid():
-        edited = LocalizedText(sv="sigillet har ändrats för hand", en="the seal was edited by hand")
+        edited = message("the seal was edited by hand")
         yield edited, None, None
     if seal.year not in book.ledgers_by_year:
-        gone = LocalizedText(
-            sv="året är stängt, men det saknas", en="the year is closed, but it is missing"
-        )
+        gone = message("the year is closed, but it is missing")
         yield gone, str(entries_location(seal.year)), None
     before = book.seal(seal.year - 1)
     if seal.previous_seal != (before.seal if before else ""):
-        broken = LocalizedText(
-            sv="sigillet följer inte på sigillet för året innan",
-            en="the seal does not follow that of the year before",
-        )
+        broken = message("the seal does not follow that of the year before")
         yield broken, seal.previous_seal or "–", before.seal if before else "–"
 
 
 def _message(change: Change) -> LocalizedText:
-    sentence = _SAID[change.kind]
-    several = change.is_entry and ("-" in change.what or change.what == "entries")
-    one_or_many = {"s": "", "was": "were"} if several else {"s": "s", "was": "was"}
-    noun = _NOUNS[change.is_entry, several]
-    return LocalizedText(
-        sv=f"{noun.sv} {sentence.sv}", en=f"{noun.en} {sentence.en.format(**one_or_many)}"
-    )
+    if not change.is_entry:
+        return _VALUE_CHANGES[change.kind]
+    one, several = _ENTRY_CHANGES[change.kind]
+    return several if "-" in change.what or change.what == "entries" else one
+
+
+SEAL_RULES: tuple[Rule, ...] = (closed_year_changed, seal_is_broken)
+"""The rules over closed years; the subjects of their findings begin with the year."""

@@ -12,16 +12,16 @@ from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fund.balances import ComputedBalance, balances_on
 
 
 @rule("FH301", Severity.ERROR)
 def opening_differs_from_previous_closing(book: BookData) -> Iterator[Issue]:
-    """Looks for a printed opening balance that is not the printed closing of the year before.
+    """Looks for a printed opening balance that is not the printed closing balance of the year before.
 
-    Why: each year opens with what the last one closed with; between them no krona moves.
-    Do: find which of the two was misprinted; the computed chain says what it should be.
+    Why: each year opens with the closing balance of the year before.
+    Do: find out which of the two is misprinted; the books have the correct one.
     """
     return broken(book, "carry_forward")
 
@@ -30,7 +30,7 @@ def opening_differs_from_previous_closing(book: BookData) -> Iterator[Issue]:
 def fund_below_zero(book: BookData) -> Iterator[Issue]:
     """Looks for a year that closes with a deficit. It is carried forward as it is.
 
-    Why: more was used than the members had paid; somebody has lent it.
+    Why: more was used than the fund had.
     Do: nothing in the books; the members decide how the deficit is covered.
     """
     for year in book.fiscal_years():
@@ -38,9 +38,7 @@ def fund_below_zero(book: BookData) -> Iterator[Issue]:
             yield Issue(
                 subject=f"{year.year} closing_balance",
                 year=year.year,
-                message=LocalizedText(
-                    sv=f"{year.year} slutar med underskott", en=f"{year.year} closes with a deficit"
-                ),
+                message=message("{year} closes with a deficit", year=year.year),
                 expected=ZERO,
                 actual=year.closing_balance,
                 sources=(entries_location(year.year),),
@@ -49,11 +47,11 @@ def fund_below_zero(book: BookData) -> Iterator[Issue]:
 
 @rule("FH305", Severity.ERROR)
 def balance_differs(book: BookData) -> Iterator[Issue]:
-    """Looks for a balance in balances.csv that the entries until the end of its day do not come to.
+    """Looks for a balance in balances.csv that differs from the entries until the end of its day.
 
-    Why: who saw it saw the fund itself; an entry is missing, has a wrong amount or another day.
-    Do: look among the entries since the last balance that holds; correct by a new entry. If the
-    day is in no year of the book, enter that year, or take the row away.
+    Why: the balance was observed; an entry is missing, or has a wrong amount or day.
+    Do: look among the entries since the last balance that agrees; correct by a new entry. If the
+    day is in no year of the book, enter that year, or remove the row.
     """
     held = dict(_held(book))
     for balance in book.balances:
@@ -61,27 +59,20 @@ def balance_differs(book: BookData) -> Iterator[Issue]:
         if there is None:
             yield Issue(
                 subject=f"balance {balance.day}",
-                message=LocalizedText(
-                    sv="dagen hör inte till något av bokens år",
-                    en="the day is in no year of the book",
-                ),
+                message=message("the day is in no year of the book"),
                 expected=", ".join(map(str, book.ledgers_by_year)) or "–",
                 actual=balance.day.isoformat(),
                 sources=(Location("balances.csv", field=balance.day.isoformat()),),
             )
         elif there.balance_kr != balance.balance_kr:
             day, source = balance.day.isoformat(), balance.source and balance.source.citation
-            cited = source and LocalizedText(sv=f"{day}: {source.sv}", en=f"{day}: {source.en}")
-            until = LocalizedText(
-                sv=f"poster till dess: {there.entries}",
-                en=f"entries until then: {there.entries}",
-            )
+            cited = source and message("{day}: {source}", day=day, source=source)
+            until = message("entries until then: {entries}", entries=there.entries)
             yield Issue(
                 subject=f"balance {balance.day}",
                 year=balance.day.year,
-                message=LocalizedText(
-                    sv="posterna ger inte det som fonden hade vid dagens slut",
-                    en="the entries do not come to what the fund held at the end of the day",
+                message=message(
+                    "the entries do not come to what the fund held at the end of the day"
                 ),
                 expected=balance.balance_kr,
                 actual=there.balance_kr,

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from decimal import Decimal
-from typing import get_args
 
 from fhledger.book.book import BookData
 from fhledger.book.voucher_citation import cited_voucher
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, exact_sum
 from fhledger.core.errors import Location
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import LocalizedText, join
+from fhledger.core.messages import counted
 from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.trace import Trace
-
-_MORE = LocalizedText(sv="{number} poster till", en="{number} more entries")
 
 
 def entry_traces(
@@ -40,7 +38,12 @@ def entry_traces(
             rest[key] = (number + 1, exact_sum((amount, entry.amount_kr)))
     for key, (number, amount) in rest.items():
         source = _citation(entries_location(year), None)
-        more = Trace(label=_MORE.format(number=number), amount=amount, how="entry", source=source)
+        more = Trace(
+            label=counted("{count} more entry", "{count} more entries", number),
+            amount=amount,
+            how="entry",
+            source=source,
+        )
         traces[key].append(more)
     return traces
 
@@ -60,8 +63,5 @@ def _entry_trace(book: BookData, location: Location, entry: Entry) -> Trace:
 
 def _citation(location: Location, source: LocalizedText | None) -> LocalizedText:
     """The location of an entry, and the source that it cites."""
-    parts = (location, source) if source else (location,)
-    sv, en = (
-        "; ".join(part.in_language(language) for part in parts) for language in get_args(Language)
-    )
-    return LocalizedText(sv=sv, en=en)
+    place = LocalizedText(sv=location.in_language("sv"), en=str(location))
+    return join("; ", (place, source)) if source else place

@@ -17,17 +17,18 @@ from decimal import Decimal
 from fhledger.core.amounts import multiply
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee import FeeTable, MemberFee
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import Rate, rate_for
 from fhledger.domain.trace import How, Trace, fact
 
-_FEE = LocalizedText(sv="Medlemsavgift {name} {year}", en="Membership fee {name} {year}")
-_RATE = LocalizedText(sv="avgift", en="rate")
-_MONTHS = LocalizedText(sv="månader", en="months of membership")
-_FLOOR = LocalizedText(sv="lägst", en="at least")
-_CEILING = LocalizedText(sv="högst", en="at most")
+_FEE = message("Membership fee {name} {year}")
+_RATE = message("rate")
+_MONTHS = message("months of membership")
+_FLOOR = message("at least")
+_CEILING = message("at most")
 
 
 def member_fee(table: FeeTable, code: str) -> MemberFee:
@@ -41,8 +42,9 @@ def member_fee(table: FeeTable, code: str) -> MemberFee:
 def inhabitants_label(table: FeeTable) -> LocalizedText:
     """The label of the inhabitants of a fee table: their day, and whether that is assumed."""
     day = table.reference_day
-    sv, en = (" (antagen dag)", " (an assumed day)") if table.is_assumption else ("", "")
-    return LocalizedText(sv=f"invånare {day}{sv}", en=f"inhabitants on {day}{en}")
+    if table.is_assumption:
+        return message("inhabitants on {day} (an assumed day)", day=day)
+    return message("inhabitants on {day}", day=day)
 
 
 def inhabitants_trace(population: Population, code: str, table: FeeTable) -> Trace | None:

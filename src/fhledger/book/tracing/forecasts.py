@@ -20,6 +20,7 @@ from fhledger.book.tracing.years import Tracer, row_label
 from fhledger.core.amounts import ZERO, negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fees.fee import FeeTable, require_fee
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import SUMMARY_ROWS, dated
@@ -28,10 +29,10 @@ from fhledger.domain.trace import Trace, derived, fact
 from fhledger.planning.forecast import Forecast, PlannedYear
 from fhledger.planning.scenarios import percent_text
 
-_ASSUMED = LocalizedText(sv="{name} (antagande)", en="{name} (assumed)")
-_GROWTH = LocalizedText(sv="antagen tillväxt om året: {rate}", en="assumed growth a year: {rate}")
-_INHABITANTS = LocalizedText(sv="invånare {day}", en="inhabitants on {day}")
-_YEARS = LocalizedText(sv="år", en="years")
+_ASSUMED = message("{name} (assumed)")
+_GROWTH = message("assumed growth a year: {rate}")
+_INHABITANTS = message("inhabitants on {day}")
+_YEARS = message("years")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fees.rates import single_rate
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import (
@@ -31,9 +32,7 @@ from fhledger.domain.statement.specification import prints_inflow
 from fhledger.domain.statement.statement import row_sums
 from fhledger.domain.trace import Trace, derived, fact
 
-_NO_ENTRY = LocalizedText(
-    sv="{file}, som inte har någon post på raden", en="{file}, which has no entry of it"
-)
+_NO_ENTRY = message("{file}, which has no entry of it")
 _SAME_AMOUNT: Final = {
     row: (sign, other)
     for row, (sign, other) in {**FINANCING_OF_FUND, "total": (-1, "appropriations")}.items()
@@ -130,7 +129,7 @@ class Tracer:
         name = row_label(self._book, "budget", year)
         parts = [
             fact(
-                LocalizedText(sv=decision.text or "beslut", en=decision.text or "decision"),
+                _decision_label(decision.text),
                 decision.amount_kr,
                 decision.source,
             )
@@ -180,6 +179,10 @@ class Tracer:
         if year not in self._entries:
             self._entries[year] = entry_traces(self._book, year, self._limit, self._lines)
         return self._entries[year].get((line.id, item), [])
+
+
+def _decision_label(text: str) -> LocalizedText:
+    return LocalizedText(sv=text, en=text) if text else message("decision")
 
 
 def _lines_with_item(book: BookData, year: int, item: str) -> list[Line]:

@@ -41,8 +41,8 @@ class BudgetRule(Record):
 class BudgetDecision(Record):
     """An amount decided for a year: of one `line`, or (line empty) of the whole.
 
-    A total is an absolute amount; the amount of a line is signed as the statement
-    prints it. `decided` is None if the day of the decision is unknown.
+    A total is an absolute amount; the amount of a line, or of one `item` of it, is signed as the
+    statement prints it. `decided` is None if the day of the decision is unknown.
     """
 
     year: Year
@@ -51,6 +51,7 @@ class BudgetDecision(Record):
     decided: Day | None = None
     text: OptionalLine = ""
     source: Source | None = None
+    item: OptionalLine = ""
 
 
 def budget_total(decisions: Iterable[BudgetDecision], year: int) -> Decimal | None:

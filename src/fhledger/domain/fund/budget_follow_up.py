@@ -35,7 +35,8 @@ from fhledger.core.amounts import (
     negate,
     sum_if_known,
 )
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import LocalizedText, join
+from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
@@ -48,9 +49,9 @@ SHARE = Decimal("0.0001")
 """A share is a whole number of these: a hundredth of a per cent."""
 
 SECTIONS: Mapping[Section, LocalizedText] = {
-    Section.INCOME: LocalizedText(sv="intäkter", en="income"),
-    Section.COST: LocalizedText(sv="kostnader", en="costs"),
-    Section.APPROPRIATION: LocalizedText(sv="dispositioner", en="appropriations"),
+    Section.INCOME: message("income"),
+    Section.COST: message("costs"),
+    Section.APPROPRIATION: message("appropriations"),
 }
 
 
@@ -116,11 +117,7 @@ class UsedBudget(Record):
     @property
     def label(self) -> LocalizedText:
         """The sections that are counted, as text."""
-        sections = [SECTIONS[section] for section in self.covers]
-        return LocalizedText(
-            sv=" och ".join(section.sv for section in sections),
-            en=" and ".join(section.en for section in sections),
-        )
+        return join(message(" and "), (SECTIONS[section] for section in self.covers))
 
 
 class FollowUpDecision(Record):
@@ -136,6 +133,7 @@ class FollowUpDecision(Record):
     amount: Amount
     text: str
     source: Annotated[Source | None, AS_TEXT]
+    item: str | None = None
 
     @computed
     def cited_source(self) -> Source | None:
@@ -193,6 +191,7 @@ def make_follow_up(
                 amount=decision.amount_kr,
                 text=decision.text,
                 source=decision.source,
+                item=decision.item or None,
             )
             for decision in of_year
         ),
@@ -279,29 +278,17 @@ def _percent(share: Decimal | None) -> Decimal | None:
     return None if share is None else multiply(share, 100)
 
 
-_NO_BUDGET = LocalizedText(
-    sv="Ingen budget för {year} är känd.",
-    en="No budget for {year} is known.",
+_NO_BUDGET = message("No budget for {year} is known.")
+_SPLIT_UNKNOWN = message(
+    "The budget is known only as a whole; how it is split among the rows is unknown."
 )
-_SPLIT_UNKNOWN = LocalizedText(
-    sv="Budgeten är känd bara i sin helhet; hur den är fördelad på rader är okänt.",
-    en="The budget is known only as a whole; how it is split among the rows is unknown.",
+_COVER_UNKNOWN = message(
+    "Which rows the budget covers is unknown; so each possible reading is shown."
 )
-_COVER_UNKNOWN = LocalizedText(
-    sv="Vilka rader budgeten omfattar är okänt; därför visas varje möjlig läsning.",
-    en="Which rows the budget covers is unknown; so each possible reading is shown.",
-)
-_DAY_UNKNOWN = LocalizedText(
-    sv="Ett budgetbeslut saknar känd dag; det räknas som känt hela tiden.",
-    en="The day of a budget decision is unknown; it counts as known all along.",
-)
-_NO_ENTRIES = LocalizedText(
-    sv="Ingen post är daterad {year} till och med {until}.",
-    en="No entry is dated in {year} until {until}.",
-)
-_ONE_DAY = LocalizedText(
-    sv="Alla poster är daterade {day}; en uppföljning till en annan dag under året säger inget.",
-    en="All entries are dated {day}; a follow-up to another day of the year says nothing.",
+_DAY_UNKNOWN = message("The day of a budget decision is unknown; it counts as known all along.")
+_NO_ENTRIES = message("No entry is dated in {year} until {until}.")
+_ONE_DAY = message(
+    "All entries are dated {day}; a follow-up to another day of the year says nothing."
 )
 
 

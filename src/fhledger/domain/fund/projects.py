@@ -2,7 +2,7 @@
 
 A grant is decided, then paid out as a cost of the fund: in the year of the decision
 or, invoiced later, in another. A project repays what it does not need. An amount is
-committed if it is granted but neither paid nor invoiced.
+committed if it is granted but neither paid nor invoiced, until the project is closed.
 
 >>> from fhledger.core.amounts import parse_amount
 >>> path = Project(id="path", name="Cycle path", decided_year=2023, granted_kr=500000)
@@ -15,12 +15,13 @@ committed if it is granted but neither paid nor invoiced.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import model_validator
 
-from fhledger.core.amounts import EXACT, Amount, Kronor, exact_sum, sum_if_known
+from fhledger.core.amounts import EXACT, ZERO, Amount, Kronor, exact_sum, sum_if_known
 from fhledger.core.dates import Day, Year
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
@@ -32,7 +33,10 @@ MovementKind = Literal["grant", "repayment", "earlier_decision"]
 
 
 class Project(Record):
-    """A project in the register. A field is None, and shown as unknown, if no source has it."""
+    """A project in the register. A field is None, and shown as unknown, if no source has it.
+
+    From its `closed_day` on, nothing of its grant is committed any more.
+    """
 
     id: Identifier
     name: SingleLine
@@ -42,6 +46,7 @@ class Project(Record):
     granted_kr: Kronor | None = None
     note: OptionalLine = ""
     source: Source | None = None
+    closed_day: Day | None = None
 
     @model_validator(mode="after")
     def _decided_once(self) -> Project:
@@ -49,6 +54,8 @@ class Project(Record):
             raise ValueError("a grant is not below zero")
         if self.decided_day and self.decided_year not in (None, self.decided_day.year):
             raise ValueError(f"decided on {self.decided_day}, but in {self.decided_year}")
+        if self.closed_day and self.decided_day and self.closed_day < self.decided_day:
+            raise ValueError(f"closed on {self.closed_day}, before it was decided")
         return self
 
     @property
@@ -86,6 +93,7 @@ class ProjectStatus(Record):
     repaid_kr: Annotated[Amount | None, key("repaid")] = None
     net_cost_kr: Annotated[Amount | None, key("net_cost")] = None
     committed_kr: Annotated[Amount | None, key("committed")] = None
+    closed_day: date | None = None
 
 
 class DecisionYear(Record):
@@ -133,22 +141,26 @@ def project_statuses(
         if movement.year <= year:
             by_project.setdefault(movement.project, []).append(movement)
     decided = (project for project in projects if (project.year_of_decision or year) <= year)
-    statuses = [_project_status(project, by_project) for project in decided]
-    unnamed = [_project_status(None, by_project)] if "" in by_project else []
+    statuses = [_project_status(project, by_project, year) for project in decided]
+    unnamed = [_project_status(None, by_project, year)] if "" in by_project else []
     return ProjectStatuses(year=year, projects=(*statuses, *unnamed))
 
 
 def _project_status(
-    project: Project | None, movements: Mapping[str, Sequence[ProjectMovement]]
+    project: Project | None, movements: Mapping[str, Sequence[ProjectMovement]], year: int
 ) -> ProjectStatus:
     of_project = movements.get(project.id if project else "", ())
     granted = project.granted_kr if project else None
+    closed = project.closed_day if project else None
+    closed = closed if closed and closed.year <= year else None
     status = ProjectStatus(
         project=project.id if project else None,
         name=project.name if project else None,
         area=project.area if project else None,
         decided_year=project.year_of_decision if project else None,
         granted_kr=granted,
+        closed_day=closed,
+        committed_kr=ZERO if closed else None,
     )
     if not of_project and "" in movements:
         return status
@@ -157,12 +169,14 @@ def _project_status(
         for kind in ("grant", "earlier_decision", "repayment")
     )
     drawn = EXACT.add(paid, later)
+    left = None if granted is None else EXACT.subtract(granted, drawn)
+    committed = ZERO if closed and (left is None or left > 0) else left
     return status.model_copy(
         update={
             "paid_kr": paid,
             "invoiced_later_kr": later,
             "repaid_kr": repaid,
             "net_cost_kr": EXACT.subtract(drawn, repaid),
-            "committed_kr": None if granted is None else EXACT.subtract(granted, drawn),
+            "committed_kr": committed,
         }
     )

@@ -16,6 +16,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from fhledger.core.amounts import Amount
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message, message_in
 from fhledger.core.record import Record, key
 
 FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
@@ -46,42 +47,26 @@ class Row(Record):
 
 
 LABELS: Mapping[str, LocalizedText] = {
-    key: LocalizedText(sv=swedish_text, en=english)
-    for key, swedish_text, english in (
-        ("appendix_1", "Bilaga 1 Resultatrapport", "Appendix 1 Income statement"),
-        ("appendix_2", "Bilaga 2 Specifikation {year}", "Appendix 2 Specification {year}"),
-        ("financing", "Finansiering {year}", "Financing {year}"),
-        ("income", "Verksamhetens intäkter", "Income"),
-        ("cost", "Verksamhetens kostnader", "Costs"),
-        ("opening_balance", "Ingående medel att förfoga över", "Opening balance"),
-        ("total_income", "Summa intäkter", "Total income"),
-        ("total_costs", "Summa kostnader", "Total costs"),
-        ("result", "Årets resultat", "Result of the year"),
-        ("appropriations", "Disposition av medel att förfoga över", "Appropriations"),
-        ("closing_balance", "Utgående medel att förfoga över", "Closing balance"),
-        ("total", "Totalt", "Total"),
-        ("unspecified", "Ej specificerat", "Not specified"),
-        ("fee_rate", "Medlemsavgift, kr per invånare", "Membership fee, kr per inhabitant"),
-        ("budget", "Årsbudget", "Budget"),
-        ("used_surplus", "Använt av tidigare års överskott", "Used of earlier surplus"),
-        ("accumulated_surplus", "Ackumulerat överskott", "Accumulated surplus"),
-        (
-            "financing_text",
-            (
-                "genom medlemsavgifter som uppgår till {fee_rate} kr per invånare."
-                " Årsbudgeten för {year} uppgick till {budget} kr. Ingående balans redovisade ett"
-                " överfört överskott från tidigare år på {opening_balance} kr. Resultatet för {year}"
-                " uppgick till {result} kr. Från tidigare års överskott användes {used_surplus} kr."
-                " Det ackumulerade överskottet är {accumulated_surplus} kr."
-            ),
-            (
-                "by membership fees of {fee_rate} kr per inhabitant. The budget for {year} was"
-                " {budget} kr. The opening balance was a surplus of earlier years of {opening_balance}"
-                " kr. The result for {year} was {result} kr. Of the surplus of earlier years"
-                " {used_surplus} kr was used. The accumulated surplus is {accumulated_surplus} kr."
-            ),
-        ),
-    )
+    "appendix_1": message("Appendix 1 Income statement"),
+    "appendix_2": message("Appendix 2 Specification {year}"),
+    "financing": message("Financing {year}"),
+    "income": message_in("statement", "Income"),
+    "cost": message_in("statement", "Costs"),
+    "opening_balance": message("Opening balance"),
+    "total_income": message("Total income"),
+    "total_costs": message("Total costs"),
+    "result": message("Result of the year"),
+    "appropriations": message_in("statement", "Appropriations"),
+    "closing_balance": message_in("statement", "Closing balance"),
+    "total": message("Total"),
+    "unspecified": message("Not specified"),
+    "fee_rate": message("Membership fee, kr per inhabitant"),
+    "budget": message_in("statement", "Budget"),
+    "used_surplus": message("Used of earlier surplus"),
+    "accumulated_surplus": message("Accumulated surplus"),
+    "financing_text": message(
+        "by membership fees of {fee_rate} kr per inhabitant. The budget for {year} was {budget} kr. The opening balance was a surplus of earlier years of {opening_balance} kr. The result for {year} was {result} kr. Of the surplus of earlier years {used_surplus} kr was used. The accumulated surplus is {accumulated_surplus} kr."
+    ),
 }
 """The label of each row and title that is not a declared line; a book may put its own in their place.
 
@@ -89,10 +74,7 @@ LABELS: Mapping[str, LocalizedText] = {
 others may be between them.
 """
 
-RATES_DIFFER = LocalizedText(
-    sv="Medlemmarna har olika avgifter; avgiftstabellen visar vars och ens.",
-    en="Members have different fees; the fee table shows that of each.",
-)
+RATES_DIFFER = message("Members have different fees; the fee table shows that of each.")
 
 SUMMARY_ROWS = (
     "opening_balance",
@@ -132,4 +114,4 @@ def dated(name: LocalizedText, year: int) -> LocalizedText:
     ('Rent 2024', 'Fee 2024')
     """
     names_a_year = any(str(number) in name.sv for number in (year, year + 1))
-    return name if names_a_year else LocalizedText(sv=f"{name.sv} {year}", en=f"{name.en} {year}")
+    return name if names_a_year else message("{name} {year}", name=name, year=year)

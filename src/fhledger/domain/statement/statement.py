@@ -29,6 +29,7 @@ from fhledger.core.amounts import (
 )
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.domain.fund.fiscal_years import FiscalYear
@@ -255,15 +256,11 @@ def make_statement(
     )
 
 
-_ROUNDED = LocalizedText(
-    sv="{row}: raderna är avrundade var för sig och ger tillsammans {sum}, summan är {printed}",
-    en="{row}: the rows are rounded one by one and add up to {sum}, the total is {printed}",
+_ROUNDED = message(
+    "{row}: the rows are rounded one by one and add up to {sum}, the total is {printed}"
 )
-_FOOTNOTE_ROUNDED = LocalizedText(
-    sv="{row} {year}: talen i fotnoten är avrundade var för sig och ger tillsammans {sum}, raden är"
-    " {printed}",
-    en="{row} {year}: the figures of the footnote are rounded one by one and add up to {sum}, the"
-    " row is {printed}",
+_FOOTNOTE_ROUNDED = message(
+    "{row} {year}: the figures of the footnote are rounded one by one and add up to {sum}, the row is {printed}"
 )
 
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from fhledger.core.errors import PrintedTextError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.statement.rows import FigurePlace
 from fhledger.exchange.printed_report.layout import ReportLayout
 from fhledger.exchange.printed_report.places import (
@@ -44,27 +45,14 @@ LINES_WITH_YEARS = 3_000
 
 _ROW_NAME = 120
 _MESSAGES: dict[ProblemKind, LocalizedText] = {
-    "place_missing": LocalizedText(
-        sv="{what} finns inte i texten", en="not found in the text: {what}"
+    "place_missing": message("not found in the text: {what}"),
+    "place_twice": message(
+        "{count} times in the text, and not read: {what}; give one report at a time"
     ),
-    "place_twice": LocalizedText(
-        sv="{what} finns {count} gånger i texten och läses inte; ge en årsredovisning i taget",
-        en="{count} times in the text, and not read: {what}; give one report at a time",
-    ),
-    "row_missing": LocalizedText(
-        sv="raden {what} finns inte i texten", en="the row {what} is not found in the text"
-    ),
-    "row_unknown": LocalizedText(
-        sv="raden ”{what}” finns inte i kontoplanen", en="the chart has no row “{what}”"
-    ),
-    "minus_missing": LocalizedText(
-        sv="minustecknet saknas i texten; bara med det går summorna ihop",
-        en="the text lacks the minus; the sums hold only with it",
-    ),
-    "year_unknown": LocalizedText(
-        sv="det framgår inte vilket år redovisningen gäller",
-        en="the text does not say of which year the report is",
-    ),
+    "row_missing": message("the row {what} is not found in the text"),
+    "row_unknown": message("the chart has no row “{what}”"),
+    "minus_missing": message("the text lacks the minus; the sums hold only with it"),
+    "year_unknown": message("the text does not say of which year the report is"),
 }
 
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
+from fhledger.core.messages import counted, message
 
 
 @rule("FH540", Severity.ERROR)
@@ -18,7 +17,7 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
 
     Why: its rows would be in no total; guessing their line would be worse. An acceptance leaves its
     vouchers out.
-    Do: write a range that covers it into `accounts.toml`, with a reason, for a line of the
+    Do: add a range that covers it to `accounts.toml`, with a reason, for a line of the
     statement or as outside the fund, for example:
 
         [[accounts]]
@@ -35,9 +34,11 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
     """
     yield Issue(
         subject=account,
-        message=LocalizedText(
-            sv=f"kontot {name or '(utan namn)'} har ingen rad i resultatrapporten; rader: {rows}",
-            en=f"the account {name or '(without a name)'} has no line of the statement; rows: {rows}",
+        message=counted(
+            "the account {name} has no line of the statement; {count} row",
+            "the account {name} has no line of the statement; {count} rows",
+            rows,
+            name=name or message("(without a name)"),
         ),
         actual=amount,
     )
@@ -45,16 +46,18 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
 
 @rule("FH541", Severity.ERROR)
 def object_is_not_mapped(object: str, name: str, amount: Decimal, rows: int) -> Iterator[Issue]:
-    """Looks for an object in the dimension of projects or members that stands for none of them.
+    """Looks for an object in the dimension of projects or members that the book does not know.
 
     Why: the entry would lose its project or its member.
-    Do: add the project or the member, or write the object into `accounts.toml`.
+    Do: add the project or the member, or add the object to `accounts.toml`.
     """
     yield Issue(
         subject=object,
-        message=LocalizedText(
-            sv=f"objektet {name or '(utan namn)'} står inte för något i boken; rader: {rows}",
-            en=f"the object {name or '(without a name)'} stands for nothing in the book; rows: {rows}",
+        message=counted(
+            "the object {name} is not known in the book; {count} row",
+            "the object {name} is not known in the book; {count} rows",
+            rows,
+            name=name or message("(without a name)"),
         ),
         actual=amount,
     )
@@ -62,17 +65,15 @@ def object_is_not_mapped(object: str, name: str, amount: Decimal, rows: int) -> 
 
 @rule("FH550", Severity.ERROR)
 def voucher_number_twice_in_file(voucher: str) -> Iterator[Issue]:
-    """Looks for a voucher whose series and number another voucher of the same year has, too.
+    """Looks for a voucher with the same series, number and year as another voucher of the file.
 
-    Why: when the file comes again, nobody can tell which of the two has been imported.
-    Do: ask who sent the file; numbers are never changed here. The first one is imported. An
+    Why: when the file is imported again, it is unknown which of the two has been imported.
+    Do: ask the sender of the file; numbers are never changed here. The first one is imported. An
     acceptance leaves the other one out, which each import of the file counts by name.
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv="numret står på mer än en verifikation", en="more than one voucher has the number"
-        ),
+        message=message("more than one voucher has the number"),
     )
 
 
@@ -82,16 +83,13 @@ def imported_voucher_has_changed(
 ) -> Iterator[Issue]:
     """Looks for a voucher that was imported with other amounts, lines, projects or members.
 
-    Why: the accounting system and the book disagree; an imported entry is never edited.
-    Do: reverse the entries of the voucher and enter what is right, with the same voucher in
+    Why: the accounting system and the book differ; an imported entry is never edited.
+    Do: reverse the entries of the voucher and enter the correct ones, with the same voucher in
     `source`; then the two agree.
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv="verifikationen har ändrats sedan den lästes in",
-            en="the voucher has changed since it was imported",
-        ),
+        message=message("the voucher has changed since it was imported"),
         expected=before,
         actual=now,
         sources=(where,),
@@ -102,15 +100,12 @@ def imported_voucher_has_changed(
 def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> Iterator[Issue]:
     """Looks for a voucher that was imported with the same amounts, but other days or texts.
 
-    Why: the fund is the same; what an auditor reads differs.
+    Why: the fund is the same, but the entries that an auditor reads differ.
     Do: nothing, unless the day is in another year.
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv="verifikationen har annan dag eller text än när den lästes in",
-            en="the voucher has another day or text than when it was imported",
-        ),
+        message=message("the voucher has another day or text than when it was imported"),
         sources=(where,),
     )
 

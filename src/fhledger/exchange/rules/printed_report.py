@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.exchange.printed_report.report_reading import (
     FigureReading,
     Problem,
@@ -22,18 +22,16 @@ _SHOWN = 5
 def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
     """Looks for a figure whose digits can be read in several ways, or in none.
 
-    Why: the sums do not say which reading is right, and nobody guesses.
+    Why: the sums do not say which reading is right, and the program does not guess.
     Do: look at the print; correct the text, or type the figure into printed/YEAR.toml.
     """
     for figure in reading.unreadable():
         yield Issue(
             subject=str(figure.key),
             year=figure.year,
-            message=LocalizedText(sv="talet går inte att läsa", en="the figure cannot be read")
+            message=message("the figure cannot be read")
             if figure.text
-            else LocalizedText(
-                sv="raden hittas inte i texten", en="the row is not found in the text"
-            ),
+            else message("the row is not found in the text"),
             expected=_candidates(figure),
             actual=figure.text or None,
             sources=(figure.where,),
@@ -44,7 +42,7 @@ def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
 def place_is_not_read(reading: ReportReading) -> Iterator[Issue]:
     """Looks for an appendix or paragraph that the text lacks, or has twice.
 
-    Why: a sum that is not there cannot be checked, and of two nobody knows which one applies.
+    Why: a missing sum cannot be checked, and of two it is unknown which one applies.
     Do: give the text of one whole annual report.
     """
     return _told(reading, "place_missing", "place_twice", "year_unknown")
@@ -52,19 +50,19 @@ def place_is_not_read(reading: ReportReading) -> Iterator[Issue]:
 
 @rule("FH503", Severity.WARNING)
 def row_is_unknown(reading: ReportReading) -> Iterator[Issue]:
-    """Looks for a row of Bilaga 1 with figures that the book's chart does not have.
+    """Looks for a row of Bilaga 1 with figures that is not among the lines of the book.
 
-    Why: what is not known to be a row is in no sum.
-    Do: give the book that the report belongs to, or declare the line in book.toml.
+    Why: an unknown row is in no sum.
+    Do: use the book that the report belongs to, or declare the line in book.toml.
     """
     return _told(reading, "row_unknown")
 
 
 @rule("FH504", Severity.ERROR)
 def minus_is_missing(reading: ReportReading) -> Iterator[Issue]:
-    """Looks for an amount that lacks the minus with which alone the sums hold.
+    """Looks for an amount without the minus sign that the sums require.
 
-    Why: it is read with the minus, and that is not what is printed.
+    Why: the amount is read as negative, but it is printed as positive.
     Do: look at the print; correct the text, or have the report corrected.
     """
     return _told(reading, "minus_missing")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.audit.finding import Issue, Severity, rule
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import counted, message
 
 
 def _shown(text: str) -> str:
@@ -16,11 +16,11 @@ def _shown(text: str) -> str:
 def line_is_no_record(text: str) -> Iterator[Issue]:
     """Looks for a line that begins with no label, and is neither blank nor a brace.
 
-    Why: what it says is read by nobody; a text broken over two lines is a common cause.
+    Why: its content cannot be read; a text broken over two lines is a common cause.
     Do: have the file exported again; nothing of it is imported until then.
     """
     yield Issue(
-        message=LocalizedText(sv="raden är ingen post", en="the line is not a record"),
+        message=message("the line is not a record"),
         expected="#…",
         actual=_shown(text),
     )
@@ -28,63 +28,54 @@ def line_is_no_record(text: str) -> Iterator[Issue]:
 
 @rule("FH511", Severity.ERROR)
 def line_is_too_long(limit: int) -> Iterator[Issue]:
-    """Looks for a line longer than any record can be. It is passed over, not kept in memory.
+    """Looks for a line longer than any record can be. It is not read.
 
-    Why: a file without line ends, or none of an accounting system.
+    Why: the file has no line ends, or does not come from an accounting system.
     Do: have the file exported again.
     """
     yield Issue(
-        message=LocalizedText(
-            sv="raden är för lång och läses inte", en="the line is too long to be read"
-        ),
+        message=message("the line is too long to be read"),
         expected=f"≤ {limit}",
     )
 
 
 @rule("FH512", Severity.WARNING)
 def quote_is_never_closed(text: str) -> Iterator[Issue]:
-    """Looks for a quotation mark that its line does not close; the text is read to the line's end.
+    """Looks for a quotation mark that is not closed on its line; the text is read to the end of the line.
 
     Why: fields after it, if there were any, have become part of the text. A text that ends with
     a backslash looks the same.
     Do: compare the text with the voucher.
     """
     yield Issue(
-        message=LocalizedText(
-            sv="citattecknet stängs aldrig", en="the quotation mark is never closed"
-        ),
+        message=message("the quotation mark is never closed"),
         actual=_shown(text),
     )
 
 
 @rule("FH513", Severity.ERROR)
 def record_cannot_be_read(label: str, reason: str) -> Iterator[Issue]:
-    """Looks for a record of which a field is missing, or is not an amount, day or number.
+    """Looks for a record in which a field is missing, or is not an amount, day or number.
 
-    Why: it is read by nobody, and the voucher or balance to which it belongs is not whole.
-    Do: have the file exported again, or correct the line together with who sent it.
+    Why: the record is not read, so the voucher or balance that it belongs to is incomplete.
+    Do: have the file exported again, or correct the line together with the sender.
     """
     yield Issue(
-        message=LocalizedText(
-            sv=f"posten {label} kan inte läsas", en=f"the record {label} cannot be read"
-        ),
+        message=message("the record {label} cannot be read", label=label),
         actual=reason,
     )
 
 
 @rule("FH514", Severity.ERROR)
 def voucher_is_left_out(voucher: str, rows: int) -> Iterator[Issue]:
-    """Looks for a voucher of which a line cannot be read, so that none of it is used.
+    """Looks for a voucher with a line that cannot be read, so that none of it is used.
 
-    Why: half a voucher moves the fund by a wrong amount.
+    Why: an incomplete voucher would change the fund by a wrong amount.
     Do: look at the findings about its lines; have the file exported again.
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv=f"verifikationen utelämnas; läsbara rader: {rows}",
-            en=f"the voucher is left out; rows that can be read: {rows}",
-        ),
+        message=message("the voucher is left out; rows that can be read: {rows}", rows=rows),
     )
 
 
@@ -92,28 +83,24 @@ def voucher_is_left_out(voucher: str, rows: int) -> Iterator[Issue]:
 def braces_do_not_match(what: str) -> Iterator[Issue]:
     """Looks for a brace that is never closed or never opened, and for rows outside of braces.
 
-    Why: nobody can tell which rows belong to the voucher; a file that was cut off ends like this.
+    Why: it is unknown which rows belong to the voucher; a truncated file ends like this.
     Do: have the file exported again.
     """
     yield Issue(
-        message=LocalizedText(
-            sv="verifikationens klamrar stämmer inte", en="the braces of a voucher do not match"
-        ),
+        message=message("the braces of a voucher do not match"),
         actual=what,
     )
 
 
 @rule("FH516", Severity.WARNING)
 def field_is_written_otherwise(written: str, read: str) -> Iterator[Issue]:
-    """Looks for an amount or a day that is clear, but not written as the standard has it.
+    """Looks for an amount or a day that is clear, but not written as the standard requires.
 
-    Why: the next program may read something else.
-    Do: nothing, if what was read (`expected`) is what was meant.
+    Why: another program may read something else.
+    Do: nothing, if the value was read as it was meant.
     """
     yield Issue(
-        message=LocalizedText(
-            sv="fältet är skrivet på annat sätt", en="the field is written otherwise"
-        ),
+        message=message("the field is written otherwise"),
         expected=read,
         actual=_shown(written),
     )
@@ -123,11 +110,11 @@ def field_is_written_otherwise(written: str, read: str) -> Iterator[Issue]:
 def account_is_not_numeric(account: str) -> Iterator[Issue]:
     """Looks for an account that is not a number. It is kept as it is.
 
-    Why: the standard has digits only; fields that have changed places look like this.
-    Do: look at the line; map the account like any other if it is meant.
+    Why: the standard allows digits only; fields in the wrong order look like this.
+    Do: look at the line; map the account like any other if it is correct.
     """
     yield Issue(
-        message=LocalizedText(sv="kontot är inget nummer", en="the account is not a number"),
+        message=message("the account is not a number"),
         actual=_shown(account),
     )
 
@@ -140,27 +127,26 @@ def control_character(character: str) -> Iterator[Issue]:
     Do: nothing, if it is in a text.
     """
     yield Issue(
-        message=LocalizedText(
-            sv="styrtecken, läst som blanksteg", en="control character, read as a space"
-        ),
+        message=message("control character, read as a space"),
         actual=f"U+{ord(character):04X}",
     )
 
 
 @rule("FH519", Severity.NOTE)
 def label_is_unknown(label: str, labels: int, most: int, lines: int) -> Iterator[Issue]:
-    """Counts the lines under labels that SIE does not have. They are passed over, as it says.
+    """Counts the lines with labels that SIE does not have. They are ignored, as the standard requires.
 
-    Why: what they say is not read; usually it is one program's own addition.
+    Why: their content is not read; usually it is an addition of one program.
     Do: nothing.
     """
-    sv, en = ("fler än ", "more than ") if labels > most else ("", "")
-    counted = min(labels, most)
+    number = message("more than {number}", number=most) if labels > most else labels
     yield Issue(
         subject=label[:60],
-        message=LocalizedText(
-            sv=f"okända etiketter: {sv}{counted}, på {lines} rader",
-            en=f"unknown labels: {en}{counted}, on {lines} lines",
+        message=counted(
+            "unknown labels: {number}, on {count} line",
+            "unknown labels: {number}, on {count} lines",
+            lines,
+            number=number,
         ),
     )
 
@@ -170,12 +156,12 @@ def encoding_is_not_the_declared(file: str, declared: str, found: str) -> Iterat
     """Looks for text in another encoding than `#FORMAT PC8` (code page 437), or no `#FORMAT`.
 
     Why: å, ä and ö would be read as other characters. Each line is read in the encoding that
-    its bytes speak for.
-    Do: look at a name with å, ä or ö; tell who sent the file.
+    fits its bytes.
+    Do: look at a name with å, ä or ö; inform the sender of the file.
     """
     yield Issue(
         subject=file,
-        message=LocalizedText(sv="teckenkodningen är en annan", en="the encoding is another one"),
+        message=message("the encoding is another one"),
         expected=declared,
         actual=found,
     )
@@ -183,14 +169,14 @@ def encoding_is_not_the_declared(file: str, declared: str, found: str) -> Iterat
 
 @rule("FH521", Severity.WARNING)
 def required_record_is_missing(label: str, kind: str) -> Iterator[Issue]:
-    """Looks for a record that a file of its type must have.
+    """Looks for a record that is mandatory in a file of its type.
 
-    Why: without it nobody knows whose file it is, of which year, or what it holds.
-    Do: nothing, if the rest of the file is what you expect.
+    Why: without it, it is unknown whose file it is, of which year, or what it holds.
+    Do: nothing, if the rest of the file is as expected.
     """
     yield Issue(
         subject=f"{kind} {label}",
-        message=LocalizedText(sv=f"posten {label} saknas", en=f"the record {label} is missing"),
+        message=message("the record {label} is missing", label=label),
     )
 
 
@@ -198,14 +184,13 @@ def required_record_is_missing(label: str, kind: str) -> Iterator[Issue]:
 def record_belongs_to_another_type(label: str, kind: str) -> Iterator[Issue]:
     """Looks for a record that a file of its type must not have, such as balances among vouchers to import.
 
-    Why: who imports the file may count it, or refuse it.
-    Do: nothing; vouchers are read, the balances are not part of them.
+    Why: another program that imports the file may count it, or refuse it.
+    Do: nothing; vouchers are read, and the balances are not part of them.
     """
     yield Issue(
         subject=f"{kind} {label}",
-        message=LocalizedText(
-            sv=f"posten {label} hör inte hemma i en fil av typ {kind}",
-            en=f"the record {label} does not belong into a file of type {kind}",
+        message=message(
+            "the record {label} does not belong into a file of type {kind}", label=label, kind=kind
         ),
     )
 
@@ -214,15 +199,12 @@ def record_belongs_to_another_type(label: str, kind: str) -> Iterator[Issue]:
 def organisation_number_is_written_otherwise(number: str) -> Iterator[Issue]:
     """Looks for an `#ORGNR` that is not six digits, a hyphen and four digits.
 
-    Why: the standard has the hyphen; many programs leave it out.
-    Do: nothing, if the number is the right one.
+    Why: the standard requires the hyphen; many programs leave it out.
+    Do: nothing, if the number is correct.
     """
     yield Issue(
         subject="#ORGNR",
-        message=LocalizedText(
-            sv="organisationsnumret är skrivet på annat sätt",
-            en="the organisation number is written otherwise",
-        ),
+        message=message("the organisation number is written otherwise"),
         expected="nnnnnn-nnnn",
         actual=_shown(number),
     )
@@ -237,9 +219,7 @@ def checksum_differs(expected: str, actual: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject="#KSUMMA",
-        message=LocalizedText(
-            sv="kontrollsumman stämmer inte", en="the checksum is not that of the records"
-        ),
+        message=message("the checksum is not that of the records"),
         expected=expected,
         actual=actual,
     )
@@ -247,32 +227,27 @@ def checksum_differs(expected: str, actual: str) -> Iterator[Issue]:
 
 @rule("FH525", Severity.ERROR)
 def checksum_is_never_closed() -> Iterator[Issue]:
-    """Looks for a `#KSUMMA` that opens a checksum which no later one states.
+    """Looks for a `#KSUMMA` that starts a checksum which is never given.
 
-    Why: the standard says to refuse such a file; its end is missing.
+    Why: the standard requires that such a file be refused; its end is missing.
     Do: have the file exported again.
     """
     yield Issue(
         subject="#KSUMMA",
-        message=LocalizedText(
-            sv="kontrollsumman påbörjas men anges aldrig",
-            en="the checksum is begun but never stated",
-        ),
+        message=message("the checksum is begun but never stated"),
     )
 
 
 @rule("FH526", Severity.NOTE)
 def file_was_read_before() -> Iterator[Issue]:
-    """Looks for `#FLAGGA 1`: some program has marked the file as read.
+    """Looks for `#FLAGGA 1`: a program has marked the file as read.
 
-    Why: what has been imported twice counts twice, in programs that do not notice.
+    Why: a file that is imported twice counts twice in programs that do not notice.
     Do: nothing; this program adds no voucher a second time.
     """
     yield Issue(
         subject="#FLAGGA",
-        message=LocalizedText(
-            sv="filen är märkt som redan inläst", en="the file is marked as already read"
-        ),
+        message=message("the file is marked as already read"),
         expected="0",
         actual="1",
     )
@@ -280,15 +255,13 @@ def file_was_read_before() -> Iterator[Issue]:
 
 @rule("FH527", Severity.NOTE)
 def added_row_differs_from_its_copy(voucher: str) -> Iterator[Issue]:
-    """Looks for a row added later (`#RTRANS`) whose `#TRANS` does not follow, or says something else.
+    """Looks for an added row (`#RTRANS`) that is not followed by its `#TRANS`, or differs from it.
 
-    Why: the two say the same by the standard; the `#TRANS` counts. In files of one vendor most
+    Why: by the standard the two are equal; the `#TRANS` counts. In files of one vendor most
     such pairs differ in day or text.
     Do: nothing, unless the amounts differ.
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv="den tillagda raden är inte lik sin kopia", en="the added row differs from its copy"
-        ),
+        message=message("the added row differs from its copy"),
     )

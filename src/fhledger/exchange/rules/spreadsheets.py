@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.audit.finding import Issue, Severity, rule
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 
 
 @rule("FH560", Severity.ERROR)
 def cell_cannot_be_read(column: str, reason: str) -> Iterator[Issue]:
-    """Looks for a row whose day, account or amount is missing or is none. Nothing is imported.
+    """Looks for a row whose day, account or amount is missing or invalid. Nothing is imported.
 
     Why: the row would be lost, or counted wrongly.
     Do: correct the cell, or remove rows that are not vouchers (sums, remarks). Which column holds
@@ -28,10 +28,7 @@ def cell_cannot_be_read(column: str, reason: str) -> Iterator[Issue]:
         text = "Text"
     """
     yield Issue(
-        message=LocalizedText(
-            sv=f"cellen under {column} kan inte läsas",
-            en=f"the cell under {column} cannot be read",
-        ),
+        message=message("the cell under {column} cannot be read", column=column),
         actual=reason,
     )
 
@@ -40,13 +37,11 @@ def cell_cannot_be_read(column: str, reason: str) -> Iterator[Issue]:
 def formula_without_value(cells: int) -> Iterator[Issue]:
     """Counts the formulas whose result the file does not hold.
 
-    Why: they look empty to every reader, and a row of such cells looks blank.
+    Why: their cells are empty for every other program, and a row of such cells looks blank.
     Do: open the file in the spreadsheet program, save it, and import it again.
     """
     yield Issue(
-        message=LocalizedText(
-            sv=f"formler utan sparat värde: {cells}", en=f"formulas without a saved value: {cells}"
-        ),
+        message=message("formulas without a saved value: {cells}", cells=cells),
     )
 
 
@@ -55,9 +50,9 @@ def header_cell_is_merged(header: str) -> Iterator[Issue]:
     """Looks for a header cell that spans more than one column or row.
 
     Why: only its first cell has the name; the columns beside it have none.
-    Do: nothing, if the column under its first cell is the one that is meant.
+    Do: nothing, if the column under its first cell is the intended one.
     """
     yield Issue(
-        message=LocalizedText(sv="sammanfogad rubrikcell", en="merged header cell"),
+        message=message("merged header cell"),
         actual=repr(header[:60]),
     )

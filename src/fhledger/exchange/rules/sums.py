@@ -8,21 +8,19 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.amounts import ZERO
-from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 
 
 @rule("FH530", Severity.WARNING)
 def voucher_does_not_balance(voucher: str, off_by: Decimal) -> Iterator[Issue]:
-    """Looks for a voucher whose rows do not sum to zero; rows removed or added twice are not counted.
+    """Looks for a voucher whose rows do not sum to zero; removed rows and duplicates are not counted.
 
-    Why: debit and credit belong together; a row is missing or wrong.
-    Do: ask who sent the file. The voucher is read as it is.
+    Why: debit and credit must be equal; a row is missing or wrong.
+    Do: ask the sender of the file. The voucher is read as it is.
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv="verifikationens rader ger inte noll", en="the rows of the voucher are not zero"
-        ),
+        message=message("the rows of the voucher are not zero"),
         expected=ZERO,
         actual=off_by,
     )
@@ -32,17 +30,14 @@ def voucher_does_not_balance(voucher: str, off_by: Decimal) -> Iterator[Issue]:
 def voucher_day_outside_the_year(
     voucher: str, day: date, first: date, last: date
 ) -> Iterator[Issue]:
-    """Looks for a voucher whose day is not in the year that the file says it is about.
+    """Looks for a voucher whose day is outside the fiscal year of the file.
 
-    Why: it is entered in the year of its day, where nobody may expect it.
-    Do: ask who sent the file.
+    Why: it is entered in the year of its day, which may be unexpected.
+    Do: ask the sender of the file.
     """
     yield Issue(
         subject=voucher,
-        message=LocalizedText(
-            sv="verifikationens dag ligger utanför räkenskapsåret",
-            en="the day of the voucher is outside the fiscal year",
-        ),
+        message=message("the day of the voucher is outside the fiscal year"),
         expected=f"{first}–{last}",
         actual=day.isoformat(),
     )
@@ -57,10 +52,7 @@ def balances_do_not_add_up(year: int, opening: Decimal, closing: Decimal) -> Ite
     """
     yield Issue(
         subject=f"#RAR {year}",
-        message=LocalizedText(
-            sv="utgående balanser och resultat ger inte de ingående",
-            en="closing balances and results are not the opening balances",
-        ),
+        message=message("closing balances and results are not the opening balances"),
         expected=opening,
         actual=closing,
     )
@@ -75,9 +67,8 @@ def opening_balances_are_not_zero(opening: Decimal) -> Iterator[Issue]:
     """
     yield Issue(
         subject="#IB 0",
-        message=LocalizedText(
-            sv="ingående balanser ger inte noll; förra årets resultat är troligen inte överfört",
-            en="opening balances are not zero; last year's result is probably not yet moved",
+        message=message(
+            "opening balances are not zero; last year's result is probably not yet moved"
         ),
         expected=ZERO,
         actual=opening,
@@ -95,10 +86,7 @@ def closing_differs_from_its_vouchers(
     """
     yield Issue(
         subject=account,
-        message=LocalizedText(
-            sv="saldot är inte ingående balans plus verifikationer",
-            en="the balance is not the opening balance plus the vouchers",
-        ),
+        message=message("the balance is not the opening balance plus the vouchers"),
         expected=expected,
         actual=stated,
     )
@@ -110,14 +98,14 @@ def opening_differs_from_closing_before(
 ) -> Iterator[Issue]:
     """Looks for an account whose `#IB 0` is not its `#UB -1`.
 
-    Why: between two years no krona moves; a result moved to equity is the usual exception.
-    Do: ask which of the two holds.
+    Why: each year opens with the closing balance of the year before; a result moved to equity is
+    the usual exception.
+    Do: ask which of the two is correct.
     """
     yield Issue(
         subject=account,
-        message=LocalizedText(
-            sv="ingående balans är inte förra årets utgående",
-            en="the opening balance is not the closing balance of the year before",
+        message=message(
+            "the opening balance of the account is not its closing balance of the year before"
         ),
         expected=before,
         actual=opening,
@@ -133,9 +121,8 @@ def opening_balance_is_derived(accounts: int) -> Iterator[Issue]:
     """
     yield Issue(
         subject="#IB 0",
-        message=LocalizedText(
-            sv=f"ingående balanser saknas; #UB -1 används, konton: {accounts}",
-            en=f"opening balances are missing; #UB -1 is used, accounts: {accounts}",
+        message=message(
+            "opening balances are missing; #UB -1 is used, accounts: {accounts}", accounts=accounts
         ),
     )
 
@@ -144,17 +131,15 @@ def opening_balance_is_derived(accounts: int) -> Iterator[Issue]:
 def fiscal_year_is_no_calendar_year(first: date, last: date) -> Iterator[Issue]:
     """Looks for a fiscal year that does not run from 1 January to 31 December.
 
-    Why: the years of a book are calendar years, and a voucher is known again by its number and
-    the year of its day; numbers begin anew with each fiscal year, so that two vouchers of
+    Why: the years of a book are calendar years, and a voucher is identified by its number and
+    the year of its day; numbers restart with each fiscal year, so that two vouchers of
     one calendar year could have the same.
     Do: have a file exported for each calendar year. A first or last year that is only shorter
     can be accepted.
     """
     yield Issue(
         subject="#RAR 0",
-        message=LocalizedText(
-            sv="räkenskapsåret är inget kalenderår", en="the fiscal year is not a calendar year"
-        ),
+        message=message("the fiscal year is not a calendar year"),
         expected=f"{first.year}-01-01–{first.year}-12-31",
         actual=f"{first}–{last}",
     )

@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpRow
 from fhledger.render.document import CellValue, Column, Document, Paragraph, Part, Table, TableRow
 from fhledger.render.headings import words
 
-_SIGN = LocalizedText(
-    sv="Avvikelsen är utfall minus budget: plus är bättre för fonden.",
-    en="The deviation is outcome minus budget: plus is better for the fund.",
-)
+_SIGN = message("The deviation is outcome minus budget: plus is better for the fund.")
 
 
 def budget_document(follow_up: FollowUp, language: Language) -> Document:

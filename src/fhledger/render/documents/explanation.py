@@ -21,26 +21,35 @@ from fhledger.render.headings import words
 
 
 def explanation_document(explanations: Explanations, language: Language) -> Document:
-    """The text of one rule; of several, a table without their texts."""
+    """The text of one rule; of several, a table with the first sentence of each text."""
     word = words(language)
     rules = explanations.rules
-    titles = {"code": word("code"), "name": word("rule_name"), "severity": word("weight")}
-    columns = tuple(Column(id, title) for id, title in titles.items())
-    cells = [(rule.code, rule.name, word(rule.severity.value)) for rule in rules]
-    if len(rules) > 1:
-        rows = tuple(TableRow(row, id=row[0]) for row in cells)
-        return Document(word("rules"), (Table("rules", "", columns, rows),))
-    [rule], [row] = rules, cells
+    titles = {"code": word("code"), "severity": word("weight"), "text": word("rule_text")}
+    texts = [rule.localized_text[language] for rule in rules]
+    shown = texts if len(rules) == 1 else [_first_sentence(text) for text in texts]
     table = Table(
-        "rules", "", (*columns, Column("text", "")), (TableRow((*row, rule.text), id=rule.code),)
+        "rules",
+        "",
+        tuple(Column(id, title) for id, title in titles.items()),
+        tuple(
+            TableRow((rule.code, word(rule.severity.value), text), id=rule.name)
+            for rule, text in zip(rules, shown, strict=True)
+        ),
     )
-    severity = Paragraph(f"{titles['severity']}: {row[2]}.", table)
-    return Document(f"{rule.code} {rule.name}", (severity, *_parts(rule.text)))
+    if len(rules) > 1:
+        return Document(word("rules"), (table,))
+    [rule], [text] = rules, texts
+    severity = Paragraph(f"{titles['severity']}: {word(rule.severity.value)}.", table)
+    return Document(rule.code, (severity, *_parts(text)))
+
+
+def _first_sentence(text: str) -> str:
+    return re.split(r"(?<=\.) ", " ".join(text.split()), maxsplit=1)[0]
 
 
 def _parts(text: str) -> Iterator[Part]:
     """The paragraphs of a text, and its indented examples."""
-    blocks = re.sub(r"\n(?=Why: |Do: )", "\n\n", text).split("\n\n")
+    blocks = re.sub(r"\n(?=(?:Why|Do|Varför|Åtgärd): )", "\n\n", text).split("\n\n")
     for is_example, group in groupby(blocks, key=lambda block: block.startswith("    ")):
         if is_example:
             yield Preformatted(tuple("\n\n".join(group).split("\n")))

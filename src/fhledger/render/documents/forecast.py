@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
 from fhledger.planning.forecast import Forecast, assumed_by_all
 from fhledger.planning.inverse import ForecastSet, Question, Solution
 from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow
@@ -14,50 +15,28 @@ from fhledger.render.documents.fiscal_years import years_table
 from fhledger.render.headings import words
 
 _ASKED: dict[Question, LocalizedText] = {
-    "fee": LocalizedText(
-        sv="Lägsta avgift från {since} som håller fonden på minst {floor} kr"
-        " till och med {through}",
-        en="The lowest fee from {since} on that keeps the fund at {floor} kr or more"
-        " through {through}",
+    "fee": message(
+        "The lowest fee from {since} on that keeps the fund at {floor} kr or more through {through}"
     ),
-    "appropriation": LocalizedText(
-        sv="Största disposition varje år från {since} som lämnar minst {floor} kr"
-        " till och med {through}",
-        en="The largest yearly appropriation from {since} on that leaves {floor} kr or more"
-        " through {through}",
+    "appropriation": message(
+        "The largest yearly appropriation from {since} on that leaves {floor} kr or more through {through}"
     ),
-    "year": LocalizedText(
-        sv="Första år som fonden är under {floor} kr, till och med {through}",
-        en="The first year in which the fund is below {floor} kr, through {through}",
-    ),
+    "year": message("The first year in which the fund is below {floor} kr, through {through}"),
 }
 _ANSWERED: dict[Question, LocalizedText] = {
-    "fee": LocalizedText(sv="{answer} kr per invånare", en="{answer} kr per inhabitant"),
-    "appropriation": LocalizedText(sv="{answer} kr", en="{answer} kr"),
-    "year": LocalizedText(sv="{answer}", en="{answer}"),
+    "fee": message("{answer} kr per inhabitant"),
+    "appropriation": message("{answer} kr"),
+    "year": message("{answer}"),
 }
 _NONE: dict[Question, LocalizedText] = {
-    "fee": LocalizedText(
-        sv="ingen avgift upp till tio miljoner kronor räcker",
-        en="no fee up to ten million kronor is enough",
-    ),
-    "appropriation": LocalizedText(
-        sv="ingen; golvet nås inte ens utan dispositioner",
-        en="none; the floor is not reached even without appropriations",
-    ),
-    "year": LocalizedText(sv="inget år", en="no year"),
+    "fee": message("no fee up to ten million kronor is enough"),
+    "appropriation": message("none; the floor is not reached even without appropriations"),
+    "year": message("no year"),
 }
-_LOWEST = LocalizedText(
-    sv="Lägsta utgående medel blir {lowest} kr",
-    en="The lowest closing balance is {lowest} kr",
-)
+_LOWEST = message("The lowest closing balance is {lowest} kr")
 _BEYOND: dict[Question, LocalizedText] = {
-    "fee": LocalizedText(
-        sv=", med ett öre mindre {beyond} kr", en=", with one öre less {beyond} kr"
-    ),
-    "appropriation": LocalizedText(
-        sv=", med en krona mer {beyond} kr", en=", with one krona more {beyond} kr"
-    ),
+    "fee": message(", with one öre less {beyond} kr"),
+    "appropriation": message(", with one krona more {beyond} kr"),
 }
 
 

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from fhledger.core.amounts import format_sek
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.domain.fees.fee import ValueAddedTax
 from fhledger.domain.fees.municipality import MONTHS
 from fhledger.domain.fees.notices import Notice, Notices
@@ -24,21 +25,12 @@ from fhledger.render.documents.rates import rate_words
 from fhledger.render.headings import words
 
 _VAT = {
-    "outside_scope": LocalizedText(
-        sv="utanför mervärdesskattens tillämpningsområde", en="outside the scope of VAT"
-    ),
-    "exempt": LocalizedText(sv="undantaget från moms", en="exempt from VAT"),
-    "taxable": LocalizedText(
-        sv="momspliktigt; beloppet är utan moms", en="taxable; the amount is without VAT"
-    ),
+    "outside_scope": message("outside the scope of VAT"),
+    "exempt": message("exempt from VAT"),
+    "taxable": message("taxable; the amount is without VAT"),
 }
-_UNDECIDED = LocalizedText(
-    sv="Förfallodagar är inte beslutade.", en="The days on which parts are due are undecided."
-)
-_NO_VAT = LocalizedText(
-    sv="Om avgiften ska beläggas med moms är inte beslutat.",
-    en="Whether the fee carries VAT is undecided.",
-)
+_UNDECIDED = message("The days on which parts are due are undecided.")
+_NO_VAT = message("Whether the fee carries VAT is undecided.")
 
 
 def notices_document(notices: Notices, language: Language) -> Document:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from fhledger.book.population_file import PopulationUpdate
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 
-_NEW = LocalizedText(sv="Nytt", en="New")
-_YES = LocalizedText(sv="ja", en="yes")
-_SOURCE = LocalizedText(sv="Källa: {source}", en="Source: {source}")
+_NEW = message("New")
+_YES = message("yes")
+_SOURCE = message("Source: {source}")
 
 
 def population_document(update: PopulationUpdate, language: Language) -> Document:

@@ -1,44 +1,106 @@
-"""A new entry as a document."""
+"""New entries as a document."""
 
 from __future__ import annotations
 
-from fhledger.book.editing import PostResult
+from collections.abc import Iterator, Sequence
+
+from fhledger.book.editing import PostedEntries, PostResult
 from fhledger.book.entries_file import COLUMNS
+from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import counted, message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 
-_WRITTEN = LocalizedText(sv="Posten finns i {file}.", en="The entry is in {file}.")
-_NEW_COLUMN = LocalizedText(
-    sv="Kolumnen {column} saknades och har lagts till, tom, på alla rader.",
-    en="The column {column} was missing and has been added, empty, to all rows.",
-)
-_UNUSUAL = LocalizedText(
-    sv="Beloppet har ovanligt tecken för raden {line}: plus ökar fonden, minus minskar den. Om det är"
-    " fel: fhledger reverse {number}.",
-    en="The amount has an unusual sign for the line {line}: plus fills the fund, minus drains it. If it"
-    " is wrong: fhledger reverse {number}.",
-)
-
 
 def posting_document(result: PostResult, language: Language) -> Document:
-    """The fields of the entry that hold something, where it is, and how its file was changed."""
+    """The fields of the entry that hold something, one below the other, and where it is."""
     word = words(language)
-    values = {field: getattr(result.entry, field) for field in COLUMNS}
-    filled = [field for field in COLUMNS if values[field] or field == "amount_kr"]
-    columns = tuple(
-        Column(field, word(field), "kr_ore" if field == "amount_kr" else "text") for field in filled
-    )
-    cells = (values[field] if field == "amount_kr" else str(values[field]) for field in filled)
-    row = TableRow(tuple(cells), id=result.entry.number)
-    notes = [_WRITTEN.format(file=result.file)]
-    notes += [_NEW_COLUMN.format(column=column) for column in result.new_columns]
-    if result.unusual_sign:
-        notes.append(_UNUSUAL.format(line=result.entry.line, number=result.entry.number))
-    return Document(
-        title=result.entry.number,
-        parts=(
-            Table("entry", "", columns, (row,)),
-            *(Paragraph(text.in_language(language)) for text in notes),
+    entry = result.entry
+    fields = Table(
+        "fields",
+        "",
+        (Column("field", word("field")), Column("value", entry.number)),
+        tuple(
+            TableRow((word(field), _shown(result, field)), id=field)
+            for field in _filled((result,))
+            if field != "number"
         ),
+        as_table=_table((result,), language),
     )
+    notes = (Paragraph(text.in_language(language)) for text in _notes((result,)))
+    return Document(title=entry.number, parts=(fields, *notes))
+
+
+def postings_document(posted: PostedEntries, language: Language) -> Document:
+    """Entries that were entered together: a row for each, their total, and where they are."""
+    word = words(language)
+    results = posted.entries
+    count = counted("{count} entry", "{count} entries", len(results)).in_language(language)
+    total = Paragraph(f"{word('total')}: {format_sek(posted.total, ore=True)} kr, {count}.")
+    notes = (Paragraph(text.in_language(language)) for text in _notes(results))
+    title = f"{results[0].entry.number}–{results[-1].entry.number}"
+    return Document(title=title, parts=(_table(results, language, brief=True), total, *notes))
+
+
+def _table(results: Sequence[PostResult], language: Language, *, brief: bool = False) -> Table:
+    """A row for each entry; people see the sources of several in a brief table no more."""
+    word = words(language)
+
+    def table(fields: Sequence[str], as_table: Table | None = None) -> Table:
+        columns = tuple(
+            Column(field, word(field), "kr_ore" if field == "amount_kr" else "text")
+            for field in fields
+        )
+        rows = tuple(
+            TableRow(
+                tuple(
+                    value if field == "amount_kr" else str(value)
+                    for field in fields
+                    if (value := getattr(result.entry, field)) is not None
+                ),
+                id=result.entry.number,
+            )
+            for result in results
+        )
+        return Table("entry", "", columns, rows, as_table)
+
+    fields = _filled(results)
+    if not brief:
+        return table(fields)
+    shown = [field for field in fields if field in {"number", "day", "text", "amount_kr"}]
+    return table(shown, table(fields))
+
+
+def _filled(results: Sequence[PostResult]) -> list[str]:
+    """The fields that hold something in one of the entries."""
+    return [
+        field
+        for field in COLUMNS
+        if field == "amount_kr" or any(getattr(result.entry, field) for result in results)
+    ]
+
+
+def _shown(result: PostResult, field: str) -> str:
+    value = getattr(result.entry, field)
+    return format_sek(value, ore=True) if field == "amount_kr" else str(value)
+
+
+def _notes(results: Sequence[PostResult]) -> Iterator[LocalizedText]:
+    files = ", ".join(dict.fromkeys(result.file for result in results))
+    if len(results) == 1:
+        yield message("The entry is in {file}.", file=files)
+    else:
+        yield message("The entries are in {file}.", file=files)
+    for column in dict.fromkeys(column for result in results for column in result.new_columns):
+        yield message(
+            "The column {column} was missing and has been added, empty, to all rows.", column=column
+        )
+    for result in results:
+        if result.unusual_sign:
+            yield message(
+                "The amount has an unusual sign for the line {line}: plus fills the fund, minus drains"
+                " it. If it is wrong: fhledger reverse {number}.",
+                line=result.entry.line,
+                number=result.entry.number,
+            )

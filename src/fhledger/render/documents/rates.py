@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fhledger.core.amounts import format_sek
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.domain.fees.fee import MemberCharge
 
 _UNITS = {
-    "kr_per_inhabitant": LocalizedText(sv="{kr} kr per invånare", en="{kr} kr per inhabitant"),
-    "kr_per_member": LocalizedText(sv="{kr} kr per medlem", en="{kr} kr per member"),
+    "kr_per_inhabitant": message("{kr} kr per inhabitant"),
+    "kr_per_member": message("{kr} kr per member"),
 }
-_LEAST = LocalizedText(sv="minst {kr} kr", en="at least {kr} kr")
-_MOST = LocalizedText(sv="högst {kr} kr", en="at most {kr} kr")
+_LEAST = message("at least {kr} kr")
+_MOST = message("at most {kr} kr")
 
 
 def rate_words(charge: MemberCharge, language: Language) -> str:

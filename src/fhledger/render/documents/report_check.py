@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language, join
+from fhledger.core.messages import counted, message
 from fhledger.exchange.printed_report.report_check import ReportCheck
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import findings_tables, source_paragraphs
@@ -23,15 +24,30 @@ def report_check_document(check: ReportCheck, language: Language) -> Document:
         for figure in check.figures
     )
     unread = len(check.unreadable())
-    books = LocalizedText(
-        sv="jämförda med böckerna" if check.compared else "inte jämförda med några böcker",
-        en="compared with the books" if check.compared else "not compared with any books",
+    read = len(check.figures) - unread
+    compared = (
+        counted(
+            "{count} figure compared with the books.",
+            "{count} figures compared with the books.",
+            read,
+        )
+        if check.compared
+        else counted(
+            "{count} figure read, compared with no book.",
+            "{count} figures read, compared with no book.",
+            read,
+        )
     )
-    summary = LocalizedText(
-        sv=f"Läst: {len(check.figures) - unread} tal, {books.sv}. Oläsliga: {unread}."
-        f" Fel: {len(check.failures())}.",
-        en=f"Read: {len(check.figures) - unread} figures, {books.en}. Unreadable: {unread}."
-        f" Errors: {len(check.failures())}.",
+    summary = join(
+        " ",
+        (
+            compared,
+            message(
+                "Unreadable: {unread}. Errors: {errors}.",
+                unread=unread,
+                errors=len(check.failures()),
+            ),
+        ),
     )
     return Document(
         title=f"{word('printed_report')} {check.year or ''}".rstrip(),

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from fhledger.audit import Sample
 from fhledger.core.amounts import format_sek
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 
-_METHOD = LocalizedText(
-    sv="Urval av monetära enheter (MUS): slumptalsfrö {seed}, storlek {size}, intervall {interval} kr.",
-    en="Monetary unit sampling: seed {seed}, size {size}, interval {interval} kr.",
-)
-_MATERIALITY = LocalizedText(
-    sv="Poster om {materiality} kr och mer granskas alla.",
-    en="Entries of {materiality} kr and more are all examined.",
-)
+_METHOD = message("Monetary unit sampling: seed {seed}, size {size}, interval {interval} kr.")
+_MATERIALITY = message("Entries of {materiality} kr and more are all examined.")
 
 
 def sample_document(sample: Sample, language: Language) -> Document:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fhledger.audit import SealState
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
+from fhledger.domain.seal_state import SealState
 from fhledger.render.document import Column, Document, Table, TableRow
 from fhledger.render.headings import words
 
@@ -29,3 +30,22 @@ def seals_table(seals: Sequence[SealState], language: Language) -> Table:
         for seal in seals
     )
     return Table("seals", word("seals"), columns, rows)
+
+
+def seal_sentence(state: SealState) -> LocalizedText:
+    """What an output says of a closed year that it prints; of a broken seal no digits."""
+    if not state.intact:
+        return message(
+            "{year} is closed, but has been changed since then. `fhledger verify` shows what.",
+            year=state.year,
+        )
+    parts = [
+        message("{year} is closed and unchanged. Seal: {seal}.", year=state.year, seal=state.short)
+    ]
+    if state.signed_by:
+        parts.append(message("Signed by {names}.", names=", ".join(state.signed_by)))
+    if state.timestamp:
+        parts.append(message("Time stamp: {time}.", time=state.timestamp))
+    return LocalizedText(
+        sv=" ".join(part.sv for part in parts), en=" ".join(part.en for part in parts)
+    )

@@ -6,17 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fhledger.core.amounts import format_plain, format_sek
-from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.planning.scenarios import percent_text
 from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
 from fhledger.render.document import Column, Document, Paragraph, Preformatted, Table, TableRow
 from fhledger.render.headings import words
 
 _BAR = 44
-_TRIED = LocalizedText(
-    sv="Avgift och folkmängd prövas; allt annat är som i scenariot.",
-    en="Fee and population are tried; everything else is as in the scenario.",
-)
+_TRIED = message("Fee and population are tried; everything else is as in the scenario.")
 
 
 def sensitivity_document(sensitivity: Sensitivity, language: Language) -> Document:

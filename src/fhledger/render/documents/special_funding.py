@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
 from fhledger.domain.fees.special_funding import SharedBy, SpecialFunding
 from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 
 _BY: dict[SharedBy, tuple[LocalizedText, ColumnKind]] = {
-    "inhabitants": (LocalizedText(sv="efter invånare", en="by inhabitants"), "count"),
-    "equally": (LocalizedText(sv="lika", en="equally"), "count"),
-    "shares": (LocalizedText(sv="efter fasta andelar", en="by fixed shares"), "percent"),
+    "inhabitants": (message("by inhabitants"), "count"),
+    "equally": (message("equally"), "count"),
+    "shares": (message("by fixed shares"), "percent"),
 }
 _WEIGHTS: dict[SharedBy, str] = {
     "inhabitants": "inhabitants",
     "equally": "equal_weight",
     "shares": "share",
 }
-_METHOD = LocalizedText(
-    sv="Var och en får de hela kronorna i sin exakta andel; de kronor som är kvar går en och en"
-    " till de största resterna, vid lika rester i ordning efter kommunkod.",
-    en="Each gets the whole kronor of its exact share; the kronor that are left go one each to the"
-    " largest remainders, among equal ones in the order of municipality codes.",
+_METHOD = message(
+    "Each gets the whole kronor of its exact share; the kronor that are left go one each to the largest remainders, among equal ones in the order of municipality codes."
 )
-_FLOOR = LocalizedText(sv="Ingen betalar mindre än {kr} kr.", en="Nobody pays less than {kr} kr.")
-_CEILING = LocalizedText(sv="Ingen betalar mer än {kr} kr.", en="Nobody pays more than {kr} kr.")
+_FLOOR = message("Nobody pays less than {kr} kr.")
+_CEILING = message("Nobody pays more than {kr} kr.")
 
 
 def special_funding_document(funding: SpecialFunding, language: Language) -> Document:

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from fhledger.audit import Finding, Severity, Verification
 from fhledger.core.amounts import format_sek
-from fhledger.core.localized import Language, LocalizedText
-from fhledger.core.messages import message
+from fhledger.core.localized import Language, join
+from fhledger.core.messages import counted, message
 from fhledger.core.text import escape_invisible
 from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
 from fhledger.render.documents.seals import seals_table
@@ -40,18 +40,26 @@ def verification_document(verification: Verification, language: Language) -> Doc
     failed = verification.failures()
     open_warnings, accepted = verification.warnings(), verification.acceptances()
     checked = verification.checked
-    balances = checked.balances
-    extent = LocalizedText(
-        sv=f"Granskat: {checked.rules} regler, {checked.figures} tal i tryck,"
-        f" {format_sek(Decimal(checked.entries))} poster"
-        + (f", {balances} saldobesked." if balances else "."),
-        en=f"Checked: {checked.rules} rules, {checked.figures} printed figures,"
-        f" {format_sek(Decimal(checked.entries))} entries"
-        + (f", {balances} balances." if balances else "."),
-    )
-    found = LocalizedText(
-        sv=f"Fel: {len(failed)}. Varningar: {len(open_warnings)}. Godtagna: {len(accepted)}.",
-        en=f"Errors: {len(failed)}. Warnings: {len(open_warnings)}. Accepted: {len(accepted)}.",
+    counts = [
+        counted("{count} rule", "{count} rules", checked.rules),
+        counted("{count} printed figure", "{count} printed figures", checked.figures),
+        counted(
+            "{count} entry",
+            "{count} entries",
+            checked.entries,
+            count=format_sek(Decimal(checked.entries)),
+        ),
+    ]
+    if checked.balances:
+        counts.append(
+            counted("{count} observed balance", "{count} observed balances", checked.balances)
+        )
+    extent = message("Checked: {counts}.", counts=join(", ", counts))
+    found = message(
+        "Errors: {failed}. Warnings: {open_warnings}. Accepted: {accepted}.",
+        failed=len(failed),
+        open_warnings=len(open_warnings),
+        accepted=len(accepted),
     )
     tables = findings_tables(sorted(verification.findings, key=_gravity), language)
     seals = (seals_table(verification.seals, language),) if verification.seals else ()

@@ -1,0 +1,246 @@
+"""The steps of a year (årets moment): which of them are taken, and the commands for the others.
+
+>>> from fhledger.book import embedded_book
+>>> [step.id for step in year_steps(embedded_book(), 2025) if step.state == "missing"]
+['begun', 'budget', 'fees']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.verification import verify
+from fhledger.book import BookData
+from fhledger.book.fee_booking import booked_by_member
+from fhledger.core.amounts import exact_sum, format_sek
+from fhledger.core.errors import (
+    FhledgerError,
+    NotInForceError,
+    PopulationMissingError,
+)
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import counted, message
+from fhledger.core.record import Record
+from fhledger.domain.fees.municipality import months_of_membership
+from fhledger.domain.fund.budget import budget_by_line, budget_total
+
+StepState = Literal["done", "missing", "attention"]
+"""A step that is done; one that is missing before the year is closed; one to think about."""
+
+
+class Step(Record):
+    """A step of a year: its state, what there is or what is missing, and the command for it."""
+
+    id: str
+    state: StepState
+    text: LocalizedText
+    command: str | None = None
+
+
+def year_steps(book: BookData, year: int) -> Iterator[Step]:
+    """The steps of a year in the order in which they are taken."""
+    yield _begun(book, year)
+    yield from _rates(book, year)
+    yield from _inhabitants(book, year)
+    yield from _budget(book, year)
+    yield from _fees(book, year)
+    if year in book.ledgers_by_year:
+        yield from _vouchers(book, year)
+        yield from _projects(book, year)
+        yield from _findings(book, year)
+        yield from _closing(book, year)
+        yield _report(book, year)
+
+
+def _begun(book: BookData, year: int) -> Step:
+    if ledger := book.ledgers_by_year.get(year):
+        entries = ledger.totals.entries
+        text = message(
+            "begun; {entries}", entries=counted("{count} entry", "{count} entries", entries)
+        )
+        return Step(id="begun", state="done", text=text)
+    text = message("the year has not begun")
+    return Step(id="begun", state="missing", text=text, command=f"fhledger begin {year}")
+
+
+def _rates(book: BookData, year: int) -> Iterator[Step]:
+    if book.config.fee_rule is None:
+        return
+    command = f"fhledger decide rate KR --since {year}-01-01 --source TEXT"
+    rate = book.common_rate(year)
+    if rate is not None:
+        text = message("the rate is {rate} kr per inhabitant", rate=format_sek(rate))
+        yield Step(id="rate", state="done", text=text)
+        return
+    text = message("each member has its rate")
+    try:
+        book.fees(year)
+    except NotInForceError as error:
+        yield Step(id="rate", state="missing", text=error.text, command=command)
+    except PopulationMissingError:
+        yield Step(id="rate", state="done", text=text)
+    else:
+        yield Step(id="rate", state="done", text=text)
+
+
+def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
+    """Whether the inhabitants of all members are known on the day that counts."""
+    rule = book.config.fee_rule
+    if rule is None:
+        return
+    day = rule.reference_day.for_year(year)
+    members = [each for each in book.config.municipalities if months_of_membership(each, year)]
+    missing = [each.name for each in members if not book.population.row(each.code, day)]
+    try:
+        book.fees(year)
+    except FhledgerError:
+        if missing:
+            text = message(
+                "the inhabitants on {day} are unknown: {names}", day=day, names=", ".join(missing)
+            )
+            command = f"fhledger population --reference-day {day}"
+            yield Step(id="inhabitants", state="missing", text=text, command=command)
+        return
+    if not missing:
+        text = message("the inhabitants on {day} are known", day=day)
+        yield Step(id="inhabitants", state="done", text=text)
+    if rule.reference_day.is_assumption:
+        text = message("that {day} counts is an assumption", day=day)
+        yield Step(id="reference_day", state="attention", text=text)
+
+
+def _budget(book: BookData, year: int) -> Iterator[Step]:
+    """Whether a budget is decided, as a whole or for the lines that last year had one for."""
+    of_year = [each for each in book.budgets if each.year == year]
+    by_line = budget_by_line(of_year, book.config.lines)
+    whole = budget_total(of_year, year)
+    before = budget_by_line((e for e in book.budgets if e.year == year - 1), book.config.lines)
+    labels = {line.id: line.label for line in book.config.lines}
+    if not of_year:
+        text = message("the budget is not decided")
+        command = f"fhledger decide budget KR --year {year} --source TEXT"
+        yield Step(id="budget", state="missing", text=text, command=command)
+    elif whole is not None:
+        text = message("the budget is {amount} kr", amount=format_sek(whole))
+        yield Step(id="budget", state="done", text=text)
+    if by_line:
+        text = counted("{count} line is budgeted", "{count} lines are budgeted", len(by_line))
+        yield Step(id="budget_lines", state="done", text=text)
+    for line, amount in before.items():
+        if line not in by_line and of_year:
+            text = message(
+                "the budget of {line} is not decided ({amount} kr the year before)",
+                line=labels[line],
+                amount=format_sek(amount),
+            )
+            command = f"fhledger decide budget KR --year {year} --line {line} --source TEXT"
+            yield Step(id=f"budget_{line}", state="attention", text=text, command=command)
+
+
+def _fees(book: BookData, year: int) -> Iterator[Step]:
+    try:
+        table = book.fees(year)
+    except FhledgerError:
+        return
+    booked = exact_sum(booked_by_member(book, year).values())
+    if booked == table.total:
+        text = message("the fees are booked, {amount} kr", amount=format_sek(booked))
+        yield Step(id="fees", state="done", text=text)
+    elif booked:
+        text = message(
+            "of the fees, {fees} kr, {booked} kr is booked",
+            fees=format_sek(table.total),
+            booked=format_sek(booked),
+        )
+        yield Step(id="fees", state="attention", text=text, command=f"fhledger fees {year}")
+    else:
+        text = message("the fees, {fees} kr, are not booked", fees=format_sek(table.total))
+        day = "" if book.required_fee_rule.due else f" --day {year}-03-31"
+        command = f"fhledger book-fees {year}{day}"
+        yield Step(id="fees", state="missing", text=text, command=command)
+
+
+def _vouchers(book: BookData, year: int) -> Iterator[Step]:
+    totals = book.ledger(year).totals
+    if totals.without_source:
+        text = counted(
+            "{count} entry has no source", "{count} entries have no source", totals.without_source
+        )
+        yield Step(id="sources", state="attention", text=text)
+
+
+def _projects(book: BookData, year: int) -> Iterator[Step]:
+    statuses = book.projects(year).projects
+    older = [
+        each
+        for each in statuses
+        if each.committed_kr and each.committed_kr > 0 and (each.decided_year or year) < year
+    ]
+    if older:
+        committed = exact_sum(each.committed_kr for each in older if each.committed_kr)
+        text = message(
+            "{amount} kr is committed to projects of earlier years: {names}",
+            amount=format_sek(committed),
+            names=", ".join(each.name or "" for each in older),
+        )
+        yield Step(
+            id="projects",
+            state="attention",
+            text=text,
+            command=f"fhledger projects {year}",
+        )
+
+
+def _findings(book: BookData, year: int) -> Iterator[Step]:
+    verification = verify(book)
+    for id, findings, one, many, state in (
+        ("errors", verification.failures(), "{count} error", "{count} errors", "missing"),
+        ("warnings", verification.warnings(), "{count} warning", "{count} warnings", "attention"),
+    ):
+        own = [each for each in findings if each.year in (None, year)]
+        if own:
+            text = message(
+                "{number}: {codes}", number=counted(one, many, len(own)), codes=_codes(own)
+            )
+            yield Step.model_validate(
+                {"id": id, "state": state, "text": text, "command": "fhledger verify"}
+            )
+    if not any(_is_error(each, year) for each in verification.failures()):
+        yield Step(id="verified", state="done", text=message("no errors"))
+
+
+def _closing(book: BookData, year: int) -> Iterator[Step]:
+    if seal := book.seal(year):
+        text = message("closed, with the seal {seal}", seal=seal.seal)
+        yield Step(id="closed", state="done", text=text)
+        return
+    earlier = [each for each in book.ledgers_by_year if each < year and not book.seal(each)]
+    if earlier:
+        text = message("earlier years are open: {years}", years=", ".join(map(str, earlier)))
+        command = f"fhledger close {earlier[-1]} --with-earlier"
+        yield Step(id="earlier_years", state="attention", text=text, command=command)
+    text = message("the year is not closed")
+    command = f"fhledger close {year} --dry-run"
+    yield Step(id="closed", state="missing", text=text, command=command)
+
+
+def _report(book: BookData, year: int) -> Step:
+    if any(report.year == year for report in book.printed):
+        text = message("the printed report is entered")
+        return Step(id="report", state="done", text=text)
+    return Step(
+        id="report",
+        state="missing",
+        text=message("the printed report is not entered"),
+        command="fhledger check-report FILE --save",
+    )
+
+
+def _is_error(finding: Finding, year: int) -> bool:
+    return finding.severity is Severity.ERROR and finding.year in (None, year)
+
+
+def _codes(findings: list[Finding]) -> str:
+    return ", ".join(dict.fromkeys(finding.code for finding in findings))

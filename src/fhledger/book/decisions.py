@@ -1,0 +1,279 @@
+"""Decisions (beslut): a budget, a rate or an item of an appropriation is recorded in its file.
+
+Each function takes the book and the text of the file that holds such decisions, and returns the
+book and the text with the decision. Nothing that was decided before is changed.
+
+>>> from fhledger.book import embedded_book
+>>> change = decide_budget(embedded_book(), "", year=2025, amount=Decimal(9_900_000),
+...                        documentation=Documentation(date(2024, 11, 20)))
+>>> change.text.splitlines()[1], change.book.budgets[-1].amount_kr
+('2025,,9900000.00,2024-11-20,,,', Decimal('9900000'))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from pydantic import ValidationError
+
+from fhledger.book.book import BookData
+from fhledger.book.csv_appending import record_cells, with_rows
+from fhledger.book.folder_reader import CSV_FILES
+from fhledger.book.names import item_named, line_named, member_named, new_id
+from fhledger.book.text_files import validation_error
+from fhledger.book.toml_insertion import with_table
+from fhledger.core.amounts import Amount, exact_sum, format_sek, negate
+from fhledger.core.errors import InvalidArgumentError, YearClosedError
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
+from fhledger.core.record import Record
+from fhledger.domain.dated_values import resolve_source
+from fhledger.domain.fees.fee import FeeRule, require_fee
+from fhledger.domain.fees.rates import Rate, RateUnit
+from fhledger.domain.fund.budget import BudgetDecision
+from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign
+
+BUDGET, CONFIG = CSV_FILES[BudgetDecision], "book.toml"
+
+DecisionKind = Literal["budget", "rate", "grant", "appropriation", "end-of-project"]
+
+
+class Decision(Record):
+    """A decision that is recorded: what it is about, the amount, its day and source, and the file.
+
+    `subject` is the id of a line, an item or a project, or the codes of members; None for the
+    whole budget and for the rate of all members. `first_day` is the day from which it holds.
+    """
+
+    kind: DecisionKind
+    file: str
+    subject: str | None
+    label: LocalizedText | None
+    amount: Amount | None
+    day: date | None
+    first_day: date | None = None
+    text: str
+    source: str
+
+
+class Documentation(NamedTuple):
+    """How a decision is documented: its day, a description, and the document that has it."""
+
+    day: date | None = None
+    text: str = ""
+    source: str = ""
+
+
+class RecordedDecision(NamedTuple):
+    """A book with a decision, and the texts of the files that hold it."""
+
+    book: BookData
+    text: str
+    decision: Decision
+
+
+def decide_budget(
+    book: BookData,
+    text: str,
+    *,
+    year: int,
+    amount: Decimal,
+    line: str = "",
+    item: str = "",
+    documentation: Documentation,
+    revision: bool = False,
+) -> RecordedDecision:
+    """A budget of a year: of the whole, or of one line, signed as the statement prints it.
+
+    A `revision` is the amount by which a budget that is decided already changes. Raises
+    `InvalidArgumentError` for a budget that is decided twice and for an amount with the wrong
+    sign, `YearClosedError` for a closed year.
+    """
+    require_open(book, year)
+    of_line = line_named(book, line) if line else None
+    item = item_named(of_line, item) if of_line else item
+    label = of_line.label if of_line else message("the whole budget")
+    line = of_line.id if of_line else ""
+    key = (year, line, item)
+    decided = [each.amount_kr for each in book.budgets if (each.year, each.line, each.item) == key]
+    _check_times(label, year, decided, revision=revision)
+    if not revision:
+        _check_sign(of_line, amount, item)
+    record = BudgetDecision(
+        year=year,
+        line=line,
+        item=item,
+        amount_kr=amount,
+        decided=documentation.day,
+        text=documentation.text,
+        source=resolve_source(documentation.source, book.config.sources),
+    )
+    row = record_cells(record) | {"source": documentation.source}
+    return RecordedDecision(
+        book.replace(budgets=(*book.budgets, record)),
+        with_rows(text, tuple(BudgetDecision.model_fields), [row]),
+        Decision(
+            kind="budget",
+            file=BUDGET,
+            subject=line or None,
+            label=label,
+            amount=amount,
+            first_day=date(year, 1, 1),
+            **documentation._asdict(),
+        ),
+    )
+
+
+def _check_times(
+    label: LocalizedText, year: int, before: Sequence[Decimal], *, revision: bool
+) -> None:
+    """Raises `InvalidArgumentError` for a second decision that is no revision, and for a first that is."""
+    if before and not revision:
+        raise InvalidArgumentError(
+            message(
+                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount by"
+                " which it changes",
+                what=label,
+                year=year,
+                amount=format_sek(exact_sum(before)),
+            )
+        )
+    if revision and not before:
+        raise InvalidArgumentError(
+            message(
+                "{what} of {year} is not decided yet; leave --revision out", what=label, year=year
+            )
+        )
+
+
+def decide_rate(
+    book: BookData,
+    text: str,
+    *,
+    value: Decimal,
+    since: date,
+    unit: RateUnit = "kr_per_inhabitant",
+    members: Sequence[str] = (),
+    minimum: Decimal | None = None,
+    documentation: Documentation,
+) -> RecordedDecision:
+    """A rate from its first day on, for all members or for some of them.
+
+    Raises `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day
+    in a closed year, `NotInForceError` for a book without a fee.
+    """
+    rule = require_fee(book.config.fee_rule)
+    require_open(book, since.year)
+    codes = tuple(member_named(book, member) for member in members)
+    if any(rate.valid_from == since and rate.members == codes for rate in rule.rates):
+        raise InvalidArgumentError(
+            message("a rate from {day} is decided already; a new one has another day", day=since)
+        )
+    stated = {
+        "value": value,
+        "unit": unit,
+        "since": since,
+        "decided": documentation.day,
+        "members": list(codes),
+        "minimum_kr": minimum,
+        "source": documentation.source,
+        "note": documentation.text,
+    }
+    fields = {name: field for name, field in stated.items() if field not in (None, "", [])}
+    changed = _with_rate(book, rule, fields, documentation.source)
+    return RecordedDecision(
+        book.replace(fee_rule=changed),
+        with_table(text, "fee.rates", fields, name=CONFIG),
+        Decision(
+            kind="rate",
+            file=CONFIG,
+            subject=",".join(codes) or None,
+            label=None,
+            amount=value,
+            first_day=since,
+            **documentation._asdict(),
+        ),
+    )
+
+
+def _with_rate(book: BookData, rule: FeeRule, fields: Mapping[str, object], source: str) -> FeeRule:
+    try:
+        rate = Rate.model_validate(
+            {**fields, "source": resolve_source(source, book.config.sources)}
+        )
+        return FeeRule(**{**dict(rule), "rates": (*rule.rates, rate)})
+    except ValidationError as error:
+        raise validation_error(error, CONFIG) from None
+
+
+def declare_item(
+    book: BookData, text: str, line: Line, name: str, name_en: str = ""
+) -> RecordedDecision:
+    """An item more under a line of book.toml; its label may have `{year}` in it."""
+    taken = [item.id for each in book.config.lines for item in each.items]
+    label = {"sv": name, "en": name_en or name}
+    fields = {"id": new_id(name, taken), "label": label}
+    item = Item.model_validate(fields)
+    lines = [
+        each.model_copy(update={"items": (*each.items, item)}) if each.id == line.id else each
+        for each in book.config.lines
+    ]
+    at = [each.id for each in book.config.lines].index(line.id)
+    return RecordedDecision(
+        book.replace(lines=tuple(lines)),
+        with_table(text, "lines.items", fields, within=at, name=CONFIG),
+        Decision(
+            kind="appropriation",
+            file=CONFIG,
+            subject=item.id,
+            label=item.label,
+            amount=None,
+            day=None,
+            text="",
+            source="",
+        ),
+    )
+
+
+def appropriation_line(book: BookData, line: str = "") -> Line:
+    """The line of appropriations, by its name where there are several."""
+    lines = [each for each in book.config.lines if each.section is Section.APPROPRIATION]
+    if line or len(lines) != 1:
+        return line_named(book, line, Section.APPROPRIATION)
+    return lines[0]
+
+
+def appropriated(amount: Decimal) -> Decimal:
+    """The amount of an appropriation as the statement prints it; it is given without a sign."""
+    if amount <= 0:
+        raise InvalidArgumentError(
+            message("an appropriation is an amount above zero, without a sign")
+        )
+    return negate(amount)
+
+
+def require_open(book: BookData, year: int) -> None:
+    """Raises `YearClosedError` for a closed year, in which nothing is decided any more."""
+    if book.seal(year):
+        raise YearClosedError(
+            message("{year} is closed; a decision is one of an open year", year=year)
+        )
+
+
+def _check_sign(line: Line | None, amount: Decimal, item: str) -> None:
+    """Raises `InvalidArgumentError` for the amount of a budget that has the wrong sign."""
+    if line is None and amount < 0:
+        raise InvalidArgumentError(
+            message("the whole budget is an amount above zero, without a sign")
+        )
+    if line is not None and has_unusual_sign(line, amount, item):
+        raise InvalidArgumentError(
+            message(
+                "{line} is budgeted with the sign that the statement prints: {amount}",
+                line=line.label,
+                amount=format_sek(negate(amount)),
+            )
+        )

@@ -1,0 +1,151 @@
+r"""Entries as people write them (poster som man skriver dem): names in place of ids, one or a table.
+
+>>> from fhledger.book import embedded_book
+>>> request = EntryRequest(item="Beviljat", amount="-50 000", day="2025-03-01")
+>>> fields = entry_fields(embedded_book(), request)
+>>> fields["line"], fields["item"], fields["text"]
+('development_projects', 'granted', 'Test- och utvecklingsprojekt')
+>>> [request.amount for request in read_requests("rad;belopp;dag\nhyra;-8 000,50;2025-01-31\n")]
+['-8 000,50']
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fhledger.book.book import BookData
+from fhledger.book.names import item_named, line_named, line_of_item, member_named, project_named
+from fhledger.book.text_files import delimiter_of, header_cells
+from fhledger.core.amounts import format_sek, negate, parse_amount
+from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
+from fhledger.core.record import Record
+from fhledger.domain.fund.ledger import Line, has_unusual_sign
+
+_COLUMNS: Mapping[str, str] = {
+    **{name: name for name in ("line", "amount", "day", "text", "item", "member", "project")},
+    "source": "source",
+    "series": "series",
+    "amount_kr": "amount",
+    "date": "day",
+    "rad": "line",
+    "belopp": "amount",
+    "dag": "day",
+    "datum": "day",
+    "specifikation": "item",
+    "medlem": "member",
+    "projekt": "project",
+    "källa": "source",
+    "verifikation": "source",
+    "serie": "series",
+    "belopp, kr": "amount",
+}
+"""The field of an entry that a column holds, by its name in either language."""
+
+
+class EntryRequest(Record):
+    """An entry as a person writes it: each name an id, a label, or the beginning of one."""
+
+    amount: str
+    day: str
+    line: str = ""
+    item: str = ""
+    text: str = ""
+    member: str = ""
+    project: str = ""
+    source: str = ""
+    series: str = ""
+
+
+def entry_fields(
+    book: BookData,
+    request: EntryRequest,
+    *,
+    credit: bool = False,
+    new_item: bool = False,
+    language: Language = "sv",
+) -> dict[str, Any]:
+    """The fields of the entry that a person means, as `next_entry` takes them.
+
+    A line that is left out is that of the item; a text, the label of the line. A `new_item` may be
+    one that its line does not declare. Raises `InvalidArgumentError` for a name that fits nothing or
+    several, and for an amount that moves the fund the other way than its line does, unless it is a
+    `credit`.
+    """
+    line = line_named(book, request.line) if request.line else line_of_item(book, request.item)
+    used = {
+        key.item for ledger in book.ledgers for key, _ in ledger.totals.sums if key.line == line.id
+    }
+    item = request.item if new_item else _item(line, request.item, used)
+    amount = parse_amount(request.amount)
+    if has_unusual_sign(line, amount, item) and not credit:
+        raise InvalidArgumentError(
+            message(
+                "an amount on {line} is {right}, not {amount}: plus increases the fund, minus decreases"
+                " it; give --credit for a credit",
+                line=line.label,
+                right=format_sek(negate(amount), ore=True),
+                amount=format_sek(amount, ore=True),
+            )
+        )
+    return {
+        "line": line.id,
+        "item": item,
+        "amount": amount,
+        "day": request.day,
+        "text": request.text or line.label.in_language(language),
+        "member": member_named(book, request.member) if request.member else "",
+        "project": project_named(book, request.project) if request.project else "",
+        "source": request.source,
+        "series": request.series or None,
+    }
+
+
+def _item(line: Line, text: str, used: set[str]) -> str:
+    try:
+        return item_named(line, text, used)
+    except InvalidArgumentError as error:
+        raise InvalidArgumentError(
+            message("{error}; give --new-item for a text of its own", error=error.text)
+        ) from None
+
+
+def read_requests(text: str, name: str = "") -> Iterator[EntryRequest]:
+    """The entries of a CSV table with a header, which has the names of the fields in one language.
+
+    Columns are parted by commas, semicolons or tabs. Raises `BookError`, which names the line, for
+    a column that is not known and a field that is missing.
+    """
+    text = text.removeprefix("\ufeff")
+    first = text.split("\n", 1)[0]
+    fields = []
+    for column in header_cells(first):
+        if column.casefold() not in _COLUMNS:
+            raise BookError(
+                message("the column '{column}' is not known", column=column),
+                Location(name, 1),
+                message("The columns are {columns}.", columns=", ".join(_COLUMNS)),
+            )
+        fields.append(_COLUMNS[column.casefold()])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(first), strict=True)
+    next(reader, None)
+    try:
+        for row in reader:
+            if not any(cell.strip() for cell in row):
+                continue
+            values = {field: cell.strip() for field, cell in zip(fields, row, strict=False)}
+            for field in ("amount", "day"):
+                if not values.get(field):
+                    raise BookError(
+                        message("the field '{field}' is missing", field=field),
+                        Location(name, reader.line_num),
+                    )
+            yield EntryRequest(**values)
+    except csv.Error as error:
+        raise BookError(
+            message("this is not CSV: {error}", error=error), Location(name, reader.line_num)
+        ) from None

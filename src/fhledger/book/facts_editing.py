@@ -1,0 +1,175 @@
+"""Recording decisions and figures in a locked book (beslut och uppgifter under en ändring)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from fhledger.book import decisions, grants
+from fhledger.book.book import BookData
+from fhledger.book.book_texts import BookTexts
+from fhledger.book.decisions import Decision, Documentation, RecordedDecision
+from fhledger.book.folder_reader import CSV_FILES
+from fhledger.book.population_file import new_rows, with_population
+from fhledger.core.amounts import parse_amount
+from fhledger.core.arguments import checked
+from fhledger.domain.fees.population import Inhabitants, Population
+from fhledger.domain.fees.rates import RateUnit
+
+
+class FactsEdit:
+    """A book with the decisions and figures so far, and the texts of the files that hold them."""
+
+    def __init__(self, book: BookData, texts: BookTexts) -> None:
+        self.book: BookData = book
+        self.decisions: list[Decision] = []
+        self._texts = texts
+
+    @checked
+    def decide_budget(
+        self,
+        year: int,
+        amount: int | str | Decimal,
+        *,
+        line: str = "",
+        item: str = "",
+        day: date | None = None,
+        text: str = "",
+        source: str = "",
+        revision: bool = False,
+    ) -> Decision:
+        """Record the budget of a year, as a whole or of a line; see `decisions.decide_budget`."""
+        change = decisions.decide_budget(
+            self.book,
+            self._texts[decisions.BUDGET],
+            year=year,
+            amount=parse_amount(amount),
+            line=line,
+            item=item,
+            documentation=Documentation(day, text, source),
+            revision=revision,
+        )
+        return self._decided(change)
+
+    @checked
+    def decide_rate(
+        self,
+        value: int | str | Decimal,
+        since: date,
+        *,
+        unit: RateUnit = "kr_per_inhabitant",
+        members: Sequence[str] = (),
+        minimum: int | str | Decimal | None = None,
+        day: date | None = None,
+        text: str = "",
+        source: str = "",
+    ) -> Decision:
+        """Record a rate from its first day on; see `decisions.decide_rate`."""
+        change = decisions.decide_rate(
+            self.book,
+            self._texts[decisions.CONFIG],
+            value=parse_amount(value),
+            since=since,
+            unit=unit,
+            members=members,
+            minimum=None if minimum is None else parse_amount(minimum),
+            documentation=Documentation(day, text, source),
+        )
+        return self._decided(change)
+
+    @checked
+    def decide_grant(
+        self,
+        project: str,
+        amount: int | str | Decimal,
+        *,
+        day: date | None = None,
+        year: int | None = None,
+        area: str = "",
+        text: str = "",
+        source: str = "",
+        new: bool = False,
+    ) -> Decision:
+        """Record the grant of a project, or of a `new` one; see `grants.decide_grant`."""
+        change = grants.decide_grant(
+            self.book,
+            self._texts[grants.PROJECTS],
+            project=project,
+            amount=parse_amount(amount),
+            day=day,
+            year=year,
+            area=area,
+            note=text,
+            source=source,
+            new=new,
+        )
+        return self._decided(change)
+
+    @checked
+    def end_project(self, project: str, day: date, *, text: str = "", source: str = "") -> Decision:
+        """Record the end of a project, after which nothing of its grant is committed any more."""
+        change = grants.end_project(
+            self.book,
+            self._texts[grants.PROJECTS],
+            project=project,
+            day=day,
+            note=text,
+            source=source,
+        )
+        return self._decided(change)
+
+    @checked
+    def decide_appropriation(
+        self,
+        year: int,
+        amount: int | str | Decimal,
+        item: str,
+        *,
+        line: str = "",
+        new: bool = False,
+        item_en: str = "",
+        day: date | None = None,
+        text: str = "",
+        source: str = "",
+    ) -> Decision:
+        """Record what an item of the appropriations of a year may cost, an amount without a sign.
+
+        A `new` item is declared under its line in book.toml; its name may have `{year}` in it, and
+        `item_en` is its name in English. It can be used in every later year.
+        """
+        size = decisions.appropriated(parse_amount(amount))
+        of_line = decisions.appropriation_line(self.book, line)
+        if new:
+            declared = decisions.declare_item(
+                self.book, self._texts[decisions.CONFIG], of_line, item, item_en
+            )
+            self.book, self._texts[decisions.CONFIG] = declared.book, declared.text
+            item = declared.decision.subject or ""
+        change = decisions.decide_budget(
+            self.book,
+            self._texts[decisions.BUDGET],
+            year=year,
+            amount=size,
+            line=of_line.id,
+            item=item,
+            documentation=Documentation(day, text, source),
+        )
+        return self._decided(change, kind="appropriation")
+
+    @checked
+    def add_population(self, rows: Sequence[Inhabitants]) -> tuple[Inhabitants, ...]:
+        """Add the figures that the book lacks, and return them; raises what `new_rows` raises."""
+        added = new_rows(self.book.population, rows)
+        if added:
+            name = CSV_FILES[Inhabitants]
+            self._texts[name] = with_population(self._texts[name], added)
+            population = Population(rows=(*self.book.population.rows, *added))
+            self.book = self.book.replace(population=population)
+        return added
+
+    def _decided(self, change: RecordedDecision, **fields: str) -> Decision:
+        decision = change.decision.model_copy(update=fields)
+        self.book, self._texts[decision.file] = change.book, change.text
+        self.decisions.append(decision)
+        return decision

@@ -1,0 +1,158 @@
+"""Booking the fees of a year (bokföra årets avgifter): an entry for each member and instalment.
+
+>>> from fhledger.book import embedded_book
+>>> entries = fee_entries(embedded_book(), 2025, days=[date(2025, 3, 31)])
+>>> len(entries), entries[0].member, entries[0].amount_kr, entries[0].source
+(11, '1214', Decimal('302883'), 'Beräknad avgift 2025: 21 kr × 14 423 invånare 2023-12-31')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from fhledger.book.book import BookData
+from fhledger.book.posting import next_entry
+from fhledger.book.views import fee_notices
+from fhledger.core.amounts import ZERO, exact_sum, format_sek
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
+from fhledger.domain.fees.notices import Notice, NoticeInstalment
+from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.numbering import split_number
+
+
+def fee_entries(
+    book: BookData,
+    year: int,
+    *,
+    days: Sequence[date] = (),
+    instalments: int | None = None,
+    source: str = "",
+    series: str | None = None,
+    language: Language = "sv",
+) -> tuple[Entry, ...]:
+    """The entries that book the fee of each member for a year, not yet in the book.
+
+    They are dated on the due days of the book, on one given day, or on a day for each instalment.
+    A member whose fee is booked is passed over. Raises `InvalidArgumentError` where no day is
+    known, where all fees are booked, and where something else is booked for a member.
+    """
+    notices = fee_notices(book, year, instalments=instalments or len(days) or None)
+    missing = [notice for notice in notices.notices if notice.amount and _is_missing(book, notice)]
+    if not missing:
+        raise InvalidArgumentError(
+            message("the fees of {year} are booked already; nothing is missing", year=year)
+        )
+    line = book.required_fee_rule.line
+    parts = [
+        (notice, part, _day(part, days, notice))
+        for notice in missing
+        for part in notice.instalments
+        if part.amount
+    ]
+    if other := next((day for *_, day in parts if day.year != year), None):
+        raise InvalidArgumentError(
+            message("{day} is not a day of {year}; give one within the year", day=other, year=year)
+        )
+    first = next_entry(book, line=line, amount=ZERO, day=parts[0][2], series=series)
+    letters, number = split_number(first.number)
+    return tuple(
+        replace(
+            first,
+            number=f"{letters}{number + at}",
+            day=day,
+            amount_kr=part.amount,
+            member=notice.code,
+            text=_text(notice, part).in_language(language),
+            source=source or _source(notice).in_language(language),
+        )
+        for at, (notice, part, day) in enumerate(parts)
+    )
+
+
+def booked_by_member(book: BookData, year: int) -> dict[str, Decimal]:
+    """What is booked on the line of the fee for each member; the empty code is of no member."""
+    ledger, rule = book.ledgers_by_year.get(year), book.config.fee_rule
+    booked: dict[str, Decimal] = {}
+    for key, amount in ledger.totals.sums if ledger else ():
+        if rule and key.line == rule.line:
+            booked[key.member] = exact_sum((booked.get(key.member, ZERO), amount))
+    return booked
+
+
+def _is_missing(book: BookData, notice: Notice) -> bool:
+    """Whether nothing is booked for a member; `InvalidArgumentError` for another sum than its fee."""
+    booked = booked_by_member(book, notice.year)
+    if unnamed := booked.get("", ZERO):
+        raise InvalidArgumentError(
+            message(
+                "{amount} kr is booked as fees of {year} without a member; reverse that entry first",
+                amount=format_sek(unnamed, ore=True),
+                year=notice.year,
+            )
+        )
+    amount = booked.get(notice.code, ZERO)
+    if amount not in (ZERO, notice.amount):
+        raise InvalidArgumentError(
+            message(
+                "{name} has {amount} kr booked for {year}, and its fee is {fee} kr; correct that by an"
+                " entry of its own",
+                name=notice.name,
+                amount=format_sek(amount, ore=True),
+                year=notice.year,
+                fee=format_sek(notice.amount, ore=True),
+            )
+        )
+    return not amount
+
+
+def _day(part: NoticeInstalment, days: Sequence[date], notice: Notice) -> date:
+    if len(days) == 1:
+        return days[0]
+    if days:
+        if len(days) != len(notice.instalments):
+            raise InvalidArgumentError(
+                message(
+                    "there are {count} instalments and {days} days; give one day, or one for each",
+                    count=len(notice.instalments),
+                    days=len(days),
+                )
+            )
+        return sorted(days)[part.number - 1]
+    if part.due is None:
+        raise InvalidArgumentError(
+            message(
+                "the book has no due days; give the day on which the fees are invoiced, as"
+                " --day {year}-03-31",
+                year=notice.year,
+            )
+        )
+    return part.due
+
+
+def _text(notice: Notice, part: NoticeInstalment) -> LocalizedText:
+    if len(notice.instalments) == 1:
+        return message("Membership fee {year}, {name}", year=notice.year, name=notice.name)
+    return message(
+        "Membership fee {year}, {name}, part {part} of {parts}",
+        year=notice.year,
+        name=notice.name,
+        part=part.number,
+        parts=len(notice.instalments),
+    )
+
+
+def _source(notice: Notice) -> LocalizedText:
+    if notice.inhabitants is None or notice.rate_unit == "kr_per_member":
+        return message("Computed fee {year}", year=notice.year)
+    return message(
+        "Computed fee {year}: {rate} kr × {inhabitants} inhabitants on {day}",
+        year=notice.year,
+        rate=format_sek(notice.rate),
+        inhabitants=format_sek(Decimal(notice.inhabitants)),
+        day=notice.reference_day,
+    )

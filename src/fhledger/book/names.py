@@ -1,0 +1,90 @@
+"""Names in a book (namn i en bok): the line, item, member or project that a text names.
+
+>>> from fhledger.book import embedded_book
+>>> book = embedded_book()
+>>> line_named(book, "Övriga externa kostnader").id, member_named(book, "bjuv")
+('external_costs', '1260')
+>>> item_named(line_named(book, "development"), "Beviljat")
+'granted'
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from fhledger.book.book import BookData
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
+from fhledger.core.matching import match_name
+from fhledger.core.messages import message
+from fhledger.domain.fund.ledger import Line, Section
+
+
+def line_named(book: BookData, text: str, section: Section | None = None) -> Line:
+    """The line that a text names by its id, its label, or the beginning of one.
+
+    Raises `InvalidArgumentError` where no line fits, or several do.
+    """
+    lines = {
+        line.id: line for line in book.config.lines if section is None or line.section is section
+    }
+    labels = {id: _texts(line.label) for id, line in lines.items()}
+    return lines[match_name(text, labels, message("the lines"))]
+
+
+def item_named(line: Line, text: str, used: Collection[str] = ()) -> str:
+    """The item of a line that a text names; on a line without declared items the text itself.
+
+    `used` are free texts that the entries of the line have already. Raises
+    `InvalidArgumentError` for a text that is no item of a line that declares some.
+    """
+    if not text or text in used or not line.items:
+        return text
+    items = {item.id: _texts(item.label) for item in line.items}
+    return match_name(text, items, message("the items of {line}", line=line.label))
+
+
+def line_of_item(book: BookData, text: str) -> Line:
+    """The line that declares the item of this name; `InvalidArgumentError` unless it is the only one."""
+    if not text:
+        raise InvalidArgumentError(message("give the line, --line"))
+    lines = {line.id: line for line in book.config.lines}
+    items = {
+        f"{line.id} {item.id}": (item.id, *_texts(item.label))
+        for line in lines.values()
+        for item in line.items
+    }
+    return lines[match_name(text, items, message("the items")).split()[0]]
+
+
+def member_named(book: BookData, text: str) -> str:
+    """The code of the member that a text names by its code, its name, or its beginning."""
+    names = {member.code: (member.name,) for member in book.config.municipalities}
+    return match_name(text, names, message("the members"))
+
+
+def project_named(book: BookData, text: str) -> str:
+    """The id of the project of the register that a text names."""
+    names = {project.id: (project.name,) for project in book.project_register}
+    return match_name(text, names, message("the projects in projects.csv"))
+
+
+def new_id(name: str, taken: Iterable[str]) -> str:
+    """An id made of a name, and not one of those that are taken.
+
+    >>> new_id("Rönne å, steg 2", ["ronne_a"]), new_id("2025", [])
+    ('ronne_a_steg_2', 'x_2025')
+    """
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    words = re.sub(r"\{[a-z_]*\}", "", plain)
+    base = re.sub(r"[^a-z0-9]+", "_", words).strip("_")[:56] or "x"
+    base = base if base[0].isalpha() else f"x_{base}"
+    used = {*taken}
+    numbered = (base if at == 1 else f"{base}_{at}" for at in range(1, len(used) + 2))
+    return next(id for id in numbered if id not in used)
+
+
+def _texts(label: LocalizedText) -> tuple[str, str]:
+    return label.sv, label.en

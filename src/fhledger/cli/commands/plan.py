@@ -1,0 +1,92 @@
+"""The commands that plan (planera): the years to come, and the cost of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fhledger.cli.arguments import (
+    AMOUNT,
+    AS_OF,
+    CODES,
+    DAY,
+    NAME,
+    OTHER_RATE,
+    PERCENT,
+    RATE,
+    SHARES,
+    THROUGH,
+    choice,
+    value,
+)
+from fhledger.cli.command import Command
+
+PLAN: Mapping[str, Command] = {
+    "forecast": Command(
+        "forecast the fund, or find the lowest fee that keeps it above a floor",
+        "fhledger forecast --through 2030 --solve fee --floor 1000000",
+        "book_commands.forecast",
+        (
+            THROUGH,
+            OTHER_RATE,
+            value("--growth-percent", PERCENT, "yearly growth of every municipality, in per cent"),
+            value(
+                "--scenario",
+                NAME,
+                "a scenario of the book; may be repeated (default: all of them)",
+                action="append",
+            ),
+            AS_OF,
+            choice(
+                "--solve",
+                ("fee", "appropriation", "year"),
+                "the lowest fee or the largest yearly appropriation that holds the floor,"
+                " or the first year below it",
+            ),
+            value("--floor", AMOUNT, "the least that the fund must hold"),
+        ),
+    ),
+    "sensitivity": Command(
+        "print the closing balance of a forecast for several fees and growth rates",
+        "fhledger sensitivity --through 2030 --rates 20 21.50 23 --growths -0.5 0 0.5",
+        "book_commands.sensitivity",
+        (
+            THROUGH,
+            value(
+                "--rates",
+                RATE,
+                "fees to try, kr per inhabitant (default: two kronor up and down)",
+                nargs="+",
+            ),
+            value(
+                "--growths",
+                PERCENT,
+                "growths of every municipality to try (default: from -1 to 1 per cent a year)",
+                nargs="+",
+                default=[PERCENT(growth) for growth in ("-1", "-0.5", "0", "0.5", "1")],
+            ),
+            value("--scenario", NAME, "a scenario of the book (default: its first)"),
+            AS_OF,
+        ),
+    ),
+    "apportion": Command(
+        "divide the cost of a project among the members that take part in it",
+        "fhledger apportion 500000 --members 1283,1292,1260 --by inhabitants"
+        " --reference-day 2024-12-31",
+        "book_commands.apportion",
+        (
+            value("amount", AMOUNT, "the amount, in whole kronor"),
+            value("--members", CODES, "those that take part, as 1283,1292 (default: all)"),
+            choice(
+                "--by",
+                ("inhabitants", "equally", "shares"),
+                "what the amount is divided by (default: inhabitants)",
+                default="inhabitants",
+            ),
+            value("--reference-day", DAY, "the day whose inhabitants count"),
+            value("--shares", SHARES, "fixed shares that sum to one, as 1283=0.75,1292=0.25"),
+            value("--floor", AMOUNT, "the least that a member pays"),
+            value("--ceiling", AMOUNT, "the most that a member pays"),
+            AS_OF,
+        ),
+    ),
+}

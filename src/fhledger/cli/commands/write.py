@@ -1,0 +1,102 @@
+"""The commands that write into a book (bokföra): entries, closed years, a new book."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fhledger.cli.arguments import (
+    AMOUNT,
+    DAY,
+    DIR,
+    FILE,
+    LETTERS,
+    NUMBER,
+    SOURCE,
+    TEXT,
+    YEAR,
+    choice,
+    flag,
+    value,
+)
+from fhledger.cli.command import Command
+
+_CREDIT = flag(
+    "--credit", "the amount moves the fund the other way than its line does, as a credit"
+)
+_NEW_ITEM = flag("--new-item", "the item is a text that its line does not declare")
+
+WRITE: Mapping[str, Command] = {
+    "init": Command(
+        "write a new book to start from",
+        "fhledger init my_book",
+        "editing_commands.init",
+        (
+            value("folder", DIR, "a new or empty folder for the book"),
+            choice(
+                "--like",
+                ("familjen-helsingborg",),
+                "start from a copy of the embedded book instead of invented figures",
+            ),
+        ),
+    ),
+    "post": Command(
+        "enter a new entry into an open year",
+        "fhledger post --book my_book --line external_costs --amount -1200,50 --day 2025-12-15"
+        " --text Hyra",
+        "editing_commands.post",
+        (
+            value(
+                "--line",
+                TEXT,
+                "the line: its id, its label, or the beginning of one (default: that of the item)",
+                default="",
+            ),
+            value("--amount", AMOUNT, "plus increases the fund, minus decreases it", required=True),
+            value("--day", DAY, "the day, as 2025-01-07", required=True),
+            value("--text", TEXT, "a description (default: the label of the line)", default=""),
+            value("--item", TEXT, "the item of the line: its id or label", default=""),
+            value("--member", TEXT, "a member: its code or name", default=""),
+            value("--project", TEXT, "a project in projects.csv: its id or name", default=""),
+            SOURCE,
+            value("--series", LETTERS, "of the number, where there are several"),
+            _CREDIT,
+            _NEW_ITEM,
+        ),
+    ),
+    "post-table": Command(
+        "enter the entries of a table: a CSV file, or standard input",
+        "fhledger post-table entries.csv --book my_book",
+        "editing_commands.post_table",
+        (
+            value("file", FILE, "a CSV file with a header; - is standard input"),
+            _CREDIT,
+            _NEW_ITEM,
+        ),
+    ),
+    "reverse": Command(
+        "reverse an entry by a new one with the opposite amount",
+        'fhledger reverse A6 --book my_book --text "Wrong line"',
+        "editing_commands.reverse",
+        (
+            value("number", NUMBER, "the entry to reverse, as A17"),
+            value("--text", TEXT, "why it is reversed", required=True),
+            value(
+                "--day",
+                DAY,
+                "the day (default: the last day booked in the entry's year, or the first open one"
+                " after)",
+            ),
+            SOURCE,
+        ),
+    ),
+    "close": Command(
+        "close a year: seal it, so that any later change is found",
+        "fhledger close 2025 --book my_book",
+        "editing_commands.close",
+        (
+            value("year", YEAR, "the oldest year that is open"),
+            flag("--dry-run", "show what would be sealed and what speaks against it"),
+            flag("--with-earlier", "close the open years before it, too, the oldest first"),
+        ),
+    ),
+}

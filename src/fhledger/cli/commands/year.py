@@ -1,0 +1,102 @@
+"""The commands that follow a year (ett år): begin it, see its status, record decisions, book its fees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fhledger.cli.arguments import (
+    AMOUNT,
+    BUDGET,
+    COUNT,
+    DAY,
+    FILE,
+    LETTERS,
+    RATE,
+    SOURCE,
+    TEXT,
+    YEAR,
+    choice,
+    flag,
+    value,
+)
+from fhledger.cli.command import Command
+
+_DECIDED_ON = value("--day", DAY, "the day of the decision")
+
+FOLLOW_A_YEAR: Mapping[str, Command] = {
+    "begin": Command(
+        "begin a year with what is known, and list what is not",
+        "fhledger begin 2026 --book my_book --budget 250000 --day 2025-11-20"
+        " --source 'Protokoll, § 9'",
+        "year_commands.begin",
+        (
+            value("year", YEAR, "the year after the latest one of the book"),
+            value("--rate", RATE, "the decided rate, kr per inhabitant (default: as it is)"),
+            value(
+                "--budget",
+                BUDGET,
+                "the decided budget, as 250000, or of a line, as rent=-8000; may be repeated",
+                action="append",
+            ),
+            value("--reference-day", DAY, "the day whose inhabitants count, to compare it"),
+            value("--population", FILE, "the inhabitants, a saved response in JSON-stat 2"),
+            flag("--fetch", "fetch the inhabitants from Statistics Sweden (SCB)"),
+            _DECIDED_ON,
+            SOURCE,
+        ),
+    ),
+    "status": Command(
+        "show what is done and what is missing in a year, and the next command",
+        "fhledger status 2025 --book my_book",
+        "year_commands.status",
+        (value("year", YEAR, "the year (default: the latest)", nargs="?"),),
+    ),
+    "decide": Command(
+        "record a decision: a budget, a rate, a grant, an appropriation, the end of a project",
+        "fhledger decide budget 250000 --year 2026 --day 2025-11-20 --source 'Protokoll, § 9'"
+        " --book my_book",
+        "year_commands.decide",
+        (
+            choice(
+                "kind",
+                ("budget", "rate", "grant", "appropriation", "end-of-project"),
+                "what is decided",
+            ),
+            value("amount", AMOUNT, "the amount in kronor, or the rate", nargs="?"),
+            value("--year", YEAR, "the year of a budget, a grant or an appropriation"),
+            value("--line", TEXT, "the line that is budgeted (default: the whole budget)"),
+            flag("--revision", "the amount changes a budget that is decided already"),
+            value("--since", DAY, "the first day of a rate"),
+            choice("--unit", ("kr_per_inhabitant", "kr_per_member"), "what a rate is for"),
+            value(
+                "--member", TEXT, "a member that the rate is for; may be repeated", action="append"
+            ),
+            value("--minimum", AMOUNT, "the least that a member pays"),
+            value("--project", TEXT, "a project: its id or name"),
+            value("--area", TEXT, "the area of a new project"),
+            value("--item", TEXT, "what is appropriated: an item of the line"),
+            value("--item-en", TEXT, "the name of a new item in English"),
+            flag("--new", "the project or the item is a new one, with this name"),
+            _DECIDED_ON,
+            value("--text", TEXT, "what was decided", default=""),
+            value("--source", TEXT, "the document that has the decision", required=True),
+        ),
+    ),
+    "book-fees": Command(
+        "enter the computed fee of each member, with its source",
+        "fhledger book-fees 2025 --day 2025-03-31 --book my_book",
+        "year_commands.book_fees",
+        (
+            value("year", YEAR, "the year of the fees"),
+            value("--instalments", COUNT, "equal parts (default: one for each due day, or one)"),
+            value(
+                "--day",
+                DAY,
+                "the day of the entries, or one for each part (default: the due days)",
+                action="append",
+            ),
+            SOURCE,
+            value("--series", LETTERS, "of the number, where there are several"),
+        ),
+    ),
+}

@@ -1,0 +1,234 @@
+"""The commands of a year, from its first day to its seal: begin, status, decide, book the fees, close."""
+
+from __future__ import annotations
+
+import shlex
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import date
+
+from fhledger.api import read_book
+from fhledger.book.editing import Edit, edit
+from fhledger.cli.books import book_of, writable_folder
+from fhledger.cli.output import CommandResult
+from fhledger.cli.questions import can_ask, question
+from fhledger.core.amounts import parse_amount
+from fhledger.core.dates import parse_date
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+from fhledger.domain.fees.population import Inhabitants
+
+
+def book_option(options: Namespace) -> str:
+    """The option that names the book, as a command that is printed needs it."""
+    return "" if options.book is None else f" --book {shlex.quote(options.book)}"
+
+
+def status(options: Namespace) -> CommandResult:
+    """What is done and what is missing in a year, and the next command."""
+    from fhledger.audit.year_status import year_status
+    from fhledger.render.documents.year_status import year_status_document
+
+    result = year_status(book_of(options), options.year, option=book_option(options))
+    return CommandResult(result, year_status_document)
+
+
+def begin(options: Namespace) -> CommandResult:
+    """Begin the year with what is known, and print what is not."""
+    from fhledger.audit.year_status import year_status
+    from fhledger.render.documents.year_status import year_begun_document
+
+    folder = writable_folder(options)
+    with edit(folder) as change:
+        change.begin(options.year)
+        if can_ask():
+            _ask(change, options)
+        _check_reference_day(change, options)
+        if (options.rate is not None or options.budget) and not options.source:
+            raise InvalidArgumentError(
+                message("give the document that has the decision, --source TEXT")
+            )
+        change.add_population(_population(change, options))
+        if options.rate is not None:
+            _begin_rate(change, options)
+        for line, amount in options.budget or ():
+            change.decide_budget(
+                options.year, amount, line=line, day=options.day, source=options.source
+            )
+    result = year_status(read_book(folder), options.year, option=book_option(options))
+    return CommandResult(result, year_begun_document, changed=True)
+
+
+def _begin_rate(change: Edit, options: Namespace) -> None:
+    """Record the rate of the year, unless it is the one in force."""
+    if change.book.common_rate(options.year) != options.rate:
+        change.decide_rate(
+            options.rate, date(options.year, 1, 1), day=options.day, source=options.source
+        )
+
+
+def _check_reference_day(change: Edit, options: Namespace) -> None:
+    rule = change.book.config.fee_rule
+    if options.reference_day is None or rule is None:
+        return
+    day = rule.reference_day.for_year(options.year)
+    if options.reference_day != day:
+        raise InvalidArgumentError(
+            message(
+                "by the rule of the book the inhabitants on {day} count in {year}, not those on"
+                " {other}; change the rule under [fee.reference_day] in book.toml",
+                day=day,
+                year=options.year,
+                other=options.reference_day,
+            )
+        )
+
+
+def _population(change: Edit, options: Namespace) -> Sequence[Inhabitants]:
+    """The figures of a saved response or of Statistics Sweden, where they are asked for."""
+    from fhledger.cli.editing_commands import inhabitants
+
+    rule = change.book.config.fee_rule
+    if rule is None or (options.population is None and not options.fetch):
+        return ()
+    day = rule.reference_day.for_year(options.year)
+    given = Namespace(
+        **{**vars(options), "reference_day": day}, file=options.population, table=None, url=None
+    )
+    return inhabitants(given, change.book.config.municipalities)
+
+
+def _ask(change: Edit, options: Namespace) -> None:
+    """Ask on the terminal for what no option gives; an empty answer leaves it unknown."""
+    year = options.year
+    if options.budget is None:
+        budget = question(
+            message("The whole budget of {year} in kronor (empty: not known yet):", year=year),
+            parse_amount,
+            options.language,
+        )
+        options.budget = None if budget is None else [("", budget)]
+    if options.rate is None and change.book.config.fee_rule is not None:
+        rate = change.book.common_rate(year)
+        options.rate = question(
+            message("The rate of {year} (empty: as it is, {rate}):", year=year, rate=rate or "–"),
+            parse_amount,
+            options.language,
+        )
+    if (options.rate or options.budget) and options.day is None:
+        options.day = question(
+            message("The day of the decision (empty: not known):"), parse_date, options.language
+        )
+    if (options.rate or options.budget) and not options.source:
+        options.source = (
+            question(message("The document (empty: none):"), str, options.language) or ""
+        )
+
+
+def book_fees(options: Namespace) -> CommandResult:
+    """Enter the fee of each member, and print the entries."""
+    from fhledger.book.editing import posted_entries
+    from fhledger.render.documents.posting import postings_document
+
+    year = options.year
+    with edit(writable_folder(options)) as change:
+        change.book_fees(
+            year,
+            days=options.day or (),
+            instalments=options.instalments,
+            source=options.source,
+            series=options.series,
+            language=options.language,
+        )
+    return CommandResult(posted_entries(change.results), postings_document, changed=True)
+
+
+_NEEDED = {
+    "budget": ("amount", "year"),
+    "rate": ("amount", "since"),
+    "grant": ("amount", "project"),
+    "appropriation": ("amount", "year", "item"),
+    "end-of-project": ("project", "day"),
+}
+"""What must be given for each kind of decision."""
+
+_ALLOWED = {
+    "budget": ("line", "revision"),
+    "rate": ("unit", "member", "minimum"),
+    "grant": ("year", "new", "area"),
+    "appropriation": ("line", "new", "item_en"),
+    "end-of-project": (),
+}
+"""What else may be given for each of them, besides day, text and source."""
+
+
+def decide(options: Namespace) -> CommandResult:
+    """Record a decision in the file of the book that holds such decisions."""
+    from fhledger.render.documents.decisions import decision_document
+
+    kind = options.kind
+    _check_options(options)
+    common = {"day": options.day, "text": options.text, "source": options.source}
+    with edit(writable_folder(options)) as change:
+        if kind == "budget":
+            change.decide_budget(
+                options.year,
+                options.amount,
+                line=options.line or "",
+                revision=options.revision,
+                **common,
+            )
+        elif kind == "rate":
+            change.decide_rate(
+                options.amount,
+                options.since,
+                unit=options.unit or "kr_per_inhabitant",
+                members=options.member or (),
+                minimum=options.minimum,
+                **common,
+            )
+        elif kind == "grant":
+            change.decide_grant(
+                options.project,
+                options.amount,
+                year=options.year,
+                area=options.area or "",
+                new=options.new,
+                **common,
+            )
+        elif kind == "appropriation":
+            change.decide_appropriation(
+                options.year,
+                options.amount,
+                options.item,
+                line=options.line or "",
+                new=options.new,
+                item_en=options.item_en or "",
+                **common,
+            )
+        else:
+            change.end_project(options.project, **common)
+    return CommandResult(change.decisions[-1], decision_document, changed=True)
+
+
+def _check_options(options: Namespace) -> None:
+    """Refuse an option that is missing, or that this kind of decision does not have."""
+    kind = options.kind
+    own = {name for names in (*_NEEDED.values(), *_ALLOWED.values()) for name in names} - {"day"}
+    given = {name for name in own if getattr(options, name) not in (None, False)}
+    missing = [name for name in _NEEDED[kind] if getattr(options, name) is None]
+    unknown = sorted(given - {*_NEEDED[kind], *_ALLOWED[kind]})
+    if missing:
+        text = message("a decision on {kind} needs {options}", kind=kind, options=_names(missing))
+        raise InvalidArgumentError(text)
+    if unknown:
+        text = message(
+            "a decision on {kind} does not have {options}", kind=kind, options=_names(unknown)
+        )
+        raise InvalidArgumentError(text)
+
+
+def _names(options: Sequence[str]) -> str:
+    return ", ".join(
+        "KR" if name == "amount" else f"--{name.replace('_', '-')}" for name in options
+    )

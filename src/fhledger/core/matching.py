@@ -1,0 +1,63 @@
+"""Matching a name (slå upp ett namn): an id, a label, or a beginning that only one of them has.
+
+>>> lines = {"trainee_costs": ("Kostnader – Trainee",), "rent": ("Hyra", "Rent")}
+>>> match_name("hyra", lines), match_name("train", lines)
+('rent', 'trainee_costs')
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
+
+
+def match_name(
+    text: str, candidates: Mapping[str, Iterable[str]], what: LocalizedText | None = None
+) -> str:
+    """The id that a text names among ids and their labels.
+
+    It is an id or a label, else the beginning of one, else the beginning of a word of a label.
+    Raises `InvalidArgumentError` where none fits, and where several do, naming them.
+    """
+    wanted = " ".join(text.split()).casefold()
+    for fits in _TIERS:
+        found = [
+            id
+            for id, labels in candidates.items()
+            if any(fits(wanted, " ".join(name.split()).casefold()) for name in (id, *labels))
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise InvalidArgumentError(
+                message(
+                    "'{text}' fits several of {what}: {names}; write more of the one that you mean",
+                    text=text,
+                    what=what or message("the names"),
+                    names=", ".join(found),
+                )
+            )
+    raise InvalidArgumentError(
+        message(
+            "'{text}' is none of {what}: {names}",
+            text=text,
+            what=what or message("the names"),
+            names=", ".join(candidates) or "–",
+        )
+    )
+
+
+def _begins_a_word(wanted: str, name: str) -> bool:
+    return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}", name) is not None
+
+
+def _begins(wanted: str, name: str) -> bool:
+    return bool(wanted) and name.startswith(wanted)
+
+
+_TIERS: tuple[Callable[[str, str], bool], ...] = (str.__eq__, _begins, _begins_a_word)
+"""How a text may fit a name, the closest first."""

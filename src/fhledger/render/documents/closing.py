@@ -1,0 +1,53 @@
+"""The closing of a year, or what it would do, as a document."""
+
+from __future__ import annotations
+
+from fhledger.audit.closing_plan import Closing
+from fhledger.core.amounts import format_sek
+from fhledger.core.localized import Language
+from fhledger.core.messages import counted, message
+from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.render.documents.seals import seal_document
+from fhledger.render.documents.verification import findings_tables
+from fhledger.render.headings import words
+
+
+def closing_document(plan: Closing, language: Language) -> Document:
+    """The seal; in a dry run what is sealed, and whether the year can be closed."""
+    if plan.dry_run:
+        return _plan(plan, language)
+    quote = message("Quote the seal in the printed report: {seal}", seal=plan.seal)
+    seals = seal_document(plan, language)
+    warnings = findings_tables(plan.warnings, language)
+    return Document(seals.title, (*seals.parts, *warnings, Paragraph(quote.in_language(language))))
+
+
+def _plan(plan: Closing, language: Language) -> Document:
+    """What is sealed, the findings, and whether the year can be closed."""
+    word = words(language)
+    sealed = (
+        ("year", str(plan.year)),
+        ("entries", str(plan.entries)),
+        ("facts", str(plan.inputs)),
+        ("closing_balance", format_sek(plan.closing_balance)),
+        *((("closed_too", ", ".join(map(str, plan.earlier))),) if plan.earlier else ()),
+    )
+    rows = tuple(TableRow((word(id), text), id=id) for id, text in sealed)
+    title = message("Closing {year}: nothing is written", year=plan.year).in_language(language)
+    if plan.can_close:
+        warnings = counted(
+            "{count} warning that is not accepted",
+            "{count} warnings that are not accepted",
+            len(plan.warnings),
+        )
+        verdict = message("{year} can be closed; {warnings}.", year=plan.year, warnings=warnings)
+    else:
+        errors = counted("{count} error", "{count} errors", len(plan.errors))
+        verdict = message(
+            "{year} cannot be closed: {errors}. Correct or accept them.",
+            year=plan.year,
+            errors=errors,
+        )
+    table = Table("sealed", word("is_sealed"), (Column("field", ""), Column("value", "")), rows)
+    findings = findings_tables((*plan.errors, *plan.warnings), language)
+    return Document(title, (table, *findings, Paragraph(verdict.in_language(language))))

@@ -1,0 +1,50 @@
+"""A decision that is recorded, as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fhledger.book.decisions import Decision
+from fhledger.core.amounts import format_sek
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
+from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.render.headings import words
+
+
+def decision_document(decision: Decision, language: Language) -> Document:
+    """What was decided, one field below the other, and the file that holds it."""
+    word = words(language)
+    kind = _kinds()[decision.kind].in_language(language)
+    rows = tuple(
+        TableRow((word(field), text), id=field) for field, text in _fields(decision, language)
+    )
+    columns = (Column("field", word("field")), Column("value", kind))
+    written = message("The decision is in {file}.", file=decision.file)
+    return Document(
+        kind,
+        (Table("decision", "", columns, rows), Paragraph(written.in_language(language))),
+    )
+
+
+def _kinds() -> dict[str, LocalizedText]:
+    return {
+        "budget": message("Budget decision"),
+        "rate": message("Decision on the rate"),
+        "grant": message("Decision on a grant"),
+        "appropriation": message("Decision on an appropriation"),
+        "end-of-project": message("End of a project"),
+    }
+
+
+def _fields(decision: Decision, language: Language) -> Iterator[tuple[str, str]]:
+    label = decision.label.in_language(language) if decision.label else decision.subject
+    values = (
+        ("subject", label),
+        ("amount", None if decision.amount is None else format_sek(decision.amount)),
+        ("decision_day", decision.day),
+        ("valid_from", decision.first_day),
+        ("text", decision.text),
+        ("source", decision.source),
+    )
+    return ((field, str(value)) for field, value in values if value not in (None, ""))

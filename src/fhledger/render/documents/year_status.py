@@ -1,0 +1,92 @@
+"""The status of a year as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fhledger.audit.year_status import YearStatus
+from fhledger.audit.year_steps import Step, StepState
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message, message_in
+from fhledger.render.document import (
+    Column,
+    Document,
+    Emphasis,
+    Paragraph,
+    Part,
+    Preformatted,
+    Table,
+    TableRow,
+)
+from fhledger.render.headings import words
+
+_EMPHASIS: dict[StepState, Emphasis] = {
+    "done": "row",
+    "missing": "error",
+    "attention": "warning",
+}
+
+
+def _state(step: Step) -> LocalizedText:
+    return {
+        "done": message_in("state of a step", "done"),
+        "missing": message_in("state of a step", "missing"),
+        "attention": message_in("state of a step", "consider"),
+    }[step.state]
+
+
+def year_status_document(status: YearStatus, language: Language) -> Document:
+    """What is done and what is missing, the commands for it, and the next one."""
+    title = message("{book}: the year {year}", book=status.book, year=status.year)
+    return Document(
+        title.in_language(language), (_steps(status, language), *_next(status, language))
+    )
+
+
+def year_begun_document(status: YearStatus, language: Language) -> Document:
+    """The same after the year has begun."""
+    text = message("{year} has begun, in entries/{year}.csv.", year=status.year)
+    document = year_status_document(status, language)
+    return Document(document.title, (Paragraph(text.in_language(language)), *document.parts))
+
+
+def _steps(status: YearStatus, language: Language) -> Table:
+    word = words(language)
+    columns = (
+        Column("state", word("state"), emphasis="severity"),
+        Column("text", word("step")),
+    )
+    rows = tuple(
+        TableRow(
+            (_state(step).in_language(language), step.text.in_language(language)),
+            id=step.id,
+            emphasis=_EMPHASIS[step.state],
+        )
+        for step in status.steps
+    )
+    with_commands = Table(
+        "steps",
+        "",
+        (Column("state", ""), Column("text", ""), Column("command", "")),
+        tuple(
+            TableRow((step.state, step.text.in_language(language), step.command or ""), id=step.id)
+            for step in status.steps
+        ),
+    )
+    return Table("steps", "", columns, rows, as_table=with_commands)
+
+
+def _next(status: YearStatus, language: Language) -> Iterator[Part]:
+    """The next command, and the others that are to be thought of."""
+    command = status.next_command
+    if command is None:
+        text = message("Nothing is missing in {year}.", year=status.year)
+        yield Paragraph(text.in_language(language))
+    else:
+        yield Paragraph(message("Next:").in_language(language))
+        yield Preformatted((f"  {command}",))
+    commands = dict.fromkeys(step.command for step in status.steps if step.state != "done")
+    others = tuple(f"  {other}" for other in commands if other and other != command)
+    if others:
+        yield Paragraph(message("Also:").in_language(language))
+        yield Preformatted(others)

@@ -1,0 +1,65 @@
+"""What programs rely on is written down, so that a change to it is seen and meant.
+
+After `UPDATE_GOLDEN=1 pytest` read the difference: a line that goes or changes belongs in the
+CHANGELOG, and needs the period that `docs/reference/python.md` promises.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from types import ModuleType
+
+from pydantic import BaseModel
+
+import fhledger
+import fhledger.exchange.sie
+import fhledger.outputs
+import fhledger.testing
+from golden import assert_golden
+
+MODULES = (fhledger, fhledger.outputs, fhledger.exchange.sie, fhledger.testing)
+
+
+def members(owner: type) -> Iterator[str]:
+    """The fields and computed fields of a record, the values of an enum, and the own methods."""
+    if issubclass(owner, Enum):
+        yield from (f"{each.name} = {each.value!r}" for each in owner)
+    elif issubclass(owner, BaseModel):
+        yield from owner.model_fields
+        yield from owner.model_computed_fields
+    elif is_dataclass(owner):
+        yield from (field.name for field in fields(owner))
+    for home in owner.__mro__:
+        for name, value in vars(home).items() if home.__module__.startswith("fhledger") else ():
+            if not name.startswith("_") and inspect.isfunction(inspect.unwrap(value)):
+                yield f"{name}{parameters(value)}"
+
+
+def parameters(function: object) -> str:
+    """The parameters, and which of them may be left out; types are for `tests/typing`."""
+    shown = [
+        f"{each}".split(":")[0].split("=")[0].strip()
+        + ("=…" if each.default is not each.empty else "")
+        for each in inspect.signature(function).parameters.values()
+    ]
+    return f"({', '.join(shown)})"
+
+
+def interface(module: ModuleType) -> Iterator[str]:
+    for name in sorted(module.__all__):
+        value = getattr(module, name)
+        if inspect.isclass(value):
+            yield f"{module.__name__}.{name}"
+            yield from (f"    {each}" for each in sorted(set(members(value))))
+        elif callable(value):
+            yield f"{module.__name__}.{name}{parameters(value)}"
+        else:
+            yield f"{module.__name__}.{name}"
+
+
+def test_the_public_interface_is_as_it_is_written_down():
+    lines = [line for module in MODULES for line in interface(module)]
+    assert_golden("public_interface.txt", "\n".join(lines) + "\n")

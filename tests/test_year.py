@@ -1,0 +1,290 @@
+"""A year from its first day to its seal, by commands alone; what is invalid leaves every file as it was."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fhledger import edit, read_book
+from fhledger.audit.year_status import year_status
+from fhledger.book.csv_appending import with_rows
+from fhledger.book.toml_insertion import with_table
+from fhledger.cli import main
+from fhledger.core.errors import BookError, InvalidArgumentError
+from fhledger.core.matching import match_name
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A copy of the embedded book."""
+    path = tmp_path / "book"
+    assert main(["init", str(path), "--like", "familjen-helsingborg"]) == 0
+    return path
+
+
+@pytest.fixture
+def begun(folder) -> Path:
+    assert run(folder, "begin 2025 --budget 9900000 --source", "Protokoll (påhittat)") == 0
+    return folder
+
+
+def run(folder: Path, command: str, *more: str) -> int:
+    return main([*command.split(), *more, "--book", str(folder), "--language", "en"])
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def test_a_year_begins_with_an_empty_file_and_what_is_decided(begun):
+    book = read_book(begun)
+    assert book.ledger(2025).totals.entries == 0
+    assert book.budgets[-1].amount_kr == 9_900_000
+    assert book.verify().failures() == ()
+
+
+def test_the_status_names_what_is_missing_and_the_next_command(begun, capsys):
+    capsys.readouterr()
+    assert run(begun, "status 2025 --format json") == 0
+    status = json.loads(capsys.readouterr().out)
+    missing = [step["id"] for step in status["steps"] if step["state"] == "missing"]
+    assert missing == ["fees", "closed", "report"]
+    assert status["state"] == "open"
+    [fees] = [step for step in status["steps"] if step["id"] == "fees"]
+    assert fees["command"] == f"fhledger book-fees 2025 --day 2025-03-31 --book {begun}"
+
+
+def test_the_next_command_of_the_status_runs(begun):
+    command = year_status(read_book(begun), 2025).next_command
+    assert command
+    assert run(begun, command.removeprefix("fhledger ")) == 0
+    assert year_status(read_book(begun), 2025).next_command == "fhledger close 2025 --dry-run"
+
+
+def test_the_fees_that_are_booked_are_those_of_the_fee_table(begun):
+    run(begun, "book-fees 2025 --day 2025-03-31 --day 2025-09-30")
+    book = read_book(begun)
+    table = book.fees(2025)
+    assert (table.difference, book.ledger(2025).totals.entries) == (0, 22)
+    assert not [found for found in book.verify().failures() if found.year == 2025]
+
+
+@pytest.mark.parametrize(
+    ("day", "instalments"), [("--day 2025-03-31", ""), ("--day 2025-03-31", "--instalments 4")]
+)
+def test_fees_are_not_booked_twice(begun, day, instalments, capsys):
+    assert run(begun, f"book-fees 2025 {day} {instalments}") == 0
+    before = content(begun)
+    assert run(begun, f"book-fees 2025 {day} {instalments}") == 2
+    assert "are booked already" in capsys.readouterr().err
+    assert content(begun) == before
+
+
+def test_only_the_fee_that_is_missing_is_booked(begun):
+    run(begun, "book-fees 2025 --day 2025-03-31")
+    first = next(iter(read_book(begun).ledger(2025).entries))
+    run(begun, f"reverse {first.number} --text Fel --day 2025-04-01")
+    run(begun, "book-fees 2025 --day 2025-04-02")
+    book = read_book(begun)
+    assert book.ledger(2025).totals.entries == 13
+    assert book.fees(2025).difference == 0
+
+
+def test_decisions_are_read_again_and_comments_stay(begun):
+    before = (begun / "book.toml").read_text("utf-8")
+    run(begun, "decide rate 22 --since 2026-01-01 --day 2025-11-20 --source", "Protokoll § 9")
+    run(begun, "decide rate 40000 --unit kr_per_member --member bjuv --since 2026-01-01 --source x")
+    run(begun, "decide grant 300000 --new --day 2025-02-10 --source x --project", "Delad verkstad")
+    run(begun, "decide grant 200000 --day 2025-02-10 --source x --project", "smarta lek")
+    run(begun, "decide end-of-project --day 2025-11-30 --source x --project", "delad")
+    run(begun, "decide appropriation 400000 --year 2025 --new --source x --item", "Dagen {year}")
+    run(begun, "decide budget -2900000 --year 2025 --line external_costs --source x")
+    run(begun, "decide budget 100000 --year 2025 --line external_costs --revision --source x")
+    book = read_book(begun)
+    assert [rate.value for rate in book.config.fee_rates] == [21, 22, 40000]
+    assert book.config.fee_rates[2].members == ("1260",)
+    statuses = {each.project: each for each in book.projects(2025).projects}
+    assert statuses["smarta_lekplatser"].granted_kr == 200_000
+    assert statuses["delad_verkstad"].committed_kr == 0
+    assert (
+        sum(each.amount_kr for each in book.budgets if each.line == "external_costs") == -2_800_000
+    )
+    after = (begun / "book.toml").read_text("utf-8")
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == []
+    assert book.verify().failures() == ()
+
+
+def test_a_table_of_entries_is_written_whole(begun, monkeypatch):
+    table = (
+        "Rad;Belopp;Datum;Text;Källa;Specifikation\r\n"
+        "Övriga externa kostnader;-100 000,50;2025-02-03;Hyra;v 1;\r\n"
+        ";-50 000;2025-03-03;Bidrag;v 2;Beviljat\r\n"
+    )
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(table.encode("utf-8-sig"))))
+    assert run(begun, "post-table -") == 0
+    entries = [*read_book(begun).ledger(2025).entries]
+    assert [(entry.line, entry.amount_kr) for entry in entries] == [
+        ("external_costs", Decimal("-100000.50")),
+        ("development_projects", Decimal(-50_000)),
+    ]
+    assert entries[1].item == "granted"
+
+
+def test_a_dry_run_of_closing_writes_nothing_and_closing_gives_its_seal(begun, capsys):
+    run(begun, "book-fees 2025 --day 2025-03-31")
+    before = content(begun)
+    capsys.readouterr()
+    assert run(begun, "close 2025 --with-earlier --dry-run --format json") == 0
+    plan = json.loads(capsys.readouterr().out)
+    assert content(begun) == before
+    assert (plan["can_close"], plan["earlier"], plan["entries"]) == (True, [2022, 2023, 2024], 11)
+    assert run(begun, "close 2025 --with-earlier") == 0
+    assert f"Quote the seal in the printed report: {plan['seal']}" in _joined(capsys)
+    book = read_book(begun)
+    assert [seal.year for seal in book.seals] == [2022, 2023, 2024, 2025]
+    assert book.verify().failures() == ()
+
+
+def test_a_year_without_its_fees_is_not_closed(begun, capsys):
+    assert run(begun, "close 2025 --with-earlier --dry-run") == 1
+    assert "FH101" in capsys.readouterr().out
+    before = content(begun)
+    assert run(begun, "close 2025 --with-earlier") == 2
+    assert "FH101" in capsys.readouterr().err
+    assert content(begun) == before
+
+
+REFUSED = {
+    "begin 2025": "2025 has begun already",
+    "begin 2027": "2027 would leave a gap",
+    "begin 2026 --budget 5": "give the document",
+    "begin 2026 --budget -5 --source x": "above zero",
+    "begin 2026 --budget rent=5 --source x": "'rent' is none of the lines",
+    "begin 2026 --budget external_costs=5 --source x": "is budgeted with the sign",
+    "begin 2026 --reference-day 2025-11-01": "by the rule of the book",
+    "begin 2026 --rate 22 --population missing.json --source x": "cannot read",
+    "post --line trainee --amount -5 --day 2025-03-01": "fits several of the lines",
+    "post --line nonsense --amount -5 --day 2025-03-01": "is none of the lines",
+    "post --amount -5 --day 2025-03-01": "give the line",
+    "post --line development --item beviljade --amount -5 --day 2025-03-01": "is none of the items",
+    "post --line external_costs --amount 5 --day 2025-03-01": "give --credit for a credit",
+    "post --line external_costs --member lund --amount -5 --day 2025-03-01": "none of the members",
+    "post --line external_costs --project x --amount -5 --day 2025-03-01": "none of the projects",
+    "book-fees 2025": "the book has no due days",
+    "book-fees 2025 --day 2025-03-31 --day 2025-06-30 --instalments 3": "3 instalments and 2 days",
+    "book-fees 2025 --day 2027-03-31": "is not a day of 2025",
+    "book-fees 2026 --day 2025-03-31": "is not a day of 2026",
+    "book-fees 2029 --day 2029-03-31": "are not known",
+    "decide budget 5 --year 2025 --source x": "is decided already",
+    "decide budget 5 --year 2026 --revision --source x": "is not decided yet",
+    "decide budget --year 2025 --source x": "needs KR",
+    "decide budget 5 --year 2025 --since 2025-01-01 --source x": "does not have --since",
+    "decide rate -5 --since 2026-01-01 --source x": "a rate is not below zero",
+    "decide rate 5 --since 2016-01-01 --source x": "is decided already",
+    "decide rate 5 --since 2026-01-01 --member lund --source x": "none of the members",
+    "decide grant 5 --project smarta --source x": "fits several of the projects",
+    "decide grant -5 --project smarta --source x": "without a sign",
+    "decide grant 5 --project återbruk --day 2025-01-02 --year 2024 --source x": "but in 2024",
+    "decide appropriation -5 --year 2025 --item family_day --source x": "without a sign",
+    "decide appropriation 5 --year 2025 --item nothing --source x": "is none of the items",
+    "decide end-of-project --project smarta --day 2025-05-05 --source x": "fits several",
+    "close 2025": "rests on 2022",
+    "close 2027": "has no year 2027",
+    "status 2027": "has no year 2027",
+}
+
+
+@pytest.mark.parametrize("command", REFUSED)
+def test_what_is_invalid_is_refused_and_changes_nothing(command, begun, capsys):
+    before = content(begun)
+    assert run(begun, command) == 2
+    error = capsys.readouterr().err
+    assert REFUSED[command] in error
+    assert "Traceback" not in error
+    assert content(begun) == before
+
+
+BAD_TABLES = {
+    "line;amount;day\nexternal_costs;-5;2025-02-01\nexternal_costs;-5;2025-02-30\n": "row 2",
+    "line;amount;day\nexternal_costs;5;2025-02-01\n": "row 1",
+    "line;amount\nexternal_costs;5\n": "the field 'day' is missing",
+    "line;amount;day;colour\nexternal_costs;5;2025-02-01;red\n": "the column 'colour'",
+    "line;amount;day\n": "there are no entries",
+    "": "there are no entries",
+    'line;amount;day\n"external_costs;5;2025-02-01\n': "not CSV",
+}
+
+
+@pytest.mark.parametrize("table", BAD_TABLES)
+def test_a_table_with_an_error_is_refused_as_a_whole(table, begun, tmp_path, capsys):
+    file = tmp_path / "new.csv"
+    file.write_text(table, encoding="utf-8")
+    before = content(begun)
+    assert run(begun, "post-table", str(file)) == 2
+    assert BAD_TABLES[table] in capsys.readouterr().err
+    assert content(begun) == before
+
+
+def test_a_decision_in_a_closed_year_is_refused(folder, capsys):
+    run(folder, "close 2024 --with-earlier")
+    before = content(folder)
+    assert run(folder, "decide budget 5 --year 2024 --line trainee_costs --source x") == 2
+    assert run(folder, "decide rate 5 --since 2024-07-01 --source x") == 2
+    assert "2024 is closed" in capsys.readouterr().err
+    assert content(folder) == before
+
+
+def test_nothing_is_written_when_a_later_step_of_a_change_fails(folder):
+    before = content(folder)
+    with pytest.raises(InvalidArgumentError, match="is decided already"):
+        budget_twice(folder)
+    assert content(folder) == before
+
+
+def budget_twice(folder):
+    with edit(folder) as change:
+        change.begin(2025)
+        change.decide_budget(2025, 5)
+        change.decide_budget(2025, 6)
+
+
+@pytest.mark.parametrize(
+    "text", ["[fee]\nrates = [{ value = 1 }]\n", "fee = { rates = [] }\n", "[fee\n"]
+)
+def test_a_table_is_not_forced_into_another_form(text):
+    with pytest.raises(BookError, match="Add it by hand"):
+        with_table(text, "fee.rates", {"value": 2}, name="book.toml")
+
+
+def test_a_header_in_a_text_is_no_table():
+    text = 'note = """\n[[fee.rates]]\n"""\n[fee]\n[[fee.rates]]\nvalue = 1\n'
+    assert with_table(text, "fee.rates", {"value": 2}).endswith(
+        "value = 1\n\n[[fee.rates]]\nvalue = 2\n"
+    )
+
+
+def test_rows_are_added_as_the_file_is_written():
+    before = '\ufeffyear;amount_kr\r\n2025;"1,5"'
+    assert with_rows(before, ("year", "amount_kr"), [{"year": "2026", "amount_kr": "2.50"}]) == (
+        '\ufeffyear;amount_kr\r\n2025;"1,5"\r\n2026;2,50\r\n'
+    )
+
+
+def test_a_name_that_is_exact_wins_over_longer_ones():
+    names = {"rent": ("Hyra",), "rent_other": ("Hyra, annat",)}
+    assert match_name("RENT", names) == match_name("hyra", names) == "rent"
+    with pytest.raises(InvalidArgumentError, match="fits several"):
+        match_name("hyr", names)
+
+
+def _joined(capsys) -> str:
+    return " ".join(capsys.readouterr().out.split())
