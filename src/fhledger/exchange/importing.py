@@ -219,7 +219,7 @@ class Importer:
 
     def _recognize(self, placed: PlacedVoucher, booked: BookedVoucher) -> None:
         """Count a voucher that the book has; report where the two differ."""
-        line, name = placed.voucher.line, placed.voucher.name
+        line, name = placed.voucher.line, placed.reference
         now = BookedVoucher(booked.where, list(placed.contents()))
         if now.effects() != booked.effects():
             described = (_described(each.effects()) for each in (booked, now))

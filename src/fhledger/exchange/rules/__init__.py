@@ -28,6 +28,8 @@ FILE_RULES: tuple[Rule, ...] = (
     sie_files.checksum_is_never_closed,
     sie_files.file_was_read_before,
     sie_files.added_row_differs_from_its_copy,
+    sie_files.unused_record_cannot_be_read,
+    sie_files.text_is_cut,
     sums.voucher_does_not_balance,
     sums.voucher_day_outside_the_year,
     sums.balances_do_not_add_up,
@@ -48,5 +50,8 @@ FILE_RULES: tuple[Rule, ...] = (
     spreadsheets.cell_cannot_be_read,
     spreadsheets.formula_without_value,
     spreadsheets.header_cell_is_merged,
+    sie_files.letters_are_lost,
+    sie_files.encoding_differs_within_file,
+    sie_files.checksum_is_over_utf8,
 )
 """Every rule over files, by code."""

@@ -36,6 +36,8 @@ AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?").fullmatch
 _FIELD = re.compile(
     r'"(?P<text>(?:\\"|[^"])*)(?P<closed>"?)|(?P<brace>[{}])|(?P<bare>[^ \t{}"][^ \t{}]*)'
 )
+_CLEAR_AMOUNT = re.compile(r"^(?:\+|(?P<minus>-?)(?=\.))(?=[0-9.])(?P<rest>.+)").sub
+_NO_DAY = "00000000"
 _DAY = re.compile(r"([0-9]{4})(-?)([0-9]{2})\2([0-9]{2})").fullmatch
 
 # What print and word processors use and code page 437 lacks. Nothing else is replaced.
@@ -91,6 +93,20 @@ def split_fields(line: str) -> tuple[list[Field], bool]:
     return fields, closed
 
 
+def cut_text(line: str) -> str:
+    """The rest of a line from a text that an unescaped quotation mark has cut; empty for none.
+
+    >>> cut_text('#TRANS 4010 {} 1.00 "" "Kaffe ""extra"" stark"')
+    '"Kaffe ""extra"" stark"'
+    """
+    before = None
+    for match in _FIELD.finditer(line):
+        if before and before.end() == match.start() and not (before["brace"] or match["brace"]):
+            return line[before.start() :]
+        before = match
+    return ""
+
+
 def text_of(field: Field, _: IssueReporter) -> str:
     """The field as a text; a `ValueError` for an object list."""
     if isinstance(field, tuple):
@@ -120,7 +136,7 @@ def amount_of(field: Field, report: IssueReporter) -> Decimal:
     text = text_of(field, report)
     if AMOUNT(text):
         return Decimal(text)
-    amount = parse_amount(text[1:] if re.match(r"\+[0-9]", text) else text)
+    amount = parse_amount(_CLEAR_AMOUNT(r"\g<minus>0\g<rest>", text))
     report(field_is_written_otherwise, text, format_plain(amount))
     return amount
 
@@ -129,6 +145,9 @@ def day_of(field: Field, report: IssueReporter) -> date | None:
     """The day; None for an empty field. With hyphens it is doubted."""
     text = text_of(field, report)
     if not text:
+        return None
+    if text == _NO_DAY:
+        report(field_is_written_otherwise, text, '""')
         return None
     match = _DAY(text)
     try:

@@ -31,13 +31,13 @@ from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.reconciliation import Tally, Unimported
 from fhledger.exchange.rules import sie_files as rules
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
-from fhledger.exchange.sie.assembly import SieRecord, assembled
+from fhledger.exchange.sie.assembly import SieRecord, assembled, kind_of
 from fhledger.exchange.sie.checksum import Checksum
 from fhledger.exchange.sie.document import SieDocument, Voucher, VoucherRow
-from fhledger.exchange.sie.fields import Field, Objects, split_fields
+from fhledger.exchange.sie.fields import Field, Objects, cut_text, split_fields
 from fhledger.exchange.sie.lines import BATCH, PASSED_OVER, Lines
 from fhledger.exchange.sie.plain import PlainLines
-from fhledger.exchange.sie.records import SHAPES, values_of
+from fhledger.exchange.sie.records import NEEDED, SHAPES, values_of
 
 _ROWS = frozenset({"#TRANS", "#RTRANS", "#BTRANS"})
 _LABELS_COUNTED = 10_000
@@ -198,13 +198,12 @@ class SieReading:
                 else ()
             )
         except ValueError as error:
-            self._found.add(
-                rules.record_cannot_be_read, number, label[:60], str(error), content=line
-            )
-            self._lose(number, label)
+            self._lose(number, line, str(error))
             return
         if not closed:
             self._found.add(rules.quote_is_never_closed, number, line)
+        elif cut := cut_text(line):
+            self._found.add(rules.text_is_cut, number, cut)
         if label == "#VER":
             self._begin(Voucher(number, *values), whole=True)
         elif label in _ROWS:
@@ -219,6 +218,10 @@ class SieReading:
             self._unknown_lines += 1
             if len(self._unknown) <= _LABELS_COUNTED:
                 self._unknown.setdefault(label, number)
+
+    def _is_to_import(self) -> bool:
+        """Whether the file has vouchers to import (type 4I), as far as it has been read."""
+        return kind_of(self._records, self._found.name) == "4I"
 
     def _begin(self, head: Voucher, *, whole: bool) -> None:
         self._abandon()
@@ -248,9 +251,11 @@ class SieReading:
             self._checksum = Checksum()
         else:
             self._checksum.add("\n".join(lines[self._checksum_from : at]))
-            stated, found = fields[0] if fields else "", self._checksum.value
-            if stated not in {str(found), str(found - (1 << 32))}:
-                self._found.add(rules.checksum_differs, number, str(found), str(stated)[:60])
+            stated, found = str(fields[0] if fields else ""), self._checksum.value
+            if stated in _written(self._checksum.utf8_value) - _written(found):
+                self._found.add(rules.checksum_is_over_utf8, number, str(found), stated)
+            elif stated not in _written(found):
+                self._found.add(rules.checksum_differs, number, str(found), stated[:60])
             self._checksum = None
         self._checksum_from = at + 1
 
@@ -259,8 +264,13 @@ class SieReading:
         if self._open is not None:
             self._open.whole = False
 
-    def _lose(self, number: int, label: str) -> None:
+    def _lose(self, number: int, line: str, reason: str) -> None:
         """A record cannot be read: a row of a voucher is counted, and a voucher begins all the same."""
+        label = line.split(maxsplit=1)[0]
+        if label not in NEEDED or (label == "#RAR" and self._is_to_import()):
+            self._found.add(rules.unused_record_cannot_be_read, number, label[:60], reason)
+            return
+        self._found.add(rules.record_cannot_be_read, number, label[:60], reason, content=line)
         self._spoil()
         if label == "#TRANS" and self._open is not None:
             self._open.unreadable += 1
@@ -304,3 +314,8 @@ class SieReading:
         self._document = assembled(
             self._records, self._lines.encodings, self._turnover, self._count, self._found
         )
+
+
+def _written(checksum: int) -> set[str]:
+    """How a checksum is written: without a sign, or as a signed number of 32 bits."""
+    return {str(checksum), str(checksum - (1 << 32))}
