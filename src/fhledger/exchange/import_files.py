@@ -19,9 +19,10 @@ from fhledger.exchange.file_facts import FileFacts
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.import_record import Import
 from fhledger.exchange.importing import Importer
+from fhledger.exchange.layouts import read_layout
 from fhledger.exchange.mapping import posting_targets, read_mapping
 from fhledger.exchange.sie.reader import SieReading
-from fhledger.exchange.spreadsheet import SpreadsheetReading, read_layout
+from fhledger.exchange.spreadsheet import SpreadsheetReading
 from fhledger.exchange.voucher_identity import EqualVouchers
 
 SIE = (".se", ".si", ".sie")
@@ -121,4 +122,10 @@ def _read_spreadsheet(
     reading = SpreadsheetReading(path, read_layout(folder, layout), found)
     for voucher in reading:
         importer.add_voucher(voucher)
-    return FileFacts(read=reading.tally, left_out=reading.left_out, accounts=reading.account_names)
+    return FileFacts(
+        read=reading.tally,
+        left_out=reading.left_out,
+        accounts=reading.account_names,
+        control_totals=tuple(reading.control_totals),
+        is_turned=reading.is_turned,
+    )

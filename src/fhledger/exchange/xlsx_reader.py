@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
+from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.spreadsheets import formula_without_value, header_cell_is_merged
 
@@ -59,7 +60,7 @@ class SheetReading(NamedTuple):
 
 
 def sheet_of(path: Path, name: str, found: FindingCollector) -> SheetReading:
-    """A sheet of the workbook by its name (empty: the first).
+    """A sheet of the workbook by its name (empty: the only one that holds anything).
 
     Raises `BookError` for a file that is not a workbook, is too large, or has no such sheet.
     """
@@ -72,10 +73,22 @@ def sheet_of(path: Path, name: str, found: FindingCollector) -> SheetReading:
     _examine(path, found)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        wanted = name or workbook.sheet_names[0]
-        if wanted not in workbook.sheet_names:
+        if name and name not in workbook.sheet_names:
             have = ", ".join(workbook.sheet_names)
-            raise BookError(f"there is no sheet '{wanted}'; it has {have}", Location(path.name))
+            raise BookError(
+                message("there is no sheet '{name}'; it has {sheets}", name=name, sheets=have),
+                Location(path.name),
+            )
+        filled = [each for each in workbook.sheet_names if workbook.get_sheet_by_name(each).height]
+        if len(filled) > 1 and not name:
+            raise BookError(
+                message("several sheets hold something: {sheets}", sheets=", ".join(filled)),
+                Location(path.name),
+                message(
+                    "Give each one a layout with its name as sheet, and import it by --layout."
+                ),
+            )
+        wanted = name or (filled or workbook.sheet_names)[0]
         sheet = workbook.get_sheet_by_name(wanted)
         return SheetReading(
             wanted,
