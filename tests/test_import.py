@@ -140,7 +140,7 @@ def test_an_unmapped_account_is_told_with_its_name_and_sum(folder, file):
 
 
 def test_an_accepted_finding_lets_the_rest_in(folder, file):
-    text = f"{HEAD}#OMFATTN 20250230\n{VOUCHER}"
+    text = f"{HEAD}#RES 0 5010 25.001\n{VOUCHER}"
     [failure] = import_file(folder, file(text)).failures()
     accept(folder, failure)
     done = import_file(folder, file(text))

@@ -11,7 +11,6 @@ acceptance keeps out of the book is counted as left out, by name, each time.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from fhledger.audit.finding import Severity, unaccepted
@@ -19,7 +18,7 @@ from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
 from fhledger.book.posting import with_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
-from fhledger.core.amounts import EXACT, ZERO, format_sek
+from fhledger.core.amounts import EXACT, format_sek
 from fhledger.core.errors import BookError
 from fhledger.core.messages import message
 from fhledger.exchange.file_facts import FileFacts, YearSpan
@@ -38,6 +37,7 @@ from fhledger.exchange.reconciliation import (
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
 from fhledger.exchange.sie.document import Voucher
+from fhledger.exchange.unmapped_rows import UnmappedRows
 from fhledger.exchange.voucher_identity import (
     BookedVoucher,
     BookedVouchers,
@@ -48,20 +48,6 @@ from fhledger.exchange.voucher_identity import (
     content_digest,
     file_digest,
 )
-
-
-@dataclass(slots=True)
-class _Unmapped:
-    """Rows that have no place: the line of the first one, how many, and their sum."""
-
-    line: int
-    rows: int = 0
-    amount: Decimal = ZERO
-
-    def add(self, amount: Decimal) -> None:
-        """Count a row in."""
-        self.rows += 1
-        self.amount = EXACT.add(self.amount, amount)
 
 
 class Importer:
@@ -89,8 +75,7 @@ class Importer:
         self._outside = Tally()
         self._all = 0
         self._left_out: dict[str, Unimported] = {}
-        self._accounts: dict[str, _Unmapped] = {}
-        self._objects: dict[tuple[str, str], _Unmapped] = {}
+        self._unmapped = UnmappedRows()
 
     def add_voucher(self, voucher: Voucher, fiscal_year: YearSpan | None = None) -> None:
         """Take one more voucher, of the fiscal year that the file names."""
@@ -129,7 +114,10 @@ class Importer:
         self._new, entries, refused = new.of(self._new)
         for placed in refused:
             self._leave_out(record_cannot_be_read.code, placed)
-        self._report_file(facts)
+        self._unmapped.report(facts, self._found)
+        currency = self._book.config.currency
+        if facts.currency.strip().upper() not in {"", currency}:
+            self._found.add(rules.currency_is_another, None, currency, facts.currency)
         totals = self._control_totals(facts, expected_total)
         findings = [find_acceptance(each, self._book) for each in self._found.findings()]
         failed = unaccepted(findings, Severity.ERROR)
@@ -202,11 +190,10 @@ class Importer:
             placed.fund.add_row(row.amount_kr)
             if place is None:
                 reason = rules.account_is_not_mapped.code
-                self._accounts.setdefault(row.account, _Unmapped(row.line)).add(row.amount_kr)
+                self._unmapped.add_account(row)
             elif place.unknown:
                 reason = reason or rules.object_is_not_mapped.code
-                for key in place.unknown:
-                    self._objects.setdefault(key, _Unmapped(row.line)).add(row.amount_kr)
+                self._unmapped.add_objects(row, place.unknown)
             else:
                 placed.rows.append((row, place))
         return reason
@@ -276,22 +263,6 @@ class Importer:
             content=content,
         )
         self._leave_out(rules.voucher_cannot_be_told_apart.code, placed)
-
-    def _report_file(self, facts: FileFacts) -> None:
-        """What has no place in the book, and a currency that is not the book's."""
-        for account, rows in sorted(self._accounts.items()):
-            name = facts.accounts.get(account, "")
-            self._found.add(
-                rules.account_is_not_mapped, rows.line, account, name, rows.amount, rows.rows
-            )
-        for key, rows in sorted(self._objects.items()):
-            name = facts.objects.get(key, "")
-            self._found.add(
-                rules.object_is_not_mapped, rows.line, " ".join(key), name, rows.amount, rows.rows
-            )
-        currency = self._book.config.currency
-        if facts.currency.strip().upper() not in {"", currency}:
-            self._found.add(rules.currency_is_another, None, currency, facts.currency)
 
 
 def _reference(voucher: Voucher, fiscal_year: YearSpan | None) -> str:

@@ -58,8 +58,8 @@ class SpreadsheetReading:
         self._layout = layout
         self._found = found
         self._headers = layout.columns.headers()
-        self._above = Tally()
-        self._since_total = Tally()
+        self._above: dict[str, Decimal] = {}
+        self._since_total: dict[str, Decimal] = {}
 
     def __iter__(self) -> Iterator[Voucher]:
         heads: dict[tuple[object, ...], Voucher] = {}
@@ -187,31 +187,32 @@ class SpreadsheetReading:
 
     def _is_control_total(self, number: int, cells: Sequence[Any], named: Cells) -> bool:
         """Whether a row states a sum; it is compared with the rows since the last one, and with all."""
-        place = "line" if self._layout.columns.line else "account"
+        goal = "line" if self._layout.columns.line else "account"
         is_dated = not is_blank(named["day"]) and not _SUM(cell_text(named["day"]))
-        has_place = not is_blank(named[place]) and not _SUM(cell_text(named[place]))
-        if is_dated or has_place or not any(_SUM(cell_text(cell)) for cell in cells):
+        has_goal = not is_blank(named[goal]) and not _SUM(cell_text(named[goal]))
+        if is_dated or has_goal or not any(_SUM(cell_text(cell)) for cell in cells):
             return False
-        stated = self._stated(number, named)
-        if stated is None:
+        stated = self._given(number, named)
+        if not stated:
             return False
-        counted = [self._counted(tally, named) for tally in (self._since_total, self._above)]
-        actual = stated if stated in counted else counted[1]
-        where = str(self._found.place(number))
-        self.control_totals.append(ControlTotal(place=where, expected=stated, actual=actual))
-        self._since_total = Tally()
+        for field, total in stated.items():
+            counted = [sums.get(field, ZERO) for sums in (self._since_total, self._above)]
+            actual = total if total in counted else counted[1]
+            place = f"{self._found.place(number)}, {self._headers[field]}"
+            self.control_totals.append(ControlTotal(place=place, expected=total, actual=actual))
+        self._since_total = {}
         return True
 
-    def _stated(self, number: int, named: Cells) -> Decimal | None:
-        """The sum that a row states, signed as the file signs it; of two columns the debit."""
-        fields = [each for each in ("amount", "debit", "credit") if not is_blank(named.get(each))]
-        return self._read(number, fields[0], cell_amount, named) if fields else None
-
-    def _counted(self, tally: Tally, named: Cells) -> Decimal:
-        if "amount" in named:
-            total = EXACT.subtract(tally.debit, tally.credit)
-            return negate(total) if self.is_turned else total
-        return tally.credit if is_blank(named.get("debit")) else tally.debit
+    def _given(self, number: int, cells: Cells) -> dict[str, Decimal] | None:
+        """The amounts of a row by their column, as the file signs them; None if one cannot be read."""
+        fields = [
+            field
+            for field in ("amount", "debit", "credit")
+            if field in cells and (field == "amount" or not is_blank(cells[field]))
+        ]
+        amounts = {field: self._read(number, field, cell_amount, cells) for field in fields}
+        known = {field: amount for field, amount in amounts.items() if amount is not None}
+        return known if len(known) == len(fields) else None
 
     def _row(self, number: int, cells: Cells) -> VoucherRow | None:
         columns = self._layout.columns
@@ -219,9 +220,6 @@ class SpreadsheetReading:
         order = self._layout.dates
         day = self._read(number, "day", lambda cell: cell_day(cell, order), cells)
         amount = self._amount(number, cells)
-        if amount is not None:
-            self._above.add_row(amount)
-            self._since_total.add_row(amount)
         if not account:
             self._refuse(number, "line" if columns.line else "account", "it is empty", cells)
         if day is None or amount is None or not account:
@@ -239,13 +237,12 @@ class SpreadsheetReading:
 
     def _amount(self, number: int, cells: Cells) -> Decimal | None:
         """The amount, debit positive; of two unsigned columns one may be empty."""
-        given = [
-            field
-            for field in ("amount", "debit", "credit")
-            if field in cells and (field == "amount" or not is_blank(cells[field]))
-        ]
-        if None in [self._read(number, field, cell_amount, cells) for field in given]:
+        given = self._given(number, cells)
+        if given is None:
             return None
+        for sums in (self._above, self._since_total):
+            for field, stated in given.items():
+                sums[field] = EXACT.add(sums.get(field, ZERO), stated)
         amount = self._plain_amount(cells)
         if amount is None:
             self._refuse(number, "debit", "neither debit nor credit is given", cells)

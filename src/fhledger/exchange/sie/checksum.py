@@ -9,6 +9,7 @@ b'#TRANS30106P 1-1.00a "b" {c}'
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 from zlib import crc32
 
 from fhledger.exchange.sie.fields import code_page, split_fields
@@ -38,6 +39,16 @@ class Checksum:
         self.value = crc32(own, self.value)
         other = own if text.isascii() else content(text, str.encode)
         self.utf8_value = crc32(other, self.utf8_value)
+
+    def match(self, stated: str) -> Literal["own", "utf8", "none"]:
+        """What a stated checksum is: that of the text, of the text in UTF-8, or neither.
+
+        It is written without a sign, or as a signed number of 32 bits.
+        """
+        if stated in {str(self.value), str(self.value - (1 << 32))}:
+            return "own"
+        utf8 = stated in {str(self.utf8_value), str(self.utf8_value - (1 << 32))}
+        return "utf8" if utf8 else "none"
 
 
 def content(text: str, encoded: Callable[[str], bytes] = _in_code_page) -> bytes:

@@ -36,6 +36,7 @@ from fhledger.exchange.sie.checksum import Checksum
 from fhledger.exchange.sie.document import SieDocument, Voucher, VoucherRow
 from fhledger.exchange.sie.fields import Field, Objects, cut_text, split_fields
 from fhledger.exchange.sie.lines import BATCH, PASSED_OVER, Lines
+from fhledger.exchange.sie.open_voucher import OpenVoucher
 from fhledger.exchange.sie.plain import PlainLines
 from fhledger.exchange.sie.records import NEEDED, SHAPES, values_of
 
@@ -54,20 +55,6 @@ def read_sie(path: str | Path) -> SieDocument:
     except OSError as error:
         raise BookError(f"cannot be read: {error.strerror}", Location(str(path))) from None
     return reading.document().model_copy(update={"vouchers": vouchers})
-
-
-class _Open:
-    """A voucher whose end has not been read: its head, its rows, and whether all could be read."""
-
-    __slots__ = ("added", "head", "inside", "rows", "unreadable", "whole")
-
-    def __init__(self, head: Voucher, *, whole: bool) -> None:
-        self.head = head
-        self.whole = whole
-        self.inside = False
-        self.rows: list[VoucherRow] = []
-        self.unreadable = 0
-        self.added: VoucherRow | None = None
 
 
 class SieReading:
@@ -97,7 +84,7 @@ class SieReading:
         self._turnover: dict[tuple[str, Objects], Decimal] = {}
         self._count = 0
         self._last = 1
-        self._open: _Open | None = None
+        self._open: OpenVoucher | None = None
         self._checksum: Checksum | None = None
         self._checksum_from = 0
         self._document: SieDocument | None = None
@@ -120,7 +107,7 @@ class SieReading:
                 if stripped.startswith("#VER "):
                     head = plain.head(number, stripped)
                     if head is not None:
-                        opened = self._open = _Open(head, whole=True)
+                        opened = self._open = OpenVoucher(head, whole=True)
                         continue
             elif opened.inside:
                 if stripped.startswith("#TRANS ") and opened.added is None:
@@ -149,7 +136,7 @@ class SieReading:
             raise InvalidArgumentError("the document is whole when every voucher has been read")
         return self._document
 
-    def _closed(self, opened: _Open) -> Voucher | None:
+    def _closed(self, opened: OpenVoucher) -> Voucher | None:
         """The voucher whose last brace has been read; None for one that is left out."""
         head, rows = opened.head, opened.rows
         if opened.added is not None:
@@ -225,7 +212,7 @@ class SieReading:
 
     def _begin(self, head: Voucher, *, whole: bool) -> None:
         self._abandon()
-        self._open = _Open(head, whole=whole)
+        self._open = OpenVoucher(head, whole=whole)
 
     def _row(self, label: str, row: VoucherRow) -> None:
         """A row that is not plain: written with care, added later, or removed."""
@@ -252,9 +239,10 @@ class SieReading:
         else:
             self._checksum.add("\n".join(lines[self._checksum_from : at]))
             stated, found = str(fields[0] if fields else ""), self._checksum.value
-            if stated in _written(self._checksum.utf8_value) - _written(found):
+            match = self._checksum.match(stated)
+            if match == "utf8":
                 self._found.add(rules.checksum_is_over_utf8, number, str(found), stated)
-            elif stated not in _written(found):
+            elif match == "none":
                 self._found.add(rules.checksum_differs, number, str(found), stated[:60])
             self._checksum = None
         self._checksum_from = at + 1
@@ -287,7 +275,7 @@ class SieReading:
             self._leave_out(self._open)
         self._open = None
 
-    def _leave_out(self, opened: _Open) -> None:
+    def _leave_out(self, opened: OpenVoucher) -> None:
         """A voucher of which something cannot be read is counted, and not used."""
         head, lost = opened.head, Tally(1)
         self._found.add(rules.voucher_is_left_out, head.line, head.name, len(opened.rows))
@@ -314,8 +302,3 @@ class SieReading:
         self._document = assembled(
             self._records, self._lines.encodings, self._turnover, self._count, self._found
         )
-
-
-def _written(checksum: int) -> set[str]:
-    """How a checksum is written: without a sign, or as a signed number of 32 bits."""
-    return {str(checksum), str(checksum - (1 << 32))}
