@@ -57,9 +57,7 @@ class TestRoundTrip:
         tally = Tally()
         for voucher in {voucher.name: voucher for voucher in vouchers}.values():
             importer.add_voucher(voucher)
-            tally.vouchers += 1
-            for row in voucher.rows:
-                tally.add_row(row.amount_kr)
+            tally.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
         read_back = importer.result(FileFacts(tally)).entries
         by_number = {entry.number: entry for entry in book.ledgers[0].entries}
         assert [

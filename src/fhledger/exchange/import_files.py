@@ -6,7 +6,10 @@ that what is added is what was planned, numbers included.
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -66,16 +69,17 @@ def planned_import(
         found = FindingCollector(
             path.name, "row" if suffix in WORKBOOK else "line", digest_of_file(path)
         )
-        importer = Importer(book, places, found, equal)
-        if suffix in SIE:
-            facts = _read_sie(path, found, importer)
-        else:
-            facts = _read_spreadsheet(folder, path, layout, found, importer)
+        with _without_collection():
+            importer = Importer(book, places, found, equal)
+            if suffix in SIE:
+                facts = _read_sie(path, found, importer)
+            else:
+                facts = _read_spreadsheet(folder, path, layout, found, importer)
+            return importer.result(facts, expected_total)
     except OSError as error:
         raise BookError(
             message("cannot be read: {reason}", reason=error.strerror), Location(str(path))
         ) from None
-    return importer.result(facts, expected_total)
 
 
 def import_file(
@@ -93,6 +97,18 @@ def import_file(
         )
         change.add(*plan.entries)
     return plan.model_copy(update={"planned": False})
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No garbage collection meanwhile: of many small records, none of which is garbage, it finds nothing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def digest_of_file(path: Path) -> str:

@@ -18,7 +18,7 @@ from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
 from fhledger.book.posting import with_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
-from fhledger.core.amounts import EXACT, format_sek
+from fhledger.core.amounts import exact_sum, format_sek
 from fhledger.core.errors import BookError
 from fhledger.core.messages import message
 from fhledger.exchange.file_facts import FileFacts, YearSpan
@@ -73,15 +73,13 @@ class Importer:
         self._unnumbered: list[str] = []
         self._known = Tally()
         self._outside = Tally()
-        self._all = 0
         self._left_out: dict[str, Unimported] = {}
         self._unmapped = UnmappedRows()
 
     def add_voucher(self, voucher: Voucher, fiscal_year: YearSpan | None = None) -> None:
         """Take one more voucher, of the fiscal year that the file names."""
-        self._all += 1
         reference = _reference(voucher, fiscal_year)
-        placed = PlacedVoucher(voucher, reference, [], Tally(1), Tally())
+        placed = PlacedVoucher(voucher, reference, [], [])
         reason = self._place_rows(placed)
         if reference in self._seen:
             digest = content_digest(voucher)
@@ -96,8 +94,7 @@ class Importer:
         if reason:
             self._leave_out(reason, placed)
         elif not placed.rows:
-            placed.outside.vouchers = 1
-            self._outside.add(placed.outside)
+            self._outside.add_rows(placed.outside, vouchers=1)
         elif reference and (booked := self._booked.with_reference(reference, placed.contents)):
             self._recognize(placed, booked)
         else:
@@ -141,9 +138,8 @@ class Importer:
         self, facts: FileFacts, totals: tuple[ControlTotal, ...], *, failed: bool
     ) -> Reconciliation:
         booked = Tally()
-        for placed in self._new:
-            booked.add(placed.fund)
-            self._outside.add(placed.outside)
+        booked.add_rows((row[3] for placed in self._new for row, _ in placed.rows), len(self._new))
+        self._outside.add_rows(amount for placed in self._new for amount in placed.outside)
         left_out = {**facts.left_out, **self._left_out}
         if failed and booked.vouchers:
             left_out["not_imported"], booked = Unimported(booked), Tally()
@@ -185,10 +181,8 @@ class Importer:
         for row in placed.voucher.rows:
             place = self._places.of(row.account, row.objects)
             if place is IGNORED:
-                placed.outside.add_row(row.amount_kr)
-                continue
-            placed.fund.add_row(row.amount_kr)
-            if place is None:
+                placed.outside.append(row.amount_kr)
+            elif place is None:
                 reason = rules.account_is_not_mapped.code
                 self._unmapped.add_account(row)
             elif place.unknown:
@@ -199,10 +193,10 @@ class Importer:
         return reason
 
     def _leave_out(self, reason: str, placed: PlacedVoucher) -> None:
+        voucher, lost = placed.voucher, Tally()
+        lost.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
         unimported = self._left_out.setdefault(reason, Unimported())
-        place = self._found.place(placed.voucher.line)
-        unimported.add(placed.voucher.name, place, placed.fund)
-        unimported.tally.add(placed.outside)
+        unimported.add(voucher.name, self._found.place(voucher.line), lost)
 
     def _recognize(self, placed: PlacedVoucher, booked: BookedVoucher) -> None:
         """Count a voucher that the book has; report where the two differ."""
@@ -217,8 +211,8 @@ class Importer:
             return
         if sorted(now.entries) != sorted(booked.entries) and not booked.corrected:
             self._found.add(rules.imported_voucher_is_described_otherwise, line, name, booked.where)
-        self._known.add(placed.fund)
-        self._outside.add(placed.outside)
+        self._known.add_rows((row.amount_kr for row, _ in placed.rows), vouchers=1)
+        self._outside.add_rows(placed.outside)
 
     def _recognize_unnumbered(self) -> None:
         """Tell the vouchers without a number that the book has from those that are new."""
@@ -251,7 +245,7 @@ class Importer:
     def _report_unclear(
         self, placed: PlacedVoucher, content: str, booked: BookedVoucher | None
     ) -> None:
-        amount = EXACT.subtract(placed.fund.credit, placed.fund.debit)
+        amount = exact_sum(amount for _, amount, _, _ in placed.contents())
         voucher = placed.voucher
         self._found.add(
             rules.voucher_cannot_be_told_apart,

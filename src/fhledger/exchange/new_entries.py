@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -17,7 +18,6 @@ from fhledger.core.amounts import negate
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.mapping import PostingTarget
-from fhledger.exchange.reconciliation import Tally
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.voucher_identity import EntryContent
@@ -26,15 +26,14 @@ from fhledger.exchange.voucher_identity import EntryContent
 class PlacedVoucher(NamedTuple):
     """A voucher whose rows have their place in the book.
 
-    `reference` is empty for one without a number. `rows` move lines of the fund, and `fund` counts
-    them; `outside` counts the others.
+    `reference` is empty for one without a number. `rows` move lines of the fund; `outside` has the
+    amounts of the others.
     """
 
     voucher: Voucher
     reference: str
     rows: list[tuple[VoucherRow, PostingTarget]]
-    fund: Tally
-    outside: Tally
+    outside: list[Decimal]
 
     def contents(self) -> tuple[EntryContent, ...]:
         """What the entries of the voucher hold of it."""
@@ -92,7 +91,7 @@ class NewEntries:
         """The fields of each entry, in the order of `Entry`."""
         number = self._last
         file, unit = self._found.name, self._found.unit
-        for voucher, reference, rows, _, _ in vouchers:
+        for voucher, reference, rows, _ in vouchers:
             day: date = voucher.day
             for row, place in rows:
                 number += 1

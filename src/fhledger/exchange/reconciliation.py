@@ -4,15 +4,15 @@ The reader counts what it reads, the importer what it does with each row. Nothin
 unless the two are equal, in vouchers, rows, debit and credit.
 
 >>> read, booked = Tally(), Tally()
->>> for amount in ("25.00", "-25.00"):
-...     read.add_row(Decimal(amount)); booked.add_row(Decimal(amount))
+>>> read.add_rows([Decimal("25.00"), Decimal("-25.00")], vouchers=1)
+>>> booked.add(read)
 >>> read == booked, read.debit, read.control_total()
 (True, Decimal('25.00'), Decimal('25.00'))
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, NamedTuple
@@ -33,13 +33,18 @@ class Tally:
     debit: Decimal = ZERO
     credit: Decimal = ZERO
 
-    def add_row(self, amount: Decimal) -> None:
-        """Count a row with an amount, debit positive."""
-        self.rows += 1
-        if amount > ZERO:
-            self.debit = EXACT.add(self.debit, amount)
-        else:
-            self.credit = EXACT.subtract(self.credit, amount)
+    def add_rows(self, amounts: Iterable[Decimal], vouchers: int = 0) -> None:
+        """Count rows with their amounts, debit positive, and the vouchers that they are of."""
+        debit, net, rows, add = self.debit, ZERO, 0, EXACT.add
+        for amount in amounts:
+            net = add(net, amount)
+            rows += 1
+            if not amount.is_signed():
+                debit = add(debit, amount)
+        self.credit = EXACT.subtract(add(self.credit, EXACT.subtract(debit, self.debit)), net)
+        self.debit = debit
+        self.rows += rows
+        self.vouchers += vouchers
 
     def add(self, other: Tally) -> None:
         """Count what another tally has counted."""

@@ -99,7 +99,7 @@ class SpreadsheetReading:
         with suppress(ValueError):
             if (amount := self._plain_amount(cells)) is not None:
                 lost = Tally()
-                lost.add_row(amount)
+                lost.add_rows([amount])
         self._add_left_out("", number, lost)
 
     def _add_left_out(self, name: str, number: int, lost: Tally) -> None:
@@ -108,9 +108,7 @@ class SpreadsheetReading:
         unimported.add(name, self._found.place(number), lost)
 
     def _count(self, voucher: Voucher, tally: Tally) -> None:
-        tally.vouchers += 1
-        for row in voucher.rows:
-            tally.add_row(row.amount_kr)
+        tally.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
 
     def _rows(self) -> Iterator[tuple[int, Cells]]:
         """The cells of each row below the header; blank rows and control totals are left out."""

@@ -145,11 +145,10 @@ class SieReading:
             self._leave_out(opened)
             return None
         add, turnover, off_by = EXACT.add, self._turnover, ZERO
-        self.tally.vouchers += 1
+        self.tally.add_rows([row[3] for row in rows], vouchers=1)
         for row in rows:
             amount = row[3]
             off_by = add(off_by, amount)
-            self.tally.add_row(amount)
             key = row[1:3]
             known = turnover.get(key)
             turnover[key] = amount if known is None else add(known, amount)
@@ -222,7 +221,7 @@ class SieReading:
             self._spoil()
             if label == "#TRANS":
                 lost = Tally()
-                lost.add_row(row.amount_kr)
+                lost.add_rows([row.amount_kr])
                 self._count_left_out(rules.braces_do_not_match, "", row.line, lost)
             return
         if label == "#BTRANS":
@@ -277,10 +276,9 @@ class SieReading:
 
     def _leave_out(self, opened: OpenVoucher) -> None:
         """A voucher of which something cannot be read is counted, and not used."""
-        head, lost = opened.head, Tally(1)
+        head, lost = opened.head, Tally()
         self._found.add(rules.voucher_is_left_out, head.line, head.name, len(opened.rows))
-        for row in opened.rows:
-            lost.add_row(row.amount_kr)
+        lost.add_rows((row.amount_kr for row in opened.rows), vouchers=1)
         lost.rows += opened.unreadable
         self._count_left_out(rules.voucher_is_left_out, head.name, head.line, lost)
 
