@@ -54,3 +54,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SLOW & {*item.path.parts}:
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system is English, so that the program's errors and reports are, too."""
+    monkeypatch.delenv("LC_ALL")
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")

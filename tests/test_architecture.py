@@ -236,6 +236,7 @@ LONG_FUNCTIONS = {
 }
 LONG_MODULES: dict[str, str] = {
     "api.py": "every method of a book, each a few lines",
+    "book/book.py": "the one value that is a whole book, and what must agree in it",
     "book/text_files.py": "how TOML and CSV are read, each with the line where a value is",
     "domain/fund/budget_follow_up.py": "the rows of one follow-up, and what is expected of them",
     "domain/fees/fee.py": "the rule, its table and the arithmetic of one fee",

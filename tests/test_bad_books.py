@@ -40,12 +40,12 @@ CASES = [
     Case("UTF-16", "book.toml", "", "name = 'x'".encode("utf-16"), "book.toml, line 1: this file is not UTF-8 (UTF-16). Save it again as UTF-8."),
     Case("Windows-1252", "book.toml", "", "# x\nname = 'å'".encode("cp1252"), "book.toml, line 2: this file is not UTF-8 (perhaps Windows-1252). Save it again as UTF-8."),
     Case("not TOML", "book.toml", "[opening_balance]", "[opening_balance", "book.toml, line 4: this is not TOML"),
-    Case("a decimal comma in TOML", "book.toml", "value = 1000", "value = 1000,50", "book.toml, line 5: this is not TOML: Expected newline or end of document after a statement. A number has a point for its decimals here: 12.50."),
+    Case("a decimal comma in TOML", "book.toml", "value = 1000", "value = 1000,50", "book.toml, line 5: this is not TOML: something follows that does not belong here. A number has a point for its decimals here: 12.50."),
     Case("a decimal comma behind thousands", "book.toml", "value = 1000", "value = 1_000,50 # kr", "A number has a point for its decimals here: 12.50."),
     Case("a space between thousands in TOML", "book.toml", "value = 1000", "value = 1 000", "A number is written without spaces here: 1_250_000."),
-    Case("the quotation marks of print", "book.toml", 'name = "Påhittade samarbetet"', "name = ”Påhittade samarbetet”", 'book.toml, line 2: this is not TOML: Invalid value. A text is written within straight quotation marks: "text".'),
-    Case("a key twice", "book.toml", "[opening_balance]", 'name = "x"\n[opening_balance]', "book.toml, line 4: this is not TOML: Cannot overwrite a value."),
-    Case("10 MB of garbage", "book.toml", "", b"x" * 10_000_000, "book.toml: this is not TOML: Expected '=' after a key"),
+    Case("the quotation marks of print", "book.toml", 'name = "Påhittade samarbetet"', "name = ”Påhittade samarbetet”", 'book.toml, line 2: this is not TOML: this value is neither a number, a text in quotation marks nor a list. A text is written within straight quotation marks: "text".'),
+    Case("a key twice", "book.toml", "[opening_balance]", 'name = "x"\n[opening_balance]', "book.toml, line 4: this is not TOML: duplicate key."),
+    Case("10 MB of garbage", "book.toml", "", b"x" * 10_000_000, "book.toml: this is not TOML: an equals sign is missing after a key"),
     Case("brackets within brackets", "book.toml", "", "a = " + "[" * 100_000, "book.toml: there are too many tables within tables."),
     Case("lists within lists", "book.toml", "value = 1000", "value = " + "[" * 50 + "]" * 50, "book.toml: there are too many tables within tables."),
     Case("dots after dots", "book.toml", "", ".".join("a" * 3000) + " = 1", "book.toml: there are too many tables within tables."),
@@ -59,9 +59,9 @@ CASES = [
     Case("5000 digits in hex", "book.toml", "value = 1000", f"value = 0x{'f' * 5000}", "book.toml, line 5, opening_balance.value: "),
     Case("a number for a name", "book.toml", 'name = "Påhittade samarbetet"', f"name = 0x{'f' * 5000}", "book.toml, line 2, name: "),
     Case("a number for a day", "book.toml", '[opening_balance]\nvalue = 1000\nunit = "kr"\nsince = 2023-01-01', f'[opening_balance]\nvalue = 1000\nunit = "kr"\nsince = 0x{"f" * 5000}', "book.toml, line 7, opening_balance.since: "),
-    Case("a truth value", "book.toml", "value = 1000", "value = true", "book.toml, line 5, opening_balance.value: True is a truth value, not an amount"),
-    Case("a day that does not exist", "book.toml", 'kr"\nsince = 2023-01-01', 'kr"\nsince = 2023-02-30', "book.toml, line 7: this is not TOML: Invalid date or datetime."),
-    Case("a time of day", "book.toml", 'kr"\nsince = 2023-01-01', 'kr"\nsince = 2023-01-01T00:00:00', "book.toml, line 7, opening_balance.since: datetime.datetime(2023, 1, 1, 0, 0) is not a day"),
+    Case("a truth value", "book.toml", "value = 1000", "value = true", "book.toml, line 5, opening_balance.value: true is a truth value, not an amount"),
+    Case("a day that does not exist", "book.toml", 'kr"\nsince = 2023-01-01', 'kr"\nsince = 2023-02-30', "book.toml, line 7: this is not TOML: this day or time does not exist."),
+    Case("a time of day", "book.toml", 'kr"\nsince = 2023-01-01', 'kr"\nsince = 2023-01-01T00:00:00', "book.toml, line 7, opening_balance.since: 2023-01-01 00:00:00 is not a day"),
     Case("a month that is true", "book.toml", "month = 12", "month = true", "book.toml, line 63, fee.reference_day.month: 'True' is not a whole number"),
     Case("a month of twelve point nought", "book.toml", "month = 12", "month = 12.0", "fee.reference_day.month: '12.0' is not a whole number"),
     Case("the 13th month", "book.toml", "month = 12", "month = 13", "book.toml, line 63, fee.reference_day.month: 13 must be 12 or less"),
@@ -72,7 +72,7 @@ CASES = [
     Case("30 February", "book.toml", "month = 12\nday = 31", "month = 2\nday = 30", "book.toml, line 62, fee.reference_day: day is out of range for month."),
     # ------------------------------------------------------------------------- what it says
     Case("an unknown field", "book.toml", 'name = "P', 'nmae = "x"\nname = "P', "book.toml, line 2, nmae: the field 'nmae' is not known here."),
-    Case("a second item", "book.toml", 'id = "repaid"', 'ident = "repaid"', "book.toml, line 26, lines.2.items.2.id: the field 'id' is missing (and 1 more)."),
+    Case("a second item", "book.toml", 'id = "repaid"', 'ident = "repaid"', "book.toml, line 26, lines.2.items.2.id: the field 'id' is missing.\n  book.toml, line 27, lines.2.items.2.ident: the field 'ident' is not known here. The fields are id, label, movement."),
     Case("an item of a later line", "book.toml", '"feast"\nlabel = { sv = "Fest",', '"feast"\nlabel = { sv = 5,', "book.toml, line 43, lines.4.items.1.label.sv: 5 is not a text"),
     Case("a missing field", "book.toml", 'unit = "kr"\n', "", "book.toml, line 4, opening_balance.unit: the field 'unit' is missing."),
     Case("a misspelled choice", "book.toml", '"whole_year"', '"wholeyear"', "fee.partial_year: 'wholeyear' must be 'whole_year' or 'by_month'."),
@@ -87,12 +87,12 @@ CASES = [
     Case("a rate below zero", "book.toml", "value = 2\n", "value = -2\n", "fee.rates.1: a rate is not below zero."),
     Case("a floor above the ceiling", "book.toml", "value = 2\n", "value = 2\nminimum_kr = 5\nmaximum_kr = 4\n", "fee.rates.1: the floor of the fee, 5, is above its ceiling, 4."),
     Case("two rates on one day", "book.toml", "[[fee.rates]]", '[[fee.rates]]\nvalue = 3\nunit = "kr_per_member"\nsince = 2023-01-01\n\n[[fee.rates]]', "fee: two rates begin on 2023-01-01 for the same members."),
-    Case("a rate for a stranger", "book.toml", "value = 2\n", 'value = 2\nmembers = ["9009"]\n', "book.toml: a rate names ['9009'], which is not a member."),
+    Case("a rate for a stranger", "book.toml", "value = 2\n", 'value = 2\nmembers = ["9009"]\n', "book.toml: a rate names 9009, which is not a member."),
     Case("an assumption without a reason", "book.toml", "years_before = 1", "years_before = 1\nassumed = true", "fee.reference_day: an assumed reference day needs a reason, in `because`."),
-    Case("a footnote of another's items", "book.toml", "Beviljat {granted}", "Beviljat {feast}", "lines.2: the footnote names ['feast'], which is not an item here."),
-    Case("a footnote of nothing", "book.toml", "Beviljat {granted}", "Beviljat {}", "lines.2: the footnote names [''], which is not an item here."),
+    Case("a footnote of another's items", "book.toml", "Beviljat {granted}", "Beviljat {feast}", "lines.2: the footnote names 'feast', which is not an item here."),
+    Case("a footnote of nothing", "book.toml", "Beviljat {granted}", "Beviljat {}", "lines.2: the footnote names '', which is not an item here."),
     Case("a footnote with an open brace", "book.toml", "Beviljat {granted}", "Beviljat {granted", "lines.2: "),
-    Case("an item named as what a footnote fills in", "book.toml", 'id = "granted"', 'id = "year"', "lines.2: ['previous_year', 'year'] are what a footnote fills in; choose another id."),
+    Case("an item named as what a footnote fills in", "book.toml", 'id = "granted"', 'id = "year"', "lines.2: previous_year, year are reserved in a footnote; choose another id."),
     Case("a label of no row", "book.toml", "[fee]", '[labels]\nfoo = { sv = "a", en = "b" }\n[fee]', "book.toml: 'foo' is not a row or title"),
     Case("a label of nothing", "book.toml", "[fee]", '[labels]\nresult = { sv = "{}", en = "b" }\n[fee]', "book.toml: the label 'result' may name"),
     Case("sources that are a list", "book.toml", 'name = "P', 'sources = [1]\nname = "P', "book.toml, sources: sources are a table."),
@@ -133,8 +133,8 @@ CASES = [
     Case("a null", "entries/2024.csv", "Möte", "M\0te", "entries/2024.csv, line 5, text: 'M\\x00te'"
     ),
     Case("a name that is not a year", "entries/plan.csv", "", HEADER, "entries/plan.csv: the name of this file is not a year."),
-    Case("10 MB in a line", "entries/2024.csv", "", b"x" * 10_000_000, "entries/2024.csv, line 1: this is not CSV: field larger than field limit"),
-    Case("10 MB in a quote", "entries/2024.csv", "", SHORT.encode() + b'"' + b"x\n" * 5_000_000, "entries/2024.csv, line 2: this is not CSV: field larger than field limit"),
+    Case("10 MB in a line", "entries/2024.csv", "", b"x" * 10_000_000, "entries/2024.csv, line 1: this is not CSV: a cell is too long"),
+    Case("10 MB in a quote", "entries/2024.csv", "", SHORT.encode() + b'"' + b"x\n" * 5_000_000, "entries/2024.csv, line 2: this is not CSV: a cell is too long"),
     Case("10 MB of noise", "entries/2024.csv", "", SHORT.encode() + bytes(range(256)) * 40_000, "entries/2024.csv, line 3: this file is not UTF-8"),
     Case("a Latin letter in line 3", "entries/2024.csv", "", f"{HEADER}\nA1,2024-01-01,costs,,1,möte,,,,\n".encode("latin-1"), "entries/2024.csv, line 3: this file is not UTF-8 (perhaps Windows-1252)."),
     Case("UTF-16 entries", "entries/2024.csv", "", HEADER.encode("utf-16"), "entries/2024.csv, line 1: this file is not UTF-8 (UTF-16)."),
@@ -148,7 +148,7 @@ CASES = [
     Case("a project twice", "projects.csv", "", "id,name\npath,x\nbench,y\npath,z\n", "duplicate project 'path'."),
     Case("a grant below zero", "projects.csv", "", "id,name,granted_kr\npath,x,1\nbench,y,-1\n", "projects.csv, line 3: a grant is not below zero."),
     Case("two years of one decision", "projects.csv", "", "id,name,decided_year,decided_day\npath,x,2023,2022-01-01\n", "projects.csv, line 2: decided on 2022-01-01, but in 2023."),
-    Case("a budget of no line", "budget.csv", "", "year,line,amount_kr\n2024,,5\n2024,rent,5\n", "budget.csv, line 3, line: the line 'rent' is not declared."),
+    Case("a budget of no line", "budget.csv", "", "year,line,amount_kr\n2024,,5\n2024,rent,5\n", "budget.csv, line 3, line: unknown line 'rent'."),
     Case("a budget of no year", "budget.csv", "", "year,amount_kr\nlater,5\n", "budget.csv, line 2, year: 'later' is not a whole number"),
     Case("a balance of half an öre", "balances.csv", "", "day,balance_kr\n2024-06-30,5.005\n", "balances.csv, line 2, balance_kr: '5.005' has more than two decimals"),
     Case("a balance without an amount", "balances.csv", "", "day,balance_kr,source\n2024-06-30,,x\n", "balances.csv, line 2, balance_kr: the field 'balance_kr' is missing."),
@@ -185,8 +185,8 @@ def test_a_bad_book_is_refused_in_a_line_that_says_where(case, tmp_path):
     with pytest.raises(BookError) as refused:
         read_book(changed(tmp_path / "book", case))
     assert case.said in str(refused.value)
-    assert len(str(refused.value)) < 400
-    assert "\n" not in str(refused.value)
+    for line in str(refused.value).splitlines():
+        assert len(line) < 400
 
 
 def as_excel(text: str) -> str:
@@ -325,7 +325,7 @@ def test_a_folder_that_is_not_there(folder, tmp_path):
 
 def test_a_folder_that_is_no_book_is_named(tmp_path):
     with pytest.raises(
-        BookError, match=rf"The folder {tmp_path} is not a book; `fhledger init DIR`"
+        BookError, match=rf"The folder {tmp_path} is not a book; `fhledger init my_book`"
     ):
         read_book(tmp_path)
 

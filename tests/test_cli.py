@@ -37,6 +37,7 @@ def test_options_stand_before_or_after(arguments, capsys):
     assert_golden(f"{EMBEDDED_BOOK}/statement.json", capsys.readouterr().out)
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -89,6 +90,7 @@ def test_an_unaccepted_warning_gives_status_1_only_when_strict(tmp_path, capsys)
     assert "FH407" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("english")
 def test_a_file_is_written_whole_and_never_over_another_unasked(tmp_path, capsys):
     path = tmp_path / "bilagor.md"
     arguments = ["statement", "--format", "markdown", "-o", str(path)]
@@ -104,6 +106,7 @@ def test_a_file_is_written_whole_and_never_over_another_unasked(tmp_path, capsys
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_shows_an_example(command, capsys):
     with pytest.raises(SystemExit) as stop:
@@ -112,6 +115,7 @@ def test_help_shows_an_example(command, capsys):
     assert f"example:\n  fhledger {command}" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize("like", [[], ["--like", "familjen-helsingborg"]])
 def test_a_new_book_reads_and_verifies(like, tmp_path, capsys):
     folder = str(tmp_path / "my_book")
@@ -148,6 +152,7 @@ def test_the_program_runs_as_a_module_and_in_a_poor_terminal():
     assert b"Sval\\xf6v" in poor.stdout
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     "arguments", ["sensitivity --through 2030", "apportion 100 --by equally", "fees 2024"]
 )
@@ -215,6 +220,7 @@ def test_another_book_is_read_from_its_folder(capsys):
     assert "appendix_1,closing_balance," in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("command", "name", "said"),
     [
@@ -276,6 +282,7 @@ def test_the_installed_program_is_the_one_that_waits_for_an_interrupt():
     assert pkgutil.resolve_name(place) is program
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     "command",
     [

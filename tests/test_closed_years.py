@@ -12,8 +12,9 @@ from functools import cache
 import pytest
 
 from broken_books import SOUND, fields_of, golden_json
-from closed_books import SEAL_RULES, changed, subjects
+from closed_books import SEAL_RULES, all_subjects, changed, subjects
 from fhledger import (
+    Acceptance,
     Book,
     BookError,
     Entry,
@@ -23,7 +24,6 @@ from fhledger import (
     LocalizedText,
     Rate,
     Seal,
-    Source,
     YearClosedError,
     YearMissingError,
     close,
@@ -35,6 +35,8 @@ from fhledger import (
 from fhledger.audit.closing import with_year_closed
 from fhledger.audit.verification import verify
 from fhledger.book.as_of import book_as_of
+from fhledger.book.posting import next_entry
+from fhledger.book.posting import with_entries as with_posted
 from fhledger.book.seal_file import seal_text
 from fhledger.cli import main
 from golden import assert_golden
@@ -232,10 +234,11 @@ def test_other_facts_are_named():
     assert subjects(changed(CLOSED, fee_rule=rule)) == [f"{y} fee" for y in YEARS]
 
 
-def test_a_figure_computed_otherwise_is_told_when_nothing_else_has_changed():
+def test_a_figure_is_named_beside_what_it_follows_from():
     [budget] = OPEN.budgets
     raised = (budget.model_copy(update={"amount_kr": Decimal(1)}),)
-    assert subjects(changed(CLOSED, budgets=raised)) == ["2024 financing budget"]
+    found = all_subjects(changed(CLOSED, budgets=raised))
+    assert found == ["2024 budget total", "2024 statement"]
 
 
 def test_what_comes_later_breaks_no_seal():
@@ -260,7 +263,6 @@ def test_what_comes_later_breaks_no_seal():
     entry = Entry(number="A29", day="2025-01-02", line="new_line", amount_kr=-5)
     later = changed(
         CLOSED,
-        name="Ett nytt namn",
         fee_rule=OPEN.config.fee_rule.model_copy(update={"rates": rates, "reference_day": due}),
         population=OPEN.population.model_copy(update={"rows": (*OPEN.population.rows, new_row)}),
         municipalities=(bjuv.model_copy(update={"valid_until": date(2025, 6, 30)}), *others),
@@ -268,7 +270,6 @@ def test_what_comes_later_breaks_no_seal():
         lines=(line, *OPEN.config.lines),
         ledgers=(*CLOSED.ledgers, year_ledger(2025, [entry])),
         accepted=(),
-        printed=(),
     )
     assert subjects(later) == []
     assert verify(later).seals == verify(CLOSED).seals
@@ -289,8 +290,8 @@ def test_a_seal_edited_removed_or_replaced_is_named(at):
     assert subjects(edited(seal, previous_seal="0" * 64)) == [f"{year} seal", f"{year} seal"]
     assert subjects(edited(seal, seal="0" * 64)) == [f"{year} seal", *following]
     figures = {**seal.statement, "appendix_1 result": "0.00"}
-    named = [f"{year} appendix_1 result", f"{year} seal"]
-    assert subjects(edited(seal, statement=figures)) == named
+    named = [f"{year} statement", f"{year} seal"]
+    assert all_subjects(edited(seal, statement=figures)) == named
     without = tuple(known for known in CLOSED.seals if known is not seal)
     assert subjects(changed(CLOSED, seals=without)) == following
 
@@ -321,7 +322,10 @@ def test_the_seal_is_readable_text_and_read_again(tmp_path):
     text = (folder / "seals/2024.toml").read_text("utf-8")
     assert text == seal_text(CLOSED.seals[2])
     table = tomllib.loads(text)
-    assert table["rests_on"]["rate 2016-01-01"][:2] == ["21.00", "kr_per_inhabitant"]
+    assert table["rests_on"]["rate 2016-01-01"][:2] == [
+        "value: 21.00",
+        "unit: kr_per_inhabitant",
+    ]
     assert table["statement"]["appendix_1 closing_balance"] == "7530250.00"
     assert list(table["entries"]["digests"]) == [entry.number for entry in ENTRIES[2024]]
     assert read_book(folder).seals == CLOSED.seals
@@ -332,12 +336,12 @@ def test_the_seal_is_readable_text_and_read_again(tmp_path):
     ("find", "put", "said"),
     [
         ("year = 2024", "year = 2023", "this seal is that of 2023"),
-        ("form = 1", "form = 2", "form"),
+        ("form = 2", "form = 3", "form"),
         ("[entries.digests]", "[entries.digests", "this is not TOML"),
         ('seal = "', 'seal = "x', "seal"),
         ("count = 12", "", "the field 'count' is missing"),
         ("count = 12", "count = 12\nmore = 1", "the field 'more' is not known here"),
-        ('A17 = "', 'A17 = "zz', "A17"),
+        ('digests]\nA17 = "', 'digests]\nA17 = "zz', "A17"),
         ('numbers = ["A17-A28"]', 'numbers = ["A28-A17"]', "is not a range of numbers"),
     ],
 )
@@ -472,7 +476,9 @@ def struck_books() -> dict[str, Book]:
         "member new": changed(CLOSED, municipalities=(*OPEN.config.municipalities, newcomer)),
         "label gone": changed(CLOSED, labels=labels),
         "no fee any more": changed(CLOSED, fee_rule=None),
-        "budget changed": changed(CLOSED, budgets=(budget.model_copy(update={"amount_kr": 1}),)),
+        "budget changed": changed(
+            CLOSED, budgets=(budget.model_copy(update={"amount_kr": Decimal(1)}),)
+        ),
         "seal edited": edited(middle, seal="0" * 64),
         "seal gone": changed(CLOSED, seals=(CLOSED.seals[0], CLOSED.seals[2])),
         "seal of a book that lost its fee, footnote and labels": changed(
@@ -534,13 +540,11 @@ class TestALongYearIsRuledLikeAMap:
 
 
 def test_the_source_of_a_fact_is_sealed_without_the_day_it_was_read():
-    seal = CLOSED.seals[0]
-    assert seal.inputs["opening_balance"][2] == str(
-        Source(
-            document=OPEN.config.opening_balance.source.document,
-            place=OPEN.config.opening_balance.source.place,
-        )
-    )
+    source = OPEN.config.opening_balance.source
+    sealed = [
+        value for value in CLOSED.seals[0].inputs["opening_balance"] if value.startswith("source.")
+    ]
+    assert sealed == [f"source.document: {source.document}", f"source.place: {source.place}"]
 
 
 def test_the_command_prints_each_seal_whole_and_within_a_terminal(tmp_path, capsys):
@@ -550,3 +554,58 @@ def test_the_command_prints_each_seal_whole_and_within_a_terminal(tmp_path, caps
         printed = capsys.readouterr().out
         assert all(seal.seal in printed for seal in CLOSED.seals)
         assert max(map(len, printed.splitlines())) <= 80
+
+
+class TestASealIsQuoted:
+    """What comes later names the last seal, so that deleting it does not open the year again."""
+
+    LAST = CLOSED.seals[-1].seal
+
+    @staticmethod
+    def with_an_entry_of_2025() -> Book:
+        entry = next_entry(CLOSED, line="external_costs", amount=-5, day="2025-01-02")
+        assert entry.seal == TestASealIsQuoted.LAST[:24]
+        return changed(CLOSED, ledgers=with_posted(CLOSED, entry).ledgers)
+
+    @pytest.mark.parametrize("left", [0, 1, 2])
+    def test_by_the_entries_after_it(self, left):
+        book = self.with_an_entry_of_2025()
+        assert subjects(book) == []
+        fewer = changed(book, seals=CLOSED.seals[:left])
+        assert f"2025 seal {self.LAST[:24]}" in subjects(fewer)
+
+    def test_by_a_later_printed_report_which_the_next_seal_covers(self):
+        [report] = CLOSED.printed
+        quoting = changed(CLOSED, printed=(report.model_copy(update={"seal": self.LAST}),))
+        assert subjects(quoting) == []
+        assert subjects(changed(quoting, seals=CLOSED.seals[:2])) == ["2024 seal"]
+        later = changed(quoting, ledgers=with_posted(quoting, *year_2025(quoting)).ledgers)
+        later = with_year_closed(later, 2025)
+        assert subjects(changed(later, printed=(report,))) == ["2025 printed 2024 seal"]
+
+    def test_by_the_command_line(self, tmp_path, capsys):
+        folder = str(write_book(CLOSED, tmp_path / "book"))
+        short = CLOSED.seals[1].short.upper()
+        assert main(["verify", "--book", folder, "--seal", f"2023={short}"]) == 0
+        assert main(["verify", "--book", folder, "--seal", f"2024={self.LAST}"]) == 0
+        assert main(["verify", "--book", folder, "--seal", f"2023={self.LAST}"]) == 1
+        assert "FH306" in capsys.readouterr().out
+        (tmp_path / "book/seals/2024.toml").unlink()
+        assert main(["verify", "--book", folder, "--seal", f"2024={self.LAST}"]) == 1
+        with pytest.raises(SystemExit, match="2"):
+            main(["verify", "--book", folder, "--seal", "2024=abc"])
+
+    def test_no_acceptance_covers_it(self):
+        broken = changed(CLOSED, currency="EUR")
+        found = verify(broken).failures()
+        accepted = tuple(
+            Acceptance(code=f.code, subject=f.subject, reason="r", by="b", day=date(2025, 1, 1))
+            for f in found
+        )
+        after = verify(changed(broken, accepted=(*broken.accepted, *accepted)))
+        assert {f.subject for f in found} <= {f.subject for f in after.failures()}
+        assert not any(seal.intact for seal in after.seals)
+
+
+def year_2025(book: Book) -> list[Entry]:
+    return [next_entry(book, line="external_costs", amount=-5, day="2025-01-02", source="v 1")]

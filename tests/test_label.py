@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from fhledger import LocalizedText
+from fhledger import Book, LocalizedText, embedded_book, next_entry, with_entries
+from fhledger.domain.fund.labels import DatedLabel
 from fhledger.testing import strategies
 
 
@@ -43,3 +44,40 @@ class TestFilled:
 def test_a_language_is_chosen():
     label = LocalizedText(sv="Hej", en="Hello")
     assert (label.in_language("sv"), label.in_language("en")) == ("Hej", "Hello")
+
+
+class TestInYear:
+    """A label may name the year that it is shown for, and may be replaced from a day on."""
+
+    def test_a_renamed_item_keeps_its_old_label_in_earlier_years(self):
+        book = embedded_book()
+        [line] = [line for line in book.config.lines if line.id == "appropriations"]
+        day = line.items[0].model_copy(
+            update={
+                "label": LocalizedText(sv="Familjedagen {year}", en="The Family Day {year}"),
+                "renamed": (
+                    DatedLabel(
+                        valid_from="2025-07-01",
+                        label=LocalizedText(sv="Dagen {year}", en="Day {year}"),
+                    ),
+                ),
+            }
+        )
+        changed = line.model_copy(update={"items": (day, *line.items[1:])})
+        lines = tuple(changed if each is line else each for each in book.config.lines)
+        book = book.replace(lines=lines)
+        assert book.statement(2024) == embedded_book().statement(2024)
+        spent = next_entry(
+            book, line="appropriations", item="family_day", amount=-5, day="2025-05-20"
+        )
+        later = with_entries(book, spent)
+        assert later.statement(2025).appendix_2[0].label.sv == "Dagen 2025"
+        assert "Dagen 2025" in str(embedded_trace(later))
+
+    def test_braces_of_others_stay(self):
+        label = LocalizedText(sv="{x} {year} {next_year}", en="{")
+        assert label.in_year(2025) == LocalizedText(sv="{x} 2025 2026", en="{")
+
+
+def embedded_trace(book):
+    return [part.label.sv for part in Book(**dict(book)).trace(2025, "appropriations").parts]

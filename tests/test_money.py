@@ -56,7 +56,7 @@ class TestReading:
 REFUSED = [
     (21.1, "21.1 is a float, and a float cannot hold every öre exactly"),
     (float("nan"), "nan is a float"),
-    (True, "True is a truth value"),
+    (True, "true is a truth value"),
     (Decimal("NaN"), "NaN is not an amount"),
     (Decimal("sNaN"), "sNaN is not an amount"),
     (Decimal("-Infinity"), "-Infinity is not an amount"),

@@ -14,6 +14,7 @@ OTHER = BOOKS["pahittat_forbund"]["book"]
 APPORTION = "apportion 500000 --members 1283,1292,1260"
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

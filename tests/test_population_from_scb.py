@@ -352,6 +352,7 @@ def test_rows_are_added_at_the_end_and_once(server, folder):
     assert [*folder.glob(".*")] == []
 
 
+@pytest.mark.usefixtures("english")
 def test_a_dry_run_changes_nothing_and_the_embedded_book_is_never_changed(server, folder, capsys):
     before = (folder / "population.csv").read_bytes()
     assert run(server, folder, "--dry-run", "--format", "json") == 0
@@ -363,6 +364,7 @@ def test_a_dry_run_changes_nothing_and_the_embedded_book_is_never_changed(server
     assert "the embedded book is not written into" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("english")
 def test_a_figure_that_differs_is_an_error_and_nothing_is_written(server, folder, capsys):
     day = BOOK.population.rows[0].reference_day
     before = (folder / "population.csv").read_bytes()
@@ -371,6 +373,7 @@ def test_a_figure_that_differs_is_an_error_and_nothing_is_written(server, folder
     assert (folder / "population.csv").read_bytes() == before
 
 
+@pytest.mark.usefixtures("english")
 def test_a_saved_answer_is_read_instead(server, folder, tmp_path, capsys):
     chosen = {"Region": CODES, "Tid": ["2021"], "ContentsCode": ["BE0101N1"]}
     saved = tmp_path / "svar.json"

@@ -259,6 +259,7 @@ class TestTheCommands:
         printed = capsys.readouterr()
         return status, printed.out, printed.err
 
+    @pytest.mark.usefixtures("english")
     @pytest.mark.parametrize("amount", ["-1.200,50", "-1200kr", "-1 200 kr"])
     def test_post_says_of_a_negative_amount_what_is_wrong_with_it(self, amount, folder, capsys):
         arguments = ["--line", "costs", "--amount", amount, "--day", "2024-06-30", "--text", "x"]
@@ -318,6 +319,7 @@ class TestTheCommands:
         assert (status, out) == (2, "")
         assert "2023 is closed" in err
 
+    @pytest.mark.usefixtures("english")
     def test_an_answer_that_could_not_be_given_is_refused_before_anything_is_written(
         self, folder, tmp_path, capsys
     ):

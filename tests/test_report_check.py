@@ -214,6 +214,7 @@ class TestTheProgram:
             }
         ]
 
+    @pytest.mark.usefixtures("english")
     def test_the_figures_are_saved_into_a_book(self, tmp_path, capsys):
         folder = tmp_path / "book"
         shutil.copytree(EMBEDDED, folder)
@@ -239,6 +240,7 @@ class TestTheProgram:
             assert "not every figure can be read as it is printed" in capsys.readouterr().err
             assert not (folder / "printed" / "2024.toml").exists()
 
+    @pytest.mark.usefixtures("english")
     def test_nothing_is_saved_into_the_embedded_book(self, capsys):
         assert main(["check-report", str(REPORT), "--save"]) == 2
         assert "the embedded book is not written into" in capsys.readouterr().err

@@ -44,7 +44,7 @@ def closed(schema: Any) -> Any:
 
 
 VALIDATORS = {name: Draft202012Validator(closed(schema)) for name, schema in SCHEMAS.items()}
-OPEN = {"sources", "labels", "rows", "appropriations", "digests", "endings"}
+OPEN = {"sources", "labels", "rows", "appropriations", "digests", "endings", "amounts"}
 """Tables of a book whose keys are the book's own."""
 
 FOR_PEOPLE = {"completion", "report", "workbook"}

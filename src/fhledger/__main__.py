@@ -3,6 +3,7 @@
 What takes time to load is loaded where an interrupt is waited for.
 """
 
+import os
 import sys
 
 INTERRUPTED = 130
@@ -11,6 +12,7 @@ INTERRUPTED = 130
 
 def main() -> int:
     """Load the program and run it; its exit status."""
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # finding none takes time
     try:
         from fhledger.cli import main as program
 

@@ -24,6 +24,7 @@ from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language
+from fhledger.core.messages import marked, message
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.forecast import Basis, Forecast, roll_forward
@@ -41,7 +42,7 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.planning.sensitivity import Sensitivity
 
 
-_NO_MEMBERS = "no municipality is a member; name them in book.toml"
+_NO_MEMBERS = marked("no municipality is a member; name them in book.toml")
 
 
 class BookForecast(Forecast):
@@ -147,7 +148,7 @@ class Book(BookData):
 
         known = self.config.municipalities
         if not known:
-            raise InvalidArgumentError(_NO_MEMBERS)
+            raise InvalidArgumentError(message(_NO_MEMBERS))
         taking = shares if members is None else members
         codes = [member.code for member in known] if taking is None else list(taking)
         if shares is not None:
@@ -157,7 +158,9 @@ class Book(BookData):
         else:
             days = self.population.reference_days
             if reference_day is None and not days:
-                raise InvalidArgumentError("the book has no inhabitants; write population.csv")
+                raise InvalidArgumentError(
+                    message("the book has no inhabitants; write population.csv")
+                )
             weights = by_inhabitants(codes, self.population, reference_day or days[-1])
         return apportion_funding(
             parse_amount(amount),
@@ -207,10 +210,10 @@ class Book(BookData):
             if rate is None:
                 rate = self.common_rate(basis.closed.year + 1)
             if not self.config.municipalities:
-                raise InvalidArgumentError(_NO_MEMBERS)
+                raise InvalidArgumentError(message(_NO_MEMBERS))
             if rate is None:
                 raise InvalidArgumentError(
-                    "members have different rates; give the fees to try, as 20 and 21"
+                    message("members have different rates; give the fees to try, as 20 and 21")
                 )
             rates = rates_around(rate)
         return sensitivity_table(
@@ -243,14 +246,16 @@ class Book(BookData):
 
         return trace_figure(self, year, row, scenario=scenario, entries=entries)
 
-    def verify(self) -> Verification:
+    @checked
+    def verify(self, *, seals: Mapping[int, str] | None = None) -> Verification:
         """All findings of all rules over the book; its `failures()` are the errors not accepted.
 
+        `seals` are seals by year, in full or their first 24 digits, that the book must have.
         Raises `YearMissingError` only when the years have a gap.
         """
         from fhledger.audit.verification import verify
 
-        return verify(self)
+        return verify(self, seals=seals)
 
     @checked
     def sample(

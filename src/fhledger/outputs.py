@@ -31,6 +31,7 @@ from fhledger.book.folder_writer import NewBook
 from fhledger.book.population_file import FoundInhabitants, PopulationUpdate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.domain.fees.fee import FeeTable, MemberFee, ReferenceDayFee
 from fhledger.domain.fees.notices import Notice, NoticeInstalment, Notices
 from fhledger.domain.fees.special_funding import FundingShare, SpecialFunding
@@ -167,7 +168,11 @@ def json_schema(command: str) -> dict[str, Any]:
     """
     if command not in OUTPUTS:
         raise InvalidArgumentError(
-            f"no command '{command}' prints JSON; there are {', '.join(OUTPUTS)}"
+            message(
+                "no command '{command}' prints JSON; there are {outputs}",
+                command=command,
+                outputs=", ".join(OUTPUTS),
+            )
         )
     schema = _without_closing(OUTPUTS[command].model_json_schema(mode="serialization"))
     return {

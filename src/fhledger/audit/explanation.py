@@ -14,7 +14,9 @@ from difflib import get_close_matches
 
 from fhledger.audit.finding import Rule, Severity
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
+from fhledger.core.nearest import NOTHING
 from fhledger.core.record import Record
 
 
@@ -54,17 +56,22 @@ def explain_rules(rules: Iterable[Rule], code: str | None = None) -> Explanation
         key = code.upper() if code.upper() in known else code
         if key not in known:
             raise InvalidArgumentError(
-                f"there is no rule '{code}'.{_nearest(code, known)} `fhledger explain` lists all codes."
+                message(
+                    "there is no rule '{code}'.{hint} `fhledger explain` lists all codes.",
+                    code=code,
+                    hint=_nearest(code, known),
+                )
             )
         explanations = [known[key]]
     return Explanations(rules=tuple(explanations))
 
 
-def _nearest(code: str, known: Mapping[str, Explanation]) -> str:
+def _nearest(code: str, known: Mapping[str, Explanation]) -> LocalizedText:
     """The rule with the nearest number, or with a similar name."""
     if re.fullmatch("(?i)fh[0-9]+", code):
         codes = (rule.code for rule in known.values())
         near = [min(codes, key=lambda each: abs(int(each[2:]) - int(code[2:])))]
     else:
         near = get_close_matches(code, known, n=1)
-    return "".join(f" Did you mean {known[key].code} {known[key].name}?" for key in near)
+    names = (f"{known[key].code} {known[key].name}" for key in near)
+    return next((message(" Did you mean {name}?", name=name) for name in names), NOTHING)

@@ -175,7 +175,11 @@ def _selected(
                 taken = "drawn"
                 next_drawn += interval
         if taken:
-            fields = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
+            fields = {
+                name: getattr(entry, name)
+                for name in Entry.__dataclass_fields__
+                if name in SampledEntry.model_fields
+            }
             yield SampledEntry(**fields, taken=taken, place=str(place))
 
 

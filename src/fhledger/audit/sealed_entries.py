@@ -16,38 +16,81 @@ The digests say that something differs; the numbers and the digests together say
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import islice
 from typing import Literal, NamedTuple
 
 from fhledger.book import YearLedger
+from fhledger.core.amounts import EXACT, ZERO, exact_sum, parse_amount
 from fhledger.core.errors import Location
-from fhledger.domain.fund.numbering import NumberRange, format_range, subtract
+from fhledger.domain.fund.numbering import (
+    NumberRange,
+    format_range,
+    parse_range,
+    split_number,
+    subtract,
+)
 from fhledger.domain.seal import THOUSAND, SealedEntries, sealed_entries
 
 DifferenceKind = Literal["changed", "gone", "new", "twice", "order"]
 
 
+_LONGEST = 2_000_000
+"""The numbers of the longest range whose amounts are compared."""
+
+
 class Difference(NamedTuple):
-    """An entry, or a run of entries (`A17-A20`), that is not as it was, and where it is."""
+    """An entry, or a run of entries (`A17-A20`), that is not as it was, and where it is.
+
+    `expected` and `actual` are its amounts in kronor, where they are known and differ.
+    """
 
     kind: DifferenceKind
     what: str
     places: tuple[Location, ...] = ()
+    expected: Decimal | None = None
+    actual: Decimal | None = None
 
 
-def differing_entries(year: YearLedger, then: SealedEntries) -> Iterator[Difference]:
+def differing_entries(
+    year: YearLedger, then: SealedEntries, now: SealedEntries | None = None
+) -> Iterator[Difference]:
     """What differs between the entries of a year and those that were sealed.
 
-    Single entries are named wherever the digests single them out, else their thousand.
+    Single entries are named wherever the digests single them out, else their thousand. `now` are
+    the digests of the entries as they are, if they are known.
     """
-    now = sealed_entries(year.entries, then.block)
+    now = now or sealed_entries(year.entries, then.block)
     if now.digest == then.digest:
         return
     named = list(_named(then, now, frozenset(year.totals.numbering.duplicates())))
-    places = _places(year, {found.what for found in named})
-    for found in named or [Difference("order", "entries")]:
-        yield found._replace(places=tuple(places.get(found.what, ())))
+    located = _located(year, [parse_range(found.what) for found in named])
+    blocks = [_blocks(found.what, then.block) for found in named]
+    shared = Counter(block for own in blocks for block in own)
+    for at, found in enumerate(named):
+        places, actual = located[at]
+        expected = None
+        if (
+            then.amounts
+            and blocks[at]
+            and found.kind != "order"
+            and all(shared[each] == 1 for each in blocks[at])
+        ):
+            before = exact_sum(_amount(then, block) for block in blocks[at])
+            after = exact_sum(_amount(now, block) for block in blocks[at])
+            expected = EXACT.add(actual, EXACT.subtract(before, after))
+        if expected is None or (expected == actual and found.kind in ("changed", "order")):
+            yield found._replace(places=places)
+        else:
+            yield found._replace(
+                places=places,
+                expected=None if found.kind == "new" else expected,
+                actual=None if found.kind == "gone" else actual,
+            )
+    if not named:
+        yield Difference("order", "entries")
 
 
 def _named(then: SealedEntries, now: SealedEntries, twice: frozenset[str]) -> Iterator[Difference]:
@@ -108,12 +151,40 @@ def _thousand_name(thousand: str) -> NumberRange:
     return series, max(first, 1), first + THOUSAND - 1
 
 
-def _places(year: YearLedger, numbers: set[str]) -> dict[str, list[Location]]:
-    found: dict[str, list[Location]] = {}
-    for place, entry in year.located() if numbers else ():
-        if entry.number in numbers:
-            found.setdefault(entry.number, []).append(place)
-    return found
+def _located(
+    year: YearLedger, ranges: Sequence[NumberRange]
+) -> list[tuple[tuple[Location, ...], Decimal]]:
+    """Where the entries of each range are, of a single number only, and the sum of their amounts."""
+    places: list[list[Location]] = [[] for _ in ranges]
+    sums = [ZERO] * len(ranges)
+    at_number: dict[str, list[int]] = {}
+    longer = []
+    for at, (series, first, last) in enumerate(ranges):
+        if first == last:
+            at_number.setdefault(f"{series}{first}", []).append(at)
+        else:
+            longer.append((at, series, first, last))
+    for place, entry in year.located() if ranges else ():
+        for at in at_number.get(entry.number, ()):
+            places[at].append(place)
+            sums[at] = EXACT.add(sums[at], entry.amount_kr)
+        if longer:
+            own, value = split_number(entry.number)
+            for at, series, first, last in longer:
+                if own == series and first <= value <= last:
+                    sums[at] = EXACT.add(sums[at], entry.amount_kr)
+    return [(tuple(found), amount) for found, amount in zip(places, sums, strict=True)]
+
+
+def _blocks(what: str, size: int) -> Sequence[str]:
+    """The names of the digests that the numbers of a range belong to; of a huge one none."""
+    series, first, last = parse_range(what)
+    blocks = range(first // size, last // size + 1)
+    return [f"{series}{block}" for block in blocks] if last - first <= _LONGEST else []
+
+
+def _amount(entries: SealedEntries, block: str) -> Decimal:
+    return parse_amount(entries.amounts.get(block, "0"))
 
 
 def _differing(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:

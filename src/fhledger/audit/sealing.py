@@ -1,14 +1,14 @@
-"""Sealing a year of a book, and telling what has changed in it since (försegling av ett år).
+"""Sealing a year of a book, and finding what has changed in it since (försegling av ett år).
 
-A year rests on its entries, on the facts that its fees and balances use, on the
-lines that it is shown by, and on the year before. What comes later (a rate, a day's
-inhabitants, a line, a year) is not a change.
+A year rests on its entries, on the facts that its fees and balances use, on the lines that it is
+printed with, and on the year before. What comes later (a rate, a day's inhabitants, a line, a
+year) is not a change.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
 >>> seal = sealed(book, 2022)
 >>> seal.inputs["opening_balance"][:2], seal.statement["appendix_1 closing_balance"]
-(('7070065.00', '2022-01-01'), '7015464.00')
+(('value: 7070065.00', 'unit: kr'), '7015464.00')
 >>> closed = book.replace(seals=(seal,), currency="EUR")
 >>> [(change.subject, change.expected, change.actual) for change in changes(closed)]
 [('2022 currency', 'SEK', 'EUR')]
@@ -16,26 +16,34 @@ inhabitants, a line, a year) is not a change.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from itertools import zip_longest
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Literal, NamedTuple
 
 from fhledger.audit.sealed_entries import DifferenceKind, differing_entries
-from fhledger.book import BookData
-from fhledger.core.amounts import format_plain
-from fhledger.core.errors import Location, NotInForceError
-from fhledger.core.localized import LocalizedText
-from fhledger.domain.dated_values import Source
-from fhledger.domain.fees.fee import FeeRule
-from fhledger.domain.fees.municipality import Municipality, months_of_membership
-from fhledger.domain.fees.rates import Rate, rate_for
-from fhledger.domain.seal import EACH_UP_TO, THOUSAND, Seal, make_seal, sealed_entries
+from fhledger.audit.sealed_facts import (
+    ORDER,
+    Facts,
+    computed_fees,
+    computed_figures,
+    may_come_later,
+    sealed_facts,
+)
+from fhledger.audit.sealed_facts_1 import facts_of_form_1
+from fhledger.book import BookData, YearLedger
+from fhledger.core.errors import Location
+from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.seal import (
+    EACH_UP_TO,
+    THOUSAND,
+    Seal,
+    SealedEntries,
+    make_seal,
+    sealed_entries,
+)
 
-_Parts = Mapping[str, tuple[str, ...]]
-
-_EXCLUSIVE = ("rate ", "member ")
-"""Names of what a closed year must not get more of; other facts may be added."""
+_EXCLUSIVE_IN_FORM_1 = ("rate ", "member ")
 
 
 class Change(NamedTuple):
@@ -45,8 +53,8 @@ class Change(NamedTuple):
     year: int
     what: str
     is_entry: bool
-    expected: str | None = None
-    actual: str | None = None
+    expected: str | Decimal | None = None
+    actual: str | Decimal | None = None
     places: tuple[Location, ...] = ()
 
     @property
@@ -55,149 +63,126 @@ class Change(NamedTuple):
         return f"{self.year} {self.what}"
 
 
-def sealed(book: BookData, year: int) -> Seal:
-    """The seal of a year of the book as it is now; `YearMissingError` if there is none."""
-    known = book.ledger(year)
+def sealed(book: BookData, year: int, *, closed: date | None = None) -> Seal:
+    """The seal of a year of the book as it is now; `YearMissingError` if there is none.
+
+    `closed` is the day of closing.
+    """
+    ledger = book.ledger(year)
     before = book.seal(year - 1)
+    entries, cited = _entries_and_sources(
+        book, ledger, 1 if ledger.totals.entries <= EACH_UP_TO else THOUSAND
+    )
     return make_seal(
         year,
+        closed=closed,
         previous_seal=before.seal if before else "",
-        inputs=_foundations(book, year),
-        statement=_figures(book, year),
-        entries=sealed_entries(
-            known.entries, 1 if known.totals.entries <= EACH_UP_TO else THOUSAND
-        ),
+        inputs=sealed_facts(book, year, cited),
+        statement={**computed_figures(book, year), **computed_fees(book, year)},
+        entries=entries,
     )
 
 
 def changes(book: BookData) -> Iterator[Change]:
     """What closed years rest on and is not as it was, oldest year first.
 
-    A figure of a statement is told only where nothing that it rests on is: then
-    the way of computing it has changed.
+    The figures of a year that are computed otherwise than they were are one change.
     """
-    is_broken = False
     for seal in sorted(book.seals, key=lambda seal: seal.year):
-        year = book.ledgers_by_year.get(seal.year)
-        if year is None:
-            continue
-        own = [
-            *(
-                Change(kind, seal.year, what, is_entry=True, places=places)
-                for kind, what, places in differing_entries(year, seal.entries)
-            ),
-            *_differing(seal.year, seal.inputs, _foundations(book, seal.year)),
-        ]
-        if not own and not is_broken:
-            now = {name: (amount,) for name, amount in _figures(book, seal.year).items()}
-            then = {name: (amount,) for name, amount in seal.statement.items()}
-            own = list(_differing(seal.year, then, now))
-        is_broken = is_broken or bool(own)
-        yield from own
+        ledger = book.ledgers_by_year.get(seal.year)
+        if ledger is not None:
+            yield from _changes_of(book, ledger, seal)
 
 
-def _differing(year: int, then: _Parts, now: _Parts) -> Iterator[Change]:
+def _changes_of(book: BookData, ledger: YearLedger, seal: Seal) -> Iterator[Change]:
+    year = seal.year
+    now, cited = _entries_and_sources(book, ledger, seal.entries.block)
+    for found in differing_entries(ledger, seal.entries, now):
+        yield Change(
+            found.kind,
+            year,
+            found.what,
+            is_entry=True,
+            expected=found.expected,
+            actual=found.actual,
+            places=found.places,
+        )
+    figures = computed_figures(book, year)
+    if seal.form == 1:
+        facts: Facts = facts_of_form_1(book, year)
+        added = {name for name in facts if name.startswith(_EXCLUSIVE_IN_FORM_1)}
+    else:
+        sealed_ids = {name.removeprefix("source ") for name in seal.inputs}
+        facts = sealed_facts(book, year, cited | sealed_ids)
+        figures |= computed_fees(book, year)
+        added = {
+            name
+            for name, values in facts.items()
+            if values and not may_come_later(name, values, book, year)
+        }
+    yield from _differing_facts(year, seal.inputs, facts, added)
+    yield from _differing_figures(seal, figures)
+
+
+def _entries_and_sources(
+    book: BookData, ledger: YearLedger, block: Literal[1, 1000]
+) -> tuple[SealedEntries, frozenset[str]]:
+    """The digests of the entries, and the declared sources that they name; they are read once."""
+    declared = book.config.sources
+    cited: set[str] = set()
+
+    def read() -> Iterator[Entry]:
+        for entry in ledger.entries:
+            if entry.source and (id := entry.source.partition(":")[0].strip()) in declared:
+                cited.add(id)
+            yield entry
+
+    return sealed_entries(read(), block), frozenset(cited)
+
+
+def _differing_facts(year: int, then: Facts, now: Facts, added: set[str]) -> Iterator[Change]:
     for name, values in then.items():
         if name not in now:
-            yield Change("gone", year, name, is_entry=False, expected=_told(values))
-        elif now[name] != values:
-            pairs = zip_longest(values, now[name], fillvalue="")
-            both = [pair for pair in pairs if pair[0] != pair[1]]
-            was, has = (_told(side) for side in zip(*both, strict=True))
+            if values:
+                yield Change("gone", year, name, is_entry=False, expected=_joined(values))
+            continue
+        actual = now[name]
+        if name.startswith(ORDER):
+            actual = tuple(id for id in actual if id in values)
+        if actual != values:
+            was, has = _differing_values(values, actual)
             yield Change("changed", year, name, is_entry=False, expected=was, actual=has)
     for name, values in now.items():
-        if name not in then and name.startswith(_EXCLUSIVE):
-            yield Change("new", year, name, is_entry=False, actual=_told(values))
+        if name not in then and name in added:
+            yield Change("new", year, name, is_entry=False, actual=_joined(values))
 
 
-def _told(values: tuple[str, ...]) -> str:
-    return ", ".join(value or "–" for value in values)
+def _differing_values(then: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, str]:
+    """The values that only one of both has; all of them where only their order differs."""
+    only_then = tuple(value for value in then if value not in now)
+    only_now = tuple(value for value in now if value not in then)
+    if not (only_then or only_now):
+        only_then, only_now = then, now
+    return _joined(only_then), _joined(only_now)
 
 
-def _figures(book: BookData, year: int) -> dict[str, str]:
-    figures = book.statement(year, columns=1).figures()
-    return {f"{key.place} {key.row}": format_plain(amount) for key, amount in figures.items()}
-
-
-def _foundations(book: BookData, year: int) -> dict[str, tuple[str, ...]]:
-    """The facts, lines and labels that a year rests on, each by a name of its own."""
-    members = [m for m in book.config.municipalities if months_of_membership(m, year)]
-    opening = book.config.opening_balance
-    parts: dict[str, tuple[str, ...]] = {"currency": (book.config.currency,)}
-    if opening.valid_from.year == year:
-        parts["opening_balance"] = (
-            format_plain(opening.value),
-            opening.valid_from.isoformat(),
-            _source(opening.source),
+def _differing_figures(seal: Seal, now: dict[str, str]) -> Iterator[Change]:
+    then = seal.statement
+    differing = [
+        name
+        for name in {**then, **now}
+        if then.get(name) != now.get(name) and (name in then or now[name] != "0.00")
+    ]
+    if differing:
+        yield Change(
+            "changed",
+            seal.year,
+            "statement",
+            is_entry=False,
+            expected=", ".join(f"{name}: {then.get(name, '–')}" for name in differing),
+            actual=", ".join(f"{name}: {now.get(name, '–')}" for name in differing),
         )
-    if book.config.fee_rule is not None:
-        parts["fee"] = _fee(book.config.fee_rule)
-        parts |= _rates(book.config.fee_rule, members, year)
-        parts |= _population(book, book.config.fee_rule.reference_day.for_year(year), members)
-    for member in members:
-        until = (
-            member.valid_until if member.valid_until and member.valid_until.year <= year else None
-        )
-        parts[f"member {member.code}"] = (
-            member.name,
-            member.valid_from.isoformat(),
-            until.isoformat() if until else "",
-            _source(member.source),
-        )
-    for line in book.config.lines:
-        parts[f"line {line.id}"] = (line.section.value, *_label(line.label), *_label(line.footnote))
-        for item in line.items:
-            parts[f"item {line.id} {item.id}"] = (*_label(item.label), item.movement or "")
-    return parts | {f"label {name}": _label(label) for name, label in book.config.labels.items()}
 
 
-def _fee(rule: FeeRule) -> tuple[str, ...]:
-    day = rule.reference_day
-    return (
-        rule.line,
-        rule.partial_year,
-        rule.rounding,
-        f"{day.month:02}-{day.day:02}",
-        str(day.years_before),
-    )
-
-
-def _rates(
-    rule: FeeRule, members: list[Municipality], year: int
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for member in members:
-        try:
-            rate = rate_for(rule.rates, member.code, date(year, 1, 1))
-        except NotInForceError:
-            continue
-        yield _rate(rate)
-
-
-def _rate(rate: Rate) -> tuple[str, tuple[str, ...]]:
-    bounds = (rate.minimum_kr, rate.maximum_kr)
-    return " ".join(("rate", rate.valid_from.isoformat(), *sorted(rate.members))), (
-        format_plain(rate.value),
-        rate.unit,
-        *("" if bound is None else format_plain(bound) for bound in bounds),
-        _source(rate.source),
-    )
-
-
-def _population(
-    book: BookData, day: date, members: list[Municipality]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for member in members:
-        if row := book.population.row(member.code, day):
-            yield (
-                f"population {member.code} {day}",
-                (str(row.inhabitants), row.municipality, _source(row.source)),
-            )
-
-
-def _label(label: LocalizedText | None) -> tuple[str, str]:
-    return (label.sv, label.en) if label else ("", "")
-
-
-def _source(source: Source | None) -> str:
-    """The source without the day it was last read, which moves on with every new look."""
-    return str(source.model_copy(update={"accessed": None})) if source else ""
+def _joined(values: tuple[str, ...]) -> str:
+    return ", ".join(value or "–" for value in values) or "–"

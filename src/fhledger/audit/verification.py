@@ -8,17 +8,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES
+from fhledger.audit.rules.seals import QUOTED_RULE, SEAL_RULES
 from fhledger.audit.seal_state import seal_states
 from fhledger.book import BookData
 from fhledger.core import arguments
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.seal_state import SealState
+from fhledger.domain.seal_state import SealState, parse_seal
 
 FILES = "FH5"
 """How the codes begin whose findings are about files of other programs, not about the book."""
+
+
+_NEVER_ACCEPTED = frozenset(rule.code for rule in SEAL_RULES)
 
 
 class Checked(Record):
@@ -69,6 +75,12 @@ class Verification(Tabular, Record):
         failing = (Severity.ERROR, *((Severity.WARNING,) if strict else ()))
         return unaccepted(self.findings, *failing)
 
+    @arguments.checked
+    def about(self, year: int) -> Verification:
+        """The same with only the findings about a year, or about the whole book."""
+        findings = tuple(found for found in self.findings if found.year in (year, None))
+        return self.model_copy(update={"findings": findings})
+
     def warnings(self) -> tuple[Finding, ...]:
         """The unaccepted warnings."""
         return unaccepted(self.findings, Severity.WARNING)
@@ -78,13 +90,17 @@ class Verification(Tabular, Record):
         return tuple(finding for finding in self.findings if finding.accepted is not None)
 
 
-def verify(book: BookData) -> Verification:
+def verify(book: BookData, *, seals: Mapping[int, str] | None = None) -> Verification:
     """All findings of all rules over the book, by code; doubtful books raise nothing.
 
+    `seals` are seals by year, in full or their first 24 digits, that the book must have.
     Raises `YearMissingError` only when the years have a gap, so that nothing can be carried forward.
     """
+    quoted = {year: parse_seal(seal) for year, seal in (seals or {}).items()}
     found = [
-        find_acceptance(finding, book) for rule in BOOK_RULES for finding in rule.findings(book)
+        find_acceptance(finding, book)
+        for rule in BOOK_RULES
+        for finding in rule.findings(book, *((quoted,) if rule is QUOTED_RULE else ()))
     ]
     of_books = [known for known in book.accepted if not known.code.startswith(FILES)]
     unmatched = ACCEPTANCE_RULE.findings(of_books, found)
@@ -102,7 +118,12 @@ def verify(book: BookData) -> Verification:
 
 
 def find_acceptance(finding: Finding, book: BookData) -> Finding:
-    """The finding, with the acceptance of the book that covers it, if there is one."""
+    """The finding, with the acceptance of the book that covers it, if there is one.
+
+    No acceptance covers a change in a closed year.
+    """
+    if finding.code in _NEVER_ACCEPTED:
+        return finding
     subjects = (finding.subject, finding.concerning("sv"))
     for acceptance in book.accepted:
         if acceptance.subject in subjects and (

@@ -25,6 +25,7 @@ from fhledger.core.messages import counted, message
 from fhledger.core.record import Record
 from fhledger.domain.fees.municipality import months_of_membership
 from fhledger.domain.fund.budget import budget_by_line, budget_total
+from fhledger.domain.fund.ledger import lines_in_year
 
 StepState = Literal["done", "missing", "attention"]
 """A step that is done; one that is missing before the year is closed; one to think about."""
@@ -117,7 +118,7 @@ def _budget(book: BookData, year: int) -> Iterator[Step]:
     by_line = budget_by_line(of_year, book.config.lines)
     whole = budget_total(of_year, year)
     before = budget_by_line((e for e in book.budgets if e.year == year - 1), book.config.lines)
-    labels = {line.id: line.label for line in book.config.lines}
+    labels = {line.id: line.label for line in lines_in_year(book.config.lines, year)}
     if not of_year:
         text = message("the budget is not decided")
         command = f"fhledger decide budget KR --year {year} --source TEXT"

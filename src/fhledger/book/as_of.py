@@ -26,6 +26,7 @@ from fhledger.book.book import BookData
 from fhledger.book.entries import FilteredEntries
 from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fund.budget import decided_by
@@ -38,7 +39,11 @@ def book_as_of(book: B, day: date) -> B:
     first_day, rule = book.config.opening_balance.valid_from, book.config.fee_rule
     if day < first_day:
         raise InvalidArgumentError(
-            f"on {day} nothing of this book was known; it begins on {first_day}"
+            message(
+                "on {day} nothing of this book was known; it begins on {first_day}",
+                day=day,
+                first_day=first_day,
+            )
         )
     config = book.config.model_copy(update={"fee_rule": rule and _rule_as_of(rule, day)})
     rows = book.population.rows

@@ -21,13 +21,16 @@ from typing import Any, Self
 
 from pydantic import ValidationError, model_validator
 
-from fhledger.book.config import BookConfig, undeclared
+from fhledger.book.config import BookConfig
 from fhledger.book.text_files import validation_error
+from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
-from fhledger.core.record import FrozenMapping, Record, require_unique
+from fhledger.core.messages import message
+from fhledger.core.record import FrozenMapping, Record
+from fhledger.core.unique import require_unique
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fees.fee import (
     FeeRule,
@@ -51,6 +54,7 @@ from fhledger.domain.fund.projects import (
     project_statuses,
 )
 from fhledger.domain.seal import Seal
+from fhledger.domain.seal_state import SHORT_DIGITS
 from fhledger.domain.statement.printed import Comparison, PrintedReport, identities, unknown_rows
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement, make_statement
@@ -82,21 +86,38 @@ class BookData(Record):
         fee_line = config.fee_rule.line if config.fee_rule else None
         for scenario in self.scenarios:
             if reason := unplannable(scenario, config.lines, fee_line):
-                raise ValueError(reason)
+                raise InvalidArgumentError(reason)
         budget_by_line(self.budgets, config.lines)
         first_day = config.opening_balance.valid_from
         first = min(self.ledgers_by_year, default=first_day.year)
         if first != first_day.year:
-            raise ValueError(
-                f"the opening balance is that of {first_day}, but the first entries are of {first}"
+            raise InvalidArgumentError(
+                message(
+                    "the opening balance is that of {first_day}, but the first entries are of {first}",
+                    first_day=first_day,
+                    first=first,
+                )
             )
         for ledger in self.ledgers:
-            for field, value, advice in undeclared(config, self.project_register, ledger.totals):
-                raise ValueError(f"entries of {ledger.year}: unknown {field} '{value}'. {advice}")
+            for unknown in undeclared(config, self.project_register, ledger.totals):
+                raise InvalidArgumentError(
+                    message(
+                        "entries of {year}: {what}. {advice}",
+                        year=ledger.year,
+                        what=unknown.what,
+                        advice=unknown.advice,
+                    )
+                )
         for report in self.printed:
             for key in unknown_rows(config.lines, report):
                 row = f"{key.place} {key.row}"
-                raise ValueError(f"unknown row '{row}' in the printed report {report.year}")
+                raise InvalidArgumentError(
+                    message(
+                        "unknown row '{row}' in the printed report {year}",
+                        row=row,
+                        year=report.year,
+                    )
+                )
         return self
 
     def replace(self, **changes: Any) -> Self:
@@ -117,7 +138,9 @@ class BookData(Record):
                 changes["config"] = BookConfig(**{**dict(self.config), **for_config})
             return type(self)(**{**dict(self), **changes})
         except ValidationError as error:
-            raise InvalidArgumentError(str(validation_error(error, "the book"))) from None
+            raise InvalidArgumentError(
+                validation_error(error, message("the book")).localized
+            ) from None
 
     @cached_property
     def ledgers_by_year(self) -> Mapping[int, YearLedger]:
@@ -149,23 +172,31 @@ class BookData(Record):
     def ledger(self, year: int | None = None) -> YearLedger:
         """The ledger of a year (left out: the latest); `YearMissingError`, naming the years it has."""
         if not self.ledgers:
-            raise YearMissingError("the book has no years; put a file into entries/")
+            raise YearMissingError(message("the book has no years; put a file into entries/"))
         wanted = max(self.ledgers_by_year) if year is None else year
         if wanted in self.ledgers_by_year:
             return self.ledgers_by_year[wanted]
         years = ", ".join(map(str, self.ledgers_by_year))
-        raise YearMissingError(f"the book has no year {wanted}; it has {years}")
+        raise YearMissingError(
+            message("the book has no year {wanted}; it has {years}", wanted=wanted, years=years)
+        )
 
     @checked
     def seal(self, year: int) -> Seal | None:
         """The seal of a closed year; None for an open one."""
         return next((seal for seal in self.seals if seal.year == year), None)
 
+    @property
+    def last_seal(self) -> str:
+        """The short seal of the last closed year, which new entries name; empty without one."""
+        last = max(self.seals, key=lambda seal: seal.year, default=None)
+        return last.seal[:SHORT_DIGITS] if last else ""
+
     @checked
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
         """The statement of a year (left out: the latest) beside those before it, newest first."""
         if columns < 1:
-            raise InvalidArgumentError("a statement has one column or more")
+            raise InvalidArgumentError(message("a statement has one column or more"))
         newest = self.ledger(year).year
         config = self.config
         years = [fiscal for fiscal in self.fiscal_years() if fiscal.year <= newest][-columns:]

@@ -12,6 +12,7 @@ from pathlib import Path
 from fhledger.book.text_files import files_in, is_named
 from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 
 FOLDERS = ("entries", "printed", "seals")
 """The folders within a book."""
@@ -41,10 +42,15 @@ def book_folder(folder: str | Path) -> Path:
     """The path of a folder that holds a book; a `BookError` otherwise."""
     root = Path(folder)
     if not root.is_dir():
-        raise BookError(f"there is no folder {folder}", advice="`fhledger init DIR` makes one.")
+        raise BookError(
+            message("there is no folder {folder}", folder=folder),
+            advice=message("`fhledger init my_book` makes one."),
+        )
     if not is_named(root / "book.toml"):
-        advice = f"The folder {folder} is not a book; `fhledger init DIR` makes one."
-        raise BookError("this file is missing", Location("book.toml"), advice)
+        advice = message(
+            "The folder {folder} is not a book; `fhledger init my_book` makes one.", folder=folder
+        )
+        raise BookError(message("this file is missing"), Location("book.toml"), advice)
     return root
 
 
@@ -64,10 +70,11 @@ def refuse_interrupted(root: Path) -> None:
     """Raise `BookError` for a book of which a change has begun and is not complete."""
     if is_named(root / PENDING):
         raise BookError(
-            "a change of several files has begun, and is not complete",
+            message("a change of several files has begun, and is not complete"),
             Location(PENDING),
-            "If nobody is writing this book now, run the import again: it completes the change"
-            " first, as every command does that writes.",
+            message(
+                "If nobody is writing this book now, run the import again: it completes the change first, as every command does that writes."
+            ),
         )
 
 

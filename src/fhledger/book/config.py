@@ -13,16 +13,18 @@ from typing import Annotated
 
 from pydantic import model_validator
 
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
-from fhledger.core.record import Record, key, require_unique
+from fhledger.core.messages import message
+from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier, SingleLine
+from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import DatedValue, Source
 from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.budget import BudgetRule
-from fhledger.domain.fund.ledger import RESERVED_ITEMS, Line, Section, Totals
-from fhledger.domain.fund.projects import Project
+from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS
 
 _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
@@ -53,16 +55,32 @@ class BookConfig(Record):
         allowed = "appropriations" if appropriations == ["appropriations"] else None
         for line in self.lines:
             if line.id in SUMMARY_ROWS and line.id != allowed:
-                raise ValueError(f"'{line.id}' names a row of every statement; choose another id")
+                raise InvalidArgumentError(
+                    message(
+                        "'{line}' names a row of every statement; choose another id", line=line.id
+                    )
+                )
         if self.fee_rule is not None:
             self._check_fee(self.fee_rule)
         for label, text in self.labels.items():
             if label not in LABELS:
-                raise ValueError(f"'{label}' is not a row or title; there are {', '.join(LABELS)}")
+                raise InvalidArgumentError(
+                    message(
+                        "'{label}' is not a row or title; there are {labels}",
+                        label=label,
+                        labels=", ".join(LABELS),
+                    )
+                )
             figures = FINANCING_ROWS if label == "financing_text" else ()
             allowed_names = _LABEL_PLACEHOLDERS.union(figures)
             if text.placeholders() - allowed_names:
-                raise ValueError(f"the label '{label}' may name {sorted(allowed_names)} only")
+                raise InvalidArgumentError(
+                    message(
+                        "the label '{label}' may name {allowed_names} only",
+                        label=label,
+                        allowed_names=", ".join(sorted(allowed_names)),
+                    )
+                )
         return self
 
     @property
@@ -73,36 +91,19 @@ class BookConfig(Record):
     def _check_fee(self, fee: FeeRule) -> None:
         line = next((line for line in self.lines if line.id == fee.line), None)
         if line is None or line.section is not Section.INCOME:
-            raise ValueError(f"the fee's line '{fee.line}' is not a declared line of income")
+            raise InvalidArgumentError(
+                message("the fee's line '{line}' is not a declared line of income", line=fee.line)
+            )
         codes = {member.code for member in self.municipalities}
         for rate in fee.rates:
             unknown = set(rate.members) - codes
             if unknown:
-                raise ValueError(f"a rate names {sorted(unknown)}, which is not a member")
-
-
-def undeclared(
-    config: BookConfig, projects: Iterable[Project], totals: Totals
-) -> Iterator[tuple[str, str, str]]:
-    """Each field and value of the entries that is not declared, and what to do about it."""
-    declared = {
-        "line": {line.id for line in config.lines},
-        "member": {"", *(member.code for member in config.municipalities)},
-        "project": {"", *(project.id for project in projects)},
-    }
-    advice = {
-        "line": "Declare it under [[lines]] in book.toml, or correct the entry. The lines are "
-        f"{', '.join(line.id for line in config.lines)}.",
-        "member": "Give the SCB code of a municipality in book.toml.",
-        "project": "Add it to projects.csv, or correct the entry.",
-        "item": "That names a row of every specification; choose another text.",
-    }
-    for sum_key, _ in totals.sums:
-        for field, allowed in declared.items():
-            if (value := getattr(sum_key, field)) not in allowed:
-                yield field, value, advice[field]
-        if sum_key.item in RESERVED_ITEMS:
-            yield "item", sum_key.item, advice["item"]
+                raise InvalidArgumentError(
+                    message(
+                        "a rate names {unknown}, which is not a member",
+                        unknown=", ".join(sorted(unknown)),
+                    )
+                )
 
 
 def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:

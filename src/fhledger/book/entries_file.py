@@ -1,11 +1,12 @@
 """Entries in a file (entries/YEAR.csv): streamed in batches of a few hundred rows.
 
-The header is `number,day,line,item,amount_kr,text,member,project,reverses,source`;
+The header is `number,day,line,item,amount_kr,text,member,project,reverses,source,seal`;
 columns that are empty in every row may be left out.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -18,12 +19,15 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
 
 from fhledger.book.entries import EntryStream
-from fhledger.book.text_files import csv_rows, validation_error
+from fhledger.book.text_files import csv_rows
+from fhledger.book.validation_messages import advice_for, message_of
 from fhledger.core.amounts import parse_amounts
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError
+from fhledger.core.errors import MOST_ERRORS, BookError, InvalidArgumentError, Location, together
+from fhledger.core.messages import message
 from fhledger.core.text import Identifier, OptionalLine
 from fhledger.domain.fund.ledger import Entry, EntryBatch, Totals, summarize, summarize_batches
+from fhledger.domain.seal_state import SHORT_SEAL_PATTERN
 
 COLUMNS = (
     "number",
@@ -36,10 +40,12 @@ COLUMNS = (
     "project",
     "reverses",
     "source",
+    "seal",
 )
 REQUIRED = ("number", "day", "line", "amount_kr")
 
 _BATCH = 500
+_is_short_seal = re.compile(SHORT_SEAL_PATTERN).fullmatch
 _FIELDS = tuple(each.name for each in fields(Entry))
 _in_order = itemgetter(*map(COLUMNS.index, _FIELDS))
 
@@ -72,12 +78,20 @@ class EntriesFile(EntryStream):
             return summarize(self)
 
     def _batches(self) -> Iterator[tuple[list[int], list[Entry]]]:
-        for lines, rows in self._row_batches():
-            arguments = [ArgsKwargs(_in_order(row)) for row in rows]
-            try:
-                yield lines, _types().entries.validate_python(arguments)
-            except ValidationError as error:
-                raise _located_error(error, lines, self.name) from None
+        errors: list[BookError] = []
+        try:
+            for lines, rows in self._row_batches():
+                arguments = [ArgsKwargs(_in_order(row)) for row in rows]
+                try:
+                    yield lines, _types().entries.validate_python(arguments)
+                except ValidationError as error:
+                    errors += _located_errors(error, lines, self.name)
+                if len(errors) >= MOST_ERRORS:
+                    break
+        except BookError as error:
+            errors.append(error)
+        if errors:
+            raise together(errors)
 
     def _row_batches(self) -> Iterator[tuple[list[int], list[list[str]]]]:
         rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED)
@@ -100,12 +114,14 @@ def _types() -> _Types:
 
 def _entry_batch(rows: list[list[str]]) -> EntryBatch:
     """The rows field by field; a `ValueError` for an invalid cell (not for an invalid number)."""
-    number, day, line, item, amount, text, member, project, reverses, source = zip(
+    number, day, line, item, amount, text, member, project, reverses, source, seal = zip(
         *rows, strict=True
     )
     distinct = [*{*item}, *{*member}, *{*project}, *{*reverses}, *{*source}]
     if any(each != each.strip() for each in distinct):
-        raise ValueError("an entry strips the spaces around its texts")
+        raise InvalidArgumentError(message("an entry strips the spaces around its texts"))
+    if not all(map(_is_short_seal, {*seal})):
+        raise InvalidArgumentError(message("this is no short seal"))
     _types().identifiers.validate_python([*{*line}])
     _types().texts.validate_python([*distinct, *text])
     return EntryBatch(
@@ -118,10 +134,13 @@ def _entry_batch(rows: list[list[str]]) -> EntryBatch:
         amount_kr=parse_amounts(amount),
         reverses=reverses,
         source=source,
+        seal=seal,
     )
 
 
-def _located_error(error: ValidationError, lines: list[int], name: str) -> BookError:
-    """The first error of a batch, with the line of its row and its column."""
-    row, position, *_ = error.errors(include_url=False, include_context=False)[0]["loc"]
-    return validation_error(error, name, lines[int(row)], field=_FIELDS[int(position)])
+def _located_errors(error: ValidationError, lines: list[int], name: str) -> Iterator[BookError]:
+    """The errors of a batch, each with the line of its row and its column."""
+    for each in error.errors(include_url=False):
+        row, position, *_ = each["loc"]
+        place = Location(name, lines[int(row)], _FIELDS[int(position)])
+        yield BookError(message_of(each), place, advice_for(each, None))

@@ -19,6 +19,9 @@ from pathlib import Path
 
 from fhledger.book.safe_files import unwritable
 from fhledger.core.errors import BookError, Location
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
+from fhledger.core.system_errors import reason_of
 
 if sys.platform == "win32":
     import msvcrt
@@ -71,9 +74,9 @@ def _acquire(path: Path) -> int:
             os.close(file)
             if error.errno not in _BUSY:
                 raise BookError(
-                    f"this cannot be locked: {error.strerror}",
+                    message("this cannot be locked: {reason}", reason=reason_of(error)),
                     Location(str(path)),
-                    "Keep the book on a file system that has locks.",
+                    message("Keep the book on a file system that has locks."),
                 ) from None
             if is_new:  # another process has taken it for a leftover
                 continue
@@ -84,7 +87,9 @@ def _acquire(path: Path) -> int:
             return file
         _release(file, path)
     raise BookError(
-        f"{_holder(path)} is writing this book", Location(str(path)), "Try again when it is done."
+        message("{holder} is writing this book", holder=_holder(path)),
+        Location(str(path)),
+        message("Try again when it is done."),
     )
 
 
@@ -95,11 +100,11 @@ def _open(path: Path) -> tuple[int, bool]:
     except FileExistsError:
         mode = path.lstat().st_mode
     if not stat.S_ISREG(mode):
-        kind = "a link" if stat.S_ISLNK(mode) else "not a file"
+        kind = message("a link") if stat.S_ISLNK(mode) else message("not a file")
         raise BookError(
-            f"this is {kind}, and a lock is a file",
+            message("this is {kind}, and a lock is a file", kind=kind),
             Location(str(path)),
-            "Nothing was written. Find out who made it, and delete it.",
+            message("Nothing was written. Find out who made it, and delete it."),
         )
     try:
         return os.open(path, os.O_RDWR | _AS_IT_IS), False
@@ -129,13 +134,17 @@ def _is_at(file: int, path: Path) -> bool:
         return False
 
 
-def _holder(path: Path) -> str:
+def _holder(path: Path) -> LocalizedText:
     """The process and the machine that a lock names, as far as it can be read."""
     text = b""
     with suppress(OSError), os.fdopen(os.open(path, os.O_RDONLY | _AS_IT_IS), "rb") as file:
         text = file.read(400)
     found = re.fullmatch(rb"([0-9]{1,10}) ([\w.-]+)\s*", text)
-    return f"process {found[1].decode()} on {found[2].decode()}" if found else "another process"
+    if not found:
+        return message("another process")
+    return message(
+        "process {process} on {machine}", process=found[1].decode(), machine=found[2].decode()
+    )
 
 
 def _host() -> str:

@@ -13,7 +13,7 @@
 
 >>> read_folder("no_such_folder")
 Traceback (most recent call last):
-fhledger.core.errors.BookError: there is no folder no_such_folder. `fhledger init DIR` makes one.
+fhledger.core.errors.BookError: there is no folder no_such_folder. `fhledger init my_book` makes one.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ from pydantic import ValidationError
 
 from fhledger.book.book import BookData
 from fhledger.book.book_files import BookFiles, book_folder, refuse_interrupted
-from fhledger.book.config import BookConfig, undeclared
+from fhledger.book.config import BookConfig
 from fhledger.book.entries_file import EntriesFile
+from fhledger.book.gathered_errors import GatheredErrors
 from fhledger.book.seal_file import read_seals
 from fhledger.book.text_files import (
     R,
@@ -41,15 +42,23 @@ from fhledger.book.text_files import (
     validate_table,
     validation_error,
 )
+from fhledger.book.undeclared import (
+    undeclared,
+    undeclared_budget,
+    undeclared_entries,
+    undeclared_row,
+)
 from fhledger.book.year_ledger import YearLedger, year_ledger
-from fhledger.core.errors import BookError, Location
+from fhledger.core.errors import BookError, Location, together
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.acceptance import Acceptance
-from fhledger.domain.dated_values import Source, source_fields
+from fhledger.domain.dated_values import Source, with_sources
 from fhledger.domain.fees.population import Inhabitants, Population
 from fhledger.domain.fund.balances import Balance
 from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.domain.fund.projects import Project
+from fhledger.domain.seal import Seal
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 from fhledger.planning.scenarios import Scenario, unplannable
 
@@ -92,8 +101,13 @@ def read_folder(
     if instead is None:
         refuse_interrupted(root)
     files = BookFiles(root, instead or {})
-    reader = _Reader(files, _config(files))
+    errors = GatheredErrors()
+    config = None
+    with errors.gathered():
+        config = _config(files)
+    reader = _Reader(files, config, errors)
     projects = reader.records(Project)
+    projects_are_known = not errors.in_file(CSV_FILES[Project])
     parts: dict[str, Any] = {
         "population": reader.population(),
         "project_register": projects,
@@ -101,12 +115,14 @@ def read_folder(
         "scenarios": reader.scenarios(),
         "printed": tuple(reader.printed_reports()),
         "accepted": reader.optional(_Accepted, "accepted.toml").accepted,
-        "ledgers": tuple(reader.ledgers(projects, known)),
-        "seals": tuple(read_seals(files)),
+        "ledgers": tuple(reader.ledgers(projects if projects_are_known else None, known)),
+        "seals": reader.seals(),
         "balances": reader.records(Balance),
     }
+    if errors.found:
+        raise together(errors.found)
     try:
-        return kind(config=reader.config, **parts)
+        return kind(config=config, **parts)
     except ValidationError as error:
         raise validation_error(error, str(root)) from None
 
@@ -122,133 +138,159 @@ def _config(files: BookFiles) -> BookConfig:
     table, text = toml_table(files.path(name), name)
     sources = table.get("sources", {})
     if not isinstance(sources, dict):
-        raise BookError("sources are a table", Location(name, field="sources"))
+        raise BookError(message("sources are a table"), Location(name, field="sources"))
     try:
         declared = {id: Source.model_validate(source) for id, source in sources.items()}
     except ValidationError as error:
         raise validation_error(error, name) from None
-    return validate_table(BookConfig, _with_sources(table, declared), name, text)
+    return validate_table(BookConfig, with_sources(table, declared), name, text)
 
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads the files of a book whose configuration is known."""
+    """Reads the files of a book, and gathers their errors.
+
+    Without a configuration, which has errors of its own, nothing is checked against it.
+    """
 
     files: BookFiles
-    config: BookConfig
+    config: BookConfig | None
+    errors: GatheredErrors
 
     def ledgers(
-        self, projects: tuple[Project, ...], known: BookData | None
+        self, projects: tuple[Project, ...] | None, known: BookData | None
     ) -> Iterator[YearLedger]:
         names = self.files.names_in("entries", ".csv")
         if not names:
-            advice = "Each year has a file, entries/2024.csv."
-            raise BookError("there are no entries", Location("entries/"), advice)
+            advice = message("Each year has a file, entries/2024.csv.")
+            raise BookError(message("there are no entries"), Location("entries/"), advice)
         for name in names:
-            stem = PurePath(name).stem
-            if not re.fullmatch(r"(19|2[0-9])[0-9]{2}", stem):
-                raise BookError("the name of this file is not a year", Location(name))
-            unchanged = known.ledgers_by_year.get(int(stem)) if known else None
-            if unchanged and name not in self.files.instead:
-                yield unchanged
-                continue
-            entries = EntriesFile(self.files.path(name), name)
-            ledger = year_ledger(int(stem), entries)
-            for field, value, advice in undeclared(self.config, projects, ledger.totals):
-                line = next(at for at, entry in entries.located() if getattr(entry, field) == value)
-                raise BookError(f"unknown {field} '{value}'", Location(name, line, field), advice)
-            yield ledger
+            with self.errors.gathered():
+                yield self._ledger(name, projects, known)
+
+    def _ledger(
+        self, name: str, projects: tuple[Project, ...] | None, known: BookData | None
+    ) -> YearLedger:
+        stem = PurePath(name).stem
+        if not re.fullmatch(r"(19|2[0-9])[0-9]{2}", stem):
+            raise BookError(message("the name of this file is not a year"), Location(name))
+        unchanged = known.ledgers_by_year.get(int(stem)) if known else None
+        if unchanged and name not in self.files.instead:
+            return unchanged
+        entries = EntriesFile(self.files.path(name), name)
+        ledger = year_ledger(int(stem), entries)
+        if self.config is not None:
+            unknown = [*undeclared(self.config, projects, ledger.totals)]
+            if unknown:
+                raise together(undeclared_entries(unknown, entries))
+        return ledger
 
     def population(self) -> Population:
+        rows = self.records(Inhabitants)
         try:
-            return Population(rows=self.records(Inhabitants))
+            return Population(rows=rows)
         except ValidationError as error:
-            raise validation_error(error, CSV_FILES[Inhabitants]) from None
+            self.errors.found.append(validation_error(error, CSV_FILES[Inhabitants]))
+            return Population()
 
     def budgets(self) -> tuple[BudgetDecision, ...]:
-        declared = {"", *(line.id for line in self.config.lines)}
-        rows = [*self._rows(BudgetDecision)]
-        for line, decision in rows:
-            if decision.line not in declared:
-                raise BookError(
-                    f"the line '{decision.line}' is not declared",
-                    Location(CSV_FILES[BudgetDecision], line, "line"),
-                    "Declare it under [[lines]] in book.toml, or leave it empty for the whole"
-                    " budget.",
-                )
+        rows = self._rows(BudgetDecision)
+        if self.config is not None:
+            declared = [line.id for line in self.config.lines]
+            for line, decision in rows:
+                if decision.line and decision.line not in declared:
+                    self.errors.found.append(
+                        undeclared_budget(
+                            decision.line,
+                            Location(CSV_FILES[BudgetDecision], line, "line"),
+                            declared,
+                        )
+                    )
         return tuple(decision for _, decision in rows)
 
     def printed_reports(self) -> Iterator[PrintedReport]:
         for name in self.files.names_in("printed", ".toml"):
-            table, text = toml_table(self.files.path(name), name)
-            table = _with_sources(table, self.config.sources)
-            report = validate_table(PrintedReport, table, name, text)
-            if str(report.year) != PurePath(name).stem:
-                raise BookError(f"this report is of {report.year}", Location(name, field="year"))
-            for key in unknown_rows(self.config.lines, report):
-                raise BookError(
-                    f"'{key.place} {key.row}' is not a row of this book's statement",
-                    Location(name, toml_line(text, (key.place, "rows", key.row)), "rows"),
-                    "Rows are named by the ids of the lines and items in book.toml.",
+            with self.errors.gathered():
+                yield self._printed_report(name)
+
+    def _printed_report(self, name: str) -> PrintedReport:
+        table, text = toml_table(self.files.path(name), name)
+        report = validate_table(PrintedReport, with_sources(table, self._sources), name, text)
+        if str(report.year) != PurePath(name).stem:
+            raise BookError(
+                message("this report is of {year}", year=report.year),
+                Location(name, field="year"),
+                message("The name of the file is its year, as printed/2024.toml."),
+            )
+        unknown = dict.fromkeys(
+            (key.place, key.row)
+            for key in (unknown_rows(self.config.lines, report) if self.config else ())
+        )
+        if unknown:
+            raise together(
+                undeclared_row(
+                    f"{place} {row}", Location(name, toml_line(text, (place, "rows", row)), "rows")
                 )
-            yield report
+                for place, row in unknown
+            )
+        return report
 
     def scenarios(self) -> tuple[Scenario, ...]:
         name = "scenarios.toml"
-        fee_line = self.config.fee_rule.line if self.config.fee_rule else None
         scenarios = self.optional(_Scenarios, name).scenarios
-        for scenario in scenarios:
-            if why := unplannable(scenario, self.config.lines, fee_line):
-                raise BookError(why, Location(name))
+        if self.config is not None:
+            fee_line = self.config.fee_rule.line if self.config.fee_rule else None
+            for scenario in scenarios:
+                if why := unplannable(scenario, self.config.lines, fee_line):
+                    self.errors.found.append(BookError(why, Location(name)))
         return scenarios
+
+    def seals(self) -> tuple[Seal, ...]:
+        found: list[Seal] = []
+        with self.errors.gathered():
+            found += read_seals(self.files)
+        return tuple(found)
 
     def optional(self, record: type[R], name: str) -> R:
         """The record that a TOML file holds, or an empty one where the file is missing."""
         path = self.files.path(name)
-        if not is_named(path):
-            return record()
-        table, text = toml_table(path, name)
-        return validate_table(record, table, name, text)
+        found = record()
+        with self.errors.gathered():
+            if is_named(path):
+                table, text = toml_table(path, name)
+                found = validate_table(record, table, name, text)
+        return found
 
     def records(self, record: type[R]) -> tuple[R, ...]:
         return tuple(row for _, row in self._rows(record))
 
-    def _rows(self, record: type[R]) -> Iterator[tuple[int, R]]:
+    def _rows(self, record: type[R]) -> list[tuple[int, R]]:
         """The records of a CSV file and their lines, none where it is missing.
 
         An empty cell is a field left out.
         """
         name = CSV_FILES[record]
         path = self.files.path(name)
+        rows: list[tuple[int, R]] = []
         if not is_named(path):
-            return
+            return rows
         fields = record.model_fields
         required = [field for field in fields if fields[field].is_required()]
-        for line, cells in csv_rows(path, name, tuple(fields), required):
-            values = {
-                field: cell.strip()
-                for field, cell in zip(fields, cells, strict=True)
-                if cell.strip()
-            }
-            try:
-                yield line, record.model_validate(_with_sources(values, self.config.sources))
-            except ValidationError as error:
-                raise validation_error(error, name, line) from None
+        with self.errors.gathered():
+            for line, cells in csv_rows(path, name, tuple(fields), required):
+                values = {
+                    field: cell.strip()
+                    for field, cell in zip(fields, cells, strict=True)
+                    if cell.strip()
+                }
+                try:
+                    row = record.model_validate(with_sources(values, self._sources))
+                except ValidationError as error:
+                    self.errors.found.append(validation_error(error, name, line))
+                else:
+                    rows.append((line, row))
+        return rows
 
-
-def _with_sources(value: Any, sources: Mapping[str, Source]) -> Any:
-    """The same values, each text under `source` replaced by the source that it names.
-
-    `report: Bilaga 1` names a place in the source declared as `report`; any
-    other text names a document by its title.
-    """
-    if isinstance(value, list):
-        return [_with_sources(part, sources) for part in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        key: source_fields(part, sources)
-        if key == "source" and isinstance(part, str)
-        else _with_sources(part, sources)
-        for key, part in value.items()
-    }
+    @property
+    def _sources(self) -> Mapping[str, Source]:
+        return self.config.sources if self.config else {}

@@ -40,7 +40,9 @@ from fhledger.book.toml_text import toml_text
 from fhledger.core.amounts import format_plain
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import Record
+from fhledger.core.system_errors import reason_of
 from fhledger.core.text import FileName
 from fhledger.domain.dated_values import Source, resolve_source
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
@@ -63,7 +65,7 @@ def write_book(book: BookData, folder: str | Path) -> Path:
     cannot be written or the book could not be read again, and for a source that a CSV file cannot
     name.
     """
-    return _write_folder(Path(folder), _files(book))
+    return write_folder(Path(folder), _files(book))
 
 
 def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
@@ -81,8 +83,9 @@ def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
             name, columns = CSV_FILES[type(records[0])], tuple(type(records[0]).model_fields)
             yield name, _csv_lines(columns, _rows(name, records, sources))
     for year in book.ledgers:
-        cells = ([_cell(getattr(entry, column)) for column in COLUMNS] for entry in year.entries)
-        yield f"entries/{year.year}.csv", _csv_lines(COLUMNS, cells)
+        columns = COLUMNS if year.totals.seals else COLUMNS[:-1]
+        cells = ([_cell(getattr(entry, column)) for column in columns] for entry in year.entries)
+        yield f"entries/{year.year}.csv", _csv_lines(columns, cells)
     for report in book.printed:
         yield f"printed/{report.year}.toml", [toml_text(_printed(report, sources))]
     for seal in book.seals:
@@ -103,10 +106,14 @@ def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool =
         path = file_in(locked.folder / "printed", str(report.year), ".toml")
         place = Location(f"printed/{path.name}")
         if path.exists() and not overwrite:
-            raise BookError("this file exists", place, "Give --overwrite to replace it.")
+            raise BookError(
+                message("this file exists"), place, message("Give --overwrite to replace it.")
+            )
         if unknown := unknown_rows(book.config.lines, report):
             row = f"{unknown[0].place} {unknown[0].row}"
-            raise BookError(f"'{row}' is not a row of this book's statement", place)
+            raise BookError(
+                message("'{row}' is not a row of this book's statement", row=row), place
+            )
         locked.write({place.file: [toml_text(_printed(report, book.config.sources))]})
     return path
 
@@ -123,20 +130,20 @@ def copy_embedded(folder: str | Path) -> Path:
 
 def _copied(source: Path, folder: Path) -> Path:
     names = (path.relative_to(source) for path in sorted(source.rglob("*")) if path.is_file())
-    return _write_folder(
+    return write_folder(
         folder, ((str(name), [(source / name).read_bytes().decode()]) for name in names)
     )
 
 
-def _write_folder(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> Path:
+def write_folder(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> Path:
     """Write a book beside a new or empty folder; it takes its place when it has been read again."""
     place = Location(str(folder))
-    advice = "Choose another place for the book."
+    advice = message("Choose another place for the book.")
     try:
         if folder.is_symlink() and not folder.exists():
-            raise BookError("this link leads nowhere", place, advice)
+            raise BookError(message("this link leads nowhere"), place, advice)
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise BookError("this exists and is not an empty folder", place, advice)
+            raise BookError(message("this exists and is not an empty folder"), place, advice)
         real = Path(os.path.realpath(folder))
         made = [parent for parent in real.parents if not parent.exists()]
         beside = real.parent / temporary_name()
@@ -156,7 +163,7 @@ def _write_folder(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> P
                     parent.rmdir()
             raise
     except OSError as error:
-        raise BookError(f"cannot write: {error.strerror}", place) from None
+        raise BookError(message("cannot write: {reason}", reason=reason_of(error)), place) from None
     reason = sync_folders([real, real.parent, *(parent.parent for parent in made)]) or reason
     warn_of_unsynced([str(folder)], reason)
     return folder
@@ -207,9 +214,9 @@ def _rows(
         values["source"] = source and _name_of(source, sources)
         if source and not values["source"]:
             raise BookError(
-                f"a CSV file cannot hold the source '{source}'",
+                message("a CSV file cannot hold the source '{source}'", source=source),
                 Location(name, line, "source"),
-                "Declare it among the sources of the book.",
+                message("Declare it among the sources of the book."),
             )
         yield [_cell(value) for value in values.values()]
 

@@ -34,7 +34,8 @@ from fhledger.book.safe_files import (
 from fhledger.book.text_files import is_named, toml_table, validate_table
 from fhledger.book.toml_text import toml_text
 from fhledger.core.errors import BookError, Location
-from fhledger.core.messages import message
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import marked, message
 from fhledger.core.record import Record
 
 LOCK = ".lock"
@@ -46,7 +47,7 @@ _REPLACED = re.compile(
 ).fullmatch
 """The files that a change of several files may replace."""
 _PREAMBLE = b"# A change that was interrupted; the next command that writes completes it.\n\n"
-_ADVICE = "Look which entries are there, delete .pending, and enter what is missing."
+_ADVICE = marked("Look which entries are there, delete .pending, and enter what is missing.")
 
 
 class _Replacement(Record):
@@ -109,7 +110,10 @@ class LockedBook:
             book = read_folder(self.folder, BookData, instead=temporary, known=self.book)
         except BookError as error:
             raise BookError(
-                f"nothing was written, because the book could not be read any more: {error.what}",
+                message(
+                    "nothing was written, because the book could not be read any more: {what}",
+                    what=error.text,
+                ),
                 error.place,
                 error.localized_advice,
             ) from None
@@ -155,8 +159,10 @@ def refuse_embedded(folder: str | Path) -> None:
     """Raise `BookError` for the folder of the embedded book."""
     if Path(folder).resolve() == EMBEDDED.resolve():
         raise BookError(
-            "the embedded book is not written into",
-            advice="Copy it: `fhledger init DIR --like familjen-helsingborg`, then give --book DIR.",
+            message("the embedded book is not written into"),
+            advice=message(
+                "Copy it: `fhledger init my_book --like familjen-helsingborg`, then give --book my_book."
+            ),
         )
 
 
@@ -182,7 +188,9 @@ def _announce(folder: Path, temporary: Mapping[str, Path]) -> None:
     sync_folders([folder])
 
 
-def _move_all(folder: Path, temporary: Mapping[str, Path], *, may_withdraw: bool) -> str:
+def _move_all(
+    folder: Path, temporary: Mapping[str, Path], *, may_withdraw: bool
+) -> LocalizedText | None:
     """Move files to their places, and remove the list of them; what `sync_folders` gives.
 
     A change of which nothing has been moved yet may be withdrawn when the first file cannot be.
@@ -199,9 +207,13 @@ def _move_all(folder: Path, temporary: Mapping[str, Path], *, may_withdraw: bool
         if not is_named(pending):
             raise
         raise BookError(
-            f"{error.what}; a change of several files has begun, and is not complete",
+            message(
+                "{what}; a change of several files has begun, and is not complete", what=error.text
+            ),
             error.place,
-            "Do not repeat it. Remove the cause; the next command that writes completes it.",
+            message(
+                "Do not repeat it. Remove the cause; the next command that writes completes it."
+            ),
         ) from None
     reason = sync_folders(path.parent for path in temporary.values())
     remove(pending)  # if it stays, the next writer finds that all is done
@@ -224,7 +236,11 @@ def _complete(folder: Path) -> None:
         target = folder / replacement.file
         new = target.parent / replacement.temporary
         if not (_REPLACED(replacement.file) and TEMPORARY.fullmatch(replacement.temporary)):
-            raise BookError("this is not a list of interrupted changes", Location(PENDING), _ADVICE)
+            raise BookError(
+                message("this is not a list of interrupted changes"),
+                Location(PENDING),
+                message(_ADVICE),
+            )
         require_folder(target.parent)
         require_regular(target)
         require_regular(new)
@@ -233,16 +249,19 @@ def _complete(folder: Path) -> None:
             continue
         if (now, _digest(new)) != (replacement.sha256_before, replacement.sha256_after):
             raise BookError(
-                f"a change was interrupted, and {replacement.file} has been changed since",
+                message(
+                    "a change was interrupted, and {file} has been changed since",
+                    file=replacement.file,
+                ),
                 Location(PENDING),
-                _ADVICE,
+                message(_ADVICE),
             )
         temporary[replacement.file] = new
     try:
         read_folder(folder, instead=temporary)
     except BookError as error:
-        what = f"an interrupted change cannot be completed: {error.what}"
-        raise BookError(what, error.place, _ADVICE) from None
+        what = message("an interrupted change cannot be completed: {what}", what=error.text)
+        raise BookError(what, error.place, message(_ADVICE)) from None
     warn_of_unsynced(temporary, _move_all(folder, temporary, may_withdraw=False))
 
 

@@ -15,6 +15,7 @@ from fhledger.book.csv_appending import record_cells, with_rows
 from fhledger.book.folder_reader import POPULATION_COLUMNS
 from fhledger.book.locked_book import writable_book
 from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record, computed
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import MunicipalityCode
@@ -73,10 +74,18 @@ def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitant
         before = known.row(row.municipality_code, row.reference_day)
         if before is not None and before.inhabitants != row.inhabitants:
             raise BookError(
-                f"{row.municipality} on {row.reference_day} has {before.inhabitants} inhabitants"
-                f" here and {row.inhabitants} in {row.source}",
+                message(
+                    "{municipality} on {reference_day} has {inhabitants} inhabitants here and {other} in {source}",
+                    municipality=row.municipality,
+                    reference_day=row.reference_day,
+                    inhabitants=before.inhabitants,
+                    other=row.inhabitants,
+                    source=row.source,
+                ),
                 Location(NAME),
-                "Nothing was changed. Find out which is right, and correct the row by hand.",
+                message(
+                    "Nothing was changed. Find out which is right, and correct the row by hand."
+                ),
             )
     return tuple(row for row in rows if not known.row(row.municipality_code, row.reference_day))
 

@@ -25,9 +25,9 @@ from datetime import date
 from pydantic import ValidationError
 
 from fhledger.book.book import BookData
-from fhledger.book.config import undeclared
 from fhledger.book.entries import AppendedEntries
 from fhledger.book.text_files import validation_error
+from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import negate
 from fhledger.core.arguments import checked
@@ -60,7 +60,9 @@ def next_entry(
     """
     used = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
     if series is None and len(used) > 1:
-        raise InvalidArgumentError(f"the book has the series {', '.join(used)}; say which one")
+        raise InvalidArgumentError(
+            message("the book has the series {used}; say which one", used=", ".join(used))
+        )
     chosen = used[0] if series is None else series
     try:
         return Entry(
@@ -74,9 +76,10 @@ def next_entry(
             project=project,
             reverses=reverses,
             source=source,
+            seal=book.last_seal,
         )
     except ValidationError as error:
-        raise validation_error(error, "the new entry") from None
+        raise validation_error(error, message("the new entry")) from None
 
 
 @checked
@@ -94,7 +97,11 @@ def reversing_entry(
         for reversal in ledger.totals.reversals:
             if reversal.reverses == number:
                 raise InvalidArgumentError(
-                    f"{number} is already reversed by {reversal.number}; each entry is reversed once"
+                    message(
+                        "{number} is already reversed by {reversal}; each entry is reversed once",
+                        number=number,
+                        reversal=reversal.number,
+                    )
                 )
     return next_entry(
         book,
@@ -167,9 +174,13 @@ def _with_entries_of(book: BookData, year: int, entries: tuple[Entry, ...]) -> B
     used = book.numbering + added.numbering
     for number in used.duplicates():
         if added.numbering.has(number):
-            raise InvalidArgumentError(f"the number {number} is already used")
-    for field, value, advice in undeclared(book.config, book.project_register, added):
-        raise InvalidArgumentError(f"unknown {field} '{value}'. {advice}")
+            raise InvalidArgumentError(
+                message("the number {number} is already used", number=number)
+            )
+    for unknown in undeclared(book.config, book.project_register, added):
+        raise InvalidArgumentError(
+            message("{what}. {advice}", what=unknown.what, advice=unknown.advice)
+        )
     extended = YearLedger(
         year=year,
         totals=ledger.totals + added,
@@ -188,23 +199,35 @@ def _entry(book: BookData, number: str) -> Entry:
         if entry.number == number
     ]
     if not entries:
-        raise InvalidArgumentError(f"there is no entry {number}")
+        raise InvalidArgumentError(message("there is no entry {number}", number=number))
     if len(entries) > 1:
         raise InvalidArgumentError(
-            f"{number} is the number of {len(entries)} entries; correct the numbers first"
+            message(
+                "{number} is the number of {entries} entries; correct the numbers first",
+                number=number,
+                entries=len(entries),
+            )
         )
     return entries[0]
 
 
 def _open_ledger(book: BookData, year: int) -> YearLedger:
     if book.seal(year):
-        raise YearClosedError(f"{year} is closed; a correction is a new entry in an open year")
+        raise YearClosedError(
+            message("{year} is closed; a correction is a new entry in an open year", year=year)
+        )
     first_year = book.config.opening_balance.valid_from.year
     next_year = max(book.ledgers_by_year, default=first_year - 1) + 1
     years = sorted({*book.ledgers_by_year, min(next_year, LAST_YEAR)})
     if year not in years:
         open_years = ", ".join(str(each) for each in years if not book.seal(each))
-        raise YearMissingError(f"the book has no year {year}; an entry has its day in {open_years}")
+        raise YearMissingError(
+            message(
+                "the book has no year {year}; an entry has its day in {open_years}",
+                year=year,
+                open_years=open_years,
+            )
+        )
     return book.ledgers_by_year.get(year) or YearLedger(year=year, totals=summarize([]))
 
 
@@ -214,4 +237,6 @@ def _last_open_day(book: BookData, day: date) -> date:
             first, last = date(year, 1, 1), date(year, 12, 31)
             return min(max(first, day, ledger.totals.last_day or first), last)
     next_year = max(book.ledgers_by_year) + 1
-    raise YearClosedError(f"{day.year} is closed; choose a day in {next_year}")
+    raise YearClosedError(
+        message("{year} is closed; choose a day in {next_year}", year=day.year, next_year=next_year)
+    )

@@ -21,6 +21,7 @@ from pathlib import Path
 from fhledger.core.errors import BookError, DurabilityWarning, Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
+from fhledger.core.system_errors import reason_of
 
 TEMPORARY = re.compile(r"\.fhledger\.[0-9a-f]{16}\.part")
 """The name of a file that is being written."""
@@ -118,13 +119,15 @@ def require_regular(path: Path) -> None:
         raise unwritable(path, error) from None
     if stat.S_ISLNK(mode):
         raise BookError(
-            "this is a link, and nothing is written through a link",
+            message("this is a link, and nothing is written through a link"),
             Location(str(path)),
-            "Put the file itself in its place.",
+            message("Put the file itself in its place."),
         )
     if not stat.S_ISREG(mode):
         raise BookError(
-            "this is not a file", Location(str(path)), "Find out what it is, and move it."
+            message("this is not a file"),
+            Location(str(path)),
+            message("Find out what it is, and move it."),
         )
 
 
@@ -139,17 +142,17 @@ def require_folder(path: Path) -> None:
             raise unwritable(path, error) from None
         return
     if not stat.S_ISDIR(mode):
-        kind = "a link" if stat.S_ISLNK(mode) else "not a folder"
+        kind = message("a link") if stat.S_ISLNK(mode) else message("not a folder")
         raise BookError(
-            f"this is {kind}, and a book is written within its own folder only",
+            message("this is {kind}, and a book is written within its own folder only", kind=kind),
             Location(str(path)),
-            "Put the folder itself in its place.",
+            message("Put the folder itself in its place."),
         )
 
 
-def sync_folders(folders: Iterable[Path]) -> str:
+def sync_folders(folders: Iterable[Path]) -> LocalizedText | None:
     """Bring the names in folders to the disk; the reason where a system does not, else nothing."""
-    reason = ""
+    reason = None
     for folder in dict.fromkeys(folders):
         if os.name != "posix":  # elsewhere a folder cannot be opened
             continue
@@ -160,20 +163,20 @@ def sync_folders(folders: Iterable[Path]) -> str:
             finally:
                 os.close(handle)
         except OSError as error:
-            reason = error.strerror or "an unknown error"
+            reason = reason_of(error)
     return reason
 
 
-def warn_of_unsynced(names: Iterable[str], reason: str) -> None:
+def warn_of_unsynced(names: Iterable[str], reason: LocalizedText | None) -> None:
     """Warn that files are written, and that the system does not confirm that they will last."""
-    if reason:
-        warnings.warn(
-            DurabilityWarning(
-                f"{', '.join(names)}: this is written, do not repeat it; but the system does not"
-                f" confirm that it would survive a power failure now: {reason}"
-            ),
-            stacklevel=3,
+    if reason is not None:
+        text = message(
+            "{names}: this is written, do not repeat it; but the system does not confirm that it"
+            " would survive a power failure now: {reason}",
+            names=", ".join(names),
+            reason=reason,
         )
+        warnings.warn(DurabilityWarning(text), stacklevel=3)
 
 
 def unwritable(path: Path, error: OSError) -> BookError:
@@ -181,7 +184,7 @@ def unwritable(path: Path, error: OSError) -> BookError:
     advice: LocalizedText | str = ""
     if _is_open_elsewhere(error):
         advice = message("Close the file in Excel or wherever it is open, and try again.")
-    what = message("cannot write: {reason}", reason=error.strerror)
+    what = message("cannot write: {reason}", reason=reason_of(error))
     return BookError(what, Location(str(path)), advice)
 
 

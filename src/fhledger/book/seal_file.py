@@ -9,6 +9,7 @@ from fhledger.book.book_files import BookFiles
 from fhledger.book.text_files import toml_table, validate_table
 from fhledger.book.toml_text import toml_text
 from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
 from fhledger.domain.seal import Seal
 
 _PREAMBLE = """\
@@ -26,9 +27,9 @@ def read_seals(files: BookFiles) -> Iterator[Seal]:
         seal = validate_table(Seal, table, name, text)
         if str(seal.year) != PurePath(name).stem:
             raise BookError(
-                f"this seal is that of {seal.year}",
+                message("this seal is that of {year}", year=seal.year),
                 Location(name, field="year"),
-                "Bring the seal back from a copy of the book; nobody edits or renames it.",
+                message("Bring the seal back from a copy of the book; nobody edits or renames it."),
             )
         yield seal
 

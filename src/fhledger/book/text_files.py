@@ -18,12 +18,15 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from fhledger.book.progress import open_counted
-from fhledger.core.errors import BookError, Location
+from fhledger.book.validation_messages import advice_for, message_of
+from fhledger.core.errors import MOST_ERRORS, BookError, Location, together
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import marked, message
+from fhledger.core.nearest import NOTHING, did_you_mean
 from fhledger.core.record import Record
-from fhledger.core.text import PATTERN_MEANINGS
+from fhledger.core.system_errors import reason_of
 
 R = TypeVar("R", bound=Record)
 
@@ -32,11 +35,37 @@ _LEVELS = 20
 
 _KEY = r"\s*[\w.-]+\s*=\s*"
 TOML_HINTS = {
-    _KEY + r"[+-]?\d[\d_ ]*,\d": "A number has a point for its decimals here: 12.50.",
-    _KEY + r"[+-]?\d+ \d": "A number is written without spaces here: 1_250_000.",
-    r".*=\s*[”“„»]": 'A text is written within straight quotation marks: "text".',
+    _KEY + r"[+-]?\d[\d_ ]*,\d": marked("A number has a point for its decimals here: 12.50."),
+    _KEY + r"[+-]?\d+ \d": marked("A number is written without spaces here: 1_250_000."),
+    r".*=\s*[”“„»]": marked('A text is written within straight quotation marks: "text".'),
 }
 """Common mistakes in TOML, and how to correct them."""
+
+TOML_ERRORS = {
+    "Cannot declare": marked("this table is declared twice, or its name is a key already"),
+    "Cannot overwrite a value": marked("duplicate key"),
+    "Cannot mutate": marked("this table is complete already"),
+    "Expected newline or end of document": marked("something follows that does not belong here"),
+    "Expected '=' after a key": marked("an equals sign is missing after a key"),
+    "Expected ']": marked("a closing bracket is missing"),
+    "Invalid date or datetime": marked("this day or time does not exist"),
+    "Invalid initial character for a key": marked("a key cannot begin like this"),
+    "Invalid statement": marked("this is neither a key with a value nor the name of a table"),
+    "Invalid value": marked("this value is neither a number, a text in quotation marks nor a list"),
+    "Unclosed array": marked("a list is not closed"),
+    "Unterminated string": marked("a text is not closed with a quotation mark"),
+    "Illegal character": marked("there is a character that is not allowed here"),
+    "Unescaped '\\'": marked("a backslash is written twice"),
+    "Duplicate inline table key": marked("duplicate key"),
+}
+"""What is wrong with the form of a TOML file, by how the message of `tomllib` begins."""
+
+CSV_ERRORS = {
+    "unexpected end of data": marked("unexpected end of data"),
+    "field larger than field limit": marked("a cell is too long"),
+    "line contains NUL": marked("there is a character that is not allowed here"),
+}
+"""What is wrong with the form of a CSV file, by how the message of `csv` begins."""
 
 _CODECS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -53,12 +82,13 @@ def files_in(folder: Path, suffix: str) -> list[Path]:
     except FileNotFoundError:
         if not is_named(folder):
             return []
-        raise BookError("this link leads nowhere", Location(f"{folder.name}/")) from None
+        raise BookError(message("this link leads nowhere"), Location(f"{folder.name}/")) from None
     except NotADirectoryError:
-        raise BookError("this is not a folder", Location(f"{folder.name}/")) from None
+        raise BookError(message("this is not a folder"), Location(f"{folder.name}/")) from None
     except OSError as error:
         raise BookError(
-            f"this folder cannot be read: {error.strerror}", Location(f"{folder.name}/")
+            message("this folder cannot be read: {reason}", reason=reason_of(error)),
+            Location(f"{folder.name}/"),
         ) from None
     return sorted(path for path in paths if path.suffix.lower() == suffix)
 
@@ -76,18 +106,30 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
         table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         at_line = re.search(r"\(at line (\d+), column \d+\)", str(error))
-        what = str(error).split(" (at ")[0]
+        what = _form_error(error, TOML_ERRORS)
         line = int(at_line[1]) if at_line else None
         content = text.split("\n")[line - 1] if line else ""
-        advice = next((hint for form, hint in TOML_HINTS.items() if re.match(form, content)), "")
-        raise BookError(f"this is not TOML: {what}", Location(name, line), advice) from None
+        hints = (message(hint) for form, hint in TOML_HINTS.items() if re.match(form, content))
+        advice = next(hints, NOTHING)
+        raise BookError(
+            message("this is not TOML: {what}", what=what), Location(name, line), advice
+        ) from None
     except (ValueError, ArithmeticError):
-        raise BookError("a number in this file has too many digits", Location(name)) from None
+        raise BookError(
+            message("a number in this file has too many digits"), Location(name)
+        ) from None
     except RecursionError:
-        raise BookError("there are too many tables within tables", Location(name)) from None
+        raise BookError(
+            message("there are too many tables within tables"), Location(name)
+        ) from None
     if not _is_shallow(table, _LEVELS):
-        raise BookError("there are too many tables within tables", Location(name))
+        raise BookError(message("there are too many tables within tables"), Location(name))
     return table, text
+
+
+def _form_error(error: Exception, known: Mapping[str, str]) -> LocalizedText:
+    texts = (text for start, text in known.items() if str(error).startswith(start))
+    return message(next(texts, marked("a mistake in the form of the file")))
 
 
 def validate_table(record: type[R], table: Mapping[str, Any], name: str, text: str) -> R:
@@ -95,7 +137,7 @@ def validate_table(record: type[R], table: Mapping[str, Any], name: str, text: s
     try:
         return record.model_validate(table)
     except ValidationError as error:
-        raise validation_error(error, name, text=text) from None
+        raise validation_error(error, name, text=text, record=record) from None
 
 
 def csv_rows(
@@ -115,53 +157,72 @@ def csv_rows(
             positions = _positions(header, name, columns, required)
             width = len(header)
             as_is = positions == list(range(len(columns)))
+            errors: list[BookError] = []
             start = 2
             for row in reader:
                 line, start = start, reader.line_num + 2
                 if not any(row):
                     continue
                 if len(row) != width and (len(row) < width or any(row[width:])):
-                    raise BookError(
-                        f"this row has {len(row)} cells, the header {width}",
-                        Location(name, line),
-                        "Put a text that holds the separator in quotation marks.",
-                    )
-                if as_is and len(row) == width:
+                    errors.append(_wrong_width(row, width, Location(name, line)))
+                    if len(errors) == MOST_ERRORS:
+                        break
+                elif as_is and len(row) == width:
                     yield line, row
                 else:
                     yield line, [row[at] if at >= 0 else "" for at in positions]
+            if errors:
+                raise together(errors)
         except csv.Error as error:
             raise BookError(
-                f"this is not CSV: {error}",
+                message("this is not CSV: {reason}", reason=_form_error(error, CSV_ERRORS)),
                 Location(name, start),
-                "A quotation mark that is never closed is a common cause.",
+                message("A quotation mark that is never closed is a common cause."),
             ) from None
         except UnicodeDecodeError:
             _refuse_encoding(path, name)
 
 
+def _wrong_width(row: list[str], width: int, place: Location) -> BookError:
+    return BookError(
+        message("this row has {cells} cells, the header {width}", cells=len(row), width=width),
+        place,
+        message("Put a text that holds the separator in quotation marks."),
+    )
+
+
 def validation_error(
     error: ValidationError,
-    name: str,
+    name: str | LocalizedText,
     line: int | None = None,
     *,
     text: str | None = None,
     field: str | None = None,
+    record: type[Record] | None = None,
 ) -> BookError:
-    """The first error of a record, with file, line and field.
+    """Every error of a record, with file, line and field.
 
     The line is that of a CSV row, or is searched for in the `text` of a TOML file; the field is
-    that of the error unless it is given.
+    that of the error unless it is given. With the class of the `record`, an unknown field is
+    answered with the known ones.
     """
-    errors = error.errors(include_url=False)
-    first = errors[0]
-    loc = tuple(part for part in first["loc"] if part != "function-after")
-    if text is not None:
-        line = toml_line(text, loc)
-    what = _message(first)
-    others = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    field = field or ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
-    return BookError(f"{what}{others}", Location(name, line, field or None))
+    errors = []
+    for each in error.errors(include_url=False):
+        loc = tuple(part for part in each["loc"] if part != "function-after")
+        at = line if text is None else toml_line(text, loc)
+        place = _place(name, at, field or _dotted(loc))
+        errors.append(BookError(message_of(each), place, advice_for(each, record)))
+    return together(errors)
+
+
+def _dotted(loc: Sequence[int | str]) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
+
+
+def _place(name: str | LocalizedText, line: int | None, field: str) -> Location:
+    if isinstance(name, str):
+        return Location(name, line, field or None)
+    return Location("", line, message("{name}, {field}", name=name, field=field) if field else name)
 
 
 def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
@@ -196,45 +257,6 @@ def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> l
     return path
 
 
-_MESSAGES = {
-    "missing": "the field '{field}' is missing",
-    "extra_forbidden": "the field '{field}' is not known here",
-    "string_unicode": "{value} is not UTF-8",
-    "string_type": "{value} is not a text; write it in quotation marks",
-    "string_pattern_mismatch": "{value} is not {meaning}",
-    "string_too_short": "a text is missing here",
-    "string_too_long": "{value} has more than {max_length} characters",
-    "literal_error": "{value} must be {expected}",
-    "enum": "{value} must be {expected}",
-    "greater_than_equal": "{value} must be {ge} or more",
-    "less_than_equal": "{value} must be {le} or less",
-    "bool_type": "{value} must be true or false",
-    "bool_parsing": "{value} must be true or false",
-    "tuple_type": "{value} must be a list",
-    "too_short": "the list is empty; it must have {min_length} or more",
-    "model_type": "{value} must be a table",
-    "mapping_type": "{value} must be a table",
-    "dict_type": "{value} must be a table",
-}
-"""What is wrong, by the type of an error of pydantic."""
-
-
-def _message(error: ErrorDetails) -> str:
-    kind, context, value = error["type"], error.get("ctx", {}), error["input"]
-    if kind == "value_error":
-        return error["msg"].removeprefix("Value error, ")
-    shown = str(Decimal(value)) if type(value) is int else repr(value)
-    return _MESSAGES.get(kind, "{value}: {message}").format_map(
-        {
-            **context,
-            "message": error["msg"],
-            "field": error["loc"][-1] if error["loc"] else "",
-            "value": shown if len(shown) <= 60 else f"{shown[:57]}…",
-            "meaning": PATTERN_MEANINGS.get(context.get("pattern", ""), "of the right form"),
-        }
-    )
-
-
 def _text(path: Path, name: str) -> str:
     with _open(path, name) as file:
         try:
@@ -252,24 +274,28 @@ def _open(path: Path, name: str) -> TextIO:
     try:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise BookError(
-                "this is a pipe or a device, not a file",
+                message("this is a pipe or a device, not a file"),
                 Location(name),
-                "A book is read more than once; write its text into a file.",
+                message("A book is read more than once; write its text into a file."),
             )
         return TextIOWrapper(open_counted(path), encoding="utf-8-sig", newline="")
     except FileNotFoundError:
-        raise BookError("this file is missing", Location(name)) from None
+        raise BookError(message("this file is missing"), Location(name)) from None
     except OSError as error:
-        raise BookError(f"this file cannot be read: {error.strerror}", Location(name)) from None
+        raise BookError(
+            message("this file cannot be read: {reason}", reason=reason_of(error)), Location(name)
+        ) from None
 
 
 def _refuse_encoding(path: Path, name: str) -> NoReturn:
     with path.open("rb") as file:
         lines = enumerate(file, 1)
         line, raw = next(((line, raw) for line, raw in lines if not _is_utf_8(raw)), (None, b""))
-    encoding = _CODECS.get(raw[:2], "perhaps Windows-1252")
+    encoding = _CODECS.get(raw[:2], message("perhaps Windows-1252"))
     raise BookError(
-        f"this file is not UTF-8 ({encoding})", Location(name, line), "Save it again as UTF-8."
+        message("this file is not UTF-8 ({encoding})", encoding=encoding),
+        Location(name, line),
+        message("Save it again as UTF-8."),
     ) from None
 
 
@@ -299,13 +325,17 @@ def _positions(
     for column in header:
         if column not in columns:
             raise BookError(
-                f"the column {column[:60]!r} is not known",
+                message("the column '{column}' is not known", column=column[:60]),
                 header_line,
-                f"The columns are {', '.join(columns)}.",
+                message(
+                    "The columns are {columns}.{hint}",
+                    columns=", ".join(columns),
+                    hint=did_you_mean(column, columns),
+                ),
             )
         if header.count(column) > 1:
-            raise BookError(f"duplicate column '{column}'", header_line)
+            raise BookError(message("duplicate column '{column}'", column=column), header_line)
     missing = [column for column in required if column not in header]
     if missing:
-        raise BookError(f"the column '{missing[0]}' is missing", header_line)
+        raise BookError(message("the column '{column}' is missing", column=missing[0]), header_line)
     return [header.index(column) if column in header else -1 for column in columns]

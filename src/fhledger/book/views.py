@@ -18,7 +18,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fees.notices import Notices, make_notices
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
-from fhledger.domain.fund.ledger import Totals
+from fhledger.domain.fund.ledger import Totals, lines_in_year
 from fhledger.planning.forecast import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
 
@@ -40,7 +40,11 @@ def budget_follow_up(
     """
     year = book.ledger(year).year
     if as_of is not None and as_of.year != year:
-        raise InvalidArgumentError(f"{as_of} is not a day of {year}; give one within the year")
+        raise InvalidArgumentError(
+            message(
+                "{as_of} is not a day of {year}; give one within the year", as_of=as_of, year=year
+            )
+        )
     book_then = book if as_of is None else book_as_of(book, as_of)
     until = as_of or date(year, 12, 31)
     last_year = None
@@ -88,15 +92,18 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
     if not ended:
         until = as_of or year
         raise YearMissingError(
-            "the book has no years; put a file into entries/"
+            message("the book has no years; put a file into entries/")
             if until is None
-            else f"no year of the book had ended by {until}; a forecast begins with a closed year"
+            else message(
+                "no year of the book had ended by {until}; a forecast begins with a closed year",
+                until=until,
+            )
         )
     totals = book_then.ledger(ended[-1].year).totals
     config = book_then.config
     return Basis(
         closed=ended[-1],
-        lines=config.lines,
+        lines=lines_in_year(config.lines, ended[-1].year + 1),
         amounts={line.id: totals.sum_of_line(line.id) for line in config.lines},
         fee=config.fee_rule,
         municipalities=config.municipalities,
@@ -134,7 +141,13 @@ def scenario_named(book: BookData, name: str | None = None) -> Scenario:
         return scenarios_of(book)[0]
     by_name = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
     if name not in by_name:
-        raise InvalidArgumentError(f"there is no scenario '{name}'; there are {', '.join(by_name)}")
+        raise InvalidArgumentError(
+            message(
+                "there is no scenario '{name}'; there are {names}",
+                name=name,
+                names=", ".join(by_name),
+            )
+        )
     return by_name[name]
 
 

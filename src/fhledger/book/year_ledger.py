@@ -17,6 +17,7 @@ from fhledger.book.entries_file import EntriesFile
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year, require_year
 from fhledger.core.errors import InvalidArgumentError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, Totals, summarize
@@ -38,13 +39,15 @@ def _repeatable(entries: Iterable[Entry]) -> Iterable[Entry]:
     Raises `InvalidArgumentError` for an iterator and for what is not an entry.
     """
     if iter(entries) is entries:
-        raise InvalidArgumentError("`entries` must be iterable repeatedly; give a list of them")
+        raise InvalidArgumentError(
+            message("`entries` must be iterable repeatedly; give a list of them")
+        )
     if not isinstance(entries, Sequence):
         return entries
     try:
         return _entry_tuple().validate_python(tuple(entries))
     except ValidationError:
-        raise InvalidArgumentError("each of `entries` must be an Entry") from None
+        raise InvalidArgumentError(message("each of `entries` must be an Entry")) from None
 
 
 class YearLedger(Tabular, Record):

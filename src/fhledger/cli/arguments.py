@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from fhledger.book.new_co_operation import NewMember
 from fhledger.core.amounts import parse_amount
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
+from fhledger.domain.seal_state import parse_seal
 from fhledger.planning.growth import percent
 
 
@@ -63,33 +66,40 @@ def add_arguments(
         parser.add_argument(*argument.names, **settings)
 
 
-def _parse_year(text: str) -> int:
+def parse_year(text: str) -> int:
+    """The year of four digits."""
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
-    raise ValueError(f"{text!r} is not a year; write four digits, as in 2024")
+    raise InvalidArgumentError(
+        message("'{text}' is not a year; write four digits, as in 2024", text=text)
+    )
 
 
 def _parse_rate(text: str) -> Decimal:
     rate = parse_amount(text)
     if rate < 0:
-        raise ValueError("a rate must not be below zero")
+        raise InvalidArgumentError(message("a rate must not be below zero"))
     return rate
 
 
 def _parse_codes(text: str) -> list[str]:
     codes = [part.strip() for part in text.split(",") if part.strip()]
     if not codes:
-        raise ValueError(f"{text!r} names no municipality; write 1283,1292")
+        raise InvalidArgumentError(
+            message("'{text}' names no municipality; write 1283,1292", text=text)
+        )
     return codes
 
 
 def _parse_shares(text: str) -> dict[str, str]:
     pairs = [part.split("=") for part in re.split(r",(?=[^,=]*=)", text)]
     if any(len(pair) != 2 for pair in pairs):
-        raise ValueError(f"{text!r} is not a list of shares; write 1283=0.75,1292=0.25")
+        raise InvalidArgumentError(
+            message("'{text}' is not a list of shares; write 1283=0.75,1292=0.25", text=text)
+        )
     shares = {code.strip(): share for code, share in pairs}
     if len(shares) < len(pairs):
-        raise ValueError(f"a municipality appears twice in {text!r}")
+        raise InvalidArgumentError(message("a municipality appears twice in '{text}'", text=text))
     return shares
 
 
@@ -98,16 +108,49 @@ def _parse_budget(text: str) -> tuple[str, Decimal]:
     return line.strip(), parse_amount(amount)
 
 
-YEAR = Kind(_parse_year, "YEAR")
+def parse_member(text: str) -> NewMember:
+    """The member of `9001 Storby=20000`: code, name and, if they count, inhabitants."""
+    described, equals, inhabitants = text.partition("=")
+    code, _, name = described.strip().partition(" ")
+    if not name.strip():
+        raise InvalidArgumentError(
+            message("'{text}' is not a member; write 9001 Storby=20000", text=text)
+        )
+    return NewMember(code, name.strip(), parse_count(inhabitants.strip()) if equals else None)
+
+
+def parse_flat_fee(text: str) -> tuple[str, Decimal]:
+    """The code and the fee of `9001=25000`."""
+    code, equals, fee = text.partition("=")
+    if not equals:
+        raise InvalidArgumentError(
+            message("'{text}' is not the fee of a member; write 9001=25000", text=text)
+        )
+    return code.strip(), parse_amount(fee)
+
+
+def _parse_year_seal(text: str) -> tuple[int, str]:
+    year, equals, seal = text.partition("=")
+    if not equals:
+        raise InvalidArgumentError(
+            message("'{text}' names no year; write 2024= and the digits of the seal", text=text)
+        )
+    return parse_year(year.strip()), parse_seal(seal)
+
+
+YEAR = Kind(parse_year, "YEAR")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
 RATE = Kind(_parse_rate, "KR")
 BUDGET = Kind(_parse_budget, "[LINE=]KR")
+MEMBER = Kind(parse_member, "MEMBER")
+FLAT_FEE = Kind(parse_flat_fee, "CODE=KR")
 COUNT = Kind(parse_count, "N")
 INTEGER = Kind(int, "N")
 PERCENT = Kind(percent, "PERCENT")
 CODES = Kind(_parse_codes, "CODES")
 SHARES = Kind(_parse_shares, "CODE=SHARE,...")
+YEAR_SEAL = Kind(_parse_year_seal, "YEAR=SEAL")
 TEXT = Kind(str, "TEXT")
 NAME = Kind(str, "NAME")
 ID = Kind(str, "ID")

@@ -11,6 +11,7 @@ from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.books import book_of, known_book, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 
 _SOLVERS = {
     "fee": BookForecast.lowest_fee,
@@ -89,14 +90,14 @@ def apportion(options: Namespace) -> CommandResult:
     from fhledger.render.documents.special_funding import special_funding_document
 
     if options.shares and options.by != "shares":
-        raise InvalidArgumentError("--shares are for --by shares; leave one of them out")
+        raise InvalidArgumentError(message("--shares are for --by shares; leave one of them out"))
     if options.by == "shares" and not options.shares:
-        raise InvalidArgumentError("give the shares, as --shares 1283=0.75,1292=0.25")
+        raise InvalidArgumentError(message("give the shares, as --shares 1283=0.75,1292=0.25"))
     book = known_book(options)
     days = ", ".join(str(day) for day in book.population.reference_days)
     if options.by == "inhabitants" and options.reference_day is None and days:
         raise InvalidArgumentError(
-            f"give the day whose inhabitants count, --reference-day, of {days}"
+            message("give the day whose inhabitants count, --reference-day, of {days}", days=days)
         )
     funding = book.apportion(
         options.amount,
@@ -117,7 +118,9 @@ def forecast(options: Namespace) -> CommandResult:
     from fhledger.render.documents.forecast import forecast_document
 
     if (options.solve is None) != (options.floor is None):
-        raise InvalidArgumentError("--solve and --floor go together: --solve fee --floor 1000000")
+        raise InvalidArgumentError(
+            message("--solve and --floor go together: --solve fee --floor 1000000")
+        )
     book = book_of(options)
     scenarios = scenarios_of(book)
     if options.scenario is not None:
@@ -152,7 +155,9 @@ def verify(options: Namespace) -> CommandResult:
     """The findings, and what was checked; exit status 1 for unaccepted errors."""
     from fhledger.render.documents.verification import verification_document
 
-    verification = book_of(options).verify()
+    verification = book_of(options).verify(seals=dict(options.seal or ()))
+    if options.year is not None:
+        verification = verification.about(options.year)
     failed = verification.failures(strict=options.strict)
     status = EXIT_FINDINGS if failed else EXIT_OK
     return CommandResult(verification, verification_document, status=status)

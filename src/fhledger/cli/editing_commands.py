@@ -12,6 +12,7 @@ from fhledger.cli.books import book_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
+from fhledger.core.system_errors import reason_of
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 
@@ -143,19 +144,27 @@ def inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[In
     try:
         response = path.read_bytes()
     except OSError as error:
-        raise BookError(f"cannot read: {error.strerror}", Location(str(path))) from None
+        raise BookError(
+            message("cannot read: {reason}", reason=reason_of(error)), Location(str(path))
+        ) from None
     return scb.inhabitants_from(response, members, day, today, name=path.name)
 
 
 def init(options: Namespace) -> CommandResult:
     """Write a new book, and print its files."""
     from fhledger.book.folder_writer import NewBook, copy_embedded, starter_book
+    from fhledger.book.new_co_operation import write_co_operation
+    from fhledger.cli.new_book import new_co_operation
     from fhledger.render.documents.new_book import new_book_document
 
     check_output(options)
     if options.book is not None:
-        raise InvalidArgumentError("the new book is written into DIR; leave --book out")
-    folder = (copy_embedded if options.like else starter_book)(options.folder)
+        raise InvalidArgumentError(message("the new book is written into DIR; leave --book out"))
+    new = new_co_operation(options)
+    if new is not None:
+        folder = write_co_operation(options.folder, new)
+    else:
+        folder = (copy_embedded if options.like else starter_book)(options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     record = NewBook(folder=str(folder), files=tuple(files))
     return CommandResult(record, new_book_document, changed=True)

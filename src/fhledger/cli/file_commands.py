@@ -11,6 +11,7 @@ from fhledger.cli.arguments import DIR, FILE, FORMATS
 from fhledger.cli.books import book_of
 from fhledger.cli.output import WORKBOOK, FileResult
 from fhledger.core.errors import MissingExtraError
+from fhledger.core.messages import message
 
 EXPORTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "hledger": ("hledger.hledger_journal", (".journal", ".hledger", ".ledger", ".txt")),
@@ -65,7 +66,7 @@ def completion(options: Namespace) -> FileResult:
     try:
         import shtab
     except ImportError:
-        raise MissingExtraError("completion", "terminal", "") from None
+        raise MissingExtraError(message("completion"), "terminal") from None
     parser = make_parser(COMMANDS, options.language)
     complete = {FILE: shtab.FILE, DIR: shtab.DIRECTORY}
     for each in (parser, *commands_of(parser).values()):

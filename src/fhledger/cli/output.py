@@ -21,6 +21,8 @@ from fhledger.cli.arguments import FORMATS
 from fhledger.cli.terminal import style_of
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
+from fhledger.core.system_errors import reason_of
 from fhledger.render.document import Document
 from fhledger.render.terminal_style import PLAIN, Style
 
@@ -80,10 +82,12 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
         path = Path(options.output)
         write_file(Path(os.path.realpath(path)) if path.is_symlink() else path, parts)
     elif sys.stdout is None:
-        raise BookError("there is no standard output to print on", advice="Give -o FILE.")
+        raise BookError(
+            message("there is no standard output to print on"), advice=message("Give -o FILE.")
+        )
     elif isinstance(result, FileResult):
         if result.binary and sys.stdout.isatty():
-            raise InvalidArgumentError("a terminal cannot show this file; give -o FILE")
+            raise InvalidArgumentError(message("a terminal cannot show this file; give -o FILE"))
         sys.stdout.flush()
         sys.stdout.buffer.writelines(result.parts)
         sys.stdout.buffer.flush()
@@ -129,19 +133,29 @@ def check_output(options: argparse.Namespace, result: Result | None = None) -> N
     _check_ending(path, options, result.endings if isinstance(result, FileResult) else None)
     book = options.book or getattr(options, "folder", EMBEDDED)
     if belongs_to_book(path, Path(book)):
-        raise BookError("this is a file of the book", place, "Write it outside of its folder.")
+        raise BookError(
+            message("this is a file of the book"), place, message("Write it outside of its folder.")
+        )
     if not path.exists():
         if path.is_symlink():
-            raise BookError("this link leads nowhere", place, "Give the name of the file itself.")
+            raise BookError(
+                message("this link leads nowhere"),
+                place,
+                message("Give the name of the file itself."),
+            )
         try:
             (path.parent / "..").stat()
         except OSError as error:
-            raise BookError(f"cannot write: {error.strerror}", place) from None
+            raise BookError(
+                message("cannot write: {reason}", reason=reason_of(error)), place
+            ) from None
     elif not path.is_file():
-        advice = "Give the name of one, in a folder that exists."
-        raise BookError("this is not a file", place, advice)
+        advice = message("Give the name of one, in a folder that exists.")
+        raise BookError(message("this is not a file"), place, advice)
     elif not options.overwrite:
-        raise BookError("this file exists", place, "Give --overwrite to replace it.")
+        raise BookError(
+            message("this file exists"), place, message("Give --overwrite to replace it.")
+        )
 
 
 def _check_ending(path: Path, options: argparse.Namespace, endings: tuple[str, ...] | None) -> None:
@@ -153,7 +167,11 @@ def _check_ending(path: Path, options: argparse.Namespace, endings: tuple[str, .
     others = [name for name in FORMATS if endings is None and ending == FORMATS[name][0]]
     formats = "".join(f", or --format {name}" for name in others)
     raise BookError(
-        "the ending of this name is that of another format",
+        message("the ending of this name is that of another format"),
         Location(str(path)),
-        f"Give a name that ends in {' or '.join(allowed)}{formats}.",
+        message(
+            "Give a name that ends in {allowed}{formats}.",
+            allowed=" or ".join(allowed),
+            formats=formats,
+        ),
     )

@@ -12,7 +12,6 @@ import re
 import shutil
 from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.metadata import version
 from textwrap import TextWrapper
 from typing import Any, NoReturn, cast
 
@@ -112,6 +111,15 @@ def _refuse_unknown_options(parser: Parser, arguments: Sequence[str]) -> None:
             parser.error(text.in_language(parser.language))
 
 
+class _Version(argparse.Action):
+    """Prints the version, which takes time to look up and is rarely asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import version
+
+        parser.exit(message=f"fhledger {version('fhledger')}\n")
+
+
 def make_parser(names: Container[str], language: Language = "en") -> Parser:
     """The parser with some of the commands; others would cost time and are not used."""
 
@@ -136,8 +144,8 @@ def make_parser(names: Container[str], language: Language = "en") -> Parser:
     add_arguments(parser.add_argument_group(everywhere), COMMON, language)
     parser.add_argument(
         "--version",
-        action="version",
-        version=f"fhledger {version('fhledger')}",
+        action=_Version,
+        nargs=0,
         help=shown(marked("show the version and exit")),
     )
     commands = parser.add_subparsers(

@@ -29,3 +29,11 @@ def question(text: LocalizedText, parse: Callable[[str], V], language: Language)
             return parse(answer)
         except ValueError as error:
             sys.stderr.write(f"{error}\n")
+
+
+def answers(text: LocalizedText, parse: Callable[[str], V], language: Language) -> list[V]:
+    """The answers to a question that is asked until the answer is empty."""
+    given: list[V] = []
+    while (answer := question(text, parse, language)) is not None:
+        given.append(answer)
+    return given

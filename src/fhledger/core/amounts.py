@@ -35,6 +35,8 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from fhledger.core.arguments import checked
 from fhledger.core.errors import MoneyError
+from fhledger.core.messages import marked, message
+from fhledger.core.text import quoted
 
 KRONA = Decimal(1)
 ORE = Decimal("0.01")
@@ -63,7 +65,7 @@ _PRINTED = re.compile(
     rf"(?P<whole>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)"
     r"(?:[.,](?P<decimals>[0-9]+))?"
 ).fullmatch
-_TOO_FINE = "has more than two decimals; an amount is exact to the öre"
+_TOO_FINE = marked("{given} has more than two decimals; an amount is exact to the öre")
 
 
 def parse_amount(value: object) -> Decimal:
@@ -81,17 +83,21 @@ def parse_amount(value: object) -> Decimal:
     if isinstance(value, str):
         return Decimal(value) if _PLAIN(value) else _parse_text(value)
     if isinstance(value, bool):
-        raise MoneyError(f"{value} is a truth value, not an amount in kronor")
+        raise MoneyError(
+            message("{value} is a truth value, not an amount in kronor", value=quoted(value))
+        )
     if isinstance(value, float):
         raise MoneyError(
-            f"{value!r} is a float, and a float cannot hold every öre exactly;"
-            " give a text, an int or a Decimal"
+            message(
+                "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal",
+                value=value,
+            )
         )
     if isinstance(value, int):
         return _validated(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
         return _validated(_finite(value), value)
-    raise MoneyError(f"{type(value).__name__} is not an amount in kronor")
+    raise MoneyError(message("{name} is not an amount in kronor", name=type(value).__name__))
 
 
 def parse_decimal(text: str) -> Decimal | None:
@@ -144,7 +150,9 @@ def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
         try:
             result = EXACT.add(result, amount)
         except (TypeError, InvalidOperation):
-            raise MoneyError(f"{amount!r} cannot be summed exactly; give a Decimal") from None
+            raise MoneyError(
+                message("{amount} cannot be summed exactly; give a Decimal", amount=amount)
+            ) from None
     return _finite(result)
 
 
@@ -223,7 +231,11 @@ def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
 
 def _refuse_float(value: object) -> object:
     if isinstance(value, float):
-        raise MoneyError(f"{value!r} is a float, and a float cannot hold every decimal exactly")
+        raise MoneyError(
+            message(
+                "{value} is a float, and a float cannot hold every decimal exactly", value=value
+            )
+        )
     return value
 
 
@@ -253,30 +265,35 @@ Number = Annotated[
 
 def _finite(amount: Decimal) -> Decimal:
     if not amount.is_finite():
-        raise MoneyError(f"{amount} is not an amount in kronor")
+        raise MoneyError(message("{amount} is not an amount in kronor", amount=amount))
     return amount
 
 
 def _parse_text(text: str) -> Decimal:
     if not text.strip():
-        raise MoneyError("an amount in kronor is missing here")
+        raise MoneyError(message("an amount in kronor is missing here"))
     amount = parse_decimal(text)
     if amount is None:
-        raise MoneyError(f"{_shown(text)} is not an amount in kronor; write 1234.50 or 1 234,50")
+        raise MoneyError(
+            message(
+                "{text} is not an amount in kronor; write 1234.50 or 1 234,50", text=quoted(text)
+            )
+        )
     if decimal_places(amount) > 2:
-        raise MoneyError(f"{_shown(text)} {_TOO_FINE}")
+        raise MoneyError(message(_TOO_FINE, given=quoted(text)))
     return _validated(amount, text)
 
 
 def _validated(amount: Decimal, given: object) -> Decimal:
     if amount.adjusted() >= DIGITS and amount:
-        raise MoneyError(f"{_shown(given)} has more than {DIGITS} digits before the decimal mark")
+        raise MoneyError(
+            message(
+                "{given} has more than {digits} digits before the decimal mark",
+                given=quoted(given),
+                digits=DIGITS,
+            )
+        )
     cents = amount.quantize(ORE, context=ROUNDING)
     if cents != amount:
-        raise MoneyError(f"{_shown(given)} {_TOO_FINE}")
+        raise MoneyError(message(_TOO_FINE, given=quoted(given)))
     return cents if amount.as_tuple().exponent not in (0, -1, -2) else amount
-
-
-def _shown(value: object) -> str:
-    shown = repr(value) if isinstance(value, str) else str(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}…"

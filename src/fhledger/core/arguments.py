@@ -18,12 +18,12 @@ fhledger.core.errors.InvalidArgumentError: `rounding` must be 'krona' or 'ore', 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, wraps
 from inspect import Parameter, signature, unwrap
-from itertools import chain, repeat
 from types import NoneType, SimpleNamespace, UnionType
 from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -31,6 +31,8 @@ from fhledger.core.errors import InvalidArgumentError, MoneyError
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_ByName = Mapping[str, "_Accepted"]
 
 _IN_WORDS: Mapping[type, str] = {
     bool: "True or False",
@@ -54,21 +56,26 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
     """
 
     @cache
-    def accepted() -> tuple[tuple[str, ...], str, Mapping[str, _Accepted]]:
-        parameters = signature(function).parameters.values()
-        by_place = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-        positional = tuple(each.name for each in parameters if each.kind in by_place)
-        rest = "".join(each.name for each in parameters if each.kind is Parameter.VAR_POSITIONAL)
+    def accepted() -> tuple[tuple[tuple[str, _Accepted], ...], tuple[str, _Accepted], _ByName]:
         hints = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
         known = get_type_hints(SimpleNamespace(__annotations__=hints), unwrap(function).__globals__)
-        return positional, rest, {name: _Accepted(hint) for name, hint in known.items()}
+        by_kind: dict[Any, list[tuple[str, _Accepted]]] = defaultdict(list)
+        for each in signature(function).parameters.values():
+            by_kind[each.kind].append((each.name, _Accepted(known.get(each.name, object))))
+        placed = by_kind[Parameter.POSITIONAL_ONLY] + by_kind[Parameter.POSITIONAL_OR_KEYWORD]
+        rest = *by_kind[Parameter.VAR_POSITIONAL], ("", _Accepted(object))
+        return tuple(placed), rest[0], dict(placed + by_kind[Parameter.KEYWORD_ONLY])
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        positional, rest, by_name = accepted()
-        by_place = zip(chain(positional, repeat(rest)), args, strict=False)
-        for name, value in chain(by_place, kwargs.items()):
-            if name in by_name:
+        placed, (rest, each_of_rest), by_name = accepted()
+        for (name, allowed), value in zip(placed, args, strict=False):
+            if type(value) not in allowed.at_once:
+                allowed.check(f"`{name}`", value)
+        for value in args[len(placed) :]:
+            each_of_rest.check(f"`{rest}`", value)
+        for name, value in kwargs.items():
+            if name in by_name and type(value) not in by_name[name].at_once:
                 by_name[name].check(f"`{name}`", value)
         return function(*args, **kwargs)
 
@@ -90,6 +97,8 @@ class _Accepted:
             self.classes += (kind,)
             if kind in (Mapping, Sequence):
                 self.elements = tuple(_Accepted(element) for element in get_args(each))
+        self.at_once = frozenset(self.classes)
+        """The types whose values need no look at anything but their type."""
 
     def check(self, name: str, value: object) -> None:
         """Raise an error that names what is not allowed: the value, or one of its elements."""

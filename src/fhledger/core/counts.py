@@ -11,6 +11,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+
 
 def parse_count(value: object) -> int:
     """The whole number, zero or more, that an int or a text such as `14 962` denotes."""
@@ -19,8 +22,10 @@ def parse_count(value: object) -> int:
     if isinstance(value, str) and _COUNT(value.strip()):
         return int(_GROUP.sub("", value.strip()))
     if isinstance(value, str) and value.isascii() and value.strip().isdigit():
-        raise ValueError(f"{value[:40]!r} has more than 15 digits")
-    raise ValueError(f"{str(value)[:40]!r} is not a whole number, zero or more")
+        raise InvalidArgumentError(message("'{value}' has more than 15 digits", value=value[:40]))
+    raise InvalidArgumentError(
+        message("'{value}' is not a whole number, zero or more", value=str(value)[:40])
+    )
 
 
 _GROUP = re.compile("[ \u00a0\u202f\u2009]")

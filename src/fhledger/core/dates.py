@@ -2,7 +2,7 @@
 
 >>> parse_date("2024-02-30")
 Traceback (most recent call last):
-ValueError: '2024-02-30' is not a day; write it as 2024-12-31
+fhledger.core.errors.InvalidArgumentError: '2024-02-30' is not a day; write it as 2024-12-31
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ from pydantic import BeforeValidator, Field
 
 from fhledger.core.counts import Count
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+from fhledger.core.text import quoted
 
 
 def parse_date(value: object) -> date:
-    """The day that a `date` or a text `YYYY-MM-DD` denotes; a `ValueError` otherwise."""
+    """The day that a `date` or a text `YYYY-MM-DD` denotes; `InvalidArgumentError` otherwise."""
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str) and _ISO_DAY(value.strip()):
@@ -26,8 +28,9 @@ def parse_date(value: object) -> date:
             return date.fromisoformat(value.strip())
         except ValueError:
             pass
-    shown = repr(value) if len(str(value)) <= 40 else f"{str(value)[:37]!r}…"
-    raise ValueError(f"{shown} is not a day; write it as 2024-12-31")
+    raise InvalidArgumentError(
+        message("{value} is not a day; write it as 2024-12-31", value=quoted(value, 40))
+    )
 
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
@@ -44,6 +47,11 @@ def require_year(year: int) -> int:
     """The year; raises `InvalidArgumentError` for one that no book may have."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise InvalidArgumentError(
-            f"{year} is not a year of a book; the years are {FIRST_YEAR} to {LAST_YEAR}"
+            message(
+                "{year} is not a year of a book; the years are {first_year} to {last_year}",
+                year=year,
+                first_year=FIRST_YEAR,
+                last_year=LAST_YEAR,
+            )
         )
     return year

@@ -16,11 +16,13 @@ entries/2024.csv, line 7, line: the line 'rent' is not declared. Declare it in b
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from fhledger.core.localized import Language, LocalizedText
-from fhledger.core.text import escape_invisible
+from fhledger.core.messages import message
+from fhledger.core.text import escape_invisible, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,7 @@ class Location:
 
     def in_language(self, language: Language) -> str:
         """The location in one language; the English one, for programs, is its `str`."""
-        if language not in ("sv", "en"):
-            raise InvalidArgumentError(f"`language` must be 'sv' or 'en', not {language!r}")
+        _require_language(language)
         unit = "rad" if language == "sv" else self.unit
         line = None if self.line is None else f"{unit} {self.line}"
         field = (
@@ -67,13 +68,23 @@ class FhledgerError(Exception):
     def __str__(self) -> str:
         return self.in_language("en")
 
+    @property
+    def localized(self) -> LocalizedText:
+        """What `in_language` gives, in both languages."""
+        return LocalizedText.model_construct(sv=self.in_language("sv"), en=self.in_language("en"))
+
     def in_language(self, language: Language) -> str:
         """What is wrong, where, and what to do, in one language."""
+        _require_language(language)
         return escape_invisible(self.text.in_language(language))
 
 
 class DurabilityWarning(UserWarning):
     """What was written is written; the system does not confirm that it survives a power failure."""
+
+    def __init__(self, text: LocalizedText | str) -> None:
+        self.text: LocalizedText = _localized(text)
+        super().__init__(self.text.en)
 
     def __str__(self) -> str:
         return escape_invisible(super().__str__())
@@ -124,10 +135,50 @@ class BookError(FhledgerError):
 
     def in_language(self, language: Language) -> str:
         """What is wrong, where, and what to do, in one language."""
+        _require_language(language)
         where = f"{self.place.in_language(language)}: " if self.place else ""
         what = self.text.in_language(language).rstrip(".")
         advice = self.localized_advice.in_language(language)
         return escape_invisible(f"{where}{what}. {advice}".rstrip())
+
+
+class CombinedBookError(BookError):
+    """Several errors of a book, reported at once, each in a line of its own."""
+
+    def __init__(self, errors: Sequence[BookError]) -> None:
+        first = errors[0]
+        super().__init__(first.text, first.place, first.localized_advice)
+        self.errors: tuple[BookError, ...] = tuple(errors)
+
+    def in_language(self, language: Language) -> str:
+        """How many errors there are, and the first of them, in one language."""
+        count = len(self.errors)
+        heading = message("{count} errors:", count=count).in_language(language)
+        lines = [f"  {error.in_language(language)}" for error in self.errors[:MOST_ERRORS]]
+        if count > MOST_ERRORS:
+            more = message("and {count} more", count=count - MOST_ERRORS).in_language(language)
+            lines.append(f"  {more}")
+        return "\n".join([heading, *lines])
+
+
+MOST_ERRORS = 20
+"""How many errors of a book are reported one by one."""
+
+
+def together(errors: Iterable[BookError]) -> BookError:
+    """One error that reports all of them, which are one or more.
+
+    >>> print(together([BookError("first wrong", Location("a.csv", 2)), BookError("second wrong")]))
+    2 errors:
+      a.csv, line 2: first wrong.
+      second wrong.
+    """
+    every = [
+        each
+        for error in errors
+        for each in (error.errors if isinstance(error, CombinedBookError) else (error,))
+    ]
+    return every[0] if len(every) == 1 else CombinedBookError(every)
 
 
 class MissingExtraError(BookError):
@@ -138,10 +189,23 @@ class MissingExtraError(BookError):
     """
 
     def __init__(
-        self, what: str, extra: str, otherwise: str = ".", place: Location | None = None
+        self,
+        what: LocalizedText | str,
+        extra: str,
+        otherwise: LocalizedText | str = ".",
+        place: Location | None = None,
     ) -> None:
+        text = message("{what} needs the extra [{extra}]", what=_localized(what), extra=extra)
         install = f'pip install "fhledger[{extra}]"'
-        super().__init__(f"{what} needs the extra [{extra}]", place, f"{install}{otherwise}")
+        advice = _localized(f"{install}{{otherwise}}").format(otherwise=_localized(otherwise))
+        super().__init__(text, place, advice)
+
+
+def _require_language(language: object) -> None:
+    if language not in ("sv", "en"):
+        raise InvalidArgumentError(
+            message("`language` must be 'sv' or 'en', not {language}", language=quoted(language))
+        )
 
 
 def _localized(text: LocalizedText | str) -> LocalizedText:

@@ -40,6 +40,20 @@ class LocalizedText(Record):
             sv=_format(self.sv, "sv", values), en=_format(self.en, "en", values)
         )
 
+    def in_year(self, year: int) -> LocalizedText:
+        """The text with `{year}`, `{previous_year}` and `{next_year}` filled in; all else stays.
+
+        >>> LocalizedText(sv="Familjedagen {year}", en="The Family Day {year}").in_year(2025).sv
+        'Familjedagen 2025'
+        """
+        if "year}" not in f"{self.sv}{self.en}":
+            return self
+        years = {"{previous_year}": year - 1, "{year}": year, "{next_year}": year + 1}
+        sv, en = self.sv, self.en
+        for name, number in years.items():
+            sv, en = sv.replace(name, str(number)), en.replace(name, str(number))
+        return LocalizedText.model_construct(sv=sv, en=en)
+
     def placeholders(self) -> frozenset[str]:
         """The names in braces; a `ValueError` for a brace that is never closed."""
         return frozenset(

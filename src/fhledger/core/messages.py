@@ -14,14 +14,14 @@ from __future__ import annotations
 
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
-from importlib.resources import files
+from pathlib import Path
 
 from fhledger.core.localized import LocalizedText
 from fhledger.core.text import escape_invisible
 
 DOMAIN = "fhledger"
 """The name of the catalogue's files."""
-FOLDER = files("fhledger") / "locale"
+FOLDER = Path(__file__).parent.parent / "locale"
 """The folder of the catalogue, with a folder for each language but English."""
 
 

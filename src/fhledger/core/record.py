@@ -10,8 +10,7 @@ Town(name='Bjuv')
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from inspect import Parameter, Signature, get_annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self, TypeVar
@@ -57,13 +56,6 @@ def key(name: str) -> Any:
     True
     """
     return Field(validation_alias=AliasChoices(name), serialization_alias=name)
-
-
-def require_unique(what: str, ids: Iterable[str]) -> None:
-    """Raises `ValueError` for a duplicate id."""
-    for id, count in Counter(ids).items():
-        if count > 1:
-            raise ValueError(f"duplicate {what} '{id}'")
 
 
 def computed(function: Callable[[Any], V]) -> cached_property[V]:

@@ -10,6 +10,7 @@ Hyra\x1b[2J\x9b\x07, \u202egnp.exe
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import SkipValidation, StringConstraints
@@ -26,8 +27,25 @@ def escape_invisible(text: str) -> str:
     return INVISIBLE.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
+def quoted(value: object, longest: int = 60) -> str:
+    """A value as a message shows it: a text in quotation marks, what is long cut off.
+
+    >>> quoted("x"), quoted(True), quoted("a" * 99, 5)
+    ("'x'", 'true', "'aaaa…")
+    """
+    if isinstance(value, bool):
+        text = str(value).lower()
+    elif isinstance(value, int):
+        text = str(Decimal(value))  # Python refuses to write an int of thousands of digits
+    elif isinstance(value, str):
+        text = f"'{value}'"
+    else:
+        text = str(value)
+    return text if len(text) <= longest else f"{text[:longest]}…"
+
+
 PATTERN_MEANINGS: dict[str, str] = {}
-"""What a text must be that matches a pattern, for error messages."""
+"""What a text must be that matches a pattern, as a message of the catalogue."""
 
 
 def pattern(regex: str, meaning: str) -> str:

@@ -6,9 +6,9 @@ that names the first day. There is no default.
 >>> from datetime import date
 >>> rate = DatedValue(value="21", unit="kr_per_inhabitant", valid_from=date(2016, 1, 1),
 ...             source=Source(document="The agreement", place="§ 5"))
->>> effective_on([rate], date(2024, 1, 1), "rate").value
+>>> effective_on([rate], date(2024, 1, 1)).value
 Decimal('21')
->>> effective_on([rate], date(2015, 12, 31), "rate")
+>>> effective_on([rate], date(2015, 12, 31), message("rate"))
 Traceback (most recent call last):
 fhledger.core.errors.NotInForceError: no rate is in force on 2015-12-31; the first one is valid from 2016-01-01
 """
@@ -25,7 +25,7 @@ from pydantic import AfterValidator
 from fhledger.core.amounts import Kronor
 from fhledger.core.counts import Count
 from fhledger.core.dates import Day
-from fhledger.core.errors import NotInForceError
+from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
@@ -41,7 +41,11 @@ def is_address(text: str) -> bool:
 
 def _address(text: str) -> str:
     if text and not is_address(text):
-        raise ValueError(f"'{text[:60]}' is not a web address; it begins with https:// or http://")
+        raise InvalidArgumentError(
+            message(
+                "'{text}' is not a web address; it begins with https:// or http://", text=text[:60]
+            )
+        )
     return text
 
 
@@ -83,6 +87,24 @@ def source_fields(text: str, sources: Mapping[str, Source]) -> dict[str, Any] | 
     return {**dict(declared), **({"place": place} if colon else {})}
 
 
+def with_sources(value: Any, sources: Mapping[str, Source]) -> Any:
+    """The same values, each text under `source` replaced by the source that it names.
+
+    `report: Bilaga 1` names a place in the source declared as `report`; any
+    other text names a document by its title.
+    """
+    if isinstance(value, list):
+        return [with_sources(part, sources) for part in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: source_fields(part, sources)
+        if key == "source" and isinstance(part, str)
+        else with_sources(part, sources)
+        for key, part in value.items()
+    }
+
+
 class DatedValue(Record):
     """A value in force from a day, until a later one replaces it."""
 
@@ -96,7 +118,7 @@ class DatedValue(Record):
 V = TypeVar("V", bound=DatedValue)
 
 
-def effective_on(values: Sequence[V], day: date, what: str = "value") -> V:
+def effective_on(values: Sequence[V], day: date, what: LocalizedText | None = None) -> V:
     """The value in force on `day`: the latest one that is valid by then.
 
     Raises `NotInForceError`, with the first day, if none is.
@@ -105,5 +127,16 @@ def effective_on(values: Sequence[V], day: date, what: str = "value") -> V:
     if begun:
         return max(begun, key=lambda value: value.valid_from)
     first = min((value.valid_from for value in values), default=None)
-    known = f"the first one is valid from {first}" if first else "the book has none"
-    raise NotInForceError(f"no {what} is in force on {day}; {known}")
+    known = (
+        message("the first one is valid from {day}", day=first)
+        if first
+        else message("the book has none")
+    )
+    raise NotInForceError(
+        message(
+            "no {what} is in force on {day}; {known}",
+            what=what or message("value"),
+            day=day,
+            known=known,
+        )
+    )

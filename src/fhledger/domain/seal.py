@@ -23,14 +23,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from typing import Annotated, ClassVar, Final, Literal, Protocol
 
 from pydantic import AfterValidator, ConfigDict, StringConstraints
 
-from fhledger.core.amounts import ZERO
+from fhledger.core.amounts import EXACT, ZERO, format_plain
 from fhledger.core.counts import Count
-from fhledger.core.dates import Year
+from fhledger.core.dates import Day, Year
 from fhledger.core.record import Record, key
 from fhledger.core.text import pattern
 from fhledger.domain.fund.ledger import Entry
@@ -41,6 +43,7 @@ from fhledger.domain.fund.numbering import (
     parse_range,
     split_number,
 )
+from fhledger.domain.seal_state import short_seal
 
 EACH_UP_TO = 2_000
 """The most entries of a year that have a digest each."""
@@ -62,7 +65,8 @@ class SealedEntries(Record):
 
     `digest` is that of all in their order. `digests` has, in the order of the file, the first
     16 digits of a digest for each entry; or, where `block` is 1000, for each thousand numbers
-    (`A17` for A17000 to A17999), and `endings` for each ending (`042`).
+    (`A17` for A17000 to A17999), and `endings` for each ending (`042`). `amounts` has the sum in kronor
+    of what each of the `digests` is made of.
     """
 
     count: Count
@@ -71,6 +75,7 @@ class SealedEntries(Record):
     digest: Digest
     digests: Mapping[_NumberOrBlock, _Short]
     endings: Mapping[_Ending, _Short] = {}
+    amounts: Mapping[_NumberOrBlock, str] = {}
 
     def ranges(self) -> tuple[NumberRange, ...]:
         """The numbers as sorted ranges."""
@@ -81,22 +86,29 @@ class Seal(Record):
     """A closed year: the seal of the year before (empty for the first), and its own inputs.
 
     `inputs` are facts, lines and labels by name; `statement` the figures of the year's
-    statement, in kronor. Later rates, rows and lines do not change them.
+    statement and its fees, in kronor. Later rates, rows and lines do not change them. `closed` is
+    the day of closing. Form 1 is that of version 0.1: it has fewer inputs, no day and no amounts.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(str_strip_whitespace=False)
 
-    form: Literal[1]
+    form: Literal[1, 2]
     year: Year
+    closed: Day | None = None
     previous_seal: Annotated[Digest | Literal[""], key("before")]
     seal: Digest
     inputs: Annotated[Mapping[str, tuple[str, ...]], key("rests_on")]
     statement: Mapping[str, str]
     entries: SealedEntries
 
+    @property
+    def short(self) -> str:
+        """The short form of the seal, for a printed report."""
+        return short_seal(self.seal)
+
     def is_valid(self) -> bool:
         """Whether the seal is the digest of its content; it is not, if edited by hand."""
-        return self.seal == _digest(self.model_dump(mode="json", exclude={"seal"}))
+        return self.seal == _digest_of(self)
 
 
 def make_seal(
@@ -106,19 +118,20 @@ def make_seal(
     inputs: Mapping[str, tuple[str, ...]],
     statement: Mapping[str, str],
     entries: SealedEntries,
+    closed: date | None = None,
 ) -> Seal:
     """The seal of a year over its inputs, its statement and its entries."""
     unsealed = Seal(
-        form=1,
+        form=2,
         year=year,
+        closed=closed,
         previous_seal=previous_seal,
         seal="0" * 64,
         inputs=inputs,
         statement=statement,
         entries=entries,
     )
-    seal = _digest(unsealed.model_dump(mode="json", exclude={"seal"}))
-    return unsealed.model_copy(update={"seal": seal})
+    return unsealed.model_copy(update={"seal": _digest_of(unsealed)})
 
 
 class _Hash(Protocol):
@@ -132,6 +145,7 @@ def sealed_entries(entries: Iterable[Entry], block: Literal[1, 1000] = 1) -> Sea
     all_entries = sha256()
     blocks: dict[str, _Hash] = {}
     endings: dict[str, _Hash] = {}
+    amounts: dict[str, Decimal] = {}
     count = 0
 
     def numbers() -> Iterator[str]:
@@ -146,6 +160,7 @@ def sealed_entries(entries: Iterable[Entry], block: Literal[1, 1000] = 1) -> Sea
                 name = f"{series}{value // block}"
                 endings.setdefault(f"{value % block:03}", sha256()).update(data)
             blocks.setdefault(name, sha256()).update(data)
+            amounts[name] = EXACT.add(amounts.get(name, ZERO), entry.amount_kr)
             yield entry.number
 
     used = numbering(numbers()).used
@@ -156,6 +171,7 @@ def sealed_entries(entries: Iterable[Entry], block: Literal[1, 1000] = 1) -> Sea
         digest=all_entries.hexdigest(),
         digests=_shortened(blocks),
         endings=_shortened(dict(sorted(endings.items()))),
+        amounts={name: format_plain(amount) for name, amount in amounts.items()},
     )
 
 
@@ -176,7 +192,7 @@ def sealed_text(entry: Entry) -> str:
             entry.member,
             entry.project,
             entry.reverses,
-            f"{entry.source}\x1e",
+            *((entry.source, f"{entry.seal}\x1e") if entry.seal else (f"{entry.source}\x1e",)),
         )
     )
 
@@ -185,6 +201,10 @@ def _shortened(hashes: Mapping[str, _Hash]) -> dict[str, str]:
     return {name: each.hexdigest()[:16] for name, each in hashes.items()}
 
 
-def _digest(content: object) -> str:
+def _digest_of(seal: Seal) -> str:
+    """The SHA-256 of everything in a seal, as JSON; of form 1 without what that form lacks."""
+    content = seal.model_dump(mode="json", exclude={"seal"})
+    if seal.form == 1 and seal.closed is None and not seal.entries.amounts:
+        del content["closed"], content["entries"]["amounts"]
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
     return sha256(text.encode("ascii")).hexdigest()

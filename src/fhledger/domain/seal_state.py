@@ -7,18 +7,53 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Annotated
 
+from pydantic import AfterValidator
+
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
+from fhledger.core.text import pattern
 
 SHORT_DIGITS = 24
 """The digits of a short seal: 96 bits. To make two books with the same one takes 2**48 attempts."""
+
+
+SHORT_SEAL_PATTERN = pattern(r"^([0-9a-f]{24})?$", "the first 24 digits of a seal")
 
 
 def short_seal(seal: str) -> str:
     """The first digits of a seal in groups of four, as an annual report prints them."""
     digits = seal[:SHORT_DIGITS]
     return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def parse_seal(text: str) -> str:
+    """The digits of a seal as somebody quotes it: whole, or 24 of its digits or more.
+
+    Spaces, hyphens and capital letters do not matter. Raises `InvalidArgumentError` for anything
+    else.
+
+    >>> parse_seal("3F3F-3F3F 3f3f 3f3f 3f3f 3f3f")
+    '3f3f3f3f3f3f3f3f3f3f3f3f'
+    """
+    digits = re.sub(r"[\s-]", "", text.lower())
+    if not re.fullmatch(r"[0-9a-f]{24,64}", digits):
+        raise InvalidArgumentError(
+            message(
+                "'{text}' is not a seal; give all of its 64 digits, or the first {count}",
+                text=text,
+                count=SHORT_DIGITS,
+            )
+        )
+    return digits
+
+
+QuotedSeal = Annotated[str, AfterValidator(parse_seal)]
+"""A seal as a report prints it."""
 
 
 class SealState(Record):

@@ -16,6 +16,7 @@ import re
 
 from fhledger.book import BookData, YearLedger
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Section
 
@@ -41,7 +42,9 @@ def currency_of(book: BookData) -> str:
     """The currency's code; `InvalidArgumentError` where the book has a name that no program reads."""
     if not re.fullmatch(r"[A-Z]{3}", book.config.currency):
         raise InvalidArgumentError(
-            f"the currency of this book is {book.config.currency!r}; write a code of three capital"
-            " letters, as SEK, into book.toml"
+            message(
+                "the currency of this book is '{currency}'; write a code of three capital letters, as SEK, into book.toml",
+                currency=book.config.currency,
+            )
         )
     return book.config.currency

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
+from fhledger.core.messages import message
+
+if TYPE_CHECKING:
+    from requests import Response
 
 CONNECT_SECONDS, READ_SECONDS = 5, 30
 TRIES = 4
@@ -29,8 +33,8 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
         from requests.adapters import HTTPAdapter
         from urllib3.util import Retry
     except ImportError:
-        otherwise = ", or read a saved answer with --file."
-        raise MissingExtraError("the web", "scb", otherwise) from None
+        otherwise = message(", or read a saved answer with --file.")
+        raise MissingExtraError(message("the web"), "scb", otherwise) from None
     retry = Retry(
         total=TRIES - 1,
         status_forcelist=_PASSING,
@@ -51,16 +55,20 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
             )
         except requests.RequestException as error:
             raise BookError(
-                f"no whole answer: {type(error).__name__}",
+                message("no whole answer: {name}", name=type(error).__name__),
                 Location(address),
-                "Try again later, or read a saved answer with --file.",
+                message("Try again later, or read a saved answer with --file."),
             ) from None
     if answer.status_code != requests.codes.ok:
-        title: Any = None
-        with suppress(ValueError):
-            title = answer.json().get("title")
-        raise BookError(
-            f"the answer is {answer.status_code} {str(title or answer.reason)[:200]}",
-            Location(address),
-        )
+        raise _refused(answer, address)
     return answer.content
+
+
+def _refused(answer: Response, address: str) -> BookError:
+    """The error for an answer that is none, with what the server says."""
+    title: Any = None
+    with suppress(ValueError):
+        title = answer.json().get("title")
+    said = str(title or answer.reason)[:200]
+    text = message("the answer is {status} {reason}", status=answer.status_code, reason=said)
+    return BookError(text, Location(address))

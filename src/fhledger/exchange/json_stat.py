@@ -20,6 +20,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError, field_validator
 
 from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
 
 
 class _Tolerant(BaseModel):
@@ -88,9 +89,9 @@ def dataset_from(text: str | bytes, name: str = "JSON-stat") -> Dataset:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or None
         raise BookError(
-            f"this is not a dataset of JSON-stat 2.0: {first['msg']}",
+            message("this is not a dataset of JSON-stat 2.0: {first}", first=first["msg"]),
             Location(name, field=where),
-            "Was it cut off? Fetch it again.",
+            message("Was it cut off? Fetch it again."),
         ) from None
 
 
@@ -99,9 +100,13 @@ def cells(dataset: Dataset, name: str = "JSON-stat") -> Iterator[Observation]:
     codes = [dataset.codes(dimension) for dimension in dataset.id]
     if [*map(len, codes)] != [*dataset.size] or prod(dataset.size) != len(dataset.value):
         raise BookError(
-            f"{len(dataset.value)} values for dimensions of {' × '.join(map(str, dataset.size))}",
+            message(
+                "{value} values for dimensions of {size}",
+                value=len(dataset.value),
+                size=" × ".join(map(str, dataset.size)),
+            ),
             Location(name, field="value"),
-            "Was it cut off? Fetch it again.",
+            message("Was it cut off? Fetch it again."),
         )
     for combination, value in zip(product(*codes), dataset.value, strict=True):
         yield Observation(dict(zip(dataset.id, combination, strict=True)), value)

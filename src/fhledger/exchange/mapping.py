@@ -25,8 +25,10 @@ from pydantic import StringConstraints, model_validator
 
 from fhledger.book import BookData
 from fhledger.book.text_files import toml_line, toml_table, validate_table
+from fhledger.book.undeclared import declared_names, undeclared_value
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine, SingleLine, pattern
 from fhledger.exchange.sie.fields import Objects
@@ -64,13 +66,23 @@ class AccountRule(Record):
     @model_validator(mode="after")
     def _says_one_thing(self) -> AccountRule:
         if bool(self.line) is self.outside:
-            raise ValueError("a rule gives a line, or says that its accounts are outside = true")
+            raise InvalidArgumentError(
+                message("a rule gives a line, or says that its accounts are outside = true")
+            )
         if self.outside and (self.item or self.project or self.member):
-            raise ValueError("what is outside the fund has no item, project or member")
+            raise InvalidArgumentError(
+                message("what is outside the fund has no item, project or member")
+            )
         if bool(self.dimension) is not bool(self.first_object):
-            raise ValueError("objects need their dimension, and a dimension its first_object")
+            raise InvalidArgumentError(
+                message("objects need their dimension, and a dimension its first_object")
+            )
         if self.account and not _within(self.account, self.first, self.last):
-            raise ValueError(f"the account {self.account} is not in the range of its rule")
+            raise InvalidArgumentError(
+                message(
+                    "the account {account} is not in the range of its rule", account=self.account
+                )
+            )
         return self
 
     def covers(self, account: str, objects: Objects) -> bool:
@@ -128,7 +140,7 @@ class AccountMapping(Record):
     @model_validator(mode="after")
     def _has_a_dimension_for_each_role(self) -> AccountMapping:
         if len(set(self.dimensions.values())) < len(self.dimensions):
-            raise ValueError("each role has a dimension of its own")
+            raise InvalidArgumentError(message("each role has a dimension of its own"))
         return self
 
 
@@ -186,10 +198,16 @@ class PostingTargets:
         for (account, objects), amount in turnover.items():
             place = self.of(account, objects)
             if place is None:
-                raise InvalidArgumentError(f"{FILE} does not cover the account {account}")
+                raise InvalidArgumentError(
+                    message(
+                        "{file} does not cover the account {account}", file=FILE, account=account
+                    )
+                )
             if place.unknown:
                 unknown = " ".join(place.unknown[0])
-                raise InvalidArgumentError(f"{FILE} does not map the object {unknown}")
+                raise InvalidArgumentError(
+                    message("{file} does not map the object {unknown}", file=FILE, unknown=unknown)
+                )
             if place != IGNORED:
                 sums[place] = EXACT.subtract(sums.get(place, ZERO), amount)
         return sums
@@ -212,8 +230,11 @@ class PostingTargets:
         parts = zip(PostingTarget._fields, wanted[:4], strict=False)
         named = ", ".join(f"{field} '{value}'" for field, value in parts if value)
         raise InvalidArgumentError(
-            f"{FILE} has no account and objects for {named};"
-            " give one account to a rule of the line, and a dimension to what else there is"
+            message(
+                "{file} has no account and objects for {named}; give one account to a rule of the line, and a dimension to what else there is",
+                file=FILE,
+                named=named,
+            )
         )
 
     def _place(self, account: str, objects: Objects) -> PostingTarget | None:
@@ -276,23 +297,21 @@ def read_mapping(folder: str | Path, book: BookData) -> AccountMapping:
     path = Path(folder) / FILE
     if not path.exists():
         raise BookError(
-            "this file is missing",
+            message("this file is missing"),
             Location(FILE),
-            "It maps the accounts of your accounting system to lines of the statement;"
-            " `fhledger explain FH540` shows an example.",
+            message(
+                "It maps the accounts of your accounting system to lines of the statement; `fhledger explain FH540` shows an example."
+            ),
         )
     table, text = toml_table(path, FILE)
     mapping = validate_table(AccountMapping, table, FILE, text)
-    declared = {
-        "line": {"", *(line.id for line in book.config.lines)},
-        "project": {"", *(project.id for project in book.project_register)},
-        "member": {"", *(member.code for member in book.config.municipalities)},
-    }
+    declared = declared_names(book.config, book.project_register)
     for at, rule in enumerate(mapping.accounts):
         for field, known in declared.items():
-            if (value := getattr(rule, field)) not in known:
+            if (value := getattr(rule, field)) and value not in known:
+                unknown = undeclared_value(field, value, known)
                 where = Location(FILE, toml_line(text, ("accounts", at, field)), field)
-                raise BookError(f"the {field} '{value}' is not declared in the book", where)
+                raise BookError(unknown.what, where, unknown.advice)
     return mapping
 
 

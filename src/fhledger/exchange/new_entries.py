@@ -55,6 +55,7 @@ class NewEntries:
         self._series = series
         self._last = book.numbering.last(series)
         self._found = found
+        self._seal = book.last_seal
 
     def of(
         self, vouchers: Sequence[PlacedVoucher]
@@ -106,6 +107,7 @@ class NewEntries:
                     place.project,
                     "",
                     source_of(f"{file}, {unit} {row.line}", reference),
+                    self._seal,
                 )
 
 

@@ -18,6 +18,7 @@ from datetime import date
 from typing import Any
 
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.messages import message
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
@@ -59,8 +60,8 @@ def fetched(
             notes = metadata.note
             return inhabitants_from(answer, members, day, read, name=table, notes=notes)
     raise BookError(
-        f"SCB has no 31 December {year} in {' or '.join(tables)}",
-        advice="It is published in February; a newer table is named with --table.",
+        message("SCB has no 31 December {year} in {tables}", year=year, tables=" or ".join(tables)),
+        advice=message("It is published in February; a newer table is named with --table."),
     )
 
 
@@ -85,13 +86,18 @@ def inhabitants_from(
     _same(name, REGION, dataset.codes(REGION), names)
     for dimension in {*dataset.id} - {TIME, REGION}:
         if len(dataset.codes(dimension)) != 1:
-            raise BookError("there is more than one figure", Location(name, field=dimension))
+            raise BookError(
+                message("there is more than one figure"), Location(name, field=dimension)
+            )
     source = _source(dataset, name, read, [*notes, *dataset.note])
     rows = []
     for cell in cells(dataset, name):
         code = cell.codes[REGION]
         if cell.value is None or cell.value < 0:
-            raise BookError(f"there is no figure for {names[code]}", Location(name, field=code))
+            raise BookError(
+                message("there is no figure for {names}", names=names[code]),
+                Location(name, field=code),
+            )
         rows.append(
             Inhabitants(
                 municipality_code=code,
@@ -106,7 +112,9 @@ def inhabitants_from(
 
 def _year(day: date) -> str:
     if (day.month, day.day) != (12, 31):
-        raise InvalidArgumentError(f"SCB's tables are of 31 December, and {day} is another day")
+        raise InvalidArgumentError(
+            message("SCB's tables are of 31 December, and {day} is another day", day=day)
+        )
     return str(day.year)
 
 
@@ -124,9 +132,9 @@ def _query(metadata: Dataset, table: str, codes: Sequence[str], year: str) -> di
             chosen[id] = found[:1]
         elif not dimension.eliminable or any(map(_NOISE, metadata.note)):
             raise BookError(
-                "there is no total, and a sum of its parts is not what SCB publishes",
+                message("there is no total, and a sum of its parts is not what SCB publishes"),
                 Location(table, field=id),
-                "Save the answer of another table, and read it with --file.",
+                message("Save the answer of another table, and read it with --file."),
             )
     return {
         "selection": [{"variableCode": id, "valueCodes": values} for id, values in chosen.items()]
@@ -147,4 +155,7 @@ def _same(
         ("missing", sorted({*asked} - {*given})),
     ):
         if codes:
-            raise BookError(f"{what}: {', '.join(codes)}", Location(name, field=dimension))
+            raise BookError(
+                message("{what}: {codes}", what=what, codes=", ".join(codes)),
+                Location(name, field=dimension),
+            )

@@ -23,6 +23,7 @@ from functools import cached_property
 from fhledger.core.amounts import ORE, ZERO, Amount, exact_sum, negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee import FeeRule, FeeTable, fee_table
@@ -101,7 +102,9 @@ class Forecast(Tabular, Record):
         """The lowest closing balance of the years; `InvalidArgumentError` for a forecast of no years."""
         if not self.years:
             raise InvalidArgumentError(
-                f"a forecast through {self.closed.year} has no year; look further"
+                message(
+                    "a forecast through {year} has no year; look further", year=self.closed.year
+                )
             )
         return min(year.closing_balance for year in self.years)
 
@@ -154,8 +157,12 @@ def check_horizon(closed: int, through: int) -> None:
     """Raises `InvalidArgumentError` for a horizon before the last closed year or too far beyond it."""
     if not closed <= through <= closed + LONGEST:
         raise InvalidArgumentError(
-            f"the forecast starts from {closed} and reaches through"
-            f" {closed + LONGEST} at most, not {through}"
+            message(
+                "the forecast starts from {closed} and reaches through {latest} at most, not {through}",
+                closed=closed,
+                latest=closed + LONGEST,
+                through=through,
+            )
         )
 
 

@@ -24,6 +24,7 @@ from pydantic import BeforeValidator
 
 from fhledger.core.amounts import EXACT, KRONA, Number, decimal_places, multiply, parse_decimal
 from fhledger.core.errors import InvalidArgumentError, PopulationMissingError
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.domain.fees.municipality import MunicipalityCode
 from fhledger.domain.fees.population import Inhabitants, Population
@@ -52,17 +53,19 @@ def percent(value: object) -> Decimal:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         rate = Decimal(value)
     if rate is None:
-        raise InvalidArgumentError(f"{value!r} is not a rate of growth; write 0.4 or 0,4")
+        raise InvalidArgumentError(
+            message("'{value}' is not a rate of growth; write 0.4 or 0,4", value=value)
+        )
     if not rate.is_finite() or rate > 100:
         raise InvalidArgumentError(
-            f"growth of {rate} % is more than a forecast bears; give at most 100"
+            message("growth of {rate} % is more than a forecast bears; give at most 100", rate=rate)
         )
     if rate <= -100:
         raise InvalidArgumentError(
-            f"growth of {rate} % leaves nothing to grow; give more than -100"
+            message("growth of {rate} % leaves nothing to grow; give more than -100", rate=rate)
         )
     if decimal_places(rate) > 6:
-        raise InvalidArgumentError(f"{rate} % has more than six decimals")
+        raise InvalidArgumentError(message("{rate} % has more than six decimals", rate=rate))
     return EXACT.plus(rate)
 
 
@@ -100,7 +103,7 @@ def percent_a_year(history: Sequence[tuple[int, int]], method: GrowthMethod) -> 
     """
     if len(history) < 2 or any(number == 0 for _, number in history):
         raise InvalidArgumentError(
-            "growth is known from two years or more, in which nobody is at zero"
+            message("growth is known from two years or more, in which nobody is at zero")
         )
     if method == "least_squares":
         rate = _slope(history) / history[-1][1]
@@ -108,7 +111,9 @@ def percent_a_year(history: Sequence[tuple[int, int]], method: GrowthMethod) -> 
         steps = list(pairwise(history[-2:] if method == "last" else history))
         if any(year + 1 != next_year for (year, _), (next_year, _) in steps):
             raise InvalidArgumentError(
-                f"the history lacks a year, and the growth '{method}' needs all"
+                message(
+                    "the history lacks a year, and the growth '{method}' needs all", method=method
+                )
             )
         rates = [Fraction(after - before, before) for (_, before), (_, after) in steps]
         rate = sum(rates, Fraction(0)) / len(rates)
@@ -137,8 +142,11 @@ def member_growth(
             rate = percent_a_year(years, method) if given is None else given
         except InvalidArgumentError as error:
             raise PopulationMissingError(
-                f"the growth of {code} is not known: {error}; give one, in per cent,"
-                " by growth_percent in scenarios.toml or --growth-percent"
+                message(
+                    "the growth of {code} is not known: {error}; give one, in per cent, by growth_percent in scenarios.toml or --growth-percent",
+                    code=code,
+                    error=error.text,
+                )
             ) from None
         found.append(
             MemberGrowth(

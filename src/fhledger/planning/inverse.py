@@ -30,6 +30,7 @@ from pydantic import Field
 from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, Amount, Kronor, multiply
 from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee import require_fee
@@ -148,7 +149,11 @@ def solve(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> S
     """
     if question not in _ANSWERS:
         raise InvalidArgumentError(
-            f"there is no question '{question}'; there are {', '.join(_ANSWERS)}"
+            message(
+                "there is no question '{question}'; there are {answers}",
+                question=question,
+                answers=", ".join(_ANSWERS),
+            )
         )
     return _ANSWERS[question](basis, scenario, goal)
 

@@ -19,10 +19,12 @@ from pydantic import model_validator
 from fhledger.core.amounts import ZERO, Kronor, format_sek
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.core.record import Record, key, require_unique
+from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier
+from fhledger.core.unique import require_unique
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.planning.growth import GrowthMethod, MemberGrowth, Percent
 
@@ -37,7 +39,11 @@ class LinePlan(Record):
     @model_validator(mode="after")
     def _is_one_plan(self) -> LinePlan:
         if (self.growth_percent is None) == (self.amount_kr is None):
-            raise ValueError(f"the line '{self.line}' needs either growth_percent or amount_kr")
+            raise InvalidArgumentError(
+                message(
+                    "the line '{line}' needs either growth_percent or amount_kr", line=self.line
+                )
+            )
         return self
 
 
@@ -64,9 +70,11 @@ class Scenario(Record):
     @model_validator(mode="after")
     def _can_be_meant(self) -> Scenario:
         if self.rate is not None and self.rate < 0:
-            raise ValueError("a rate is not below zero")
+            raise InvalidArgumentError(message("a rate is not below zero"))
         if any(size < 0 for size in (self.appropriation_kr, *self.appropriations.values())):
-            raise ValueError("an appropriation is a size, not below zero; it drains the fund")
+            raise InvalidArgumentError(
+                message("an appropriation is a size, not below zero; it drains the fund")
+            )
         require_unique("plan of line", (plan.line for plan in self.lines))
         return self
 
@@ -82,19 +90,23 @@ class Scenario(Record):
         return next(own, LinePlan(line=line, growth_percent=self.other_lines_percent))
 
 
-def unplannable(scenario: Scenario, lines: Iterable[Line], fee_line: str | None) -> str | None:
+def unplannable(
+    scenario: Scenario, lines: Iterable[Line], fee_line: str | None
+) -> LocalizedText | None:
     """Why a scenario is invalid for these lines: what it plans is none of theirs to plan.
 
     The fee's line follows the fee table, and appropriations have fields of their own.
     """
     planned = {line.id for line in lines if line.section is not Section.APPROPRIATION}
     if fee_line is None and scenario.rate is not None:
-        return "the book states no fee; a forecast of it cannot have a rate"
+        return message("the book states no fee; a forecast of it cannot have a rate")
     for plan in scenario.lines:
         if plan.line not in (open_lines := planned - {fee_line}):
-            return (
-                f"the scenario '{scenario.name}' plans the line '{plan.line}';"
-                f" the lines to plan are {', '.join(sorted(open_lines))}"
+            return message(
+                "the scenario '{scenario}' plans the line '{line}'; the lines to plan are {lines}",
+                scenario=scenario.name,
+                line=plan.line,
+                lines=", ".join(sorted(open_lines)),
             )
     return None
 

@@ -21,6 +21,7 @@ from decimal import Decimal
 from fhledger.core.amounts import EXACT, Amount, Number
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.planning.forecast import Basis, Forecast, assumed_by_all, roll_forward
@@ -78,7 +79,9 @@ def sensitivity_table(
     Raises `InvalidArgumentError` when there is no fee or no growth to try, and as `roll_forward` does.
     """
     if not rates or not growths:
-        raise InvalidArgumentError("sensitivity needs one fee or more, and one growth or more")
+        raise InvalidArgumentError(
+            message("sensitivity needs one fee or more, and one growth or more")
+        )
 
     def what_if(rate: Decimal, growth: Decimal | None) -> Forecast:
         given = {"rate": rate} if growth is None else {"rate": rate, "growth_percent": growth}

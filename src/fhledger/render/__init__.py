@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 def web_page(overview: Overview, language: Language) -> str:
     """The web report of a year as one HTML page.
 
-    Raises `MissingExtraError` without the extra `[report]`, which has its templates and charts.
+    Raises `MissingExtraError` without the extra `[report]`, whose templates it needs.
     """
     try:
         from fhledger.render.web_report import page
     except ModuleNotFoundError as error:
-        if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe", "pygal"):
+        if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe"):
             raise
         raise MissingExtraError("the page", "report") from None
     return page(overview, language)

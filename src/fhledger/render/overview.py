@@ -17,7 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
 from typing import TypeVar
 
 from fhledger.audit import Verification, verify
@@ -30,6 +31,9 @@ from fhledger.core.record import Record
 from fhledger.domain.fees.fee import FeeTable
 from fhledger.domain.fund.budget_follow_up import FollowUp
 from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.projects import ProjectStatuses
+from fhledger.domain.statement.highlights import Highlights, make_highlights
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement
 from fhledger.domain.trace import Trace
@@ -38,6 +42,9 @@ from fhledger.planning.forecast_grid import ForecastGrid, forecast_grid
 
 YEARS_AHEAD = 6
 """The years of a forecast where no last year is given."""
+
+MOST_ENTRIES = 2_000
+"""The most entries that are listed."""
 
 _T = TypeVar("_T")
 
@@ -58,6 +65,36 @@ class Overview(Record):
     def statement(self) -> Statement:
         """The statement of the year, beside the earlier years that are printed with it."""
         return self.book.statement(self.year)
+
+    @cached_property
+    def highlights(self) -> Highlights:
+        """The key figures, their change, and the bridge from opening to closing balance."""
+        return make_highlights(self.statement, self.book.config.lines)
+
+    @cached_property
+    def agreeing(self) -> int:
+        """How many of the figures in print are those computed from the entries."""
+        return sum(
+            comparison.computed.get(key) == amount
+            for comparison in self.book.comparisons
+            for key, amount in comparison.figures.items()
+        )
+
+    @cached_property
+    def listed_entries(self) -> tuple[Entry, ...]:
+        """The entries of the year, at most `MOST_ENTRIES` of them."""
+        return tuple(islice(self.book.ledger(self.year).entries, MOST_ENTRIES))
+
+    @cached_property
+    def projects(self) -> ProjectStatuses:
+        """The status of each project at the end of the year."""
+        return self.book.projects(self.year)
+
+    @cached_property
+    def fee_history(self) -> tuple[FeeTable, ...]:
+        """The fees of each year until this one whose fees can be computed, oldest first."""
+        tables = (_try(partial(self.book.fees, year.year))[0] for year in self.years)
+        return tuple(table for table in tables if table is not None)
 
     @cached_property
     def history(self) -> Statement:

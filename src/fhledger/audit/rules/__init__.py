@@ -27,6 +27,8 @@ BOOK_RULES: tuple[Rule, ...] = (
     seals.closed_year_changed,
     seals.seal_is_broken,
     years.balance_differs,
+    seals.quoted_seal_is_not_there,
+    seals.seal_covers_less,
     printed.figure_differs_from_print,
     printed.total_differs_from_its_rows,
     printed.places_disagree,

@@ -196,7 +196,9 @@ def line_has_unusual_sign(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"{year.year} {line.id}",
                     year=year.year,
-                    message=message("the line {label} has an unusual sign", label=line.label),
+                    message=message(
+                        "the line {label} has an unusual sign", label=line.in_year(year.year).label
+                    ),
                     expected="≥ 0" if line.section is Section.INCOME else "≤ 0",
                     actual=amount,
                     sources=(entries_location(year.year),),
@@ -218,7 +220,10 @@ def line_is_partly_specified(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"{year.year} {line.id}",
                     year=year.year,
-                    message=message("part of the line {label} is not specified", label=line.label),
+                    message=message(
+                        "part of the line {label} is not specified",
+                        label=line.in_year(year.year).label,
+                    ),
                     expected=ZERO,
                     actual=rest,
                     sources=(entries_location(year.year),),

@@ -16,6 +16,7 @@ from fhledger.book.tracing.forecasts import ForecastTracer
 from fhledger.book.tracing.years import Tracer, lines_of
 from fhledger.book.views import forecast_basis, scenario_named
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.domain.trace import Trace
 from fhledger.planning.forecast import roll_forward
 
@@ -45,6 +46,9 @@ def trace_figure(
     forecast = roll_forward(forecast_basis(book), scenario_named(book, scenario), year)
     if not forecast.years:
         raise InvalidArgumentError(
-            f"{year} is a year of the book, in which nothing is assumed; leave the scenario out"
+            message(
+                "{year} is a year of the book, in which nothing is assumed; leave the scenario out",
+                year=year,
+            )
         )
     return ForecastTracer(book, forecast, Tracer(book, entries)).trace(year, row)

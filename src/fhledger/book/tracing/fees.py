@@ -35,7 +35,9 @@ def member_fee(table: FeeTable, code: str) -> MemberFee:
     """The fee of a municipality; `InvalidArgumentError` where it is not a member in the year."""
     fee = next((member for member in table.members if member.code == code), None)
     if fee is None:
-        raise InvalidArgumentError(f"{code} is not a member in {table.year}")
+        raise InvalidArgumentError(
+            message("{code} is not a member in {year}", code=code, year=table.year)
+        )
     return fee
 
 

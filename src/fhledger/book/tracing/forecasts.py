@@ -66,8 +66,11 @@ class ForecastTracer:
         if any(member.code == row for member in config.municipalities):
             return self._fee(year, row)
         raise InvalidArgumentError(
-            f"a forecast has no row '{row}'; there are"
-            f" {', '.join(dict.fromkeys((*SUMMARY_ROWS, *lines)))}, and the codes of municipalities"
+            message(
+                "a forecast has no row '{row}'; there are {lines}, and the codes of municipalities",
+                row=row,
+                lines=", ".join(dict.fromkeys((*SUMMARY_ROWS, *lines))),
+            )
         )
 
     def _opening_balance(self, year: int) -> Trace:
@@ -82,7 +85,7 @@ class ForecastTracer:
 
     def _line(self, year: int, line: Line) -> Trace:
         """The fees of the members, an amount of its own, or growth from the last closed year."""
-        name = dated(line.label, year)
+        name = dated(line.in_year(year).label, year)
         planned = self._plan(year)
         if self.book.config.fee_rule is not None and line.id == self.book.config.fee_rule.line:
             fees = planned.fees.members if planned.fees else ()
@@ -93,7 +96,7 @@ class ForecastTracer:
             return fact(name, amount, self._assumption("amount_kr"))
         closed = self.forecast.closed.year
         last = self.closed.trace(closed, line.id)
-        last = last.model_copy(update={"label": dated(line.label, closed)})
+        last = last.model_copy(update={"label": dated(line.in_year(closed).label, closed)})
         rate = _growth(plan.growth_percent or ZERO, self._assumption("growth_percent"))
         return _grown(name, amount, (last, rate), (closed, year))
 

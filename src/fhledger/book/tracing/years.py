@@ -19,7 +19,7 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fees.rates import single_rate
-from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.fund.ledger import Line, Section, lines_in_year
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     FINANCING_ROWS,
@@ -82,8 +82,12 @@ class Tracer:
             lines = (line.id for line in self._book.config.lines)
             rows = dict.fromkeys((*SUMMARY_ROWS, *lines, *FINANCING_ROWS))
             raise InvalidArgumentError(
-                f"there is no row '{row}' in {year}; there are {', '.join(rows)}, the ids of items,"
-                " and the codes of municipalities"
+                message(
+                    "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the codes of municipalities",
+                    row=row,
+                    year=year,
+                    rows=", ".join(rows),
+                )
             )
         printed = tuple(
             f"{report.where(key)}: {format_sek(amount)}"
@@ -139,6 +143,7 @@ class Tracer:
         return derived(name, parts) if parts else fact(name, None, None)
 
     def _line(self, year: int, line: Line) -> Trace:
+        line = line.in_year(year)
         items = _items(self._book, year, line)
         if not items:
             source = _NO_ENTRY.format(file=entries_location(year))
@@ -162,7 +167,7 @@ class Tracer:
             inhabitants = inhabitants_trace(book.population, row, table)
             source = rate_source(book.config.fee_rates, row, year)
             return fee_trace(table, fee, inhabitants, source)
-        lines = _lines_with_item(book, year, row)
+        lines = lines_in_year(_lines_with_item(book, year, row), year)
         appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
         if len(appendix_2) > 1:
             parts = [self._item(year, line, row, line.label) for line in appendix_2]

@@ -11,6 +11,8 @@ from fhledger.cli.arguments import (
     FILE,
     INTEGER,
     OPTIONAL_YEAR,
+    YEAR,
+    YEAR_SEAL,
     flag,
     value,
 )
@@ -21,7 +23,16 @@ CHECK: Mapping[str, Command] = {
         "check that the books add up and agree with the printed reports",
         "fhledger verify --book my_book --strict",
         "book_commands.verify",
-        (flag("--strict", "exit with 1 for unaccepted warnings, too"),),
+        (
+            flag("--strict", "exit with 1 for unaccepted warnings, too"),
+            value("--year", YEAR, "only what is found about this year, or about the whole book"),
+            value(
+                "--seal",
+                YEAR_SEAL,
+                "the seal of a year as it was printed, its first 24 digits or more; may be repeated",
+                action="append",
+            ),
+        ),
     ),
     "explain": Command(
         "explain a finding by its code: what the rule looks for, why, and what to do",

@@ -24,8 +24,9 @@ from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
 from fhledger.core.dates import Day
 from fhledger.core.errors import PopulationMissingError
-from fhledger.core.record import FrozenMapping, Record, require_unique
+from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.text import SingleLine
+from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import MunicipalityCode
 

@@ -19,6 +19,7 @@ from fhledger.core.amounts import Kronor, parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Day, require_year
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
+from fhledger.core.messages import message
 from fhledger.domain.dated_values import DatedValue, effective_on
 from fhledger.domain.fees.municipality import Municipality, MunicipalityCode, months_of_membership
 
@@ -58,7 +59,7 @@ def rate_for(rates: Sequence[Rate], code: str, day: date) -> Rate:
     general = [rate for rate in rates if not rate.members]
     if any(rate.valid_from <= day for rate in own):
         return effective_on(own, day)
-    return effective_on(general or own, day, f"rate for {code}")
+    return effective_on(general or own, day, message("rate for {code}", code=code))
 
 
 def is_per_inhabitant(rates: Sequence[Rate], code: str, year: int) -> bool:

@@ -25,6 +25,7 @@ from pydantic import Field
 from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
@@ -72,8 +73,11 @@ def budget_by_line(
     for decision in decisions:
         if decision.line and decision.line not in declared:
             raise InvalidArgumentError(
-                f"a budget of {decision.year} names the line '{decision.line}', which is not"
-                " declared; declare it under [[lines]] in book.toml, or correct budget.csv"
+                message(
+                    "a budget of {year} names the line '{line}', which is not declared; declare it under [[lines]] in book.toml, or correct budget.csv",
+                    year=decision.year,
+                    line=decision.line,
+                )
             )
         if decision.line:
             budget[decision.line] = EXACT.add(budget.get(decision.line, ZERO), decision.amount_kr)

@@ -41,7 +41,7 @@ from fhledger.core.record import AS_TEXT, Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
-from fhledger.domain.fund.ledger import Line, Section, Totals
+from fhledger.domain.fund.ledger import Line, Section, Totals, lines_in_year
 from fhledger.domain.statement.rows import label
 from fhledger.domain.statement.statement import row_sums, rows_in_order
 
@@ -176,6 +176,7 @@ def make_follow_up(
     budget of a line that is not declared.
     """
     year = until.year
+    lines = lines_in_year(lines, year)
     of_year = tuple(decision for decision in decisions if decision.year == year)
     by_line = budget_by_line(of_year, lines)
     rows = {line.id: _row(line, by_line.get(line.id), until, outcome, last_year) for line in lines}

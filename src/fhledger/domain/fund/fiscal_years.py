@@ -20,6 +20,7 @@ from typing import Annotated, NamedTuple
 from fhledger.core.amounts import EXACT, Amount, exact_sum
 from fhledger.core.arguments import checked
 from fhledger.core.errors import MoneyError, YearMissingError
+from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 
 
@@ -74,11 +75,21 @@ def carry_forward(opening: Decimal, movements: Mapping[int, Movement]) -> tuple[
     for year in sorted(movements):
         for amount in movements[year]:
             if not isinstance(amount, Decimal):
-                raise MoneyError(f"the movement of {year} must be exact Decimals, not {amount!r}")
+                raise MoneyError(
+                    message(
+                        "the movement of {year} must be exact Decimals, not {amount}",
+                        year=year,
+                        amount=amount,
+                    )
+                )
         if years and year != years[-1].year + 1:
             raise YearMissingError(
-                f"between {years[-1].year} and {year} a year is missing, and nothing can be"
-                f" carried forward; a year without movements has an empty {years[-1].year + 1}.csv"
+                message(
+                    "between {year} and {other} a year is missing, and nothing can be carried forward; a year without movements has an empty {missing}.csv",
+                    year=years[-1].year,
+                    other=year,
+                    missing=years[-1].year + 1,
+                )
             )
         balance = years[-1].closing_balance if years else opening
         years.append(FiscalYear(year=year, opening_balance=balance, **movements[year]._asdict()))

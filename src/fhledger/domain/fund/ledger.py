@@ -30,15 +30,19 @@ from fhledger.core.arguments import checked
 from fhledger.core.dates import Day
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record, require_unique
+from fhledger.core.messages import message
+from fhledger.core.record import Record
 from fhledger.core.text import Identifier, OptionalLine
+from fhledger.core.unique import require_unique
+from fhledger.domain.fund.labels import DatedLabel, label_in_year
 from fhledger.domain.fund.numbering import NUMBER_PATTERN, NumberCollector, Numbering
 from fhledger.domain.fund.projects import MovementKind
+from fhledger.domain.seal_state import SHORT_SEAL_PATTERN
 
 RESERVED_ITEMS = frozenset({"total", "unspecified"})
 """Row names of every specification, which no item may take."""
 
-_RESERVED_PLACEHOLDERS = frozenset({"year", "previous_year"})
+_RESERVED_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
 
 
 class Section(StrEnum):
@@ -50,24 +54,35 @@ class Section(StrEnum):
 
 
 class Item(Record):
-    """A declared part of a line (specifikation): id, label, and the kind of project movement."""
+    """A declared part of a line (specifikation): id, label, and the kind of project movement.
+
+    The label may have `{year}`, `{previous_year}` and `{next_year}` in it. `renamed` are the labels
+    that replace it later; a year has the one that is valid on its last day.
+    """
 
     id: Identifier
     label: LocalizedText
     movement: MovementKind | None = None
+    renamed: tuple[DatedLabel, ...] = ()
 
     @model_validator(mode="after")
     def _is_not_reserved(self) -> Item:
         if self.id in RESERVED_ITEMS:
-            raise ValueError(f"'{self.id}' names a row of every specification; choose another id")
+            raise InvalidArgumentError(
+                message("'{id}' names a row of every specification; choose another id", id=self.id)
+            )
         return self
+
+    def in_year(self, year: int) -> Item:
+        """The item with the label that it has in a year."""
+        return self.model_copy(update={"label": label_in_year(year, self.label, self.renamed)})
 
 
 class Line(Record):
     """A row of the income statement (rad): id, section, label, and the items that specify it.
 
-    `footnote` is a sentence that the report prints under the statement, with
-    `{year}`, `{previous_year}` and the ids of items in braces.
+    `footnote` is a sentence that the report prints under the statement, with `{year}`,
+    `{previous_year}`, `{next_year}` and the ids of items in braces. Its labels are as those of items.
     """
 
     id: Identifier
@@ -75,25 +90,45 @@ class Line(Record):
     label: LocalizedText
     items: tuple[Item, ...] = ()
     footnote: LocalizedText | None = None
+    renamed: tuple[DatedLabel, ...] = ()
 
     @model_validator(mode="after")
     def _names_its_own_items(self) -> Line:
         ids = [item.id for item in self.items]
         require_unique("item", ids)
         if not _RESERVED_PLACEHOLDERS.isdisjoint(ids):
-            raise ValueError(
-                f"{sorted(_RESERVED_PLACEHOLDERS)} are reserved in a footnote; choose another id"
+            raise InvalidArgumentError(
+                message(
+                    "{reserved_placeholders} are reserved in a footnote; choose another id",
+                    reserved_placeholders=", ".join(sorted(_RESERVED_PLACEHOLDERS)),
+                )
             )
         if self.footnote:
             unknown = self.footnote.placeholders() - {*_RESERVED_PLACEHOLDERS, *ids}
             if unknown:
-                raise ValueError(f"the footnote names {sorted(unknown)}, which is not an item here")
+                raise InvalidArgumentError(
+                    message(
+                        "the footnote names {unknown}, which is not an item here",
+                        unknown=", ".join(map(repr, sorted(unknown))),
+                    )
+                )
         return self
 
     @checked
     def item(self, id: str) -> Item | None:
         """The declared item with this id, or None for a free text."""
         return next((item for item in self.items if item.id == id), None)
+
+    def in_year(self, year: int) -> Line:
+        """The line with the labels that it and its items have in a year."""
+        items = tuple(item.in_year(year) for item in self.items)
+        label = label_in_year(year, self.label, self.renamed)
+        return self.model_copy(update={"label": label, "items": items})
+
+
+def lines_in_year(lines: Iterable[Line], year: int) -> tuple[Line, ...]:
+    """The lines with the labels that they have in a year."""
+    return tuple(line.in_year(year) for line in lines)
 
 
 def has_unusual_sign(line: Line, amount: Decimal, item: str = "") -> bool:
@@ -120,7 +155,8 @@ class Entry:
     """A movement of the fund (post). A field without a value is an empty text.
 
     `item` specifies the line: an id declared with it, or free text. `reverses`
-    is the number of the entry that this one reverses.
+    is the number of the entry that this one reverses. `seal` is the short seal of the
+    last year that was closed when the entry was made.
     """
 
     number: Annotated[str, StringConstraints(pattern=NUMBER_PATTERN)]
@@ -133,6 +169,7 @@ class Entry:
     project: OptionalLine = ""
     reverses: OptionalLine = ""
     source: OptionalLine = ""
+    seal: Annotated[OptionalLine, StringConstraints(pattern=SHORT_SEAL_PATTERN)] = ""
 
 
 class Key(NamedTuple):
@@ -164,6 +201,7 @@ class Totals:
     numbering: Numbering = field(default_factory=Numbering)
     reversals: tuple[Reversal, ...] = ()
     without_source: int = 0
+    seals: tuple[str, ...] = ()
 
     @checked
     def sum_where(self, predicate: Callable[[Key], bool]) -> Decimal:
@@ -197,6 +235,7 @@ class Totals:
             numbering=self.numbering + other.numbering,
             reversals=tuple(sorted((*self.reversals, *other.reversals))),
             without_source=self.without_source + other.without_source,
+            seals=tuple(sorted({*self.seals, *other.seals})),
         )
 
 
@@ -212,13 +251,16 @@ class EntryBatch(NamedTuple):
     amount_kr: Iterable[Decimal]
     reverses: Sequence[str]
     source: Sequence[str]
+    seal: Sequence[str]
 
 
 def batch_of(entries: Sequence[Entry]) -> EntryBatch:
     """The entries field by field; raises `InvalidArgumentError` for a value that is not an entry."""
     for kind in {*map(type, entries)}:
         if not issubclass(kind, Entry):
-            raise InvalidArgumentError(f"each of `entries` must be an Entry, not {kind.__name__}")
+            raise InvalidArgumentError(
+                message("each of `entries` must be an Entry, not {name}", name=kind.__name__)
+            )
     columns = {
         name: [getattr(entry, name) for entry in entries]
         for name in EntryBatch._fields
@@ -240,6 +282,7 @@ def summarize_batches(batches: Iterable[EntryBatch]) -> Totals:
     numbers = NumberCollector()
     reversals: list[Reversal] = []
     days: set[date] = set()
+    seals: set[str] = set()
     count = without_source = 0
     add = EXACT.add
     for batch in batches:
@@ -252,6 +295,7 @@ def summarize_batches(batches: Iterable[EntryBatch]) -> Totals:
             rows = zip(batch.number, batch.reverses, batch.line, batch.item, strict=True)
             reversals.extend(Reversal(*row) for row in rows if row[1])
         without_source += batch.source.count("")
+        seals.update(batch.seal)
         count += len(batch.number)
     return Totals(
         sums=tuple(sorted((Key(*key), amount) for key, amount in sums.items())),
@@ -261,6 +305,7 @@ def summarize_batches(batches: Iterable[EntryBatch]) -> Totals:
         numbering=numbers.result(),
         reversals=tuple(sorted(reversals)),
         without_source=without_source,
+        seals=tuple(sorted(seals - {""})),
     )
 
 

@@ -23,6 +23,8 @@ from pydantic import model_validator
 
 from fhledger.core.amounts import EXACT, ZERO, Amount, Kronor, exact_sum, sum_if_known
 from fhledger.core.dates import Day, Year
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.core.text import Identifier, OptionalLine, SingleLine
@@ -51,11 +53,19 @@ class Project(Record):
     @model_validator(mode="after")
     def _decided_once(self) -> Project:
         if self.granted_kr is not None and self.granted_kr < 0:
-            raise ValueError("a grant is not below zero")
+            raise InvalidArgumentError(message("a grant is not below zero"))
         if self.decided_day and self.decided_year not in (None, self.decided_day.year):
-            raise ValueError(f"decided on {self.decided_day}, but in {self.decided_year}")
+            raise InvalidArgumentError(
+                message(
+                    "decided on {decided_day}, but in {decided_year}",
+                    decided_day=self.decided_day,
+                    decided_year=self.decided_year,
+                )
+            )
         if self.closed_day and self.decided_day and self.closed_day < self.decided_day:
-            raise ValueError(f"closed on {self.closed_day}, before it was decided")
+            raise InvalidArgumentError(
+                message("closed on {closed_day}, before it was decided", closed_day=self.closed_day)
+            )
         return self
 
     @property

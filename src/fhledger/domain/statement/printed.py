@@ -22,11 +22,13 @@ from pydantic import BeforeValidator, model_validator
 from fhledger.core.amounts import EXACT, Kronor, exact_sum, multiply
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
-from fhledger.core.errors import Location
+from fhledger.core.errors import InvalidArgumentError, Location
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.seal_state import QuotedSeal
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     FINANCING_ROWS,
@@ -55,9 +57,13 @@ class PrintedTable(Record):
 
 
 class PrintedReport(Record):
-    """All figures of a printed annual report, by place; None for a place that it does not have."""
+    """All figures of a printed annual report, by place; None for a place that it does not have.
+
+    `seal` is the seal of the year as the report prints it, or its first 24 digits.
+    """
 
     year: Year
+    seal: QuotedSeal | Literal[""] = ""
     source: Source | None = None
     appendix_1: PrintedTable | None = None
     appendix_2: PrintedTable | None = None
@@ -70,8 +76,14 @@ class PrintedReport(Record):
             years = table.years or (self.year,)
             for row, amounts in table.rows.items():
                 if len(amounts) != len(years):
-                    raise ValueError(
-                        f"{place}: the row {row!r} has {len(amounts)} amounts for {len(years)} years"
+                    raise InvalidArgumentError(
+                        message(
+                            "{place}: the row '{row}' has {amounts} amounts for {years} years",
+                            place=place,
+                            row=row,
+                            amounts=len(amounts),
+                            years=len(years),
+                        )
                     )
         return self
 

@@ -96,7 +96,9 @@ def footnotes(lines: Sequence[Line], totals: Totals, year: int) -> tuple[Specifi
             continue
         amounts = {row.id: format_sek(row.amounts[year] or ZERO) for row in note.rows}
         values = {item.id: amounts.get(item.id, "0") for item in line.items}
-        text = line.footnote and line.footnote.format(year=year, previous_year=year - 1, **values)
+        text = line.footnote and line.footnote.format(
+            year=year, previous_year=year - 1, next_year=year + 1, **values
+        )
         notes.append(note.model_copy(update={"rows": note.rows[:-1], "text": text}))
     return tuple(notes)
 

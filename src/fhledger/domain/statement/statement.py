@@ -33,7 +33,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.domain.fund.ledger import Line, Section, Totals, lines_of_section
+from fhledger.domain.fund.ledger import Line, Section, Totals, lines_in_year, lines_of_section
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     RATES_DIFFER,
@@ -93,7 +93,12 @@ class Statement(Tabular, Record):
         amounts = {key.row: amount for key, amount in self.figures().items() if key.year == year}
         if row not in amounts:
             raise InvalidArgumentError(
-                f"the statement of {year} has no amount '{row}'; it has {', '.join(amounts)}"
+                message(
+                    "the statement of {year} has no amount '{row}'; it has {amounts}",
+                    year=year,
+                    row=row,
+                    amounts=", ".join(amounts),
+                )
             )
         return amounts[row]
 
@@ -214,6 +219,7 @@ def make_statement(
     of the rate is left out, and a note says why.
     """
     newest = years[0].year
+    lines = lines_in_year(lines, newest)
     rows = appendix_1(lines, years, totals, labels)
     of_lines = footnotes(lines, totals[newest], newest)
     appendix_2 = specification(

@@ -127,4 +127,4 @@ class ReportReading(Record):
                 tables[place] = PrintedTable.model_validate(
                     {"place": name, "years": years, "rows": rows}
                 )
-        return PrintedReport(year=self.year, source=source, **tables)
+        return PrintedReport(year=self.year, source=source, seal="", **tables)

@@ -52,6 +52,6 @@ FILE_RULES: tuple[Rule, ...] = (
     spreadsheets.header_cell_is_merged,
     sie_files.letters_are_lost,
     sie_files.encoding_differs_within_file,
-    sie_files.checksum_is_over_utf8,
+    sie_files.checksum_is_over_other_bytes,
 )
 """Every rule over files, by code."""

@@ -321,7 +321,7 @@ def encoding_differs_within_file(expected: str, actual: str, text: str) -> Itera
 
 
 @rule("FH572", Severity.WARNING)
-def checksum_is_over_utf8(expected: str, actual: str) -> Iterator[Issue]:
+def checksum_is_over_other_bytes(expected: str, actual: str) -> Iterator[Issue]:
     """Looks for a `#KSUMMA` that is right for the text in UTF-8 instead of code page 437.
 
     Why: the standard has the bytes of code page 437. No field was changed since.

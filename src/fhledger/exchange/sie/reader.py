@@ -240,7 +240,7 @@ class SieReading:
             stated, found = str(fields[0] if fields else ""), self._checksum.value
             match = self._checksum.match(stated)
             if match == "utf8":
-                self._found.add(rules.checksum_is_over_utf8, number, str(found), stated)
+                self._found.add(rules.checksum_is_over_other_bytes, number, str(found), stated)
             elif match == "none":
                 self._found.add(rules.checksum_differs, number, str(found), stated[:60])
             self._checksum = None

@@ -12,7 +12,12 @@ def trace_document(trace: Trace, language: Language) -> Document:
     """The tree of the figure, and where it is in print."""
     word = words(language)
     printed = tuple(Paragraph(f"{word('in_print')}: {place}") for place in trace.printed)
-    return Document(trace.label.in_language(language), (Tree(_branch(trace, language)), *printed))
+    return Document(trace.label.in_language(language), (trace_tree(trace, language), *printed))
+
+
+def trace_tree(trace: Trace, language: Language) -> Tree:
+    """The tree of the figure."""
+    return Tree(_branch(trace, language))
 
 
 def _branch(trace: Trace, language: Language) -> Branch:

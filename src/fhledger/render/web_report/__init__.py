@@ -1,6 +1,6 @@
 """The web report (webbrapporten): a year of the book as one HTML file, made from the documents.
 
-It needs the extra `[report]`: Jinja2 for the templates, pygal for the charts.
+It needs the extra `[report]`: Jinja2 for the templates.
 """
 
 from fhledger.render.web_report.page import page

@@ -1,4 +1,4 @@
-"""Links from figures to their traces (länkar), found by table, column and row."""
+"""Links between figures and their traces (länkar): from a figure, back to it, and to where it is used."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from fhledger.core.amounts import KRONA, round_half_up
+from fhledger.domain.trace import Trace
 from fhledger.render.document import CellValue, Column, Table, TableRow
 from fhledger.render.overview import Overview
 
@@ -15,7 +16,8 @@ _OF_SCENARIO = "{row} {column} {table}"
 _OF_SCENARIOS = "{row} closing_balance {column}"
 
 _TRACED: Mapping[tuple[str, str], str] = {
-    ("key_figures", ""): _OF_STATEMENT,
+    ("key_figures", ""): "{year} {row}",
+    ("bridge", ""): "{year} {row}",
     ("appendix_1", ""): _OF_STATEMENT,
     ("footnote", ""): _OF_STATEMENT,
     ("appendix_2", ""): _OF_STATEMENT,
@@ -23,6 +25,8 @@ _TRACED: Mapping[tuple[str, str], str] = {
     ("years", ""): _OF_YEARS,
     ("closing_balances", ""): "{row} closing_balance",
     ("fees", "fee"): "{year} {row}",
+    ("fees_by_year", ""): "{column} {row}",
+    ("fee_history", "fee"): "{row} {member}",
     ("comparison", "fee"): "{year} {fee_line}",
     ("rows", "outcome"): "{year} {row}",
     ("whole", "budget"): "{year} budget",
@@ -36,24 +40,52 @@ _PLAIN = re.compile(r"[0-9]+ [a-z0-9_]+(?: [a-z0-9_]+)?").fullmatch
 class Links:
     """The anchors of the traces of an overview, and of the figures that link to them."""
 
-    def __init__(self, overview: Overview) -> None:
+    def __init__(self, overview: Overview, traces: Mapping[str, Trace], member: str = "") -> None:
         self._overview = overview
+        self._member = member
+        self._traces = traces
         self._scenarios = {forecast.scenario.name for forecast in overview.forecasts}
-        self._anchors = {id: _anchor(id, at) for at, id in enumerate(overview.traces)}
+        self._anchors = {id: _anchor(id, at) for at, id in enumerate(traces)}
+        self._figures: set[str] = set()
+        self._users: dict[str, list[str]] = {}
+        for id, trace in traces.items():
+            for part in _nearest_named(trace):
+                users = self._users.setdefault(part, [])
+                if id not in users:
+                    users.append(id)
 
     def anchor(self, id: str) -> str:
         """The anchor of a trace; empty where there is no trace with the id."""
         return self._anchors.get(id, "")
+
+    def figure_id(self, anchor: str) -> str:
+        """The id of the first figure on the page that links to the anchor; empty for later ones."""
+        if anchor in self._figures:
+            return ""
+        self._figures.add(anchor)
+        return self.back(anchor)
+
+    def back(self, anchor: str) -> str:
+        """The id of the figure that leads to the anchor; empty where none does."""
+        return f"figure-{anchor.removeprefix('trace-')}" if anchor in self._figures else ""
+
+    def users(self, id: str) -> list[str]:
+        """The ids of the traces that a figure is a part of."""
+        return self._users.get(id, [])
 
     def anchor_of_cell(self, table: Table, row: TableRow, column: Column, cell: CellValue) -> str:
         """The anchor of the trace that has the same amount as the cell; empty where there is none."""
         if column.kind == "text" or cell is None:
             return ""
         fee = self._overview.book.config.fee_rule
-        names = {"year": self._overview.year, "fee_line": fee.line if fee else None}
+        names = {
+            "year": self._overview.year,
+            "fee_line": fee.line if fee else None,
+            "member": self._member,
+        }
         for pattern in self._patterns(table, column):
             id = pattern.format(**names, table=table.id, row=row.id, column=column.id)
-            trace = self._overview.traces.get(id)
+            trace = self._traces.get(id)
             if trace is None or trace.amount is None:
                 continue
             if cell in (trace.amount, round_half_up(trace.amount, KRONA)):
@@ -67,6 +99,15 @@ class Links:
             yield _OF_SCENARIOS
         keys = (table.id, column.id), (table.id, "")
         yield from (_TRACED[key] for key in keys if key in _TRACED)
+
+
+def _nearest_named(trace: Trace) -> Iterator[str]:
+    """The ids of the parts, and of the parts of those that have no id."""
+    for part in trace.parts:
+        if part.id:
+            yield part.id
+        else:
+            yield from _nearest_named(part)
 
 
 def _anchor(id: str, at: int) -> str:

@@ -7,10 +7,16 @@ r"""Typography of figures (typografi): groups of digits that do not break, and t
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
+from markupsafe import Markup, escape
+
+from fhledger.core.amounts import divide
+from fhledger.core.text import escape_invisible
 from fhledger.render.text_width import keep_groups
 
 _UNIT = re.compile(r"(?<=[0-9]) (?=(?:kr|%)(?!\w))")
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _MINUS = re.compile(r"(?<![\w-])-(?=[0-9])")
 
 
@@ -24,6 +30,34 @@ def keep_together(text: str) -> str:
     return _UNIT.sub("\u00a0", keep_groups(text))
 
 
+def unbroken(text: str) -> Markup:
+    """A text as HTML in which neither amounts nor days are broken.
+
+    >>> unbroken("-5 & 2024-12-31")
+    Markup('\u22125 &amp; <span class="day">2024-12-31</span>')
+    """
+    return Markup(_DAY.sub(r'<span class="day">\g<0></span>', str(escape(typeset(text)))))  # noqa: S704
+
+
+def one_decimal(number: Decimal) -> str:
+    """A number with one decimal.
+
+    >>> one_decimal(Decimal("15.1649"))
+    '15,2'
+    """
+    return typeset(f"{divide(number, 1, Decimal('0.1')):f}".replace(".", ","))
+
+
+def signed(figure: str) -> str:
+    """A figure with its sign, also a plus.
+
+    >>> signed("4,5"), signed("0,00 %")
+    ('+4,5', '0,00 %')
+    """
+    is_plain = not figure or figure[0] in "-\u2212" or not re.search("[1-9]", figure)
+    return figure if is_plain else f"+{figure}"
+
+
 def isolate(text: str) -> str:
     """A text in Unicode isolates, for places where no element can isolate its direction of writing."""
-    return f"\u2068{text}\u2069"
+    return f"\u2068{escape_invisible(text)}\u2069"

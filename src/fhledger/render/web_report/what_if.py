@@ -1,4 +1,7 @@
-"""What the page's script needs to show other fees and other growth: the forecast grid as data."""
+"""What the page's script needs to show other fees and other growth: the forecast grid as data.
+
+The page has no rule of the fee: it looks the amounts up that the library computed.
+"""
 
 from __future__ import annotations
 
@@ -12,27 +15,51 @@ from fhledger.planning.forecast_grid import ForecastGrid
 from fhledger.planning.scenarios import percent_text
 from fhledger.render.documents.fiscal_years import years_table
 from fhledger.render.overview import Overview
-from fhledger.render.web_report.phrases import PHRASES, phrases
 from fhledger.render.web_report.typography import typeset
+from fhledger.render.web_report.wording import translator
 
 
 def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
-    """The lists to choose from, the table to fill in, and the data; None where there is no grid."""
+    """The values to choose from, the table to fill in, and the data; None where there is no grid."""
     grid = overview.forecast_grid
-    if grid is None:
+    if grid is None or not overview.forecasts[0].years:
         return None
+    t = translator(language)
     scenarios = [forecast.scenario for forecast in overview.forecasts]
     years = overview.forecasts[0].years
+    rates = [typeset(format_sek(rate, ore=True)) for rate in grid.rates]
+    growths = [typeset(percent_text(growth)) for growth in grid.growths]
     return {
         "labels": [scenario.label.in_language(language) for scenario in scenarios],
-        "rates": [typeset(format_sek(rate, ore=True)) for rate in grid.rates],
+        "rates": rates,
         "initial_rate": 1 + grid.rates.index(grid.current_rate),
-        "growths": [typeset(percent_text(growth)) for growth in grid.growths],
+        "growths": growths,
         "initial_growth": 1 + grid.growths.index(ZERO),
-        "table": years_table("what_if", phrases(language)("what_if_table"), years, language),
+        "table": years_table("what_if", t("With the chosen fee and growth"), years, language),
         "data": {
-            "outcome": PHRASES["outcome"].in_language(language),
+            "text": {
+                "outcome": t(
+                    "Closing balance {year}: {amount} kr", year="{year}", amount="{amount}"
+                ),
+                "more": t("{amount} kr more than in the scenario.", amount="{amount}"),
+                "less": t("{amount} kr less than in the scenario.", amount="{amount}"),
+                "same": t("The same as in the scenario."),
+                "below": t("The fund is below the floor from {year} on.", year="{year}"),
+                "above": t("The fund does not fall below the floor."),
+                "invalid": t(
+                    "Give one of the values that are computed: {first} to {last}, in steps.",
+                    first="{first}",
+                    last="{last}",
+                ),
+                "invalid_floor": t("Give the floor in kronor, for example 1 000 000."),
+                "own": t("Your choice"),
+                "as_scenario": t("as in the scenario"),
+            },
+            "closed": _in_ore([overview.forecasts[0].closed.closing_balance]),
             "years": [year.year for year in years],
+            "rates": rates,
+            "growths": growths,
+            "names": [scenario.name for scenario in scenarios],
             "scenarios": [_amounts(grid, scenario.name) for scenario in scenarios],
         },
     }

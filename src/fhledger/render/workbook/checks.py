@@ -13,6 +13,7 @@ from typing import NamedTuple
 from fhledger.audit.rules.printed import rounding_explains
 from fhledger.core.amounts import EXACT, KRONA, round_half_up
 from fhledger.core.localized import Language, LocalizedText
+from fhledger.domain.fund.ledger import lines_in_year
 from fhledger.domain.statement.printed import Comparison, Identity, PrintedReport
 from fhledger.domain.statement.printed import identities as identities_of
 from fhledger.domain.statement.rows import LABELS, FigureKey, label
@@ -270,7 +271,8 @@ class _CheckRows(SheetRows):
             return self.figures[key].label
         if key.row in LABELS:
             return label(config.labels, key.row, key.year)
-        items = (item for line in config.lines for item in line.items if item.id == key.row)
+        lines = lines_in_year(config.lines, key.year)
+        items = (item for line in lines for item in line.items if item.id == key.row)
         return next((item.label for item in items), LocalizedText(sv=key.row, en=key.row))
 
 

@@ -221,7 +221,7 @@ def _printed(
         "financing": table(FINANCING_ROWS),
     }
     shown = {place: found for place, found in places.items() if draw(st.booleans())}
-    return (PrintedReport(year=year, source=draw(st.none() | sources()), **shown),)
+    return (PrintedReport(year=year, source=draw(st.none() | sources()), seal="", **shown),)
 
 
 @contextmanager

@@ -1,0 +1,179 @@
+"""The first screen of the page (första skärmen): what people ask first, and its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from fhledger.core.amounts import EXACT, format_sek, multiply
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import counted, message
+from fhledger.domain.statement.highlights import KEY_FIGURES, Highlights, KeyFigure
+from fhledger.render.document import Column, Table, TableRow
+from fhledger.render.overview import Overview
+from fhledger.render.web_report.bars import Bar, columns_of_years
+from fhledger.render.web_report.typography import one_decimal, signed, typeset
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A remark on the state of the books, with a link to its section."""
+
+    text: str
+    kind: Literal["good", "bad", "plain"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFigure:
+    """A key figure with its change, and a small column for each year."""
+
+    id: str
+    label: str
+    amount: Decimal
+    change: str
+    bars: tuple[Bar, ...]
+    kind: str
+
+
+_KINDS = {"total_income": "income", "total_costs": "cost", "result": "income"}
+
+
+def answer(highlights: Highlights, language: Language) -> tuple[str, str, str]:
+    """The sentence of the first screen: before, in, and after its closing balance."""
+    closing = highlights.rows["closing_balance"].amount
+    before, _, after = (
+        message("At the end of {year} the fund had {amount}, {changed}: {why}.")
+        .format(
+            year=highlights.year,
+            amount="\0",
+            changed=_changed(highlights),
+            why=_why(highlights),
+        )
+        .in_language(language)
+        .partition("\0")
+    )
+    return before, _kr(closing), after
+
+
+def _changed(highlights: Highlights) -> LocalizedText:
+    change = _kr(EXACT.abs(highlights.change))
+    if highlights.change == 0:
+        return message("as much as a year earlier")
+    if highlights.change < 0:
+        return message("{amount} less than a year earlier", amount=change)
+    return message("{amount} more than a year earlier", amount=change)
+
+
+def _why(highlights: Highlights) -> LocalizedText:
+    """Why the balance changed: the result of the year, and the appropriations."""
+    result, used = highlights.result, -highlights.appropriations
+    amounts = {"result": _kr(result), "used": _kr(used)}
+    if used <= 0 or result < 0:
+        if used == 0:
+            return message(
+                "the result of the year was {result}, and nothing was appropriated", **amounts
+            )
+        return message("the result of the year was {result} and appropriations {used}", **amounts)
+    if result < used:
+        return message(
+            "the year's result of {result} did not cover appropriations of {used}", **amounts
+        )
+    return message("the year's result of {result} covered appropriations of {used}", **amounts)
+
+
+def alarms(overview: Overview, language: Language) -> list[str]:
+    """Broken seals, and how many errors there are: to be seen before anything else."""
+    broken = [
+        message("The seal of {year} is broken: the closed year has been changed.", year=seal.year)
+        for seal in overview.verification.seals
+        if not seal.intact
+    ]
+    failures = len(overview.verification.failures())
+    errors = [counted("{count} error in the books.", "{count} errors in the books.", failures)]
+    return [text.in_language(language) for text in (*broken, *(errors if failures else ()))]
+
+
+def statuses(overview: Overview, language: Language) -> list[Status]:
+    """Whether the printed figures agree, findings, accepted differences, and the seal of the year."""
+    return [Status(text.in_language(language), kind) for text, kind in _statuses(overview)]
+
+
+def _statuses(
+    overview: Overview,
+) -> Iterator[tuple[LocalizedText, Literal["good", "bad", "plain"]]]:
+    verification = overview.verification
+    figures = verification.checked.figures
+    if figures:
+        text = message(
+            "{agreeing} of {count} printed figures agree", agreeing=overview.agreeing, count=figures
+        )
+        yield text, "good" if overview.agreeing == figures else "bad"
+    errors, warnings = len(verification.failures()), len(verification.warnings())
+    text = message(
+        "{errors}, {warnings}",
+        errors=counted("{count} error", "{count} errors", errors),
+        warnings=counted("{count} warning", "{count} warnings", warnings),
+    )
+    yield text, "bad" if errors or warnings else "good"
+    if accepted := len(verification.acceptances()):
+        yield (
+            counted("{count} accepted difference", "{count} accepted differences", accepted),
+            "plain",
+        )
+    seal = next((seal for seal in verification.seals if seal.year == overview.year), None)
+    if seal is None:
+        yield message("Open year, no seal"), "plain"
+    elif seal.intact:
+        yield message("Closed year, seal intact"), "good"
+    else:
+        yield message("Closed year, seal broken"), "bad"
+
+
+def key_figures(overview: Overview, language: Language) -> list[ShownFigure]:
+    """The figures that a reader asks for first."""
+    rows = overview.highlights.rows
+    return [
+        ShownFigure(
+            id=id,
+            label=rows[id].label.in_language(language),
+            amount=rows[id].amount,
+            change=change_text(rows[id], overview.year, language),
+            bars=tuple(columns_of_years(rows[id].amounts.values())),
+            kind=_KINDS.get(id, "balance"),
+        )
+        for id in KEY_FIGURES
+    ]
+
+
+def change_text(figure: KeyFigure, year: int, language: Language) -> str:
+    """The change against the year before, in per cent or, where that says nothing, in kronor."""
+    if figure.change is None:
+        return ""
+    share = figure.change_share
+    if share is None:
+        changed = f"{signed(format_sek(figure.change))} kr"
+    else:
+        changed = f"{signed(one_decimal(multiply(share, 100)))} %"
+    text = message("{change} against {year}", change=typeset(changed), year=year - 1)
+    return text.in_language(language)
+
+
+def bridge_table(overview: Overview, language: Language) -> Table:
+    """The steps from the opening to the closing balance."""
+    title = message("From opening to closing balance {year}, kr", year=overview.year)
+    rows = tuple(
+        TableRow(
+            (step.label.in_language(language), step.amount),
+            "total" if step.kind == "balance" else "row",
+            step.id,
+        )
+        for step in overview.highlights.bridge
+    )
+    columns = (Column("label", ""), Column("amount", "", "kr"))
+    return Table("bridge", title.in_language(language), columns, rows)
+
+
+def _kr(amount: Decimal) -> str:
+    return f"{typeset(format_sek(amount))}\u00a0kr"

@@ -1,0 +1,89 @@
+"""The traces of the page by year (spårning per år), to be unfolded and printed one year at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from fhledger.core.amounts import KRONA, format_sek, round_half_up
+from fhledger.core.localized import Language
+from fhledger.domain.trace import Trace
+from fhledger.render.document import Branch
+from fhledger.render.documents.trace import trace_tree
+from fhledger.render.overview import Overview
+
+_LINES_OF_A_PAGE = 62
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTrace:
+    """A trace: its id, year and scenario, name, tree, and where it is in print and whether it agrees."""
+
+    id: str
+    mark: str
+    name: str
+    root: Branch
+    prints: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceYear:
+    """The traces of a year, and about how many pages they fill in print."""
+
+    year: str
+    traces: tuple[NamedTrace, ...]
+    pages: int
+
+
+def trace_years(
+    overview: Overview, traces: Mapping[str, Trace], language: Language
+) -> tuple[TraceYear, ...]:
+    """The traces by year: the reported year first, then earlier ones, then those to come."""
+
+    def year_of(id: str) -> int:
+        return int(id.partition(" ")[0])
+
+    def order(id: str) -> tuple[bool, int]:
+        year = year_of(id)
+        return year > overview.year, year if year > overview.year else -year
+
+    marks = {
+        forecast.scenario.name: forecast.scenario.label.in_language(language)
+        for forecast in overview.forecasts
+    }
+    found = []
+    for year, ids in groupby(sorted(traces, key=order), year_of):
+        of_year = marks if year > overview.year else {}
+        named = tuple(_named(id, traces[id], _scenario(id, of_year), language) for id in ids)
+        lines = sum(3 + len(each.prints) + _lines_of(each.root, is_root=True) for each in named)
+        found.append(TraceYear(str(year), named, -(-lines // _LINES_OF_A_PAGE)))
+    return tuple(found)
+
+
+def _named(id: str, trace: Trace, scenario: str, language: Language) -> NamedTrace:
+    year = id.partition(" ")[0]
+    label = trace.label.in_language(language)
+    name = label if year in label else f"{label} {year}"
+    amount = "" if trace.amount is None else format_sek(trace.amount)
+    whole = "" if trace.amount is None else format_sek(round_half_up(trace.amount, KRONA))
+    return NamedTrace(
+        id=id,
+        mark=f"{year}, {scenario}" if scenario else year,
+        name=f"{name}, {scenario}" if scenario else name,
+        root=trace_tree(trace, language).root,
+        prints=tuple(
+            (place, place.endswith((f": {amount}", f": {whole}"))) for place in trace.printed
+        ),
+    )
+
+
+def _scenario(id: str, scenarios: Mapping[str, str]) -> str:
+    """The scenario of a trace of a planned year; empty for another year."""
+    return scenarios.get(id.rpartition(" ")[2], "")
+
+
+def _lines_of(branch: Branch, *, is_root: bool = False) -> int:
+    if branch.id and not is_root:
+        return 1
+    return 1 + len(branch.notes) + sum(map(_lines_of, branch.branches))

@@ -1,0 +1,20 @@
+"""The texts of the page in one language (sidans texter), from the message catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
+
+Translate = Callable[..., str]
+"""The Swedish or English of an English text, its `{names}` filled in."""
+
+
+def translator(language: Language) -> Translate:
+    """A function that returns a message in the language; templates call it `t`.
+
+    >>> translator("en")("Financial report {year}", year=2024)
+    'Financial report 2024'
+    """
+    return lambda text, /, **values: message(text).format(**values).in_language(language)
