@@ -10,13 +10,14 @@ from io import BytesIO, RawIOBase
 import pytest
 
 from broken_books import SOUND
-from fhledger import InvalidArgumentError, read_book
-from fhledger.core.errors import BookError, Location
-from fhledger.exchange.mapping import AccountMapping, PostingTarget, PostingTargets
+from fhledger import Entry, InvalidArgumentError, read_book
+from fhledger.book.year_ledger import year_ledger
+from fhledger.core.errors import BookError, Location, ReplacedLetterWarning
+from fhledger.exchange.mapping import AccountMapping, PostingTarget, PostingTargets, read_mapping
 from fhledger.exchange.sie import SieReading, read_sie
 from fhledger.exchange.sie.fields import quoted
 from fhledger.exchange.sie.writer import FeeDemand, sie_4e, sie_4i
-from file_cases import HEAD, VOUCHER
+from file_cases import FILES, HEAD, VOUCHER
 from sie_files import GENERATED, MAPPING, codes, read, with_row
 
 WHOLE = """\
@@ -292,7 +293,6 @@ def test_fee_vouchers_for_each_member_and_instalment():
     ("text", "said"),
     [
         ("Katalogen C:\\", "ends with a backslash"),
-        ("snö \u2603", "which code page 437 lacks"),
         ("a\nb", "control character"),
         ("\u001a", "control character"),
     ],
@@ -304,6 +304,33 @@ def test_a_text_that_sie_cannot_hold_is_refused(text, said):
 
 def test_print_is_transliterated_by_the_table_alone():
     assert quoted("2024–2025 ’så’ … 5 €") == "\"2024-2025 'så' ... 5 EUR\""
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Łódź", "Lódz"),
+        ("Smørrebrød", "Smörrebröd"),
+        ("Čapek", "Capek"),
+        ("snö \u2603", "snö [U+2603]"),
+    ],
+)
+def test_a_letter_that_the_code_page_lacks_is_replaced_with_a_warning(text, written):
+    with pytest.warns(ReplacedLetterWarning, match="is written as"):
+        assert quoted(text) == f'"{written}"'
+
+
+def test_vouchers_ascend_by_number_and_the_year_before_is_stated():
+    book = read_book(SOUND)
+    entries = [Entry(f"B{at}", f"2025-01-0{at}", "costs", f"-{at}") for at in (3, 1, 2)]
+    longer = book.replace(ledgers=(*book.ledgers, year_ledger(2025, entries)))
+    mapping = read_mapping(FILES, book)
+    file = b"".join(sie_4e(longer, 2025, mapping, generated=GENERATED))
+    vouchers, document = read(file, "a.se")
+    assert document.findings == ()
+    assert [voucher.number for voucher in vouchers] == ["1", "2", "3"]
+    before = {each.kind for each in document.balances if each.year == -1}
+    assert before == {"UB", "RES"}
 
 
 def test_an_entry_without_an_account_is_refused():

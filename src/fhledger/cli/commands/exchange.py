@@ -58,6 +58,9 @@ EXCHANGE: Mapping[str, Command] = {
                 required=True,
             ),
             value("--year", YEAR, "one year (default: all of the book; for sie the latest)"),
+            value(
+                "--generated", DAY, "the day of writing in a SIE file (default: its year's last)"
+            ),
         ),
     ),
     "workbook": Command(
