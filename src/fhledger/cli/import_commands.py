@@ -15,6 +15,11 @@ def import_vouchers(options: Namespace) -> CommandResult:
     from fhledger.api import import_vouchers
     from fhledger.render.documents.importing import import_document
 
+    if options.propose:
+        from fhledger.exchange.layout_proposal import propose_layout
+        from fhledger.render.documents.layout_proposal import layout_proposal_document
+
+        return CommandResult(propose_layout(options.file), layout_proposal_document)
     if options.book is None:
         raise InvalidArgumentError(
             message("give the book to import into with --book; the embedded one cannot be written")

@@ -28,6 +28,7 @@ EXCHANGE: Mapping[str, Command] = {
             value("file", FILE, "a SIE file (.se, .si), a .csv or an .xlsx"),
             flag("--dry-run", "show what would be added, and change nothing"),
             value("--layout", NAME, "the layout of the file, in spreadsheets.toml"),
+            flag("--propose", "propose a layout for a CSV file or a workbook, and change nothing"),
             value("--expect-total", AMOUNT, "refuse the file unless this is its control total"),
             flag("--same", "vouchers without a number equal to those of another file are the same"),
             flag("--new", "vouchers without a number equal to those of another file are others"),
