@@ -190,7 +190,7 @@ def test_a_book_without_a_mapping_says_so(folder, file):
 @pytest.mark.parametrize(
     ("find", "put", "said"),
     [
-        ('line = "costs"', 'line = "rent"', "accounts.toml, line 5., line: the line 'rent' is not"),
+        ('line = "costs"', 'line = "rent"', "accounts.toml, line 5., line: unknown line 'rent'"),
         ('line = "costs"', "", "gives a line, or says"),
         ('line = "costs"', 'line = "costs"\noutside = true', "gives a line, or says"),
         ('account = "3010"', 'account = "3020"', "is not in the range"),

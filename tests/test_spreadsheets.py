@@ -17,6 +17,7 @@ from fhledger.core.digests import digest_of
 from fhledger.exchange import xlsx_reader as workbooks
 from fhledger.exchange.cell_values import cell_amount, cell_day
 from fhledger.exchange.import_files import import_file, planned_import
+from fhledger.exchange.layout_proposal import propose_layout
 from file_cases import importing_book, workbook
 
 CSV = """\
@@ -441,3 +442,42 @@ def test_several_sheets_are_never_silently_one(folder, tmp_path):
     book.save(path)
     with pytest.raises(BookError, match="several sheets hold something: Sheet, Februari"):
         planned_import(folder, read_book(folder), path)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_a_proposed_layout_reads_the_file(folder, tmp_path, suffix):
+    """But for what it asks: here which number is the day."""
+    path = tmp_path / f"kept{suffix}"
+    rows = [
+        ("Påhittad huvudbok",),
+        (),
+        ("Bokf.datum", "Ver.nr", "Konto", "Belopp", "Text", "Saldo"),
+        ("03/04/2025", "1", "5010", "25,50 kr", "Möte", ""),
+        ("", "2", "5010", "(1,00)", "Åter", ""),
+        ("Summa", "", "", "24,50", "", ""),
+    ]
+    if suffix == ".csv":
+        path.write_text("".join(f"{';'.join(row)}\n" for row in rows), "cp1252")
+    else:
+        workbook(path, cells(*rows))
+    proposal = propose_layout(path)
+    assert "columns that are not used: Saldo" in [doubt.en for doubt in proposal.doubts]
+    with_layout(folder, proposal.toml)
+    failures = planned_import(folder, read_book(folder), path).failures()
+    assert {failure.code for failure in failures} == {"FH560"}
+    with_layout(folder, proposal.toml.replace("# dates", "dates"))
+    done = planned_import(folder, read_book(folder), path)
+    assert done.failures() == ()
+    assert [(e.day, e.amount_kr) for e in done.entries] == [
+        (date(2025, 4, 3), Decimal("-25.50")),
+        (date(2025, 4, 3), Decimal("1.00")),
+    ]
+    [total] = done.reconciliation.control_totals
+    assert total.expected == total.actual == Decimal("24.50")
+
+
+def test_a_file_without_a_header_is_not_guessed_about(tmp_path):
+    path = tmp_path / "kept.csv"
+    path.write_text("a;b\n1;2\n")
+    with pytest.raises(BookError, match="no row names a day and an amount"):
+        propose_layout(path)
