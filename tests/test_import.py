@@ -259,14 +259,14 @@ def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_
         (e.day, e.line, e.item, e.amount_kr, e.member)
         for e in read_book(folder).ledger(2024).entries
     ]
-    assert main(["export", "--to", "sie"]) == 2
+    assert main(["export", "--to", "sie", "--language", "en"]) == 2
     told = capfdbinary.readouterr().err
     assert b"accounts.toml: this file is missing" in told
     assert b"`fhledger explain FH540` shows an example" in told
     table = folder / "table.csv"
     table.write_text("Datum\n")
     (folder / "spreadsheets.toml").unlink()
-    assert main(["import", str(table), "--book", str(folder)]) == 2
+    assert main(["import", str(table), "--book", str(folder), "--language", "en"]) == 2
     told = capfdbinary.readouterr().err
     assert b"spreadsheets.toml: this file is missing" in told
     assert b"`fhledger explain FH560` shows an example" in told

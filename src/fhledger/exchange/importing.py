@@ -202,6 +202,9 @@ class Importer:
         """Count a voucher that the book has; report where the two differ."""
         line, name = placed.voucher.line, placed.reference
         now = BookedVoucher(booked.where, list(placed.contents()))
+        if now.entries == booked.entries:
+            self._count_known(placed)
+            return
         if now.effects() != booked.effects():
             described = (_described(each.effects()) for each in (booked, now))
             self._found.add(
@@ -211,6 +214,9 @@ class Importer:
             return
         if sorted(now.entries) != sorted(booked.entries) and not booked.corrected:
             self._found.add(rules.imported_voucher_is_described_otherwise, line, name, booked.where)
+        self._count_known(placed)
+
+    def _count_known(self, placed: PlacedVoucher) -> None:
         self._known.add_rows((row.amount_kr for row, _ in placed.rows), vouchers=1)
         self._outside.add_rows(placed.outside)
 

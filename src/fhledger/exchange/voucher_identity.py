@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from fhledger.book import BookData
@@ -110,7 +111,6 @@ class BookedVouchers:
 
     def __init__(self, book: BookData) -> None:
         self.numbered: dict[str, BookedVoucher] = {}
-        self._by_name: dict[str, list[BookedVoucher]] = {}
         self._equal: dict[Hashable, list[_Equal]] = {}
         self._files: dict[Hashable, Counter[Hashable]] = {}
         self._names: dict[Hashable, set[str]] = {}
@@ -124,8 +124,6 @@ class BookedVouchers:
             _add(booked, entry)
             if not entry.reverses:  # a correction has the source of what it corrects
                 first.setdefault(entry.source, entry_content(entry))
-        for reference, booked in self.numbered.items():
-            self._by_name.setdefault(reference.rpartition(" of ")[0], []).append(booked)
         for reference, (booked, first) in unnumbered.items():
             self._add_unnumbered(reference, booked, first)
 
@@ -142,6 +140,14 @@ class BookedVouchers:
         if cited:
             known = self._occurrences[cited.content]
             self._occurrences[cited.content] = max(known, cited.occurrence)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[BookedVoucher]]:
+        """The numbered vouchers by series and number, of whatever year."""
+        by_name: dict[str, list[BookedVoucher]] = {}
+        for reference, booked in self.numbered.items():
+            by_name.setdefault(reference.rpartition(" of ")[0], []).append(booked)
+        return by_name
 
     def with_reference(
         self, reference: str, contents: Callable[[], Iterable[EntryContent]]
