@@ -32,7 +32,7 @@ from fhledger.exchange.table_rows import (
 )
 from fhledger.exchange.xlsx_reader import doubt_merged_headers, sheet_of
 
-Cells = Mapping[str, Any]
+RowCells = Mapping[str, Any]
 """The cells of a row by what their column is."""
 
 T = TypeVar("T")
@@ -93,7 +93,7 @@ class SpreadsheetReading:
         self._count(voucher, lost)
         self._add_left_out(voucher.name, voucher.line, lost)
 
-    def _leave_out_row(self, number: int, cells: Cells) -> None:
+    def _leave_out_row(self, number: int, cells: RowCells) -> None:
         """A row that cannot be read is counted, with its amount where that can be read."""
         lost = Tally(rows=1)
         with suppress(ValueError):
@@ -110,7 +110,7 @@ class SpreadsheetReading:
     def _count(self, voucher: Voucher, tally: Tally) -> None:
         tally.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
 
-    def _rows(self) -> Iterator[tuple[int, Cells]]:
+    def _rows(self) -> Iterator[tuple[int, RowCells]]:
         """The cells of each row below the header; blank rows and control totals are left out."""
         rows = self._all_rows()
         header, first = self._header(rows)
@@ -183,7 +183,7 @@ class SpreadsheetReading:
             raise BookError(what, where)
         return {field: texts.index(name) for field, name in self._headers.items()}
 
-    def _is_control_total(self, number: int, cells: Sequence[Any], named: Cells) -> bool:
+    def _is_control_total(self, number: int, cells: Sequence[Any], named: RowCells) -> bool:
         """Whether a row states a sum; it is compared with the rows since the last one, and with all."""
         goal = "line" if self._layout.columns.line else "account"
         is_dated = not is_blank(named["day"]) and not _SUM(cell_text(named["day"]))
@@ -201,7 +201,7 @@ class SpreadsheetReading:
         self._since_total = {}
         return True
 
-    def _given(self, number: int, cells: Cells) -> dict[str, Decimal] | None:
+    def _given(self, number: int, cells: RowCells) -> dict[str, Decimal] | None:
         """The amounts of a row by their column, as the file signs them; None if one cannot be read."""
         fields = [
             field
@@ -212,7 +212,7 @@ class SpreadsheetReading:
         known = {field: amount for field, amount in amounts.items() if amount is not None}
         return known if len(known) == len(fields) else None
 
-    def _row(self, number: int, cells: Cells) -> VoucherRow | None:
+    def _row(self, number: int, cells: RowCells) -> VoucherRow | None:
         columns = self._layout.columns
         account = cell_text(cells["line" if columns.line else "account"])
         order = self._layout.dates
@@ -233,7 +233,7 @@ class SpreadsheetReading:
         )
         return VoucherRow(number, account, objects, amount, day, cell_text(cells.get("text")))
 
-    def _amount(self, number: int, cells: Cells) -> Decimal | None:
+    def _amount(self, number: int, cells: RowCells) -> Decimal | None:
         """The amount, debit positive; of two unsigned columns one may be empty."""
         given = self._given(number, cells)
         if given is None:
@@ -246,7 +246,7 @@ class SpreadsheetReading:
             self._refuse(number, "debit", "neither debit nor credit is given", cells)
         return amount
 
-    def _plain_amount(self, cells: Cells) -> Decimal | None:
+    def _plain_amount(self, cells: RowCells) -> Decimal | None:
         """The amount, debit positive; None where no column has one. Raises `ValueError`."""
         if "amount" in cells:
             amount = cell_amount(cells["amount"])
@@ -257,7 +257,7 @@ class SpreadsheetReading:
         debit, credit = (ZERO if is_blank(side) else cell_amount(side) for side in sides)
         return EXACT.subtract(debit, credit)
 
-    def _read(self, number: int, field: str, read: Callable[[Any], T], cells: Cells) -> T | None:
+    def _read(self, number: int, field: str, read: Callable[[Any], T], cells: RowCells) -> T | None:
         try:
             return read(cells[field])
         except ValueError as error:

@@ -9,12 +9,8 @@ from typing import BinaryIO
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.rules.sie_files import (
-    control_character,
-    encoding_differs_within_file,
-    letters_are_lost,
-    line_is_too_long,
-)
+from fhledger.exchange.rules.sie_files import control_character, line_is_too_long
+from fhledger.exchange.rules.sie_texts import encoding_differs_within_file, letters_are_lost
 from fhledger.exchange.sie.encodings import CODECS, DECLARED, encoding_of, lost_letters, survey
 
 LONGEST = 1_000_000

@@ -30,6 +30,7 @@ from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.reconciliation import Tally, Unimported
 from fhledger.exchange.rules import sie_files as rules
+from fhledger.exchange.rules.sie_texts import checksum_is_over_other_bytes, text_is_cut
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
 from fhledger.exchange.sie.assembly import SieRecord, assembled, kind_of
 from fhledger.exchange.sie.checksum import Checksum
@@ -189,7 +190,7 @@ class SieReading:
         if not closed:
             self._found.add(rules.quote_is_never_closed, number, line)
         elif cut := cut_text(line):
-            self._found.add(rules.text_is_cut, number, cut)
+            self._found.add(text_is_cut, number, cut)
         if label == "#VER":
             self._begin(Voucher(number, *values), whole=True)
         elif label in _ROWS:
@@ -204,10 +205,6 @@ class SieReading:
             self._unknown_lines += 1
             if len(self._unknown) <= _LABELS_COUNTED:
                 self._unknown.setdefault(label, number)
-
-    def _is_to_import(self) -> bool:
-        """Whether the file has vouchers to import (type 4I), as far as it has been read."""
-        return kind_of(self._records, self._found.name) == "4I"
 
     def _begin(self, head: Voucher, *, whole: bool) -> None:
         self._abandon()
@@ -240,7 +237,7 @@ class SieReading:
             stated, found = str(fields[0] if fields else ""), self._checksum.value
             match = self._checksum.match(stated)
             if match == "utf8":
-                self._found.add(rules.checksum_is_over_other_bytes, number, str(found), stated)
+                self._found.add(checksum_is_over_other_bytes, number, str(found), stated)
             elif match == "none":
                 self._found.add(rules.checksum_differs, number, str(found), stated[:60])
             self._checksum = None
@@ -254,7 +251,8 @@ class SieReading:
     def _lose(self, number: int, line: str, reason: str) -> None:
         """A record cannot be read: a row of a voucher is counted, and a voucher begins all the same."""
         label = line.split(maxsplit=1)[0]
-        if label not in NEEDED or (label == "#RAR" and self._is_to_import()):
+        is_to_import = kind_of(self._records, self._found.name) == "4I"
+        if label not in NEEDED or (label == "#RAR" and is_to_import):
             self._found.add(rules.unused_record_cannot_be_read, number, label[:60], reason)
             return
         self._found.add(rules.record_cannot_be_read, number, label[:60], reason, content=line)
