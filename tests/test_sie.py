@@ -114,7 +114,10 @@ def test_an_encoding_may_change_within_a_file():
     content = HEAD.encode("cp437") + VOUCHER.encode("utf-8")
     vouchers, document = read(content)
     assert (document.identification.name, vouchers[0].text) == ("Påhittade samarbetet", "Möte")
-    assert [finding.sources for finding in document.findings] == [(Location("a.si", 7),)]
+    assert [(finding.code, finding.sources) for finding in document.findings] == [
+        ("FH520", (Location("a.si", 7),)),
+        ("FH571", (Location("a.si", 7),)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from fhledger.book import BookData
 from fhledger.book.posting import with_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
 from fhledger.core.amounts import exact_sum, format_sek
-from fhledger.core.errors import BookError
+from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.file_facts import FileFacts, YearSpan
 from fhledger.exchange.findings import FindingCollector
@@ -166,7 +166,9 @@ class Importer:
         totals = facts.control_totals
         if expected is not None:
             counted = facts.read.control_total(is_turned=facts.is_turned)
-            given = ControlTotal(place="--expect-total", expected=expected, actual=counted)
+            given = ControlTotal(
+                place=Location("--expect-total"), expected=expected, actual=counted
+            )
             totals = (*totals, given)
         for total in totals:
             if total.expected != total.actual:

@@ -124,7 +124,7 @@ class LeftOut(ReconciliationLine):
 class ControlTotal(Record):
     """A control total: where it is from, what it says, and what was read."""
 
-    place: str
+    place: Annotated[Location, AS_TEXT]
     expected: Amount
     actual: Amount
 

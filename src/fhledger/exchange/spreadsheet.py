@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -196,7 +197,7 @@ class SpreadsheetReading:
         for field, total in stated.items():
             counted = [sums.get(field, ZERO) for sums in (self._since_total, self._above)]
             actual = total if total in counted else counted[1]
-            place = f"{self._found.place(number)}, {self._headers[field]}"
+            place = replace(self._found.place(number), field=self._headers[field])
             self.control_totals.append(ControlTotal(place=place, expected=total, actual=actual))
         self._since_total = {}
         return True

@@ -111,7 +111,7 @@ def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> It
 
 
 @rule("FH553", Severity.ERROR)
-def control_total_differs(place: str, expected: Decimal, actual: Decimal) -> Iterator[Issue]:
+def control_total_differs(place: Location, expected: Decimal, actual: Decimal) -> Iterator[Issue]:
     """Looks for a control total, in the file or given by hand, that is not what was read.
 
     It is the sum of the amounts as the file signs them; where debit and credit are equal, as in
@@ -121,10 +121,11 @@ def control_total_differs(place: str, expected: Decimal, actual: Decimal) -> Ite
     Do: compare the rows with the accounting system; have the file exported again.
     """
     yield Issue(
-        subject=place,
+        subject=str(place),
         message=message("the control total is not the sum of what was read"),
         expected=expected,
         actual=actual,
+        sources=(place,),
     )
 
 

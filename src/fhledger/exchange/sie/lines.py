@@ -35,7 +35,7 @@ class Lines:
     def __init__(self, file: BinaryIO, found: FindingCollector, batch: int = BATCH) -> None:
         self.encodings: dict[str, int] = {}
         self._file = file
-        self._main = survey(file) if hasattr(file, "seek") else DECLARED
+        self._main = survey(file) if file.seekable() else DECLARED
         self._found = found
         self._batch = batch
 

@@ -49,7 +49,7 @@ def import_document(result: Import, language: Language, *, whole: bool = True) -
     sentences = [
         *([_more_entries(more)] if more else ()),
         *_left_out(result.reconciliation.left_out, language, whole=whole),
-        *_control_totals(result.reconciliation),
+        *_control_totals(result.reconciliation, language),
         _outcome(result),
     ]
     return Document(
@@ -125,11 +125,11 @@ def _left_out(
             yield message("Left out ({code}): {names}.", code=each.reason, names=shown)
 
 
-def _control_totals(reconciliation: Reconciliation) -> Iterator[LocalizedText]:
+def _control_totals(reconciliation: Reconciliation, language: Language) -> Iterator[LocalizedText]:
     for total in reconciliation.control_totals:
         if total.expected == total.actual:
             yield message(
                 "Control total ({place}): {amount}, as read.",
-                place=total.place,
+                place=total.place.in_language(language),
                 amount=format_sek(total.actual),
             )
