@@ -50,8 +50,8 @@ from fhledger.domain.statement.statement import Note, Statement
 from fhledger.domain.trace import Trace
 from fhledger.exchange.entries_export import Export, ExportedYear
 from fhledger.exchange.import_record import Import, VoucherCounts
-from fhledger.exchange.printed_report.report_check import ReportCheck, SuspectedFigure
-from fhledger.exchange.printed_report.report_reading import FigureReading, Problem
+from fhledger.exchange.printed_report import FigureReading, Problem
+from fhledger.exchange.printed_report.checking import ReportCheck, SuspectedFigure
 from fhledger.exchange.reconciliation import (
     ControlTotal,
     LeftOut,
