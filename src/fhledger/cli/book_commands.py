@@ -16,6 +16,7 @@ from fhledger.domain.fees.notices import Notices
 
 _SOLVERS = {
     "fee": BookForecast.lowest_fee,
+    "total": BookForecast.lowest_total,
     "appropriation": BookForecast.largest_appropriation,
     "year": BookForecast.first_year_below,
 }
@@ -33,7 +34,9 @@ def fees(options: Namespace) -> CommandResult:
     from fhledger.render.documents.fees import fees_document
 
     book = book_of(options)
-    table = book.fees(options.year, rate=options.rate, reference_day=options.reference_day)
+    table = book.fees(
+        options.year, rate=options.rate, reference_day=options.reference_day, fee=options.fee
+    )
     if options.all_days:
         days = book.fees_by_reference_day(options.year, rate=options.rate)
         table = table.model_copy(update={"reference_days": days})
@@ -75,7 +78,7 @@ def notices(options: Namespace) -> CommandResult | FileResult:
     from fhledger.render.documents.notices import invoice_rows, notice_pages, notices_document
 
     book = known_book(options)
-    result = book.notices(options.year, instalments=options.instalments)
+    result = book.notices(options.year, instalments=options.instalments, fee=options.fee)
     if options.payable:
         return _payable(book, result, options)
     if not options.sie:

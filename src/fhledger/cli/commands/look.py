@@ -9,6 +9,7 @@ from fhledger.cli.arguments import (
     CODE,
     COUNT,
     DAY,
+    FEE,
     NAME,
     OPTIONAL_YEAR,
     OTHER_RATE,
@@ -35,6 +36,7 @@ LOOK: Mapping[str, Command] = {
             OTHER_RATE,
             value("--reference-day", DAY, "another reference day, as 2023-12-31"),
             flag("--all-days", "also every reference day whose figures are known"),
+            FEE,
         ),
     ),
     "notices": Command(
@@ -51,6 +53,7 @@ LOOK: Mapping[str, Command] = {
                 " with --format json for an invoicing system",
             ),
             value("--day", DAY, "the day of the payable notices"),
+            FEE,
             AS_OF,
         ),
     ),

@@ -15,6 +15,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine, SingleLine
 from fhledger.domain.dated_values import Source
+from fhledger.domain.fees.municipality import check_digit
 
 
 def _digits(number: str, lengths: tuple[int, ...]) -> str:
@@ -28,8 +29,7 @@ def _digits(number: str, lengths: tuple[int, ...]) -> str:
                 lengths="–".join(map(str, lengths)),
             )
         )
-    doubled = (int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits)))
-    if sum(value // 10 + value % 10 for value in doubled) % 10:
+    if check_digit(digits[:-1]) != int(digits[-1]):
         raise InvalidArgumentError(
             message(
                 "the check digit of '{number}' is wrong; compare it with its source", number=number
