@@ -136,7 +136,7 @@ RULES = {
             name
             for name in imports(tree(file))
             if name.startswith("fhledger.exchange")
-            and not re.search(r"report_check|exchange\.importing", name)
+            and not re.search(r"printed_report\.checking|exchange\.importing", name)
         ],
     ),
     "render computes nothing": Rule(

@@ -56,7 +56,7 @@ from fhledger.domain.fund.projects import (
 )
 from fhledger.domain.seal import Seal
 from fhledger.domain.seal_state import SHORT_DIGITS
-from fhledger.domain.statement.printed import Comparison, PrintedReport, identities, unknown_rows
+from fhledger.domain.statement.printed import Comparison, PrintedReport, compare, unknown_rows
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.planning.scenarios import Scenario, unplannable
@@ -111,7 +111,7 @@ class BookData(Record):
                     )
                 )
         for report in self.printed:
-            for key in unknown_rows(config.lines, report):
+            for key in unknown_rows(config.lines, report, config.printed_layout):
                 row = f"{key.place} {key.row}"
                 raise InvalidArgumentError(
                     message(
@@ -319,11 +319,11 @@ class BookData(Record):
         55
         """
         return tuple(
-            Comparison(
+            compare(
                 report,
-                FrozenMapping(printed := report.figures()),
-                FrozenMapping(self.computed_figures(report.year, printed)),
-                identities(self.config.lines, printed, report.year),
+                self.computed_figures(report.year, report.figures()),
+                self.config.lines,
+                self.config.printed_layout,
             )
             for report in self.printed
         )

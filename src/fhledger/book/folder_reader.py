@@ -262,7 +262,11 @@ class _Reader:
             )
         unknown = dict.fromkeys(
             (key.place, key.row)
-            for key in (unknown_rows(self.config.lines, report) if self.config else ())
+            for key in (
+                unknown_rows(self.config.lines, report, self.config.printed_layout)
+                if self.config
+                else ()
+            )
         )
         if unknown:
             raise together(

@@ -111,7 +111,7 @@ def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool =
             raise BookError(
                 message("this file exists"), place, message("Give --overwrite to replace it.")
             )
-        if unknown := unknown_rows(book.config.lines, report):
+        if unknown := unknown_rows(book.config.lines, report, book.config.printed_layout):
             row = f"{unknown[0].place} {unknown[0].row}"
             raise BookError(
                 message("'{row}' is not a row of this book's statement", row=row), place

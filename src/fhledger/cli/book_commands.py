@@ -201,7 +201,7 @@ def check_report(options: Namespace) -> CommandResult:
     Without it, only the names of the rows are those of the embedded book.
     """
     from fhledger.exchange.printed_report import read_report, report_text
-    from fhledger.exchange.printed_report.report_check import check_report
+    from fhledger.exchange.printed_report.checking import check_report
     from fhledger.render.documents.report_check import report_check_document
 
     book = book_of(options)
