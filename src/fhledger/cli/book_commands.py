@@ -8,7 +8,7 @@ from pathlib import Path
 
 from fhledger.api import Book, BookForecast
 from fhledger.book.folder_reader import EMBEDDED
-from fhledger.cli.books import book_of, known_book, writable_folder
+from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
@@ -26,7 +26,9 @@ def statement(options: Namespace) -> CommandResult:
     """The statement of the year beside the two before it."""
     from fhledger.render.documents.statement import statement_document
 
-    return CommandResult(book_of(options).statement(options.year), statement_document)
+    book = book_of(options)
+    result = book.statement(options.year)
+    return CommandResult(result, statement_document, seals=seals_of(book, result.years))
 
 
 def fees(options: Namespace) -> CommandResult:
@@ -40,7 +42,7 @@ def fees(options: Namespace) -> CommandResult:
     if options.all_days:
         days = book.fees_by_reference_day(options.year, rate=options.rate)
         table = table.model_copy(update={"reference_days": days})
-    return CommandResult(table, fees_document)
+    return CommandResult(table, fees_document, seals=seals_of(book, [table.year]))
 
 
 def projects(options: Namespace) -> CommandResult:
@@ -54,7 +56,9 @@ def budget(options: Namespace) -> CommandResult:
     """The follow-up, with the full-year forecast."""
     from fhledger.render.documents.budget import budget_document
 
-    follow_up = book_of(options).budget_follow_up(options.year, as_of=options.as_of)
+    follow_up = book_of(options).budget_follow_up(
+        options.year, as_of=options.as_of, pattern=options.pattern.replace("-", "_")
+    )
     return CommandResult(follow_up, budget_document)
 
 
@@ -62,10 +66,11 @@ def trace(options: Namespace) -> CommandResult:
     """The trace of the row in the year."""
     from fhledger.render.documents.trace import trace_document
 
-    figure = book_of(options).trace(
+    book = book_of(options)
+    figure = book.trace(
         options.year, options.row, scenario=options.scenario, entries=options.entries
     )
-    return CommandResult(figure, trace_document)
+    return CommandResult(figure, trace_document, seals=seals_of(book, [options.year]))
 
 
 def notices(options: Namespace) -> CommandResult | FileResult:
@@ -82,7 +87,8 @@ def notices(options: Namespace) -> CommandResult | FileResult:
     if options.payable:
         return _payable(book, result, options)
     if not options.sie:
-        documents = {"csv": invoice_rows, "markdown": notice_pages}
+        rows = dict.fromkeys(("csv", "excel-csv", "xlsx"), invoice_rows)
+        documents = {**rows, "markdown": notice_pages}
         return CommandResult(result, documents.get(options.format, notices_document))
 
     from fhledger.exchange.fee_vouchers import fee_vouchers
@@ -173,9 +179,11 @@ def sensitivity(options: Namespace) -> CommandResult:
 
 def verify(options: Namespace) -> CommandResult:
     """The findings, and what was checked; exit status 1 for unaccepted errors."""
+    from fhledger.audit.attestation_checks import with_trusted
     from fhledger.render.documents.verification import verification_document
 
-    verification = book_of(options).verify(seals=dict(options.seal or ()))
+    book = with_trusted(book_of(options), options.signers, options.certificates)
+    verification = book.verify(seals=dict(options.seal or ()))
     if options.year is not None:
         verification = verification.about(options.year)
     failed = verification.failures(strict=options.strict)

@@ -66,6 +66,11 @@ class Table:
     rows: tuple[TableRow, ...]
     as_table: Table | None = None
 
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the columns; of a table that has none, their names for programs."""
+        titles = tuple(column.title for column in self.columns)
+        return titles if any(titles) else tuple(column.id for column in self.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:

@@ -15,6 +15,7 @@ from fhledger.cli.arguments import (
     OTHER_RATE,
     ROW,
     YEAR,
+    choice,
     flag,
     value,
 )
@@ -47,13 +48,13 @@ LOOK: Mapping[str, Command] = {
             OPTIONAL_YEAR,
             value("--instalments", COUNT, "equal parts (default: one for each due day, or one)"),
             flag("--sie", "as SIE 4I, a voucher for each member and instalment"),
+            FEE,
             flag(
                 "--payable",
                 "with sender and payer: HTML to print, a page of A4 for each member and instalment;"
                 " with --format json for an invoicing system",
             ),
             value("--day", DAY, "the day of the payable notices"),
-            FEE,
             AS_OF,
         ),
     ),
@@ -67,7 +68,16 @@ LOOK: Mapping[str, Command] = {
         "print a year's budget, outcome and deviation, until a day within the year",
         "fhledger budget 2024 --as-of 2024-12-31",
         "book_commands.budget",
-        (OPTIONAL_YEAR, value("--as-of", DAY, "a day within the year (default: its last)")),
+        (
+            OPTIONAL_YEAR,
+            value("--as-of", DAY, "a day within the year (default: its last)"),
+            choice(
+                "--pattern",
+                ("straight-line", "last-year"),
+                "how the budget is spread over the year (default: straight-line)",
+                default="straight-line",
+            ),
+        ),
     ),
     "trace": Command(
         "show how a figure is made up, down to entries and sources",

@@ -15,19 +15,16 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine, SingleLine
 from fhledger.domain.dated_values import Source
-from fhledger.domain.fees.municipality import check_digit
+from fhledger.domain.fees.municipality import check_digit, organisation_number_of
 
 
-def _digits(number: str, lengths: tuple[int, ...]) -> str:
-    """The digits of a number whose last one is a check digit by ISO/IEC 7812-1 (Luhn)."""
+def _bankgiro(number: str) -> str:
     digits = number.replace("-", "").replace(" ", "")
-    if not (digits.isascii() and digits.isdigit() and len(digits) in lengths):
+    if not number:
+        return number
+    if not (digits.isascii() and digits.isdigit() and len(digits) in (7, 8)):
         raise InvalidArgumentError(
-            message(
-                "'{number}' has not the right number of digits, which is {lengths}",
-                number=number,
-                lengths="–".join(map(str, lengths)),
-            )
+            message("'{number}' is not a bankgiro number; write 5992-2229", number=number)
         )
     if check_digit(digits[:-1]) != int(digits[-1]):
         raise InvalidArgumentError(
@@ -35,21 +32,7 @@ def _digits(number: str, lengths: tuple[int, ...]) -> str:
                 "the check digit of '{number}' is wrong; compare it with its source", number=number
             )
         )
-    return digits
-
-
-def _bankgiro(number: str) -> str:
-    if not number:
-        return number
-    digits = _digits(number, (7, 8))
     return f"{digits[:-4]}-{digits[-4:]}"
-
-
-def _organisation_number(number: str) -> str:
-    if not number:
-        return number
-    digits = _digits(number, (10,))
-    return f"{digits[:6]}-{digits[6:]}"
 
 
 class Sender(Record):
@@ -60,7 +43,7 @@ class Sender(Record):
     """
 
     name: SingleLine
-    organisation_number: Annotated[OptionalLine, AfterValidator(_organisation_number)] = ""
+    organisation_number: Annotated[OptionalLine, AfterValidator(organisation_number_of)] = ""
     address: tuple[SingleLine, ...] = ()
     bankgiro: Annotated[OptionalLine, AfterValidator(_bankgiro)] = ""
     contact: OptionalLine = ""
