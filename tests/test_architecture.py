@@ -231,7 +231,7 @@ def test_nothing_of_one_co_operation_is_in_a_python_file():
 
 
 LONG_FUNCTIONS = {
-    "domain/fees/fee.py fee_table": "one pass over the members, one record of what it gives",
+    "domain/fees/notices.py make_notices": "one record of a notice, and what tells notices apart",
     "domain/statement/statement.py make_statement": "the four places of a statement, gathered once",
 }
 LONG_MODULES: dict[str, str] = {
@@ -239,7 +239,6 @@ LONG_MODULES: dict[str, str] = {
     "book/book.py": "the one value that is a whole book, and what must agree in it",
     "book/text_files.py": "how TOML and CSV are read, each with the line where a value is",
     "domain/fund/budget_follow_up.py": "the rows of one follow-up, and what is expected of them",
-    "domain/fees/fee.py": "the rule, its table and the arithmetic of one fee",
     "domain/statement/statement.py": "the four places of one statement",
 }
 """What is over the size that makes a reader ask, and why it is in one piece."""

@@ -23,11 +23,13 @@ from fhledger.book.folder_reader import EMBEDDED, read_folder
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
 from fhledger.core.messages import marked, message
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.planning.forecast import Basis, Forecast, roll_forward
+from fhledger.planning.basis import Basis
+from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 if TYPE_CHECKING:  # what only some methods need is loaded by them
@@ -64,6 +66,14 @@ class BookForecast(Forecast):
         `NotInForceError` for a book that states no fee.
         """
         return self._solve("fee", floor)
+
+    @checked
+    def lowest_total(self, *, floor: int | str | Decimal) -> Solution:
+        """The lowest total to be raised each year that keeps the fund at `floor` kronor or more.
+
+        Raises `InvalidArgumentError` for a book whose fee is not a share of a total.
+        """
+        return self._solve("total", floor)
 
     @checked
     def largest_appropriation(self, *, floor: int | str | Decimal) -> Solution:
@@ -112,11 +122,16 @@ class Book(BookData):
         return budget_follow_up(self, year, as_of=as_of)
 
     @checked
-    def notices(self, year: int | None = None, *, instalments: int | None = None) -> Notices:
-        """What each member is invoiced for a year; without due days in the book, in equal parts."""
+    def notices(
+        self, year: int | None = None, *, instalments: int | None = None, fee: str | None = None
+    ) -> Notices:
+        """What each member is invoiced for a year; without due days in the book, in equal parts.
+
+        `fee` is the id of a fee; left out, the main one.
+        """
         from fhledger.book.views import fee_notices
 
-        return fee_notices(self, year, instalments=instalments)
+        return fee_notices(self, year, instalments=instalments, fee=fee)
 
     @checked
     def apportion(
@@ -220,7 +235,7 @@ class Book(BookData):
             basis,
             chosen,
             through,
-            [parse_amount(rate) for rate in rates],
+            [parse_number(rate) for rate in rates],
             [None, *(percent(growth) for growth in growths)],
         )
 

@@ -19,7 +19,7 @@ from fhledger.core.messages import message
 from fhledger.domain.fees.notices import Notices, make_notices
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
 from fhledger.domain.fund.ledger import Totals, lines_in_year
-from fhledger.planning.forecast import Basis
+from fhledger.planning.basis import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
 
 _UNFINISHED = message(
@@ -63,16 +63,21 @@ def budget_follow_up(
 
 
 def fee_notices(
-    book: BookData, year: int | None = None, *, instalments: int | None = None
+    book: BookData,
+    year: int | None = None,
+    *,
+    instalments: int | None = None,
+    fee: str | None = None,
 ) -> Notices:
-    """The notices of a year (left out: the latest); it need not have entries.
+    """The notices of a year (left out: the latest) for a fee (left out: the main one).
 
-    Without due days in the book there are `instalments` equal parts (left out: one). Raises what
-    `BookData.fees` and `make_notices` raise.
+    The year need not have entries. Without due days in the book there are `instalments` equal parts
+    (left out: one). Raises what `BookData.fees` and `make_notices` raise.
     """
-    rule = book.required_fee_rule
+    rule = book.fee_named(fee)
     number = 1 if instalments is None and not rule.due else instalments
-    return make_notices(rule, book.fees(year), number)
+    table = book.fees(year, fee=rule.name)
+    return make_notices(rule, table, number, book.config.municipalities)
 
 
 def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | None = None) -> Basis:
@@ -106,8 +111,10 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         lines=lines_in_year(config.lines, ended[-1].year + 1),
         amounts={line.id: totals.sum_of_line(line.id) for line in config.lines},
         fee=config.fee_rule,
+        other_fees=config.other_fees,
         municipalities=config.municipalities,
         population=book_then.population,
+        measures=book_then.measures,
         caveats=_caveats(book, ended[-1].year, totals),
     )
 
@@ -117,8 +124,8 @@ def _caveats(book: BookData, year: int, totals: Totals) -> tuple[LocalizedText, 
     in_print = any(key.year == year for report in book.printed for key in report.figures())
     if in_print or book.seal(year):
         return ()
-    rule = book.config.fee_rule
-    has_fee = rule is None or any(key.line == rule.line for key, _ in totals.sums)
+    lines = book.config.fee_lines
+    has_fee = not lines or any(key.line in lines for key, _ in totals.sums)
     entries = _ENTRIES_SO_FAR.format(entries=totals.entries, last=totals.last_day)
     return (
         _UNFINISHED.format(year=year),

@@ -15,6 +15,7 @@ from fhledger.core.messages import message
 
 _SOLVERS = {
     "fee": BookForecast.lowest_fee,
+    "total": BookForecast.lowest_total,
     "appropriation": BookForecast.largest_appropriation,
     "year": BookForecast.first_year_below,
 }
@@ -32,7 +33,9 @@ def fees(options: Namespace) -> CommandResult:
     from fhledger.render.documents.fees import fees_document
 
     book = book_of(options)
-    table = book.fees(options.year, rate=options.rate, reference_day=options.reference_day)
+    table = book.fees(
+        options.year, rate=options.rate, reference_day=options.reference_day, fee=options.fee
+    )
     if options.all_days:
         days = book.fees_by_reference_day(options.year, rate=options.rate)
         table = table.model_copy(update={"reference_days": days})
@@ -72,7 +75,7 @@ def notices(options: Namespace) -> CommandResult | FileResult:
     from fhledger.render.documents.notices import invoice_rows, notice_pages, notices_document
 
     book = known_book(options)
-    result = book.notices(options.year, instalments=options.instalments)
+    result = book.notices(options.year, instalments=options.instalments, fee=options.fee)
     if not options.sie:
         documents = {"csv": invoice_rows, "markdown": notice_pages}
         return CommandResult(result, documents.get(options.format, notices_document))

@@ -37,7 +37,8 @@ from fhledger.domain.statement.highlights import Highlights, make_highlights
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement
 from fhledger.domain.trace import Trace
-from fhledger.planning.forecast import Basis, Forecast, check_horizon, roll_forward
+from fhledger.planning.basis import Basis
+from fhledger.planning.forecast import Forecast, check_horizon, roll_forward
 from fhledger.planning.forecast_grid import ForecastGrid, forecast_grid
 
 YEARS_AHEAD = 6

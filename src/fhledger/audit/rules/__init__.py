@@ -11,6 +11,7 @@ BOOK_RULES: tuple[Rule, ...] = (
     fees.fee_differs_from_booked_income,
     fees.booked_income_is_no_multiple_of_the_rate,
     fees.fee_of_member_differs,
+    fees.rate_above_decided_ceiling,
     entries.number_twice,
     entries.number_missing,
     entries.reversal_of_unknown_entry,

@@ -8,6 +8,7 @@ from fhledger.cli.arguments import (
     AS_OF,
     COUNT,
     DAY,
+    FEE,
     NAME,
     OPTIONAL_YEAR,
     OTHER_RATE,
@@ -34,6 +35,7 @@ LOOK: Mapping[str, Command] = {
             OTHER_RATE,
             value("--reference-day", DAY, "another reference day, as 2023-12-31"),
             flag("--all-days", "also every reference day whose figures are known"),
+            FEE,
         ),
     ),
     "notices": Command(
@@ -44,6 +46,7 @@ LOOK: Mapping[str, Command] = {
             OPTIONAL_YEAR,
             value("--instalments", COUNT, "equal parts (default: one for each due day, or one)"),
             flag("--sie", "as SIE 4I, a voucher for each member and instalment"),
+            FEE,
             AS_OF,
         ),
     ),

@@ -27,7 +27,7 @@ from fhledger.core.errors import InvalidArgumentError
 @checked
 def apportion(
     amount: int | str | Decimal,
-    weights: Mapping[str, Decimal | int],
+    weights: Mapping[str, Decimal | int | Fraction],
     unit: int | str | Decimal = KRONA,
     *,
     floor: int | str | Decimal | None = None,
@@ -88,9 +88,9 @@ def _exact(amount: int | str | Decimal) -> Decimal:
     return parse_amount(amount)
 
 
-def _fractions(weights: Mapping[str, Decimal | int]) -> dict[str, Fraction]:
+def _fractions(weights: Mapping[str, Decimal | int | Fraction]) -> dict[str, Fraction]:
     for key, weight in weights.items():
-        if not Decimal(weight).is_finite():
+        if isinstance(weight, Decimal) and not weight.is_finite():
             raise InvalidArgumentError(f"the weight of {key!r} is not a number: {weight}")
     if not weights or any(weight < 0 for weight in weights.values()):
         raise InvalidArgumentError(
@@ -110,7 +110,7 @@ def _units(amount: Decimal, unit: Decimal) -> int:
 
 def _check_bounds(
     amount: Decimal,
-    weights: Mapping[str, Decimal | int],
+    weights: Mapping[str, Decimal | int | Fraction],
     floor: Decimal,
     ceiling: Decimal | None,
 ) -> None:
