@@ -19,7 +19,7 @@ from fhledger.core.errors import PrintedTextError
 from fhledger.domain.statement.printed import Identity, PrintedReport, Term
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report import read_report, report_text
-from fhledger.exchange.printed_report.candidates import MOST, TableColumns, Reading, candidates
+from fhledger.exchange.printed_report.candidates import MOST, Reading, TableColumns, candidates
 from fhledger.exchange.printed_report.cells import rows_of_cells
 from fhledger.exchange.printed_report.choice import PrintedRow, allowed
 from golden import assert_golden

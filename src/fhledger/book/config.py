@@ -68,9 +68,9 @@ class BookConfig(Record):
                         "'{line}' names a row of every statement; choose another id", line=line.id
                     )
                 )
+        self._check_fees()
         if self.printed_layout is not None:
             self._check_layout(self.printed_layout)
-        self._check_fees()
         for label, text in self.labels.items():
             if label not in LABELS:
                 raise InvalidArgumentError(
