@@ -118,6 +118,7 @@ class Finding(Issue):
 
     The labels say what `expected` and `actual` are here, as booked and printed; without a label the
     message has the value.
+    `digest` is that of the content of a file, where an acceptance must be about it and no other.
     """
 
     code: FindingCode
@@ -125,6 +126,7 @@ class Finding(Issue):
     severity: Severity
     expected_label: LocalizedText | None = None
     actual_label: LocalizedText | None = None
+    digest: str | None = None
     accepted: Acceptance | None = None
 
 
