@@ -110,7 +110,7 @@ def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> It
     )
 
 
-@rule("FH553", Severity.ERROR)
+@rule("FH553", Severity.ERROR, (message("In the file"), message("Computed")))
 def control_total_differs(place: Location, expected: Decimal, actual: Decimal) -> Iterator[Issue]:
     """Looks for a control total, in the file or given by hand, that is not what was read.
 
@@ -129,7 +129,7 @@ def control_total_differs(place: Location, expected: Decimal, actual: Decimal) -
     )
 
 
-@rule("FH554", Severity.ERROR)
+@rule("FH554", Severity.ERROR, (None, message("Amount")))
 def voucher_cannot_be_told_apart(
     day: date, text: str, amount: Decimal, where: Location
 ) -> Iterator[Issue]:
@@ -163,7 +163,7 @@ def voucher_is_in_the_file_again() -> Iterator[Issue]:
     )
 
 
-@rule("FH556", Severity.ERROR)
+@rule("FH556", Severity.ERROR, (message("Currency of the book"), message("Currency of the file")))
 def currency_is_another(expected: str, actual: str) -> Iterator[Issue]:
     """Looks for a file whose currency (`#VALUTA`) is not that of the book.
 

@@ -276,7 +276,7 @@ def added_row_differs_from_its_copy(voucher: str) -> Iterator[Issue]:
     )
 
 
-@rule("FH528", Severity.WARNING)
+@rule("FH528", Severity.WARNING, (None, message("Cause")))
 def unused_record_cannot_be_read(label: str, reason: str) -> Iterator[Issue]:
     """Looks for a record without its fields, or with others, that no import uses.
 
