@@ -143,14 +143,7 @@ def sample(
     `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and
     a year in which no krona has moved.
     """
-    if size is None and (materiality is None or confidence is None):
-        raise InvalidArgumentError(
-            message("give a size, or a materiality and a confidence from which it follows")
-        )
-    if size is not None and size < 1:
-        raise InvalidArgumentError(f"a sample of {size} entries cannot be drawn; give 1 or more")
-    if materiality is not None and materiality <= 0:
-        raise InvalidArgumentError(f"a materiality of {materiality} kr is not above zero")
+    _require_valid(size, materiality, confidence)
     material = None if materiality is None else _ore(materiality)
     count = whole = left = 0
     for entry in filter(wanted, year.entries):
@@ -163,11 +156,7 @@ def sample(
             f"no krona has moved in {year.year}; there is nothing to draw from"
         )
     if size is None:
-        assert materiality is not None and confidence is not None  # noqa: S101, PT018
-        size = 1
-        if left:
-            kronor = multiply(ORE, left)
-            size = monetary_sample_size(kronor, materiality, confidence, expected_errors)
+        size = _planned_size(multiply(ORE, left), materiality, confidence, expected_errors)
     items = tuple(_selected(year, size, left, material, seed=seed, wanted=wanted))
     return Sample(
         year=year.year,
@@ -180,6 +169,31 @@ def sample(
         population=SampleSum(entries=count, amount=multiply(ORE, whole)),
         items=items,
     )
+
+
+def _require_valid(
+    size: int | None, materiality: Decimal | None, confidence: int | str | Decimal | None
+) -> None:
+    if size is None and (materiality is None or confidence is None):
+        raise InvalidArgumentError(
+            message("give a size, or a materiality and a confidence from which it follows")
+        )
+    if size is not None and size < 1:
+        raise InvalidArgumentError(f"a sample of {size} entries cannot be drawn; give 1 or more")
+    if materiality is not None and materiality <= 0:
+        raise InvalidArgumentError(f"a materiality of {materiality} kr is not above zero")
+
+
+def _planned_size(
+    left: Decimal,
+    materiality: Decimal | None,
+    confidence: int | str | Decimal | None,
+    expected_errors: int,
+) -> int:
+    """The kronor to draw from what is left beside the entries that are all examined; 1 for nothing."""
+    if not left or materiality is None or confidence is None:
+        return 1
+    return monetary_sample_size(left, materiality, confidence, expected_errors)
 
 
 def _selected(
