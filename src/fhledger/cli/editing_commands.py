@@ -154,7 +154,7 @@ def inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[In
 
 def init(options: Namespace) -> CommandResult:
     """Write a new book, and print its files."""
-    from fhledger.book.folder_writer import NewBook, copy_embedded, starter_book
+    from fhledger.book.folder_writer import NewBook, copy_embedded, fee_template, starter_book
     from fhledger.book.new_co_operation import write_co_operation
     from fhledger.cli.new_book import new_co_operation
     from fhledger.render.documents.new_book import new_book_document
@@ -162,9 +162,15 @@ def init(options: Namespace) -> CommandResult:
     check_output(options)
     if options.book is not None:
         raise InvalidArgumentError(message("the new book is written into DIR; leave --book out"))
+    if options.like and options.fee:
+        raise InvalidArgumentError(
+            message("--like and --fee are two books to start from; leave one of them out")
+        )
     new = new_co_operation(options)
     if new is not None:
         folder = write_co_operation(options.folder, new)
+    elif options.fee:
+        folder = fee_template(options.folder, options.fee)
     else:
         folder = (copy_embedded if options.like else starter_book)(options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())

@@ -23,10 +23,14 @@ EXPORTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 
 def report(options: Namespace) -> FileResult:
-    """The web report of the year."""
+    """The web report of the year, or the page of one member."""
     book = book_of(options)
     html = book.to_html(
-        options.year, language=options.language, through=options.through, entries=options.entries
+        options.year,
+        language=options.language,
+        through=options.through,
+        entries=options.entries,
+        member=options.member,
     )
     return FileResult([html.encode()], (".html", ".htm"), seals=seals_of(book))
 

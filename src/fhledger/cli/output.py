@@ -77,6 +77,11 @@ class FileResult(Result):
 
 def write_result(result: CommandResult | FileResult, options: argparse.Namespace) -> None:
     """Print the result, or write it to the file that the options name, whole or not at all."""
+    if isinstance(result, CommandResult) and options.format == "xlsx":
+        from fhledger.render.workbook.tables import tables_workbook
+
+        content = tables_workbook(result.document(result.record, options.language))
+        result = FileResult([content], FORMATS["xlsx"], binary=True)
     if options.output is not None:
         from fhledger.book.safe_files import write_file  # most runs write no file
 
@@ -119,6 +124,10 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
         from fhledger.render.markdown import markdown
 
         return markdown(document)
+    if options.format == "excel-csv":
+        from fhledger.render.excel_csv import excel_csv
+
+        return excel_csv(document)
     from fhledger.render.csv_text import csv_text
 
     return csv_text(document)

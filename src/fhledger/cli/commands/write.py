@@ -40,6 +40,11 @@ WRITE: Mapping[str, Command] = {
                 ("familjen-helsingborg",),
                 "start from a copy of the embedded book instead of invented figures",
             ),
+            choice(
+                "--fee",
+                ("fixed-shares", "brackets", "base-and-ceiling", "exact-rate"),
+                "start from an example of a fee, with its published rule",
+            ),
             value("--name", TEXT, "the name of a new co-operation, instead of invented figures"),
             value("--year", YEAR, "its first year"),
             value(

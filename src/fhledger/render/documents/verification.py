@@ -66,7 +66,11 @@ def verification_document(verification: Verification, language: Language) -> Doc
     attested = attestation_paragraphs(verification.seals, language)
     sources = source_paragraphs(failed, language)
     title = f"{word('findings')} {verification.book}"
-    summary = (Paragraph(extent.in_language(language)), Paragraph(found.in_language(language)))
+    well: Emphasis = "row" if failed or open_warnings else "good"
+    summary = (
+        Paragraph(extent.in_language(language)),
+        Paragraph(found.in_language(language), emphasis=well),
+    )
     return Document(title=title, parts=(*tables, *sources, *seals, *attested, *summary))
 
 
