@@ -93,6 +93,7 @@ def test_the_embedded_book_gives_the_figures_that_it_gave():
     assert totals == {2022: 7_618_317, 2023: 7_683_144, 2024: 7_744_905}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
 def test_calc_computes_the_same_fees_from_the_formulas(tmp_path):
     workbooks = {

@@ -256,7 +256,7 @@ def test_a_year_that_no_table_has_is_told(server):
 
 def test_another_day_is_refused_before_anything_is_sent(server):
     with pytest.raises(ValueError, match="SCB's tables are of 31 December"):
-        fetched(server, date(2025, 11, 1))
+        fetched(server, date(2025, 6, 30))
     assert server.requests == 0
 
 
