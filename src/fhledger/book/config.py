@@ -24,8 +24,10 @@ from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import INHABITANTS, Measure, require_declared
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.sender import Sender
 from fhledger.domain.fund.budget import BudgetRule
 from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.statement.printed_layout import PrintedLayout
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS
 
 _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
@@ -48,8 +50,11 @@ class BookConfig(Record):
     measures: tuple[Measure, ...] = ()
     fee_rule: Annotated[FeeRule | None, key("fee")] = None
     other_fees: Annotated[tuple[FeeRule, ...], key("fees")] = ()
+    sender: Sender | None = None
+    """Who invoices the fee; None where it is not known."""
     budget_rule: Annotated[BudgetRule | None, key("budget")] = None
     labels: Mapping[str, LocalizedText] = {}
+    printed_layout: PrintedLayout | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> BookConfig:
@@ -76,6 +81,8 @@ class BookConfig(Record):
                     )
                 )
         self._check_fees()
+        if self.printed_layout is not None:
+            self._check_layout(self.printed_layout)
         for label, text in self.labels.items():
             if label not in LABELS:
                 raise InvalidArgumentError(
@@ -96,6 +103,14 @@ class BookConfig(Record):
                     )
                 )
         return self
+
+    def _check_layout(self, layout: PrintedLayout) -> None:
+        known = {*SUMMARY_ROWS, *(line.id for line in self.lines)}
+        for row in layout.rows:
+            if not row.label and row.id not in known:
+                raise InvalidArgumentError(
+                    message("the printed row '{row}' is no line; give it a label", row=row.id)
+                )
 
     @property
     def fee_rates(self) -> tuple[Rate, ...]:

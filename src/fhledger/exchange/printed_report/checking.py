@@ -1,7 +1,7 @@
 """Checking a printed report (granska en årsredovisning): its identities, alone or against the books.
 
 >>> from fhledger.book import embedded_book
->>> from fhledger.exchange.printed_report.report_reading import FigureReading
+>>> from fhledger.exchange.printed_report.records import FigureReading
 >>> figures = tuple(FigureReading(place="appendix_2", row=row, year=2024, amount=amount)
 ...                 for row, amount in {"rent": 3, "wages": 4, "total": 9}.items())
 >>> check = check_report(ReportReading(year=2024, figures=figures), embedded_book().config)
@@ -23,9 +23,9 @@ from fhledger.audit.rules.printed import figure_issues, identity_issues, roundin
 from fhledger.book import BookConfig, BookData
 from fhledger.core.amounts import Amount
 from fhledger.core.record import Record, key
-from fhledger.domain.statement.printed import IdentityKind
+from fhledger.domain.statement.printed import IdentityKind, with_layout_sums
 from fhledger.domain.statement.rows import FigureKey, FigurePlace
-from fhledger.exchange.printed_report.report_reading import ReportReading
+from fhledger.exchange.printed_report.records import ReportReading
 from fhledger.exchange.rules.printed_report import READING_RULES
 
 OF_KIND: Mapping[IdentityKind, Rule] = {
@@ -81,20 +81,19 @@ def check_report(
     """
     year = reading.year or 0
     figures = reading.amounts()
-    found = reading.identities(config.lines)
+    found = reading.identities(config.lines, config.printed_layout)
     computed = books.computed_figures(year, figures) if books else {}
+    computed = with_layout_sums(computed, config.printed_layout)
     where = {figure.key: figure.where for figure in reading.figures}.__getitem__
     findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]
     for kind, rule in OF_KIND.items():
         issues = identity_issues(kind, found, figures, computed, where)
         findings += map(rule.finding, issues)
     if books:
-        issues = figure_issues(books, figures, computed, where)
+        issues = figure_issues(books, figures, computed, where, reading.rounded_to())
         findings += map(printed.figure_differs_from_print.finding, issues)
     doubtful = (
-        one
-        for one in found
-        if not (one.off_by(figures) and rounding_explains(one, figures, computed))
+        one for one in found if one.holds(figures) or not rounding_explains(one, figures, computed)
     )
     return ReportCheck(
         **dict(reading),
