@@ -86,7 +86,7 @@ def test_all_bars_of_an_answer_have_one_scale():
 
 
 def test_what_is_well_is_green():
-    assert "\x1b[32mFel: 0. Varningar: 0. Godtagna: 6.\x1b[0m" in seen("verify")
+    assert "\x1b[32mBöckerna stämmer. Fel: 0. Varningar: 0. Godtagna: 6.\x1b[0m" in seen("verify")
 
 
 def test_a_balance_below_zero_is_red_and_its_bar_pale():

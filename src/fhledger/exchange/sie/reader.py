@@ -2,17 +2,15 @@ r"""Reading SIE, types 1 to 4I: in one pass, tolerantly, and repairing nothing s
 
 Vouchers come out as they are read; when the last one has, the rest of the file
 is a document, and every deviation a finding with its line. A voucher of which
-a line cannot be read is left out as a whole, and said to be.
+a line cannot be read is left out as a whole, and reported.
 
 >>> from io import BytesIO
 >>> reading = SieReading(BytesIO(b'#FLAGGA 0\n#VER A 1 20240105 "Kaffe"\n{\n'
 ...                              b'#TRANS 4010 {} 25.00\n#TRANS 1930 {} -25.00\n}\n'), "a.si")
 >>> [(voucher.name, len(voucher.rows)) for voucher in reading]
 [('A 1', 2)]
->>> reading.tally.rows, reading.tally.debit
-(2, Decimal('25.00'))
->>> reading.document().turnover[("4010", ())]
-Decimal('25.00')
+>>> reading.tally.rows, reading.tally.debit, reading.document().turnover[("4010", ())]
+(2, Decimal('25.00'), Decimal('25.00'))
 """
 
 from __future__ import annotations
