@@ -183,7 +183,7 @@ def test_a_book_without_a_mapping_says_so(folder, file):
 @pytest.mark.parametrize(
     ("find", "put", "said"),
     [
-        ('line = "costs"', 'line = "rent"', "accounts.toml, line 5., line: the line 'rent' is not"),
+        ('line = "costs"', 'line = "rent"', "accounts.toml, line 5., line: unknown line 'rent'"),
         ('line = "costs"', "", "gives a line, or says"),
         ('line = "costs"', 'line = "costs"\noutside = true', "gives a line, or says"),
         ('account = "3010"', 'account = "3020"', "is not in the range"),
@@ -239,6 +239,7 @@ def test_the_command_line(folder, file, capsys, monkeypatch):
     assert "unsupported file type" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("english")
 def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_path, capfdbinary):
     path = tmp_path / "out.se"
     arguments = ["export", "--to", "sie", "--year", "2024", "--book", str(folder)]
