@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from broken_books import SOUND
+from english_words import english_in
 from fhledger import BookError, YearMissingError, close, read_book
 from fhledger.audit.verification import verify
 
@@ -72,7 +73,7 @@ CASES = [
     Case("30 February", "book.toml", "month = 12\nday = 31", "month = 2\nday = 30", "book.toml, line 62, fee.reference_day: day is out of range for month."),
     # ------------------------------------------------------------------------- what it says
     Case("an unknown field", "book.toml", 'name = "P', 'nmae = "x"\nname = "P', "book.toml, line 2, nmae: the field 'nmae' is not known here."),
-    Case("a second item", "book.toml", 'id = "repaid"', 'ident = "repaid"', "book.toml, line 26, lines.2.items.2.id: the field 'id' is missing.\n  book.toml, line 27, lines.2.items.2.ident: the field 'ident' is not known here. The fields are id, label, movement."),
+    Case("a second item", "book.toml", 'id = "repaid"', 'ident = "repaid"', "book.toml, line 26, lines.2.items.2.id: the field 'id' is missing.\n  book.toml, line 27, lines.2.items.2.ident: the field 'ident' is not known here. The fields are id, label, movement"),
     Case("an item of a later line", "book.toml", '"feast"\nlabel = { sv = "Fest",', '"feast"\nlabel = { sv = 5,', "book.toml, line 43, lines.4.items.1.label.sv: 5 is not a text"),
     Case("a missing field", "book.toml", 'unit = "kr"\n', "", "book.toml, line 4, opening_balance.unit: the field 'unit' is missing."),
     Case("a misspelled choice", "book.toml", '"whole_year"', '"wholeyear"', "fee.partial_year: 'wholeyear' must be 'whole_year' or 'by_month'."),
@@ -92,7 +93,7 @@ CASES = [
     Case("a footnote of another's items", "book.toml", "Beviljat {granted}", "Beviljat {feast}", "lines.2: the footnote names 'feast', which is not an item here."),
     Case("a footnote of nothing", "book.toml", "Beviljat {granted}", "Beviljat {}", "lines.2: the footnote names '', which is not an item here."),
     Case("a footnote with an open brace", "book.toml", "Beviljat {granted}", "Beviljat {granted", "lines.2: "),
-    Case("an item named as what a footnote fills in", "book.toml", 'id = "granted"', 'id = "year"', "lines.2: previous_year, year are reserved in a footnote; choose another id."),
+    Case("an item named as what a footnote fills in", "book.toml", 'id = "granted"', 'id = "year"', "lines.2: next_year, previous_year, year are reserved in a footnote; choose another id."),
     Case("a label of no row", "book.toml", "[fee]", '[labels]\nfoo = { sv = "a", en = "b" }\n[fee]', "book.toml: 'foo' is not a row or title"),
     Case("a label of nothing", "book.toml", "[fee]", '[labels]\nresult = { sv = "{}", en = "b" }\n[fee]', "book.toml: the label 'result' may name"),
     Case("sources that are a list", "book.toml", 'name = "P', 'sources = [1]\nname = "P', "book.toml, sources: sources are a table."),
@@ -187,6 +188,7 @@ def test_a_bad_book_is_refused_in_a_line_that_says_where(case, tmp_path):
     assert case.said in str(refused.value)
     for line in str(refused.value).splitlines():
         assert len(line) < 400
+    assert english_in(refused.value.in_language("sv")) == []
 
 
 def as_excel(text: str) -> str:

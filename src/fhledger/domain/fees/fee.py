@@ -35,6 +35,7 @@ from fhledger.core.counts import Count
 from fhledger.core.dates import require_year
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
@@ -59,7 +60,9 @@ class ReferenceDay(Record):
     def _is_a_day_and_explained(self) -> ReferenceDay:
         date(2001, self.month, self.day)
         if self.is_assumption and self.rationale is None:
-            raise ValueError("an assumed reference day needs a reason, in `because`")
+            raise InvalidArgumentError(
+                message("an assumed reference day needs a reason, in `because`")
+            )
         return self
 
     @checked
@@ -102,7 +105,12 @@ class FeeRule(Record):
         for rate in self.rates:
             keys = {(code, rate.valid_from) for code in rate.members or ("",)}
             if keys & begun:
-                raise ValueError(f"two rates begin on {rate.valid_from} for the same members")
+                raise InvalidArgumentError(
+                    message(
+                        "two rates begin on {valid_from} for the same members",
+                        valid_from=rate.valid_from,
+                    )
+                )
             begun |= keys
         return self
 
@@ -192,7 +200,7 @@ class FeeTable(Tabular, Record):
 def require_fee(fee: _FeeRuleOrTable | None) -> _FeeRuleOrTable:
     """The rule or table of the fee; `NotInForceError` for a book without a fee."""
     if fee is None:
-        raise NotInForceError("the book states no fee; write a [fee] table into book.toml")
+        raise NotInForceError(message("the book states no fee; write a [fee] table into book.toml"))
     return fee
 
 
@@ -214,13 +222,17 @@ def membership_fee(
     Decimal('10761')
     """
     if (inhabitants or 0) < 0 or not 0 <= months <= 12:
-        raise InvalidArgumentError("a fee is for no inhabitants or more, and for 0 to 12 months")
+        raise InvalidArgumentError(
+            message("a fee is for no inhabitants or more, and for 0 to 12 months")
+        )
     if not months:
         return parse_amount(0)
     fee = rate.value
     if rate.unit == "kr_per_inhabitant":
         if inhabitants is None:
-            raise InvalidArgumentError("a fee per inhabitant needs a number of inhabitants")
+            raise InvalidArgumentError(
+                message("a fee per inhabitant needs a number of inhabitants")
+            )
         fee = multiply(rate.value, inhabitants)
         fee = fee if rate.minimum_kr is None else max(fee, rate.minimum_kr)
         fee = fee if rate.maximum_kr is None else min(fee, rate.maximum_kr)
@@ -273,7 +285,7 @@ def fee_table(
         )
         members.append((member, inhabitants, member_rate, months, fee))
     if not members:
-        raise InvalidArgumentError(f"no municipality is a member in {year}")
+        raise InvalidArgumentError(message("no municipality is a member in {year}", year=year))
     total = exact_sum(fee for *_, fee in members)
     rates = {member_rate for _, _, member_rate, _, _ in members}
     return FeeTable(

@@ -17,6 +17,8 @@ from pydantic import StringConstraints, model_validator
 
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Day, require_year
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import OptionalLine, SingleLine, pattern
 from fhledger.domain.dated_values import Source
@@ -42,7 +44,12 @@ class Municipality(Record):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Municipality:
         if self.valid_until is not None and self.valid_until < self.valid_from:
-            raise ValueError(f"the last day of membership, {self.valid_until}, is before the first")
+            raise InvalidArgumentError(
+                message(
+                    "the last day of membership, {valid_until}, is before the first",
+                    valid_until=self.valid_until,
+                )
+            )
         return self
 
 

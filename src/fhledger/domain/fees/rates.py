@@ -43,9 +43,13 @@ class Rate(DatedValue):
     @model_validator(mode="after")
     def _can_be_charged(self) -> Rate:
         if self.value < 0:
-            raise ValueError("a rate is not below zero")
+            raise InvalidArgumentError(message("a rate is not below zero"))
         if None not in (low := self.minimum_kr, high := self.maximum_kr) and low > high:  # type: ignore[operator]
-            raise ValueError(f"the floor of the fee, {low}, is above its ceiling, {high}")
+            raise InvalidArgumentError(
+                message(
+                    "the floor of the fee, {low}, is above its ceiling, {high}", low=low, high=high
+                )
+            )
         return self
 
 
@@ -101,7 +105,7 @@ def what_if_rate(rates: Sequence[Rate], code: str, day: date, value: Decimal | N
     if value is None:
         return rate_for(rates, code, day)
     if parse_amount(value) < 0:
-        raise InvalidArgumentError("a rate is not below zero")
+        raise InvalidArgumentError(message("a rate is not below zero"))
     given = Rate(value=value, unit="kr_per_inhabitant", valid_from=day)
     try:
         own = rate_for(rates, code, day)
