@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
+from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.spreadsheets import formula_without_value, header_cell_is_merged
 
@@ -66,9 +67,9 @@ def sheet_of(path: Path, name: str, found: FindingCollector) -> SheetReading:
     try:
         import python_calamine
     except ImportError:
-        otherwise = ", or save the sheet as CSV."
+        otherwise = message(", or save the sheet as CSV.")
         place = Location(path.name)
-        raise MissingExtraError("reading .xlsx", "excel", otherwise, place) from None
+        raise MissingExtraError(message("reading .xlsx"), "excel", otherwise, place) from None
     _examine(path, found)
     try:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))

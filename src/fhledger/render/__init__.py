@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fhledger.core.errors import MissingExtraError
+from fhledger.core.messages import message
 
 if TYPE_CHECKING:
     from fhledger.core.localized import Language
@@ -24,5 +25,5 @@ def web_page(overview: Overview, language: Language) -> str:
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe"):
             raise
-        raise MissingExtraError("the page", "report") from None
+        raise MissingExtraError(message("the page"), "report") from None
     return page(overview, language)
