@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from fhledger import embedded_book
 from fhledger.core.errors import PrintedTextError
 from fhledger.exchange.printed_report import read_report, report_text
-from fhledger.exchange.printed_report.report_check import check_report
+from fhledger.exchange.printed_report.checking import check_report
 from noise import REPORT
 
 PIECES = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from fhledger import Book, format_sek
 from fhledger.domain.statement.rows import FigureKey
@@ -11,36 +12,70 @@ from fhledger.domain.statement.rows import FigureKey
 Figures = Mapping[FigureKey, Decimal]
 
 
-def printed_text(book: Book, figures: Figures, year: int) -> str:
+class Style(NamedTuple):
+    """How a report prints amounts and columns."""
+
+    minus: str = "-{}"
+    suffix: str = ""
+    zero: str = "0"
+    apart: str = " "
+    has_notes: bool = False
+    note_heading: str = "Not"
+    year: str = "{}"
+
+    def amount(self, amount: Decimal) -> str:
+        if not amount:
+            return self.zero
+        printed = f"{format_sek(abs(amount))}{self.suffix}"
+        return self.minus.format(printed) if amount < 0 else printed
+
+    def in_words(self, amount: Decimal) -> str:
+        return self.amount(amount).removesuffix(" kr")
+
+
+USUAL = Style()
+
+
+def printed_text(book: Book, figures: Figures, year: int, style: Style = USUAL) -> str:
     """The four places, one after the other, printed as Swedish reports print them."""
-    parts = [financing(figures, year), appendix_1(book, figures), footnote(book, figures, year)]
-    return "\n\n".join([*parts, appendix_2(book, figures, year), ""])
+    parts = [
+        financing(figures, year, style),
+        appendix_1(book, figures, style),
+        footnote(book, figures, year, style),
+    ]
+    return "\n\n".join([*parts, appendix_2(book, figures, year, style), ""])
 
 
-def appendix_1(book: Book, figures: Figures) -> str:
+def appendix_1(book: Book, figures: Figures, style: Style = USUAL) -> str:
     years = sorted({key.year for key in figures if key.place == "appendix_1"}, reverse=True)
     shown = book.statement(years[0], columns=1).appendix_1
     rows = []
-    for row in shown:
+    for number, row in enumerate(shown, 1):
         amounts = [figures.get(FigureKey("appendix_1", row.id, year)) for year in years]
         if None not in amounts:
-            rows.append(" ".join([row.label.sv, *map(format_sek, amounts)]))
-    heading = "RESULTATRAPPORT (SEK) " + " ".join(map(str, years))
+            note = [str(number)] * style.has_notes
+            rows.append(style.apart.join([row.label.sv, *note, *map(style.amount, amounts)]))
+    note = [style.note_heading] * bool(style.has_notes and style.note_heading)
+    heading = style.apart.join(["RESULTATRAPPORT (SEK)", *note, *map(style.year.format, years)])
     return "\n".join(["Bilaga 1 Ekonomi", "", heading, *rows])
 
 
-def footnote(book: Book, figures: Figures, year: int) -> str:
+def footnote(book: Book, figures: Figures, year: int, style: Style = USUAL) -> str:
     said = {
-        key.row: format_sek(amount) for key, amount in figures.items() if key.place == "footnote"
+        key.row: style.in_words(amount)
+        for key, amount in figures.items()
+        if key.place == "footnote"
     }
     line = next(line for line in book.config.lines if line.footnote)
     return "*" + line.footnote.format(year=year, previous_year=year - 1, **said).sv if said else ""
 
 
-def appendix_2(book: Book, figures: Figures, year: int) -> str:
+def appendix_2(book: Book, figures: Figures, year: int, style: Style = USUAL) -> str:
     labels = {item.id: item.label.sv for line in book.config.lines for item in line.items}
     rows = [
-        f"{labels.get(key.row, 'Totalt' if key.row == 'total' else key.row)} {format_sek(amount)}"
+        labels.get(key.row, "Totalt" if key.row == "total" else key.row)
+        + style.apart
+        + style.amount(amount)
         for key, amount in figures.items()
         if key.place == "appendix_2"
     ]
@@ -49,9 +84,11 @@ def appendix_2(book: Book, figures: Figures, year: int) -> str:
     )
 
 
-def financing(figures: Figures, year: int) -> str:
+def financing(figures: Figures, year: int, style: Style = USUAL) -> str:
     said = {
-        key.row: format_sek(amount) for key, amount in figures.items() if key.place == "financing"
+        key.row: style.in_words(amount)
+        for key, amount in figures.items()
+        if key.place == "financing"
     }
     if not said:
         return ""

@@ -45,11 +45,11 @@ def test_options_stand_before_or_after(arguments, capsys):
         ("statment", "invalid choice"),
         ("statement 20x4", "'20x4' is not a year"),
         ("statement 1999", "the book has no year 1999; it has 2022, 2023, 2024"),
-        ("fees 2024 --rate 21.123", "more than two decimals"),
+        ("fees 2024 --rate 0.1234567890123 --language en", "12 after it"),
         ("fees 2024 --rate=-1", "a rate must not be below zero"),
         ("fees 2024 --reference-day 31/12", "is not a day"),
         ("fees 2024 --reference-day 2013-12-31", "are not known; the book has 2015-12-31"),
-        ("fees 1999", "no municipality is a member in 1999"),
+        ("fees 1999 --language en", "no municipality is a member in 1999"),
         ("trace 2024 rent", "there is no row 'rent' in 2024"),
         ("trace 2021 result", "the book has no year 2021"),
         ("trace 2024 result --entries=-1", "'-1' is not a whole number, zero or more"),
@@ -162,7 +162,7 @@ def test_a_book_without_members_is_told_so(arguments, tmp_path, capsys):
     charter = (folder / "book.toml").read_text("utf-8")
     left = re.sub(r"\[\[municipalities\]\]\n(.+\n)+", "", charter)
     (folder / "book.toml").write_text(left, "utf-8")
-    assert main([*arguments.split(), "--book", str(folder)]) == 2
+    assert main([*arguments.split(), "--book", str(folder), "--language", "en"]) == 2
     assert capsys.readouterr().err.startswith("fhledger: no municipality is a member")
 
 

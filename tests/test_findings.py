@@ -166,7 +166,7 @@ def swedish_findings_page() -> str:
     parts = [
         "# Iakttagelser\n",
         "En kod ändras aldrig och återanvänds aldrig. `fhledger verify` granskar en bok (FH0xx–FH4xx),",
-        "`fhledger check-report` en tryckt årsredovisning (FH501–FH504) och `fhledger import` en fil från",
+        "`fhledger check-report` en tryckt årsredovisning (FH501–FH505) och `fhledger import` en fil från",
         "ett annat program (övriga FH5xx). `fhledger explain FH401` visar samma text.",
     ]
     for rule in sorted((*RULES, *READING_RULES, *FILE_RULES), key=lambda rule: rule.code):

@@ -17,7 +17,7 @@ from fhledger.cli import main
 from fhledger.exchange.import_files import import_file
 from fhledger.exchange.mapping import posting_targets, read_mapping
 from fhledger.exchange.printed_report import read_report
-from fhledger.exchange.printed_report.report_check import ReportCheck, check_report
+from fhledger.exchange.printed_report.checking import ReportCheck, check_report
 from fhledger.exchange.sie import read_sie
 from fhledger.exchange.sie.writer import sie_4e
 from shown import INVENTED as FOLDER

@@ -19,7 +19,7 @@ from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli import main
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report import read_report
-from fhledger.exchange.printed_report.report_check import check_report
+from fhledger.exchange.printed_report.checking import check_report
 from fhledger.exchange.rules import FILE_RULES
 from fhledger.exchange.rules.printed_report import READING_RULES
 from fhledger.render.documents.verification import sentence
@@ -237,7 +237,7 @@ class TestTheProgram:
         for code in ("FH501", "FH504"):
             path.write_text(spoiled_by(code), "utf-8")
             assert main(["check-report", str(path), "--book", str(folder), "--save"]) == 2
-            assert "not every figure can be read as it is printed" in capsys.readouterr().err
+            assert "alla belopp går inte att läsa som de är tryckta" in capsys.readouterr().err
             assert not (folder / "printed" / "2024.toml").exists()
 
     @pytest.mark.usefixtures("english")

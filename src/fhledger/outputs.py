@@ -50,8 +50,8 @@ from fhledger.domain.statement.statement import Note, Statement
 from fhledger.domain.trace import Trace
 from fhledger.exchange.entries_export import Export, ExportedYear
 from fhledger.exchange.importing import Import, VoucherCounts
-from fhledger.exchange.printed_report.report_check import ReportCheck, SuspectedFigure
-from fhledger.exchange.printed_report.report_reading import FigureReading, Problem
+from fhledger.exchange.printed_report import FigureReading, Problem
+from fhledger.exchange.printed_report.checking import ReportCheck, SuspectedFigure
 from fhledger.planning.forecast import Forecast, PlannedYear
 from fhledger.planning.growth import MemberGrowth
 from fhledger.planning.inverse import ForecastSet, ScenarioForecast, Solution
@@ -140,6 +140,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "post-table": PostedEntries,
     "reverse": PostResult,
     "close": Closing,
+    "seal": SealState,
     "import": Import,
     "population": PopulationUpdate,
     "export": Export,

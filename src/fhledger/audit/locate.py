@@ -4,7 +4,8 @@ Each identity is a linear sum that must be zero. A set of figures explains what 
 broken when changing them, and them only, makes every sum zero, in one way. One
 figure in two identities is often named alone; a row that only one sum knows can
 be named together with the others of that sum, and then each is an explanation of
-its own. All of the smallest size come back: a suspicion, never a correction.
+its own. All of the smallest size come back, those first in which a slip of the keyboard or of OCR
+turns one figure into the other: a suspicion, never a correction.
 
 >>> from fhledger.domain.statement.printed import Term
 >>> rows = "rent", "wages", "total", "said"
@@ -23,7 +24,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from fhledger.core.amounts import EXACT, ORE, multiply
+from fhledger.core.amounts import EXACT, ORE, ZERO, format_plain, multiply
 from fhledger.domain.statement.printed import Identity
 from fhledger.domain.statement.rows import FigureKey
 
@@ -42,6 +43,36 @@ class Suspect(NamedTuple):
     expected: Decimal
 
 
+def slips(printed: Decimal, expected: Decimal) -> int:
+    """How unlikely one figure is to be printed for the other: 1 for a single slip, more for others.
+
+    A slip is one wrong digit, two neighbouring digits swapped, or a lost sign; a digit or a group of
+    three that is lost or printed twice counts as two.
+
+    >>> [slips(Decimal(8884870), Decimal(amount)) for amount in (8884807, 8884880, -8884870, 8884, 9214807)]
+    [1, 1, 1, 2, 6]
+    """
+    one, other = (format_plain(abs(amount)).replace(".", "") for amount in (printed, expected))
+    signs = int((printed < 0) != (expected < 0))
+    if one == other:
+        return signs
+    if len(one) == len(other):
+        different = [at for at, pair in enumerate(zip(one, other, strict=True)) if len({*pair}) > 1]
+        first, last = different[0], different[-1]
+        if (
+            last == first + 1
+            and one[first : last + 1] == other[last : first - 1 if first else None : -1]
+        ):
+            return signs + 1
+        return signs + (1 if len(different) == 1 else 1 + len(different))
+    short, long = sorted((one, other), key=len)
+    lost = len(long) - len(short)
+    places = range(len(short) + 1)
+    if lost in (1, 3) and any(long[:at] + long[at + lost :] == short for at in places):
+        return signs + 2
+    return signs + 1 + lost + sum(a != b for a, b in zip(short[::-1], long[::-1], strict=False))
+
+
 def suspicions(
     identities: Iterable[Identity], figures: Mapping[FigureKey, Decimal]
 ) -> tuple[tuple[Suspect, ...], ...]:
@@ -51,7 +82,11 @@ def suspicions(
     what is broken. Every figure of the identities must be in `figures`.
     """
     sums = [
-        _Equation(each, frozenset(term.key for term in each.terms), each.off_by(figures))
+        _Equation(
+            each,
+            frozenset(term.key for term in each.terms),
+            ZERO if each.holds(figures) else each.off_by(figures),
+        )
         for each in dict.fromkeys(identities)
     ]
     if not any(each.off_by for each in sums):
@@ -62,9 +97,13 @@ def suspicions(
         if len(seen) >= MOST_SETS:
             return ()
         explained = (_explained(sums, figures, keys) for keys in sets)
-        if found := tuple(suspects for suspects in explained if suspects):
-            return found
+        if found := [suspects for suspects in explained if suspects]:
+            return tuple(sorted(found, key=_unlikeliness))
     return ()
+
+
+def _unlikeliness(suspects: Sequence[Suspect]) -> int:
+    return sum(slips(suspect.printed, suspect.expected) for suspect in suspects)
 
 
 _Keys = frozenset[FigureKey]

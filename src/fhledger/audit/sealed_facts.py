@@ -14,18 +14,19 @@ reference day is assumed, and why, and the notes on projects.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 
 from fhledger.book import BookData
-from fhledger.core.amounts import format_plain
-from fhledger.core.errors import FhledgerError, NotInForceError
+from fhledger.core.amounts import decimal_places, format_plain
+from fhledger.core.errors import FhledgerError, MeasureMissingError, NotInForceError
 from fhledger.core.record import Record
-from fhledger.domain.fees.fee import FeeRule
-from fhledger.domain.fees.municipality import Municipality, months_of_membership
-from fhledger.domain.fees.rates import Rate, rate_for
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.measures import INHABITANTS
+from fhledger.domain.fees.municipality import Municipality, first_day_in_year, months_of_membership
+from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
 from fhledger.domain.statement.rows import LABELS
 
 Facts = Mapping[str, tuple[str, ...]]
@@ -82,7 +83,12 @@ def computed_fees(book: BookData, year: int) -> dict[str, str]:
         fees = book.fees(year)
     except FhledgerError:
         return {}
-    return {f"fees {member.code}": format_plain(member.fee) for member in fees.members}
+    own = {f"fees {member.code}": format_plain(member.fee) for member in fees.members}
+    return own | {
+        f"fees {table.fee} {member.code}": format_plain(member.fee)
+        for table in fees.other_fees
+        for member in table.members
+    }
 
 
 def written_out(record: Record, *without: str) -> tuple[str, ...]:
@@ -113,7 +119,7 @@ def _leaves(fields: Mapping[str, object], prefix: str = "") -> Iterator[tuple[st
 def _text(value: object) -> str:
     match value:
         case Decimal():
-            return format_plain(value)
+            return format_plain(value) if decimal_places(value) <= 2 else f"{value:f}"
         case date():
             return value.isoformat()
         case Enum():
@@ -133,29 +139,50 @@ def _of_book(book: BookData, cited: Collection[str]) -> Iterator[tuple[str, tupl
 
 
 def _of_fee(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    rule = book.config.fee_rule
     members = [m for m in book.config.municipalities if months_of_membership(m, year)]
     for member in members:
         leaves_later = member.valid_until is not None and member.valid_until.year > year
         yield f"member {member.code}", written_out(member, *["valid_until"] * leaves_later)
-    if rule is None:
-        return
-    yield "fee", written_out(rule, "rates")
-    for rate in dict.fromkeys(_rates(rule, members, year)):
-        codes = sorted(rate.members)
-        yield " ".join(("rate", rate.valid_from.isoformat(), *codes)), written_out(rate)
-    day = rule.reference_day.for_year(year)
-    for member in members:
-        if row := book.population.row(member.code, day):
-            yield f"population {member.code} {day}", written_out(row)
+    for at, rule in enumerate(book.config.fees):
+        of_fee = f" {rule.name}" if at else ""
+        yield f"fee{of_fee}", written_out(rule, "rates", "totals")
+        for rate in dict.fromkeys(_rates(rule, members, year)):
+            named = [rate.component, *sorted(rate.members), rate.member_class]
+            name = [f"rate{of_fee}", rate.valid_from.isoformat(), *(part for part in named if part)]
+            yield " ".join(name), written_out(rate)
+        for total in rule.totals:
+            if total.year == year:
+                yield f"total{of_fee} {total.component or ''}".strip(), written_out(total)
+        yield from _figures(book, rule, members, year)
+
+
+def _figures(
+    book: BookData, rule: FeeRule, members: Sequence[Municipality], year: int
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The figures of a fee's year; those of inhabitants also where no fee depends on them."""
+    codes = [member.code for member in members]
+    for measure in sorted(rule.measures | {INHABITANTS}):
+        try:
+            day = book.measures.reference_day(rule.reference_day, measure, codes, year)
+        except MeasureMissingError:
+            continue
+        for member in members:
+            row: Record | None = book.population.row(member.code, day)
+            if measure != INHABITANTS:
+                row = book.measures.row(measure, member.code, day)
+            if row:
+                name = "population" if measure == INHABITANTS else f"measure {measure}"
+                yield f"{name} {member.code} {day}", written_out(row)
 
 
 def _rates(rule: FeeRule, members: Iterable[Municipality], year: int) -> Iterator[Rate]:
-    for member in members:
-        try:
-            yield rate_for(rule.rates, member.code, date(year, 1, 1))
-        except NotInForceError:
-            continue
+    for component in rule.components:
+        rates = of_component(rule.rates, component)
+        for member in members if rates else ():
+            try:
+                yield rate_of_member(rates, member, first_day_in_year(member, year))
+            except NotInForceError:
+                continue
 
 
 def _of_lines(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -21,7 +21,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.municipality import Municipality, months_of_membership
-from fhledger.domain.fees.rates import Rate, rate_for
+from fhledger.domain.fees.rates import Rate, rate_of_member
 
 
 def facts_of_form_1(book: BookData, year: int) -> dict[str, tuple[str, ...]]:
@@ -61,9 +61,9 @@ def _fee(rule: FeeRule) -> tuple[str, ...]:
     return (
         rule.line,
         rule.partial_year,
-        rule.rounding,
-        f"{day.month:02}-{day.day:02}",
-        str(day.years_before),
+        str(rule.rounding),
+        day.on.isoformat() if day.on else f"{day.month:02}-{day.day:02}",
+        str(day.years_before or 0),
     )
 
 
@@ -72,7 +72,7 @@ def _rates(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     for member in members:
         try:
-            rate = rate_for(rule.rates, member.code, date(year, 1, 1))
+            rate = rate_of_member(rule.rates, member, date(year, 1, 1))
         except NotInForceError:
             continue
         yield _rate(rate)

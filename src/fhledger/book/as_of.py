@@ -27,7 +27,7 @@ from fhledger.book.entries import FilteredEntries
 from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
-from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fund.budget import decided_by
 
@@ -36,7 +36,7 @@ B = TypeVar("B", bound=BookData)
 
 def book_as_of(book: B, day: date) -> B:
     """The book as it was known on `day`; `InvalidArgumentError` for a day before its first year."""
-    first_day, rule = book.config.opening_balance.valid_from, book.config.fee_rule
+    first_day, config = book.config.opening_balance.valid_from, book.config
     if day < first_day:
         raise InvalidArgumentError(
             message(
@@ -45,7 +45,10 @@ def book_as_of(book: B, day: date) -> B:
                 first_day=first_day,
             )
         )
-    config = book.config.model_copy(update={"fee_rule": rule and _rule_as_of(rule, day)})
+    rules = {
+        "fee_rule": config.fee_rule and _rule_as_of(config.fee_rule, day),
+        "other_fees": tuple(_rule_as_of(rule, day) for rule in config.other_fees),
+    }
     rows = book.population.rows
     published = tuple(row for row in rows if (row.published or row.reference_day) <= day)
     decided = (
@@ -57,13 +60,21 @@ def book_as_of(book: B, day: date) -> B:
     begun = (ledger for ledger in book.ledgers if date(ledger.year, 1, 1) <= day)
     return book.model_copy(
         update={
-            "config": config,
+            "config": config.model_copy(update=rules),
             "population": Population(rows=published),
+            "measure_values": tuple(
+                row for row in book.measure_values if (row.published or row.reference_day) <= day
+            ),
             "project_register": tuple(decided),
             "budgets": decided_by(book.budgets, day),
             "balances": tuple(balance for balance in book.balances if balance.day <= day),
             "printed": tuple(report for report in book.printed if report.year < day.year),
-            "seals": tuple(seal for seal in book.seals if seal.year < day.year),
+            "seals": tuple(
+                seal
+                for seal in book.seals
+                if seal.year < day.year and (seal.closed is None or seal.closed <= day)
+            ),
+            "attestations": tuple(each for each in book.attestations if each.year < day.year),
             "accepted": tuple(acceptance for acceptance in book.accepted if acceptance.day <= day),
             "ledgers": tuple(ledger_until(ledger, day) for ledger in begun),
         }
@@ -79,4 +90,7 @@ def ledger_until(ledger: YearLedger, day: date) -> YearLedger:
 
 def _rule_as_of(rule: FeeRule, day: date) -> FeeRule:
     rates = tuple(rate for rate in rule.rates if (rate.decided or rate.valid_from) <= day)
-    return rule.model_copy(update={"rates": rates})
+    totals = tuple(
+        total for total in rule.totals if (total.decided or date(total.year, 1, 1)) <= day
+    )
+    return rule.model_copy(update={"rates": rates, "totals": totals})

@@ -25,13 +25,14 @@ from fhledger.book.config import BookConfig
 from fhledger.book.text_files import validation_error
 from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
-from fhledger.core.amounts import negate
+from fhledger.core.amounts import exact_sum, negate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.messages import message
 from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.unique import require_unique
 from fhledger.domain.acceptance import Acceptance
+from fhledger.domain.attestation import Attestation
 from fhledger.domain.fees.fee import (
     FeeRule,
     FeeTable,
@@ -40,10 +41,11 @@ from fhledger.domain.fees.fee import (
     fees_by_reference_day,
     require_fee,
 )
+from fhledger.domain.fees.measures import Measures, MeasureValue, require_declared
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import rates_of_year, single_rate
 from fhledger.domain.fund.balances import Balance
-from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, budget_total
+from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, whole_budget
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
 from fhledger.domain.fund.ledger import Section, section_total
 from fhledger.domain.fund.numbering import Numbering
@@ -54,8 +56,12 @@ from fhledger.domain.fund.projects import (
     project_statuses,
 )
 from fhledger.domain.seal import Seal
-from fhledger.domain.seal_state import SHORT_DIGITS
-from fhledger.domain.statement.printed import Comparison, PrintedReport, identities, unknown_rows
+from fhledger.domain.statement.printed import (
+    Comparison,
+    PrintedReport,
+    compare,
+    unknown_rows,
+)
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.planning.scenarios import Scenario, unplannable
@@ -66,6 +72,7 @@ class BookData(Record):
 
     config: BookConfig
     population: Population = Population()
+    measure_values: tuple[MeasureValue, ...] = ()
     project_register: tuple[Project, ...] = ()
     budgets: tuple[BudgetDecision, ...] = ()
     scenarios: tuple[Scenario, ...] = ()
@@ -73,6 +80,9 @@ class BookData(Record):
     accepted: tuple[Acceptance, ...] = ()
     ledgers: tuple[YearLedger, ...] = ()
     seals: tuple[Seal, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+    signers: str = ""
+    tsa_certificates: str = ""
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
@@ -83,10 +93,10 @@ class BookData(Record):
         require_unique("printed report", (str(report.year) for report in self.printed))
         require_unique("year", (str(ledger.year) for ledger in self.ledgers))
         require_unique("seal", (str(seal.year) for seal in self.seals))
-        fee_line = config.fee_rule.line if config.fee_rule else None
         for scenario in self.scenarios:
-            if reason := unplannable(scenario, config.lines, fee_line):
+            if reason := unplannable(scenario, config.lines, config.fee_lines):
                 raise InvalidArgumentError(reason)
+        require_declared((row.measure for row in self.measure_values), config.measures)
         budget_by_line(self.budgets, config.lines)
         first_day = config.opening_balance.valid_from
         first = min(self.ledgers_by_year, default=first_day.year)
@@ -109,7 +119,7 @@ class BookData(Record):
                     )
                 )
         for report in self.printed:
-            for key in unknown_rows(config.lines, report):
+            for key in unknown_rows(config.lines, report, config.printed_layout):
                 row = f"{key.place} {key.row}"
                 raise InvalidArgumentError(
                     message(
@@ -186,12 +196,6 @@ class BookData(Record):
         """The seal of a closed year; None for an open one."""
         return next((seal for seal in self.seals if seal.year == year), None)
 
-    @property
-    def last_seal(self) -> str:
-        """The short seal of the last closed year, which new entries name; empty without one."""
-        last = max(self.seals, key=lambda seal: seal.year, default=None)
-        return last.seal[:SHORT_DIGITS] if last else ""
-
     @checked
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
         """The statement of a year (left out: the latest) beside those before it, newest first."""
@@ -210,7 +214,7 @@ class BookData(Record):
             labels=config.labels,
             fee_rate=self.common_rate(newest),
             rates_differ=len(rates) > 1,
-            budget=budget_total(self.budgets, newest),
+            budget=whole_budget(self.budgets, newest, config.lines, config.budget_rule),
         )
 
     @checked
@@ -218,6 +222,32 @@ class BookData(Record):
         """The rate per inhabitant on 1 January; None where members have different ones, or none."""
         rate = single_rate(self.config.fee_rates, self.config.municipalities, year)
         return rate.value if rate else None
+
+    @cached_property
+    def measures(self) -> Measures:
+        """The figures that fees are computed on: inhabitants, and the measures that are declared."""
+        return Measures(
+            declared=self.config.measures, rows=self.measure_values, population=self.population
+        )
+
+    @checked
+    def fee_named(self, name: str | None = None) -> FeeRule:
+        """The rule of a fee (left out: the main one).
+
+        Raises `NotInForceError` for a book without one, `InvalidArgumentError` for another name.
+        """
+        if name is None:
+            return self.required_fee_rule
+        found = {fee.name: fee for fee in self.config.fees}
+        if name not in found:
+            raise InvalidArgumentError(
+                message(
+                    "there is no fee '{name}'; the book has {names}",
+                    name=name,
+                    names=", ".join(found) or message("none"),
+                )
+            )
+        return found[name]
 
     @property
     def required_fee_rule(self) -> FeeRule:
@@ -231,17 +261,31 @@ class BookData(Record):
         *,
         rate: Decimal | None = None,
         reference_day: date | None = None,
+        fee: str | None = None,
     ) -> FeeTable:
-        """The fees of a year (left out: the latest) beside what is booked; see `fee_table`."""
+        """The fees of a year (left out: the latest) beside what is booked; see `fee_table`.
+
+        `fee` is the id of a fee; left out, the table is of the main one, and has those of the
+        others.
+        """
         wanted = self.ledger().year if year is None else year
+        rule = self.fee_named(fee)
+        others = self.config.other_fees if fee is None else ()
         return fee_table(
-            self.required_fee_rule,
+            rule,
             self.config.municipalities,
-            self.population,
+            self.measures,
             wanted,
             rate=rate,
             reference_day=reference_day,
-            booked=self.booked_fees(wanted),
+            booked=self.booked_fees(wanted, rule),
+        ).model_copy(
+            update={
+                "other_fees": tuple(
+                    self.fees(wanted, reference_day=reference_day, fee=other.name)
+                    for other in others
+                )
+            }
         )
 
     @checked
@@ -253,17 +297,19 @@ class BookData(Record):
         return fees_by_reference_day(
             self.required_fee_rule,
             self.config.municipalities,
-            self.population,
+            self.measures,
             wanted,
             rate=rate,
             booked=self.booked_fees(wanted),
         )
 
     @checked
-    def booked_fees(self, year: int) -> Decimal | None:
-        """The income booked on the fee's line; None for a year that the book does not have."""
-        ledger, rule = self.ledgers_by_year.get(year), self.config.fee_rule
-        return ledger.totals.sum_of_line(rule.line) if ledger and rule else None
+    def booked_fees(self, year: int, rule: FeeRule | None = None) -> Decimal | None:
+        """The income booked on the lines of a fee (left out: the main one); None for an unbooked year."""
+        ledger, rule = self.ledgers_by_year.get(year), rule or self.config.fee_rule
+        if ledger is None or rule is None:
+            return None
+        return exact_sum(ledger.totals.sum_of_line(line) for line in rule.lines)
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -275,11 +321,11 @@ class BookData(Record):
         55
         """
         return tuple(
-            Comparison(
+            compare(
                 report,
-                FrozenMapping(printed := report.figures()),
-                FrozenMapping(self.computed_figures(report.year, printed)),
-                identities(self.config.lines, printed, report.year),
+                self.computed_figures(report.year, report.figures()),
+                self.config.lines,
+                self.config.printed_layout,
             )
             for report in self.printed
         )

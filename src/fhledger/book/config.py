@@ -20,18 +20,24 @@ from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier, SingleLine
 from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import DatedValue, Source
-from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.measures import INHABITANTS, Measure, require_declared
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.sender import Sender
 from fhledger.domain.fund.budget import BudgetRule
 from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.statement.printed_layout import PrintedLayout
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS
 
 _LABEL_PLACEHOLDERS = frozenset({"year", "previous_year", "next_year"})
 
 
 class BookConfig(Record):
-    """What a co-operation has agreed on: its lines, members and fee, and its first opening balance."""
+    """What a co-operation has agreed on: its lines, members and fees, and its first opening balance.
+
+    `fee_rule` is the main fee, `[fee]` in book.toml; `other_fees` are those beside it, `[[fees]]`.
+    """
 
     name: SingleLine
     language: Language | None = None
@@ -41,9 +47,14 @@ class BookConfig(Record):
     opening_balance: DatedValue
     lines: tuple[Line, ...]
     municipalities: tuple[Municipality, ...] = ()
+    measures: tuple[Measure, ...] = ()
     fee_rule: Annotated[FeeRule | None, key("fee")] = None
+    other_fees: Annotated[tuple[FeeRule, ...], key("fees")] = ()
+    sender: Sender | None = None
+    """Who invoices the fee; None where it is not known."""
     budget_rule: Annotated[BudgetRule | None, key("budget")] = None
     labels: Mapping[str, LocalizedText] = {}
+    printed_layout: PrintedLayout | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> BookConfig:
@@ -60,8 +71,9 @@ class BookConfig(Record):
                         "'{line}' names a row of every statement; choose another id", line=line.id
                     )
                 )
-        if self.fee_rule is not None:
-            self._check_fee(self.fee_rule)
+        self._check_fees()
+        if self.printed_layout is not None:
+            self._check_layout(self.printed_layout)
         for label, text in self.labels.items():
             if label not in LABELS:
                 raise InvalidArgumentError(
@@ -83,27 +95,60 @@ class BookConfig(Record):
                 )
         return self
 
+    def _check_layout(self, layout: PrintedLayout) -> None:
+        known = {*SUMMARY_ROWS, *(line.id for line in self.lines)}
+        for row in layout.rows:
+            if not row.label and row.id not in known:
+                raise InvalidArgumentError(
+                    message("the printed row '{row}' is no line; give it a label", row=row.id)
+                )
+
     @property
     def fee_rates(self) -> tuple[Rate, ...]:
         """The rates of the fee; none in a book without a fee."""
         return self.fee_rule.rates if self.fee_rule else ()
 
-    def _check_fee(self, fee: FeeRule) -> None:
-        line = next((line for line in self.lines if line.id == fee.line), None)
-        if line is None or line.section is not Section.INCOME:
+    @property
+    def fees(self) -> tuple[FeeRule, ...]:
+        """The rules of all fees, the main one first."""
+        return (*([self.fee_rule] if self.fee_rule else []), *self.other_fees)
+
+    @property
+    def fee_lines(self) -> frozenset[str]:
+        """The lines of income on which fees are booked."""
+        return frozenset(line for fee in self.fees for line in fee.lines)
+
+    def _check_fees(self) -> None:
+        require_unique("measure", (measure.id for measure in self.measures))
+        if any(measure.id == INHABITANTS for measure in self.measures):
             raise InvalidArgumentError(
-                message("the fee's line '{line}' is not a declared line of income", line=fee.line)
-            )
-        codes = {member.code for member in self.municipalities}
-        for rate in fee.rates:
-            unknown = set(rate.members) - codes
-            if unknown:
-                raise InvalidArgumentError(
-                    message(
-                        "a rate names {unknown}, which is not a member",
-                        unknown=", ".join(sorted(unknown)),
-                    )
+                message(
+                    "inhabitants are a measure of every book; leave the declaration out, and choose"
+                    " another id for another measure"
                 )
+            )
+        if self.other_fees and self.fee_rule is None:
+            raise InvalidArgumentError(
+                message("write the main fee as [fee], and each further one as [[fees]]")
+            )
+        require_unique("fee", (fee.name for fee in self.fees))
+        require_unique("line of a fee", (line for fee in self.fees for line in fee.lines))
+        for fee in self.fees:
+            self._check_fee(fee)
+
+    def _check_fee(self, fee: FeeRule) -> None:
+        income = {line.id for line in self.lines if line.section is Section.INCOME}
+        for line in fee.lines:
+            if line not in income:
+                raise InvalidArgumentError(
+                    message("the fee's line '{line}' is not a declared line of income", line=line)
+                )
+        unknown = sorted(set(fee.named_codes()) - {member.code for member in self.municipalities})
+        if unknown:
+            raise InvalidArgumentError(
+                message("a rate names {unknown}, which is not a member", unknown=", ".join(unknown))
+            )
+        require_declared(sorted(fee.measures), self.measures)
 
 
 def _items(lines: Iterable[Line], *sections: Section) -> Iterator[str]:

@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,11 +16,14 @@ from decimal import Decimal
 from fhledger.book.book import BookData
 from fhledger.book.posting import next_entry
 from fhledger.book.views import fee_notices
-from fhledger.core.amounts import ZERO, exact_sum, format_sek
+from fhledger.core.amounts import ZERO, exact_sum, format_sek, negate
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
+from fhledger.domain.fees.apportionment import equal_parts
 from fhledger.domain.fees.notices import Notice, NoticeInstalment
+from fhledger.domain.fees.wording import component_words, join
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.fund.numbering import split_number
 
@@ -59,27 +62,36 @@ def fee_entries(
             message("{day} is not a day of {year}; give one within the year", day=other, year=year)
         )
     first = next_entry(book, line=line, amount=ZERO, day=parts[0][2], series=series)
-    letters, number = split_number(first.number)
-    return tuple(
+    booked = (
         replace(
             first,
-            number=f"{letters}{number + at}",
             day=day,
-            amount_kr=part.amount,
+            line=own_line,
+            amount_kr=amount,
             member=notice.code,
             text=_text(notice, part).in_language(language),
             source=source or _source(notice).in_language(language),
         )
-        for at, (notice, part, day) in enumerate(parts)
+        for notice, part, day in parts
+        for own_line, amount in _by_line(notice, part, line).items()
+        if amount
+    )
+    return _numbered(booked, first.number)
+
+
+def _numbered(entries: Iterable[Entry], first: str) -> tuple[Entry, ...]:
+    letters, number = split_number(first)
+    return tuple(
+        replace(entry, number=f"{letters}{number + at}") for at, entry in enumerate(entries)
     )
 
 
 def booked_by_member(book: BookData, year: int) -> dict[str, Decimal]:
-    """What is booked on the line of the fee for each member; the empty code is of no member."""
+    """What is booked on the lines of the fee for each member; the empty code is of no member."""
     ledger, rule = book.ledgers_by_year.get(year), book.config.fee_rule
     booked: dict[str, Decimal] = {}
     for key, amount in ledger.totals.sums if ledger else ():
-        if rule and key.line == rule.line:
+        if rule and key.line in rule.lines:
             booked[key.member] = exact_sum((booked.get(key.member, ZERO), amount))
     return booked
 
@@ -147,12 +159,28 @@ def _text(notice: Notice, part: NoticeInstalment) -> LocalizedText:
 
 
 def _source(notice: Notice) -> LocalizedText:
-    if notice.inhabitants is None or notice.rate_unit == "kr_per_member":
-        return message("Computed fee {year}", year=notice.year)
+    rate = notice.single_rate
+    if rate is None or rate.quantity_measure is None or rate.unit != "kr_per_inhabitant":
+        words = join(map(component_words, notice.components), "; ")
+        if rate is not None and rate.unit == "kr_per_member" and not rate.steps:
+            return message("Computed fee {year}", year=notice.year)
+        return message("Computed fee {year}: {words}", year=notice.year, words=words)
     return message(
         "Computed fee {year}: {rate} kr × {inhabitants} inhabitants on {day}",
         year=notice.year,
-        rate=format_sek(notice.rate),
-        inhabitants=format_sek(Decimal(notice.inhabitants)),
+        rate=format_rate(rate.value),
+        inhabitants=format_sek(Decimal(notice.inhabitants or 0)),
         day=notice.reference_day,
     )
+
+
+def _by_line(notice: Notice, part: NoticeInstalment, line: str) -> dict[str, Decimal]:
+    """An instalment by line of income: an equal part of what is for another line, and the rest."""
+    count = len(notice.instalments)
+    others = {
+        other: equal_parts(amount, count)[part.number - 1]
+        for other, amount in notice.amounts.items()
+        if other != line
+    }
+    rest = exact_sum([part.amount, *map(negate, others.values())])
+    return {line: rest, **others}

@@ -3,13 +3,15 @@
 - `book.toml`: name, sources, opening balance, lines, members, fee, labels; it must be there
 - `entries/YEAR.csv`: the entries of a year; there must be one or more
 - `population.csv`: inhabitants by municipality and reference day
+- `measures.csv`: other measures of the members, such as payroll, by day
 - `projects.csv`: the register of projects
 - `budget.csv`: decided budgets
 - `scenarios.toml`: assumptions about the years to come
 - `balances.csv`: the observed balance of the fund at the end of a day
 - `printed/YEAR.toml`: the figures of a printed annual report
 - `accepted.toml`: known differences
-- `seals/YEAR.toml`: the seal of a closed year
+- `seals/YEAR.toml`: the seal of a closed year; `.sig` signatures on it, `.tsr` time stamps of it
+- `allowed_signers`, `tsa.pem`: whose signatures and time stamps are valid
 
 >>> read_folder("no_such_folder")
 Traceback (most recent call last):
@@ -21,12 +23,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from fhledger.book.attestation_files import (
+    CERTIFICATES,
+    SIGNERS,
+    read_attestations,
+    small_text,
+)
 from fhledger.book.book import BookData
 from fhledger.book.book_files import BookFiles, book_folder, refuse_interrupted
 from fhledger.book.config import BookConfig
@@ -49,11 +58,12 @@ from fhledger.book.undeclared import (
     undeclared_row,
 )
 from fhledger.book.year_ledger import YearLedger, year_ledger
-from fhledger.core.errors import BookError, Location, together
+from fhledger.core.errors import BookError, InvalidArgumentError, Location, together
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.dated_values import Source, with_sources
+from fhledger.domain.fees.measures import INHABITANTS, MeasureValue, require_declared
 from fhledger.domain.fees.population import Inhabitants, Population
 from fhledger.domain.fund.balances import Balance
 from fhledger.domain.fund.budget import BudgetDecision
@@ -68,6 +78,7 @@ EMBEDDED = Path(__file__).parent.parent / "data" / "familjen_helsingborg"
 
 CSV_FILES: Mapping[type[Record], str] = {
     Inhabitants: "population.csv",
+    MeasureValue: "measures.csv",
     Project: "projects.csv",
     BudgetDecision: "budget.csv",
     Balance: "balances.csv",
@@ -110,6 +121,7 @@ def read_folder(
     projects_are_known = not errors.in_file(CSV_FILES[Project])
     parts: dict[str, Any] = {
         "population": reader.population(),
+        "measure_values": reader.measure_values(),
         "project_register": projects,
         "budgets": reader.budgets(),
         "scenarios": reader.scenarios(),
@@ -117,6 +129,9 @@ def read_folder(
         "accepted": reader.optional(_Accepted, "accepted.toml").accepted,
         "ledgers": tuple(reader.ledgers(projects if projects_are_known else None, known)),
         "seals": reader.seals(),
+        "attestations": tuple(read_attestations(files)),
+        "signers": small_text(files, SIGNERS),
+        "tsa_certificates": small_text(files, CERTIFICATES),
         "balances": reader.records(Balance),
     }
     if errors.found:
@@ -194,6 +209,39 @@ class _Reader:
             self.errors.found.append(validation_error(error, CSV_FILES[Inhabitants]))
             return Population()
 
+    def measure_values(self) -> tuple[MeasureValue, ...]:
+        found = self._rows(MeasureValue)
+        lines: dict[tuple[str, str, date], int] = {}
+        for line, row in found:
+            with self.errors.gathered():
+                self._check_measure(row, line, lines)
+        return tuple(row for _, row in found)
+
+    def _check_measure(
+        self, row: MeasureValue, line: int, lines: dict[tuple[str, str, date], int]
+    ) -> None:
+        """Raise `BookError` for a measure that is not declared, or that an earlier line has."""
+        place = Location(CSV_FILES[MeasureValue], line, "measure")
+        if row.measure == INHABITANTS:
+            raise BookError(message("inhabitants are in population.csv, not here"), place)
+        if self.config is not None:
+            try:
+                require_declared([row.measure], self.config.measures)
+            except InvalidArgumentError as error:
+                raise BookError(error.text, place) from None
+        before = lines.setdefault((row.measure, row.member, row.reference_day), line)
+        if before != line:
+            raise BookError(
+                message(
+                    "'{measure}' of {code} on {day} is in line {line} already",
+                    measure=row.measure,
+                    code=row.member,
+                    day=row.reference_day,
+                    line=before,
+                ),
+                place,
+            )
+
     def budgets(self) -> tuple[BudgetDecision, ...]:
         rows = self._rows(BudgetDecision)
         if self.config is not None:
@@ -225,7 +273,11 @@ class _Reader:
             )
         unknown = dict.fromkeys(
             (key.place, key.row)
-            for key in (unknown_rows(self.config.lines, report) if self.config else ())
+            for key in (
+                unknown_rows(self.config.lines, report, self.config.printed_layout)
+                if self.config
+                else ()
+            )
         )
         if unknown:
             raise together(
@@ -240,9 +292,8 @@ class _Reader:
         name = "scenarios.toml"
         scenarios = self.optional(_Scenarios, name).scenarios
         if self.config is not None:
-            fee_line = self.config.fee_rule.line if self.config.fee_rule else None
             for scenario in scenarios:
-                if why := unplannable(scenario, self.config.lines, fee_line):
+                if why := unplannable(scenario, self.config.lines, self.config.fee_lines):
                     self.errors.found.append(BookError(why, Location(name)))
         return scenarios
 

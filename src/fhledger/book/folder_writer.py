@@ -24,6 +24,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from fhledger.book.attestation_files import CERTIFICATES, SIGNERS
 from fhledger.book.book import BookData
 from fhledger.book.entries_file import COLUMNS
 from fhledger.book.folder_reader import CSV_FILES, EMBEDDED, read_folder
@@ -37,9 +38,10 @@ from fhledger.book.safe_files import (
 from fhledger.book.seal_file import seal_text
 from fhledger.book.text_files import file_in
 from fhledger.book.toml_text import toml_text
-from fhledger.core.amounts import format_plain
+from fhledger.book.year_ledger import YearLedger
+from fhledger.core.amounts import decimal_places, format_plain
 from fhledger.core.arguments import checked
-from fhledger.core.errors import BookError, Location
+from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.system_errors import reason_of
@@ -48,6 +50,7 @@ from fhledger.domain.dated_values import Source, resolve_source
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 
 STARTER = EMBEDDED.parent / "starter"
+FEE_TEMPLATES = EMBEDDED.parent / "fee_templates"
 
 
 class NewBook(Record):
@@ -74,6 +77,7 @@ def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
     yield "book.toml", [toml_text(_config_table(book))]
     tables: tuple[tuple[Record, ...], ...] = (
         book.population.rows,
+        book.measure_values,
         book.project_register,
         book.budgets,
         book.balances,
@@ -83,16 +87,29 @@ def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
             name, columns = CSV_FILES[type(records[0])], tuple(type(records[0]).model_fields)
             yield name, _csv_lines(columns, _rows(name, records, sources))
     for year in book.ledgers:
-        columns = COLUMNS if year.totals.seals else COLUMNS[:-1]
-        cells = ([_cell(getattr(entry, column)) for column in columns] for entry in year.entries)
-        yield f"entries/{year.year}.csv", _csv_lines(columns, cells)
+        yield f"entries/{year.year}.csv", _entries(year)
     for report in book.printed:
         yield f"printed/{report.year}.toml", [toml_text(_printed(report, sources))]
-    for seal in book.seals:
-        yield f"seals/{seal.year}.toml", [seal_text(seal)]
+    yield from _seal_files(book)
     for stem, several in (("accepted", book.accepted), ("scenarios", book.scenarios)):
         if several:
             yield f"{stem}.toml", [toml_text({stem: [_fields(record) for record in several]})]
+
+
+def _entries(ledger: YearLedger) -> Iterator[str]:
+    columns = COLUMNS if ledger.totals.seals else COLUMNS[:-1]
+    cells = ([_cell(getattr(entry, column)) for column in columns] for entry in ledger.entries)
+    return _csv_lines(columns, cells)
+
+
+def _seal_files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
+    for seal in book.seals:
+        yield f"seals/{seal.year}.toml", [seal_text(seal)]
+    for attestation in book.attestations:
+        yield attestation.file, [attestation.content]
+    for name, text in ((SIGNERS, book.signers), (CERTIFICATES, book.tsa_certificates)):
+        if text:
+            yield name, [text]
 
 
 def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool = False) -> Path:
@@ -109,7 +126,7 @@ def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool =
             raise BookError(
                 message("this file exists"), place, message("Give --overwrite to replace it.")
             )
-        if unknown := unknown_rows(book.config.lines, report):
+        if unknown := unknown_rows(book.config.lines, report, book.config.printed_layout):
             row = f"{unknown[0].place} {unknown[0].row}"
             raise BookError(
                 message("'{row}' is not a row of this book's statement", row=row), place
@@ -126,6 +143,23 @@ def starter_book(folder: str | Path) -> Path:
 def copy_embedded(folder: str | Path) -> Path:
     """Write an exact copy of the embedded book's files, and give its folder back."""
     return _copied(EMBEDDED, Path(folder))
+
+
+def fee_template(folder: str | Path, name: str) -> Path:
+    """Write a book with a published rule of a fee, `name` being its template; gives its folder back.
+
+    Raises `InvalidArgumentError` for another name.
+    """
+    templates = {path.name.replace("_", "-"): path for path in sorted(FEE_TEMPLATES.iterdir())}
+    if name not in templates:
+        raise InvalidArgumentError(
+            message(
+                "there is no template '{name}'; there are {names}",
+                name=name,
+                names=", ".join(templates),
+            )
+        )
+    return _copied(templates[name], Path(folder))
 
 
 def _copied(source: Path, folder: Path) -> Path:
@@ -257,7 +291,9 @@ def _name_of(source: Source, sources: Mapping[str, Source]) -> str | None:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return format_plain(value) if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return format_plain(value) if decimal_places(value) <= 2 else f"{value:f}"
+    return str(value)
 
 
 def _csv_lines(columns: tuple[str, ...], rows: Iterable[list[str]]) -> Iterator[str]:

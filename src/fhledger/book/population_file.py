@@ -18,7 +18,7 @@ from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record, computed
 from fhledger.domain.dated_values import Source
-from fhledger.domain.fees.municipality import MunicipalityCode
+from fhledger.domain.fees.municipality import MemberCode
 from fhledger.domain.fees.population import Inhabitants, Population
 
 NAME = "population.csv"
@@ -32,7 +32,7 @@ class FoundInhabitants(Record):
 
     _restored_from: ClassVar = {"source": "cited_source"}
 
-    code: MunicipalityCode
+    code: MemberCode
     name: str
     reference_day: date
     inhabitants: int

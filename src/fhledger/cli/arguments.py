@@ -13,6 +13,7 @@ from fhledger.core.amounts import parse_amount
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.seal_state import parse_seal
@@ -76,7 +77,7 @@ def parse_year(text: str) -> int:
 
 
 def _parse_rate(text: str) -> Decimal:
-    rate = parse_amount(text)
+    rate = parse_number(text)
     if rate < 0:
         raise InvalidArgumentError(message("a rate must not be below zero"))
     return rate
@@ -167,6 +168,8 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "markdown": (".md", ".markdown", ".txt"),
     "csv": (".csv", ".txt"),
     "json": (".json", ".txt"),
+    "excel-csv": (".csv", ".txt"),
+    "xlsx": (".xlsx",),
 }
 """The formats of an output, with the endings that the name of its file may have."""
 
@@ -188,4 +191,5 @@ OPTIONAL_YEAR = value("year", YEAR, "the year (default: the latest)", nargs="?")
 THROUGH = value("--through", YEAR, "the last year to forecast", required=True)
 AS_OF = value("--as-of", DAY, "only what was known on this day")
 OTHER_RATE = value("--rate", RATE, "another rate, kr per inhabitant")
+FEE = value("--fee", ID, "one of several fees, by its id (default: all; for notices the main one)")
 SOURCE = value("--source", TEXT, "where it comes from: a voucher, a document", default="")

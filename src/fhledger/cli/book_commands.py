@@ -9,13 +9,15 @@ from pathlib import Path
 from fhledger.api import Book, BookForecast
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.book.names import members_named, row_named, scenario_id
-from fhledger.cli.books import book_of, known_book, writable_folder
+from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
+from fhledger.domain.fees.notices import Notices
 
 _SOLVERS = {
     "fee": BookForecast.lowest_fee,
+    "total": BookForecast.lowest_total,
     "appropriation": BookForecast.largest_appropriation,
     "year": BookForecast.first_year_below,
 }
@@ -25,7 +27,9 @@ def statement(options: Namespace) -> CommandResult:
     """The statement of the year beside the two before it."""
     from fhledger.render.documents.statement import statement_document
 
-    return CommandResult(book_of(options).statement(options.year), statement_document)
+    book = book_of(options)
+    result = book.statement(options.year)
+    return CommandResult(result, statement_document, seals=seals_of(book, result.years))
 
 
 def fees(options: Namespace) -> CommandResult:
@@ -33,11 +37,13 @@ def fees(options: Namespace) -> CommandResult:
     from fhledger.render.documents.fees import fees_document
 
     book = book_of(options)
-    table = book.fees(options.year, rate=options.rate, reference_day=options.reference_day)
+    table = book.fees(
+        options.year, rate=options.rate, reference_day=options.reference_day, fee=options.fee
+    )
     if options.all_days:
         days = book.fees_by_reference_day(options.year, rate=options.rate)
         table = table.model_copy(update={"reference_days": days})
-    return CommandResult(table, fees_document)
+    return CommandResult(table, fees_document, seals=seals_of(book, [table.year]))
 
 
 def projects(options: Namespace) -> CommandResult:
@@ -51,7 +57,9 @@ def budget(options: Namespace) -> CommandResult:
     """The follow-up, with the full-year forecast."""
     from fhledger.render.documents.budget import budget_document
 
-    follow_up = book_of(options).budget_follow_up(options.year, as_of=options.as_of)
+    follow_up = book_of(options).budget_follow_up(
+        options.year, as_of=options.as_of, pattern=options.pattern.replace("-", "_")
+    )
     return CommandResult(follow_up, budget_document)
 
 
@@ -71,20 +79,25 @@ def trace(options: Namespace) -> CommandResult:
         scenario=_scenario_of(book, options),
         entries=options.entries,
     )
-    return CommandResult(figure, trace_document)
+    return CommandResult(figure, trace_document, seals=seals_of(book, [options.year]))
 
 
 def notices(options: Namespace) -> CommandResult | FileResult:
     """A table; as Markdown a page for each member, as CSV rows, or as vouchers in SIE 4I.
+
+    Payable ones have sender, payer and what is missing: as HTML to print, or as JSON.
 
     The SIE file states the first day of the year as the day when it was made.
     """
     from fhledger.render.documents.notices import invoice_rows, notice_pages, notices_document
 
     book = known_book(options)
-    result = book.notices(options.year, instalments=options.instalments)
+    result = book.notices(options.year, instalments=options.instalments, fee=options.fee)
+    if options.payable:
+        return _payable(book, result, options)
     if not options.sie:
-        documents = {"csv": invoice_rows, "markdown": notice_pages}
+        rows = dict.fromkeys(("csv", "excel-csv", "xlsx"), invoice_rows)
+        documents = {**rows, "markdown": notice_pages}
         return CommandResult(result, documents.get(options.format, notices_document))
 
     from fhledger.exchange.fee_vouchers import fee_vouchers
@@ -93,6 +106,18 @@ def notices(options: Namespace) -> CommandResult | FileResult:
     mapping = read_mapping(options.book or EMBEDDED, book)
     parts = fee_vouchers(book, result, mapping, generated=date(result.year, 1, 1))
     return FileResult(parts, (".si", ".se", ".sie"))
+
+
+def _payable(book: Book, notices: Notices, options: Namespace) -> CommandResult | FileResult:
+    from fhledger.domain.fees.payable import payable_notices
+    from fhledger.render import payable_pages
+    from fhledger.render.documents.notices import notices_document
+
+    payable = payable_notices(notices, book.config.sender, invoiced=options.day)
+    if options.format == "json":
+        return CommandResult(payable, lambda _, language: notices_document(notices, language))
+    html = payable_pages(payable, book.config.name, options.language)
+    return FileResult([html.encode()], (".html", ".htm"))
 
 
 def apportion(options: Namespace) -> CommandResult:
@@ -170,9 +195,11 @@ def sensitivity(options: Namespace) -> CommandResult:
 
 def verify(options: Namespace) -> CommandResult:
     """The findings, and what was checked; exit status 1 for unaccepted errors."""
+    from fhledger.audit.attestation_checks import with_trusted
     from fhledger.render.documents.verification import verification_document
 
-    verification = book_of(options).verify(seals=dict(options.seal or ()))
+    book = with_trusted(book_of(options), options.signers, options.certificates)
+    verification = book.verify(seals=dict(options.seal or ()))
     if options.year is not None:
         verification = verification.about(options.year)
     failed = verification.failures(strict=options.strict)
@@ -198,7 +225,7 @@ def check_report(options: Namespace) -> CommandResult:
     Without it, only the names of the rows are those of the embedded book.
     """
     from fhledger.exchange.printed_report import read_report, report_text
-    from fhledger.exchange.printed_report.report_check import check_report
+    from fhledger.exchange.printed_report.checking import check_report
     from fhledger.render.documents.report_check import report_check_document
 
     book = book_of(options)

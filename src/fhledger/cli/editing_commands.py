@@ -98,23 +98,6 @@ def reverse(options: Namespace) -> CommandResult:
     return CommandResult(change.results[0], posting_document, changed=True)
 
 
-def close(options: Namespace) -> CommandResult:
-    """Close the year, and print its seal; in a dry run what that would do."""
-    from fhledger.audit.closing import close
-    from fhledger.audit.closing_plan import plan_closing
-    from fhledger.render.documents.closing import closing_document
-
-    with_earlier = options.with_earlier
-    folder = None if options.dry_run else writable_folder(options)
-    plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier)
-    if folder is None:
-        status = EXIT_OK if plan.can_close else EXIT_FINDINGS
-        return CommandResult(plan, closing_document, status=status)
-    seal = close(folder, options.year, with_earlier=with_earlier)
-    closing = plan.model_copy(update={"seal": seal.seal, "dry_run": False})
-    return CommandResult(closing, closing_document, changed=True)
-
-
 def import_vouchers(options: Namespace) -> CommandResult:
     """What was added, or would be, and every finding; exit status 1 when errors prevent it."""
     from fhledger.api import import_vouchers
@@ -171,7 +154,7 @@ def inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[In
 
 def init(options: Namespace) -> CommandResult:
     """Write a new book, and print its files."""
-    from fhledger.book.folder_writer import NewBook, copy_embedded, starter_book
+    from fhledger.book.folder_writer import NewBook, copy_embedded, fee_template, starter_book
     from fhledger.book.new_co_operation import write_co_operation
     from fhledger.cli.new_book import new_co_operation
     from fhledger.render.documents.new_book import new_book_document
@@ -179,9 +162,15 @@ def init(options: Namespace) -> CommandResult:
     check_output(options)
     if options.book is not None:
         raise InvalidArgumentError(message("the new book is written into DIR; leave --book out"))
+    if options.like and options.fee:
+        raise InvalidArgumentError(
+            message("--like and --fee are two books to start from; leave one of them out")
+        )
     new = new_co_operation(options)
     if new is not None:
         folder = write_co_operation(options.folder, new)
+    elif options.fee:
+        folder = fee_template(options.folder, options.fee)
     else:
         folder = (copy_embedded if options.like else starter_book)(options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())

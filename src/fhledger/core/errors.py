@@ -98,7 +98,11 @@ class NotInForceError(FhledgerError, LookupError):
     """A value before the first day on which it is valid, or the fee of a book that states none."""
 
 
-class PopulationMissingError(FhledgerError, LookupError):
+class MeasureMissingError(FhledgerError, LookupError):
+    """A measure of a member on a day for which no source gives it."""
+
+
+class PopulationMissingError(MeasureMissingError):
     """The inhabitants of a municipality on a day for which no source gives them."""
 
 

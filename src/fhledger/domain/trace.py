@@ -21,25 +21,40 @@ from typing import ClassVar, Literal
 
 from pydantic import field_serializer
 
-from fhledger.core.amounts import ZERO, Number, exact_sum, format_plain, negate
+from fhledger.core.amounts import ZERO, Number, decimal_places, exact_sum, format_plain, negate
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 
-How = Literal["sum", "negated_sum", "product", "grown", "rule", "same", "fact", "entry"]
+How = Literal[
+    "sum",
+    "negated_sum",
+    "product",
+    "grown",
+    "rule",
+    "rounded",
+    "limited",
+    "bracket",
+    "apportioned",
+    "same",
+    "fact",
+    "entry",
+]
 """How the amount follows from the parts: `grown` is a number, per cent a year, and years; `rule`
-is the book's rule of the fee; a fact and an entry have no parts."""
+is a rate, a measure, months and limits; `rounded` is the sum, rounded as the fee is; `limited` the
+first part within a floor and a ceiling; `bracket` the sum of the bracket in which a measure is;
+`apportioned` a share of a total; a fact and an entry have no parts."""
 
 
-Unit = Literal["kr", "number", "percent"]
+Unit = Literal["kr", "number", "percent", "rate"]
 
 
 class Trace(Tabular, Record):
     """A figure: what it is called, its exact amount, how it follows from its parts, its source.
 
     `source` is that of a leaf (file, line, and what these cite; None: unknown), `url` where it can
-    be read, `printed` where the figure is in print. `amount` is None where it is unknown.
+    be read, `printed` where the figure is in print, `explanation` its arithmetic in words. `amount` is None where it is unknown.
     In JSON the source is a text, in English, and `citation` the text in both languages.
     `id` is the year and the row, as in `2024 result`, and in a year to come the scenario; empty for
     a node that is not a row. The same id within one book is the same trace.
@@ -55,14 +70,17 @@ class Trace(Tabular, Record):
     source: LocalizedText | None = None
     url: str | None = None
     printed: tuple[str, ...] = ()
+    explanation: LocalizedText | None = None
     parts: tuple[Trace, ...] = ()
 
     @field_serializer("amount", when_used="json")
     def _amount_as_text(self, amount: Decimal | None) -> str | None:
-        """With two decimals; one in per cent with as many as it has."""
+        """With two decimals or as many as it has; one in per cent as it is."""
         if amount is None:
             return None
-        return f"{amount:f}" if self.unit == "percent" else format_plain(amount)
+        if self.unit == "percent" or decimal_places(amount) > 2:
+            return f"{amount:f}"
+        return format_plain(amount)
 
     @field_serializer("source", when_used="json")
     def _source_as_text(self, source: LocalizedText | None) -> str | None:

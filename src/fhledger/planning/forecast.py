@@ -26,45 +26,37 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fees.fee import FeeRule, FeeTable, fee_table
-from fhledger.domain.fees.municipality import Municipality, months_of_membership
-from fhledger.domain.fees.population import Population
-from fhledger.domain.fees.rates import is_per_inhabitant, single_rate
+from fhledger.domain.fees.fee import FeeTable, fee_table
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.measures import Measures
+from fhledger.domain.fees.rates import Rate, single_rate
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
 from fhledger.domain.fund.ledger import Line, Section
-from fhledger.planning.growth import MemberGrowth, grown, member_growth, projected
+from fhledger.planning.basis import Basis
+from fhledger.planning.growth import MemberGrowth, grown
+from fhledger.planning.planned_fees import (
+    assumed_totals,
+    growth_of_measures,
+    projected_measures,
+    rules_of_year,
+)
 from fhledger.planning.scenarios import LinePlan, Scenario, assumptions, unplannable
 
 LONGEST = 50
 """The most years that a forecast may reach beyond the last closed one."""
 
 
-class Basis(Record):
-    """What a forecast begins with: the last closed year, the amount of each line in it, the facts.
-
-    `fee` is None for a co-operation whose book states none; then all lines are planned alike.
-    `doubts` say why that year may not be whole.
-    """
-
-    closed: FiscalYear
-    lines: tuple[Line, ...]
-    amounts: Mapping[str, Amount]
-    fee: FeeRule | None = None
-    municipalities: tuple[Municipality, ...] = ()
-    population: Population = Population()
-    caveats: tuple[LocalizedText, ...] = ()
-
-
 class PlannedYear(Record):
     """What moves the fund in a year to come: the amount of each line of income and cost, as signed.
 
-    `fees` is the fee table that gives the amount of the fee's line; None where the book states no
-    fee. `appropriation_kr` is a size.
+    `fees` is the table of the main fee; None where the book states no fee. `tables` are those of all
+    fees, which give the amounts of their lines. `appropriation_kr` is a size.
     """
 
     year: int
     amounts: Mapping[str, Amount]
     fees: FeeTable | None
+    tables: tuple[FeeTable, ...] = ()
     appropriation_kr: Amount
 
 
@@ -117,12 +109,13 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     and the growth raise, too.
     """
     check_horizon(basis.closed.year, through)
-    if why := unplannable(scenario, basis.lines, basis.fee.line if basis.fee else None):
+    if why := unplannable(scenario, basis.lines, basis.fee_lines):
         raise InvalidArgumentError(why)
     years = range(basis.closed.year + 1, through + 1)
-    growth = _growth(basis, scenario, years)
-    population = _population(basis, growth, years)
-    plans = tuple(_plan(basis, scenario, population, year) for year in years)
+    rules = {year: rules_of_year(basis, scenario, year) for year in years}
+    growth = growth_of_measures(basis, scenario, rules)
+    measures = projected_measures(basis, growth, rules)
+    plans = tuple(_plan(basis, scenario, measures, rules[year], year) for year in years)
     return Forecast(
         scenario=scenario,
         closed=basis.closed,
@@ -139,10 +132,11 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
                 lines={line.id: line for line in basis.lines},
                 book_rate=_book_rate(basis, years),
                 growth=growth,
-                charged=basis.fee is not None and bool(years),
+                charged=basis.fee is not None and bool(basis.fee.rates) and bool(years),
                 closed_year=basis.closed.year,
             ),
-            *_reference_day(basis.fee),
+            *assumed_totals(basis, scenario, years),
+            *_reference_days(basis.fees),
         ),
     )
 
@@ -166,51 +160,35 @@ def check_horizon(closed: int, through: int) -> None:
         )
 
 
-def _book_rate(basis: Basis, years: range) -> Decimal | None:
-    """The one rate per inhabitant that the book has for all members in all of the years."""
+def _book_rate(basis: Basis, years: range) -> Rate | None:
+    """The one rate per unit of a measure that the book has for all members in all of the years."""
     if basis.fee is None:
         return None
     rates = {single_rate(basis.fee.rates, basis.municipalities, year) for year in years}
-    only = rates.pop() if len(rates) == 1 else None
-    return only.value if only else None
+    return rates.pop() if len(rates) == 1 else None
 
 
-def _growth(basis: Basis, scenario: Scenario, years: range) -> tuple[MemberGrowth, ...]:
-    """The growth of each member whose fee depends on its inhabitants in one of the years."""
-    rule = basis.fee
-    if rule is None or not years:
-        return ()
-    codes = sorted(
-        member.code
-        for member in basis.municipalities
-        if any(
-            months_of_membership(member, year) and is_per_inhabitant(rule.rates, member.code, year)
-            for year in years
-        )
+def _plan(
+    basis: Basis, scenario: Scenario, measures: Measures, rules: tuple[FeeRule, ...], year: int
+) -> PlannedYear:
+    tables = tuple(
+        fee_table(rule, basis.municipalities, measures, year, rate=None if at else scenario.rate)
+        for at, rule in enumerate(rules)
     )
-    day = rule.reference_day.for_year(years[0])
-    return member_growth(codes, basis.population, day, scenario.growth, scenario.growth_percent)
-
-
-def _population(basis: Basis, growth: tuple[MemberGrowth, ...], years: range) -> Population:
-    if basis.fee is None:
-        return basis.population
-    days = [basis.fee.reference_day.for_year(year) for year in years]
-    return projected(basis.population, growth, days)
-
-
-def _plan(basis: Basis, scenario: Scenario, population: Population, year: int) -> PlannedYear:
-    fees = None
+    charged = {line: amount for table in tables for line, amount in table.by_line.items()}
     amounts: dict[str, Decimal] = {}
     for line in basis.lines:
-        if basis.fee is not None and line.id == basis.fee.line:
-            fees = fee_table(basis.fee, basis.municipalities, population, year, rate=scenario.rate)
-            amounts[line.id] = fees.total
+        if line.id in basis.fee_lines:
+            amounts[line.id] = charged.get(line.id, ZERO)
         elif line.section is not Section.APPROPRIATION:
             last = basis.amounts.get(line.id, ZERO)
             amounts[line.id] = _planned(scenario.plan(line.id), last, year - basis.closed.year)
     return PlannedYear(
-        year=year, amounts=amounts, fees=fees, appropriation_kr=scenario.appropriation(year)
+        year=year,
+        amounts=amounts,
+        fees=tables[0] if basis.fee is not None else None,
+        tables=tables,
+        appropriation_kr=scenario.appropriation(year),
     )
 
 
@@ -229,6 +207,7 @@ def _planned(plan: LinePlan, last: Decimal, years: int) -> Decimal:
     return grown(last, plan.growth_percent or ZERO, years, ORE)
 
 
-def _reference_day(fee: FeeRule | None) -> tuple[LocalizedText, ...]:
-    because = fee.reference_day.rationale if fee and fee.reference_day.is_assumption else None
-    return () if because is None else (because,)
+def _reference_days(fees: Sequence[FeeRule]) -> tuple[LocalizedText, ...]:
+    days = (fee.reference_day for fee in fees)
+    found = [day.rationale for day in days if day.is_assumption and day.rationale is not None]
+    return tuple(dict.fromkeys(found))

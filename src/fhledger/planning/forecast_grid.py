@@ -15,15 +15,15 @@ Decimal('10257011.00')
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from fhledger.core.amounts import exact_sum, multiply
 from fhledger.core.record import Record
-from fhledger.domain.fees.fee import FeeRule, membership_fee
-from fhledger.domain.fees.rates import Rate, what_if_rate
+from fhledger.domain.fees.fee import MemberFee, membership_fee
+from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.fiscal_years import FiscalYear, carry_forward
-from fhledger.planning.forecast import Basis, Forecast, PlannedYear, movement, roll_forward
+from fhledger.planning.basis import Basis
+from fhledger.planning.forecast import Forecast, movement, roll_forward
 
 RATE_STEP = Decimal("0.50")
 RATE_STEPS = 10
@@ -56,31 +56,53 @@ def forecast_grid(basis: Basis, forecasts: Sequence[Forecast]) -> ForecastGrid |
     if rule is None or not current:
         return None
     rates = sorted({near for rate in current for near in _rates_near(rate)})
-    plans = forecasts[0].plans
-    member_rates = {rate: _member_rates(rule, plans, rate) for rate in rates}
+    through = forecasts[0].plans[-1].year
     years: dict[tuple[str, Decimal | None, Decimal | None], tuple[FiscalYear, ...]] = {}
     for forecast in forecasts:
         scenario = forecast.scenario
         for growth in (None, *GROWTHS):
             grown = forecast
             if growth is not None:
-                update = {"growth_percent": growth}
-                grown = roll_forward(basis, scenario.model_copy(update=update), plans[-1].year)
+                scenario = forecast.scenario.model_copy(update={"growth_percent": growth})
+                grown = roll_forward(basis, scenario, through)
             years[scenario.name, None, growth] = grown.years
             for rate in rates:
-                years[scenario.name, rate, growth] = _years(basis, rule, grown, member_rates[rate])
+                years[scenario.name, rate, growth] = (
+                    _years_at_rate(basis, rule, grown, rate)
+                    if _is_simple(rule)
+                    else roll_forward(
+                        basis, scenario.model_copy(update={"rate": rate}), through
+                    ).years
+                )
     return ForecastGrid(current_rate=current[0], rates=tuple(rates), years=years)
 
 
+def _is_simple(rule: FeeRule) -> bool:
+    """Whether a fee follows from the rate, the measure and the months of the member alone."""
+    return (
+        len(rule.components) == 1
+        and not rule.totals
+        and not rule.limits
+        and rule.partial_year != "by_day"
+        and rule.lines == (rule.line,)
+        and all(rate.of_class is None for rate in rule.rates)
+    )
+
+
 def _current_rates(forecasts: Sequence[Forecast]) -> list[Decimal]:
-    """The rates per inhabitant in the first year of each forecast."""
+    """The rates per unit of a measure in the first year of each forecast."""
     return [
         member.rate
         for forecast in forecasts
         for plan in forecast.plans[:1]
         for member in (plan.fees.members if plan.fees else ())
-        if member.rate_unit == "kr_per_inhabitant"
+        if member.rate is not None and _can_be_changed(member)
     ]
+
+
+def _can_be_changed(member: MemberFee) -> bool:
+    rate = member.single_rate
+    return rate is not None and rate.quantity_measure is not None and not rate.steps
 
 
 def _rates_near(rate: Decimal) -> set[Decimal]:
@@ -90,34 +112,28 @@ def _rates_near(rate: Decimal) -> set[Decimal]:
     return {rate, *(multiply(RATE_STEP, step) for step in steps)}
 
 
-def _member_rates(
-    rule: FeeRule, plans: Sequence[PlannedYear], rate: Decimal
-) -> dict[tuple[int, str], Rate]:
-    """The rate of each year and member, where those who pay per inhabitant pay this one."""
-    return {
-        (plan.year, member.code): what_if_rate(rule.rates, member.code, date(plan.year, 1, 1), rate)
-        for plan in plans
-        if plan.fees
-        for member in plan.fees.members
-    }
-
-
-def _years(
-    basis: Basis, rule: FeeRule, forecast: Forecast, rates: Mapping[tuple[int, str], Rate]
+def _years_at_rate(
+    basis: Basis, rule: FeeRule, forecast: Forecast, rate: Decimal
 ) -> tuple[FiscalYear, ...]:
-    """The years of a forecast with the fees at other rates."""
+    """The years of a forecast where those who pay by a measure pay this rate."""
     movements = {}
     for plan in forecast.plans:
         fees = exact_sum(
-            membership_fee(
-                rates[plan.year, member.code],
-                member.inhabitants,
-                months=member.months,
-                partial_year=rule.partial_year,
-                rounding=rule.rounding,
-            )
-            for member in (plan.fees.members if plan.fees else ())
+            _fee_at_rate(rule, member, rate) for member in (plan.fees.members if plan.fees else ())
         )
         amounts = {**plan.amounts, rule.line: fees}
         movements[plan.year] = movement(basis.lines, plan.model_copy(update={"amounts": amounts}))
     return carry_forward(basis.closed.closing_balance, movements)
+
+
+def _fee_at_rate(rule: FeeRule, member: MemberFee, value: Decimal) -> Decimal:
+    rate = member.single_rate
+    if rate is None or not _can_be_changed(member):
+        return member.fee
+    return membership_fee(
+        rate.model_copy(update={"value": value}),
+        member.components[0].quantity,
+        months=member.months,
+        partial_year=rule.partial_year,
+        rounding=rule.rounding,
+    )

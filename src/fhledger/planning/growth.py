@@ -13,7 +13,7 @@ Decimal('-0.4950')
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -22,11 +22,23 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from fhledger.core.amounts import EXACT, KRONA, Number, decimal_places, multiply, parse_decimal
-from fhledger.core.errors import InvalidArgumentError, PopulationMissingError
+from fhledger.core.amounts import EXACT, KRONA, ORE, Number, decimal_places, parse_decimal
+from fhledger.core.errors import (
+    InvalidArgumentError,
+    MeasureMissingError,
+    PopulationMissingError,
+)
+from fhledger.core.exact import Quantity, round_fraction
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
-from fhledger.domain.fees.municipality import MunicipalityCode
+from fhledger.domain.fees.measures import (
+    INHABITANTS,
+    KnownFigure,
+    Measures,
+    MeasureValue,
+    measures_of,
+)
+from fhledger.domain.fees.municipality import MemberCode
 from fhledger.domain.fees.population import Inhabitants, Population
 
 GrowthMethod = Literal["last", "mean", "least_squares"]
@@ -74,22 +86,27 @@ Percent = Annotated[Number, BeforeValidator(percent)]
 
 
 class MemberGrowth(Record):
-    """The growth of a member a year, from the latest day on which its inhabitants are known."""
+    """The growth of a measure of a member a year, from the latest day on which it is known.
 
-    code: MunicipalityCode
+    `known_inhabitants` is `known_value`, where the measure is that of inhabitants.
+    """
+
+    code: MemberCode
     name: str
     known_day: date
-    known_inhabitants: Annotated[int, key("inhabitants")]
+    known_inhabitants: Annotated[int | None, key("inhabitants")] = None
     percent: Number
+    measure: str = INHABITANTS
+    known_value: Quantity
 
 
 def grown(number: Decimal, percent: Decimal, years: int, unit: Decimal = KRONA) -> Decimal:
     """The number after so many years of growth, rounded once, half up, to a whole `unit`."""
     factor = (1 + Fraction(percent) / 100) ** years
-    return _rounded(Fraction(number) * factor, unit)
+    return round_fraction(Fraction(number) * factor, unit)
 
 
-def percent_a_year(history: Sequence[tuple[int, int]], method: GrowthMethod) -> Decimal:
+def percent_a_year(history: Sequence[tuple[int, int | Decimal]], method: GrowthMethod) -> Decimal:
     """The growth in per cent a year that a history of years and numbers shows, oldest first.
 
     Raises `InvalidArgumentError` for fewer than two years, for a year that the method
@@ -106,7 +123,7 @@ def percent_a_year(history: Sequence[tuple[int, int]], method: GrowthMethod) -> 
             message("growth is known from two years or more, in which nobody is at zero")
         )
     if method == "least_squares":
-        rate = _slope(history) / history[-1][1]
+        rate = _slope(history) / Fraction(history[-1][1])
     else:
         steps = list(pairwise(history[-2:] if method == "last" else history))
         if any(year + 1 != next_year for (year, _), (next_year, _) in steps):
@@ -115,33 +132,37 @@ def percent_a_year(history: Sequence[tuple[int, int]], method: GrowthMethod) -> 
                     "the history lacks a year, and the growth '{method}' needs all", method=method
                 )
             )
-        rates = [Fraction(after - before, before) for (_, before), (_, after) in steps]
+        rates = [Fraction(after) / Fraction(before) - 1 for (_, before), (_, after) in steps]
         rate = sum(rates, Fraction(0)) / len(rates)
-    return percent(_rounded(rate * 100, COMPUTED))
+    return percent(round_fraction(rate * 100, COMPUTED))
 
 
 def member_growth(
     codes: Iterable[str],
-    population: Population,
+    population: Population | Measures,
     reference_day: date,
     method: GrowthMethod,
     given: Decimal | None = None,
+    *,
+    measure: str = INHABITANTS,
 ) -> tuple[MemberGrowth, ...]:
     """The growth of each member from its figures on that day of the year; `given`, the same for all.
 
-    Raises `PopulationMissingError` for a member whose history is too short.
+    Raises `MeasureMissingError` for a member whose history is too short.
     """
+    measures = measures_of(population)
     found = []
     for code in codes:
-        history = _history(code, population, reference_day)
+        history = _history(code, measures, measure, reference_day)
         if not history:
-            population.inhabitants_on(code, reference_day)
+            measures.value(measure, code, reference_day)
         latest = history[-1]
         try:
-            years = [(row.reference_day.year, row.inhabitants) for row in history]
+            years = [(figure.reference_day.year, figure.value) for figure in history]
             rate = percent_a_year(years, method) if given is None else given
         except InvalidArgumentError as error:
-            raise PopulationMissingError(
+            missing = PopulationMissingError if measure == INHABITANTS else MeasureMissingError
+            raise missing(
                 message(
                     "the growth of {code} is not known: {error}; give one, in per cent, by growth_percent in scenarios.toml or --growth-percent",
                     code=code,
@@ -151,55 +172,70 @@ def member_growth(
         found.append(
             MemberGrowth(
                 code=code,
-                name=latest.municipality,
+                name=latest.name,
                 known_day=latest.reference_day,
-                known_inhabitants=latest.inhabitants,
+                known_inhabitants=int(latest.value) if measure == INHABITANTS else None,
                 percent=rate,
+                measure=measure,
+                known_value=latest.value,
             )
         )
     return tuple(found)
 
 
 def projected(
-    population: Population, growth: Iterable[MemberGrowth], days: Iterable[date]
-) -> Population:
-    """The population with a figure for each member on each of `days` after its latest known one.
+    measures: Measures, growth: Iterable[MemberGrowth], days: Mapping[str, Iterable[date]]
+) -> Measures:
+    """The measures with a figure for each member on each of the `days` of a measure after its latest.
 
     What is known stays; a day between known ones that no source gives is not filled.
     """
-    wanted = sorted(set(days))
-    rows = tuple(
-        Inhabitants(
-            municipality_code=member.code,
-            municipality=member.name,
-            reference_day=day,
-            inhabitants=int(
-                grown(
-                    Decimal(member.known_inhabitants),
-                    member.percent,
-                    day.year - member.known_day.year,
+    inhabitants: list[Inhabitants] = []
+    others: list[MeasureValue] = []
+    for member in growth:
+        for day in sorted(set(days.get(member.measure, ()))):
+            known = measures.known(member.measure, member.code, day)
+            if day <= member.known_day or known is not None:
+                continue
+            span = day.year - member.known_day.year
+            if member.measure == INHABITANTS:
+                value = grown(member.known_value, member.percent, span)
+                inhabitants.append(
+                    Inhabitants(
+                        municipality_code=member.code,
+                        municipality=member.name,
+                        reference_day=day,
+                        inhabitants=int(value),
+                    )
                 )
-            ),
-        )
-        for member in growth
-        for day in wanted
-        if day > member.known_day
+            else:
+                value = grown(member.known_value, member.percent, span, ORE)
+                others.append(
+                    MeasureValue(
+                        measure=member.measure,
+                        member=member.code,
+                        name=member.name,
+                        reference_day=day,
+                        value=value,
+                    )
+                )
+    return Measures(
+        declared=measures.declared,
+        rows=(*measures.rows, *others),
+        population=Population(rows=(*measures.population.rows, *inhabitants)),
     )
-    return Population(rows=(*population.rows, *rows))
 
 
-def _history(code: str, population: Population, day: date) -> list[Inhabitants]:
-    same_day = [d for d in population.reference_days if (d.month, d.day) == (day.month, day.day)]
-    return [row for known in same_day if (row := population.row(code, known))]
+def _history(code: str, measures: Measures, measure: str, day: date) -> list[KnownFigure]:
+    same = [d for d in measures.days(measure) if (d.month, d.day) == (day.month, day.day)]
+    return [figure for known in same if (figure := measures.figure(measure, code, known))]
 
 
-def _slope(history: Sequence[tuple[int, int]]) -> Fraction:
+def _slope(history: Sequence[tuple[int, int | Decimal]]) -> Fraction:
     """The slope of the least-squares line through the points, exact."""
     mean_year = Fraction(sum(year for year, _ in history), len(history))
     spread = sum(((year - mean_year) ** 2 for year, _ in history), Fraction(0))
-    return sum(((year - mean_year) * number for year, number in history), Fraction(0)) / spread
-
-
-def _rounded(value: Fraction, unit: Decimal) -> Decimal:
-    units = (abs(value) / Fraction(unit) + Fraction(1, 2)).__floor__()
-    return multiply(unit, units if value >= 0 else -units)
+    return (
+        sum(((year - mean_year) * Fraction(number) for year, number in history), Fraction(0))
+        / spread
+    )

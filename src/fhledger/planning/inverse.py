@@ -27,21 +27,38 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, Amount, Kronor, multiply
+from fhledger.core.amounts import (
+    EXACT,
+    KRONA,
+    ORE,
+    ZERO,
+    Amount,
+    Kronor,
+    decimal_places,
+    multiply,
+)
 from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import RateValue
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fees.fee import require_fee
+from fhledger.domain.fees.fee_records import require_fee
+from fhledger.domain.fees.measures import INHABITANTS
+from fhledger.domain.fees.wording import value_words
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.planning.forecast import Basis, Forecast, PlannedYear, roll_forward
+from fhledger.planning.basis import Basis
+from fhledger.planning.forecast import Forecast, PlannedYear, roll_forward
 from fhledger.planning.scenarios import Scenario
 
-Question = Literal["fee", "appropriation", "year"]
+Question = Literal["fee", "total", "appropriation", "year"]
 
 HIGHEST_ORE = 10**9
 """The highest fee that is tried, in öre per inhabitant: ten million kronor."""
+
+HIGHEST_TOTAL = 10**12
+"""The highest total to be raised that is tried, in kronor."""
 
 
 class Goal(Record):
@@ -57,7 +74,8 @@ class Solution(Tabular, Record):
     The answer holds from the year `since` on. `lowest` is the lowest closing
     balance under the answer, `balance_at_next_step` that under the next one (one öre
     less, one krona more), which is below the floor; it is None where there is no
-    next one. JSON has both also under the names of the question and of its step.
+    next one. JSON has both also under the names of the question and of its step. `step` is the
+    smallest step of the fee that was tried, `rate` the answer in words, in the unit of the rate.
     """
 
     question: Question
@@ -65,7 +83,9 @@ class Solution(Tabular, Record):
     since: int
     floor: Amount
     through: int
-    answer: Amount | int | None
+    answer: RateValue | int | None
+    step: RateValue | None = None
+    rate: LocalizedText | None = None
     lowest: Annotated[Amount | None, key("lowest_closing_balance")] = None
     balance_at_next_step: Amount | None = None
 
@@ -74,9 +94,14 @@ class Solution(Tabular, Record):
         return [flat(self)]
 
     @computed
-    def fee(self) -> Amount | None:
+    def fee(self) -> RateValue | None:
         """The answer to the question of the lowest fee."""
         return self._kronor("fee", self.answer)
+
+    @computed
+    def total(self) -> Amount | None:
+        """The answer to the question of the lowest total to be raised."""
+        return self._kronor("total", self.answer)
 
     @computed
     def appropriation(self) -> Amount | None:
@@ -159,25 +184,69 @@ def solve(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> S
 
 
 def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
-    """The lowest fee in whole öre per inhabitant that holds the floor.
+    """The lowest fee in whole öre per unit of its measure that holds the floor.
 
-    The answer is None when even `HIGHEST_ORE` does not, as when nobody pays per inhabitant,
-    or all have a ceiling.
+    Where the rate has more decimals than two, it is a whole number of its smallest step. The answer
+    is None when even `HIGHEST_ORE` does not hold the floor, as when nobody pays by a measure, or
+    all have a ceiling.
     Raises `NotInForceError` for a book that states no fee, `InvalidArgumentError` for no year to come.
     """
-    require_fee(basis.fee)
+    rule = require_fee(basis.fee)
+    decimals = max((decimal_places(rate.value) for rate in rule.rates), default=2)
+    step = min(ORE, Decimal(1).scaleb(-decimals))
+    found = _lowest(
+        "rate",
+        step,
+        int(multiply(ORE, HIGHEST_ORE) / step),
+        basis=basis,
+        scenario=scenario,
+        goal=goal,
+    )
+    answer = found.get("answer")
+    rate = next((rate for rate in rule.rates if rate.quantity_measure and not rate.steps), None)
+    if rate is not None and isinstance(answer, Decimal) and rate.unit != "kr_per_inhabitant":
+        measure = basis.figures.measure(rate.quantity_measure or INHABITANTS)
+        found["rate"] = value_words(rate, answer, measure)
+    return _asked("fee", basis, scenario, goal).model_copy(update=found | {"step": step})
 
-    def lowest(ore: int) -> Decimal:
-        changed = scenario.model_copy(update={"rate": multiply(ORE, ore)})
+
+def lowest_total(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
+    """The lowest total to be raised each year that holds the floor, in the unit of rounding.
+
+    Raises `InvalidArgumentError` where the fee is not a share of a total.
+    """
+    rule = require_fee(basis.fee)
+    if not rule.totals:
+        raise InvalidArgumentError(
+            message("the fee is not a share of a total; ask for the lowest fee instead")
+        )
+    step = max(KRONA, rule.unit)
+    found = _lowest(
+        "total_kr", step, int(HIGHEST_TOTAL / step), basis=basis, scenario=scenario, goal=goal
+    )
+    return _asked("total", basis, scenario, goal).model_copy(update=found | {"step": step})
+
+
+def _lowest(
+    field: Literal["rate", "total_kr"],
+    step: Decimal,
+    most: int,
+    *,
+    basis: Basis,
+    scenario: Scenario,
+    goal: Goal,
+) -> dict[str, object]:
+    """The lowest value of a field of the scenario that holds the floor, in steps; {} for none."""
+
+    def lowest(steps: int) -> Decimal:
+        changed = scenario.model_copy(update={field: multiply(step, steps)})
         return roll_forward(basis, changed, goal.through).lowest_closing_balance
 
-    asked = _asked("fee", basis, scenario, goal)
-    ore = bisect_left(range(HIGHEST_ORE + 1), True, key=lambda ore: lowest(ore) >= goal.floor)
-    if ore > HIGHEST_ORE:
-        return asked
-    found = {"answer": multiply(ORE, ore), "lowest": lowest(ore)}
-    beyond = {"balance_at_next_step": lowest(ore - 1)} if ore else {}
-    return asked.model_copy(update=found | beyond)
+    steps = bisect_left(range(most + 1), True, key=lambda steps: lowest(steps) >= goal.floor)
+    if steps > most:
+        return {}
+    found: dict[str, object] = {"answer": multiply(step, steps), "lowest": lowest(steps)}
+    return found | ({"balance_at_next_step": lowest(steps - 1)} if steps else {})
 
 
 def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
@@ -231,6 +300,7 @@ def _asked(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> 
 
 _ANSWERS: Mapping[Question, Callable[[Basis, Scenario, Goal], Solution]] = {
     "fee": lowest_fee,
+    "total": lowest_total,
     "appropriation": largest_appropriation,
     "year": first_year_below,
 }

@@ -10,7 +10,7 @@ Decimal('500000')
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated
 
@@ -20,11 +20,14 @@ from fhledger.core.amounts import ZERO, Kronor, format_sek
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import RateValue, format_rate
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier
 from fhledger.core.unique import require_unique
+from fhledger.domain.fees.measures import INHABITANTS
+from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.planning.growth import GrowthMethod, MemberGrowth, Percent
 
@@ -50,15 +53,17 @@ class LinePlan(Record):
 class Scenario(Record):
     """Assumptions for a forecast.
 
-    `rate` is what every member who pays per inhabitant pays, in kr, from the first year;
-    left out, the rates of the book hold. `growth` is found from each member's history;
+    `rate` is what every member who pays by a measure pays, in the unit of its rate, from the first
+    year; left out, the rates of the book hold. `total_kr` is what is to be raised each year, where
+    the fee is a share of a total; left out, the latest decided total. `growth` is found from each member's history;
     `growth_percent`, where given, holds for all members instead. Appropriations
     are sizes: `appropriations` by year, `appropriation_kr` in every other year.
     """
 
     name: Identifier
     label: LocalizedText
-    rate: Kronor | None = None
+    rate: RateValue | None = None
+    total_kr: Kronor | None = None
     growth: GrowthMethod = "mean"
     growth_percent: Percent | None = None
     other_lines_percent: Percent = ZERO
@@ -71,6 +76,8 @@ class Scenario(Record):
     def _can_be_meant(self) -> Scenario:
         if self.rate is not None and self.rate < 0:
             raise InvalidArgumentError(message("a rate is not below zero"))
+        if self.total_kr is not None and self.total_kr < 0:
+            raise InvalidArgumentError(message("a total to be raised is not below zero"))
         if any(size < 0 for size in (self.appropriation_kr, *self.appropriations.values())):
             raise InvalidArgumentError(
                 message("an appropriation is a size, not below zero; it drains the fund")
@@ -91,17 +98,17 @@ class Scenario(Record):
 
 
 def unplannable(
-    scenario: Scenario, lines: Iterable[Line], fee_line: str | None
+    scenario: Scenario, lines: Iterable[Line], fee_lines: Collection[str]
 ) -> LocalizedText | None:
     """Why a scenario is invalid for these lines: what it plans is none of theirs to plan.
 
-    The fee's line follows the fee table, and appropriations have fields of their own.
+    The lines of fees follow the fee tables, and appropriations have fields of their own.
     """
     planned = {line.id for line in lines if line.section is not Section.APPROPRIATION}
-    if fee_line is None and scenario.rate is not None:
+    if not fee_lines and scenario.rate is not None:
         return message("the book states no fee; a forecast of it cannot have a rate")
     for plan in scenario.lines:
-        if plan.line not in (open_lines := planned - {fee_line}):
+        if plan.line not in (open_lines := planned - {*fee_lines}):
             return message(
                 "the scenario '{scenario}' plans the line '{line}'; the lines to plan are {lines}",
                 scenario=scenario.name,
@@ -119,7 +126,7 @@ def assumptions(
     scenario: Scenario,
     *,
     lines: Mapping[str, Line],
-    book_rate: Decimal | None,
+    book_rate: Rate | None,
     growth: tuple[MemberGrowth, ...],
     charged: bool,
     closed_year: int,
@@ -138,32 +145,48 @@ def assumptions(
     )
 
 
-def _fee(rate: Decimal | None, book_rate: Decimal | None) -> LocalizedText:
+def _fee(rate: Decimal | None, book_rate: Rate | None) -> LocalizedText:
     if rate is not None:
-        kr = format_sek(rate)
-        return message("The fee per inhabitant is assumed to be {kr} kr.", kr=kr)
+        if book_rate is None or book_rate.unit == "kr_per_inhabitant":
+            return message("The fee per inhabitant is assumed to be {kr} kr.", kr=format_rate(rate))
+        return message("The rate of the fee is assumed to be {rate}.", rate=format_rate(rate))
     if book_rate is not None:
-        kr = format_sek(book_rate)
-        return message("The fee is assumed to stay as it is, {kr} kr per inhabitant.", kr=kr)
+        kr = format_rate(book_rate.value)
+        if book_rate.unit == "kr_per_inhabitant" and book_rate.per == 1:
+            return message("The fee is assumed to stay as it is, {kr} kr per inhabitant.", kr=kr)
+        return message("The rate of the fee is assumed to stay as it is, {rate}.", rate=kr)
     return message("The fees are assumed to follow the rates of the book.")
 
 
 def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> LocalizedText:
+    of_inhabitants = all(member.measure == INHABITANTS for member in growth)
     if scenario.growth_percent is not None:
         rate = percent_text(scenario.growth_percent)
+        if not of_inhabitants:
+            return message(
+                "What the fee is computed on is assumed to change by {rate} a year for every member.",
+                rate=rate,
+            )
         return message(
             "The population is assumed to change by {rate} a year in every municipality.", rate=rate
         )
     rates = [member.percent for member in growth]
-    low, high = percent_text(min(rates)), percent_text(max(rates))
-    day = max(member.known_day for member in growth)
-    how = _METHODS[scenario.growth]
+    values = {
+        "day": max(member.known_day for member in growth),
+        "how": _METHODS[scenario.growth],
+        "low": percent_text(min(rates)),
+        "high": percent_text(max(rates)),
+    }
+    if not of_inhabitants:
+        return message(
+            "What the fee is computed on is known until {day}, and is assumed to change from then on"
+            " for each member {how}, between {low} and {high} a year.",
+            **values,
+        )
     return message(
-        "The population is known until {day}, and is assumed to change from then on in each municipality {how}, between {low} and {high} a year.",
-        day=day,
-        how=how,
-        low=low,
-        high=high,
+        "The population is known until {day}, and is assumed to change from then on in each"
+        " municipality {how}, between {low} and {high} a year.",
+        **values,
     )
 
 

@@ -18,13 +18,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from fhledger.core.amounts import EXACT, Amount, Number
+from fhledger.core.amounts import EXACT, Amount, Number, multiply
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular
-from fhledger.planning.forecast import Basis, Forecast, assumed_by_all, roll_forward
+from fhledger.planning.basis import Basis
+from fhledger.planning.forecast import Forecast, assumed_by_all, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 
@@ -44,7 +46,7 @@ class Sensitivity(Tabular, Record):
     scenario: str
     label: LocalizedText
     through: int
-    rates: tuple[Amount, ...]
+    rates: tuple[RateValue, ...]
     rows: tuple[SensitivityRow, ...]
     assumptions: tuple[LocalizedText, ...]
 
@@ -58,12 +60,15 @@ class Sensitivity(Tabular, Record):
 
 
 def rates_around(rate: Decimal) -> list[Decimal]:
-    """The rates up to two kronor below and above a rate, none below zero.
+    """The rates up to two kronor below and above a rate, none below zero; smaller steps below one.
 
     >>> [str(rate) for rate in rates_around(Decimal("1.50"))]
     ['0.50', '1.50', '2.50', '3.50']
+    >>> [str(rate) for rate in rates_around(Decimal("0.39"))]
+    ['0.37', '0.38', '0.39', '0.40', '0.41']
     """
-    steps = [Decimal(step) for step in range(-2, 3)]
+    unit = Decimal(1).scaleb(rate.adjusted() - 1) if 0 < rate < 1 else Decimal(1)
+    steps = [multiply(unit, step) for step in range(-2, 3)]
     return [near for step in steps if (near := EXACT.add(rate, step)) >= 0]
 
 

@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from fhledger.core.amounts import format_plain, format_sek, multiply
+from fhledger.core.amounts import decimal_places, format_plain, format_sek, multiply
+from fhledger.core.exact import format_rate
 from fhledger.core.text import escape_invisible
 
-ColumnKind = Literal["text", "kr", "kr_ore", "count", "percent"]
-"""What a column holds: a text, whole kronor, kronor with öre where there are any, a count, or a
-share between 0 and 1 that is shown in per cent."""
+ColumnKind = Literal["text", "kr", "kr_ore", "count", "number", "percent"]
+"""What a column holds: a text, whole kronor, kronor with öre where there are any, a count, a number
+with all its decimals, or a share between 0 and 1 that is shown in per cent."""
 
-Emphasis = Literal["row", "balance", "severity", "error", "warning", "accepted"]
+Emphasis = Literal["row", "balance", "severity", "error", "warning", "accepted", "good"]
 """What a terminal may show in colour: a balance below zero; the severity of a row, in its columns
-of severity; a row that is accepted, as a whole."""
+of severity; a row that is accepted, as a whole;
+a paragraph that says that all is well."""
 
 CellValue = str | int | Decimal | None
 
@@ -64,6 +66,11 @@ class Table:
     rows: tuple[TableRow, ...]
     as_table: Table | None = None
 
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the columns; of a table that has none, their names for programs."""
+        titles = tuple(column.title for column in self.columns)
+        return titles if any(titles) else tuple(column.id for column in self.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -71,6 +78,7 @@ class Paragraph:
 
     text: str
     as_table: Table | None = None
+    emphasis: Emphasis = "row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +161,14 @@ def format_cell(cell: CellValue, column: Column) -> str:
     amount = Decimal(cell)
     if column.kind == "percent":
         return f"{format_sek(multiply(amount, 100), ore=True)} %"
+    if column.kind == "number":
+        return format_rate(amount)
     return format_sek(amount, ore=False if column.kind == "count" else None)
 
 
 def exact_cell(cell: CellValue, column: Column) -> str:
     """A cell for programs: a point before the decimals, no groups of digits."""
     if isinstance(cell, Decimal):
-        return f"{cell:f}" if column.kind == "percent" else format_plain(cell)
+        is_long = column.kind == "number" and decimal_places(cell) > 2
+        return f"{cell:f}" if column.kind == "percent" or is_long else format_plain(cell)
     return "" if cell is None else str(cell)

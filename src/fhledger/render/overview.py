@@ -37,7 +37,8 @@ from fhledger.domain.statement.highlights import Highlights, make_highlights
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement
 from fhledger.domain.trace import Trace
-from fhledger.planning.forecast import Basis, Forecast, check_horizon, roll_forward
+from fhledger.planning.basis import Basis
+from fhledger.planning.forecast import Forecast, check_horizon, roll_forward
 from fhledger.planning.forecast_grid import ForecastGrid, forecast_grid
 
 YEARS_AHEAD = 6
@@ -70,15 +71,6 @@ class Overview(Record):
     def highlights(self) -> Highlights:
         """The key figures, their change, and the bridge from opening to closing balance."""
         return make_highlights(self.statement, self.book.config.lines)
-
-    @cached_property
-    def agreeing(self) -> int:
-        """How many of the figures in print are those computed from the entries."""
-        return sum(
-            comparison.computed.get(key) == amount
-            for comparison in self.book.comparisons
-            for key, amount in comparison.figures.items()
-        )
 
     @cached_property
     def listed_entries(self) -> tuple[Entry, ...]:
@@ -195,15 +187,15 @@ def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict
     A row of a specification that sums up lines with the same text has no trace.
     """
     latest = statement.years[0]
-    found = _within(tracer.trace(latest, "closing_balance"))
+    found = named_traces(tracer.trace(latest, "closing_balance"))
     for key, amount in statement.figures().items():
         if f"{key.year} {key.row}" in found or key.row == "unspecified":
             continue
         trace = tracer.trace(key.year, key.row)
         if trace.amount is not None and round_half_up(trace.amount, _unit(key)) == amount:
-            found |= _within(trace)
+            found |= named_traces(trace)
     for member in fees.members if fees else ():
-        found |= _within(tracer.trace(latest, member.code))
+        found |= named_traces(tracer.trace(latest, member.code))
     return found
 
 
@@ -213,7 +205,7 @@ def _planned(book: BookData, forecasts: Sequence[Forecast], tracer: Tracer) -> d
     for forecast in forecasts:
         if forecast.years and forecast.closed.year == book.ledger().year:
             planned = ForecastTracer(book, forecast, tracer)
-            found |= _within(planned.trace(forecast.years[-1].year, "closing_balance"))
+            found |= named_traces(planned.trace(forecast.years[-1].year, "closing_balance"))
     return found
 
 
@@ -222,7 +214,7 @@ def _unit(key: FigureKey) -> Decimal:
     return ORE if key.row in ("fee_rate", "budget") else KRONA
 
 
-def _within(trace: Trace) -> dict[str, Trace]:
+def named_traces(trace: Trace) -> dict[str, Trace]:
     """The trace and all below it that have an id, what rests on others before these."""
     return {node.id: node for node in _nodes(trace) if node.id}
 

@@ -18,6 +18,8 @@ from tempfile import TemporaryDirectory
 from fhledger.api import Book, read_book
 from fhledger.book.folder_writer import write_book
 from fhledger.core.amounts import KRONA, ORE, ZERO, divide, exact_sum, multiply, negate
+from fhledger.core.exact import round_fraction
+from fhledger.domain.fees.fee_rule import UNIT_OF_ROUNDING
 from fhledger.domain.fund.ledger import summarize
 from fhledger.domain.statement.statement import row_sums
 from fhledger.domain.trace import How, Trace
@@ -147,6 +149,37 @@ def _fees(trace: Trace) -> set[Decimal]:
     }
 
 
+def _limits(trace: Trace) -> tuple[Decimal | None, Decimal | None]:
+    """The floor and the ceiling among the parts of a trace."""
+    bounds = {part.label.en: part.amount for part in trace.parts}
+    return bounds.get("at least"), bounds.get("at most")
+
+
+def _limited(trace: Trace) -> set[Decimal]:
+    """The first part, not below the floor nor above the ceiling."""
+    low, high = _limits(trace)
+    amount = trace.parts[0].amount or ZERO
+    amount = amount if low is None else max(amount, low)
+    return {amount if high is None else min(amount, high)}
+
+
+def _rounded(trace: Trace) -> set[Decimal]:
+    """The sum of the parts to a unit of rounding."""
+    whole = Fraction(exact_sum(_amounts(trace)))
+    return {round_fraction(whole, unit) for unit in UNIT_OF_ROUNDING.values()}
+
+
+def _apportioned(trace: Trace) -> set[Decimal]:
+    """The amount itself, where it is the share of the total to a thousand kronor, or at a limit."""
+    total, share, *_ = _amounts(trace)
+    low, high = _limits(trace)
+    amount = trace.amount or ZERO
+    if low is not None or high is not None:
+        within = (low is None or amount >= low) and (high is None or amount <= high)
+        return {amount} if within and amount <= total else set()
+    return {amount} if abs(Fraction(amount) - Fraction(total) * Fraction(share)) < 1000 else set()
+
+
 _RESULTS: Mapping[How, Callable[[Trace], set[Decimal]]] = {
     "sum": lambda trace: {exact_sum(_amounts(trace))},
     "negated_sum": lambda trace: {negate(exact_sum(_amounts(trace)))},
@@ -154,6 +187,10 @@ _RESULTS: Mapping[How, Callable[[Trace], set[Decimal]]] = {
     "product": lambda trace: {multiply(*_amounts(trace))},
     "grown": _growth,
     "rule": _fees,
+    "rounded": _rounded,
+    "limited": _limited,
+    "bracket": lambda trace: {_amounts(trace)[0]},
+    "apportioned": _apportioned,
 }
 """The possible results of the parts of a trace, by how it follows from them."""
 

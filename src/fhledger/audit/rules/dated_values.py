@@ -9,13 +9,15 @@ from decimal import Decimal
 from fhledger.audit.finding import Finding, Issue, Severity, rule
 from fhledger.book import BookData
 from fhledger.core.amounts import format_sek
-from fhledger.core.errors import Location, NotInForceError
+from fhledger.core.errors import Location, MeasureMissingError, NotInForceError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.dated_values import Source
-from fhledger.domain.fees.municipality import months_of_membership
-from fhledger.domain.fees.rates import is_per_inhabitant, rate_for
+from fhledger.domain.fees.fee_rule import FeeRule, members_charged
+from fhledger.domain.fees.measures import INHABITANTS
+from fhledger.domain.fees.municipality import Municipality, first_day_in_year
+from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
 
 
 @rule("FH001", Severity.ERROR)
@@ -35,56 +37,110 @@ def fact_without_source(book: BookData) -> Iterator[Issue]:
 
 @rule("FH002", Severity.ERROR)
 def population_missing(book: BookData) -> Iterator[Issue]:
-    """Looks for a member whose inhabitants are not known on the reference day of a year.
+    """Looks for a member whose inhabitants, or another measure of a fee, are not known on its day.
 
-    Why: a gap is not a zero; without the figure no fee per inhabitant can be computed.
-    Do: add the row to population.csv, with its source.
+    Why: a gap is not a zero; without the figure no fee can be computed on it.
+    Do: add the row to population.csv, or to measures.csv for another measure, with its source.
     """
-    if book.config.fee_rule is None:
-        return
     for year in book.ledgers:
-        day = book.config.fee_rule.reference_day.for_year(year.year)
-        for member in book.config.municipalities:
-            counts = months_of_membership(member, year.year) and is_per_inhabitant(
-                book.config.fee_rates, member.code, year.year
-            )
-            if counts and not book.population.row(member.code, day):
+        seen: set[str] = set()
+        for fee in book.config.fees:
+            for member, measure, day in _missing(book, fee, year.year):
+                inhabitants = measure == INHABITANTS
+                subject = f"{year.year} {member.code}" + ("" if inhabitants else f" {measure}")
+                if subject in seen:
+                    continue
+                seen.add(subject)
                 yield Issue(
-                    subject=f"{year.year} {member.code}",
+                    subject=subject,
                     year=year.year,
                     message=message(
                         "the inhabitants of {name} on {day} are not known",
                         name=member.name,
                         day=day,
+                    )
+                    if inhabitants
+                    else message(
+                        "the measure '{measure}' of {name} on {day} is not known",
+                        measure=measure,
+                        name=member.name,
+                        day=day,
                     ),
-                    sources=(Location("population.csv"),),
+                    sources=(Location("population.csv" if inhabitants else "measures.csv"),),
                 )
+
+
+def _missing(book: BookData, fee: FeeRule, year: int) -> Iterator[tuple[Municipality, str, date]]:
+    """Each member and measure of a fee that is not known on its day."""
+    members = members_charged(fee, book.config.municipalities, year)
+    codes = [member.code for member in members]
+    for measure in sorted(fee.measures):
+        try:
+            day = book.measures.reference_day(fee.reference_day, measure, codes, year)
+        except MeasureMissingError:
+            day = (book.measures.measure(measure).reference_day or fee.reference_day).for_year(year)
+        for member in members:
+            if measure in _measures_of(fee, member, year) and (
+                book.measures.known(measure, member.code, day) is None
+            ):
+                yield member, measure, day
+
+
+def _measures_of(fee: FeeRule, member: Municipality, year: int) -> set[str]:
+    """The measures that the fee of a member depends on in a year."""
+    found: set[str] = set()
+    is_charged = not fee.rates
+    for component in fee.components:
+        total = fee.total_of(component, year)
+        if total is not None and total.names(member):
+            found.update(weighted.measure for weighted in total.by)
+        rates = of_component(fee.rates, component)
+        try:
+            rate = rate_of_member(rates, member, first_day_in_year(member, year)) if rates else None
+        except NotInForceError:
+            continue
+        is_charged = is_charged or rate is not None
+        if rate is not None and rate.quantity_measure is not None:
+            found.add(rate.quantity_measure)
+    return found if is_charged else {rate.quantity_measure or INHABITANTS for rate in fee.rates}
 
 
 @rule("FH003", Severity.ERROR)
 def rate_not_in_force(book: BookData) -> Iterator[Issue]:
-    """Looks for a member that no rate covers on 1 January of a year.
+    """Looks for a member that no rate and no total covers on its first day in a year.
 
     Why: a fee before the first rate would be invented.
-    Do: add the rate with the day from which it is valid, or correct that day.
+    Do: add the rate with the day from which it is valid, or the total of the year, or correct that day.
     """
-    for year in book.ledgers if book.config.fee_rule else ():
-        for member in book.config.municipalities:
-            if not months_of_membership(member, year.year):
-                continue
-            try:
-                rate_for(book.config.fee_rates, member.code, date(year.year, 1, 1))
-            except NotInForceError:
+    for year in book.ledgers:
+        for fee in book.config.fees:
+            for member in members_charged(fee, book.config.municipalities, year.year):
+                day = first_day_in_year(member, year.year)
+                if fee.totals and any(
+                    (total := fee.total_of(component, year.year)) and total.names(member)
+                    for component in fee.components
+                ):
+                    continue
+                parts = [of_component(fee.rates, component) for component in fee.components]
+                if any(_is_in_force(rates, member, day) for rates in parts):
+                    continue
+                of_fee = "" if fee == book.config.fee_rule else f" {fee.name}"
                 yield Issue(
-                    subject=f"{year.year} {member.code}",
+                    subject=f"{year.year} {member.code}{of_fee}",
                     year=year.year,
                     message=message(
-                        "no fee is in force for {name} on 1 January {year}",
-                        name=member.name,
-                        year=year.year,
+                        "no fee is in force for {name} on {day}", name=member.name, day=day
                     ),
                     sources=(Location("book.toml"),),
                 )
+
+
+def _is_in_force(rates: Sequence[Rate], member: Municipality, day: date) -> bool:
+    try:
+        rate_of_member(rates, member, day)
+    except NotInForceError:
+        return False
+    return True
 
 
 @rule("FH004", Severity.NOTE)
@@ -94,16 +150,15 @@ def reference_day_is_assumed(book: BookData) -> Iterator[Issue]:
     Why: every computed fee depends on it.
     Do: find out which day the agreement means, then set `assumed = false`.
     """
-    if (
-        book.config.fee_rule
-        and book.config.fee_rule.reference_day.is_assumption
-        and book.config.fee_rule.reference_day.rationale
-    ):
-        yield Issue(
-            subject="reference_day",
-            message=book.config.fee_rule.reference_day.rationale,
-            sources=(Location("book.toml"),),
-        )
+    for fee in book.config.fees:
+        day = fee.reference_day
+        if day.is_assumption and day.rationale is not None:
+            of_fee = "" if fee == book.config.fee_rule else f" {fee.name}"
+            yield Issue(
+                subject=f"reference_day{of_fee}",
+                message=day.rationale,
+                sources=(Location("book.toml"),),
+            )
 
 
 @rule("FH005", Severity.ERROR)
@@ -133,12 +188,13 @@ def _no_longer(amount: Decimal | None) -> LocalizedText:
 
 def _facts(book: BookData) -> Iterator[tuple[str, Source | None]]:
     yield "opening_balance", book.config.opening_balance.source
-    for rate in book.config.fee_rates:
-        yield f"rate {rate.valid_from}", rate.source
+    yield from _facts_of_fees(book)
     for member in book.config.municipalities:
         yield f"municipality {member.code}", member.source
     for row in book.population.rows:
         yield f"population {row.municipality_code} {row.reference_day}", row.source
+    for value in book.measure_values:
+        yield f"{value.measure} {value.member} {value.reference_day}", value.source
     for decision in book.budgets:
         yield f"budget {decision.year} {decision.line}".strip(), decision.source
     for balance in book.balances:
@@ -147,3 +203,11 @@ def _facts(book: BookData) -> Iterator[tuple[str, Source | None]]:
         yield f"project {project.id}", project.source
     for report in book.printed:
         yield f"printed {report.year}", report.source
+
+
+def _facts_of_fees(book: BookData) -> Iterator[tuple[str, Source | None]]:
+    for fee in book.config.fees:
+        for rate in fee.rates:
+            yield f"rate {rate.valid_from}", rate.source
+        for total in fee.totals:
+            yield f"total to be raised {total.year}", total.source

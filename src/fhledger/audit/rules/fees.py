@@ -10,9 +10,12 @@ from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import EXACT, KRONA, ZERO, exact_sum, format_sek, multiply, round_half_up
 from fhledger.core.errors import FhledgerError, Location
+from fhledger.core.exact import format_rate
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fees.due_dates import instalments
 from fhledger.domain.fees.fee import FeeTable
+from fhledger.domain.fees.measures import INHABITANTS
 
 _FACTS = (Location("population.csv"), Location("book.toml"))
 
@@ -32,16 +35,23 @@ def fee_differs_from_booked_income(book: BookData) -> Iterator[Issue]:
     for table in _tables(book):
         if table.difference and not _is_awaited(book, table):
             yield Issue(
-                subject=f"{table.year} {_line(book)}",
+                subject=f"{table.year} {table.line}",
                 year=table.year,
-                message=message(
-                    "the booked fees are not rate × inhabitants on {reference_day}",
-                    reference_day=table.reference_day,
-                ),
+                message=_not_the_fee(table),
                 expected=table.total,
                 actual=table.booked,
                 sources=(entries_location(table.year), *_FACTS),
             )
+
+
+def _not_the_fee(table: FeeTable) -> LocalizedText:
+    if all(member.components[0].rate for member in table.members if member.components) and (
+        [measure.id for measure in table.measures] in ([], [INHABITANTS])
+    ):
+        return message(
+            "the booked fees are not rate × inhabitants on {day}", day=table.reference_day
+        )
+    return message("the booked fees are not those that the rule of the book gives")
 
 
 @rule("FH102", Severity.WARNING)
@@ -63,7 +73,7 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
         remainder = EXACT.remainder(table.booked, rate)
         if remainder and not _comes_of_rounding(book, table, remainder, rate):
             yield Issue(
-                subject=f"{table.year} {_line(book)}",
+                subject=f"{table.year} {table.line}",
                 year=table.year,
                 message=message(
                     "the income is not a whole multiple of {rate} kr; it stands for {implied_inhabitants} inhabitants",
@@ -99,15 +109,17 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
     """
     for table in _tables(book):
         booked: dict[str, Decimal] = {}
+        lines = book.fee_named(table.fee).lines
         for key, amount in book.ledger(table.year).totals.sums:
-            if key.line == _line(book) and key.member:
+            if key.line in lines and key.member:
                 booked[key.member] = EXACT.add(booked.get(key.member, ZERO), amount)
         fees = {member.code: member.fee for member in table.members} if booked else {}
         for code in sorted({*fees, *booked}):
             expected, actual = fees.get(code, ZERO), booked.get(code, ZERO)
             if expected != actual and not (actual == ZERO and _is_awaited(book, table)):
+                of_fee = "" if table.line == _line(book) else f" {table.fee}"
                 yield Issue(
-                    subject=f"{table.year} {code}",
+                    subject=f"{table.year} {code}{of_fee}",
                     year=table.year,
                     message=message("the booked fee of {code} is not the member's fee", code=code),
                     expected=expected,
@@ -118,7 +130,7 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
 
 def _is_awaited(book: BookData, table: FeeTable) -> bool:
     """Whether the year goes on, and all that is due by its last day with entries is booked."""
-    year, rule = table.year, book.required_fee_rule
+    year, rule = table.year, book.fee_named(table.fee)
     printed = any(report.year == year for report in book.printed)
     if printed or book.seal(year) or year != max(book.ledgers_by_year):
         return False
@@ -137,15 +149,39 @@ def _is_awaited(book: BookData, table: FeeTable) -> bool:
 def _tables(book: BookData) -> Iterator[FeeTable]:
     """The fee table of each year that has one; a year without facts is for the FH0xx rules."""
     for year in book.ledgers:
-        try:
-            yield book.fees(year.year)
-        except FhledgerError:
-            continue
+        for fee in book.config.fees:
+            try:
+                yield book.fees(year.year, fee=fee.name)
+            except FhledgerError:
+                continue
 
 
 def _line(book: BookData) -> str:
     return book.config.fee_rule.line if book.config.fee_rule else ""
 
 
-def _rounding(book: BookData) -> str:
+def _rounding(book: BookData) -> str | int:
     return book.config.fee_rule.rounding if book.config.fee_rule else ""
+
+
+@rule("FH104", Severity.WARNING)
+def rate_above_decided_ceiling(book: BookData) -> Iterator[Issue]:
+    """Looks for a rate above the ceiling that the co-operation has decided for it.
+
+    Why: the members have agreed on the ceiling; a rate above it needs a new decision.
+    Do: lower the rate, or add the decision on another ceiling with its day and source.
+    """
+    for fee in book.config.fees:
+        for rate in fee.rates:
+            ceiling = fee.decided_ceiling(rate.component, rate.valid_from)
+            highest = max((step.value for step in rate.steps), default=rate.value)
+            if ceiling is not None and highest > ceiling.value:
+                yield Issue(
+                    subject=f"rate {rate.valid_from} {fee.name}",
+                    message=message(
+                        "the rate {rate} is above the decided ceiling of {ceiling}",
+                        rate=format_rate(highest),
+                        ceiling=format_rate(ceiling.value),
+                    ),
+                    sources=(Location("book.toml"),),
+                )

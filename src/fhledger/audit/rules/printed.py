@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
+from fhledger.core.amounts import EXACT, ZERO, divide
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.statement.printed import Identity, IdentityKind, PrintedReport
-from fhledger.domain.statement.rows import FigureKey
+from fhledger.domain.statement.rows import SUMMARY_ROWS, FigureKey
 
 BROKEN: Mapping[IdentityKind, LocalizedText] = {
     "sum": message("the total is not the sum of its rows"),
@@ -33,7 +35,11 @@ def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
     """
     for comparison in book.comparisons:
         yield from figure_issues(
-            book, comparison.figures, comparison.computed, comparison.report.where
+            book,
+            comparison.figures,
+            comparison.computed,
+            comparison.report.where,
+            comparison.report.rounded_to(),
         )
 
 
@@ -91,7 +97,7 @@ def rounding_explains_the_difference(book: BookData) -> Iterator[Issue]:
     text = message("the rows are rounded one by one; rounding explains the difference")
     for report, figures, computed, found in book.comparisons:
         for identity in found:
-            if identity.off_by(figures) and rounding_explains(identity, figures, computed):
+            if not identity.holds(figures) and rounding_explains(identity, figures, computed):
                 yield _issue(identity, figures, report.where, text)
 
 
@@ -144,14 +150,26 @@ def figure_issues(
     figures: Mapping[FigureKey, Decimal],
     computed: Mapping[FigureKey, Decimal],
     where: Where,
+    rounded_to: Mapping[FigureKey, Decimal] = MappingProxyType({}),
 ) -> Iterator[Issue]:
     """The figures of a report that the books do not give, of the years that they have.
 
-    A specification may print a zero for what the books do not have.
+    A figure in thousands or millions may differ by half of that. A specification may print a zero
+    for what the books do not have, and a printed layout may have rows that they do not have.
     """
+    layout = book.config.printed_layout
+    of_layout = {row.id for row in layout.rows} - _own_rows(book) if layout else set()
     for key, amount in figures.items():
-        nothing = key.place in ("appendix_2", "footnote") and not amount and key not in computed
-        if key.year in book.ledgers_by_year and computed.get(key) != amount and not nothing:
+        if key.year not in book.ledgers_by_year or computed.get(key) == amount:
+            continue
+        if key in computed:
+            off_by = abs(EXACT.subtract(amount, computed[key]))
+            accepted = off_by <= divide(rounded_to.get(key, ZERO), 2)
+        elif key.place in ("appendix_2", "footnote"):
+            accepted = not amount
+        else:
+            accepted = key.row in of_layout
+        if not accepted:
             yield Issue(
                 subject=str(key),
                 year=key.year,
@@ -160,6 +178,10 @@ def figure_issues(
                 actual=amount,
                 sources=(entries_location(key.year), where(key)),
             )
+
+
+def _own_rows(book: BookData) -> set[str]:
+    return {*SUMMARY_ROWS, *(line.id for line in book.config.lines)}
 
 
 def broken(book: BookData, kind: IdentityKind) -> Iterator[Issue]:
@@ -177,7 +199,7 @@ def identity_issues(
 ) -> Iterator[Issue]:
     """The identities of one kind that do not hold, unless rounding explains it."""
     for identity in found:
-        broken = identity.kind == kind and identity.off_by(figures)
+        broken = identity.kind == kind and not identity.holds(figures)
         if broken and not rounding_explains(identity, figures, computed):
             yield _issue(identity, figures, where, BROKEN[kind])
 

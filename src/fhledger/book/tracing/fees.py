@@ -1,8 +1,8 @@
-"""The trace of a member's fee (medlemsavgift): rate × inhabitants, or the book's rule with its limits.
+"""The trace of a member's fee (medlemsavgift): its components down to rates, measures and totals.
 
 >>> from fhledger.book import embedded_book
 >>> fees = embedded_book().fees(2024)
->>> inhabitants_label(fees).en
+>>> quantity_label(fees, BUILT_IN, fees.reference_day).en
 'inhabitants on 2022-12-31 (an assumed day)'
 >>> member_fee(fees, "1283").fee
 Decimal('3170475')
@@ -10,29 +10,45 @@ Decimal('3170475')
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from functools import partial
 
-from fhledger.core.amounts import multiply
+from fhledger.book.book import BookData
+from fhledger.book.tracing.fee_components import (
+    CEILING,
+    FLOOR,
+    QuantityTrace,
+    component_trace,
+    limited,
+)
+from fhledger.core.amounts import ZERO, decimal_places, multiply
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import as_decimal
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.dated_values import Source
-from fhledger.domain.fees.fee import FeeTable, MemberFee
-from fhledger.domain.fees.population import Population
-from fhledger.domain.fees.rates import Rate, rate_for
-from fhledger.domain.trace import How, Trace, fact
+from fhledger.domain.fees.components import (
+    MeasuredQuantity,
+    limits_hold,
+)
+from fhledger.domain.fees.fee_records import FeeTable, MemberFee
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.measures import BUILT_IN, INHABITANTS, Measure, Measures
+from fhledger.domain.fees.municipality import Municipality, first_day_in_year, part_of_year
+from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.wording import component_words, value_words
+from fhledger.domain.trace import How, Trace, derived, fact
 
 _FEE = message("Membership fee {name} {year}")
 _RATE = message("rate")
 _MONTHS = message("months of membership")
-_FLOOR = message("at least")
-_CEILING = message("at most")
 
 
 def member_fee(table: FeeTable, code: str) -> MemberFee:
-    """The fee of a municipality; `InvalidArgumentError` where it is not a member in the year."""
+    """The fee of a municipality; `InvalidArgumentError` where it does not pay it in the year."""
     fee = next((member for member in table.members if member.code == code), None)
     if fee is None:
         raise InvalidArgumentError(
@@ -41,47 +57,157 @@ def member_fee(table: FeeTable, code: str) -> MemberFee:
     return fee
 
 
-def inhabitants_label(table: FeeTable) -> LocalizedText:
-    """The label of the inhabitants of a fee table: their day, and whether that is assumed."""
-    day = table.reference_day
+def quantity_label(table: FeeTable, measure: Measure, day: date) -> LocalizedText:
+    """The label of a measure of a fee table: its day, and whether that is assumed."""
+    if measure.id != INHABITANTS:
+        values = {"measure": measure.label, "unit": measure.unit, "day": day}
+        if table.is_assumption:
+            return message("{measure} ({unit}) on {day} (an assumed day)", **values)
+        return message("{measure} ({unit}) on {day}", **values)
     if table.is_assumption:
         return message("inhabitants on {day} (an assumed day)", day=day)
     return message("inhabitants on {day}", day=day)
 
 
-def inhabitants_trace(population: Population, code: str, table: FeeTable) -> Trace | None:
-    """The inhabitants of a municipality on the day of a fee table; None where they are unknown."""
-    row = population.row(code, table.reference_day)
-    if row is None:
-        return None
-    return fact(inhabitants_label(table), Decimal(row.inhabitants), row.source, "number")
+def known_quantity(measures: Measures, code: str, table: FeeTable) -> QuantityTrace:
+    """Traces a measure of a member to the source of its figure in the book."""
+
+    def trace(measured: MeasuredQuantity) -> Trace:
+        figure = measures.figure(measured.measure.id, code, measured.reference_day)
+        label = quantity_label(table, measured.measure, measured.reference_day)
+        return fact(label, measured.quantity, figure.source if figure else None, "number")
+
+    return trace
 
 
-def rate_source(rates: Sequence[Rate], code: str, year: int) -> Source | None:
-    """The source of the rate that a member has on 1 January of a year."""
-    return rate_for(rates, code, date(year, 1, 1)).source
+def fees_trace(
+    book: BookData,
+    table: FeeTable,
+    code: str,
+    quantity: Callable[[FeeTable], QuantityTrace] | None = None,
+    rate_source: Source | str | None = None,
+) -> Trace:
+    """What a member pays in a year: its one fee, or the sum of the fees of the book.
+
+    `quantity` gives what traces the measures of a table; left out, they are traced to the book.
+    """
+    member = next(each for each in book.config.municipalities if each.code == code)
+    trace = quantity or partial(known_quantity, book.measures, code)
+    tables = [each for each in (table, *table.other_fees) if _pays(each, code)] or [table]
+    parts = [
+        fee_trace(
+            book.fee_named(each.fee),
+            each,
+            member,
+            trace(each),
+            rate_source if each is table else None,
+        )
+        for each in tables
+    ]
+    if len(parts) == 1:
+        return parts[0]
+    return derived(message("Fees {name} {year}", name=member.name, year=table.year), parts)
+
+
+def _pays(table: FeeTable, code: str) -> bool:
+    return any(member.code == code for member in table.members)
 
 
 def fee_trace(
-    table: FeeTable, fee: MemberFee, inhabitants: Trace | None, source: Source | str | None
+    rule: FeeRule,
+    table: FeeTable,
+    member: Municipality,
+    quantity: QuantityTrace,
+    rate_source: Source | str | None = None,
 ) -> Trace:
-    """A member's fee as rate × inhabitants, or by the rule from these and its limits.
+    """A member's fee as rate × measure, or from its components, its limits and the part of the year.
 
-    `source` is that of the rate. A fee per member does not depend on inhabitants.
+    `rate_source` replaces the source of a rate, where a scenario has another rate.
     """
-    counted = (inhabitants,) if inhabitants and fee.rate_unit == "kr_per_inhabitant" else ()
+    fee = member_fee(table, member.code)
+    name = _FEE.format(name=fee.name, year=table.year)
+    if table.label is not None:
+        name = message("{fee} {name} {year}", fee=table.label, name=fee.name, year=table.year)
+    rate = fee.single_rate
+    limit = rule.limit(member, first_day_in_year(member, table.year))
+    if rate is not None and _is_simple(rate, rule) and limit is None:
+        return _of_single_rate(name, fee, rate, quantity, rate_source)
+    part = as_decimal(part_of_year(member, table.year, rule.partial_year), 12)
+    charged: dict[bool, list[Trace]] = {True: [], False: []}
+    for component in fee.components:
+        trace = component_trace(component, quantity, rate_source)
+        stated = component.rate or component.total
+        if component.total is None and part != 1:
+            share = fact(message("part of the year"), part, "book.toml", "rate")
+            amount = as_decimal(Fraction(component.amount) * Fraction(part))
+            trace = Trace(
+                label=message("for the part of the year"),
+                amount=amount,
+                how="product",
+                parts=(trace, share),
+            )
+        charged[stated is not None and stated.outside_limits].append(trace)
+    inside = charged[False]
+    if limit is not None:
+        low, high = (
+            None if bound is None else multiply(bound, part)
+            for bound in (limit.minimum_kr, limit.maximum_kr)
+        )
+        inside = [
+            limited(derived(message("before floor and ceiling"), inside), low, high, limit.source)
+        ]
+    return Trace(label=name, amount=fee.fee, how="rounded", parts=(*inside, *charged[True]))
+
+
+def _is_simple(rate: Rate, rule: FeeRule) -> bool:
+    """Whether a rate has neither brackets, a base sum, a discount nor a class that it follows."""
+    plain = rate.steps == () and not rate.base_kr and rate.discount is None and not rate.of_class
+    return plain and rule.partial_year in ("whole_year", "by_month") and rule.unit <= 1
+
+
+def _of_single_rate(
+    name: LocalizedText,
+    fee: MemberFee,
+    rate: Rate,
+    quantity: QuantityTrace,
+    rate_source: Source | str | None,
+) -> Trace:
+    """A fee as rate × measure, or by the rule from these, months and limits."""
+    measured = fee.components[0].measured
+    counted = tuple(quantity(each) for each in measured if rate.quantity_measure)
+    if rate.unit == "kr_per_member":
+        counted = ()
+    per_unit = as_decimal(rate.per_unit)
     how: How = "product" if counted else "same"
     limits: tuple[Trace, ...] = ()
-    if fee.fee != multiply(fee.rate, fee.inhabitants or 0 if counted else 1):
+    factor = counted[0].amount or ZERO if counted else Decimal(1)
+    if fee.fee != multiply(per_unit, factor):
         how = "rule"
-        bounds = ((_FLOOR, fee.minimum), (_CEILING, fee.maximum))
+        bounds = ((FLOOR, rate.minimum_kr), (CEILING, rate.maximum_kr)) if limits_hold(rate) else ()
         limits = (
             fact(_MONTHS, Decimal(fee.months), "book.toml", "number"),
             *(fact(label, bound, "book.toml") for label, bound in bounds if bound is not None),
         )
     return Trace(
-        label=_FEE.format(name=fee.name, year=table.year),
+        label=name,
         amount=fee.fee,
         how=how,
-        parts=(fact(_RATE, fee.rate, source), *counted, *limits),
+        explanation=component_words(fee.components[0]) if not _is_whole_kronor(rate) else None,
+        parts=(_rate_fact(rate, measured, rate_source or rate.source), *counted, *limits),
     )
+
+
+def _is_whole_kronor(rate: Rate) -> bool:
+    """Whether the rate needs no explanation: kronor per inhabitant or per member."""
+    return rate.unit in ("kr_per_inhabitant", "kr_per_member") and rate.per == 1
+
+
+def _rate_fact(
+    rate: Rate, measured: Sequence[MeasuredQuantity], source: Source | str | None
+) -> Trace:
+    per_unit = as_decimal(rate.per_unit)
+    if _is_whole_kronor(rate) and decimal_places(rate.value) <= 2:
+        return fact(_RATE, per_unit, source)
+    measure = measured[0].measure if measured else BUILT_IN
+    words = value_words(rate, rate.value, measure)
+    return fact(message("rate: {rate}", rate=words), per_unit, source, "rate")

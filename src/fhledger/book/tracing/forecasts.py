@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from fhledger.book.book import BookData
+from fhledger.book.tracing.fee_components import QuantityTrace
 from fhledger.book.tracing.fees import (
-    fee_trace,
-    inhabitants_label,
-    inhabitants_trace,
-    member_fee,
-    rate_source,
+    fees_trace,
+    known_quantity,
+    quantity_label,
 )
 from fhledger.book.tracing.years import Tracer, row_label
 from fhledger.core.amounts import ZERO, negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.domain.fees.fee import FeeTable, require_fee
+from fhledger.domain.fees.components import MeasuredQuantity
+from fhledger.domain.fees.fee_records import FeeTable, require_fee
+from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.rows import SUMMARY_ROWS, dated
 from fhledger.domain.statement.statement import row_sums
@@ -87,9 +89,10 @@ class ForecastTracer:
         """The fees of the members, an amount of its own, or growth from the last closed year."""
         name = dated(line.in_year(year).label, year)
         planned = self._plan(year)
-        if self.book.config.fee_rule is not None and line.id == self.book.config.fee_rule.line:
-            fees = planned.fees.members if planned.fees else ()
-            return derived(name, [self.trace(year, fee.code) for fee in fees])
+        for table in planned.tables:
+            if line.id in table.by_line:
+                only = None if len(planned.tables) == 1 else table.fee
+                return self._fee_line(year, line, table, only)
         plan = self.forecast.scenario.plan(line.id)
         amount = planned.amounts[line.id]
         if plan.amount_kr is not None:
@@ -100,35 +103,69 @@ class ForecastTracer:
         rate = _growth(plan.growth_percent or ZERO, self._assumption("growth_percent"))
         return _grown(name, amount, (last, rate), (closed, year))
 
-    def _fee(self, year: int, code: str) -> Trace:
-        table = require_fee(self._plan(year).fees)
-        fee = member_fee(table, code)
-        source = rate_source(self.book.config.fee_rates, code, year)
-        if fee.inhabitants is None or fee.rate_unit == "kr_per_member":
-            return fee_trace(table, fee, None, source)
-        inhabitants = inhabitants_trace(self.book.population, code, table)
-        if inhabitants is None:
-            inhabitants = self._projection(table, code, fee.inhabitants)
-        if self.forecast.scenario.rate is not None:
-            return fee_trace(table, fee, inhabitants, self._assumption("rate"))
-        return fee_trace(table, fee, inhabitants, source)
+    def _fee_line(self, year: int, line: Line, table: FeeTable, fee: str | None) -> Trace:
+        """The fees of all members that are planned for a line, or what of them is for this line."""
+        name = dated(line.label, year)
+        if len(table.by_line) > 1:
+            shares = (
+                fact(
+                    message("{name}, what is for this line", name=member.name),
+                    member.amounts.get(line.id, ZERO),
+                    "book.toml",
+                )
+                for member in table.members
+            )
+            return derived(name, tuple(shares))
+        if fee is None:
+            return derived(name, [self.trace(year, member.code) for member in table.members])
+        return derived(name, [self._fee(year, member.code, fee) for member in table.members])
 
-    def _projection(self, table: FeeTable, code: str, inhabitants: int) -> Trace:
+    def _fee(self, year: int, code: str, fee: str | None = None) -> Trace:
+        """The fees of a member in a year to come, or one of them."""
+        tables = self._plan(year).tables
+        table = require_fee(self._plan(year).fees)
+        if fee is None:
+            table = table.model_copy(update={"other_fees": tables[1:]})
+        else:
+            table = next(each for each in tables if each.fee == fee)
+        has_rate = self.forecast.scenario.rate is not None and table.fee == tables[0].fee
+        source = self._assumption("rate") if has_rate else None
+        return fees_trace(self.book, table, code, partial(self._quantity, code), source)
+
+    def _quantity(self, code: str, table: FeeTable) -> QuantityTrace:
+        """Traces a measure to the book, or to its growth from the latest known day."""
+        known = known_quantity(self.book.measures, code, table)
+
+        def trace(measured: MeasuredQuantity) -> Trace:
+            id, day = measured.measure.id, measured.reference_day
+            if self.book.measures.figure(id, code, day) is not None:
+                return known(measured)
+            return self._projection(table, code, measured)
+
+        return trace
+
+    def _projection(self, table: FeeTable, code: str, measured: MeasuredQuantity) -> Trace:
         scenario = self.forecast.scenario
-        growth = next(member for member in self.forecast.growth if member.code == code)
+        id = measured.measure.id
+        growth = next(
+            member for member in self.forecast.growth if (member.code, member.measure) == (code, id)
+        )
         day = growth.known_day
-        row = self.book.population.row(code, day)
+        figure = self.book.measures.figure(id, code, day)
         known = fact(
-            _INHABITANTS.format(day=day),
-            Decimal(growth.known_inhabitants),
-            row.source if row else None,
+            _INHABITANTS.format(day=day)
+            if id == INHABITANTS
+            else message("{measure} on {day}", measure=measured.measure.label, day=day),
+            growth.known_value,
+            figure.source if figure else None,
             "number",
         )
         is_given = scenario.growth_percent is not None
         field = "growth_percent" if is_given else f"growth '{scenario.growth}'"
         rate = _growth(growth.percent, self._assumption(field))
-        span = (day.year, table.reference_day.year)
-        return _grown(inhabitants_label(table), Decimal(inhabitants), (known, rate), span)
+        span = (day.year, measured.reference_day.year)
+        label = quantity_label(table, measured.measure, measured.reference_day)
+        return _grown(label, measured.quantity, (known, rate), span)
 
     def _plan(self, year: int) -> PlannedYear:
         return next(plan for plan in self.forecast.plans if plan.year == year)

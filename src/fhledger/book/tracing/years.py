@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from fhledger.book.book import BookData
 from fhledger.book.tracing.entries import entry_traces
-from fhledger.book.tracing.fees import fee_trace, inhabitants_trace, member_fee, rate_source
+from fhledger.book.tracing.fees import fees_trace
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek
 from fhledger.core.errors import InvalidArgumentError
@@ -164,11 +164,7 @@ class Tracer:
         """The fee of a member, or an item as a specification prints it."""
         book = self._book
         if any(member.code == row for member in book.config.municipalities):
-            table = book.fees(year)
-            fee = member_fee(table, row)
-            inhabitants = inhabitants_trace(book.population, row, table)
-            source = rate_source(book.config.fee_rates, row, year)
-            return fee_trace(table, fee, inhabitants, source)
+            return fees_trace(book, book.fees(year), row)
         lines = lines_in_year(_lines_with_item(book, year, row), year)
         appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
         if len(appendix_2) > 1:

@@ -38,9 +38,9 @@ PLAN: Mapping[str, Command] = {
             AS_OF,
             choice(
                 "--solve",
-                ("fee", "appropriation", "year"),
-                "the lowest fee or the largest yearly appropriation that holds the floor,"
-                " or the first year below it",
+                ("fee", "total", "appropriation", "year"),
+                "the lowest fee, the lowest total to be raised or the largest yearly appropriation"
+                " that holds the floor, or the first year below it",
             ),
             value("--floor", AMOUNT, "the least that the fund must hold"),
         ),

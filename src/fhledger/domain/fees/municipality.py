@@ -1,43 +1,105 @@
-"""A municipality (kommun) that is a member, from one day until another.
+"""A member (medlem) of the co-operation, from one day until another: a municipality or any other body.
 
-The code is Statistics Sweden's four digits.
+The code of a Swedish municipality is Statistics Sweden's four digits; that of another member is
+any name of letters, digits, hyphens, points and underscores.
 
 >>> from datetime import date
 >>> bjuv = Municipality(code="1260", name="Bjuv", valid_from=date(2022, 1, 1), until=date(2024, 6, 30))
 >>> months_of_membership(bjuv, 2024), months_of_membership(bjuv, 2025)
 (6, 0)
+>>> part_of_year(bjuv, 2024, "by_day"), part_of_year(bjuv, 2024, "by_half_year")
+(Fraction(91, 183), Fraction(1, 2))
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated
+from fractions import Fraction
+from typing import Annotated, Literal
 
-from pydantic import StringConstraints, model_validator
+from pydantic import AfterValidator, StringConstraints, model_validator
 
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Day, require_year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
-from fhledger.core.text import OptionalLine, SingleLine, pattern
+from fhledger.core.text import Identifier, OptionalLine, SingleLine, pattern
 from fhledger.domain.dated_values import Source
 
 MONTHS = 12
 """The months of a whole year's membership."""
 
-MunicipalityCode = Annotated[
-    str, StringConstraints(pattern=pattern(r"^[0-9]{4}$", "a code of four digits"))
+PartialYear = Literal["whole_year", "by_half_year", "by_quarter", "by_month", "by_day"]
+"""How a member that joins or leaves within a year is charged: for each period that it is a member
+on any day of."""
+
+_MONTHS_OF_PERIOD: Mapping[PartialYear, int] = {
+    "whole_year": 12,
+    "by_half_year": 6,
+    "by_quarter": 3,
+    "by_month": 1,
+}
+
+MemberCode = Annotated[
+    str,
+    StringConstraints(
+        pattern=pattern(
+            r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$",
+            "a code of up to 32 letters a–z, digits, points, hyphens and underscores, such as 1260",
+        )
+    ),
 ]
 
 
-class Municipality(Record):
-    """A member: SCB code, name, first day and (if it has left) last day of membership."""
+def check_digit(digits: str) -> int:
+    """The check digit of ISO/IEC 7812-1 (the Luhn algorithm) for these digits.
 
-    code: MunicipalityCode
+    Every second digit from the right is doubled, the digit sums are added, and the check digit
+    makes the sum a multiple of ten.
+
+    >>> check_digit("212000115")
+    7
+    """
+    doubled = (int(digit) * (2 if at % 2 == 0 else 1) for at, digit in enumerate(reversed(digits)))
+    return -sum(value // 10 + value % 10 for value in doubled) % 10
+
+
+def organisation_number_of(number: str) -> str:
+    """The number as it is written, `212000-1157`; an error unless its check digit is right."""
+    digits = number.replace("-", "")
+    if not number:
+        return number
+    if not (digits.isascii() and digits.isdigit() and len(digits) == 10):
+        raise InvalidArgumentError(
+            message("'{number}' is not an organisation number; write 212000-1157", number=number)
+        )
+    if check_digit(digits[:9]) != int(digits[9]):
+        raise InvalidArgumentError(
+            message(
+                "the check digit of the organisation number {number} is wrong; compare it with its"
+                " source",
+                number=number,
+            )
+        )
+    return f"{digits[:6]}-{digits[6:]}"
+
+
+class Municipality(Record):
+    """A member: code, name, first day and (if it has left) last day of membership.
+
+    `member_class` is a class that rates can name, such as "associate". `organisation_number` is
+    that of a Swedish body, and its check digit is checked. `address` is for notices.
+    """
+
+    code: MemberCode
     name: SingleLine
     valid_from: Annotated[Day, key("since")]
     valid_until: Annotated[Day | None, key("until")] = None
+    member_class: Annotated[Identifier | None, key("class")] = None
+    organisation_number: Annotated[OptionalLine, AfterValidator(organisation_number_of)] = ""
+    address: tuple[SingleLine, ...] = ()
     source: Source | None = None
     note: OptionalLine = ""
 
@@ -46,16 +108,45 @@ class Municipality(Record):
         if self.valid_until is not None and self.valid_until < self.valid_from:
             raise InvalidArgumentError(
                 message(
-                    "the last day of membership, {valid_until}, is before the first",
-                    valid_until=self.valid_until,
+                    "the last day of membership, {day}, is before the first", day=self.valid_until
                 )
             )
         return self
 
 
+def membership_in_year(member: Municipality, year: int) -> tuple[date, date] | None:
+    """The first and the last day of membership in a year; None where it is no member.
+
+    The rate of a member for the year is the one in force on that first day.
+    """
+    first = max(member.valid_from, date(require_year(year), 1, 1))
+    last = min(member.valid_until or date(year, 12, 31), date(year, 12, 31))
+    return (first, last) if first <= last else None
+
+
+def first_day_in_year(member: Municipality, year: int) -> date:
+    """The first day of membership in a year, or 1 January where it is no member."""
+    days = membership_in_year(member, year)
+    return days[0] if days else date(year, 1, 1)
+
+
 @checked
 def months_of_membership(member: Municipality, year: int) -> int:
     """The number of calendar months of `year`, 0 to 12, in which it is a member on any day."""
-    first = max(member.valid_from, date(require_year(year), 1, 1))
-    last = min(member.valid_until or date(year, 12, 31), date(year, 12, 31))
-    return max(0, last.month - first.month + 1) if first <= last else 0
+    days = membership_in_year(member, year)
+    return days[1].month - days[0].month + 1 if days else 0
+
+
+@checked
+def part_of_year(member: Municipality, year: int, partial_year: PartialYear) -> Fraction:
+    """The part of a year, from 0 to 1, for which a member is charged."""
+    days = membership_in_year(member, year)
+    if days is None:
+        return Fraction(0)
+    first, last = days
+    if partial_year == "by_day":
+        whole = (date(year, 12, 31) - date(year, 1, 1)).days + 1
+        return Fraction((last - first).days + 1, whole)
+    months = _MONTHS_OF_PERIOD[partial_year]
+    periods = (last.month - 1) // months - (first.month - 1) // months + 1
+    return Fraction(periods * months, MONTHS)

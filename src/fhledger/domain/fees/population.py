@@ -29,7 +29,7 @@ from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.text import SingleLine
 from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import Source
-from fhledger.domain.fees.municipality import MunicipalityCode
+from fhledger.domain.fees.municipality import MemberCode
 
 
 class Inhabitants(Record):
@@ -38,7 +38,7 @@ class Inhabitants(Record):
     `published` is the day from which it was known; left out, its own day.
     """
 
-    municipality_code: MunicipalityCode
+    municipality_code: MemberCode
     municipality: SingleLine
     reference_day: Day
     inhabitants: Count

@@ -29,7 +29,7 @@ from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.core.text import quoted
 from fhledger.domain.fees.apportionment import apportion
-from fhledger.domain.fees.municipality import Municipality, MunicipalityCode
+from fhledger.domain.fees.municipality import MemberCode, Municipality
 from fhledger.domain.fees.population import Population
 
 SharedBy = Literal["inhabitants", "equally", "shares"]
@@ -46,7 +46,7 @@ class Weights(NamedTuple):
 class FundingShare(Record):
     """The amount that one member pays, and its weight: inhabitants, 1, or a share of the whole."""
 
-    code: MunicipalityCode
+    code: MemberCode
     name: str
     weight: int | Number
     amount: Amount

@@ -12,23 +12,25 @@ the entries. An identity is a sum of figures, each with a sign, that must be zer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, model_validator
 
-from fhledger.core.amounts import EXACT, Kronor, exact_sum, multiply
+from fhledger.core.amounts import EXACT, KRONA, ZERO, Kronor, divide, exact_sum, multiply
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError, Location
 from fhledger.core.messages import message
-from fhledger.core.record import Record
+from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.seal_state import QuotedSeal
+from fhledger.domain.statement.printed_layout import PrintedLayout, Sum
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     FINANCING_ROWS,
@@ -49,10 +51,14 @@ def _listed(value: Any) -> Any:
 
 
 class PrintedTable(Record):
-    """The printed figures of one place: for each row its amount in each of the years."""
+    """The printed figures of one place: for each row its amount in each of the years.
+
+    The amounts are in kronor; `rounded_to` is 1 000 or 1 000 000 where they are printed in those.
+    """
 
     place: OptionalLine = ""
     years: tuple[Year, ...] = ()
+    rounded_to: Kronor = KRONA
     rows: dict[str, Annotated[tuple[Kronor, ...], BeforeValidator(_listed)]]
 
 
@@ -96,6 +102,11 @@ class PrintedReport(Record):
             for year, amount in zip(table.years or (self.year,), amounts, strict=True)
         }
 
+    def rounded_to(self) -> dict[FigureKey, Decimal]:
+        """The figures that are rounded to more than a krona, and to how much."""
+        rounded = {place: table.rounded_to for place, table in self._tables()}
+        return {key: rounded[key.place] for key in self.figures() if rounded[key.place] > KRONA}
+
     @checked
     def where(self, key: FigureKey) -> Location:
         """The location of a figure: the document and the place in it."""
@@ -124,6 +135,12 @@ class Identity(NamedTuple):
 
     kind: IdentityKind
     terms: tuple[Term, ...]
+    tolerance: Decimal = ZERO
+    """By how many kronor the sum may be off, where amounts are printed in thousands or millions."""
+
+    def holds(self, figures: Mapping[FigureKey, Decimal]) -> bool:
+        """Whether the identity is true, within the tolerance."""
+        return abs(self.off_by(figures)) <= self.tolerance
 
     def off_by(self, figures: Mapping[FigureKey, Decimal]) -> Decimal:
         """The explained figure minus the sum that explains it; zero if the identity is true."""
@@ -135,24 +152,61 @@ class Identity(NamedTuple):
         return EXACT.subtract(figures[self.terms[0].key], self.off_by(figures))
 
 
+def printed_sums(lines: Sequence[Line], layout: PrintedLayout | None) -> tuple[Sum, ...]:
+    """The rows of the printed table that are sums: those of the layout, else those of a statement."""
+    return layout.sums() if layout and layout.rows else row_sums(lines)
+
+
 def identities(
-    lines: Sequence[Line], figures: Mapping[FigureKey, Decimal], year: int
+    lines: Sequence[Line],
+    figures: Mapping[FigureKey, Decimal],
+    year: int,
+    layout: PrintedLayout | None = None,
+    rounded_to: Mapping[FigureKey, Decimal] = MappingProxyType({}),
 ) -> tuple[Identity, ...]:
-    """The identities between the figures of the report of `year` whose figures are all printed."""
+    """The identities between the figures of the report of `year` whose figures are all printed.
+
+    A figure that is rounded to thousands or millions of kronor may be off by half of that.
+    """
+    sums = printed_sums(lines, layout)
     return tuple(
-        identity
-        for identity in _possible_identities(lines, figures, year)
+        identity._replace(
+            tolerance=exact_sum(
+                divide(rounded_to[term.key], 2) for term in identity.terms if term.key in rounded_to
+            )
+        )
+        for identity in _possible_identities(lines, figures, year, sums)
         if all(term.key in figures for term in identity.terms)
     )
 
 
-def unknown_rows(lines: Sequence[Line], report: PrintedReport) -> list[FigureKey]:
-    """The figures of rows that a statement with these lines does not have.
+def with_layout_sums(
+    figures: Mapping[FigureKey, Decimal], layout: PrintedLayout | None
+) -> dict[FigureKey, Decimal]:
+    """The figures, and the sums that only a printed layout has, for each year with all of their parts."""
+    found = dict(figures)
+    for total in layout.sums() if layout else ():
+        for year in {key.year for key in figures}:
+            parts = [_in_appendix_1(part, year) for part in total.parts]
+            if all(part in found for part in parts):
+                amount = exact_sum(found[part] for part in parts)
+                found.setdefault(_in_appendix_1(total.row, year), amount)
+    return found
+
+
+def unknown_rows(
+    lines: Sequence[Line], report: PrintedReport, layout: PrintedLayout | None = None
+) -> list[FigureKey]:
+    """The figures of rows that a statement with these lines, or the layout, does not have.
 
     Bilaga 2 may have any row, since its items may be free texts.
     """
     rows: dict[FigurePlace, set[str]] = {
-        "appendix_1": {*SUMMARY_ROWS, *(line.id for line in lines)},
+        "appendix_1": {
+            *SUMMARY_ROWS,
+            *(line.id for line in lines),
+            *(row.id for row in (layout.rows if layout else ())),
+        },
         "footnote": {item.id for line in lines for item in line.items},
         "financing": set(FINANCING_ROWS),
     }
@@ -160,11 +214,14 @@ def unknown_rows(lines: Sequence[Line], report: PrintedReport) -> list[FigureKey
 
 
 def _possible_identities(
-    lines: Sequence[Line], figures: Mapping[FigureKey, Decimal], year: int
+    lines: Sequence[Line],
+    figures: Mapping[FigureKey, Decimal],
+    year: int,
+    sums: Sequence[Sum],
 ) -> Iterator[Identity]:
     years = sorted({key.year for key in figures if key.place == "appendix_1"})
     for each in years:
-        for row_sum in row_sums(lines):
+        for row_sum in sums:
             if row_sum.parts:
                 parts = [_in_appendix_1(part, each) for part in row_sum.parts]
                 yield _equality("sum", _in_appendix_1(row_sum.row, each), parts)
@@ -216,3 +273,33 @@ class Comparison(NamedTuple):
     figures: Mapping[FigureKey, Decimal]
     computed: Mapping[FigureKey, Decimal]
     identities: tuple[Identity, ...]
+
+
+def compare(
+    report: PrintedReport,
+    computed: Mapping[FigureKey, Decimal],
+    lines: Sequence[Line],
+    layout: PrintedLayout | None = None,
+) -> Comparison:
+    """A printed report beside the figures computed from the entries, as its layout has them."""
+    figures = report.figures()
+    return Comparison(
+        report,
+        FrozenMapping(figures),
+        FrozenMapping(with_layout_sums(computed, layout)),
+        identities(lines, figures, report.year, layout, report.rounded_to()),
+    )
+
+
+def agreeing_figures(comparisons: Iterable[Comparison]) -> int:
+    """How many of the printed figures are those computed from the entries.
+
+    >>> from fhledger.book import embedded_book
+    >>> agreeing_figures(embedded_book().comparisons)
+    55
+    """
+    return sum(
+        comparison.computed.get(key) == amount
+        for comparison in comparisons
+        for key, amount in comparison.figures.items()
+    )

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from fhledger.core.amounts import (
     KRONA,
@@ -34,6 +34,7 @@ from fhledger.core.record import Record, key
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Line, Section, Totals, lines_in_year, lines_of_section
+from fhledger.domain.statement.printed_layout import Sum
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     RATES_DIFFER,
@@ -50,13 +51,6 @@ from fhledger.domain.statement.specification import (
     prints_inflow,
     specification,
 )
-
-
-class Sum(NamedTuple):
-    """A row of Bilaga 1 that is the sum of others."""
-
-    row: str
-    parts: tuple[str, ...]
 
 
 class Note(Record):

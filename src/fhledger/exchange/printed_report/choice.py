@@ -7,20 +7,21 @@ that the identities cannot tell apart; none is ever preferred for its looks.
 
 A lost minus is considered only where signs as printed leave an identity broken,
 and only for rows that no reading as printed can explain. Where a minus is usual,
-an amount without one is taken for what it says only when an identity confirms it.
+an amount without one is taken as printed only when an identity confirms it.
 
 >>> from fhledger.domain.statement.printed import Term
 >>> row, total = FigureKey("appendix_2", "rent", 2024), FigureKey("appendix_2", "total", 2024)
 >>> same = Identity("sum", (Term(1, total), Term(-1, row)))
 >>> left = allowed([PrintedRow((row,), (Reading((12,), (12,)), Reading((123,), (123,)))),
 ...                 PrintedRow((total,), (Reading((123,), (123,)),))], [same])
->>> left[0]
+>>> left[0].readings
 (Reading(amounts=(123,), printed=(123,)),)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,68 +39,88 @@ Readings = tuple[Reading, ...]
 
 
 class PrintedRow(NamedTuple):
-    """A row of a report: the figures that it gives, its candidate readings, its usual sign."""
+    """A row of a report: the figures that it gives, and its candidate readings.
+
+    `must_be_confirmed` says that a reading counts only if an identity holds with it. Each figure may
+    be rounded by `rounding` öre.
+    """
 
     keys: tuple[FigureKey, ...]
     readings: Readings
     usually_negative: bool = False
+    must_be_confirmed: bool = False
+    rounding: int = 0
 
 
-class _Summand(NamedTuple):
-    """A term of an identity: its sign, the number of its row, the column in it."""
+class RowChoice(NamedTuple):
+    """The readings of a row that are left, and its columns whose figure is not certain even so."""
+
+    readings: Readings
+    uncertain: frozenset[int] = frozenset()
+
+
+class _Term(NamedTuple):
+    """A term of a sum: its sign, the number of its row, the column in it."""
 
     sign: int
     row: int
     column: int
 
 
-_Summands = tuple[_Summand, ...]
+class _Sum(NamedTuple):
+    """Terms that add up to zero, or to no more than their rounding."""
+
+    terms: tuple[_Term, ...]
+    tolerance: int
+
+
 _Domains = Mapping[int, Readings]
 
 
-def allowed(rows: Sequence[PrintedRow], identities: Iterable[Identity]) -> list[Readings]:
+def allowed(rows: Sequence[PrintedRow], identities: Iterable[Identity]) -> list[RowChoice]:
     """The readings of each row that the identities allow, in the order of `rows`."""
-    where = {
+    column_of = {
         key: (number, column)
         for number, row in enumerate(rows)
         for column, key in enumerate(row.keys)
         if row.readings
     }
-    search = _Search(
-        [
-            tuple(_Summand(term.sign, *where[term.key]) for term in identity.terms)
-            for identity in identities
-            if all(term.key in where for term in identity.terms)
-        ]
-    )
+    sums = [
+        _Sum(terms, sum(rows[term.row].rounding for term in terms))
+        for identity in identities
+        if all(term.key in column_of for term in identity.terms)
+        for terms in [tuple(_Term(term.sign, *column_of[term.key]) for term in identity.terms)]
+    ]
+    solver = _Solver(sums)
     every = {number: row.readings for number, row in enumerate(rows)}
-    left = search.decided(_as_printed(every))
-    if search.narrowed(left, search.sums) is None:
-        left = search.decided(_as_printed(search.decided(every)))
+    left = solver.solve(_as_printed(every))
+    if solver.reduce(left, sums) is None:
+        left = solver.solve(_as_printed(solver.solve(every)))
     return [
-        _doubted(row, left[number], search.confirmed(number, left))
-        if row.usually_negative
-        else left[number]
+        _decision(row, left[number], solver.confirmed_columns(number, left))
         for number, row in enumerate(rows)
     ]
 
 
-def _doubted(row: PrintedRow, left: Readings, confirmed: set[int]) -> Readings:
-    """The readings left, and the same with a minus in columns that no identity confirms."""
-    return tuple(
-        reading
-        for reading in row.readings
-        if any(
-            reading.printed == one.printed
-            and all(
-                amount == own or column not in confirmed
-                for column, (amount, own) in enumerate(
-                    zip(reading.amounts, one.amounts, strict=True)
+def _decision(row: PrintedRow, left: Readings, confirmed: set[int]) -> RowChoice:
+    """The readings left, and those with a minus in columns that no identity confirms."""
+    uncertain = frozenset(range(len(row.keys))) - confirmed if row.must_be_confirmed else ()
+    if row.usually_negative:
+        left = tuple(
+            reading
+            for reading in row.readings
+            if any(
+                reading.printed == one.printed
+                and all(
+                    amount == own or column not in confirmed
+                    for column, (amount, own) in enumerate(
+                        zip(reading.amounts, one.amounts, strict=True)
+                    )
                 )
+                for one in left
             )
-            for one in left
         )
-    )
+    return RowChoice(left, frozenset(uncertain))
 
 
 def _as_printed(domains: _Domains) -> dict[int, Readings]:
@@ -111,86 +132,92 @@ def _as_printed(domains: _Domains) -> dict[int, Readings]:
 
 
 @dataclass(slots=True)
-class _Search:
+class _Solver:
     """The sums that must be zero, and the effort that is left for trying them."""
 
-    sums: Sequence[_Summands]
+    sums: Sequence[_Sum]
     effort: int = EFFORT
 
-    def decided(self, domains: _Domains) -> dict[int, Readings]:
+    def solve(self, domains: _Domains) -> dict[int, Readings]:
         """The readings left when each sum that can hold must; where they contradict, all."""
         left = dict(domains)
-        holding = [each for each in self.sums if self.supported(each, left) != {}]
+        holding = [one for one in self.sums if self.supported_amounts(one, left) != {}]
         for connected in _connected(holding, left):
-            narrowed = self.narrowed(left, connected)
-            if narrowed is not None:
-                left = self.tried(narrowed, connected)
+            reduced = self.reduce(left, connected)
+            if reduced is not None:
+                left = self.probe(reduced, connected)
         return left
 
-    def narrowed(self, domains: _Domains, sums: Sequence[_Summands]) -> dict[int, Readings] | None:
+    def reduce(self, domains: _Domains, sums: Sequence[_Sum]) -> dict[int, Readings] | None:
         """The readings that each of the sums supports; None when they cannot all hold."""
         left = dict(domains)
         waiting = list(sums)
         while waiting:
-            supported = self.supported(each := waiting.pop(), left)
+            current = waiting.pop()
+            supported = self.supported_amounts(current, left)
             if supported == {}:
                 return None
-            for part, amounts in (supported or {}).items():
-                kept = tuple(r for r in left[part.row] if r.amounts[part.column] in amounts)
-                if len(kept) == len(left[part.row]):
+            for term, amounts in (supported or {}).items():
+                kept = tuple(r for r in left[term.row] if r.amounts[term.column] in amounts)
+                if len(kept) == len(left[term.row]):
                     continue
-                left[part.row] = kept
+                left[term.row] = kept
                 waiting += [
                     other
                     for other in sums
-                    if other not in (each, *waiting) and any(one.row == part.row for one in other)
+                    if other not in (current, *waiting)
+                    and any(one.row == term.row for one in other.terms)
                 ]
         return left
 
-    def tried(self, domains: dict[int, Readings], sums: Sequence[_Summands]) -> dict[int, Readings]:
+    def probe(self, domains: dict[int, Readings], sums: Sequence[_Sum]) -> dict[int, Readings]:
         """The readings that, each taken to be right, leave every other row with one."""
         left = domains
-        for row in sorted({part.row for each in sums for part in each}):
+        for row in sorted({term.row for one in sums for term in one.terms}):
             if len(left[row]) > 1:
-                kept = tuple(r for r in left[row] if self.narrowed({**left, row: (r,)}, sums))
-                left = (self.narrowed({**left, row: kept}, sums) if kept else None) or left
+                kept = tuple(r for r in left[row] if self.reduce({**left, row: (r,)}, sums))
+                left = (self.reduce({**left, row: kept}, sums) if kept else None) or left
         return left
 
-    def confirmed(self, row: int, domains: _Domains) -> set[int]:
+    def confirmed_columns(self, row: int, domains: _Domains) -> set[int]:
         """The columns of a row that are in a sum which holds, each of its rows read in one way."""
         return {
-            part.column
-            for each in self.sums
-            for part in each
-            if part.row == row
-            and all(len(domains[other.row]) == 1 for other in each)
-            and not sum(other.sign * domains[other.row][0].amounts[other.column] for other in each)
+            term.column
+            for one in self.sums
+            for term in one.terms
+            if term.row == row
+            and all(len(domains[other.row]) == 1 for other in one.terms)
+            and abs(sum(t.sign * domains[t.row][0].amounts[t.column] for t in one.terms))
+            <= one.tolerance
         }
 
-    def supported(self, each: _Summands, domains: _Domains) -> dict[_Summand, set[int]] | None:
-        """For each term the amounts with which the sum can be zero: {} for none, None if unknown."""
-        if not self._can_try(sum(len(domains[part.row]) for part in each)):
+    def supported_amounts(self, one: _Sum, domains: _Domains) -> dict[_Term, set[int]] | None:
+        """For each term the amounts with which the sum can hold: {} for none, None if unknown."""
+        if not self._can_try(sum(len(domains[term.row]) for term in one.terms)):
             return None
         values = [
-            {part.sign * reading.amounts[part.column] for reading in domains[part.row]}
-            for part in each
+            {term.sign * reading.amounts[term.column] for reading in domains[term.row]}
+            for term in one.terms
         ]
-        before = self._added_up(values)
-        after = self._added_up(values[::-1])[::-1]
+        before = self._partial_sums(values)
+        after = self._partial_sums(values[::-1])[::-1]
         found = {}
-        for number, (part, own) in enumerate(zip(each, values, strict=True)):
+        for number, (term, own) in enumerate(zip(one.terms, values, strict=True)):
             left, right = before[number], after[number + 1]
             if left is None or right is None:
                 return None
             few, many = sorted((left, right), key=len)
             if not self._can_try(len(own) * len(few)):
                 return None
-            found[part] = {
-                part.sign * value for value in own if any(-value - one in many for one in few)
+            complements = _Amounts(many, one.tolerance)
+            found[term] = {
+                term.sign * value
+                for value in own
+                if any(complements.has(-value - other) for other in few)
             }
         return found if all(found.values()) else {}
 
-    def _added_up(self, values: Sequence[set[int]]) -> list[set[int] | None]:
+    def _partial_sums(self, values: Sequence[set[int]]) -> list[set[int] | None]:
         """What the first none, one, two … of the terms can come to; None where that is too much."""
         sums: list[set[int] | None] = [{0}]
         for own in values:
@@ -206,14 +233,29 @@ class _Search:
         return True
 
 
-def _connected(sums: Sequence[_Summands], domains: _Domains) -> list[list[_Summands]]:
+class _Amounts:
+    """Amounts, and whether one of them is within a tolerance of another."""
+
+    def __init__(self, amounts: Collection[int], tolerance: int) -> None:
+        self._all = amounts
+        self._tolerance = tolerance
+        self._sorted = sorted(amounts) if tolerance else []
+
+    def has(self, amount: int) -> bool:
+        if not self._tolerance:
+            return amount in self._all
+        at = bisect_left(self._sorted, amount - self._tolerance)
+        return at < len(self._sorted) and self._sorted[at] <= amount + self._tolerance
+
+
+def _connected(sums: Sequence[_Sum], domains: _Domains) -> list[list[_Sum]]:
     """The sums in groups, such that no row with several readings is in two of them."""
-    groups: list[tuple[set[int], list[_Summands]]] = []
-    for each in sums:
-        rows = {part.row for part in each if len(domains[part.row]) > 1}
+    groups: list[tuple[set[int], list[_Sum]]] = []
+    for one in sums:
+        rows = {term.row for term in one.terms if len(domains[term.row]) > 1}
         if rows:
             touching = [group for group in groups if group[0] & rows]
             groups = [group for group in groups if not group[0] & rows]
-            joined = [each, *(one for group in touching for one in group[1])]
+            joined = [one, *(other for group in touching for other in group[1])]
             groups.append((rows.union(*(group[0] for group in touching)), joined))
     return [joined for _, joined in groups]

@@ -1,83 +1,164 @@
-"""The layout of a report (uppställning): the headings and slots that a book's chart gives.
+"""The layout of a report (uppställning): the headings, rows and columns that a book describes.
 
-Only labels come from the book, never a figure.
+They are those of every statement with the lines and labels of the book, or what `[printed_layout]`
+in `book.toml` says instead. Only labels come from the book, never a figure.
 
 >>> from fhledger.book import embedded_book
 >>> layout = layout_of(embedded_book().config)
->>> [slot.row for slot in layout.appendix_2]
+>>> [slot.row for slot in layout.forms["appendix_2"][0]]
 ['family_day', 'potential_study', 'secretariat', 'unspecified', 'total']
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from string import Formatter
 from typing import NamedTuple
 
 from fhledger.book import BookConfig
-from fhledger.domain.fund.ledger import Section
-from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS
+from fhledger.core.localized import Language
+from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.statement.printed_layout import PrintedLayout, PrintedLine
+from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, FigurePlace
 from fhledger.domain.statement.statement import rows_in_order
-from fhledger.exchange.printed_report.places import Slot, label_letters, sentence_slots
+
+_TAIL = 48
+_TOTALS = {
+    Section.INCOME: "total_income",
+    Section.COST: "total_costs",
+    Section.APPROPRIATION: "appropriations",
+}
+_YEARS_AFTER = {"previous_year": -1, "next_year": 1}
+_MISREAD = str.maketrans("014568", "olasob")
+_NOT_LETTERS = re.compile(r"[^a-z]+")
+
+
+class Slot(NamedTuple):
+    """A figure of a place: its row and the letters of the words before it.
+
+    A slot without a row is a year in a sentence: that of the report and so many years more.
+    """
+
+    row: str
+    words: str
+    years_after: int = 0
 
 
 class ReportLayout(NamedTuple):
     """The letters of each title, and the slots of each place in the order of print.
 
-    Of the rows of Bilaga 1, income is printed without a minus, costs and appropriations with one.
+    The places below a title may have several forms: Finansiering is a sentence or a table.
+
+    Of the rows of the table, income is printed without a minus, costs and appropriations with one;
+    the rows of `negated` are costs that are printed without one.
     """
 
+    described: PrintedLayout
     titles: dict[str, str]
     appendix_1: list[Slot]
-    appendix_2: list[Slot]
     footnotes: list[list[Slot]]
-    financing: list[Slot]
+    forms: dict[FigurePlace, list[list[Slot]]]
     without_minus: frozenset[str]
     with_minus: frozenset[str]
+    negated: frozenset[str]
+    printed_labels: tuple[str, ...]
 
 
-def layout_of(config: BookConfig) -> ReportLayout:
+def layout_of(config: BookConfig, language: Language = "sv") -> ReportLayout:
     """The layout of the reports of a co-operation with these lines and labels."""
-    named = {key: config.labels.get(key, usual).sv for key, usual in LABELS.items()}
-    labels = {key: label_letters(words) for key, words in named.items()}
-    lines = {
-        section: [line for line in config.lines if line.section is section] for section in Section
+    described = config.printed_layout or PrintedLayout()
+    named = {
+        key: config.labels.get(key, usual).in_language(language) for key, usual in LABELS.items()
     }
-
-    def frame(row: str) -> Slot:
-        return Slot(row, labels[row])
-
+    titles = {key: label_letters(words) for key, words in named.items()}
+    if described.title:
+        titles["appendix_1"] = label_letters(described.title)
+    rows = described.rows or _usual_rows(config.lines)
+    of_lines = {line.id: line.label.in_language(language) for line in config.lines}
+    labels = {row.id: row.label or {**named, **of_lines}[row.id] for row in rows}
+    income, costs, appropriations = (_rows_of(config.lines, section) for section in Section)
+    negated = {row.id for row in rows if row.without_minus}
+    if described.costs_without_minus:
+        negated |= costs
     return ReportLayout(
-        titles=labels,
-        appendix_1=[
-            frame(row) if isinstance(row, str) else Slot(row.id, label_letters(row.label.sv))
-            for row in rows_in_order(config.lines)
-        ],
-        appendix_2=[
-            *(
-                Slot(item.id, label_letters(item.label.sv))
-                for line in lines[Section.APPROPRIATION]
-                for item in line.items
-            ),
-            frame("unspecified"),
-            frame("total"),
-        ],
+        described=described,
+        titles=titles,
+        appendix_1=[Slot(row, label_letters(label)) for row, label in labels.items()],
         footnotes=[
-            sentence_slots(line.footnote.sv, (item.id for item in line.items))
+            sentence_slots(line.footnote.in_language(language), (item.id for item in line.items))
             for line in config.lines
             if line.footnote and line.items
         ],
-        financing=sentence_slots(named["financing_text"], _financing_rows(config)),
-        without_minus=frozenset({"total_income", *(line.id for line in lines[Section.INCOME])}),
-        with_minus=frozenset(
-            {
-                "total_costs",
-                "appropriations",
-                *(line.id for line in config.lines if line.section is not Section.INCOME),
-            }
-        ),
+        forms=_forms(config, named["financing_text"], titles, language),
+        without_minus=frozenset(income | negated),
+        with_minus=frozenset((costs | appropriations) - negated),
+        negated=frozenset(negated),
+        printed_labels=tuple(labels.values()),
     )
+
+
+def _forms(
+    config: BookConfig, financing: str, titles: Mapping[str, str], language: Language
+) -> dict[FigurePlace, list[list[Slot]]]:
+    """The slots of each place below a title, in each form that it can have."""
+    items = [
+        Slot(item.id, label_letters(item.label.in_language(language)))
+        for line in config.lines
+        if line.section is Section.APPROPRIATION
+        for item in line.items
+    ]
+    rows = _financing_rows(config)
+    return {
+        "appendix_2": [[*items, *(Slot(row, titles[row]) for row in ("unspecified", "total"))]],
+        "financing": [
+            sentence_slots(financing, rows),
+            [Slot(row, titles[row]) for row in rows],
+        ],
+    }
+
+
+def letters(text: str) -> str:
+    """The letters a–z of a text, without accents, a digit as the letter that it is misread for.
+
+    >>> letters("*Ingående 6verskott")
+    'ingaendeoverskott'
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_MISREAD).casefold())
+    return _NOT_LETTERS.sub("", plain.replace("ø", "o").replace("æ", "ae"))
+
+
+def sentence_slots(sentence: str, rows: Iterable[str]) -> list[Slot]:
+    """The slots of a sentence with rows, and years, in braces.
+
+    >>> sentence_slots("Budgeten för {year} är {budget} kr.", ["budget"])
+    [Slot(row='', words='budgetenfor', years_after=0), Slot(row='budget', words='ar', years_after=0)]
+    """
+    known = set(rows)
+    return [
+        Slot(name if name in known else "", letters(words)[-_TAIL:], _YEARS_AFTER.get(name, 0))
+        for words, name, _, _ in Formatter().parse(sentence)
+        if name
+    ]
+
+
+def label_letters(label: str) -> str:
+    """The letters of a label, without what is in braces."""
+    return letters(" ".join(words for words, *_ in Formatter().parse(label)))
+
+
+def _usual_rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
+    rows = rows_in_order(tuple(lines))
+    return tuple(PrintedLine(id=row if isinstance(row, str) else row.id) for row in rows)
+
+
+def _rows_of(lines: Iterable[Line], section: Section) -> set[str]:
+    """The rows of a section: its lines, and its total."""
+    return {_TOTALS[section], *(line.id for line in lines if line.section is section)}
 
 
 def _financing_rows(config: BookConfig) -> tuple[str, ...]:
     """The figures of Finansiering; the rate is none of them where groups of members have their own."""
-    groups = any(rate.members for rate in config.fee_rates)
+    groups = any(not rate.is_general for rate in config.fee_rates)
     return tuple(row for row in FINANCING_ROWS if row != "fee_rate" or not groups)

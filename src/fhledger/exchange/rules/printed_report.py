@@ -1,4 +1,4 @@
-"""FH5xx, a file of somebody else's making: the text of a printed report, as far as it is read."""
+"""FH5xx, files of others: what cannot be read in the text of a printed report."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location
 from fhledger.core.messages import message
-from fhledger.exchange.printed_report.report_reading import (
+from fhledger.exchange.printed_report.records import (
     FigureReading,
     Problem,
     ProblemKind,
@@ -20,7 +20,7 @@ _SHOWN = 5
 
 @rule("FH501", Severity.ERROR)
 def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
-    """Looks for a figure whose digits can be read in several ways, or in none.
+    """Looks for a figure whose row has a cell that is not understood, or can be read in several ways.
 
     Why: the sums do not say which reading is right, and the program does not guess.
     Do: look at the print; correct the text, or type the figure into printed/YEAR.toml.
@@ -43,9 +43,9 @@ def place_is_not_read(reading: ReportReading) -> Iterator[Issue]:
     """Looks for an appendix or paragraph that the text lacks, or has twice.
 
     Why: a missing sum cannot be checked, and of two it is unknown which one applies.
-    Do: give the text of one whole annual report.
+    Do: give the text of one whole annual report, or describe its layout in book.toml.
     """
-    return _told(reading, "place_missing", "place_twice", "year_unknown")
+    return _problems(reading, "place_missing", "place_twice", "year_unknown")
 
 
 @rule("FH503", Severity.WARNING)
@@ -55,7 +55,7 @@ def row_is_unknown(reading: ReportReading) -> Iterator[Issue]:
     Why: an unknown row is in no sum.
     Do: use the book that the report belongs to, or declare the line in book.toml.
     """
-    return _told(reading, "row_unknown")
+    return _problems(reading, "row_unknown")
 
 
 @rule("FH504", Severity.ERROR)
@@ -65,10 +65,20 @@ def minus_is_missing(reading: ReportReading) -> Iterator[Issue]:
     Why: the amount is read as negative, but it is printed as positive.
     Do: look at the print; correct the text, or have the report corrected.
     """
-    return _told(reading, "minus_missing")
+    return _problems(reading, "minus_missing")
 
 
-def _told(reading: ReportReading, *kinds: ProblemKind) -> Iterator[Issue]:
+@rule("FH505", Severity.ERROR)
+def years_disagree(reading: ReportReading) -> Iterator[Issue]:
+    """Looks for an appendix or paragraph that is of another year than the heading of the table.
+
+    Why: figures under the wrong year are wrong, however well they add up.
+    Do: look at the print; correct the text, or give the pages of one report.
+    """
+    return _problems(reading, "year_differs")
+
+
+def _problems(reading: ReportReading, *kinds: ProblemKind) -> Iterator[Issue]:
     for problem in reading.problems:
         if problem.kind in kinds:
             yield Issue(
@@ -95,5 +105,6 @@ READING_RULES: tuple[Rule, ...] = (
     place_is_not_read,
     row_is_unknown,
     minus_is_missing,
+    years_disagree,
 )
 """The rules over a printed report as it was read from a text."""

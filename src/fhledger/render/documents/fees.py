@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from fhledger.core.amounts import format_sek
+from collections.abc import Sequence
+from decimal import Decimal
+
+from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language
-from fhledger.domain.fees.fee import FeeTable, MemberFee
+from fhledger.domain.fees.fee_records import FeeTable, MemberCharge, MemberFee
+from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fees.municipality import MONTHS
 from fhledger.render.document import CellValue, Column, Document, Paragraph, Table, TableRow
-from fhledger.render.documents.rates import rates_of_members
+from fhledger.render.documents.rates import charge_words, rates_of_members
 from fhledger.render.headings import words
 
 
 def fees_document(table: FeeTable, language: Language) -> Document:
-    """Each member's fee, the booked income beside the total, and the other reference days."""
+    """Each member's fee, the booked income beside the total, and the other reference days.
+
+    The tables of other fees follow.
+    """
+    parts: list[Table | Paragraph] = []
+    for each in (table, *table.other_fees):
+        parts += _of_fee(each, language)
+    return Document(f"{words(language)('fees')} {table.year}", tuple(parts))
+
+
+def _of_fee(table: FeeTable, language: Language) -> list[Table | Paragraph]:
     parts: list[Table | Paragraph] = [_members(table, language)]
     if table.plain_rate is None:
         parts.append(Paragraph(rates_of_members(table.members, language)))
@@ -22,21 +36,23 @@ def fees_document(table: FeeTable, language: Language) -> Document:
         parts.append(_comparison(table, language))
     if table.reference_days:
         parts.append(_days(table, language))
-    return Document(f"{words(language)('fees')} {table.year}", tuple(parts))
+    return parts
 
 
 def _members(table: FeeTable, language: Language) -> Table:
     """A row for each member; its rate where rates differ, its months where one is not of a year."""
     word = words(language)
-    rates = () if table.rate is not None else (Column("rate", word("rate_member"), "kr_ore"),)
+    has_rates = table.rate is None and any(member.rate is not None for member in table.members)
+    rates = (Column("rate", word("rate_member"), "number"),) if has_rates else ()
     whole_year = all(member.months == MONTHS for member in table.members)
     months = () if whole_year else (Column("months", word("months"), "count"),)
+    measures = measure_columns(table, language)
 
     def cells(member: MemberFee) -> tuple[CellValue, ...]:
         return (
             member.code,
             member.name,
-            member.inhabitants,
+            *quantities(member, measures),
             *([member.rate] if rates else []),
             *([member.months] if months else []),
             member.fee,
@@ -46,24 +62,67 @@ def _members(table: FeeTable, language: Language) -> Table:
     columns = (
         Column("code", word("code")),
         Column("name", word("member")),
-        Column("inhabitants", word("inhabitants"), "count"),
+        *measures,
         *rates,
         *months,
         Column("fee", word("fee"), "kr_ore"),
         Column("share", word("share"), "percent", has_bars=True),
     )
+    sums = {used.id: used.total for used in table.measures} | {INHABITANTS: table.inhabitants}
     blank = [None] * len((*rates, *months))
-    total = ("", word("total"), table.inhabitants, *blank, table.total, None)
-    rate = "" if table.plain_rate is None else f"{format_sek(table.plain_rate)} kr × "
-    title = (
-        f"{word('fees')} {table.year}: {rate}{word('inhabitants').lower()} {table.reference_day}"
+    total = (
+        "",
+        word("total"),
+        *(as_count(sums.get(measure.id)) for measure in measures),
+        *blank,
+        table.total,
+        None,
     )
-    assumed = f" ({word('assumed')})" if table.is_assumption else ""
     rows = (
         *(TableRow(cells(member), id=member.code) for member in table.members),
         TableRow(total, "total", "total"),
     )
-    return Table("fees", f"{title}{assumed}", columns, rows)
+    return Table("fees", _title(table, language), columns, rows)
+
+
+def _title(table: FeeTable, language: Language) -> str:
+    word = words(language)
+    name = table.label.in_language(language) if table.label else word("fees")
+    rate = ""
+    if table.plain_rate is not None:
+        single = table.members[0].single_rate
+        plain = single is not None and single.unit == "kr_per_inhabitant" and single.per == 1
+        said = charge_words(table.members[0], language)
+        rate = f"{format_rate(table.plain_rate)} kr × " if plain else f"{said} × "
+    labels = [used.label.in_language(language).lower() for used in table.measures]
+    measured = ", ".join(labels) or word("inhabitants").lower()
+    assumed = f" ({word('assumed')})" if table.is_assumption else ""
+    return f"{name} {table.year}: {rate}{measured} {table.reference_day}{assumed}"
+
+
+def measure_columns(table: FeeTable, language: Language) -> tuple[Column, ...]:
+    """A column for each measure that the fees are computed on; inhabitants where there is none."""
+    if not table.measures:
+        if any(member.components[0].total for member in table.members if member.components):
+            return ()
+        return (Column(INHABITANTS, words(language)("inhabitants"), "count"),)
+    return tuple(
+        Column(INHABITANTS, words(language)("inhabitants"), "count")
+        if used.id == INHABITANTS
+        else Column(used.id, f"{used.label.in_language(language)} ({used.unit})", "number")
+        for used in table.measures
+    )
+
+
+def quantities(member: MemberCharge, columns: Sequence[Column]) -> tuple[CellValue, ...]:
+    """What the fee of a member is computed on, in those columns."""
+    return tuple(as_count(member.quantity(column.id)) for column in columns)
+
+
+def as_count(quantity: Decimal | int | None) -> Decimal | int | None:
+    """A whole number as a count."""
+    whole = quantity is not None and quantity == int(quantity)
+    return int(quantity) if quantity is not None and whole else quantity
 
 
 def _comparison(table: FeeTable, language: Language) -> Table:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from fhledger.core.amounts import format_sek
+from fhledger.core.amounts import ORE, decimal_places, format_sek
+from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.planning.forecast import Forecast, assumed_by_all
@@ -18,6 +19,10 @@ _ASKED: dict[Question, LocalizedText] = {
     "fee": message(
         "The lowest fee from {since} on that keeps the fund at {floor} kr or more through {through}"
     ),
+    "total": message(
+        "The lowest total to be raised from {since} on that keeps the fund at {floor} kr or more"
+        " through {through}"
+    ),
     "appropriation": message(
         "The largest yearly appropriation from {since} on that leaves {floor} kr or more through {through}"
     ),
@@ -25,17 +30,20 @@ _ASKED: dict[Question, LocalizedText] = {
 }
 _ANSWERED: dict[Question, LocalizedText] = {
     "fee": message("{answer} kr per inhabitant"),
+    "total": message("{answer} kr a year"),
     "appropriation": message("{answer} kr"),
     "year": message("{answer}"),
 }
 _NONE: dict[Question, LocalizedText] = {
     "fee": message("no fee up to ten million kronor is enough"),
+    "total": message("no total is enough"),
     "appropriation": message("none; the floor is not reached even without appropriations"),
     "year": message("no year"),
 }
 _LOWEST = message("The lowest closing balance is {lowest} kr")
 _BEYOND: dict[Question, LocalizedText] = {
     "fee": message(", with one öre less {beyond} kr"),
+    "total": message(", with {step} kr less {beyond} kr"),
     "appropriation": message(", with one krona more {beyond} kr"),
 }
 
@@ -93,9 +101,12 @@ def _answer(solution: Solution, language: Language) -> Paragraph:
         "through": solution.through,
         "answer": _shown(answer, question),
         "lowest": format_sek(solution.lowest or Decimal(0)),
+        "step": format_rate(solution.step or Decimal(1)),
         "beyond": format_sek(solution.balance_at_next_step or Decimal(0)),
     }
     answered = _NONE[question] if answer is None else _ANSWERED[question]
+    if solution.rate is not None:
+        answered = solution.rate
     texts = [_ASKED[question], answered, _LOWEST]
     asked, answered_text, lowest = (text.format(**values).in_language(language) for text in texts)
     sentences = f"{asked}: {answered_text}."
@@ -103,7 +114,7 @@ def _answer(solution: Solution, language: Language) -> Paragraph:
         beyond = (
             ""
             if solution.balance_at_next_step is None
-            else _BEYOND[question].format(**values).in_language(language)
+            else _beyond(solution).format(**values).in_language(language)
         )
         sentences += f" {lowest}{beyond}."
     columns = (Column("answer", words(language)("answer"), "kr_ore"),)
@@ -114,7 +125,15 @@ def _answer(solution: Solution, language: Language) -> Paragraph:
     )
 
 
+def _beyond(solution: Solution) -> LocalizedText:
+    if solution.question == "fee" and solution.step not in (None, ORE):
+        return message(", with a rate that is {step} lower {beyond} kr")
+    return _BEYOND[solution.question]
+
+
 def _shown(answer: Decimal | int | None, question: Question) -> str:
     if isinstance(answer, Decimal):
+        if decimal_places(answer) > 2:
+            return format_rate(answer)
         return format_sek(answer, ore=True if question == "fee" else None)
     return str(answer)

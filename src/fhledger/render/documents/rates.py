@@ -1,42 +1,29 @@
-"""Rates in words (avgiftssatser): per inhabitant or per member, with floor and ceiling."""
+"""Rates in words (avgiftssatser): of the members of a table, each with the names of its members."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
-from fhledger.domain.fees.fee import MemberCharge
-
-_UNITS = {
-    "kr_per_inhabitant": message("{kr} kr per inhabitant"),
-    "kr_per_member": message("{kr} kr per member"),
-}
-_LEAST = message("at least {kr} kr")
-_MOST = message("at most {kr} kr")
+from fhledger.domain.fees.fee_records import MemberCharge
+from fhledger.domain.fees.measures import BUILT_IN
+from fhledger.domain.fees.wording import component_words, join, rate_words
 
 
-def rate_words(charge: MemberCharge, language: Language) -> str:
-    """A member's rate as an agreement says it.
-
-    >>> low = MemberCharge(code="9001", name="Lillby", inhabitants=900, rate="1.25",
-    ...     rate_unit="kr_per_inhabitant", minimum=35_000, maximum=None, months=12)
-    >>> rate_words(low, "sv")
-    '1,25 kr per invånare, minst 35 000 kr'
-    """
-    bounds = (
-        text.format(kr=format_sek(kr)).in_language(language)
-        for text, kr in ((_LEAST, charge.minimum), (_MOST, charge.maximum))
-        if kr is not None
-    )
-    rate = _UNITS[charge.rate_unit].format(kr=format_sek(charge.rate)).in_language(language)
-    return ", ".join([rate, *bounds])
+def charge_words(charge: MemberCharge, language: Language) -> str:
+    """What a member's fee is computed by: its rate, or each component with its arithmetic."""
+    rate = charge.single_rate
+    if rate is not None:
+        measured = charge.components[0].measured
+        words = rate_words(rate, measured[0].measure if measured else BUILT_IN)
+    else:
+        words = join((component_words(component) for component in charge.components), "; ")
+    return words.in_language(language)
 
 
 def rates_of_members(members: Iterable[MemberCharge], language: Language) -> str:
     """Each rate in words, with the names of the members that have it."""
     named: dict[str, list[str]] = {}
     for member in members:
-        named.setdefault(rate_words(member, language), []).append(member.name)
+        named.setdefault(charge_words(member, language), []).append(member.name)
     return " ".join(f"{', '.join(names)}: {rate}." for rate, names in named.items())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fhledger.core.localized import Language, join
 from fhledger.core.messages import counted, message
-from fhledger.exchange.printed_report.report_check import ReportCheck
+from fhledger.exchange.printed_report.checking import ReportCheck
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import findings_tables, source_paragraphs
 from fhledger.render.headings import words

@@ -20,14 +20,26 @@ def trace_tree(trace: Trace, language: Language) -> Tree:
     return Tree(_branch(trace, language))
 
 
+_NAMED = frozenset(
+    {"negated_sum", "product", "grown", "rule", "rounded", "limited", "bracket", "apportioned"}
+)
+"""How an amount follows, where that is said; a sum is not."""
+
+
 def _branch(trace: Trace, language: Language) -> Branch:
     word = words(language)
-    how = (word(trace.how),) if trace.how in ("negated_sum", "product", "grown", "rule") else ()
+    how = (word(trace.how),) if trace.how in _NAMED else ()
+    words_of_fee = (trace.explanation.in_language(language),) if trace.explanation else ()
     source = trace.source.in_language(language) if trace.source else word("no_source")
     return Branch(
         label=trace.label.in_language(language),
-        amount=None if trace.unit == "percent" else trace.amount,
-        notes=(*how, *(() if trace.parts else (source,)), *((trace.url,) if trace.url else ())),
+        amount=None if trace.unit in ("percent", "rate") else trace.amount,
+        notes=(
+            *words_of_fee,
+            *how,
+            *(() if trace.parts else (source,)),
+            *((trace.url,) if trace.url else ()),
+        ),
         branches=tuple(_branch(part, language) for part in trace.parts),
         id=trace.id,
     )

@@ -77,7 +77,7 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
     codes = [member.code for member in config.municipalities]
     named = sources_named(dict(config.sources))
     projects = draw(_projects(named, first))
-    before = fee.reference_day.years_before if fee else 1
+    before = (fee.reference_day.years_before or 0) if fee else 1
     reference_days = [date(year - before, 12, 31) for year in years]
     planned = [
         line.id

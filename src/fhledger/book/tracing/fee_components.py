@@ -1,0 +1,162 @@
+"""The traces of a fee's components (avgiftens delar): rates on measures, brackets, shares of totals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
+
+from fhledger.core.amounts import ZERO, format_sek, multiply
+from fhledger.core.exact import as_decimal, format_number, format_rate
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fees.components import (
+    FeeComponent,
+    MeasuredQuantity,
+    bracket_parts,
+    discount_of,
+    gross_amount,
+    limits_hold,
+)
+from fhledger.domain.fees.measures import BUILT_IN, Measure
+from fhledger.domain.fees.raised_total import RaisedTotal
+from fhledger.domain.fees.rate_terms import Discount
+from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.wording import component_words, rate_words, shared_words, value_words
+from fhledger.domain.trace import Trace, derived, fact
+
+FLOOR = message("at least")
+CEILING = message("at most")
+
+QuantityTrace = Callable[[MeasuredQuantity], Trace]
+"""Traces a measure of a member that a fee is computed on."""
+
+
+def component_trace(
+    component: FeeComponent, quantity: QuantityTrace, rate_source: Source | str | None = None
+) -> Trace:
+    """A component in exact kronor for a whole year: what it is computed from, and in words how."""
+    if component.total is not None:
+        trace = _of_total(component, component.total, quantity)
+    elif component.rate is not None:
+        trace = _of_rate(component, component.rate, quantity, rate_source or component.rate.source)
+    else:
+        trace = fact(message("fee"), component.amount, None)
+    return trace.model_copy(update={"explanation": component_words(component)})
+
+
+def _of_total(component: FeeComponent, total: RaisedTotal, quantity: QuantityTrace) -> Trace:
+    bounds = ((FLOOR, total.minimum_kr), (CEILING, total.maximum_kr))
+    return Trace(
+        label=message("share of the total to be raised, {by}", by=shared_words(component, total)),
+        amount=component.amount,
+        how="apportioned",
+        parts=(
+            fact(message("total to be raised"), total.total_kr, total.source),
+            fact(message("share of the member"), component.share, total.source, "rate"),
+            *(fact(name, bound, total.source) for name, bound in bounds if bound is not None),
+            *(quantity(measured) for measured in component.measured),
+        ),
+    )
+
+
+def _of_rate(
+    component: FeeComponent, rate: Rate, quantity: QuantityTrace, source: Source | str | None
+) -> Trace:
+    measured = component.measured[0] if component.measured else None
+    measure = measured.measure if measured else BUILT_IN
+    label = message("component {name}", name=component.name) if component.name else message("fee")
+    counted = quantity(measured) if measured else None
+    if rate.of_class:
+        paid = as_decimal(Fraction(component.amount) / rate.per_unit * 100)
+        parts = (
+            fact(rate_words(rate), as_decimal(rate.per_unit / 100), source, "rate"),
+            fact(message("fees of class '{name}'", name=rate.of_class), paid, "book.toml"),
+        )
+        return Trace(label=label, amount=component.amount, how="product", parts=parts)
+    found = _gross(rate, measure, counted, source)
+    own = None if counted is None else counted.amount
+    if rate.discount is not None and discount_of(rate, own):
+        found.append(_discount(rate, rate.discount, own))
+    if rate.base_kr:
+        found.append(fact(message("base sum"), rate.base_kr, source))
+    whole = found[0] if len(found) == 1 else derived(label, found)
+    if not limits_hold(rate) or (rate.minimum_kr is None and rate.maximum_kr is None):
+        return whole.model_copy(update={"label": label})
+    return limited(whole, rate.minimum_kr, rate.maximum_kr, source, label)
+
+
+def _gross(
+    rate: Rate, measure: Measure, counted: Trace | None, source: Source | str | None
+) -> list[Trace]:
+    """What the rate gives on the measure: a product, one for each bracket, or an amount."""
+    if (
+        counted is None
+        or counted.amount is None
+        or (rate.unit == "kr_per_member" and not rate.steps)
+    ):
+        return [fact(value_words(rate, rate.value, measure), rate.value, source)]
+    if not rate.steps:
+        price = fact(
+            value_words(rate, rate.value, measure), as_decimal(rate.per_unit), source, "rate"
+        )
+        return [_product(price, counted)]
+    found = []
+    for part in bracket_parts(rate, counted.amount):
+        words = value_words(rate, part.value, measure)
+        if rate.unit == "kr_per_member":
+            price = fact(words, part.value, source)
+            found.append(
+                Trace(label=words, amount=part.value, how="bracket", parts=(price, counted))
+            )
+            continue
+        price = fact(words, as_decimal(rate.of_value(part.value)), source, "rate")
+        share = counted
+        if part.quantity != counted.amount:
+            name = message(
+                "{quantity} of {measure}",
+                quantity=format_number(part.quantity),
+                measure=counted.label,
+            )
+            share = counted.model_copy(update={"label": name, "amount": part.quantity})
+        found.append(_product(price, share))
+    return found
+
+
+def _product(price: Trace, quantity: Trace) -> Trace:
+    amount = multiply(price.amount or ZERO, quantity.amount or ZERO)
+    return Trace(label=price.label, amount=amount, how="product", parts=(price, quantity))
+
+
+def _discount(rate: Rate, terms: Discount, quantity: Decimal | None) -> Trace:
+    base = gross_amount(rate, quantity)
+    if terms.above is not None and quantity is not None:
+        base -= gross_amount(rate, terms.above)
+    name = message("discount of {percent} %", percent=format_rate(terms.percent))
+    share = as_decimal(Fraction(-terms.percent) / 100)
+    whole = fact(message("what the discount is on"), as_decimal(base), rate.source)
+    return _product(fact(name, share, rate.source, "rate"), whole)
+
+
+def limited(
+    whole: Trace,
+    low: Decimal | None,
+    high: Decimal | None,
+    source: Source | str | None,
+    label: LocalizedText | None = None,
+) -> Trace:
+    """A trace within a floor and a ceiling, each of them a part of it."""
+    amount = whole.amount or ZERO
+    amount = amount if low is None else max(amount, low)
+    amount = amount if high is None else min(amount, high)
+    bounds = [
+        fact(name, bound, source)
+        for name, bound in ((FLOOR, low), (CEILING, high))
+        if bound is not None
+    ]
+    within = message(
+        "within {bounds}",
+        bounds=", ".join(format_sek(bound.amount or ZERO) for bound in bounds),
+    )
+    return Trace(label=label or within, amount=amount, how="limited", parts=(whole, *bounds))

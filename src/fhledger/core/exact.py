@@ -1,0 +1,132 @@
+"""Exact numbers (exakta tal): rates and quantities with any number of decimals, never a float.
+
+An amount of money has two decimals; a rate such as 0.174194 has as many as its decision. Only the
+fee that follows from it is rounded.
+
+>>> format_number(parse_number("0,174194")), format_number(Decimal("41207.5"))
+('0,174194', '41 207,5')
+>>> round_fraction(Fraction(5, 2), Decimal(1)), round_fraction(Fraction(57_649, 2), Decimal(100))
+(Decimal('3'), Decimal('28800'))
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+from fhledger.core.amounts import EXACT, decimal_places, multiply, parse_decimal
+from fhledger.core.errors import MoneyError
+from fhledger.core.messages import message
+
+MOST_DECIMALS = 12
+"""The most decimals of a rate or a quantity."""
+
+_DIGITS = 18
+
+
+def parse_number(value: object) -> Decimal:
+    """The number that an int, a Decimal or a text denotes, with up to twelve decimals.
+
+    A text is written as for `parse_amount`. Raises `MoneyError` for everything else, a float
+    among it.
+    """
+    number = parse_decimal(value) if isinstance(value, str) else None
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        number = Decimal(value)
+    if isinstance(value, float):
+        raise MoneyError(
+            message(
+                "{value} is a float, and a float cannot hold every decimal exactly; give a text,"
+                " an int or a Decimal",
+                value=value,
+            )
+        )
+    if number is None or not number.is_finite():
+        raise MoneyError(
+            message('{value} is not a number; write 0.174194 or "0,174194"', value=repr(value)[:60])
+        )
+    if decimal_places(number) > MOST_DECIMALS or number.adjusted() >= _DIGITS:
+        raise MoneyError(
+            message(
+                "{value} has more than {digits} digits before the decimal mark or more than"
+                " {decimals} after it",
+                value=str(value)[:60],
+                digits=_DIGITS,
+                decimals=MOST_DECIMALS,
+            )
+        )
+    return number if decimal_places(number) or number.as_tuple().exponent == 0 else _whole(number)
+
+
+def format_number(number: Decimal) -> str:
+    """The number as Swedish print has it, with all its decimals.
+
+    >>> format_number(Decimal("0.10")), format_number(Decimal("-200000"))
+    ('0,10', '-200 000')
+    """
+    return f"{number:,f}".replace(",", " ").replace(".", ",")
+
+
+def format_rate(rate: Decimal) -> str:
+    """A rate in print: whole kronor without decimals, otherwise two decimals or more.
+
+    >>> format_rate(Decimal("21.00")), format_rate(Decimal("21.5")), format_rate(Decimal("0.1098"))
+    ('21', '21,50', '0,1098')
+    """
+    if rate == rate.to_integral_value():
+        return format_number(rate.to_integral_value())
+    return format_number(Decimal(_two_decimals(rate)))
+
+
+def round_fraction(value: Fraction, unit: Decimal) -> Decimal:
+    """The value to the nearest whole `unit`, half up, away from zero."""
+    units = (abs(value) / Fraction(unit) + Fraction(1, 2)).__floor__()
+    return multiply(unit, units if value >= 0 else -units)
+
+
+def as_decimal(value: Fraction, decimals: int = 8) -> Decimal:
+    """The value as a decimal number: exact where that is possible, else rounded.
+
+    >>> as_decimal(Fraction(1, 8)), as_decimal(Fraction(1, 3))
+    (Decimal('0.125'), Decimal('0.33333333'))
+    """
+    rounded = round_fraction(value, Decimal(1).scaleb(-decimals))
+    for places in range(2, 25):
+        scaled = value * 10**places
+        if scaled.denominator == 1:
+            return EXACT.scaleb(Decimal(scaled.numerator), -places)
+    return rounded
+
+
+def _two_decimals(number: Decimal) -> str:
+    """The number in full with two decimals or more, trailing zeros beyond them removed."""
+    whole, _, decimals = f"{number:f}".partition(".")
+    return f"{whole}.{decimals.rstrip('0'):0<2}"
+
+
+def _whole(number: Decimal) -> Decimal:
+    return Decimal(int(number))
+
+
+_EXACT_JSON = WithJsonSchema(
+    {"type": "string", "pattern": r"^-?[0-9]+\.[0-9]{2,}$"}, mode="serialization"
+)
+
+RateValue = Annotated[
+    Decimal,
+    BeforeValidator(parse_number),
+    PlainSerializer(_two_decimals, return_type=str, when_used="json"),
+    _EXACT_JSON,
+]
+"""The type of a field that holds a rate: in JSON a text with two decimals or more."""
+
+Quantity = Annotated[
+    Decimal,
+    BeforeValidator(parse_number),
+    PlainSerializer("{:f}".format, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
+]
+"""The type of a field that holds what a fee is computed on: in JSON a text with its decimals."""

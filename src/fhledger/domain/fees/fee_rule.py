@@ -1,0 +1,278 @@
+"""The rule of a fee (avgiftsregel): what a book states, as a finance officer can read it aloud.
+
+A fee is a sum of components. A component is a rate on a measure, or a total to be raised that is
+shared by measures. The sum may have a floor and a ceiling; only the fee is rounded. Each fee has
+its own line of income, reference day, rounding, and due days.
+
+>>> rule = FeeRule(line="fees", reference_day={"on": date(2011, 10, 9)}, rounding="krona",
+...     partial_year="whole_year", totals=[RaisedTotal(year=2024, total_kr=1000)])
+>>> rule.components, rule.total_of(None, 2024).total_kr
+((None,), Decimal('1000'))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from fhledger.core.amounts import KRONA, ORE, Kronor
+from fhledger.core.dates import Day
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import RateValue
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
+from fhledger.core.record import Record, key
+from fhledger.core.text import Identifier
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fees.due_dates import DueDay
+from fhledger.domain.fees.municipality import MemberCode, Municipality, PartialYear
+from fhledger.domain.fees.raised_total import RaisedTotal
+from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.reference_day import ReferenceDay
+
+Rounding = Literal["krona", "ore", 10, 100, 1000]
+UNIT_OF_ROUNDING: Mapping[Rounding, Decimal] = {
+    "ore": ORE,
+    "krona": KRONA,
+    10: Decimal(10),
+    100: Decimal(100),
+    1000: Decimal(1000),
+}
+
+
+class ValueAddedTax(Record):
+    """The decision of the host on value added tax (moms): the category, the rate, and the reason.
+
+    The fee is an amount without tax; where it is `taxable`, the notice adds the tax, if `percent`
+    is given.
+    """
+
+    category: Literal["outside_scope", "exempt", "taxable"]
+    reason: LocalizedText
+    percent: Annotated[RateValue, Field(gt=0, le=100)] | None = None
+    source: Source | None = None
+
+    @model_validator(mode="after")
+    def _only_taxable_has_a_rate(self) -> ValueAddedTax:
+        if self.percent is not None and self.category != "taxable":
+            raise InvalidArgumentError(
+                message("a fee that carries no VAT has no percentage; leave `percent` out")
+            )
+        return self
+
+
+class Limit(Record):
+    """A floor and a ceiling of a whole fee, in force since a day, for all, a class or named members."""
+
+    valid_from: Annotated[Day, key("since")]
+    minimum_kr: Kronor | None = None
+    maximum_kr: Kronor | None = None
+    members: tuple[MemberCode, ...] = ()
+    member_class: Annotated[Identifier | None, key("class")] = None
+    source: Source | None = None
+
+    @model_validator(mode="after")
+    def _floor_below_ceiling(self) -> Limit:
+        low, high = self.minimum_kr, self.maximum_kr
+        if low is not None and high is not None and low > high:
+            raise InvalidArgumentError(
+                message(
+                    "the floor of the fee, {low}, is above its ceiling, {high}", low=low, high=high
+                )
+            )
+        return self
+
+
+class Exemption(Record):
+    """Members, or a class of them, that pay no fee from a day until another."""
+
+    valid_from: Annotated[Day, key("since")]
+    valid_until: Annotated[Day | None, key("until")] = None
+    members: tuple[MemberCode, ...] = ()
+    member_class: Annotated[Identifier | None, key("class")] = None
+    rationale: Annotated[LocalizedText, key("because")]
+    source: Source | None = None
+
+    @model_validator(mode="after")
+    def _names_members(self) -> Exemption:
+        if not self.members and self.member_class is None:
+            raise InvalidArgumentError(
+                message("an exemption names the members or the class that it is for")
+            )
+        return self
+
+    def holds(self, member: Municipality, day: date) -> bool:
+        """Whether a member is exempt on a day."""
+        until = self.valid_until or day
+        return self.valid_from <= day <= until and _names(self, member)
+
+
+class DecidedCeiling(Record):
+    """A decided ceiling on the rate of a component: a rate above it is a finding."""
+
+    value: RateValue
+    valid_from: Annotated[Day, key("since")]
+    component: Identifier | None = None
+    source: Source | None = None
+
+
+class FeeRule(Record):
+    """How the fee of a year is computed, and the statement line on which it is booked.
+
+    `due` and `vat` are left out where the co-operation has not decided them.
+    `partial_year`: a member on any day of the year pays for `whole_year`, or a part for each half
+    year, quarter, month or day of membership (`by_half_year`, `by_quarter`, `by_month`, `by_day`).
+    `rounding`: each member's fee to the nearest `krona` or `ore`, or to 10, 100 or 1000 kronor,
+    half up.
+    """
+
+    line: Identifier
+    id: Identifier | None = None
+    label: LocalizedText | None = None
+    reference_day: ReferenceDay
+    partial_year: PartialYear
+    rounding: Rounding
+    rates: tuple[Rate, ...] = ()
+    totals: tuple[RaisedTotal, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    decided_ceilings: tuple[DecidedCeiling, ...] = ()
+    members: tuple[MemberCode, ...] = ()
+    member_class: Annotated[Identifier | None, key("class")] = None
+    due: tuple[DueDay, ...] = ()
+    vat: ValueAddedTax | None = None
+
+    @model_validator(mode="after")
+    def _one_rule_for_a_day(self) -> FeeRule:
+        begun: set[tuple[str | None, str, date]] = set()
+        for rate in self.rates:
+            named = rate.members or (f"class {rate.member_class}" if rate.member_class else "",)
+            named = named if isinstance(named, tuple) else (named,)
+            keys = {(rate.component, who, rate.valid_from) for who in named}
+            if keys & begun:
+                raise InvalidArgumentError(
+                    message(
+                        "two rates begin on {day} for the same members; give each a `component` if"
+                        " both are to be paid",
+                        day=rate.valid_from,
+                    )
+                )
+            begun |= keys
+        decided: set[tuple[str | None, int]] = set()
+        for total in self.totals:
+            if (total.component, total.year) in decided:
+                raise InvalidArgumentError(
+                    message(
+                        "two totals are to be raised in {year}; give each a `component` if both are"
+                        " to be paid",
+                        year=total.year,
+                    )
+                )
+            decided.add((total.component, total.year))
+        both = {total.component for total in self.totals} & {rate.component for rate in self.rates}
+        if both:
+            raise InvalidArgumentError(
+                message(
+                    "a component is either a rate or a total to be raised; give the total a"
+                    " `component` of its own"
+                )
+            )
+        return self
+
+    @property
+    def name(self) -> str:
+        """The id of the fee; left out in the book, its line."""
+        return self.id or self.line
+
+    @property
+    def unit(self) -> Decimal:
+        """The unit in kronor to which a fee is rounded."""
+        return UNIT_OF_ROUNDING[self.rounding]
+
+    @property
+    def components(self) -> tuple[str | None, ...]:
+        """The components of the fee, in their order; None is the one without a name."""
+        of_rates = (rate.component for rate in self.rates)
+        return tuple(dict.fromkeys((*of_rates, *(total.component for total in self.totals))))
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of income on which the fee is booked, its own first."""
+        own = (*(rate.line for rate in self.rates), *(total.line for total in self.totals))
+        return tuple(dict.fromkeys((self.line, *(line for line in own if line))))
+
+    @property
+    def measures(self) -> frozenset[str]:
+        """The measures that the fee is computed on."""
+        by_rate = (rate.quantity_measure for rate in self.rates)
+        by_total = (weighted.measure for total in self.totals for weighted in total.by)
+        return frozenset(measure for measure in (*by_rate, *by_total) if measure)
+
+    def named_codes(self) -> Iterator[str]:
+        """The codes of members that the rule names."""
+        yield from self.members
+        for rate in self.rates:
+            yield from rate.members
+        for total in self.totals:
+            yield from (*total.members, *total.shares)
+        for limit in self.limits:
+            yield from limit.members
+        for exemption in self.exemptions:
+            yield from exemption.members
+
+    def total_of(self, component: str | None, year: int) -> RaisedTotal | None:
+        """The total of a component that is decided for a year."""
+        found = (
+            total for total in self.totals if total.component == component and total.year == year
+        )
+        return next(found, None)
+
+    def charges(self, member: Municipality, day: date) -> bool:
+        """Whether a member pays this fee: the rule is for it, and it is not exempt."""
+        is_for = not self.members and self.member_class is None
+        return (is_for or _names(self, member)) and not any(
+            exemption.holds(member, day) for exemption in self.exemptions
+        )
+
+    def limit(self, member: Municipality, day: date) -> Limit | None:
+        """The floor and ceiling of the whole fee of a member on a day."""
+        begun = [limit for limit in self.limits if limit.valid_from <= day]
+        own = [limit for limit in begun if _names(limit, member)]
+        general = [limit for limit in begun if not limit.members and limit.member_class is None]
+        return max(own or general, key=lambda limit: limit.valid_from, default=None)
+
+    def decided_ceiling(self, component: str | None, day: date) -> DecidedCeiling | None:
+        """The ceiling on the rate of a component that is in force on a day."""
+        begun = [
+            ceiling
+            for ceiling in self.decided_ceilings
+            if ceiling.component == component and ceiling.valid_from <= day
+        ]
+        return max(begun, key=lambda ceiling: ceiling.valid_from, default=None)
+
+
+def _names(part: FeeRule | Limit | Exemption, member: Municipality) -> bool:
+    return member.code in part.members or (
+        part.member_class is not None and part.member_class == member.member_class
+    )
+
+
+def members_charged(
+    rule: FeeRule, members: Sequence[Municipality], year: int
+) -> tuple[Municipality, ...]:
+    """The members that pay a fee in a year, by code."""
+    day = date(year, 1, 1)
+    return tuple(
+        member
+        for member in sorted(members, key=lambda member: member.code)
+        if _is_member(member, year) and rule.charges(member, day)
+    )
+
+
+def _is_member(member: Municipality, year: int) -> bool:
+    ends = member.valid_until
+    return member.valid_from <= date(year, 12, 31) and (ends is None or ends >= date(year, 1, 1))

@@ -1,0 +1,190 @@
+"""A total to be raised (uttaxerat belopp): decided for a year, and apportioned among the members.
+
+It is divided by one measure, by several with weights, by fixed shares or equally, with a floor and
+a ceiling for each part, by the one function `apportion`. With several measures a member's weight is
+the weighted sum of its shares of each.
+
+>>> RaisedTotal(year=2021, total_kr="57 649 000", shares={"2029": "0.175", "2062": "0.825"}).is_by_shares
+True
+>>> combined_weights([(Fraction(1, 2), {"a": Decimal(3), "b": Decimal(1)}),
+...                   (Fraction(1, 2), {"a": Decimal(1), "b": Decimal(1)})])
+{'a': Fraction(5, 8), 'b': Fraction(3, 8)}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, model_validator
+
+from fhledger.core.amounts import Kronor, exact_sum
+from fhledger.core.dates import Day, Year
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import RateValue
+from fhledger.core.messages import message
+from fhledger.core.record import Record, key
+from fhledger.core.text import Identifier, OptionalLine
+from fhledger.core.unique import require_unique
+from fhledger.domain.dated_values import Source
+from fhledger.domain.fees.apportionment import apportion
+from fhledger.domain.fees.municipality import MemberCode, Municipality
+
+RoundingOfParts = Literal["largest_remainder", "each"]
+
+
+class WeightedMeasure(Record):
+    """A measure by which a total is shared, and its weight among several."""
+
+    measure: Identifier
+    weight: RateValue = Decimal(1)
+
+    @model_validator(mode="after")
+    def _weighs(self) -> WeightedMeasure:
+        if self.weight <= 0:
+            raise InvalidArgumentError(
+                message(
+                    "the weight of '{measure}' is {weight}; a measure that counts has a weight above"
+                    " zero",
+                    measure=self.measure,
+                    weight=self.weight,
+                )
+            )
+        return self
+
+
+def _at_least_zero(total: Decimal) -> Decimal:
+    if total < 0:
+        raise InvalidArgumentError(message("a total to be raised is not below zero"))
+    return total
+
+
+class RaisedTotal(Record):
+    """A total in kronor that the members of a year pay together, and how it is shared.
+
+    `by` are measures with weights, `shares` fixed shares that sum to one, by code; with neither
+    all pay equally. `members` or `member_class` say who shares it; left out, all do. `rounding_of_parts` is
+    `largest_remainder` (the parts sum to the total) or `each` (each part is rounded on its own).
+    """
+
+    year: Year
+    total_kr: Annotated[Kronor, AfterValidator(_at_least_zero)]
+    by: tuple[WeightedMeasure, ...] = ()
+    shares: Mapping[MemberCode, RateValue] = {}
+    component: Identifier | None = None
+    members: tuple[MemberCode, ...] = ()
+    member_class: Annotated[Identifier | None, key("class")] = None
+    minimum_kr: Kronor | None = None
+    maximum_kr: Kronor | None = None
+    rounding_of_parts: Annotated[RoundingOfParts, key("rounding")] = "largest_remainder"
+    outside_limits: bool = False
+    line: Identifier | None = None
+    decided: Day | None = None
+    source: Source | None = None
+    note: OptionalLine = ""
+
+    @model_validator(mode="after")
+    def _can_be_shared(self) -> RaisedTotal:
+        if self.by and self.shares:
+            raise InvalidArgumentError(
+                message("a total is shared either by measures or by fixed shares, not both")
+            )
+        low, high = self.minimum_kr, self.maximum_kr
+        if low is not None and high is not None and low > high:
+            raise InvalidArgumentError(
+                message(
+                    "the floor of a part, {low}, is above its ceiling, {high}", low=low, high=high
+                )
+            )
+        require_unique("measure", (weighted.measure for weighted in self.by))
+        if any(share < 0 for share in self.shares.values()):
+            raise InvalidArgumentError(message("a share is not below zero"))
+        if self.shares and (whole := exact_sum(self.shares.values())) != 1:
+            raise InvalidArgumentError(
+                message("the shares sum to {sum}, not to 1", sum=f"{whole:f}")
+            )
+        return self
+
+    @property
+    def is_by_shares(self) -> bool:
+        """Whether the shares are fixed."""
+        return bool(self.shares)
+
+    def names(self, member: Municipality) -> bool:
+        """Whether a member shares the total."""
+        if self.shares:
+            return member.code in self.shares
+        if self.members:
+            return member.code in self.members
+        return self.member_class is None or self.member_class == member.member_class
+
+
+def weights_of(
+    total: RaisedTotal, codes: Sequence[str], quantities: Mapping[str, Sequence[Decimal]]
+) -> dict[str, Fraction]:
+    """The weight of each member that shares a total; `quantities` are its measures, as in `by`.
+
+    Raises `InvalidArgumentError` where nobody shares it, or somebody who does not pay the fee.
+    """
+    absent = sorted(set(total.shares) - set(codes))
+    if absent or not codes:
+        raise InvalidArgumentError(
+            message(
+                "the total to be raised in {year} is shared by nobody, or by {codes}, which does"
+                " not pay this fee in that year",
+                year=total.year,
+                codes=", ".join(absent) or "–",
+            )
+        )
+    if total.shares:
+        return {code: Fraction(total.shares[code]) for code in codes}
+    if not total.by:
+        return dict.fromkeys(codes, Fraction(1))
+    return combined_weights(
+        [
+            (Fraction(each.weight), {code: quantities[code][at] for code in codes})
+            for at, each in enumerate(total.by)
+        ]
+    )
+
+
+def combined_weights(
+    weighted: Sequence[tuple[Fraction, Mapping[str, Decimal]]],
+) -> dict[str, Fraction]:
+    """The weight of each member: the sum of its share of each measure × the measure's weight.
+
+    Raises `InvalidArgumentError` where a measure is zero for all members.
+    """
+    weights: dict[str, Fraction] = {}
+    for weight, quantities in weighted:
+        whole = sum((Fraction(quantity) for quantity in quantities.values()), Fraction(0))
+        if not whole:
+            raise InvalidArgumentError(
+                message("the weights are zero for all members; nothing can be shared by them")
+            )
+        for code, quantity in quantities.items():
+            share = weight * Fraction(quantity) / whole
+            weights[code] = weights.get(code, Fraction(0)) + share
+    return weights
+
+
+def parts_of_total(
+    total: RaisedTotal, weights: Mapping[str, Fraction], unit: Decimal
+) -> dict[str, Fraction]:
+    """The part of each member in kronor, exact where each part is rounded on its own.
+
+    Raises what `apportion` raises.
+    """
+    if total.rounding_of_parts == "each" and total.minimum_kr is None and total.maximum_kr is None:
+        whole = sum(weights.values(), Fraction(0))
+        if not whole:
+            raise InvalidArgumentError(
+                message("the weights are zero for all members; nothing can be shared by them")
+            )
+        return {code: Fraction(total.total_kr) * weight / whole for code, weight in weights.items()}
+    parts = apportion(
+        total.total_kr, weights, unit, floor=total.minimum_kr, ceiling=total.maximum_kr
+    )
+    return {code: Fraction(part) for code, part in parts.items()}

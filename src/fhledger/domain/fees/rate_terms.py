@@ -1,0 +1,86 @@
+"""The terms of a rate (villkor för en avgiftssats): brackets, discount, and the index it was set by.
+
+>>> check_steps([BracketStep(from_quantity=0, to=5000, value=2), BracketStep(from_quantity=6000, value=1)], "whole")
+Traceback (most recent call last):
+fhledger.core.errors.InvalidArgumentError: the bracket to 5 000 leaves a gap before the next one, which begins at 6 000
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import Quantity, RateValue, format_number
+from fhledger.core.messages import message
+from fhledger.core.record import Record, key
+
+Brackets = Literal["whole", "marginal"]
+
+
+class BracketStep(Record):
+    """A bracket of a rate, from a quantity on: its rate, in the unit of the whole rate.
+
+    `to` may be given for the reader; it must meet the next bracket.
+    """
+
+    from_quantity: Annotated[Quantity, key("from")]
+    to: Quantity | None = None
+    value: RateValue
+
+
+class Discount(Record):
+    """A discount in per cent: on the part of the measure above a quantity, or on all of it."""
+
+    percent: Annotated[RateValue, Field(ge=0, le=100)]
+    above: Quantity | None = None
+
+
+class Index(Record):
+    """The index number by which a rate was set, so that the next one can be proposed from it."""
+
+    name: str
+    value: Annotated[RateValue, Field(gt=0)]
+
+
+def check_steps(steps: Sequence[BracketStep], brackets: Brackets) -> None:
+    """Raises `InvalidArgumentError` for brackets that leave a gap, overlap, or are not in order."""
+    if steps[0].from_quantity != 0:
+        raise InvalidArgumentError(
+            message(
+                "the first bracket begins at {start}, not at 0; what is below it has no rate",
+                start=format_number(steps[0].from_quantity),
+            )
+        )
+    for step, following in pairwise(steps):
+        begins = following.from_quantity
+        if begins <= step.from_quantity:
+            raise InvalidArgumentError(
+                message(
+                    "the bracket from {second} overlaps the one from {first}; write the brackets in"
+                    " order, each beginning above the one before",
+                    second=format_number(begins),
+                    first=format_number(step.from_quantity),
+                )
+            )
+        meets = (begins,) if brackets == "marginal" else (begins, begins - 1)
+        if step.to is not None and step.to not in meets:
+            text = (
+                message(
+                    "the bracket to {end} leaves a gap before the next one, which begins at {start}",
+                    end=format_number(step.to),
+                    start=format_number(begins),
+                )
+                if step.to < begins
+                else message(
+                    "the bracket to {end} overlaps the next one, which begins at {start}",
+                    end=format_number(step.to),
+                    start=format_number(begins),
+                )
+            )
+            raise InvalidArgumentError(text)
+    if steps[-1].to is not None:
+        raise InvalidArgumentError(message("the last bracket has no end; leave `to` out of it"))

@@ -1,0 +1,112 @@
+"""Checking a printed report (granska en årsredovisning): its identities, alone or against the books.
+
+>>> from fhledger.book import embedded_book
+>>> from fhledger.exchange.printed_report.records import FigureReading
+>>> figures = tuple(FigureReading(place="appendix_2", row=row, year=2024, amount=amount)
+...                 for row, amount in {"rent": 3, "wages": 4, "total": 9}.items())
+>>> check = check_report(ReportReading(year=2024, figures=figures), embedded_book().config)
+>>> [(finding.code, finding.subject) for finding in check.findings]
+[('FH402', 'appendix_2 2024 total')]
+>>> [str(suspect.expected) for suspect in check.suspects]
+['5', '7', '6']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fhledger.audit.finding import Finding, Rule, Severity
+from fhledger.audit.locate import suspicions
+from fhledger.audit.rules import printed, years
+from fhledger.audit.rules.printed import figure_issues, identity_issues, rounding_explains
+from fhledger.book import BookConfig, BookData
+from fhledger.core.amounts import Amount
+from fhledger.core.record import Record, key
+from fhledger.domain.statement.printed import IdentityKind, with_layout_sums
+from fhledger.domain.statement.rows import FigureKey, FigurePlace
+from fhledger.exchange.printed_report.records import ReportReading
+from fhledger.exchange.rules.printed_report import READING_RULES
+
+OF_KIND: Mapping[IdentityKind, Rule] = {
+    "sum": printed.total_differs_from_its_rows,
+    "carry_forward": years.opening_differs_from_previous_closing,
+    "specification": printed.specification_differs_from_row,
+    "same_figure": printed.places_disagree,
+}
+"""The rule that each kind of identity belongs to."""
+
+
+class SuspectedFigure(Record):
+    """A figure that may be misprinted: what is printed, and what it would have to be.
+
+    Figures with the same `alternative` would have to be changed together; each alternative
+    alone makes every identity hold.
+    """
+
+    place: FigurePlace
+    row: str
+    year: int
+    printed: Amount
+    expected: Annotated[Amount, key("would_be")]
+    alternative: int
+
+    @property
+    def figure(self) -> FigureKey:
+        """Which figure it is."""
+        return FigureKey(self.place, self.row, self.year)
+
+
+class ReportCheck(ReportReading):
+    """What was read, every finding by its code, and the figures that may be misprinted.
+
+    `compared` says whether the figures were also compared with books.
+    """
+
+    compared: bool
+    findings: tuple[Finding, ...]
+    suspects: tuple[SuspectedFigure, ...]
+
+    def failures(self) -> tuple[Finding, ...]:
+        """The errors: identities that fail, what cannot be read, figures that the books do not give."""
+        return tuple(one for one in self.findings if one.severity is Severity.ERROR)
+
+
+def check_report(
+    reading: ReportReading, config: BookConfig, books: BookData | None = None
+) -> ReportCheck:
+    """The findings about a report as read; of `config` only the lines count.
+
+    With `books`, each figure is also compared with what the entries give.
+    """
+    year = reading.year or 0
+    figures = reading.amounts()
+    found = reading.identities(config.lines, config.printed_layout)
+    computed = books.computed_figures(year, figures) if books else {}
+    computed = with_layout_sums(computed, config.printed_layout)
+    where = {figure.key: figure.where for figure in reading.figures}.__getitem__
+    findings = [finding for rule in READING_RULES for finding in rule.findings(reading)]
+    for kind, rule in OF_KIND.items():
+        issues = identity_issues(kind, found, figures, computed, where)
+        findings += map(rule.finding, issues)
+    if books:
+        issues = figure_issues(books, figures, computed, where, reading.rounded_to())
+        findings += map(printed.figure_differs_from_print.finding, issues)
+    doubtful = (
+        one for one in found if one.holds(figures) or not rounding_explains(one, figures, computed)
+    )
+    return ReportCheck(
+        **dict(reading),
+        compared=books is not None,
+        findings=tuple(sorted(findings, key=lambda finding: finding.code)),
+        suspects=tuple(
+            SuspectedFigure(
+                **suspect.key._asdict(),
+                printed=suspect.printed,
+                expected=suspect.expected,
+                alternative=number,
+            )
+            for number, suspects in enumerate(suspicions(doubtful, figures), 1)
+            for suspect in suspects
+        ),
+    )

@@ -1,0 +1,49 @@
+"""The basis of a forecast (utgångsläge): the last closed year, its lines, and the facts of the fees."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from fhledger.core.amounts import Amount
+from fhledger.core.localized import LocalizedText
+from fhledger.core.record import Record
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.measures import Measures
+from fhledger.domain.fees.municipality import Municipality
+from fhledger.domain.fees.population import Population
+from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.ledger import Line
+
+
+class Basis(Record):
+    """What a forecast begins with: the last closed year, the amount of each line in it, the facts.
+
+    `fee` is None for a co-operation whose book states none; then all lines are planned alike.
+    `doubts` say why that year may not be whole.
+    """
+
+    closed: FiscalYear
+    lines: tuple[Line, ...]
+    amounts: Mapping[str, Amount]
+    fee: FeeRule | None = None
+    other_fees: tuple[FeeRule, ...] = ()
+    municipalities: tuple[Municipality, ...] = ()
+    population: Population = Population()
+    measures: Measures = Measures()
+    caveats: tuple[LocalizedText, ...] = ()
+
+    @property
+    def fees(self) -> tuple[FeeRule, ...]:
+        """The rules of all fees, the main one first."""
+        return (*([self.fee] if self.fee else []), *self.other_fees)
+
+    @property
+    def fee_lines(self) -> frozenset[str]:
+        """The lines of income on which fees are booked."""
+        return frozenset(line for fee in self.fees for line in fee.lines)
+
+    @cached_property
+    def figures(self) -> Measures:
+        """What is known of all measures, inhabitants among them."""
+        return self.measures.model_copy(update={"population": self.population})

@@ -1,0 +1,92 @@
+"""Published rules of associations of municipalities: each can be stated, and gives the fees.
+
+A folder of `fee_rules` is a book. `expected.csv` has the fee of each member: as it is published, or
+computed from the rule by other arithmetic than the library's. The templates of `fhledger init --fee`
+are four more of them.
+"""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from fhledger import embedded_book, read_book, write_book
+from fhledger.testing.laws import assert_follows, assert_laws
+
+RULES = Path(__file__).parent / "fee_rules"
+TEMPLATES = Path(__file__).parents[1] / "src" / "fhledger" / "data" / "fee_templates"
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _cases() -> dict[str, tuple[Path, list[dict[str, str]]]]:
+    cases = {
+        folder.name: (folder, _rows(folder / "expected.csv"))
+        for folder in sorted(RULES.iterdir())
+        if folder.is_dir()
+    }
+    for row in _rows(RULES / "templates.csv"):
+        cases.setdefault(row["template"], (TEMPLATES / row["template"], []))[1].append(row)
+    return cases
+
+
+CASES = _cases()
+
+
+@pytest.fixture(params=CASES, ids=str)
+def case(request):
+    return CASES[request.param]
+
+
+def test_the_fee_of_each_member_is_the_published_or_computed_one(case):
+    folder, rows = case
+    book = read_book(folder)
+    fees = {member.code: member.fee for member in book.fees(int(rows[0]["year"])).members}
+    assert fees == {row["code"]: Decimal(row["fee"]) for row in rows}
+
+
+def test_the_booked_fees_are_those_of_the_rule(case):
+    folder, _ = case
+    assert not read_book(folder).verify().failures()
+
+
+def test_each_fee_is_traced_to_its_sources(case):
+    folder, rows = case
+    book = read_book(folder)
+    for row in rows:
+        trace = book.trace(int(row["year"]), row["code"])
+        assert trace.amount == Decimal(row["fee"])
+        assert_follows(trace)
+
+
+def test_the_laws_hold(case):
+    assert_laws(read_book(case[0]))
+
+
+def test_the_rules_can_be_shown(case, tmp_path):
+    folder, rows = case
+    book = read_book(folder)
+    year = int(rows[0]["year"])
+    assert book.to_html(year)
+    again = read_book(write_book(book, tmp_path / "copy"))
+    assert again.fees(year) == book.fees(year)
+
+
+def test_the_table_has_twenty_rules_or_more():
+    assert len(CASES) >= 20
+
+
+def test_a_tax_is_added_on_the_notice():
+    [notice] = read_book(RULES / "ubcm_2012").notices(2012).notices
+    assert (notice.vat_percent, notice.amount_with_vat) == (12, Decimal("9768.14"))
+
+
+def test_the_embedded_book_gives_the_figures_that_it_gave():
+    totals = {year: embedded_book().fees(year).total for year in (2022, 2023, 2024)}
+    assert totals == {2022: 7_618_317, 2023: 7_683_144, 2024: 7_744_905}
