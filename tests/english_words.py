@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _QUOTED = re.compile(
-    r"rad \d+, [\w.]+:|, [a-z_]+: |\S*/\S*|[a-z_]+(?:, [a-z_]+)+|”[^”]*”|'[^']*'|`[^`]*`|\{[^}]*\}|--?[a-z-]+|[a-z]+-[a-z-]+|[\w./]+\.(?:csv|toml|se|html)\S*"
+    r"rad \d+, [\w.]+:|, [a-z_]+: |[^\s,]*/[^\s,]*|[a-z_]+(?:, [a-z_]+)+|”[^”]*”|'[^']*'|`[^`]*`|\{[^}]*\}|--?[a-z-]+|[a-z]+-[a-z-]+|[\w./]+\.(?:csv|toml|se|html)\S*"
 )
 """What is quoted as it is: values, commands, choices, options, names of files."""
 

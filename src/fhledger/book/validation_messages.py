@@ -54,6 +54,7 @@ MESSAGES: Mapping[str, str] = {
 
 PYTHON_ERRORS = {
     "day is out of range for month": marked("day is out of range for month"),
+    "unexpected '{' in field name": marked("a brace is not closed"),
     "expected '}' before end of string": marked("a brace is not closed"),
     "Single '}' encountered in format string": marked("a brace is not opened"),
     "Single '{' encountered in format string": marked("a brace is not closed"),
