@@ -182,7 +182,7 @@ def test_a_bar_knows_that_a_second_reading_makes_the_work_longer():
 
 
 COMPLETED = {
-    "fhledger sta": "statement",
+    "fhledger state": "statement",
     "fhledger check": "check-report",
     "fhledger fees --ref": "--reference-day",
     "fhledger fees --all-days --form": "--format",
@@ -228,6 +228,7 @@ def test_a_run_makes_the_arguments_of_its_command_alone():
     assert [*commands_of(make_parser(["fees"]))] == ["fees"]
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("module", "arguments", "said"),
     [

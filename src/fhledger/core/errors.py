@@ -150,7 +150,7 @@ class BookError(FhledgerError):
         _require_language(language)
         where = f"{self.place.in_language(language)}: " if self.place else ""
         what = self.text.in_language(language).rstrip(".")
-        advice = self.localized_advice.in_language(language)
+        advice = self.localized_advice.in_language(language).strip()
         return escape_invisible(f"{where}{what}. {advice}".rstrip())
 
 

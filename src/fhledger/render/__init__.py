@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from fhledger.core.errors import MissingExtraError
+from fhledger.core.messages import message
 
 if TYPE_CHECKING:
     from fhledger.core.localized import Language
@@ -42,5 +43,5 @@ def _web_report() -> ModuleType:
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe"):
             raise
-        raise MissingExtraError("the page", "report") from None
+        raise MissingExtraError(message("the page"), "report") from None
     return web_report
