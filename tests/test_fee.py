@@ -27,6 +27,7 @@ from fhledger.audit.verification import verify
 from fhledger.book.views import fee_notices, forecast_basis
 from fhledger.cli import main
 from fhledger.domain.fees.fee import FeeRule, fee_table
+from fhledger.domain.fees.notices import make_notices
 from fhledger.domain.fees.rates import rate_for, single_rate
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie.writer import sie_4i
@@ -140,7 +141,7 @@ class TestTable:
 
 
 class TestRateInForce:
-    """The rate of 1 January counts; one that names a member goes before one that names nobody."""
+    """The rate of the day counts; one that names a member goes before one that names nobody."""
 
     @pytest.mark.parametrize(("days", "expected"), [(-1, 25), (0, 25), (1, 21)])
     def test_the_day_before_the_day_and_the_day_after(self, days, expected):
@@ -391,3 +392,49 @@ def test_the_first_and_the_last_year_have_fees(year):
     ]
     rule = town_rule(rate(3, since=date(1900, 1, 1)), years_before=0)
     assert fee_table(rule, members, Population(rows=rows), year).total == 6
+
+
+class TestAMemberThatJoinsWithinTheYear:
+    """Its rate is the one in force on its first day, and its instalments are due while it is a member."""
+
+    RULE = FeeRule(
+        line="fees",
+        reference_day={"month": 12, "day": 31, "years_before": 1},
+        partial_year="by_month",
+        rounding="ore",
+        rates=[
+            {"value": 10, "unit": "kr_per_inhabitant", "since": "2020-01-01"},
+            {"value": 8, "unit": "kr_per_inhabitant", "since": "2025-07-01"},
+        ],
+        due=[{"month": 3}, {"month": 9}],
+    )
+    MEMBERS = tuple(
+        Municipality(code=code, name=code, valid_from=first)
+        for code, first in (("9001", "2020-01-01"), ("9002", "2025-07-01"))
+    )
+    POPULATION = Population(
+        rows=[
+            Inhabitants(
+                municipality_code=code,
+                municipality=code,
+                reference_day="2024-12-31",
+                inhabitants=1001,
+            )
+            for code in ("9001", "9002")
+        ]
+    )
+
+    def test_the_rate_is_that_of_its_first_day(self):
+        table = fee_table(self.RULE, self.MEMBERS, self.POPULATION, 2025)
+        assert [(fee.months, fee.fee) for fee in table.members] == [(12, 10_010), (6, 4_004)]
+
+    def test_a_rate_that_begins_later_needs_none_before(self):
+        rule = FeeRule(**{**dict(self.RULE), "rates": self.RULE.rates[1:]})
+        table = fee_table(rule, self.MEMBERS[1:], self.POPULATION, 2025)
+        assert table.total == 4_004
+
+    def test_its_instalments_are_due_while_it_is_a_member(self):
+        table = fee_table(self.RULE, self.MEMBERS, self.POPULATION, 2025)
+        notices = make_notices(self.RULE, table, members=self.MEMBERS)
+        due = [[part.due.month for part in notice.instalments] for notice in notices.notices]
+        assert due == [[3, 9], [9]]

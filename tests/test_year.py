@@ -5,18 +5,36 @@ from __future__ import annotations
 import io
 import json
 import sys
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from fhledger import edit, read_book
+from fhledger import (
+    Book,
+    BudgetDecision,
+    BudgetRule,
+    DueDay,
+    FeeRule,
+    Section,
+    YearMissingError,
+    edit,
+    embedded_book,
+    next_entry,
+    read_book,
+    with_entries,
+)
 from fhledger.audit.year_status import year_status
 from fhledger.book.csv_appending import with_rows
 from fhledger.book.toml_insertion import with_table
 from fhledger.cli import main
 from fhledger.core.errors import BookError, InvalidArgumentError
 from fhledger.core.matching import match_name
+from fhledger.domain.fund.budget import whole_budget
+from fhledger.domain.fund.budget_to_date import part_of, share_due, share_to_date
 
 
 @pytest.fixture
@@ -50,6 +68,12 @@ def test_a_year_begins_with_an_empty_file_and_what_is_decided(begun):
     assert book.ledger(2025).totals.entries == 0
     assert book.budgets[-1].amount_kr == 9_900_000
     assert book.verify().failures() == ()
+
+
+def test_a_forecast_starts_from_the_year_before_one_that_has_only_begun(begun):
+    before, after = embedded_book().forecast(2027), read_book(begun).forecast(2027)
+    assert after.years == before.years
+    assert [year.year for year in after.years] == [2025, 2026, 2027]
 
 
 def test_the_status_names_what_is_missing_and_the_next_command(begun, capsys):
@@ -148,7 +172,7 @@ def test_a_dry_run_of_closing_writes_nothing_and_closing_gives_its_seal(begun, c
     assert content(begun) == before
     assert (plan["can_close"], plan["earlier"], plan["entries"]) == (True, [2022, 2023, 2024], 11)
     assert run(begun, "close 2025 --with-earlier") == 0
-    assert f"Quote the seal in the printed report: {plan['seal']}" in _joined(capsys)
+    assert f"Quote the seal in the printed report: {plan['short']}" in _joined(capsys)
     book = read_book(begun)
     assert [seal.year for seal in book.seals] == [2022, 2023, 2024, 2025]
     assert book.verify().failures() == ()
@@ -288,3 +312,59 @@ def test_a_name_that_is_exact_wins_over_longer_ones():
 
 def _joined(capsys) -> str:
     return " ".join(capsys.readouterr().out.split())
+
+
+class TestBudget:
+    """The budget to a day: evenly, as last year, or by the due days of the fee."""
+
+    @staticmethod
+    def book(due: tuple[DueDay, ...] = ()):
+        book = embedded_book()
+        changed = FeeRule(**{**dict(book.config.fee_rule), "due": due})
+        budgets = [
+            BudgetDecision(year=2025, line="member_contributions", amount_kr=7_700_000),
+            BudgetDecision(year=2025, line="external_costs", amount_kr=-3_650_000),
+        ]
+        return book.replace(fee_rule=changed, budgets=(*book.budgets, *budgets))
+
+    def test_a_budget_is_shown_before_the_year_has_entries(self):
+        follow_up = self.book().budget_follow_up(2025, as_of=date(2025, 3, 31))
+        rows = {row.id: row for row in follow_up.rows}
+        assert rows["external_costs"].budget_to_date == -900_000
+        assert rows["external_costs"].deviation_to_date == 900_000
+
+    def test_the_fee_follows_its_due_days(self):
+        book = self.book((DueDay(month=3), DueDay(month=9)))
+        booked = next_entry(book, line="member_contributions", amount=3_900_000, day="2025-03-31")
+        book = Book(**dict(with_entries(book, booked)))
+        rows = {row.id: row for row in book.budget_follow_up(2025, as_of=date(2025, 6, 30)).rows}
+        fee = rows["member_contributions"]
+        assert (fee.budget_to_date, fee.deviation_to_date) == (3_850_000, 50_000)
+        assert (fee.forecast, fee.forecast_deviation) == (7_750_000, 50_000)
+
+    def test_a_year_with_neither_is_refused(self):
+        with pytest.raises(YearMissingError):
+            embedded_book().budget_follow_up(2026)
+
+    def test_the_whole_is_known_when_each_line_is_budgeted(self):
+        lines = [line for line in embedded_book().config.lines if line.section is Section.COST]
+        budgets = [BudgetDecision(year=2025, line=line.id, amount_kr=-10) for line in lines]
+        rule = BudgetRule(covers=(Section.COST,))
+        assert whole_budget(budgets, 2025, lines, rule) == 40
+        assert whole_budget(budgets[1:], 2025, lines, rule) is None
+        assert whole_budget(budgets, 2025, lines, None) is None
+
+
+@given(
+    amount=st.integers(-(10**9), 10**9),
+    days=st.lists(st.dates(date(2025, 1, 1), date(2025, 12, 31)), min_size=1, unique=True),
+    until=st.dates(date(2025, 1, 1), date(2025, 12, 31)),
+)
+def test_a_budget_to_date_grows_to_the_whole(amount, days, until):
+    last = date(2025, 12, 31)
+    for share in (
+        lambda day: share_to_date("straight_line", day),
+        lambda day: share_due(days, day),
+    ):
+        assert part_of(Decimal(amount), share(last)) == amount
+        assert 0 <= share(until) <= share(max(until, last)) == 1

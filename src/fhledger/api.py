@@ -27,6 +27,7 @@ from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
 from fhledger.core.messages import marked, message
 from fhledger.core.tabular import Listing
+from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.basis import Basis
 from fhledger.planning.forecast import Forecast, roll_forward
@@ -35,6 +36,7 @@ from fhledger.planning.scenarios import Scenario
 if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.audit.sampling import Sample
     from fhledger.audit.verification import Verification
+    from fhledger.audit.year_status import YearStatus
     from fhledger.domain.fees.notices import Notices
     from fhledger.domain.fees.special_funding import SpecialFunding
     from fhledger.domain.fund.budget_follow_up import FollowUp
@@ -111,15 +113,22 @@ class Book(BookData):
         return Listing(super().fiscal_years())
 
     @checked
-    def budget_follow_up(self, year: int | None = None, *, as_of: date | None = None) -> FollowUp:
+    def budget_follow_up(
+        self,
+        year: int | None = None,
+        *,
+        as_of: date | None = None,
+        pattern: Pattern = "straight_line",
+    ) -> FollowUp:
         """Budget, outcome and deviation of a year, to a day within it (left out: its last day).
 
-        Raises `YearMissingError` for a year without entries, `InvalidArgumentError` for a day
-        outside it.
+        `pattern` spreads the budget over the year: evenly, or as `last_year`. Raises
+        `YearMissingError` for a year with neither entries nor a budget, `InvalidArgumentError` for a
+        day outside it.
         """
         from fhledger.book.views import budget_follow_up
 
-        return budget_follow_up(self, year, as_of=as_of)
+        return budget_follow_up(self, year, as_of=as_of, pattern=pattern)
 
     @checked
     def notices(
@@ -273,6 +282,16 @@ class Book(BookData):
         return verify(self, seals=seals)
 
     @checked
+    def status(self, year: int | None = None) -> YearStatus:
+        """What is done and what is missing in a year (left out: the latest), and the next command.
+
+        Raises `YearMissingError` for a year that cannot be begun yet.
+        """
+        from fhledger.audit.year_status import year_status
+
+        return year_status(self, year)
+
+    @checked
     def sample(
         self,
         year: int | None = None,
@@ -305,8 +324,11 @@ class Book(BookData):
         language: Language = "sv",
         through: int | None = None,
         entries: int = 50,
+        member: str | None = None,
     ) -> str:
         """The web report of a year: one HTML page with its charts, that loads nothing else.
+
+        With the code of a `member`, the page of its fee alone.
 
         Its forecasts go `through` a year (left out: six more); `entries` is the most entries listed
         one by one in one place of a trace. Raises `MissingExtraError` without the extra `[report]`.
@@ -314,7 +336,8 @@ class Book(BookData):
         from fhledger.render import web_page
         from fhledger.render.overview import make_overview
 
-        return web_page(make_overview(self, year, through=through, entries=entries), language)
+        overview = make_overview(self, year, through=through, entries=entries)
+        return web_page(overview, language, member)
 
     @checked
     def to_excel(self, year: int | None = None, *, language: Language = "sv") -> bytes:

@@ -47,11 +47,13 @@ class TestThePartsSumToTheAmount:
         parts = apportion(amount, weights, floor=floor, ceiling=ceiling)
         assert sum(int(part) for part in parts.values()) == amount
 
-    @given(st.integers(0, 10**11), st.integers(1, 40))
+    @given(st.integers(-(10**11), 10**11), st.integers(1, 40))
     def test_in_equal_parts_to_the_ore(self, ore, number):
+        """A credit is divided as the fee of the same size."""
         parts = equal_parts(parse_amount(Decimal(ore).scaleb(-2)), number)
         assert sum(int(part * 100) for part in parts) == ore
-        assert list(parts) == sorted(parts, reverse=True)
+        assert list(parts) == sorted(parts, key=abs, reverse=True)
+        assert max(parts) - min(parts) <= (Decimal("0.01") if ore % 100 else 1)
 
 
 class TestALargerWeightNeverGetsASmallerPart:

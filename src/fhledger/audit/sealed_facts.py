@@ -25,7 +25,7 @@ from fhledger.core.errors import FhledgerError, MeasureMissingError, NotInForceE
 from fhledger.core.record import Record
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import INHABITANTS
-from fhledger.domain.fees.municipality import Municipality, months_of_membership
+from fhledger.domain.fees.municipality import Municipality, first_day_in_year, months_of_membership
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
 from fhledger.domain.statement.rows import LABELS
 
@@ -180,7 +180,7 @@ def _rates(rule: FeeRule, members: Iterable[Municipality], year: int) -> Iterato
         rates = of_component(rule.rates, component)
         for member in members if rates else ():
             try:
-                yield rate_of_member(rates, member, date(year, 1, 1))
+                yield rate_of_member(rates, member, first_day_in_year(member, year))
             except NotInForceError:
                 continue
 

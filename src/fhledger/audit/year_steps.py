@@ -24,7 +24,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.record import Record
 from fhledger.domain.fees.municipality import months_of_membership
-from fhledger.domain.fund.budget import budget_by_line, budget_total
+from fhledger.domain.fund.budget import budget_by_line, whole_budget
 from fhledger.domain.fund.ledger import lines_in_year
 
 StepState = Literal["done", "missing", "attention"]
@@ -116,7 +116,7 @@ def _budget(book: BookData, year: int) -> Iterator[Step]:
     """Whether a budget is decided, as a whole or for the lines that last year had one for."""
     of_year = [each for each in book.budgets if each.year == year]
     by_line = budget_by_line(of_year, book.config.lines)
-    whole = budget_total(of_year, year)
+    whole = whole_budget(of_year, year, book.config.lines, book.config.budget_rule)
     before = budget_by_line((e for e in book.budgets if e.year == year - 1), book.config.lines)
     labels = {line.id: line.label for line in lines_in_year(book.config.lines, year)}
     if not of_year:

@@ -32,6 +32,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.unique import require_unique
 from fhledger.domain.acceptance import Acceptance
+from fhledger.domain.attestation import Attestation
 from fhledger.domain.fees.fee import (
     FeeRule,
     FeeTable,
@@ -44,7 +45,7 @@ from fhledger.domain.fees.measures import Measures, MeasureValue, require_declar
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import rates_of_year, single_rate
 from fhledger.domain.fund.balances import Balance
-from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, budget_total
+from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, whole_budget
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
 from fhledger.domain.fund.ledger import Section, section_total
 from fhledger.domain.fund.numbering import Numbering
@@ -55,8 +56,12 @@ from fhledger.domain.fund.projects import (
     project_statuses,
 )
 from fhledger.domain.seal import Seal
-from fhledger.domain.seal_state import SHORT_DIGITS
-from fhledger.domain.statement.printed import Comparison, PrintedReport, compare, unknown_rows
+from fhledger.domain.statement.printed import (
+    Comparison,
+    PrintedReport,
+    compare,
+    unknown_rows,
+)
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.planning.scenarios import Scenario, unplannable
@@ -75,6 +80,9 @@ class BookData(Record):
     accepted: tuple[Acceptance, ...] = ()
     ledgers: tuple[YearLedger, ...] = ()
     seals: tuple[Seal, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+    signers: str = ""
+    tsa_certificates: str = ""
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
@@ -188,12 +196,6 @@ class BookData(Record):
         """The seal of a closed year; None for an open one."""
         return next((seal for seal in self.seals if seal.year == year), None)
 
-    @property
-    def last_seal(self) -> str:
-        """The short seal of the last closed year, which new entries name; empty without one."""
-        last = max(self.seals, key=lambda seal: seal.year, default=None)
-        return last.seal[:SHORT_DIGITS] if last else ""
-
     @checked
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:
         """The statement of a year (left out: the latest) beside those before it, newest first."""
@@ -212,7 +214,7 @@ class BookData(Record):
             labels=config.labels,
             fee_rate=self.common_rate(newest),
             rates_differ=len(rates) > 1,
-            budget=budget_total(self.budgets, newest),
+            budget=whole_budget(self.budgets, newest, config.lines, config.budget_rule),
         )
 
     @checked

@@ -16,8 +16,10 @@ from fhledger.book.book import BookData
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
+from fhledger.domain.fees.due_dates import due_date
 from fhledger.domain.fees.notices import Notices, make_notices
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
+from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.domain.fund.ledger import Totals, lines_in_year
 from fhledger.planning.basis import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
@@ -31,19 +33,23 @@ _NO_FEE = message("No membership fee is booked in that year.")
 
 
 def budget_follow_up(
-    book: BookData, year: int | None = None, *, as_of: date | None = None
+    book: BookData,
+    year: int | None = None,
+    *,
+    as_of: date | None = None,
+    pattern: Pattern = "straight_line",
 ) -> FollowUp:
     """The follow-up of a year (left out: the latest) to a day within it (left out: its last).
 
-    With `as_of`, only decisions and entries until that day count. Raises
-    `YearMissingError` for a year without entries, `InvalidArgumentError` for a day outside it.
+    With `as_of`, only decisions and entries until that day count. A year that has a budget need not
+    have entries. Raises `YearMissingError` for another year without entries, `InvalidArgumentError`
+    for a day outside it.
     """
-    year = book.ledger(year).year
+    budgeted = {decision.year for decision in book.budgets}
+    year = year if year is not None and year in budgeted else book.ledger(year).year
     if as_of is not None and as_of.year != year:
         raise InvalidArgumentError(
-            message(
-                "{as_of} is not a day of {year}; give one within the year", as_of=as_of, year=year
-            )
+            message("{day} is not a day of {year}; give one within the year", day=as_of, year=year)
         )
     book_then = book if as_of is None else book_as_of(book, as_of)
     until = as_of or date(year, 12, 31)
@@ -51,14 +57,17 @@ def budget_follow_up(
     if last_ledger := book.ledgers_by_year.get(year - 1):
         to_day = ledger_until(last_ledger, _one_year_before(until))
         last_year = LastYear(to_day.totals, last_ledger.totals)
+    ledger, rule = book_then.ledgers_by_year.get(year), book.config.fee_rule
     return make_follow_up(
         book.config.lines,
         book_then.budgets,
         book.config.budget_rule,
         until,
-        outcome=book_then.ledger(year).totals,
+        outcome=ledger.totals if ledger else Totals(),
         last_year=last_year,
         labels=book.config.labels,
+        pattern=pattern,
+        due={rule.line: [due_date(day, year) for day in rule.due]} if rule and rule.due else {},
     )
 
 
@@ -81,9 +90,9 @@ def fee_notices(
 
 
 def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | None = None) -> Basis:
-    """The basis of a forecast: the latest year, or the latest that had ended on a day.
+    """The basis of a forecast: the latest year with entries, or the latest that had ended on a day.
 
-    With `as_of`, only what was known on that day counts; with `year`, all that is known now,
+    A year that has begun, and has no entries yet, is a year to come. With `as_of`, only what was known on that day counts; with `year`, all that is known now,
     and the fund at the end of that year. Whether the year is closed or in print is looked up in
     the book as it is now. Raises `YearMissingError` if no year had ended.
     """
@@ -104,6 +113,8 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
                 until=until,
             )
         )
+    while len(ended) > 1 and year is None and _has_only_begun(book_then, ended[-1].year):
+        ended.pop()
     totals = book_then.ledger(ended[-1].year).totals
     config = book_then.config
     return Basis(
@@ -117,6 +128,10 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         measures=book_then.measures,
         caveats=_caveats(book, ended[-1].year, totals),
     )
+
+
+def _has_only_begun(book: BookData, year: int) -> bool:
+    return not book.seal(year) and not book.ledger(year).totals.entries
 
 
 def _caveats(book: BookData, year: int, totals: Totals) -> tuple[LocalizedText, ...]:

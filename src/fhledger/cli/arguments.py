@@ -168,6 +168,8 @@ FORMATS: Mapping[str, tuple[str, ...]] = {
     "markdown": (".md", ".markdown", ".txt"),
     "csv": (".csv", ".txt"),
     "json": (".json", ".txt"),
+    "excel-csv": (".csv", ".txt"),
+    "xlsx": (".xlsx",),
 }
 """The formats of an output, with the endings that the name of its file may have."""
 

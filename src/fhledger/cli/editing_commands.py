@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fhledger.cli.books import book_of, writable_folder
-from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
+from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
@@ -96,23 +96,6 @@ def reverse(options: Namespace) -> CommandResult:
     with edit(writable_folder(options)) as change:
         change.reverse(options.number, text=options.text, day=options.day, source=options.source)
     return CommandResult(change.results[0], posting_document, changed=True)
-
-
-def close(options: Namespace) -> CommandResult:
-    """Close the year, and print its seal; in a dry run what that would do."""
-    from fhledger.audit.closing import close
-    from fhledger.audit.closing_plan import plan_closing
-    from fhledger.render.documents.closing import closing_document
-
-    with_earlier = options.with_earlier
-    folder = None if options.dry_run else writable_folder(options)
-    plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier)
-    if folder is None:
-        status = EXIT_OK if plan.can_close else EXIT_FINDINGS
-        return CommandResult(plan, closing_document, status=status)
-    seal = close(folder, options.year, with_earlier=with_earlier)
-    closing = plan.model_copy(update={"seal": seal.seal, "dry_run": False})
-    return CommandResult(closing, closing_document, changed=True)
 
 
 def population(options: Namespace) -> CommandResult:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
 
 from fhledger.book import BookData
+from fhledger.book.posting import last_seal
 from fhledger.book.text_files import validation_error
 from fhledger.book.voucher_citation import source_of
 from fhledger.core.amounts import negate
@@ -55,7 +56,7 @@ class NewEntries:
         self._series = series
         self._last = book.numbering.last(series)
         self._found = found
-        self._seal = book.last_seal
+        self._seal = last_seal(book)
 
     def of(
         self, vouchers: Sequence[PlacedVoucher]

@@ -21,9 +21,10 @@ ColumnKind = Literal["text", "kr", "kr_ore", "count", "number", "percent"]
 """What a column holds: a text, whole kronor, kronor with öre where there are any, a count, a number
 with all its decimals, or a share between 0 and 1 that is shown in per cent."""
 
-Emphasis = Literal["row", "balance", "severity", "error", "warning", "accepted"]
+Emphasis = Literal["row", "balance", "severity", "error", "warning", "accepted", "good"]
 """What a terminal may show in colour: a balance below zero; the severity of a row, in its columns
-of severity; a row that is accepted, as a whole."""
+of severity; a row that is accepted, as a whole;
+a paragraph that says that all is well."""
 
 CellValue = str | int | Decimal | None
 
@@ -65,6 +66,11 @@ class Table:
     rows: tuple[TableRow, ...]
     as_table: Table | None = None
 
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the columns; of a table that has none, their names for programs."""
+        titles = tuple(column.title for column in self.columns)
+        return titles if any(titles) else tuple(column.id for column in self.columns)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -72,6 +78,7 @@ class Paragraph:
 
     text: str
     as_table: Table | None = None
+    emphasis: Emphasis = "row"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ WORDS = {
     "by_the_bank": message("According to the bank"),
     "broken": message("broken"),
     "budget": message("Budget"),
+    "budget_so_far": message("Budget to date"),
+    "full_year": message("Full year"),
     "budget_follow_up": message("Budget follow-up"),
     "closed_too": message("Closed with it"),
     "closing": message("Closing"),

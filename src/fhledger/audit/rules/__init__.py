@@ -1,7 +1,7 @@
 """The rules (granskningsregler), in the order of their codes. This tuple is all there is."""
 
 from fhledger.audit.finding import Rule
-from fhledger.audit.rules import dated_values, entries, fees, printed, projects, seals, years
+from fhledger.audit.rules import dated_values, entries, fees, printed, projects, rates, seals, years
 
 BOOK_RULES: tuple[Rule, ...] = (
     dated_values.fact_without_source,
@@ -12,6 +12,7 @@ BOOK_RULES: tuple[Rule, ...] = (
     fees.booked_income_is_no_multiple_of_the_rate,
     fees.fee_of_member_differs,
     fees.rate_above_decided_ceiling,
+    rates.rate_begins_within_a_year,
     entries.number_twice,
     entries.number_missing,
     entries.reversal_of_unknown_entry,
@@ -23,13 +24,17 @@ BOOK_RULES: tuple[Rule, ...] = (
     entries.entry_without_source,
     entries.line_has_unusual_sign,
     entries.line_is_partly_specified,
+    projects.entry_contradicts_the_decision,
     years.opening_differs_from_previous_closing,
     years.fund_below_zero,
     seals.closed_year_changed,
     seals.seal_is_broken,
     years.balance_differs,
     seals.quoted_seal_is_not_there,
+    seals.attestation_is_invalid,
+    seals.attestation_is_not_checked,
     seals.seal_covers_less,
+    seals.last_closed_year_is_unsigned,
     printed.figure_differs_from_print,
     printed.total_differs_from_its_rows,
     printed.places_disagree,

@@ -16,7 +16,7 @@ from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee_rule import FeeRule, members_charged
 from fhledger.domain.fees.measures import INHABITANTS
-from fhledger.domain.fees.municipality import Municipality
+from fhledger.domain.fees.municipality import Municipality, first_day_in_year
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
 
 
@@ -96,7 +96,7 @@ def _measures_of(fee: FeeRule, member: Municipality, year: int) -> set[str]:
             found.update(weighted.measure for weighted in total.by)
         rates = of_component(fee.rates, component)
         try:
-            rate = rate_of_member(rates, member, date(year, 1, 1)) if rates else None
+            rate = rate_of_member(rates, member, first_day_in_year(member, year)) if rates else None
         except NotInForceError:
             continue
         is_charged = is_charged or rate is not None
@@ -107,15 +107,15 @@ def _measures_of(fee: FeeRule, member: Municipality, year: int) -> set[str]:
 
 @rule("FH003", Severity.ERROR)
 def rate_not_in_force(book: BookData) -> Iterator[Issue]:
-    """Looks for a member that no rate and no total covers on 1 January of a year.
+    """Looks for a member that no rate and no total covers on its first day in a year.
 
     Why: a fee before the first rate would be invented.
     Do: add the rate with the day from which it is valid, or the total of the year, or correct that day.
     """
     for year in book.ledgers:
-        day = date(year.year, 1, 1)
         for fee in book.config.fees:
             for member in members_charged(fee, book.config.municipalities, year.year):
+                day = first_day_in_year(member, year.year)
                 if fee.totals and any(
                     (total := fee.total_of(component, year.year)) and total.names(member)
                     for component in fee.components
@@ -129,9 +129,7 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
                     subject=f"{year.year} {member.code}{of_fee}",
                     year=year.year,
                     message=message(
-                        "no fee is in force for {name} on 1 January {year}",
-                        name=member.name,
-                        year=year.year,
+                        "no fee is in force for {name} on {day}", name=member.name, day=day
                     ),
                     sources=(Location("book.toml"),),
                 )

@@ -1,4 +1,4 @@
-"""FH206 and FH207, the projects: what the entries paid and got back, against what was granted."""
+"""FH206, FH207 and FH212, the projects: what the entries paid and got back, against what was decided."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from fhledger.book import BookData
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import Location
 from fhledger.core.messages import message
-from fhledger.domain.fund.projects import ProjectStatus
+from fhledger.domain.fund.projects import MovementKind, ProjectStatus
 
 _SOURCES = (Location("projects.csv"), Location("entries/"))
 
@@ -56,6 +56,47 @@ def paid_beyond_the_grant(book: BookData) -> Iterator[Issue]:
                 actual=_drawn(status),
                 sources=_SOURCES,
             )
+
+
+@rule("FH212", Severity.ERROR)
+def entry_contradicts_the_decision(book: BookData) -> Iterator[Issue]:
+    """Looks for a grant, a repayment or a later invoice that does not fit the decision year of its project.
+
+    A grant is paid in the year of the decision, a later invoice in a year after it. Where the footnote
+    of the line names `{previous_year}`, a repayment must be of a project decided before the year, and
+    a later invoice of one decided the year before.
+
+    Why: the footnote of the printed report would say something false.
+    Do: correct the item of the entry by a reversal and a new entry, or the year in projects.csv.
+    """
+    decided = {project.id: project.year_of_decision for project in book.project_register}
+    for ledger in book.ledgers:
+        for key, amount in ledger.totals.sums:
+            line = next(line for line in book.config.lines if line.id == key.line)
+            item, year = line.item(key.item), decided.get(key.project)
+            if not amount or item is None or item.movement is None or year is None:
+                continue
+            names_years = line.footnote is not None and "{previous_year}" in line.footnote.sv
+            if not _fits(item.movement, year, ledger.year, names_years=names_years):
+                yield Issue(
+                    subject=f"{ledger.year} {key.project} {key.item}",
+                    year=ledger.year,
+                    message=message(
+                        "{item}: the project was decided in {year}",
+                        item=item.in_year(ledger.year).label,
+                        year=year,
+                    ),
+                    sources=_SOURCES,
+                )
+
+
+def _fits(movement: MovementKind, decided: int, year: int, *, names_years: bool) -> bool:
+    """Whether a movement of a year can be one of a project that was decided in another."""
+    if movement == "grant":
+        return decided == year
+    if movement == "repayment":
+        return decided < year if names_years else decided <= year
+    return decided == year - 1 if names_years else decided < year
 
 
 def _drawn(status: ProjectStatus) -> Decimal | None:

@@ -37,7 +37,7 @@ from fhledger.domain.fees.components import (
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import BUILT_IN, INHABITANTS, Measure, Measures
-from fhledger.domain.fees.municipality import Municipality, part_of_year
+from fhledger.domain.fees.municipality import Municipality, first_day_in_year, part_of_year
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.wording import component_words, value_words
 from fhledger.domain.trace import How, Trace, derived, fact
@@ -129,7 +129,7 @@ def fee_trace(
     if table.label is not None:
         name = message("{fee} {name} {year}", fee=table.label, name=fee.name, year=table.year)
     rate = fee.single_rate
-    limit = rule.limit(member, date(table.year, 1, 1))
+    limit = rule.limit(member, first_day_in_year(member, table.year))
     if rate is not None and _is_simple(rate, rule) and limit is None:
         return _of_single_rate(name, fee, rate, quantity, rate_source)
     part = as_decimal(part_of_year(member, table.year, rule.partial_year), 12)

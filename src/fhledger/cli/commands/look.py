@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fhledger.cli.arguments import (
     AS_OF,
+    CODE,
     COUNT,
     DAY,
     FEE,
@@ -14,6 +15,7 @@ from fhledger.cli.arguments import (
     OTHER_RATE,
     ROW,
     YEAR,
+    choice,
     flag,
     value,
 )
@@ -47,6 +49,12 @@ LOOK: Mapping[str, Command] = {
             value("--instalments", COUNT, "equal parts (default: one for each due day, or one)"),
             flag("--sie", "as SIE 4I, a voucher for each member and instalment"),
             FEE,
+            flag(
+                "--payable",
+                "with sender and payer: HTML to print, a page of A4 for each member and instalment;"
+                " with --format json for an invoicing system",
+            ),
+            value("--day", DAY, "the day of the payable notices"),
             AS_OF,
         ),
     ),
@@ -60,7 +68,16 @@ LOOK: Mapping[str, Command] = {
         "print a year's budget, outcome and deviation, until a day within the year",
         "fhledger budget 2024 --as-of 2024-12-31",
         "book_commands.budget",
-        (OPTIONAL_YEAR, value("--as-of", DAY, "a day within the year (default: its last)")),
+        (
+            OPTIONAL_YEAR,
+            value("--as-of", DAY, "a day within the year (default: its last)"),
+            choice(
+                "--pattern",
+                ("straight-line", "last-year"),
+                "how the budget is spread over the year (default: straight-line)",
+                default="straight-line",
+            ),
+        ),
     ),
     "trace": Command(
         "show how a figure is made up, down to entries and sources",
@@ -85,6 +102,7 @@ LOOK: Mapping[str, Command] = {
         "file_commands.report",
         (
             OPTIONAL_YEAR,
+            value("--member", CODE, "only the fee of the member with this code"),
             value("--through", YEAR, "the last year to forecast (default: six more)"),
             value(
                 "--entries",

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import EXACT, KRONA, ZERO, multiply, parse_amount
+from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, multiply, negate, parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 
@@ -68,17 +68,21 @@ def apportion(
 
 @checked
 def equal_parts(amount: Decimal, number: int) -> tuple[Decimal, ...]:
-    """The amount in equal parts of whole kronor; they sum to it exactly.
+    """The amount in equal parts that sum to it exactly: of whole kronor, or of öre where it has öre.
 
-    Kronor that cannot be divided go to the earliest parts, the öre to the first.
+    What cannot be divided goes to the earliest parts, a krona or an öre to each. A credit, below
+    zero, is divided likewise.
 
+    >>> [str(part) for part in equal_parts(Decimal(100), 3)]
+    ['34', '33', '33']
     >>> [str(part) for part in equal_parts(Decimal("100.50"), 3)]
-    ['34.50', '33', '33']
+    ['33.50', '33.50', '33.50']
     """
-    ore = EXACT.remainder(amount, KRONA)
-    parts = apportion(EXACT.subtract(amount, ore), {f"{at:09}": 1 for at in range(number)})
-    first, *others = (parts[key] for key in sorted(parts))
-    return (EXACT.add(first, ore), *others)
+    if amount < 0:  # a credit
+        return tuple(negate(part) for part in equal_parts(negate(amount), number))
+    unit = ORE if EXACT.remainder(amount, KRONA) else KRONA
+    parts = apportion(amount, {f"{at:09}": 1 for at in range(number)}, unit)
+    return tuple(parts[key] for key in sorted(parts))
 
 
 def _exact(amount: int | str | Decimal) -> Decimal:

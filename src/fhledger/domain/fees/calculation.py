@@ -20,7 +20,12 @@ from fhledger.domain.fees.components import FeeComponent, MeasuredQuantity, rate
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee, UsedMeasure
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import INHABITANTS, Measures
-from fhledger.domain.fees.municipality import Municipality, months_of_membership, part_of_year
+from fhledger.domain.fees.municipality import (
+    Municipality,
+    first_day_in_year,
+    months_of_membership,
+    part_of_year,
+)
 from fhledger.domain.fees.raised_total import parts_of_total, weights_of
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member, what_if_rate
 
@@ -138,7 +143,7 @@ class Calculation:
     def _refuse(self, member: Municipality) -> None:
         """Raise the error of a member for which nothing is in force."""
         if self.rule.rates or not self.rule.totals:
-            rate_of_member(self.rule.rates, member, date(self.year, 1, 1))
+            rate_of_member(self.rule.rates, member, first_day_in_year(member, self.year))
         raise NotInForceError(
             message(
                 "no rate and no total to be raised is for {code} in {year}; the totals are of {years}",
@@ -154,7 +159,7 @@ class Calculation:
         what_if = self.what_if if rates[0].component == self.rule.components[0] else None
         for member in self.members:
             try:
-                rate = what_if_rate(rates, member, date(self.year, 1, 1), what_if)
+                rate = what_if_rate(rates, member, first_day_in_year(member, self.year), what_if)
             except NotInForceError:
                 continue
             measure = rate.quantity_measure
@@ -216,7 +221,7 @@ class Calculation:
 
     def _fee(self, member: Municipality, parts: _Parts) -> Decimal:
         part = part_of_year(member, self.year, self.rule.partial_year)
-        limit = self.rule.limit(member, date(self.year, 1, 1))
+        limit = self.rule.limit(member, first_day_in_year(member, self.year))
         inside = sum((each.amount(part) for each in parts if not each.outside), Fraction(0))
         outside = sum((each.amount(part) for each in parts if each.outside), Fraction(0))
         if limit is not None:

@@ -74,18 +74,24 @@ class Instalment(Record):
 
 @checked
 def instalments(
-    amount: Decimal, rules: Sequence[DueDay], year: int, number: int | None = None
+    amount: Decimal,
+    rules: Sequence[DueDay],
+    year: int,
+    number: int | None = None,
+    *,
+    within: tuple[date, date] | None = None,
 ) -> tuple[Instalment, ...]:
-    """The amount in equal parts of whole kronor, one for each rule; they sum to it exactly.
+    """The amount in equal parts, one for each rule; they sum to it exactly.
 
     The parts are those of `equal_parts`, by day. Without rules there are `number`
-    parts whose days are not decided.
+    parts whose days are not decided. `within` are the first and the last day of membership in the
+    year: other due days do not count, and where none does there is one part, whose day is not decided.
     Raises `InvalidArgumentError` without rules and `number`, for a `number` that is not that of
     the rules, and for two rules with the same day.
 
     >>> [str(part.amount_kr) for part in instalments(
     ...     Decimal("100.50"), [DueDay(month=3), DueDay(month=6), DueDay(month=9)], 2024)]
-    ['34.50', '33', '33']
+    ['33.50', '33.50', '33.50']
     """
     days = sorted(due_date(rule, year) for rule in rules)
     if days and number not in (None, len(days)):
@@ -99,7 +105,10 @@ def instalments(
             f"a fee has 1 to {MAX_INSTALMENTS} instalments, each due on a day of its own"
         )
     dues: Sequence[date | None] = days or [None] * count
-    parts = equal_parts(amount, count)
+    if within is not None and days:
+        first, last = within
+        dues = [day for day in days if first <= day <= last] or [None]
+    parts = equal_parts(amount, len(dues))
     return tuple(Instalment(due=day, amount_kr=part) for day, part in zip(dues, parts, strict=True))
 
 

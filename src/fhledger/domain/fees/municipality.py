@@ -66,7 +66,8 @@ def check_digit(digits: str) -> int:
     return -sum(value // 10 + value % 10 for value in doubled) % 10
 
 
-def _organisation_number(number: str) -> str:
+def organisation_number_of(number: str) -> str:
+    """The number as it is written, `212000-1157`; an error unless its check digit is right."""
     digits = number.replace("-", "")
     if not number:
         return number
@@ -97,7 +98,7 @@ class Municipality(Record):
     valid_from: Annotated[Day, key("since")]
     valid_until: Annotated[Day | None, key("until")] = None
     member_class: Annotated[Identifier | None, key("class")] = None
-    organisation_number: Annotated[OptionalLine, AfterValidator(_organisation_number)] = ""
+    organisation_number: Annotated[OptionalLine, AfterValidator(organisation_number_of)] = ""
     address: tuple[SingleLine, ...] = ()
     source: Source | None = None
     note: OptionalLine = ""
@@ -113,21 +114,36 @@ class Municipality(Record):
         return self
 
 
+def membership_in_year(member: Municipality, year: int) -> tuple[date, date] | None:
+    """The first and the last day of membership in a year; None where it is no member.
+
+    The rate of a member for the year is the one in force on that first day.
+    """
+    first = max(member.valid_from, date(require_year(year), 1, 1))
+    last = min(member.valid_until or date(year, 12, 31), date(year, 12, 31))
+    return (first, last) if first <= last else None
+
+
+def first_day_in_year(member: Municipality, year: int) -> date:
+    """The first day of membership in a year, or 1 January where it is no member."""
+    days = membership_in_year(member, year)
+    return days[0] if days else date(year, 1, 1)
+
+
 @checked
 def months_of_membership(member: Municipality, year: int) -> int:
     """The number of calendar months of `year`, 0 to 12, in which it is a member on any day."""
-    first = max(member.valid_from, date(require_year(year), 1, 1))
-    last = min(member.valid_until or date(year, 12, 31), date(year, 12, 31))
-    return max(0, last.month - first.month + 1) if first <= last else 0
+    days = membership_in_year(member, year)
+    return days[1].month - days[0].month + 1 if days else 0
 
 
 @checked
 def part_of_year(member: Municipality, year: int, partial_year: PartialYear) -> Fraction:
     """The part of a year, from 0 to 1, for which a member is charged."""
-    first = max(member.valid_from, date(require_year(year), 1, 1))
-    last = min(member.valid_until or date(year, 12, 31), date(year, 12, 31))
-    if first > last:
+    days = membership_in_year(member, year)
+    if days is None:
         return Fraction(0)
+    first, last = days
     if partial_year == "by_day":
         whole = (date(year, 12, 31) - date(year, 1, 1)).days + 1
         return Fraction((last - first).days + 1, whole)

@@ -29,7 +29,7 @@ from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.due_dates import instalments
 from fhledger.domain.fees.fee_records import FeeTable, MemberCharge, MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule, ValueAddedTax
-from fhledger.domain.fees.municipality import Municipality, check_digit
+from fhledger.domain.fees.municipality import Municipality, check_digit, membership_in_year
 
 
 class NoticeInstalment(Record):
@@ -90,7 +90,7 @@ def make_notices(
 ) -> Notices:
     """One notice for each member of a fee table; `members` have their addresses.
 
-    The instalments follow the due days of the rule; where it has none there are
+    The instalments follow the due days of the rule within the membership; where it has none there are
     `number` equal ones, whose days are not decided. They are without value added tax, as the fee
     is. Raises as `instalments` does, and `InvalidArgumentError` for two codes with one reference.
     """
@@ -100,6 +100,8 @@ def make_notices(
     def notice(fee: MemberFee) -> Notice:
         member = by_code.get(fee.code)
         reference = partial(reference_number, table.year, fee.code, fee=_number_of(rule, table))
+        within = membership_in_year(member, table.year) if member else None
+        parts = instalments(fee.fee, rule.due, table.year, number, within=within)
         tax = None if percent is None else divide(multiply(fee.fee, percent), 100)
         return Notice(
             **{name: getattr(fee, name) for name in MemberCharge.model_fields},
@@ -120,7 +122,7 @@ def make_notices(
                 NoticeInstalment(
                     number=at, due=part.due, amount=part.amount_kr, reference=reference(at)
                 )
-                for at, part in enumerate(instalments(fee.fee, rule.due, table.year, number), 1)
+                for at, part in enumerate(parts, 1)
             ),
         )
 

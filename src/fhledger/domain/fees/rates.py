@@ -31,7 +31,12 @@ from fhledger.core.record import key
 from fhledger.core.text import Identifier
 from fhledger.domain.dated_values import DatedValue, effective_on
 from fhledger.domain.fees.measures import INHABITANTS
-from fhledger.domain.fees.municipality import MemberCode, Municipality, months_of_membership
+from fhledger.domain.fees.municipality import (
+    MemberCode,
+    Municipality,
+    first_day_in_year,
+    months_of_membership,
+)
 from fhledger.domain.fees.rate_terms import Brackets, BracketStep, Discount, Index, check_steps
 
 RateUnit = Literal[
@@ -245,7 +250,7 @@ def rate_of_member(rates: Sequence[Rate], member: Municipality, day: date) -> Ra
 def is_computed_on_measure(rates: Sequence[Rate], member: Municipality, year: int) -> bool:
     """Whether the fee of a member for a year depends on a measure; True if no rate is in force."""
     try:
-        rate = rate_of_member(rates, member, date(year, 1, 1))
+        rate = rate_of_member(rates, member, first_day_in_year(member, year))
     except NotInForceError:
         return True
     return rate.quantity_measure is not None
@@ -256,10 +261,12 @@ def rates_of_year(
     rates: Sequence[Rate], municipalities: Sequence[Municipality], year: int
 ) -> frozenset[Rate]:
     """The rates of the members of a year; none if one of them has none yet."""
-    day = date(require_year(year), 1, 1)
+    require_year(year)
     members = [member for member in municipalities if months_of_membership(member, year)]
     try:
-        return frozenset(rate_of_member(rates, member, day) for member in members)
+        return frozenset(
+            rate_of_member(rates, member, first_day_in_year(member, year)) for member in members
+        )
     except NotInForceError:
         return frozenset()
 

@@ -22,7 +22,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum
+from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum, negate
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
@@ -59,6 +59,26 @@ def budget_total(decisions: Iterable[BudgetDecision], year: int) -> Decimal | No
     """The sum decided for a year as a whole; None without such a decision."""
     amounts = [d.amount_kr for d in decisions if d.year == year and not d.line]
     return exact_sum(amounts) if amounts else None
+
+
+def whole_budget(
+    decisions: Iterable[BudgetDecision], year: int, lines: Iterable[Line], rule: BudgetRule | None
+) -> Decimal | None:
+    """The budget of a year as a whole, an absolute amount.
+
+    Where it is not decided as a whole, it is the sum of its lines, if the book says which sections
+    it covers, and each of their lines is budgeted.
+    """
+    decided = [*decisions]
+    total = budget_total(decided, year)
+    if total is not None or rule is None:
+        return total
+    lines = [*lines]
+    by_line = budget_by_line((each for each in decided if each.year == year), lines)
+    covered = [line.id for line in lines if line.section in rule.covers]
+    if not covered or not by_line.keys() >= {*covered}:
+        return None
+    return negate(exact_sum(by_line[line] for line in covered))
 
 
 def budget_by_line(

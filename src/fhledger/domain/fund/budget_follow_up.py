@@ -22,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, ClassVar, NamedTuple
 
 from fhledger.core.amounts import (
@@ -40,7 +41,8 @@ from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
-from fhledger.domain.fund.budget import BudgetDecision, BudgetRule, budget_by_line, budget_total
+from fhledger.domain.fund.budget import BudgetDecision, BudgetRule, budget_by_line, whole_budget
+from fhledger.domain.fund.budget_to_date import Pattern, part_of, share_due, share_to_date
 from fhledger.domain.fund.ledger import Line, Section, Totals, lines_in_year
 from fhledger.domain.statement.rows import label
 from fhledger.domain.statement.statement import row_sums, rows_in_order
@@ -63,7 +65,11 @@ class LastYear(NamedTuple):
 
 
 class FollowUpRow(Record):
-    """A line or a total; None for an unknown budget or projection."""
+    """A line or a total; None for an unknown budget or projection.
+
+    `budget_to_date` is the budget for the days so far; `forecast` the outcome of the whole year by
+    the same pattern.
+    """
 
     id: Annotated[str, key("row")]
     label: LocalizedText
@@ -72,6 +78,22 @@ class FollowUpRow(Record):
     outcome: Amount
     straight_line: Amount | None
     seasonal: Amount | None
+    budget_to_date: Amount | None = None
+    forecast: Amount | None = None
+
+    @computed
+    def deviation_to_date(self) -> Amount | None:
+        """Outcome − budget for the days so far: plus is better for the fund."""
+        if self.budget_to_date is None:
+            return None
+        return EXACT.subtract(self.outcome, self.budget_to_date)
+
+    @computed
+    def forecast_deviation(self) -> Amount | None:
+        """Forecast − budget of the whole year: plus is better for the fund."""
+        if self.budget is None or self.forecast is None:
+            return None
+        return EXACT.subtract(self.forecast, self.budget)
 
     @computed
     def deviation(self) -> Amount | None:
@@ -144,7 +166,7 @@ class FollowUpDecision(Record):
 class FollowUp(Tabular, Record):
     """The outcome of a year against its budget on a day.
 
-    `whole` has one row if the book has a rule for what a budget decided as a whole
+    `pattern` is that of the budget to date and of the forecast. `whole` has one row if the book has a rule for what a budget decided as a whole
     covers, otherwise a row for each possible reading.
     """
 
@@ -154,6 +176,7 @@ class FollowUp(Tabular, Record):
     whole: tuple[UsedBudget, ...]
     decisions: tuple[FollowUpDecision, ...]
     notes: tuple[LocalizedText, ...]
+    pattern: Pattern = "straight_line"
 
     def records(self) -> list[Flat]:
         """A dictionary for each line and total: budget, outcome, deviation and projections."""
@@ -169,22 +192,32 @@ def make_follow_up(
     outcome: Totals,
     last_year: LastYear | None = None,
     labels: Mapping[str, LocalizedText] | None = None,
+    pattern: Pattern = "straight_line",
+    due: Mapping[str, Sequence[date]] | None = None,
 ) -> FollowUp:
     """The follow-up of a year, from the outcome to its day `until` and the decisions known then.
 
-    `labels` are the book's own labels of the totals. Raises `InvalidArgumentError` for a
+    `due` are the due days of the lines of fees, which their budget to date follows. `labels` are the book's own labels of the totals. Raises `InvalidArgumentError` for a
     budget of a line that is not declared.
     """
     year = until.year
     lines = lines_in_year(lines, year)
     of_year = tuple(decision for decision in decisions if decision.year == year)
     by_line = budget_by_line(of_year, lines)
-    rows = {line.id: _row(line, by_line.get(line.id), until, outcome, last_year) for line in lines}
+    rows = {
+        line.id: _with_pattern(
+            _row(line, by_line.get(line.id), until, outcome, last_year),
+            _share_of(line.id, pattern, until, last_year, (due or {}).get(line.id, ())),
+            is_due=bool((due or {}).get(line.id)),
+            entries=outcome.entries,
+        )
+        for line in lines
+    }
     return FollowUp(
         year=year,
         until=until,
         rows=_with_totals(lines, rows, lambda row: label(labels or {}, row, year)),
-        whole=_whole(lines, budget_total(of_year, year), rule, outcome),
+        whole=_whole(lines, whole_budget(of_year, year, lines, rule), rule, outcome),
         decisions=tuple(
             FollowUpDecision(
                 decided=decision.decided,
@@ -197,6 +230,7 @@ def make_follow_up(
             for decision in of_year
         ),
         notes=_notes(of_year, by_line, rule, outcome, until),
+        pattern=pattern,
     )
 
 
@@ -216,6 +250,36 @@ def _row(
         else None,
         seasonal=_seasonal(line, amount, last_year) if outcome.entries and last_year else None,
     )
+
+
+def _share_of(
+    line: str,
+    pattern: Pattern,
+    until: date,
+    last_year: LastYear | None,
+    due_days: Sequence[date],
+) -> Fraction:
+    """The share of a line's budget that falls on the days so far."""
+    if due_days:
+        return share_due(due_days, until)
+    sums = None if last_year is None else [each.sum_of_line(line) for each in last_year]
+    return share_to_date(pattern, until, last_year=(sums[0], sums[1]) if sums else None)
+
+
+def _with_pattern(row: FollowUpRow, share: Fraction, *, is_due: bool, entries: int) -> FollowUpRow:
+    """The row with its budget to date and its forecast.
+
+    A fee that is due later comes as budgeted. Without a share so far there is no forecast.
+    """
+    to_date = None if row.budget is None else part_of(row.budget, share)
+    if is_due:
+        left = (
+            ZERO if row.budget is None or to_date is None else EXACT.subtract(row.budget, to_date)
+        )
+        forecast = EXACT.add(row.outcome, left) if entries or row.budget is not None else None
+    else:
+        forecast = part_of(row.outcome, 1 / share) if share and entries else None
+    return row.model_copy(update={"budget_to_date": to_date, "forecast": forecast})
 
 
 def _seasonal(line: Line, amount: Decimal, last_year: LastYear) -> Decimal | None:
@@ -242,6 +306,8 @@ def _with_totals(
             outcome=exact_sum(row.outcome for row in rows),
             straight_line=sum_if_known([row.straight_line for row in rows]),
             seasonal=sum_if_known([row.seasonal for row in rows]),
+            budget_to_date=sum_if_known([row.budget_to_date for row in rows]),
+            forecast=sum_if_known([row.forecast for row in rows]),
         )
 
     ids: list[str] = []

@@ -1,9 +1,8 @@
 """The ledger (huvudbok): the lines of the statement, the entries that move the fund, their totals.
 
-An entry (post) is signed as the report prints it: plus increases the fund, minus
-decreases it. Entries are read as a stream and summarized; the totals of two parts
-add up to the totals of the whole, in any order. Nothing is edited: a mistake is
-reversed by a new entry.
+An entry (post) is signed as the report prints it: plus increases the fund, minus decreases it.
+Entries are read as a stream and summarized; the totals of two parts add up to the totals of the
+whole, in any order. Nothing is edited: a mistake is reversed by a new entry.
 
 >>> from fhledger.core.amounts import parse_amount
 >>> rent = Entry("A1", date(2024, 3, 1), "external_costs", parse_amount("-1 200,50"))

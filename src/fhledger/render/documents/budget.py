@@ -20,6 +20,7 @@ def budget_document(follow_up: FollowUp, language: Language) -> Document:
     parts: list[Part] = [
         _rows(follow_up, language),
         *([_whole(follow_up, language)] if follow_up.whole else []),
+        *([_to_date(follow_up, language)] if _has_budget_to_date(follow_up) else []),
         *([_expected(follow_up, language)] if follow_up.until != _last_day(follow_up) else []),
         *([_decisions(follow_up, language)] if follow_up.decisions else []),
         *(Paragraph(note.in_language(language)) for note in (_SIGN, *follow_up.notes)),
@@ -29,6 +30,11 @@ def budget_document(follow_up: FollowUp, language: Language) -> Document:
 
 def _last_day(follow_up: FollowUp) -> date:
     return date(follow_up.year, 12, 31)
+
+
+def _has_budget_to_date(follow_up: FollowUp) -> bool:
+    is_whole_year = follow_up.until == _last_day(follow_up)
+    return not is_whole_year and any(row.budget_to_date is not None for row in follow_up.rows)
 
 
 def _rows(follow_up: FollowUp, language: Language) -> Table:
@@ -56,6 +62,36 @@ def _rows(follow_up: FollowUp, language: Language) -> Table:
         for row in follow_up.rows
     )
     return Table("rows", title, columns, rows)
+
+
+def _to_date(follow_up: FollowUp, language: Language) -> Table:
+    """The budget for the days so far beside the outcome, and the whole year by the same pattern."""
+    word = words(language)
+    ids = ("budget_to_date", "deviation_to_date", "forecast", "forecast_deviation")
+    titles = ("budget_so_far", "deviation", "full_year", "deviation")
+    columns = (
+        Column("label", ""),
+        *(Column(id, word(title), "kr_ore") for id, title in zip(ids, titles, strict=True)),
+    )
+    rows = tuple(
+        _row(
+            row,
+            language,
+            *(
+                word("unknown") if amount is None else amount
+                for amount in (
+                    row.budget_to_date,
+                    row.deviation_to_date,
+                    row.forecast,
+                    row.forecast_deviation,
+                )
+            ),
+        )
+        for row in follow_up.rows
+    )
+    pattern = word("straight_line" if follow_up.pattern == "straight_line" else "seasonal")
+    title = f"{word('budget_so_far')} {word('until')} {follow_up.until}: {pattern.lower()}"
+    return Table("to_date", title, columns, rows)
 
 
 def _whole(follow_up: FollowUp, language: Language) -> Table:

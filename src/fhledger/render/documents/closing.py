@@ -16,7 +16,7 @@ def closing_document(plan: Closing, language: Language) -> Document:
     """The seal; in a dry run what is sealed, and whether the year can be closed."""
     if plan.dry_run:
         return _plan(plan, language)
-    quote = message("Quote the seal in the printed report: {seal}", seal=plan.seal)
+    quote = message("Quote the seal in the printed report: {seal}", seal=plan.short)
     seals = seal_document(plan, language)
     warnings = findings_tables(plan.warnings, language)
     return Document(seals.title, (*seals.parts, *warnings, Paragraph(quote.in_language(language))))
