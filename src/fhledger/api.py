@@ -296,18 +296,36 @@ class Book(BookData):
         self,
         year: int | None = None,
         *,
-        size: int,
+        size: int | None = None,
         seed: int,
         materiality: int | str | Decimal | None = None,
+        confidence: int | str | Decimal | None = None,
+        expected_errors: int = 0,
+        lines: Sequence[str] | None = None,
+        sign: Literal["plus", "minus"] | None = None,
+        without_reversals: bool = False,
     ) -> Sample:
         """A monetary-unit sample of a year's entries; the same seed gives the same sample.
 
+        Without a `size`, it follows from the materiality, the confidence in per cent and the
+        number of errors that are expected. `lines`, `sign` and `without_reversals` leave entries out.
         Raises `InvalidArgumentError` for a size below 1 and a year in which no krona has moved.
         """
-        from fhledger.audit.sampling import sample
+        from fhledger.audit.sampling import sample, wanted_entries
 
         bound = None if materiality is None else parse_amount(materiality)
-        return sample(self.ledger(year), size=size, seed=seed, materiality=bound)
+        ledger = self.ledger(year)
+        return sample(
+            ledger,
+            size=size,
+            seed=seed,
+            materiality=bound,
+            confidence=confidence,
+            expected_errors=expected_errors,
+            wanted=wanted_entries(
+                ledger, lines=lines, sign=sign, without_reversals=without_reversals
+            ),
+        )
 
     @checked
     def as_of(self, day: date) -> Self:

@@ -21,6 +21,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from fhledger.audit.closing_plan import Closing
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.sample_evaluation import ErrorLimit, Evaluation, ExaminedEntry
 from fhledger.audit.sampling import Sample, SampledEntry, SampleSum
 from fhledger.audit.verification import Checked, Verification
 from fhledger.audit.year_status import YearStatus
@@ -71,6 +72,9 @@ __all__ = [
     "ControlTotal",
     "Decision",
     "DecisionYear",
+    "ErrorLimit",
+    "Evaluation",
+    "ExaminedEntry",
     "Explanation",
     "Explanations",
     "Export",
@@ -144,6 +148,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "explain": Explanations,
     "check-report": ReportCheck,
     "sample": Sample,
+    "evaluate": Evaluation,
     "begin": YearStatus,
     "status": YearStatus,
     "decide": Decision,

@@ -27,15 +27,17 @@ same sample, on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Annotated, Literal
 
+from fhledger.audit.sampling_limits import monetary_sample_size
 from fhledger.book import YearLedger
 from fhledger.core.amounts import EXACT, ORE, Amount, divide, exact_sum, multiply
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry
@@ -88,6 +90,8 @@ class Sample(Tabular, Record):
     materiality_kr: Annotated[Amount | None, key("materiality")]
     interval_kr: Annotated[Amount | None, key("interval")]
     population: SampleSum
+    confidence: str | None = None
+    expected_errors: int | None = None
     items: Annotated[tuple[SampledEntry, ...], key("entries")]
 
     @computed
@@ -121,20 +125,28 @@ class Sample(Tabular, Record):
         return [flat(item) for item in self.items]
 
 
-def sample(year: YearLedger, *, size: int, seed: int, materiality: Decimal | None = None) -> Sample:
+def sample(
+    year: YearLedger,
+    *,
+    size: int | None = None,
+    seed: int,
+    materiality: Decimal | None = None,
+    confidence: int | str | Decimal | None = None,
+    expected_errors: int = 0,
+    wanted: Callable[[Entry], bool] = lambda _: True,
+) -> Sample:
     """A monetary-unit sample of at most `size` entries, and all as large as `materiality` in kronor.
 
+    Without a size, it is the one that `materiality`, `confidence` and `expected_errors` need. Only
+    entries that are `wanted` are in the population.
     Two passes over the entries, in room that grows with the sample only. Raises
     `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and
     a year in which no krona has moved.
     """
-    if size < 1:
-        raise InvalidArgumentError(f"a sample of {size} entries cannot be drawn; give 1 or more")
-    if materiality is not None and materiality <= 0:
-        raise InvalidArgumentError(f"a materiality of {materiality} kr is not above zero")
+    _require_valid(size, materiality, confidence)
     material = None if materiality is None else _ore(materiality)
     count = whole = left = 0
-    for entry in year.entries:
+    for entry in filter(wanted, year.entries):
         ore = _ore(entry.amount_kr)
         count += 1
         whole += ore
@@ -143,26 +155,63 @@ def sample(year: YearLedger, *, size: int, seed: int, materiality: Decimal | Non
         raise InvalidArgumentError(
             f"no krona has moved in {year.year}; there is nothing to draw from"
         )
-    items = tuple(_selected(year, size, left, material, seed))
+    if size is None:
+        size = _planned_size(multiply(ORE, left), materiality, confidence, expected_errors)
+    items = tuple(_selected(year, size, left, material, seed=seed, wanted=wanted))
     return Sample(
         year=year.year,
         seed=seed,
         size=size,
         materiality_kr=materiality,
+        confidence=None if confidence is None else str(confidence),
+        expected_errors=None if confidence is None else expected_errors,
         interval_kr=divide(multiply(ORE, left), size) if left else None,
         population=SampleSum(entries=count, amount=multiply(ORE, whole)),
         items=items,
     )
 
 
+def _require_valid(
+    size: int | None, materiality: Decimal | None, confidence: int | str | Decimal | None
+) -> None:
+    if size is None and (materiality is None or confidence is None):
+        raise InvalidArgumentError(
+            message("give a size, or a materiality and a confidence from which it follows")
+        )
+    if size is not None and size < 1:
+        raise InvalidArgumentError(f"a sample of {size} entries cannot be drawn; give 1 or more")
+    if materiality is not None and materiality <= 0:
+        raise InvalidArgumentError(f"a materiality of {materiality} kr is not above zero")
+
+
+def _planned_size(
+    left: Decimal,
+    materiality: Decimal | None,
+    confidence: int | str | Decimal | None,
+    expected_errors: int,
+) -> int:
+    """The kronor to draw from what is left beside the entries that are all examined; 1 for nothing."""
+    if not left or materiality is None or confidence is None:
+        return 1
+    return monetary_sample_size(left, materiality, confidence, expected_errors)
+
+
 def _selected(
-    year: YearLedger, size: int, left: int, material: int | None, seed: int
+    year: YearLedger,
+    size: int,
+    left: int,
+    material: int | None,
+    *,
+    seed: int,
+    wanted: Callable[[Entry], bool],
 ) -> Iterator[SampledEntry]:
     """The entries taken. In units of an öre divided by `size`, the interval is the whole `left`."""
     interval = left
     next_drawn = _start(seed, interval) if interval else 0
     passed = 0
     for place, entry in year.located():
+        if not wanted(entry):
+            continue
         ore = _ore(entry.amount_kr)
         taken: Taken | None = None
         if material is not None and ore >= material:
@@ -181,6 +230,31 @@ def _selected(
                 if name in SampledEntry.model_fields
             }
             yield SampledEntry(**fields, taken=taken, place=str(place))
+
+
+def wanted_entries(
+    year: YearLedger,
+    *,
+    lines: Collection[str] | None = None,
+    sign: Literal["plus", "minus"] | None = None,
+    without_reversals: bool = False,
+) -> Callable[[Entry], bool]:
+    """Whether an entry is of some lines (left out: of all) and has a sign.
+
+    Without reversals, an entry that was reversed within the year and what reverses it are not wanted.
+    """
+    reversals = year.totals.reversals if without_reversals else ()
+    within = [each for each in reversals if year.totals.numbering.has(each.reverses)]
+    left_out = {number for each in within for number in (each.number, each.reverses)}
+
+    def is_wanted(entry: Entry) -> bool:
+        return (
+            (lines is None or entry.line in lines)
+            and (sign is None or (entry.amount_kr > 0) == (sign == "plus"))
+            and entry.number not in left_out
+        )
+
+    return is_wanted
 
 
 def _start(seed: int, below: int) -> int:

@@ -58,19 +58,19 @@ def small_text(files: BookFiles, name: str) -> str:
         raise BookError(message("this file is not UTF-8"), Location(name)) from None
 
 
-def small_file(path: Path, name: str) -> bytes:
+def small_file(path: Path, name: str, most: int = MAX_CHARACTERS) -> bytes:
     """The content of a small file; a `BookError` for a larger one, and for a pipe or a device."""
     try:
         if not path.is_file():
             raise BookError(message("this is not a file"), Location(name))
         with path.open("rb") as file:
-            content = file.read(MAX_CHARACTERS + 1)
+            content = file.read(most + 1)
     except OSError as error:
         reason = message("this file cannot be read: {reason}", reason=error.strerror)
         raise BookError(reason, Location(name)) from None
-    if len(content) > MAX_CHARACTERS:
+    if len(content) > most:
         raise BookError(
-            message("this file is larger than {bytes} bytes", bytes=MAX_CHARACTERS), Location(name)
+            message("this file is larger than {bytes} bytes", bytes=most), Location(name)
         )
     return content
 

@@ -224,13 +224,3 @@ def check_report(options: Namespace) -> CommandResult:
         save_printed(report, writable_folder(options), overwrite=options.overwrite)
     status = EXIT_FINDINGS if check.failures() else EXIT_OK
     return CommandResult(check, report_check_document, status=status, changed=options.save)
-
-
-def sample(options: Namespace) -> CommandResult:
-    """The sample, with the sums of the entries that it was selected from."""
-    from fhledger.render.documents.sampling import sample_document
-
-    selected = book_of(options).sample(
-        options.year, size=options.size, seed=options.seed, materiality=options.materiality
-    )
-    return CommandResult(selected, sample_document)

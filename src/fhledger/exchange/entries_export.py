@@ -38,12 +38,9 @@ class Export(Record):
     years: tuple[ExportedYear, ...]
 
 
-_COLUMNS = tuple(column for column in COLUMNS if column != "seal")
-
-
 def entries_csv(book: BookData, year: int | None = None) -> Iterator[str]:
     """The entries as CSV, a line for each, with the fiscal year in the first column."""
-    yield _csv_line(("year", *_COLUMNS))
+    yield _csv_line(("year", *COLUMNS))
     for fiscal, entries in years_of(book, year):
         for entry in entries.entries:
             yield _csv_line((str(fiscal.year), *_fields(entry).values()))
@@ -68,7 +65,7 @@ def entries_json(book: BookData, year: int | None = None) -> Iterator[str]:
 
 def _fields(entry: Entry) -> dict[str, str]:
     own = {"day": entry.day.isoformat(), "amount_kr": format_plain(entry.amount_kr)}
-    return {column: own.get(column) or getattr(entry, column) for column in _COLUMNS}
+    return {column: own.get(column) or getattr(entry, column) for column in COLUMNS}
 
 
 def _csv_line(cells: tuple[str, ...]) -> str:

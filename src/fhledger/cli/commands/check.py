@@ -9,14 +9,19 @@ from fhledger.cli.arguments import (
     CODE,
     COUNT,
     FILE,
+    ID,
     INTEGER,
     OPTIONAL_YEAR,
+    PERCENT,
     YEAR,
     YEAR_SEAL,
+    choice,
     flag,
     value,
 )
 from fhledger.cli.command import Command
+
+SECTIONS = ("income", "cost", "appropriation")
 
 CHECK: Mapping[str, Command] = {
     "verify": Command(
@@ -54,12 +59,40 @@ CHECK: Mapping[str, Command] = {
     "sample": Command(
         "select a sample of entries to audit; larger entries are more likely to be selected",
         "fhledger sample 2024 --size 25 --seed 7 --materiality 500000",
-        "book_commands.sample",
+        "sample_commands.sample",
         (
             OPTIONAL_YEAR,
-            value("--size", COUNT, "the most entries to select", required=True),
+            value("--size", COUNT, "the most entries to select (default: what --confidence needs)"),
             value("--seed", INTEGER, "the same seed gives the same sample", required=True),
             value("--materiality", AMOUNT, "select all entries of this amount or more besides"),
+            value("--confidence", PERCENT, "the confidence, in per cent, as 95"),
+            value(
+                "--expected-errors",
+                COUNT,
+                "so many errors are to be tolerable (default: 0)",
+                default=0,
+            ),
+            value("--line", ID, "only entries of this line; may be repeated", action="append"),
+            choice("--section", SECTIONS, "only entries of the lines of this section"),
+            choice("--sign", ("plus", "minus"), "only entries that increase or decrease the fund"),
+            flag(
+                "--without-reversals", "leave out entries that were reversed, and their reversals"
+            ),
+        ),
+    ),
+    "evaluate": Command(
+        "evaluate an examined sample: the most that the entries may be misstated by",
+        "fhledger evaluate sample.csv --materiality 200000 --confidence 95",
+        "sample_commands.evaluate",
+        (
+            value("file", FILE, "the sample as CSV or .xlsx, its column audited_kr filled in"),
+            value("--materiality", AMOUNT, "the misstatement that is tolerable", required=True),
+            value(
+                "--confidence",
+                PERCENT,
+                "the confidence, in per cent (default: 95)",
+                default=PERCENT("95"),
+            ),
         ),
     ),
 }

@@ -54,8 +54,33 @@ def sample_document(sample: Sample, language: Language) -> Document:
     return Document(
         title=f"{word('sample')} {sample.year}",
         parts=(
-            Table("sample", "", columns, rows),
+            Table("sample", "", columns, rows, as_table=_for_programs(sample, columns)),
             Table("sums", "", summed, sums),
             Paragraph(" ".join(text.in_language(language) for text in method)),
         ),
     )
+
+
+def _for_programs(sample: Sample, shown: tuple[Column, ...]) -> Table:
+    """The entries with all that an auditor needs, and an empty column for the audited amount."""
+    columns = (
+        *shown[:2],
+        Column("day", "day"),
+        *shown[2:],
+        *(Column(id, id) for id in ("source", "place")),
+        Column("interval_kr", "interval_kr", "kr_ore"),
+        Column("audited_kr", "audited_kr"),
+    )
+    rows = tuple(
+        TableRow(
+            (
+                *(item.number, item.taken, item.day.isoformat(), item.line, item.text),
+                *(item.amount_kr, item.source, item.place),
+                sample.interval_kr,
+                "",
+            ),
+            id=item.number,
+        )
+        for item in sample.items
+    )
+    return Table("sample", "", columns, rows)

@@ -1,0 +1,150 @@
+"""The arithmetic of audit samples (urvalets storlek och felgränser): how many, and what they prove.
+
+Monetary-unit sampling rests on the Poisson distribution: the *confidence factor* of k errors is the
+mean at which k errors or fewer have the probability 1 - confidence. Attribute sampling, of
+controls that work or do not, rests on the binomial distribution. After the AICPA audit guide *Audit
+Sampling* (monetary-unit sampling, and appendices A and C) and ISA 530; the sizes are also those of the R package
+jfa (`planning`, likelihoods "poisson" and "binomial").
+
+>>> [str(confidence_factor(errors, 95).quantize(Decimal("0.01"))) for errors in range(4)]
+['3.00', '4.74', '6.30', '7.75']
+>>> monetary_sample_size(Decimal(10_000_000), Decimal(500_000), 95), attribute_sample_size("5", 95)
+(60, 59)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_CEILING, Context, Decimal
+from functools import cache
+from math import comb
+
+from fhledger.core.arguments import checked
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+
+MOST_ERRORS = 500
+_CONTEXT = Context(prec=40)
+
+
+@checked
+def confidence_factor(errors: int, confidence: int | str | Decimal) -> Decimal:
+    """The Poisson factor of a number of errors, for a confidence in per cent (50 to 99.9)."""
+    return _confidence_factor(errors, _risk(confidence))
+
+
+@cache
+def _confidence_factor(errors: int, risk: Decimal) -> Decimal:
+    _require(0 <= errors <= MOST_ERRORS, errors)
+
+    def probability(mean: Decimal) -> Decimal:
+        """That of `errors` or fewer."""
+        term = total = _CONTEXT.exp(-mean)
+        for at in range(1, errors + 1):
+            term = _CONTEXT.divide(_CONTEXT.multiply(term, mean), Decimal(at))
+            total = _CONTEXT.add(total, term)
+        return total
+
+    return _solve(probability, risk, Decimal(0), Decimal(2 * errors + 30))
+
+
+@checked
+def monetary_sample_size(
+    population_kr: Decimal,
+    tolerable_kr: Decimal,
+    confidence: int | str | Decimal,
+    expected_errors: int = 0,
+) -> int:
+    """The kronor to draw from a population so that `expected_errors` still allow its acceptance.
+
+    The population times the confidence factor, divided by the tolerable misstatement, rounded up.
+    """
+    _require(population_kr > 0, population_kr)
+    _require(tolerable_kr > 0, tolerable_kr)
+    factor = confidence_factor(expected_errors, confidence)
+    size = _CONTEXT.divide(_CONTEXT.multiply(population_kr, factor), tolerable_kr)
+    return int(size.to_integral_value(ROUND_CEILING))
+
+
+@checked
+def attribute_sample_size(
+    tolerable_percent: int | str | Decimal,
+    confidence: int | str | Decimal,
+    expected_deviations: int = 0,
+) -> int:
+    """How many applications of a control to examine so that `expected_deviations` are tolerable.
+
+    The smallest number for which that many deviations or fewer, at the tolerable rate, have the
+    probability 1 - confidence or less.
+    """
+    rate = _CONTEXT.divide(Decimal(str(tolerable_percent)), Decimal(100))
+    _require(0 < rate < 1, tolerable_percent)
+    _require(0 <= expected_deviations <= MOST_ERRORS, expected_deviations)
+    risk = _risk(confidence)
+    size = expected_deviations + 1
+    step = 1
+    while _binomial(size + step, expected_deviations, rate) > risk:
+        size, step = size + step, step * 2
+    low, high = size, size + step
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _binomial(middle, expected_deviations, rate) > risk:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+@checked
+def attribute_upper_limit(tested: int, deviations: int, confidence: int | str | Decimal) -> Decimal:
+    """The highest rate of deviation, in per cent, that a sample with so many of them allows.
+
+    The upper limit of Clopper and Pearson, one-sided.
+
+    >>> attribute_upper_limit(59, 0, 95).quantize(Decimal("0.01"))
+    Decimal('4.95')
+    """
+    _require(0 <= deviations <= min(tested, MOST_ERRORS), deviations)
+    if deviations == tested:
+        return Decimal(100)
+    rate = _solve(
+        lambda rate: _binomial(tested, deviations, rate), _risk(confidence), Decimal(0), Decimal(1)
+    )
+    return _CONTEXT.multiply(rate, Decimal(100))
+
+
+def _binomial(tested: int, deviations: int, rate: Decimal) -> Decimal:
+    """The probability of so many deviations or fewer."""
+    total = Decimal(0)
+    sound = _CONTEXT.subtract(Decimal(1), rate)
+    for at in range(deviations + 1):
+        term = _CONTEXT.multiply(
+            _CONTEXT.power(rate, at) if at else Decimal(1), _CONTEXT.power(sound, tested - at)
+        )
+        total = _CONTEXT.add(total, _CONTEXT.multiply(Decimal(comb(tested, at)), term))
+    return total
+
+
+def _solve(
+    falling: Callable[[Decimal], Decimal], wanted: Decimal, low: Decimal, high: Decimal
+) -> Decimal:
+    """Where a falling function has a value, to fifteen digits."""
+    for _ in range(70):
+        middle = _CONTEXT.divide(_CONTEXT.add(low, high), Decimal(2))
+        if falling(middle) > wanted:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _risk(confidence: int | str | Decimal) -> Decimal:
+    """1 - confidence, as a number between 0 and 1."""
+    percent = Decimal(str(confidence))
+    _require(Decimal(50) <= percent <= Decimal("99.9"), confidence)
+    return _CONTEXT.divide(_CONTEXT.subtract(Decimal(100), percent), Decimal(100))
+
+
+def _require(is_valid: bool, value: object) -> None:
+    if not is_valid:
+        raise InvalidArgumentError(message("{value} is out of range for a sample", value=value))

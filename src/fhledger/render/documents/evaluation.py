@@ -1,0 +1,91 @@
+"""The evaluation of a sample as a document: each limit with its formula, and the conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from fhledger.audit.sample_evaluation import Evaluation
+from fhledger.core.amounts import format_sek
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
+from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+
+
+def evaluation_document(result: Evaluation, language: Language) -> Document:
+    """The misstated entries, the parts of both limits with their formulas, and the conclusion."""
+    rows = tuple(
+        TableRow((label, over, under, formula), id=id)
+        for id, label, over, under, formula in _parts(result, language)
+    )
+    columns = (
+        Column("part", ""),
+        Column("over", message("Overstatement").in_language(language), "kr_ore"),
+        Column("under", message("Understatement").in_language(language), "kr_ore"),
+        Column("formula", message("Formula").in_language(language)),
+    )
+    title = message("Evaluation of the sample").in_language(language)
+    texts = (_conclusion(result), message("Source: {source}.", source=result.source))
+    return Document(
+        title,
+        (
+            *_misstated(result, language),
+            Table("limits", "", columns, rows),
+            *(Paragraph(text.in_language(language)) for text in texts),
+        ),
+    )
+
+
+def _parts(
+    result: Evaluation, language: Language
+) -> Iterator[tuple[str, str, Decimal, Decimal, str]]:
+    parts = (
+        ("known", message("Known misstatement"), message("entries taken whole")),
+        ("projected", message("Projected misstatement"), message("tainting × interval")),
+        ("basic_precision", message("Basic precision"), message("factor of 0 errors × interval")),
+        (
+            "incremental_allowance",
+            message("Incremental allowance"),
+            message("(factor step − 1) × tainting × interval"),
+        ),
+        ("upper_limit", message("Upper limit"), message("the sum")),
+    )
+    for id, label, formula in parts:
+        over, under = (getattr(limit, f"{id}_kr") for limit in (result.over, result.under))
+        yield id, label.in_language(language), over, under, formula.in_language(language)
+
+
+def _misstated(result: Evaluation, language: Language) -> tuple[Table, ...]:
+    columns = (
+        Column("number", message("Entry").in_language(language)),
+        Column("booked", message("Booked").in_language(language), "kr_ore"),
+        Column("audited", message("Audited").in_language(language), "kr_ore"),
+        Column("misstatement", message("Misstatement").in_language(language), "kr_ore"),
+    )
+    rows = tuple(
+        TableRow(
+            (item.number, item.booked_kr, item.audited_kr, item.misstatement_kr), id=item.number
+        )
+        for item in result.misstated
+    )
+    return (Table("misstated", "", columns, rows),) if rows else ()
+
+
+def _conclusion(result: Evaluation) -> LocalizedText:
+    values = {
+        "count": result.examined,
+        "confidence": result.confidence,
+        "limit": format_sek(max(result.over.upper_limit_kr, result.under.upper_limit_kr)),
+        "tolerable": format_sek(result.tolerable_kr),
+    }
+    if result.is_acceptable:
+        return message(
+            "{count} entries examined. With {confidence} per cent confidence the misstatement does not"
+            " exceed {limit} kr, which is within the materiality of {tolerable} kr.",
+            **values,
+        )
+    return message(
+        "{count} entries examined. At {confidence} per cent confidence the misstatement may be up to"
+        " {limit} kr, which exceeds the materiality of {tolerable} kr: examine more, or correct.",
+        **values,
+    )
