@@ -235,7 +235,7 @@ name = "Invented"
 [opening_balance]
 value = 0
 unit = "kr"
-since = 2024-01-01
+since = {day}
 
 [[lines]]
 id = "fees"
@@ -260,6 +260,10 @@ reference_day = {{ month = 12, day = 31, years_before = 1 }}
 STEPS_OF = 'unit = "kr_per_inhabitant"\nsince = 2024-01-01\nbrackets = "whole"\nsteps = '
 
 BAD = {
+    "an opening balance on another day than 1 January": (
+        {"day": "2024-07-01"},
+        "the opening balance is of 2024-07-01; a fiscal year is a calendar year",
+    ),
     "brackets that overlap": (
         {
             "fee": "[[fee.rates]]\n"
@@ -370,7 +374,7 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_rule_is_an_error_that_says_what_to_write(name, tmp_path):
     parts, expected = BAD[name]
-    text = BOOK.format(**{"measures": "", "member": "", "fee": "", **parts})
+    text = BOOK.format(**{"measures": "", "member": "", "fee": "", "day": "2024-01-01", **parts})
     (tmp_path / "book.toml").write_text(text, encoding="utf-8")
     (tmp_path / "entries").mkdir()
     (tmp_path / "entries" / "2024.csv").write_text("number,day,line,amount_kr\n", encoding="utf-8")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from calc import SOFFICE, computed, values
 from fhledger import embedded_book, read_book, write_book
 from fhledger.testing.laws import assert_follows, assert_laws
 
@@ -90,3 +91,17 @@ def test_a_tax_is_added_on_the_notice():
 def test_the_embedded_book_gives_the_figures_that_it_gave():
     totals = {year: embedded_book().fees(year).total for year in (2022, 2023, 2024)}
     assert totals == {2022: 7_618_317, 2023: 7_683_144, 2024: 7_744_905}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
+def test_calc_computes_the_same_fees_from_the_formulas(tmp_path):
+    workbooks = {
+        name: read_book(folder).to_excel(int(rows[0]["year"]))
+        for name, (folder, rows) in CASES.items()
+    }
+    for name, workbook in computed(workbooks, tmp_path).items():
+        before, after = values(workbooks[name]), values(workbook)
+        for cell, value in before.items():
+            if isinstance(value, int | float):
+                assert after[cell] == pytest.approx(value, abs=0.005), (name, cell)

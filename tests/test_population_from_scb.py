@@ -256,7 +256,7 @@ def test_a_year_that_no_table_has_is_told(server):
 
 def test_another_day_is_refused_before_anything_is_sent(server):
     with pytest.raises(ValueError, match="SCB's tables are of 31 December"):
-        fetched(server, date(2025, 11, 1))
+        fetched(server, date(2025, 6, 30))
     assert server.requests == 0
 
 
@@ -430,3 +430,15 @@ def test_a_category_may_be_an_object_a_list_or_a_single_label():
     one = {"class": "dataset", "id": ["x"], "size": [1], "value": [3]}
     single = {**one, "dimension": {"x": {"category": {"label": {"only": "Only"}}}}}
     assert [cell.codes for cell in cells(dataset_from(json.dumps(single)))] == [{"x": "only"}]
+
+
+def test_the_first_of_november_needs_a_table_that_is_named():
+    with pytest.raises(ValueError, match="name it with --table"):
+        scb.fetched(lambda *_: b"", MEMBERS, date(2024, 11, 1), READ)
+
+
+def test_members_without_a_code_of_scb_are_passed_over():
+    region = MEMBERS[0].model_copy(update={"code": "region"})
+    assert scb.municipalities([region, *MEMBERS]) == tuple(MEMBERS)
+    with pytest.raises(ValueError, match="no member has a code of SCB"):
+        scb.municipalities([region])

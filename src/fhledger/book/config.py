@@ -58,6 +58,15 @@ class BookConfig(Record):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> BookConfig:
+        first = self.opening_balance.valid_from
+        if (first.month, first.day) != (1, 1):
+            raise InvalidArgumentError(
+                message(
+                    "the opening balance is of {day}; a fiscal year is a calendar year, so give the"
+                    " balance on 1 January",
+                    day=first,
+                )
+            )
         require_unique("line", (line.id for line in self.lines))
         require_unique("municipality", (member.code for member in self.municipalities))
         require_unique("item", _items(self.lines, Section.APPROPRIATION))

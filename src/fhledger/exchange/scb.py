@@ -33,6 +33,10 @@ REGION, TIME, MEASURE = "Region", "Tid", "ContentsCode"
 Post = Callable[[str, Mapping[str, Any] | None], bytes]
 """Sends a query to an address (None: only asks for it) and gives the body of the answer."""
 
+_NOVEMBER = (11, 1)
+"""The day of Swedish equalisation: month and day."""
+
+_SCB_CODE = re.compile(r"[0-9]{4}").fullmatch
 _TOTAL = re.compile("total", re.IGNORECASE).match
 _NOISE = re.compile("slumpmässig osäkerhet|cell key|\\bCKM\\b", re.IGNORECASE).search
 
@@ -48,13 +52,18 @@ def fetched(
 ) -> tuple[Inhabitants, ...]:
     """The inhabitants of the members on a 31 December, from the first table that has the year.
 
+    Those of 1 November come from a table that is named. Members without a code of SCB are passed over.
+
     Three or four requests, far below SCB's limits (30 in ten seconds, 150 000 cells in each).
     """
     year = _year(day)
+    _check_day(day, tables)
+    members = municipalities(members)
     for table in tables:
         address = f"{base}/tables/{table}"
         metadata = dataset_from(post(f"{address}/metadata?lang=sv", None), f"{table} metadata")
         if year in metadata.codes(TIME):
+            _check_title(metadata, table, day)
             query = _query(metadata, table, [member.code for member in members], year)
             answer = post(f"{address}/data?lang=sv&outputFormat=json-stat2", query)
             notes = metadata.note
@@ -81,6 +90,7 @@ def inhabitants_from(
     too many or too few, and for a figure that is missing or no whole number.
     """
     dataset = dataset_from(answer, name)
+    members = municipalities(members)
     names = {member.code: member.name for member in members}
     _same(name, TIME, dataset.codes(TIME), [_year(day)])
     _same(name, REGION, dataset.codes(REGION), names)
@@ -110,12 +120,48 @@ def inhabitants_from(
     return tuple(sorted(rows, key=lambda row: row.municipality_code))
 
 
+def _is_population(label: str) -> bool:
+    return label in (CONTENTS, "Folkmängden den 1 november")
+
+
 def _year(day: date) -> str:
-    if (day.month, day.day) != (12, 31):
+    if (day.month, day.day) not in ((12, 31), _NOVEMBER):
         raise InvalidArgumentError(
-            message("SCB's tables are of 31 December, and {day} is another day", day=day)
+            message(
+                "SCB's tables are of 31 December and 1 November, and {day} is another day", day=day
+            )
         )
     return str(day.year)
+
+
+def _check_day(day: date, tables: Sequence[str]) -> None:
+    """Raise `InvalidArgumentError` for 1 November without a table that is named for it."""
+    if (day.month, day.day) == _NOVEMBER and tuple(tables) == TABLES:
+        raise InvalidArgumentError(
+            message(
+                "the table of 1 November is not known to this version; name it with --table"
+                " (SCB: Folkmängden den 1 november, FolkmangdNov), or save its answer and read it"
+                " with --file"
+            )
+        )
+
+
+def _check_title(metadata: Dataset, table: str, day: date) -> None:
+    """Raise `BookError` for a table of another day of the year, as its title has it."""
+    if ("1 november" in metadata.label.lower()) != ((day.month, day.day) == _NOVEMBER):
+        raise BookError(
+            message("the table is of another day: {title}", title=metadata.label), Location(table)
+        )
+
+
+def municipalities(members: Sequence[Municipality]) -> tuple[Municipality, ...]:
+    """The members whose codes are those of SCB: four digits. Others have no inhabitants there."""
+    found = tuple(member for member in members if _SCB_CODE(member.code))
+    if members and not found:
+        raise InvalidArgumentError(
+            message("no member has a code of SCB; that of a municipality is four digits")
+        )
+    return found
 
 
 def _query(metadata: Dataset, table: str, codes: Sequence[str], year: str) -> dict[str, Any]:
@@ -126,7 +172,7 @@ def _query(metadata: Dataset, table: str, codes: Sequence[str], year: str) -> di
             continue
         dimension = metadata.dimension[id]
         labels = dimension.category.label
-        wanted = CONTENTS.__eq__ if id == MEASURE else _TOTAL
+        wanted = _is_population if id == MEASURE else _TOTAL
         found = [code for code in dimension.category.codes() if wanted(labels.get(code, ""))]
         if found:
             chosen[id] = found[:1]

@@ -36,7 +36,7 @@ EXCHANGE: Mapping[str, Command] = {
         ),
     ),
     "population": Command(
-        "add the inhabitants on a 31 December from Statistics Sweden (SCB)",
+        "add the inhabitants on a 31 December or 1 November from Statistics Sweden (SCB)",
         "fhledger population --reference-day 2025-12-31 --book my_book",
         "editing_commands.population",
         (

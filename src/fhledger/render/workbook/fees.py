@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
+from fhledger.core.amounts import decimal_places
 from fhledger.core.localized import Language
-from fhledger.domain.fees.fee import FeeRule, FeeTable, MemberFee
+from fhledger.domain.fees.fee_records import FeeTable, MemberFee
+from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.municipality import MONTHS
-from fhledger.domain.fees.rates import Rate, rate_for
+from fhledger.domain.fees.rates import Rate
 from fhledger.render.overview import Overview
+from fhledger.render.workbook.fee_components import add_members, add_terms
 from fhledger.render.workbook.fund import FundCells
-from fhledger.render.workbook.sheet import HEADER_ROW, Cell, CellReference, Sheet, SheetRows
+from fhledger.render.workbook.sheet import (
+    HEADER_ROW,
+    Cell,
+    CellReference,
+    Sheet,
+    SheetRows,
+    column_name,
+)
 
 _PARTS = 10_000
 """The parts of a krona in which fees are computed."""
@@ -32,19 +41,71 @@ def fees_sheet(
         rows.title(title, reason if rule else rows.word("no_fee"))
         return rows.sheet(*_WIDTHS, header=1), None
     rows.title(title, _note(rows, table))
-    new_year = date(table.year, 1, 1)
-    rates = [rate_for(rule.rates, member.code, new_year) for member in table.members]
+    rates = [member.single_rate for member in table.members]
+    if table.other_fees or not all(_is_simple(rate, rule) for rate in rates):
+        return _of_components(rows, table, fund)
     booked = fund.get((rule.line, overview.year))
     compared = 0 if booked is None else 3 if table.implied_inhabitants is None else 4
     total_row = HEADER_ROW + len(table.members) + 1
     first_rate = total_row + compared + 4
-    distinct = list(dict.fromkeys(rates))
-    _add_members(rows, rule, table, [first_rate + distinct.index(rate) for rate in rates])
+    distinct = list(dict.fromkeys(rate for rate in rates if rate is not None))
+    rate_rows = [first_rate + distinct.index(rate) for rate in rates if rate is not None]
+    _add_members(rows, rule, table, rate_rows)
     if booked is not None:
         _add_comparison(rows, table, booked, first_rate)
     _add_rates(rows, distinct)
     rate_cell = CellReference(rows.name, first_rate, 2)
     return rows.sheet(*_WIDTHS), None if table.rate is None else rate_cell
+
+
+def _is_simple(rate: Rate | None, rule: FeeRule) -> bool:
+    """Whether a fee is kronor per inhabitant or member, within limits, by months."""
+    return (
+        rate is not None
+        and rate.unit in ("kr_per_inhabitant", "kr_per_member")
+        and rate.per == 1
+        and decimal_places(rate.value) <= 4
+        and not (rate.steps or rate.base_kr or rate.discount)
+        and not rule.limits
+        and rule.unit <= 1
+        and rule.partial_year in ("whole_year", "by_month")
+        and rule.lines == (rule.line,)
+    )
+
+
+def _of_components(
+    rows: SheetRows, table: FeeTable, fund: FundCells
+) -> tuple[Sheet, CellReference | None]:
+    """The fees of any rule: the terms of each fee, its members, and the booked income."""
+    book = rows.overview.book
+    for each in (table, *table.other_fees):
+        if table.other_fees:
+            rows.heading(rows.text(each.label) if each.label else each.fee)
+        rule = book.fee_named(each.fee)
+        terms = add_terms(rows, each)
+        total = add_members(rows, rule, each, terms, book.config.municipalities)
+        cells = [fund.get((line, each.year)) for line in rule.lines]
+        booked = [cell.qualified for cell in cells if cell is not None]
+        if each.booked is not None and booked:
+            column = CellReference(rows.name, 1, _column(total))
+            blank = [Cell("") for _ in range(column.column - 1)]
+            rows.add()
+            row = rows.next_row
+            rows.add(
+                Cell(rows.word("booked")), *blank, Cell(each.booked, "+".join(booked), "exact")
+            )
+            difference = f"ROUND({total.rstrip('0123456789')}{row}-{total},2)"
+            rows.add(
+                Cell(rows.word("difference")), *blank, Cell(each.difference, difference, "exact")
+            )
+    widest = max(len(cells) for cells in rows.rows)
+    return rows.sheet(10, 44, *([16] * max(6, widest - 2)), header=1), None
+
+
+def _column(cell: str) -> int:
+    """The column of a cell, counted from 0."""
+    letters = cell.rstrip("0123456789")
+    return next(at for at in range(10_000) if column_name(at) == letters)
 
 
 def _note(rows: SheetRows, table: FeeTable) -> str:

@@ -32,6 +32,7 @@ CellKind = Literal[
     "exact",
     "quotient",
     "count",
+    "number",
     "share",
     "day",
     "verdict",

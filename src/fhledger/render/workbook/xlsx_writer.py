@@ -47,6 +47,7 @@ _KINDS: dict[str, dict[str, object]] = {
     "exact": {"num_format": _WHOLE, "align": "right"},
     "quotient": {"num_format": _DECIMALS, "align": "right"},
     "count": {"num_format": _WHOLE, "align": "right"},
+    "number": {"num_format": f"{_SWEDISH}#,##0.##########", "align": "right"},
     "share": {"num_format": f"{_SWEDISH}0.00%", "align": "right"},
     "day": {"num_format": "yyyy-mm-dd", "align": "right"},
     "verdict": {"bold": True, "align": "left", "indent": 1},
