@@ -133,7 +133,20 @@ def entries_in_a_table(folder: Path) -> None:
     (folder / "entries.csv").write_text(table, encoding="utf-8")
 
 
+def closed(folder: Path) -> None:
+    main(["init", str(folder / "my_book")])
+    main(["close", "2025", "--book", str(folder / "my_book")])
+
+
+def examined(folder: Path) -> None:
+    main(["init", str(folder / "my_book")])
+    rows = "number,taken,amount_kr,interval_kr,audited_kr\nA1,drawn,-100,50000,-100\n"
+    (folder / "sample.csv").write_text(rows, encoding="utf-8")
+
+
 READY = {
+    "seal": closed,
+    "evaluate": examined,
     "book-fees": begun,
     "post-table": entries_in_a_table,
     "import": vouchers,

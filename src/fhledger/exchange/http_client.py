@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 CONNECT_SECONDS, READ_SECONDS = 5, 30
 TRIES = 4
 LONGEST_PAUSE_SECONDS = 30
+MOST_BYTES = 20_000_000
+"""The largest body that is read; an answer of Statistics Sweden has a few thousand bytes."""
+
+MOST_SECONDS = 120
+"""The longest that a body may take, however steadily it arrives."""
+
 _PASSING = frozenset({429, 500, 502, 503, 504})
 
 
@@ -26,11 +34,13 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
 
     Tried again, after what the other side asks for (at most half a minute) or a pause that
     doubles: too many requests, errors of the server, no connection. Raises `BookError`, which
-    says what the server said, for every other answer, and when the last try has failed.
+    says what the server said, for every other answer, for a body that is too large or takes too long,
+    and when the last try has failed. No password of a `.netrc` is sent.
     """
     try:
         import requests
         from requests.adapters import HTTPAdapter
+        from urllib3.exceptions import HTTPError
         from urllib3.util import Retry
     except ImportError:
         otherwise = message(", or read a saved answer with --file.")
@@ -45,6 +55,7 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
         raise_on_status=False,
     )
     with requests.Session() as session:
+        session.auth = lambda request: request  # otherwise `requests` looks into .netrc
         session.mount(address.partition("//")[0] + "//", HTTPAdapter(max_retries=retry))
         try:
             answer = session.request(
@@ -52,23 +63,45 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
                 address,
                 json=query,
                 timeout=(CONNECT_SECONDS, READ_SECONDS),
+                headers={"Accept-Encoding": "identity"},
+                stream=True,
             )
-        except requests.RequestException as error:
+            body = _body(answer, address)
+        except (requests.RequestException, HTTPError) as error:
             raise BookError(
                 message("no whole answer: {name}", name=type(error).__name__),
                 Location(address),
                 message("Try again later, or read a saved answer with --file."),
             ) from None
     if answer.status_code != requests.codes.ok:
-        raise _refused(answer, address)
-    return answer.content
+        raise _refused(answer, body, address)
+    return body
 
 
-def _refused(answer: Response, address: str) -> BookError:
+def _body(answer: Response, address: str) -> bytes:
+    """The body, read as it arrives, within `MOST_BYTES` and `MOST_SECONDS`."""
+    deadline = monotonic() + MOST_SECONDS
+    body = bytearray()
+    while piece := answer.raw.read1(1 << 16, decode_content=True):
+        body += piece
+        if len(body) > MOST_BYTES or monotonic() > deadline:
+            answer.close()
+            raise BookError(
+                message(
+                    "the answer is larger than {bytes} bytes or takes longer than {seconds} seconds",
+                    bytes=MOST_BYTES,
+                    seconds=MOST_SECONDS,
+                ),
+                Location(address),
+            )
+    return bytes(body)
+
+
+def _refused(answer: Response, body: bytes, address: str) -> BookError:
     """The error for an answer that is none, with what the server says."""
     title: Any = None
-    with suppress(ValueError):
-        title = answer.json().get("title")
+    with suppress(ValueError, AttributeError, RecursionError):
+        title = json.loads(body).get("title")
     said = str(title or answer.reason)[:200]
     text = message("the answer is {status} {reason}", status=answer.status_code, reason=said)
     return BookError(text, Location(address))

@@ -130,7 +130,7 @@ WRITE: Mapping[str, Command] = {
     ),
     "seal": Command(
         "print the seal of a closed year with its state, sign it, or add a time stamp",
-        "fhledger seal 2025 --book my_book --sign ~/.ssh/id_ed25519",
+        "fhledger seal 2025 --book my_book",
         "seal_commands.seal",
         (
             value("year", YEAR, "a closed year"),
