@@ -175,10 +175,10 @@ WRITING = {
     "post.json": f"{POST} --format json",
     "reverse.txt": "reverse {entry} --text Fel",
     "reverse.json": "reverse {entry} --text Fel --format json",
-    "close.txt": "close {open_year}",
-    "close.en.md": "close {open_year} --format markdown --language en",
-    "close.csv": "close {open_year} --format csv",
-    "close.json": "close {open_year} --format json",
+    "close.txt": "close {open_year} --day 2026-03-01",
+    "close.en.md": "close {open_year} --day 2026-03-01 --format markdown --language en",
+    "close.csv": "close {open_year} --day 2026-03-01 --format csv",
+    "close.json": "close {open_year} --day 2026-03-01 --format json",
 }
 """The commands that write into a book; each is given a copy of its own."""
 

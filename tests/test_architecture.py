@@ -66,6 +66,10 @@ OWN_LAYOUT = {
     "render/text.py",  # the widths of columns
     "render/workbook/xlsx_writer.py",  # the widths of columns
     "render/workbook/entries.py",  # how many rows the sheet has
+    "render/web_report/bars.py",  # where bars begin and end
+    "render/web_report/line_chart.py",  # where lines and labels are
+    "render/web_report/trace_years.py",  # how many pages are printed
+    "render/web_report/typography.py",  # a figure with one decimal
     "render/workbook/checks.py",  # what the formula of the sheet must give
 }
 

@@ -397,3 +397,21 @@ def test_a_figure_that_differs_from_print_is_not_said_to_agree():
     article = html[html.index('<article id="trace-2024-result"') :]
     assert "Skiljer sig från tryck" in article[: article.index("</article>")]
     assert "54 av 55 tryckta belopp stämmer" in html
+
+
+@pytest.mark.parametrize("code", ["1283", "1276"])
+def test_the_page_of_a_member_has_its_fee_of_each_year(code):
+    book = embedded_book()
+    cells = seen(book.to_html(2024, member=code)).cells
+    for year in (2022, 2023, 2024):
+        [member] = [member for member in book.fees(year).members if member.code == code]
+        cell = cells["fee_history", str(year)]["fee"]
+        assert cell["text"] == shown(member.fee)
+        assert cell["link"] == f"#trace-{year}-{code}"
+
+
+def test_the_page_of_who_pays_no_fee_is_refused(capsys):
+    assert main(["report", "2024", "--member", "9999"]) == 2
+    printed = capsys.readouterr()
+    assert "9999" in printed.err
+    assert "1283" in printed.err

@@ -113,7 +113,7 @@ def test_what_is_written_into_a_book_follows_its_schema(tmp_path, capsys):
     book = f"--book {shlex.quote(str(sound))}"
     for line in (
         f"init {shlex.quote(str(new))}",
-        f"close 2023 {book}",
+        f"close 2023 --day 2026-03-01 {book}",
         f"import {shlex.quote(str(voucher))} --book {shlex.quote(str(importing))}",
         f"check-report {shlex.quote(str(spoiled))}",
         f"post {book} --line costs --amount -10 --day 2024-12-30 --text Hyra",

@@ -72,6 +72,23 @@ def test_a_terminal_has_colour_and_bars_and_the_same_text():
     assert without == FEES.read_text("utf-8")
 
 
+def test_all_bars_of_an_answer_have_one_scale():
+    """Both scenarios: a bar is as long as its amount, in whichever table it is."""
+    told = SGR.sub("", seen("forecast --through 2030"))
+    lengths = {
+        int(re.sub(r"\D", "", row[1])): len(row[2])
+        for row in re.finditer(r"^20\d\d .*?  (\d[\d ]*\d)  (█+)\S*$", told, flags=re.MULTILINE)
+    }
+    assert len(lengths) == 12
+    ordered = [lengths[amount] for amount in sorted(lengths)]
+    assert ordered == sorted(ordered)
+    assert ordered[0] < ordered[-1]
+
+
+def test_what_is_well_is_green():
+    assert "\x1b[32mFel: 0. Varningar: 0. Godtagna: 6.\x1b[0m" in seen("verify")
+
+
 def test_a_balance_below_zero_is_red_and_its_bar_pale():
     told = seen(DEFICIT)
     assert "\x1b[31m-8 090 585\x1b[0m  \x1b[31m" + "░" * 40 + "\x1b[0m\n" in told

@@ -46,7 +46,7 @@ from fhledger.book import BookConfig
 from fhledger.cli import main
 from fhledger.render.workbook import entries as entries_sheet
 from fhledger.render.workbook import excel_workbook
-from fhledger.render.workbook.sheet import Cell, Sheet
+from fhledger.render.workbook.sheet import Cell, Sheet, column_name
 from fhledger.render.workbook.xlsx_writer import xlsx
 from page_books import label
 from shown import INVENTED
@@ -247,11 +247,11 @@ def with_facts_changed(book: Book) -> tuple[bytes, Book]:
     rate = row_of(made, "Avgifter", "A", 1)
     town = "Ekmåla (påhittad)"
     edits = {
-        ("Fonden", "C5"): 300_000.25,
+        ("Fonden", f"{column_name(1 + len(book.ledgers))}5"): 300_000.25,
         ("Avgifter", f"C{rate}"): 15.31,
         ("Avgifter", f"D{rate}"): 61_000,
         ("Avgifter", f"D{row_of(made, 'Avgifter', 'B', town)}"): 70_000,
-        ("Budget", f"C{row_of(made, 'Budget', 'C', -30_000)}"): -40_000,
+        ("Budgetbeslut", f"C{row_of(made, 'Budgetbeslut', 'C', -30_000)}"): -40_000,
     }
     rates = [
         rate.model_copy(update={"value": Decimal("15.31"), "minimum_kr": Decimal(61_000)})
@@ -302,6 +302,7 @@ def test_calc_finds_every_figure_of_the_library(tmp_path):
         "no line": excel_workbook(bare_book()),
         "half a krona": excel_workbook(half_a_krona()),
         "awkward": excel_workbook(awkward_book()),
+        "a rate that no float holds": excel_workbook(with_rate("1.15")),
         "random 1": excel_workbook(small_random_book(1)),
         "random 2": excel_workbook(small_random_book(2)),
     }
@@ -367,7 +368,18 @@ def test_fees_are_those_of_every_rule():
     shown = [cells["Avgifter", f"F{row}"] for row in range(5, 11)]
     assert shown == [float(fee) for fee in (*(member.fee for member in told.members), told.total)]
     live = formulas(excel_workbook(awkward_book(), 2024))
-    assert live["Avgifter", "F7"] == "=IF(E7=0,0,ROUND(MIN($E$18,MAX($D$18,C7*D7))*E7/12,2))"
+    parts = "MIN(ROUND($E$18*10000,0),MAX(ROUND($D$18*10000,0),ROUND(C7*10000,0)*D7))*E7"
+    assert live["Avgifter", "F7"] == f"=IF(E7=0,0,INT((2*{parts}+1200)/2400)/100)"
+
+
+def with_rate(rate: str) -> Book:
+    """The embedded book with another rate of its fee."""
+    book = embedded_book()
+    rates = [
+        each.model_copy(update={"value": Decimal(rate)}) for each in book.config.fee_rule.rates
+    ]
+    rule = book.config.fee_rule.model_copy(update={"rates": tuple(rates)})
+    return book.replace(fee_rule=rule)
 
 
 def verdicts(workbook: bytes) -> list[object]:
@@ -427,7 +439,7 @@ def test_texts_stay_texts():
     for text, cell in texts.items():
         assert cell.data_type == "s"
         assert cell.quotePrefix == (text[:1] in {"=", "+", "-", "@"})
-        assert cell.hyperlink is None
+        assert cell.hyperlink is None or (cell.hyperlink.location and not cell.hyperlink.target)
     rows = (
         CalamineWorkbook.from_filelike(io.BytesIO(workbook)).get_sheet_by_name("Poster").to_python()
     )
@@ -459,10 +471,11 @@ def test_the_same_book_gives_the_same_bytes():
 def test_sheets_are_made_for_screen_and_paper():
     book = openpyxl.load_workbook(io.BytesIO(excel_workbook(embedded_book())))
     assert book.sheetnames == [
-        "Bilaga 1", "Bilaga 2", "Fonden", "Avgifter", "Budget", "Kontroller", "Poster",
+        "Översikt", "Bilaga 1", "Bilaga 2", "Fonden", "Avgifter", "Budget", "Budgetbeslut",
+        "Projekt", "Kontroller", "Poster",
     ]  # fmt: skip
     for sheet in book:
-        header = 1 if sheet.title == "Poster" else 4
+        header = 1 if sheet.title in ("Översikt", "Poster") else 4
         assert sheet.freeze_panes == f"A{header + 1}"
         assert sheet.print_title_rows == f"${header}:${header}"
         assert sheet.print_area.startswith(f"'{sheet.title}'!$A$1:$")
@@ -473,11 +486,12 @@ def test_sheets_are_made_for_screen_and_paper():
             "portrait" if sheet.title.startswith("Bilaga") else "landscape"
         )
         assert all(dimension.width >= 7 for dimension in sheet.column_dimensions.values())
-    assert [len(sheet._charts) for sheet in book] == [0, 0, 1, 0, 0, 0, 0]
+    assert [len(sheet._charts) for sheet in book] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
     assert book["Poster"].auto_filter.ref == "A1:K29"
     english = openpyxl.load_workbook(io.BytesIO(excel_workbook(embedded_book(), language="en")))
     assert english.sheetnames == [
-        "Appendix 1", "Appendix 2", "Fund", "Fees", "Budget", "Checks", "Entries",
+        "Overview", "Appendix 1", "Appendix 2", "Fund", "Fees", "Budget", "Budget decisions",
+        "Projects", "Checks", "Entries",
     ]  # fmt: skip
 
 

@@ -324,8 +324,11 @@ class Book(BookData):
         language: Language = "sv",
         through: int | None = None,
         entries: int = 50,
+        member: str | None = None,
     ) -> str:
         """The web report of a year: one HTML page with its charts, that loads nothing else.
+
+        With the code of a `member`, the page of its fee alone.
 
         Its forecasts go `through` a year (left out: six more); `entries` is the most entries listed
         one by one in one place of a trace. Raises `MissingExtraError` without the extra `[report]`.
@@ -333,7 +336,8 @@ class Book(BookData):
         from fhledger.render import web_page
         from fhledger.render.overview import make_overview
 
-        return web_page(make_overview(self, year, through=through, entries=entries), language)
+        overview = make_overview(self, year, through=through, entries=entries)
+        return web_page(overview, language, member)
 
     @checked
     def to_excel(self, year: int | None = None, *, language: Language = "sv") -> bytes:

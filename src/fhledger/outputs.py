@@ -140,6 +140,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "post-table": PostedEntries,
     "reverse": PostResult,
     "close": Closing,
+    "seal": SealState,
     "import": Import,
     "population": PopulationUpdate,
     "export": Export,

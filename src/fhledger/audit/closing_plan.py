@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from fhledger.audit.closing import closing_failures, with_years_closed
 from fhledger.audit.finding import Finding
 from fhledger.audit.verification import verify
@@ -40,15 +42,19 @@ class Closing(SealState):
 
 
 @checked
-def plan_closing(book: BookData, year: int, *, with_earlier: bool = False) -> Closing:
+def plan_closing(
+    book: BookData, year: int, *, with_earlier: bool = False, day: date | None = None
+) -> Closing:
     """What closing a year would seal; raises what `with_year_closed` raises."""
-    closed = with_years_closed(book, year, with_earlier=with_earlier)
+    closed = with_years_closed(book, year, with_earlier=with_earlier, day=day)
     seal = next(seal for seal in closed.seals if seal.year == year)
     new = {seal.year for seal in closed.seals} - {seal.year for seal in book.seals} - {year}
     fiscal = next(each for each in book.fiscal_years() if each.year == year)
     return Closing(
         year=year,
         seal=seal.seal,
+        form=seal.form,
+        closed=seal.closed,
         intact=True,
         dry_run=True,
         earlier=tuple(sorted(new)),

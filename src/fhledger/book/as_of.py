@@ -69,7 +69,12 @@ def book_as_of(book: B, day: date) -> B:
             "budgets": decided_by(book.budgets, day),
             "balances": tuple(balance for balance in book.balances if balance.day <= day),
             "printed": tuple(report for report in book.printed if report.year < day.year),
-            "seals": tuple(seal for seal in book.seals if seal.year < day.year),
+            "seals": tuple(
+                seal
+                for seal in book.seals
+                if seal.year < day.year and (seal.closed is None or seal.closed <= day)
+            ),
+            "attestations": tuple(each for each in book.attestations if each.year < day.year),
             "accepted": tuple(acceptance for acceptance in book.accepted if acceptance.day <= day),
             "ledgers": tuple(ledger_until(ledger, day) for ledger in begun),
         }

@@ -32,6 +32,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.unique import require_unique
 from fhledger.domain.acceptance import Acceptance
+from fhledger.domain.attestation import Attestation
 from fhledger.domain.fees.fee import (
     FeeRule,
     FeeTable,
@@ -55,8 +56,12 @@ from fhledger.domain.fund.projects import (
     project_statuses,
 )
 from fhledger.domain.seal import Seal
-from fhledger.domain.seal_state import SHORT_DIGITS
-from fhledger.domain.statement.printed import Comparison, PrintedReport, compare, unknown_rows
+from fhledger.domain.statement.printed import (
+    Comparison,
+    PrintedReport,
+    compare,
+    unknown_rows,
+)
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.planning.scenarios import Scenario, unplannable
@@ -75,6 +80,9 @@ class BookData(Record):
     accepted: tuple[Acceptance, ...] = ()
     ledgers: tuple[YearLedger, ...] = ()
     seals: tuple[Seal, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+    signers: str = ""
+    tsa_certificates: str = ""
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
@@ -187,12 +195,6 @@ class BookData(Record):
     def seal(self, year: int) -> Seal | None:
         """The seal of a closed year; None for an open one."""
         return next((seal for seal in self.seals if seal.year == year), None)
-
-    @property
-    def last_seal(self) -> str:
-        """The short seal of the last closed year, which new entries name; empty without one."""
-        last = max(self.seals, key=lambda seal: seal.year, default=None)
-        return last.seal[:SHORT_DIGITS] if last else ""
 
     @checked
     def statement(self, year: int | None = None, *, columns: int = 3) -> Statement:

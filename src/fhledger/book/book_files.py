@@ -35,7 +35,8 @@ class BookFiles:
     def names_in(self, folder: str, suffix: str) -> list[str]:
         """The names of the files in a folder of the book that have a suffix, in their order."""
         found = {f"{folder}/{path.name}" for path in files_in(self.root / folder, suffix)}
-        return sorted(found | {name for name in self.instead if name.startswith(f"{folder}/")})
+        new = {name for name in self.instead if name.startswith(f"{folder}/")}
+        return sorted(found | {name for name in new if name.lower().endswith(suffix)})
 
 
 def book_folder(folder: str | Path) -> Path:

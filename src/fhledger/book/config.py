@@ -24,6 +24,7 @@ from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import INHABITANTS, Measure, require_declared
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.sender import Sender
 from fhledger.domain.fund.budget import BudgetRule
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.printed_layout import PrintedLayout
@@ -49,6 +50,8 @@ class BookConfig(Record):
     measures: tuple[Measure, ...] = ()
     fee_rule: Annotated[FeeRule | None, key("fee")] = None
     other_fees: Annotated[tuple[FeeRule, ...], key("fees")] = ()
+    sender: Sender | None = None
+    """Who invoices the fee; None where it is not known."""
     budget_rule: Annotated[BudgetRule | None, key("budget")] = None
     labels: Mapping[str, LocalizedText] = {}
     printed_layout: PrintedLayout | None = None

@@ -10,7 +10,8 @@
 - `balances.csv`: the observed balance of the fund at the end of a day
 - `printed/YEAR.toml`: the figures of a printed annual report
 - `accepted.toml`: known differences
-- `seals/YEAR.toml`: the seal of a closed year
+- `seals/YEAR.toml`: the seal of a closed year; `.sig` signatures on it, `.tsr` time stamps of it
+- `allowed_signers`, `tsa.pem`: whose signatures and time stamps are valid
 
 >>> read_folder("no_such_folder")
 Traceback (most recent call last):
@@ -29,6 +30,12 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from fhledger.book.attestation_files import (
+    CERTIFICATES,
+    SIGNERS,
+    read_attestations,
+    small_text,
+)
 from fhledger.book.book import BookData
 from fhledger.book.book_files import BookFiles, book_folder, refuse_interrupted
 from fhledger.book.config import BookConfig
@@ -122,6 +129,9 @@ def read_folder(
         "accepted": reader.optional(_Accepted, "accepted.toml").accepted,
         "ledgers": tuple(reader.ledgers(projects if projects_are_known else None, known)),
         "seals": reader.seals(),
+        "attestations": tuple(read_attestations(files)),
+        "signers": small_text(files, SIGNERS),
+        "tsa_certificates": small_text(files, CERTIFICATES),
         "balances": reader.records(Balance),
     }
     if errors.found:

@@ -24,6 +24,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from fhledger.book.attestation_files import CERTIFICATES, SIGNERS
 from fhledger.book.book import BookData
 from fhledger.book.entries_file import COLUMNS
 from fhledger.book.folder_reader import CSV_FILES, EMBEDDED, read_folder
@@ -37,6 +38,7 @@ from fhledger.book.safe_files import (
 from fhledger.book.seal_file import seal_text
 from fhledger.book.text_files import file_in
 from fhledger.book.toml_text import toml_text
+from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import decimal_places, format_plain
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
@@ -85,16 +87,29 @@ def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
             name, columns = CSV_FILES[type(records[0])], tuple(type(records[0]).model_fields)
             yield name, _csv_lines(columns, _rows(name, records, sources))
     for year in book.ledgers:
-        columns = COLUMNS if year.totals.seals else COLUMNS[:-1]
-        cells = ([_cell(getattr(entry, column)) for column in columns] for entry in year.entries)
-        yield f"entries/{year.year}.csv", _csv_lines(columns, cells)
+        yield f"entries/{year.year}.csv", _entries(year)
     for report in book.printed:
         yield f"printed/{report.year}.toml", [toml_text(_printed(report, sources))]
-    for seal in book.seals:
-        yield f"seals/{seal.year}.toml", [seal_text(seal)]
+    yield from _seal_files(book)
     for stem, several in (("accepted", book.accepted), ("scenarios", book.scenarios)):
         if several:
             yield f"{stem}.toml", [toml_text({stem: [_fields(record) for record in several]})]
+
+
+def _entries(ledger: YearLedger) -> Iterator[str]:
+    columns = COLUMNS if ledger.totals.seals else COLUMNS[:-1]
+    cells = ([_cell(getattr(entry, column)) for column in columns] for entry in ledger.entries)
+    return _csv_lines(columns, cells)
+
+
+def _seal_files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
+    for seal in book.seals:
+        yield f"seals/{seal.year}.toml", [seal_text(seal)]
+    for attestation in book.attestations:
+        yield attestation.file, [attestation.content]
+    for name, text in ((SIGNERS, book.signers), (CERTIFICATES, book.tsa_certificates)):
+        if text:
+            yield name, [text]
 
 
 def save_printed(report: PrintedReport, folder: str | Path, *, overwrite: bool = False) -> Path:

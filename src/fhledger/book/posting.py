@@ -35,6 +35,13 @@ from fhledger.core.dates import LAST_YEAR
 from fhledger.core.errors import InvalidArgumentError, YearClosedError, YearMissingError
 from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry, summarize
+from fhledger.domain.seal_state import SHORT_DIGITS
+
+
+def last_seal(book: BookData) -> str:
+    """The short seal of the last closed year, which new entries name; empty without one."""
+    last = max(book.seals, key=lambda seal: seal.year, default=None)
+    return last.seal[:SHORT_DIGITS] if last else ""
 
 
 @checked
@@ -76,7 +83,7 @@ def next_entry(
             project=project,
             reverses=reverses,
             source=source,
-            seal=book.last_seal,
+            seal=last_seal(book),
         )
     except ValidationError as error:
         raise validation_error(error, message("the new entry")) from None

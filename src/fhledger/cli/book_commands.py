@@ -6,12 +6,13 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from fhledger.api import BookForecast
+from fhledger.api import Book, BookForecast
 from fhledger.book.folder_reader import EMBEDDED
-from fhledger.cli.books import book_of, known_book, writable_folder
+from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
+from fhledger.domain.fees.notices import Notices
 
 _SOLVERS = {
     "fee": BookForecast.lowest_fee,
@@ -25,7 +26,9 @@ def statement(options: Namespace) -> CommandResult:
     """The statement of the year beside the two before it."""
     from fhledger.render.documents.statement import statement_document
 
-    return CommandResult(book_of(options).statement(options.year), statement_document)
+    book = book_of(options)
+    result = book.statement(options.year)
+    return CommandResult(result, statement_document, seals=seals_of(book, result.years))
 
 
 def fees(options: Namespace) -> CommandResult:
@@ -39,7 +42,7 @@ def fees(options: Namespace) -> CommandResult:
     if options.all_days:
         days = book.fees_by_reference_day(options.year, rate=options.rate)
         table = table.model_copy(update={"reference_days": days})
-    return CommandResult(table, fees_document)
+    return CommandResult(table, fees_document, seals=seals_of(book, [table.year]))
 
 
 def projects(options: Namespace) -> CommandResult:
@@ -63,14 +66,17 @@ def trace(options: Namespace) -> CommandResult:
     """The trace of the row in the year."""
     from fhledger.render.documents.trace import trace_document
 
-    figure = book_of(options).trace(
+    book = book_of(options)
+    figure = book.trace(
         options.year, options.row, scenario=options.scenario, entries=options.entries
     )
-    return CommandResult(figure, trace_document)
+    return CommandResult(figure, trace_document, seals=seals_of(book, [options.year]))
 
 
 def notices(options: Namespace) -> CommandResult | FileResult:
     """A table; as Markdown a page for each member, as CSV rows, or as vouchers in SIE 4I.
+
+    Payable ones have sender, payer and what is missing: as HTML to print, or as JSON.
 
     The SIE file states the first day of the year as the day when it was made.
     """
@@ -78,6 +84,8 @@ def notices(options: Namespace) -> CommandResult | FileResult:
 
     book = known_book(options)
     result = book.notices(options.year, instalments=options.instalments, fee=options.fee)
+    if options.payable:
+        return _payable(book, result, options)
     if not options.sie:
         rows = dict.fromkeys(("csv", "excel-csv", "xlsx"), invoice_rows)
         documents = {**rows, "markdown": notice_pages}
@@ -89,6 +97,18 @@ def notices(options: Namespace) -> CommandResult | FileResult:
     mapping = read_mapping(options.book or EMBEDDED, book)
     parts = fee_vouchers(book, result, mapping, generated=date(result.year, 1, 1))
     return FileResult(parts, (".si", ".se", ".sie"))
+
+
+def _payable(book: Book, notices: Notices, options: Namespace) -> CommandResult | FileResult:
+    from fhledger.domain.fees.payable import payable_notices
+    from fhledger.render import payable_pages
+    from fhledger.render.documents.notices import notices_document
+
+    payable = payable_notices(notices, book.config.sender, invoiced=options.day)
+    if options.format == "json":
+        return CommandResult(payable, lambda _, language: notices_document(notices, language))
+    html = payable_pages(payable, book.config.name, options.language)
+    return FileResult([html.encode()], (".html", ".htm"))
 
 
 def apportion(options: Namespace) -> CommandResult:
@@ -159,9 +179,11 @@ def sensitivity(options: Namespace) -> CommandResult:
 
 def verify(options: Namespace) -> CommandResult:
     """The findings, and what was checked; exit status 1 for unaccepted errors."""
+    from fhledger.audit.attestation_checks import with_trusted
     from fhledger.render.documents.verification import verification_document
 
-    verification = book_of(options).verify(seals=dict(options.seal or ()))
+    book = with_trusted(book_of(options), options.signers, options.certificates)
+    verification = book.verify(seals=dict(options.seal or ()))
     if options.year is not None:
         verification = verification.about(options.year)
     failed = verification.failures(strict=options.strict)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from pathlib import Path
 
 from fhledger.api import Book, embedded_book, read_book
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.output import check_output
+from fhledger.domain.seal_state import SealState
 
 
 def book_of(options: Namespace) -> Book:
@@ -19,6 +21,16 @@ def known_book(options: Namespace) -> Book:
     """The book that the options name, as it was known on the day that they name."""
     book = book_of(options)
     return book if options.as_of is None else book.as_of(options.as_of)
+
+
+def seals_of(book: Book, years: Iterable[int] | None = None) -> tuple[SealState, ...]:
+    """The seals of some years of the book (left out: of all), with their states."""
+    if not book.seals:
+        return ()
+    from fhledger.audit.seal_state import seal_states
+
+    wanted = None if years is None else {*years}
+    return tuple(state for state in seal_states(book) if wanted is None or state.year in wanted)
 
 
 def writable_folder(options: Namespace) -> str | Path:

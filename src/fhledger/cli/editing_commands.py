@@ -98,23 +98,6 @@ def reverse(options: Namespace) -> CommandResult:
     return CommandResult(change.results[0], posting_document, changed=True)
 
 
-def close(options: Namespace) -> CommandResult:
-    """Close the year, and print its seal; in a dry run what that would do."""
-    from fhledger.audit.closing import close
-    from fhledger.audit.closing_plan import plan_closing
-    from fhledger.render.documents.closing import closing_document
-
-    with_earlier = options.with_earlier
-    folder = None if options.dry_run else writable_folder(options)
-    plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier)
-    if folder is None:
-        status = EXIT_OK if plan.can_close else EXIT_FINDINGS
-        return CommandResult(plan, closing_document, status=status)
-    seal = close(folder, options.year, with_earlier=with_earlier)
-    closing = plan.model_copy(update={"seal": seal.seal, "dry_run": False})
-    return CommandResult(closing, closing_document, changed=True)
-
-
 def import_vouchers(options: Namespace) -> CommandResult:
     """What was added, or would be, and every finding; exit status 1 when errors prevent it."""
     from fhledger.api import import_vouchers

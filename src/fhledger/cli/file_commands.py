@@ -8,7 +8,7 @@ from datetime import date
 from importlib import import_module
 
 from fhledger.cli.arguments import DIR, FILE, FORMATS
-from fhledger.cli.books import book_of
+from fhledger.cli.books import book_of, seals_of
 from fhledger.cli.output import WORKBOOK, FileResult
 from fhledger.core.errors import MissingExtraError
 from fhledger.core.messages import message
@@ -23,17 +23,23 @@ EXPORTS: Mapping[str, tuple[str, tuple[str, ...]]] = {
 
 
 def report(options: Namespace) -> FileResult:
-    """The web report of the year."""
-    html = book_of(options).to_html(
-        options.year, language=options.language, through=options.through, entries=options.entries
+    """The web report of the year, or the page of one member."""
+    book = book_of(options)
+    html = book.to_html(
+        options.year,
+        language=options.language,
+        through=options.through,
+        entries=options.entries,
+        member=options.member,
     )
-    return FileResult([html.encode()], (".html", ".htm"))
+    return FileResult([html.encode()], (".html", ".htm"), seals=seals_of(book))
 
 
 def workbook(options: Namespace) -> FileResult:
     """The workbook of the year, with formulas and the figures of the library beside them."""
-    content = book_of(options).to_excel(options.year, language=options.language)
-    return FileResult([content], WORKBOOK, binary=True)
+    book = book_of(options)
+    content = book.to_excel(options.year, language=options.language)
+    return FileResult([content], WORKBOOK, binary=True, seals=seals_of(book))
 
 
 def export(options: Namespace) -> FileResult:
@@ -51,11 +57,13 @@ def export(options: Namespace) -> FileResult:
         year = book.ledger(options.year).year
         mapping = read_mapping(options.book or EMBEDDED, book)
         parts = sie_4e(book, year, mapping, generated=date(year, 12, 31))
-        return FileResult(parts, (".se", ".sie"))
+        return FileResult(parts, (".se", ".sie"), seals=seals_of(book, [year]))
     function, endings = EXPORTS[options.to]
     module, name = function.split(".")
     write = getattr(import_module(f"fhledger.exchange.{module}"), name)
-    return FileResult((part.encode() for part in write(book, options.year)), endings)
+    years = None if options.year is None else [options.year]
+    parts = (part.encode() for part in write(book, options.year))
+    return FileResult(parts, endings, seals=seals_of(book, years))
 
 
 def completion(options: Namespace) -> FileResult:

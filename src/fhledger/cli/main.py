@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from errno import EINVAL
 from typing import Any, TextIO
@@ -22,6 +22,7 @@ from fhledger.core.errors import DurabilityWarning, FhledgerError, InvalidArgume
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.core.text import escape_invisible
+from fhledger.domain.seal_state import SealState
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,7 +81,19 @@ def _run(options: argparse.Namespace) -> int:
                 reason=_reason(error, options.language),
             )
             _print_error(lost.in_language(options.language))
+    if not all(state.intact for state in result.seals):
+        _warn_of_broken(result.seals, options)
     return result.status
+
+
+def _warn_of_broken(states: Iterable[SealState], options: argparse.Namespace) -> None:
+    """Warn of the closed years with a broken seal, whatever is printed and where."""
+    from fhledger.render.documents.seals import seal_sentence  # few runs need it
+
+    for state in states:
+        if not state.intact:
+            warning = message("warning: {warning}", warning=seal_sentence(state))
+            _print_error(warning.in_language(options.language))
 
 
 @contextmanager

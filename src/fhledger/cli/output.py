@@ -23,7 +23,9 @@ from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
+from fhledger.domain.seal_state import SealState
 from fhledger.render.document import Document
+from fhledger.render.documents.seals import with_seals
 from fhledger.render.terminal_style import PLAIN, Style
 
 EXIT_OK, EXIT_FINDINGS, EXIT_USAGE = 0, 1, 2
@@ -43,10 +45,14 @@ _ENDINGS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What a command returns: its exit status, and whether it has changed a book."""
+    """What a command returns: its exit status, and whether it has changed a book.
+
+    `seals` are those of the closed years that it prints.
+    """
 
     status: int = EXIT_OK
     changed: bool = False
+    seals: tuple[SealState, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +114,8 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
 
         return json_text(result.record, options.language)
     document = result.document(result.record, options.language)
+    if result.seals:
+        document = with_seals(document, result.seals, options.language)
     if options.format == "text":
         from fhledger.render.text import text
 

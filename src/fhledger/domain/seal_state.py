@@ -60,7 +60,8 @@ class SealState(Record):
     """The seal of a closed year, to be printed and compared later, and whether all it seals is intact.
 
     `closed` is the day of closing that is sealed with the year. `signed_by` are those of the list of
-    signers with a valid signature on the seal. `timestamp` is the time, in UTC, at which a
+    signers with a valid signature on the seal; `unsigned` is true for the last closed year if there
+    is such a list and no signature. `timestamp` is the time, in UTC, at which a
     time-stamping authority confirms that the seal existed.
     """
 
@@ -70,6 +71,7 @@ class SealState(Record):
     form: int = 1
     closed: date | None = None
     signed_by: tuple[str, ...] = ()
+    unsigned: bool = False
     timestamp: str | None = None
 
     @computed

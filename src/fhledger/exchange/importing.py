@@ -22,7 +22,7 @@ from typing_extensions import TypedDict
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
-from fhledger.book.posting import with_entries
+from fhledger.book.posting import last_seal, with_entries
 from fhledger.book.text_files import validation_error
 from fhledger.book.voucher_citation import reference_in, source_of
 from fhledger.core.amounts import EXACT, ZERO, Amount, format_sek, negate
@@ -241,7 +241,7 @@ class Importer:
                 member=place.member,
                 project=place.project,
                 source=source_of(self._found.place(row.line), reference),
-                seal=self._book.last_seal,
+                seal=last_seal(self._book),
             )
         except ValidationError as error:
             reason = validation_error(error, self._found.name).what

@@ -5,24 +5,42 @@ Nothing is computed here. A figure that a report needs belongs in the record it 
 
 from __future__ import annotations
 
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from fhledger.core.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from fhledger.core.localized import Language
+    from fhledger.domain.fees.payable import PayableNotices
     from fhledger.render.overview import Overview
 
 
-def web_page(overview: Overview, language: Language) -> str:
-    """The web report of a year as one HTML page.
+def web_page(overview: Overview, language: Language, member: str | None = None) -> str:
+    """The web report of a year as one HTML page, or the page of a member by its code.
 
     Raises `MissingExtraError` without the extra `[report]`, whose templates it needs.
     """
+    pages = _web_report()
+    html: str = (
+        pages.page(overview, language)
+        if member is None
+        else pages.member_page(overview, member, language)
+    )
+    return html
+
+
+def payable_pages(payable: PayableNotices, book: str, language: Language) -> str:
+    """The notices of a book with this name to print; raises as `web_page`."""
+    html: str = _web_report().notice_pages(payable, book, language)
+    return html
+
+
+def _web_report() -> ModuleType:
     try:
-        from fhledger.render.web_report import page
+        from fhledger.render import web_report
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe"):
             raise
         raise MissingExtraError("the page", "report") from None
-    return page(overview, language)
+    return web_report

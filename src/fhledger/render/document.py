@@ -21,9 +21,10 @@ ColumnKind = Literal["text", "kr", "kr_ore", "count", "number", "percent"]
 """What a column holds: a text, whole kronor, kronor with öre where there are any, a count, a number
 with all its decimals, or a share between 0 and 1 that is shown in per cent."""
 
-Emphasis = Literal["row", "balance", "severity", "error", "warning", "accepted"]
+Emphasis = Literal["row", "balance", "severity", "error", "warning", "accepted", "good"]
 """What a terminal may show in colour: a balance below zero; the severity of a row, in its columns
-of severity; a row that is accepted, as a whole."""
+of severity; a row that is accepted, as a whole;
+a paragraph that says that all is well."""
 
 CellValue = str | int | Decimal | None
 
@@ -77,6 +78,7 @@ class Paragraph:
 
     text: str
     as_table: Table | None = None
+    emphasis: Emphasis = "row"
 
 
 @dataclass(frozen=True, slots=True)

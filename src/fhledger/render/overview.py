@@ -73,15 +73,6 @@ class Overview(Record):
         return make_highlights(self.statement, self.book.config.lines)
 
     @cached_property
-    def agreeing(self) -> int:
-        """How many of the figures in print are those computed from the entries."""
-        return sum(
-            comparison.computed.get(key) == amount
-            for comparison in self.book.comparisons
-            for key, amount in comparison.figures.items()
-        )
-
-    @cached_property
     def listed_entries(self) -> tuple[Entry, ...]:
         """The entries of the year, at most `MOST_ENTRIES` of them."""
         return tuple(islice(self.book.ledger(self.year).entries, MOST_ENTRIES))
@@ -196,15 +187,15 @@ def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict
     A row of a specification that sums up lines with the same text has no trace.
     """
     latest = statement.years[0]
-    found = _within(tracer.trace(latest, "closing_balance"))
+    found = named_traces(tracer.trace(latest, "closing_balance"))
     for key, amount in statement.figures().items():
         if f"{key.year} {key.row}" in found or key.row == "unspecified":
             continue
         trace = tracer.trace(key.year, key.row)
         if trace.amount is not None and round_half_up(trace.amount, _unit(key)) == amount:
-            found |= _within(trace)
+            found |= named_traces(trace)
     for member in fees.members if fees else ():
-        found |= _within(tracer.trace(latest, member.code))
+        found |= named_traces(tracer.trace(latest, member.code))
     return found
 
 
@@ -214,7 +205,7 @@ def _planned(book: BookData, forecasts: Sequence[Forecast], tracer: Tracer) -> d
     for forecast in forecasts:
         if forecast.years and forecast.closed.year == book.ledger().year:
             planned = ForecastTracer(book, forecast, tracer)
-            found |= _within(planned.trace(forecast.years[-1].year, "closing_balance"))
+            found |= named_traces(planned.trace(forecast.years[-1].year, "closing_balance"))
     return found
 
 
@@ -223,7 +214,7 @@ def _unit(key: FigureKey) -> Decimal:
     return ORE if key.row in ("fee_rate", "budget") else KRONA
 
 
-def _within(trace: Trace) -> dict[str, Trace]:
+def named_traces(trace: Trace) -> dict[str, Trace]:
     """The trace and all below it that have an id, what rests on others before these."""
     return {node.id: node for node in _nodes(trace) if node.id}
 

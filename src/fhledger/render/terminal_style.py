@@ -29,8 +29,9 @@ ANSI: Mapping[str, str] = {
     "warning": "33",
     "accepted": "2",
     "balance": "31",
+    "good": "32",
 }
-"""The code of each emphasis: bold, red, yellow, dim."""
+"""The code of each emphasis: bold, red, yellow, dim, green."""
 
 
 @dataclass(frozen=True, slots=True)

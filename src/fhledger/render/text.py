@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from tabulate import tabulate
 
@@ -45,13 +46,14 @@ _SHORTEST_BAR, _LONGEST_BAR = 8, 40
 
 def text(document: Document, style: Style = PLAIN) -> str:
     """The document as text: figures to the right, long labels wrapped, totals under a rule."""
-    parts = ["\n".join(_part(part, style)) for part in document.parts]
+    bars = _bar_scale(document, style)
+    parts = ["\n".join(_part(part, style, bars)) for part in document.parts]
     title = "\n".join(_wrapped(document.title, style, "title"))
     lines = "\n\n".join([title, *parts]).replace("\u00a0", " ").split("\n")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _part(part: Part, style: Style) -> Iterator[str]:
+def _part(part: Part, style: Style, bars: _BarScale) -> Iterator[str]:
     if isinstance(part, Tree):
         yield from _branch(part.root, "", "")
     elif isinstance(part, Preformatted):
@@ -59,9 +61,9 @@ def _part(part: Part, style: Style) -> Iterator[str]:
     elif isinstance(part, PageBreak):
         yield "-" * WIDTH
     elif isinstance(part, Paragraph):
-        yield from _wrapped(part.text, style, "row")
+        yield from _wrapped(part.text, style, part.emphasis)
     else:
-        yield from _table(part, style)
+        yield from _table(part, style, bars)
 
 
 def _wrapped(text: str, style: Style, emphasis: str) -> Iterator[str]:
@@ -83,8 +85,30 @@ def _branch(branch: Branch, lead: str, below: str) -> Iterator[str]:
         yield from _branch(part, f"{below}{corner} ", f"{below}{line} ")
 
 
-def _table(table: Table, style: Style) -> Iterator[str]:
-    """The lines of a table: its title, its rows, and bars beside them where there is room."""
+class _BarScale(NamedTuple):
+    """The scale of all bars of a document: the largest amount by column, and the columns for it."""
+
+    largest: dict[str, Decimal]
+    room: int
+
+
+def _bar_scale(document: Document, style: Style) -> _BarScale:
+    """One scale for the bars of all tables, so that their lengths can be compared."""
+    largest: dict[str, Decimal] = {}
+    rooms = [_LONGEST_BAR]
+    for table in document.parts:
+        barred = _barred(table) if isinstance(table, Table) else None
+        if not isinstance(table, Table) or barred is None:
+            continue
+        id = table.columns[barred].id
+        amounts = _bar_amounts(table, barred).values()
+        largest[id] = max([largest.get(id, Decimal(0)), *map(abs, amounts)])
+        rooms.append(style.columns - _total(_layout(table)[2]) - _GAP)
+    return _BarScale(largest, min(rooms))
+
+
+def _layout(table: Table) -> tuple[list[str], list[list[str]], list[int]]:
+    """The titles of the columns, the texts of the cells, and the widths of the columns."""
     columns = table.columns
     cells = [
         [
@@ -94,8 +118,14 @@ def _table(table: Table, style: Style) -> Iterator[str]:
         for row in table.rows
     ]
     titles = _titles(columns, cells)
-    widths = _widths(columns, [titles, *cells])
-    bars = _bars(table, style, style.columns - _total(widths) - _GAP)
+    return titles, cells, _widths(columns, [titles, *cells])
+
+
+def _table(table: Table, style: Style, scale: _BarScale) -> Iterator[str]:
+    """The lines of a table: its title, its rows, and bars beside them where there is room."""
+    columns = table.columns
+    titles, cells, widths = _layout(table)
+    bars = _bars(table, style, scale)
     body = [[*map(mark_widths, titles), ""], [*("-" * width for width in widths), ""]]
     for row, texts, row_bar in zip(table.rows, cells, bars, strict=True):
         if row.role == "heading":  # tabulate would drop a row of empty cells
@@ -135,23 +165,32 @@ def _emphasis(row: TableRow, column: Column, cell: CellValue) -> str:
     return row.role
 
 
-def _bars(table: Table, style: Style, room: int) -> list[str]:
-    """The bar to the right of each row, for its cell in the column that has bars; or nothing."""
-    barred = next((number for number, column in enumerate(table.columns) if column.has_bars), None)
-    bars = [""] * len(table.rows)
-    if barred is None or room < _SHORTEST_BAR:
-        return bars
-    amounts = {
+def _barred(table: Table) -> int | None:
+    """The number of the column that has bars."""
+    return next((number for number, column in enumerate(table.columns) if column.has_bars), None)
+
+
+def _bar_amounts(table: Table, barred: int) -> dict[int, Decimal]:
+    """The amounts of the column that has bars, by row; totals have none."""
+    return {
         number: cell
         for number, row in enumerate(table.rows)
         if row.role == "row" and isinstance(cell := row.cells[barred], Decimal)
     }
-    largest = max(map(abs, amounts.values()), default=None)
+
+
+def _bars(table: Table, style: Style, scale: _BarScale) -> list[str]:
+    """The bar to the right of each row, for its cell in the column that has bars; or nothing."""
+    barred = _barred(table)
+    bars = [""] * len(table.rows)
+    if barred is None or scale.room < _SHORTEST_BAR:
+        return bars
+    largest = scale.largest.get(table.columns[barred].id)
     if not largest:
         return bars
-    for number, amount in amounts.items():
+    for number, amount in _bar_amounts(table, barred).items():
         emphasis = _emphasis(table.rows[number], table.columns[barred], amount)
-        bars[number] = style.colorize(bar(amount, largest, min(room, _LONGEST_BAR)), emphasis)
+        bars[number] = style.colorize(bar(amount, largest, scale.room), emphasis)
     return bars
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from fhledger.audit.attestation_checks import check_attestation, unsigned_year
 from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.audit.sealed_entries import DifferenceKind
 from fhledger.audit.sealing import Change, changes
@@ -12,6 +13,7 @@ from fhledger.book.year_ledger import entries_location
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
+from fhledger.domain.attestation import Attestation
 from fhledger.domain.seal import Seal
 
 _VALUE_CHANGES: Mapping[DifferenceKind, LocalizedText] = {
@@ -115,6 +117,33 @@ def quoted_seal_is_not_there(
                 )
 
 
+@rule("FH307", Severity.ERROR)
+def attestation_is_invalid(book: BookData) -> Iterator[Issue]:
+    """Looks for a signature or a time stamp that is not valid.
+
+    Why: the seal or the signature was replaced, or the year was closed anew after it was signed.
+    Do: compare with a copy; ask the signer whether the signature is theirs.
+    """
+    for attestation in book.attestations:
+        check = check_attestation(book, attestation)
+        if check.reason and check.is_checked:
+            yield _attested(attestation, check.reason)
+
+
+@rule("FH308", Severity.WARNING)
+def attestation_is_not_checked(book: BookData) -> Iterator[Issue]:
+    """Looks for a signature or a time stamp that cannot be checked.
+
+    Why: it proves nothing until it is checked.
+    Do: install OpenSSH or OpenSSL, or give the list of signers or certificates:
+    `verify --signers FILE --certificates FILE`.
+    """
+    for attestation in book.attestations:
+        check = check_attestation(book, attestation)
+        if check.reason and not check.is_checked:
+            yield _attested(attestation, check.reason)
+
+
 @rule("FH309", Severity.NOTE)
 def seal_covers_less(book: BookData) -> Iterator[Issue]:
     """Looks for a seal of version 0.1, which does not cover everything that its year prints.
@@ -132,6 +161,31 @@ def seal_covers_less(book: BookData) -> Iterator[Issue]:
                 message=message("this seal is of form 1, which covers less"),
                 sources=(Location(f"seals/{seal.year}.toml"),),
             )
+
+
+@rule("FH310", Severity.ERROR)
+def last_closed_year_is_unsigned(book: BookData) -> Iterator[Issue]:
+    """Looks for a last closed year without a signature, in a book that has a list of signers.
+
+    Why: whoever can write the files can delete a signature, change a year and close it anew.
+    Do: sign it: `fhledger seal YEAR --sign KEY`. The seal of the last closed year covers those before.
+    """
+    if (year := unsigned_year(book)) is not None:
+        yield Issue(
+            subject=f"{year} signature",
+            year=year,
+            message=message("nobody in the list of signers has signed the last closed year"),
+            sources=(Location("allowed_signers"),),
+        )
+
+
+def _attested(attestation: Attestation, reason: LocalizedText) -> Issue:
+    return Issue(
+        subject=f"{attestation.year} {attestation.kind}",
+        year=attestation.year,
+        message=reason,
+        sources=(Location(attestation.file),),
+    )
 
 
 def _missing(book: BookData, year: int, quoted: str, place: Location) -> Iterator[Issue]:
@@ -171,8 +225,16 @@ def _message(change: Change) -> LocalizedText:
     return several if "-" in change.what or change.what == "entries" else one
 
 
+UNSIGNED: Rule = last_closed_year_is_unsigned
+"""The rule that a year breaks until it is signed."""
+
 QUOTED_RULE: Rule = quoted_seal_is_not_there
 """The rule that may also be given seals to look for."""
 
-SEAL_RULES: tuple[Rule, ...] = (closed_year_changed, seal_is_broken, quoted_seal_is_not_there)
+SEAL_RULES: tuple[Rule, ...] = (
+    closed_year_changed,
+    seal_is_broken,
+    quoted_seal_is_not_there,
+    attestation_is_invalid,
+)
 """The rules over closed years; the subjects of their findings begin with the year."""

@@ -32,6 +32,8 @@ CHECK: Mapping[str, Command] = {
                 "the seal of a year as it was printed, its first 24 digits or more; may be repeated",
                 action="append",
             ),
+            value("--signers", FILE, "a list of signers (default: allowed_signers of the book)"),
+            value("--certificates", FILE, "those of time stamps (default: tsa.pem of the book)"),
         ),
     ),
     "explain": Command(

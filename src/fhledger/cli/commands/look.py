@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fhledger.cli.arguments import (
     AS_OF,
+    CODE,
     COUNT,
     DAY,
     FEE,
@@ -48,6 +49,12 @@ LOOK: Mapping[str, Command] = {
             value("--instalments", COUNT, "equal parts (default: one for each due day, or one)"),
             flag("--sie", "as SIE 4I, a voucher for each member and instalment"),
             FEE,
+            flag(
+                "--payable",
+                "with sender and payer: HTML to print, a page of A4 for each member and instalment;"
+                " with --format json for an invoicing system",
+            ),
+            value("--day", DAY, "the day of the payable notices"),
             AS_OF,
         ),
     ),
@@ -95,6 +102,7 @@ LOOK: Mapping[str, Command] = {
         "file_commands.report",
         (
             OPTIONAL_YEAR,
+            value("--member", CODE, "only the fee of the member with this code"),
             value("--through", YEAR, "the last year to forecast (default: six more)"),
             value(
                 "--entries",

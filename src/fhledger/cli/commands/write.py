@@ -119,11 +119,25 @@ WRITE: Mapping[str, Command] = {
     "close": Command(
         "close a year: seal it, so that any later change is found",
         "fhledger close 2025 --book my_book",
-        "editing_commands.close",
+        "seal_commands.close",
         (
             value("year", YEAR, "the oldest year that is open"),
             flag("--dry-run", "show what would be sealed and what speaks against it"),
             flag("--with-earlier", "close the open years before it, too, the oldest first"),
+            value("--day", DAY, "the day of closing, which is sealed (default: today)"),
+            value("--sign", FILE, "sign the seal with this private key of OpenSSH"),
+        ),
+    ),
+    "seal": Command(
+        "print the seal of a closed year with its state, sign it, or add a time stamp",
+        "fhledger seal 2025 --book my_book --sign ~/.ssh/id_ed25519",
+        "seal_commands.seal",
+        (
+            value("year", YEAR, "a closed year"),
+            value("--sign", FILE, "sign the seal with this private key of OpenSSH"),
+            value("--attach", FILE, "add a signature (.sig) or a time stamp (.tsr) made elsewhere"),
+            value("--name", TEXT, "tells the signatures of several people apart", default=""),
+            flag("--query", "write the request for a time stamp (RFC 3161), with -o FILE.tsq"),
         ),
     ),
 }

@@ -66,7 +66,8 @@ def check_digit(digits: str) -> int:
     return -sum(value // 10 + value % 10 for value in doubled) % 10
 
 
-def _organisation_number(number: str) -> str:
+def organisation_number_of(number: str) -> str:
+    """The number as it is written, `212000-1157`; an error unless its check digit is right."""
     digits = number.replace("-", "")
     if not number:
         return number
@@ -97,7 +98,7 @@ class Municipality(Record):
     valid_from: Annotated[Day, key("since")]
     valid_until: Annotated[Day | None, key("until")] = None
     member_class: Annotated[Identifier | None, key("class")] = None
-    organisation_number: Annotated[OptionalLine, AfterValidator(_organisation_number)] = ""
+    organisation_number: Annotated[OptionalLine, AfterValidator(organisation_number_of)] = ""
     address: tuple[SingleLine, ...] = ()
     source: Source | None = None
     note: OptionalLine = ""

@@ -141,7 +141,7 @@ def _page(notice: Notice, language: Language) -> Iterator[Part]:
         ("rate_member", charge_words(notice, language)),
         *((("months", str(notice.months)),) if notice.months < MONTHS else ()),
         ("to_pay", f"{format_sek(notice.amount)} kr"),
-        ("vat", _vat(notice.vat, language)),
+        ("vat", vat_text(notice.vat, language)),
         *_vat_facts(notice),
     )
     title = f"{word('notice')} {notice.year}: {notice.name}"
@@ -222,7 +222,7 @@ def _reservations(notices: Sequence[Notice], language: Language) -> Iterator[str
     if first.vat is None:
         yield _NO_VAT.in_language(language)
     else:
-        yield f"{words(language)('vat')}: {_vat(first.vat, language)}."
+        yield f"{words(language)('vat')}: {vat_text(first.vat, language)}."
 
 
 def _basis(notices: Notices, language: Language) -> str:
@@ -242,7 +242,8 @@ def _title(notices: Notices, language: Language) -> str:
     return f"{name}: {label.in_language(language)}" if label else name
 
 
-def _vat(vat: ValueAddedTax | None, language: Language) -> str:
+def vat_text(vat: ValueAddedTax | None, language: Language) -> str:
+    """The decision on value added tax, with its reason; "undecided" without one."""
     if vat is None:
         return words(language)("not_decided")
     return f"{_VAT[vat.category].in_language(language)} ({vat.reason.in_language(language)})"

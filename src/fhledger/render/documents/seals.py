@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.seal_state import SealState
-from fhledger.render.document import Column, Document, Table, TableRow
+from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 
 
 def seal_document(seal: SealState, language: Language) -> Document:
     """A closed year and its seal."""
     table = replace(seals_table((seal,), language), title="")
-    return Document(words(language)("seals"), (table,))
+    return Document(words(language)("seals"), (table, *attestation_paragraphs((seal,), language)))
 
 
 def seals_table(seals: Sequence[SealState], language: Language) -> Table:
@@ -32,11 +32,26 @@ def seals_table(seals: Sequence[SealState], language: Language) -> Table:
     return Table("seals", word("seals"), columns, rows)
 
 
+def attestation_paragraphs(states: Sequence[SealState], language: Language) -> Iterator[Paragraph]:
+    """What is known of each year's seal besides: who signed it, and when it was stamped."""
+    for state in states:
+        if state.signed_by or state.timestamp or state.unsigned:
+            yield Paragraph(seal_sentence(state).in_language(language))
+
+
+def with_seals(document: Document, states: Sequence[SealState], language: Language) -> Document:
+    """The document with what the seals of its closed years state; broken ones stand first."""
+    said = [(state.intact, seal_sentence(state).in_language(language)) for state in states]
+    broken = (Paragraph(text) for is_intact, text in said if not is_intact)
+    intact = (Paragraph(text) for is_intact, text in said if is_intact)
+    return replace(document, parts=(*broken, *document.parts, *intact))
+
+
 def seal_sentence(state: SealState) -> LocalizedText:
     """What an output says of a closed year that it prints; of a broken seal no digits."""
     if not state.intact:
         return message(
-            "{year} is closed, but has been changed since then. `fhledger verify` shows what.",
+            "{year} is closed, but its seal is broken. `fhledger verify` shows why.",
             year=state.year,
         )
     parts = [
@@ -44,6 +59,8 @@ def seal_sentence(state: SealState) -> LocalizedText:
     ]
     if state.signed_by:
         parts.append(message("Signed by {names}.", names=", ".join(state.signed_by)))
+    if state.unsigned:
+        parts.append(message("Nobody in the list of signers has signed it."))
     if state.timestamp:
         parts.append(message("Time stamp: {time}.", time=state.timestamp))
     return LocalizedText(

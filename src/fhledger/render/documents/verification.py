@@ -11,7 +11,7 @@ from fhledger.core.localized import Language, join
 from fhledger.core.messages import counted, message
 from fhledger.core.text import escape_invisible
 from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
-from fhledger.render.documents.seals import seals_table
+from fhledger.render.documents.seals import attestation_paragraphs, seals_table
 from fhledger.render.headings import WORDS, words
 
 _COMPARED = {
@@ -63,10 +63,15 @@ def verification_document(verification: Verification, language: Language) -> Doc
     )
     tables = findings_tables(sorted(verification.findings, key=_gravity), language)
     seals = (seals_table(verification.seals, language),) if verification.seals else ()
+    attested = attestation_paragraphs(verification.seals, language)
     sources = source_paragraphs(failed, language)
     title = f"{word('findings')} {verification.book}"
-    summary = (Paragraph(extent.in_language(language)), Paragraph(found.in_language(language)))
-    return Document(title=title, parts=(*tables, *sources, *seals, *summary))
+    well: Emphasis = "row" if failed or open_warnings else "good"
+    summary = (
+        Paragraph(extent.in_language(language)),
+        Paragraph(found.in_language(language), emphasis=well),
+    )
+    return Document(title=title, parts=(*tables, *sources, *seals, *attested, *summary))
 
 
 def _gravity(finding: Finding) -> tuple[bool, int]:

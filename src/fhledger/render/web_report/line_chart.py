@@ -27,7 +27,7 @@ _MOST_YEARS, _MOST_STEPS, _MOST_LEVELS = 8, 6, 60
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DrawnLine:
     """A line: its name, its points, the amount at its end, and where its label is."""
 
     name: str
@@ -53,7 +53,7 @@ class LineChart:
     id: str
     title: str
     description: str
-    lines: tuple[Line, ...]
+    lines: tuple[DrawnLine, ...]
     levels: tuple[Tick, ...]
     years: tuple[Tick, ...]
     low: str
@@ -86,7 +86,7 @@ def line_chart(
         title=title,
         description=description,
         lines=tuple(
-            Line(
+            DrawnLine(
                 name=name,
                 points=" ".join(
                     f"{_x(at, last)},{_plain(-value)}" for at, value in enumerate(column)

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from fhledger.core.localized import Language
 from fhledger.domain.dated_values import is_address
 from fhledger.domain.trace import Trace
+from fhledger.render.books_state import alarms, statuses
 from fhledger.render.document import Column, format_cell
 from fhledger.render.documents.verification import sentence
 from fhledger.render.overview import Overview
@@ -27,11 +28,9 @@ from fhledger.render.web_report.links import Links
 from fhledger.render.web_report.parts import PageSection
 from fhledger.render.web_report.sections import page_sections
 from fhledger.render.web_report.summary import (
-    alarms,
     answer,
     bridge_table,
     key_figures,
-    statuses,
 )
 from fhledger.render.web_report.trace_years import trace_years
 from fhledger.render.web_report.typography import isolate, signed, typeset, unbroken
@@ -74,16 +73,16 @@ def render_page(
     `member` is the code of the member that a table is about whose rows are years.
     """
     book = overview.book.config.name
-    style = _running_header(f"{book} \u2013 {title}") + _asset("style.css")
-    script = _asset("script.js")
+    style = _running_header(f"{book} \u2013 {title}") + asset("style.css")
+    script = asset("script.js")
     context = {
         "language": language,
         "t": translator(language),
         "title": title,
         "year": overview.year,
         "book": book,
-        "alarms": alarms(overview, language),
-        "statuses": statuses(overview, language),
+        "alarms": [text.in_language(language) for text in alarms(overview)],
+        "statuses": tuple(statuses(overview)),
         "summary": summary,
         "sections": sections,
         "links": Links(overview, traces, member),
@@ -94,13 +93,13 @@ def render_page(
         "what_if": what_if,
         "style": Markup(style),  # noqa: S704 - files of this package; the book's name is escaped
         "script": Markup(script),  # noqa: S704
-        "policy": _policy(style, script),
+        "policy": content_policy(style, script),
     }
-    return _environment().get_template("page.html.jinja").render(context)
+    return environment().get_template("page.html.jinja").render(context)
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """The templates of this package. Every text is escaped; an undefined name raises."""
     environment = Environment(
         autoescape=True,
@@ -129,7 +128,8 @@ def _environment() -> Environment:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of the templates' folder, as text."""
     return files("fhledger.render.web_report").joinpath("templates", name).read_text("utf-8")
 
 
@@ -141,13 +141,14 @@ def _running_header(text: str) -> str:
     return f'@page {{ @top-left {{ content: "{escaped}"; }} }}\n'
 
 
-def _policy(style: str, script: str) -> str:
+def content_policy(style: str, script: str = "") -> str:
     """The content security policy: nothing is loaded, and only this style and this script are used."""
     style_hash, script_hash = (
         base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
         for text in (style, script)
     )
+    scripts = f" script-src 'sha256-{script_hash}';" if script else ""
     return (
-        f"default-src 'none'; style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}';"
-        " base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src 'sha256-{style_hash}';{scripts} base-uri 'none';"
+        " form-action 'none'"
     )

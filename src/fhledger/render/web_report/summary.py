@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
-from fhledger.core.amounts import EXACT, format_sek, multiply
+from fhledger.core.amounts import format_sek, multiply
 from fhledger.core.localized import Language, LocalizedText
-from fhledger.core.messages import counted, message
+from fhledger.core.messages import message
 from fhledger.domain.statement.highlights import KEY_FIGURES, Highlights, KeyFigure
 from fhledger.render.document import Column, Table, TableRow
 from fhledger.render.overview import Overview
 from fhledger.render.web_report.bars import Bar, columns_of_years
 from fhledger.render.web_report.typography import one_decimal, signed, typeset
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """A remark on the state of the books, with a link to its section."""
-
-    text: str
-    kind: Literal["good", "bad", "plain"] = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +48,7 @@ def answer(highlights: Highlights, language: Language) -> tuple[str, str, str]:
 
 
 def _changed(highlights: Highlights) -> LocalizedText:
-    change = _kr(EXACT.abs(highlights.change))
+    change = _kr(abs(highlights.change))
     if highlights.change == 0:
         return message("as much as a year earlier")
     if highlights.change < 0:
@@ -81,54 +71,6 @@ def _why(highlights: Highlights) -> LocalizedText:
             "the year's result of {result} did not cover appropriations of {used}", **amounts
         )
     return message("the year's result of {result} covered appropriations of {used}", **amounts)
-
-
-def alarms(overview: Overview, language: Language) -> list[str]:
-    """Broken seals, and how many errors there are: to be seen before anything else."""
-    broken = [
-        message("The seal of {year} is broken: the closed year has been changed.", year=seal.year)
-        for seal in overview.verification.seals
-        if not seal.intact
-    ]
-    failures = len(overview.verification.failures())
-    errors = [counted("{count} error in the books.", "{count} errors in the books.", failures)]
-    return [text.in_language(language) for text in (*broken, *(errors if failures else ()))]
-
-
-def statuses(overview: Overview, language: Language) -> list[Status]:
-    """Whether the printed figures agree, findings, accepted differences, and the seal of the year."""
-    return [Status(text.in_language(language), kind) for text, kind in _statuses(overview)]
-
-
-def _statuses(
-    overview: Overview,
-) -> Iterator[tuple[LocalizedText, Literal["good", "bad", "plain"]]]:
-    verification = overview.verification
-    figures = verification.checked.figures
-    if figures:
-        text = message(
-            "{agreeing} of {count} printed figures agree", agreeing=overview.agreeing, count=figures
-        )
-        yield text, "good" if overview.agreeing == figures else "bad"
-    errors, warnings = len(verification.failures()), len(verification.warnings())
-    text = message(
-        "{errors}, {warnings}",
-        errors=counted("{count} error", "{count} errors", errors),
-        warnings=counted("{count} warning", "{count} warnings", warnings),
-    )
-    yield text, "bad" if errors or warnings else "good"
-    if accepted := len(verification.acceptances()):
-        yield (
-            counted("{count} accepted difference", "{count} accepted differences", accepted),
-            "plain",
-        )
-    seal = next((seal for seal in verification.seals if seal.year == overview.year), None)
-    if seal is None:
-        yield message("Open year, no seal"), "plain"
-    elif seal.intact:
-        yield message("Closed year, seal intact"), "good"
-    else:
-        yield message("Closed year, seal broken"), "bad"
 
 
 def key_figures(overview: Overview, language: Language) -> list[ShownFigure]:

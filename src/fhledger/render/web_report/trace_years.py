@@ -64,7 +64,7 @@ def trace_years(
 def _named(id: str, trace: Trace, scenario: str, language: Language) -> NamedTrace:
     year = id.partition(" ")[0]
     label = trace.label.in_language(language)
-    name = label if year in label else f"{label} {year}"
+    name = label if year in label else f"{label} ({year})"
     amount = "" if trace.amount is None else format_sek(trace.amount)
     whole = "" if trace.amount is None else format_sek(round_half_up(trace.amount, KRONA))
     return NamedTrace(

@@ -44,7 +44,7 @@ def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
                 "more": t("{amount} kr more than in the scenario.", amount="{amount}"),
                 "less": t("{amount} kr less than in the scenario.", amount="{amount}"),
                 "same": t("The same as in the scenario."),
-                "below": t("The fund is below the floor from {year} on.", year="{year}"),
+                "below": t("The fund falls below the floor in {year}.", year="{year}"),
                 "above": t("The fund does not fall below the floor."),
                 "invalid": t(
                     "Give one of the values that are computed: {first} to {last}, in steps.",

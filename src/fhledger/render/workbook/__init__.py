@@ -15,11 +15,13 @@ from fhledger.core.localized import Language
 from fhledger.render.headings import words
 from fhledger.render.overview import make_overview
 from fhledger.render.workbook.appendices import appendix_1_sheet, appendix_2_sheet
-from fhledger.render.workbook.budget import budget_sheet
+from fhledger.render.workbook.budget import budget_sheet, decisions_sheet
 from fhledger.render.workbook.checks import checks_sheet
+from fhledger.render.workbook.cover import cover_sheet
 from fhledger.render.workbook.entries import entries_sheet
 from fhledger.render.workbook.fees import fees_sheet
 from fhledger.render.workbook.fund import fund_sheet
+from fhledger.render.workbook.projects import projects_sheet
 from fhledger.render.workbook.xlsx_writer import xlsx
 
 _COLOURS = {
@@ -45,9 +47,20 @@ def excel_workbook(book: BookData, year: int | None = None, language: Language =
     appendix_1, figures = appendix_1_sheet(overview, cells, language)
     appendix_2, more = appendix_2_sheet(overview, cells, rate, whole_budget, language)
     checks = checks_sheet(overview, cells, figures | more, language)
+    sheets = (
+        appendix_1,
+        appendix_2,
+        fund,
+        fees,
+        budget,
+        decisions_sheet(overview, language),
+        projects_sheet(overview, language),
+        checks,
+        entries,
+    )
     return xlsx(
-        (appendix_1, appendix_2, fund, fees, budget, checks, entries),
-        title=f"{appendix_1.name} {overview.year}",
+        (cover_sheet(overview, figures, sheets, language), *sheets),
+        title=f"{book.config.name} {overview.year}",
         made=date(overview.year, 12, 31),
         ore=_has_ore(book),
         colours={word(verdict): colour for verdict, colour in _COLOURS.items()},

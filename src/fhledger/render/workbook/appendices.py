@@ -71,7 +71,11 @@ def appendix_1_sheet(
             figure = figures[key]
             amounts.append(Cell(figure.amount, figure.formula, "whole"))
             figures[key] = figure._replace(formula=rows.reference(column).qualified)
-        label = Cell(rows.text(row.label) + ("*" if row.id in specified else ""))
+        traced = fund[row.id, overview.year]
+        label = Cell(
+            rows.text(row.label) + ("*" if row.id in specified else ""),
+            link=CellReference(traced.sheet, traced.row, 0),
+        )
         rows.add(label, *amounts, weight=weight(row.id, is_total=row.is_total))
     lines = {line.id: line for line in config.lines}
     for note in statement.footnotes:

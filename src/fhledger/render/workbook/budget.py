@@ -1,4 +1,4 @@
-"""The sheet of the budget: decisions, outcome and deviation. What is not known stays unknown."""
+"""The sheets of the budget: its follow-up, and its decisions. What is not known stays unknown."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.domain.fund.budget_follow_up import FollowUp
 from fhledger.domain.fund.ledger import Section
 from fhledger.domain.statement.statement import row_sums
@@ -20,6 +21,9 @@ from fhledger.render.workbook.sheet import (
     cell_list,
     weight,
 )
+
+DECISIONS = message("Budget decisions")
+"""The name of the sheet of decisions."""
 
 _SPARE = 100
 """Rows below the decisions that count, too, for decisions that are added."""
@@ -43,20 +47,36 @@ def budget_sheet(
     )
     rows.add_lines(fund)
     whole = rows.add_whole(fund) if follow_up.whole else None
-    rows.add_decisions()
-    return rows.sheet(52, 24, 16, 16, 16, 14), whole
+    return rows.sheet(52, 24, 16, 16, 16, 14, hidden=(1,)), whole
+
+
+def decisions_sheet(overview: Overview, language: Language) -> Sheet:
+    """The decisions of a year on its budget, which the sheet of the budget sums by line."""
+    rows = SheetRows(DECISIONS, overview, language)
+    rows.title(f"{rows.word('decisions').lower()} {overview.year}", rows.word("legend"))
+    rows.add()
+    rows.header([rows.word("text"), rows.word("line")], [rows.word("amount"), rows.word("day")])
+    for decision in overview.budget.decisions:
+        source = f" ({rows.text(decision.source.citation)})" if decision.source else ""
+        rows.add(
+            Cell(f"{decision.text}{source}", kind="wrapped"),
+            Cell(decision.line or rows.word("whole_budget_key"), kind="key"),
+            Cell(decision.amount, kind="exact", is_input=True),
+            Cell(decision.decided or rows.word("unknown"), kind="day"),
+        )
+    return rows.sheet(70, 24, 16, 14)
 
 
 class _BudgetRows(SheetRows):
-    """The rows of the sheet; the budget of a line is the sum of the decisions below."""
+    """The rows of the sheet; the budget of a line is the sum of its decisions."""
 
     def __init__(self, overview: Overview, language: Language) -> None:
         super().__init__("budget", overview, language)
-        follow_up = overview.budget
-        whole = len(follow_up.whole) + 2 if follow_up.whole else 0
-        first = HEADER_ROW + len(follow_up.rows) + whole + 4
-        last = first + len(follow_up.decisions) + _SPARE
-        self.keys, self.amounts = f"$B${first}:$B${last}", f"$C${first}:$C${last}"
+        first, last = HEADER_ROW + 1, HEADER_ROW + len(overview.budget.decisions) + _SPARE
+        sheet = DECISIONS.in_language(language)
+        self.keys, self.amounts = (
+            f"'{sheet}'!${column}${first}:${column}${last}" for column in "BC"
+        )
         self.unknown = self.word("unknown")
 
     @property
@@ -138,16 +158,3 @@ class _BudgetRows(SheetRows):
                 self.share(used.left_share),
             )
         return cell
-
-    def add_decisions(self) -> None:
-        """Add the decisions of the year."""
-        self.heading(self.word("decisions"))
-        self.header([self.word("text"), self.word("key")], [self.word("amount"), self.word("day")])
-        for decision in self.follow_up.decisions:
-            source = f" ({self.text(decision.source.citation)})" if decision.source else ""
-            self.add(
-                Cell(f"{decision.text}{source}", kind="wrapped"),
-                Cell(decision.line or self.word("whole_budget_key"), kind="key"),
-                Cell(decision.amount, kind="exact", is_input=True),
-                Cell(decision.decided or self.unknown, kind="day"),
-            )

@@ -23,11 +23,11 @@ _WIDTHS = {
     "line": 23,
     "item": 17,
     "amount": 17,
-    "text": 50,
+    "text": 40,
     "member": 10,
     "project": 14,
     "reverses": 10,
-    "source": 64,
+    "source": 44,
 }
 """The columns from A to K, with their widths."""
 
@@ -46,7 +46,16 @@ def entries_sheet(overview: Overview, language: Language) -> Sheet:
             " the year before; or write them with `fhledger export --to csv`.",
         )
     name, widths = words(language)("sheet_entries"), tuple(_WIDTHS.values())
-    return Sheet(name, widths, _rows(overview, language), header=1, filtered=True)
+    hidden = tuple(at for at, column in enumerate(_WIDTHS) if column in _unused(overview))
+    return Sheet(name, widths, _rows(overview, language), header=1, filtered=True, hidden=hidden)
+
+
+def _unused(overview: Overview) -> set[str]:
+    """The columns of members and projects that no entry fills."""
+    keys = [
+        key for year in overview.years for key, _ in overview.book.ledger(year.year).totals.sums
+    ]
+    return {name for name in ("member", "project") if not any(getattr(key, name) for key in keys)}
 
 
 def sum_of_year(rows: SheetRows, year: str) -> str:
@@ -93,9 +102,9 @@ def _rows(overview: Overview, language: Language) -> Iterator[Cells]:
                 Cell(entry.line),
                 Cell(entry.item),
                 Cell(entry.amount_kr, kind="exact", is_input=True),
-                Cell(entry.text),
+                Cell(entry.text, kind="wrapped"),
                 Cell(entry.member),
                 Cell(entry.project),
                 Cell(entry.reverses),
-                Cell(entry.source),
+                Cell(entry.source, kind="wrapped"),
             )

@@ -8,10 +8,14 @@ from decimal import Decimal
 
 from fhledger.core.localized import Language
 from fhledger.domain.fees.fee import FeeRule, FeeTable, MemberFee
+from fhledger.domain.fees.municipality import MONTHS
 from fhledger.domain.fees.rates import Rate, rate_for
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.fund import FundCells
 from fhledger.render.workbook.sheet import HEADER_ROW, Cell, CellReference, Sheet, SheetRows
+
+_PARTS = 10_000
+"""The parts of a krona in which fees are computed."""
 
 _WIDTHS = (10, 34, 15, 15, 15, 17, 12)
 
@@ -85,16 +89,26 @@ def _add_members(rows: SheetRows, rule: FeeRule, table: FeeTable, rate_rows: Seq
 
 
 def _fee(rule: FeeRule, member: MemberFee, row: int, rate_row: int) -> str:
-    """The rule of the fee as a formula: floor, ceiling and months where the book has them."""
-    fee = f"C{row}"
+    """The rule of the fee as a formula: floor, ceiling and months where the book has them.
+
+    A spreadsheet holds 1.15 as a little less, so that 1.15 × 10 rounds down. The rate is therefore
+    made a whole number of hundredths of an öre, and the fee is rounded in whole numbers, exactly.
+    """
+    fee = _whole(f"C{row}")
     if member.rate_unit == "kr_per_inhabitant":
-        fee = f"C{row}*D{row}"
-        fee = fee if member.minimum is None else f"MAX($D${rate_row},{fee})"
-        fee = fee if member.maximum is None else f"MIN($E${rate_row},{fee})"
-    decimals = 0 if rule.rounding == "krona" else 2
+        fee = f"{fee}*D{row}"
+        fee = fee if member.minimum is None else f"MAX({_whole(f'$D${rate_row}')},{fee})"
+        fee = fee if member.maximum is None else f"MIN({_whole(f'$E${rate_row}')},{fee})"
+    divisor = _PARTS if rule.rounding == "krona" else _PARTS // 100
     if rule.partial_year == "by_month":
-        fee = f"{fee}*E{row}/12"
-    return f"IF(E{row}=0,0,ROUND({fee},{decimals}))"
+        fee, divisor = f"{fee}*E{row}", divisor * MONTHS
+    rounded = f"INT((2*{fee}+{divisor})/{2 * divisor})"
+    return f"IF(E{row}=0,0,{rounded if rule.rounding == 'krona' else f'{rounded}/100'})"
+
+
+def _whole(cell: str) -> str:
+    """A rate or a limit as a whole number of parts of a krona."""
+    return f"ROUND({cell}*{_PARTS},0)"
 
 
 def _add_comparison(

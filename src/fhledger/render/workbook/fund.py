@@ -1,7 +1,7 @@
 """The sheet of the fund (fonden): every year exact to the öre, summed from the entries.
 
 All other sheets take their kronor from here. Each year opens with the closing balance of the one
-before.
+before. The newest year is the first, as in Bilaga 1.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ _FIRST_COLUMN = 2
 def fund_sheet(overview: Overview, language: Language) -> tuple[Sheet, FundCells]:
     """The sheet, and the cell of each of its amounts."""
     rows = SheetRows("fund", overview, language)
-    years = [year.year for year in overview.years]
+    newest_first = overview.years[::-1]
+    years = [year.year for year in newest_first]
     fund = _cells(rows.name, overview)
     rows.title(
-        rows.word("fund_title", first=years[0], last=years[-1]),
+        rows.word("fund_title", first=years[-1], last=years[0]),
         rows.word("legend"),
     )
     rows.add()
@@ -48,7 +49,7 @@ def fund_sheet(overview: Overview, language: Language) -> tuple[Sheet, FundCells
         if row.heading is not None:
             rows.add(Cell(rows.text(row.heading), kind="heading"))
         amounts = []
-        for year in overview.years:
+        for year in newest_first:
             formula = _formula(rows, row.id, year.year, fund)
             exact = _exact(overview.book, year, row.id)
             amounts.append(Cell(exact, formula, "exact", is_input=not formula))
@@ -61,7 +62,7 @@ def fund_sheet(overview: Overview, language: Language) -> tuple[Sheet, FundCells
         tuple(fund[row, years[0]].row for row in ("result", "appropriations", "closing_balance")),
         (_FIRST_COLUMN, _FIRST_COLUMN + len(years) - 1),
     )
-    return rows.sheet(52, 24, *[16] * len(years), chart=chart), fund
+    return rows.sheet(52, 24, *[16] * len(years), chart=chart, hidden=(1,)), fund
 
 
 def _cells(sheet: str, overview: Overview) -> FundCells:
@@ -70,7 +71,7 @@ def _cells(sheet: str, overview: Overview) -> FundCells:
     number = HEADER_ROW
     for row in overview.history.appendix_1:
         number += 1 if row.heading is None else 2
-        for column, year in enumerate(overview.years, _FIRST_COLUMN):
+        for column, year in enumerate(overview.years[::-1], _FIRST_COLUMN):
             cells[row.id, year.year] = CellReference(sheet, number, column)
     return cells
 

@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.render.documents.statement import RULED
-from fhledger.render.headings import words
+from fhledger.render.headings import WORDS, words
 from fhledger.render.overview import Overview
 
 CellKind = Literal[
@@ -69,7 +69,7 @@ class CellReference(NamedTuple):
 class Cell:
     """A value, or a formula (without its `=`) beside the value that it has.
 
-    An input is a value that the reader may change.
+    An input is a value that the reader may change. `link` is a place in the workbook.
     """
 
     value: str | int | Decimal | date | None
@@ -77,6 +77,7 @@ class Cell:
     kind: CellKind = "text"
     is_input: bool = False
     weight: Weight = "row"
+    link: CellReference | None = None
 
 
 Cells = tuple[Cell | None, ...]
@@ -96,7 +97,8 @@ class ColumnChart(NamedTuple):
 class Sheet:
     """A named sheet. Its first `header` rows stay in sight, and the last of them on every page.
 
-    `printed` is the number of its columns that are printed, where not all are.
+    `printed` is the number of its columns that are printed, where not all are. The `hidden`
+    columns hold keys that formulas need and readers do not.
     """
 
     name: str
@@ -107,6 +109,7 @@ class Sheet:
     filtered: bool = False
     coloured: bool = False
     printed: int | None = None
+    hidden: tuple[int, ...] = ()
     chart: ColumnChart | None = None
 
     @property
@@ -118,9 +121,10 @@ class Sheet:
 class SheetRows:
     """The rows of a sheet while they are added, in one language."""
 
-    def __init__(self, name: str, overview: Overview, language: Language) -> None:
+    def __init__(self, name: str | LocalizedText, overview: Overview, language: Language) -> None:
         self.overview, self.language, self.word = overview, language, words(language)
-        self.name = self.word(f"sheet_{name}")
+        named = WORDS[f"sheet_{name}"] if isinstance(name, str) else name
+        self.name = named.in_language(language)
         self.rows: list[Cells] = []
 
     @property

@@ -31,7 +31,7 @@ _A4 = 9
 _SWEDISH = "[$-41D]"
 """Before a format of numbers: they are shown as Swedish has it, wherever the program can do so."""
 _WHOLE, _DECIMALS = f"{_SWEDISH}#,##0", f"{_SWEDISH}#,##0.00"
-_BLUE, _PALE, _YELLOW, _GREY = "#1F3864", "#E9EEF6", "#FFF8DC", "#7F7F7F"
+_BLUE, _PALE, _YELLOW, _GREY, _LINK = "#1F3864", "#E9EEF6", "#FFF8DC", "#7F7F7F", "#0B5478"
 _KINDS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14, "font_color": _BLUE, "text_wrap": True},
     "note": {"italic": True, "font_color": _GREY, "text_wrap": True},
@@ -65,7 +65,7 @@ _LINE, _HIGHEST = 15, 409
 _GUARDED = frozenset("=+-@\t\r")
 """How a text begins that Excel would take for a formula when it is edited."""
 
-_SERIES = ("#8FAADC", "#C9C9C9", _BLUE)
+_SERIES = ("#4F7D3A", "#7B8794", "#12658F")
 _LINES = {"visible": True, "line": {"color": "#D9D9D9"}}
 _CHART_ROWS = 21
 _NOT_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
@@ -117,7 +117,8 @@ class _Writer:
         """Write a sheet, row by row."""
         worksheet = self.book.add_worksheet(sheet.name)
         for column, width in enumerate(sheet.widths):
-            worksheet.set_column(column, column, width)
+            options = {"hidden": True} if column in sheet.hidden else {}
+            worksheet.set_column(column, column, width, None, options)
         worksheet.freeze_panes(sheet.header, 0)
         rows = 0
         for rows, row in enumerate(sheet.rows, 1):
@@ -142,17 +143,13 @@ class _Writer:
     def _write(self, worksheet: Any, reference: CellReference, cell: Cell, columns: int) -> None:
         """Write a cell as what it is: a text is never taken for a formula, a number or a link."""
         at = (reference.row - 1, reference.column)
-        value = cell.value
-        if isinstance(value, str) and not (value.isascii() and len(value) <= TEXT):
-            value = _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", value)
-            if len(value.encode("utf-16-le")) // 2 > TEXT:
-                raise _no_room(reference, f"a text of {len(value)} characters", f"{TEXT}")
-        if isinstance(value, Decimal) and _digits(value) > DIGITS:
-            raise _no_room(reference, f"the amount {value}", f"{DIGITS} digits")
+        value = _fitting(cell.value, reference)
         form = self._format(cell, guarded=isinstance(value, str) and value[:1] in _GUARDED)
         if cell.kind in _SPREAD and columns > 1:
             worksheet.merge_range(*at, at[0], columns - 1, "", form)
-        if cell.formula:
+        if cell.link is not None:
+            worksheet.write_url(*at, f"internal:{cell.link.qualified}", form, str(value))
+        elif cell.formula:
             if len(cell.formula) >= FORMULA:
                 raise _no_room(reference, "a formula over so many lines", f"{FORMULA} characters")
             worksheet.write_formula(*at, f"={cell.formula}", form, value)
@@ -167,7 +164,7 @@ class _Writer:
 
     def _format(self, cell: Cell, *, guarded: bool) -> Any:
         """The format of a cell; a guarded text stays text when somebody edits it in Excel."""
-        key = (cell.kind, cell.is_input, cell.weight, guarded)
+        key = (cell.kind, cell.is_input, cell.weight, guarded, cell.link is not None)
         if key not in self.formats:
             self.formats[key] = self.book.add_format(
                 {
@@ -178,6 +175,7 @@ class _Writer:
                     **_WEIGHTS[cell.weight],
                     **({"indent": 0} if cell.kind == "text" and cell.weight != "row" else {}),
                     **({"quote_prefix": True} if guarded else {}),
+                    **({"font_color": _LINK} if cell.link is not None else {}),
                 }
             )
         return self.formats[key]
@@ -196,11 +194,30 @@ class _Writer:
                 }
             )
         drawn.set_title({"name": chart.title, "name_font": {"size": 12, "color": _BLUE}})
-        drawn.set_y_axis({"name": chart.axis, "num_format": _WHOLE, "major_gridlines": _LINES})
-        drawn.set_x_axis({"label_position": "low"})
+        drawn.set_y_axis(
+            {
+                "name": chart.axis,
+                "num_format": _WHOLE,
+                "major_gridlines": _LINES,
+            }
+        )
+        drawn.set_x_axis({"label_position": "low", "reverse": True, "crossing": "max"})
         drawn.set_legend({"position": "bottom"})
         drawn.set_size({"width": 760, "height": 380})
         return drawn
+
+
+def _fitting(
+    value: str | int | Decimal | date | None, reference: CellReference
+) -> str | int | Decimal | date | None:
+    """The value of a cell as Excel keeps it; `BookError` for one that it has no room for."""
+    if isinstance(value, str) and not (value.isascii() and len(value) <= TEXT):
+        value = _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", value)
+        if len(value.encode("utf-16-le")) // 2 > TEXT:
+            raise _no_room(reference, f"a text of {len(value)} characters", f"{TEXT}")
+    if isinstance(value, Decimal) and _digits(value) > DIGITS:
+        raise _no_room(reference, f"the amount {value}", f"{DIGITS} digits")
+    return value
 
 
 def _set_up_page(worksheet: Any, sheet: Sheet, rows: int) -> None:

@@ -1,0 +1,61 @@
+"""The commands that close a year, and sign, stamp and show its seal."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from fhledger.cli.books import book_of, writable_folder
+from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+
+
+def close(options: Namespace) -> CommandResult:
+    """Close the year, and print its seal; in a dry run what that would do."""
+    from fhledger.audit.closing import close
+    from fhledger.audit.closing_plan import plan_closing
+    from fhledger.audit.seal_state import seal_state
+    from fhledger.book.folder_reader import read_folder
+    from fhledger.render.documents.closing import closing_document
+
+    with_earlier = options.with_earlier
+    day = options.day or datetime.now(UTC).astimezone().date()
+    folder = None if options.dry_run else writable_folder(options)
+    plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier, day=day)
+    if folder is None:
+        status = EXIT_OK if plan.can_close else EXIT_FINDINGS
+        return CommandResult(plan, closing_document, status=status)
+    key = Path(options.sign).expanduser() if options.sign else None
+    close(folder, options.year, with_earlier=with_earlier, day=day, key=key)
+    state = seal_state(read_folder(folder), options.year)
+    known = {"dry_run": False, **(dict(state) if state else {})}
+    return CommandResult(plan.model_copy(update=known), closing_document, changed=True)
+
+
+def seal(options: Namespace) -> CommandResult | FileResult:
+    """The seal of the year with its state, after what the options add to it."""
+    from fhledger.audit.attestation_checks import timestamp_query
+    from fhledger.audit.seal_state import seal_state
+    from fhledger.audit.signing import attach, sign_year
+    from fhledger.render.documents.seals import seal_document
+
+    year, name = options.year, options.name
+    if sum(map(bool, (options.sign, options.attach, options.query))) > 1:
+        raise InvalidArgumentError(message("give one of --sign, --attach and --query"))
+    if options.sign or options.attach:
+        folder = writable_folder(options)
+        if options.sign:
+            state = sign_year(folder, year, Path(options.sign).expanduser(), name=name)
+        else:
+            state = attach(folder, year, options.attach, name=name)
+        return CommandResult(state, seal_document, changed=True)
+    book = book_of(options)
+    sealed = book.seal(year)
+    found = seal_state(book, year)
+    if sealed is None or found is None:
+        raise InvalidArgumentError(message("{year} is not closed", year=year))
+    if options.query:
+        return FileResult([timestamp_query(sealed)], (".tsq",), binary=True)
+    return CommandResult(found, seal_document, status=EXIT_OK if found.intact else EXIT_FINDINGS)

@@ -1,0 +1,109 @@
+"""The page of one member (medlemssida): its fee, how it is computed, its share, history, instalments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from fhledger.book.tracing import Tracer
+from fhledger.book.views import fee_notices
+from fhledger.core.amounts import format_sek, multiply
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import Language
+from fhledger.core.messages import message
+from fhledger.domain.fees.fee import MemberFee
+from fhledger.domain.trace import Trace
+from fhledger.render.document import Paragraph
+from fhledger.render.documents.fee_history import fee_of, history_of_member
+from fhledger.render.documents.notices import notice_pages
+from fhledger.render.documents.trace import trace_tree
+from fhledger.render.overview import Overview, named_traces
+from fhledger.render.web_report.page import render_page
+from fhledger.render.web_report.parts import PagePart, PageSection
+from fhledger.render.web_report.typography import one_decimal
+from fhledger.render.web_report.wording import translator
+
+
+def member_page(overview: Overview, code: str, language: Language) -> str:
+    """The page of a member as one HTML file.
+
+    Raises `InvalidArgumentError` for a member that pays no fee in the year.
+    """
+    t = translator(language)
+    fee = _fee(overview, code)
+    return render_page(
+        overview,
+        language,
+        title=t("{member}: membership fee {year}", member=fee.name, year=overview.year),
+        traces=_traces(overview, code),
+        sections=(
+            PageSection(
+                "fee",
+                t("The fee"),
+                t("How the fee is computed"),
+                tuple(_computation(overview, fee, language)),
+            ),
+            PageSection(
+                "history",
+                t("History"),
+                t("The fee year by year"),
+                (history_of_member(overview.fee_history, code, language),),
+            ),
+            PageSection(
+                "instalments",
+                t("Instalments"),
+                t("Instalments"),
+                tuple(_instalments(overview, code, language)),
+            ),
+        ),
+        member=code,
+    )
+
+
+def _fee(overview: Overview, code: str) -> MemberFee:
+    fee = fee_of(overview.fees, code) if overview.fees else None
+    if fee is None:
+        codes = ", ".join(member.code for member in overview.fees.members) if overview.fees else ""
+        raise InvalidArgumentError(
+            message(
+                "'{code}' pays no fee in {year}; those that do: {codes}",
+                code=code,
+                year=overview.year,
+                codes=codes,
+            )
+        )
+    return fee
+
+
+def _computation(overview: Overview, fee: MemberFee, language: Language) -> Iterator[PagePart]:
+    t = translator(language)
+    yield Paragraph(
+        t(
+            "{member} pays {amount} kr for {year}, which is {share} % of all fees.",
+            member=fee.name,
+            amount=format_sek(fee.fee),
+            year=overview.year,
+            share=one_decimal(multiply(fee.share, 100)),
+        )
+    )
+    trace = Tracer(overview.book, overview.entries).trace(overview.year, fee.code)
+    yield trace_tree(trace, language)
+    if overview.fees and overview.fees.rationale is not None:
+        yield Paragraph(overview.fees.rationale.in_language(language))
+
+
+def _instalments(overview: Overview, code: str, language: Language) -> Iterator[PagePart]:
+    notices = fee_notices(overview.book, overview.year)
+    own = tuple(notice for notice in notices.notices if notice.code == code)
+    yield from notice_pages(notices.model_copy(update={"notices": own}), language).parts
+
+
+def _traces(overview: Overview, code: str) -> Mapping[str, Trace]:
+    """The traces of the fees of the member, in each year of its history."""
+    tracer = Tracer(overview.book, overview.entries)
+    found: dict[str, Trace] = {}
+    for table in overview.fee_history:
+        fee = fee_of(table, code)
+        if fee is not None and fee.fee != Decimal(0):
+            found |= named_traces(tracer.trace(table.year, code))
+    return found

@@ -1,0 +1,58 @@
+"""Notices to print (avier): a page of A4 for each member and instalment, as one HTML file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from markupsafe import Markup
+
+from fhledger.core.amounts import format_sek
+from fhledger.core.localized import Language
+from fhledger.domain.fees.notices import Notice
+from fhledger.domain.fees.payable import PayableNotice, PayableNotices
+from fhledger.render.documents.notices import vat_text
+from fhledger.render.documents.rates import charge_words
+from fhledger.render.web_report.page import asset, content_policy, environment
+from fhledger.render.web_report.typography import typeset
+from fhledger.render.web_report.wording import translator
+
+
+def notice_pages(payable: PayableNotices, book: str, language: Language) -> str:
+    """The notices as one self-contained HTML file, which loads nothing and has no script."""
+    t = translator(language)
+    style = asset("notices.css")
+    context = {
+        "language": language,
+        "t": t,
+        "title": t("Notices of the membership fee {year}", year=payable.year),
+        "book": book,
+        "payable": payable,
+        "kr": _kr,
+        "vat": lambda each: _vat(each, language),
+        "computation": lambda notice: tuple(_computation(notice, language)),
+        "style": Markup(style),  # noqa: S704 - a file of this package
+        "policy": content_policy(style),
+    }
+    return environment().get_template("notices.html.jinja").render(context)
+
+
+def _computation(notice: Notice, language: Language) -> Iterator[tuple[str, str]]:
+    """What the fee is the product of, and the fee of the year."""
+    t = translator(language)
+    if notice.inhabitants is not None:
+        label = t("Inhabitants on {day}", day=notice.reference_day)
+        assumed = f" ({t('an assumed day')})" if notice.is_assumption else ""
+        yield f"{label}{assumed}", typeset(format_sek(Decimal(notice.inhabitants)))
+    yield t("Rate"), typeset(charge_words(notice, language))
+    yield t("Fee of the year"), _kr(notice.amount)
+
+
+def _vat(each: PayableNotice, language: Language) -> str:
+    """The tax of the instalment; the category and the reason where there is none."""
+    text = vat_text(each.notice.vat, language)
+    return text if each.vat_amount is None else f"{_kr(each.vat_amount)} ({text})"
+
+
+def _kr(amount: Decimal) -> str:
+    return f"{typeset(format_sek(amount))}\u00a0kr"
