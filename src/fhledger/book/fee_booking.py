@@ -3,7 +3,7 @@
 >>> from fhledger.book import embedded_book
 >>> entries = fee_entries(embedded_book(), 2025, days=[date(2025, 3, 31)])
 >>> len(entries), entries[0].member, entries[0].amount_kr, entries[0].source
-(11, '1214', Decimal('302883'), 'Beräknad avgift 2025: 21 kr × 14 423 invånare 2023-12-31')
+(11, '1214', Decimal('305424'), 'Beräknad avgift 2025: 21 kr × 14 544 invånare 2023-12-31')
 """
 
 from __future__ import annotations
