@@ -61,7 +61,7 @@ def main(minutes: float = 1) -> None:
             path.write_bytes(turned(content, Random(tally.total())))
             start = monotonic()
             try:
-                check_report(read_report(report_text(path), book.config), book, book)
+                check_report(read_report(report_text(path), book.config), book.config, book)
                 tally["read"] += 1
             except PrintedTextError:
                 tally["refused"] += 1

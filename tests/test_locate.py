@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fhledger import embedded_book
-from fhledger.audit.locate import MOST_FIGURES, Suspect, suspicions
+from fhledger.audit.locate import MOST_FIGURES, Suspect, slips, suspicions
 from fhledger.domain.statement.printed import Identity, Term, identities
 from fhledger.domain.statement.rows import FigureKey
 
@@ -95,6 +95,23 @@ def test_too_many_misprints_are_no_suspicion():
         key: amount + number * number for number, (key, amount) in enumerate(FIGURES.items())
     }
     assert suspicions(IDENTITIES, changed) == ()
+
+
+@pytest.mark.parametrize("printed", ["-2911734", "-2917143", "-9211743"])
+def test_the_likeliest_misprint_is_first(printed):
+    """Two digits of a row that one sum knows are swapped; the other rows would need several slips."""
+    key = FigureKey("appendix_1", "external_costs", 2024)
+    found = suspicions(IDENTITIES, {**FIGURES, key: Decimal(printed)})
+    assert found[0][0] == Suspect(key, Decimal(printed), FIGURES[key])
+    assert len(found) > 1
+    costs = [sum(slips(one.printed, one.expected) for one in suspects) for suspects in found]
+    assert costs == sorted(costs)
+
+
+@given(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9))
+def test_slips_are_counted_alike_in_both_directions(one, other):
+    assert slips(Decimal(one), Decimal(other)) == slips(Decimal(other), Decimal(one))
+    assert (slips(Decimal(one), Decimal(other)) == 0) == (one == other)
 
 
 KEYS = [FigureKey("appendix_2", name, 2024) for name in "abcdef"]

@@ -82,7 +82,7 @@ def test_the_report_with_some_parentheses_and_noise_has_no_wrong_figure():
     assert wrong(reading) == {}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.sampled_from(sorted(STYLES)),
     st.integers(0, 10_000),

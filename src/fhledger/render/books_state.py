@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
-from fhledger.domain.statement.printed import agreeing_figures
+from fhledger.domain.statement.highlights import agreeing_figures
 from fhledger.render.overview import Overview
 
 

@@ -90,7 +90,8 @@ class Municipality(Record):
     """A member: code, name, first day and (if it has left) last day of membership.
 
     `member_class` is a class that rates can name, such as "associate". `organisation_number` is
-    that of a Swedish body, and its check digit is checked. `address` is for notices.
+    that of a Swedish body, and its check digit is checked. `address`, references and
+    `electronic_address` (as 0007:2120001157) are for notices and electronic invoices.
     """
 
     code: MemberCode
@@ -100,6 +101,9 @@ class Municipality(Record):
     member_class: Annotated[Identifier | None, key("class")] = None
     organisation_number: Annotated[OptionalLine, AfterValidator(organisation_number_of)] = ""
     address: tuple[SingleLine, ...] = ()
+    buyer_reference: OptionalLine = ""
+    order_reference: OptionalLine = ""
+    electronic_address: OptionalLine = ""
     source: Source | None = None
     note: OptionalLine = ""
 

@@ -49,6 +49,9 @@ class Notice(MemberCharge):
     label: LocalizedText | None = None
     organisation_number: str = ""
     address: tuple[str, ...] = ()
+    buyer_reference: str = ""
+    order_reference: str = ""
+    electronic_address: str = ""
     year: int
     reference_day: date
     is_assumption: Annotated[bool, key("assumed")]
@@ -110,6 +113,9 @@ def make_notices(
             label=table.label,
             organisation_number=member.organisation_number if member else "",
             address=member.address if member else (),
+            buyer_reference=member.buyer_reference if member else "",
+            order_reference=member.order_reference if member else "",
+            electronic_address=member.electronic_address if member else "",
             year=table.year,
             reference_day=table.reference_day,
             is_assumption=table.is_assumption,

@@ -74,7 +74,7 @@ class PayableNotice(Record):
     @computed
     def vat_amount(self) -> Amount | None:
         """The value added tax on the instalment; None where none is charged or it is undecided."""
-        percent = dict(self.notice.vat).get("percent") if self.notice.vat else None
+        percent = self.notice.vat_percent
         return None if percent is None else divide(multiply(self.instalment.amount, percent), 100)
 
     @computed
@@ -120,8 +120,14 @@ def payable_notices(
 
 def _payer(notice: Notice) -> Payer:
     """What the notice has of the member that an invoice needs."""
-    known = dict(notice)
-    return Payer(**{name: known[name] for name in Payer.model_fields if name in known})
+    return Payer(
+        name=notice.name,
+        organisation_number=notice.organisation_number,
+        address=notice.address,
+        buyer_reference=notice.buyer_reference,
+        order_reference=notice.order_reference,
+        electronic_address=notice.electronic_address,
+    )
 
 
 def _missing(

@@ -12,7 +12,7 @@ the entries. An identity is a sum of figures, each with a sign, that must be zer
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
@@ -288,18 +288,4 @@ def compare(
         FrozenMapping(figures),
         FrozenMapping(with_layout_sums(computed, layout)),
         identities(lines, figures, report.year, layout, report.rounded_to()),
-    )
-
-
-def agreeing_figures(comparisons: Iterable[Comparison]) -> int:
-    """How many of the printed figures are those computed from the entries.
-
-    >>> from fhledger.book import embedded_book
-    >>> agreeing_figures(embedded_book().comparisons)
-    55
-    """
-    return sum(
-        comparison.computed.get(key) == amount
-        for comparison in comparisons
-        for key, amount in comparison.figures.items()
     )

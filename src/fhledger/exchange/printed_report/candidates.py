@@ -199,6 +199,8 @@ def _splits(
 ) -> Iterator[tuple[_Cell, ...]]:
     """The cells of each split; no path is tried that leads nowhere."""
     count = len(columns.years)
+    if not count <= end - start <= count * (DIGITS + 3):
+        return
     options = {at: _amounts(row, at, end, columns) for at in range(start, end)}
     reach: list[set[int]] = [{end}]
     for _ in range(count):

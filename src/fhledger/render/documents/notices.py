@@ -127,7 +127,7 @@ def notice_pages(notices: Notices, language: Language) -> Document:
 
 def _page(notice: Notice, language: Language) -> Iterator[Part]:
     word = words(language)
-    labels = {label for label, _ in _quantity_facts(notice, language)}
+    labels = {label for label, _ in quantity_facts(notice, language)}
     facts = (
         ("member", f"{notice.name} ({notice.code})"),
         *(
@@ -137,7 +137,7 @@ def _page(notice: Notice, language: Language) -> Iterator[Part]:
         ),
         *((("address", ", ".join(notice.address)),) if notice.address else ()),
         ("reference", notice.reference),
-        *_quantity_facts(notice, language),
+        *quantity_facts(notice, language),
         ("rate_member", charge_words(notice, language)),
         *((("months", str(notice.months)),) if notice.months < MONTHS else ()),
         ("to_pay", f"{format_sek(notice.amount)} kr"),
@@ -174,7 +174,7 @@ def _measure_columns(notices: Sequence[Notice], language: Language) -> tuple[Col
     return (Column(INHABITANTS, words(language)("inhabitants"), "count"), *others)
 
 
-def _quantity_facts(notice: Notice, language: Language) -> list[tuple[str, str]]:
+def quantity_facts(notice: Notice, language: Language) -> list[tuple[str, str]]:
     """What a notice rests on, each with its day: inhabitants first, also where they do not count."""
     facts = []
     if notice.inhabitants is not None:

@@ -11,7 +11,7 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language
 from fhledger.domain.fees.notices import Notice
 from fhledger.domain.fees.payable import PayableNotice, PayableNotices
-from fhledger.render.documents.notices import vat_text
+from fhledger.render.documents.notices import quantity_facts, vat_text
 from fhledger.render.documents.rates import charge_words
 from fhledger.render.web_report.page import asset, content_policy, environment
 from fhledger.render.web_report.typography import typeset
@@ -40,10 +40,13 @@ def notice_pages(payable: PayableNotices, book: str, language: Language) -> str:
 def _computation(notice: Notice, language: Language) -> Iterator[tuple[str, str]]:
     """What the fee is the product of, and the fee of the year."""
     t = translator(language)
+    quantities = quantity_facts(notice, language)
     if notice.inhabitants is not None:
+        quantities = quantities[1:]
         label = t("Inhabitants on {day}", day=notice.reference_day)
         assumed = f" ({t('an assumed day')})" if notice.is_assumption else ""
         yield f"{label}{assumed}", typeset(format_sek(Decimal(notice.inhabitants)))
+    yield from ((label, typeset(value)) for label, value in quantities)
     yield t("Rate"), typeset(charge_words(notice, language))
     yield t("Fee of the year"), _kr(notice.amount)
 
