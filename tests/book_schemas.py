@@ -15,8 +15,8 @@ from fhledger.core.dates import parse_date
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.seal import Seal
 from fhledger.domain.statement.printed import PrintedReport, _listed
+from fhledger.exchange.layouts import Layouts
 from fhledger.exchange.mapping import AccountMapping
-from fhledger.exchange.spreadsheet import _Layouts
 
 AMOUNT = {
     "title": "Kronor",
@@ -62,7 +62,7 @@ TOML = {
     "scenarios.toml": _Scenarios,
     "printed.toml": PrintedReport,
     "accounts.toml": AccountMapping,
-    "spreadsheets.toml": _Layouts,
+    "spreadsheets.toml": Layouts,
     "seals.toml": Seal,
 }
 CSV = {"entries.csv": Entry, **{name: record for record, name in CSV_FILES.items()}}

@@ -13,7 +13,7 @@ from fhledger.audit.verification import verify
 from fhledger.book.posting import next_entry, reversing_entry
 from fhledger.cli import main
 from fhledger.exchange.import_files import import_file, planned_import
-from fhledger.exchange.importing import VoucherCounts
+from fhledger.exchange.import_record import VoucherCounts
 from fhledger.exchange.mapping import AccountRule, posting_targets, read_mapping
 from file_cases import HEAD, VOUCHER, importing_book
 from golden import assert_golden
@@ -56,6 +56,17 @@ def file(tmp_path):
         return path
 
     return written
+
+
+def accept(folder, *findings):
+    """Accept findings, with the digest that each shows."""
+    with (folder / "accepted.toml").open("a", encoding="utf-8") as file:
+        for finding in findings:
+            file.write(
+                f'[[accepted]]\ncode = "{finding.code}"\nsubject = "{finding.subject}"\n'
+                f'digest = "{finding.digest}"\nreason = "Påhittad"\nby = "Påhittad"\n'
+                "day = 2025-02-01\n"
+            )
 
 
 def content(folder):
@@ -129,13 +140,9 @@ def test_an_unmapped_account_is_told_with_its_name_and_sum(folder, file):
 
 
 def test_an_accepted_finding_lets_the_rest_in(folder, file):
-    text = f"{HEAD}#OMFATTN 20250230\n{VOUCHER}"
-    assert import_file(folder, file(text)).failures()
-    (folder / "accepted.toml").write_text(
-        '[[accepted]]\ncode = "FH513"\nsubject = "2025.si, line 7"\nreason = "Påhittad"\n'
-        'by = "Påhittad"\nday = 2025-02-01\n',
-        "utf-8",
-    )
+    text = f"{HEAD}#RES 0 5010 25.001\n{VOUCHER}"
+    [failure] = import_file(folder, file(text)).failures()
+    accept(folder, failure)
     done = import_file(folder, file(text))
     assert (done.failures(), len(done.entries)) == ((), 1)
     assert done.findings[0].accepted.reason == "Påhittad"
@@ -183,7 +190,7 @@ def test_a_book_without_a_mapping_says_so(folder, file):
 @pytest.mark.parametrize(
     ("find", "put", "said"),
     [
-        ('line = "costs"', 'line = "rent"', "accounts.toml, line 5., line: the line 'rent' is not"),
+        ('line = "costs"', 'line = "rent"', "accounts.toml, line 5., line: unknown line 'rent'"),
         ('line = "costs"', "", "gives a line, or says"),
         ('line = "costs"', 'line = "costs"\noutside = true', "gives a line, or says"),
         ('account = "3010"', 'account = "3020"', "is not in the range"),
@@ -235,7 +242,7 @@ def test_the_command_line(folder, file, capsys, monkeypatch):
     assert "--book" in capsys.readouterr().err
     assert main(["import", "nowhere.se", "--book", str(folder)]) == 2
     assert "No such file" in capsys.readouterr().err
-    assert main(["import", "a.pdf", "--book", str(folder)]) == 2
+    assert main(["import", "a.pdf", "--book", str(folder), "--language", "en"]) == 2
     assert "unsupported file type" in capsys.readouterr().err
 
 
@@ -252,14 +259,14 @@ def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_
         (e.day, e.line, e.item, e.amount_kr, e.member)
         for e in read_book(folder).ledger(2024).entries
     ]
-    assert main(["export", "--to", "sie"]) == 2
+    assert main(["export", "--to", "sie", "--language", "en"]) == 2
     told = capfdbinary.readouterr().err
     assert b"accounts.toml: this file is missing" in told
     assert b"`fhledger explain FH540` shows an example" in told
     table = folder / "table.csv"
     table.write_text("Datum\n")
     (folder / "spreadsheets.toml").unlink()
-    assert main(["import", str(table), "--book", str(folder)]) == 2
+    assert main(["import", str(table), "--book", str(folder), "--language", "en"]) == 2
     told = capfdbinary.readouterr().err
     assert b"spreadsheets.toml: this file is missing" in told
     assert b"`fhledger explain FH560` shows an example" in told

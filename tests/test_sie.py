@@ -10,13 +10,14 @@ from io import BytesIO, RawIOBase
 import pytest
 
 from broken_books import SOUND
-from fhledger import InvalidArgumentError, read_book
-from fhledger.core.errors import BookError, Location
-from fhledger.exchange.mapping import AccountMapping, PostingTarget, PostingTargets
+from fhledger import Entry, InvalidArgumentError, read_book
+from fhledger.book.year_ledger import year_ledger
+from fhledger.core.errors import BookError, Location, ReplacedLetterWarning
+from fhledger.exchange.mapping import AccountMapping, PostingTarget, PostingTargets, read_mapping
 from fhledger.exchange.sie import SieReading, read_sie
 from fhledger.exchange.sie.fields import quoted
 from fhledger.exchange.sie.writer import FeeDemand, sie_4e, sie_4i
-from file_cases import HEAD, VOUCHER
+from file_cases import FILES, HEAD, VOUCHER
 from sie_files import GENERATED, MAPPING, codes, read, with_row
 
 WHOLE = """\
@@ -86,7 +87,7 @@ def test_a_whole_year_is_a_typed_document():
         ("PBUDGET", "5010", Decimal("30.00"), (("6", "P1"),), "202401"),
     ]
     [voucher] = vouchers
-    assert (voucher.reference, voucher.day, voucher.text) == (
+    assert (voucher.name, voucher.day, voucher.text) == (
         "A 17",
         date(2024, 1, 5),
         'Möte "i parken"',
@@ -113,7 +114,10 @@ def test_an_encoding_may_change_within_a_file():
     content = HEAD.encode("cp437") + VOUCHER.encode("utf-8")
     vouchers, document = read(content)
     assert (document.identification.name, vouchers[0].text) == ("Påhittade samarbetet", "Möte")
-    assert [finding.sources for finding in document.findings] == [(Location("a.si", 7),)]
+    assert [(finding.code, finding.sources) for finding in document.findings] == [
+        ("FH520", (Location("a.si", 7),)),
+        ("FH571", (Location("a.si", 7),)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +195,7 @@ def test_a_line_of_a_hundred_megabytes_is_passed_over_in_little_memory():
     vouchers = list(reading)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert [voucher.reference for voucher in vouchers] == ["A 1"]
+    assert [voucher.name for voucher in vouchers] == ["A 1"]
     assert [(f.code, f.subject) for f in reading.document().findings] == [("FH511", "a.si, line 7")]
     assert peak < 10_000_000
 
@@ -212,7 +216,7 @@ def test_of_one_kind_of_finding_a_hundred_are_told_and_the_rest_counted():
 
 def test_a_voucher_is_left_out_as_a_whole():
     vouchers, document = read(with_row("#TRANS 5010 {} 25.001") + VOUCHER.replace("A 1", "A 2"))
-    assert [voucher.reference for voucher in vouchers] == ["A 2"]
+    assert [voucher.name for voucher in vouchers] == ["A 2"]
     assert document.turnover == {
         ("5010", ()): Decimal("25.00"),
         ("1930", ()): Decimal("-25.00"),
@@ -244,7 +248,7 @@ def test_a_file_on_the_disk_is_read_with_its_vouchers(tmp_path):
     path = tmp_path / "a.si"
     path.write_bytes((HEAD + VOUCHER).encode("cp437"))
     document = read_sie(path)
-    assert [voucher.reference for voucher in document.vouchers] == ["A 1"]
+    assert [voucher.name for voucher in document.vouchers] == ["A 1"]
     with pytest.raises(BookError, match="cannot be read"):
         read_sie(tmp_path / "b.si")
 
@@ -292,7 +296,6 @@ def test_fee_vouchers_for_each_member_and_instalment():
     ("text", "said"),
     [
         ("Katalogen C:\\", "ends with a backslash"),
-        ("snö \u2603", "which code page 437 lacks"),
         ("a\nb", "control character"),
         ("\u001a", "control character"),
     ],
@@ -304,6 +307,33 @@ def test_a_text_that_sie_cannot_hold_is_refused(text, said):
 
 def test_print_is_transliterated_by_the_table_alone():
     assert quoted("2024–2025 ’så’ … 5 €") == "\"2024-2025 'så' ... 5 EUR\""
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Łódź", "Lódz"),
+        ("Smørrebrød", "Smörrebröd"),
+        ("Čapek", "Capek"),
+        ("snö \u2603", "snö [U+2603]"),
+    ],
+)
+def test_a_letter_that_the_code_page_lacks_is_replaced_with_a_warning(text, written):
+    with pytest.warns(ReplacedLetterWarning, match="is written as"):
+        assert quoted(text) == f'"{written}"'
+
+
+def test_vouchers_ascend_by_number_and_the_year_before_is_stated():
+    book = read_book(SOUND)
+    entries = [Entry(f"B{at}", f"2025-01-0{at}", "costs", f"-{at}") for at in (3, 1, 2)]
+    longer = book.replace(ledgers=(*book.ledgers, year_ledger(2025, entries)))
+    mapping = read_mapping(FILES, book)
+    file = b"".join(sie_4e(longer, 2025, mapping, generated=GENERATED))
+    vouchers, document = read(file, "a.se")
+    assert document.findings == ()
+    assert [voucher.number for voucher in vouchers] == ["1", "2", "3"]
+    before = {each.kind for each in document.balances if each.year == -1}
+    assert before == {"UB", "RES"}
 
 
 def test_an_entry_without_an_account_is_refused():

@@ -41,7 +41,7 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.domain.fees.special_funding import SpecialFunding
     from fhledger.domain.fund.budget_follow_up import FollowUp
     from fhledger.domain.trace import Trace
-    from fhledger.exchange.importing import Import
+    from fhledger.exchange.import_record import Import
     from fhledger.planning.inverse import Question, Solution
     from fhledger.planning.sensitivity import Sensitivity
 
@@ -368,16 +368,26 @@ def embedded_book() -> Book:
 
 @checked
 def import_vouchers(
-    path: str | Path, *, book: str | Path, layout: str | None = None, dry_run: bool = False
+    path: str | Path,
+    *,
+    book: str | Path,
+    layout: str | None = None,
+    dry_run: bool = False,
+    expected_total: Decimal | None = None,
+    equal: Literal["same", "new"] | None = None,
 ) -> Import:
     """Enter the vouchers of a SIE, CSV or .xlsx file into the book in a folder.
 
     Nothing is entered while there is an unaccepted error, or with `dry_run`.
-    `layout` names a layout of the book's spreadsheets.toml. Raises `BookError` for a file that
+    `layout` names a layout of the book's spreadsheets.toml. `expected_total` is a control total: the
+    sum of the amounts as the file signs them, or of the debit where debit and credit are equal.
+    `equal` is `"same"` or `"new"`: what a voucher without a number is that is equal to one from
+    another file; without it, such a voucher is an error. Raises `BookError` for a file that
     cannot be read, and for a book without a mapping of accounts.
     """
     from fhledger.exchange.import_files import import_file, planned_import
 
     if dry_run:
-        return planned_import(book, read_folder(book), path, layout)
-    return import_file(book, path, layout)
+        known = read_book(book)
+        return planned_import(book, known, path, layout, expected_total=expected_total, equal=equal)
+    return import_file(book, path, layout, expected_total=expected_total, equal=equal)

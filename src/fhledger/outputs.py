@@ -49,9 +49,16 @@ from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Note, Statement
 from fhledger.domain.trace import Trace
 from fhledger.exchange.entries_export import Export, ExportedYear
-from fhledger.exchange.importing import Import, VoucherCounts
+from fhledger.exchange.import_record import Import, VoucherCounts
 from fhledger.exchange.printed_report import FigureReading, Problem
 from fhledger.exchange.printed_report.checking import ReportCheck, SuspectedFigure
+from fhledger.exchange.reconciliation import (
+    ControlTotal,
+    LeftOut,
+    LeftOutVoucher,
+    Reconciliation,
+    ReconciliationLine,
+)
 from fhledger.planning.forecast import Forecast, PlannedYear
 from fhledger.planning.growth import MemberGrowth
 from fhledger.planning.inverse import ForecastSet, ScenarioForecast, Solution
@@ -61,6 +68,7 @@ __all__ = [
     "OUTPUTS",
     "Checked",
     "Closing",
+    "ControlTotal",
     "Decision",
     "DecisionYear",
     "Explanation",
@@ -79,6 +87,8 @@ __all__ = [
     "FoundInhabitants",
     "FundingShare",
     "Import",
+    "LeftOut",
+    "LeftOutVoucher",
     "MemberFee",
     "MemberGrowth",
     "NewBook",
@@ -93,6 +103,8 @@ __all__ = [
     "Problem",
     "ProjectStatus",
     "ProjectStatuses",
+    "Reconciliation",
+    "ReconciliationLine",
     "ReferenceDayFee",
     "ReportCheck",
     "Row",

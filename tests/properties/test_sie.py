@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from broken_books import case
 from fhledger.core.amounts import format_plain
 from fhledger.core.errors import FhledgerError
+from fhledger.exchange.file_facts import FileFacts
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.importing import Importer, Names
+from fhledger.exchange.importing import Importer
 from fhledger.exchange.mapping import posting_targets
+from fhledger.exchange.reconciliation import Tally
 from fhledger.exchange.sie import SieReading
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import quoted, split_fields
@@ -52,10 +54,11 @@ class TestRoundTrip:
         vouchers, document = read(file, "a.se")
         assert document.findings == ()
         importer = Importer(book, posting_targets(book, MAPPING), FindingCollector("a.se"))
-        unique = {voucher.reference: voucher for voucher in vouchers}
-        for voucher in unique.values():
+        tally = Tally()
+        for voucher in {voucher.name: voucher for voucher in vouchers}.values():
             importer.add_voucher(voucher)
-        read_back = importer.result(Names({}, {})).entries
+            tally.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
+        read_back = importer.result(FileFacts(tally)).entries
         by_number = {entry.number: entry for entry in book.ledgers[0].entries}
         assert [
             (e.day, e.line, e.item, format_plain(e.amount_kr), e.text, e.member, e.project)

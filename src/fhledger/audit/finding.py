@@ -110,11 +110,15 @@ class Issue(Record):
 
 
 class Finding(Issue):
-    """A doubt under the code, name and severity of its rule, and the acceptance that covers it."""
+    """A doubt under the code, name and severity of its rule, and the acceptance that covers it.
+
+    `digest` is that of the content of a file, where an acceptance must be about it and no other.
+    """
 
     code: FindingCode
     name: str
     severity: Severity
+    digest: str | None = None
     accepted: Acceptance | None = None
 
 

@@ -126,9 +126,10 @@ def find_acceptance(finding: Finding, book: BookData) -> Finding:
         return finding
     subjects = (finding.subject, finding.concerning("sv"))
     for acceptance in book.accepted:
-        if acceptance.subject in subjects and (acceptance.code, acceptance.difference_kr) == (
-            finding.code,
-            finding.difference,
-        ):
+        if acceptance.subject in subjects and (
+            acceptance.code,
+            acceptance.difference_kr,
+            acceptance.digest,
+        ) == (finding.code, finding.difference, finding.digest or ""):
             return finding.model_copy(update={"accepted": acceptance})
     return finding

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fhledger.cli.books import book_of, writable_folder
-from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
+from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
@@ -96,25 +96,6 @@ def reverse(options: Namespace) -> CommandResult:
     with edit(writable_folder(options)) as change:
         change.reverse(options.number, text=options.text, day=options.day, source=options.source)
     return CommandResult(change.results[0], posting_document, changed=True)
-
-
-def import_vouchers(options: Namespace) -> CommandResult:
-    """What was added, or would be, and every finding; exit status 1 when errors prevent it."""
-    from fhledger.api import import_vouchers
-    from fhledger.render.documents.importing import import_document
-
-    if options.book is None:
-        raise InvalidArgumentError(
-            message("give the book to import into with --book; the embedded one cannot be written")
-        )
-    check_output(options)
-    result = import_vouchers(
-        options.file, book=options.book, layout=options.layout, dry_run=options.dry_run
-    )
-    failed = bool(result.failures())
-    changed = bool(result.entries) and not failed and not options.dry_run
-    status = EXIT_FINDINGS if failed else EXIT_OK
-    return CommandResult(result, import_document, status=status, changed=changed)
 
 
 def population(options: Namespace) -> CommandResult:

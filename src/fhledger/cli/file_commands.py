@@ -45,8 +45,8 @@ def workbook(options: Namespace) -> FileResult:
 def export(options: Namespace) -> FileResult:
     """The entries, written in parts.
 
-    A SIE file states the last day of its year as the day when it was made, so that the same book
-    gives the same bytes.
+    A SIE file states as the day when it was made the one that the options give, or the last day of
+    its year, so that the same book gives the same bytes.
     """
     book = book_of(options)
     if options.to == "sie":
@@ -56,7 +56,8 @@ def export(options: Namespace) -> FileResult:
 
         year = book.ledger(options.year).year
         mapping = read_mapping(options.book or EMBEDDED, book)
-        parts = sie_4e(book, year, mapping, generated=date(year, 12, 31))
+        generated = options.generated or date(year, 12, 31)
+        parts = sie_4e(book, year, mapping, generated=generated)
         return FileResult(parts, (".se", ".sie"), seals=seals_of(book, [year]))
     function, endings = EXPORTS[options.to]
     module, name = function.split(".")

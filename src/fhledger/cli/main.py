@@ -18,7 +18,13 @@ from fhledger.cli.output import EXIT_USAGE, FileResult, is_on_screen, write_resu
 from fhledger.cli.parser import parse
 from fhledger.cli.streams import prepare_output
 from fhledger.cli.terminal import progress
-from fhledger.core.errors import DurabilityWarning, FhledgerError, InvalidArgumentError
+from fhledger.core.errors import (
+    DurabilityWarning,
+    FhledgerError,
+    FhledgerWarning,
+    InvalidArgumentError,
+    ReplacedLetterWarning,
+)
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.core.text import escape_invisible
@@ -34,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         _check_encoding(arguments)
         options = parse(arguments, language)
-        with _durability_warnings(language):
+        with _library_warnings(language):
             return _run(options)
     except BrokenPipeError:
         _close_output()
@@ -97,20 +103,21 @@ def _warn_of_broken(states: Iterable[SealState], options: argparse.Namespace) ->
 
 
 @contextmanager
-def _durability_warnings(language: Language) -> Iterator[None]:
-    """Print a warning that a file may not last in one line; other warnings are shown as usual."""
+def _library_warnings(language: Language) -> Iterator[None]:
+    """Print each warning of the library in one line; other warnings are shown as usual."""
     show = warnings.showwarning
 
     def print_warning(
         message: Warning | str, category: type[Warning], *where: Any, **more: Any
     ) -> None:
-        if issubclass(category, DurabilityWarning):
+        if issubclass(category, FhledgerWarning):
             _print_error(_warning(message, language))
         else:
             show(message, category, *where, **more)
 
     with warnings.catch_warnings():
         warnings.simplefilter("always", DurabilityWarning)
+        warnings.simplefilter("default", ReplacedLetterWarning)
         warnings.showwarning = print_warning
         yield
 

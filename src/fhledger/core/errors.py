@@ -79,8 +79,8 @@ class FhledgerError(Exception):
         return escape_invisible(self.text.in_language(language))
 
 
-class DurabilityWarning(UserWarning):
-    """What was written is written; the system does not confirm that it survives a power failure."""
+class FhledgerWarning(UserWarning):
+    """A warning of this library, in both languages."""
 
     def __init__(self, text: LocalizedText | str) -> None:
         self.text: LocalizedText = _localized(text)
@@ -88,6 +88,14 @@ class DurabilityWarning(UserWarning):
 
     def __str__(self) -> str:
         return escape_invisible(super().__str__())
+
+
+class DurabilityWarning(FhledgerWarning):
+    """What was written is written; the system does not confirm that it survives a power failure."""
+
+
+class ReplacedLetterWarning(FhledgerWarning):
+    """A letter that the format of an exported file lacks, and what is written instead."""
 
 
 class MoneyError(FhledgerError, ValueError):

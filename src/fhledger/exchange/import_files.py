@@ -6,76 +6,142 @@ that what is added is what was planned, numbers included.
 
 from __future__ import annotations
 
+import gc
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 from fhledger.book import BookData
 from fhledger.book.editing import edit
 from fhledger.book.progress import open_counted
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.messages import message
+from fhledger.exchange.file_facts import FileFacts
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.importing import Import, Importer, Names
-from fhledger.exchange.mapping import PostingTargets, posting_targets, read_mapping
+from fhledger.exchange.import_record import Import
+from fhledger.exchange.importing import Importer
+from fhledger.exchange.layouts import read_layout
+from fhledger.exchange.mapping import posting_targets, read_mapping
 from fhledger.exchange.sie.reader import SieReading
-from fhledger.exchange.spreadsheet import SpreadsheetReading, read_layout
+from fhledger.exchange.spreadsheet import SpreadsheetReading
+from fhledger.exchange.voucher_identity import EqualVouchers
 
 SIE = (".se", ".si", ".sie")
 WORKBOOK = (".xlsx", ".xlsm")
 
 
 def planned_import(
-    folder: str | Path, book: BookData, path: str | Path, layout: str | None = None
+    folder: str | Path,
+    book: BookData,
+    path: str | Path,
+    layout: str | None = None,
+    *,
+    expected_total: Decimal | None = None,
+    equal: EqualVouchers | None = None,
 ) -> Import:
     """What importing a file into the book in a folder would add, and what is strange about it.
 
-    Raises `BookError` for a file that cannot be read at all and for a book without a mapping.
+    `layout` names a layout of the book's spreadsheets.toml. `expected_total` is a control total
+    that the file must have. `equal` says whether a voucher without a number that is equal to one
+    from another file is the `same` or a `new` one. Raises `BookError` for a file that cannot be read at all and for a book without a mapping.
     """
     path = Path(path)
     places = posting_targets(book, read_mapping(folder, book))
     suffix = path.suffix.lower()
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise BookError(
-            "this is a pipe or a device, no file",
+            message("this is a pipe or a device, no file"),
             Location(str(path)),
-            "What is imported is read more than once; save it as a file.",
+            message("What is imported is read more than once; save it as a file."),
+        )
+    if suffix in SIE and layout is not None:
+        raise InvalidArgumentError(message("a file of SIE has no layout; leave --layout out"))
+    if suffix not in {*SIE, ".csv", *WORKBOOK}:
+        known = ", ".join((*SIE, ".csv", *WORKBOOK))
+        raise BookError(
+            message("unsupported file type"),
+            Location(str(path)),
+            message("Supported: {suffixes}.", suffixes=known),
         )
     try:
-        if suffix in SIE and layout is not None:
-            raise InvalidArgumentError("a file of SIE has no layout; leave --layout out")
-        if suffix in SIE:
-            return _from_sie(book, places, path)
-        if suffix in {".csv", *WORKBOOK}:
-            return _from_spreadsheet(folder, book, places, path, layout)
+        found = FindingCollector(
+            path.name, "row" if suffix in WORKBOOK else "line", digest_of_file(path)
+        )
+        with _without_collection():
+            importer = Importer(book, places, found, equal)
+            if suffix in SIE:
+                facts = _read_sie(path, found, importer)
+            else:
+                facts = _read_spreadsheet(folder, path, layout, found, importer)
+            return importer.result(facts, expected_total)
     except OSError as error:
-        raise BookError(f"cannot be read: {error.strerror}", Location(str(path))) from None
-    known = ", ".join((*SIE, ".csv", *WORKBOOK))
-    raise BookError("unsupported file type", Location(str(path)), f"Supported: {known}.")
+        raise BookError(
+            message("cannot be read: {reason}", reason=error.strerror), Location(str(path))
+        ) from None
 
 
-def import_file(folder: str | Path, path: str | Path, layout: str | None = None) -> Import:
+def import_file(
+    folder: str | Path,
+    path: str | Path,
+    layout: str | None = None,
+    *,
+    expected_total: Decimal | None = None,
+    equal: EqualVouchers | None = None,
+) -> Import:
     """Add the entries of a file to the book in a folder; none while there is an unaccepted error."""
     with edit(folder) as change:
-        plan = planned_import(folder, change.book, path, layout)
+        plan = planned_import(
+            folder, change.book, path, layout, expected_total=expected_total, equal=equal
+        )
         change.add(*plan.entries)
     return plan.model_copy(update={"planned": False})
 
 
-def _from_sie(book: BookData, places: PostingTargets, path: Path) -> Import:
-    importer = Importer(book, places, FindingCollector(path.name))
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """No garbage collection meanwhile: of many small records, none of which is garbage, it finds nothing."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def digest_of_file(path: Path) -> str:
+    """The digest of all bytes of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_sie(path: Path, found: FindingCollector, importer: Importer) -> FileFacts:
     with open_counted(path) as file:
-        reading = SieReading(file, path.name)
+        reading = SieReading(file, path.name, found=found)
         for voucher in reading:
-            importer.add_voucher(voucher)
+            importer.add_voucher(voucher, reading.fiscal_year)
     document = reading.document()
-    names = {number: account.name for number, account in document.accounts.items()}
-    return importer.result(Names(names, document.objects), document.findings)
+    return FileFacts(
+        read=reading.tally,
+        left_out=reading.left_out,
+        accounts={number: account.name for number, account in document.accounts.items()},
+        objects=document.objects,
+        currency=document.identification.currency,
+    )
 
 
-def _from_spreadsheet(
-    folder: str | Path, book: BookData, places: PostingTargets, path: Path, layout: str | None
-) -> Import:
-    found = FindingCollector(path.name, "line" if path.suffix.lower() == ".csv" else "row")
-    importer = Importer(book, places, found)
+def _read_spreadsheet(
+    folder: str | Path, path: Path, layout: str | None, found: FindingCollector, importer: Importer
+) -> FileFacts:
     reading = SpreadsheetReading(path, read_layout(folder, layout), found)
     for voucher in reading:
         importer.add_voucher(voucher)
-    return importer.result(Names(reading.account_names, {}))
+    return FileFacts(
+        read=reading.tally,
+        left_out=reading.left_out,
+        accounts=reading.account_names,
+        control_totals=tuple(reading.control_totals),
+        is_turned=reading.is_turned,
+    )

@@ -4,294 +4,279 @@ An entry says in its source which file, line and voucher it comes from. By that
 a voucher is known again: importing the same file, or a later one of the same
 year, adds only what is new, and a voucher that has changed is a finding.
 
-While there is an unaccepted error, nothing is added: an
-import is whole or not at all.
+While there is an unaccepted error, nothing is added: an import is whole or not at all. What an
+acceptance keeps out of the book is counted as left out, by name, each time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, NamedTuple
 
-from pydantic import BeforeValidator, PlainSerializer, ValidationError
-from typing_extensions import TypedDict
-
-from fhledger.audit.finding import Finding, Severity, unaccepted
+from fhledger.audit.finding import Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
-from fhledger.book.posting import last_seal, with_entries
-from fhledger.book.text_files import validation_error
-from fhledger.book.voucher_citation import reference_in, source_of
-from fhledger.core.amounts import EXACT, ZERO, Amount, format_sek, negate
-from fhledger.core.errors import Location
-from fhledger.core.record import Record
-from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fund.ledger import Entry
+from fhledger.book.posting import with_entries
+from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
+from fhledger.core.amounts import exact_sum, format_sek
+from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
+from fhledger.exchange.file_facts import FileFacts, YearSpan
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.mapping import IGNORED, PostingTarget, PostingTargets
+from fhledger.exchange.import_record import Import, VoucherCounts
+from fhledger.exchange.mapping import IGNORED, PostingTargets
+from fhledger.exchange.new_entries import NewEntries, PlacedVoucher
+from fhledger.exchange.reconciliation import (
+    ControlTotal,
+    Reconciliation,
+    Tallies,
+    Tally,
+    Unimported,
+    reconciled,
+)
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
-from fhledger.exchange.sie.document import Voucher, VoucherRow
-from fhledger.exchange.sie.fields import Objects
-
-Effect = tuple[str, str, str, str]
-"""What an amount moves: line, item, member, project."""
-
-
-class VoucherCounts(Record):
-    """The vouchers of a file: all, those that the book has already, those that move no line of it."""
-
-    all: int
-    known: int
-    outside: int
-
-
-def _drop_amount(entry: object) -> object:
-    if not isinstance(entry, dict):
-        return entry
-    return {name: value for name, value in entry.items() if name != "amount"}
-
-
-def _with_amount(entry: Entry) -> dict[str, Any]:
-    return {**asdict(entry), "amount": entry.amount_kr}
-
-
-class ImportedEntry(TypedDict):
-    """An entry in the JSON of an import, which also calls its `amount_kr` its `amount`."""
-
-    number: str
-    day: date
-    line: str
-    amount_kr: Amount
-    item: str
-    text: str
-    member: str
-    project: str
-    reverses: str
-    source: str
-    amount: Amount
-
-
-class Import(Tabular, Record):
-    """What an import of a file adds, or (`planned`) would add, and what was found.
-
-    There are no `entries` while a finding is an error that nobody has accepted.
-    """
-
-    file: str
-    planned: bool
-    vouchers: VoucherCounts
-    entries: tuple[
-        Annotated[
-            Entry,
-            BeforeValidator(_drop_amount),
-            PlainSerializer(_with_amount, return_type=ImportedEntry, when_used="json"),
-        ],
-        ...,
-    ]
-    findings: tuple[Finding, ...]
-
-    def records(self) -> list[Flat]:
-        """A dictionary for each entry, its fields in their order."""
-        return [flat(entry) for entry in self.entries]
-
-    def failures(self) -> tuple[Finding, ...]:
-        """The unaccepted errors. While there are any, nothing is added."""
-        return unaccepted(self.findings, Severity.ERROR)
-
-
-class Names(NamedTuple):
-    """What a file calls its accounts and objects, known when it has been read."""
-
-    accounts: Mapping[str, str]
-    objects: Mapping[tuple[str, str], str]
-
-
-_Read = tuple[Effect, Decimal, date, str]
-"""What of an entry is in the voucher, too."""
-
-
-@dataclass(slots=True)
-class _Held:
-    """What the book has of a voucher: how each of its entries reads, and where the first is."""
-
-    where: Location
-    read: list[_Read] = field(default_factory=list)
-    corrected: bool = False
-
-    def effects(self) -> dict[Effect, Decimal]:
-        """The sums that are not zero."""
-        sums: dict[Effect, Decimal] = {}
-        for effect, amount, _, _ in self.read:
-            sums[effect] = EXACT.add(sums.get(effect, ZERO), amount)
-        return {effect: amount for effect, amount in sorted(sums.items()) if amount}
-
-
-@dataclass(slots=True)
-class _Unmapped:
-    """Rows that have no place: the line of the first one, how many, and their sum."""
-
-    line: int
-    rows: int = 0
-    amount: Decimal = ZERO
-
-    def add(self, amount: Decimal) -> None:
-        """Count a row in."""
-        self.rows += 1
-        self.amount = EXACT.add(self.amount, amount)
+from fhledger.exchange.sie.document import Voucher
+from fhledger.exchange.unmapped_rows import UnmappedRows
+from fhledger.exchange.voucher_identity import (
+    BookedVoucher,
+    BookedVouchers,
+    Effect,
+    EqualVouchers,
+    Recognition,
+    UnnumberedVoucher,
+    content_digest,
+    file_digest,
+)
 
 
 class Importer:
-    """Takes the vouchers of one file, one at a time, and says at the end what their import adds."""
+    """Takes the vouchers of one file, one at a time, and says at the end what their import adds.
 
-    def __init__(self, book: BookData, places: PostingTargets, found: FindingCollector) -> None:
+    `equal` says whether a voucher without a number that came in another file, too, is the same.
+    """
+
+    def __init__(
+        self,
+        book: BookData,
+        places: PostingTargets,
+        found: FindingCollector,
+        equal: EqualVouchers | None = None,
+    ) -> None:
         self._book = book
         self._places = places
         self._found = found
-        self._held = _held(book)
+        self._equal: EqualVouchers | None = equal
+        self._booked = BookedVouchers(book)
         self._seen: set[str] = set()
-        self._entries: list[Entry] = []
-        self._series = places.mapping.series
-        self._last = book.numbering.last(self._series)
-        self._known = self._outside = 0
-        self._accounts: dict[str, _Unmapped] = {}
-        self._objects: dict[tuple[str, str], _Unmapped] = {}
+        self._new: list[PlacedVoucher] = []
+        self._unnumbered: list[str] = []
+        self._known = Tally()
+        self._outside = Tally()
+        self._left_out: dict[str, Unimported] = {}
+        self._unmapped = UnmappedRows()
 
-    def add_voucher(self, voucher: Voucher) -> None:
-        """Take one more voucher."""
-        reference = self._reference(voucher)
+    def add_voucher(self, voucher: Voucher, fiscal_year: YearSpan | None = None) -> None:
+        """Take one more voucher, of the fiscal year that the file names."""
+        reference = _reference(voucher, fiscal_year)
+        placed = PlacedVoucher(voucher, reference, [], [])
+        reason = self._place_rows(placed)
         if reference in self._seen:
-            self._found.add(rules.voucher_number_twice_in_file, voucher.line, reference)
-            return
-        self._seen.add(reference)
-        entries = self._made(voucher, reference)
-        held = self._held.get(reference)
-        if entries is None:
-            return
-        if held is not None:
-            self._known += 1
-            self._compare(held, entries, voucher.line, reference if voucher.name else "")
-        elif entries:
-            self._entries += entries
-            self._last += len(entries)
+            digest = content_digest(voucher)
+            self._found.add(
+                rules.voucher_number_twice_in_file, voucher.line, reference, content=digest
+            )
+            reason = rules.voucher_number_twice_in_file.code
+        elif reference:
+            self._seen.add(reference)
         else:
-            self._outside += 1
+            self._unnumbered.append(content_digest(voucher))
+        if reason:
+            self._leave_out(reason, placed)
+        elif not placed.rows:
+            self._outside.add_rows(placed.outside, vouchers=1)
+        elif reference and (booked := self._booked.with_reference(reference, placed.contents)):
+            self._recognize(placed, booked)
+        else:
+            self._new.append(placed)
 
-    def result(self, names: Names, findings: tuple[Finding, ...] = ()) -> Import:
-        """What the import adds, with the findings about the file before those about the import.
+    def result(self, facts: FileFacts, expected_total: Decimal | None = None) -> Import:
+        """What the import adds, and everything that was found.
 
-        Raises what `posted` raises for entries that the book cannot take.
+        `expected_total` is a control total given by hand. Raises `BookError` if what was read is
+        not accounted for, and what `with_entries` raises for entries that the book cannot take.
         """
-        for account, rows in sorted(self._accounts.items()):
-            name = names.accounts.get(account, "")
-            self._found.add(
-                rules.account_is_not_mapped, rows.line, account, name, rows.amount, rows.rows
-            )
-        for key, rows in sorted(self._objects.items()):
-            name = names.objects.get(key, "")
-            self._found.add(
-                rules.object_is_not_mapped, rows.line, " ".join(key), name, rows.amount, rows.rows
-            )
-        all_findings = tuple(
-            find_acceptance(finding, self._book) for finding in (*findings, *self._found.findings())
-        )
-        entries = () if unaccepted(all_findings, Severity.ERROR) else tuple(self._entries)
+        self._recognize_unnumbered()
+        new = NewEntries(self._book, self._places.mapping.series, self._found)
+        self._new, entries, refused = new.of(self._new)
+        for placed in refused:
+            self._leave_out(record_cannot_be_read.code, placed)
+        self._unmapped.report(facts, self._found)
+        currency = self._book.config.currency
+        if facts.currency.strip().upper() not in {"", currency}:
+            self._found.add(rules.currency_is_another, None, currency, facts.currency)
+        totals = self._control_totals(facts, expected_total)
+        findings = [find_acceptance(each, self._book) for each in self._found.findings()]
+        failed = unaccepted(findings, Severity.ERROR)
+        entries = [] if failed else entries
+        reconciliation = self._reconciliation(facts, totals, failed=bool(failed))
         with_entries(self._book, *entries)
         return Import(
             file=self._found.name,
             planned=True,
-            vouchers=VoucherCounts(all=len(self._seen), known=self._known, outside=self._outside),
-            entries=entries,
-            findings=all_findings,
+            vouchers=VoucherCounts(
+                all=facts.read.vouchers,
+                known=self._known.vouchers,
+                outside=self._outside.vouchers,
+            ),
+            entries=tuple(entries),
+            findings=tuple(findings),
+            reconciliation=reconciliation,
         )
 
-    def _reference(self, voucher: Voucher) -> str:
-        of = voucher.day.year if voucher.number else self._found.name
-        return f"{voucher.reference} of {of}"
+    def _reconciliation(
+        self, facts: FileFacts, totals: tuple[ControlTotal, ...], *, failed: bool
+    ) -> Reconciliation:
+        booked = Tally()
+        booked.add_rows((row[3] for placed in self._new for row, _ in placed.rows), len(self._new))
+        self._outside.add_rows(amount for placed in self._new for amount in placed.outside)
+        left_out = {**facts.left_out, **self._left_out}
+        if failed and booked.vouchers:
+            left_out["not_imported"], booked = Unimported(booked), Tally()
+        reconciliation = reconciled(
+            Tallies(facts.read, booked, self._known, self._outside), left_out, totals
+        )
+        if not reconciliation.balanced:
+            read, accounted = reconciliation.read_and_accounted()
+            raise BookError(
+                message(
+                    "what was read ({read}) is not what is accounted for ({accounted})",
+                    read=read.described(),
+                    accounted=accounted.described(),
+                ),
+                self._found.place(),
+                message("Nothing was written. This is a fault of the program; report it."),
+            )
+        return reconciliation
 
-    def _made(self, voucher: Voucher, reference: str) -> list[Entry] | None:
-        """The entries of a voucher; None when a row has no place in the book."""
-        entries: list[Entry] | None = []
-        for row in voucher.rows:
+    def _control_totals(
+        self, facts: FileFacts, expected: Decimal | None
+    ) -> tuple[ControlTotal, ...]:
+        """The control totals of the file and the one given by hand; one that differs is a finding."""
+        totals = facts.control_totals
+        if expected is not None:
+            counted = facts.read.control_total(is_turned=facts.is_turned)
+            given = ControlTotal(
+                place=Location("--expect-total"), expected=expected, actual=counted
+            )
+            totals = (*totals, given)
+        for total in totals:
+            if total.expected != total.actual:
+                self._found.add(
+                    rules.control_total_differs, None, total.place, total.expected, total.actual
+                )
+        return totals
+
+    def _place_rows(self, placed: PlacedVoucher) -> str:
+        """Find the place of each row; the code of the finding where one has none."""
+        reason = ""
+        for row in placed.voucher.rows:
             place = self._places.of(row.account, row.objects)
-            if place == IGNORED:
-                continue
-            if place is None or place.unknown:
-                self._report_unmapped(row, place.unknown if place else ())
-                entries = None
-            elif entries is not None:
-                entry = self._entry(voucher, row, place, reference, len(entries) + 1)
-                entries = None if entry is None else [*entries, entry]
-        return entries
+            if place is IGNORED:
+                placed.outside.append(row.amount_kr)
+            elif place is None:
+                reason = rules.account_is_not_mapped.code
+                self._unmapped.add_account(row)
+            elif place.unknown:
+                reason = reason or rules.object_is_not_mapped.code
+                self._unmapped.add_objects(row, place.unknown)
+            else:
+                placed.rows.append((row, place))
+        return reason
 
-    def _entry(
-        self, voucher: Voucher, row: VoucherRow, place: PostingTarget, reference: str, at: int
-    ) -> Entry | None:
-        try:
-            return Entry(
-                number=f"{self._series}{self._last + at}",
-                day=voucher.day,
-                line=place.line,
-                item=place.item,
-                amount_kr=negate(row.amount_kr),
-                text=row.text or voucher.text,
-                member=place.member,
-                project=place.project,
-                source=source_of(self._found.place(row.line), reference),
-                seal=last_seal(self._book),
-            )
-        except ValidationError as error:
-            reason = validation_error(error, self._found.name).what
-            self._found.add(record_cannot_be_read, row.line, voucher.name or row.account, reason)
-            return None
+    def _leave_out(self, reason: str, placed: PlacedVoucher) -> None:
+        voucher, lost = placed.voucher, Tally()
+        lost.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
+        unimported = self._left_out.setdefault(reason, Unimported())
+        unimported.add(voucher.name, self._found.place(voucher.line), lost)
 
-    def _report_unmapped(self, row: VoucherRow, unknown: Objects) -> None:
-        if not unknown:
-            self._accounts.setdefault(row.account, _Unmapped(row.line)).add(row.amount_kr)
-        for key in unknown:
-            self._objects.setdefault(key, _Unmapped(row.line)).add(row.amount_kr)
-
-    def _compare(self, held: _Held, entries: list[Entry], line: int, name: str) -> None:
-        now = _Held(held.where, [_read(entry) for entry in entries])
-        if now.read == held.read:
+    def _recognize(self, placed: PlacedVoucher, booked: BookedVoucher) -> None:
+        """Count a voucher that the book has; report where the two differ."""
+        line, name = placed.voucher.line, placed.reference
+        now = BookedVoucher(booked.where, list(placed.contents()))
+        if now.entries == booked.entries:
+            self._count_known(placed)
             return
-        if now.effects() != held.effects():
+        if now.effects() != booked.effects():
+            described = (_described(each.effects()) for each in (booked, now))
             self._found.add(
-                rules.imported_voucher_has_changed,
-                line,
-                name,
-                _told(held.effects()),
-                _told(now.effects()),
-                held.where,
+                rules.imported_voucher_has_changed, line, name, *described, booked.where
             )
-        elif sorted(now.read) != sorted(held.read) and not held.corrected:
-            self._found.add(rules.imported_voucher_is_described_otherwise, line, name, held.where)
+            self._leave_out(rules.imported_voucher_has_changed.code, placed)
+            return
+        if sorted(now.entries) != sorted(booked.entries) and not booked.corrected:
+            self._found.add(rules.imported_voucher_is_described_otherwise, line, name, booked.where)
+        self._count_known(placed)
+
+    def _count_known(self, placed: PlacedVoucher) -> None:
+        self._known.add_rows((row.amount_kr for row, _ in placed.rows), vouchers=1)
+        self._outside.add_rows(placed.outside)
+
+    def _recognize_unnumbered(self) -> None:
+        """Tell the vouchers without a number that the book has from those that are new."""
+        waiting, self._new = self._new, []
+        file = file_digest(self._unnumbered)
+        contents = [
+            UnnumberedVoucher(content_digest(each.voucher), each.contents())
+            for each in waiting
+            if not each.reference
+        ]
+        recognized = self._booked.recognize(
+            contents, file=file, name=self._found.name, equal=self._equal
+        )
+        keys = zip(contents, recognized, strict=True)
+        for placed in waiting:
+            if placed.reference:
+                self._new.append(placed)
+                continue
+            voucher, known = next(keys)
+            if known.recognition is Recognition.NEW:
+                reference = str(UnnumberedReference(voucher.content, known.occurrence, file))
+                self._new.append(placed._replace(reference=reference))
+            elif known.recognition is Recognition.UNCLEAR:
+                self._report_unclear(placed, voucher.content, known.booked)
+            elif known.booked is not None:
+                if known.by_name:
+                    self._found.add(rules.voucher_is_in_the_file_again, placed.voucher.line)
+                self._recognize(placed, known.booked)
+
+    def _report_unclear(
+        self, placed: PlacedVoucher, content: str, booked: BookedVoucher | None
+    ) -> None:
+        amount = exact_sum(amount for _, amount, _, _ in placed.contents())
+        voucher = placed.voucher
+        self._found.add(
+            rules.voucher_cannot_be_told_apart,
+            voucher.line,
+            voucher.day,
+            voucher.text,
+            amount,
+            booked.where if booked else self._found.place(),
+            content=content,
+        )
+        self._leave_out(rules.voucher_cannot_be_told_apart.code, placed)
 
 
-def _held(book: BookData) -> dict[str, _Held]:
-    """What the book has of each voucher: the entries whose source names it, and what reverses them."""
-    held: dict[str, _Held] = {}
-    imported: dict[str, str] = {}
-    for year in book.ledgers_by_year.values():
-        for place, entry in year.located():
-            reference = reference_in(entry.source) or imported.get(entry.reverses, "")
-            if reference:
-                imported[entry.number] = reference
-                known = held.setdefault(reference, _Held(place))
-                known.read.append(_read(entry))
-                known.corrected = known.corrected or bool(entry.reverses)
-    return held
+def _reference(voucher: Voucher, fiscal_year: YearSpan | None) -> str:
+    """What a numbered voucher is known by; empty for one without a number."""
+    if not voucher.name:
+        return ""
+    first, last = fiscal_year or (voucher.day, voucher.day)
+    year = f"{first.year}" if first.year == last.year else f"{first}–{last}"
+    return numbered_reference(voucher.name, year)
 
 
-def _read(entry: Entry) -> _Read:
-    effect = (entry.line, entry.item, entry.member, entry.project)
-    return effect, entry.amount_kr, entry.day, entry.text
-
-
-def _told(effects: dict[Effect, Decimal]) -> str:
+def _described(effects: Mapping[Effect, Decimal]) -> str:
     """Sums by line, item, member and project, in a few words."""
     return "; ".join(
         " ".join((*(part for part in effect if part), format_sek(amount)))

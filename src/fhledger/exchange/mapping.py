@@ -154,6 +154,8 @@ class PostingTarget(NamedTuple):
     unknown: Objects = ()
 
 
+_LINE = "line "
+
 IGNORED = PostingTarget()
 """Where rows belong that move no krona of the fund's lines, such as those of the balance sheet."""
 
@@ -167,8 +169,10 @@ class PostingTargets:
         *,
         projects: Collection[str] = (),
         members: Collection[str] = (),
+        lines: Mapping[str, str] | None = None,
     ) -> None:
         self.mapping = mapping
+        self._lines = lines or {}
         self._known: Mapping[str, Collection[str]] = {"project": projects, "member": members}
         self._roles = {dimension: role for role, dimension in mapping.dimensions.items()}
         self._stands_for = {
@@ -234,12 +238,20 @@ class PostingTargets:
         )
 
     def _place(self, account: str, objects: Objects) -> PostingTarget | None:
+        if account.startswith(_LINE):
+            line = self._lines.get(account.removeprefix(_LINE).casefold())
+            return self._with_objects(PostingTarget(line), objects) if line else None
         rule = next((rule for rule in self.mapping.accounts if rule.covers(account, objects)), None)
         if rule is None:
             return None
         if rule.outside:
             return IGNORED
-        found = {"item": rule.item, "project": rule.project, "member": rule.member}
+        target = PostingTarget(rule.line, rule.item, rule.project, rule.member)
+        return self._with_objects(target, objects)
+
+    def _with_objects(self, target: PostingTarget, objects: Objects) -> PostingTarget:
+        """The target, with what the objects of a row stand for."""
+        found: dict[str, str] = {}
         unknown = []
         for dimension, object in objects:
             role = self._roles.get(dimension, "")
@@ -248,7 +260,7 @@ class PostingTargets:
                 unknown.append((dimension, object))
             elif role and meant:
                 found[role] = meant
-        return PostingTarget(line=rule.line, **found, unknown=tuple(unknown))
+        return target._replace(**found, unknown=tuple(unknown))
 
     def _objects(self, wanted: PostingTarget) -> Iterator[tuple[str, str]]:
         for role, dimension in sorted(self.mapping.dimensions.items()):
@@ -267,7 +279,17 @@ def posting_targets(book: BookData, mapping: AccountMapping) -> PostingTargets:
         mapping,
         projects={project.id for project in book.project_register},
         members={member.code for member in book.config.municipalities},
+        lines={
+            name.casefold(): line.id
+            for line in book.config.lines
+            for name in (line.label.sv, line.label.en, line.id)
+        },
     )
+
+
+def line_account(line: str) -> str:
+    """What stands for the account of a row that names a line of the statement by id or label."""
+    return f"{_LINE}{line}"
 
 
 def read_mapping(folder: str | Path, book: BookData) -> AccountMapping:

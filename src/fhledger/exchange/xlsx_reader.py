@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
+from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.spreadsheets import formula_without_value, header_cell_is_merged
 
@@ -59,23 +60,27 @@ class SheetReading(NamedTuple):
 
 
 def sheet_of(path: Path, name: str, found: FindingCollector) -> SheetReading:
-    """A sheet of the workbook by its name (empty: the first).
+    """A sheet of the workbook by its name (empty: the only one that holds anything).
 
     Raises `BookError` for a file that is not a workbook, is too large, or has no such sheet.
     """
+    workbook, filled = _opened(path, found)
+    if name and name not in workbook.sheet_names:
+        have = ", ".join(workbook.sheet_names)
+        raise BookError(
+            message("there is no sheet '{name}'; it has {sheets}", name=name, sheets=have),
+            Location(path.name),
+        )
+    if len(filled) > 1 and not name:
+        raise BookError(
+            message("several sheets hold something: {sheets}", sheets=", ".join(filled)),
+            Location(path.name),
+            message("Give each one a layout with its name as sheet, and import it by --layout."),
+        )
+    import python_calamine
+
     try:
-        import python_calamine
-    except ImportError:
-        otherwise = ", or save the sheet as CSV."
-        place = Location(path.name)
-        raise MissingExtraError("reading .xlsx", "excel", otherwise, place) from None
-    _examine(path, found)
-    try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
-        wanted = name or workbook.sheet_names[0]
-        if wanted not in workbook.sheet_names:
-            have = ", ".join(workbook.sheet_names)
-            raise BookError(f"there is no sheet '{wanted}'; it has {have}", Location(path.name))
+        wanted = name or (filled or workbook.sheet_names)[0]
         sheet = workbook.get_sheet_by_name(wanted)
         return SheetReading(
             wanted,
@@ -83,6 +88,29 @@ def sheet_of(path: Path, name: str, found: FindingCollector) -> SheetReading:
             tuple(sheet.merged_cell_ranges or ()),
             (sheet.start or (0, 0))[1],
         )
+    except (python_calamine.CalamineError, ValueError, OSError, IndexError) as error:
+        raise _unreadable(path, str(error)) from None
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The sheets that hold anything, in their order. Raises what `sheet_of` raises."""
+    found = FindingCollector(path.name)
+    return _opened(path, found)[1]
+
+
+def _opened(path: Path, found: FindingCollector) -> tuple[Any, list[str]]:
+    """The workbook, examined before it is opened, and the sheets that hold anything."""
+    try:
+        import python_calamine
+    except ImportError:
+        otherwise = message(", or save the sheet as CSV.")
+        place = Location(path.name)
+        raise MissingExtraError(message("reading .xlsx"), "excel", otherwise, place) from None
+    _examine(path, found)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+        names = workbook.sheet_names
+        return workbook, [each for each in names if workbook.get_sheet_by_name(each).height]
     except (python_calamine.CalamineError, ValueError, OSError, IndexError) as error:
         raise _unreadable(path, str(error)) from None
 

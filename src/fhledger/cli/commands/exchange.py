@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fhledger.cli.arguments import (
+    AMOUNT,
     DAY,
     FILE,
     ID,
@@ -22,11 +23,16 @@ EXCHANGE: Mapping[str, Command] = {
     "import": Command(
         "add the vouchers of a SIE file, a CSV file or a workbook to the entries",
         "fhledger import 2024.se --book my_book --dry-run",
-        "editing_commands.import_vouchers",
+        "import_commands.import_vouchers",
         (
             value("file", FILE, "a SIE file (.se, .si), a .csv or an .xlsx"),
             flag("--dry-run", "show what would be added, and change nothing"),
             value("--layout", NAME, "the layout of the file, in spreadsheets.toml"),
+            flag("--propose", "propose a layout for a CSV file or a workbook, and change nothing"),
+            value("--expect-total", AMOUNT, "refuse the file unless this is its control total"),
+            flag("--same", "vouchers without a number equal to those of another file are the same"),
+            flag("--new", "vouchers without a number equal to those of another file are others"),
+            flag("--all", "show every entry, and every name of what is left out"),
         ),
     ),
     "population": Command(
@@ -53,6 +59,9 @@ EXCHANGE: Mapping[str, Command] = {
                 required=True,
             ),
             value("--year", YEAR, "one year (default: all of the book; for sie the latest)"),
+            value(
+                "--generated", DAY, "the day of writing in a SIE file (default: its year's last)"
+            ),
         ),
     ),
     "workbook": Command(

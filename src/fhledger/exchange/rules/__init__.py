@@ -7,7 +7,7 @@ is; the rule gives the finding. Books are never looked at here.
 from __future__ import annotations
 
 from fhledger.audit.finding import Rule
-from fhledger.exchange.rules import importing, sie_files, spreadsheets, sums
+from fhledger.exchange.rules import importing, sie_files, sie_texts, spreadsheets, sums
 
 FILE_RULES: tuple[Rule, ...] = (
     sie_files.line_is_no_record,
@@ -28,6 +28,8 @@ FILE_RULES: tuple[Rule, ...] = (
     sie_files.checksum_is_never_closed,
     sie_files.file_was_read_before,
     sie_files.added_row_differs_from_its_copy,
+    sie_files.unused_record_cannot_be_read,
+    sie_texts.text_is_cut,
     sums.voucher_does_not_balance,
     sums.voucher_day_outside_the_year,
     sums.balances_do_not_add_up,
@@ -41,8 +43,15 @@ FILE_RULES: tuple[Rule, ...] = (
     importing.voucher_number_twice_in_file,
     importing.imported_voucher_has_changed,
     importing.imported_voucher_is_described_otherwise,
+    importing.control_total_differs,
+    importing.voucher_cannot_be_told_apart,
+    importing.voucher_is_in_the_file_again,
+    importing.currency_is_another,
     spreadsheets.cell_cannot_be_read,
     spreadsheets.formula_without_value,
     spreadsheets.header_cell_is_merged,
+    sie_texts.letters_are_lost,
+    sie_texts.encoding_differs_within_file,
+    sie_texts.checksum_is_over_other_bytes,
 )
 """Every rule over files, by code."""

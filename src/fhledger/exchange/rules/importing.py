@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
@@ -14,7 +15,8 @@ from fhledger.core.messages import counted, message
 def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -> Iterator[Issue]:
     """Looks for an account that no line of `accounts.toml` covers. Nothing is imported meanwhile.
 
-    Why: its rows would be in no total; guessing their line would be worse.
+    Why: its rows would be in no total; guessing their line would be worse. An acceptance leaves its
+    vouchers out.
     Do: add a range that covers it to `accounts.toml`, with a reason, for a line of the
     statement or as outside the fund, for example:
 
@@ -66,7 +68,8 @@ def voucher_number_twice_in_file(voucher: str) -> Iterator[Issue]:
     """Looks for a voucher with the same series, number and year as another voucher of the file.
 
     Why: when the file is imported again, it is unknown which of the two has been imported.
-    Do: ask the sender of the file; numbers are never changed here.
+    Do: ask the sender of the file; numbers are never changed here. The first one is imported. An
+    acceptance leaves the other one out, which each import of the file counts by name.
     """
     yield Issue(
         subject=voucher,
@@ -104,4 +107,72 @@ def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> It
         subject=voucher,
         message=message("the voucher has another day or text than when it was imported"),
         sources=(where,),
+    )
+
+
+@rule("FH553", Severity.ERROR)
+def control_total_differs(place: Location, expected: Decimal, actual: Decimal) -> Iterator[Issue]:
+    """Looks for a control total, in the file or given by hand, that is not what was read.
+
+    It is the sum of the amounts as the file signs them; where debit and credit are equal, as in
+    double entry, the sum of the debit.
+
+    Why: a row is missing, was added, or was read wrongly.
+    Do: compare the rows with the accounting system; have the file exported again.
+    """
+    yield Issue(
+        subject=str(place),
+        message=message("the control total is not the sum of what was read"),
+        expected=expected,
+        actual=actual,
+        sources=(place,),
+    )
+
+
+@rule("FH554", Severity.ERROR)
+def voucher_cannot_be_told_apart(
+    day: date, text: str, amount: Decimal, where: Location
+) -> Iterator[Issue]:
+    """Looks for a voucher without a number that is equal to one imported from another file.
+
+    Why: it may be the same voucher, or another one of the same day, accounts, amounts and texts.
+    Do: look at both. Import the file with `--same` if they are the same vouchers, with `--new` if
+    they are others. A voucher number, where the accounting system has one, makes this needless.
+    """
+    yield Issue(
+        message=message(
+            "the voucher {day} {text} is equal to one that the book has from another file; say"
+            " --same or --new",
+            day=day,
+            text=repr(text),
+        ),
+        actual=amount,
+        sources=(where,),
+    )
+
+
+@rule("FH555", Severity.NOTE)
+def voucher_is_in_the_file_again() -> Iterator[Issue]:
+    """Says which voucher without a number is taken for one of an earlier file of the same name.
+
+    Why: all vouchers of the earlier file are in this one again, as in a list that grows.
+    Do: nothing, unless it is another voucher of the same day, accounts, amounts and texts.
+    """
+    yield Issue(
+        message=message("the voucher has been imported from an earlier file of this name"),
+    )
+
+
+@rule("FH556", Severity.ERROR)
+def currency_is_another(expected: str, actual: str) -> Iterator[Issue]:
+    """Looks for a file whose currency (`#VALUTA`) is not that of the book.
+
+    Why: its amounts are in that currency; by the standard it holds for the whole file.
+    Do: have the file exported in the book's currency.
+    """
+    yield Issue(
+        subject="#VALUTA",
+        message=message("the currency is not that of the book"),
+        expected=expected,
+        actual=actual,
     )

@@ -265,3 +265,16 @@ def added_row_differs_from_its_copy(voucher: str) -> Iterator[Issue]:
         subject=voucher,
         message=message("the added row differs from its copy"),
     )
+
+
+@rule("FH528", Severity.WARNING)
+def unused_record_cannot_be_read(label: str, reason: str) -> Iterator[Issue]:
+    """Looks for a record without its fields, or with others, that no import uses.
+
+    Why: several programs write such records empty.
+    Do: nothing.
+    """
+    yield Issue(
+        message=message("the record {label} cannot be read; it is not used", label=label),
+        actual=reason,
+    )

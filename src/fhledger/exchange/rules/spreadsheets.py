@@ -12,13 +12,13 @@ from fhledger.core.messages import message
 def cell_cannot_be_read(column: str, reason: str) -> Iterator[Issue]:
     """Looks for a row whose day, account or amount is missing or invalid. Nothing is imported.
 
-    Why: the row would be lost, or counted wrongly.
-    Do: correct the cell, or remove rows that are not vouchers (sums, remarks). Which column holds
-    what is in `spreadsheets.toml`, for example:
+    Why: the row would be lost, or counted wrongly. An acceptance leaves it out.
+    Do: correct the cell, or say in `spreadsheets.toml` which column is what; `fhledger import FILE
+    --propose` proposes a layout, for example:
 
         [[layouts]]
         name = "ledger"
-        header_row = 3
+        dates = "day_month_year"
 
         [layouts.columns]
         day = "Datum"

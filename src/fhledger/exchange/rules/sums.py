@@ -131,11 +131,10 @@ def opening_balance_is_derived(accounts: int) -> Iterator[Issue]:
 def fiscal_year_is_no_calendar_year(first: date, last: date) -> Iterator[Issue]:
     """Looks for a fiscal year that does not run from 1 January to 31 December.
 
-    Why: the years of a book are calendar years, and a voucher is identified by its number and
-    the year of its day; numbers restart with each fiscal year, so that two vouchers of
-    one calendar year could have the same.
-    Do: have a file exported for each calendar year. A first or last year that is only shorter
-    can be accepted.
+    Why: the fiscal year of a Swedish municipality is the calendar year (lagen om kommunal bokföring
+    och redovisning), and so are the years of a book. Numbers restart with each fiscal year.
+    Do: have a file exported for each calendar year. An acceptance is about this file only; its
+    vouchers are recognised by number and fiscal year, and entered on their days.
     """
     yield Issue(
         subject="#RAR 0",

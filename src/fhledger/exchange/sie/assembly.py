@@ -26,8 +26,8 @@ from fhledger.exchange.sie.document import (
     SieDocument,
     SieKind,
 )
+from fhledger.exchange.sie.encodings import DECLARED
 from fhledger.exchange.sie.fields import Objects
-from fhledger.exchange.sie.lines import DECLARED
 from fhledger.exchange.sie.records import FORBIDDEN, REQUIRED
 
 SieRecord = tuple[int, tuple[Any, ...]]
@@ -59,7 +59,7 @@ def assembled(
     found: FindingCollector,
 ) -> SieDocument:
     """The document that the records make, with every finding about the file as a whole."""
-    kind = _kind(records, found.name)
+    kind = kind_of(records, found.name)
     identification = _identification(records, kind, encodings)
     balances = _balances(records)
     _check_form(records, kind, encodings, found)
@@ -82,7 +82,7 @@ def assembled(
     )
 
 
-def _kind(records: SieRecords, name: str) -> SieKind:
+def kind_of(records: SieRecords, name: str) -> SieKind:
     """The type; 4 means two of them: vouchers to import, without balances, or a whole year."""
     number = _first(records, "#SIETYP")[0]
     suffix = name.lower().rpartition(".")[2]

@@ -3,10 +3,10 @@
 Amounts have the file's own sign: debit positive, credit negative. Vouchers and
 rows are tuples with names, since a file may have a million of them.
 
->>> Voucher(7, "A", "12", date(2024, 1, 5), "Kaffe").reference
+>>> Voucher(7, "A", "12", date(2024, 1, 5), "Kaffe").name
 'A 12'
->>> Voucher(7, "", "", date(2024, 1, 5), "Kaffe").reference
-'at line 7'
+>>> Voucher(7, "", "0", date(2024, 1, 5), "Kaffe").name  # as some programs write "no number"
+''
 """
 
 from __future__ import annotations
@@ -59,13 +59,8 @@ class Voucher(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Series and number, as a person cites them; empty for a voucher without a number."""
-        return f"{self.series} {self.number}".strip() if self.number else ""
-
-    @property
-    def reference(self) -> str:
-        """By what it is known again: its name, or the line for a voucher without one."""
-        return self.name or f"at line {self.line}"
+        """Series and number, as a person cites them; empty without a number, or with number 0."""
+        return f"{self.series} {self.number}".strip() if self.number.strip("0 ") else ""
 
 
 class AccountBalance(NamedTuple):

@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
+import warnings
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
 from fhledger.core.amounts import format_plain, parse_amount
-from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.errors import InvalidArgumentError, ReplacedLetterWarning
+from fhledger.core.messages import message
 from fhledger.exchange.rules.sie_files import account_is_not_numeric, field_is_written_otherwise
 
 Field = str | tuple[str, ...]
@@ -36,6 +39,8 @@ AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?").fullmatch
 _FIELD = re.compile(
     r'"(?P<text>(?:\\"|[^"])*)(?P<closed>"?)|(?P<brace>[{}])|(?P<bare>[^ \t{}"][^ \t{}]*)'
 )
+_CLEAR_AMOUNT = re.compile(r"^(?:\+|(?P<minus>-?)(?=\.))(?=[0-9.])(?P<rest>.+)").sub
+_NO_DAY = "00000000"
 _DAY = re.compile(r"([0-9]{4})(-?)([0-9]{2})\2([0-9]{2})").fullmatch
 
 # What print and word processors use and code page 437 lacks. Nothing else is replaced.
@@ -55,8 +60,29 @@ TRANSLITERATION = {
     "\u2009": " ",
     "\u20ac": "EUR",
 }
-"""The characters that a writer replaces, and by what; every other one outside the code page is refused."""
+"""The characters of print that a writer replaces without a word, and by what."""
 
+SOUNDS_LIKE = {
+    "ø": "ö",
+    "Ø": "Ö",
+    "œ": "oe",
+    "Œ": "OE",
+    "ð": "d",
+    "Ð": "D",
+    "þ": "th",
+    "Þ": "TH",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "ħ": "h",
+    "Ħ": "H",
+    "ı": "i",
+    "ŧ": "t",
+}
+"""What replaces letters that are no base letter with an accent."""
+
+_CODE_PAGE_LETTERS = frozenset(bytes(range(256)).decode("cp437"))
 _TRANSLITERATED = str.maketrans(TRANSLITERATION)
 _CODE_PAGE = codecs.charmap_build(bytes(range(256)).decode("cp437"))
 _CONTROL = re.compile("[\x00-\x1f\x7f]").search
@@ -91,6 +117,20 @@ def split_fields(line: str) -> tuple[list[Field], bool]:
     return fields, closed
 
 
+def cut_text(line: str) -> str:
+    """The rest of a line from a text that an unescaped quotation mark has cut; empty for none.
+
+    >>> cut_text('#TRANS 4010 {} 1.00 "" "Kaffe ""extra"" stark"')
+    '"Kaffe ""extra"" stark"'
+    """
+    before = None
+    for match in _FIELD.finditer(line):
+        if before and before.end() == match.start() and not (before["brace"] or match["brace"]):
+            return line[before.start() :]
+        before = match
+    return ""
+
+
 def text_of(field: Field, _: IssueReporter) -> str:
     """The field as a text; a `ValueError` for an object list."""
     if isinstance(field, tuple):
@@ -120,7 +160,7 @@ def amount_of(field: Field, report: IssueReporter) -> Decimal:
     text = text_of(field, report)
     if AMOUNT(text):
         return Decimal(text)
-    amount = parse_amount(text[1:] if re.match(r"\+[0-9]", text) else text)
+    amount = parse_amount(_CLEAR_AMOUNT(r"\g<minus>0\g<rest>", text))
     report(field_is_written_otherwise, text, format_plain(amount))
     return amount
 
@@ -129,6 +169,9 @@ def day_of(field: Field, report: IssueReporter) -> date | None:
     """The day; None for an empty field. With hyphens it is doubted."""
     text = text_of(field, report)
     if not text:
+        return None
+    if text == _NO_DAY:
+        report(field_is_written_otherwise, text, '""')
         return None
     match = _DAY(text)
     try:
@@ -158,23 +201,47 @@ def code_page(text: str, errors: str = "strict") -> bytes:
 def quoted(text: str) -> str:
     r"""The text in quotation marks, as the writer writes every text.
 
-    Raises `InvalidArgumentError` for what cannot be written: a control character, a
-    `\` at the end, a character that neither code page 437 nor the table has.
+    A letter that neither code page 437 nor the table has is written without its accent, as letters
+    that sound alike, or by its number; a `ReplacedLetterWarning` says so. Raises
+    `InvalidArgumentError` for a control character, and for a `\` at the end.
     """
     written = text if text.isascii() else text.translate(_TRANSLITERATED)
     try:
         code_page(written)
-    except UnicodeEncodeError as error:
-        letter = written[error.start]
-        raise InvalidArgumentError(
-            f"{text[:60]!r} holds {letter!r} (U+{ord(letter):04X}), which code page 437 lacks;"
-            " SIE cannot hold it"
-        ) from None
+    except UnicodeEncodeError:
+        written = "".join(map(_in_code_page, written))
     if _CONTROL(written):
-        raise InvalidArgumentError(f"{text[:60]!r} holds a control character, which SIE forbids")
+        raise InvalidArgumentError(
+            message("'{text}' holds a control character, which SIE forbids", text=text[:60])
+        )
     if written.endswith("\\"):
         raise InvalidArgumentError(
-            f"{text[:60]!r} ends with a backslash, which SIE cannot write clearly"
+            message(
+                "'{text}' ends with a backslash, which SIE cannot write clearly", text=text[:60]
+            )
         )
     escaped = written.replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def _in_code_page(letter: str) -> str:
+    """A letter of the code page, or what replaces another one."""
+    if _is_in_code_page(letter):
+        return letter
+    decomposed = unicodedata.normalize("NFKD", letter)
+    base = "".join(each for each in decomposed if not unicodedata.combining(each))
+    written = SOUNDS_LIKE.get(letter) or base
+    if not (written and all(map(_is_in_code_page, written))):
+        written = f"[U+{ord(letter):04X}]"
+    warning = message(
+        "{letter} (U+{number}) is written as {written}, since code page 437 lacks it",
+        letter=letter,
+        number=f"{ord(letter):04X}",
+        written=written,
+    )
+    warnings.warn(ReplacedLetterWarning(warning), stacklevel=2)
+    return written
+
+
+def _is_in_code_page(letter: str) -> bool:
+    return letter in _CODE_PAGE_LETTERS

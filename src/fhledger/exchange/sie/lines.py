@@ -1,14 +1,4 @@
-"""A SIE file as text, a batch of whole lines at a time: LF or CR LF, and the encoding told apart.
-
-SIE is written in code page 437, often it says so and is not. Bytes above 127
-speak for themselves: a line that is valid UTF-8 is UTF-8; otherwise it is
-Windows-1252 if more of them are å, ä, ö and é there than in code page 437.
-
->>> told_apart("Avgift Åstorp".encode()), told_apart("Avgift Åstorp".encode("latin-1"))
-('UTF-8', 'Windows-1252')
->>> told_apart("Avgift Åstorp".encode("cp437")), told_apart(b"Avgift")
-('code page 437', None)
-"""
+"""A SIE file as text, a batch of whole lines at a time: LF or CR LF, each line in its own encoding."""
 
 from __future__ import annotations
 
@@ -16,8 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.sie_files import control_character, line_is_too_long
+from fhledger.exchange.rules.sie_texts import encoding_differs_within_file, letters_are_lost
+from fhledger.exchange.sie.encodings import CODECS, DECLARED, encoding_of, lost_letters, survey
 
 LONGEST = 1_000_000
 """The most bytes of a line, not less than a batch; a longer one is passed over."""
@@ -27,9 +21,6 @@ PASSED_OVER = "\x00"
 
 BATCH = 1 << 18
 
-DECLARED = "code page 437"
-_CODECS = {"UTF-8": "utf-8", "Windows-1252": "cp1252", DECLARED: "cp437"}
-_LETTERS = {name: "åäöÅÄÖéÉüÜ".encode(_CODECS[name]) for name in ("Windows-1252", DECLARED)}
 _NOT_HIGH = bytes(byte for byte in range(256) if byte < 0xC0)
 _NOT_CONTROL = bytes(byte for byte in range(256) if byte in b"\t\n" or 32 <= byte != 127)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
@@ -44,6 +35,7 @@ class Lines:
     def __init__(self, file: BinaryIO, found: FindingCollector, batch: int = BATCH) -> None:
         self.encodings: dict[str, int] = {}
         self._file = file
+        self._main = survey(file) if file.seekable() else DECLARED
         self._found = found
         self._batch = batch
 
@@ -58,7 +50,11 @@ class Lines:
         """The file in pieces that end where a line ends, none of them much longer than a batch."""
         rest = b""
         skipping = False
+        first = True
         while read := self._file.read(self._batch):
+            if first:
+                _refuse_other_formats(read, self._found.name)
+                first = False
             if skipping:
                 end = read.find(b"\n")
                 if end < 0:
@@ -80,7 +76,7 @@ class Lines:
     def _decoded(self, chunk: bytes, number: int) -> str:
         chunk = chunk.replace(b"\r\n", b"\n")
         controls = chunk.translate(None, _NOT_CONTROL)
-        mixed = not chunk.isascii() and chunk.translate(None, _NOT_HIGH)
+        mixed = not chunk.isascii() and (self._main != DECLARED or chunk.translate(None, _NOT_HIGH))
         if not (controls or mixed):
             if not chunk.isascii() and DECLARED not in self.encodings:
                 at = next(at for at, line in enumerate(chunk.split(b"\n")) if not line.isascii())
@@ -94,10 +90,10 @@ class Lines:
         if raw == PASSED_OVER.encode():
             self._found.add(line_is_too_long, number, LONGEST)
             return PASSED_OVER
-        name = told_apart(raw)
+        name = encoding_of(raw, self._main)
+        line = raw.decode(CODECS[name or DECLARED], errors="replace")
         if name:
-            self.encodings.setdefault(name, number)
-        line = raw.decode(_CODECS[name or DECLARED], errors="replace")
+            self._doubt(name, line, number)
         if number == 1:
             line = line.removeprefix("\ufeff")
         if control := _CONTROL.search(line):
@@ -105,17 +101,25 @@ class Lines:
             line = _CONTROL.sub(" ", line)
         return line
 
-
-def told_apart(line: bytes) -> str | None:
-    """The encoding that the bytes of a line speak for; None if all of them are ASCII."""
-    if line.isascii():
-        return None
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        score = {name: sum(map(line.count, letters)) for name, letters in _COUNTED.items()}
-        return "Windows-1252" if score["Windows-1252"] > score[DECLARED] else DECLARED
-    return "UTF-8"
+    def _doubt(self, encoding: str, line: str, number: int) -> None:
+        """Report a line in another encoding than the rest, and one whose letters are lost."""
+        self.encodings.setdefault(encoding, number)
+        if encoding != self._main:
+            self._found.add(encoding_differs_within_file, number, self._main, encoding, line)
+        if lost := lost_letters(line):
+            self._found.add(letters_are_lost, number, lost, line)
 
 
-_COUNTED = {name: [bytes([byte]) for byte in letters] for name, letters in _LETTERS.items()}
+def _refuse_other_formats(head: bytes, name: str) -> None:
+    """Raise `BookError` for a file that begins as UTF-16 or as XML does."""
+    advice = message("Have it exported as SIE 4, or saved as CSV in UTF-8.")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BookError(
+            message("this file is in UTF-16, which SIE 4 and CSV do not use"),
+            Location(name),
+            advice,
+        )
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<?xml", b"<Sie")):
+        raise BookError(
+            message("this file is XML, such as SIE 5, which is not read"), Location(name), advice
+        )

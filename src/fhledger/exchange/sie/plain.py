@@ -31,7 +31,7 @@ class PlainLines:
 
     def __init__(self) -> None:
         self._keys: dict[str, tuple[str, Objects]] = {}
-        self._days: dict[str, date | None] = {'""': None, "": None}
+        self._days: dict[str, date | None] = {'""': None}
 
     def row(self, number: int, line: str) -> VoucherRow | None:
         """The row of a line that begins with `#TRANS `; None if it is not in the usual form."""

@@ -7,8 +7,10 @@ a line cannot be read is left out as a whole, and said to be.
 >>> from io import BytesIO
 >>> reading = SieReading(BytesIO(b'#FLAGGA 0\n#VER A 1 20240105 "Kaffe"\n{\n'
 ...                              b'#TRANS 4010 {} 25.00\n#TRANS 1930 {} -25.00\n}\n'), "a.si")
->>> [(voucher.reference, len(voucher.rows)) for voucher in reading]
+>>> [(voucher.name, len(voucher.rows)) for voucher in reading]
 [('A 1', 2)]
+>>> reading.tally.rows, reading.tally.debit
+(2, Decimal('25.00'))
 >>> reading.document().turnover[("4010", ())]
 Decimal('25.00')
 """
@@ -21,19 +23,23 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
+from fhledger.audit.finding import Rule
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.reconciliation import Tally, Unimported
 from fhledger.exchange.rules import sie_files as rules
+from fhledger.exchange.rules.sie_texts import checksum_is_over_other_bytes, text_is_cut
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
-from fhledger.exchange.sie.assembly import SieRecord, assembled
+from fhledger.exchange.sie.assembly import SieRecord, assembled, kind_of
 from fhledger.exchange.sie.checksum import Checksum
 from fhledger.exchange.sie.document import SieDocument, Voucher, VoucherRow
-from fhledger.exchange.sie.fields import Field, Objects, split_fields
+from fhledger.exchange.sie.fields import Field, Objects, cut_text, split_fields
 from fhledger.exchange.sie.lines import BATCH, PASSED_OVER, Lines
+from fhledger.exchange.sie.open_voucher import OpenVoucher
 from fhledger.exchange.sie.plain import PlainLines
-from fhledger.exchange.sie.records import SHAPES, values_of
+from fhledger.exchange.sie.records import NEEDED, SHAPES, values_of
 
 _ROWS = frozenset({"#TRANS", "#RTRANS", "#BTRANS"})
 _LABELS_COUNTED = 10_000
@@ -52,37 +58,34 @@ def read_sie(path: str | Path) -> SieDocument:
     return reading.document().model_copy(update={"vouchers": vouchers})
 
 
-class _Open:
-    """A voucher whose end has not been read: its head, its rows, and whether all could be read."""
-
-    __slots__ = ("added", "head", "inside", "rows", "whole")
-
-    def __init__(self, head: Voucher, *, whole: bool) -> None:
-        self.head = head
-        self.whole = whole
-        self.inside = False
-        self.rows: list[VoucherRow] = []
-        self.added: VoucherRow | None = None
-
-
 class SieReading:
     """One pass over a SIE file: iterate it for the vouchers, then ask for its `document`.
 
-    Raises `BookError` at the end of a file in which nothing stands.
+    `tally` counts all vouchers and rows, `left_out` those that could not be read, by the code of the
+    finding; `fiscal_year` is the first and last day of the file's year, where it says so. Raises `BookError` at the end of a file in which nothing stands.
     """
 
-    def __init__(self, file: BinaryIO, name: str, *, batch: int = BATCH) -> None:
-        self._found = FindingCollector(name)
+    def __init__(
+        self,
+        file: BinaryIO,
+        name: str,
+        *,
+        batch: int = BATCH,
+        found: FindingCollector | None = None,
+    ) -> None:
+        self.tally = Tally()
+        self.left_out: dict[str, Unimported] = {}
+        self.fiscal_year: tuple[date, date] | None = None
+        self._found = found or FindingCollector(name)
         self._lines = Lines(file, self._found, batch)
         self._plain = PlainLines()
         self._records: dict[str, list[SieRecord]] = {}
         self._unknown: dict[str, int] = {}
         self._unknown_lines = 0
-        self._year: tuple[date, date] | None = None
         self._turnover: dict[tuple[str, Objects], Decimal] = {}
         self._count = 0
         self._last = 1
-        self._open: _Open | None = None
+        self._open: OpenVoucher | None = None
         self._checksum: Checksum | None = None
         self._checksum_from = 0
         self._document: SieDocument | None = None
@@ -105,7 +108,7 @@ class SieReading:
                 if stripped.startswith("#VER "):
                     head = plain.head(number, stripped)
                     if head is not None:
-                        opened = self._open = _Open(head, whole=True)
+                        opened = self._open = OpenVoucher(head, whole=True)
                         continue
             elif opened.inside:
                 if stripped.startswith("#TRANS ") and opened.added is None:
@@ -134,15 +137,16 @@ class SieReading:
             raise InvalidArgumentError("the document is whole when every voucher has been read")
         return self._document
 
-    def _closed(self, opened: _Open) -> Voucher | None:
+    def _closed(self, opened: OpenVoucher) -> Voucher | None:
         """The voucher whose last brace has been read; None for one that is left out."""
         head, rows = opened.head, opened.rows
         if opened.added is not None:
             self._found.add(rules.added_row_differs_from_its_copy, head.line, head.name)
         if not opened.whole:
-            self._found.add(rules.voucher_is_left_out, head.line, head.name, len(rows))
+            self._leave_out(opened)
             return None
         add, turnover, off_by = EXACT.add, self._turnover, ZERO
+        self.tally.add_rows([row[3] for row in rows], vouchers=1)
         for row in rows:
             amount = row[3]
             off_by = add(off_by, amount)
@@ -151,8 +155,8 @@ class SieReading:
             turnover[key] = amount if known is None else add(known, amount)
         if off_by:
             self._found.add(voucher_does_not_balance, head.line, head.name, off_by)
-        if self._year and not self._year[0] <= head.day <= self._year[1]:
-            first, last = self._year
+        if self.fiscal_year and not self.fiscal_year[0] <= head.day <= self.fiscal_year[1]:
+            first, last = self.fiscal_year
             self._found.add(
                 voucher_day_outside_the_year, head.line, head.name, head.day, first, last
             )
@@ -181,13 +185,12 @@ class SieReading:
                 else ()
             )
         except ValueError as error:
-            self._found.add(rules.record_cannot_be_read, number, label[:60], str(error))
-            self._spoil()
-            if label == "#VER":
-                self._begin(Voucher(number, "", "", date.min), whole=False)
+            self._lose(number, line, str(error))
             return
         if not closed:
             self._found.add(rules.quote_is_never_closed, number, line)
+        elif cut := cut_text(line):
+            self._found.add(text_is_cut, number, cut)
         if label == "#VER":
             self._begin(Voucher(number, *values), whole=True)
         elif label in _ROWS:
@@ -197,7 +200,7 @@ class SieReading:
         elif label in SHAPES:
             self._records.setdefault(label, []).append((number, values))
             if label == "#RAR" and values[0] == 0:
-                self._year = values[1:]
+                self.fiscal_year = values[1:]
         else:
             self._unknown_lines += 1
             if len(self._unknown) <= _LABELS_COUNTED:
@@ -205,7 +208,7 @@ class SieReading:
 
     def _begin(self, head: Voucher, *, whole: bool) -> None:
         self._abandon()
-        self._open = _Open(head, whole=whole)
+        self._open = OpenVoucher(head, whole=whole)
 
     def _row(self, label: str, row: VoucherRow) -> None:
         """A row that is not plain: written with care, added later, or removed."""
@@ -213,6 +216,10 @@ class SieReading:
         if opened is None or not opened.inside:
             self._found.add(rules.braces_do_not_match, row.line, f"{label} outside of braces")
             self._spoil()
+            if label == "#TRANS":
+                lost = Tally()
+                lost.add_rows([row.amount_kr])
+                self._count_left_out(rules.braces_do_not_match, "", row.line, lost)
             return
         if label == "#BTRANS":
             return
@@ -227,9 +234,12 @@ class SieReading:
             self._checksum = Checksum()
         else:
             self._checksum.add("\n".join(lines[self._checksum_from : at]))
-            stated, found = fields[0] if fields else "", self._checksum.value
-            if stated not in {str(found), str(found - (1 << 32))}:
-                self._found.add(rules.checksum_differs, number, str(found), str(stated)[:60])
+            stated, found = str(fields[0] if fields else ""), self._checksum.value
+            match = self._checksum.match(stated)
+            if match == "utf8":
+                self._found.add(checksum_is_over_other_bytes, number, str(found), stated)
+            elif match == "none":
+                self._found.add(rules.checksum_differs, number, str(found), stated[:60])
             self._checksum = None
         self._checksum_from = at + 1
 
@@ -238,6 +248,20 @@ class SieReading:
         if self._open is not None:
             self._open.whole = False
 
+    def _lose(self, number: int, line: str, reason: str) -> None:
+        """A record cannot be read: a row of a voucher is counted, and a voucher begins all the same."""
+        label = line.split(maxsplit=1)[0]
+        is_to_import = kind_of(self._records, self._found.name) == "4I"
+        if label not in NEEDED or (label == "#RAR" and is_to_import):
+            self._found.add(rules.unused_record_cannot_be_read, number, label[:60], reason)
+            return
+        self._found.add(rules.record_cannot_be_read, number, label[:60], reason, content=line)
+        self._spoil()
+        if label == "#TRANS" and self._open is not None:
+            self._open.unreadable += 1
+        if label == "#VER":
+            self._begin(Voucher(number, "", "", date.min), whole=False)
+
     def _abandon(self) -> None:
         """A voucher whose end never comes, because another one begins or the file ends."""
         if self._open is not None:
@@ -245,8 +269,21 @@ class SieReading:
             self._found.add(
                 rules.braces_do_not_match, head.line, f"{head.name or '#VER'} is never closed"
             )
-            self._found.add(rules.voucher_is_left_out, head.line, head.name, len(self._open.rows))
+            self._leave_out(self._open)
         self._open = None
+
+    def _leave_out(self, opened: OpenVoucher) -> None:
+        """A voucher of which something cannot be read is counted, and not used."""
+        head, lost = opened.head, Tally()
+        self._found.add(rules.voucher_is_left_out, head.line, head.name, len(opened.rows))
+        lost.add_rows((row.amount_kr for row in opened.rows), vouchers=1)
+        lost.rows += opened.unreadable
+        self._count_left_out(rules.voucher_is_left_out, head.name, head.line, lost)
+
+    def _count_left_out(self, rule: Rule, name: str, line: int, lost: Tally) -> None:
+        self.tally.add(lost)
+        unimported = self.left_out.setdefault(rule.code, Unimported())
+        unimported.add(name, self._found.place(line), lost)
 
     def _end(self) -> None:
         self._abandon()

@@ -21,8 +21,8 @@ from itertools import chain, islice
 from fhledger.core.amounts import format_plain
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.exchange.sie.checksum import Checksum
+from fhledger.exchange.sie.encodings import DECLARED, encoding_of
 from fhledger.exchange.sie.fields import Objects, code_page, quoted
-from fhledger.exchange.sie.lines import DECLARED, told_apart
 
 Written = str | int | Decimal | date | Objects
 """What a field is made of: a text, a whole number, kronor, a day, or objects."""
@@ -53,7 +53,7 @@ def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[byt
     lines = chain(identification, records)
     while batch := list(islice(lines, _BATCH)):
         for line in batch:
-            if not line.isascii() and told_apart(code_page(line)) != DECLARED:
+            if not line.isascii() and encoding_of(code_page(line)) != DECLARED:
                 raise InvalidArgumentError(
                     f"{line[:60]!r} would be read in another encoding than it has"
                 )

@@ -77,6 +77,14 @@ SHAPES: Mapping[str, Shape] = {
 }
 """Every record that is read, `#KSUMMA` aside."""
 
+NEEDED = frozenset(
+    {"#VER", "#TRANS", "#RTRANS", "#BTRANS", "#VALUTA", "#SIETYP", "#RAR", "#IB", "#UB", "#RES"}
+)
+"""The records that an import or its checks use; any other one may be unreadable, or without fields.
+
+An unreadable `#RAR` matters only beside balances.
+"""
+
 _ALWAYS = ("#FLAGGA", "#PROGRAM", "#FORMAT", "#GEN", "#SIETYP", "#FNAMN")
 _BALANCES = ("#RAR", "#KONTO", "#IB", "#UB", "#RES")
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from fhledger.book import BookData
 from fhledger.core.amounts import EXACT, ZERO, negate
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.domain.fund.ledger import Entry, Section
+from fhledger.domain.fund.ledger import Entry, Section, Totals
 from fhledger.domain.fund.numbering import split_number
 from fhledger.exchange.double_entry import years_of
 from fhledger.exchange.mapping import (
@@ -82,6 +82,14 @@ class _Accounts:
             with suppress(InvalidArgumentError):
                 yield self.place(PostingTarget(line.id))[0]
 
+    def results(self, totals: Totals) -> list[tuple[str, Decimal]]:
+        """The result of each account that a line has, signed as SIE signs it."""
+        results = dict.fromkeys(self.lines(), ZERO)
+        for key, amount in totals.sums:
+            account, _ = self.place(PostingTarget(key.line, key.item, key.project, key.member))
+            results[account] = EXACT.subtract(results.get(account, ZERO), amount)
+        return sorted(results.items())
+
     def outside(self, what: str, type: str) -> str:
         """The account of the mapping that is called `fund`, `equity` or `receivable`."""
         named: NamedAccount | None = getattr(self.mapping, what)
@@ -112,23 +120,28 @@ def sie_4e(
     """The bytes of a whole year: chart of accounts, balances, and a voucher for each entry.
 
     A voucher has the series and number of its entry, and books it against the account of the
-    fund. Raises `InvalidArgumentError` for an entry that the mapping has no account for.
+    fund; they ascend by number. The balances and results of the year before are stated, too, where
+    the book has it; its result has then been moved to the equity. `generated` is the day of writing.
+    Raises `InvalidArgumentError` for an entry that the mapping has no account for.
     """
     [(fiscal, wanted)] = years_of(book, year)
     chart = _Accounts(book, mapping)
     fund, equity = chart.outside("fund", "T"), chart.outside("equity", "S")
-    results = dict.fromkeys(chart.lines(), ZERO)
-    for key, amount in wanted.totals.sums:
-        account, _ = chart.place(PostingTarget(key.line, key.item, key.project, key.member))
-        results[account] = EXACT.subtract(results.get(account, ZERO), amount)
     opening = fiscal.opening_balance
-    balances = (
-        ("#IB", fund, opening),
-        ("#IB", equity, negate(opening)),
-        ("#UB", fund, fiscal.closing_balance),
-        ("#UB", equity, negate(opening)),
-        *(("#RES", account, amount) for account, amount in sorted(results.items())),
-    )
+    balances = [
+        ("#IB", 0, fund, opening),
+        ("#IB", 0, equity, negate(opening)),
+        ("#UB", 0, fund, fiscal.closing_balance),
+        ("#UB", 0, equity, negate(opening)),
+        *(("#RES", 0, *result) for result in chart.results(wanted.totals)),
+    ]
+    if before := book.ledgers_by_year.get(year - 1):
+        balances += [
+            ("#UB", -1, fund, opening),
+            ("#UB", -1, equity, negate(opening)),
+            *(("#RES", -1, *result) for result in chart.results(before.totals)),
+        ]
+    vouchers = (_voucher(entry, chart.places, fund) for entry in _by_number(wanted.entries))
     return sie_file(
         book.config.name,
         generated,
@@ -138,8 +151,8 @@ def sie_4e(
                 for back in (0, -1)
             ),
             chart.records(),
-            (record(label, 0, account, amount) for label, account, amount in balances),
-            chain.from_iterable(_voucher(entry, chart.places, fund) for entry in wanted.entries),
+            (record(*balance) for balance in balances),
+            chain.from_iterable(vouchers),
         ),
     )
 
@@ -171,6 +184,14 @@ def sie_4i(
             "}",
         ]
     return sie_file(book.config.name, generated, chain(chart.records(), vouchers))
+
+
+def _by_number(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """The entries in ascending order of their numbers; as they are, where they have that order."""
+    numbers = [split_number(entry.number) for entry in entries]
+    if numbers == sorted(numbers):
+        return entries
+    return sorted(entries, key=lambda entry: split_number(entry.number))
 
 
 def _voucher(entry: Entry, places: PostingTargets, fund: str) -> Iterator[str]:

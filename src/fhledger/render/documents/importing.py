@@ -1,23 +1,29 @@
-"""An import as a document: the entries that it adds, and the findings about the file."""
+"""An import as a document: the entries that it adds, the findings, and the reconciliation."""
 
 from __future__ import annotations
 
-from fhledger.core.localized import Language
-from fhledger.core.messages import message
-from fhledger.exchange.importing import Import
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+from collections.abc import Iterator
+
+from fhledger.core.amounts import format_sek
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import counted, message
+from fhledger.exchange.import_record import Import
+from fhledger.exchange.reconciliation import LeftOut, Reconciliation, ReconciliationLine
+from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import findings_tables, source_paragraphs
 from fhledger.render.headings import words
 
-_READ = message("Vouchers: {all}, already in the book: {known}, outside the fund: {outside}.")
-_ADDED = message("New entries: {added}.")
-_PLANNED = message("New entries when imported: {added}. Nothing is written.")
-_FAILED = message("Nothing is imported until the errors are corrected or accepted.")
+SHOWN = 20
+"""The most entries, and the most names of what is left out, that are shown."""
 
 
-def import_document(result: Import, language: Language) -> Document:
-    """The entries and the findings, and in a sentence what was done, or would be."""
+def import_document(result: Import, language: Language, *, whole: bool = True) -> Document:
+    """The entries, the findings and the reconciliation, and in a sentence what was done.
+
+    Not `whole`: the first entries only, and how many more there are.
+    """
     word = words(language)
+    entries = result.entries if whole else result.entries[:SHOWN]
     columns = (
         Column("number", word("number")),
         Column("day", word("day")),
@@ -36,20 +42,94 @@ def import_document(result: Import, language: Language) -> Document:
             ),
             id=entry.number,
         )
-        for entry in result.entries
+        for entry in entries
     )
     failures = result.failures()
-    outcome = _FAILED if failures else _PLANNED if result.planned else _ADDED
-    summary = " ".join(
-        text.format(**dict(result.vouchers), added=len(rows)).in_language(language)
-        for text in (_READ, outcome)
-    )
+    more = len(result.entries) - len(entries)
+    sentences = [
+        *([_more_entries(more)] if more else ()),
+        *_left_out(result.reconciliation.left_out, language, whole=whole),
+        *_control_totals(result.reconciliation, language),
+        _outcome(result),
+    ]
     return Document(
         title=f"{word('import')} {result.file}",
         parts=(
             *findings_tables(result.findings, language),
             *source_paragraphs(failures, language),
             *((Table("entries", word("new_entries"), columns, rows),) if rows else ()),
-            Paragraph(summary),
+            _reconciliation_table(result.reconciliation, language),
+            *(Paragraph(sentence.in_language(language)) for sentence in sentences),
         ),
     )
+
+
+def _outcome(result: Import) -> LocalizedText:
+    count = len(result.entries)
+    if result.failures():
+        return message("Nothing is imported until the errors are corrected or accepted.")
+    if result.planned:
+        return message("New entries when imported: {count}. Nothing is written.", count=count)
+    return message("New entries: {count}.", count=count)
+
+
+def _more_entries(count: int) -> LocalizedText:
+    return counted(
+        "{count} more entry; --all shows it.", "{count} more entries; --all shows them.", count
+    )
+
+
+def _reconciliation_table(reconciliation: Reconciliation, language: Language) -> Table:
+    columns: tuple[tuple[str, LocalizedText, ColumnKind], ...] = (
+        ("part", message("Reconciliation"), "text"),
+        ("vouchers", message("Vouchers"), "count"),
+        ("rows", message("Rows"), "count"),
+        ("debit", message("Debit"), "kr_ore"),
+        ("credit", message("Credit"), "kr_ore"),
+    )
+    lines: list[tuple[LocalizedText, ReconciliationLine]] = [
+        (message("booked"), reconciliation.booked),
+        (message("already in the book"), reconciliation.known),
+        (message("outside the fund"), reconciliation.outside),
+        *((_reason(each), each) for each in reconciliation.left_out),
+    ]
+    rows = [
+        TableRow((label.in_language(language), line.vouchers, line.rows, line.debit, line.credit))
+        for label, line in lines
+    ]
+    read = reconciliation.read
+    total = (message("read from the file").in_language(language), read.vouchers, read.rows)
+    return Table(
+        "reconciliation",
+        "",
+        tuple(Column(id, title.in_language(language), kind) for id, title, kind in columns),
+        (*rows, TableRow((*total, read.debit, read.credit), role="total")),
+    )
+
+
+def _reason(left_out: LeftOut) -> LocalizedText:
+    if left_out.reason == "not_imported":
+        return message("not imported because of errors")
+    return message("left out ({code})", code=left_out.reason)
+
+
+def _left_out(
+    left_out: tuple[LeftOut, ...], language: Language, *, whole: bool
+) -> Iterator[LocalizedText]:
+    """What is left out by name."""
+    for each in left_out:
+        vouchers = each.by_name if whole else each.by_name[:SHOWN]
+        names = [voucher.in_language(language) for voucher in vouchers]
+        if names:
+            shown = "; ".join([*names, *(["…"] if len(vouchers) < len(each.by_name) else [])])
+            yield message("Left out ({code}): {names}.", code=each.reason, names=shown)
+
+
+def _control_totals(reconciliation: Reconciliation, language: Language) -> Iterator[LocalizedText]:
+    for total in reconciliation.control_totals:
+        if total.expected == total.actual:
+            yield message(
+                "Control total ({place}): {amount}, as read.",
+                place=total.place.in_language(language),
+                amount=format_sek(total.actual),
+            )

@@ -110,7 +110,9 @@ def source_paragraphs(findings: Sequence[Finding], language: Language) -> Iterat
     """For each finding where its figures come from."""
     for finding in findings:
         if finding.sources:
-            yield Paragraph(f"{_head(finding, language)}: {_sources(finding, language)}")
+            digest = message("digest: {digest}", digest=finding.digest).in_language(language)
+            shown = f" ({digest})" if finding.digest else ""
+            yield Paragraph(f"{_head(finding, language)}: {_sources(finding, language)}{shown}")
 
 
 def _head(finding: Finding, language: Language) -> str:

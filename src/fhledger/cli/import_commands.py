@@ -1,0 +1,46 @@
+"""The command that imports vouchers, and what of its result is shown."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from functools import partial
+
+from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+
+
+def import_vouchers(options: Namespace) -> CommandResult:
+    """What was added, or would be, and every finding; exit status 1 when errors prevent it."""
+    from fhledger.api import import_vouchers
+    from fhledger.render.documents.importing import import_document
+
+    if options.propose:
+        from fhledger.exchange.layout_proposal import propose_layout
+        from fhledger.render.documents.layout_proposal import layout_proposal_document
+
+        return CommandResult(propose_layout(options.file), layout_proposal_document)
+    if options.book is None:
+        raise InvalidArgumentError(
+            message("give the book to import into with --book; the embedded one cannot be written")
+        )
+    if options.same and options.new:
+        raise InvalidArgumentError(message("give --same or --new, not both"))
+    check_output(options)
+    result = import_vouchers(
+        options.file,
+        book=options.book,
+        layout=options.layout,
+        dry_run=options.dry_run,
+        expected_total=options.expect_total,
+        equal="same" if options.same else "new" if options.new else None,
+    )
+    failed = bool(result.failures())
+    changed = bool(result.entries) and not failed and not options.dry_run
+    status = EXIT_FINDINGS if failed else EXIT_OK
+    return CommandResult(
+        result,
+        partial(import_document, whole=options.all or options.format == "csv"),
+        status=status,
+        changed=changed,
+    )

@@ -1,0 +1,117 @@
+"""New entries (nya poster): what the vouchers of an import become, with numbers and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ArgsKwargs
+
+from fhledger.book import BookData
+from fhledger.book.posting import last_seal
+from fhledger.book.text_files import validation_error
+from fhledger.book.voucher_citation import source_of
+from fhledger.core.amounts import negate
+from fhledger.domain.fund.ledger import Entry
+from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.mapping import PostingTarget
+from fhledger.exchange.rules.sie_files import record_cannot_be_read
+from fhledger.exchange.sie.document import Voucher, VoucherRow
+from fhledger.exchange.voucher_identity import EntryContent
+
+
+class PlacedVoucher(NamedTuple):
+    """A voucher whose rows have their place in the book.
+
+    `reference` is empty for one without a number. `rows` move lines of the fund; `outside` has the
+    amounts of the others.
+    """
+
+    voucher: Voucher
+    reference: str
+    rows: list[tuple[VoucherRow, PostingTarget]]
+    outside: list[Decimal]
+
+    def contents(self) -> tuple[EntryContent, ...]:
+        """What the entries of the voucher hold of it."""
+        return tuple(
+            (
+                (place.line, place.item, place.member, place.project),
+                negate(row.amount_kr),
+                self.voucher.day,
+                (row.text or self.voucher.text).strip(),
+            )
+            for row, place in self.rows
+        )
+
+
+class NewEntries:
+    """Makes the entries that follow those of the book in a series."""
+
+    def __init__(self, book: BookData, series: str, found: FindingCollector) -> None:
+        self._series = series
+        self._last = book.numbering.last(series)
+        self._found = found
+        self._seal = last_seal(book)
+
+    def of(
+        self, vouchers: Sequence[PlacedVoucher]
+    ) -> tuple[list[PlacedVoucher], list[Entry], list[PlacedVoucher]]:
+        """The vouchers that a book can hold, their entries, and the vouchers that it cannot.
+
+        What an entry cannot hold is a finding.
+        """
+        accepted, refused = list(vouchers), []
+        while True:
+            fields = [*self._fields(accepted)]
+            try:
+                entries = _entry_list().validate_python([ArgsKwargs(each) for each in fields])
+            except ValidationError as error:
+                rows = [(row, placed) for placed in accepted for row, _ in placed.rows]
+                wrong = sorted({int(each["loc"][0]) for each in error.errors(include_url=False)})
+                for position in wrong:
+                    self._report(fields[position], *rows[position])
+                lost = {id(rows[position][1]) for position in wrong}
+                refused += [placed for placed in accepted if id(placed) in lost]
+                accepted = [placed for placed in accepted if id(placed) not in lost]
+            else:
+                return accepted, entries, refused
+
+    def _report(self, fields: tuple[Any, ...], row: VoucherRow, placed: PlacedVoucher) -> None:
+        try:
+            Entry(*fields)
+        except ValidationError as error:
+            reason = validation_error(error, self._found.name).what
+            name = placed.voucher.name or row.account
+            self._found.add(record_cannot_be_read, row.line, name, reason)
+
+    def _fields(self, vouchers: Sequence[PlacedVoucher]) -> Iterator[tuple[Any, ...]]:
+        """The fields of each entry, in the order of `Entry`."""
+        number = self._last
+        file, unit = self._found.name, self._found.unit
+        for voucher, reference, rows, _ in vouchers:
+            day: date = voucher.day
+            for row, place in rows:
+                number += 1
+                yield (
+                    f"{self._series}{number}",
+                    day,
+                    place.line,
+                    negate(row.amount_kr),
+                    place.item,
+                    row.text or voucher.text,
+                    place.member,
+                    place.project,
+                    "",
+                    source_of(f"{file}, {unit} {row.line}", reference),
+                    self._seal,
+                )
+
+
+@cache
+def _entry_list() -> TypeAdapter[list[Entry]]:
+    return TypeAdapter(list[Entry])

@@ -1,0 +1,186 @@
+"""The reconciliation of an import (avstämning): what a file holds, and what became of all of it.
+
+The reader counts what it reads, the importer what it does with each row. Nothing is imported
+unless the two are equal, in vouchers, rows, debit and credit.
+
+>>> read, booked = Tally(), Tally()
+>>> read.add_rows([Decimal("25.00"), Decimal("-25.00")], vouchers=1)
+>>> booked.add(read)
+>>> read == booked, read.debit, read.control_total()
+(True, Decimal('25.00'), Decimal('25.00'))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Annotated, NamedTuple
+
+from fhledger.core.amounts import EXACT, ZERO, Amount, format_sek, negate
+from fhledger.core.errors import Location
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.messages import message
+from fhledger.core.record import AS_TEXT, Record, computed
+
+
+@dataclass(slots=True)
+class Tally:
+    """A count of vouchers and rows, and the sums of their debits and credits, both unsigned."""
+
+    vouchers: int = 0
+    rows: int = 0
+    debit: Decimal = ZERO
+    credit: Decimal = ZERO
+
+    def add_rows(self, amounts: Iterable[Decimal], vouchers: int = 0) -> None:
+        """Count rows with their amounts, debit positive, and the vouchers that they are of."""
+        debit, net, rows, add = self.debit, ZERO, 0, EXACT.add
+        for amount in amounts:
+            net = add(net, amount)
+            rows += 1
+            if not amount.is_signed():
+                debit = add(debit, amount)
+        self.credit = EXACT.subtract(add(self.credit, EXACT.subtract(debit, self.debit)), net)
+        self.debit = debit
+        self.rows += rows
+        self.vouchers += vouchers
+
+    def add(self, other: Tally) -> None:
+        """Count what another tally has counted."""
+        self.vouchers += other.vouchers
+        self.rows += other.rows
+        self.debit = EXACT.add(self.debit, other.debit)
+        self.credit = EXACT.add(self.credit, other.credit)
+
+    def control_total(self, *, is_turned: bool = False) -> Decimal:
+        """Debit minus credit, or (turned) credit minus debit; the debit where both are equal."""
+        total = EXACT.subtract(self.debit, self.credit)
+        return (negate(total) if is_turned else total) or self.debit
+
+    def described(self) -> LocalizedText:
+        """The counts and sums in a few words."""
+        return message(
+            "vouchers: {vouchers}, rows: {rows}, debit: {debit}, credit: {credit}",
+            vouchers=self.vouchers,
+            rows=self.rows,
+            debit=format_sek(self.debit),
+            credit=format_sek(self.credit),
+        )
+
+
+@dataclass(slots=True)
+class Unimported:
+    """What a reason keeps out of an import: a count of it, and each voucher or row by name and place."""
+
+    tally: Tally = field(default_factory=Tally)
+    vouchers: list[tuple[str, Location]] = field(default_factory=list)
+
+    def add(self, name: str, place: Location, tally: Tally) -> None:
+        """Count a voucher or row in; the name of a voucher without a number is empty."""
+        self.vouchers.append((name, place))
+        self.tally.add(tally)
+
+
+class ReconciliationLine(Record):
+    """Vouchers and rows of a file, and the sums of their debits and credits, both unsigned."""
+
+    vouchers: int
+    rows: int
+    debit: Amount
+    credit: Amount
+
+    @classmethod
+    def of(cls, tally: Tally) -> ReconciliationLine:
+        """The line of a tally."""
+        return cls(vouchers=tally.vouchers, rows=tally.rows, debit=tally.debit, credit=tally.credit)
+
+    def tally(self) -> Tally:
+        """The counts and sums as a tally."""
+        return Tally(self.vouchers, self.rows, self.debit, self.credit)
+
+
+class LeftOutVoucher(Record):
+    """A voucher that is not imported, or a row that cannot be read: its name and its place."""
+
+    name: str
+    place: Annotated[Location, AS_TEXT]
+
+    def in_language(self, language: Language) -> str:
+        """The name; the place of a voucher without a number."""
+        return self.name or self.place.in_language(language)
+
+
+class LeftOut(ReconciliationLine):
+    """What is not imported, by voucher: the code of the finding that says why.
+
+    The reason is `not_imported` for what would have been booked without the errors of the others.
+    """
+
+    reason: str
+    by_name: tuple[LeftOutVoucher, ...]
+
+
+class ControlTotal(Record):
+    """A control total: where it is from, what it says, and what was read."""
+
+    place: Annotated[Location, AS_TEXT]
+    expected: Amount
+    actual: Amount
+
+
+class Reconciliation(Record):
+    """What a file holds, and what became of it: its lines add up to `read`.
+
+    The rows of `outside` are those that move no line of the fund, also in vouchers that are booked;
+    its vouchers are those without any other row.
+    """
+
+    read: ReconciliationLine
+    booked: ReconciliationLine
+    known: ReconciliationLine
+    outside: ReconciliationLine
+    left_out: tuple[LeftOut, ...]
+    control_totals: tuple[ControlTotal, ...] = ()
+
+    @computed
+    def balanced(self) -> bool:
+        """Whether all that was read is accounted for."""
+        read, accounted = self.read_and_accounted()
+        return read == accounted
+
+    def read_and_accounted(self) -> tuple[Tally, Tally]:
+        """What was read, and the sum of what became of it."""
+        accounted = Tally()
+        for line in (self.booked, self.known, self.outside, *self.left_out):
+            accounted.add(line.tally())
+        return self.read.tally(), accounted
+
+
+class Tallies(NamedTuple):
+    """What was read, and what of it is booked, already known, or outside the fund."""
+
+    read: Tally
+    booked: Tally
+    known: Tally
+    outside: Tally
+
+
+def reconciled(
+    tallies: Tallies, left_out: Mapping[str, Unimported], control_totals: tuple[ControlTotal, ...]
+) -> Reconciliation:
+    """The reconciliation of what was read with what became of it; what is left out by its reason."""
+    return Reconciliation(
+        **{name: ReconciliationLine.of(tally) for name, tally in tallies._asdict().items()},
+        left_out=tuple(
+            LeftOut(
+                **dict(ReconciliationLine.of(unimported.tally)),
+                reason=reason,
+                by_name=tuple(
+                    LeftOutVoucher(name=name, place=place) for name, place in unimported.vouchers
+                ),
+            )
+            for reason, unimported in left_out.items()
+        ),
+        control_totals=control_totals,
+    )

@@ -1,0 +1,67 @@
+"""FH529 and FH57x, reading SIE: texts that are cut, lost, or in another encoding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.core.messages import message
+
+
+def _shown(text: str) -> str:
+    return repr(text if len(text) <= 60 else f"{text[:59]}…")
+
+
+@rule("FH529", Severity.WARNING)
+def text_is_cut(text: str) -> Iterator[Issue]:
+    """Looks for a text with a quotation mark inside that no backslash precedes.
+
+    Why: the text ends at that mark, and what follows is read as other fields.
+    Do: compare the text with the voucher; tell the sender of the file.
+    """
+    yield Issue(
+        message=message("the text is cut at a quotation mark"),
+        actual=_shown(text),
+    )
+
+
+@rule("FH570", Severity.WARNING)
+def letters_are_lost(lost: str, text: str) -> Iterator[Issue]:
+    """Looks for letters that were lost or decoded wrongly before the file was written.
+
+    Why: å, ä and ö have become other characters, and nothing in the file tells which.
+    Do: correct the text with the sender of the file; amounts are not affected.
+    """
+    yield Issue(
+        message=message("letters are lost: {lost}", lost=lost),
+        actual=_shown(text),
+    )
+
+
+@rule("FH571", Severity.WARNING)
+def encoding_differs_within_file(expected: str, actual: str, text: str) -> Iterator[Issue]:
+    """Looks for a line in another encoding than most of the file.
+
+    Why: the file was put together from several, or edited by hand.
+    Do: compare the text with the voucher.
+    """
+    yield Issue(
+        message=message("the line is in another encoding than the file: {text}", text=_shown(text)),
+        expected=expected,
+        actual=actual,
+    )
+
+
+@rule("FH572", Severity.WARNING)
+def checksum_is_over_other_bytes(expected: str, actual: str) -> Iterator[Issue]:
+    """Looks for a `#KSUMMA` that is right for the text in UTF-8 instead of code page 437.
+
+    Why: the standard has the bytes of code page 437. No field was changed since.
+    Do: nothing; tell the maker of the program.
+    """
+    yield Issue(
+        subject="#KSUMMA",
+        message=message("the checksum is over bytes of UTF-8 instead of code page 437"),
+        expected=expected,
+        actual=actual,
+    )
