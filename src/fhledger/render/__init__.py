@@ -5,6 +5,7 @@ Nothing is computed here. A figure that a report needs belongs in the record it 
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,7 @@ def payable_pages(payable: PayableNotices, book: str, language: Language) -> str
 
 def _web_report() -> ModuleType:
     try:
-        from fhledger.render import web_report
+        return import_module("fhledger.render.web_report")
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe"):
             raise
