@@ -45,4 +45,3 @@ def _web_report() -> ModuleType:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe"):
             raise
         raise MissingExtraError(message("the page"), "report") from None
-    return web_report
