@@ -88,7 +88,7 @@ def scenario_id(book: BookData, text: str) -> str:
 def row_named(book: BookData, text: str, year: int) -> str:
     """The id of the row, line, item or member that a text names; one that names none as it is."""
     config = book.config
-    ids = dict.fromkeys((*SUMMARY_ROWS, *FINANCING_ROWS))
+    ids = dict.fromkeys((*SUMMARY_ROWS, *FINANCING_ROWS, "total"))
     names: dict[str, tuple[str, ...]] = {
         row: _texts(label(config.labels, row, year)) for row in ids if row in LABELS
     }
