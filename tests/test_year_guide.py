@@ -34,7 +34,7 @@ def page(request, tmp_path, monkeypatch) -> tuple[str, str, str]:
     """The language of the page, and its two parts; the table that it shows is in the folder."""
     monkeypatch.chdir(tmp_path)
     text = PAGES[request.param].read_text("utf-8")
-    [table] = re.findall(r"```csv\n(.*?)```", text, flags=re.DOTALL)
+    [table] = re.findall(r"```text\n(.*?)```", text, flags=re.DOTALL)
     [name] = re.findall(r"post-table (\S+)", text)
     Path(name).write_text(table, encoding="utf-8")
     _, year, new = re.split(r"^# ", text, flags=re.MULTILINE)
