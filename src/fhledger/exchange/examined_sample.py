@@ -20,8 +20,8 @@ from fhledger.book.attestation_files import small_file
 from fhledger.book.text_files import delimiter_of, validation_error
 from fhledger.core.errors import BookError, FhledgerError, Location
 from fhledger.core.messages import message
+from fhledger.exchange.cell_values import cell_amount
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.spreadsheet import cell_amount
 from fhledger.exchange.xlsx_reader import sheet_of
 
 COLUMNS = ("number", "taken", "amount_kr", "interval_kr", "audited_kr")
