@@ -20,7 +20,7 @@ from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.arguments import FORMATS
 from fhledger.cli.terminal import style_of
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, join
 from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
 from fhledger.domain.seal_state import SealState
@@ -191,13 +191,13 @@ def _check_ending(path: Path, options: argparse.Namespace, endings: tuple[str, .
     if not allowed or ending in allowed or (ending not in _ENDINGS and allowed != WORKBOOK):
         return
     others = [name for name in FORMATS if endings is None and ending == FORMATS[name][0]]
-    formats = "".join(f", or --format {name}" for name in others)
+    formats = join("", [message(", or --format {name}", name=name) for name in others])
     raise BookError(
         message("the ending of this name is that of another format"),
         Location(str(path)),
         message(
             "Give a name that ends in {allowed}{formats}.",
-            allowed=" or ".join(allowed),
+            allowed=join(message(" or "), allowed),
             formats=formats,
         ),
     )
