@@ -298,6 +298,7 @@ def test_a_terminal_is_not_steered_by_a_file_of_another_program(form, tmp_path, 
     assert_for_people(out)
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("place", "said"),
     [
@@ -338,6 +339,7 @@ def program(tail: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the devices of Linux are needed")
 @pytest.mark.parametrize(
     ("tail", "said"),

@@ -79,7 +79,7 @@ def test_of_many_gaps_in_the_numbers_a_hundred_are_told_and_then_how_many_more()
     assert of_z[:2] == ["Z1", "Z3"]
     assert rest.subject == f"Z{2 * len(of_z) + 1}–Z999: {500 - len(of_z)}"
     assert sentence(rest, "en") == (
-        f"numbers missing in still more gaps ({500 - len(of_z)}): {500 - len(of_z)}."
+        f"{500 - len(of_z)} numbers are missing in {500 - len(of_z)} further gaps."
     )
 
 

@@ -248,7 +248,7 @@ def test_the_seals_of_closed_years_are_on_the_page():
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("no fee", "the book states no fee"),
+        ("no fee", "boken anger ingen avgift"),
         ("no budget", "Boken har ingen budget för året."),
         ("starter", "Ingen prognos kan göras med boken som den är."),
         ("no inhabitants", "are not known"),
@@ -267,7 +267,7 @@ def test_an_earlier_year_is_shown_without_later_ones():
 
 def test_entries_above_the_limit_are_one_node():
     few = "".join(seen(page_of(monthly_book(), entries=0)).text)
-    assert "1 poster till" in few
+    assert "1 post till" in few
     assert "A3 2024-06-30" not in few
     assert "A3 2024-06-30" in "".join(seen(page_of(monthly_book(), entries=1)).text)
 

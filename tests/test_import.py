@@ -246,6 +246,7 @@ def test_the_command_line(folder, file, capsys, monkeypatch):
     assert "unsupported file type" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("english")
 def test_a_year_is_exported_as_sie_and_every_entry_of_it_comes_back(folder, tmp_path, capfdbinary):
     path = tmp_path / "out.se"
     arguments = ["export", "--to", "sie", "--year", "2024", "--book", str(folder)]

@@ -34,8 +34,9 @@ def members(owner: type) -> Iterator[str]:
         yield from (field.name for field in fields(owner))
     for home in owner.__mro__:
         for name, value in vars(home).items() if home.__module__.startswith("fhledger") else ():
-            if not name.startswith("_") and inspect.isfunction(inspect.unwrap(value)):
-                yield f"{name}{parameters(value)}"
+            function = value.__func__ if isinstance(value, classmethod | staticmethod) else value
+            if not name.startswith("_") and inspect.isfunction(inspect.unwrap(function)):
+                yield f"{name}{parameters(function)}"
 
 
 def parameters(function: object) -> str:

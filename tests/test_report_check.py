@@ -211,6 +211,10 @@ class TestTheProgram:
                 "printed": "8884870.00",
                 "would_be": "8884807.00",
                 "alternative": 1,
+                "label": {
+                    "sv": "Bilaga 1, Summa intäkter 2024",
+                    "en": "Appendix 1, Total income 2024",
+                },
             }
         ]
 

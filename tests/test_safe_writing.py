@@ -34,7 +34,10 @@ from file_cases import HEAD, YEAR, importing_book
 from posting import post
 from printed_text import printed_text
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="links, pipes and signals of POSIX")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="links, pipes and signals of POSIX"),
+    pytest.mark.usefixtures("english"),
+]
 
 SECRET = "what belongs to somebody else"
 SEVERAL_YEARS = f"""{HEAD}{YEAR}\

@@ -134,9 +134,12 @@ def test_every_finding_follows_the_schema(code, tmp_path, capsys):
     VALIDATORS["verify"].validate(printed(capsys, f"verify --book {shlex.quote(str(folder))}"))
 
 
+MEASURING = Path(__file__).parent / "fee_rules" / "mvcog"
+"""A book whose fees are computed on measures of its own."""
+
 FILES = [
     (name, path)
-    for book in (EMBEDDED, STARTER, SOUND, INVENTED, IMPORTING)
+    for book in (EMBEDDED, STARTER, SOUND, INVENTED, IMPORTING, MEASURING)
     for name, pattern in (
         ("book.toml", "book.toml"),
         ("accepted.toml", "accepted.toml"),
@@ -144,6 +147,7 @@ FILES = [
         ("printed.toml", "printed/*.toml"),
         ("entries.csv", "entries/*.csv"),
         ("population.csv", "population.csv"),
+        ("measures.csv", "measures.csv"),
         ("projects.csv", "projects.csv"),
         ("budget.csv", "budget.csv"),
         ("balances.csv", "balances.csv"),

@@ -12,7 +12,10 @@ from fhledger.cli.commands import COMMANDS
 from golden import assert_golden
 from shown import READ, WRITTEN, Case
 
-ELSEWHERE = {"completion", "evaluate", "import", "init", "population", "report", "seal", "workbook"}
+ELSEWHERE = {
+    *("begin", "book-fees", "decide", "post-table", "status"),
+    *("completion", "evaluate", "import", "init", "population", "report", "seal", "workbook"),
+}
 """About another file than the book, or not a text to look at: each has tests of its own."""
 
 

@@ -86,13 +86,13 @@ def test_all_bars_of_an_answer_have_one_scale():
 
 
 def test_what_is_well_is_green():
-    assert "\x1b[32mFel: 0. Varningar: 0. Godtagna: 6.\x1b[0m" in seen("verify")
+    assert "\x1b[32mBöckerna stämmer. Fel: 0. Varningar: 0. Godtagna: 6.\x1b[0m" in seen("verify")
 
 
 def test_a_balance_below_zero_is_red_and_its_bar_pale():
     told = seen(DEFICIT)
-    assert "\x1b[31m-8 090 585\x1b[0m  \x1b[31m" + "░" * 40 + "\x1b[0m\n" in told
-    assert "\x1b[31m-7 763 406" not in told  # a cost is negative as it should be
+    assert "\x1b[31m−8 090 585\x1b[0m  \x1b[31m" + "░" * 40 + "\x1b[0m\n" in told
+    assert "\x1b[31m−7 763 406" not in told  # a cost is negative as it should be
 
 
 def test_what_is_accepted_is_dim_and_what_is_not_is_red(tmp_path):
@@ -182,7 +182,7 @@ def test_a_bar_knows_that_a_second_reading_makes_the_work_longer():
 
 
 COMPLETED = {
-    "fhledger sta": "statement",
+    "fhledger state": "statement",
     "fhledger check": "check-report",
     "fhledger fees --ref": "--reference-day",
     "fhledger fees --all-days --form": "--format",
@@ -228,6 +228,7 @@ def test_a_run_makes_the_arguments_of_its_command_alone():
     assert [*commands_of(make_parser(["fees"]))] == ["fees"]
 
 
+@pytest.mark.usefixtures("english")
 @pytest.mark.parametrize(
     ("module", "arguments", "said"),
     [

@@ -226,7 +226,7 @@ class TestAYearToCome:
         assert all(leaf.source for leaf in trace.leaves())
         assumed = {leaf.source.en for leaf in trace.leaves() if "scenarios.toml" in leaf.source.en}
         for field in changes.keys() & {"growth_percent", "rate", "appropriation_kr"}:
-            assert f"scenarios.toml, 'another', {field}" in assumed
+            assert f"scenarios.toml, “another”, “{field}”" in assumed
 
     def test_what_no_file_states_has_no_source(self):
         trace = embedded_book().model_copy(update={"scenarios": ()}).trace(2025, "appropriations")

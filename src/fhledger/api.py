@@ -322,6 +322,7 @@ class Book(BookData):
             materiality=bound,
             confidence=confidence,
             expected_errors=expected_errors,
+            lines=self.config.lines,
             wanted=wanted_entries(
                 ledger, lines=lines, sign=sign, without_reversals=without_reversals
             ),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from broken_books import case
 from fhledger.core.amounts import format_plain
 from fhledger.core.errors import FhledgerError
+from fhledger.domain.fund.numbering import split_number
 from fhledger.exchange.file_facts import FileFacts
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.importing import Importer
@@ -59,7 +60,8 @@ class TestRoundTrip:
             importer.add_voucher(voucher)
             tally.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
         read_back = importer.result(FileFacts(tally)).entries
-        by_number = {entry.number: entry for entry in book.ledgers[0].entries}
+        ascending = sorted(book.ledgers[0].entries, key=lambda entry: split_number(entry.number))
+        by_number = {entry.number: entry for entry in ascending}
         assert [
             (e.day, e.line, e.item, format_plain(e.amount_kr), e.text, e.member, e.project)
             for e in read_back
@@ -68,7 +70,7 @@ class TestRoundTrip:
             for e in by_number.values()
         ]
         assert [voucher.series + voucher.number for voucher in vouchers] == [
-            entry.number for entry in book.ledgers[0].entries
+            entry.number for entry in ascending
         ]
 
     @given(booked())

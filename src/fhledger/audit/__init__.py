@@ -1,4 +1,4 @@
-"""Who doubts the book (granskning): rules and findings, what is accepted, seals, samples."""
+"""Checking a book (granskning): rules and findings, what is accepted, seals, samples."""
 
 from fhledger.audit.closing import close, with_year_closed
 from fhledger.audit.finding import Finding, Issue, Rule, Severity

@@ -1,10 +1,10 @@
-"""A finding (iakttagelse): what a rule doubts, what was expected, what is there, and where.
+"""A finding (iakttagelse): what a rule has found, the two values that differ, and where.
 
 Findings are returned, never raised, all of them at once. A code is stable and never reused.
 
->>> doubt = Issue(subject="2024 result", message=LocalizedText(sv="fel summa", en="wrong sum"),
+>>> issue = Issue(subject="2024 result", message=LocalizedText(sv="fel summa", en="wrong sum"),
 ...               expected=Decimal(3), actual=Decimal(5))
->>> doubt.difference
+>>> issue.difference
 Decimal('2')
 """
 
@@ -39,7 +39,8 @@ class Severity(StrEnum):
 class Issue(Record):
     """What a rule has found: about what, in one terse sentence, expected and actual, sources.
 
-    `year` is None for what is about the whole book. A rule over a file says what, and `at` then where.
+    The subject is a key for programs, its label is for people. `year` is None for what is about the
+    whole book. A rule over a file says what, and `at` then where.
 
     In JSON the message is in Swedish, or in the language of the context `{"language": "en"}`, and
     amounts and sources are texts; the computed fields have all of them in full.
@@ -48,6 +49,7 @@ class Issue(Record):
     _restored_from: ClassVar = {"message": "localized_message", "sources": "locations"}
 
     subject: str = ""
+    subject_label: LocalizedText | None = None
     year: int | None = None
     message: LocalizedText
     expected: Amount | str | None = None
@@ -102,7 +104,9 @@ class Issue(Record):
 
     @checked
     def concerning(self, language: Language) -> str:
-        """The subject for people: one that is a place, in their language; another as it is."""
+        """The subject for people: its label; one that is a place, in their language; else as it is."""
+        if self.subject_label is not None:
+            return self.subject_label.in_language(language)
         places = (
             place.in_language(language) for place in self.sources if str(place) == self.subject
         )
@@ -110,14 +114,18 @@ class Issue(Record):
 
 
 class Finding(Issue):
-    """A doubt under the code, name and severity of its rule, and the acceptance that covers it.
+    """An issue under the code, name and severity of its rule, and the acceptance that covers it.
 
+    The labels say what `expected` and `actual` are here, as booked and printed; without a label the
+    message has the value.
     `digest` is that of the content of a file, where an acceptance must be about it and no other.
     """
 
     code: FindingCode
     name: str
     severity: Severity
+    expected_label: LocalizedText | None = None
+    actual_label: LocalizedText | None = None
     digest: str | None = None
     accepted: Acceptance | None = None
 
@@ -140,6 +148,7 @@ class Rule:
     severity: Severity
     text: str
     check: Callable[..., Iterable[Issue]]
+    labels: tuple[LocalizedText | None, LocalizedText] | None = None
 
     @property
     def localized_text(self) -> LocalizedText:
@@ -152,15 +161,28 @@ class Rule:
             yield self.finding(issue)
 
     def finding(self, issue: Issue) -> Finding:
-        """A doubt as a finding of this rule."""
-        return Finding(code=self.code, name=self.name, severity=self.severity, **dict(issue))
+        """An issue as a finding of this rule."""
+        expected, actual = self.labels or (None, None)
+        return Finding(
+            code=self.code,
+            name=self.name,
+            severity=self.severity,
+            expected_label=expected,
+            actual_label=actual,
+            **dict(issue),
+        )
 
 
-def rule(code: str, severity: Severity) -> Callable[[Callable[..., Iterable[Issue]]], Rule]:
-    """Make a rule of a function: its name with hyphens is the rule's, its docstring the text."""
+def rule(
+    code: str, severity: Severity, labels: tuple[LocalizedText | None, LocalizedText] | None = None
+) -> Callable[[Callable[..., Iterable[Issue]]], Rule]:
+    """Make a rule of a function: its name with hyphens is the rule's, its docstring the text.
+
+    The labels say what the expected and the actual values of its issues are.
+    """
 
     def made(check: Callable[..., Iterable[Issue]]) -> Rule:
         name = check.__name__.replace("_", "-")
-        return Rule(code, name, severity, inspect.getdoc(check) or "", check)
+        return Rule(code, name, severity, inspect.getdoc(check) or "", check, labels)
 
     return made

@@ -8,11 +8,11 @@ its own. All of the smallest size come back, those first in which a slip of the 
 turns one figure into the other: a suspicion, never a correction.
 
 >>> from fhledger.domain.statement.printed import Term
->>> rows = "rent", "wages", "total", "said"
->>> rent, wages, whole, said = (FigureKey("appendix_2", row, 2024) for row in rows)
->>> figures = {rent: Decimal(3), wages: Decimal(4), whole: Decimal(9), said: Decimal(9)}
+>>> rows = "rent", "wages", "total", "copy"
+>>> rent, wages, whole, copy = (FigureKey("appendix_2", row, 2024) for row in rows)
+>>> figures = {rent: Decimal(3), wages: Decimal(4), whole: Decimal(9), copy: Decimal(9)}
 >>> sums = [Identity("sum", (Term(1, whole), Term(-1, rent), Term(-1, wages))),
-...         Identity("same_figure", (Term(1, said), Term(-1, whole)))]
+...         Identity("same_figure", (Term(1, copy), Term(-1, whole)))]
 >>> [[(suspect.key.row, str(suspect.expected)) for suspect in one] for one in suspicions(sums, figures)]
 [[('rent', '5')], [('wages', '6')]]
 """

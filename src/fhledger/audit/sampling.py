@@ -27,7 +27,7 @@ same sample, on every machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -37,10 +37,11 @@ from fhledger.audit.sampling_limits import monetary_sample_size
 from fhledger.book import YearLedger
 from fhledger.core.amounts import EXACT, ORE, Amount, divide, exact_sum, multiply
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.ledger import Entry, Line, lines_in_year
 
 Taken = Literal["material", "whole", "drawn"]
 """Why an entry is in the sample: at least as large as materiality, as the interval, or drawn."""
@@ -63,6 +64,7 @@ class SampledEntry(Record):
     reverses: str
     source: str
     place: str
+    line_label: LocalizedText | None = None
 
     @property
     def absolute_kr(self) -> Decimal:
@@ -134,11 +136,12 @@ def sample(
     confidence: int | str | Decimal | None = None,
     expected_errors: int = 0,
     wanted: Callable[[Entry], bool] = lambda _: True,
+    lines: Iterable[Line] = (),
 ) -> Sample:
     """A monetary-unit sample of at most `size` entries, and all as large as `materiality` in kronor.
 
     Without a size, it is the one that `materiality`, `confidence` and `expected_errors` need. Only
-    entries that are `wanted` are in the population.
+    entries that are `wanted` are in the population. The labels of their lines are taken from `lines`.
     Two passes over the entries, in room that grows with the sample only. Raises
     `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and
     a year in which no krona has moved.
@@ -157,7 +160,11 @@ def sample(
         )
     if size is None:
         size = _planned_size(multiply(ORE, left), materiality, confidence, expected_errors)
-    items = tuple(_selected(year, size, left, material, seed=seed, wanted=wanted))
+    labels = {line.id: line.label for line in lines_in_year(lines, year.year)}
+    items = tuple(
+        item.model_copy(update={"line_label": labels.get(item.line)})
+        for item in _selected(year, size, left, material, seed=seed, wanted=wanted)
+    )
     return Sample(
         year=year.year,
         seed=seed,

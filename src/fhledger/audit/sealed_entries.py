@@ -126,7 +126,7 @@ def _on_the_map(
 
     With one of either, each crossing is a changed entry; with several of both
     only the thousands are certain, and those that lack or have got an entry are
-    told already. Where no ending differs, the thousand is in another order.
+    reported already. Where no ending differs, the thousand is in another order.
     """
     endings = _differing(then.endings, now.endings)
     thousands = [_thousand_name(key) for key in _differing(then.digests, now.digests)]

@@ -14,6 +14,7 @@ from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES
 from fhledger.audit.rules.seals import QUOTED_RULE, SEAL_RULES
 from fhledger.audit.seal_state import seal_states
+from fhledger.audit.subjects import name_subject
 from fhledger.book import BookData
 from fhledger.core import arguments
 from fhledger.core.record import Record
@@ -98,12 +99,12 @@ def verify(book: BookData, *, seals: Mapping[int, str] | None = None) -> Verific
     """
     quoted = {year: parse_seal(seal) for year, seal in (seals or {}).items()}
     found = [
-        find_acceptance(finding, book)
+        find_acceptance(_named(finding, book), book)
         for rule in BOOK_RULES
         for finding in rule.findings(book, *((quoted,) if rule is QUOTED_RULE else ()))
     ]
     of_books = [known for known in book.accepted if not known.code.startswith(FILES)]
-    unmatched = ACCEPTANCE_RULE.findings(of_books, found)
+    unmatched = [_named(finding, book) for finding in ACCEPTANCE_RULE.findings(of_books, found)]
     return Verification(
         book=book.config.name,
         checked=Checked(
@@ -115,6 +116,11 @@ def verify(book: BookData, *, seals: Mapping[int, str] | None = None) -> Verific
         seals=seal_states(book, found),
         findings=tuple(sorted((*found, *unmatched), key=lambda finding: finding.code)),
     )
+
+
+def _named(finding: Finding, book: BookData) -> Finding:
+    name = name_subject(finding.subject, book.config, book.project_register)
+    return finding.model_copy(update={"subject_label": name})
 
 
 def find_acceptance(finding: Finding, book: BookData) -> Finding:

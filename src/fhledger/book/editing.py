@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,6 +20,7 @@ from pathlib import Path
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
 from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
+from fhledger.book.entry_labels import entry_labels
 from fhledger.book.facts_editing import FactsEdit
 from fhledger.book.fee_booking import fee_entries
 from fhledger.book.locked_book import LockedBook, writable_book
@@ -33,7 +34,7 @@ from fhledger.book.posting import (
 from fhledger.book.text_files import file_in
 from fhledger.core.amounts import Amount, exact_sum
 from fhledger.core.arguments import checked
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry, has_unusual_sign
@@ -42,13 +43,14 @@ from fhledger.domain.fund.ledger import Entry, has_unusual_sign
 class PostResult(Record):
     """An entry that is on the disk: the file, and the columns that its header lacked and has got.
 
-    `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
+    `labels` are those of its line, item, member and project, `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
     """
 
     file: str
     new_columns: tuple[str, ...]
     unusual_sign: bool
     entry: Entry
+    labels: Mapping[str, LocalizedText] = {}
 
 
 class PostedEntries(Tabular, Record):
@@ -209,6 +211,7 @@ def _files(
                 new_columns=new,
                 unusual_sign=_is_unusual(locked.book, entry),
                 entry=entry,
+                labels=entry_labels(entry, locked.book),
             )
             for entry in own
         ]

@@ -178,7 +178,8 @@ class _Reader:
         names = self.files.names_in("entries", ".csv")
         if not names:
             advice = message("Each year has a file, entries/2024.csv.")
-            raise BookError(message("there are no entries"), Location("entries/"), advice)
+            place = Location("entries/")
+            self.errors.found.append(BookError(message("there are no entries"), place, advice))
         for name in names:
             with self.errors.gathered():
                 yield self._ledger(name, projects, known)

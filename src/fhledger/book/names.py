@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from fhledger.book.book import BookData
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.matching import match_name
+from fhledger.core.matching import match_name, matching_ids
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS, label
+from fhledger.planning.scenarios import UNCHANGED
 
 
 def line_named(book: BookData, text: str, section: Section | None = None) -> Line:
@@ -69,6 +71,36 @@ def project_named(book: BookData, text: str) -> str:
     """The id of the project of the register that a text names."""
     names = {project.id: (project.name,) for project in book.project_register}
     return match_name(text, names, message("the projects in projects.csv"))
+
+
+def members_named(book: BookData, texts: Iterable[str]) -> list[str]:
+    """The codes of the members that texts name; each text that names none as it is."""
+    names = {member.code: (member.name,) for member in book.config.municipalities}
+    return [_id_or_text(text, names, message("the members")) for text in texts]
+
+
+def scenario_id(book: BookData, text: str) -> str:
+    """The name of the scenario that a text names by its label; a text that names none as it is."""
+    known = {each.name: _texts(each.label) for each in (UNCHANGED, *book.scenarios)}
+    return _id_or_text(text, known, message("the scenarios"))
+
+
+def row_named(book: BookData, text: str, year: int) -> str:
+    """The id of the row, line, item or member that a text names; one that names none as it is."""
+    config = book.config
+    ids = dict.fromkeys((*SUMMARY_ROWS, *FINANCING_ROWS, "total"))
+    names: dict[str, tuple[str, ...]] = {
+        row: _texts(label(config.labels, row, year)) for row in ids if row in LABELS
+    }
+    names |= {row: () for row in ids if row not in LABELS}
+    names |= {line.id: _texts(line.label) for line in config.lines}
+    names |= {item.id: _texts(item.label) for line in config.lines for item in line.items}
+    names |= {member.code: (member.name,) for member in config.municipalities}
+    return _id_or_text(text, names, message("the rows"))
+
+
+def _id_or_text(text: str, names: Mapping[str, Iterable[str]], what: LocalizedText) -> str:
+    return match_name(text, names, what) if text and matching_ids(text, names) else text
 
 
 def new_id(name: str, taken: Iterable[str]) -> str:

@@ -337,5 +337,9 @@ def _positions(
             raise BookError(message("duplicate column '{column}'", column=column), header_line)
     missing = [column for column in required if column not in header]
     if missing:
-        raise BookError(message("the column '{column}' is missing", column=missing[0]), header_line)
+        raise BookError(
+            message("the column '{column}' is missing", column=missing[0]),
+            header_line,
+            message("The columns are {columns}.{hint}", columns=", ".join(columns), hint=NOTHING),
+        )
     return [header.index(column) if column in header else -1 for column in columns]

@@ -52,6 +52,15 @@ MESSAGES: Mapping[str, str] = {
 }
 """What is wrong, by the type of an error of pydantic."""
 
+PYTHON_ERRORS = {
+    "day is out of range for month": marked("day is out of range for month"),
+    "unexpected '{' in field name": marked("a brace is not closed"),
+    "expected '}' before end of string": marked("a brace is not closed"),
+    "Single '}' encountered in format string": marked("a brace is not opened"),
+    "Single '{' encountered in format string": marked("a brace is not closed"),
+}
+"""What Python says of a day that does not exist, and of braces in a text."""
+
 _OTHER = marked("{value} is not valid here")
 
 
@@ -63,7 +72,8 @@ def message_of(error: ErrorDetails) -> LocalizedText:
         return reason.text
     if error["type"] == "value_error":
         text = error["msg"].removeprefix("Value error, ")
-        return LocalizedText.model_construct(sv=text, en=text)
+        known = PYTHON_ERRORS.get(text)
+        return message(known) if known else LocalizedText.model_construct(sv=text, en=text)
     meaning = PATTERN_MEANINGS.get(context.get("pattern", ""), marked("of the right form"))
     return message(
         MESSAGES.get(error["type"], _OTHER),

@@ -16,6 +16,7 @@ from fhledger.book.book import BookData
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
+from fhledger.core.nearest import did_you_mean
 from fhledger.domain.fees.due_dates import due_date
 from fhledger.domain.fees.notices import Notices, make_notices
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
@@ -165,9 +166,10 @@ def scenario_named(book: BookData, name: str | None = None) -> Scenario:
     if name not in by_name:
         raise InvalidArgumentError(
             message(
-                "there is no scenario '{name}'; there are {names}",
+                "there is no scenario '{name}'; there are {names}.{hint}",
                 name=name,
                 names=", ".join(by_name),
+                hint=did_you_mean(name, by_name),
             )
         )
     return by_name[name]

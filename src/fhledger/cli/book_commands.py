@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fhledger.api import Book, BookForecast
 from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.names import members_named, row_named, scenario_id
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
@@ -62,13 +63,21 @@ def budget(options: Namespace) -> CommandResult:
     return CommandResult(follow_up, budget_document)
 
 
+def _scenario_of(book: Book, options: Namespace) -> str | None:
+    """The name of the scenario that the options name by its name or its label."""
+    return None if options.scenario is None else scenario_id(book, options.scenario)
+
+
 def trace(options: Namespace) -> CommandResult:
     """The trace of the row in the year."""
     from fhledger.render.documents.trace import trace_document
 
     book = book_of(options)
     figure = book.trace(
-        options.year, options.row, scenario=options.scenario, entries=options.entries
+        options.year,
+        row_named(book, options.row, options.year),
+        scenario=_scenario_of(book, options),
+        entries=options.entries,
     )
     return CommandResult(figure, trace_document, seals=seals_of(book, [options.year]))
 
@@ -125,12 +134,15 @@ def apportion(options: Namespace) -> CommandResult:
         raise InvalidArgumentError(
             message("give the day whose inhabitants count, --reference-day, of {days}", days=days)
         )
+    shares = options.shares
+    if shares:
+        shares = dict(zip(members_named(book, shares), shares.values(), strict=True))
     funding = book.apportion(
         options.amount,
         by="equally" if options.by == "equally" else "inhabitants",
-        members=options.members,
+        members=members_named(book, options.members) if options.members else None,
         reference_day=options.reference_day,
-        shares=options.shares,
+        shares=shares,
         floor=options.floor,
         ceiling=options.ceiling,
     )
@@ -150,7 +162,10 @@ def forecast(options: Namespace) -> CommandResult:
     book = book_of(options)
     scenarios = scenarios_of(book)
     if options.scenario is not None:
-        scenarios = tuple(scenario_named(book, name) for name in dict.fromkeys(options.scenario))
+        scenarios = tuple(
+            scenario_named(book, scenario_id(book, name))
+            for name in dict.fromkeys(options.scenario)
+        )
     changes = {"rate": options.rate, "growth_percent": options.growth_percent}
     changes = {name: value for name, value in changes.items() if value is not None}
     first, *others = (scenario.model_copy(update=changes) for scenario in scenarios)
@@ -167,11 +182,12 @@ def sensitivity(options: Namespace) -> CommandResult:
     """The table; its first row has the growth of the scenario itself."""
     from fhledger.render.documents.sensitivity import sensitivity_document
 
-    table = book_of(options).sensitivity(
+    book = book_of(options)
+    table = book.sensitivity(
         options.through,
         rates=options.rates,
         growths=options.growths,
-        scenario=options.scenario,
+        scenario=_scenario_of(book, options),
         as_of=options.as_of,
     )
     return CommandResult(table, sensitivity_document)

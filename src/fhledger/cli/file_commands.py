@@ -75,7 +75,7 @@ def completion(options: Namespace) -> FileResult:
     try:
         import shtab
     except ImportError:
-        raise MissingExtraError(message("completion"), "terminal") from None
+        raise MissingExtraError(message("completion"), "terminal", "") from None
     parser = make_parser(COMMANDS, options.language)
     complete = {FILE: shtab.FILE, DIR: shtab.DIRECTORY}
     for each in (parser, *commands_of(parser).values()):

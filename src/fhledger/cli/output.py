@@ -92,6 +92,7 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
             parts = [render(result, options).encode()]
         path = Path(options.output)
         write_file(Path(os.path.realpath(path)) if path.is_symlink() else path, parts)
+        _report_written(path, options.language)
     elif sys.stdout is None:
         raise BookError(
             message("there is no standard output to print on"), advice=message("Give -o FILE.")
@@ -105,6 +106,14 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
     else:
         sys.stdout.write(render(result, options, style_of(sys.stdout, os.environ)))
         sys.stdout.flush()
+
+
+def _report_written(path: Path, language: Language) -> None:
+    """Say on standard error which file was written, so that standard output stays empty."""
+    kilobytes = -(-path.stat().st_size // 1000)
+    text = message("Wrote {file} ({size} kB).", file=path, size=kilobytes)
+    if sys.stderr is not None:
+        sys.stderr.write(f"{text.in_language(language)}\n")
 
 
 def render(result: CommandResult, options: argparse.Namespace, style: Style = PLAIN) -> str:

@@ -28,8 +28,11 @@ def style_of(stream: TextIO, environment: Mapping[str, str]) -> Style:
     """The style of a text on this stream."""
     terminal = stream.isatty() and _knows_codes(environment)
     coloured = (terminal or environment.get("FORCE_COLOR")) and not environment.get("NO_COLOR")
-    columns = shutil.get_terminal_size().columns if terminal and _has_blocks(stream) else 0
-    return Style(ANSI if coloured else {}, columns)
+    codes = ANSI if coloured else {}
+    if not stream.isatty():
+        return Style(codes)
+    columns = shutil.get_terminal_size().columns
+    return Style(codes, columns, has_bars=terminal and _has_blocks(stream))
 
 
 @contextmanager

@@ -150,7 +150,7 @@ class BookError(FhledgerError):
         _require_language(language)
         where = f"{self.place.in_language(language)}: " if self.place else ""
         what = self.text.in_language(language).rstrip(".")
-        advice = self.localized_advice.in_language(language)
+        advice = self.localized_advice.in_language(language).strip()
         return escape_invisible(f"{where}{what}. {advice}".rstrip())
 
 
@@ -218,6 +218,11 @@ def _require_language(language: object) -> None:
         raise InvalidArgumentError(
             message("`language` must be 'sv' or 'en', not {language}", language=quoted(language))
         )
+
+
+def localized_reason(error: Exception) -> LocalizedText | str:
+    """What an error says: in both languages if it is one of this library."""
+    return error.text if isinstance(error, FhledgerError) else str(error)
 
 
 def _localized(text: LocalizedText | str) -> LocalizedText:

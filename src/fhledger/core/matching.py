@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
+from fhledger.core.nearest import did_you_mean
 
 
 def match_name(
@@ -23,6 +24,31 @@ def match_name(
     It is an id or a label, else the beginning of one, else the beginning of a word of a label.
     Raises `InvalidArgumentError` where none fits, and where several do, naming them.
     """
+    found = matching_ids(text, candidates)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InvalidArgumentError(
+            message(
+                "'{text}' fits several of {what}: {names}; write more of the one that you mean",
+                text=text,
+                what=what or message("the names"),
+                names=", ".join(found),
+            )
+        )
+    raise InvalidArgumentError(
+        message(
+            "'{text}' is none of {what}: {names}.{hint}",
+            text=text,
+            what=what or message("the names"),
+            names=", ".join(candidates) or "–",
+            hint=nearest_name(text, candidates),
+        )
+    )
+
+
+def matching_ids(text: str, candidates: Mapping[str, Iterable[str]]) -> list[str]:
+    """The ids that a text fits best: by the whole name, its beginning, or that of a word in it."""
     wanted = " ".join(text.split()).casefold()
     for fits in _TIERS:
         found = [
@@ -30,25 +56,14 @@ def match_name(
             for id, labels in candidates.items()
             if any(fits(wanted, " ".join(name.split()).casefold()) for name in (id, *labels))
         ]
-        if len(found) == 1:
-            return found[0]
         if found:
-            raise InvalidArgumentError(
-                message(
-                    "'{text}' fits several of {what}: {names}; write more of the one that you mean",
-                    text=text,
-                    what=what or message("the names"),
-                    names=", ".join(found),
-                )
-            )
-    raise InvalidArgumentError(
-        message(
-            "'{text}' is none of {what}: {names}",
-            text=text,
-            what=what or message("the names"),
-            names=", ".join(candidates) or "–",
-        )
-    )
+            return found
+    return []
+
+
+def nearest_name(text: str, candidates: Mapping[str, Iterable[str]]) -> LocalizedText:
+    """The question whether the nearest id or label was meant, for the end of an error."""
+    return did_you_mean(text, (name for id, labels in candidates.items() for name in (id, *labels)))
 
 
 def _begins_a_word(wanted: str, name: str) -> bool:

@@ -5,10 +5,12 @@ Nothing is computed here. A figure that a report needs belongs in the record it 
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from fhledger.core.errors import MissingExtraError
+from fhledger.core.messages import message
 
 if TYPE_CHECKING:
     from fhledger.core.localized import Language
@@ -38,9 +40,8 @@ def payable_pages(payable: PayableNotices, book: str, language: Language) -> str
 
 def _web_report() -> ModuleType:
     try:
-        from fhledger.render import web_report
+        return import_module("fhledger.render.web_report")
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in ("jinja2", "markupsafe"):
             raise
-        raise MissingExtraError("the page", "report") from None
-    return web_report
+        raise MissingExtraError(message("the page"), "report") from None

@@ -20,6 +20,7 @@ from fhledger.render.document import (
     Tree,
     format_cell,
 )
+from fhledger.render.text_width import typeset
 
 
 def markdown(document: Document) -> str:
@@ -75,7 +76,7 @@ def _table(table: Table) -> str:
 
 def _escaped(text: str) -> str:
     """The text with every character that Markdown or HTML would take for its own made plain."""
-    return re.sub(r"([\\`*_|<>\[\]#&~$])", r"\\\1", escape_invisible(text))
+    return re.sub(r"([\\`*_|<>\[\]#&~$])", r"\\\1", typeset(escape_invisible(text)))
 
 
 def _opened(text: str) -> str:

@@ -7,7 +7,7 @@ empty, and `unavailable` has the reasons.
 >>> overview = make_overview(embedded_book(), 2023)
 >>> [year.year for year in overview.years], overview.forecasts[0].years[0].year
 ([2022, 2023], 2024)
->>> dict(overview.unavailable)
+>>> {part: reason.en for part, reason in overview.unavailable.items()}
 {'budget': 'the book has no budget for 2023'}
 >>> overview.traces["2023 result"].amount
 Decimal('1932734')
@@ -27,6 +27,8 @@ from fhledger.book.tracing import ForecastTracer, Tracer
 from fhledger.book.views import budget_follow_up, forecast_basis, scenarios_of
 from fhledger.core.amounts import KRONA, ORE, round_half_up
 from fhledger.core.errors import FhledgerError
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.fees.fee import FeeTable
 from fhledger.domain.fund.budget_follow_up import FollowUp
@@ -131,14 +133,18 @@ class Overview(Record):
         return traces | _planned(self.book, self.forecasts, tracer)
 
     @cached_property
-    def unavailable(self) -> Mapping[str, str]:
+    def unavailable(self) -> Mapping[str, LocalizedText]:
         """The reasons why there are no `fees`, no `budget` or no `forecast`."""
-        no_budget = "" if self.budget.decisions else f"the book has no budget for {self.year}"
-        reasons = {"fees": self._fees[1], "budget": no_budget, "forecast": self._forecasts[1]}
+        no_budget = message("the book has no budget for {year}", year=self.year)
+        reasons = {
+            "fees": self._fees[1],
+            "budget": None if self.budget.decisions else no_budget,
+            "forecast": self._forecasts[1],
+        }
         return {subject: reason for subject, reason in reasons.items() if reason}
 
     @cached_property
-    def _fees(self) -> tuple[FeeTable | None, str]:
+    def _fees(self) -> tuple[FeeTable | None, LocalizedText | None]:
         return _try(lambda: self.book.fees(self.year))
 
     @cached_property
@@ -146,7 +152,7 @@ class Overview(Record):
         return forecast_basis(self.book, year=self.year)
 
     @cached_property
-    def _forecasts(self) -> tuple[tuple[Forecast, ...] | None, str]:
+    def _forecasts(self) -> tuple[tuple[Forecast, ...] | None, LocalizedText | None]:
         return _try(
             lambda: tuple(
                 roll_forward(self._basis, scenario, self.through)
@@ -173,12 +179,12 @@ def make_overview(
     return Overview(book=book, year=year, through=through, entries=entries)
 
 
-def _try(compute: Callable[[], _T]) -> tuple[_T | None, str]:
+def _try(compute: Callable[[], _T]) -> tuple[_T | None, LocalizedText | None]:
     """The result and no reason, or None and the reason why there is none."""
     try:
-        return compute(), ""
+        return compute(), None
     except FhledgerError as error:
-        return None, str(error)
+        return None, error.localized
 
 
 def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict[str, Trace]:

@@ -36,10 +36,11 @@ ANSI: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The code of each emphasis, and the columns for a table with its bars; 0 for no bars."""
+    """The code of each emphasis, the columns of the terminal, and whether it can show bars."""
 
     codes: Mapping[str, str] = field(default_factory=dict)
-    columns: int = 0
+    columns: int = 80
+    has_bars: bool = False
 
     def colorize(self, text: str, emphasis: str) -> str:
         """The text with the code of an emphasis; as it is where the style has none."""

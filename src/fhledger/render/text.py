@@ -1,4 +1,4 @@
-"""A document as plain text for a terminal of 80 columns; a style adds colour and bars to it.
+"""A document as plain text for a terminal; a style has its columns, and adds colour and bars.
 
 Every width is counted in columns of the terminal, and invisible characters are escaped.
 """
@@ -30,17 +30,19 @@ from fhledger.render.document import (
 from fhledger.render.terminal_style import PLAIN, Style, bar
 from fhledger.render.text_width import (
     MARK,
-    keep_groups,
     mark_widths,
+    typeset,
     unmark_widths,
     width,
     wrap,
 )
 
 WIDTH = 80
+"""The columns of a line of running text; fewer in a narrower terminal."""
 _GAP = 2
 _LONGEST_WORD = 24
-_NARROWEST_COLUMN = 8
+_MOST_IN_A_ROW = 4
+"""The most cells of a table with one row; one with more is a list."""
 _SHORTEST_BAR, _LONGEST_BAR = 8, 40
 
 
@@ -55,11 +57,11 @@ def text(document: Document, style: Style = PLAIN) -> str:
 
 def _part(part: Part, style: Style, bars: _BarScale) -> Iterator[str]:
     if isinstance(part, Tree):
-        yield from _branch(part.root, "", "")
+        yield from _branch(part.root, "", "", _measure(style))
     elif isinstance(part, Preformatted):
         yield from (escape_invisible(line) for line in part.lines)
     elif isinstance(part, PageBreak):
-        yield "-" * WIDTH
+        yield "-" * _measure(style)
     elif isinstance(part, Paragraph):
         yield from _wrapped(part.text, style, part.emphasis)
     else:
@@ -67,22 +69,30 @@ def _part(part: Part, style: Style, bars: _BarScale) -> Iterator[str]:
 
 
 def _wrapped(text: str, style: Style, emphasis: str) -> Iterator[str]:
-    for line in wrap(keep_groups(escape_invisible(text)), WIDTH):
+    for line in wrap(_plain(text), _measure(style)):
         yield style.colorize(line, emphasis)
 
 
-def _branch(branch: Branch, lead: str, below: str) -> Iterator[str]:
+def _measure(style: Style) -> int:
+    return min(WIDTH, style.columns)
+
+
+def _branch(branch: Branch, lead: str, below: str, columns: int) -> Iterator[str]:
     """The lines of a tree: a node with its amount to the right, its notes and its branches."""
-    amount = "" if branch.amount is None else keep_groups(format_sek(branch.amount))
-    room = WIDTH - len(lead) - len(amount) - _GAP
-    first, *more = wrap(escape_invisible(branch.label), room, hyphens=True)
-    yield f"{lead}{first}{amount:>{WIDTH - len(lead) - width(first)}}"
+    amount = "" if branch.amount is None else typeset(format_sek(branch.amount))
+    room = columns - len(lead) - len(amount) - _GAP
+    first, *more = wrap(_plain(branch.label), room, hyphens=True)
+    yield f"{lead}{first}{amount:>{columns - len(lead) - width(first)}}"
     trunk = f"{below}│ " if branch.branches else f"{below}  "
-    for note in (*more, *map(escape_invisible, branch.notes)):
-        yield from (f"{trunk}{line}" for line in wrap(note, WIDTH - len(trunk), hyphens=True))
+    for note in (*more, *map(_plain, branch.notes)):
+        yield from (f"{trunk}{line}" for line in wrap(note, columns - len(trunk), hyphens=True))
     for number, part in enumerate(branch.branches, 1):
         corner, line = ("└", " ") if number == len(branch.branches) else ("├", "│")
-        yield from _branch(part, f"{below}{corner} ", f"{below}{line} ")
+        yield from _branch(part, f"{below}{corner} ", f"{below}{line} ", columns)
+
+
+def _plain(text: str) -> str:
+    return typeset(escape_invisible(text))
 
 
 class _BarScale(NamedTuple):
@@ -95,7 +105,7 @@ class _BarScale(NamedTuple):
 def _bar_scale(document: Document, style: Style) -> _BarScale:
     """One scale for the bars of all tables, so that their lengths can be compared."""
     largest: dict[str, Decimal] = {}
-    rooms = [_LONGEST_BAR]
+    rooms = [_LONGEST_BAR if style.has_bars else 0]
     for table in document.parts:
         barred = _barred(table) if isinstance(table, Table) else None
         if not isinstance(table, Table) or barred is None:
@@ -103,28 +113,33 @@ def _bar_scale(document: Document, style: Style) -> _BarScale:
         id = table.columns[barred].id
         amounts = _bar_amounts(table, barred).values()
         largest[id] = max([largest.get(id, Decimal(0)), *map(abs, amounts)])
-        rooms.append(style.columns - _total(_layout(table)[2]) - _GAP)
+        rooms.append(style.columns - _total(_layout(table, style.columns)[2]) - _GAP)
     return _BarScale(largest, min(rooms))
 
 
-def _layout(table: Table) -> tuple[list[str], list[list[str]], list[int]]:
+def _layout(table: Table, room: int) -> tuple[list[str], list[list[str]], list[int]]:
     """The titles of the columns, the texts of the cells, and the widths of the columns."""
     columns = table.columns
     cells = [
         [
-            keep_groups(format_cell(cell, column))
+            typeset(format_cell(cell, column))
             for cell, column in zip(row.cells, columns, strict=True)
         ]
         for row in table.rows
     ]
-    titles = _titles(columns, cells)
-    return titles, cells, _widths(columns, [titles, *cells])
+    titles = _titles(columns, cells, room)
+    return titles, cells, _widths(columns, [titles, *cells], room)
 
 
 def _table(table: Table, style: Style, scale: _BarScale) -> Iterator[str]:
     """The lines of a table: its title, its rows, and bars beside them where there is room."""
+    if table.title:
+        yield from (*_wrapped(table.title, style, "title"), "")
     columns = table.columns
-    titles, cells, widths = _layout(table)
+    titles, cells, widths = _layout(table, style.columns)
+    if _total(widths) > style.columns or (len(cells) == 1 and len(columns) > _MOST_IN_A_ROW):
+        yield from _list(table, cells, style)
+        return
     bars = _bars(table, style, scale)
     body = [[*map(mark_widths, titles), ""], [*("-" * width for width in widths), ""]]
     for row, texts, row_bar in zip(table.rows, cells, bars, strict=True):
@@ -139,11 +154,24 @@ def _table(table: Table, style: Style, scale: _BarScale) -> Iterator[str]:
             for cell, emphasis in zip(lines, emphases, strict=True)
         )
         body.append([*coloured, row_bar])
-    if table.title:
-        yield from (*_wrapped(table.title, style, "title"), "")
     sides = ("left" if column.kind == "text" else "right" for column in columns)
     printed = tabulate(body, tablefmt="plain", colalign=[*sides, "left"], disable_numparse=True)
     yield unmark_widths(printed)
+
+
+def _list(table: Table, cells: list[list[str]], style: Style) -> Iterator[str]:
+    """Each row as a list, for a table that is too wide or has one row: a line for each cell."""
+    titles = [escape_invisible(column.title) for column in table.columns]
+    margin = max(map(width, titles)) + _GAP
+    for number, (row, texts) in enumerate(zip(table.rows, cells, strict=True)):
+        if number:
+            yield ""
+        for title, shown, column, cell in zip(titles, texts, table.columns, row.cells, strict=True):
+            emphasis = _emphasis(row, column, cell)
+            lines = wrap(shown, style.columns - margin) if shown else []
+            for line, left in zip(lines, (title, *[""] * len(lines)), strict=False):
+                space = " " * (margin - width(left))
+                yield f"{left}{space}{style.colorize(line, emphasis)}"
 
 
 def _rule(column: Column, width: int) -> str:
@@ -194,27 +222,39 @@ def _bars(table: Table, style: Style, scale: _BarScale) -> list[str]:
     return bars
 
 
-def _titles(columns: Sequence[Column], cells: list[list[str]]) -> list[str]:
-    """The titles of the columns, a line for each word where the table is too wide otherwise."""
-    titles = [keep_groups(escape_invisible(column.title)) for column in columns]
-    if _total(_natural_widths([titles, *cells])) <= WIDTH:
+def _titles(columns: Sequence[Column], cells: list[list[str]], room: int) -> list[str]:
+    """The titles of the columns, in lines as wide as the figures where the table is too wide."""
+    titles = [_plain(column.title).replace(", ", ",\u00a0") for column in columns]
+    if _total(_natural_widths([titles, *cells])) <= room:
         return titles
+    least = _longest_words([titles])
+    figures = _natural_widths(cells) if cells else least
     return [
-        "\n".join(line for word in title.split(" ") for line in wrap(word, _LONGEST_WORD))
-        for title in titles
+        "\n".join(wrap(title, max(room)))
+        for title, *room in zip(titles, least, figures, strict=True)
     ]
 
 
-def _widths(columns: Sequence[Column], rows: list[list[str]]) -> list[int]:
-    """The widths of the columns: those of their longest lines; the widest texts give way to 80."""
+def _widths(columns: Sequence[Column], rows: list[list[str]], room: int) -> list[int]:
+    """The widths of the columns: those of their longest lines; the widest texts are wrapped.
+
+    No word is broken, unless it is very long.
+    """
     widths = _natural_widths(rows)
+    least = _longest_words(rows)
     texts = [number for number, column in enumerate(columns) if column.kind == "text"]
-    while texts and _total(widths) > WIDTH:
-        widest = max(texts, key=lambda number: widths[number])
-        if widths[widest] <= _NARROWEST_COLUMN:
+    while _total(widths) > room:
+        wrapped = [number for number in texts if widths[number] > least[number]]
+        if not wrapped:
             break
-        widths[widest] -= 1
+        widths[max(wrapped, key=lambda number: widths[number])] -= 1
     return widths
+
+
+def _longest_words(rows: list[list[str]]) -> list[int]:
+    """The width of the longest word of each column, unless it is very long."""
+    words = [[cell.replace(" ", "\n") for cell in row] for row in rows]
+    return [min(longest, _LONGEST_WORD) for longest in _natural_widths(words)]
 
 
 def _natural_widths(rows: list[list[str]]) -> list[int]:

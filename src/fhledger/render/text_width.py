@@ -19,6 +19,8 @@ from collections.abc import Iterator
 MARK = "\0"
 """A character that takes no column, and that no text has."""
 
+_UNIT = re.compile(r"(?<=[0-9]) (?=(?:kr|%)(?!\w))")
+_MINUS = re.compile(r"(?<![\w-])-(?=[0-9])")
 _GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
 
 
@@ -48,6 +50,15 @@ def unmark_widths(text: str) -> str:
 def keep_groups(text: str) -> str:
     """The text with no-break spaces between groups of digits, so that no figure is broken."""
     return _GROUP.sub("\u00a0", text)
+
+
+def typeset(text: str) -> str:
+    r"""The text with the minus sign, and with no-break spaces inside amounts and before units.
+
+    >>> ascii(typeset("-2 911 743 kr, 2024-12-31"))
+    "'\\u22122\\xa0911\\xa0743\\xa0kr, 2024-12-31'"
+    """
+    return _MINUS.sub("\u2212", _UNIT.sub("\u00a0", keep_groups(text)))
 
 
 def wrap(text: str, columns: int, *, hyphens: bool = False) -> list[str]:

@@ -14,14 +14,16 @@ from itertools import islice
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import BookData
+from fhledger.book.entry_labels import entry_labels
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek, negate
 from fhledger.core.errors import Location
-from fhledger.core.messages import message
-from fhledger.domain.fund.ledger import Entry, Section, has_unusual_sign
+from fhledger.core.localized import LocalizedText, join
+from fhledger.core.messages import counted, message
+from fhledger.domain.fund.ledger import Entry, Line, Section, has_unusual_sign
 
 GAPS = 100
-"""The most gaps in numbers that are told one by one; those after them are one finding."""
+"""The most gaps in numbers that have a finding each; those after them are one finding."""
 
 
 @rule("FH201", Severity.ERROR)
@@ -37,7 +39,7 @@ def number_twice(book: BookData) -> Iterator[Issue]:
         places = [place for place, _ in found[number]]
         yield Issue(
             subject=number,
-            message=message("more than one entry has it"),
+            message=message("{count} entries have this number", count=len(places)),
             expected="1",
             actual=str(len(places)),
             sources=tuple(places),
@@ -56,7 +58,7 @@ def number_missing(book: BookData) -> Iterator[Issue]:
         count = last - first + 1
         yield Issue(
             subject=f"{series}{first}" if count == 1 else f"{series}{first}–{series}{last}",
-            message=message("numbers missing in the series: {count}", count=count),
+            message=counted("{count} number is missing", "{count} numbers are missing", count),
             sources=(Location("entries/"),),
         )
     if rest := [*gaps]:
@@ -64,8 +66,11 @@ def number_missing(book: BookData) -> Iterator[Issue]:
         (series, first, _), (other, _, last) = rest[0], rest[-1]
         yield Issue(
             subject=f"{series}{first}–{other}{last}: {count}",
-            message=message(
-                "numbers missing in still more gaps ({rest}): {count}", rest=len(rest), count=count
+            message=counted(
+                "{count} number is missing in {gaps} further gaps",
+                "{count} numbers are missing in {gaps} further gaps",
+                count,
+                gaps=len(rest),
             ),
             sources=(Location("entries/"),),
         )
@@ -112,9 +117,14 @@ def reversal_differs(book: BookData) -> Iterator[Issue]:
         if _effect(entry) != _effect(expected):
             yield Issue(
                 subject=number,
-                message=message("the reversal is not the opposite of {undone}", undone=undone),
-                expected=_told(expected),
-                actual=_told(entry),
+                message=message(
+                    "the reversal of {undone} is “{actual}”; the opposite is “{expected}”",
+                    undone=undone,
+                    actual=_described(entry, book),
+                    expected=_described(expected, book),
+                ),
+                expected=_effect_text(expected),
+                actual=_effect_text(entry),
                 sources=(place, original_place),
             )
 
@@ -156,7 +166,7 @@ def day_outside_the_year(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=entry.number,
                     year=year.year,
-                    message=message("the day is outside {year}", year=year.year),
+                    message=message("{day} is not in {year}", day=entry.day, year=year.year),
                     expected=str(year.year),
                     actual=entry.day.isoformat(),
                     sources=(place,),
@@ -175,7 +185,9 @@ def entry_without_source(book: BookData) -> Iterator[Issue]:
             yield Issue(
                 subject=str(year.year),
                 year=year.year,
-                message=message("entries without a source: {count}", count=count),
+                message=counted(
+                    "{count} entry has no source", "{count} entries have no source", count
+                ),
                 expected="0",
                 actual=str(count),
                 sources=(entries_location(year.year),),
@@ -196,9 +208,7 @@ def line_has_unusual_sign(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"{year.year} {line.id}",
                     year=year.year,
-                    message=message(
-                        "the line {label} has an unusual sign", label=line.in_year(year.year).label
-                    ),
+                    message=_unusual_sign(line, amount),
                     expected="≥ 0" if line.section is Section.INCOME else "≤ 0",
                     actual=amount,
                     sources=(entries_location(year.year),),
@@ -221,8 +231,7 @@ def line_is_partly_specified(book: BookData) -> Iterator[Issue]:
                     subject=f"{year.year} {line.id}",
                     year=year.year,
                     message=message(
-                        "part of the line {label} is not specified",
-                        label=line.in_year(year.year).label,
+                        "{amount} kr of the line is not specified", amount=format_sek(rest)
                     ),
                     expected=ZERO,
                     actual=rest,
@@ -240,13 +249,26 @@ def _where(book: BookData, numbers: Collection[str]) -> dict[str, list[tuple[Loc
     return found
 
 
+def _unusual_sign(line: Line, amount: Decimal) -> LocalizedText:
+    kr = format_sek(amount)
+    if line.section is Section.INCOME:
+        return message("the line is income, but the sum of its entries is {kr} kr", kr=kr)
+    return message("the line is not income, but the sum of its entries is {kr} kr", kr=kr)
+
+
 def _effect(entry: Entry) -> tuple[Decimal, str, str, str, str]:
     """What an entry does to the fund: amount, line, item, member and project."""
     return entry.amount_kr, entry.line, entry.item, entry.member, entry.project
 
 
-def _told(entry: Entry) -> str:
-    """The effect in a text, each specification by the name of its column."""
+def _effect_text(entry: Entry) -> str:
+    """The effect for programs, each specification by the name of its column."""
     named = (("item", entry.item), ("member", entry.member), ("project", entry.project))
     parts = (f"{column}={value}" for column, value in named if value)
     return " ".join((format_sek(entry.amount_kr), entry.line, *parts))
+
+
+def _described(entry: Entry, book: BookData) -> LocalizedText:
+    """The effect for people, by the labels of the book."""
+    amount = message("{kr} kr", kr=format_sek(entry.amount_kr))
+    return join(", ", (amount, *entry_labels(entry, book).values()))

@@ -20,7 +20,7 @@ from fhledger.domain.fees.measures import INHABITANTS
 _FACTS = (Location("population.csv"), Location("book.toml"))
 
 
-@rule("FH101", Severity.ERROR)
+@rule("FH101", Severity.ERROR, (message("Computed"), message("Booked")))
 def fee_differs_from_booked_income(book: BookData) -> Iterator[Issue]:
     """Looks for a year whose booked fees are not rate × inhabitants on the reference day.
 
@@ -76,9 +76,9 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
                 subject=f"{table.year} {table.line}",
                 year=table.year,
                 message=message(
-                    "the income is not a whole multiple of {rate} kr; it stands for {implied_inhabitants} inhabitants",
+                    "the booked fees are not a whole multiple of {rate} kr; they imply {inhabitants} inhabitants",
                     rate=format_sek(rate),
-                    implied_inhabitants=format_sek(table.implied_inhabitants),
+                    inhabitants=format_sek(table.implied_inhabitants),
                 ),
                 expected=ZERO,
                 actual=remainder,
@@ -100,7 +100,7 @@ def _comes_of_rounding(book: BookData, table: FeeTable, remainder: Decimal, rate
     return remainder <= highest or remainder >= EXACT.add(rate, lowest)
 
 
-@rule("FH103", Severity.ERROR)
+@rule("FH103", Severity.ERROR, (message("Computed"), message("Booked")))
 def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
     """Looks for a member whose booked fee is not the computed one, where the entries name members.
 
@@ -121,7 +121,7 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
                 yield Issue(
                     subject=f"{table.year} {code}{of_fee}",
                     year=table.year,
-                    message=message("the booked fee of {code} is not the member's fee", code=code),
+                    message=message("the booked fee is not the computed one"),
                     expected=expected,
                     actual=actual,
                     sources=(entries_location(table.year), *_FACTS),

@@ -23,10 +23,10 @@ BROKEN: Mapping[IdentityKind, LocalizedText] = {
     "specification": message("the row is not the sum of its specification"),
     "same_figure": message("the same figure is printed differently in two places"),
 }
-"""What is said of an identity that does not hold."""
+"""The message about an identity that does not hold."""
 
 
-@rule("FH401", Severity.ERROR)
+@rule("FH401", Severity.ERROR, (message("By the entries"), message("In print")))
 def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
     """Looks for a printed figure that differs from the books.
 
@@ -43,7 +43,7 @@ def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
         )
 
 
-@rule("FH402", Severity.ERROR)
+@rule("FH402", Severity.ERROR, (message("Sum of the rows"), message("Printed total")))
 def total_differs_from_its_rows(book: BookData) -> Iterator[Issue]:
     """Looks for a printed total that is not the sum of the rows printed above it.
 
@@ -53,7 +53,7 @@ def total_differs_from_its_rows(book: BookData) -> Iterator[Issue]:
     return broken(book, "sum")
 
 
-@rule("FH403", Severity.ERROR)
+@rule("FH403", Severity.ERROR, (message("In print elsewhere"), message("In print here")))
 def places_disagree(book: BookData) -> Iterator[Issue]:
     """Looks for one figure that is printed differently in two places, or in two years' reports.
 
@@ -77,7 +77,7 @@ def places_disagree(book: BookData) -> Iterator[Issue]:
                 )
 
 
-@rule("FH404", Severity.ERROR)
+@rule("FH404", Severity.ERROR, (message("Sum of the specification"), message("Printed row")))
 def specification_differs_from_row(book: BookData) -> Iterator[Issue]:
     """Looks for a row whose printed specification (footnote, Bilaga 2) has another sum.
 
@@ -87,7 +87,7 @@ def specification_differs_from_row(book: BookData) -> Iterator[Issue]:
     return broken(book, "specification")
 
 
-@rule("FH405", Severity.NOTE)
+@rule("FH405", Severity.NOTE, (message("Sum of the rounded rows"), message("In print")))
 def rounding_explains_the_difference(book: BookData) -> Iterator[Issue]:
     """Says where printed rows do not add up only because each is rounded to whole kronor.
 
@@ -121,7 +121,7 @@ def printed_year_is_not_in_the_books(book: BookData) -> Iterator[Issue]:
                 )
 
 
-@rule("FH407", Severity.WARNING)
+@rule("FH407", Severity.WARNING, (message("By the entries"), message("In print")))
 def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
     """Looks for a row that the books have and the printed place lacks.
 
@@ -173,7 +173,7 @@ def figure_issues(
             yield Issue(
                 subject=str(key),
                 year=key.year,
-                message=message("the printed figure is not what the entries give"),
+                message=message("the printed amount differs from the entries"),
                 expected=computed.get(key),
                 actual=amount,
                 sources=(entries_location(key.year), where(key)),

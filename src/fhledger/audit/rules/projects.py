@@ -15,7 +15,7 @@ from fhledger.domain.fund.projects import MovementKind, ProjectStatus
 _SOURCES = (Location("projects.csv"), Location("entries/"))
 
 
-@rule("FH206", Severity.ERROR)
+@rule("FH206", Severity.ERROR, (message("Granted"), message("Repaid")))
 def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     """Looks for a project that has repaid more than it was granted.
 
@@ -33,14 +33,14 @@ def repayment_beyond_the_grant(book: BookData) -> Iterator[Issue]:
         if granted is not None and repaid is not None and repaid > granted:
             yield Issue(
                 subject=status.project or "",
-                message=message("{name} has repaid more than its grant", name=status.name),
+                message=message("more was repaid than was granted"),
                 expected=granted,
                 actual=repaid,
                 sources=_SOURCES,
             )
 
 
-@rule("FH207", Severity.ERROR)
+@rule("FH207", Severity.ERROR, (message("Granted"), message("Paid")))
 def paid_beyond_the_grant(book: BookData) -> Iterator[Issue]:
     """Looks for a project that was paid more than the register says it was granted.
 
@@ -51,7 +51,7 @@ def paid_beyond_the_grant(book: BookData) -> Iterator[Issue]:
         if status.committed_kr is not None and status.committed_kr < 0:
             yield Issue(
                 subject=status.project or "",
-                message=message("{name} was paid more than its grant", name=status.name),
+                message=message("more was paid than was granted"),
                 expected=status.granted_kr,
                 actual=_drawn(status),
                 sources=_SOURCES,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from fhledger.audit.attestation_checks import check_attestation, unsigned_year
 from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.audit.sealed_entries import DifferenceKind
 from fhledger.audit.sealing import Change, changes
+from fhledger.audit.subjects import name_subject
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
+from fhledger.core.amounts import format_sek
 from fhledger.core.errors import Location
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.attestation import Attestation
 from fhledger.domain.seal import Seal
@@ -57,7 +60,7 @@ def closed_year_changed(book: BookData) -> Iterator[Issue]:
         yield Issue(
             subject=change.subject,
             year=change.year,
-            message=_message(change),
+            message=_message(change, book),
             expected=change.expected,
             actual=change.actual,
             sources=change.places or (Location(f"seals/{change.year}.toml"),),
@@ -218,11 +221,39 @@ def _breaks(book: BookData, seal: Seal) -> Iterator[tuple[LocalizedText, str | N
         yield text, seal.previous_seal or "–", before.seal if before else "–"
 
 
-def _message(change: Change) -> LocalizedText:
-    if not change.is_entry:
-        return _VALUE_CHANGES[change.kind]
-    one, several = _ENTRY_CHANGES[change.kind]
-    return several if "-" in change.what or change.what == "entries" else one
+def _message(change: Change, book: BookData) -> LocalizedText:
+    if change.is_entry:
+        one, several = _ENTRY_CHANGES[change.kind]
+        text = several if "-" in change.what or change.what == "entries" else one
+    else:
+        text = _VALUE_CHANGES[change.kind]
+    then, now = (_value(side, change, book) for side in (change.expected, change.actual))
+    parts = (
+        text,
+        then and message("When closed: {value}", value=then),
+        now and message("Now: {value}", value=now),
+    )
+    return join(". ", (part for part in parts if part))
+
+
+def _value(value: str | Decimal | None, change: Change, book: BookData) -> LocalizedText | str:
+    """A value for people: an amount, figures by name, or what the files have, in quotation marks."""
+    if isinstance(value, Decimal):
+        return format_sek(value)
+    if not value or change.what != "statement":
+        return message("“{value}”", value=value) if value else ""
+    figures = (figure.partition(": ") for figure in value.split(", "))
+    return join(
+        "; ",
+        (
+            message(
+                "{name} {amount}",
+                name=name_subject(f"{change.year} {key}", book.config),
+                amount=amount if amount == "–" else format_sek(Decimal(amount)),
+            )
+            for key, _, amount in figures
+        ),
+    )
 
 
 UNSIGNED: Rule = last_closed_year_is_unsigned

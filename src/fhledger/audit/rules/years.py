@@ -10,13 +10,17 @@ from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.audit.rules.printed import broken
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
-from fhledger.core.amounts import ZERO
+from fhledger.core.amounts import ZERO, format_sek, negate
 from fhledger.core.errors import Location
 from fhledger.core.messages import message
 from fhledger.domain.fund.balances import ComputedBalance, balances_on
 
 
-@rule("FH301", Severity.ERROR)
+@rule(
+    "FH301",
+    Severity.ERROR,
+    (message("Closing balance of the year before"), message("Opening balance in print")),
+)
 def opening_differs_from_previous_closing(book: BookData) -> Iterator[Issue]:
     """Looks for a printed opening balance that is not the printed closing balance of the year before.
 
@@ -38,14 +42,17 @@ def fund_below_zero(book: BookData) -> Iterator[Issue]:
             yield Issue(
                 subject=f"{year.year} closing_balance",
                 year=year.year,
-                message=message("{year} closes with a deficit", year=year.year),
+                message=message(
+                    "the year closes with a deficit of {kr} kr",
+                    kr=format_sek(negate(year.closing_balance)),
+                ),
                 expected=ZERO,
                 actual=year.closing_balance,
                 sources=(entries_location(year.year),),
             )
 
 
-@rule("FH305", Severity.ERROR)
+@rule("FH305", Severity.ERROR, (message("Observed balance"), message("By the entries")))
 def balance_differs(book: BookData) -> Iterator[Issue]:
     """Looks for a balance in balances.csv that differs from the entries until the end of its day.
 
@@ -59,9 +66,10 @@ def balance_differs(book: BookData) -> Iterator[Issue]:
         if there is None:
             yield Issue(
                 subject=f"balance {balance.day}",
-                message=message("the day is in no year of the book"),
-                expected=", ".join(map(str, book.ledgers_by_year)) or "–",
-                actual=balance.day.isoformat(),
+                message=message(
+                    "the day is in no year of the book; it has {years}",
+                    years=", ".join(map(str, book.ledgers_by_year)) or "–",
+                ),
                 sources=(Location("balances.csv", field=balance.day.isoformat()),),
             )
         elif there.balance_kr != balance.balance_kr:

@@ -6,7 +6,7 @@
 ('Result of the year 2024', Decimal('1121401'))
 >>> planned = trace_figure(embedded_book(), 2025, "closing_balance", scenario="unchanged")
 >>> [int(part.amount) for part in planned.parts], planned.parts[2].source.en
-([7530250, 1164376, 0], "scenarios.toml, 'unchanged', appropriation_kr")
+([7530250, 1164376, 0], 'scenarios.toml, “unchanged”, “appropriation_kr”')
 """
 
 from __future__ import annotations

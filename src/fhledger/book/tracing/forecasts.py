@@ -161,7 +161,7 @@ class ForecastTracer:
             "number",
         )
         is_given = scenario.growth_percent is not None
-        field = "growth_percent" if is_given else f"growth '{scenario.growth}'"
+        field = "growth_percent" if is_given else f"growth = {scenario.growth}"
         rate = _growth(growth.percent, self._assumption(field))
         span = (day.year, measured.reference_day.year)
         label = quantity_label(table, measured.measure, measured.reference_day)
@@ -175,7 +175,7 @@ class ForecastTracer:
         scenario = self.forecast.scenario
         if scenario not in self.book.scenarios:
             return None
-        return f"scenarios.toml, '{scenario.name}', {field}"
+        return f"scenarios.toml, “{scenario.name}”, “{field}”"
 
 
 def _growth(percent: Decimal, source: str | None) -> Trace:

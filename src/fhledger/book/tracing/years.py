@@ -18,6 +18,7 @@ from fhledger.core.amounts import ZERO, format_sek
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
+from fhledger.core.nearest import did_you_mean
 from fhledger.domain.fees.rates import single_rate
 from fhledger.domain.fund.ledger import Line, Section, lines_in_year
 from fhledger.domain.statement.rows import (
@@ -83,10 +84,11 @@ class Tracer:
             rows = dict.fromkeys((*SUMMARY_ROWS, *lines, *FINANCING_ROWS))
             raise InvalidArgumentError(
                 message(
-                    "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the codes of municipalities",
+                    "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the codes of municipalities.{hint}",
                     row=row,
                     year=year,
                     rows=", ".join(rows),
+                    hint=did_you_mean(row, rows),
                 )
             )
         printed = tuple(

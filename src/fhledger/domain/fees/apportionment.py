@@ -22,6 +22,7 @@ from fractions import Fraction
 from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, multiply, negate, parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 
 
 @checked
@@ -47,7 +48,7 @@ def apportion(
     lowest = ZERO if floor is None else _exact(floor)
     highest = None if ceiling is None else _exact(ceiling)
     if step <= 0:
-        raise InvalidArgumentError(f"the unit {step} must be above zero")
+        raise InvalidArgumentError(message("the unit {step} must be above zero", step=step))
     fractions = _fractions(weights)
     units = _units(whole, step)
     if floor is None and highest is None:
@@ -95,20 +96,24 @@ def _exact(amount: int | str | Decimal) -> Decimal:
 def _fractions(weights: Mapping[str, Decimal | int | Fraction]) -> dict[str, Fraction]:
     for key, weight in weights.items():
         if isinstance(weight, Decimal) and not weight.is_finite():
-            raise InvalidArgumentError(f"the weight of {key!r} is not a number: {weight}")
+            raise InvalidArgumentError(
+                message("the weight of '{key}' is not a number: {weight}", key=key, weight=weight)
+            )
     if not weights or any(weight < 0 for weight in weights.values()):
         raise InvalidArgumentError(
-            "an amount is apportioned by one weight or more, none below zero"
+            message("an amount is apportioned by one weight or more, none below zero")
         )
     if not any(weights.values()):
-        raise InvalidArgumentError("every weight is zero; give at least one that is not")
+        raise InvalidArgumentError(message("every weight is zero; give at least one that is not"))
     return {key: Fraction(weight) for key, weight in weights.items()}
 
 
 def _units(amount: Decimal, unit: Decimal) -> int:
     units = Fraction(amount) / Fraction(unit)
     if units.denominator != 1:
-        raise InvalidArgumentError(f"{amount} is not a multiple of {unit}")
+        raise InvalidArgumentError(
+            message("{amount} is not a multiple of {unit}", amount=amount, unit=unit)
+        )
     return int(units)
 
 
@@ -119,16 +124,24 @@ def _check_bounds(
     ceiling: Decimal | None,
 ) -> None:
     if floor < 0:
-        raise InvalidArgumentError(f"the floor {floor} is below zero")
+        raise InvalidArgumentError(message("the floor {floor} is below zero", floor=floor))
     if ceiling is not None and floor > ceiling:
         raise InvalidArgumentError(
-            f"the floor {floor} is above the ceiling {ceiling}; lower one of them"
+            message(
+                "the floor {floor} is above the ceiling {ceiling}; lower one of them",
+                floor=floor,
+                ceiling=ceiling,
+            )
         )
     least = multiply(floor, len(weights))
     if least > amount:
         raise InvalidArgumentError(
-            f"the floors of {len(weights)} parts take {least}, more than the amount {amount};"
-            " lower the floor, or divide among fewer"
+            message(
+                "the floors of {weights} parts take {least}, more than the amount {amount}; lower the floor, or divide among fewer",
+                weights=len(weights),
+                least=least,
+                amount=amount,
+            )
         )
     if ceiling is None:
         return
@@ -136,8 +149,12 @@ def _check_bounds(
     most = EXACT.add(multiply(ceiling, len(weights) - weightless), multiply(floor, weightless))
     if most < amount:
         raise InvalidArgumentError(
-            f"the ceiling lets {len(weights)} parts hold {most}, less than the amount {amount};"
-            " raise the ceiling, or divide among more"
+            message(
+                "the ceiling lets {weights} parts hold {most}, less than the amount {amount}; raise the ceiling, or divide among more",
+                weights=len(weights),
+                most=most,
+                amount=amount,
+            )
         )
 
 

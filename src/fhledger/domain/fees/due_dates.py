@@ -29,6 +29,7 @@ from pydantic import Field, model_validator
 from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.fees.apportionment import equal_parts
 
@@ -45,7 +46,13 @@ class DueDay(Record):
     @model_validator(mode="after")
     def _exists_every_year(self) -> DueDay:
         if self.day is not None and self.day > monthrange(2001, self.month)[1]:
-            raise ValueError(f"month {self.month} does not have a day {self.day} every year")
+            raise InvalidArgumentError(
+                message(
+                    "month {month} does not have a day {day} every year",
+                    month=self.month,
+                    day=self.day,
+                )
+            )
         return self
 
 
@@ -96,13 +103,19 @@ def instalments(
     days = sorted(due_date(rule, year) for rule in rules)
     if days and number not in (None, len(days)):
         raise InvalidArgumentError(
-            f"the book has {len(days)} due days, not {number}; leave the number out,"
-            " or change `due` under [fee] in book.toml"
+            message(
+                "the book has {days} due days, not {number}; leave the number out, or change `due` under [fee] in book.toml",
+                days=len(days),
+                number=number,
+            )
         )
     count = len(days) or number or 0
     if not 1 <= count <= MAX_INSTALMENTS or len(set(days)) < len(days):
         raise InvalidArgumentError(
-            f"a fee has 1 to {MAX_INSTALMENTS} instalments, each due on a day of its own"
+            message(
+                "a fee has 1 to {max_instalments} instalments, each due on a day of its own",
+                max_instalments=MAX_INSTALMENTS,
+            )
         )
     dues: Sequence[date | None] = days or [None] * count
     if within is not None and days:
@@ -137,7 +150,11 @@ def _closed_days(year: int) -> frozenset[date]:
 
     if year < FIRST_CALENDAR_YEAR:
         raise NotInForceError(
-            f"the banking days of {year} are not known; the first year is {FIRST_CALENDAR_YEAR}"
+            message(
+                "the banking days of {year} are not known; the first year is {first_calendar_year}",
+                year=year,
+                first_calendar_year=FIRST_CALENDAR_YEAR,
+            )
         )
     has_national_day = year >= NATIONAL_DAY_YEAR
     fixed = (*_FIXED, (6, 6)) if has_national_day else _FIXED

@@ -24,6 +24,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.counts import Count
 from fhledger.core.dates import Day
 from fhledger.core.errors import PopulationMissingError
+from fhledger.core.messages import message
 from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.text import SingleLine
 from fhledger.core.unique import require_unique
@@ -79,6 +80,10 @@ class Population(Record):
             return row.inhabitants
         days = [str(known) for known in self.reference_days if self.row(code, known)]
         raise PopulationMissingError(
-            f"the inhabitants of {code} on {day} are not known;"
-            f" the book has {', '.join(days) or 'no day for it'}"
+            message(
+                "the inhabitants of {code} on {day} are not known; the book has {days}",
+                code=code,
+                day=day,
+                days=", ".join(days) or message("no day for it"),
+            )
         )

@@ -23,8 +23,11 @@ from typing import Literal, NamedTuple
 from fhledger.core.amounts import EXACT, Amount, Number, decimal_places, exact_sum, parse_decimal
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+from fhledger.core.nearest import did_you_mean
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
+from fhledger.core.text import quoted
 from fhledger.domain.fees.apportionment import apportion
 from fhledger.domain.fees.municipality import MemberCode, Municipality
 from fhledger.domain.fees.population import Population
@@ -88,12 +91,15 @@ def apportion_funding(
     codes = [member.code for member in participants]
     if amount < 0:
         raise InvalidArgumentError(
-            f"the amount {amount} is below zero; give what the project costs"
+            message("the amount {amount} is below zero; give what the project costs", amount=amount)
         )
     if sorted(weights.of) != codes:
-        differing = ", ".join(sorted(set(codes) ^ set(weights.of))) or "duplicate member"
+        differing = ", ".join(sorted(set(codes) ^ set(weights.of))) or message("a member twice")
         raise InvalidArgumentError(
-            f"each member needs one weight, and each weight a member: {differing}"
+            message(
+                "each member needs one weight, and each weight a member: {differing}",
+                differing=differing,
+            )
         )
     parts = apportion(amount, weights.of, floor=floor, ceiling=ceiling)
     return SpecialFunding(
@@ -145,8 +151,10 @@ def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
     whole = exact_sum(parsed.values())
     if whole != 1:
         raise InvalidArgumentError(
-            f"the shares sum to {whole:f}, not to 1;"
-            " for equal parts, such as thirds, divide equally"
+            message(
+                "the shares sum to {whole}, not to 1; for equal parts, such as thirds, divide equally",
+                whole=format(whole, "f"),
+            )
         )
     return Weights("shares", parsed)
 
@@ -159,18 +167,30 @@ def members_by_code(
     for code in codes:
         if code not in by_code:
             names = ", ".join(f"{member} {by_code[member].name}" for member in sorted(by_code))
-            raise InvalidArgumentError(f"{code!r} is not a member; the book has {names}")
+            raise InvalidArgumentError(
+                message(
+                    "'{code}' is not a member; the book has {names}.{hint}",
+                    code=code,
+                    names=names,
+                    hint=did_you_mean(code, by_code),
+                )
+            )
         if codes.count(code) > 1:
-            raise InvalidArgumentError(f"duplicate member {code}")
+            raise InvalidArgumentError(message("duplicate member {code}", code=code))
     return tuple(by_code[code] for code in codes)
 
 
 def _share(share: str | Decimal) -> Decimal:
     value = parse_decimal(share) if isinstance(share, str) else Decimal(share)
     if value is None:
-        raise InvalidArgumentError(f"{share!r} is not a share; write 0.25 or 0,25")
+        raise InvalidArgumentError(
+            message("{share} is not a share; write 0.25 or 0,25", share=quoted(share))
+        )
     if not (value.is_finite() and 0 <= value <= 1 and decimal_places(value) <= 12):
         raise InvalidArgumentError(
-            f"{share!r} is not a share from 0 to 1 with at most twelve decimals"
+            message(
+                "{share} is not a share from 0 to 1 with at most twelve decimals",
+                share=quoted(share),
+            )
         )
     return EXACT.plus(value)

@@ -34,6 +34,7 @@ from fhledger.domain.statement.printed_layout import PrintedLayout, Sum
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     FINANCING_ROWS,
+    PLACE_LABELS,
     SUMMARY_ROWS,
     FigureKey,
     FigurePlace,
@@ -113,7 +114,7 @@ class PrintedReport(Record):
         table: PrintedTable | None = getattr(self, key.place)
         place = table.place if table else ""
         document = self.source.document if self.source else f"printed/{self.year}.toml"
-        return Location(document, field=place or key.place)
+        return Location(document, field=place or PLACE_LABELS[key.place])
 
     def _tables(self) -> Iterator[tuple[FigurePlace, PrintedTable]]:
         places: tuple[FigurePlace, ...] = ("appendix_1", "appendix_2", "footnote", "financing")

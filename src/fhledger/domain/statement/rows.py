@@ -22,6 +22,15 @@ from fhledger.core.record import Record, key
 FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
 
 
+PLACE_LABELS: Mapping[str, LocalizedText] = {
+    "appendix_1": message("Appendix 1"),
+    "appendix_2": message("Appendix 2"),
+    "footnote": message("Footnote"),
+    "financing": message("Financing"),
+}
+"""The names of the places of a report, without their titles."""
+
+
 class FigureKey(NamedTuple):
     """The key of a figure in a report: the place, the row and the year."""
 

@@ -20,12 +20,14 @@ from fhledger.audit.finding import Finding, Rule, Severity
 from fhledger.audit.locate import suspicions
 from fhledger.audit.rules import printed, years
 from fhledger.audit.rules.printed import figure_issues, identity_issues, rounding_explains
+from fhledger.audit.subjects import name_row, name_subject
 from fhledger.book import BookConfig, BookData
 from fhledger.core.amounts import Amount
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, key
 from fhledger.domain.statement.printed import IdentityKind, with_layout_sums
 from fhledger.domain.statement.rows import FigureKey, FigurePlace
-from fhledger.exchange.printed_report.records import ReportReading
+from fhledger.exchange.printed_report.records import FigureReading, ReportReading
 from fhledger.exchange.rules.printed_report import READING_RULES
 
 OF_KIND: Mapping[IdentityKind, Rule] = {
@@ -50,6 +52,7 @@ class SuspectedFigure(Record):
     printed: Amount
     expected: Annotated[Amount, key("would_be")]
     alternative: int
+    label: LocalizedText
 
     @property
     def figure(self) -> FigureKey:
@@ -95,13 +98,18 @@ def check_report(
     doubtful = (
         one for one in found if one.holds(figures) or not rounding_explains(one, figures, computed)
     )
+    named = (
+        one.model_copy(update={"subject_label": name_subject(one.subject, config)})
+        for one in findings
+    )
     return ReportCheck(
-        **dict(reading),
+        **dict(reading) | {"figures": _with_labels(reading, config)},
         compared=books is not None,
-        findings=tuple(sorted(findings, key=lambda finding: finding.code)),
+        findings=tuple(sorted(named, key=lambda finding: finding.code)),
         suspects=tuple(
             SuspectedFigure(
                 **suspect.key._asdict(),
+                label=name_subject(str(suspect.key), config),
                 printed=suspect.printed,
                 expected=suspect.expected,
                 alternative=number,
@@ -109,4 +117,11 @@ def check_report(
             for number, suspects in enumerate(suspicions(doubtful, figures), 1)
             for suspect in suspects
         ),
+    )
+
+
+def _with_labels(reading: ReportReading, config: BookConfig) -> tuple[FigureReading, ...]:
+    return tuple(
+        figure.model_copy(update={"label": name_row(figure.row, config, figure.year)})
+        for figure in reading.figures
     )

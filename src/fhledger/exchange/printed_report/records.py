@@ -56,12 +56,14 @@ class FigureReading(Record):
     """A figure as read: its amount, or None and the amounts that it can be.
 
     The amount is in kronor, rounded to `rounded_to` kronor where the report is in thousands or
-    millions. `text` is what the text has for the whole row, `line` the line in which that begins.
+    millions. `label` is that of the row in the book, `text` is what the text has for the whole row,
+    `line` the line in which that begins.
     """
 
     place: FigurePlace
     row: str
     year: int
+    label: LocalizedText | None = None
     amount: Kronor | None = None
     candidates: tuple[Kronor, ...] = ()
     text: str = ""

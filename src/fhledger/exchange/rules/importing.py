@@ -11,7 +11,7 @@ from fhledger.core.errors import Location
 from fhledger.core.messages import counted, message
 
 
-@rule("FH540", Severity.ERROR)
+@rule("FH540", Severity.ERROR, (None, message("Amount")))
 def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -> Iterator[Issue]:
     """Looks for an account that no line of `accounts.toml` covers. Nothing is imported meanwhile.
 
@@ -44,7 +44,7 @@ def account_is_not_mapped(account: str, name: str, amount: Decimal, rows: int) -
     )
 
 
-@rule("FH541", Severity.ERROR)
+@rule("FH541", Severity.ERROR, (None, message("Amount")))
 def object_is_not_mapped(object: str, name: str, amount: Decimal, rows: int) -> Iterator[Issue]:
     """Looks for an object in the dimension of projects or members that the book does not know.
 
@@ -77,7 +77,7 @@ def voucher_number_twice_in_file(voucher: str) -> Iterator[Issue]:
     )
 
 
-@rule("FH551", Severity.ERROR)
+@rule("FH551", Severity.ERROR, (message("When imported"), message("Now")))
 def imported_voucher_has_changed(
     voucher: str, before: str, now: str, where: Location
 ) -> Iterator[Issue]:
@@ -110,7 +110,7 @@ def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> It
     )
 
 
-@rule("FH553", Severity.ERROR)
+@rule("FH553", Severity.ERROR, (message("In the file"), message("Computed")))
 def control_total_differs(place: Location, expected: Decimal, actual: Decimal) -> Iterator[Issue]:
     """Looks for a control total, in the file or given by hand, that is not what was read.
 
@@ -129,7 +129,7 @@ def control_total_differs(place: Location, expected: Decimal, actual: Decimal) -
     )
 
 
-@rule("FH554", Severity.ERROR)
+@rule("FH554", Severity.ERROR, (None, message("Amount")))
 def voucher_cannot_be_told_apart(
     day: date, text: str, amount: Decimal, where: Location
 ) -> Iterator[Issue]:
@@ -163,7 +163,7 @@ def voucher_is_in_the_file_again() -> Iterator[Issue]:
     )
 
 
-@rule("FH556", Severity.ERROR)
+@rule("FH556", Severity.ERROR, (message("Currency of the book"), message("Currency of the file")))
 def currency_is_another(expected: str, actual: str) -> Iterator[Issue]:
     """Looks for a file whose currency (`#VALUTA`) is not that of the book.
 

@@ -18,7 +18,7 @@ from fhledger.exchange.printed_report.records import (
 _SHOWN = 5
 
 
-@rule("FH501", Severity.ERROR)
+@rule("FH501", Severity.ERROR, (message("Possible readings"), message("In print")))
 def figure_is_unreadable(reading: ReportReading) -> Iterator[Issue]:
     """Looks for a figure whose row has a cell that is not understood, or can be read in several ways.
 

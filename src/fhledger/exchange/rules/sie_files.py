@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.audit.finding import Issue, Severity, rule
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 
 
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 60 else f"{text[:59]}…")
+def _repr(text: str) -> str:
+    return repr(_shortened(text))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 @rule("FH510", Severity.ERROR)
@@ -20,9 +25,9 @@ def line_is_no_record(text: str) -> Iterator[Issue]:
     Do: have the file exported again; nothing of it is imported until then.
     """
     yield Issue(
-        message=message("the line is not a record"),
+        message=message("the line “{text}” is not a record", text=_shortened(text)),
         expected="#…",
-        actual=_shown(text),
+        actual=_repr(text),
     )
 
 
@@ -34,7 +39,7 @@ def line_is_too_long(limit: int) -> Iterator[Issue]:
     Do: have the file exported again.
     """
     yield Issue(
-        message=message("the line is too long to be read"),
+        message=message("the line is longer than {limit} characters, and is not read", limit=limit),
         expected=f"≤ {limit}",
     )
 
@@ -48,21 +53,21 @@ def quote_is_never_closed(text: str) -> Iterator[Issue]:
     Do: compare the text with the voucher.
     """
     yield Issue(
-        message=message("the quotation mark is never closed"),
-        actual=_shown(text),
+        message=message("the quotation mark is not closed: “{text}”", text=_shortened(text)),
+        actual=_repr(text),
     )
 
 
 @rule("FH513", Severity.ERROR)
-def record_cannot_be_read(label: str, reason: str) -> Iterator[Issue]:
+def record_cannot_be_read(label: str, reason: LocalizedText | str) -> Iterator[Issue]:
     """Looks for a record in which a field is missing, or is not an amount, day or number.
 
     Why: the record is not read, so the voucher or balance that it belongs to is incomplete.
     Do: have the file exported again, or correct the line together with the sender.
     """
     yield Issue(
-        message=message("the record {label} cannot be read", label=label),
-        actual=reason,
+        message=message("the record {label} cannot be read: {reason}", label=label, reason=reason),
+        actual=str(reason),
     )
 
 
@@ -80,19 +85,18 @@ def voucher_is_left_out(voucher: str, rows: int) -> Iterator[Issue]:
 
 
 @rule("FH515", Severity.ERROR)
-def braces_do_not_match(what: str) -> Iterator[Issue]:
+def braces_do_not_match(what: LocalizedText) -> Iterator[Issue]:
     """Looks for a brace that is never closed or never opened, and for rows outside of braces.
 
     Why: it is unknown which rows belong to the voucher; a truncated file ends like this.
     Do: have the file exported again.
     """
     yield Issue(
-        message=message("the braces of a voucher do not match"),
-        actual=what,
+        message=what,
     )
 
 
-@rule("FH516", Severity.WARNING)
+@rule("FH516", Severity.WARNING, (message("Read as"), message("Written")))
 def field_is_written_otherwise(written: str, read: str) -> Iterator[Issue]:
     """Looks for an amount or a day that is clear, but not written as the standard requires.
 
@@ -100,9 +104,9 @@ def field_is_written_otherwise(written: str, read: str) -> Iterator[Issue]:
     Do: nothing, if the value was read as it was meant.
     """
     yield Issue(
-        message=message("the field is written otherwise"),
+        message=message("the field is not written as the standard requires"),
         expected=read,
-        actual=_shown(written),
+        actual=_repr(written),
     )
 
 
@@ -114,8 +118,8 @@ def account_is_not_numeric(account: str) -> Iterator[Issue]:
     Do: look at the line; map the account like any other if it is correct.
     """
     yield Issue(
-        message=message("the account is not a number"),
-        actual=_shown(account),
+        message=message("the account “{account}” is not a number", account=_shortened(account)),
+        actual=_repr(account),
     )
 
 
@@ -127,7 +131,9 @@ def control_character(character: str) -> Iterator[Issue]:
     Do: nothing, if it is in a text.
     """
     yield Issue(
-        message=message("control character, read as a space"),
+        message=message(
+            "the control character {code} is read as a space", code=f"U+{ord(character):04X}"
+        ),
         actual=f"U+{ord(character):04X}",
     )
 
@@ -151,7 +157,7 @@ def label_is_unknown(label: str, labels: int, most: int, lines: int) -> Iterator
     )
 
 
-@rule("FH520", Severity.WARNING)
+@rule("FH520", Severity.WARNING, (message("Declared"), message("Found")))
 def encoding_is_not_the_declared(file: str, declared: str, found: str) -> Iterator[Issue]:
     """Looks for text in another encoding than `#FORMAT PC8` (code page 437), or no `#FORMAT`.
 
@@ -161,7 +167,7 @@ def encoding_is_not_the_declared(file: str, declared: str, found: str) -> Iterat
     """
     yield Issue(
         subject=file,
-        message=message("the encoding is another one"),
+        message=message("the encoding is not the declared one"),
         expected=declared,
         actual=found,
     )
@@ -204,13 +210,16 @@ def organisation_number_is_written_otherwise(number: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject="#ORGNR",
-        message=message("the organisation number is written otherwise"),
+        message=message(
+            "the organisation number “{number}” is not written as nnnnnn-nnnn",
+            number=_shortened(number),
+        ),
         expected="nnnnnn-nnnn",
-        actual=_shown(number),
+        actual=_repr(number),
     )
 
 
-@rule("FH524", Severity.ERROR)
+@rule("FH524", Severity.ERROR, (message("Computed"), message("In the file")))
 def checksum_differs(expected: str, actual: str) -> Iterator[Issue]:
     """Looks for a `#KSUMMA` that is not the checksum of the records before it.
 
@@ -234,7 +243,7 @@ def checksum_is_never_closed() -> Iterator[Issue]:
     """
     yield Issue(
         subject="#KSUMMA",
-        message=message("the checksum is begun but never stated"),
+        message=message("the checksum is started but never given"),
     )
 
 
@@ -267,7 +276,7 @@ def added_row_differs_from_its_copy(voucher: str) -> Iterator[Issue]:
     )
 
 
-@rule("FH528", Severity.WARNING)
+@rule("FH528", Severity.WARNING, (None, message("Cause")))
 def unused_record_cannot_be_read(label: str, reason: str) -> Iterator[Issue]:
     """Looks for a record without its fields, or with others, that no import uses.
 

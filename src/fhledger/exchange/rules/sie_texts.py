@@ -12,7 +12,7 @@ def _shown(text: str) -> str:
     return repr(text if len(text) <= 60 else f"{text[:59]}…")
 
 
-@rule("FH529", Severity.WARNING)
+@rule("FH529", Severity.WARNING, (None, message("Written")))
 def text_is_cut(text: str) -> Iterator[Issue]:
     """Looks for a text with a quotation mark inside that no backslash precedes.
 
@@ -25,7 +25,7 @@ def text_is_cut(text: str) -> Iterator[Issue]:
     )
 
 
-@rule("FH570", Severity.WARNING)
+@rule("FH570", Severity.WARNING, (None, message("Written")))
 def letters_are_lost(lost: str, text: str) -> Iterator[Issue]:
     """Looks for letters that were lost or decoded wrongly before the file was written.
 
@@ -38,7 +38,7 @@ def letters_are_lost(lost: str, text: str) -> Iterator[Issue]:
     )
 
 
-@rule("FH571", Severity.WARNING)
+@rule("FH571", Severity.WARNING, (message("The file"), message("The line")))
 def encoding_differs_within_file(expected: str, actual: str, text: str) -> Iterator[Issue]:
     """Looks for a line in another encoding than most of the file.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.audit.finding import Issue, Severity, rule
-from fhledger.core.messages import message
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import counted, message
 
 
 @rule("FH560", Severity.ERROR)
-def cell_cannot_be_read(column: str, reason: str) -> Iterator[Issue]:
+def cell_cannot_be_read(column: str, reason: LocalizedText | str) -> Iterator[Issue]:
     """Looks for a row whose day, account or amount is missing or invalid. Nothing is imported.
 
     Why: the row would be lost, or counted wrongly. An acceptance leaves it out.
@@ -28,8 +29,10 @@ def cell_cannot_be_read(column: str, reason: str) -> Iterator[Issue]:
         text = "Text"
     """
     yield Issue(
-        message=message("the cell under {column} cannot be read", column=column),
-        actual=reason,
+        message=message(
+            "the cell under “{column}” cannot be read: {reason}", column=column, reason=reason
+        ),
+        actual=str(reason),
     )
 
 
@@ -41,7 +44,9 @@ def formula_without_value(cells: int) -> Iterator[Issue]:
     Do: open the file in the spreadsheet program, save it, and import it again.
     """
     yield Issue(
-        message=message("formulas without a saved value: {cells}", cells=cells),
+        message=counted(
+            "{count} formula has no saved value", "{count} formulas have no saved value", cells
+        ),
     )
 
 
@@ -53,6 +58,6 @@ def header_cell_is_merged(header: str) -> Iterator[Issue]:
     Do: nothing, if the column under its first cell is the intended one.
     """
     yield Issue(
-        message=message("merged header cell"),
+        message=message("the header cell “{header}” is merged", header=header[:60]),
         actual=repr(header[:60]),
     )

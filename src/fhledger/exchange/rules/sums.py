@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
-from fhledger.core.amounts import ZERO
+from fhledger.core.amounts import ZERO, format_sek
 from fhledger.core.messages import message
 
 
@@ -20,7 +20,9 @@ def voucher_does_not_balance(voucher: str, off_by: Decimal) -> Iterator[Issue]:
     """
     yield Issue(
         subject=voucher,
-        message=message("the rows of the voucher are not zero"),
+        message=message(
+            "the rows of the voucher sum to {kr} kr, not to zero", kr=format_sek(off_by)
+        ),
         expected=ZERO,
         actual=off_by,
     )
@@ -37,13 +39,19 @@ def voucher_day_outside_the_year(
     """
     yield Issue(
         subject=voucher,
-        message=message("the day of the voucher is outside the fiscal year"),
+        message=message(
+            "{day} is outside the fiscal year {first}–{last}", day=day, first=first, last=last
+        ),
         expected=f"{first}–{last}",
         actual=day.isoformat(),
     )
 
 
-@rule("FH532", Severity.WARNING)
+@rule(
+    "FH532",
+    Severity.WARNING,
+    (message("Opening balances"), message("Closing balances and results")),
+)
 def balances_do_not_add_up(year: int, opening: Decimal, closing: Decimal) -> Iterator[Issue]:
     """Looks for a year whose closing balances and results together are not its opening balances.
 
@@ -52,7 +60,7 @@ def balances_do_not_add_up(year: int, opening: Decimal, closing: Decimal) -> Ite
     """
     yield Issue(
         subject=f"#RAR {year}",
-        message=message("closing balances and results are not the opening balances"),
+        message=message("the balances of the year do not add up"),
         expected=opening,
         actual=closing,
     )
@@ -68,14 +76,15 @@ def opening_balances_are_not_zero(opening: Decimal) -> Iterator[Issue]:
     yield Issue(
         subject="#IB 0",
         message=message(
-            "opening balances are not zero; last year's result is probably not yet moved"
+            "the opening balances sum to {kr} kr; probably last year's result is not yet in equity",
+            kr=format_sek(opening),
         ),
         expected=ZERO,
         actual=opening,
     )
 
 
-@rule("FH534", Severity.WARNING)
+@rule("FH534", Severity.WARNING, (message("Computed"), message("In the file")))
 def closing_differs_from_its_vouchers(
     account: str, expected: Decimal, stated: Decimal
 ) -> Iterator[Issue]:
@@ -92,7 +101,11 @@ def closing_differs_from_its_vouchers(
     )
 
 
-@rule("FH535", Severity.WARNING)
+@rule(
+    "FH535",
+    Severity.WARNING,
+    (message("Closing balance in the year before"), message("Opening balance in the year")),
+)
 def opening_differs_from_closing_before(
     account: str, before: Decimal, opening: Decimal
 ) -> Iterator[Issue]:
@@ -138,7 +151,9 @@ def fiscal_year_is_no_calendar_year(first: date, last: date) -> Iterator[Issue]:
     """
     yield Issue(
         subject="#RAR 0",
-        message=message("the fiscal year is not a calendar year"),
+        message=message(
+            "the fiscal year {first}–{last} is not a calendar year", first=first, last=last
+        ),
         expected=f"{first.year}-01-01–{first.year}-12-31",
         actual=f"{first}–{last}",
     )

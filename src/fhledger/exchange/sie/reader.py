@@ -2,17 +2,15 @@ r"""Reading SIE, types 1 to 4I: in one pass, tolerantly, and repairing nothing s
 
 Vouchers come out as they are read; when the last one has, the rest of the file
 is a document, and every deviation a finding with its line. A voucher of which
-a line cannot be read is left out as a whole, and said to be.
+a line cannot be read is left out as a whole, and reported.
 
 >>> from io import BytesIO
 >>> reading = SieReading(BytesIO(b'#FLAGGA 0\n#VER A 1 20240105 "Kaffe"\n{\n'
 ...                              b'#TRANS 4010 {} 25.00\n#TRANS 1930 {} -25.00\n}\n'), "a.si")
 >>> [(voucher.name, len(voucher.rows)) for voucher in reading]
 [('A 1', 2)]
->>> reading.tally.rows, reading.tally.debit
-(2, Decimal('25.00'))
->>> reading.document().turnover[("4010", ())]
-Decimal('25.00')
+>>> reading.tally.rows, reading.tally.debit, reading.document().turnover[("4010", ())]
+(2, Decimal('25.00'), Decimal('25.00'))
 """
 
 from __future__ import annotations
@@ -27,6 +25,7 @@ from fhledger.audit.finding import Rule
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.reconciliation import Tally, Unimported
 from fhledger.exchange.rules import sie_files as rules
@@ -166,7 +165,8 @@ class SieReading:
     def _other(self, number: int, line: str, lines: list[str], at: int) -> None:
         """A line that is not a plain row and no end of a voucher: everything else, and all deviations."""
         if line in {"{", "}"}:
-            self._found.add(rules.braces_do_not_match, number, f"'{line}' without a voucher")
+            text = message("the brace {brace} belongs to no voucher", brace=line)
+            self._found.add(rules.braces_do_not_match, number, text)
         elif line == PASSED_OVER:
             self._spoil()
         elif not line.startswith("#"):
@@ -214,7 +214,8 @@ class SieReading:
         """A row that is not plain: written with care, added later, or removed."""
         opened = self._open
         if opened is None or not opened.inside:
-            self._found.add(rules.braces_do_not_match, row.line, f"{label} outside of braces")
+            text = message("{label} is outside of braces", label=label)
+            self._found.add(rules.braces_do_not_match, row.line, text)
             self._spoil()
             if label == "#TRANS":
                 lost = Tally()
@@ -266,9 +267,8 @@ class SieReading:
         """A voucher whose end never comes, because another one begins or the file ends."""
         if self._open is not None:
             head = self._open.head
-            self._found.add(
-                rules.braces_do_not_match, head.line, f"{head.name or '#VER'} is never closed"
-            )
+            text = message("the braces of {voucher} are not closed", voucher=head.name or "#VER")
+            self._found.add(rules.braces_do_not_match, head.line, text)
             self._leave_out(self._open)
         self._open = None
 

@@ -87,7 +87,7 @@ def _members(table: FeeTable, language: Language) -> Table:
 
 def _title(table: FeeTable, language: Language) -> str:
     word = words(language)
-    name = table.label.in_language(language) if table.label else word("fees")
+    name = f"{table.label.in_language(language)} {table.year}: " if table.label else ""
     rate = ""
     if table.plain_rate is not None:
         single = table.members[0].single_rate
@@ -97,7 +97,7 @@ def _title(table: FeeTable, language: Language) -> str:
     labels = [used.label.in_language(language).lower() for used in table.measures]
     measured = ", ".join(labels) or word("inhabitants").lower()
     assumed = f" ({word('assumed')})" if table.is_assumption else ""
-    return f"{name} {table.year}: {rate}{measured} {table.reference_day}{assumed}"
+    return f"{name}{rate}{measured} {table.reference_day}{assumed}"
 
 
 def measure_columns(table: FeeTable, language: Language) -> tuple[Column, ...]:

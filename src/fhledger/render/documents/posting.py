@@ -22,7 +22,7 @@ def posting_document(result: PostResult, language: Language) -> Document:
         "",
         (Column("field", word("field")), Column("value", entry.number)),
         tuple(
-            TableRow((word(field), _shown(result, field)), id=field)
+            TableRow((word(field), _shown(result, field, language)), id=field)
             for field in _filled((result,))
             if field != "number"
         ),
@@ -81,7 +81,9 @@ def _filled(results: Sequence[PostResult]) -> list[str]:
     ]
 
 
-def _shown(result: PostResult, field: str) -> str:
+def _shown(result: PostResult, field: str, language: Language) -> str:
+    if field in result.labels:
+        return result.labels[field].in_language(language)
     value = getattr(result.entry, field)
     return format_sek(value, ore=True) if field == "amount_kr" else str(value)
 
@@ -94,13 +96,14 @@ def _notes(results: Sequence[PostResult]) -> Iterator[LocalizedText]:
         yield message("The entries are in {file}.", file=files)
     for column in dict.fromkeys(column for result in results for column in result.new_columns):
         yield message(
-            "The column {column} was missing and has been added, empty, to all rows.", column=column
+            "The column “{column}” was missing and has been added, empty, to all rows.",
+            column=column,
         )
     for result in results:
         if result.unusual_sign:
             yield message(
                 "The amount has an unusual sign for the line {line}: plus fills the fund, minus drains"
                 " it. If it is wrong: fhledger reverse {number}.",
-                line=result.entry.line,
+                line=result.labels.get("line", result.entry.line),
                 number=result.entry.number,
             )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from fhledger.core.localized import Language, join
+from fhledger.core.localized import Language, LocalizedText, join
 from fhledger.core.messages import counted, message
+from fhledger.domain.statement.rows import PLACE_LABELS
 from fhledger.exchange.printed_report.checking import ReportCheck
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import findings_tables, source_paragraphs
@@ -12,53 +13,60 @@ from fhledger.render.headings import words
 
 def report_check_document(check: ReportCheck, language: Language) -> Document:
     """Each figure as read, the findings, and the figures that may be misprinted."""
+    title = f"{words(language)('printed_report')} {check.year or ''}".rstrip()
+    return Document(
+        title=title,
+        parts=(
+            *_figures(check, language),
+            *findings_tables(check.findings, language),
+            *source_paragraphs(check.failures(), language),
+            *_suspects_tables(check, language),
+            Paragraph(_summary(check).in_language(language)),
+        ),
+    )
+
+
+def _figures(check: ReportCheck, language: Language) -> tuple[Table, ...]:
     word = words(language)
     columns = (
         Column("place", word("place")),
-        Column("row", word("row")),
+        Column("label", word("row")),
         Column("year", word("year")),
         Column("amount", word("amount"), "kr_ore"),
     )
     rows = tuple(
-        TableRow((figure.place, figure.row, str(figure.year), figure.amount))
+        TableRow(
+            (
+                PLACE_LABELS[figure.place].in_language(language),
+                figure.label.in_language(language) if figure.label else figure.row,
+                str(figure.year),
+                figure.amount,
+            ),
+            id=str(figure.key),
+        )
         for figure in check.figures
     )
+    return (Table("figures", "", columns, rows),) if rows else ()
+
+
+def _summary(check: ReportCheck) -> LocalizedText:
     unread = len(check.unreadable())
     read = len(check.figures) - unread
-    compared = (
-        counted(
+    if check.compared:
+        figures = counted(
             "{count} figure compared with the books.",
             "{count} figures compared with the books.",
             read,
         )
-        if check.compared
-        else counted(
+    else:
+        figures = counted(
             "{count} figure read, compared with no book.",
             "{count} figures read, compared with no book.",
             read,
         )
-    )
-    summary = join(
-        " ",
-        (
-            compared,
-            message(
-                "Unreadable: {unread}. Errors: {errors}.",
-                unread=unread,
-                errors=len(check.failures()),
-            ),
-        ),
-    )
-    return Document(
-        title=f"{word('printed_report')} {check.year or ''}".rstrip(),
-        parts=(
-            *((Table("figures", "", columns, rows),) if rows else ()),
-            *findings_tables(check.findings, language),
-            *source_paragraphs(check.failures(), language),
-            *_suspects_tables(check, language),
-            Paragraph(summary.in_language(language)),
-        ),
-    )
+    errors = len(check.failures())
+    others = message("Unreadable: {unread}. Errors: {errors}.", unread=unread, errors=errors)
+    return join(" ", (figures, others))
 
 
 def _suspects_tables(check: ReportCheck, language: Language) -> tuple[Table, ...]:
@@ -71,7 +79,15 @@ def _suspects_tables(check: ReportCheck, language: Language) -> tuple[Table, ...
         Column("would_be", word("would_be"), "kr_ore"),
     )
     rows = tuple(
-        TableRow((suspect.alternative, str(suspect.figure), suspect.printed, suspect.expected))
+        TableRow(
+            (
+                suspect.alternative,
+                suspect.label.in_language(language),
+                suspect.printed,
+                suspect.expected,
+            ),
+            id=str(suspect.figure),
+        )
         for suspect in check.suspects
     )
     return (Table("suspects", word("suspects"), columns, rows),) if rows else ()

@@ -28,7 +28,7 @@ def sample_document(sample: Sample, language: Language) -> Document:
             (
                 item.number,
                 word(item.taken),
-                item.line,
+                item.line_label.in_language(language) if item.line_label else item.line,
                 item.text,
                 item.amount_kr,
             ),

@@ -12,6 +12,7 @@ from fhledger.planning.scenarios import percent_text
 from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
 from fhledger.render.document import Column, Document, Paragraph, Preformatted, Table, TableRow
 from fhledger.render.headings import words
+from fhledger.render.text_width import typeset
 
 _BAR = 44
 _TRIED = message("Fee and population are tried; everything else is as in the scenario.")
@@ -63,5 +64,6 @@ def _bars(sensitivity: Sensitivity, language: Language) -> tuple[str, ...]:
             end = round((Fraction(amount) - Fraction(low)) * scale)
             bar = f"{' ' * min(zero, end)}{'█' * abs(end - zero)}".ljust(_BAR)
             bar = f"{bar[:zero]}│{bar[zero:]}"
-            lines.append(f"  {_growth(row, language):>14} {bar} {format_sek(amount):>14}")
+            growth, balance = typeset(_growth(row, language)), typeset(format_sek(amount))
+            lines.append(f"  {growth:>14} {bar} {balance:>14}")
     return tuple(lines)

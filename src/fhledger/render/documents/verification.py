@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from fhledger.audit import Finding, Severity, Verification
@@ -14,24 +15,12 @@ from fhledger.render.document import Column, Document, Emphasis, Paragraph, Tabl
 from fhledger.render.documents.seals import attestation_paragraphs, seals_table
 from fhledger.render.headings import WORDS, words
 
-_COMPARED = {
-    "FH101": ("computed_amount", "booked_amount"),
-    "FH103": ("computed_amount", "booked_amount"),
-    "FH206": ("granted", "repaid"),
-    "FH207": ("granted", "paid"),
-    "FH301": ("computed_amount", "in_print"),
-    "FH303": ("at_closing", "now"),
-    "FH305": ("by_the_bank", "booked_amount"),
-    "FH401": ("booked_amount", "in_print"),
-    "FH402": ("computed_amount", "in_print"),
-    "FH403": ("computed_amount", "in_print"),
-    "FH404": ("computed_amount", "in_print"),
-    "FH405": ("computed_amount", "in_print"),
-    "FH407": ("booked_amount", "in_print"),
-}
-"""What the expected and the actual value are called in a finding, by its code; elsewhere as they are."""
-
 _TONES: dict[Severity, Emphasis] = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+
+
+_HEALTHY = message("The books agree.")
+_WARNINGS = message("The books have no errors, but something to look at.")
+_ERRORS = message("The books have errors.")
 
 
 def verification_document(verification: Verification, language: Language) -> Document:
@@ -56,7 +45,8 @@ def verification_document(verification: Verification, language: Language) -> Doc
         )
     extent = message("Checked: {counts}.", counts=join(", ", counts))
     found = message(
-        "Errors: {failed}. Warnings: {open_warnings}. Accepted: {accepted}.",
+        "{verdict} Errors: {failed}. Warnings: {open_warnings}. Accepted: {accepted}.",
+        verdict=_ERRORS if failed else _WARNINGS if open_warnings else _HEALTHY,
         failed=len(failed),
         open_warnings=len(open_warnings),
         accepted=len(accepted),
@@ -65,22 +55,23 @@ def verification_document(verification: Verification, language: Language) -> Doc
     seals = (seals_table(verification.seals, language),) if verification.seals else ()
     attested = attestation_paragraphs(verification.seals, language)
     sources = source_paragraphs(failed, language)
+    reasons = acceptance_paragraphs(accepted, language)
     title = f"{word('findings')} {verification.book}"
     well: Emphasis = "row" if failed or open_warnings else "good"
     summary = (
         Paragraph(extent.in_language(language)),
         Paragraph(found.in_language(language), emphasis=well),
     )
-    return Document(title=title, parts=(*tables, *sources, *seals, *attested, *summary))
+    return Document(title=title, parts=(*tables, *sources, *reasons, *seals, *attested, *summary))
 
 
 def _gravity(finding: Finding) -> tuple[bool, int]:
-    """What nobody has accepted stands first, errors before warnings before notes."""
+    """Findings that are not accepted come first; errors before warnings before notes."""
     return finding.accepted is not None, list(Severity).index(finding.severity)
 
 
 def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
-    """The findings as a table; none where there are none."""
+    """The findings as a table; none where there are none. Programs also get keys and acceptances."""
     word = words(language)
     columns = (
         Column("code", word("code"), emphasis="severity"),
@@ -89,21 +80,36 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
         Column("finding", word("finding")),
         Column("difference", word("difference"), "kr_ore"),
     )
-    rows = tuple(
-        TableRow(
-            (
-                finding.code,
-                word("accepted") if finding.accepted else word(finding.severity.value),
-                finding.concerning(language),
-                sentence(finding, language),
-                finding.difference,
-            ),
-            id=finding.name,
-            emphasis="accepted" if finding.accepted else _TONES.get(finding.severity, "row"),
-        )
-        for finding in findings
-    )
-    return (Table("findings", "", columns, rows),) if rows else ()
+    more = (Column(id, "") for id in ("label", "reason", "by", "day"))
+    rows: list[TableRow] = []
+    exact: list[TableRow] = []
+    for finding in findings:
+        accepted = finding.accepted
+        severity = word("accepted") if accepted else word(finding.severity.value)
+        label = finding.concerning(language)
+        rest = (sentence(finding, language), finding.difference)
+        emphasis = "accepted" if accepted else _TONES.get(finding.severity, "row")
+        shown = (finding.code, severity, label, *rest)
+        rows.append(TableRow(shown, id=finding.name, emphasis=emphasis))
+        because = (accepted.reason, accepted.by, str(accepted.day)) if accepted else ("", "", "")
+        cells = (finding.code, severity, finding.subject, *rest, label, *because)
+        exact.append(TableRow(cells, id=finding.name))
+    table = Table("findings", "", (*columns, *more), tuple(exact))
+    return (Table("findings", "", columns, tuple(rows), table),) if rows else ()
+
+
+def acceptance_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
+    """For each accepted finding who has accepted it, when and why."""
+    for finding in findings:
+        if accepted := finding.accepted:
+            text = message(
+                "{finding}, accepted {day} by {by}: {reason}",
+                finding=_head(finding, language),
+                day=accepted.day,
+                by=accepted.by,
+                reason=accepted.reason,
+            )
+            yield Paragraph(text.in_language(language))
 
 
 def source_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
@@ -120,18 +126,29 @@ def _head(finding: Finding, language: Language) -> str:
 
 
 def _sources(finding: Finding, language: Language) -> str:
-    return "; ".join(place.in_language(language) for place in finding.sources)
+    """The sources, each file once."""
+    places: dict[str, list[str]] = {}
+    for source in finding.sources:
+        place = replace(source, file="").in_language(language)
+        places.setdefault(source.file, []).extend([place] if place else [])
+    return "; ".join(
+        ", ".join(filter(None, (file, *dict.fromkeys(inside)))) for file, inside in places.items()
+    )
 
 
 def sentence(finding: Finding, language: Language) -> str:
-    """The message, and what was expected and what is there, in a sentence each."""
+    """The message, and the two values that differ, each by what it is."""
     parts = [finding.message.in_language(language).rstrip(".")]
-    keys = _COMPARED.get(finding.code, ("expected", "actual"))
-    for key, value in zip(keys, (finding.expected, finding.actual), strict=True):
-        if value is not None:
-            text = format_sek(value) if isinstance(value, Decimal) else value
-            parts.append(f"{WORDS[key].in_language(language)}: {text}")
-    return ". ".join(parts) + "."
+    values = (
+        (finding.expected_label, finding.expected),
+        (finding.actual_label, finding.actual),
+    )
+    for name, value in values:
+        if name is not None and value is not None:
+            parts.append(
+                f"{name.in_language(language)}: {format_sek(value) if isinstance(value, Decimal) else value}"
+            )
+    return ". ".join(f"{part[:1].upper()}{part[1:]}" for part in parts) + "."
 
 
 def explained(finding: Finding, language: Language) -> str:

@@ -13,8 +13,8 @@ from fhledger.domain.fees.notices import Notice
 from fhledger.domain.fees.payable import PayableNotice, PayableNotices
 from fhledger.render.documents.notices import quantity_facts, vat_text
 from fhledger.render.documents.rates import charge_words
+from fhledger.render.text_width import typeset
 from fhledger.render.web_report.page import asset, content_policy, environment
-from fhledger.render.web_report.typography import typeset
 from fhledger.render.web_report.wording import translator
 
 

@@ -22,6 +22,7 @@ from fhledger.render.books_state import alarms, statuses
 from fhledger.render.document import Column, format_cell
 from fhledger.render.documents.verification import sentence
 from fhledger.render.overview import Overview
+from fhledger.render.text_width import typeset
 from fhledger.render.web_report.bars import bars_of_bridge, bars_of_table
 from fhledger.render.web_report.line_chart import HEIGHT, percent_from_top
 from fhledger.render.web_report.links import Links
@@ -33,7 +34,7 @@ from fhledger.render.web_report.summary import (
     key_figures,
 )
 from fhledger.render.web_report.trace_years import trace_years
-from fhledger.render.web_report.typography import isolate, signed, typeset, unbroken
+from fhledger.render.web_report.typography import isolate, signed, unbroken
 from fhledger.render.web_report.what_if import what_if
 from fhledger.render.web_report.wording import translator
 

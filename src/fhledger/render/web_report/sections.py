@@ -38,8 +38,9 @@ def page_sections(overview: Overview, language: Language) -> Iterator[PageSectio
         ("verification", t("Verification"), t("Verification and seals"), _verification),
     )
     for id, name, title, make in sections:
-        reason = overview.unavailable.get(id, "")
-        yield PageSection(id, name, title, tuple(make(overview, language)), reason)
+        reason = overview.unavailable.get(id)
+        text = reason.in_language(language) if reason else ""
+        yield PageSection(id, name, title, tuple(make(overview, language)), text)
 
 
 def _statement(overview: Overview, language: Language) -> Iterator[PagePart]:

@@ -11,8 +11,9 @@ from fhledger.core.messages import message
 from fhledger.domain.statement.highlights import KEY_FIGURES, Highlights, KeyFigure
 from fhledger.render.document import Column, Table, TableRow
 from fhledger.render.overview import Overview
+from fhledger.render.text_width import typeset
 from fhledger.render.web_report.bars import Bar, columns_of_years
-from fhledger.render.web_report.typography import one_decimal, signed, typeset
+from fhledger.render.web_report.typography import one_decimal, signed
 
 
 @dataclass(frozen=True, slots=True)

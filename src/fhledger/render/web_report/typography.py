@@ -13,21 +13,9 @@ from markupsafe import Markup, escape
 
 from fhledger.core.amounts import divide
 from fhledger.core.text import escape_invisible
-from fhledger.render.text_width import keep_groups
+from fhledger.render.text_width import typeset
 
-_UNIT = re.compile(r"(?<=[0-9]) (?=(?:kr|%)(?!\w))")
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
-_MINUS = re.compile(r"(?<![\w-])-(?=[0-9])")
-
-
-def typeset(figure: str) -> str:
-    """A figure with no-break spaces and the minus sign."""
-    return _MINUS.sub("\u2212", keep_together(figure))
-
-
-def keep_together(text: str) -> str:
-    """A text with no-break spaces inside groups of digits and before units."""
-    return _UNIT.sub("\u00a0", keep_groups(text))
 
 
 def unbroken(text: str) -> Markup:

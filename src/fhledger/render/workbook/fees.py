@@ -37,7 +37,7 @@ def fees_sheet(
     rule, table = overview.book.config.fee_rule, overview.fees
     title = f"{rows.word('fees').lower()} {overview.year}"
     if rule is None or table is None:
-        reason = f"{rows.word('fee_unknown')} {overview.unavailable['fees']}."
+        reason = f"{rows.word('fee_unknown')} {overview.unavailable['fees'].in_language(language)}."
         rows.title(title, reason if rule else rows.word("no_fee"))
         return rows.sheet(*_WIDTHS, header=1), None
     rows.title(title, _note(rows, table))

@@ -15,6 +15,7 @@ from tempfile import gettempdir
 from typing import Any
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
+from fhledger.core.messages import message
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
     Cell,
@@ -83,7 +84,7 @@ def xlsx(
     try:
         import xlsxwriter  # type: ignore[import-untyped]
     except ImportError:
-        raise MissingExtraError("writing .xlsx", "excel") from None
+        raise MissingExtraError(message("writing .xlsx"), "excel") from None
     out = io.BytesIO()
     created = datetime(made.year, made.month, made.day)  # noqa: DTZ001, a day, not a clock
     try:

@@ -1,0 +1,33 @@
+"""The labels of an entry (postens benämningar): its line, item, member and project by name.
+
+>>> from fhledger.book import embedded_book
+>>> entry = Entry("A1", "2024-01-02", "member_contributions", "5", member="1260")
+>>> {field: name.sv for field, name in entry_labels(entry, embedded_book()).items()}
+{'line': 'Ersättning från medlemskommuner', 'member': 'Bjuv'}
+"""
+
+from __future__ import annotations
+
+from fhledger.book.book import BookData
+from fhledger.core.localized import LocalizedText
+from fhledger.domain.fund.ledger import Entry, lines_in_year
+
+
+def entry_labels(entry: Entry, book: BookData) -> dict[str, LocalizedText]:
+    """The label of each of these fields that is filled in; what the book has no name for is as it is."""
+    lines = lines_in_year(book.config.lines, entry.day.year)
+    line = next((line for line in lines if line.id == entry.line), None)
+    item = line.item(entry.item) if line else None
+    members = {member.code: member.name for member in book.config.municipalities}
+    projects = {project.id: project.name for project in book.project_register}
+    names = {
+        "line": line.label if line else entry.line,
+        "item": item.label if item else entry.item,
+        "member": members.get(entry.member, entry.member),
+        "project": projects.get(entry.project, entry.project),
+    }
+    return {
+        field: name if isinstance(name, LocalizedText) else LocalizedText(sv=name, en=name)
+        for field, name in names.items()
+        if name
+    }
