@@ -243,6 +243,11 @@ LONG_FUNCTIONS = {
     "domain/statement/statement.py make_statement": "the four places of a statement, gathered once",
 }
 LONG_MODULES: dict[str, str] = {
+    "book/folder_reader.py": "one function for each file of a book",
+    "book/folder_writer.py": "one function for each file of a book",
+    "domain/fees/rates.py": "a rate with every term that it may have, and which one is valid",
+    "domain/fund/ledger.py": "lines, items and entries, which know each other",
+    "planning/inverse.py": "the three questions to a forecast, and how each is answered",
     "api.py": "every method of a book, each a few lines",
     "book/book.py": "the one value that is a whole book, and what must agree in it",
     "book/text_files.py": "how TOML and CSV are read, each with the line where a value is",
