@@ -39,6 +39,7 @@ from fhledger.book.posting import next_entry
 from fhledger.book.posting import with_entries as with_posted
 from fhledger.book.seal_file import seal_text
 from fhledger.cli import main
+from fhledger.domain.fees.fee_rule import Exemption, Limit
 from golden import assert_golden
 
 YEARS = (2022, 2023, 2024)
@@ -609,3 +610,37 @@ class TestASealIsQuoted:
 
 def year_2025(book: Book) -> list[Entry]:
     return [next_entry(book, line="external_costs", amount=-5, day="2025-01-02", source="v 1")]
+
+
+class TestDatedPartsOfAFee:
+    """What is in force later breaks no seal; what was in force, and the reason for it, is sealed."""
+
+    @staticmethod
+    def with_parts(book: Book, since: date, reason: str) -> Book:
+        exemption = Exemption(
+            valid_from=since, members=("1260",), rationale=LocalizedText(sv=reason, en=reason)
+        )
+        limit = Limit(valid_from=since, maximum_kr=Decimal(10_000_000))
+        fee = book.config.fee_rule.model_copy(
+            update={"exemptions": (exemption,), "limits": (limit,)}
+        )
+        return changed(book, fee_rule=fee)
+
+    def test_a_later_limit_and_exemption(self):
+        assert all_subjects(self.with_parts(CLOSED, date(2025, 1, 1), "Ny.")) == []
+
+    @pytest.mark.parametrize("year", YEARS)
+    def test_one_that_begins_in_a_closed_year(self, year):
+        found = subjects(self.with_parts(CLOSED, date(year, 1, 1), "Ny."))
+        assert found == [f"{later} fee" for later in YEARS if later >= year]
+
+    def test_the_reason_of_an_exemption_is_sealed(self):
+        book = with_year_closed(self.with_parts(OPEN, date(2022, 1, 1), "Skäl."), 2022)
+        assert subjects(book) == []
+        assert subjects(self.with_parts(book, date(2022, 1, 1), "Annat.")) == ["2022 fee"]
+
+
+def test_where_the_next_notice_goes_is_not_sealed():
+    bjuv, *others = CLOSED.config.municipalities
+    moved = bjuv.model_copy(update={"address": ("Torget 1",), "order_reference": "4711"})
+    assert all_subjects(changed(CLOSED, municipalities=(moved, *others))) == []

@@ -3,7 +3,7 @@
 Each fact is a record of the book, written out as `field: value` by the names of the book's files.
 A field that is left out in the book is left out here, so that a later version may have more
 fields. Not sealed are the day on which a source was last read and its address, whether the
-reference day is assumed, and why, and the notes on projects.
+reference day is assumed, and why, the notes on projects, and where notices are sent.
 
 >>> from fhledger.book import embedded_book
 >>> facts = sealed_facts(embedded_book(), 2022)
@@ -34,7 +34,20 @@ Facts = Mapping[str, tuple[str, ...]]
 ORDER = "order of "
 """How the names of facts begin that are a sequence of ids; new ids may be put between them."""
 
-_UNSEALED = frozenset({"read", "url", "assumed", "because"})
+_UNSEALED = frozenset({"read", "url", "reference_day.assumed", "reference_day.because"})
+"""Fields that may become better known, by their name or by their whole name."""
+
+_OF_NOTICES = (
+    "organisation_number",
+    "address",
+    "buyer_reference",
+    "order_reference",
+    "electronic_address",
+)
+"""The fields of a member that say where its next notice goes."""
+
+_DATED = ("limits", "exemptions", "decided_ceilings")
+"""The parts of a fee that are in force since a day; a later one changes no closed year."""
 
 
 def sealed_facts(book: BookData, year: int, cited: Collection[str] = ()) -> Facts:
@@ -105,7 +118,7 @@ def written_out(record: Record, *without: str) -> tuple[str, ...]:
 def _leaves(fields: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
     for key, value in fields.items():
         name = f"{prefix}{key}"
-        if key in _UNSEALED:
+        if _UNSEALED & {key, name}:
             continue
         if isinstance(value, Mapping):
             yield from _leaves(value, f"{name}.")
@@ -142,10 +155,15 @@ def _of_fee(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:
     members = [m for m in book.config.municipalities if months_of_membership(m, year)]
     for member in members:
         leaves_later = member.valid_until is not None and member.valid_until.year > year
-        yield f"member {member.code}", written_out(member, *["valid_until"] * leaves_later)
+        later = (*_OF_NOTICES, *["valid_until"] * leaves_later)
+        yield f"member {member.code}", written_out(member, *later)
     for at, rule in enumerate(book.config.fees):
         of_fee = f" {rule.name}" if at else ""
-        yield f"fee{of_fee}", written_out(rule, "rates", "totals")
+        begun = {
+            part: tuple(each for each in getattr(rule, part) if each.valid_from.year <= year)
+            for part in _DATED
+        }
+        yield f"fee{of_fee}", written_out(rule.model_copy(update=begun), "rates", "totals")
         for rate in dict.fromkeys(_rates(rule, members, year)):
             named = [rate.component, *sorted(rate.members), rate.member_class]
             name = [f"rate{of_fee}", rate.valid_from.isoformat(), *(part for part in named if part)]
@@ -160,6 +178,9 @@ def _figures(
     book: BookData, rule: FeeRule, members: Sequence[Municipality], year: int
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The figures of a fee's year; those of inhabitants also where no fee depends on them."""
+    for declared in book.config.measures:
+        if declared.id in rule.measures:
+            yield f"declared measure {declared.id}", written_out(declared)
     codes = [member.code for member in members]
     for measure in sorted(rule.measures | {INHABITANTS}):
         try:

@@ -1,4 +1,4 @@
-"""Attestations of a seal (intyg om ett sigill): a signature, or a time stamp of an authority.
+"""Attestations of a seal (intyg): a signature, or a time stamp of an authority.
 
 A signature is one of OpenSSH over `signed_text`, which names the year and its seal. A time stamp
 is a response by RFC 3161 to the seal itself, which is a SHA-256 digest.
