@@ -43,7 +43,7 @@ def parameters() -> Iterator[tuple[str, Callable[..., object], bool, str]]:
                 yield name, function, is_method, parameter.name
 
 
-OTHER_ERROR = {"LocalizedText.in_language": ValueError}
+OTHER_ERROR = {"LocalizedText.in_language": ValueError, "LocalizedText.in_year": ValueError}
 """A text in two languages is what errors are made of, and cannot raise one of them."""
 
 CASES = {
@@ -68,8 +68,12 @@ def test_there_are_many_of_them():
 @pytest.mark.parametrize(
     ("function", "parameter", "allowed"),
     [
-        (fhledger.membership_fee, "rounding", "'krona' or 'ore'"),
-        (fhledger.membership_fee, "partial_year", "'whole_year' or 'by_month'"),
+        (fhledger.membership_fee, "rounding", "'krona', 'ore', 10, 100 or 1000"),
+        (
+            fhledger.membership_fee,
+            "partial_year",
+            "'whole_year', 'by_half_year', 'by_quarter', 'by_month' or 'by_day'",
+        ),
         (fhledger.embedded_book().apportion, "by", "'inhabitants' or 'equally'"),
         (fhledger.embedded_book().to_html, "language", "'sv' or 'en'"),
         (fhledger.embedded_book().to_excel, "language", "'sv' or 'en'"),

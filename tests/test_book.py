@@ -139,10 +139,10 @@ class TestPrinted:
         )
         assert (
             str(self.REPORT.where(FigureKey("financing", "result", 2024)))
-            == "printed/2024.toml, financing"
+            == "printed/2024.toml, Financing"
         )
         of_footnote = self.REPORT.where(FigureKey("footnote", "x", 2024))
-        assert str(of_footnote) == of_footnote.in_language("sv") == "printed/2024.toml, footnote"
+        assert str(of_footnote) == "printed/2024.toml, Footnote"
         report = embedded_book().printed[0]
         assert report.where(FigureKey("appendix_2", "total", 2024)).file.startswith(
             "Samarbetskommittén"

@@ -228,9 +228,13 @@ def test_another_book_is_read_from_its_folder(capsys):
         ("workbook", "x", "Give a name that ends in .xlsx."),
         ("report", "x.pdf", "Give a name that ends in .html or .htm."),
         ("report", "x.XLSX", "Give a name that ends in .html or .htm."),
-        ("statement", "x.csv", "Give a name that ends in .txt, or --format csv."),
+        ("statement", "x.csv", "Give a name that ends in .txt, or --format csv"),
         ("statement --format json", "x.md", "ends in .json or .txt, or --format markdown."),
-        ("statement --format csv", "x.xlsx", "Give a name that ends in .csv or .txt."),
+        (
+            "statement --format csv",
+            "x.xlsx",
+            "Give a name that ends in .csv or .txt, or --format xlsx.",
+        ),
         ("export --to csv", "x.json", "Give a name that ends in .csv or .txt."),
         ("export --to hledger", "x.beancount", "ends in .journal or .hledger or .ledger or .txt."),
         ("export --to beancount", "x.journal", "ends in .beancount or .bean or .txt."),
@@ -254,7 +258,7 @@ def test_an_entry_is_not_written_when_its_answer_has_a_wrong_name(tmp_path, caps
     before = {path: path.read_bytes() for path in (tmp_path / "book").rglob("*.csv")}
     given = ["post", "--line", "fees", "--amount", "5", "--day", "2025-06-30", "--text", "x"]
     assert main([*given, "--book", str(tmp_path / "book"), "-o", str(tmp_path / "x.json")]) == 2
-    assert "or --format json" in capsys.readouterr().err
+    assert "--format json" in capsys.readouterr().err
     assert before == {path: path.read_bytes() for path in before}
 
 

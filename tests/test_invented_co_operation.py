@@ -147,6 +147,6 @@ def test_a_footnote_that_rounding_parts_from_its_row_is_noted(capsys):
     # 203 140.75 + 144 681.50 - 9 418.35 = 338 403.90, printed 203 141 + 144 682 - 9 418 = 338 405
     assert (
         "Bidrag till kustprojekt 2025: talen i fotnoten är avrundade var för sig och ger tillsammans"
-        " -338 405, raden är -338 404" in printed(capsys, "statement 2025")
+        " −338 405, raden är −338 404" in printed(capsys, "statement 2025")
     )
     assert "talen i fotnoten" not in printed(capsys, "statement 2023")

@@ -33,8 +33,13 @@ from fhledger.book.population_file import FoundInhabitants, PopulationUpdate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
+from fhledger.domain.fees.components import FeeComponent, MeasuredQuantity
 from fhledger.domain.fees.fee import FeeTable, MemberFee, ReferenceDayFee
+from fhledger.domain.fees.fee_records import UsedMeasure
+from fhledger.domain.fees.measures import Measure
 from fhledger.domain.fees.notices import Notice, NoticeInstalment, Notices
+from fhledger.domain.fees.raised_total import RaisedTotal, WeightedMeasure
+from fhledger.domain.fees.rate_terms import BracketStep, Discount, Index
 from fhledger.domain.fees.special_funding import FundingShare, SpecialFunding
 from fhledger.domain.fund.budget_follow_up import (
     FollowUp,
@@ -67,11 +72,13 @@ from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
 
 __all__ = [
     "OUTPUTS",
+    "BracketStep",
     "Checked",
     "Closing",
     "ControlTotal",
     "Decision",
     "DecisionYear",
+    "Discount",
     "ErrorLimit",
     "Evaluation",
     "ExaminedEntry",
@@ -79,6 +86,7 @@ __all__ = [
     "Explanations",
     "Export",
     "ExportedYear",
+    "FeeComponent",
     "FeeTable",
     "FigureReading",
     "Finding",
@@ -91,8 +99,11 @@ __all__ = [
     "FoundInhabitants",
     "FundingShare",
     "Import",
+    "Index",
     "LeftOut",
     "LeftOutVoucher",
+    "Measure",
+    "MeasuredQuantity",
     "MemberFee",
     "MemberGrowth",
     "NewBook",
@@ -107,6 +118,7 @@ __all__ = [
     "Problem",
     "ProjectStatus",
     "ProjectStatuses",
+    "RaisedTotal",
     "Reconciliation",
     "ReconciliationLine",
     "ReferenceDayFee",
@@ -128,8 +140,10 @@ __all__ = [
     "SuspectedFigure",
     "Trace",
     "UsedBudget",
+    "UsedMeasure",
     "Verification",
     "VoucherCounts",
+    "WeightedMeasure",
     "YearStatus",
     "json_schema",
 ]

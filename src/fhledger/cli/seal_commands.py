@@ -18,15 +18,18 @@ def close(options: Namespace) -> CommandResult:
     from fhledger.audit.closing_plan import plan_closing
     from fhledger.audit.seal_state import seal_state
     from fhledger.book.folder_reader import read_folder
+    from fhledger.book.locked_book import writable_book
     from fhledger.render.documents.closing import closing_document
 
     with_earlier = options.with_earlier
     day = options.day or datetime.now(UTC).astimezone().date()
-    folder = None if options.dry_run else writable_folder(options)
-    plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier, day=day)
-    if folder is None:
+    if options.dry_run:
+        plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier, day=day)
         status = EXIT_OK if plan.can_close else EXIT_FINDINGS
         return CommandResult(plan, closing_document, status=status)
+    folder = writable_folder(options)
+    with writable_book(folder) as locked:  # an interrupted change is completed first
+        plan = plan_closing(locked.book, options.year, with_earlier=with_earlier, day=day)
     key = Path(options.sign).expanduser() if options.sign else None
     close(folder, options.year, with_earlier=with_earlier, day=day, key=key)
     state = seal_state(read_folder(folder), options.year)

@@ -46,6 +46,8 @@ class LocalizedText(Record):
         >>> LocalizedText(sv="Familjedagen {year}", en="The Family Day {year}").in_year(2025).sv
         'Familjedagen 2025'
         """
+        if not isinstance(year, int) or isinstance(year, bool):
+            raise ValueError(f"`year` must be a whole number, not {year!r}")  # noqa: TRY004
         if "year}" not in f"{self.sv}{self.en}":
             return self
         years = {"{previous_year}": year - 1, "{year}": year, "{next_year}": year + 1}

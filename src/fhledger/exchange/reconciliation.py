@@ -18,6 +18,7 @@ from decimal import Decimal
 from typing import Annotated, NamedTuple
 
 from fhledger.core.amounts import EXACT, ZERO, Amount, format_sek, negate
+from fhledger.core.arguments import checked
 from fhledger.core.errors import Location
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
@@ -106,6 +107,7 @@ class LeftOutVoucher(Record):
     name: str
     place: Annotated[Location, AS_TEXT]
 
+    @checked
     def in_language(self, language: Language) -> str:
         """The name; the place of a voucher without a number."""
         return self.name or self.place.in_language(language)

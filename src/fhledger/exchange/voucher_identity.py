@@ -4,6 +4,7 @@ A numbered voucher is its series, number and fiscal year. One without a number i
 accounts, amounts, objects and texts, and which of several equal ones it is. Neither depends on the
 name of the file, on a line of it or on the order of its rows.
 
+>>> from fhledger.exchange.sie.document import VoucherRow
 >>> coffee = VoucherRow(7, "4010", (), Decimal("25.00"), None, "Kaffe")
 >>> tea = VoucherRow(8, "4010", (), Decimal("12"), None, "Te")
 >>> one = Voucher(6, "", "0", date(2025, 1, 5), "Möte", rows=(coffee, tea))

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Annotated, TypeVar
 
 from fhledger.core.amounts import EXACT, Amount, Number, divide, exact_sum
+from fhledger.core.arguments import checked
 from fhledger.core.errors import NotInForceError
 from fhledger.core.exact import Quantity, RateValue, as_decimal
 from fhledger.core.localized import LocalizedText
@@ -54,6 +55,7 @@ class MemberCharge(Record):
         """The rate, where the fee is one rate and nothing else."""
         return self.components[0].rate if len(self.components) == 1 else None
 
+    @checked
     def quantity(self, measure: str) -> Decimal | None:
         """A measure of the member that the fee is computed on; inhabitants also where it is not."""
         for component in self.components:

@@ -20,6 +20,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from fhledger.core.amounts import KRONA, ORE, Kronor
+from fhledger.core.arguments import checked
 from fhledger.core.dates import Day
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
@@ -224,6 +225,7 @@ class FeeRule(Record):
         for exemption in self.exemptions:
             yield from exemption.members
 
+    @checked
     def total_of(self, component: str | None, year: int) -> RaisedTotal | None:
         """The total of a component that is decided for a year."""
         found = (
@@ -231,6 +233,7 @@ class FeeRule(Record):
         )
         return next(found, None)
 
+    @checked
     def charges(self, member: Municipality, day: date) -> bool:
         """Whether a member pays this fee: the rule is for it, and it is not exempt."""
         is_for = not self.members and self.member_class is None
@@ -238,6 +241,7 @@ class FeeRule(Record):
             exemption.holds(member, day) for exemption in self.exemptions
         )
 
+    @checked
     def limit(self, member: Municipality, day: date) -> Limit | None:
         """The floor and ceiling of the whole fee of a member on a day."""
         begun = [limit for limit in self.limits if limit.valid_from <= day]
@@ -245,6 +249,7 @@ class FeeRule(Record):
         general = [limit for limit in begun if not limit.members and limit.member_class is None]
         return max(own or general, key=lambda limit: limit.valid_from, default=None)
 
+    @checked
     def decided_ceiling(self, component: str | None, day: date) -> DecidedCeiling | None:
         """The ceiling on the rate of a component that is in force on a day."""
         begun = [

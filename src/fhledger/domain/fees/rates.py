@@ -192,6 +192,7 @@ class Rate(DatedValue):
         """Kronor for one unit of the measure, which for a part of money is one krona."""
         return self.of_value(self.value)
 
+    @checked
     def of_value(self, value: Decimal) -> Fraction:
         """Kronor for one unit of the measure, where the rate had this value."""
         part = Fraction(value) / (self.per * _PARTS.get(self.unit, 1))
@@ -209,6 +210,7 @@ class Rate(DatedValue):
             or self.maximum_kr is not None
         )
 
+    @checked
     def names(self, member: Municipality) -> bool:
         """Whether the rate names a member, by code or by class."""
         return member.code in self.members or (

@@ -72,6 +72,7 @@ class Item(Record):
             )
         return self
 
+    @checked
     def in_year(self, year: int) -> Item:
         """The item with the label that it has in a year."""
         return self.model_copy(update={"label": label_in_year(year, self.label, self.renamed)})
@@ -118,6 +119,7 @@ class Line(Record):
         """The declared item with this id, or None for a free text."""
         return next((item for item in self.items if item.id == id), None)
 
+    @checked
     def in_year(self, year: int) -> Line:
         """The line with the labels that it and its items have in a year."""
         items = tuple(item.in_year(year) for item in self.items)

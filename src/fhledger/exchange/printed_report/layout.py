@@ -77,7 +77,7 @@ def layout_of(config: BookConfig, language: Language = "sv") -> ReportLayout:
         titles["appendix_1"] = label_letters(described.title)
     rows = described.rows or _usual_rows(config.lines)
     of_lines = {line.id: line.label.in_language(language) for line in config.lines}
-    labels = {row.id: row.label or {**named, **of_lines}[row.id] for row in rows}
+    labels = {row.id: row.label or {**of_lines, **named}[row.id] for row in rows}
     income, costs, appropriations = (_rows_of(config.lines, section) for section in Section)
     negated = {row.id for row in rows if row.without_minus}
     if described.costs_without_minus:

@@ -20,6 +20,7 @@ _KINDS: dict[ColumnKind, CellKind] = {
     "kr": "exact",
     "kr_ore": "exact",
     "count": "count",
+    "number": "number",
     "percent": "share",
 }
 _NO_DAY = date(2000, 1, 1)
