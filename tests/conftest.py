@@ -34,6 +34,19 @@ os.environ["LC_ALL"] = "C.UTF-8"  # no language, so that reports are Swedish on 
 
 
 SLOW = {
+    "test_attestations.py",
+    "test_bad_texts.py",
+    "test_changes_behind_a_seal.py",
+    "test_closed_years.py",
+    "test_docs.py",
+    "test_fee_rules.py",
+    "test_printed_report.py",
+    "test_printed_styles.py",
+    "test_report_check.py",
+    "test_schemas.py",
+    "test_shown.py",
+    "test_sie_witness.py",
+    "test_systems.py",
     "properties",
     "typing",
     "test_forecast_grid.py",

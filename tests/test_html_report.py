@@ -248,7 +248,7 @@ def test_the_seals_of_closed_years_are_on_the_page():
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("no fee", "oken anger ingen avgift"),
+        ("no fee", "boken har ingen medlemsavgift"),
         ("no budget", "Boken har ingen budget för året."),
         ("starter", "Ingen prognos kan göras med boken som den är."),
         ("no inhabitants", "är inte kän"),

@@ -224,7 +224,7 @@ def test_a_formula_is_found_wherever_a_piece_ends(folder, tmp_path, monkeypatch)
     rows = [(date(2025, 1, 5), number, 5010, "", 1, text) for number in range(20)]
     path = workbook(tmp_path / "list.xlsx", cells(HEADER, *rows, (empty,) * 6))
     [finding] = planned_import(folder, read_book(folder), path).findings
-    assert finding.message.en == "formulas without a saved value: 6"
+    assert finding.message.en == "6 formulas have no saved value"
 
 
 def test_a_file_that_is_no_workbook(folder, tmp_path):

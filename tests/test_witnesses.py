@@ -217,5 +217,5 @@ def test_a_currency_that_no_program_reads_is_refused():
 def test_the_exit_status_of_a_year_that_is_not_there(tmp_path, capsys):
     path = tmp_path / "no.csv"
     assert main(["export", "--to", "csv", "--year", "1999", "-o", str(path)]) == 2
-    assert "the book has no year 1999" in capsys.readouterr().err
+    assert "boken har inget år 1999" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

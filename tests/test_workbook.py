@@ -571,7 +571,7 @@ def test_a_terminal_is_not_given_a_workbook(monkeypatch, capsys):
     assert main(["workbook", "2024"]) == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert "give -o FILE" in said.err
+    assert "ange -o FIL" in said.err
 
 
 def test_the_command_writes_the_workbook_and_nothing_over_another(tmp_path, capsys):
@@ -595,7 +595,7 @@ def test_a_book_without_fee_budget_or_print_has_all_sheets():
 def test_fees_that_nobody_can_compute_say_why():
     book = OTHER.model_copy(update={"population": Population()})
     cells = values(excel_workbook(book))
-    assert "the inhabitants of 9101 on 2024-11-01 are not known" in str(cells["Avgifter", "A2"])
+    assert "folkmängden för 9101 den 2024-11-01 är inte känd" in str(cells["Avgifter", "A2"])
 
 
 def test_figures_of_other_years_are_told_as_not_compared():

@@ -31,7 +31,8 @@ class Kind:
     """A kind of value: the function that reads it, and what `--help` calls it, as a message."""
 
     def __init__(self, parse: Callable[[str], Any], metavar: str) -> None:
-        self.parse, self.metavar = parse, metavar
+        self.parse: Callable[[str], Any] = parse
+        self.metavar: str = metavar
 
     def __call__(self, text: str) -> Any:
         """The value of a text; raises the error of the function."""

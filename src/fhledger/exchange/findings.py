@@ -39,7 +39,7 @@ class FindingCollector:
         self, name: str, unit: Literal["line", "row"] = "line", file_digest: str = ""
     ) -> None:
         self.name: str = escape_invisible(name)
-        self.file_digest = file_digest
+        self.file_digest: str = file_digest
         self.unit = unit
         self._found: list[Finding] = []
         self._counts: Counter[str] = Counter()

@@ -51,7 +51,7 @@ class SpreadsheetReading:
 
     def __init__(self, path: Path, layout: Layout, found: FindingCollector) -> None:
         self.account_names: dict[str, str] = {}
-        self.tally = Tally()
+        self.tally: Tally = Tally()
         self.left_out: dict[str, Unimported] = {}
         self.control_totals: list[ControlTotal] = []
         self.is_turned: bool = layout.positive == "into_fund"

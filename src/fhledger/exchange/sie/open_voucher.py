@@ -11,9 +11,9 @@ class OpenVoucher:
     __slots__ = ("added", "head", "inside", "rows", "unreadable", "whole")
 
     def __init__(self, head: Voucher, *, whole: bool) -> None:
-        self.head = head
-        self.whole = whole
-        self.inside = False
+        self.head: Voucher = head
+        self.whole: bool = whole
+        self.inside: bool = False
         self.rows: list[VoucherRow] = []
-        self.unreadable = 0
+        self.unreadable: int = 0
         self.added: VoucherRow | None = None

@@ -72,7 +72,7 @@ class SieReading:
         batch: int = BATCH,
         found: FindingCollector | None = None,
     ) -> None:
-        self.tally = Tally()
+        self.tally: Tally = Tally()
         self.left_out: dict[str, Unimported] = {}
         self.fiscal_year: tuple[date, date] | None = None
         self._found = found or FindingCollector(name)

@@ -8,7 +8,7 @@ False
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -123,9 +123,11 @@ class SheetRows:
     """The rows of a sheet while they are added, in one language."""
 
     def __init__(self, name: str | LocalizedText, overview: Overview, language: Language) -> None:
-        self.overview, self.language, self.word = overview, language, words(language)
+        self.overview: Overview = overview
+        self.language: Language = language
+        self.word: Callable[..., str] = words(language)
         named = WORDS[f"sheet_{name}"] if isinstance(name, str) else name
-        self.name = named.in_language(language)
+        self.name: str = named.in_language(language)
         self.rows: list[Cells] = []
 
     @property
