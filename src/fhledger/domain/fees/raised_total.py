@@ -21,6 +21,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, model_validator
 
 from fhledger.core.amounts import Kronor, exact_sum
+from fhledger.core.arguments import checked
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue
@@ -112,6 +113,7 @@ class RaisedTotal(Record):
         """Whether the shares are fixed."""
         return bool(self.shares)
 
+    @checked
     def names(self, member: Municipality) -> bool:
         """Whether a member shares the total."""
         if self.shares:
