@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from fhledger.audit.closing_plan import Closing
+from fhledger.audit.closing import Closing
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.sample_evaluation import ErrorLimit, Evaluation, ExaminedEntry

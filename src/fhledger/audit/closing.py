@@ -17,17 +17,42 @@ from pathlib import Path
 from fhledger.audit.attestation_checks import sign
 from fhledger.audit.finding import Finding
 from fhledger.audit.rules.seals import UNSIGNED
+from fhledger.audit.seal_state import seal_state
 from fhledger.audit.sealing import sealed
 from fhledger.audit.signing import add_attestation
-from fhledger.audit.verification import verify
+from fhledger.audit.verification import Verification, verify
 from fhledger.book import BookData
 from fhledger.book.locked_book import writable_book
 from fhledger.book.seal_file import seal_text
+from fhledger.core.amounts import Amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.core.messages import message
+from fhledger.core.record import computed
 from fhledger.domain.attestation import Attestation
 from fhledger.domain.seal import Seal
+from fhledger.domain.seal_state import SealState
+
+
+class Closing(SealState):
+    """A year that is closed, or would be: its seal, what that holds, and what speaks against it.
+
+    `earlier` are the open years that are closed with it. `inputs` is the number of facts, lines and
+    labels in the seal. While there are `errors`, the year is not closed. In a `dry_run` nothing is.
+    """
+
+    dry_run: bool
+    earlier: tuple[int, ...]
+    entries: int
+    inputs: int
+    closing_balance: Amount
+    errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+    @computed
+    def can_close(self) -> bool:
+        """Whether nothing prevents that the year is closed."""
+        return not self.errors
 
 
 @checked
@@ -70,25 +95,89 @@ def close(
     `with_year_closed` raises, and `InvalidArgumentError` while the books up to that year
     have unaccepted errors: what is sealed cannot be corrected any more.
     """
+    closed, _ = _close(folder, year, with_earlier=with_earlier, day=day, key=key)
+    return next(seal for seal in closed.seals if seal.year == year)
+
+
+@checked
+def close_and_report(
+    folder: str | Path,
+    year: int,
+    *,
+    with_earlier: bool = False,
+    day: date | None = None,
+    key: str | Path | None = None,
+) -> Closing:
+    """Close a year as `close` does; what was sealed, and the state of its seal."""
+    closed, plan = _close(folder, year, with_earlier=with_earlier, day=day, key=key)
+    state = seal_state(closed, year)
+    return plan.model_copy(update={"dry_run": False, **(dict(state) if state else {})})
+
+
+@checked
+def plan_closing(
+    book: BookData, year: int, *, with_earlier: bool = False, day: date | None = None
+) -> Closing:
+    """What closing a year would seal; raises what `with_year_closed` raises.
+
+    >>> from fhledger.book import embedded_book
+    >>> plan = plan_closing(embedded_book(), 2022)
+    >>> plan.can_close, plan.earlier, plan.entries, plan.closing_balance
+    (True, (), 8, Decimal('7015464'))
+    """
+    return _plan(book, with_years_closed(book, year, with_earlier=with_earlier, day=day), year)
+
+
+def _close(
+    folder: str | Path, year: int, *, with_earlier: bool, day: date | None, key: str | Path | None
+) -> tuple[BookData, Closing]:
+    """The book with the year closed, as it is then on the disk, and what was sealed."""
     with writable_book(folder) as locked:
         closed = with_years_closed(locked.book, year, with_earlier=with_earlier, day=day)
-        if failures := closing_failures(closed, year):
+        plan = _plan(locked.book, closed, year)
+        if plan.errors:
             raise InvalidArgumentError(
                 message(
                     "up to {year} there are unaccepted errors ({count}, the first: {code} {subject});"
                     " correct or accept them, then close",
                     year=year,
-                    count=len(failures),
-                    code=failures[0].code,
-                    subject=failures[0].subject,
+                    count=len(plan.errors),
+                    code=plan.errors[0].code,
+                    subject=plan.errors[0].subject,
                 )
             )
         new = [seal for seal in closed.seals if seal not in locked.book.seals]
         signature = None if key is None else sign(new[-1], key)
         locked.write({f"seals/{seal.year}.toml": [seal_text(seal)] for seal in new})
     if signature is not None:
-        add_attestation(folder, Attestation(kind="signature", year=year, content=signature))
-    return new[-1]
+        attestation = Attestation(kind="signature", year=year, content=signature)
+        add_attestation(folder, attestation)
+        closed = closed.replace(attestations=(*closed.attestations, attestation))
+    return closed, plan
+
+
+def _plan(book: BookData, closed: BookData, year: int) -> Closing:
+    seal = next(seal for seal in closed.seals if seal.year == year)
+    new = {seal.year for seal in closed.seals} - {seal.year for seal in book.seals} - {year}
+    verification = verify(closed)
+    return Closing(
+        year=year,
+        seal=seal.seal,
+        form=seal.form,
+        closed=seal.closed,
+        intact=True,
+        dry_run=True,
+        earlier=tuple(sorted(new)),
+        entries=book.ledger(year).totals.entries,
+        inputs=len(seal.inputs),
+        closing_balance=next(
+            each.closing_balance for each in book.fiscal_years() if each.year == year
+        ),
+        errors=tuple(_failures(closed, verification, year)),
+        warnings=tuple(
+            found for found in verification.warnings() if found.year in (None, *new, year)
+        ),
+    )
 
 
 def with_years_closed(
@@ -102,7 +191,7 @@ def with_years_closed(
     return with_year_closed(book, year, closed=day)
 
 
-def closing_failures(closed: BookData, year: int) -> list[Finding]:
+def _failures(closed: BookData, verification: Verification, year: int) -> list[Finding]:
     """The errors of a book in which a year is closed that are not about later years alone.
 
     Those of entries (FH2xx) all count, since numbers run through the whole book. That nobody has
@@ -115,7 +204,7 @@ def closing_failures(closed: BookData, year: int) -> list[Finding]:
     earlier = {(found.code, found.subject) for found in verify(until).failures()}
     return [
         found
-        for found in verify(closed).failures()
+        for found in verification.failures()
         if found.code.startswith("FH2")
         or ((found.code, found.subject) in earlier and found.code != UNSIGNED.code)
     ]

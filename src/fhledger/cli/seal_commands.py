@@ -14,11 +14,7 @@ from fhledger.core.messages import message
 
 def close(options: Namespace) -> CommandResult:
     """Close the year, and print its seal; in a dry run what that would do."""
-    from fhledger.audit.closing import close
-    from fhledger.audit.closing_plan import plan_closing
-    from fhledger.audit.seal_state import seal_state
-    from fhledger.book.folder_reader import read_folder
-    from fhledger.book.locked_book import writable_book
+    from fhledger.audit.closing import close_and_report, plan_closing
     from fhledger.render.documents.closing import closing_document
 
     with_earlier = options.with_earlier
@@ -28,13 +24,9 @@ def close(options: Namespace) -> CommandResult:
         status = EXIT_OK if plan.can_close else EXIT_FINDINGS
         return CommandResult(plan, closing_document, status=status)
     folder = writable_folder(options)
-    with writable_book(folder) as locked:  # an interrupted change is completed first
-        plan = plan_closing(locked.book, options.year, with_earlier=with_earlier, day=day)
     key = Path(options.sign).expanduser() if options.sign else None
-    close(folder, options.year, with_earlier=with_earlier, day=day, key=key)
-    state = seal_state(read_folder(folder), options.year)
-    known = {"dry_run": False, **(dict(state) if state else {})}
-    return CommandResult(plan.model_copy(update=known), closing_document, changed=True)
+    closing = close_and_report(folder, options.year, with_earlier=with_earlier, day=day, key=key)
+    return CommandResult(closing, closing_document, changed=True)
 
 
 def seal(options: Namespace) -> CommandResult | FileResult:
