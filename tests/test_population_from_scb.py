@@ -19,8 +19,7 @@ from pathlib import Path
 import pytest
 
 from broken_books import SOUND
-from fhledger import BookError, read_book
-from fhledger.book.population_file import add_population
+from fhledger import BookError, edit, read_book
 from fhledger.cli import main
 from fhledger.exchange import http_client, scb
 from fhledger.exchange.http_client import TRIES, post
@@ -394,7 +393,8 @@ def test_a_file_as_a_spreadsheet_writes_it_keeps_its_ways(folder, server, ending
     text = bom + ending.join([header, f"7;x;{CODES[0]};{MEMBERS[0].name};2019-12-31"])
     text += ending if last else ""
     path.write_text(text, encoding="utf-8", newline="")
-    add_population(folder, fetched(server))
+    with edit(folder) as change:
+        change.add_population(fetched(server))
     after = path.read_bytes().decode("utf-8")
     assert after.startswith(text)
     assert after.count("\r\n" if ending == "\r\n" else "\n") == after.count("\n")
@@ -407,7 +407,8 @@ def test_a_file_as_a_spreadsheet_writes_it_keeps_its_ways(folder, server, ending
 
 def test_a_missing_file_is_begun(folder, server):
     (folder / "population.csv").unlink()
-    add_population(folder, fetched(server))
+    with edit(folder) as change:
+        change.add_population(fetched(server))
     assert len(read_book(folder).population.rows) == len(MEMBERS)
 
 

@@ -23,11 +23,10 @@ from typing import NamedTuple
 import pytest
 
 from broken_books import SOUND
-from fhledger import Book, BookError, close, next_entry, read_book, write_book
+from fhledger import Book, BookError, close, edit, next_entry, read_book, write_book
 from fhledger.book import file_lock, locked_book, safe_files
 from fhledger.book.book_files import PENDING
 from fhledger.book.locked_book import writable_book
-from fhledger.book.population_file import add_population
 from fhledger.cli import main
 from fhledger.core.errors import DurabilityWarning
 from file_cases import HEAD, YEAR, importing_book
@@ -815,5 +814,6 @@ def test_statistics_sweden_is_asked_before_the_book_is_locked(place, monkeypatch
 def test_a_population_that_is_known_writes_nothing(place):
     rows = read_book(SOUND).population.rows
     before = content(place)
-    assert add_population("book", rows) == ()
+    with edit("book") as change:
+        assert change.add_population(rows) == ()
     assert content(place) == before

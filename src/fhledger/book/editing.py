@@ -196,12 +196,11 @@ def _files(
 ) -> tuple[dict[str, Iterator[str]], tuple[PostResult, ...]]:
     """The files that hold the entries, too, and what is to be said of each entry."""
     folder = locked.folder / "entries"
-    latest = _latest(locked)
     files = {}
     results = []
     for year, own in entries_by_year(entries).items():
         path = file_in(folder, str(year), ".csv")
-        header = header_of(path if path.exists() else latest)
+        header = header_of(path if path.exists() else _latest(locked))
         name = f"entries/{path.name}"
         files[name] = extended_lines(path, header, own)
         new = missing_columns(header, own)

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from pydantic import ValidationError
+
 from fhledger.book import decisions, grants
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
 from fhledger.book.decisions import Decision, Documentation, RecordedDecision
 from fhledger.book.folder_reader import CSV_FILES
+from fhledger.book.locked_book import would_be_unreadable
 from fhledger.book.population_file import new_rows, with_population
+from fhledger.book.text_files import validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.domain.fees.population import Inhabitants, Population
@@ -164,7 +168,10 @@ class FactsEdit:
         if added:
             name = CSV_FILES[Inhabitants]
             self._texts[name] = with_population(self._texts[name], added)
-            population = Population(rows=(*self.book.population.rows, *added))
+            try:
+                population = Population(rows=(*self.book.population.rows, *added))
+            except ValidationError as error:
+                raise would_be_unreadable(validation_error(error, name)) from None
             self.book = self.book.replace(population=population)
         return added
 

@@ -109,14 +109,7 @@ class LockedBook:
         try:
             book = read_folder(self.folder, BookData, instead=temporary, known=self.book)
         except BookError as error:
-            raise BookError(
-                message(
-                    "nothing was written, because the book could not be read any more: {what}",
-                    what=error.text,
-                ),
-                error.place,
-                error.localized_advice,
-            ) from None
+            raise would_be_unreadable(error) from None
         for ledger in expected.ledgers if expected else ():
             if book.ledger(ledger.year).totals != ledger.totals:
                 _refuse_reading(f"entries/{ledger.year}.csv")
@@ -147,6 +140,14 @@ _PARTS: Mapping[str, str] = {
     "population.csv": "population",
 }
 """What is read from a file, by its name."""
+
+
+def would_be_unreadable(error: BookError) -> BookError:
+    """The error for a change that is not written, because the book could not be read after it."""
+    what = message(
+        "nothing was written, because the book could not be read any more: {what}", what=error.text
+    )
+    return BookError(what, error.place, error.localized_advice)
 
 
 def _refuse_reading(name: str) -> NoReturn:

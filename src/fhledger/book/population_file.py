@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Annotated, ClassVar
 
 from fhledger.book.csv_appending import record_cells, with_rows
 from fhledger.book.folder_reader import POPULATION_COLUMNS
-from fhledger.book.locked_book import writable_book
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record, computed
@@ -88,20 +86,6 @@ def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitant
                 ),
             )
     return tuple(row for row in rows if not known.row(row.municipality_code, row.reference_day))
-
-
-def add_population(folder: str | Path, rows: Sequence[Inhabitants]) -> tuple[Inhabitants, ...]:
-    """Write the rows that are not known yet at the end of the file, in its own columns, and return them.
-
-    Raises what `new_rows` and `writable_book` raise.
-    """
-    with writable_book(folder) as locked:
-        added = new_rows(locked.book.population, rows)
-        path = locked.folder / NAME
-        if added:
-            before = path.read_bytes().decode() if path.exists() else ""
-            locked.write({NAME: [with_population(before, added)]})
-    return added
 
 
 def with_population(before: str, rows: Sequence[Inhabitants]) -> str:

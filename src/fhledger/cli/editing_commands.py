@@ -100,8 +100,9 @@ def reverse(options: Namespace) -> CommandResult:
 
 def population(options: Namespace) -> CommandResult:
     """The figures of SCB; those that the book lacked are added to it."""
+    from fhledger.book.editing import edit
     from fhledger.book.locked_book import refuse_embedded
-    from fhledger.book.population_file import add_population, new_rows, population_update
+    from fhledger.book.population_file import new_rows, population_update
     from fhledger.render.documents.population import population_document
 
     folder = None if options.dry_run else writable_folder(options)
@@ -109,7 +110,11 @@ def population(options: Namespace) -> CommandResult:
         refuse_embedded(folder)
     book = book_of(options)
     rows = inhabitants(options, book.config.municipalities)
-    added = new_rows(book.population, rows) if folder is None else add_population(folder, rows)
+    if folder is None:
+        added = new_rows(book.population, rows)
+    else:
+        with edit(folder) as change:
+            added = change.add_population(rows)
     changed = bool(added) and not options.dry_run
     return CommandResult(population_update(rows, added), population_document, changed=changed)
 
