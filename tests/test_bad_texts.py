@@ -393,7 +393,9 @@ def test_a_bad_text_does_nothing_in_a_page_or_a_workbook(name, tmp_path, capsys)
     for command, suffix in (("report", "html"), ("workbook", "xlsx")):
         path = tmp_path / f"out.{suffix}"
         assert main([command, "2024", "--book", book, "-o", str(path)]) == 0
-        assert capsys.readouterr().err.startswith("Skrev ")
+        assert re.fullmatch(
+            rf"Skrev {re.escape(str(path))} \(\d+ kB\)\.\n", capsys.readouterr().err
+        )
     page = (tmp_path / "out.html").read_text("utf-8")
     assert "<script>alert" not in page
     assert "<img" not in page

@@ -143,6 +143,7 @@ class TestPrinted:
         )
         of_footnote = self.REPORT.where(FigureKey("footnote", "x", 2024))
         assert str(of_footnote) == "printed/2024.toml, Footnote"
+        assert of_footnote.in_language("sv") == "printed/2024.toml, Fotnoten"
         report = embedded_book().printed[0]
         assert report.where(FigureKey("appendix_2", "total", 2024)).file.startswith(
             "Samarbetskommittén"

@@ -228,7 +228,7 @@ def test_another_book_is_read_from_its_folder(capsys):
         ("workbook", "x", "Give a name that ends in .xlsx."),
         ("report", "x.pdf", "Give a name that ends in .html or .htm."),
         ("report", "x.XLSX", "Give a name that ends in .html or .htm."),
-        ("statement", "x.csv", "Give a name that ends in .txt, or --format csv"),
+        ("statement", "x.csv", "ends in .txt, or --format csv, or --format excel-csv."),
         ("statement --format json", "x.md", "ends in .json or .txt, or --format markdown."),
         (
             "statement --format csv",
@@ -258,7 +258,7 @@ def test_an_entry_is_not_written_when_its_answer_has_a_wrong_name(tmp_path, caps
     before = {path: path.read_bytes() for path in (tmp_path / "book").rglob("*.csv")}
     given = ["post", "--line", "fees", "--amount", "5", "--day", "2025-06-30", "--text", "x"]
     assert main([*given, "--book", str(tmp_path / "book"), "-o", str(tmp_path / "x.json")]) == 2
-    assert "--format json" in capsys.readouterr().err
+    assert "eller --format json." in capsys.readouterr().err
     assert before == {path: path.read_bytes() for path in before}
 
 

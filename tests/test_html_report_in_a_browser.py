@@ -134,7 +134,7 @@ def chosen_value(text: str) -> Decimal | None:
     return Decimal(number) if number else None
 
 
-@pytest.mark.parametrize("name", [name for name in BOOKS if name != "other"])
+@pytest.mark.parametrize("name", BOOKS)
 def test_every_rate_and_growth_shows_the_forecast_of_the_library(browser, files, name):
     with Visit(browser, files(name)) as visit:
         found = visit.tab.evaluate(SHOW_ALL)

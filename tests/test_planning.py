@@ -269,7 +269,11 @@ class TestWhatWasKnownWhen:
         done = with_year_closed(small_book(1, {2024: [], 2025: []}), 2024)
         for day in (date(2024, 12, 31), date(2025, 6, 30)):
             assert forecast_basis(done, as_of=day).caveats == ()
-        assert forecast_basis(done, as_of=date(2025, 12, 31)).closed.year == 2024
+        later = forecast_basis(done, as_of=date(2025, 12, 31))
+        assert (later.closed.year, later.caveats) == (2024, ())
+        entry = Entry("A1", date(2025, 6, 30), "fees", 5)
+        begun = with_year_closed(small_book(1, {2024: [], 2025: [entry]}), 2024)
+        assert forecast_basis(begun, as_of=date(2025, 12, 31)).caveats
 
     def test_a_year_that_is_in_print_by_now_is_not_told_as_unprinted(self):
         for day in (date(2023, 12, 31), date(2024, 6, 30), date(2024, 12, 31)):

@@ -168,7 +168,7 @@ def test_a_book_that_cannot_be_read_is_one_line(run, tmp_path):
     (tmp_path / "book.toml").write_text("name =", "utf-8")
     result = run("--fhledger-book", str(tmp_path))
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    result.stdout.fnmatch_lines(["*book.toml: this is not TOML*"])
+    result.stdout.fnmatch_lines(["  book.toml: this is not TOML*"])
     result.stdout.no_fnmatch_line("*Traceback*")
 
 

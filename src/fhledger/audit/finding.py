@@ -107,6 +107,11 @@ class Issue(Record):
         """The subject for people: its label; one that is a place, in their language; else as it is."""
         if self.subject_label is not None:
             return self.subject_label.in_language(language)
+        return self.subject_key(language)
+
+    @checked
+    def subject_key(self, language: Language) -> str:
+        """The subject as `accepted.toml` names it; one that is a place, in one of the languages."""
         places = (
             place.in_language(language) for place in self.sources if str(place) == self.subject
         )

@@ -92,7 +92,7 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
         shown = (finding.code, severity, label, *rest)
         rows.append(TableRow(shown, id=finding.name, emphasis=emphasis))
         because = (accepted.reason, accepted.by, str(accepted.day)) if accepted else ("", "", "")
-        cells = (finding.code, severity, finding.subject, *rest, label, *because)
+        cells = (finding.code, severity, finding.subject_key(language), *rest, label, *because)
         exact.append(TableRow(cells, id=finding.name))
     table = Table("findings", "", (*columns, *more), tuple(exact))
     return (Table("findings", "", columns, tuple(rows), table),) if rows else ()
