@@ -330,7 +330,7 @@ def test_a_place_that_cannot_be_written_is_left_as_it_is(
 
 def test_a_book_whose_name_is_too_long_is_refused(capsys):
     assert main(["verify", "--book", "x" * 5_000]) == 2
-    assert capsys.readouterr().err.endswith("File name too long.\n")
+    assert capsys.readouterr().err.endswith("filnamnet är för långt.\n")
 
 
 def program(tail: str) -> subprocess.CompletedProcess[str]:

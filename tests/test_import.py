@@ -241,7 +241,7 @@ def test_the_command_line(folder, file, capsys, monkeypatch):
     assert main(["import", path.name]) == 2
     assert "--book" in capsys.readouterr().err
     assert main(["import", "nowhere.se", "--book", str(folder)]) == 2
-    assert "No such file" in capsys.readouterr().err
+    assert "filen eller mappen finns inte" in capsys.readouterr().err
     assert main(["import", "a.pdf", "--book", str(folder), "--language", "en"]) == 2
     assert "unsupported file type" in capsys.readouterr().err
 

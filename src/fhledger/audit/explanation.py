@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from fhledger.audit.finding import Rule, Severity
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
-from fhledger.core.nearest import NOTHING
+from fhledger.core.nearest import NOTHING, nearest, suggestion
 from fhledger.core.record import Record
 
 
@@ -68,10 +67,10 @@ def explain_rules(rules: Iterable[Rule], code: str | None = None) -> Explanation
 
 def _nearest(code: str, known: Mapping[str, Explanation]) -> LocalizedText:
     """The rule with the nearest number, or with a similar name."""
+    near: str | None
     if re.fullmatch("(?i)fh[0-9]+", code):
         codes = (rule.code for rule in known.values())
-        near = [min(codes, key=lambda each: abs(int(each[2:]) - int(code[2:])))]
+        near = min(codes, key=lambda each: abs(int(each[2:]) - int(code[2:])))
     else:
-        near = get_close_matches(code, known, n=1)
-    names = (f"{known[key].code} {known[key].name}" for key in near)
-    return next((message(" Did you mean {name}?", name=name) for name in names), NOTHING)
+        near = nearest(code, known)
+    return NOTHING if near is None else suggestion(f"{known[near].code} {known[near].name}")

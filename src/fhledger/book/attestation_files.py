@@ -18,6 +18,7 @@ from fhledger.book.book_files import BookFiles
 from fhledger.book.text_files import is_named, validation_error
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
+from fhledger.core.system_errors import reason_of
 from fhledger.domain.attestation import MAX_CHARACTERS, SUFFIXES, Attestation
 
 SIGNERS, CERTIFICATES = "allowed_signers", "tsa.pem"
@@ -66,7 +67,7 @@ def small_file(path: Path, name: str, most: int = MAX_CHARACTERS) -> bytes:
         with path.open("rb") as file:
             content = file.read(most + 1)
     except OSError as error:
-        reason = message("this file cannot be read: {reason}", reason=error.strerror)
+        reason = message("this file cannot be read: {reason}", reason=reason_of(error))
         raise BookError(reason, Location(name)) from None
     if len(content) > most:
         raise BookError(

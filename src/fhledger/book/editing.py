@@ -194,7 +194,7 @@ def _latest(locked: LockedBook) -> Path:
 def _files(
     locked: LockedBook, entries: Sequence[Entry]
 ) -> tuple[dict[str, Iterator[str]], tuple[PostResult, ...]]:
-    """The files that hold the entries, too, and what is to be said of each entry."""
+    """The files with the new entries in them, and the result for each entry."""
     folder = locked.folder / "entries"
     files = {}
     results = []

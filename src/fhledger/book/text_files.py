@@ -99,6 +99,16 @@ def file_in(folder: Path, stem: str, suffix: str) -> Path:
     return next(found, folder / f"{stem}{suffix}")
 
 
+def required_toml(
+    folder: str | Path, name: str, advice: LocalizedText
+) -> tuple[dict[str, Any], str]:
+    """As `toml_table`, for a file of a book; without it, an error that says what it is for."""
+    path = Path(folder) / name
+    if not path.exists():
+        raise BookError(message("this file is missing"), Location(name), advice)
+    return toml_table(path, name)
+
+
 def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     """The content of a TOML file, with exact decimals, and its text. `name` is for errors."""
     text = _text(path, name)

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fhledger.cli.books import book_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
@@ -16,11 +17,15 @@ from fhledger.core.system_errors import reason_of
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 
+if TYPE_CHECKING:
+    from fhledger.book.editing import Edit
+    from fhledger.book.entry_requests import EntryRequest
+
 
 def post(options: Namespace) -> CommandResult:
     """Write an entry, and print its number."""
     from fhledger.book.editing import edit
-    from fhledger.book.entry_requests import EntryRequest, entry_fields
+    from fhledger.book.entry_requests import EntryRequest
     from fhledger.render.documents.posting import posting_document
 
     request = EntryRequest(
@@ -30,15 +35,21 @@ def post(options: Namespace) -> CommandResult:
         **{name: getattr(options, name) for name in _REQUEST},
     )
     with edit(writable_folder(options)) as change:
-        fields = entry_fields(
-            change.book,
-            request,
-            credit=options.credit,
-            new_item=options.new_item,
-            language=options.language,
-        )
-        change.post(**fields)
+        _post(change, request, options)
     return CommandResult(change.results[0], posting_document, changed=True)
+
+
+def _post(change: Edit, request: EntryRequest, options: Namespace) -> None:
+    from fhledger.book.entry_requests import entry_fields
+
+    fields = entry_fields(
+        change.book,
+        request,
+        credit=options.credit,
+        new_item=options.new_item,
+        language=options.language,
+    )
+    change.post(**fields)
 
 
 _REQUEST = ("line", "text", "item", "member", "project", "source")
@@ -47,7 +58,7 @@ _REQUEST = ("line", "text", "item", "member", "project", "source")
 def post_table(options: Namespace) -> CommandResult:
     """Write the entries of a table, all of them or none, and print them."""
     from fhledger.book.editing import edit, posted_entries
-    from fhledger.book.entry_requests import entry_fields, read_requests
+    from fhledger.book.entry_requests import read_requests
     from fhledger.render.documents.posting import postings_document
 
     folder = writable_folder(options)
@@ -55,14 +66,7 @@ def post_table(options: Namespace) -> CommandResult:
     with edit(folder) as change:
         for at, request in enumerate(read_requests(text, name), 1):
             try:
-                fields = entry_fields(
-                    change.book,
-                    request,
-                    credit=options.credit,
-                    new_item=options.new_item,
-                    language=options.language,
-                )
-                change.post(**fields)
+                _post(change, request, options)
             except FhledgerError as error:
                 raise BookError(error.text, Location(name, at, unit="row")) from None
         if not change.entries:
@@ -80,7 +84,7 @@ def _table_text(file: str) -> tuple[str, str]:
             content = Path(file).read_bytes()
         except OSError as error:
             raise BookError(
-                message("cannot read: {reason}", reason=error.strerror), Location(file)
+                message("cannot read: {reason}", reason=reason_of(error)), Location(file)
             ) from None
     try:
         return name, content.decode("utf-8-sig")

@@ -27,6 +27,7 @@ from fhledger.core.errors import (
 )
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
+from fhledger.core.system_errors import reason_of
 from fhledger.core.text import escape_invisible
 from fhledger.domain.seal_state import SealState
 
@@ -130,7 +131,7 @@ def _reason(error: FhledgerError | OSError, language: Language) -> str:
     if isinstance(error, FhledgerError):
         return error.in_language(language)
     where = f"{error.filename}: " if error.filename else ""
-    return escape_invisible(f"{where}{error.strerror}.")
+    return escape_invisible(f"{where}{reason_of(error).in_language(language)}.")
 
 
 def _print_error(what: str) -> None:

@@ -220,11 +220,6 @@ def _require_language(language: object) -> None:
         )
 
 
-def localized_reason(error: Exception) -> LocalizedText | str:
-    """What an error says: in both languages if it is one of this library."""
-    return error.text if isinstance(error, FhledgerError) else str(error)
-
-
 def _localized(text: LocalizedText | str) -> LocalizedText:
     if isinstance(text, LocalizedText):
         return text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 
+from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import marked, message
 
@@ -40,3 +41,8 @@ def reason_of(error: OSError) -> LocalizedText:
         sv=error.strerror or message("an unknown error").sv,
         en=error.strerror or message("an unknown error").en,
     )
+
+
+def unreadable(file: str, error: OSError) -> BookError:
+    """The error that says that a file cannot be read, and why."""
+    return BookError(message("cannot be read: {reason}", reason=reason_of(error)), Location(file))

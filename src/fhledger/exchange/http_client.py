@@ -34,7 +34,7 @@ def post(address: str, query: Mapping[str, Any] | None, *, pause_seconds: float 
 
     Tried again, after what the other side asks for (at most half a minute) or a pause that
     doubles: too many requests, errors of the server, no connection. Raises `BookError`, which
-    says what the server said, for every other answer, for a body that is too large or takes too long,
+    gives the reason of the server, for every other answer, for a body that is too large or takes too long,
     and when the last try has failed. No password of a `.netrc` is sent.
     """
     try:
@@ -102,6 +102,6 @@ def _refused(answer: Response, body: bytes, address: str) -> BookError:
     title: Any = None
     with suppress(ValueError, AttributeError, RecursionError):
         title = json.loads(body).get("title")
-    said = str(title or answer.reason)[:200]
-    text = message("the answer is {status} {reason}", status=answer.status_code, reason=said)
+    reason = str(title or answer.reason)[:200]
+    text = message("the answer is {status} {reason}", status=answer.status_code, reason=reason)
     return BookError(text, Location(address))

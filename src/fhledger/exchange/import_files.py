@@ -18,6 +18,7 @@ from fhledger.book.editing import edit
 from fhledger.book.progress import open_counted
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
+from fhledger.core.system_errors import unreadable
 from fhledger.exchange.file_facts import FileFacts
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.import_record import Import
@@ -77,9 +78,7 @@ def planned_import(
                 facts = _read_spreadsheet(folder, path, layout, found, importer)
             return importer.result(facts, expected_total)
     except OSError as error:
-        raise BookError(
-            message("cannot be read: {reason}", reason=error.strerror), Location(str(path))
-        ) from None
+        raise unreadable(str(path), error) from None
 
 
 def import_file(

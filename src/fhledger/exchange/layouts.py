@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from fhledger.book.text_files import toml_table, validate_table
+from fhledger.book.text_files import required_toml, validate_table
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import Record
@@ -90,17 +90,11 @@ class Layouts(Record):
 
 def read_layout(folder: str | Path, name: str | None) -> Layout:
     """The layout of that name in the book's `spreadsheets.toml`; the only one, where it has one."""
-    path = Path(folder) / FILE
-    if not path.exists():
-        raise BookError(
-            message("this file is missing"),
-            Location(FILE),
-            message(
-                "It names the columns of a spreadsheet; `fhledger import FILE --propose` proposes it,"
-                " and `fhledger explain FH560` shows an example."
-            ),
-        )
-    table, text = toml_table(path, FILE)
+    advice = message(
+        "It names the columns of a spreadsheet; `fhledger import FILE --propose` proposes it,"
+        " and `fhledger explain FH560` shows an example."
+    )
+    table, text = required_toml(folder, FILE, advice)
     layouts = validate_table(Layouts, table, FILE, text).layouts
     wanted = [layout for layout in layouts if name in {None, layout.name}]
     if len(wanted) != 1:

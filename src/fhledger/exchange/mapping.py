@@ -24,7 +24,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import StringConstraints, model_validator
 
 from fhledger.book import BookData
-from fhledger.book.text_files import toml_line, toml_table, validate_table
+from fhledger.book.text_files import required_toml, toml_line, validate_table
 from fhledger.book.undeclared import declared_names, undeclared_value
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
@@ -294,16 +294,10 @@ def line_account(line: str) -> str:
 
 def read_mapping(folder: str | Path, book: BookData) -> AccountMapping:
     """The mapping of the book in a folder. Raises `BookError`, which names file, line and field."""
-    path = Path(folder) / FILE
-    if not path.exists():
-        raise BookError(
-            message("this file is missing"),
-            Location(FILE),
-            message(
-                "It maps the accounts of your accounting system to lines of the statement; `fhledger explain FH540` shows an example."
-            ),
-        )
-    table, text = toml_table(path, FILE)
+    advice = message(
+        "It maps the accounts of your accounting system to lines of the statement; `fhledger explain FH540` shows an example."
+    )
+    table, text = required_toml(folder, FILE, advice)
     mapping = validate_table(AccountMapping, table, FILE, text)
     declared = declared_names(book.config, book.project_register)
     for at, rule in enumerate(mapping.accounts):

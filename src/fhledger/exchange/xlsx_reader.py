@@ -2,7 +2,7 @@
 
 A zip archive can hold far more than it weighs, a sheet can pretend to have a
 billion cells, and a formula whose result was not saved looks empty to every
-reader. All three are told before a library opens the file.
+reader. All three are refused before a library opens the file.
 
 >>> column_number(b"A"), column_number(b"AB")
 (1, 28)

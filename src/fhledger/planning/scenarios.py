@@ -1,4 +1,4 @@
-"""Scenarios (scenarier): what is assumed about the years to come, each assumption told in words.
+"""Scenarios (scenarier): what is assumed about the years to come, each assumption in words.
 
 A scenario that says nothing is "unchanged": the rates of the book, each member's
 mean growth, all other lines as in the last closed year, no appropriations.
@@ -133,7 +133,7 @@ def assumptions(
 ) -> tuple[LocalizedText, ...]:
     """Every assumption of a scenario, in words, in both languages.
 
-    The fee is told where one is `charged`, growth where somebody's counts.
+    The fee is listed where one is `charged`, growth where somebody's counts.
     """
     return (
         *([] if scenario.rationale is None else [scenario.rationale]),

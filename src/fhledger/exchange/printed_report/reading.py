@@ -30,6 +30,7 @@ from fhledger.core.amounts import KRONA, ORE, ZERO, multiply, parse_amount
 from fhledger.core.errors import PrintedTextError
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
+from fhledger.core.system_errors import reason_of
 from fhledger.domain.statement.printed import identities
 from fhledger.domain.statement.printed_layout import KRONOR_PER_UNIT
 from fhledger.domain.statement.rows import FigureKey
@@ -56,9 +57,8 @@ def report_text(path: str | Path) -> str:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        reason = error.strerror or str(error)
         raise PrintedTextError(
-            message("{path} cannot be read: {reason}", path=path, reason=reason)
+            message("{path} cannot be read: {reason}", path=path, reason=reason_of(error))
         ) from None
     if data.startswith(b"%PDF"):
         raise PrintedTextError(

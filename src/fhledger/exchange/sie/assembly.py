@@ -122,15 +122,15 @@ def _identification(
 
 
 def _accounts(records: SieRecords) -> dict[str, Account]:
-    """The chart of accounts: those with a name, and those of which only a type or code is told."""
-    told: dict[str, dict[str, Any]] = {}
+    """The chart of accounts: those with a name, and those of which only a type or code is given."""
+    fields: dict[str, dict[str, Any]] = {}
     for label, field in (("#KONTO", "name"), ("#KTYP", "type"), ("#ENHET", "unit")):
         for _, (number, value) in records.get(label, ()):
-            told.setdefault(number, {})[field] = value
+            fields.setdefault(number, {})[field] = value
     for _, (number, code) in records.get("#SRU", ()):
-        known = told.setdefault(number, {})
+        known = fields.setdefault(number, {})
         known["tax_codes"] = (*known.get("tax_codes", ()), code)
-    return {number: Account(number=number, **values) for number, values in sorted(told.items())}
+    return {number: Account(number=number, **values) for number, values in sorted(fields.items())}
 
 
 def _balances(records: SieRecords) -> tuple[AccountBalance, ...]:

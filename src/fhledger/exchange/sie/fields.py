@@ -31,7 +31,7 @@ Objects = tuple[tuple[str, str], ...]
 """Dimension and object, once for each object of a row."""
 
 IssueReporter = Callable[..., None]
-"""Called with a rule and what it is to be told besides the place."""
+"""Called with a rule, and its arguments after the place."""
 
 AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?").fullmatch
 """An amount as the standard has it."""

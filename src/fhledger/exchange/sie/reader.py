@@ -1,8 +1,7 @@
 r"""Reading SIE, types 1 to 4I: in one pass, tolerantly, and repairing nothing silently.
 
-Vouchers come out as they are read; when the last one has, the rest of the file
-is a document, and every deviation a finding with its line. A voucher of which
-a line cannot be read is left out as a whole, and reported.
+Vouchers come out as they are read; after the last one, the rest of the file is a document, and
+every deviation a finding. A voucher with an unreadable line is left out as a whole, and reported.
 
 >>> from io import BytesIO
 >>> reading = SieReading(BytesIO(b'#FLAGGA 0\n#VER A 1 20240105 "Kaffe"\n{\n'
@@ -26,6 +25,7 @@ from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
+from fhledger.core.system_errors import unreadable
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.reconciliation import Tally, Unimported
 from fhledger.exchange.rules import sie_files as rules
@@ -53,15 +53,15 @@ def read_sie(path: str | Path) -> SieDocument:
             reading = SieReading(file, path.name)
             vouchers = tuple(reading)
     except OSError as error:
-        raise BookError(f"cannot be read: {error.strerror}", Location(str(path))) from None
+        raise unreadable(str(path), error) from None
     return reading.document().model_copy(update={"vouchers": vouchers})
 
 
 class SieReading:
     """One pass over a SIE file: iterate it for the vouchers, then ask for its `document`.
 
-    `tally` counts all vouchers and rows, `left_out` those that could not be read, by the code of the
-    finding; `fiscal_year` is the first and last day of the file's year, where it says so. Raises `BookError` at the end of a file in which nothing stands.
+    `tally` counts all vouchers and rows, `left_out` the unreadable ones by the code of the finding;
+    `fiscal_year` is the file's first and last day, if stated. `BookError`: the file is empty.
     """
 
     def __init__(

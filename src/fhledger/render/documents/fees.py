@@ -92,8 +92,8 @@ def _title(table: FeeTable, language: Language) -> str:
     if table.plain_rate is not None:
         single = table.members[0].single_rate
         plain = single is not None and single.unit == "kr_per_inhabitant" and single.per == 1
-        said = charge_words(table.members[0], language)
-        rate = f"{format_rate(table.plain_rate)} kr × " if plain else f"{said} × "
+        charge = charge_words(table.members[0], language)
+        rate = f"{format_rate(table.plain_rate)} kr × " if plain else f"{charge} × "
     labels = [used.label.in_language(language).lower() for used in table.measures]
     measured = ", ".join(labels) or word("inhabitants").lower()
     assumed = f" ({word('assumed')})" if table.is_assumption else ""

@@ -41,9 +41,9 @@ def attestation_paragraphs(states: Sequence[SealState], language: Language) -> I
 
 def with_seals(document: Document, states: Sequence[SealState], language: Language) -> Document:
     """The document with what the seals of its closed years state; broken ones stand first."""
-    said = [(state.intact, seal_sentence(state).in_language(language)) for state in states]
-    broken = (Paragraph(text) for is_intact, text in said if not is_intact)
-    intact = (Paragraph(text) for is_intact, text in said if is_intact)
+    sentences = [(state.intact, seal_sentence(state).in_language(language)) for state in states]
+    broken = (Paragraph(text) for is_intact, text in sentences if not is_intact)
+    intact = (Paragraph(text) for is_intact, text in sentences if is_intact)
     return replace(document, parts=(*broken, *document.parts, *intact))
 
 

@@ -23,7 +23,7 @@ def trace_tree(trace: Trace, language: Language) -> Tree:
 _NAMED = frozenset(
     {"negated_sum", "product", "grown", "rule", "rounded", "limited", "bracket", "apportioned"}
 )
-"""How an amount follows, where that is said; a sum is not."""
+"""How an amount follows, where that is printed; for a sum it is not."""
 
 
 def _branch(trace: Trace, language: Language) -> Branch:

@@ -16,6 +16,7 @@ from typing import Any
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
 from fhledger.core.messages import message
+from fhledger.core.system_errors import reason_of
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
     Cell,
@@ -98,9 +99,14 @@ def xlsx(
         for raised in (error, cause):  # drop the archive that they hold while `out` is open
             raised.with_traceback(None)
         raise BookError(
-            f"cannot write: {getattr(cause, 'strerror', cause)}",
+            message(
+                "cannot write: {reason}",
+                reason=reason_of(cause) if isinstance(cause, OSError) else cause,
+            ),
             Location(gettempdir()),
-            "A workbook is put together there; make room, or name another folder in TMPDIR.",
+            message(
+                "A workbook is put together there; make room, or name another folder in TMPDIR."
+            ),
         ) from None
     return out.getvalue()
 
