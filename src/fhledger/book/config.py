@@ -13,6 +13,7 @@ from typing import Annotated
 
 from pydantic import model_validator
 
+from fhledger.core.currency import CURRENCIES, SEK
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
@@ -42,7 +43,8 @@ class BookConfig(Record):
     name: SingleLine
     language: Language | None = None
     """The language of reports and errors, where the command line does not choose another."""
-    currency: SingleLine = "SEK"
+    currency: SingleLine = SEK
+    """The code of a currency; amounts are printed with its unit."""
     sources: Mapping[Identifier, Source] = {}
     opening_balance: DatedValue
     lines: tuple[Line, ...]
@@ -58,6 +60,14 @@ class BookConfig(Record):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> BookConfig:
+        if self.currency not in CURRENCIES:
+            raise InvalidArgumentError(
+                message(
+                    "the currency '{currency}' is not supported; a book may have {currencies}",
+                    currency=self.currency,
+                    currencies=", ".join(CURRENCIES),
+                )
+            )
         first = self.opening_balance.valid_from
         if (first.month, first.day) != (1, 1):
             raise InvalidArgumentError(

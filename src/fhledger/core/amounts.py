@@ -34,6 +34,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from fhledger.core.arguments import checked
+from fhledger.core.currency import in_currency
 from fhledger.core.errors import MoneyError
 from fhledger.core.messages import marked, message
 from fhledger.core.text import quoted
@@ -271,7 +272,7 @@ def _finite(amount: Decimal) -> Decimal:
 
 def _parse_text(text: str) -> Decimal:
     if not text.strip():
-        raise MoneyError(message("an amount in kronor is missing here"))
+        raise MoneyError(in_currency(message("an amount in kronor is missing here")))
     amount = parse_decimal(text)
     if amount is None:
         raise MoneyError(
