@@ -93,6 +93,10 @@ class BookConfig(Record):
         self._check_fees()
         if self.printed_layout is not None:
             self._check_layout(self.printed_layout)
+        self._check_labels()
+        return self
+
+    def _check_labels(self) -> None:
         for label, text in self.labels.items():
             if label not in LABELS:
                 raise InvalidArgumentError(
@@ -112,7 +116,6 @@ class BookConfig(Record):
                         allowed_names=", ".join(sorted(allowed_names)),
                     )
                 )
-        return self
 
     def _check_layout(self, layout: PrintedLayout) -> None:
         known = {*SUMMARY_ROWS, *(line.id for line in self.lines)}
