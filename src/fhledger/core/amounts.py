@@ -34,7 +34,6 @@ from typing import Annotated
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from fhledger.core.arguments import checked
-from fhledger.core.currency import in_currency
 from fhledger.core.errors import MoneyError
 from fhledger.core.messages import marked, message
 from fhledger.core.text import quoted
@@ -66,6 +65,7 @@ _PRINTED = re.compile(
     rf"(?P<whole>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)"
     r"(?:[.,](?P<decimals>[0-9]+))?"
 ).fullmatch
+_UNREADABLE = marked("{text} is not an amount in kronor; write 1234.50 or 1 234,50")
 _TOO_FINE = marked("{given} has more than two decimals; an amount is exact to the öre")
 
 
@@ -163,9 +163,8 @@ def sum_if_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
     >>> sum_if_known([parse_amount(2), parse_amount(3)]), sum_if_known([parse_amount(2), None])
     (Decimal('5'), None)
     """
-    if any(amount is None for amount in amounts):
-        return None
-    return exact_sum(amount for amount in amounts if amount is not None)
+    known = [amount for amount in amounts if amount is not None]
+    return exact_sum(known) if len(known) == len(amounts) else None
 
 
 def multiply(amount: Decimal, factor: Decimal | int) -> Decimal:
@@ -277,14 +276,10 @@ def _finite(amount: Decimal) -> Decimal:
 
 def _parse_text(text: str) -> Decimal:
     if not text.strip():
-        raise MoneyError(in_currency(message("an amount in kronor is missing here")))
+        raise MoneyError(message("an amount is missing here"))
     amount = parse_decimal(text)
     if amount is None:
-        raise MoneyError(
-            message(
-                "{text} is not an amount in kronor; write 1234.50 or 1 234,50", text=quoted(text)
-            )
-        )
+        raise MoneyError(message(_UNREADABLE, text=quoted(text)))
     if decimal_places(amount) > 2:
         raise MoneyError(message(_TOO_FINE, given=quoted(text)))
     return _validated(amount, text)
