@@ -16,7 +16,7 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import LocalizedText, filled
 from fhledger.core.text import escape_invisible
 
 DOMAIN = "fhledger"
@@ -53,14 +53,11 @@ def counted(one: str, many: str, count: int, /, **values: object) -> LocalizedTe
 
 
 def _filled(en: str, sv: str, values: dict[str, object]) -> LocalizedText:
-    text = LocalizedText.model_construct(sv=sv, en=en)
-    if not values:
-        return text
     safe = {
         name: value if isinstance(value, LocalizedText) else escape_invisible(str(value))
         for name, value in values.items()
     }
-    return text.format(**safe)
+    return filled(sv, en, safe) if safe else LocalizedText.model_construct(sv=sv, en=en)
 
 
 @cache
