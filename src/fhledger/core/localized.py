@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from string import Formatter
 from typing import Literal, get_args
 
@@ -36,9 +37,7 @@ class LocalizedText(Record):
         >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
         """
-        return LocalizedText.model_construct(
-            sv=_format(self.sv, "sv", values), en=_format(self.en, "en", values)
-        )
+        return filled(self.sv, self.en, values)
 
     def in_year(self, year: int) -> LocalizedText:
         """The text with `{year}`, `{previous_year}` and `{next_year}` filled in; all else stays.
@@ -84,10 +83,21 @@ def _in(text: object, language: Language) -> str:
     return text.in_language(language) if isinstance(text, LocalizedText) else str(text)
 
 
-def _format(text: str, language: Language, values: dict[str, object]) -> str:
+def filled(sv: str, en: str, values: Mapping[str, object]) -> LocalizedText:
+    """A text in both languages with each `{name}` replaced, as `LocalizedText.format` does."""
+    return LocalizedText.model_construct(sv=_format(sv, "sv", values), en=_format(en, "en", values))
+
+
+def _format(text: str, language: Language, values: Mapping[str, object]) -> str:
     parts: list[str] = []
-    for literal, name, _, _ in Formatter().parse(text):
+    for literal, name in _parsed(text):
         if name is not None and name not in values:
             raise ValueError(f"the text has {{{name}}}, for which no value is given: {text}")
         parts += [literal, "" if name is None else _in(values[name], language)]
     return "".join(parts)
+
+
+@lru_cache
+def _parsed(text: str) -> tuple[tuple[str, str | None], ...]:
+    """The parts of a text, each with the name that follows it."""
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(text))
