@@ -56,21 +56,7 @@ def planned_import(
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        raise BookError(
-            message("this is a pipe or a device, no file"),
-            Location(str(path)),
-            message("What is imported is read more than once; save it as a file."),
-        )
-    if suffix in SIE and layout is not None:
-        raise InvalidArgumentError(message("a file of SIE has no layout; leave --layout out"))
-    if suffix not in {*SIE, ".csv", *WORKBOOK}:
-        known = ", ".join((*SIE, ".csv", *WORKBOOK))
-        raise BookError(
-            message("unsupported file type"),
-            Location(str(path)),
-            message("Supported: {suffixes}.", suffixes=known),
-        )
+    _check_kind(path, layout)
     try:
         found = FindingCollector(
             path.name, "row" if suffix in WORKBOOK else "line", digest_of_file(path)
@@ -91,6 +77,26 @@ def planned_import(
             return importer.result(facts, expected_total)
     except OSError as error:
         raise unreadable(str(path), error) from None
+
+
+def _check_kind(path: Path, layout: str | None) -> None:
+    """Raises `BookError` for what is no file of a known kind, `InvalidArgumentError` for SIE with a layout."""
+    suffix = path.suffix.lower()
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise BookError(
+            message("this is a pipe or a device, no file"),
+            Location(str(path)),
+            message("What is imported is read more than once; save it as a file."),
+        )
+    if suffix in SIE and layout is not None:
+        raise InvalidArgumentError(message("a file of SIE has no layout; leave --layout out"))
+    if suffix not in {*SIE, ".csv", *WORKBOOK}:
+        known = ", ".join((*SIE, ".csv", *WORKBOOK))
+        raise BookError(
+            message("unsupported file type"),
+            Location(str(path)),
+            message("Supported: {suffixes}.", suffixes=known),
+        )
 
 
 def import_file(

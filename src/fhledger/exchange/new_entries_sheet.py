@@ -21,6 +21,7 @@ from typing import Any
 
 from fhledger.book import BookData
 from fhledger.book.names import item_named, line_named, line_of_item, member_named, project_named
+from fhledger.book.new_entries_form import CREDIT, HEADERS, SHEET
 from fhledger.core.amounts import format_sek, negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
@@ -39,25 +40,6 @@ from fhledger.exchange.mapping import (
 from fhledger.exchange.sie.document import VoucherRow
 from fhledger.exchange.spreadsheet import RowCells, SpreadsheetReading
 from fhledger.exchange.xlsx_reader import sheet_names
-
-SHEET: LocalizedText = message("New entries")
-"""The name of the sheet."""
-
-HEADERS: Mapping[str, LocalizedText] = {
-    "day": message("Day"),
-    "line": message("Line"),
-    "item": message("Item"),
-    "amount": message("Amount, kr"),
-    "is_credit": message("Credit"),
-    "text": message("Text"),
-    "project": message("Project"),
-    "member": message("Member"),
-    "voucher": message("Voucher"),
-}
-"""The columns by what they are, in their order."""
-
-CREDIT: LocalizedText = message("yes")
-"""What a row has in the column for credits, if it moves the fund the other way than its line does."""
 
 _OBJECTS = ("item", "project", "member", "is_credit")
 _NUMBERED = re.compile(r"([^\W\d_]{1,8})\s*([0-9]+)").fullmatch

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fhledger.core.amounts import EXACT, ZERO, negate
-from fhledger.core.errors import BookError, Location
+from fhledger.core.errors import BookError, FhledgerError, Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.exchange.cell_values import cell_amount, cell_day, cell_text, is_blank
@@ -263,7 +263,8 @@ class SpreadsheetReading:
         try:
             return read(cells[field])
         except ValueError as error:
-            self._refuse(number, field, str(error), cells)
+            reason = error.text if isinstance(error, FhledgerError) else str(error)
+            self._refuse(number, field, reason, cells)
             return None
 
     def _refuse(

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from fhledger.book.new_entries_form import CREDIT, HEADERS, SHEET
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import lines_in_year
-from fhledger.exchange.new_entries_sheet import CREDIT, HEADERS, SHEET
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
