@@ -32,7 +32,7 @@ from fhledger.exchange.new_entries_sheet import (
 )
 from fhledger.exchange.sie.reader import SieReading
 from fhledger.exchange.spreadsheet import SpreadsheetReading
-from fhledger.exchange.voucher_identity import EqualVouchers
+from fhledger.exchange.unclear_vouchers import EqualVouchers
 
 SIE = (".se", ".si", ".sie")
 WORKBOOK = (".xlsx", ".xlsm")
