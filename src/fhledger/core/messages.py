@@ -56,12 +56,14 @@ def counted(one: str, many: str, count: int, /, **values: object) -> LocalizedTe
 
 
 def _filled(en: str, sv: str, values: dict[str, object]) -> LocalizedText:
+    text = LocalizedText.model_construct(sv=sv, en=en)
+    if not values:
+        return text
     safe = {
         name: value if isinstance(value, LocalizedText) else escape_invisible(str(value))
         for name, value in values.items()
     }
-    text = in_currency(LocalizedText.model_construct(sv=sv, en=en))
-    return text.format(**safe) if safe else text
+    return in_currency(text).format(**safe)
 
 
 @cache
