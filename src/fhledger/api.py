@@ -22,6 +22,7 @@ from fhledger.book.book import BookData
 from fhledger.book.folder_reader import EMBEDDED, read_folder
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
+from fhledger.core.currency import in_own_currency
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
@@ -98,6 +99,7 @@ class BookForecast(Forecast):
         return solve(question, self.basis, self.scenario, goal)
 
 
+@in_own_currency
 class Book(BookData):
     """A co-operation's whole book as one immutable value, with the questions that people ask it.
 

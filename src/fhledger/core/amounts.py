@@ -67,6 +67,7 @@ _PRINTED = re.compile(
 _INEXACT = marked(
     "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal"
 )
+_UNREADABLE = marked("{text} is not an amount in kronor; write 1234.50 or 1 234,50")
 _TOO_FINE = marked("{given} has more than two decimals; an amount is exact to the öre")
 
 
@@ -158,9 +159,8 @@ def sum_if_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
     >>> sum_if_known([parse_amount(2), parse_amount(3)]), sum_if_known([parse_amount(2), None])
     (Decimal('5'), None)
     """
-    if any(amount is None for amount in amounts):
-        return None
-    return exact_sum(amount for amount in amounts if amount is not None)
+    known = [amount for amount in amounts if amount is not None]
+    return exact_sum(known) if len(known) == len(amounts) else None
 
 
 def multiply(amount: Decimal, factor: Decimal | int) -> Decimal:
@@ -272,14 +272,10 @@ def _finite(amount: Decimal) -> Decimal:
 
 def _parse_text(text: str) -> Decimal:
     if not text.strip():
-        raise MoneyError(message("an amount in kronor is missing here"))
+        raise MoneyError(message("an amount is missing here"))
     amount = parse_decimal(text)
     if amount is None:
-        raise MoneyError(
-            message(
-                "{text} is not an amount in kronor; write 1234.50 or 1 234,50", text=quoted(text)
-            )
-        )
+        raise MoneyError(message(_UNREADABLE, text=quoted(text)))
     if decimal_places(amount) > 2:
         raise MoneyError(message(_TOO_FINE, given=quoted(text)))
     return _validated(amount, text)

@@ -37,7 +37,9 @@ class LocalizedText(Record):
         >>> LocalizedText(sv="inför {next_year}", en="for {next_year}").format(next_year=2025).sv
         'inför 2025'
         """
-        return filled(self.sv, self.en, values)
+        return LocalizedText.model_construct(
+            sv=_format(self.sv, "sv", values), en=_format(self.en, "en", values)
+        )
 
     def in_year(self, year: int) -> LocalizedText:
         """The text with `{year}`, `{previous_year}` and `{next_year}` filled in; all else stays.
@@ -81,11 +83,6 @@ def join(separator: LocalizedText | str, parts: Iterable[LocalizedText | str]) -
 
 def _in(text: object, language: Language) -> str:
     return text.in_language(language) if isinstance(text, LocalizedText) else str(text)
-
-
-def filled(sv: str, en: str, values: Mapping[str, object]) -> LocalizedText:
-    """A text in both languages with each `{name}` replaced, as `LocalizedText.format` does."""
-    return LocalizedText.model_construct(sv=_format(sv, "sv", values), en=_format(en, "en", values))
 
 
 def _format(text: str, language: Language, values: Mapping[str, object]) -> str:
