@@ -131,6 +131,15 @@ def parse_flat_fee(text: str) -> tuple[str, Decimal]:
     return code.strip(), parse_amount(fee)
 
 
+def _parse_index(text: str) -> tuple[str, Decimal]:
+    name, equals, number = text.rpartition("=")
+    if not equals or not name.strip():
+        raise InvalidArgumentError(
+            message("'{text}' is not an index and its number; write KPI=402,1", text=text)
+        )
+    return name.strip(), parse_number(number)
+
+
 def _parse_year_seal(text: str) -> tuple[int, str]:
     year, equals, seal = text.partition("=")
     if not equals:
@@ -144,6 +153,9 @@ YEAR = Kind(parse_year, "YEAR")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
 RATE = Kind(_parse_rate, "KR")
+AMOUNT_OR_RATE = Kind(parse_number, "KR")
+NAMED_INDEX = Kind(_parse_index, "INDEX=NUMBER")
+INDEX = Kind(parse_number, "NUMBER")
 BUDGET = Kind(_parse_budget, "[LINE=]KR")
 MEMBER = Kind(parse_member, "MEMBER")
 FLAT_FEE = Kind(parse_flat_fee, "CODE=KR")
