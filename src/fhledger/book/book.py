@@ -27,6 +27,7 @@ from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import exact_sum, negate
 from fhledger.core.arguments import checked
+from fhledger.core.currency import in_own_currency
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.messages import message
 from fhledger.core.record import FrozenMapping, Record
@@ -63,6 +64,7 @@ from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.planning.scenarios import Scenario, unplannable
 
 
+@in_own_currency
 class BookData(Record):
     """A co-operation's whole book. Make one with `read_folder`, or from parts in memory."""
 

@@ -140,6 +140,17 @@ def _parse_index(text: str) -> tuple[str, Decimal]:
     return name.strip(), parse_number(number)
 
 
+def _parse_reference(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{16}/[1-9][0-9]{0,8}", text):
+        raise InvalidArgumentError(
+            message(
+                "'{text}' is not the reference of a voucher; FH554 shows it (a file is given first)",
+                text=text,
+            )
+        )
+    return text
+
+
 def _parse_year_seal(text: str) -> tuple[int, str]:
     year, equals, seal = text.partition("=")
     if not equals:
@@ -150,6 +161,7 @@ def _parse_year_seal(text: str) -> tuple[int, str]:
 
 
 YEAR = Kind(parse_year, "YEAR")
+REFERENCE = Kind(_parse_reference, "REFERENCE")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
 RATE = Kind(_parse_rate, "KR")
