@@ -239,6 +239,11 @@ def _refuse_float(value: object) -> object:
     return value
 
 
+def in_full(number: Decimal) -> str:
+    """The number with all its decimals and without an exponent."""
+    return f"{number:f}"
+
+
 _Printed = Annotated[
     Decimal,
     PlainSerializer(format_plain, return_type=str, when_used="json"),
@@ -257,7 +262,7 @@ In JSON this and `Kronor` are texts with two decimals and a point.
 Number = Annotated[
     Decimal,
     BeforeValidator(_refuse_float),
-    PlainSerializer("{:f}".format, return_type=str, when_used="json"),
+    PlainSerializer(in_full, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
 ]
 """The type of a field that holds a share or a percentage: in JSON a text with its decimals."""

@@ -17,7 +17,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-from fhledger.core.amounts import EXACT, decimal_places, multiply, parse_decimal
+from fhledger.core.amounts import EXACT, decimal_places, in_full, multiply, parse_decimal
 from fhledger.core.errors import MoneyError
 from fhledger.core.messages import message
 
@@ -126,7 +126,7 @@ RateValue = Annotated[
 Quantity = Annotated[
     Decimal,
     BeforeValidator(parse_number),
-    PlainSerializer("{:f}".format, return_type=str, when_used="json"),
+    PlainSerializer(in_full, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
 ]
 """The type of a field that holds what a fee is computed on: in JSON a text with its decimals."""
