@@ -16,7 +16,7 @@ from typing import NamedTuple
 import pytest
 
 from broken_books import SOUND
-from english_words import english_in
+from swedish import english_in
 from fhledger import BookError, YearMissingError, close, read_book
 from fhledger.audit.verification import verify
 

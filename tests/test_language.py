@@ -15,7 +15,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from broken_books import SOUND
-from english_words import english_in
+from swedish import english_in
 from fhledger import BookError, read_book
 from fhledger.book.folder_writer import copy_embedded, starter_book
 from fhledger.cli import main
