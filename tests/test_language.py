@@ -15,13 +15,13 @@ import pytest
 from babel.messages.pofile import read_po
 
 from broken_books import SOUND
-from swedish import english_in
 from fhledger import BookError, read_book
 from fhledger.book.folder_writer import copy_embedded, starter_book
 from fhledger.cli import main
 from fhledger.cli.commands import COMMANDS
 from fhledger.cli.language import choose_language
 from fhledger.core.messages import FOLDER
+from swedish import english_in
 
 HERE = Path(__file__).parent
 INVENTED = HERE.parent / "examples" / "pahittat_forbund"

@@ -11,7 +11,7 @@ from datetime import date
 from fhledger.book import BookData
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
-from fhledger.domain.fees.notices import Notices
+from fhledger.domain.fees.notices import Notices, instalment_by_line
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie.writer import FeeDemand, sie_4i
 
@@ -36,4 +36,5 @@ def _demands(notices: Notices) -> Iterator[FeeDemand]:
                         " write them as [[fee.due]] in book.toml"
                     )
                 )
-            yield FeeDemand(notice.code, part.amount, part.due, part.reference)
+            amounts = instalment_by_line(notice, part)
+            yield FeeDemand(notice.code, amounts, part.due, part.reference)

@@ -27,7 +27,7 @@ from fhledger.exchange.layouts import read_layout
 from fhledger.exchange.mapping import posting_targets, read_mapping
 from fhledger.exchange.sie.reader import SieReading
 from fhledger.exchange.spreadsheet import SpreadsheetReading
-from fhledger.exchange.voucher_identity import EqualVouchers
+from fhledger.exchange.unclear_vouchers import EqualVouchers
 
 SIE = (".se", ".si", ".sie")
 WORKBOOK = (".xlsx", ".xlsm")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fhledger.book import BookData
 from fhledger.book.entry_labels import PostingKeys, posting_labels
 from fhledger.core.amounts import format_sek
+from fhledger.core.currency import unit
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Entry
@@ -35,4 +36,4 @@ def describe_effects(effects: Mapping[Effect, Decimal], year: int, book: BookDat
 def _describe(effect: Effect, amount: Decimal, year: int, book: BookData) -> LocalizedText:
     line, item, member, project = effect
     labels = posting_labels(PostingKeys(line, item, member, project), year, book)
-    return join(", ", (*labels.values(), f"{format_sek(amount)} kr"))
+    return join(", ", (*labels.values(), f"{format_sek(amount)} {unit()}"))

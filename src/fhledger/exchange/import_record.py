@@ -17,6 +17,7 @@ from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.reconciliation import Reconciliation
+from fhledger.exchange.unclear_vouchers import UnclearVoucher
 
 
 class VoucherCounts(Record):
@@ -58,7 +59,8 @@ class Import(Tabular, Record):
 
     There are no `entries` while a finding is an error that nobody has accepted, or the
     reconciliation is not balanced. `labels` has the label of each of their lines by its id, and that
-    of each item by the ids of line and item (`"external_costs travel"`).
+    of each item by the ids of line and item (`"external_costs travel"`). `unclear`
+    has each voucher that awaits an answer.
     """
 
     file: str
@@ -74,6 +76,7 @@ class Import(Tabular, Record):
     ]
     labels: Mapping[str, LocalizedText] = {}
     findings: tuple[Finding, ...]
+    unclear: tuple[UnclearVoucher, ...] = ()
     reconciliation: Reconciliation
 
     def records(self) -> list[Flat]:

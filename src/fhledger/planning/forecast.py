@@ -27,7 +27,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee import FeeTable, fee_table
-from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.fee_rule import FeeRule, is_charged
 from fhledger.domain.fees.measures import Measures
 from fhledger.domain.fees.rates import Rate, single_rate
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
@@ -174,6 +174,7 @@ def _plan(
     tables = tuple(
         fee_table(rule, basis.municipalities, measures, year, rate=None if at else scenario.rate)
         for at, rule in enumerate(rules)
+        if (at == 0 and basis.fee is not None) or is_charged(rule, basis.municipalities, year)
     )
     charged = {line: amount for table in tables for line, amount in table.by_line.items()}
     amounts: dict[str, Decimal] = {}
