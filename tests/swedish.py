@@ -38,6 +38,17 @@ def english_in(text: str) -> list[str]:
     return [word for word in _words(text) if word.lower() in english or _ID.fullmatch(word)]
 
 
+def without_names(text: str) -> str:
+    """The text of an error or of help without fields after a place, lists of ids, and choices."""
+    return _NAMES.sub(" ", text)
+
+
+_NAMES = re.compile(
+    r"rad \d+, [\w.]+:|, [a-z_.]+: |(?<![\w./])[a-z_-]+(?:, [a-z_-]+)+|^ {2}(?!fhledger)[a-z-]+(?= )|välj bland .*$|kolumnen \w+|Menade du \S+|\b[a-z]+(?:_\w+)+",
+    re.MULTILINE,
+)
+
+
 @cache
 def _english() -> frozenset[str]:
     with (FOLDER / "sv" / "LC_MESSAGES" / "fhledger.po").open("rb") as file:

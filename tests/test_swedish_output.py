@@ -22,7 +22,7 @@ from fhledger.render.text import text
 from file_cases import FILE_CASES, FILES, importing_book, strange_file
 from golden import GOLDEN
 from shown import BOOKS
-from swedish import english_in
+from swedish import english_in, without_names
 
 SHOWN = [
     path
@@ -84,7 +84,7 @@ def test_what_a_command_says_of_a_broken_book_has_no_english(name, tmp_path, cap
         command = COMMANDS[number % len(COMMANDS)]
         run(f"{command} --book {book} --language sv")
         shown = "".join(capsys.readouterr()).replace(str(tmp_path), "")
-        assert english_in(_without_choices(shown)) == [], command
+        assert english_in(without_names(shown)) == [], command
 
 
 @pytest.mark.parametrize("name", FILE_CASES)
@@ -108,11 +108,6 @@ def run(command: str) -> None:
     """The command, whatever its exit status is."""
     with suppress(SystemExit):
         main(command.split())
-
-
-def _without_choices(shown: str) -> str:
-    """The text without the lists of what may be given, which are ids."""
-    return re.sub(r"(?m)(välj bland|finns inte|finns|Raderna är) .*$", "", shown)
 
 
 def _for_people(row: dict[str, str]) -> list[str]:
