@@ -10,27 +10,16 @@ True
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
-
 from fhledger.book.book import BookData
 from fhledger.core.amounts import ZERO
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.domain.fund.ledger import Section
 from fhledger.domain.statement.rows import dated, label
 from fhledger.domain.statement.statement import row_sums
 from fhledger.domain.trace import Trace, derived, fact
 
 _OF_LINE = message("Budget {year}: {label}")
 _DECISION = message("decision")
-
-SECTION_TOTALS: Final[Mapping[str, str]] = {
-    Section.INCOME.value: "total_income",
-    Section.COST.value: "total_costs",
-    Section.APPROPRIATION.value: "appropriations",
-}
-"""The row that sums the lines of a section."""
 
 
 def budget_trace(book: BookData, year: int, row: str) -> Trace | None:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from typing import Final, Literal
 
 from fhledger.book.book import BookData
-from fhledger.book.tracing.budget import SECTION_TOTALS, budget_trace
+from fhledger.book.tracing.budget import budget_trace
 from fhledger.book.tracing.entries import EntryKey, entry_traces
 from fhledger.book.tracing.fees import fees_trace
 from fhledger.book.tracing.projects import ProjectTracer
@@ -33,7 +33,7 @@ from fhledger.domain.statement.rows import (
     label,
 )
 from fhledger.domain.statement.specification import prints_inflow
-from fhledger.domain.statement.statement import row_sums
+from fhledger.domain.statement.statement import SECTION_TOTALS, row_sums
 from fhledger.domain.trace import Trace, derived, fact
 
 _FEE_TOTAL = message("Computed fees {year}")
@@ -191,8 +191,8 @@ class Tracer:
         match row.split(" "):
             case ["budget", row]:
                 return budget_trace(self._book, year, row)
-            case ["used", covers] if {*covers.split("_and_")} <= {*SECTION_TOTALS}:
-                rows = [SECTION_TOTALS[section] for section in covers.split("_and_")]
+            case ["used", covers] if {*covers.split("_and_")} <= {*Section}:
+                rows = [SECTION_TOTALS[Section(section)] for section in covers.split("_and_")]
                 parts = [self.trace(year, row) for row in rows]
                 return derived(_USED.format(year=year), parts, "negated_sum")
             case ["project", project, column]:
