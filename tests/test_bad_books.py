@@ -126,7 +126,7 @@ CASES = [
     Case("an amount in another script", "entries/2023.csv", "-100.25", "-١٠٠", "entries/2023.csv, line 5, amount_kr: '-١٠٠' is not an amount"),
     Case("an amount with letters", "entries/2023.csv", "-100.25", "-100 kr", "entries/2023.csv, line 5, amount_kr: '-100 kr' is not an amount"),
     Case("an amount of half an öre", "entries/2023.csv", "-100.25", "-100.255", "entries/2023.csv, line 5, amount_kr: '-100.255' has more than two decimals"),
-    Case("no amount", "entries/2023.csv", "-100.25", "", "entries/2023.csv, line 5, amount_kr: an amount in kronor is missing here."),
+    Case("no amount", "entries/2023.csv", "-100.25", "", "entries/2023.csv, line 5, amount_kr: an amount is missing here."),
     Case("5000 digits of kronor", "entries/2023.csv", "-100.25", DIGITS, "entries/2023.csv, line 5, amount_kr: '9999"),
     Case("a number of nought", "entries/2024.csv", "A8,", "A0,", "entries/2024.csv, line 5, number: "
     ),

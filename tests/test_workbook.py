@@ -472,10 +472,10 @@ def test_sheets_are_made_for_screen_and_paper():
     book = openpyxl.load_workbook(io.BytesIO(excel_workbook(embedded_book())))
     assert book.sheetnames == [
         "Översikt", "Bilaga 1", "Bilaga 2", "Fonden", "Avgifter", "Budget", "Budgetbeslut",
-        "Projekt", "Kontroller", "Poster",
+        "Projekt", "Kontroller", "Poster", "Nya poster", "Listor",
     ]  # fmt: skip
     for sheet in book:
-        header = 1 if sheet.title in ("Översikt", "Poster") else 4
+        header = 1 if sheet.title in ("Översikt", "Poster", "Listor") else 4
         assert sheet.freeze_panes == f"A{header + 1}"
         assert sheet.print_title_rows == f"${header}:${header}"
         assert sheet.print_area.startswith(f"'{sheet.title}'!$A$1:$")
@@ -486,12 +486,12 @@ def test_sheets_are_made_for_screen_and_paper():
             "portrait" if sheet.title.startswith("Bilaga") else "landscape"
         )
         assert all(dimension.width >= 7 for dimension in sheet.column_dimensions.values())
-    assert [len(sheet._charts) for sheet in book] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+    assert [len(sheet._charts) for sheet in book] == [0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]
     assert book["Poster"].auto_filter.ref == "A1:K29"
     english = openpyxl.load_workbook(io.BytesIO(excel_workbook(embedded_book(), language="en")))
     assert english.sheetnames == [
         "Overview", "Appendix 1", "Appendix 2", "Fund", "Fees", "Budget", "Budget decisions",
-        "Projects", "Checks", "Entries",
+        "Projects", "Checks", "Entries", "New entries", "Lists",
     ]  # fmt: skip
 
 

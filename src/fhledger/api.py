@@ -22,6 +22,7 @@ from fhledger.book.book import BookData
 from fhledger.book.folder_reader import EMBEDDED, read_folder
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
+from fhledger.core.currency import in_own_currency
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
@@ -98,6 +99,7 @@ class BookForecast(Forecast):
         return solve(question, self.basis, self.scenario, goal)
 
 
+@in_own_currency
 class Book(BookData):
     """A co-operation's whole book as one immutable value, with the questions that people ask it.
 
@@ -393,7 +395,7 @@ def import_vouchers(
     layout: str | None = None,
     dry_run: bool = False,
     expected_total: Decimal | None = None,
-    equal: Literal["same", "new"] | None = None,
+    equal: Literal["same", "new"] | Mapping[str, Literal["same", "new"]] | None = None,
 ) -> Import:
     """Enter the vouchers of a SIE, CSV or .xlsx file into the book in a folder.
 
@@ -401,8 +403,9 @@ def import_vouchers(
     `layout` names a layout of the book's spreadsheets.toml. `expected_total` is a control total: the
     sum of the amounts as the file signs them, or of the debit where debit and credit are equal.
     `equal` is `"same"` or `"new"`: what a voucher without a number is that is equal to one from
-    another file; without it, such a voucher is an error. Raises `BookError` for a file that
-    cannot be read, and for a book without a mapping of accounts.
+    another file; without it, such a voucher is an error. A mapping has an answer for each
+    `reference` of `Import.unclear`, and one for all others under `"*"`. Raises `BookError` for a
+    file that cannot be read, and for a book without a mapping of accounts.
     """
     from fhledger.exchange.import_files import import_file, planned_import
 

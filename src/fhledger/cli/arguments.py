@@ -131,6 +131,17 @@ def parse_flat_fee(text: str) -> tuple[str, Decimal]:
     return code.strip(), parse_amount(fee)
 
 
+def _parse_reference(text: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{16}/[1-9][0-9]{0,8}", text):
+        raise InvalidArgumentError(
+            message(
+                "'{text}' is not the reference of a voucher; FH554 shows it (a file is given first)",
+                text=text,
+            )
+        )
+    return text
+
+
 def _parse_year_seal(text: str) -> tuple[int, str]:
     year, equals, seal = text.partition("=")
     if not equals:
@@ -141,6 +152,7 @@ def _parse_year_seal(text: str) -> tuple[int, str]:
 
 
 YEAR = Kind(parse_year, "YEAR")
+REFERENCE = Kind(_parse_reference, "REFERENCE")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
 RATE = Kind(_parse_rate, "KR")

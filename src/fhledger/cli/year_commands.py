@@ -139,6 +139,7 @@ def book_fees(options: Namespace) -> CommandResult:
             source=options.source,
             series=options.series,
             language=options.language,
+            fee=options.fee,
         )
     return CommandResult(posted_entries(change.results), postings_document, changed=True)
 

@@ -15,6 +15,7 @@ from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.reconciliation import Reconciliation
+from fhledger.exchange.unclear_vouchers import UnclearVoucher
 
 
 class VoucherCounts(Record):
@@ -55,7 +56,7 @@ class Import(Tabular, Record):
     """What an import of a file adds, or (`planned`) would add, and what was found.
 
     There are no `entries` while a finding is an error that nobody has accepted, or the
-    reconciliation is not balanced.
+    reconciliation is not balanced. `unclear` has each voucher that awaits an answer.
     """
 
     file: str
@@ -70,6 +71,7 @@ class Import(Tabular, Record):
         ...,
     ]
     findings: tuple[Finding, ...]
+    unclear: tuple[UnclearVoucher, ...] = ()
     reconciliation: Reconciliation
 
     def records(self) -> list[Flat]:

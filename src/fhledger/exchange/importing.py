@@ -37,13 +37,14 @@ from fhledger.exchange.reconciliation import (
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
 from fhledger.exchange.sie.document import Voucher
+from fhledger.exchange.unclear_vouchers import EqualVouchers, UnclearVoucher, answers
 from fhledger.exchange.unmapped_rows import UnmappedRows
 from fhledger.exchange.voucher_identity import (
     BookedVoucher,
     BookedVouchers,
     Effect,
-    EqualVouchers,
     Recognition,
+    Recognized,
     UnnumberedVoucher,
     content_digest,
     file_digest,
@@ -53,7 +54,7 @@ from fhledger.exchange.voucher_identity import (
 class Importer:
     """Takes the vouchers of one file, one at a time, and says at the end what their import adds.
 
-    `equal` says whether a voucher without a number that came in another file, too, is the same.
+    `equal` says of vouchers without a number that came in another file, too, which are the same.
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Importer:
         self._seen: set[str] = set()
         self._new: list[PlacedVoucher] = []
         self._unnumbered: list[str] = []
+        self._unclear: list[UnclearVoucher] = []
         self._known = Tally()
         self._outside = Tally()
         self._left_out: dict[str, Unimported] = {}
@@ -131,6 +133,7 @@ class Importer:
             ),
             entries=tuple(entries),
             findings=tuple(findings),
+            unclear=tuple(self._unclear),
             reconciliation=reconciliation,
         )
 
@@ -226,14 +229,13 @@ class Importer:
         """Tell the vouchers without a number that the book has from those that are new."""
         waiting, self._new = self._new, []
         file = file_digest(self._unnumbered)
+        equal = answers(self._equal, self._unnumbered)
         contents = [
             UnnumberedVoucher(content_digest(each.voucher), each.contents())
             for each in waiting
             if not each.reference
         ]
-        recognized = self._booked.recognize(
-            contents, file=file, name=self._found.name, equal=self._equal
-        )
+        recognized = self._booked.recognize(contents, file=file, name=self._found.name, equal=equal)
         keys = zip(contents, recognized, strict=True)
         for placed in waiting:
             if placed.reference:
@@ -244,24 +246,31 @@ class Importer:
                 reference = str(UnnumberedReference(voucher.content, known.occurrence, file))
                 self._new.append(placed._replace(reference=reference))
             elif known.recognition is Recognition.UNCLEAR:
-                self._report_unclear(placed, voucher.content, known.booked)
+                self._report_unclear(placed, voucher.content, known)
             elif known.booked is not None:
                 if known.by_name:
                     self._found.add(rules.voucher_is_in_the_file_again, placed.voucher.line)
                 self._recognize(placed, known.booked)
 
-    def _report_unclear(
-        self, placed: PlacedVoucher, content: str, booked: BookedVoucher | None
-    ) -> None:
-        amount = exact_sum(amount for _, amount, _, _ in placed.contents())
+    def _report_unclear(self, placed: PlacedVoucher, content: str, known: Recognized) -> None:
         voucher = placed.voucher
+        unclear = UnclearVoucher(
+            reference=known.reference,
+            day=voucher.day,
+            text=voucher.text or next((row.text for row in voucher.rows if row.text), ""),
+            amount=exact_sum(amount for _, amount, _, _ in placed.contents()),
+            place=self._found.place(voucher.line),
+            booked=known.booked.where if known.booked else None,
+        )
+        self._unclear.append(unclear)
         self._found.add(
             rules.voucher_cannot_be_told_apart,
             voucher.line,
-            voucher.day,
-            voucher.text,
-            amount,
-            booked.where if booked else self._found.place(),
+            unclear.day,
+            unclear.text,
+            unclear.amount,
+            unclear.reference,
+            unclear.booked,
             content=content,
         )
         self._leave_out(rules.voucher_cannot_be_told_apart.code, placed)

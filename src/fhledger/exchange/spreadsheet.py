@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fhledger.core.amounts import EXACT, ZERO, negate
-from fhledger.core.errors import BookError, Location
+from fhledger.core.errors import BookError, FhledgerError, Location
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.exchange.cell_values import cell_amount, cell_day, cell_text, is_blank
 from fhledger.exchange.findings import FindingCollector
@@ -262,14 +263,17 @@ class SpreadsheetReading:
         try:
             return read(cells[field])
         except ValueError as error:
-            self._refuse(number, field, str(error), cells)
+            reason = error.text if isinstance(error, FhledgerError) else str(error)
+            self._refuse(number, field, reason, cells)
             return None
 
-    def _refuse(self, number: int, field: str, reason: str, cells: Mapping[Any, Any]) -> None:
-        content = sorted((str(name), cell_text(cell)) for name, cell in cells.items())
-        self._found.add(
-            cell_cannot_be_read, number, self._headers[field], reason, content=(reason, content)
-        )
+    def _refuse(
+        self, number: int, field: str, reason: LocalizedText | str, cells: Mapping[Any, Any]
+    ) -> None:
+        cell_texts = sorted((str(name), cell_text(cell)) for name, cell in cells.items())
+        english = reason.en if isinstance(reason, LocalizedText) else reason
+        content = (english, cell_texts)
+        self._found.add(cell_cannot_be_read, number, self._headers[field], reason, content=content)
 
     def _all_rows(self) -> Iterator[NumberedRow]:
         """Every row of the file with its number, counted from 1."""

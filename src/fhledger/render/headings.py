@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 
@@ -218,7 +219,7 @@ def words(language: Language) -> Callable[..., str]:
     """A function that returns a word in one language by its key, its `{placeholders}` filled in."""
 
     def word(key: str, /, **values: object) -> str:
-        text = WORDS[key]
+        text = in_currency(WORDS[key])
         return (text.format(**values) if values else text).in_language(language)
 
     return word

@@ -9,6 +9,7 @@ from fhledger.cli.arguments import (
     BUDGET,
     COUNT,
     DAY,
+    FEE,
     FILE,
     LETTERS,
     RATE,
@@ -97,6 +98,7 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
             ),
             SOURCE,
             value("--series", LETTERS, "of the number, where there are several"),
+            FEE,
         ),
     ),
 }

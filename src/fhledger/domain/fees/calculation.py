@@ -6,7 +6,7 @@ Every amount stays an exact fraction until the fee of the member is rounded, onc
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -63,18 +63,18 @@ class Calculation:
     year: int
     what_if: Decimal | None = None
     day: date | None = None
+    _days: dict[str, date] = field(default_factory=dict, init=False)
 
     def table(self, booked: Decimal | None) -> FeeTable:
         """The fee of every member, with the total, beside the booked income."""
         rule, parts = self.rule, self._parts()
-        first = [
-            member for member in self.members if not any(p.of_class for p in parts[member.code])
-        ]
+        last = [member for member in self.members if any(p.of_class for p in parts[member.code])]
+        codes = {member.code for member in last}
+        first = [member for member in self.members if member.code not in codes]
         fees = {member.code: self._fee(member, parts[member.code]) for member in first}
-        for member in self.members:
-            if member not in first:
-                parts[member.code] = tuple(self._of_class(parts[member.code], fees, first))
-        fees = {member.code: self._fee(member, parts[member.code]) for member in self.members}
+        for member in last:
+            parts[member.code] = tuple(self._of_class(parts[member.code], fees, first))
+            fees[member.code] = self._fee(member, parts[member.code])
         total = exact_sum(fees.values())
         rates = {_single_rate(parts[member.code]) for member in self.members}
         only = rates.pop() if len(rates) == 1 else None
@@ -252,8 +252,12 @@ class Calculation:
     def _reference_day(self, measure: str) -> date:
         if self.day is not None:
             return self.day
-        codes = [member.code for member in self.members]
-        return self.measures.reference_day(self.rule.reference_day, measure, codes, self.year)
+        if measure not in self._days:
+            codes = [member.code for member in self.members]
+            self._days[measure] = self.measures.reference_day(
+                self.rule.reference_day, measure, codes, self.year
+            )
+        return self._days[measure]
 
     def _used_measures(self, parts: Mapping[str, _Parts]) -> tuple[UsedMeasure, ...]:
         found: dict[str, dict[str, MeasuredQuantity]] = {}

@@ -131,23 +131,26 @@ def control_total_differs(place: Location, expected: Decimal, actual: Decimal) -
 
 @rule("FH554", Severity.ERROR, (None, message("Amount")))
 def voucher_cannot_be_told_apart(
-    day: date, text: str, amount: Decimal, where: Location
+    day: date, text: str, amount: Decimal, reference: str, where: Location | None
 ) -> Iterator[Issue]:
     """Looks for a voucher without a number that is equal to one imported from another file.
 
     Why: it may be the same voucher, or another one of the same day, accounts, amounts and texts.
-    Do: look at both. Import the file with `--same` if they are the same vouchers, with `--new` if
-    they are others. A voucher number, where the accounting system has one, makes this needless.
+    Do: look at both. Import the file with `--same REFERENCE` if they are the same voucher, with
+    `--new REFERENCE` if it is another one; several references may follow. Without a reference,
+    `--same` or `--new` is about all others. A voucher number, where the accounting system has one,
+    makes this needless.
     """
     yield Issue(
         message=message(
             "the voucher {day} {text} is equal to one that the book has from another file; say"
-            " --same or --new",
+            " --same {reference} or --new {reference}",
             day=day,
             text=repr(text),
+            reference=reference,
         ),
         actual=amount,
-        sources=(where,),
+        sources=(where,) if where else (),
     )
 
 
