@@ -147,6 +147,21 @@ def test_decisions_are_read_again_and_comments_stay(begun):
     assert book.verify().failures() == ()
 
 
+def test_a_year_has_the_skeleton_of_the_budget_of_the_year_before(folder):
+    """Lines that were budgeted last year are unknown until they are decided, and are named until then."""
+    run(folder, "decide budget -3000000 --year 2024 --line external_costs --source x")
+    run(folder, "decide budget -3700000 --year 2024 --line development --item granted --source x")
+    assert run(folder, "begin 2025 --budget external_costs=-2900000 --source x") == 0
+    steps = {step.id: step for step in year_status(read_book(folder), 2025).steps}
+    unknown = steps["budget_development_projects_granted"]
+    assert unknown.state == "attention"
+    assert "3 700 000 kr the year before)" in unknown.text.en
+    assert unknown.command
+    assert run(folder, unknown.command.removeprefix("fhledger ").replace("KR", "-5")) == 0
+    after = {step.id for step in year_status(read_book(folder), 2025).steps}
+    assert not {each for each in after if each.startswith("budget_development")}
+
+
 def test_a_table_of_entries_is_written_whole(begun, monkeypatch):
     table = (
         "Rad;Belopp;Datum;Text;Källa;Specifikation\r\n"

@@ -154,7 +154,7 @@ _NEEDED = {
 """What must be given for each kind of decision."""
 
 _ALLOWED = {
-    "budget": ("line", "revision"),
+    "budget": ("line", "item", "revision"),
     "rate": ("unit", "member", "minimum"),
     "grant": ("year", "new", "area"),
     "appropriation": ("line", "new", "item_en"),
@@ -176,6 +176,7 @@ def decide(options: Namespace) -> CommandResult:
                 options.year,
                 options.amount,
                 line=options.line or "",
+                item=options.item or "",
                 revision=options.revision,
                 **common,
             )

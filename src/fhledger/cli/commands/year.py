@@ -75,7 +75,7 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
             value("--minimum", AMOUNT, "the least that a member pays"),
             value("--project", TEXT, "a project: its id or name"),
             value("--area", TEXT, "the area of a new project"),
-            value("--item", TEXT, "what is appropriated: an item of the line"),
+            value("--item", TEXT, "what is appropriated or budgeted: an item of the line"),
             value("--item-en", TEXT, "the name of a new item in English"),
             flag("--new", "the project or the item is a new one, with this name"),
             _DECIDED_ON,

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
@@ -102,6 +102,33 @@ def budget_by_line(
         if decision.line:
             budget[decision.line] = EXACT.add(budget.get(decision.line, ZERO), decision.amount_kr)
     return budget
+
+
+class SkeletonRow(NamedTuple):
+    """A line, or an item of it, that is to be budgeted: its amounts of last year and of the year."""
+
+    line: str
+    item: str
+    last_year: Decimal | None
+    amount: Decimal | None
+
+
+def budget_skeleton(decisions: Iterable[BudgetDecision], year: int) -> tuple[SkeletonRow, ...]:
+    """The lines of last year's budget, and those of the year: an amount that is unknown is None.
+
+    >>> rent = BudgetDecision(year=2024, line="rent", amount_kr=Decimal(-8000))
+    >>> budget_skeleton([rent], 2025)
+    (SkeletonRow(line='rent', item='', last_year=Decimal('-8000'), amount=None),)
+    """
+    sums: dict[tuple[str, str], dict[int, Decimal]] = {}
+    for decision in sorted(decisions, key=lambda each: each.year):
+        if decision.line and decision.year in (year - 1, year):
+            own = sums.setdefault((decision.line, decision.item), {})
+            own[decision.year] = EXACT.add(own.get(decision.year, ZERO), decision.amount_kr)
+    return tuple(
+        SkeletonRow(line, item, own.get(year - 1), own.get(year))
+        for (line, item), own in sums.items()
+    )
 
 
 def decided_by(decisions: Iterable[BudgetDecision], day: date) -> tuple[BudgetDecision, ...]:
