@@ -123,11 +123,12 @@ def _budget(book: BookData, year: int) -> Iterator[Step]:
     whole = whole_budget(of_year, year, book.config.lines, book.config.budget_rule)
     skeleton = budget_skeleton(book.budgets, year)
     unknown = [row for row in skeleton if row.amount is None]
-    by_lines = bool(skeleton) and budget_total(book.budgets, year - 1) is None
+    had_whole = budget_total(book.budgets, year - 1) is not None
+    by_lines = bool(skeleton) and not had_whole
     if whole is not None:
         text = message("the budget is {amount} kr", amount=format_sek(whole))
         yield Step(id="budget", state="done", text=text)
-    elif not of_year and not by_lines:
+    elif had_whole or not (of_year or by_lines):
         text = message("the budget is not decided")
         command = f"fhledger decide budget KR --year {year} --source TEXT"
         yield Step(id="budget", state="missing", text=text, command=command)

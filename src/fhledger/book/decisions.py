@@ -34,6 +34,7 @@ from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fees.fee import FeeRule, require_fee
 from fhledger.domain.fees.rates import Rate, RateUnit
 from fhledger.domain.fund.budget import BudgetDecision
+from fhledger.domain.fund.budget_plan import require_plan
 from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign
 
 BUDGET, CONFIG = CSV_FILES[BudgetDecision], "book.toml"
@@ -83,12 +84,13 @@ def decide_budget(
     amount: Decimal,
     line: str = "",
     item: str = "",
+    months: str = "",
     documentation: Documentation,
     revision: bool = False,
 ) -> RecordedDecision:
     """A budget of a year: of the whole, or of one line, signed as the statement prints it.
 
-    A `revision` is the amount by which a budget that is decided already changes. Raises
+    `months` is its plan by month. A `revision` is the amount by which a budget that is decided already changes. Raises
     `InvalidArgumentError` for a budget that is decided twice and for an amount with the wrong
     sign, `YearClosedError` for a closed year.
     """
@@ -102,10 +104,12 @@ def decide_budget(
     _check_times(label, year, decided, revision=revision)
     if not revision:
         _check_sign(of_line, amount, item)
+    require_plan(months, amount)
     record = BudgetDecision(
         year=year,
         line=line,
         item=item,
+        months=months,
         amount_kr=amount,
         decided=documentation.day,
         text=documentation.text,

@@ -110,6 +110,11 @@ def _parse_budget(text: str) -> tuple[str, Decimal]:
     return line.strip(), parse_amount(amount)
 
 
+def _parse_month(text: str) -> tuple[int, Decimal]:
+    month, _, amount = text.rpartition("=")
+    return parse_count(month.strip()), parse_amount(amount)
+
+
 def parse_member(text: str) -> NewMember:
     """The member of `9001 Storby=20000`: code, name and, if they count, inhabitants."""
     described, equals, inhabitants = text.partition("=")
@@ -157,6 +162,7 @@ DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
 RATE = Kind(_parse_rate, "KR")
 BUDGET = Kind(_parse_budget, "[LINE=]KR")
+MONTH = Kind(_parse_month, "M=KR")
 MEMBER = Kind(parse_member, "MEMBER")
 FLAT_FEE = Kind(parse_flat_fee, "CODE=KR")
 COUNT = Kind(parse_count, "N")
