@@ -136,6 +136,15 @@ def parse_flat_fee(text: str) -> tuple[str, Decimal]:
     return code.strip(), parse_amount(fee)
 
 
+def _parse_index(text: str) -> tuple[str, Decimal]:
+    name, equals, number = text.rpartition("=")
+    if not equals or not name.strip():
+        raise InvalidArgumentError(
+            message("'{text}' is not an index and its number; write KPI=402,1", text=text)
+        )
+    return name.strip(), parse_number(number)
+
+
 def _parse_reference(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16}/[1-9][0-9]{0,8}", text):
         raise InvalidArgumentError(
@@ -161,6 +170,9 @@ REFERENCE = Kind(_parse_reference, "REFERENCE")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
 RATE = Kind(_parse_rate, "KR")
+AMOUNT_OR_RATE = Kind(parse_number, "KR")
+NAMED_INDEX = Kind(_parse_index, "INDEX=NUMBER")
+INDEX = Kind(parse_number, "NUMBER")
 BUDGET = Kind(_parse_budget, "[LINE=]KR")
 MONTH = Kind(_parse_month, "M=KR")
 MEMBER = Kind(parse_member, "MEMBER")

@@ -60,11 +60,7 @@ class BudgetDecision(Record):
 
     @model_validator(mode="after")
     def _plan_adds_up(self) -> BudgetDecision:
-        if self.months and not self.line:
-            raise InvalidArgumentError(
-                message("a plan by month is one of a line; the whole budget has none")
-            )
-        require_plan(self.months, self.amount_kr)
+        require_plan(self.months, self.amount_kr, self.line)
         return self
 
 

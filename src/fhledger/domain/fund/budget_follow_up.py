@@ -144,6 +144,11 @@ class UsedBudget(Record):
         return _share(self.left, self.budget)
 
     @property
+    def row(self) -> str:
+        """The id of its row: the sections, as in `cost_and_appropriation`."""
+        return "_and_".join(section.value for section in self.covers)
+
+    @property
     def label(self) -> LocalizedText:
         """The sections that are counted, as text."""
         return join(message(" and "), (SECTIONS[section] for section in self.covers))
@@ -212,15 +217,7 @@ def make_follow_up(
     lines = lines_in_year(lines, year)
     of_year = tuple(decision for decision in decisions if decision.year == year)
     by_line = budget_by_line(of_year, lines)
-    planned = planned_budgets(of_year, until) if pattern == "plan" else {}
-    if pattern == "plan" and not planned:
-        raise InvalidArgumentError(
-            message(
-                "no line of {year} is planned by month; fhledger decide budget --month 3=KR gives a"
-                " plan, or choose another pattern",
-                year=year,
-            )
-        )
+    planned = _planned(of_year, until) if pattern == "plan" else {}
     due_days = {line: days for line, days in (due or {}).items() if line not in planned}
     rows = {
         line.id: _with_pattern(
@@ -237,23 +234,38 @@ def make_follow_up(
         until=until,
         rows=_with_totals(lines, rows, lambda row: label(labels or {}, row, year)),
         whole=_whole(lines, whole_budget(of_year, year, lines, rule), rule, outcome),
-        decisions=tuple(
-            FollowUpDecision(
-                decided=decision.decided,
-                line=decision.line or None,
-                amount=decision.amount_kr,
-                text=decision.text,
-                source=decision.source,
-                item=decision.item or None,
-            )
-            for decision in of_year
-        ),
+        decisions=tuple(map(_follow_up_decision, of_year)),
         notes=(
             *_notes(of_year, by_line, rule, outcome, until),
             *_not_planned(lines, by_line.keys() - planned.keys() - due_days.keys(), pattern),
         ),
         pattern=pattern,
     )
+
+
+def _follow_up_decision(decision: BudgetDecision) -> FollowUpDecision:
+    return FollowUpDecision(
+        decided=decision.decided,
+        line=decision.line or None,
+        amount=decision.amount_kr,
+        text=decision.text,
+        source=decision.source,
+        item=decision.item or None,
+    )
+
+
+def _planned(decisions: Sequence[BudgetDecision], until: date) -> dict[str, Decimal]:
+    """The plan of each line for the days so far; `InvalidArgumentError` where no line has one."""
+    planned = planned_budgets(decisions, until)
+    if not planned:
+        raise InvalidArgumentError(
+            message(
+                "no line of {year} is planned by month; fhledger decide budget --month 3=KR gives a"
+                " plan, or choose another pattern",
+                year=until.year,
+            )
+        )
+    return planned
 
 
 def _not_planned(

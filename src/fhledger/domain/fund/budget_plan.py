@@ -44,8 +44,12 @@ def parse_months(text: str) -> tuple[Decimal, ...]:
     return amounts
 
 
-def require_plan(text: str, amount: Decimal) -> None:
-    """Raise `InvalidArgumentError` for a plan that does not add up to the amount; an empty one is none."""
+def require_plan(text: str, amount: Decimal, line: str) -> None:
+    """Raise `InvalidArgumentError` for a plan that does not add up to the amount, or is of no line."""
+    if text and not line:
+        raise InvalidArgumentError(
+            message("a plan by month is one of a line; the whole budget has none")
+        )
     months = parse_months(text)
     if months and (planned := exact_sum(months)) != amount:
         raise InvalidArgumentError(
