@@ -33,6 +33,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.funds import FundYear, HasFunds
 from fhledger.domain.fund.ledger import Line, Section, Totals, lines_in_year, lines_of_section
 from fhledger.domain.statement.printed_layout import Sum
 from fhledger.domain.statement.rows import (
@@ -61,7 +62,7 @@ class Note(Record):
     text: LocalizedText
 
 
-class Statement(Tabular, Record):
+class Statement(Tabular, HasFunds):
     """The figures of the annual report, for one year beside earlier ones (newest first)."""
 
     book: str
@@ -206,6 +207,7 @@ def make_statement(
     fee_rate: Decimal | None,
     budget: Decimal | None,
     rates_differ: bool = False,
+    funds: tuple[FundYear, ...] = (),
 ) -> Statement:
     """The statement of the first of `years`, with a column for each of them.
 
@@ -237,6 +239,7 @@ def make_statement(
         book=book,
         currency=currency,
         title=label(labels, "appendix_1", newest),
+        funds=funds,
         years=tuple(year.year for year in years),
         appendix_1=rows,
         appendix_2_title=appendix_2.title,
