@@ -28,7 +28,7 @@ from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.sender import Sender
 from fhledger.domain.fund.budget import BudgetRule
 from fhledger.domain.fund.funds import Fund, opening_of_all, require_consistent
-from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.fund.ledger import Line, Section, is_row_of_appropriations
 from fhledger.domain.statement.printed_layout import PrintedLayout
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS
 
@@ -98,8 +98,7 @@ class BookConfig(Record):
         require_unique("municipality", (member.code for member in self.municipalities))
         require_unique("item", _items(self.lines, Section.APPROPRIATION))
         require_unique("item", _items(self.lines, Section.INCOME, Section.COST))
-        appropriations = [line.id for line in self.lines if line.section is Section.APPROPRIATION]
-        allowed = "appropriations" if appropriations == ["appropriations"] else None
+        allowed = "appropriations" if is_row_of_appropriations(self.lines) else None
         for line in self.lines:
             if line.id in SUMMARY_ROWS and line.id != allowed:
                 raise InvalidArgumentError(

@@ -153,6 +153,12 @@ def lines_of_section(lines: Iterable[Line], section: Section) -> tuple[Line, ...
     return tuple(line for line in lines if line.section is section)
 
 
+def is_row_of_appropriations(lines: Iterable[Line]) -> bool:
+    """Whether a line called `appropriations` is the row of its section itself, beside transfers."""
+    section = lines_of_section(lines, Section.APPROPRIATION)
+    return [line.id for line in section if not line.transfer] == ["appropriations"]
+
+
 @dataclass(
     frozen=True,
     slots=True,

@@ -34,7 +34,14 @@ from fhledger.core.record import Record, key
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.funds import FundYear, HasFunds
-from fhledger.domain.fund.ledger import Line, Section, Totals, lines_in_year, lines_of_section
+from fhledger.domain.fund.ledger import (
+    Line,
+    Section,
+    Totals,
+    is_row_of_appropriations,
+    lines_in_year,
+    lines_of_section,
+)
 from fhledger.domain.statement.printed_layout import Sum
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
@@ -161,13 +168,16 @@ def row_sums(lines: Sequence[Line]) -> tuple[Sum, ...]:
     income, costs, appropriations = (
         tuple(line.id for line in lines_of_section(lines, section)) for section in Section
     )
-    is_row_itself = appropriations == ("appropriations",)
+    is_row_itself = is_row_of_appropriations(lines)
+    transfers = (
+        tuple(id for id in appropriations if id != "appropriations") if is_row_itself else ()
+    )
     return (
         Sum("total_income", income),
         Sum("total_costs", costs),
         Sum("result", ("total_income", "total_costs")),
         *(() if is_row_itself else (Sum("appropriations", appropriations),)),
-        Sum("closing_balance", ("opening_balance", "result", "appropriations")),
+        Sum("closing_balance", ("opening_balance", "result", *transfers, "appropriations")),
     )
 
 
@@ -183,7 +193,13 @@ def appendix_1(
     sections_with_heading: set[Section] = {Section.APPROPRIATION}
     for row in rows_in_order(lines):
         if isinstance(row, str):
-            amounts = {year.year: _whole(year.summary_rows[row]) for year in years}
+            is_line = row == "appropriations" and is_row_of_appropriations(lines)
+            amounts = {
+                year.year: _whole(
+                    totals[year.year].sum_of_line(row) if is_line else year.summary_rows[row]
+                )
+                for year in years
+            }
             rows.append(
                 Row(id=row, label=label(labels, row, newest), amounts=amounts, is_total=True)
             )
