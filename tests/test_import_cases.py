@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
 
 from fhledger import BookError, read_book
+from fhledger.cli import main
 from fhledger.exchange.import_files import import_file, planned_import
 from file_cases import HEAD, VOUCHER, importing_book
 from test_import import accept, content
@@ -208,3 +211,35 @@ def test_nothing_is_written_unless_all_is_accounted_for(folder, file, monkeypatc
     with pytest.raises(BookError, match=r"what was read .* is not what is accounted for"):
         import_file(folder, file(HEAD + VOUCHER + VOUCHER))
     assert content(folder) == before
+
+
+def test_each_voucher_that_cannot_be_told_apart_has_its_own_answer(folder, file, capsys):
+    """Two equal to one another and to two of another file: the answer is about each."""
+    import_file(folder, file(HEAD + ZERO + ZERO, "ett.si"))
+    path = file(f"{HEAD}{ZERO}{ZERO}{ZERO.replace('Möte', 'Kaffe')}", "två.si")
+    asked = import_file(folder, path)
+    first, second = (each.reference for each in asked.unclear)
+    assert (asked.unclear[0].text, asked.unclear[0].amount) == ("Möte", Decimal("-25.00"))
+    assert all(f"--same {each} or --new {each}" in str(asked.findings) for each in (first, second))
+    half = planned_import(folder, read_book(folder), path, equal={second: "new"})
+    assert [each.reference for each in half.unclear] == [first]
+    run = ["import", str(path), "--book", str(folder), "--language", "en"]
+    for wrong, said in (
+        ([*run, "--same", "--new"], "give --same or --new, not both"),
+        ([*run, "--same", first, "--new", first], f"{first} is given to --same and to --new"),
+        ([*run, "--same", "0123456789abcdef/1"], "has no voucher without a number with"),
+        ([run[0], "--same", *run[1:]], "is not the reference of a voucher"),
+    ):
+        with suppress(SystemExit):
+            assert main(wrong) == 2
+        assert said in capsys.readouterr().err
+    answers = [*run, "--same", first, "--new", second]
+    assert main([*answers, "--format", "json"]) == 0
+    assert [each["text"] for each in json.loads(capsys.readouterr().out)["entries"]] == [
+        "Möte",
+        "Kaffe",
+    ]
+    before = content(folder)
+    assert main(answers) == 0
+    assert content(folder) == before
+    assert main([*run, "--same", first, "--new"]) == 0

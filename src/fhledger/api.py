@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.audit.verification import Verification
     from fhledger.audit.year_status import YearStatus
     from fhledger.domain.fees.notices import Notices
+    from fhledger.domain.fees.rate_proposal import RateProposals
     from fhledger.domain.fees.special_funding import SpecialFunding
     from fhledger.domain.fund.budget_follow_up import FollowUp
     from fhledger.domain.trace import Trace
@@ -260,6 +261,28 @@ class Book(BookData):
         )
 
     @checked
+    def propose_rates(
+        self,
+        value: int | str | Decimal,
+        *,
+        source: str,
+        index: str | None = None,
+        fee: str | None = None,
+        decimals: int | None = None,
+    ) -> RateProposals:
+        """The next value of each rate that notes an index, by a later number of that index.
+
+        `source` says where the number is published. `index` is its name, where the rates note
+        several; `fee` the id of one fee; `decimals` those of the proposal (left out: those of
+        the rate, and two at least). Nothing is decided. Raises `InvalidArgumentError` where no
+        rate notes an index.
+        """
+        from fhledger.domain.fees.rate_proposal import propose_rates
+
+        fees = self.config.fees if fee is None else [self.fee_named(fee)]
+        return propose_rates(fees, parse_number(value), source, index=index, decimals=decimals)
+
+    @checked
     def trace(
         self,
         year: int,
@@ -404,7 +427,7 @@ def import_vouchers(
     layout: str | None = None,
     dry_run: bool = False,
     expected_total: Decimal | None = None,
-    equal: Literal["same", "new"] | None = None,
+    equal: Literal["same", "new"] | Mapping[str, Literal["same", "new"]] | None = None,
 ) -> Import:
     """Enter the vouchers of a SIE, CSV or .xlsx file into the book in a folder.
 
@@ -412,8 +435,9 @@ def import_vouchers(
     `layout` names a layout of the book's spreadsheets.toml. `expected_total` is a control total: the
     sum of the amounts as the file signs them, or of the debit where debit and credit are equal.
     `equal` is `"same"` or `"new"`: what a voucher without a number is that is equal to one from
-    another file; without it, such a voucher is an error. Raises `BookError` for a file that
-    cannot be read, and for a book without a mapping of accounts.
+    another file; without it, such a voucher is an error. A mapping has an answer for each
+    `reference` of `Import.unclear`, and one for all others under `"*"`. Raises `BookError` for a
+    file that cannot be read, and for a book without a mapping of accounts.
     """
     from fhledger.exchange.import_files import import_file, planned_import
 

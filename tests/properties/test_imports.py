@@ -151,6 +151,28 @@ class TestEachVoucherOnce:
             at_most = Counter({**expected, **numbered})
             assert one | two <= booked(after) <= at_most
 
+    @given(two_lists(), KINDS, KINDS, st.lists(st.sampled_from(["same", "new", None]), min_size=9))
+    def test_an_answer_for_each(self, lists, kind, other_kind, drawn):
+        """What is asked does not depend on the answers; one voucher is booked for each answer `new`."""
+        first, second = lists
+        book, _ = imported(empty_book(), written(first, kind))
+        path = written(second, other_kind)
+        asked = [each.reference for each in imported(book, path)[1].unclear]
+        assert len({*asked}) == len(asked) <= len(drawn)
+        answers = {each: drawn[at] for at, each in enumerate(asked) if drawn[at]}
+        _, plan = imported(book, path, equal=answers)
+        assert [each.reference for each in plan.unclear] == [
+            each for each in asked if each not in answers
+        ]
+        answers = {each: answers.get(each, "new") for each in asked}
+        after, plan = imported(book, path, equal=answers)
+        least, _ = imported(book, path, equal="same")
+        assert not plan.failures()
+        assert booked(after).total() == booked(least).total() + [*answers.values()].count("new")
+        assert imported(after, path, equal=answers)[1].entries == ()
+        most = {"*": "new", **dict.fromkeys(asked, "same")}
+        assert booked(imported(book, path, equal=most)[0]) == booked(least)
+
     @given(VOUCHERS, KINDS, KINDS, st.permutations(range(6)))
     def test_the_same_content_twice_changes_nothing(self, vouchers, kind, other_kind, order):
         book, _ = imported(empty_book(), written(vouchers, kind))

@@ -42,6 +42,7 @@ from fhledger.domain.fees.fee import (
     fees_by_reference_day,
     require_fee,
 )
+from fhledger.domain.fees.fee_rule import is_charged
 from fhledger.domain.fees.measures import Measures, MeasureValue, require_declared
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import rates_of_year, single_rate
@@ -282,14 +283,19 @@ class BookData(Record):
         """The fees of a year (left out: the latest) beside what is booked; see `fee_table`.
 
         `fee` is the id of a fee; left out, the table is of the main one, and has those of the
-        others.
+        others that are charged in the year.
         """
         wanted = self.ledger().year if year is None else year
         rule = self.fee_named(fee)
-        others = self.config.other_fees if fee is None else ()
+        members = self.config.municipalities
+        others = [
+            other
+            for other in (self.config.other_fees if fee is None else ())
+            if is_charged(other, members, wanted)
+        ]
         return fee_table(
             rule,
-            self.config.municipalities,
+            members,
             self.measures,
             wanted,
             rate=rate,

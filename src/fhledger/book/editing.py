@@ -148,6 +148,7 @@ class Edit(FactsEdit):
         source: str = "",
         series: str | None = None,
         language: Language = "sv",
+        fee: str | None = None,
     ) -> tuple[Entry, ...]:
         """Enter the fee of each member for a year, and return the entries; see `fee_entries`."""
         entries = fee_entries(
@@ -158,6 +159,7 @@ class Edit(FactsEdit):
             source=source,
             series=series,
             language=language,
+            fee=fee,
         )
         self.add(*entries)
         return entries

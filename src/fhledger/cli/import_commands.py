@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from functools import partial
+from typing import Literal
 
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import InvalidArgumentError
@@ -24,8 +26,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
         raise InvalidArgumentError(
             message("give the book to import into with --book; the embedded one cannot be written")
         )
-    if options.same and options.new:
-        raise InvalidArgumentError(message("give --same or --new, not both"))
+    equal = _answers(same=options.same, new=options.new)
     check_output(options)
     result = import_vouchers(
         options.file,
@@ -33,7 +34,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
         layout=options.layout,
         dry_run=options.dry_run,
         expected_total=options.expect_total,
-        equal="same" if options.same else "new" if options.new else None,
+        equal=equal,
     )
     failed = bool(result.failures())
     changed = bool(result.entries) and not failed and not options.dry_run
@@ -44,3 +45,24 @@ def import_vouchers(options: Namespace) -> CommandResult:
         status=status,
         changed=changed,
     )
+
+
+def _answers(
+    *, same: Sequence[str] | None, new: Sequence[str] | None
+) -> dict[str, Literal["same", "new"]]:
+    """What each voucher is that content cannot tell apart; an option without references is about all others."""
+    if (same, new) == ([], []):
+        raise InvalidArgumentError(message("give --same or --new, not both"))
+    answers: dict[str, Literal["same", "new"]] = {}
+    given: tuple[tuple[Literal["same", "new"], Sequence[str] | None], ...]
+    given = (("same", same), ("new", new))
+    for answer, references in given:
+        for reference in () if references is None else references or ("*",):
+            if answers.setdefault(reference, answer) != answer:
+                raise InvalidArgumentError(
+                    message(
+                        "{reference} is given to --same and to --new; give it to one of them",
+                        reference=reference,
+                    )
+                )
+    return answers

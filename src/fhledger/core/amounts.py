@@ -1,8 +1,7 @@
 """Kronor (belopp i kronor): exact to the öre, never a float.
 
-An amount is a `decimal.Decimal` with at most two decimals and fifteen digits
-before them. Every sum goes through `exact_sum`, which has a context of its own:
-a program that has lowered the precision of its decimals gets the same kronor.
+An amount is a `decimal.Decimal` with at most two decimals and fifteen digits before them. Every sum
+goes through `exact_sum`, whose context is its own: it does not obey the precision of the caller.
 
 >>> parse_amount("−2 911 743")
 Decimal('-2911743')
@@ -65,6 +64,9 @@ _PRINTED = re.compile(
     rf"(?P<whole>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)"
     r"(?:[.,](?P<decimals>[0-9]+))?"
 ).fullmatch
+_INEXACT = marked(
+    "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal"
+)
 _UNREADABLE = marked("{text} is not an amount in kronor; write 1234.50 or 1 234,50")
 _TOO_FINE = marked("{given} has more than two decimals; an amount is exact to the öre")
 
@@ -72,33 +74,27 @@ _TOO_FINE = marked("{given} has more than two decimals; an amount is exact to th
 def parse_amount(value: object) -> Decimal:
     """The amount that an int, a Decimal or a text denotes.
 
-    A text may be written `1234.50` or as print has it, `−1 234,50`: groups of
-    three separated by a space (also U+00A0, U+202F, U+2009), minus as `-`, U+2212
-    or U+2013. Raises `MoneyError` for everything else: a float, a third
-    decimal, NaN, an empty text, two decimal marks, more than 15 digits.
+    A text may be written `1234.50` or as print has it, `−1 234,50`: groups of three separated by a
+    space (also U+00A0, U+202F, U+2009), minus as `-`, U+2212 or U+2013. Raises `MoneyError` for all
+    else: a float, a third decimal, NaN, an empty text, two decimal marks, more than 15 digits.
 
     >>> parse_amount("1,2,3")
     Traceback (most recent call last):
     fhledger.core.errors.MoneyError: '1,2,3' is not an amount in kronor; write 1234.50 or 1 234,50
     """
-    if isinstance(value, str):
-        return Decimal(value) if _PLAIN(value) else _parse_text(value)
+    if isinstance(value, str) or value is None:
+        return Decimal(value) if value and _PLAIN(value) else _parse_text(value or "")
     if isinstance(value, bool):
         raise MoneyError(
             message("{value} is a truth value, not an amount in kronor", value=quoted(value))
         )
     if isinstance(value, float):
-        raise MoneyError(
-            message(
-                "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal",
-                value=value,
-            )
-        )
+        raise MoneyError(message(_INEXACT, value=value))
     if isinstance(value, int):
         return _validated(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
         return _validated(_finite(value), value)
-    raise MoneyError(message("{name} is not an amount in kronor", name=type(value).__name__))
+    raise MoneyError(message("{value} is not an amount in kronor", value=quoted(value)))
 
 
 def parse_decimal(text: str) -> Decimal | None:

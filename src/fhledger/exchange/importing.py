@@ -10,7 +10,6 @@ acceptance keeps out of the book is counted as left out, by name, each time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from fhledger.audit.finding import Severity, unaccepted
@@ -18,11 +17,12 @@ from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
 from fhledger.book.posting import require_balanced_transfers, with_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
-from fhledger.core.amounts import exact_sum, format_sek
+from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.file_facts import FileFacts, YearSpan
 from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.import_labels import describe_effects, labels_of_entries
 from fhledger.exchange.import_record import Import, VoucherCounts
 from fhledger.exchange.mapping import IGNORED, PostingTargets
 from fhledger.exchange.new_entries import NewEntries, PlacedVoucher
@@ -37,13 +37,13 @@ from fhledger.exchange.reconciliation import (
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
 from fhledger.exchange.sie.document import Voucher
+from fhledger.exchange.unclear_vouchers import EqualVouchers, UnclearVoucher, answers
 from fhledger.exchange.unmapped_rows import UnmappedRows
 from fhledger.exchange.voucher_identity import (
     BookedVoucher,
     BookedVouchers,
-    Effect,
-    EqualVouchers,
     Recognition,
+    Recognized,
     UnnumberedVoucher,
     content_digest,
     file_digest,
@@ -53,7 +53,7 @@ from fhledger.exchange.voucher_identity import (
 class Importer:
     """Takes the vouchers of one file, one at a time, and says at the end what their import adds.
 
-    `equal` says whether a voucher without a number that came in another file, too, is the same.
+    `equal` says of vouchers without a number that came in another file, too, which are the same.
     """
 
     def __init__(
@@ -71,6 +71,7 @@ class Importer:
         self._seen: set[str] = set()
         self._new: list[PlacedVoucher] = []
         self._unnumbered: list[str] = []
+        self._unclear: list[UnclearVoucher] = []
         self._known = Tally()
         self._outside = Tally()
         self._left_out: dict[str, Unimported] = {}
@@ -131,7 +132,9 @@ class Importer:
                 outside=self._outside.vouchers,
             ),
             entries=tuple(entries),
+            labels=labels_of_entries(entries, self._book),
             findings=tuple(findings),
+            unclear=tuple(self._unclear),
             reconciliation=reconciliation,
         )
 
@@ -209,9 +212,16 @@ class Importer:
             self._count_known(placed)
             return
         if now.effects() != booked.effects():
-            described = (_described(each.effects()) for each in (booked, now))
+            year = placed.voucher.day.year
+            effects = [each.effects() for each in (booked, now)]
+            described = (describe_effects(each, year, self._book) for each in effects)
             self._found.add(
-                rules.imported_voucher_has_changed, line, name, *described, booked.where
+                rules.imported_voucher_has_changed,
+                line,
+                name,
+                *described,
+                booked.where,
+                content=(name, effects),
             )
             self._leave_out(rules.imported_voucher_has_changed.code, placed)
             return
@@ -227,14 +237,13 @@ class Importer:
         """Tell the vouchers without a number that the book has from those that are new."""
         waiting, self._new = self._new, []
         file = file_digest(self._unnumbered)
+        equal = answers(self._equal, self._unnumbered)
         contents = [
             UnnumberedVoucher(content_digest(each.voucher), each.contents())
             for each in waiting
             if not each.reference
         ]
-        recognized = self._booked.recognize(
-            contents, file=file, name=self._found.name, equal=self._equal
-        )
+        recognized = self._booked.recognize(contents, file=file, name=self._found.name, equal=equal)
         keys = zip(contents, recognized, strict=True)
         for placed in waiting:
             if placed.reference:
@@ -245,24 +254,31 @@ class Importer:
                 reference = str(UnnumberedReference(voucher.content, known.occurrence, file))
                 self._new.append(placed._replace(reference=reference))
             elif known.recognition is Recognition.UNCLEAR:
-                self._report_unclear(placed, voucher.content, known.booked)
+                self._report_unclear(placed, voucher.content, known)
             elif known.booked is not None:
                 if known.by_name:
                     self._found.add(rules.voucher_is_in_the_file_again, placed.voucher.line)
                 self._recognize(placed, known.booked)
 
-    def _report_unclear(
-        self, placed: PlacedVoucher, content: str, booked: BookedVoucher | None
-    ) -> None:
-        amount = exact_sum(amount for _, amount, _, _ in placed.contents())
+    def _report_unclear(self, placed: PlacedVoucher, content: str, known: Recognized) -> None:
         voucher = placed.voucher
+        unclear = UnclearVoucher(
+            reference=known.reference,
+            day=voucher.day,
+            text=voucher.text or next((row.text for row in voucher.rows if row.text), ""),
+            amount=exact_sum(amount for _, amount, _, _ in placed.contents()),
+            place=self._found.place(voucher.line),
+            booked=known.booked.where if known.booked else None,
+        )
+        self._unclear.append(unclear)
         self._found.add(
             rules.voucher_cannot_be_told_apart,
             voucher.line,
-            voucher.day,
-            voucher.text,
-            amount,
-            booked.where if booked else self._found.place(),
+            unclear.day,
+            unclear.text,
+            unclear.amount,
+            unclear.reference,
+            unclear.booked,
             content=content,
         )
         self._leave_out(rules.voucher_cannot_be_told_apart.code, placed)
@@ -275,11 +291,3 @@ def _reference(voucher: Voucher, fiscal_year: YearSpan | None) -> str:
     first, last = fiscal_year or (voucher.day, voucher.day)
     year = f"{first.year}" if first.year == last.year else f"{first}–{last}"
     return numbered_reference(voucher.name, year)
-
-
-def _described(effects: Mapping[Effect, Decimal]) -> str:
-    """Sums by line, item, member and project, in a few words."""
-    return "; ".join(
-        " ".join((*(part for part in effect if part), format_sek(amount)))
-        for effect, amount in effects.items()
-    )

@@ -16,13 +16,13 @@ True
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from fhledger.book import BookData
 from fhledger.book.voucher_citation import (
@@ -36,15 +36,13 @@ from fhledger.core.digests import digest_of
 from fhledger.core.errors import Location
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.sie.document import Voucher
+from fhledger.exchange.unclear_vouchers import OTHERS, EqualVoucher
 
 Effect = tuple[str, str, str, str]
 """What an amount moves: line, item, member, project."""
 
 EntryContent = tuple[Effect, Decimal, date, str]
 """What of an entry is in the voucher, too: effect, amount, day, text."""
-
-EqualVouchers = Literal["same", "new"]
-"""What to do with a voucher that content cannot tell from one of another file: `same` or `new`."""
 
 
 def content_digest(voucher: Voucher) -> str:
@@ -91,13 +89,14 @@ class Recognized(NamedTuple):
     """How a voucher without a number is recognised, and the voucher of the book that it equals.
 
     `occurrence` is which of the equal ones of the book a new voucher becomes; `by_name` is whether
-    the earlier file has the same name, and is whole in this one.
+    the earlier file has the same name, and is whole in this one. `reference` names an unclear one.
     """
 
     recognition: Recognition
     booked: BookedVoucher | None = None
     occurrence: int = 0
     by_name: bool = False
+    reference: str = ""
 
 
 class _Equal(NamedTuple):
@@ -171,17 +170,19 @@ class BookedVouchers:
         *,
         file: str,
         name: str,
-        equal: EqualVouchers | None,
+        equal: Mapping[str, EqualVoucher],
     ) -> Iterator[Recognized]:
         """How each voucher without a number of a file (its digest and name) is recognised.
 
         The book has a file's vouchers where it has imported a file of the same content. It also
         has those of an earlier file of the same name, all of which are in this one again. An
         equal voucher that came in any other file is unclear until `equal` says which it is.
+        Which ones are unclear does not depend on the answers.
         """
         vouchers = list(vouchers)
         recurring = self._recurring(vouchers, file, name)
         taken: set[int] = set()
+        unclear: Counter[str] = Counter()
         for voucher in vouchers:
             candidates = [
                 each
@@ -190,16 +191,27 @@ class BookedVouchers:
                 if id(each.booked) not in taken
             ]
             candidates.sort(key=lambda each: each.file not in recurring)
-            first = candidates[0] if candidates else None
-            if first is None or (equal == "new" and first.file not in recurring):
-                self._occurrences[voucher.content] += 1
-                occurrence = self._occurrences[voucher.content]
-                yield Recognized(Recognition.NEW, occurrence=occurrence)
+            if not candidates:
+                yield self._new(voucher)
                 continue
+            first = candidates[0]
             taken.add(id(first.booked))
-            certain = first.file in recurring
-            known = Recognition.KNOWN if certain or equal == "same" else Recognition.UNCLEAR
-            yield Recognized(known, first.booked, by_name=certain and file not in self._files)
+            if first.file in recurring:
+                by_name = file not in self._files
+                yield Recognized(Recognition.KNOWN, first.booked, by_name=by_name)
+                continue
+            unclear[voucher.content] += 1
+            reference = f"{voucher.content}/{unclear[voucher.content]}"
+            answer = equal.get(reference, equal.get(OTHERS))
+            if answer == "new":
+                yield self._new(voucher)
+            else:
+                known = Recognition.KNOWN if answer == "same" else Recognition.UNCLEAR
+                yield Recognized(known, first.booked, reference=reference)
+
+    def _new(self, voucher: UnnumberedVoucher) -> Recognized:
+        self._occurrences[voucher.content] += 1
+        return Recognized(Recognition.NEW, occurrence=self._occurrences[voucher.content])
 
     def _recurring(self, vouchers: list[UnnumberedVoucher], file: str, name: str) -> set[Hashable]:
         """The earlier files whose vouchers are certainly those of this one."""

@@ -8,7 +8,14 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.errors import Location
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
+
+
+def _name(reference: str) -> LocalizedText:
+    """The voucher of a reference, as `A 1 of 2025`, for people."""
+    voucher, _, year = reference.rpartition(" of ")
+    return message("{voucher} of {year}", voucher=voucher, year=year)
 
 
 @rule("FH540", Severity.ERROR, (None, message("Amount")))
@@ -73,13 +80,14 @@ def voucher_number_twice_in_file(voucher: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject=voucher,
+        subject_label=_name(voucher),
         message=message("more than one voucher has the number"),
     )
 
 
-@rule("FH551", Severity.ERROR, (message("When imported"), message("Now")))
+@rule("FH551", Severity.ERROR)
 def imported_voucher_has_changed(
-    voucher: str, before: str, now: str, where: Location
+    voucher: str, before: LocalizedText, now: LocalizedText, where: Location
 ) -> Iterator[Issue]:
     """Looks for a voucher that was imported with other amounts, lines, projects or members.
 
@@ -89,9 +97,14 @@ def imported_voucher_has_changed(
     """
     yield Issue(
         subject=voucher,
-        message=message("the voucher has changed since it was imported"),
-        expected=before,
-        actual=now,
+        subject_label=_name(voucher),
+        message=message(
+            "the voucher has changed since it was imported; when imported: {before}; now: {now}",
+            before=before,
+            now=now,
+        ),
+        expected=before.en,
+        actual=now.en,
         sources=(where,),
     )
 
@@ -105,6 +118,7 @@ def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> It
     """
     yield Issue(
         subject=voucher,
+        subject_label=_name(voucher),
         message=message("the voucher has another day or text than when it was imported"),
         sources=(where,),
     )
@@ -131,23 +145,26 @@ def control_total_differs(place: Location, expected: Decimal, actual: Decimal) -
 
 @rule("FH554", Severity.ERROR, (None, message("Amount")))
 def voucher_cannot_be_told_apart(
-    day: date, text: str, amount: Decimal, where: Location
+    day: date, text: str, amount: Decimal, reference: str, where: Location | None
 ) -> Iterator[Issue]:
     """Looks for a voucher without a number that is equal to one imported from another file.
 
     Why: it may be the same voucher, or another one of the same day, accounts, amounts and texts.
-    Do: look at both. Import the file with `--same` if they are the same vouchers, with `--new` if
-    they are others. A voucher number, where the accounting system has one, makes this needless.
+    Do: look at both. Import the file with `--same REFERENCE` if they are the same voucher, with
+    `--new REFERENCE` if it is another one; several references may follow. Without a reference,
+    `--same` or `--new` is about all others. A voucher number, where the accounting system has one,
+    makes this needless.
     """
     yield Issue(
         message=message(
             "the voucher {day} {text} is equal to one that the book has from another file; say"
-            " --same or --new",
+            " --same {reference} or --new {reference}",
             day=day,
             text=repr(text),
+            reference=reference,
         ),
         actual=amount,
-        sources=(where,),
+        sources=(where,) if where else (),
     )
 
 
