@@ -38,6 +38,8 @@ BOOKS = {
     "monthly": monthly_book(),
 }
 
+NARROW = {"viewport": {"width": 390, "height": 844}}
+
 LIKE_OTHERS = {"exclude": [[".traces article:nth-of-type(n + 4)"]]}
 """Axe skips the traces of a year after the first three, which consist of the same elements."""
 
@@ -325,12 +327,14 @@ def test_a_table_is_saved_as_csv_with_plain_figures(browser, files):
     [
         ("embedded", "sv", {"color_scheme": "light"}),
         ("monthly", "en", {"color_scheme": "dark"}),
-        ("embedded", "sv", {"viewport": {"width": 390, "height": 844}}),
-        ("other", "sv", {"forced_colors": "active"}),
+        ("monthly", "sv", NARROW),
+        ("monthly", "sv", {"forced_colors": "active"}),
+        pytest.param("embedded", "sv", NARROW, marks=pytest.mark.deep),
+        pytest.param("other", "sv", {"forced_colors": "active"}, marks=pytest.mark.deep),
     ],
 )
 def test_axe_finds_no_violation(browser, files, name, language, settings):
-    """In each state: folded parts open, a trace open, bad input."""
+    """In each state: folded parts open, a trace open, bad input. The deep tests have larger books."""
     from axe_playwright_python.sync_playwright import Axe
 
     with Visit(browser, files(name, language), **settings) as visit:
