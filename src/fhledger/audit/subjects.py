@@ -47,6 +47,8 @@ _KINDS: Final[Mapping[str, LocalizedText]] = {
     "rate": message("Rate from"),
     "reference_day": message("Reference day"),
     "seal": message("Seal"),
+    "signature": message("Signature of the seal"),
+    "timestamp": message("Time stamp of the seal"),
     "source": message("Source"),
     "statement": message("Figures of the year"),
 }
@@ -56,6 +58,7 @@ _OTHERS: Final[Mapping[str, LocalizedText]] = {
     "lines": message("lines"),
     "items": message("items"),
     "projects": message("projects"),
+    "source": message("source"),
 }
 _ROWS = (*SUMMARY_ROWS, *FINANCING_ROWS, "total", "unspecified")
 """The rows that every report has."""
@@ -81,9 +84,10 @@ def name_subject(
         **PLACE_LABELS,
         **_OTHERS,
     }
+    ordered = _OTHERS if words[0] == "order" else {}
     kind = _KINDS.get(words[0]) if len(words) > 1 or not named(words[0]) else None
     rest = [
-        named(word) or titles.get(word) or word
+        ordered.get(word) or named(word) or titles.get(word) or word
         for word in (words[1:] if kind else words)
         if word != "of"
     ]
