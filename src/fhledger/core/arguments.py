@@ -126,13 +126,16 @@ class _Accepted:
         if self.elements and isinstance(value, Mapping):
             of_keys, of_values = self.elements
             for key, element in value.items():
-                of_keys.check(message("a key of {name}", name=name), key)
-                of_values.check(
-                    message("the value of {key} in {name}", key=repr(key), name=name), element
-                )
+                if type(key) not in of_keys.at_once:
+                    of_keys.check(message("a key of {name}", name=name), key)
+                if type(element) not in of_values.at_once:
+                    place = message("the value of {key} in {name}", key=repr(key), name=name)
+                    of_values.check(place, element)
         elif self.elements and isinstance(value, Sequence) and not isinstance(value, str):
+            [of_elements] = self.elements
             for element in value:
-                self.elements[0].check(message("an element of {name}", name=name), element)
+                if type(element) not in of_elements.at_once:
+                    of_elements.check(message("an element of {name}", name=name), element)
 
     def __contains__(self, value: object) -> bool:
         if type(value) in self.classes or object in self.classes:

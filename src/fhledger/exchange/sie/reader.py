@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fhledger.audit.finding import Rule
+from fhledger.book.bounded_files import open_bounded
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
@@ -49,7 +50,7 @@ def read_sie(path: str | Path) -> SieDocument:
     """The whole file with its vouchers, and the findings about it. Raises `BookError` if there is none."""
     path = Path(path)
     try:
-        with path.open("rb") as file:
+        with open_bounded(path, path.name, "import") as file:
             reading = SieReading(file, path.name)
             vouchers = tuple(reading)
     except OSError as error:
