@@ -225,7 +225,9 @@ def _open_ledger(book: BookData, year: int) -> YearLedger:
     open_years = ", ".join(str(each) for each in years if not book.seal(each))
     if book.seal(year):
         raise YearClosedError(
-            message("{year} is closed; choose a day in {open_years}", year=year, open_years=open_years)
+            message(
+                "{year} is closed; choose a day in {open_years}", year=year, open_years=open_years
+            )
         )
     if year not in years:
         raise YearMissingError(
@@ -245,5 +247,7 @@ def _last_open_day(book: BookData, day: date) -> date:
             return min(max(first, day, ledger.totals.last_day or first), last)
     next_year = max(book.ledgers_by_year) + 1
     raise YearClosedError(
-        message("{year} is closed; choose a day in {open_years}", year=day.year, open_years=next_year)
+        message(
+            "{year} is closed; choose a day in {open_years}", year=day.year, open_years=next_year
+        )
     )
