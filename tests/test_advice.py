@@ -34,6 +34,8 @@ VALUES = {
     "KEY": "key",
     "NYCKEL": "key",
     "KR": "10",
+    "NUMBER": "1",
+    "TAL": "1",
     "TEXT": "protokoll",
     "2024=...": "2024=0123456789abcdef01234567",
 }
@@ -60,10 +62,10 @@ def test_there_is_advice():
 
 @pytest.mark.parametrize("command", sorted({*advice()}))
 def test_a_command_in_a_message_is_accepted(command):
-    try:
-        parse(filled(command), "sv")
-    except SystemExit as stop:  # --help
-        assert stop.code == 0
+    arguments = filled(command)
+    if "--help" in arguments:
+        arguments.remove("--help")
+    parse(arguments, "sv")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
