@@ -6,10 +6,8 @@ every deviation a finding. A voucher with an unreadable line is left out as a wh
 >>> from io import BytesIO
 >>> reading = SieReading(BytesIO(b'#FLAGGA 0\n#VER A 1 20240105 "Kaffe"\n{\n'
 ...                              b'#TRANS 4010 {} 25.00\n#TRANS 1930 {} -25.00\n}\n'), "a.si")
->>> [(voucher.name, len(voucher.rows)) for voucher in reading]
-[('A 1', 2)]
->>> reading.tally.rows, reading.tally.debit, reading.document().turnover[("4010", ())]
-(2, Decimal('25.00'), Decimal('25.00'))
+>>> [voucher.name for voucher in reading], reading.tally.debit, reading.document().turnover[("4010", ())]
+(['A 1'], Decimal('25.00'), Decimal('25.00'))
 """
 
 from __future__ import annotations
