@@ -104,7 +104,11 @@ class TestStreaming:
     def test_line_ends(self, code, batch):
         strange = case(code, FILES)
         text = strange["content"].replace("HEAD\n", HEAD).replace("VOUCHER\n", VOUCHER)
-        assert read(text.replace("\n", "\r\n"), batch=batch) == read(text)
+        file, ended = (
+            each.encode(strange.get("encoding", "cp437"))
+            for each in (text, text.replace("\n", "\r\n"))
+        )
+        assert read(ended, batch=batch) == read(file)
 
     @given(st.lists(st.integers(-(10**9), 10**9), max_size=20))
     def test_turnover_is_the_sum_of_the_rows(self, ore):

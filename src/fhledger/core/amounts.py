@@ -96,9 +96,6 @@ def parse_amount(value: object) -> Decimal:
     if isinstance(value, int):
         return _validated(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
-        _, digits, exponent = value.as_tuple()
-        if isinstance(exponent, int) and -2 <= exponent <= 0 and len(digits) + exponent <= DIGITS:
-            return value
         return _validated(_finite(value), value)
     raise MoneyError(message("{name} is not an amount in kronor", name=type(value).__name__))
 

@@ -66,7 +66,8 @@ class NewEntries:
 
         What an entry cannot hold is a finding.
         """
-        accepted, refused = list(vouchers), []
+        accepted = list(vouchers)
+        refused: list[PlacedVoucher] = []
         while True:
             entries: list[Entry] = []
             lost: set[int] = set()
@@ -95,7 +96,7 @@ class NewEntries:
 
     def _fields(self, vouchers: Sequence[PlacedVoucher], number: int) -> Iterator[ArgsKwargs]:
         """The fields of each entry, in the order of `Entry`; the number is that of the entry before."""
-        file, unit = self._found.name, self._found.unit
+        cited = self._found.cited
         for voucher, reference, rows, _ in vouchers:
             day = voucher.day
             for row, place in rows:
@@ -111,7 +112,7 @@ class NewEntries:
                         place.member,
                         place.project,
                         "",
-                        source_of(f"{file}, {unit} {row.line}", reference),
+                        source_of(cited(row.line), reference),
                         self._seal,
                     )
                 )

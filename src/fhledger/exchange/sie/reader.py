@@ -97,11 +97,10 @@ class SieReading:
 
     def _vouchers(self, first: int, text: str) -> Iterator[Voucher]:
         """The vouchers that end in some whole lines, the first of which has this number."""
-        read = self._plain.read
         number, at = first, 0
         self._checksum_from = 0
         while at < len(text):
-            plain = None if self._open is not None else read(text, at, number)
+            plain = None if self._open is not None else self._plain.read(text, at, number)
             if plain is not None:
                 voucher, at = plain
                 number += 3 + len(voucher.rows)
@@ -136,13 +135,13 @@ class SieReading:
 
     def _closed(self, opened: OpenVoucher) -> Voucher | None:
         """The voucher whose last brace has been read; None for one that is left out."""
-        head, rows = opened.head, opened.rows
+        head = opened.head
         if opened.added is not None:
             self._found.add(rules.added_row_differs_from_its_copy, head.line, head.name)
         if not opened.whole:
             self._leave_out(opened)
             return None
-        voucher = head._replace(rows=tuple(rows))
+        voucher = head._replace(rows=tuple(opened.rows))
         self._count_in(voucher)
         return voucher
 
@@ -154,14 +153,14 @@ class SieReading:
             if not amount.is_signed():
                 debit = add(debit, amount)
             key = account, objects
-            known = turnover.get(key)
-            turnover[key] = amount if known is None else add(known, amount)
+            turnover[key] = add(turnover.get(key, ZERO), amount)
         self.tally.add_voucher(len(voucher.rows), debit, net)
         if net:
             self._found.add(voucher_does_not_balance, voucher.line, voucher.name, net)
-        year, day = self.fiscal_year, voucher.day
-        if year and not year[0] <= day <= year[1]:
-            self._found.add(voucher_day_outside_the_year, voucher.line, voucher.name, day, *year)
+        year = self.fiscal_year
+        if year and not year[0] <= voucher.day <= year[1]:
+            line, name, day = voucher.line, voucher.name, voucher.day
+            self._found.add(voucher_day_outside_the_year, line, name, day, *year)
         self._count += 1
 
     def _other(self, number: int, line: str, text: str, at: int) -> None:
