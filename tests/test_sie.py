@@ -262,9 +262,9 @@ def test_a_document_before_the_last_voucher_is_refused():
 def test_fee_vouchers_for_each_member_and_instalment():
     mapping = MAPPING.model_copy(update={"accounts": sound_accounts()})
     demands = [
-        FeeDemand("9001", Decimal("1010.50"), date(2025, 3, 31), "20259001019"),
-        FeeDemand("9001", Decimal(1010), date(2025, 9, 30), "20259001027"),
-        FeeDemand("9002", Decimal(220), date(2025, 3, 31), "20259002017"),
+        FeeDemand("9001", {"fees": Decimal("1010.50")}, date(2025, 3, 31), "20259001019"),
+        FeeDemand("9001", {"fees": Decimal(1010)}, date(2025, 9, 30), "20259001027"),
+        FeeDemand("9002", {"fees": Decimal(220)}, date(2025, 3, 31), "20259002017"),
     ]
     file = b"".join(sie_4i(read_book(SOUND), demands, mapping, generated=GENERATED))
     vouchers, document = read(file)
@@ -276,7 +276,7 @@ def test_fee_vouchers_for_each_member_and_instalment():
         (v.series, v.number, v.day, v.text, v.rows[0].amount_kr, v.rows[1].account)
         for v in vouchers
     ] == [
-        ("", "", d.due, f"Medlemsavgifter {name} {d.reference}", d.amount_kr, "3010")
+        ("", "", d.due, f"Medlemsavgifter {name} {d.reference}", d.amounts["fees"], "3010")
         for d, name in zip(demands, ["Storby", "Storby", "Lillby"], strict=True)
     ]
     assert all(

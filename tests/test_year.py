@@ -195,7 +195,7 @@ REFUSED = {
     "begin 2026 --budget rent=5 --source x": "'rent' is none of the lines",
     "begin 2026 --budget external_costs=5 --source x": "is budgeted with the sign",
     "begin 2026 --reference-day 2025-11-01": "by the rule of the book",
-    "begin 2026 --rate 22 --population missing.json --source x": "cannot read",
+    "begin 2026 --rate 22 --population missing.json --source x": "cannot be read",
     "post --line trainee --amount -5 --day 2025-03-01": "fits several of the lines",
     "post --line nonsense --amount -5 --day 2025-03-01": "is none of the lines",
     "post --amount -5 --day 2025-03-01": "give the line",

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from fhledger.audit.finding import Rule, Severity
+from fhledger.core.currency import in_currency
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
@@ -46,7 +47,10 @@ def explain_rules(rules: Iterable[Rule], code: str | None = None) -> Explanation
             name=rule.name,
             severity=rule.severity,
             text=rule.text,
-            localized_text={"sv": rule.localized_text.sv, "en": rule.localized_text.en},
+            localized_text={
+                "sv": in_currency(rule.localized_text).sv,
+                "en": in_currency(rule.localized_text).en,
+            },
         )
         for rule in sorted(rules, key=lambda rule: rule.code)
     ]

@@ -36,6 +36,7 @@ from typing import Annotated, Literal
 from fhledger.audit.sampling_limits import monetary_sample_size
 from fhledger.book import YearLedger
 from fhledger.core.amounts import EXACT, ORE, Amount, divide, exact_sum, multiply
+from fhledger.core.currency import unit
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -188,7 +189,7 @@ def _require_valid(
     if size is not None and size < 1:
         raise InvalidArgumentError(f"a sample of {size} entries cannot be drawn; give 1 or more")
     if materiality is not None and materiality <= 0:
-        raise InvalidArgumentError(f"a materiality of {materiality} kr is not above zero")
+        raise InvalidArgumentError(f"a materiality of {materiality} {unit()} is not above zero")
 
 
 def _planned_size(

@@ -42,6 +42,7 @@ _KINDS: Final[Mapping[str, LocalizedText]] = {
     "population": message("Inhabitants of"),
     "printed": message("Annual report"),
     "project": message("Project"),
+    "raised_total": message("Total to be raised,"),
     "rate": message("Rate from"),
     "reference_day": message("Reference day"),
     "seal": message("Seal"),

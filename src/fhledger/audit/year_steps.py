@@ -13,8 +13,7 @@ from typing import Literal
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.verification import verify
 from fhledger.book import BookData
-from fhledger.book.fee_booking import booked_by_member
-from fhledger.core.amounts import exact_sum, format_sek
+from fhledger.core.amounts import ZERO, exact_sum, format_sek
 from fhledger.core.errors import (
     FhledgerError,
     NotInForceError,
@@ -141,26 +140,31 @@ def _budget(book: BookData, year: int) -> Iterator[Step]:
 
 
 def _fees(book: BookData, year: int) -> Iterator[Step]:
+    """Whether the fees are booked: those of all fees of the book together."""
     try:
-        table = book.fees(year)
+        main = book.fees(year)
     except FhledgerError:
         return
-    booked = exact_sum(booked_by_member(book, year).values())
-    if booked == table.total:
+    tables = (main, *main.other_fees)
+    total = exact_sum(table.total for table in tables)
+    booked = exact_sum(table.booked or ZERO for table in tables)
+    unbooked = [table for table in tables if table.total and not table.booked]
+    days = all(book.fee_named(table.fee).due for table in unbooked)
+    book_fees = f"fhledger book-fees {year}" + ("" if days else f" --day {year}-03-31")
+    if booked == total:
         text = message("the fees are booked, {amount} kr", amount=format_sek(booked))
         yield Step(id="fees", state="done", text=text)
     elif booked:
         text = message(
             "of the fees, {fees} kr, {booked} kr is booked",
-            fees=format_sek(table.total),
+            fees=format_sek(total),
             booked=format_sek(booked),
         )
-        yield Step(id="fees", state="attention", text=text, command=f"fhledger fees {year}")
+        command = book_fees if unbooked else f"fhledger fees {year}"
+        yield Step(id="fees", state="attention", text=text, command=command)
     else:
-        text = message("the fees, {fees} kr, are not booked", fees=format_sek(table.total))
-        day = "" if book.required_fee_rule.due else f" --day {year}-03-31"
-        command = f"fhledger book-fees {year}{day}"
-        yield Step(id="fees", state="missing", text=text, command=command)
+        text = message("the fees, {fees} kr, are not booked", fees=format_sek(total))
+        yield Step(id="fees", state="missing", text=text, command=book_fees)
 
 
 def _vouchers(book: BookData, year: int) -> Iterator[Step]:

@@ -27,6 +27,7 @@ from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import exact_sum, negate
 from fhledger.core.arguments import checked
+from fhledger.core.currency import in_own_currency
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.messages import message
 from fhledger.core.record import FrozenMapping, Record
@@ -41,6 +42,7 @@ from fhledger.domain.fees.fee import (
     fees_by_reference_day,
     require_fee,
 )
+from fhledger.domain.fees.fee_rule import is_charged
 from fhledger.domain.fees.measures import Measures, MeasureValue, require_declared
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import rates_of_year, single_rate
@@ -62,6 +64,7 @@ from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.planning.scenarios import Scenario, unplannable
 
 
+@in_own_currency
 class BookData(Record):
     """A co-operation's whole book. Make one with `read_folder`, or from parts in memory."""
 
@@ -261,14 +264,19 @@ class BookData(Record):
         """The fees of a year (left out: the latest) beside what is booked; see `fee_table`.
 
         `fee` is the id of a fee; left out, the table is of the main one, and has those of the
-        others.
+        others that are charged in the year.
         """
         wanted = self.ledger().year if year is None else year
         rule = self.fee_named(fee)
-        others = self.config.other_fees if fee is None else ()
+        members = self.config.municipalities
+        others = [
+            other
+            for other in (self.config.other_fees if fee is None else ())
+            if is_charged(other, members, wanted)
+        ]
         return fee_table(
             rule,
-            self.config.municipalities,
+            members,
             self.measures,
             wanted,
             rate=rate,

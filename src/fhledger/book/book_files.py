@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fhledger.book.text_files import files_in, is_named
+from fhledger.core.currency import SEK
 from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
@@ -57,14 +58,25 @@ def book_folder(folder: str | Path) -> Path:
 
 def declared_language(folder: str | Path) -> Language | None:
     """The `language` of a book that may be broken in every other way; None where it has none."""
+    found = _declared(folder, "language", "sv|en")
+    return None if found is None else "sv" if found == "sv" else "en"
+
+
+def declared_currency(folder: str | Path) -> str:
+    """The `currency` of a book that may be broken in every other way; SEK where it has none."""
+    return _declared(folder, "currency", "[A-Z]{3}") or SEK
+
+
+def _declared(folder: str | Path, name: str, values: str) -> str | None:
+    """The value of a key at the head of book.toml."""
     path = Path(folder, "book.toml")
     text = ""
     with suppress(OSError, ValueError):
         if path.is_file():
             with path.open(encoding="utf-8", errors="replace") as file:
                 text = file.read(10_000)
-    found = re.match(r"(?s)(?:[^\n\[][^\n]*\n|\n)*?\s*language\s*=\s*[\"'](sv|en)[\"']", text)
-    return None if found is None else "sv" if found[1] == "sv" else "en"
+    found = re.match(rf"(?s)(?:[^\n\[][^\n]*\n|\n)*?\s*{name}\s*=\s*[\"']({values})[\"']", text)
+    return None if found is None else found[1]
 
 
 def refuse_interrupted(root: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Annotated
 
 from pydantic import model_validator
 
+from fhledger.core.currency import CURRENCIES, SEK
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
@@ -42,7 +43,8 @@ class BookConfig(Record):
     name: SingleLine
     language: Language | None = None
     """The language of reports and errors, where the command line does not choose another."""
-    currency: SingleLine = "SEK"
+    currency: SingleLine = SEK
+    """The code of a currency; amounts are printed with its unit."""
     sources: Mapping[Identifier, Source] = {}
     opening_balance: DatedValue
     lines: tuple[Line, ...]
@@ -58,6 +60,14 @@ class BookConfig(Record):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> BookConfig:
+        if self.currency not in CURRENCIES:
+            raise InvalidArgumentError(
+                message(
+                    "the currency '{currency}' is not supported; a book may have {currencies}",
+                    currency=self.currency,
+                    currencies=", ".join(CURRENCIES),
+                )
+            )
         first = self.opening_balance.valid_from
         if (first.month, first.day) != (1, 1):
             raise InvalidArgumentError(
@@ -83,6 +93,10 @@ class BookConfig(Record):
         self._check_fees()
         if self.printed_layout is not None:
             self._check_layout(self.printed_layout)
+        self._check_labels()
+        return self
+
+    def _check_labels(self) -> None:
         for label, text in self.labels.items():
             if label not in LABELS:
                 raise InvalidArgumentError(
@@ -102,7 +116,6 @@ class BookConfig(Record):
                         allowed_names=", ".join(sorted(allowed_names)),
                     )
                 )
-        return self
 
     def _check_layout(self, layout: PrintedLayout) -> None:
         known = {*SUMMARY_ROWS, *(line.id for line in self.lines)}

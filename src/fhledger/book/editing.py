@@ -147,6 +147,7 @@ class Edit(FactsEdit):
         source: str = "",
         series: str | None = None,
         language: Language = "sv",
+        fee: str | None = None,
     ) -> tuple[Entry, ...]:
         """Enter the fee of each member for a year, and return the entries; see `fee_entries`."""
         entries = fee_entries(
@@ -157,6 +158,7 @@ class Edit(FactsEdit):
             source=source,
             series=series,
             language=language,
+            fee=fee,
         )
         self.add(*entries)
         return entries

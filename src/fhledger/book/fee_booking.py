@@ -14,15 +14,15 @@ from datetime import date
 from decimal import Decimal
 
 from fhledger.book.book import BookData
-from fhledger.book.posting import next_entry
+from fhledger.book.posting import next_entry, with_entries
 from fhledger.book.views import fee_notices
-from fhledger.core.amounts import ZERO, exact_sum, format_sek, negate
+from fhledger.core.amounts import ZERO, exact_sum, format_sek
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
-from fhledger.domain.fees.apportionment import equal_parts
-from fhledger.domain.fees.notices import Notice, NoticeInstalment
+from fhledger.domain.fees.fee_rule import FeeRule, is_charged
+from fhledger.domain.fees.notices import Notice, NoticeInstalment, instalment_by_line
 from fhledger.domain.fees.wording import component_words, join
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.fund.numbering import split_number
@@ -37,43 +37,82 @@ def fee_entries(
     source: str = "",
     series: str | None = None,
     language: Language = "sv",
+    fee: str | None = None,
 ) -> tuple[Entry, ...]:
-    """The entries that book the fee of each member for a year, not yet in the book.
+    """The entries that book the fees of each member for a year, not yet in the book.
 
-    They are dated on the due days of the book, on one given day, or on a day for each instalment.
-    A member whose fee is booked is passed over. Raises `InvalidArgumentError` where no day is
-    known, where all fees are booked, and where something else is booked for a member.
+    `fee` is the id of one fee; left out, all are booked. They are dated on the due days of the fee,
+    on one given day, or on a day for each instalment. A member whose fee is booked is passed over.
+    Raises `InvalidArgumentError` where no day is known, where all fees are booked, and where
+    something else is booked for a member.
     """
-    notices = fee_notices(book, year, instalments=instalments or len(days) or None)
-    missing = [notice for notice in notices.notices if notice.amount and _is_missing(book, notice)]
-    if not missing:
+    main = book.fee_named(fee)
+    rules = [main, *(book.config.other_fees if fee is None else ())]
+    members = book.config.municipalities
+    found: list[Entry] = []
+    for rule in rules:
+        if rule is not main and not is_charged(rule, members, year):
+            continue
+        own = _entries_of(
+            book,
+            rule,
+            year,
+            days=days,
+            instalments=instalments,
+            source=source,
+            series=series,
+            language=language,
+        )
+        book = with_entries(book, *own) if own else book
+        found += own
+    if not found:
         raise InvalidArgumentError(
             message("the fees of {year} are booked already; nothing is missing", year=year)
         )
-    line = book.required_fee_rule.line
+    return tuple(found)
+
+
+def _entries_of(
+    book: BookData,
+    rule: FeeRule,
+    year: int,
+    *,
+    days: Sequence[date],
+    instalments: int | None,
+    source: str,
+    series: str | None,
+    language: Language,
+) -> tuple[Entry, ...]:
+    """The entries of one fee; none where all of it is booked."""
+    notices = fee_notices(
+        book, year, instalments=instalments or len(days) or None, fee=rule.name
+    ).notices
+    missing = [n for n in notices if n.amount and _is_missing(book, rule, n)]
     parts = [
         (notice, part, _day(part, days, notice))
         for notice in missing
         for part in notice.instalments
         if part.amount
     ]
+    if not parts:
+        return ()
     if other := next((day for *_, day in parts if day.year != year), None):
         raise InvalidArgumentError(
             message("{day} is not a day of {year}; give one within the year", day=other, year=year)
         )
-    first = next_entry(book, line=line, amount=ZERO, day=parts[0][2], series=series)
+    first = next_entry(book, line=rule.line, amount=ZERO, day=parts[0][2], series=series)
     booked = (
         replace(
             first,
             day=day,
-            line=own_line,
+            line=line,
             amount_kr=amount,
             member=notice.code,
             text=_text(notice, part).in_language(language),
             source=source or _source(notice).in_language(language),
         )
         for notice, part, day in parts
-        for own_line, amount in _by_line(notice, part, line).items()
+        for line, amount in instalment_by_line(notice, part).items()
         if amount
     )
     return _numbered(booked, first.number)
@@ -86,19 +125,19 @@ def _numbered(entries: Iterable[Entry], first: str) -> tuple[Entry, ...]:
     )
 
 
-def booked_by_member(book: BookData, year: int) -> dict[str, Decimal]:
-    """What is booked on the lines of the fee for each member; the empty code is of no member."""
-    ledger, rule = book.ledgers_by_year.get(year), book.config.fee_rule
+def _booked_by_member(book: BookData, rule: FeeRule, year: int) -> dict[str, Decimal]:
+    """What is booked on the lines of a fee for each member; the empty code is of no member."""
+    ledger = book.ledgers_by_year.get(year)
     booked: dict[str, Decimal] = {}
     for key, amount in ledger.totals.sums if ledger else ():
-        if rule and key.line in rule.lines:
+        if key.line in rule.lines:
             booked[key.member] = exact_sum((booked.get(key.member, ZERO), amount))
     return booked
 
 
-def _is_missing(book: BookData, notice: Notice) -> bool:
+def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
     """Whether nothing is booked for a member; `InvalidArgumentError` for another sum than its fee."""
-    booked = booked_by_member(book, notice.year)
+    booked = _booked_by_member(book, rule, notice.year)
     if unnamed := booked.get("", ZERO):
         raise InvalidArgumentError(
             message(
@@ -147,10 +186,12 @@ def _day(part: NoticeInstalment, days: Sequence[date], notice: Notice) -> date:
 
 
 def _text(notice: Notice, part: NoticeInstalment) -> LocalizedText:
+    fee = notice.label or message("Membership fee")
     if len(notice.instalments) == 1:
-        return message("Membership fee {year}, {name}", year=notice.year, name=notice.name)
+        return message("{fee} {year}, {name}", fee=fee, year=notice.year, name=notice.name)
     return message(
-        "Membership fee {year}, {name}, part {part} of {parts}",
+        "{fee} {year}, {name}, part {part} of {parts}",
+        fee=fee,
         year=notice.year,
         name=notice.name,
         part=part.number,
@@ -172,15 +213,3 @@ def _source(notice: Notice) -> LocalizedText:
         inhabitants=format_sek(Decimal(notice.inhabitants or 0)),
         day=notice.reference_day,
     )
-
-
-def _by_line(notice: Notice, part: NoticeInstalment, line: str) -> dict[str, Decimal]:
-    """An instalment by line of income: an equal part of what is for another line, and the rest."""
-    count = len(notice.instalments)
-    others = {
-        other: equal_parts(amount, count)[part.number - 1]
-        for other, amount in notice.amounts.items()
-        if other != line
-    }
-    rest = exact_sum([part.amount, *map(negate, others.values())])
-    return {line: rest, **others}

@@ -58,7 +58,7 @@ def budget_follow_up(
     if last_ledger := book.ledgers_by_year.get(year - 1):
         to_day = ledger_until(last_ledger, _one_year_before(until))
         last_year = LastYear(to_day.totals, last_ledger.totals)
-    ledger, rule = book_then.ledgers_by_year.get(year), book.config.fee_rule
+    ledger = book_then.ledgers_by_year.get(year)
     return make_follow_up(
         book.config.lines,
         book_then.budgets,
@@ -68,7 +68,12 @@ def budget_follow_up(
         last_year=last_year,
         labels=book.config.labels,
         pattern=pattern,
-        due={rule.line: [due_date(day, year) for day in rule.due]} if rule and rule.due else {},
+        due={
+            line: [due_date(day, year) for day in fee.due]
+            for fee in book.config.fees
+            if fee.due
+            for line in fee.lines
+        },
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from fhledger.book.book_files import declared_language
+from fhledger.book.book_files import declared_currency, declared_language
+from fhledger.core.currency import SEK
 from fhledger.core.localized import Language
 
 _VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -30,6 +31,12 @@ def choose_language(arguments: Sequence[str], environment: Mapping[str, str]) ->
     locales = (environment.get(variable, "").split(".")[0] for variable in _VARIABLES)
     chosen = next((locale for locale in locales if locale not in ("", "C", "POSIX")), "sv")
     return "en" if chosen.startswith("en") else "sv"
+
+
+def choose_currency(arguments: Sequence[str]) -> str:
+    """The currency of what is printed: that of the book that the arguments name."""
+    book = _value(arguments, "--book", 4)
+    return SEK if book is None else declared_currency(book)
 
 
 def _value(arguments: Sequence[str], option: str, shortest: int) -> str | None:

@@ -13,11 +13,12 @@ from typing import Any, TextIO
 
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.commands import COMMANDS
-from fhledger.cli.language import choose_language
+from fhledger.cli.language import choose_currency, choose_language
 from fhledger.cli.output import EXIT_USAGE, FileResult, is_on_screen, write_result
 from fhledger.cli.parser import parse
 from fhledger.cli.streams import prepare_output
 from fhledger.cli.terminal import progress
+from fhledger.core.currency import printed_in
 from fhledger.core.errors import (
     DurabilityWarning,
     FhledgerError,
@@ -37,7 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
     prepare_output(sys.stdout)
     prepare_output(sys.stderr)
-    language = choose_language(arguments, os.environ)
+    with printed_in(choose_currency(arguments)):
+        return _main(arguments, choose_language(arguments, os.environ))
+
+
+def _main(arguments: Sequence[str], language: Language) -> int:
     try:
         _check_encoding(arguments)
         options = parse(arguments, language)

@@ -1,8 +1,7 @@
 """Kronor (belopp i kronor): exact to the öre, never a float.
 
-An amount is a `decimal.Decimal` with at most two decimals and fifteen digits
-before them. Every sum goes through `exact_sum`, which has a context of its own:
-a program that has lowered the precision of its decimals gets the same kronor.
+An amount is a `decimal.Decimal` with at most two decimals and fifteen digits before them. Every sum
+goes through `exact_sum`, whose context is its own: it does not obey the precision of the caller.
 
 >>> parse_amount("−2 911 743")
 Decimal('-2911743')
@@ -65,16 +64,19 @@ _PRINTED = re.compile(
     rf"(?P<whole>[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+|[0-9]+)"
     r"(?:[.,](?P<decimals>[0-9]+))?"
 ).fullmatch
+_INEXACT = marked(
+    "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal"
+)
+_UNREADABLE = marked("{text} is not an amount in kronor; write 1234.50 or 1 234,50")
 _TOO_FINE = marked("{given} has more than two decimals; an amount is exact to the öre")
 
 
 def parse_amount(value: object) -> Decimal:
     """The amount that an int, a Decimal or a text denotes.
 
-    A text may be written `1234.50` or as print has it, `−1 234,50`: groups of
-    three separated by a space (also U+00A0, U+202F, U+2009), minus as `-`, U+2212
-    or U+2013. Raises `MoneyError` for everything else: a float, a third
-    decimal, NaN, an empty text, two decimal marks, more than 15 digits.
+    A text may be written `1234.50` or as print has it, `−1 234,50`: groups of three separated by a
+    space (also U+00A0, U+202F, U+2009), minus as `-`, U+2212 or U+2013. Raises `MoneyError` for all
+    else: a float, a third decimal, NaN, an empty text, two decimal marks, more than 15 digits.
 
     >>> parse_amount("1,2,3")
     Traceback (most recent call last):
@@ -87,12 +89,7 @@ def parse_amount(value: object) -> Decimal:
             message("{value} is a truth value, not an amount in kronor", value=quoted(value))
         )
     if isinstance(value, float):
-        raise MoneyError(
-            message(
-                "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal",
-                value=value,
-            )
-        )
+        raise MoneyError(message(_INEXACT, value=value))
     if isinstance(value, int):
         return _validated(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
@@ -162,9 +159,8 @@ def sum_if_known(amounts: Sequence[Decimal | None]) -> Decimal | None:
     >>> sum_if_known([parse_amount(2), parse_amount(3)]), sum_if_known([parse_amount(2), None])
     (Decimal('5'), None)
     """
-    if any(amount is None for amount in amounts):
-        return None
-    return exact_sum(amount for amount in amounts if amount is not None)
+    known = [amount for amount in amounts if amount is not None]
+    return exact_sum(known) if len(known) == len(amounts) else None
 
 
 def multiply(amount: Decimal, factor: Decimal | int) -> Decimal:
@@ -239,6 +235,11 @@ def _refuse_float(value: object) -> object:
     return value
 
 
+def in_full(number: Decimal) -> str:
+    """The number with all its decimals and without an exponent."""
+    return f"{number:f}"
+
+
 _Printed = Annotated[
     Decimal,
     PlainSerializer(format_plain, return_type=str, when_used="json"),
@@ -257,7 +258,7 @@ In JSON this and `Kronor` are texts with two decimals and a point.
 Number = Annotated[
     Decimal,
     BeforeValidator(_refuse_float),
-    PlainSerializer("{:f}".format, return_type=str, when_used="json"),
+    PlainSerializer(in_full, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
 ]
 """The type of a field that holds a share or a percentage: in JSON a text with its decimals."""
@@ -271,14 +272,10 @@ def _finite(amount: Decimal) -> Decimal:
 
 def _parse_text(text: str) -> Decimal:
     if not text.strip():
-        raise MoneyError(message("an amount in kronor is missing here"))
+        raise MoneyError(message("an amount is missing here"))
     amount = parse_decimal(text)
     if amount is None:
-        raise MoneyError(
-            message(
-                "{text} is not an amount in kronor; write 1234.50 or 1 234,50", text=quoted(text)
-            )
-        )
+        raise MoneyError(message(_UNREADABLE, text=quoted(text)))
     if decimal_places(amount) > 2:
         raise MoneyError(message(_TOO_FINE, given=quoted(text)))
     return _validated(amount, text)

@@ -110,11 +110,15 @@ class _Accepted:
         if self.elements and isinstance(value, Mapping):
             of_keys, of_values = self.elements
             for key, element in value.items():
-                of_keys.check(f"a key of {name}", key)
-                of_values.check(f"the value of {key!r} in {name}", element)
+                if type(key) not in of_keys.at_once:
+                    of_keys.check(f"a key of {name}", key)
+                if type(element) not in of_values.at_once:
+                    of_values.check(f"the value of {key!r} in {name}", element)
         elif self.elements and isinstance(value, Sequence) and not isinstance(value, str):
+            [of_elements] = self.elements
             for element in value:
-                self.elements[0].check(f"an element of {name}", element)
+                if type(element) not in of_elements.at_once:
+                    of_elements.check(f"an element of {name}", element)
 
     def __contains__(self, value: object) -> bool:
         if type(value) in self.classes or object in self.classes:

@@ -2,7 +2,9 @@
 
 The English text stands in the code and is the key; the Swedish is in
 `locale/sv/LC_MESSAGES/fhledger.po`, which a translator edits without Python. `.ci/messages` brings
-the file up to date with the code, and compiles it.
+the file up to date with the code, and compiles it. Messages say *kr*; where a book has another
+currency, those with values say its unit. One without values may be made when a module is loaded,
+before any book is read: what prints it calls `in_currency`.
 
 >>> message("{count} vouchers of {file}", count=3, file="kaffe.se").en
 '3 vouchers of kaffe.se'
@@ -16,6 +18,7 @@ from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
+from fhledger.core.currency import in_currency
 from fhledger.core.localized import LocalizedText
 from fhledger.core.text import escape_invisible
 
@@ -60,7 +63,7 @@ def _filled(en: str, sv: str, values: dict[str, object]) -> LocalizedText:
         name: value if isinstance(value, LocalizedText) else escape_invisible(str(value))
         for name, value in values.items()
     }
-    return text.format(**safe)
+    return in_currency(text).format(**safe)
 
 
 @cache

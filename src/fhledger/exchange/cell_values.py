@@ -30,7 +30,7 @@ DateOrder = Literal["", "day_month_year", "month_day_year"]
 """Which number of a day such as 03/04/2025 is the day; empty where the layout does not say."""
 
 _BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
-_UNIT = re.compile(r"\s*(?:kr|SEK|:-)\.?$", re.IGNORECASE)
+_UNIT = re.compile(r"\s*(?:kr|SEK|EUR|€|:-)\.?$", re.IGNORECASE)
 _POINTS = re.compile(r"(\D*[0-9]{1,3}(?:\.[0-9]{3})+)(,[0-9]{1,2})").fullmatch
 _COMMAS = re.compile(r"(\D*[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})").fullmatch
 _TIME = re.compile(r"(.+?)[T ][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.0*)?)?").fullmatch

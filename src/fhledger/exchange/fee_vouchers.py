@@ -10,7 +10,7 @@ from datetime import date
 
 from fhledger.book import BookData
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.domain.fees.notices import Notices
+from fhledger.domain.fees.notices import Notices, instalment_by_line
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie.writer import FeeDemand, sie_4i
 
@@ -33,4 +33,5 @@ def _demands(notices: Notices) -> Iterator[FeeDemand]:
                     "a voucher has a day, and the due days of the fee are undecided;"
                     " state them as [[fee.due]] in book.toml"
                 )
-            yield FeeDemand(notice.code, part.amount, part.due, part.reference)
+            amounts = instalment_by_line(notice, part)
+            yield FeeDemand(notice.code, amounts, part.due, part.reference)

@@ -75,6 +75,10 @@ class Layout(Record):
     fill_down: tuple[Literal["day", "voucher", "series", "account", "line", "text"], ...] = ()
     columns: Columns
 
+    def sheet_names(self) -> tuple[str, ...] | Literal["all"]:
+        """The sheets that are read; none for the only one of a workbook."""
+        return self.sheets or ((self.sheet,) if self.sheet else ())
+
     @model_validator(mode="after")
     def _names_its_sheets_once(self) -> Layout:
         if self.sheet and self.sheets:

@@ -19,6 +19,7 @@ from typing import Any
 
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
+from fhledger.core.text import escape_invisible
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
@@ -190,7 +191,8 @@ def _query(metadata: Dataset, table: str, codes: Sequence[str], year: str) -> di
 def _source(dataset: Dataset, name: str, read: date, notes: Sequence[str]) -> Source:
     updated = f" (uppdaterad {dataset.updated[:10]})" if dataset.updated else ""
     noise = "; avsiktligt brus (CKM)" if any(map(_NOISE, notes)) else ""
-    return Source(document=f"SCB, PxWebApi v2, {name}{updated}, läst {read}{noise}")
+    document = f"SCB, PxWebApi v2, {name}{updated}, läst {read}{noise}"
+    return Source(document=escape_invisible(document))
 
 
 def _same(

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fhledger.core.amounts import EXACT, ZERO, negate
-from fhledger.core.errors import BookError
+from fhledger.core.errors import BookError, FhledgerError
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.exchange.cell_values import cell_amount, cell_day, cell_text, is_blank
 from fhledger.exchange.findings import FindingCollector
@@ -67,11 +68,9 @@ class SpreadsheetReading:
         if not is_workbook(self._path):
             yield from self._vouchers(csv_rows(self._path, self._found))
             return
-        layout = self._layout
-        names = layout.sheets or ((layout.sheet,) if layout.sheet else ())
-        for sheet in sheets_of(self._path, names, self._found):
+        for sheet in sheets_of(self._path, self._layout.sheet_names(), self._found):
             self._before = self._last
-            if layout.sheets:
+            if self._layout.sheets:
                 self._found.begin_sheet(sheet.name, self._before)
             yield from self._vouchers(self._sheet_rows(sheet))
 
@@ -97,17 +96,13 @@ class SpreadsheetReading:
                 spoiled.add(key[:2])
             rows.setdefault(key, []).append(row)
         for key, head in heads.items():
-            voucher = head._replace(rows=tuple(rows[key]))
+            counted = Tally()
+            counted.add_rows((row.amount_kr for row in rows[key]), vouchers=1)
             if key[:2] in spoiled:
-                self._leave_out(voucher)
+                self._add_left_out(head.name, head.line, counted)
             else:
-                self._count(voucher, self.tally)
-                yield voucher
-
-    def _leave_out(self, voucher: Voucher) -> None:
-        lost = Tally()
-        self._count(voucher, lost)
-        self._add_left_out(voucher.name, voucher.line, lost)
+                self.tally.add(counted)
+                yield head._replace(rows=tuple(rows[key]))
 
     def _leave_out_row(self, number: int, cells: RowCells) -> None:
         """A row that cannot be read is counted, with its amount where that can be read."""
@@ -122,9 +117,6 @@ class SpreadsheetReading:
         self.tally.add(lost)
         unimported = self.left_out.setdefault(cell_cannot_be_read.code, Unimported())
         unimported.add(name, self._found.place(number), lost)
-
-    def _count(self, voucher: Voucher, tally: Tally) -> None:
-        tally.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
 
     def _rows(self, rows: Iterator[NumberedRow]) -> Iterator[tuple[int, RowCells]]:
         """The cells of each row below the header; blank rows and control totals are left out."""
@@ -277,14 +269,17 @@ class SpreadsheetReading:
         try:
             return read(cells[field])
         except ValueError as error:
-            self._refuse(number, field, str(error), cells)
+            reason = error.text if isinstance(error, FhledgerError) else str(error)
+            self._refuse(number, field, reason, cells)
             return None
 
-    def _refuse(self, number: int, field: str, reason: str, cells: Mapping[Any, Any]) -> None:
-        content = sorted((str(name), cell_text(cell)) for name, cell in cells.items())
-        self._found.add(
-            cell_cannot_be_read, number, self._headers[field], reason, content=(reason, content)
-        )
+    def _refuse(
+        self, number: int, field: str, reason: LocalizedText | str, cells: Mapping[Any, Any]
+    ) -> None:
+        cell_texts = sorted((str(name), cell_text(cell)) for name, cell in cells.items())
+        english = reason.en if isinstance(reason, LocalizedText) else reason
+        content = (english, cell_texts)
+        self._found.add(cell_cannot_be_read, number, self._headers[field], reason, content=content)
 
     def _is_the_header(self, row: NumberedRow) -> bool:
         return row.number - self._before == self._layout.header_row

@@ -142,6 +142,8 @@ def column_number(letters: bytes) -> int:
 
 def _examine(path: Path, found: FindingCollector) -> None:
     """Unpack every file of the archive once, keeping nothing, to see what there is."""
+    if path.exists() and not path.is_file():
+        raise BookError(message("this is not a file"), Location(path.name))
     unpacked = 0
     empty: set[bytes] = set()
     try:

@@ -27,7 +27,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee import FeeTable, fee_table
-from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.fee_rule import FeeRule, is_charged
 from fhledger.domain.fees.measures import Measures
 from fhledger.domain.fees.rates import Rate, single_rate
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
@@ -121,7 +121,10 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
         closed=basis.closed,
         years=carry_forward(
             basis.closed.closing_balance,
-            {plan.year: movement(basis.lines, plan) for plan in plans},
+            {
+                plan.year: movement(basis.lines, plan.amounts, plan.appropriation_kr)
+                for plan in plans
+            },
         ),
         plans=plans,
         growth=growth,
@@ -174,6 +177,7 @@ def _plan(
     tables = tuple(
         fee_table(rule, basis.municipalities, measures, year, rate=None if at else scenario.rate)
         for at, rule in enumerate(rules)
+        if (at == 0 and basis.fee is not None) or is_charged(rule, basis.municipalities, year)
     )
     charged = {line: amount for table in tables for line, amount in table.by_line.items()}
     amounts: dict[str, Decimal] = {}
@@ -192,13 +196,15 @@ def _plan(
     )
 
 
-def movement(lines: Sequence[Line], plan: PlannedYear) -> Movement:
-    """What moves the fund by these lines, and by the appropriation, in a year to come."""
+def movement(
+    lines: Sequence[Line], amounts: Mapping[str, Decimal], appropriation_kr: Decimal
+) -> Movement:
+    """What moves the fund by the planned amounts of the lines, and by the appropriation."""
     income, costs = (
-        exact_sum(plan.amounts[line.id] for line in lines if line.section is section)
+        exact_sum(amounts[line.id] for line in lines if line.section is section)
         for section in (Section.INCOME, Section.COST)
     )
-    return Movement(income, costs, negate(plan.appropriation_kr))
+    return Movement(income, costs, negate(appropriation_kr))
 
 
 def _planned(plan: LinePlan, last: Decimal, years: int) -> Decimal:

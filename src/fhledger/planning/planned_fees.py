@@ -77,6 +77,8 @@ def _with_reference_day(basis: Basis, rule: FeeRule, year: int) -> FeeRule:
 
 def _needed(basis: Basis, rule: FeeRule, year: int) -> dict[str, tuple[date, list[str]]]:
     """The day of each measure of a fee in a year, and the members whose fees depend on it."""
+    if not rule.has_begun(year):
+        return {}
     members = members_charged(rule, basis.municipalities, year)
     if rule.rates:
         computed = [m for m in members if is_computed_on_measure(rule.rates, m, year)]

@@ -18,6 +18,7 @@ from pydantic import model_validator
 
 from fhledger.core.amounts import ZERO, Kronor, format_sek
 from fhledger.core.arguments import checked
+from fhledger.core.currency import unit
 from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue, format_rate
@@ -220,7 +221,7 @@ def _others(scenario: Scenario, closed_year: int) -> LocalizedText:
 
 def _appropriations(scenario: Scenario) -> LocalizedText:
     planned = [
-        f"{year}: {format_sek(kr)} kr" for year, kr in sorted(scenario.appropriations.items())
+        f"{year}: {format_sek(kr)} {unit()}" for year, kr in sorted(scenario.appropriations.items())
     ]
     if not planned and not scenario.appropriation_kr:
         return message("No appropriations are assumed.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 
@@ -57,7 +58,13 @@ WORDS = {
     "expected_year": message("Full-year forecast"),
     "facts": message("Facts, lines and labels"),
     "fee": message("Fee, kr"),
+    "fee_name": message("Fee"),
     "fees": message("Membership fees"),
+    "change_percent": message("Change, %"),
+    "index_then": message("Index when set"),
+    "proposed_rate": message("Proposed rate"),
+    "proposed_rates": message("Proposed rates"),
+    "rate_in_force": message("Rate in force"),
     "field": message("Field"),
     "file": message("File"),
     "finding": message("Finding"),
@@ -218,7 +225,7 @@ def words(language: Language) -> Callable[..., str]:
     """A function that returns a word in one language by its key, its `{placeholders}` filled in."""
 
     def word(key: str, /, **values: object) -> str:
-        text = WORDS[key]
+        text = in_currency(WORDS[key])
         return (text.format(**values) if values else text).in_language(language)
 
     return word

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 MARK = "\0"
 """A character that takes no column, and that no text has."""
 
-_UNIT = re.compile(r"(?<=[0-9]) (?=(?:kr|%)(?!\w))")
+_UNIT = re.compile(r"(?<=[0-9]) (?=(?:kr|€|%)(?!\w))")
 _MINUS = re.compile(r"(?<![\w-])-(?=[0-9])")
 _GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
 

@@ -44,7 +44,7 @@ def population_missing(book: BookData) -> Iterator[Issue]:
     """
     for year in book.ledgers:
         seen: set[str] = set()
-        for fee in book.config.fees:
+        for fee in _begun(book, year.year):
             for member, measure, day in _missing(book, fee, year.year):
                 inhabitants = measure == INHABITANTS
                 subject = f"{year.year} {member.code}" + ("" if inhabitants else f" {measure}")
@@ -68,6 +68,13 @@ def population_missing(book: BookData) -> Iterator[Issue]:
                     ),
                     sources=(Location("population.csv" if inhabitants else "measures.csv"),),
                 )
+
+
+def _begun(book: BookData, year: int) -> Iterator[FeeRule]:
+    """The main fee, and each further one that has begun by a year."""
+    for fee in book.config.fees:
+        if fee == book.config.fee_rule or fee.has_begun(year):
+            yield fee
 
 
 def _missing(book: BookData, fee: FeeRule, year: int) -> Iterator[tuple[Municipality, str, date]]:
@@ -113,7 +120,7 @@ def rate_not_in_force(book: BookData) -> Iterator[Issue]:
     Do: add the rate with the day from which it is valid, or the total of the year, or correct that day.
     """
     for year in book.ledgers:
-        for fee in book.config.fees:
+        for fee in _begun(book, year.year):
             for member in members_charged(fee, book.config.municipalities, year.year):
                 day = first_day_in_year(member, year.year)
                 if fee.totals and any(
@@ -210,4 +217,4 @@ def _facts_of_fees(book: BookData) -> Iterator[tuple[str, Source | None]]:
         for rate in fee.rates:
             yield f"rate {rate.valid_from}", rate.source
         for total in fee.totals:
-            yield f"total to be raised {total.year}", total.source
+            yield f"raised_total {total.year}", total.source

@@ -92,7 +92,9 @@ def _comes_of_rounding(book: BookData, table: FeeTable, remainder: Decimal, rate
     The fee of one member is moved by the same roundings again after 100 inhabitants, since a rate
     has two decimals.
     """
-    if _rounding(book) != "krona" or EXACT.remainder(table.booked or ZERO, KRONA):
+    if book.fee_named(table.fee).rounding != "krona" or EXACT.remainder(
+        table.booked or ZERO, KRONA
+    ):
         return False
     exact = [multiply(rate, inhabitants) for inhabitants in range(100)]
     moved = [EXACT.subtract(round_half_up(fee, KRONA), fee) for fee in exact]
@@ -158,10 +160,6 @@ def _tables(book: BookData) -> Iterator[FeeTable]:
 
 def _line(book: BookData) -> str:
     return book.config.fee_rule.line if book.config.fee_rule else ""
-
-
-def _rounding(book: BookData) -> str | int:
-    return book.config.fee_rule.rounding if book.config.fee_rule else ""
 
 
 @rule("FH104", Severity.WARNING)

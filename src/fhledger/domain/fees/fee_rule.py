@@ -206,6 +206,12 @@ class FeeRule(Record):
         own = (*(rate.line for rate in self.rates), *(total.line for total in self.totals))
         return tuple(dict.fromkeys((self.line, *(line for line in own if line))))
 
+    @checked
+    def has_begun(self, year: int) -> bool:
+        """Whether a rate or a total to be raised was in force by the end of a year."""
+        of_rates = (rate.valid_from.year for rate in self.rates)
+        return any(first <= year for first in (*of_rates, *(total.year for total in self.totals)))
+
     @property
     def measures(self) -> frozenset[str]:
         """The measures that the fee is computed on."""
@@ -276,6 +282,11 @@ def members_charged(
         for member in sorted(members, key=lambda member: member.code)
         if _is_member(member, year) and rule.charges(member, day)
     )
+
+
+def is_charged(rule: FeeRule, members: Sequence[Municipality], year: int) -> bool:
+    """Whether a fee has begun, and somebody pays it, in a year."""
+    return rule.has_begun(year) and bool(members_charged(rule, members, year))
 
 
 def _is_member(member: Municipality, year: int) -> bool:

@@ -15,17 +15,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from hashlib import sha256
 from typing import Annotated
 
-from fhledger.core.amounts import EXACT, ZERO, Amount, divide, multiply
+from fhledger.core.amounts import EXACT, ZERO, Amount, divide, exact_sum, multiply, negate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
+from fhledger.domain.fees.apportionment import equal_parts
 from fhledger.domain.fees.due_dates import instalments
 from fhledger.domain.fees.fee_records import FeeTable, MemberCharge, MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule, ValueAddedTax
@@ -46,6 +48,7 @@ class Notice(MemberCharge):
 
     reference: str
     fee: str = ""
+    line: str = ""
     label: LocalizedText | None = None
     organisation_number: str = ""
     address: tuple[str, ...] = ()
@@ -66,6 +69,18 @@ class Notice(MemberCharge):
     def amount_with_vat(self) -> Amount:
         """What the member pays in all: the amount and its value added tax, where a rate is given."""
         return EXACT.add(self.amount, self.vat_amount or ZERO)
+
+
+def instalment_by_line(notice: Notice, part: NoticeInstalment) -> dict[str, Decimal]:
+    """An instalment by line of income: an equal part of what is for another line, and the rest."""
+    count = len(notice.instalments)
+    others = {
+        line: equal_parts(amount, count)[part.number - 1]
+        for line, amount in notice.amounts.items()
+        if line != notice.line
+    }
+    rest = exact_sum([part.amount, *map(negate, others.values())])
+    return {notice.line: rest, **others}
 
 
 class Notices(Tabular, Record):
@@ -110,6 +125,7 @@ def make_notices(
             **{name: getattr(fee, name) for name in MemberCharge.model_fields},
             reference=reference(),
             fee=rule.id or "",
+            line=rule.line,
             label=table.label,
             organisation_number=member.organisation_number if member else "",
             address=member.address if member else (),

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple
 
 from fhledger.core.amounts import Amount
+from fhledger.core.currency import in_currency
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message, message_in
 from fhledger.core.record import Record, key
@@ -106,7 +107,7 @@ FINANCING_ROWS = ("fee_rate", "budget", *FINANCING_OF_FUND)
 
 def label(labels: Mapping[str, LocalizedText], key: str, year: int) -> LocalizedText:
     """The book's own label for a row or title, else the usual one, with its years filled in."""
-    return labels.get(key, LABELS[key]).format(
+    return (labels[key] if key in labels else in_currency(LABELS[key])).format(
         year=year, previous_year=year - 1, next_year=year + 1
     )
 

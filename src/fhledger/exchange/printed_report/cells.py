@@ -30,7 +30,9 @@ DASH = "~"
 """The digit that stands for a dash by itself."""
 
 MINUS = "-\u00ad\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"
-UNIT = re.compile(r"tkr|kkr|tsek|mnkr|mkr|msek|kronor|kr|kt|sek|%", re.IGNORECASE)
+UNIT = re.compile(
+    r"tkr|kkr|tsek|mnkr|mkr|msek|kronor|kr|kt|sek|teur|meur|euro|eur|€|%", re.IGNORECASE
+)
 
 _HAS_MINUS = re.compile(f"[{MINUS}]").search
 _TOKENS = re.compile(r"[^\W_]+|\s+|.", re.DOTALL).finditer

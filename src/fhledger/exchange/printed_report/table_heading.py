@@ -38,9 +38,9 @@ _ITEMS = re.compile(
 _PLAIN_YEARS_LAST = re.compile(r"(?<![0-9])(?:[12][0-9Oo]{3}[\s.,|]*)+$").search
 _SET_APART = re.compile(r"\s{2}|\t|\|").search
 _UNITS: tuple[tuple[PrintedUnit, str], ...] = (
-    ("tkr", r"tkr|kkr|tsek|tusental kr\w*|tusen kr\w*"),
-    ("mnkr", r"mnkr|mkr|msek|miljoner kr\w*"),
-    ("kr", r"kr|kronor|sek"),
+    ("tkr", r"tkr|kkr|tsek|tusental kr\w*|tusen kr\w*|teur|k€|tusen(?:tal)? euro"),
+    ("mnkr", r"mnkr|mkr|msek|miljoner kr\w*|meur|m€|miljoner euro"),
+    ("kr", r"kr|kronor|sek|euro|eur|€"),
 )
 
 

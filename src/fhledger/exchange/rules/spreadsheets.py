@@ -32,7 +32,7 @@ def cell_cannot_be_read(column: str, reason: LocalizedText | str) -> Iterator[Is
         message=message(
             "the cell under “{column}” cannot be read: {reason}", column=column, reason=reason
         ),
-        actual=str(reason),
+        actual=reason.en if isinstance(reason, LocalizedText) else reason,
     )
 
 

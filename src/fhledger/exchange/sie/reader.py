@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fhledger.audit.finding import Rule
+from fhledger.book.bounded_files import open_bounded
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
@@ -49,7 +50,7 @@ def read_sie(path: str | Path) -> SieDocument:
     """The whole file with its vouchers, and the findings about it. Raises `BookError` if there is none."""
     path = Path(path)
     try:
-        with path.open("rb") as file:
+        with open_bounded(path, path.name, "import") as file:
             reading = SieReading(file, path.name)
             vouchers = tuple(reading)
     except OSError as error:
@@ -97,8 +98,7 @@ class SieReading:
 
     def _vouchers(self, first: int, text: str) -> Iterator[Voucher]:
         """The vouchers that end in some whole lines, the first of which has this number."""
-        number, at = first, 0
-        self._checksum_from = 0
+        number, at, self._checksum_from = first, 0, 0
         while at < len(text):
             plain = None if self._open is not None else self._plain.read(text, at, number)
             if plain is not None:
@@ -108,8 +108,7 @@ class SieReading:
                 yield voucher
                 continue
             end = text.index("\n", at)
-            closed = self._line(number, text[at:end].strip(" \t"), text, at)
-            if closed is not None:
+            if closed := self._line(number, text[at:end].strip(" \t"), text, at):
                 yield closed
             number, at = number + 1, end + 1
         if self._checksum is not None:

@@ -15,8 +15,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from fhledger.book import BookData
-from fhledger.core.amounts import EXACT, ZERO, negate
+from fhledger.core.amounts import EXACT, ZERO, exact_sum, negate
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.domain.fees.fee_records import require_fee
 from fhledger.domain.fund.ledger import Entry, Section, Totals
 from fhledger.domain.fund.numbering import split_number
 from fhledger.exchange.double_entry import years_of
@@ -41,10 +42,10 @@ _DIMENSIONS = {"project": "Projekt", "member": "Motpart", "item": "Specifikation
 
 
 class FeeDemand(NamedTuple):
-    """What a member is asked to pay: SCB code, kronor, the day on which it is due, a reference."""
+    """What a member is asked to pay: code, kronor by line of income, due day, and a reference."""
 
     member: str
-    amount_kr: Decimal
+    amounts: Mapping[str, Decimal]
     due: date
     reference: str
 
@@ -162,11 +163,11 @@ def sie_4i(
 ) -> Iterator[bytes]:
     """The bytes of a voucher for each demand: receivable against the fee, with the member as object.
 
-    Its day is the day on which it is due. Series and number are left to the program that
-    imports it. Raises `InvalidArgumentError` for who is not a member, `NotInForceError` for a book that
-    states no fee.
+    Its day is the day on which it is due, and each line of income has a row of its own. Series and
+    number are left to the program that imports it. Raises `InvalidArgumentError` for who is not a
+    member, `NotInForceError` for a book that states no fee.
     """
-    line = book.required_fee_rule.line
+    require_fee(book.config.fee_rule)
     chart = _Accounts(book, mapping)
     receivable = chart.outside("receivable", "T")
     names = {member.code: member.name for member in book.config.municipalities}
@@ -174,13 +175,18 @@ def sie_4i(
     for demand in demands:
         if demand.member not in names:
             raise InvalidArgumentError(f"{demand.member} is not a member of {book.config.name}")
-        account, objects = chart.place(PostingTarget(line, member=demand.member))
+        amounts = {line: kr for line, kr in demand.amounts.items() if kr} or demand.amounts
+        rows = [
+            (*chart.place(PostingTarget(line, member=demand.member)), amount)
+            for line, amount in amounts.items()
+        ]
+        account, objects, _ = rows[0]
         text = f"{chart.accounts[account][0]} {names[demand.member]} {demand.reference}".strip()
         vouchers += [
             record("#VER", "", "", demand.due, text),
             "{",
-            record("#TRANS", receivable, objects, demand.amount_kr),
-            record("#TRANS", account, objects, negate(demand.amount_kr)),
+            record("#TRANS", receivable, objects, exact_sum(amounts.values())),
+            *(record("#TRANS", account, objects, negate(kr)) for account, objects, kr in rows),
             "}",
         ]
     return sie_file(book.config.name, generated, chain(chart.records(), vouchers))

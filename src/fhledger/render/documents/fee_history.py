@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee import FeeTable, MemberFee
@@ -39,7 +40,7 @@ def history_of_members(tables: Sequence[FeeTable], language: Language) -> Table:
     rows.append(
         TableRow((word("total"), *(table.total for table in newest_first)), "total", "total")
     )
-    title = message("Each member's fee, year by year, kr").in_language(language)
+    title = in_currency(message("Each member's fee, year by year, kr")).in_language(language)
     return Table("fees_by_year", title, columns, tuple(rows))
 
 
@@ -55,7 +56,7 @@ def history_of_member(tables: Sequence[FeeTable], code: str, language: Language)
     )
     rows = tuple(
         TableRow(
-            (str(table.year), member.inhabitants, member.rate, member.share, member.fee),
+            (str(table.year), member.inhabitants, member.rate, member.shown_share, member.fee),
             id=str(table.year),
         )
         for table in sorted(tables, key=lambda table: -table.year)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from fhledger.core.currency import unit
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language
 from fhledger.domain.fees.fee_records import FeeTable, MemberCharge, MemberFee
@@ -56,7 +57,7 @@ def _members(table: FeeTable, language: Language) -> Table:
             *([member.rate] if rates else []),
             *([member.months] if months else []),
             member.fee,
-            member.share,
+            member.shown_share,
         )
 
     columns = (
@@ -76,7 +77,7 @@ def _members(table: FeeTable, language: Language) -> Table:
         *(as_count(sums.get(measure.id)) for measure in measures),
         *blank,
         table.total,
-        None,
+        table.whole_share,
     )
     rows = (
         *(TableRow(cells(member), id=member.code) for member in table.members),
@@ -93,7 +94,7 @@ def _title(table: FeeTable, language: Language) -> str:
         single = table.members[0].single_rate
         plain = single is not None and single.unit == "kr_per_inhabitant" and single.per == 1
         charge = charge_words(table.members[0], language)
-        rate = f"{format_rate(table.plain_rate)} kr × " if plain else f"{charge} × "
+        rate = f"{format_rate(table.plain_rate)} {unit()} × " if plain else f"{charge} × "
     labels = [used.label.in_language(language).lower() for used in table.measures]
     measured = ", ".join(labels) or word("inhabitants").lower()
     assumed = f" ({word('assumed')})" if table.is_assumption else ""

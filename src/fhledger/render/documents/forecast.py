@@ -8,43 +8,43 @@ from decimal import Decimal
 from fhledger.core.amounts import ORE, decimal_places, format_sek
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language, LocalizedText
-from fhledger.core.messages import message
+from fhledger.core.messages import marked, message
 from fhledger.planning.forecast import Forecast, assumed_by_all
 from fhledger.planning.inverse import ForecastSet, Question, Solution
 from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow
 from fhledger.render.documents.fiscal_years import years_table
 from fhledger.render.headings import words
 
-_ASKED: dict[Question, LocalizedText] = {
-    "fee": message(
+_ASKED: dict[Question, str] = {
+    "fee": marked(
         "The lowest fee from {since} on that keeps the fund at {floor} kr or more through {through}"
     ),
-    "total": message(
+    "total": marked(
         "The lowest total to be raised from {since} on that keeps the fund at {floor} kr or more"
         " through {through}"
     ),
-    "appropriation": message(
+    "appropriation": marked(
         "The largest yearly appropriation from {since} on that leaves {floor} kr or more through {through}"
     ),
-    "year": message("The first year in which the fund is below {floor} kr, through {through}"),
+    "year": marked("The first year in which the fund is below {floor} kr, through {through}"),
 }
-_ANSWERED: dict[Question, LocalizedText] = {
-    "fee": message("{answer} kr per inhabitant"),
-    "total": message("{answer} kr a year"),
-    "appropriation": message("{answer} kr"),
-    "year": message("{answer}"),
+_ANSWERED: dict[Question, str] = {
+    "fee": marked("{answer} kr per inhabitant"),
+    "total": marked("{answer} kr a year"),
+    "appropriation": marked("{answer} kr"),
+    "year": marked("{answer}"),
 }
-_NONE: dict[Question, LocalizedText] = {
-    "fee": message("no fee up to ten million kronor is enough"),
-    "total": message("no total is enough"),
-    "appropriation": message("none; the floor is not reached even without appropriations"),
-    "year": message("no year"),
+_NONE: dict[Question, str] = {
+    "fee": marked("no fee up to ten million kronor is enough"),
+    "total": marked("no total is enough"),
+    "appropriation": marked("none; the floor is not reached even without appropriations"),
+    "year": marked("no year"),
 }
-_LOWEST = message("The lowest closing balance is {lowest} kr")
-_BEYOND: dict[Question, LocalizedText] = {
-    "fee": message(", with one öre less {beyond} kr"),
-    "total": message(", with {step} kr less {beyond} kr"),
-    "appropriation": message(", with one krona more {beyond} kr"),
+_LOWEST = marked("The lowest closing balance is {lowest} kr")
+_BEYOND: dict[Question, str] = {
+    "fee": marked(", with one öre less {beyond} kr"),
+    "total": marked(", with {step} kr less {beyond} kr"),
+    "appropriation": marked(", with one krona more {beyond} kr"),
 }
 
 
@@ -104,19 +104,18 @@ def _answer(solution: Solution, language: Language) -> Paragraph:
         "step": format_rate(solution.step or Decimal(1)),
         "beyond": format_sek(solution.balance_at_next_step or Decimal(0)),
     }
-    answered = _NONE[question] if answer is None else _ANSWERED[question]
-    if solution.rate is not None:
-        answered = solution.rate
-    texts = [_ASKED[question], answered, _LOWEST]
-    asked, answered_text, lowest = (text.format(**values).in_language(language) for text in texts)
-    sentences = f"{asked}: {answered_text}."
+    answered = message(_NONE[question] if answer is None else _ANSWERED[question], **values)
+    asked, lowest = message(_ASKED[question], **values), message(_LOWEST, **values)
+    sentences = (
+        f"{asked.in_language(language)}: {(solution.rate or answered).in_language(language)}."
+    )
     if solution.lowest is not None:
         beyond = (
             ""
             if solution.balance_at_next_step is None
-            else _beyond(solution).format(**values).in_language(language)
+            else message(_beyond(solution), **values).in_language(language)
         )
-        sentences += f" {lowest}{beyond}."
+        sentences += f" {lowest.in_language(language)}{beyond}."
     columns = (Column("answer", words(language)("answer"), "kr_ore"),)
     shown = str(answer) if question == "year" and answer is not None else answer
     return Paragraph(
@@ -125,9 +124,9 @@ def _answer(solution: Solution, language: Language) -> Paragraph:
     )
 
 
-def _beyond(solution: Solution) -> LocalizedText:
+def _beyond(solution: Solution) -> str:
     if solution.question == "fee" and solution.step not in (None, ORE):
-        return message(", with a rate that is {step} lower {beyond} kr")
+        return marked(", with a rate that is {step} lower {beyond} kr")
     return _BEYOND[solution.question]
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from fhledger.core.amounts import format_sek
+from fhledger.core.currency import unit
 from fhledger.core.exact import format_number, format_rate
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
@@ -140,7 +141,7 @@ def _page(notice: Notice, language: Language) -> Iterator[Part]:
         *quantity_facts(notice, language),
         ("rate_member", charge_words(notice, language)),
         *((("months", str(notice.months)),) if notice.months < MONTHS else ()),
-        ("to_pay", f"{format_sek(notice.amount)} kr"),
+        ("to_pay", f"{format_sek(notice.amount)} {unit()}"),
         ("vat", vat_text(notice.vat, language)),
         *_vat_facts(notice),
     )
@@ -191,9 +192,9 @@ def _vat_facts(notice: Notice) -> Iterator[tuple[str, str]]:
     if notice.vat_amount is not None and notice.vat_percent is not None:
         yield (
             "vat_amount",
-            f"{format_sek(notice.vat_amount)} kr ({format_rate(notice.vat_percent)} %)",
+            f"{format_sek(notice.vat_amount)} {unit()} ({format_rate(notice.vat_percent)} %)",
         )
-        yield "amount_with_vat", f"{format_sek(notice.amount_with_vat)} kr"
+        yield "amount_with_vat", f"{format_sek(notice.amount_with_vat)} {unit()}"
 
 
 def _instalment_columns(language: Language) -> tuple[Column, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fhledger.book.editing import PostedEntries, PostResult
 from fhledger.book.entries_file import COLUMNS
 from fhledger.core.amounts import format_sek
+from fhledger.core.currency import unit
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
@@ -37,7 +38,7 @@ def postings_document(posted: PostedEntries, language: Language) -> Document:
     word = words(language)
     results = posted.entries
     count = counted("{count} entry", "{count} entries", len(results)).in_language(language)
-    total = Paragraph(f"{word('total')}: {format_sek(posted.total, ore=True)} kr, {count}.")
+    total = Paragraph(f"{word('total')}: {format_sek(posted.total, ore=True)} {unit()}, {count}.")
     notes = (Paragraph(text.in_language(language)) for text in _notes(results))
     title = f"{results[0].entry.number}–{results[-1].entry.number}"
     return Document(title=title, parts=(_table(results, language, brief=True), total, *notes))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fhledger.audit import Sample
 from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
+from fhledger.core.messages import marked, message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
 
-_METHOD = message("Monetary unit sampling: seed {seed}, size {size}, interval {interval} kr.")
-_MATERIALITY = message("Entries of {materiality} kr and more are all examined.")
+_METHOD = marked("Monetary unit sampling: seed {seed}, size {size}, interval {interval} kr.")
+_MATERIALITY = marked("Entries of {materiality} kr and more are all examined.")
 
 
 def sample_document(sample: Sample, language: Language) -> Document:
@@ -48,9 +48,9 @@ def sample_document(sample: Sample, language: Language) -> Document:
         Column("size", word("size"), "kr_ore"),
     )
     interval = "–" if sample.interval_kr is None else format_sek(sample.interval_kr)
-    method = [_METHOD.format(seed=sample.seed, size=sample.size, interval=interval)]
+    method = [message(_METHOD, seed=sample.seed, size=sample.size, interval=interval)]
     if sample.materiality_kr is not None:
-        method.append(_MATERIALITY.format(materiality=format_sek(sample.materiality_kr)))
+        method.append(message(_MATERIALITY, materiality=format_sek(sample.materiality_kr)))
     return Document(
         title=f"{word('sample')} {sample.year}",
         parts=(

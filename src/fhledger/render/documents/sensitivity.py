@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from fhledger.core.amounts import format_plain, format_sek
+from fhledger.core.currency import unit
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.planning.scenarios import percent_text
@@ -24,7 +25,9 @@ def sensitivity_document(sensitivity: Sensitivity, language: Language) -> Docume
     columns = (
         Column("growth_percent", word("growth")),
         *(
-            Column(f"rate_{format_plain(rate)}", f"{format_sek(rate)} kr", "kr_ore", "balance")
+            Column(
+                f"rate_{format_plain(rate)}", f"{format_sek(rate)} {unit()}", "kr_ore", "balance"
+            )
             for rate in sensitivity.rates
         ),
     )
@@ -58,7 +61,7 @@ def _bars(sensitivity: Sensitivity, language: Language) -> tuple[str, ...]:
     zero = round(-Fraction(low) * scale)
     lines = []
     for at, rate in enumerate(sensitivity.rates):
-        lines.append(f"{format_sek(rate)} kr")
+        lines.append(f"{format_sek(rate)} {unit()}")
         for row in sensitivity.rows:
             amount = row.closing_balances[at]
             end = round((Fraction(amount) - Fraction(low)) * scale)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fhledger.core.amounts import format_sek
+from fhledger.core.currency import in_currency, unit
 from fhledger.core.localized import Language, LocalizedText
-from fhledger.core.messages import message
+from fhledger.core.messages import marked, message
 from fhledger.domain.fees.special_funding import SharedBy, SpecialFunding
 from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
@@ -19,11 +20,11 @@ _WEIGHTS: dict[SharedBy, str] = {
     "equally": "equal_weight",
     "shares": "share",
 }
-_METHOD = message(
+_METHOD = marked(
     "Each gets the whole kronor of its exact share; the kronor that are left go one each to the largest remainders, among equal ones in the order of municipality codes."
 )
-_FLOOR = message("Nobody pays less than {kr} kr.")
-_CEILING = message("Nobody pays more than {kr} kr.")
+_FLOOR = marked("Nobody pays less than {kr} kr.")
+_CEILING = marked("Nobody pays more than {kr} kr.")
 
 
 def special_funding_document(funding: SpecialFunding, language: Language) -> Document:
@@ -43,9 +44,9 @@ def special_funding_document(funding: SpecialFunding, language: Language) -> Doc
     totals = ("", word("total"), funding.total_weight, funding.amount)
     rows.append(TableRow(totals, "total", "total"))
     day = f" {funding.reference_day}" if funding.reference_day else ""
-    title = f"{format_sek(funding.amount)} kr, {by.in_language(language)}{day}"
+    title = f"{format_sek(funding.amount)} {unit()}, {by.in_language(language)}{day}"
     bounds = [
-        text.format(kr=format_sek(kr)).in_language(language)
+        message(text, kr=format_sek(kr)).in_language(language)
         for text, kr in ((_FLOOR, funding.floor), (_CEILING, funding.ceiling))
         if kr is not None
     ]
@@ -53,6 +54,6 @@ def special_funding_document(funding: SpecialFunding, language: Language) -> Doc
         word("apportionment"),
         (
             Table("shares", title, columns, tuple(rows)),
-            Paragraph(" ".join([*bounds, _METHOD.in_language(language)])),
+            Paragraph(" ".join([*bounds, in_currency(message(_METHOD)).in_language(language)])),
         ),
     )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from fhledger.core.amounts import format_sek
+from fhledger.core.currency import unit
 from fhledger.core.localized import Language
 from fhledger.domain.fees.notices import Notice
 from fhledger.domain.fees.payable import PayableNotice, PayableNotices
@@ -58,4 +59,4 @@ def _vat(each: PayableNotice, language: Language) -> str:
 
 
 def _kr(amount: Decimal) -> str:
-    return f"{typeset(format_sek(amount))}\u00a0kr"
+    return f"{typeset(format_sek(amount))}\u00a0{unit()}"

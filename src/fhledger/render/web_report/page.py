@@ -15,6 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from fhledger.core.currency import unit
 from fhledger.core.localized import Language
 from fhledger.domain.dated_values import is_address
 from fhledger.domain.trace import Trace
@@ -117,6 +118,7 @@ def environment() -> Environment:
         "signed": signed,
     }
     environment.globals |= {
+        "unit": unit,
         "format_cell": format_cell,
         "amount_column": Column("amount", "", "kr_ore"),
         "kr_column": Column("amount", "", "kr"),

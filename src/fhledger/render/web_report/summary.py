@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fhledger.core.amounts import format_sek, multiply
+from fhledger.core.currency import unit
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.statement.highlights import KEY_FIGURES, Highlights, KeyFigure
@@ -96,7 +97,7 @@ def change_text(figure: KeyFigure, year: int, language: Language) -> str:
         return ""
     share = figure.change_share
     if share is None:
-        changed = f"{signed(format_sek(figure.change))} kr"
+        changed = f"{signed(format_sek(figure.change))} {unit()}"
     else:
         changed = f"{signed(one_decimal(multiply(share, 100)))} %"
     text = message("{change} against {year}", change=typeset(changed), year=year - 1)
@@ -119,4 +120,4 @@ def bridge_table(overview: Overview, language: Language) -> Table:
 
 
 def _kr(amount: Decimal) -> str:
-    return f"{typeset(format_sek(amount))}\u00a0kr"
+    return f"{typeset(format_sek(amount))}\u00a0{unit()}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 
@@ -17,4 +18,6 @@ def translator(language: Language) -> Translate:
     >>> translator("en")("Financial report {year}", year=2024)
     'Financial report 2024'
     """
-    return lambda text, /, **values: message(text).format(**values).in_language(language)
+    return lambda text, /, **values: (
+        in_currency(message(text)).format(**values).in_language(language)
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.statement.highlights import KEY_FIGURES
@@ -26,7 +27,7 @@ def cover_sheet(
     rows.heading(rows.text(message("State of the books")))
     state = " · ".join(rows.text(status.text) for status in statuses(overview))
     rows.add(Cell(state, kind="text"))
-    rows.heading(rows.text(message("Key figures, kr")))
+    rows.heading(rows.text(in_currency(message("Key figures, kr"))))
     years = overview.statement.years
     rows.header([""], years)
     for row in overview.statement.appendix_1:

@@ -138,11 +138,19 @@ class _Writer:
                     reference = CellReference(sheet.name, rows, column)
                     self._write(worksheet, reference, cell, sheet.columns)
         _set_up_page(worksheet, sheet, rows)
+        self._add_features(worksheet, sheet, rows)
+
+    def _add_features(self, worksheet: Any, sheet: Sheet, rows: int) -> None:
+        """Add what a sheet has besides its cells: colours, checks of what is filled in, a filter, a chart."""
         last = (rows - 1, len(sheet.widths) - 1)
         if sheet.coloured:
             for word, form in self.colours.items():
                 rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": form}
                 worksheet.conditional_format(0, 0, *last, rule)
+        for column, first_row, last_row, options in sheet.validations:
+            worksheet.data_validation(first_row - 1, column, last_row - 1, column, {**options})
+        if sheet.is_hidden:
+            worksheet.hide()
         if sheet.filtered:
             worksheet.autofilter(0, 0, *last)
         if sheet.chart is not None:
