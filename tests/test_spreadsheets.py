@@ -231,7 +231,7 @@ def test_a_formula_is_found_wherever_a_piece_ends(folder, tmp_path, monkeypatch)
 def test_a_file_that_is_no_workbook(folder, tmp_path):
     path = tmp_path / "list.xlsx"
     path.write_bytes(b"PK\x03\x04 and nothing more")
-    with pytest.raises(BookError, match="no Excel workbook that can be read"):
+    with pytest.raises(BookError, match="this is not an Excel workbook"):
         planned_import(folder, read_book(folder), path)
 
 
@@ -418,7 +418,7 @@ def test_a_column_of_lines_instead_of_accounts(folder, tmp_path):
     with_layout(
         folder, (folder / "spreadsheets.toml").read_text().replace('positive = "into_fund"\n', "")
     )
-    with pytest.raises(BookError, match="says what a positive amount is"):
+    with pytest.raises(BookError, match="must say what a positive amount is"):
         planned_import(folder, book, path)
 
 

@@ -78,6 +78,11 @@ def unit() -> str:
     return CURRENCIES[_CURRENT.get()]["sv"].get("kr", "kr")
 
 
+def current_code() -> str:
+    """The code of the currency of now."""
+    return _CURRENT.get()
+
+
 def in_currency(text: LocalizedText) -> LocalizedText:
     """A message of the catalogue, its values not filled in yet, in the currency of now."""
     if not CURRENCIES[_CURRENT.get()]["en"]:

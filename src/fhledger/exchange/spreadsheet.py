@@ -91,7 +91,9 @@ class SpreadsheetReading:
             key: tuple[object, ...] = (series, label, row.day.year) if label else (number,)
             head = heads.setdefault(key, Voucher(number, series, label, row.day, row.text))
             if head.day != row.day:
-                reason = f"{row.day}, but the voucher began on {head.day}"
+                reason = message(
+                    "{day}, but the voucher began on {first_day}", day=row.day, first_day=head.day
+                )
                 self._refuse(number, "day", reason, cells)
                 spoiled.add(key[:2])
             rows.setdefault(key, []).append(row)
@@ -130,8 +132,14 @@ class SpreadsheetReading:
             if all(map(is_blank, named.values())):
                 continue
             if not is_workbook(self._path) and len(cells) > len(header.cells):
-                reason = f"the row has {len(cells)} cells, the header {len(header.cells)}"
-                self._refuse(number, "day", reason, dict(enumerate(map(str, cells))))
+                reason = message(
+                    "the row has {cells} cells, the header {headers}",
+                    cells=len(cells),
+                    headers=len(header.cells),
+                )
+                self._refuse(
+                    number, "day", reason, {str(at): cell for at, cell in enumerate(cells)}
+                )
                 self._leave_out_row(number, {})
             elif not self._is_control_total(number, cells, named):
                 for field in self._layout.fill_down:
@@ -145,7 +153,7 @@ class SpreadsheetReading:
         wanted = {*self._headers.values()}
         best, best_found, passed = NumberedRow(0, ()), 0, list[NumberedRow]()
         for row in rows:
-            if self._is_the_header(row):
+            if row.number - self._before == self._layout.header_row:
                 return row, []
             texts = {cell_text(cell) for cell in row.cells}
             passed.append(row)
@@ -227,7 +235,9 @@ class SpreadsheetReading:
         day = self._read(number, "day", lambda cell: cell_day(cell, order), cells)
         amount = self._amount(number, cells)
         if not account:
-            self._refuse(number, "line" if columns.line else "account", "it is empty", cells)
+            self._refuse(
+                number, "line" if columns.line else "account", message("it is empty"), cells
+            )
         if day is None or amount is None or not account:
             return None
         if columns.line:
@@ -251,7 +261,7 @@ class SpreadsheetReading:
                 sums[field] = EXACT.add(sums.get(field, ZERO), stated)
         amount = self._plain_amount(cells)
         if amount is None:
-            self._refuse(number, "debit", "neither debit nor credit is given", cells)
+            self._refuse(number, "debit", message("neither debit nor credit is given"), cells)
         return amount
 
     def _plain_amount(self, cells: RowCells) -> Decimal | None:
@@ -268,21 +278,15 @@ class SpreadsheetReading:
     def _read(self, number: int, field: str, read: Callable[[Any], T], cells: RowCells) -> T | None:
         try:
             return read(cells[field])
-        except ValueError as error:
-            reason = error.text if isinstance(error, FhledgerError) else str(error)
-            self._refuse(number, field, reason, cells)
+        except FhledgerError as error:
+            self._refuse(number, field, error.text, cells)
             return None
 
-    def _refuse(
-        self, number: int, field: str, reason: LocalizedText | str, cells: Mapping[Any, Any]
-    ) -> None:
-        cell_texts = sorted((str(name), cell_text(cell)) for name, cell in cells.items())
-        english = reason.en if isinstance(reason, LocalizedText) else reason
-        content = (english, cell_texts)
-        self._found.add(cell_cannot_be_read, number, self._headers[field], reason, content=content)
-
-    def _is_the_header(self, row: NumberedRow) -> bool:
-        return row.number - self._before == self._layout.header_row
+    def _refuse(self, number: int, field: str, reason: LocalizedText, cells: RowCells) -> None:
+        content = sorted((name, cell_text(cell)) for name, cell in cells.items())
+        self._found.add(
+            cell_cannot_be_read, number, self._headers[field], reason, content=(field, content)
+        )
 
     def _sheet_rows(self, sheet: SheetReading) -> Iterator[NumberedRow]:
         """Every row of a sheet, numbered on from the last row of the sheet before."""
@@ -290,6 +294,6 @@ class SpreadsheetReading:
         for row in workbook_rows(sheet):
             self._last = self._before + row.number
             numbered = NumberedRow(self._last, row.cells)
-            if self._is_the_header(numbered) or wanted & {*map(cell_text, row.cells)}:
+            if row.number == self._layout.header_row or wanted & {*map(cell_text, row.cells)}:
                 doubt_merged_headers(sheet, row.number - 1, self._before, row.cells, self._found)
             yield numbered

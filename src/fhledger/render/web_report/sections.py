@@ -17,7 +17,7 @@ from fhledger.render.documents.fiscal_years import years_table
 from fhledger.render.documents.forecast import forecast_document
 from fhledger.render.documents.projects import projects_document
 from fhledger.render.documents.statement import statement_document
-from fhledger.render.documents.verification import verification_document
+from fhledger.render.documents.verification import acceptance_paragraphs, verification_document
 from fhledger.render.overview import MOST_ENTRIES, Overview
 from fhledger.render.web_report.line_chart import line_chart
 from fhledger.render.web_report.parts import Filter, Fold, Include, PagePart, PageSection
@@ -221,8 +221,9 @@ def _verification(overview: Overview, language: Language) -> Iterator[PagePart]:
         yield Include("findings.html.jinja")
     else:
         yield Paragraph(t("No findings."))
+    in_findings = (*acceptance_paragraphs(verification.acceptances(), language),)
     for part in verification_document(verification, language).parts:
-        if not (isinstance(part, Table) and part.id == "findings"):
+        if part not in in_findings and not (isinstance(part, Table) and part.id == "findings"):
             yield part
     if not verification.seals:
         yield Paragraph(t("No year is closed, so the book has no seals."))
