@@ -16,7 +16,6 @@ from fhledger.cli import main
 from fhledger.core.currency import CURRENCIES, in_currency, printed_in, unit
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.exchange.cell_values import cell_amount
 from fhledger.render.headings import WORDS
 from shown import BOOKS, INVENTED, SHOWN, WRITING
 
@@ -162,21 +161,3 @@ def test_a_fiscal_year_begins_on_1_january(tmp_path):
 
 def test_the_embedded_book_is_in_kronor():
     assert fhledger.embedded_book().config.currency == "SEK"
-
-
-@pytest.mark.parametrize(
-    ("currency", "cell", "is_read"),
-    [
-        ("EUR", "100 €", True),
-        ("EUR", "100 kr", False),
-        ("NOK", "100 kr", True),
-        ("GBP", "100 GBP", True),
-    ],
-)
-def test_the_unit_in_a_cell_is_that_of_the_book(currency, cell, is_read):
-    with printed_in(currency):
-        if is_read:
-            assert cell_amount(cell) == 100
-        else:
-            with pytest.raises(ValueError, match="not an amount"):
-                cell_amount(cell)

@@ -73,14 +73,14 @@ def printed_in(code: str) -> Iterator[None]:
         _CURRENT.reset(token)
 
 
+def current() -> str:
+    """The code of the currency that messages are made in."""
+    return _CURRENT.get()
+
+
 def unit() -> str:
     """The unit after an amount: `kr`, `€`, or the code of the currency."""
     return CURRENCIES[_CURRENT.get()]["sv"].get("kr", "kr")
-
-
-def current_code() -> str:
-    """The code of the currency of now."""
-    return _CURRENT.get()
 
 
 def in_currency(text: LocalizedText) -> LocalizedText:

@@ -24,7 +24,7 @@ from decimal import Decimal
 from typing import Literal
 
 from fhledger.core.amounts import negate, parse_amount
-from fhledger.core.currency import current_code
+from fhledger.core.currency import current
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
@@ -34,13 +34,7 @@ DateOrder = Literal["", "day_month_year", "month_day_year"]
 """Which number of a day such as 03/04/2025 is the day; empty where the layout does not say."""
 
 _BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
-_UNIT = re.compile(r"\s*(kr|:-|€|[a-z]{3})\.?$", re.IGNORECASE)
-_UNITS = {
-    "SEK": ("kr", "sek", ":-"),
-    "NOK": ("kr", "nok"),
-    "DKK": ("kr", "dkk"),
-    "EUR": ("€", "eur"),
-}
+_OWN_UNITS = {"SEK": "kr|:-", "DKK": "kr", "NOK": "kr", "EUR": "€"}
 _POINTS = re.compile(r"(\D*[0-9]{1,3}(?:\.[0-9]{3})+)(,[0-9]{1,2})").fullmatch
 _COMMAS = re.compile(r"(\D*[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})").fullmatch
 _TIME = re.compile(r"(.+?)[T ][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.0*)?)?").fullmatch
@@ -93,11 +87,9 @@ def cell_amount(cell: object) -> Decimal:
 
 
 def _without_unit(text: str) -> str:
-    """The text without a unit behind it; the unit of another currency than that of now stays."""
-    code = current_code()
-    match = _UNIT.search(text)
-    is_own = match is not None and match[1].lower() in _UNITS.get(code, (code.lower(),))
-    return text[: match.start()] if match and is_own else text
+    """The amount in a text without the unit of the book's currency; another unit stays, and is refused."""
+    units = "|".join(filter(None, (current(), _OWN_UNITS.get(current()))))
+    return re.sub(rf"\s*(?:{units})\.?$", "", text, flags=re.IGNORECASE)
 
 
 def cell_day(cell: object, order: DateOrder = "") -> date:
