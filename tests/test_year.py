@@ -195,6 +195,18 @@ def test_the_inhabitants_of_a_member_with_a_flat_fee_are_not_missed(network):
     assert "The college" not in steps["inhabitants"].text.en
 
 
+def test_inhabitants_are_given_by_hand(network, capsys):
+    run(network, "begin 2027")
+    given = "population --reference-day 2025-12-31 --inhabitants storby=20100"
+    assert run(network, given) == 2
+    assert "give the document" in capsys.readouterr().err
+    assert run(network, f"{given} --inhabitants 9003=905 --source", "Register (invented)") == 0
+    assert read_book(network).fees(2027).total == 20_100 * 12 + 50_000 + 25_000
+    before = content(network)
+    assert run(network, given.replace("20100", "20101") + " --source x") == 2
+    assert content(network) == before
+
+
 def test_a_table_of_entries_is_written_whole(begun, monkeypatch):
     table = (
         "Rad;Belopp;Datum;Text;Källa;Specifikation\r\n"
