@@ -198,16 +198,7 @@ def decide_rate(
         raise InvalidArgumentError(
             message("a rate from {day} is decided already; a new one has another day", day=since)
         )
-    before = rate_before(rule, codes, since)
-    if minimum is None and before is not None and before.minimum_kr:
-        raise InvalidArgumentError(
-            message(
-                "the rate so far has a minimum of {amount} kr; give --minimum {plain} to keep it, or"
-                " --minimum 0",
-                amount=format_sek(before.minimum_kr),
-                plain=f"{before.minimum_kr:f}",
-            )
-        )
+    _check_minimum(rate_before(rule, codes, since), minimum)
     stated = {
         "value": value,
         "unit": unit,
@@ -234,6 +225,19 @@ def decide_rate(
             **documentation._asdict(),
         ),
     )
+
+
+def _check_minimum(before: Rate | None, minimum: Decimal | None) -> None:
+    """Raises `InvalidArgumentError` where the rate so far has a minimum, and the new one leaves it out."""
+    if minimum is None and before is not None and before.minimum_kr:
+        raise InvalidArgumentError(
+            message(
+                "the rate so far has a minimum of {amount} kr; give --minimum {plain} to keep it, or"
+                " --minimum 0",
+                amount=format_sek(before.minimum_kr),
+                plain=f"{before.minimum_kr:f}",
+            )
+        )
 
 
 def rate_before(rule: FeeRule, codes: tuple[str, ...], since: date) -> Rate | None:
