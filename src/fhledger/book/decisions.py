@@ -96,9 +96,9 @@ def decide_budget(
     the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
     """
     require_open(book, year)
-    of_line = line_named(book, line) if line else None
-    item = item_named(of_line, item) if of_line else item
-    label = of_line.label if of_line else message("the whole budget")
+    of_line = line_named(book, line, year=year) if line else None
+    item = item_named(of_line, item, year=year) if of_line else item
+    label = _budgeted(of_line, item, year) if of_line else message("the whole budget")
     line = of_line.id if of_line else ""
     require_plan(months, amount, line)
     record = BudgetDecision(
@@ -111,7 +111,8 @@ def decide_budget(
         text=documentation.text,
         source=resolve_source(documentation.source, book.config.sources),
     )
-    _check_times(label, record, book.budgets, revision=revision)
+    what = message("the budget of {line}", line=label) if of_line else label
+    _check_times(what, record, book.budgets, revision=revision)
     if not revision:
         _check_sign(of_line, amount, item)
     decision = Decision(
@@ -124,6 +125,14 @@ def decide_budget(
         **documentation._asdict(),
     )
     return _with_budget(book, text, record, decision)
+
+
+def _budgeted(line: Line, item: str, year: int) -> LocalizedText:
+    """The label of what is budgeted: of the line, or of an item of it."""
+    if not item:
+        return line.in_year(year).label
+    declared = line.item(item)
+    return declared.in_year(year).label if declared else LocalizedText(sv=item, en=item)
 
 
 def _with_budget(
@@ -189,6 +198,7 @@ def decide_rate(
         raise InvalidArgumentError(
             message("a rate from {day} is decided already; a new one has another day", day=since)
         )
+    _check_minimum(rate_before(rule, codes, since), minimum)
     stated = {
         "value": value,
         "unit": unit,
@@ -215,6 +225,29 @@ def decide_rate(
             **documentation._asdict(),
         ),
     )
+
+
+def _check_minimum(before: Rate | None, minimum: Decimal | None) -> None:
+    """Raises `InvalidArgumentError` where the rate so far has a minimum, and the new one leaves it out."""
+    if minimum is None and before is not None and before.minimum_kr:
+        raise InvalidArgumentError(
+            message(
+                "the rate so far has a minimum of {amount} kr; give --minimum {plain} to keep it, or"
+                " --minimum 0",
+                amount=format_sek(before.minimum_kr),
+                plain=f"{before.minimum_kr:f}",
+            )
+        )
+
+
+def rate_before(rule: FeeRule, codes: tuple[str, ...], since: date) -> Rate | None:
+    """The rate per inhabitant of the same members that is valid until a new one begins."""
+    earlier = [
+        rate
+        for rate in rule.rates
+        if rate.members == codes and rate.unit == "kr_per_inhabitant" and rate.valid_from < since
+    ]
+    return max(earlier, key=lambda rate: rate.valid_from, default=None)
 
 
 def _with_rate(book: BookData, rule: FeeRule, fields: Mapping[str, object], source: str) -> FeeRule:
