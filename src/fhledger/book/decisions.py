@@ -36,7 +36,7 @@ from fhledger.domain.fees.fee import FeeRule, require_fee
 from fhledger.domain.fees.rates import Rate, RateUnit
 from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.domain.fund.budget_plan import require_plan
-from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign
+from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign, lines_of_section
 
 BUDGET, CONFIG = CSV_FILES[BudgetDecision], "book.toml"
 
@@ -291,11 +291,8 @@ def declare_item(
 
 def appropriation_line(book: BookData, line: str = "") -> Line:
     """The line of appropriations, by its name where there are several."""
-    lines = [
-        each
-        for each in book.config.lines
-        if each.section is Section.APPROPRIATION and not each.transfer
-    ]
+    section = lines_of_section(book.config.lines, Section.APPROPRIATION)
+    lines = [each for each in section if not each.transfer]
     if line or len(lines) != 1:
         return line_named(book, line, Section.APPROPRIATION)
     return lines[0]
