@@ -110,6 +110,11 @@ def _parse_budget(text: str) -> tuple[str, Decimal]:
     return line.strip(), parse_amount(amount)
 
 
+def _parse_month(text: str) -> tuple[int, Decimal]:
+    month, _, amount = text.rpartition("=")
+    return parse_count(month.strip()), parse_amount(amount)
+
+
 def parse_member(text: str) -> NewMember:
     """The member of `9001 Storby=20000`: code, name and, if they count, inhabitants."""
     described, equals, inhabitants = text.partition("=")
@@ -129,6 +134,15 @@ def parse_flat_fee(text: str) -> tuple[str, Decimal]:
             message("'{text}' is not the fee of a member; write 9001=25000", text=text)
         )
     return code.strip(), parse_amount(fee)
+
+
+def _parse_index(text: str) -> tuple[str, Decimal]:
+    name, equals, number = text.rpartition("=")
+    if not equals or not name.strip():
+        raise InvalidArgumentError(
+            message("'{text}' is not an index and its number; write KPI=402,1", text=text)
+        )
+    return name.strip(), parse_number(number)
 
 
 def _parse_reference(text: str) -> str:
@@ -156,7 +170,11 @@ REFERENCE = Kind(_parse_reference, "REFERENCE")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
 RATE = Kind(_parse_rate, "KR")
+AMOUNT_OR_RATE = Kind(parse_number, "KR")
+NAMED_INDEX = Kind(_parse_index, "INDEX=NUMBER")
+INDEX = Kind(parse_number, "NUMBER")
 BUDGET = Kind(_parse_budget, "[LINE=]KR")
+MONTH = Kind(_parse_month, "M=KR")
 MEMBER = Kind(parse_member, "MEMBER")
 FLAT_FEE = Kind(parse_flat_fee, "CODE=KR")
 COUNT = Kind(parse_count, "N")

@@ -14,8 +14,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from fhledger.book import BookData
+from fhledger.book.bounded_files import open_bounded
 from fhledger.book.editing import edit
-from fhledger.book.progress import open_counted
+from fhledger.core.currency import printed_in
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.system_errors import unreadable
@@ -36,6 +37,7 @@ from fhledger.exchange.unclear_vouchers import EqualVouchers
 
 SIE = (".se", ".si", ".sie")
 WORKBOOK = (".xlsx", ".xlsm")
+_PIECE = 1 << 18
 
 
 def planned_import(
@@ -67,7 +69,7 @@ def planned_import(
             if reading is None
             else new_entries_targets(book)
         )
-        with _without_collection():
+        with _without_collection(), printed_in(book.config.currency):
             importer = Importer(book, targets, found, equal)
             if suffix in SIE:
                 facts = _read_sie(path, found, importer)
@@ -130,12 +132,15 @@ def _without_collection() -> Iterator[None]:
 
 def digest_of_file(path: Path) -> str:
     """The digest of all bytes of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with open_bounded(path, path.name, "import") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def _read_sie(path: Path, found: FindingCollector, importer: Importer) -> FileFacts:
-    with open_counted(path) as file:
+    with open_bounded(path, path.name, "import") as file:
         reading = SieReading(file, path.name, found=found)
         for voucher in reading:
             importer.add_voucher(voucher, reading.fiscal_year)

@@ -79,5 +79,5 @@ def _entry_trace(book: BookData, location: Location, entry: Entry) -> Trace:
 
 def _citation(location: Location, source: LocalizedText | None) -> LocalizedText:
     """The location of an entry, and the source that it cites."""
-    place = LocalizedText(sv=location.in_language("sv"), en=str(location))
+    place = location.localized
     return join("; ", (place, source)) if source else place

@@ -18,7 +18,7 @@ from fhledger.book.tracing.projects import ProjectTracer
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.core.nearest import did_you_mean
 from fhledger.domain.fees.fee_records import FeeTable
@@ -104,13 +104,16 @@ class Tracer:
                     hint=did_you_mean(row, rows),
                 )
             )
-        printed = tuple(
-            f"{report.where(key)}: {format_sek(amount)}"
+        places = tuple(
+            join(": ", (report.where(key).localized, format_sek(amount)))
             for report in self._book.printed
             for key, amount in report.figures().items()
             if key.row == row and key.year == year
         )
-        return trace.model_copy(update={"id": f"{year} {row}", "printed": printed})
+        printed = tuple(place.en for place in places)
+        return trace.model_copy(
+            update={"id": f"{year} {row}", "printed": printed, "printed_places": places}
+        )
 
     def _row(self, year: int, row: str) -> Trace | None:
         """A row of the statement: a sum, the amount of another row, a fact, or a line."""
