@@ -42,12 +42,12 @@ def take(browser: Browser, into: Path) -> None:
     book = fhledger.embedded_book()
     payable = payable_notices(book.notices(2025, instalments=2), None)
     report, notices = into / "report.html", into / "notices.html"
-    for language in REPORT:
+    for language, picture in REPORT.items():
         notices.write_text(payable_pages(payable, book.config.name, language), "utf-8")
         notice = page_of(browser, notices, 860, 1100).locator("article").first
         notice.screenshot(path=into / NOTICE[language])
         report.write_text(book.to_html(2024, language=language), "utf-8")
-        page_of(browser, report, 1000, 900).screenshot(path=into / REPORT[language])
+        page_of(browser, report, 1000, 900).screenshot(path=into / picture)
 
     page_of(browser, report, 390, 844).screenshot(path=into / PHONE)
 
