@@ -188,16 +188,14 @@ def decide_rate(
 ) -> RecordedDecision:
     """A rate from its first day on, for all members or for some of them.
 
-    `index` is the name and the number of the index by which it was set. Raises `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day
-    in a closed year, `NotInForceError` for a book without a fee.
+    `index` is the name and the number of the index by which it was set. Raises
+    `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day in a
+    closed year, `NotInForceError` for a book without a fee.
     """
     rule = require_fee(book.config.fee_rule)
     require_open(book, since.year)
     codes = tuple(member_named(book, member) for member in members)
-    if any(rate.valid_from == since and rate.members == codes for rate in rule.rates):
-        raise InvalidArgumentError(
-            message("a rate from {day} is decided already; a new one has another day", day=since)
-        )
+    _check_undecided(rule, codes, since)
     _check_minimum(rate_before(rule, codes, since), minimum)
     stated = {
         "value": value,
@@ -225,6 +223,14 @@ def decide_rate(
             **documentation._asdict(),
         ),
     )
+
+
+def _check_undecided(rule: FeeRule, codes: tuple[str, ...], since: date) -> None:
+    """Raises `InvalidArgumentError` where these members have a rate from this day."""
+    if any(rate.valid_from == since and rate.members == codes for rate in rule.rates):
+        raise InvalidArgumentError(
+            message("a rate from {day} is decided already; a new one has another day", day=since)
+        )
 
 
 def _check_minimum(before: Rate | None, minimum: Decimal | None) -> None:
