@@ -20,8 +20,7 @@ from typing import Final
 
 from fhledger.book import BookConfig
 from fhledger.core.localized import LocalizedText, join
-from fhledger.core.messages import message
-from fhledger.domain.fund.ledger import Item, Line
+from fhledger.core.messages import message, message_in
 from fhledger.domain.fund.projects import Project
 from fhledger.domain.statement.rows import FINANCING_ROWS, PLACE_LABELS, SUMMARY_ROWS, label
 
@@ -35,6 +34,7 @@ _KINDS: Final[Mapping[str, LocalizedText]] = {
     "fees": message("Fee of"),
     "label": message("Label of"),
     "line": message("Line"),
+    "fund": message_in("earmarked", "Fund"),
     "item": message("Item"),
     "member": message("Member"),
     "name": message("Name of the book"),
@@ -55,6 +55,7 @@ _KINDS: Final[Mapping[str, LocalizedText]] = {
 """What a subject is about, where a word says so."""
 
 _OTHERS: Final[Mapping[str, LocalizedText]] = {
+    "transfers": message("transfers between funds"),
     "lines": message("lines"),
     "items": message("items"),
     "projects": message("projects"),
@@ -103,12 +104,15 @@ def name_row(row: str, config: BookConfig, year: int) -> LocalizedText:
 
 
 def _name_of(config: BookConfig, year: int, id: str) -> LocalizedText | None:
-    """The label of a line, an item or a row, looked for in this order; None if there is none."""
-    items = [item for line in reversed(config.lines) for item in reversed(line.items)]
-    declared: list[Line | Item] = [*config.lines, *items]
-    for found in declared:
-        if found.id == id:
-            return found.in_year(year).label if year else found.label
+    """The label of a line, a fund, an item or a row, looked for in this order; None if there is none."""
+    for line in config.lines:
+        if line.id == id:
+            return line.in_year(year).label if year else line.label
+    if id in config.funds:
+        return config.funds[id].label
+    for item in (item for line in reversed(config.lines) for item in reversed(line.items)):
+        if item.id == id:
+            return item.in_year(year).label if year else item.label
     return label(config.labels, id, year) if id in _ROWS else None
 
 
