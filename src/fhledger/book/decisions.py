@@ -7,7 +7,7 @@ book and the text with the decision. Nothing that was decided before is changed.
 >>> change = decide_budget(embedded_book(), "", year=2025, amount=Decimal(9_900_000),
 ...                        documentation=Documentation(date(2024, 11, 20)))
 >>> change.text.splitlines()[1], change.book.budgets[-1].amount_kr
-('2025,,9900000.00,2024-11-20,,,', Decimal('9900000'))
+('2025,,9900000.00,2024-11-20,,,,', Decimal('9900000'))
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from fhledger.core.record import Record
 from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.domain.fund.budget_plan import require_plan
-from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign
+from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign, lines_of_section
 
 BUDGET, CONFIG = CSV_FILES[BudgetDecision], "book.toml"
 
@@ -200,7 +200,8 @@ def declare_item(
 
 def appropriation_line(book: BookData, line: str = "") -> Line:
     """The line of appropriations, by its name where there are several."""
-    lines = [each for each in book.config.lines if each.section is Section.APPROPRIATION]
+    section = lines_of_section(book.config.lines, Section.APPROPRIATION)
+    lines = [each for each in section if not each.transfer]
     if line or len(lines) != 1:
         return line_named(book, line, Section.APPROPRIATION)
     return lines[0]
