@@ -382,6 +382,8 @@ def test_a_bad_rule_is_an_error_that_says_what_to_write(name, tmp_path):
         read_book(tmp_path)
     assert expected in str(error.value)
     assert "book.toml" in str(error.value)
+    assert expected not in error.value.in_language("sv")
+    assert "book.toml" in error.value.in_language("sv")
 
 
 @pytest.mark.parametrize(
@@ -398,8 +400,9 @@ def test_a_bad_rule_is_an_error_that_says_what_to_write(name, tmp_path):
 )
 def test_a_measure_that_is_missing_names_the_member_and_the_days(figures, expected):
     by_road = Rate(value=1, unit="kr_per_unit", measure="road", valid_from=DAY)
-    with pytest.raises(FhledgerError, match=expected):
+    with pytest.raises(FhledgerError, match=expected) as error:
         fees(rule(rates=[by_road]), figures)
+    assert "är inte känt" in error.value.in_language("sv")
 
 
 def test_weights_that_are_zero_for_all_members_share_nothing():
