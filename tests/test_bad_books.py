@@ -16,9 +16,9 @@ from typing import NamedTuple
 import pytest
 
 from broken_books import SOUND
-from english_words import english_in
 from fhledger import BookError, YearMissingError, close, read_book
 from fhledger.audit.verification import verify
+from swedish import english_in, without_names
 
 HEADER = "number,day,line,item,amount_kr,text,member,project,reverses,source\n"
 SHORT = "number,day,line,amount_kr\n"
@@ -49,17 +49,17 @@ CASES = [
     Case("10 MB of garbage", "book.toml", "", b"x" * 10_000_000, "book.toml: this is not TOML: an equals sign is missing after a key"),
     Case("brackets within brackets", "book.toml", "", "a = " + "[" * 100_000, "book.toml: there are too many tables within tables."),
     Case("lists within lists", "book.toml", "value = 1000", "value = " + "[" * 50 + "]" * 50, "book.toml: there are too many tables within tables."),
-    Case("dots after dots", "book.toml", "", ".".join("a" * 3000) + " = 1", "book.toml: there are too many tables within tables."),
+    Case("dots after dots", "book.toml", "", ".".join("a" * 3000) + " = 1", "book.toml, line 1: there are too many tables within tables."),
     # -------------------------------------------------------------------- numbers and days
     Case("not a number", "book.toml", "value = 1000", "value = nan", "book.toml, line 5, opening_balance.value: NaN is not an amount in kronor."),
     Case("infinite", "book.toml", "value = 1000", "value = -inf", "book.toml, line 5, opening_balance.value: -Infinity is not an amount"),
     Case("a third decimal", "book.toml", "value = 1000", "value = 1000.005", "book.toml, line 5, opening_balance.value: 1000.005 has more than two decimals"),
     Case("an endless exponent", "book.toml", "value = 1000", "value = 1e99999999999999999999", "book.toml: a number in this file has too many digits."),
     Case("a great exponent", "book.toml", "value = 1000", "value = 1e400", "book.toml, line 5, opening_balance.value: 1E+400 has more than 15 digits"),
-    Case("5000 digits", "book.toml", "value = 1000", f"value = {DIGITS}", "book.toml: a number in this file has too many digits."),
-    Case("5000 digits in hex", "book.toml", "value = 1000", f"value = 0x{'f' * 5000}", "book.toml, line 5, opening_balance.value: "),
-    Case("a number for a name", "book.toml", 'name = "Påhittade samarbetet"', f"name = 0x{'f' * 5000}", "book.toml, line 2, name: "),
-    Case("a number for a day", "book.toml", '[opening_balance]\nvalue = 1000\nunit = "kr"\nsince = 2023-01-01', f'[opening_balance]\nvalue = 1000\nunit = "kr"\nsince = 0x{"f" * 5000}', "book.toml, line 7, opening_balance.since: "),
+    Case("5000 digits", "book.toml", "value = 1000", f"value = {DIGITS}", "book.toml, line 5: a number in this file has too many digits."),
+    Case("5000 digits in hex", "book.toml", "value = 1000", f"value = 0x{'f' * 5000}", "book.toml, line 5: a number in this file has too many digits."),
+    Case("a number for a name", "book.toml", 'name = "Påhittade samarbetet"', f"name = 0x{'f' * 5000}", "book.toml, line 2: a number in this file has too many digits."),
+    Case("a number for a day", "book.toml", '[opening_balance]\nvalue = 1000\nunit = "kr"\nsince = 2023-01-01', f'[opening_balance]\nvalue = 1000\nunit = "kr"\nsince = 0x{"f" * 5000}', "book.toml, line 7: a number in this file has too many digits."),
     Case("a truth value", "book.toml", "value = 1000", "value = true", "book.toml, line 5, opening_balance.value: true is a truth value, not an amount"),
     Case("a day that does not exist", "book.toml", 'kr"\nsince = 2023-01-01', 'kr"\nsince = 2023-02-30', "book.toml, line 7: this is not TOML: this day or time does not exist."),
     Case("a time of day", "book.toml", 'kr"\nsince = 2023-01-01', 'kr"\nsince = 2023-01-01T00:00:00', "book.toml, line 7, opening_balance.since: 2023-01-01 00:00:00 is not a day"),
@@ -187,7 +187,7 @@ def test_a_bad_book_is_refused_in_a_line_that_says_where(case, tmp_path):
     assert case.said in str(refused.value)
     for line in str(refused.value).splitlines():
         assert len(line) < 400
-    assert english_in(refused.value.in_language("sv")) == []
+    assert english_in(without_names(refused.value.in_language("sv"))) == []
 
 
 def as_excel(text: str) -> str:

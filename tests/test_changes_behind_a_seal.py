@@ -64,8 +64,8 @@ CHANGES = [
     Case(BOOK, 'sv = "Lokaler"', 'sv = "Hyra"', "FH303 2023 line premises"),
     Case(BOOK, 'en = "Premises"', 'en = "Rent"', "FH303 2023 line premises"),
     Case(BOOK, "Under {year} betalades", "{year} betalades", "FH303 2023 line projects"),
-    Case(BOOK, 'sv = "Miljöbåten"', 'sv = "Båten"', "FH303 2023 item joint_measures environment_boat"),
-    Case(BOOK, 'movement = "earlier_decision"', "", "FH303 2023 item projects earlier"),
+    Case(BOOK, 'sv = "Miljöbåten"', 'sv = "Båten"', "FH303 2024 item joint_measures environment_boat"),
+    Case(BOOK, 'movement = "earlier_decision"', "", "FH303 2024 item projects earlier"),
     Case(
         BOOK,
         'label = { sv = "Köpta tjänster", en = "Services" }',

@@ -6,8 +6,10 @@ import base64
 import hashlib
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +20,7 @@ from broken_books import CASES, SOUND, broken_book
 from fhledger import Book, embedded_book, read_book
 from fhledger.audit.closing import with_year_closed
 from fhledger.cli import main
-from fhledger.render.overview import make_overview
+from fhledger.render.overview import Overview, make_overview
 from fhledger.render.web_report import page
 from page_books import BITING, biting_book, monthly_book, shown
 from random_books import random_book
@@ -74,11 +76,6 @@ def page_of(book: Book, language="sv", **given) -> str:
     return page(make_overview(book, **given), language)
 
 
-def starter(folder: Path) -> Book:
-    assert main(["init", str(folder / "book"), "-o", str(folder / "output")]) == 0
-    return read_book(folder / "book")
-
-
 EMBEDDED = page_of(embedded_book())
 
 
@@ -101,7 +98,8 @@ def test_the_fees_are_on_the_page_and_link_to_their_traces():
         assert cells["fee"]["text"] == shown(member.fee)
         assert cells["fee"]["link"] == f"#trace-2024-{member.code}"
         assert cells["inhabitants"]["text"] == shown(Decimal(member.inhabitants))
-    assert "link" not in found.cells["fees", "total"]["fee"]  # not Bilaga 2's total
+    total = found.cells["fees", "total"]["fee"]
+    assert total["link"] == "#trace-2024-fee_total"  # not Bilaga 2's total
 
 
 def test_the_forecasts_are_on_the_page():
@@ -153,13 +151,17 @@ def test_the_same_book_gives_the_same_bytes():
     assert page_of(embedded_book()) == EMBEDDED
 
 
+@cache
+def tags_of_a_plain_page(language: str) -> list[str]:
+    return [tag for tag, _ in seen(page_of(biting_book("plain"), language)).elements]
+
+
 @pytest.mark.parametrize("text", BITING, ids=lambda text: ascii(text)[:20])
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_text_of_a_book_is_escaped(text, language):
     html = page_of(biting_book(text), language)
-    harmless = page_of(biting_book("plain"), language)
-    tags, usual = ([tag for tag, _ in seen(each).elements] for each in (html, harmless))
-    assert tags == usual
+    tags = [tag for tag, _ in seen(html).elements]
+    assert tags == tags_of_a_plain_page(language)
     assert text in "".join(seen(html).text)
 
 
@@ -173,12 +175,15 @@ def without(book: Book, **changes) -> Book:
     return book.replace(**changes)
 
 
-def odd_books(folder: Path) -> dict[str, Book]:
+@pytest.fixture(scope="module")
+def odd_books(tmp_path_factory) -> dict[str, Book]:
     book = embedded_book()
+    starter = tmp_path_factory.mktemp("starter")
+    assert main(["init", f"{starter}/book", "-o", f"{starter}/output"]) == 0
     return {
         "other": read_book(INVENTED),
         "sound": read_book(SOUND),
-        "starter": starter(folder),
+        "starter": read_book(starter / "book"),
         "monthly": monthly_book(),
         "no fee": without(book, fee_rule=None, scenarios=(), accepted=()),
         "no budget": without(book, budgets=()),
@@ -196,9 +201,25 @@ def odd_books(folder: Path) -> dict[str, Book]:
     }
 
 
-def test_only_the_address_of_a_source_is_a_link_to_the_web():
-    address = read_book(INVENTED).config.sources["folkmangd"].url
-    found = seen(page_of(read_book(INVENTED)))
+@pytest.fixture(scope="module")
+def overview_of(odd_books) -> Callable[[str], Overview]:
+    """The overview of an odd book, computed once for its pages in both languages."""
+    return cache(lambda name: make_overview(odd_books[name]))
+
+
+@pytest.fixture(scope="module")
+def odd_page(overview_of) -> Callable[..., str]:
+    return cache(lambda name, language="sv": page(overview_of(name), language))
+
+
+@pytest.fixture(scope="module")
+def closed_book(odd_books) -> Book:
+    return with_year_closed(odd_books["no scenario"], 2022)
+
+
+def test_only_the_address_of_a_source_is_a_link_to_the_web(odd_books, odd_page):
+    address = odd_books["other"].config.sources["folkmangd"].url
+    found = seen(odd_page("other"))
     links = {attributes["href"] for tag, attributes in found.elements if tag == "a"}
     assert {link for link in links if not link.startswith("#")} == {address}
     text = "".join(found.text)
@@ -206,9 +227,9 @@ def test_only_the_address_of_a_source_is_a_link_to_the_web():
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_every_book_gives_a_page(language, tmp_path):
-    for name, book in odd_books(tmp_path).items():
-        found = seen(page_of(book, language))
+def test_every_book_gives_a_page(language, odd_books, odd_page):
+    for name, book in odd_books.items():
+        found = seen(odd_page(name, language))
         ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
         assert len(ids) == len(set(ids)), name
         closing = found.cells["appendix_1", "closing_balance"]
@@ -237,12 +258,13 @@ def test_a_book_with_findings_gives_a_page_with_them(code, tmp_path):
         assert finding.code in text
 
 
-def test_the_seals_of_closed_years_are_on_the_page():
-    book = with_year_closed(embedded_book(), 2022)
-    found = seen(page_of(book))
+def test_the_seals_of_closed_years_are_on_the_page(closed_book):
+    found = seen(page_of(closed_book))
     assert "Inget år är stängt" in "".join(seen(EMBEDDED).text)
     assert "Inget år är stängt" not in "".join(found.text)
-    assert "".join(found.text).count(book.seal(2022).seal) == 2  # in the table and at the foot
+    assert (
+        "".join(found.text).count(closed_book.seal(2022).seal) == 2
+    )  # in the table and at the foot
 
 
 @pytest.mark.parametrize(
@@ -254,8 +276,8 @@ def test_the_seals_of_closed_years_are_on_the_page():
         ("no inhabitants", "folkmängden för 1214 den 2022-12-31 är inte känd"),
     ],
 )
-def test_the_page_says_what_is_unavailable(name, message, tmp_path):
-    assert message in page_of(odd_books(tmp_path)[name])
+def test_the_page_says_what_is_unavailable(name, message, odd_page):
+    assert message in odd_page(name)
 
 
 def test_an_earlier_year_is_shown_without_later_ones():
@@ -273,16 +295,18 @@ def test_entries_above_the_limit_are_one_node():
 
 
 def test_the_command_prints_the_page_or_writes_it(tmp_path, capsysbinary):
-    assert main(["report"]) == 0
+    book = ["--book", str(SOUND)]
+    assert main(["report", *book]) == 0
     printed = capsysbinary.readouterr()
-    assert printed.out == page_of(embedded_book(), entries=50).encode()
+    assert printed.out == page_of(read_book(SOUND), entries=50).encode()
     target = tmp_path / "report.html"
-    assert main(["report", "2024", "-o", str(target)]) == 0
+    assert main(["report", "2024", *book, "-o", str(target)]) == 0
     assert target.read_bytes() == printed.out
-    assert main(["report", "2023", "-o", str(target)]) == 2
+    assert main(["report", "2023", *book, "-o", str(target)]) == 2
     assert b"filen finns redan" in capsysbinary.readouterr().err
     assert target.read_bytes() == printed.out
-    assert main(["report", "2023", "--language", "en", "-o", str(target), "--overwrite"]) == 0
+    english = [*book, "--language", "en", "-o", str(target), "--overwrite"]
+    assert main(["report", "2023", *english]) == 0
     assert b'<html lang="en">' in target.read_bytes()
 
 
@@ -327,19 +351,22 @@ def test_the_first_screen_says_what_the_fund_had_and_why_it_changed():
     assert text.index("Öppet år") < text.index("Vid utgången av 2024") < text.index("Bilagor och")
 
 
-def test_a_broken_seal_is_the_first_thing_on_the_page():
-    book = with_year_closed(embedded_book(), 2022)
-    changed = book.replace(seals=[book.seal(2022).model_copy(update={"seal": "0" * 64})])
+def test_a_broken_seal_is_the_first_thing_on_the_page(closed_book):
+    changed = closed_book.replace(
+        seals=[closed_book.seal(2022).model_copy(update={"seal": "0" * 64})]
+    )
     html = page_of(changed)
     assert html.index("Sigillet för 2022 är brutet") < html.index("tryckta belopp stämmer")
     assert "Sigillet för" not in EMBEDDED
 
 
 @pytest.mark.parametrize("name", ["other", "monthly", "one year", "no print"])
-def test_the_bridge_leads_from_the_opening_to_the_closing_balance(name, tmp_path):
-    book = odd_books(tmp_path)[name]
-    steps = make_overview(book).highlights.bridge
-    cells = seen(page_of(book)).cells
+def test_the_bridge_leads_from_the_opening_to_the_closing_balance(
+    name, odd_books, overview_of, odd_page
+):
+    book = odd_books[name]
+    steps = overview_of(name).highlights.bridge
+    cells = seen(odd_page(name)).cells
     figures = book.statement().figures()
     year = book.ledger().year
     for step in steps:
@@ -365,11 +392,11 @@ def test_each_members_fees_of_earlier_years_are_on_the_page():
             assert cell["text"] == shown(member.fee)
 
 
-def test_a_budget_known_only_as_a_whole_has_no_table_of_unknown_lines():
+def test_a_budget_known_only_as_a_whole_has_no_table_of_unknown_lines(odd_page):
     cells = seen(EMBEDDED).cells
     assert cells["whole", "cost"]["left"]["text"] == "▲ +2\u00a0256\u00a0594"
     assert not [row for table, row in cells if table == "rows"]
-    assert [row for table, row in seen(page_of(read_book(INVENTED))).cells if table == "rows"]
+    assert [row for table, row in seen(odd_page("other")).cells if table == "rows"]
 
 
 def test_every_entry_of_the_year_is_on_the_page():

@@ -381,7 +381,7 @@ def test_a_saved_answer_is_read_instead(server, folder, tmp_path, capsys):
     assert server.requests == 0
     assert "svar.json (uppdaterad 2026-02-20)" in (folder / "population.csv").read_text("utf-8")
     assert run(server, folder, "--file", str(tmp_path / "none.json")) == 2
-    assert "cannot read: No such file" in capsys.readouterr().err
+    assert "cannot be read: No such file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])

@@ -1,4 +1,4 @@
-"""The pytest plugin, run in a pytest of its own."""
+"""The pytest plugin, run in a pytest of its own, most of them in this process."""
 
 from __future__ import annotations
 
@@ -10,10 +10,18 @@ from broken_books import SOUND, broken_book
 
 pytest_plugins = ["pytester"]
 
+QUIET = ("-p", "no:cacheprovider")
+
 
 @pytest.fixture
 def run(pytester):
-    return lambda *arguments: pytester.runpytest_subprocess("-p", "no:cacheprovider", *arguments)
+    """Run pytest in this process; `run_apart` runs it in one of its own."""
+    return lambda *arguments: pytester.runpytest_inprocess(*QUIET, "-p", "no:xdist", *arguments)
+
+
+@pytest.fixture
+def run_apart(pytester):
+    return lambda *arguments: pytester.runpytest_subprocess(*QUIET, *arguments)
 
 
 @pytest.fixture
@@ -148,14 +156,14 @@ def test_the_option_adds_the_book_to_the_paths_that_are_named(run):
 
 
 @pytest.mark.usefixtures("project")
-def test_processes_share_the_tests_of_a_book(run):
+def test_processes_share_the_tests_of_a_book(run, run_apart):
     everything = len(node_ids(run("--collect-only", "-q")))
-    assert run("-n", "2").parseoutcomes() == {"passed": everything}
+    assert run_apart("-n", "2").parseoutcomes() == {"passed": everything}
 
 
-def test_nothing_happens_unasked(run, pytester):
+def test_nothing_happens_unasked(run_apart, pytester):
     pytester.makepyfile("def test_one(): import sys; assert 'fhledger.book' not in sys.modules")
-    assert run().parseoutcomes() == {"passed": 1}
+    assert run_apart().parseoutcomes() == {"passed": 1}
 
 
 def test_a_folder_without_a_book_is_a_usage_error(run, tmp_path):

@@ -14,8 +14,9 @@ from decimal import Decimal
 import pytest
 
 from fhledger import Book, embedded_book, year_ledger
-from fhledger.audit.finding import Severity
-from fhledger.audit.verification import verify
+from fhledger.audit.finding import Severity, unaccepted
+from fhledger.audit.rules import BOOK_RULES
+from fhledger.audit.verification import find_acceptance, verify
 from fhledger.domain.statement.printed import PrintedReport, identities
 from fhledger.domain.statement.rows import FigureKey
 
@@ -35,12 +36,20 @@ def tampered(amount: Decimal) -> Iterator[Decimal]:
             yield Decimal(f"{sign}{swapped}")
 
 
+IN_PRINT = [rule for rule in BOOK_RULES if rule.code.startswith("FH4")]
+"""The rules that must find each change; what they find is found by `verify`, too."""
+
+
 def errors(book: Book) -> set[str]:
-    return {
-        finding.subject
-        for finding in verify(book).findings
-        if finding.severity is Severity.ERROR and finding.accepted is None
-    }
+    found = (find_acceptance(each, book) for rule in IN_PRINT for each in rule.findings(book))
+    return {finding.subject for finding in unaccepted(found, Severity.ERROR)}
+
+
+def test_what_is_found_is_in_the_verification():
+    key, amount = next(iter(REPORT.figures().items()))
+    book = BOOK.model_copy(update={"printed": (with_figure(REPORT, key, amount + 1),)})
+    assert str(key) in errors(book)
+    assert errors(book) <= {finding.subject for finding in verify(book).failures()}
 
 
 def with_figure(report: PrintedReport, key: FigureKey, amount: Decimal) -> PrintedReport:

@@ -125,7 +125,7 @@ class Book(BookData):
     ) -> FollowUp:
         """Budget, outcome and deviation of a year, to a day within it (left out: its last day).
 
-        `pattern` spreads the budget over the year: evenly, or as `last_year`. Raises
+        `pattern` spreads the budget over the year: evenly, as `last_year`, or by the `plan` by month. Raises
         `YearMissingError` for a year with neither entries nor a budget, `InvalidArgumentError` for a
         day outside it.
         """

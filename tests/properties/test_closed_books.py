@@ -21,6 +21,8 @@ from fhledger import (
     DatedValue,
     Entry,
     InvalidArgumentError,
+    Item,
+    LocalizedText,
     Rate,
     Source,
     YearClosedError,
@@ -37,6 +39,7 @@ from fhledger.audit.verification import verify
 from fhledger.book import BookConfig
 from fhledger.book.posting import reversing_entry
 from fhledger.core.errors import BookError
+from fhledger.domain.fund.labels import DatedLabel
 from fhledger.domain.fund.numbering import parse_range, split_number
 from fhledger.testing.strategies import CHART, books, folder_of, kronor_of, texts
 from posting import post
@@ -83,6 +86,40 @@ BLOWS: dict[str, Blow] = {
     "truncated": lambda entries, at: entries[:at],
     "doubled": lambda entries, at: [*entries[:at], entries[at], *entries[at:]],
 }
+
+
+@FEWER
+@given(books(), st.data())
+def test_a_later_label_breaks_no_seal_and_a_label_in_force_breaks_that_of_its_year(book, data):
+    """A year holds the labels that are valid in it: of its lines, and of the items that it uses."""
+    assume(book.ledgers)
+    closed = all_closed(book)
+    last = max(year.year for year in book.ledgers)
+    at = data.draw(st.integers(0, len(book.config.lines) - 1))
+    line = book.config.lines[at]
+    label = LocalizedText(sv=f"{line.label.sv} (ny)", en=f"{line.label.en} (new)")
+
+    def with_line(**update: object) -> Book:
+        lines = [*book.config.lines]
+        lines[at] = line.model_copy(update=update)
+        return changed(closed, lines=tuple(lines))
+
+    def from_day(day: date) -> tuple[DatedLabel, ...]:
+        return (DatedLabel(valid_from=day, label=label),)
+
+    year = data.draw(st.sampled_from([each.year for each in book.ledgers]))
+    day = data.draw(st.dates(date(year, 1, 1), date(year, 12, 31)))
+    affected = [f"{y} line {line.id}" for y in range(year, last + 1)]
+    assert subjects(with_line(renamed=from_day(date(last + 1, 1, 1)))) == []
+    assert subjects(with_line(renamed=from_day(day))) == affected
+    item = Item(id="never_used", label=label)
+    renamed = item.model_copy(update={"label": line.label, "renamed": from_day(day)})
+    assert subjects(with_line(items=(item, *line.items))) == []
+    with_item = all_closed(changed(with_line(items=(item, *line.items)), seals=()))
+    for items in ((renamed, *line.items), line.items):
+        lines = [*book.config.lines]
+        lines[at] = line.model_copy(update={"items": items})
+        assert subjects(changed(with_item, lines=tuple(lines))) == []
 
 
 class TestEveryBlowAtAClosedYearIsNamed:

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple, TypeVar
 
 from fhledger.book import BookData
-from fhledger.book.attestation_files import small_file
+from fhledger.book.bounded_files import small_file
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message

@@ -3,12 +3,13 @@
 Each fact is a record of the book, written out as `field: value` by the names of the book's files.
 A field that is left out in the book is left out here, so that a later version may have more
 fields. Not sealed are the day on which a source was last read and its address, whether the
-reference day is assumed, and why, the notes on projects, and where notices are sent.
+reference day is assumed, and why, the notes on projects, and where notices are sent. Lines and
+items have the labels that are valid in the year; items that the year does not use are left out.
 
 >>> from fhledger.book import embedded_book
 >>> facts = sealed_facts(embedded_book(), 2022)
->>> facts["currency"], facts["label result"], facts["order of items appropriations"][:1]
-(('SEK',), (), ('family_day',))
+>>> facts["currency"], facts["label result"], facts["order of items appropriations"]
+(('SEK',), (), ())
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fees.municipality import Municipality, first_day_in_year, months_of_membership
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
+from fhledger.domain.fund.ledger import lines_in_year
 from fhledger.domain.statement.rows import LABELS
 
 Facts = Mapping[str, tuple[str, ...]]
@@ -69,12 +71,12 @@ def sealed_facts(book: BookData, year: int, cited: Collection[str] = ()) -> Fact
 def may_come_later(name: str, values: Iterable[str], book: BookData, year: int) -> bool:
     """Whether a fact may be added after the year was closed: nothing that it prints changes."""
     kind, *rest = name.split(" ")
-    used = {(key.line, key.item) for key, _ in book.ledgers_by_year[year].totals.sums}
+    used = items_used(book, year)
     match kind:
         case "line":
             return rest[0] not in {line for line, _ in used}
         case "item":
-            return (rest[0], " ".join(rest[1:])) not in used
+            return name not in {item_fact(*key) for key in used}
         case "label":
             return not any(values)
         case "project":
@@ -82,6 +84,27 @@ def may_come_later(name: str, values: Iterable[str], book: BookData, year: int) 
         case "fee" | "printed" | "balance" | "order":
             return True
     return False
+
+
+def items_used(book: BookData, year: int) -> frozenset[tuple[str, str]]:
+    """The lines and items that entries or budget decisions of a year name."""
+    sums = book.ledgers_by_year[year].totals.sums
+    decisions = (each for each in book.budgets if each.year == year)
+    return frozenset(
+        {
+            *((key.line, key.item) for key, _ in sums),
+            *((each.line, each.item) for each in decisions),
+        }
+    )
+
+
+def item_fact(line: str, item: str) -> str:
+    """The name of the fact of an item.
+
+    >>> item_fact("appropriations", "family_day")
+    'item appropriations family_day'
+    """
+    return f"item {line} {item}"
 
 
 def computed_figures(book: BookData, year: int) -> dict[str, str]:
@@ -207,19 +230,20 @@ def _rates(rule: FeeRule, members: Iterable[Municipality], year: int) -> Iterato
 
 
 def _of_lines(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    lines = book.config.lines
+    lines = lines_in_year(book.config.lines, year)
+    used = items_used(book, year)
     yield f"{ORDER}lines", tuple(line.id for line in lines)
     for line in lines:
-        yield f"line {line.id}", written_out(line, "items")
+        items = [item for item in line.items if (line.id, item.id) in used]
+        yield f"line {line.id}", written_out(line, "items", "renamed")
         if line.items:
-            yield f"{ORDER}items {line.id}", tuple(item.id for item in line.items)
-        for item in line.items:
-            yield f"item {line.id} {item.id}", written_out(item)
+            yield f"{ORDER}items {line.id}", tuple(item.id for item in items)
+        for item in items:
+            yield item_fact(line.id, item.id), written_out(item, "renamed")
     declared = {(line.id, item.id) for line in lines for item in line.items}
-    used = {(key.line, key.item) for key, _ in book.ledgers_by_year[year].totals.sums}
     for line_id, text in sorted(used - declared):
         if text:
-            yield f"item {line_id} {text}", ()
+            yield item_fact(line_id, text), ()
 
 
 def _of_year(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:

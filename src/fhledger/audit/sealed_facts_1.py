@@ -22,6 +22,7 @@ from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.municipality import Municipality, months_of_membership
 from fhledger.domain.fees.rates import Rate, rate_of_member
+from fhledger.domain.fund.ledger import lines_in_year
 
 
 def facts_of_form_1(book: BookData, year: int) -> dict[str, tuple[str, ...]]:
@@ -49,7 +50,7 @@ def facts_of_form_1(book: BookData, year: int) -> dict[str, tuple[str, ...]]:
             until.isoformat() if until else "",
             _source(member.source),
         )
-    for line in book.config.lines:
+    for line in lines_in_year(book.config.lines, year):
         parts[f"line {line.id}"] = (line.section.value, *_label(line.label), *_label(line.footnote))
         for item in line.items:
             parts[f"item {line.id} {item.id}"] = (*_label(item.label), item.movement or "")

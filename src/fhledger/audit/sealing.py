@@ -27,6 +27,8 @@ from fhledger.audit.sealed_facts import (
     Facts,
     computed_fees,
     computed_figures,
+    item_fact,
+    items_used,
     may_come_later,
     sealed_facts,
 )
@@ -120,7 +122,7 @@ def _changes_of(book: BookData, ledger: YearLedger, seal: Seal) -> Iterator[Chan
             for name, values in facts.items()
             if values and not may_come_later(name, values, book, year)
         }
-    yield from _differing_facts(year, seal.inputs, facts, added)
+    yield from _differing_facts(year, _without_unused_items(seal, book), facts, added)
     yield from _differing_figures(seal, figures)
 
 
@@ -138,6 +140,20 @@ def _entries_and_sources(
             yield entry
 
     return sealed_entries(read(), block), frozenset(cited)
+
+
+def _without_unused_items(seal: Seal, book: BookData) -> Facts:
+    """The inputs of a seal, without the items that its year does not use: nothing prints them."""
+    used = {item_fact(*key) for key in items_used(book, seal.year)}
+    ordered = f"{ORDER}items "
+    facts = {}
+    for name, values in seal.inputs.items():
+        if name.startswith(ordered):
+            line = name.removeprefix(ordered)
+            facts[name] = tuple(id for id in values if item_fact(line, id) in used)
+        elif name in used or not name.startswith("item "):
+            facts[name] = values
+    return facts
 
 
 def _differing_facts(year: int, then: Facts, now: Facts, added: set[str]) -> Iterator[Change]:

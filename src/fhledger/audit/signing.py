@@ -6,7 +6,8 @@ from pathlib import Path
 
 from fhledger.audit.attestation_checks import check_attestation, sign
 from fhledger.audit.seal_state import seal_state
-from fhledger.book.attestation_files import attestation, small_file
+from fhledger.book.attestation_files import attestation
+from fhledger.book.bounded_files import small_file
 from fhledger.book.locked_book import writable_book
 from fhledger.book.text_files import is_named
 from fhledger.core.arguments import checked

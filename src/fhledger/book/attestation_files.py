@@ -10,16 +10,16 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from pydantic import ValidationError
 
 from fhledger.book.book_files import BookFiles
+from fhledger.book.bounded_files import small_file
 from fhledger.book.text_files import is_named, validation_error
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
-from fhledger.core.system_errors import reason_of
-from fhledger.domain.attestation import MAX_CHARACTERS, SUFFIXES, Attestation
+from fhledger.domain.attestation import SUFFIXES, Attestation
 
 SIGNERS, CERTIFICATES = "allowed_signers", "tsa.pem"
 
@@ -57,23 +57,6 @@ def small_text(files: BookFiles, name: str) -> str:
         return small_file(path, name).decode()
     except UnicodeDecodeError:
         raise BookError(message("this file is not UTF-8"), Location(name)) from None
-
-
-def small_file(path: Path, name: str, most: int = MAX_CHARACTERS) -> bytes:
-    """The content of a small file; a `BookError` for a larger one, and for a pipe or a device."""
-    try:
-        if not path.is_file():
-            raise BookError(message("this is not a file"), Location(name))
-        with path.open("rb") as file:
-            content = file.read(most + 1)
-    except OSError as error:
-        reason = message("this file cannot be read: {reason}", reason=reason_of(error))
-        raise BookError(reason, Location(name)) from None
-    if len(content) > most:
-        raise BookError(
-            message("this file is larger than {bytes} bytes", bytes=most), Location(name)
-        )
-    return content
 
 
 def _as_text(content: bytes) -> str:

@@ -12,7 +12,7 @@ book and the text with the decision. Nothing that was decided before is changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -35,6 +35,7 @@ from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fees.fee import FeeRule, require_fee
 from fhledger.domain.fees.rates import Rate, RateUnit
 from fhledger.domain.fund.budget import BudgetDecision
+from fhledger.domain.fund.budget_plan import require_plan
 from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign
 
 BUDGET, CONFIG = CSV_FILES[BudgetDecision], "book.toml"
@@ -84,54 +85,68 @@ def decide_budget(
     amount: Decimal,
     line: str = "",
     item: str = "",
+    months: str = "",
     documentation: Documentation,
     revision: bool = False,
 ) -> RecordedDecision:
     """A budget of a year: of the whole, or of one line, signed as the statement prints it.
 
-    A `revision` is the amount by which a budget that is decided already changes. Raises
-    `InvalidArgumentError` for a budget that is decided twice and for an amount with the wrong
-    sign, `YearClosedError` for a closed year.
+    `months` is its plan by month. A `revision` is the amount by which a budget that is decided
+    already changes. Raises `InvalidArgumentError` for a budget that is decided twice, an amount with
+    the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
     """
     require_open(book, year)
     of_line = line_named(book, line) if line else None
     item = item_named(of_line, item) if of_line else item
     label = of_line.label if of_line else message("the whole budget")
     line = of_line.id if of_line else ""
-    key = (year, line, item)
-    decided = [each.amount_kr for each in book.budgets if (each.year, each.line, each.item) == key]
-    _check_times(label, year, decided, revision=revision)
-    if not revision:
-        _check_sign(of_line, amount, item)
+    require_plan(months, amount, line)
     record = BudgetDecision(
         year=year,
         line=line,
         item=item,
+        months=months,
         amount_kr=amount,
         decided=documentation.day,
         text=documentation.text,
         source=resolve_source(documentation.source, book.config.sources),
     )
-    row = record_cells(record) | {"source": documentation.source}
+    _check_times(label, record, book.budgets, revision=revision)
+    if not revision:
+        _check_sign(of_line, amount, item)
+    decision = Decision(
+        kind="budget",
+        file=BUDGET,
+        subject=line or None,
+        label=label,
+        amount=amount,
+        first_day=date(year, 1, 1),
+        **documentation._asdict(),
+    )
+    return _with_budget(book, text, record, decision)
+
+
+def _with_budget(
+    book: BookData, text: str, record: BudgetDecision, decision: Decision
+) -> RecordedDecision:
+    row = record_cells(record) | {"source": decision.source}
     return RecordedDecision(
         book.replace(budgets=(*book.budgets, record)),
         with_rows(text, tuple(BudgetDecision.model_fields), [row]),
-        Decision(
-            kind="budget",
-            file=BUDGET,
-            subject=line or None,
-            label=label,
-            amount=amount,
-            first_day=date(year, 1, 1),
-            **documentation._asdict(),
-        ),
+        decision,
     )
 
 
 def _check_times(
-    label: LocalizedText, year: int, before: Sequence[Decimal], *, revision: bool
+    label: LocalizedText,
+    decision: BudgetDecision,
+    decided: Iterable[BudgetDecision],
+    *,
+    revision: bool,
 ) -> None:
     """Raises `InvalidArgumentError` for a second decision that is no revision, and for a first that is."""
+    year, key = decision.year, (decision.year, decision.line, decision.item)
+    before = [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
     if before and not revision:
         raise InvalidArgumentError(
             message(

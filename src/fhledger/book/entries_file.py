@@ -94,7 +94,7 @@ class EntriesFile(EntryStream):
             raise together(errors)
 
     def _row_batches(self) -> Iterator[tuple[list[int], list[list[str]]]]:
-        rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED)
+        rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED, "entries")
         while batch := list(islice(rows, _BATCH)):
             yield [line for line, _ in batch], [cells for _, cells in batch]
 

@@ -14,12 +14,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from fhledger.book.book import BookData
 from fhledger.book.names import item_named, line_named, line_of_item, member_named, project_named
 from fhledger.book.text_files import delimiter_of, header_cells
 from fhledger.core.amounts import format_sek, negate, parse_amount
+from fhledger.core.dates import parse_date
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
@@ -76,11 +78,15 @@ def entry_fields(
     several, and for an amount that moves the fund the other way than its line does, unless it is a
     `credit`.
     """
-    line = line_named(book, request.line) if request.line else line_of_item(book, request.item)
+    year = _year(request.day)
+    if request.line:
+        line = line_named(book, request.line, year=year)
+    else:
+        line = line_of_item(book, request.item, year=year)
     used = {
         key.item for ledger in book.ledgers for key, _ in ledger.totals.sums if key.line == line.id
     }
-    item = request.item if new_item else _item(line, request.item, used)
+    item = request.item if new_item else _item(line, request.item, used, year)
     amount = parse_amount(request.amount)
     if has_unusual_sign(line, amount, item) and not credit:
         raise InvalidArgumentError(
@@ -105,9 +111,16 @@ def entry_fields(
     }
 
 
-def _item(line: Line, text: str, used: set[str]) -> str:
+def _year(day: str) -> int | None:
+    """The year of a day; None for a text that is none, which is refused later."""
+    with suppress(ValueError):
+        return parse_date(day).year
+    return None
+
+
+def _item(line: Line, text: str, used: set[str], year: int | None) -> str:
     try:
-        return item_named(line, text, used)
+        return item_named(line, text, used, year=year)
     except InvalidArgumentError as error:
         raise InvalidArgumentError(
             message("{error}; give --new-item for a text of its own", error=error.text)

@@ -19,42 +19,47 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.matching import match_name, matching_ids
 from fhledger.core.messages import message
-from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.fund.ledger import Item, Line, Section
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS, label
 from fhledger.planning.scenarios import UNCHANGED
 
 
-def line_named(book: BookData, text: str, section: Section | None = None) -> Line:
+def line_named(
+    book: BookData, text: str, section: Section | None = None, *, year: int | None = None
+) -> Line:
     """The line that a text names by its id, its label, or the beginning of one.
 
-    Raises `InvalidArgumentError` where no line fits, or several do.
+    Also by the label that it has in a `year`. Raises `InvalidArgumentError` where no line fits, or
+    several do.
     """
     lines = {
         line.id: line for line in book.config.lines if section is None or line.section is section
     }
-    labels = {id: _texts(line.label) for id, line in lines.items()}
+    labels = {id: _names(line, year) for id, line in lines.items()}
     return lines[match_name(text, labels, message("the lines"))]
 
 
-def item_named(line: Line, text: str, used: Collection[str] = ()) -> str:
+def item_named(
+    line: Line, text: str, used: Collection[str] = (), *, year: int | None = None
+) -> str:
     """The item of a line that a text names; on a line without declared items the text itself.
 
-    `used` are free texts that the entries of the line have already. Raises
+    An item is also named by the label that it has in a `year`. `used` are free texts that the entries of the line have already. Raises
     `InvalidArgumentError` for a text that is no item of a line that declares some.
     """
     if not text or text in used or not line.items:
         return text
-    items = {item.id: _texts(item.label) for item in line.items}
+    items = {item.id: _names(item, year) for item in line.items}
     return match_name(text, items, message("the items of {line}", line=line.label))
 
 
-def line_of_item(book: BookData, text: str) -> Line:
+def line_of_item(book: BookData, text: str, *, year: int | None = None) -> Line:
     """The line that declares the item of this name; `InvalidArgumentError` unless it is the only one."""
     if not text:
         raise InvalidArgumentError(message("give the line, --line"))
     lines = {line.id: line for line in book.config.lines}
     items = {
-        f"{line.id} {item.id}": (item.id, *_texts(item.label))
+        f"{line.id} {item.id}": (*_names(item, year), item.id)
         for line in lines.values()
         for item in line.items
     }
@@ -93,8 +98,8 @@ def row_named(book: BookData, text: str, year: int) -> str:
         row: _texts(label(config.labels, row, year)) for row in ids if row in LABELS
     }
     names |= {row: () for row in ids if row not in LABELS}
-    names |= {line.id: _texts(line.label) for line in config.lines}
-    names |= {item.id: _texts(item.label) for line in config.lines for item in line.items}
+    names |= {line.id: _names(line, year) for line in config.lines}
+    names |= {item.id: _names(item, year) for line in config.lines for item in line.items}
     names |= {member.code: (member.name,) for member in config.municipalities}
     return _id_or_text(text, names, message("the rows"))
 
@@ -116,6 +121,14 @@ def new_id(name: str, taken: Iterable[str]) -> str:
     used = {*taken}
     numbered = (base if at == 1 else f"{base}_{at}" for at in range(1, len(used) + 2))
     return next(id for id in numbered if id not in used)
+
+
+def _names(named: Line | Item, year: int | None) -> tuple[str, ...]:
+    """The labels that a line or an item has at any time, and the one that it has in a year."""
+    labels = [named.label, *(later.label for later in named.renamed)]
+    if year is not None:
+        labels.append(named.in_year(year).label)
+    return tuple(text for label in labels for text in _texts(label))
 
 
 def _texts(label: LocalizedText) -> tuple[str, str]:

@@ -19,7 +19,8 @@ from typing import Any, NoReturn, TextIO, TypeVar
 
 from pydantic import ValidationError
 
-from fhledger.book.progress import open_counted
+from fhledger.book.bounded_files import MOST_CHARACTERS_OF_A_LINE, FileKind, open_bounded
+from fhledger.book.toml_bounds import MOST_LEVELS, require_bounded
 from fhledger.book.validation_messages import advice_for, message_of
 from fhledger.core.errors import MOST_ERRORS, BookError, Location, together
 from fhledger.core.localized import LocalizedText
@@ -29,9 +30,6 @@ from fhledger.core.record import Record
 from fhledger.core.system_errors import reason_of
 
 R = TypeVar("R", bound=Record)
-
-_LEVELS = 20
-"""The most tables within tables; a book needs five."""
 
 _KEY = r"\s*[\w.-]+\s*=\s*"
 TOML_HINTS = {
@@ -60,9 +58,10 @@ TOML_ERRORS = {
 }
 """What is wrong with the form of a TOML file, by how the message of `tomllib` begins."""
 
+_TOO_LONG = "field larger than field limit"
 CSV_ERRORS = {
     "unexpected end of data": marked("unexpected end of data"),
-    "field larger than field limit": marked("a cell is too long"),
+    _TOO_LONG: marked("a cell is too long"),
     "line contains NUL": marked("there is a character that is not allowed here"),
 }
 """What is wrong with the form of a CSV file, by how the message of `csv` begins."""
@@ -112,6 +111,7 @@ def required_toml(
 def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
     """The content of a TOML file, with exact decimals, and its text. `name` is for errors."""
     text = _text(path, name)
+    require_bounded(text, name)
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
@@ -132,7 +132,7 @@ def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
         raise BookError(
             message("there are too many tables within tables"), Location(name)
         ) from None
-    if not _is_shallow(table, _LEVELS):
+    if not _is_shallow(table, MOST_LEVELS):
         raise BookError(message("there are too many tables within tables"), Location(name))
     return table, text
 
@@ -151,7 +151,7 @@ def validate_table(record: type[R], table: Mapping[str, Any], name: str, text: s
 
 
 def csv_rows(
-    path: Path, name: str, columns: Sequence[str], required: Iterable[str]
+    path: Path, name: str, columns: Sequence[str], required: Iterable[str], kind: FileKind = "csv"
 ) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file: the line on which each begins, and its cells in order of `columns`.
 
@@ -159,10 +159,11 @@ def csv_rows(
     order; cells of a left-out column are empty. Blank rows are skipped.
     """
     start = 1
-    with _open(path, name) as file:
+    with _open(path, name, kind) as file:
         try:
-            first = file.readline(1_000_000)
-            reader = csv.reader(file, delimiter=delimiter_of(first), strict=True)
+            lines = _lines(file)
+            first = next(lines, "")
+            reader = csv.reader(lines, delimiter=delimiter_of(first), strict=True)
             header = header_cells(first)
             positions = _positions(header, name, columns, required)
             width = len(header)
@@ -191,6 +192,13 @@ def csv_rows(
             ) from None
         except UnicodeDecodeError:
             _refuse_encoding(path, name)
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    while line := file.readline(MOST_CHARACTERS_OF_A_LINE):
+        if len(line) == MOST_CHARACTERS_OF_A_LINE and not line.endswith(("\n", "\r")):
+            raise csv.Error(_TOO_LONG)
+        yield line
 
 
 def _wrong_width(row: list[str], width: int, place: Location) -> BookError:
@@ -268,7 +276,7 @@ def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> l
 
 
 def _text(path: Path, name: str) -> str:
-    with _open(path, name) as file:
+    with _open(path, name, "toml") as file:
         try:
             return file.read()
         except UnicodeDecodeError:
@@ -280,7 +288,7 @@ def _is_shallow(value: Any, levels: int) -> bool:
     return levels > 0 and all(_is_shallow(part, levels - 1) for part in parts)
 
 
-def _open(path: Path, name: str) -> TextIO:
+def _open(path: Path, name: str, kind: FileKind) -> TextIO:
     try:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise BookError(
@@ -288,7 +296,7 @@ def _open(path: Path, name: str) -> TextIO:
                 Location(name),
                 message("A book is read more than once; write its text into a file."),
             )
-        return TextIOWrapper(open_counted(path), encoding="utf-8-sig", newline="")
+        return TextIOWrapper(open_bounded(path, name, kind), encoding="utf-8-sig", newline="")
     except FileNotFoundError:
         raise BookError(message("this file is missing"), Location(name)) from None
     except OSError as error:
@@ -299,7 +307,7 @@ def _open(path: Path, name: str) -> TextIO:
 
 def _refuse_encoding(path: Path, name: str) -> NoReturn:
     with path.open("rb") as file:
-        lines = enumerate(file, 1)
+        lines = enumerate(iter(lambda: file.readline(MOST_CHARACTERS_OF_A_LINE), b""), 1)
         line, raw = next(((line, raw) for line, raw in lines if not _is_utf_8(raw)), (None, b""))
     encoding = _CODECS.get(raw[:2], message("perhaps Windows-1252"))
     raise BookError(

@@ -110,6 +110,11 @@ def _parse_budget(text: str) -> tuple[str, Decimal]:
     return line.strip(), parse_amount(amount)
 
 
+def _parse_month(text: str) -> tuple[int, Decimal]:
+    month, _, amount = text.rpartition("=")
+    return parse_count(month.strip()), parse_amount(amount)
+
+
 def parse_member(text: str) -> NewMember:
     """The member of `9001 Storby=20000`: code, name and, if they count, inhabitants."""
     described, equals, inhabitants = text.partition("=")
@@ -169,6 +174,7 @@ AMOUNT_OR_RATE = Kind(parse_number, "KR")
 NAMED_INDEX = Kind(_parse_index, "INDEX=NUMBER")
 INDEX = Kind(parse_number, "NUMBER")
 BUDGET = Kind(_parse_budget, "[LINE=]KR")
+MONTH = Kind(_parse_month, "M=KR")
 MEMBER = Kind(parse_member, "MEMBER")
 FLAT_FEE = Kind(parse_flat_fee, "CODE=KR")
 COUNT = Kind(parse_count, "N")

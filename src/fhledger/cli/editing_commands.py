@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fhledger.book.bounded_files import bounded_content, bounded_read
 from fhledger.cli.books import book_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
-from fhledger.core.system_errors import reason_of
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 
@@ -77,15 +77,10 @@ def post_table(options: Namespace) -> CommandResult:
 def _table_text(file: str) -> tuple[str, str]:
     """The name and the text of a table: of a file, or of standard input, `-`."""
     if file == "-":
-        name, content = "-", sys.stdin.buffer.read()
+        name, content = "-", bounded_read(sys.stdin.buffer, "-", "csv")
     else:
         name = Path(file).name
-        try:
-            content = Path(file).read_bytes()
-        except OSError as error:
-            raise BookError(
-                message("cannot read: {reason}", reason=reason_of(error)), Location(file)
-            ) from None
+        content = bounded_content(Path(file), file, "csv")
     try:
         return name, content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -133,12 +128,7 @@ def inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[In
         address = options.url or scb.BASE
         return scb.fetched(http_client.post, members, day, today, base=address, tables=tables)
     path = Path(options.file)
-    try:
-        response = path.read_bytes()
-    except OSError as error:
-        raise BookError(
-            message("cannot read: {reason}", reason=reason_of(error)), Location(str(path))
-        ) from None
+    response = bounded_content(path, str(path), "answer")
     return scb.inhabitants_from(response, members, day, today, name=path.name)
 
 

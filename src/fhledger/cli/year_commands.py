@@ -6,6 +6,7 @@ import shlex
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from fhledger.api import read_book
 from fhledger.book.editing import Edit, edit
@@ -154,7 +155,7 @@ _NEEDED = {
 """What must be given for each kind of decision."""
 
 _ALLOWED = {
-    "budget": ("line", "revision"),
+    "budget": ("line", "item", "month", "revision"),
     "rate": ("unit", "member", "minimum", "index"),
     "grant": ("year", "new", "area"),
     "appropriation": ("line", "new", "item_en"),
@@ -176,6 +177,8 @@ def decide(options: Namespace) -> CommandResult:
                 options.year,
                 options.amount,
                 line=options.line or "",
+                item=options.item or "",
+                months=_months(options),
                 revision=options.revision,
                 **common,
             )
@@ -211,6 +214,15 @@ def decide(options: Namespace) -> CommandResult:
         else:
             change.end_project(options.project, **common)
     return CommandResult(change.decisions[-1], decision_document, changed=True)
+
+
+def _months(options: Namespace) -> dict[int, Decimal]:
+    """The plan by month; raises `InvalidArgumentError` for a month that is given twice."""
+    given = options.month or ()
+    months = dict(given)
+    if len(months) < len(given):
+        raise InvalidArgumentError(message("a month is given twice; give each one once"))
+    return months
 
 
 def _check_options(options: Namespace) -> None:

@@ -83,7 +83,9 @@ def format_rate(rate: Decimal) -> str:
 
 def round_fraction(value: Fraction, unit: Decimal) -> Decimal:
     """The value to the nearest whole `unit`, half up, away from zero."""
-    units = (abs(value) / Fraction(unit) + Fraction(1, 2)).__floor__()
+    above, below = unit.as_integer_ratio()
+    whole = value.denominator * above
+    units = (2 * abs(value.numerator) * below + whole) // (2 * whole)
     return multiply(unit, units if value >= 0 else -units)
 
 
@@ -93,12 +95,11 @@ def as_decimal(value: Fraction, decimals: int = 8) -> Decimal:
     >>> as_decimal(Fraction(1, 8)), as_decimal(Fraction(1, 3))
     (Decimal('0.125'), Decimal('0.33333333'))
     """
-    rounded = round_fraction(value, Decimal(1).scaleb(-decimals))
     for places in range(2, 25):
-        scaled = value * 10**places
-        if scaled.denominator == 1:
-            return EXACT.scaleb(Decimal(scaled.numerator), -places)
-    return rounded
+        scaled, rest = divmod(value.numerator * 10**places, value.denominator)
+        if not rest:
+            return EXACT.scaleb(Decimal(scaled), -places)
+    return round_fraction(value, Decimal(1).scaleb(-decimals))
 
 
 def _two_decimals(number: Decimal) -> str:

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from string import Formatter
 from typing import Literal, get_args
 
@@ -84,10 +85,16 @@ def _in(text: object, language: Language) -> str:
     return text.in_language(language) if isinstance(text, LocalizedText) else str(text)
 
 
-def _format(text: str, language: Language, values: dict[str, object]) -> str:
+def _format(text: str, language: Language, values: Mapping[str, object]) -> str:
     parts: list[str] = []
-    for literal, name, _, _ in Formatter().parse(text):
+    for literal, name in _parsed(text):
         if name is not None and name not in values:
             raise ValueError(f"the text has {{{name}}}, for which no value is given: {text}")
         parts += [literal, "" if name is None else _in(values[name], language)]
     return "".join(parts)
+
+
+@lru_cache
+def _parsed(text: str) -> tuple[tuple[str, str | None], ...]:
+    """The parts of a text, each with the name that follows it."""
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(text))

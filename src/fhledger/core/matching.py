@@ -8,10 +8,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.core.nearest import did_you_mean
 
@@ -21,7 +21,7 @@ def match_name(
 ) -> str:
     """The id that a text names among ids and their labels.
 
-    It is an id or a label, else the beginning of one, else the beginning of a word of a label.
+    Labels are the Swedish one and the English one, or one for both. It is an id or a label, else the beginning of one, else the beginning of a word of a label.
     Raises `InvalidArgumentError` where none fits, and where several do, naming them.
     """
     found = matching_ids(text, candidates)
@@ -33,7 +33,7 @@ def match_name(
                 "'{text}' fits several of {what}: {names}; write more of the one that you mean",
                 text=text,
                 what=what or message("the names"),
-                names=", ".join(found),
+                names=_shown(candidates, found),
             )
         )
     raise InvalidArgumentError(
@@ -41,10 +41,22 @@ def match_name(
             "'{text}' is none of {what}: {names}.{hint}",
             text=text,
             what=what or message("the names"),
-            names=", ".join(candidates) or "–",
+            names=_shown(candidates, candidates) if candidates else "–",
             hint=nearest_name(text, candidates),
         )
     )
+
+
+def _shown(candidates: Mapping[str, Iterable[str]], ids: Iterable[str]) -> LocalizedText:
+    """The names for a person: each by its label, the Swedish one first, and its id in brackets."""
+    return join(", ", (_with_label(id, [*candidates[id]]) for id in ids))
+
+
+def _with_label(id: str, labels: Sequence[str]) -> LocalizedText | str:
+    if not labels or id in labels:
+        return id
+    sv, en = labels[0], labels[min(1, len(labels) - 1)]
+    return LocalizedText.model_construct(sv=f"{sv} ({id})", en=f"{en} ({id})")
 
 
 def matching_ids(text: str, candidates: Mapping[str, Iterable[str]]) -> list[str]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from fhledger.audit.sample_evaluation import ExaminedEntry
-from fhledger.book.attestation_files import small_file
+from fhledger.book.bounded_files import small_file
 from fhledger.book.text_files import delimiter_of, validation_error
 from fhledger.core.errors import BookError, FhledgerError, Location
 from fhledger.core.messages import message
@@ -87,7 +87,7 @@ def _rows(path: Path, name: str) -> Iterator[tuple[int, Sequence[object]]]:
         found = sheet_of(path, "", FindingCollector(name, "row")).rows
     else:
         try:
-            text = small_file(path, name, 20_000_000).decode("utf-8-sig")
+            text = small_file(path, name, "csv").decode("utf-8-sig")
         except UnicodeDecodeError:
             raise BookError(message("this file is not UTF-8"), Location(name)) from None
         lines = text.splitlines()
@@ -117,6 +117,5 @@ def _amount(cell: object, place: Location) -> Decimal:
         )
     try:
         return cell_amount(cell)
-    except (FhledgerError, ValueError, ArithmeticError) as error:
-        reason = error.text if isinstance(error, FhledgerError) else str(error)
-        raise BookError(reason, place) from None
+    except FhledgerError as error:
+        raise BookError(error.text, place) from None

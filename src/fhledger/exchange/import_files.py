@@ -14,8 +14,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from fhledger.book import BookData
+from fhledger.book.bounded_files import open_bounded
 from fhledger.book.editing import edit
-from fhledger.book.progress import open_counted
+from fhledger.core.currency import printed_in
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.system_errors import unreadable
@@ -25,12 +26,18 @@ from fhledger.exchange.import_record import Import
 from fhledger.exchange.importing import Importer
 from fhledger.exchange.layouts import read_layout
 from fhledger.exchange.mapping import posting_targets, read_mapping
+from fhledger.exchange.new_entries_sheet import (
+    NewEntriesReading,
+    new_entries_language,
+    new_entries_targets,
+)
 from fhledger.exchange.sie.reader import SieReading
 from fhledger.exchange.spreadsheet import SpreadsheetReading
 from fhledger.exchange.unclear_vouchers import EqualVouchers
 
 SIE = (".se", ".si", ".sie")
 WORKBOOK = (".xlsx", ".xlsm")
+_PIECE = 1 << 18
 
 
 def planned_import(
@@ -44,12 +51,38 @@ def planned_import(
 ) -> Import:
     """What importing a file into the book in a folder would add, and what is strange about it.
 
-    `layout` names a layout of the book's spreadsheets.toml. `expected_total` is a control total
+    `layout` names a layout of the book's spreadsheets.toml; without one, a workbook of the book is read from
+    its sheet of new entries. `expected_total` is a control total
     that the file must have. `equal` says whether a voucher without a number that is equal to one
     from another file is the `same` or a `new` one. Raises `BookError` for a file that cannot be read at all and for a book without a mapping.
     """
     path = Path(path)
-    places = posting_targets(book, read_mapping(folder, book))
+    suffix = path.suffix.lower()
+    _check_kind(path, layout)
+    try:
+        found = FindingCollector(
+            path.name, "row" if suffix in WORKBOOK else "line", digest_of_file(path)
+        )
+        reading = _new_entries(path, book, layout, found) if suffix in WORKBOOK else None
+        targets = (
+            posting_targets(book, read_mapping(folder, book))
+            if reading is None
+            else new_entries_targets(book)
+        )
+        with _without_collection(), printed_in(book.config.currency):
+            importer = Importer(book, targets, found, equal)
+            if suffix in SIE:
+                facts = _read_sie(path, found, importer)
+            else:
+                reading = reading or SpreadsheetReading(path, read_layout(folder, layout), found)
+                facts = _read_spreadsheet(reading, importer)
+            return importer.result(facts, expected_total)
+    except OSError as error:
+        raise unreadable(str(path), error) from None
+
+
+def _check_kind(path: Path, layout: str | None) -> None:
+    """Raises `BookError` for what is no file of a known kind, `InvalidArgumentError` for SIE with a layout."""
     suffix = path.suffix.lower()
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise BookError(
@@ -66,19 +99,6 @@ def planned_import(
             Location(str(path)),
             message("Supported: {suffixes}.", suffixes=known),
         )
-    try:
-        found = FindingCollector(
-            path.name, "row" if suffix in WORKBOOK else "line", digest_of_file(path)
-        )
-        with _without_collection():
-            importer = Importer(book, places, found, equal)
-            if suffix in SIE:
-                facts = _read_sie(path, found, importer)
-            else:
-                facts = _read_spreadsheet(folder, path, layout, found, importer)
-            return importer.result(facts, expected_total)
-    except OSError as error:
-        raise unreadable(str(path), error) from None
 
 
 def import_file(
@@ -112,12 +132,15 @@ def _without_collection() -> Iterator[None]:
 
 def digest_of_file(path: Path) -> str:
     """The digest of all bytes of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with open_bounded(path, path.name, "import") as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def _read_sie(path: Path, found: FindingCollector, importer: Importer) -> FileFacts:
-    with open_counted(path) as file:
+    with open_bounded(path, path.name, "import") as file:
         reading = SieReading(file, path.name, found=found)
         for voucher in reading:
             importer.add_voucher(voucher, reading.fiscal_year)
@@ -131,10 +154,15 @@ def _read_sie(path: Path, found: FindingCollector, importer: Importer) -> FileFa
     )
 
 
-def _read_spreadsheet(
-    folder: str | Path, path: Path, layout: str | None, found: FindingCollector, importer: Importer
-) -> FileFacts:
-    reading = SpreadsheetReading(path, read_layout(folder, layout), found)
+def _new_entries(
+    path: Path, book: BookData, layout: str | None, found: FindingCollector
+) -> SpreadsheetReading | None:
+    """The sheet of new entries of a workbook that has one, unless a layout is named."""
+    language = None if layout else new_entries_language(path)
+    return None if language is None else NewEntriesReading(path, book, language, found)
+
+
+def _read_spreadsheet(reading: SpreadsheetReading, importer: Importer) -> FileFacts:
     for voucher in reading:
         importer.add_voucher(voucher)
     return FileFacts(

@@ -19,6 +19,7 @@ from typing import Any
 
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
+from fhledger.core.text import escape_invisible
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
@@ -190,18 +191,15 @@ def _query(metadata: Dataset, table: str, codes: Sequence[str], year: str) -> di
 def _source(dataset: Dataset, name: str, read: date, notes: Sequence[str]) -> Source:
     updated = f" (uppdaterad {dataset.updated[:10]})" if dataset.updated else ""
     noise = "; avsiktligt brus (CKM)" if any(map(_NOISE, notes)) else ""
-    return Source(document=f"SCB, PxWebApi v2, {name}{updated}, läst {read}{noise}")
+    document = f"SCB, PxWebApi v2, {name}{updated}, läst {read}{noise}"
+    return Source(document=escape_invisible(document))
 
 
 def _same(
     name: str, dimension: str, given: Sequence[str], asked: Sequence[str] | Mapping[str, str]
 ) -> None:
-    for what, codes in (
-        ("not asked for", sorted({*given} - {*asked})),
-        ("missing", sorted({*asked} - {*given})),
-    ):
-        if codes:
-            raise BookError(
-                message("{what}: {codes}", what=what, codes=", ".join(codes)),
-                Location(name, field=dimension),
-            )
+    where = Location(name, field=dimension)
+    if surplus := sorted({*given} - {*asked}):
+        raise BookError(message("not asked for: {codes}", codes=", ".join(surplus)), where)
+    if missing := sorted({*asked} - {*given}):
+        raise BookError(message("missing: {codes}", codes=", ".join(missing)), where)

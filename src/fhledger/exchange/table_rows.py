@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fhledger.book.progress import open_counted
+from fhledger.book.bounded_files import open_bounded
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
@@ -50,7 +50,7 @@ def csv_rows(path: Path, found: FindingCollector) -> Iterator[NumberedRow]:
     """The rows of a CSV file. The delimiter is that of the line with the most cells at the top."""
     start = 1
     try:
-        with open_counted(path) as file:
+        with open_bounded(path, found.name, "import") as file:
             lines = Lines(file, found)
             texts = (f"{line}\n" for _, batch in lines for line in batch.split("\n")[:-1])
             top = list(islice(texts, SEARCHED))

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.spreadsheets import formula_without_value, header_cell_is_merged
@@ -88,8 +89,8 @@ def sheet_of(path: Path, name: str, found: FindingCollector) -> SheetReading:
             tuple(sheet.merged_cell_ranges or ()),
             (sheet.start or (0, 0))[1],
         )
-    except (python_calamine.CalamineError, ValueError, OSError, IndexError) as error:
-        raise _unreadable(path, str(error)) from None
+    except (python_calamine.CalamineError, ValueError, OSError, IndexError):
+        raise _unreadable(path) from None
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -111,8 +112,8 @@ def _opened(path: Path, found: FindingCollector) -> tuple[Any, list[str]]:
         workbook = python_calamine.CalamineWorkbook.from_path(str(path))
         names = workbook.sheet_names
         return workbook, [each for each in names if workbook.get_sheet_by_name(each).height]
-    except (python_calamine.CalamineError, ValueError, OSError, IndexError) as error:
-        raise _unreadable(path, str(error)) from None
+    except (python_calamine.CalamineError, ValueError, OSError, IndexError):
+        raise _unreadable(path) from None
 
 
 def doubt_merged_headers(
@@ -136,26 +137,33 @@ def column_number(letters: bytes) -> int:
 
 def _examine(path: Path, found: FindingCollector) -> None:
     """Unpack every file of the archive once, keeping nothing, to see what there is."""
+    if path.exists() and not path.is_file():
+        raise BookError(message("this is not a file"), Location(path.name))
     unpacked = 0
     empty: set[bytes] = set()
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             if len(members) > _MOST_FILES:
-                raise _too_large(path, f"{len(members)} files")
+                raise _too_large(path, message("{count} files", count=len(members)))
             for member in members:
                 extent = (0, 0)
                 for piece in _pieces(archive, member):
                     unpacked += len(piece)
                     if unpacked > MOST_BYTES:
-                        raise _too_large(path, f"more than {MOST_BYTES} bytes, unpacked")
+                        raise _too_large(
+                            path, message("more than {bytes} bytes, unpacked", bytes=MOST_BYTES)
+                        )
                     if "worksheets/" in member.filename:
                         extent = _extent(piece, extent)
                         empty.update(_empty_formulas(piece))
                     if extent[0] * extent[1] > MOST_CELLS:
-                        raise _too_large(path, f"{extent[1]} rows and {extent[0]} columns")
-    except _BROKEN as error:
-        raise _unreadable(path, str(error)) from None
+                        size = message(
+                            "{rows} rows and {columns} columns", rows=extent[1], columns=extent[0]
+                        )
+                        raise _too_large(path, size)
+    except _BROKEN:
+        raise _unreadable(path) from None
     if empty:
         found.add(formula_without_value, None, len(empty))
 
@@ -182,17 +190,17 @@ def _empty_formulas(piece: bytes) -> Iterator[bytes]:
         yield from (cell for cell in _EMPTY_FORMULA.findall(piece) if b't="str"' not in cell)
 
 
-def _too_large(path: Path, what: str) -> BookError:
+def _too_large(path: Path, size: LocalizedText) -> BookError:
     return BookError(
-        f"this workbook is too large to be read: {what}",
+        message("this workbook is too large to be read: {size}", size=size),
         Location(path.name),
-        "Save the sheet that is meant as CSV.",
+        message("Save the sheet as CSV."),
     )
 
 
-def _unreadable(path: Path, why: str) -> BookError:
+def _unreadable(path: Path) -> BookError:
     return BookError(
-        f"this is no Excel workbook that can be read: {why or 'it is damaged'}",
+        message("this is not an Excel workbook, or it is damaged or protected"),
         Location(path.name),
-        "Save it again as .xlsx or CSV.",
+        message("Open it in the spreadsheet program, and save it as .xlsx or CSV."),
     )

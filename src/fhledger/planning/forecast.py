@@ -124,7 +124,10 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
         closed=basis.closed,
         years=carry_forward(
             basis.closed.closing_balance,
-            {plan.year: movement(basis.lines, plan) for plan in plans},
+            {
+                plan.year: movement(basis.lines, plan.amounts, plan.appropriation_kr)
+                for plan in plans
+            },
         ),
         plans=plans,
         growth=growth,
@@ -196,13 +199,15 @@ def _plan(
     )
 
 
-def movement(lines: Sequence[Line], plan: PlannedYear) -> Movement:
-    """What moves the fund by these lines, and by the appropriation, in a year to come."""
+def movement(
+    lines: Sequence[Line], amounts: Mapping[str, Decimal], appropriation_kr: Decimal
+) -> Movement:
+    """What moves the fund by the planned amounts of the lines, and by the appropriation."""
     income, costs = (
-        exact_sum(plan.amounts[line.id] for line in lines if line.section is section)
+        exact_sum(amounts[line.id] for line in lines if line.section is section)
         for section in (Section.INCOME, Section.COST)
     )
-    return Movement(income, costs, negate(plan.appropriation_kr))
+    return Movement(income, costs, negate(appropriation_kr))
 
 
 def _planned(plan: LinePlan, last: Decimal, years: int) -> Decimal:

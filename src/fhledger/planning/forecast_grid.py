@@ -16,14 +16,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
 
 from fhledger.core.amounts import exact_sum, multiply
 from fhledger.core.record import Record
+from fhledger.domain.fees.components import gross_amount
 from fhledger.domain.fees.fee import MemberFee, membership_fee
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.fiscal_years import FiscalYear, carry_forward
 from fhledger.planning.basis import Basis
-from fhledger.planning.forecast import Forecast, movement, roll_forward
+from fhledger.planning.forecast import Forecast, PlannedYear, movement, roll_forward
 
 RATE_STEP = Decimal("0.50")
 RATE_STEPS = 10
@@ -66,10 +69,11 @@ def forecast_grid(basis: Basis, forecasts: Sequence[Forecast]) -> ForecastGrid |
                 scenario = forecast.scenario.model_copy(update={"growth_percent": growth})
                 grown = roll_forward(basis, scenario, through)
             years[scenario.name, None, growth] = grown.years
+            charges = [_charges(rule, plan) for plan in grown.plans] if _is_simple(rule) else None
             for rate in rates:
                 years[scenario.name, rate, growth] = (
-                    _years_at_rate(basis, rule, grown, rate)
-                    if _is_simple(rule)
+                    _years_at_rate(basis, charges, rate)
+                    if charges is not None
                     else roll_forward(
                         basis, scenario.model_copy(update={"rate": rate}), through
                     ).years
@@ -112,28 +116,69 @@ def _rates_near(rate: Decimal) -> set[Decimal]:
     return {rate, *(multiply(RATE_STEP, step) for step in steps)}
 
 
-def _years_at_rate(
-    basis: Basis, rule: FeeRule, forecast: Forecast, rate: Decimal
-) -> tuple[FiscalYear, ...]:
-    """The years of a forecast where those who pay by a measure pay this rate."""
-    movements = {}
-    for plan in forecast.plans:
-        fees = exact_sum(
-            _fee_at_rate(rule, member, rate) for member in (plan.fees.members if plan.fees else ())
+class _Charges(NamedTuple):
+    """The main fee of a planned year, where those who pay by a measure pay another rate.
+
+    A rate times one of the factors is a fee in units of rounding.
+    """
+
+    plan: PlannedYear
+    rule: FeeRule
+    fixed: Decimal
+    factors: tuple[Fraction, ...]
+    limited: tuple[MemberFee, ...]
+
+    def fees(self, rate: Decimal) -> Decimal:
+        """The fees of all members; each of them is rounded half up."""
+        above, below = rate.as_integer_ratio()
+        units = sum(
+            (2 * above * factor.numerator + below * factor.denominator)
+            // (2 * below * factor.denominator)
+            for factor in self.factors
         )
-        amounts = {**plan.amounts, rule.line: fees}
-        movements[plan.year] = movement(basis.lines, plan.model_copy(update={"amounts": amounts}))
-    return carry_forward(basis.closed.closing_balance, movements)
+        limited = (_limited_fee(self.rule, member, rate) for member in self.limited)
+        return exact_sum((self.fixed, multiply(self.rule.unit, units), *limited))
 
 
-def _fee_at_rate(rule: FeeRule, member: MemberFee, value: Decimal) -> Decimal:
-    rate = member.single_rate
-    if rate is None or not _can_be_changed(member):
+def _charges(rule: FeeRule, plan: PlannedYear) -> _Charges:
+    fixed, factors, limited = [], [], []
+    for member in plan.fees.members if plan.fees else ():
+        rate = member.single_rate
+        if rate is None or not _can_be_changed(member):
+            fixed.append(member.fee)
+        elif rate.is_plain:
+            one = rate.model_copy(update={"value": Decimal(1)})
+            months = 12 if rule.partial_year == "whole_year" else member.months
+            amount = gross_amount(one, member.components[0].quantity) * Fraction(months, 12)
+            factors.append(amount / Fraction(rule.unit))
+        else:
+            limited.append(member)
+    return _Charges(plan, rule, exact_sum(fixed), tuple(factors), tuple(limited))
+
+
+def _limited_fee(rule: FeeRule, member: MemberFee, value: Decimal) -> Decimal:
+    [component] = member.components
+    if component.rate is None:
         return member.fee
     return membership_fee(
-        rate.model_copy(update={"value": value}),
-        member.components[0].quantity,
+        component.rate.model_copy(update={"value": value}),
+        component.quantity,
         months=member.months,
         partial_year=rule.partial_year,
         rounding=rule.rounding,
     )
+
+
+def _years_at_rate(
+    basis: Basis, charges: Sequence[_Charges], rate: Decimal
+) -> tuple[FiscalYear, ...]:
+    """The years of a forecast where those who pay by a measure pay this rate."""
+    movements = {
+        year.plan.year: movement(
+            basis.lines,
+            {**year.plan.amounts, year.rule.line: year.fees(rate)},
+            year.plan.appropriation_kr,
+        )
+        for year in charges
+    }
+    return carry_forward(basis.closed.closing_balance, movements)

@@ -78,17 +78,21 @@ def _measure(style: Style) -> int:
 
 
 def _branch(branch: Branch, lead: str, below: str, columns: int) -> Iterator[str]:
-    """The lines of a tree: a node with its amount to the right, its notes and its branches."""
+    """The lines of a tree: a node with its amount to the right, its notes and its branches.
+
+    Below half of the columns nothing is indented further.
+    """
     amount = "" if branch.amount is None else typeset(format_sek(branch.amount))
     room = columns - len(lead) - len(amount) - _GAP
     first, *more = wrap(_plain(branch.label), room, hyphens=True)
-    yield f"{lead}{first}{amount:>{columns - len(lead) - width(first)}}"
+    yield f"{lead}{first}{amount.rjust(columns - len(lead) - width(first))}"
     trunk = f"{below}│ " if branch.branches else f"{below}  "
     for note in (*more, *map(_plain, branch.notes)):
         yield from (f"{trunk}{line}" for line in wrap(note, columns - len(trunk), hyphens=True))
     for number, part in enumerate(branch.branches, 1):
         corner, line = ("└", " ") if number == len(branch.branches) else ("├", "│")
-        yield from _branch(part, f"{below}{corner} ", f"{below}{line} ", columns)
+        deeper = f"{below}{line} " if len(below) < columns // 2 else below
+        yield from _branch(part, f"{below}{corner} ", deeper, columns)
 
 
 def _plain(text: str) -> str:

@@ -190,11 +190,14 @@ class Rate(DatedValue):
     @property
     def per_unit(self) -> Fraction:
         """Kronor for one unit of the measure, which for a part of money is one krona."""
-        return self.of_value(self.value)
+        return self._of_value(self.value)
 
     @checked
     def of_value(self, value: Decimal) -> Fraction:
         """Kronor for one unit of the measure, where the rate had this value."""
+        return self._of_value(value)
+
+    def _of_value(self, value: Decimal) -> Fraction:
         part = Fraction(value) / (self.per * _PARTS.get(self.unit, 1))
         return part if self.of_kr is None else part * Fraction(self.of_kr)
 
@@ -234,19 +237,24 @@ def rate_for(rates: Sequence[Rate], code: str, day: date, member_class: str | No
 
     Raises `NotInForceError`, with the first day, if there is none yet.
     """
+    return _rate_for(rates, code, day, member_class)
+
+
+def _rate_for(rates: Sequence[Rate], code: str, day: date, member_class: str | None) -> Rate:
     by_code = [rate for rate in rates if code in rate.members]
     by_class = [rate for rate in rates if member_class and rate.member_class == member_class]
     for own in (by_code, by_class):
         if any(rate.valid_from <= day for rate in own):
             return effective_on(own, day)
     general = [rate for rate in rates if rate.is_general]
-    what = message("rate for {code}", code=code)
-    return effective_on(general or [*by_code, *by_class], day, what)
+    others = general or [*by_code, *by_class]
+    is_known = any(rate.valid_from <= day for rate in others)
+    return effective_on(others, day, None if is_known else message("rate for {code}", code=code))
 
 
 def rate_of_member(rates: Sequence[Rate], member: Municipality, day: date) -> Rate:
     """As `rate_for`, for a member with its class."""
-    return rate_for(rates, member.code, day, member.member_class)
+    return _rate_for(rates, member.code, day, member.member_class)
 
 
 def is_computed_on_measure(rates: Sequence[Rate], member: Municipality, year: int) -> bool:

@@ -190,7 +190,13 @@ def subtract(
 def _merge(
     ranges: Iterable[NumberRange],
 ) -> tuple[tuple[NumberRange, ...], tuple[NumberRange, ...]]:
-    """All ranges as disjoint ones, and those that more than one of them covers."""
+    """All ranges as disjoint ones, and those that more than one of them covers, disjoint as well."""
+    used, repeated = _disjoint(ranges)
+    return tuple(used), tuple(_disjoint(repeated)[0])
+
+
+def _disjoint(ranges: Iterable[NumberRange]) -> tuple[list[NumberRange], list[NumberRange]]:
+    """All ranges as disjoint ones, and what of each the ones before cover."""
     used: list[NumberRange] = []
     repeated: list[NumberRange] = []
     for series, first, last in sorted(ranges):
@@ -201,7 +207,7 @@ def _merge(
             used[-1] = (series, start, max(end, last))
         else:
             used.append((series, first, last))
-    return tuple(used), _merge(repeated)[0] if repeated else ()
+    return used, repeated
 
 
 def _numbers(ranges: Iterable[NumberRange]) -> Iterator[str]:

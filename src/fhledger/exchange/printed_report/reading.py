@@ -26,11 +26,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from fhledger.book import BookConfig
+from fhledger.book.bounded_files import bounded_content
 from fhledger.core.amounts import KRONA, ORE, ZERO, multiply, parse_amount
-from fhledger.core.errors import PrintedTextError
+from fhledger.core.errors import BookError, PrintedTextError
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
-from fhledger.core.system_errors import reason_of
 from fhledger.domain.statement.printed import identities
 from fhledger.domain.statement.printed_layout import KRONOR_PER_UNIT
 from fhledger.domain.statement.rows import FigureKey
@@ -55,11 +55,9 @@ _EMPHASIS = re.compile(r"\*+(?=[-−–(]?[0-9])|(?<=[0-9)])\*+")
 def report_text(path: str | Path) -> str:
     """The text of a file. Raises `PrintedTextError` for one that is missing, binary or empty."""
     try:
-        data = Path(path).read_bytes()
-    except OSError as error:
-        raise PrintedTextError(
-            message("{path} cannot be read: {reason}", path=path, reason=reason_of(error))
-        ) from None
+        data = bounded_content(Path(path), str(path), "text")
+    except BookError as error:
+        raise PrintedTextError(error.localized) from None
     if data.startswith(b"%PDF"):
         raise PrintedTextError(
             message("{path} is a PDF; make text of it with pdftotext first", path=path)

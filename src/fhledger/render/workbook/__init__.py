@@ -2,7 +2,7 @@
 
 Every formula carries the figure of the library as its saved result, so that a program which does
 not calculate shows the same. The sheets are made from an overview (`fund`, `appendices`, `fees`,
-`budget`, `checks`, `entries`); `xlsx_writer` turns them into a file.
+`budget`, `checks`, `entries`, `new_entries`); `xlsx_writer` turns them into a file.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from fhledger.render.workbook.cover import cover_sheet
 from fhledger.render.workbook.entries import entries_sheet
 from fhledger.render.workbook.fees import fees_sheet
 from fhledger.render.workbook.fund import fund_sheet
+from fhledger.render.workbook.new_entries import new_entries_sheets
 from fhledger.render.workbook.projects import projects_sheet
 from fhledger.render.workbook.xlsx_writer import xlsx
 
@@ -35,7 +36,7 @@ _COLOURS = {
 def excel_workbook(book: BookData, year: int | None = None, language: Language = "sv") -> bytes:
     """The workbook of a year (left out: the latest) and all before it, as the bytes of an .xlsx file.
 
-    The same book gives the same bytes. Raises `MissingExtraError` without the extra `[excel]`, and
+    A year that is not closed has a form for new entries. The same book gives the same bytes. Raises `MissingExtraError` without the extra `[excel]`, and
     `BookError` for what Excel has no room for: too many entries, too long a text, too many digits.
     """
     overview = make_overview(book, year)
@@ -47,6 +48,7 @@ def excel_workbook(book: BookData, year: int | None = None, language: Language =
     appendix_1, figures = appendix_1_sheet(overview, cells, language)
     appendix_2, more = appendix_2_sheet(overview, cells, rate, whole_budget, language)
     checks = checks_sheet(overview, cells, figures | more, language)
+    forms = () if book.seal(overview.year) else new_entries_sheets(overview, language)
     sheets = (
         appendix_1,
         appendix_2,
@@ -57,9 +59,10 @@ def excel_workbook(book: BookData, year: int | None = None, language: Language =
         projects_sheet(overview, language),
         checks,
         entries,
+        *forms[:1],
     )
     return xlsx(
-        (cover_sheet(overview, figures, sheets, language), *sheets),
+        (cover_sheet(overview, figures, sheets, language), *sheets, *forms[1:]),
         title=f"{book.config.name} {overview.year}",
         made=date(overview.year, 12, 31),
         ore=_has_ore(book),

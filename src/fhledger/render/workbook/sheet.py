@@ -8,7 +8,7 @@ False
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -94,12 +94,22 @@ class ColumnChart(NamedTuple):
     columns: tuple[int, int]
 
 
+class Validation(NamedTuple):
+    """What the cells of a column may hold, from one row to another: the options of XlsxWriter."""
+
+    column: int
+    first_row: int
+    last_row: int
+    options: Mapping[str, object]
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A named sheet. Its first `header` rows stay in sight, and the last of them on every page.
 
     `printed` is the number of its columns that are printed, where not all are. The `hidden`
-    columns hold keys that formulas need and readers do not.
+    columns hold keys that formulas need and readers do not. A sheet that `is_hidden` has the lists
+    of the `validations` of others.
     """
 
     name: str
@@ -112,6 +122,8 @@ class Sheet:
     printed: int | None = None
     hidden: tuple[int, ...] = ()
     chart: ColumnChart | None = None
+    validations: tuple[Validation, ...] = ()
+    is_hidden: bool = False
 
     @property
     def columns(self) -> int:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from fhledger import Book, DatedValue, Entry, Item, Line, LocalizedText, Section, year_ledger
 from fhledger.book import BookConfig
 from fhledger.domain.fund.projects import MovementKind
-from fhledger.testing.strategies.values import amounts, labels, numbers, texts
+from fhledger.testing.strategies.values import amounts, days, labels, numbers, texts
 
 ITEM_IDS = ("granted", "repaid", "invoiced", "feast", "study", "common_day", "self", "sv", "line")
 LINE_IDS = ("fees", "rent", "salaries", "projects", "other_income", "hr", "gifts", "appropriations")
@@ -57,21 +57,25 @@ def entries(
     largest_kr: int = 10**8,
 ) -> st.SearchStrategy[Entry]:
     """Entries of a year on the given lines."""
-    return st.sampled_from(lines).flatmap(
-        lambda line: st.builds(
+    member, project = st.sampled_from(["", *members]), st.sampled_from(["", *projects])
+    reverses = st.just("") | numbers()
+
+    def on_line(line: Line) -> st.SearchStrategy[Entry]:
+        return st.builds(
             Entry,
             number=numbers(),
-            day=st.dates(date(year, 1, 1), date(year, 12, 31)),
+            day=days(year, year),
             line=st.just(line.id),
             amount_kr=amounts(largest_kr),
             item=st.sampled_from(["", *(item.id for item in line.items), f"Annat ({line.id})"]),
             text=texts(),
-            member=st.sampled_from(["", *members]),
-            project=st.sampled_from(["", *projects]),
-            reverses=st.just("") | numbers(),
+            member=member,
+            project=project,
+            reverses=reverses,
             source=texts(),
         )
-    )
+
+    return st.one_of([on_line(line) for line in lines])
 
 
 CHART = (

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import ParamSpec, TypeVar, cast
 
 from hypothesis import strategies as st
 
@@ -28,12 +31,21 @@ AWKWARD_TEXTS = (
 )
 AWKWARD_ORE = (0, 1, -1, 49, 50, 51, -49, -50, -51, 99, 100, 149, 150, 10**17 - 1, 1 - 10**17)
 
+P = ParamSpec("P")
+S = TypeVar("S")
+
+
+def made_once(function: Callable[P, S]) -> Callable[P, S]:
+    """The function, which makes one strategy for the same arguments: Hypothesis checks each it meets."""
+    return cast(Callable[P, S], cache(function))
+
 
 def kronor_of(ore: int) -> Decimal:
     """The Decimal of a number of öre, made without any arithmetic."""
     return Decimal((int(ore < 0), tuple(int(digit) for digit in str(abs(ore))), -2))
 
 
+@made_once
 def amounts(largest_kr: int = 10**8) -> st.SearchStrategy[Decimal]:
     """Amounts to the öre, in every way that a Decimal may hold them."""
     whole = st.integers(-largest_kr, largest_kr)
@@ -42,6 +54,7 @@ def amounts(largest_kr: int = 10**8) -> st.SearchStrategy[Decimal]:
     return st.one_of(whole.map(Decimal), (ore | awkward).map(kronor_of))
 
 
+@made_once
 def texts(min_size: int = 0) -> st.SearchStrategy[str]:
     """Texts in one line, stripped as records strip them."""
     character = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Zs"))
@@ -49,6 +62,7 @@ def texts(min_size: int = 0) -> st.SearchStrategy[str]:
     return st.sampled_from(known) | st.text(character, min_size=min_size, max_size=4)
 
 
+@made_once
 def labels(*placeholders: str) -> st.SearchStrategy[LocalizedText]:
     """Labels whose texts may name placeholders, and double the braces that are only braces."""
     plain = texts(1).map(lambda text: text.replace("{", "{{").replace("}", "}}"))
@@ -59,16 +73,19 @@ def labels(*placeholders: str) -> st.SearchStrategy[LocalizedText]:
     return st.builds(LocalizedText, sv=text, en=text)
 
 
+@made_once
 def days(first: int = 2015, last: int = 2027) -> st.SearchStrategy[date]:
     """Days of some years."""
     return st.dates(date(first, 1, 1), date(last, 12, 31))
 
 
+@made_once
 def numbers() -> st.SearchStrategy[str]:
     """Numbers of entries, a few series, close together so that they meet."""
     return st.builds("{}{}".format, st.sampled_from(["A", "B", "VER"]), st.integers(1, 40))
 
 
+@made_once
 def sources() -> st.SearchStrategy[Source]:
     """Sources with and without place, page and day."""
     return st.builds(

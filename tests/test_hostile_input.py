@@ -1,0 +1,273 @@
+"""Input that is made to harm: each reader answers within bounds, and never with a traceback."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from broken_books import SOUND
+from fhledger import BookError, FhledgerError, read_book, read_sie
+from fhledger.book import bounded_files
+from fhledger.book.bounded_files import MOST_BYTES, MOST_CHARACTERS_OF_A_LINE
+from fhledger.book.toml_bounds import MOST_DIGITS, MOST_LEVELS
+from fhledger.cli import main
+from fhledger.domain.fund.numbering import numbering
+from fhledger.exchange.printed_report import report_text
+from file_cases import HEAD, VOUCHER, YEAR, importing_book
+
+BOOK = Path(__file__).parent.parent / "examples" / "pahittat_forbund"
+ZERO = Path("/dev/zero")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    shutil.copytree(BOOK, tmp_path / "book")
+    return tmp_path / "book"
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bounds that are soon reached."""
+    monkeypatch.setattr(bounded_files, "MOST_BYTES", dict.fromkeys(MOST_BYTES, 100_000))
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    """What a command that is refused says, in one line without control characters."""
+    assert main([*map(str, arguments), "--language", "en"]) == 2
+    said = capsys.readouterr().err
+    assert re.fullmatch(r"fhledger: [^\x00-\x1f\x7f-\x9f]+\n", said)
+    return said
+
+
+# ----------------------------------------------------------------------------- tracebacks seen
+
+
+@pytest.mark.parametrize("columns", [20, 40, 80, 200])
+def test_a_trace_of_many_years_fits_into_any_terminal(columns, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    assert main(["trace", "2040", "closing_balance"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 1000
+    assert lines[0].startswith("Utgående")
+
+
+@pytest.mark.parametrize("change", ['["", "', '["\\t", "', '[""]  # ["'])
+def test_a_seal_with_any_list_edited_is_a_finding_or_refused_with_its_line(change, book, capsys):
+    path = book / "seals" / "2024.toml"
+    text = path.read_text("utf-8")
+    for at in [match.start() for match in re.finditer(r'\["', text)][::6]:
+        path.write_text(text[:at] + change + text[at + 2 :], "utf-8")
+        status = main(["verify", "--book", str(book), "--format", "json", "--language", "en"])
+        printed = capsys.readouterr()
+        if status == 1:
+            findings = json.loads(printed.out)["findings"]
+            assert {"FH303", "FH304"} & {finding["code"] for finding in findings}
+        else:
+            assert re.match(r"fhledger: (2 errors:\n  )?seals/2024.toml, line \d+", printed.err)
+
+
+@pytest.mark.parametrize("number", ["1\t2", "\t1", "1\x07", "1\x1b[2J", "1\u2028"])
+def test_a_voucher_number_with_a_control_character_is_answered(number, tmp_path, capsys):
+    folder = importing_book(tmp_path / "book")
+    rows = f"Datum;Ver;Konto;Namn;Belopp;Text\n2025-01-05;{number};5010;Möten;-25,00;Möte\n"
+    sie = f"{HEAD}{YEAR}{VOUCHER}".replace("#VER A 1 ", f'#VER A "{number}" ')
+    for name, text in (("a.csv", rows), ("a.si", sie)):
+        (tmp_path / name).write_text(text, "utf-8")
+        status = main(["import", str(tmp_path / name), "--book", str(folder)])
+        assert status in (0, 1, 2)
+        printed = "".join(capsys.readouterr())
+        assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028]", printed)
+        read_book(folder)
+
+
+def answer(**changes: Any) -> bytes:
+    """An answer of Statistics Sweden about one member of the sound book."""
+    codes = {"9001": 0, "9002": 1}
+    return json.dumps(
+        {
+            "class": "dataset",
+            "id": ["Region", "Tid"],
+            "size": [2, 1],
+            "dimension": {
+                "Region": {"category": {"index": codes}},
+                "Tid": {"category": {"index": ["2025"]}},
+            },
+            "value": [1500, 2500],
+        }
+        | changes
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"label": "x\x1b[2J\x07"},
+        {"updated": "\x1b]0;x\x07"},
+        {"class": "\x1b[2J"},
+        {"id": ["Region\x1b[2J", "Tid"]},
+        {"size": ["\x9b31m", 1]},
+        {"note": ["\u202e"]},
+        {"dimension": {"Region": {"category": {"index": {"9001\x07": 0}}}}},
+        {"value": ["\x1b[2J", 1]},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_control_characters_of_an_answer_are_escaped(changes, tmp_path, capsys):
+    shutil.copytree(SOUND, tmp_path / "book")
+    (tmp_path / "a.json").write_bytes(answer(**changes))
+    arguments = ("--reference-day", "2025-12-31", "--file", tmp_path / "a.json")
+    status = main(["population", *map(str, arguments), "--book", str(tmp_path / "book")])
+    printed = "".join(capsys.readouterr())
+    assert status in (0, 2)
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", printed)
+    read_book(tmp_path / "book")
+
+
+def test_a_file_with_cr_line_ends_is_read_and_added_to(tmp_path):
+    shutil.copytree(SOUND, tmp_path / "book")
+    path = tmp_path / "book" / "population.csv"
+    before = read_book(tmp_path / "book").population.rows
+    path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r"))
+    assert read_book(tmp_path / "book").population.rows == before
+    (tmp_path / "a.json").write_bytes(answer())
+    arguments = ("--reference-day", "2025-12-31", "--file", tmp_path / "a.json")
+    assert main(["population", *map(str, arguments), "--book", str(tmp_path / "book")]) == 0
+    assert len(read_book(tmp_path / "book").population.rows) == len(before) + 2
+    assert b"\n" not in path.read_bytes()
+
+
+def test_numbers_repeated_thousands_of_times_are_counted_without_recursion():
+    found = numbering(["A1", "A2"] * 3_000)
+    assert found.duplicates() == ("A1", "A2")
+
+
+# ------------------------------------------------------------------------------------- bounds
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "check-report /dev/zero",
+        "post-table /dev/zero --book {book}",
+        "population --reference-day 2025-12-31 --file /dev/zero --dry-run",
+        "begin 2026 --population /dev/zero --source x --book {book}",
+        "evaluate /dev/zero --materiality 200000",
+        "import /dev/zero --book {book}",
+        "import --propose {book}/zero.csv --book {book}",
+        "import --propose {book}/zero.xlsx --book {book}",
+        "evaluate {book}/zero.xlsx --materiality 9",
+        "verify --book /dev/zero",
+        "verify --book {book} --signers /dev/zero",
+    ],
+)
+@pytest.mark.usefixtures("small")
+def test_an_endless_file_is_refused(command, book, capsys):
+    for name in ("zero.csv", "zero.xlsx"):
+        (book / name).symlink_to(ZERO)
+    refused(capsys, *command.format(book=book).split())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "book.toml",
+        "scenarios.toml",
+        "accepted.toml",
+        "population.csv",
+        "budget.csv",
+        "projects.csv",
+        "balances.csv",
+        "measures.csv",
+        "allowed_signers",
+        "tsa.pem",
+        "entries/2025.csv",
+        "printed/2025.toml",
+        "seals/2024.toml",
+        "seals/2024.sig",
+        "seals/2024.tsr",
+    ],
+)
+@pytest.mark.parametrize("content", ["a device", "no line end", "lines", "NUL"])
+@pytest.mark.usefixtures("small")
+def test_a_file_of_the_book_that_is_endless_or_too_large_is_refused(name, content, book):
+    path = book / name
+    path.unlink(missing_ok=True)
+    if content == "a device":
+        path.symlink_to(ZERO)
+    else:
+        piece = {"no line end": b"x", "lines": b"# x\n", "NUL": b"\0"}[content]
+        path.write_bytes(piece * (200_000 // len(piece)))
+    with pytest.raises(BookError) as error:
+        read_book(book)
+    assert name in str(error.value)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("read", [read_sie, report_text])
+def test_a_reader_of_the_library_refuses_an_endless_file(read):
+    with pytest.raises(FhledgerError, match="this file is larger than 100000 bytes"):
+        read(ZERO)
+
+
+@pytest.mark.parametrize("kind", MOST_BYTES)
+def test_a_file_of_the_largest_size_is_read_and_a_byte_more_refused(kind, tmp_path, monkeypatch):
+    monkeypatch.setattr(bounded_files, "MOST_BYTES", dict.fromkeys(MOST_BYTES, 1000))
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * 1000)
+    assert bounded_files.bounded_content(path, "file", kind) == b"x" * 1000
+    path.write_bytes(b"x" * 1001)
+    with pytest.raises(BookError, match="file: this file is larger than 1000 bytes"):
+        bounded_files.bounded_content(path, "file", kind)
+
+
+def test_a_line_of_a_csv_file_has_an_end(book):
+    path = book / "population.csv"
+    path.write_text(path.read_text("utf-8") + "x" * (MOST_CHARACTERS_OF_A_LINE + 1), "utf-8")
+    with pytest.raises(BookError, match=r"population.csv, line \d+: .*a cell is too long"):
+        read_book(book)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (".".join(["a"] * (MOST_LEVELS + 1)) + " = 1", "too many tables within tables"),
+        ("[" + " . ".join(["a"] * (MOST_LEVELS + 1)) + "]", "too many tables within tables"),
+        (".".join(['"a"', "'b'"] * MOST_LEVELS) + " = 1", "too many tables within tables"),
+        ("a = " + "[" * (MOST_LEVELS + 1) + "]" * (MOST_LEVELS + 1), "too many tables within"),
+        ("a = " + "9" * (MOST_DIGITS + 1), "too many digits"),
+        ("a = -0x" + "f" * (MOST_DIGITS + 1), "too many digits"),
+        ("a = 1." + "9" * (MOST_DIGITS + 1), "too many digits"),
+        ("a = [1, " + "1_0" * MOST_DIGITS + "]", "too many digits"),
+    ],
+)
+def test_a_toml_file_that_would_take_minutes_is_refused_before_it_is_parsed(text, said, book):
+    path = book / "book.toml"
+    path.write_text(f"{text}\n{path.read_text('utf-8')}", "utf-8")
+    with pytest.raises(BookError, match=f"book.toml.*{said}"):
+        read_book(book)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# " + "a." * 99,
+        "# " + "9" * 999,
+        f'name2 = "{"a." * 99}"',
+        f"name2 = '{'9' * 999}'",
+        'name2 = """\n' + "9" * 999 + '\n"""',
+        "name2 = [" + "1.5, " * 99 + "]",
+    ],
+)
+def test_texts_and_comments_have_no_such_bounds(text, book):
+    path = book / "book.toml"
+    path.write_text(f"{text}\n{path.read_text('utf-8')}", "utf-8")
+    if text.startswith("#"):
+        read_book(book)
+    else:
+        with pytest.raises(BookError, match="the field 'name2' is not known here"):
+            read_book(book)
