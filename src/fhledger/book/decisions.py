@@ -36,7 +36,7 @@ from fhledger.domain.fees.fee import FeeRule, require_fee
 from fhledger.domain.fees.rates import Rate, RateUnit
 from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.domain.fund.budget_plan import require_plan
-from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign
+from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign, lines_of_section
 
 BUDGET, CONFIG = CSV_FILES[BudgetDecision], "book.toml"
 
@@ -96,9 +96,9 @@ def decide_budget(
     the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
     """
     require_open(book, year)
-    of_line = line_named(book, line) if line else None
-    item = item_named(of_line, item) if of_line else item
-    label = of_line.label if of_line else message("the whole budget")
+    of_line = line_named(book, line, year=year) if line else None
+    item = item_named(of_line, item, year=year) if of_line else item
+    label = _budgeted(of_line, item, year) if of_line else message("the whole budget")
     line = of_line.id if of_line else ""
     require_plan(months, amount, line)
     record = BudgetDecision(
@@ -111,7 +111,8 @@ def decide_budget(
         text=documentation.text,
         source=resolve_source(documentation.source, book.config.sources),
     )
-    _check_times(label, record, book.budgets, revision=revision)
+    what = message("the budget of {line}", line=label) if of_line else label
+    _check_times(what, record, book.budgets, revision=revision)
     if not revision:
         _check_sign(of_line, amount, item)
     decision = Decision(
@@ -124,6 +125,14 @@ def decide_budget(
         **documentation._asdict(),
     )
     return _with_budget(book, text, record, decision)
+
+
+def _budgeted(line: Line, item: str, year: int) -> LocalizedText:
+    """The label of what is budgeted: of the line, or of an item of it."""
+    if not item:
+        return line.in_year(year).label
+    declared = line.item(item)
+    return declared.in_year(year).label if declared else LocalizedText(sv=item, en=item)
 
 
 def _with_budget(
@@ -179,16 +188,15 @@ def decide_rate(
 ) -> RecordedDecision:
     """A rate from its first day on, for all members or for some of them.
 
-    `index` is the name and the number of the index by which it was set. Raises `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day
-    in a closed year, `NotInForceError` for a book without a fee.
+    `index` is the name and the number of the index by which it was set. Raises
+    `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day in a
+    closed year, `NotInForceError` for a book without a fee.
     """
     rule = require_fee(book.config.fee_rule)
     require_open(book, since.year)
     codes = tuple(member_named(book, member) for member in members)
-    if any(rate.valid_from == since and rate.members == codes for rate in rule.rates):
-        raise InvalidArgumentError(
-            message("a rate from {day} is decided already; a new one has another day", day=since)
-        )
+    _check_undecided(rule, codes, since)
+    _check_minimum(rate_before(rule, codes, since), minimum)
     stated = {
         "value": value,
         "unit": unit,
@@ -215,6 +223,37 @@ def decide_rate(
             **documentation._asdict(),
         ),
     )
+
+
+def _check_undecided(rule: FeeRule, codes: tuple[str, ...], since: date) -> None:
+    """Raises `InvalidArgumentError` where these members have a rate from this day."""
+    if any(rate.valid_from == since and rate.members == codes for rate in rule.rates):
+        raise InvalidArgumentError(
+            message("a rate from {day} is decided already; a new one has another day", day=since)
+        )
+
+
+def _check_minimum(before: Rate | None, minimum: Decimal | None) -> None:
+    """Raises `InvalidArgumentError` where the rate so far has a minimum, and the new one leaves it out."""
+    if minimum is None and before is not None and before.minimum_kr:
+        raise InvalidArgumentError(
+            message(
+                "the rate so far has a minimum of {amount} kr; give --minimum {plain} to keep it, or"
+                " --minimum 0",
+                amount=format_sek(before.minimum_kr),
+                plain=f"{before.minimum_kr:f}",
+            )
+        )
+
+
+def rate_before(rule: FeeRule, codes: tuple[str, ...], since: date) -> Rate | None:
+    """The rate per inhabitant of the same members that is valid until a new one begins."""
+    earlier = [
+        rate
+        for rate in rule.rates
+        if rate.members == codes and rate.unit == "kr_per_inhabitant" and rate.valid_from < since
+    ]
+    return max(earlier, key=lambda rate: rate.valid_from, default=None)
 
 
 def _with_rate(book: BookData, rule: FeeRule, fields: Mapping[str, object], source: str) -> FeeRule:
@@ -258,11 +297,8 @@ def declare_item(
 
 def appropriation_line(book: BookData, line: str = "") -> Line:
     """The line of appropriations, by its name where there are several."""
-    lines = [
-        each
-        for each in book.config.lines
-        if each.section is Section.APPROPRIATION and not each.transfer
-    ]
+    section = lines_of_section(book.config.lines, Section.APPROPRIATION)
+    lines = [each for each in section if not each.transfer]
     if line or len(lines) != 1:
         return line_named(book, line, Section.APPROPRIATION)
     return lines[0]
