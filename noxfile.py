@@ -35,8 +35,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def deep(session: nox.Session) -> None:
-    """The laws, each over two thousand examples."""
+    """The tests marked `deep`, and the laws, each over two thousand examples."""
     install(session)
+    session.run("pytest", "-m", "deep")
     session.run("pytest", "tests/properties", "--hypothesis-profile=deep", *session.posargs)
 
 

@@ -6,7 +6,9 @@ Debian's Chromium, without a window; the tests are skipped where it is not insta
 from __future__ import annotations
 
 import runpy
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,9 @@ import pytest
 from fhledger import embedded_book, read_book
 from fhledger.audit.closing import with_year_closed
 from fhledger.book.views import forecast_basis
-from fhledger.planning.forecast import Forecast, roll_forward
-from fhledger.render.overview import make_overview
+from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.planning.forecast import roll_forward
+from fhledger.render.overview import Overview, make_overview
 from fhledger.render.web_report import page
 from page_books import BITING, biting_book, monthly_book, shown
 from shown import INVENTED
@@ -45,6 +48,7 @@ def broken_seal():
 
 
 OTHERS = {"broken": broken_seal()}
+NARROW = {"viewport": {"width": 390, "height": 844}}
 
 LIKE_OTHERS = {"exclude": [[".traces article:nth-of-type(n + 4)"]]}
 """Axe skips the traces of a year after the first three, which consist of the same elements."""
@@ -52,6 +56,13 @@ LIKE_OTHERS = {"exclude": [[".traces article:nth-of-type(n + 4)"]]}
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing; apt-get install chromium"
 )
+
+
+@cache
+def overview_of(name: str) -> Overview:
+    """The overview of a book, computed once for all its pages."""
+    named = BOOKS | OTHERS
+    return make_overview(named[name] if name in named else biting_book(BITING[int(name)]))
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +83,7 @@ def files(tmp_path_factory):
     def address(name, language="sv"):
         file = folder / f"{name}.{language}.html"
         if not file.exists():
-            named = BOOKS | OTHERS
-            book = named[name] if name in named else biting_book(BITING[int(name)])
-            file.write_text(page(make_overview(book), language), "utf-8")
+            file.write_text(page(overview_of(name), language), "utf-8")
         return file.as_uri()
 
     return address
@@ -103,7 +112,7 @@ class Visit:
         assert self.requests == [self.address]
 
 
-def as_rows(forecast: Forecast) -> list[list[str]]:
+def as_rows(years: Sequence[FiscalYear]) -> list[list[str]]:
     return [
         [
             shown(amount)
@@ -115,7 +124,7 @@ def as_rows(forecast: Forecast) -> list[list[str]]:
                 year.closing_balance,
             )
         ]
-        for year in forecast.years
+        for year in years
     ]
 
 
@@ -148,21 +157,19 @@ def chosen_value(text: str) -> Decimal | None:
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_every_rate_and_growth_shows_the_forecast_of_the_library(browser, files, name):
+    """That of the grid, whose cells `test_forecast_grid.py` compares with the forecasts."""
     with Visit(browser, files(name)) as visit:
         found = visit.tab.evaluate(SHOW_ALL)
-    overview = make_overview(BOOKS[name])
-    basis = forecast_basis(BOOKS[name])
+    overview = overview_of(name)
     grid = overview.forecast_grid
     pairs = (1 + len(grid.rates)) * (1 + len(grid.growths))
     assert len(found) == len(overview.forecasts) * pairs
     for (at, rate, growth), rows, outcome, difference in found:
-        changes = {"rate": chosen_value(rate), "growth_percent": chosen_value(growth)}
-        given = {field: value for field, value in changes.items() if value is not None}
-        scenario = overview.forecasts[at].scenario.model_copy(update=given)
-        expected = roll_forward(basis, scenario, overview.through)
-        assert rows == as_rows(expected), (scenario.name, rate, growth)
-        assert shown(expected.closing_balance) in outcome
-        more = expected.closing_balance - overview.forecasts[at].closing_balance
+        scenario = overview.forecasts[at].scenario.name
+        expected = grid.years[scenario, chosen_value(rate), chosen_value(growth)]
+        assert rows == as_rows(expected), (scenario, rate, growth)
+        assert shown(expected[-1].closing_balance) in outcome
+        more = expected[-1].closing_balance - overview.forecasts[at].closing_balance
         word = "mer" if more > 0 else "mindre"
         sentence = f"{shown(abs(more))} kr {word} än i scenariot."
         assert difference == (sentence if more else "Detsamma som i scenariot.")
@@ -229,7 +236,7 @@ def test_the_address_holds_the_choice(browser, files):
     assert visit.tab.get_attribute("polyline.own", "points") == points
     assert visit.tab.input_value("#what-if-floor") == "3 000 000"
     visit.context.close()
-    scenario = make_overview(embedded_book()).forecasts[1].scenario
+    scenario = overview_of("embedded").forecasts[1].scenario
     lower = scenario.model_copy(update={"rate": Decimal("19.50")})
     years = roll_forward(forecast_basis(embedded_book()), lower, 2030).years
     assert next(year.year for year in years if year.closing_balance < 3_000_000) == 2029
@@ -269,7 +276,7 @@ def test_the_keyboard_reaches_the_controls(browser, files):
         assert slider.get_attribute("aria-valuetext") == "21,50"
         expected = roll_forward(
             forecast_basis(embedded_book()),
-            make_overview(embedded_book())
+            overview_of("embedded")
             .forecasts[0]
             .scenario.model_copy(update={"rate": Decimal("21.50")}),
             2030,
@@ -329,14 +336,16 @@ def test_a_table_is_saved_as_csv_with_plain_figures(browser, files):
 @pytest.mark.parametrize(
     ("name", "language", "settings"),
     [
-        ("embedded", "sv", {"viewport": {"width": 1440, "height": 900}}),
+        ("embedded", "sv", {"color_scheme": "light"}),
         ("monthly", "en", {"color_scheme": "dark", "viewport": {"width": 768, "height": 900}}),
-        ("broken", "sv", {"color_scheme": "dark", "viewport": {"width": 390, "height": 844}}),
-        ("other", "sv", {"forced_colors": "active"}),
+        ("monthly", "sv", NARROW),
+        ("monthly", "sv", {"forced_colors": "active"}),
+        pytest.param("broken", "sv", NARROW | {"color_scheme": "dark"}, marks=pytest.mark.deep),
+        pytest.param("other", "sv", {"forced_colors": "active"}, marks=pytest.mark.deep),
     ],
 )
 def test_axe_finds_no_violation(browser, files, name, language, settings):
-    """In each state: folded parts open, a trace open, bad input."""
+    """In each state: folded parts open, a trace open, bad input. The deep tests have larger books."""
     from axe_playwright_python.sync_playwright import Axe
 
     with Visit(browser, files(name, language), **settings) as visit:

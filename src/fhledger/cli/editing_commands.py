@@ -6,11 +6,12 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fhledger.book.bounded_files import bounded_content, bounded_read
-from fhledger.cli.books import book_of, writable_folder
+from fhledger.cli.books import book_of, book_option, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
@@ -36,7 +37,9 @@ def post(options: Namespace) -> CommandResult:
     )
     with edit(writable_folder(options)) as change:
         _post(change, request, options)
-    return CommandResult(change.results[0], posting_document, changed=True)
+    return CommandResult(
+        change.results[0], partial(posting_document, option=book_option(options)), changed=True
+    )
 
 
 def _post(change: Edit, request: EntryRequest, options: Namespace) -> None:
@@ -71,7 +74,11 @@ def post_table(options: Namespace) -> CommandResult:
                 raise BookError(error.text, Location(name, at, unit="row")) from None
         if not change.entries:
             raise BookError(message("there are no entries in this table"), Location(name))
-    return CommandResult(posted_entries(change.results), postings_document, changed=True)
+    return CommandResult(
+        posted_entries(change.results),
+        partial(postings_document, option=book_option(options)),
+        changed=True,
+    )
 
 
 def _table_text(file: str) -> tuple[str, str]:
@@ -94,7 +101,9 @@ def reverse(options: Namespace) -> CommandResult:
 
     with edit(writable_folder(options)) as change:
         change.reverse(options.number, text=options.text, day=options.day, source=options.source)
-    return CommandResult(change.results[0], posting_document, changed=True)
+    return CommandResult(
+        change.results[0], partial(posting_document, option=book_option(options)), changed=True
+    )
 
 
 def population(options: Namespace) -> CommandResult:

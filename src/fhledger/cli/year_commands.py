@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from fhledger.api import read_book
 from fhledger.book.editing import Edit, edit
-from fhledger.cli.books import book_of, writable_folder
+from fhledger.cli.books import book_of, book_option, writable_folder
 from fhledger.cli.output import CommandResult
 from fhledger.cli.questions import can_ask, question
 from fhledger.core.amounts import parse_amount
@@ -18,11 +18,6 @@ from fhledger.core.dates import parse_date
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.domain.fees.population import Inhabitants
-
-
-def book_option(options: Namespace) -> str:
-    """The option that names the book, as a command that is printed needs it."""
-    return "" if options.book is None else f" --book {shlex.quote(options.book)}"
 
 
 def status(options: Namespace) -> CommandResult:
@@ -142,7 +137,11 @@ def book_fees(options: Namespace) -> CommandResult:
             language=options.language,
             fee=options.fee,
         )
-    return CommandResult(posted_entries(change.results), postings_document, changed=True)
+    return CommandResult(
+        posted_entries(change.results),
+        partial(postings_document, option=book_option(options)),
+        changed=True,
+    )
 
 
 _NEEDED = {
