@@ -418,6 +418,7 @@ def test_every_figure_that_can_be_traced_opens_its_trace(browser, files, name):
         assert figure.lstrip("+").split(",")[0][:3] == traced.split(",")[0][:3]
 
 
+@pytest.mark.deep
 def test_the_pictures_of_the_documentation_can_be_taken(browser, tmp_path):
     """Which pictures the pages show, the script takes."""
     docs = Path(__file__).parent.parent / "docs"
