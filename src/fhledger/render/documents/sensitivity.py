@@ -1,27 +1,29 @@
-"""The sensitivity of a forecast as a document with a drawing."""
+"""The sensitivity of a forecast as a document."""
 
 from __future__ import annotations
 
+<<<<<<< HEAD
 from decimal import Decimal
 from fractions import Fraction
 
 from fhledger.core.amounts import decimal_places, format_plain, format_sek
+=======
+from fhledger.core.amounts import format_plain, format_sek
+>>>>>>> page-ready
 from fhledger.core.currency import unit
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.planning.scenarios import percent_text
 from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
-from fhledger.render.document import Column, Document, Paragraph, Preformatted, Table, TableRow
+from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
-from fhledger.render.text_width import typeset
 
-_BAR = 44
 _TRIED = message("Fee and population are tried; everything else is as in the scenario.")
 
 
 def sensitivity_document(sensitivity: Sensitivity, language: Language) -> Document:
-    """A row for each growth, a column for each fee, the same as bars, and every assumption."""
+    """A row for each growth, a column for each fee, and every assumption."""
     word = words(language)
     name = "total" if sensitivity.totals else "rate"
     columns = (
@@ -41,7 +43,6 @@ def sensitivity_document(sensitivity: Sensitivity, language: Language) -> Docume
         title,
         (
             Table("closing_balances", sensitivity.label.in_language(language), columns, rows),
-            Preformatted(_bars(sensitivity, language)),
             Paragraph(f"{_TRIED.in_language(language)} {assumed}"),
         ),
     )
@@ -56,6 +57,7 @@ def _growth(row: SensitivityRow, language: Language) -> str:
     if row.growth_percent is None:
         return words(language)("scenario_growth")
     return percent_text(row.growth_percent)
+<<<<<<< HEAD
 
 
 def _bars(sensitivity: Sensitivity, language: Language) -> tuple[str, ...]:
@@ -75,3 +77,5 @@ def _bars(sensitivity: Sensitivity, language: Language) -> tuple[str, ...]:
             growth, balance = typeset(_growth(row, language)), typeset(format_sek(amount))
             lines.append(f"  {growth:>14} {bar} {balance:>14}")
     return tuple(lines)
+=======
+>>>>>>> page-ready
