@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from decimal import Decimal
-from fractions import Fraction
 
-from fhledger.core.amounts import decimal_places, format_plain, format_sek
-=======
-from fhledger.core.amounts import format_plain, format_sek
->>>>>>> page-ready
+from fhledger.core.amounts import decimal_places, format_plain
 from fhledger.core.currency import unit
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language
@@ -57,25 +52,3 @@ def _growth(row: SensitivityRow, language: Language) -> str:
     if row.growth_percent is None:
         return words(language)("scenario_growth")
     return percent_text(row.growth_percent)
-<<<<<<< HEAD
-
-
-def _bars(sensitivity: Sensitivity, language: Language) -> tuple[str, ...]:
-    """A bar for each balance, from zero to it, all on one scale; those below zero to the left."""
-    amounts = [amount for row in sensitivity.rows for amount in row.closing_balances]
-    low, high = min(Decimal(0), *amounts), max(Decimal(0), *amounts)
-    scale = _BAR / ((Fraction(high) - Fraction(low)) or 1)
-    zero = round(-Fraction(low) * scale)
-    lines = []
-    for at, tried in enumerate(sensitivity.totals or sensitivity.rates):
-        lines.append(f"{format_rate(tried)} {unit()}")
-        for row in sensitivity.rows:
-            amount = row.closing_balances[at]
-            end = round((Fraction(amount) - Fraction(low)) * scale)
-            bar = f"{' ' * min(zero, end)}{'█' * abs(end - zero)}".ljust(_BAR)
-            bar = f"{bar[:zero]}│{bar[zero:]}"
-            growth, balance = typeset(_growth(row, language)), typeset(format_sek(amount))
-            lines.append(f"  {growth:>14} {bar} {balance:>14}")
-    return tuple(lines)
-=======
->>>>>>> page-ready
