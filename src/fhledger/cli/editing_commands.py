@@ -19,6 +19,7 @@ from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 
 if TYPE_CHECKING:
+    from fhledger.book import BookData
     from fhledger.book.editing import Edit
     from fhledger.book.entry_requests import EntryRequest
 
@@ -117,7 +118,10 @@ def population(options: Namespace) -> CommandResult:
     if folder is not None:
         refuse_embedded(folder)
     book = book_of(options)
-    rows = inhabitants(options, book.config.municipalities)
+    if options.inhabitants:
+        rows = _given_inhabitants(options, book)
+    else:
+        rows = inhabitants(options, book.config.municipalities)
     if folder is None:
         added = new_rows(book.population, rows)
     else:
@@ -125,6 +129,31 @@ def population(options: Namespace) -> CommandResult:
             added = change.add_population(rows)
     changed = bool(added) and not options.dry_run
     return CommandResult(population_update(rows, added), population_document, changed=changed)
+
+
+def _given_inhabitants(options: Namespace, book: BookData) -> tuple[Inhabitants, ...]:
+    """The figures that are given by hand, with their document."""
+    from fhledger.book.names import member_named
+    from fhledger.domain.dated_values import resolve_source
+
+    if not options.source:
+        raise InvalidArgumentError(message("give the document that has the figures, --source TEXT"))
+    if options.file or options.table or options.url:
+        raise InvalidArgumentError(
+            message("--inhabitants are given instead of a file or a table; leave one of them out")
+        )
+    names = {member.code: member.name for member in book.config.municipalities}
+    given = [(member_named(book, member), count) for member, count in options.inhabitants]
+    return tuple(
+        Inhabitants(
+            municipality_code=code,
+            municipality=names[code],
+            reference_day=options.reference_day,
+            inhabitants=count,
+            source=resolve_source(options.source, {}),
+        )
+        for code, count in given
+    )
 
 
 def inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[Inhabitants, ...]:

@@ -10,6 +10,7 @@ from functools import partial
 
 from fhledger.api import read_book
 from fhledger.book.editing import Edit, edit
+from fhledger.book.rate_decisions import rate_before
 from fhledger.cli.books import book_of, book_option, writable_folder
 from fhledger.cli.output import CommandResult
 from fhledger.cli.questions import can_ask, question
@@ -56,10 +57,17 @@ def begin(options: Namespace) -> CommandResult:
 
 
 def _begin_rate(change: Edit, options: Namespace) -> None:
-    """Record the rate of the year, unless it is the one in force."""
+    """Record the rate of the year, unless it is the one in force; the minimum stays as it is."""
+    since = date(options.year, 1, 1)
+    rule = change.book.required_fee_rule
+    before = rate_before(rule, (), since)
     if change.book.common_rate(options.year) != options.rate:
         change.decide_rate(
-            options.rate, date(options.year, 1, 1), day=options.day, source=options.source
+            options.rate,
+            since,
+            minimum=before.minimum_kr if before else None,
+            day=options.day,
+            source=options.source,
         )
 
 

@@ -19,6 +19,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
+from operator import attrgetter
 from typing import Annotated, NamedTuple
 
 from pydantic import ConfigDict, StringConstraints, model_validator
@@ -267,6 +268,9 @@ class EntryBatch(NamedTuple):
     seal: Sequence[str]
 
 
+_fields_to_sum = attrgetter(*(name if name != "days" else "day" for name in EntryBatch._fields))
+
+
 def batch_of(entries: Sequence[Entry]) -> EntryBatch:
     """The entries field by field; raises `InvalidArgumentError` for a value that is not an entry."""
     for kind in {*map(type, entries)}:
@@ -274,12 +278,7 @@ def batch_of(entries: Sequence[Entry]) -> EntryBatch:
             raise InvalidArgumentError(
                 message("each of `entries` must be an Entry, not {name}", name=kind.__name__)
             )
-    columns = {
-        name: [getattr(entry, name) for entry in entries]
-        for name in EntryBatch._fields
-        if name != "days"
-    }
-    return EntryBatch(**columns, days={entry.day for entry in entries})
+    return EntryBatch(*zip(*map(_fields_to_sum, entries), strict=True))
 
 
 @checked

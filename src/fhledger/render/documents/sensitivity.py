@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import format_plain, format_sek
+from fhledger.core.amounts import decimal_places, format_plain, format_sek
 from fhledger.core.currency import unit
+from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.planning.scenarios import percent_text
@@ -22,13 +23,12 @@ _TRIED = message("Fee and population are tried; everything else is as in the sce
 def sensitivity_document(sensitivity: Sensitivity, language: Language) -> Document:
     """A row for each growth, a column for each fee, the same as bars, and every assumption."""
     word = words(language)
+    name = "total" if sensitivity.totals else "rate"
     columns = (
         Column("growth_percent", word("growth")),
         *(
-            Column(
-                f"rate_{format_plain(rate)}", f"{format_sek(rate)} {unit()}", "kr_ore", "balance"
-            )
-            for rate in sensitivity.rates
+            Column(_id(name, tried), f"{format_rate(tried)} {unit()}", "kr_ore", "balance")
+            for tried in sensitivity.totals or sensitivity.rates
         ),
     )
     rows = tuple(
@@ -47,6 +47,11 @@ def sensitivity_document(sensitivity: Sensitivity, language: Language) -> Docume
     )
 
 
+def _id(name: str, tried: Decimal) -> str:
+    """The id of a column: `rate_21.00`, with more decimals where the rate has them."""
+    return f"{name}_{format_plain(tried) if decimal_places(tried) <= 2 else f'{tried:f}'}"
+
+
 def _growth(row: SensitivityRow, language: Language) -> str:
     if row.growth_percent is None:
         return words(language)("scenario_growth")
@@ -60,8 +65,8 @@ def _bars(sensitivity: Sensitivity, language: Language) -> tuple[str, ...]:
     scale = _BAR / ((Fraction(high) - Fraction(low)) or 1)
     zero = round(-Fraction(low) * scale)
     lines = []
-    for at, rate in enumerate(sensitivity.rates):
-        lines.append(f"{format_sek(rate)} {unit()}")
+    for at, tried in enumerate(sensitivity.totals or sensitivity.rates):
+        lines.append(f"{format_rate(tried)} {unit()}")
         for row in sensitivity.rows:
             amount = row.closing_balances[at]
             end = round((Fraction(amount) - Fraction(low)) * scale)
