@@ -30,6 +30,7 @@ from fhledger.core.messages import marked, message
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.funds import FundYear
 from fhledger.planning.basis import Basis
 from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.planning.scenarios import Scenario
@@ -114,6 +115,14 @@ class Book(BookData):
         Raises `YearMissingError` for a gap.
         """
         return Listing(super().fiscal_years())
+
+    @checked
+    def fund_years(self, year: int | None = None) -> Listing[FundYear]:
+        """Each fund in a year (left out: in all, oldest first), and the total of all funds.
+
+        Empty for a book with one fund, which is the book as a whole.
+        """
+        return Listing(super().fund_years(year))
 
     @checked
     def budget_follow_up(

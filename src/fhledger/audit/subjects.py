@@ -19,7 +19,7 @@ from typing import Final
 
 from fhledger.book import BookConfig
 from fhledger.core.localized import LocalizedText, join
-from fhledger.core.messages import message
+from fhledger.core.messages import message, message_in
 from fhledger.domain.fund.ledger import lines_in_year
 from fhledger.domain.fund.projects import Project
 from fhledger.domain.statement.rows import FINANCING_ROWS, PLACE_LABELS, SUMMARY_ROWS, label
@@ -34,6 +34,7 @@ _KINDS: Final[Mapping[str, LocalizedText]] = {
     "fees": message("Fee of"),
     "label": message("Label of"),
     "line": message("Line"),
+    "fund": message_in("earmarked", "Fund"),
     "item": message("Item"),
     "member": message("Member"),
     "name": message("Name of the book"),
@@ -54,6 +55,7 @@ _KINDS: Final[Mapping[str, LocalizedText]] = {
 """What a subject is about, where a word says so."""
 
 _OTHERS: Final[Mapping[str, LocalizedText]] = {
+    "transfers": message("transfers between funds"),
     "lines": message("lines"),
     "items": message("items"),
     "projects": message("projects"),
@@ -107,7 +109,8 @@ def _names_of(config: BookConfig, year: int) -> dict[str, LocalizedText]:
     rows = {key: label(config.labels, key, year) for key in _ROWS}
     lines = lines_in_year(config.lines, year) if year else config.lines
     items = {item.id: item.label for line in lines for item in line.items}
-    return rows | items | {line.id: line.label for line in lines}
+    funds = {id: fund.label for id, fund in config.funds.items()}
+    return rows | items | funds | {line.id: line.label for line in lines}
 
 
 def _with_year(name: LocalizedText, year: str) -> LocalizedText:

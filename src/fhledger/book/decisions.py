@@ -258,7 +258,11 @@ def declare_item(
 
 def appropriation_line(book: BookData, line: str = "") -> Line:
     """The line of appropriations, by its name where there are several."""
-    lines = [each for each in book.config.lines if each.section is Section.APPROPRIATION]
+    lines = [
+        each
+        for each in book.config.lines
+        if each.section is Section.APPROPRIATION and not each.transfer
+    ]
     if line or len(lines) != 1:
         return line_named(book, line, Section.APPROPRIATION)
     return lines[0]

@@ -29,7 +29,7 @@ from fhledger.book.entries import AppendedEntries
 from fhledger.book.text_files import validation_error
 from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
-from fhledger.core.amounts import negate
+from fhledger.core.amounts import exact_sum, format_sek, negate
 from fhledger.core.arguments import checked
 from fhledger.core.dates import LAST_YEAR
 from fhledger.core.errors import InvalidArgumentError, YearClosedError, YearMissingError
@@ -165,6 +165,26 @@ def with_year_begun(book: BookData, year: int) -> BookData:
             )
         )
     return book.replace(ledgers=(*book.ledgers, YearLedger(year=year, totals=summarize([]))))
+
+
+def require_balanced_transfers(book: BookData, entries: Iterable[Entry]) -> None:
+    """Raise `InvalidArgumentError` for new transfers between funds that do not sum to zero.
+
+    A reversal undoes one half of a transfer at a time; until both are undone, FH311 is found.
+    """
+    transfers = {line.id for line in book.config.lines if line.transfer}
+    new = [entry for entry in entries if entry.line in transfers and not entry.reverses]
+    for year, of_year in entries_by_year(new).items():
+        total = exact_sum(entry.amount_kr for entry in of_year)
+        if total:
+            raise InvalidArgumentError(
+                message(
+                    "the transfers between funds in {year} sum to {kr} kr, not to zero; enter what"
+                    " leaves one fund and what reaches the other together, with fhledger post-table",
+                    year=year,
+                    kr=format_sek(total),
+                )
+            )
 
 
 def entries_by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from fhledger.audit.finding import Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
-from fhledger.book.posting import with_entries
+from fhledger.book.posting import require_balanced_transfers, with_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import BookError, Location
@@ -124,6 +124,7 @@ class Importer:
         entries = [] if failed else entries
         reconciliation = self._reconciliation(facts, totals, failed=bool(failed))
         with_entries(self._book, *entries)
+        require_balanced_transfers(self._book, entries)
         return Import(
             file=self._found.name,
             planned=True,
