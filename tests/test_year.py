@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 import sys
 from calendar import monthrange
 from datetime import date
@@ -93,7 +94,9 @@ def test_the_next_command_of_the_status_runs(begun):
     command = year_status(read_book(begun), 2025).next_command
     assert command
     assert run(begun, command.removeprefix("fhledger ")) == 0
-    assert year_status(read_book(begun), 2025).next_command == "fhledger close 2025 --dry-run"
+    next_command = year_status(read_book(begun), 2025).next_command
+    assert next_command == "fhledger close 2025 --with-earlier --dry-run"
+    assert run(begun, next_command.removeprefix("fhledger ")) == 0
 
 
 def test_the_fees_that_are_booked_are_those_of_the_fee_table(begun):
@@ -162,6 +165,46 @@ def test_a_year_has_the_skeleton_of_the_budget_of_the_year_before(folder):
     assert run(folder, unknown.command.removeprefix("fhledger ").replace("KR", "-5")) == 0
     after = {step.id for step in year_status(read_book(folder), 2025).steps}
     assert not {each for each in after if each.startswith("budget_development")}
+
+
+@pytest.fixture
+def network(tmp_path) -> Path:
+    """An invented co-operation with a minimum fee, and a member with a flat fee."""
+    path = tmp_path / "network"
+    members = "--member '9001 Storby=20000' --member '9003 Lillby=900' --member '9004 The college'"
+    fee = "--rate 12 --minimum 50000 --flat 9004=25000 --reference-day 2024-12-31"
+    command = f"init {path} --name Network --year 2026 {members} {fee} --source x"
+    assert main(shlex.split(command)) == 0
+    return path
+
+
+def test_a_new_rate_keeps_the_minimum_or_is_refused(network, capsys):
+    before = content(network)
+    assert run(network, "decide rate 13 --since 2027-01-01 --source x") == 2
+    assert "give --minimum 50000 to keep it" in capsys.readouterr().err
+    assert content(network) == before
+    assert run(network, "begin 2027 --rate 13 --source x") == 0
+    [_, _, rate] = read_book(network).config.fee_rates
+    assert (rate.value, rate.minimum_kr) == (13, 50_000)
+
+
+def test_the_inhabitants_of_a_member_with_a_flat_fee_are_not_missed(network):
+    run(network, "begin 2027")
+    steps = {step.id: step for step in year_status(read_book(network), 2027).steps}
+    assert "Storby, Lillby" in steps["inhabitants"].text.en
+    assert "The college" not in steps["inhabitants"].text.en
+
+
+def test_inhabitants_are_given_by_hand(network, capsys):
+    run(network, "begin 2027")
+    given = "population --reference-day 2025-12-31 --inhabitants storby=20100"
+    assert run(network, given) == 2
+    assert "give the document" in capsys.readouterr().err
+    assert run(network, f"{given} --inhabitants 9003=905 --source", "Register (invented)") == 0
+    assert read_book(network).fees(2027).total == 20_100 * 12 + 50_000 + 25_000
+    before = content(network)
+    assert run(network, given.replace("20100", "20101") + " --source x") == 2
+    assert content(network) == before
 
 
 def test_a_table_of_entries_is_written_whole(begun, monkeypatch):

@@ -23,7 +23,13 @@ from fhledger.core.errors import (
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.record import Record
-from fhledger.domain.fees.municipality import months_of_membership
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.municipality import (
+    Municipality,
+    first_day_in_year,
+    months_of_membership,
+)
+from fhledger.domain.fees.rates import rate_of_member
 from fhledger.domain.fund.budget import (
     SkeletonRow,
     budget_skeleton,
@@ -98,7 +104,11 @@ def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
         return
     day = rule.reference_day.for_year(year)
     members = [each for each in book.config.municipalities if months_of_membership(each, year)]
-    missing = [each.name for each in members if not book.population.row(each.code, day)]
+    missing = [
+        each.name
+        for each in members
+        if not book.population.row(each.code, day) and _counts_inhabitants(rule, each, year)
+    ]
     try:
         book.fees(year)
     except FhledgerError:
@@ -115,6 +125,17 @@ def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
     if rule.reference_day.is_assumption:
         text = message("that {day} counts is an assumption", day=day)
         yield Step(id="reference_day", state="attention", text=text)
+
+
+def _counts_inhabitants(rule: FeeRule, member: Municipality, year: int) -> bool:
+    """Whether the fee of a member may depend on its inhabitants; not if it is an amount of its own."""
+    if rule.totals or len(rule.components) != 1:
+        return True
+    try:
+        rate = rate_of_member(rule.rates, member, first_day_in_year(member, year))
+    except NotInForceError:
+        return True
+    return rate.unit != "kr_per_member"
 
 
 def _budget(book: BookData, year: int) -> Iterator[Step]:
@@ -244,7 +265,7 @@ def _closing(book: BookData, year: int) -> Iterator[Step]:
         command = f"fhledger close {earlier[-1]} --with-earlier"
         yield Step(id="earlier_years", state="attention", text=text, command=command)
     text = message("the year is not closed")
-    command = f"fhledger close {year} --dry-run"
+    command = f"fhledger close {year}{' --with-earlier' * bool(earlier)} --dry-run"
     yield Step(id="closed", state="missing", text=text, command=command)
 
 

@@ -7,23 +7,20 @@ book and the text with the decision. Nothing that was decided before is changed.
 >>> change = decide_budget(embedded_book(), "", year=2025, amount=Decimal(9_900_000),
 ...                        documentation=Documentation(date(2024, 11, 20)))
 >>> change.text.splitlines()[1], change.book.budgets[-1].amount_kr
-('2025,,9900000.00,2024-11-20,,,', Decimal('9900000'))
+('2025,,9900000.00,2024-11-20,,,,', Decimal('9900000'))
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from pydantic import ValidationError
-
 from fhledger.book.book import BookData
 from fhledger.book.csv_appending import record_cells, with_rows
 from fhledger.book.folder_reader import CSV_FILES
-from fhledger.book.names import item_named, line_named, member_named, new_id
-from fhledger.book.text_files import validation_error
+from fhledger.book.names import item_named, line_named, new_id
 from fhledger.book.toml_insertion import with_table
 from fhledger.core.amounts import exact_sum, format_sek, negate
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
@@ -32,11 +29,9 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.dated_values import resolve_source
-from fhledger.domain.fees.fee import FeeRule, require_fee
-from fhledger.domain.fees.rates import Rate, RateUnit
 from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.domain.fund.budget_plan import require_plan
-from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign
+from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign, lines_of_section
 
 BUDGET, CONFIG = CSV_FILES[BudgetDecision], "book.toml"
 
@@ -96,9 +91,9 @@ def decide_budget(
     the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
     """
     require_open(book, year)
-    of_line = line_named(book, line) if line else None
-    item = item_named(of_line, item) if of_line else item
-    label = of_line.label if of_line else message("the whole budget")
+    of_line = line_named(book, line, year=year) if line else None
+    item = item_named(of_line, item, year=year) if of_line else item
+    label = _budgeted(of_line, item, year) if of_line else message("the whole budget")
     line = of_line.id if of_line else ""
     require_plan(months, amount, line)
     record = BudgetDecision(
@@ -111,7 +106,8 @@ def decide_budget(
         text=documentation.text,
         source=resolve_source(documentation.source, book.config.sources),
     )
-    _check_times(label, record, book.budgets, revision=revision)
+    what = message("the budget of {line}", line=label) if of_line else label
+    _check_times(what, record, book.budgets, revision=revision)
     if not revision:
         _check_sign(of_line, amount, item)
     decision = Decision(
@@ -124,6 +120,14 @@ def decide_budget(
         **documentation._asdict(),
     )
     return _with_budget(book, text, record, decision)
+
+
+def _budgeted(line: Line, item: str, year: int) -> LocalizedText:
+    """The label of what is budgeted: of the line, or of an item of it."""
+    if not item:
+        return line.in_year(year).label
+    declared = line.item(item)
+    return declared.in_year(year).label if declared else LocalizedText(sv=item, en=item)
 
 
 def _with_budget(
@@ -165,68 +169,6 @@ def _check_times(
         )
 
 
-def decide_rate(
-    book: BookData,
-    text: str,
-    *,
-    value: Decimal,
-    since: date,
-    unit: RateUnit = "kr_per_inhabitant",
-    members: Sequence[str] = (),
-    minimum: Decimal | None = None,
-    index: tuple[str, Decimal] | None = None,
-    documentation: Documentation,
-) -> RecordedDecision:
-    """A rate from its first day on, for all members or for some of them.
-
-    `index` is the name and the number of the index by which it was set. Raises `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day
-    in a closed year, `NotInForceError` for a book without a fee.
-    """
-    rule = require_fee(book.config.fee_rule)
-    require_open(book, since.year)
-    codes = tuple(member_named(book, member) for member in members)
-    if any(rate.valid_from == since and rate.members == codes for rate in rule.rates):
-        raise InvalidArgumentError(
-            message("a rate from {day} is decided already; a new one has another day", day=since)
-        )
-    stated = {
-        "value": value,
-        "unit": unit,
-        "since": since,
-        "decided": documentation.day,
-        "members": list(codes),
-        "minimum_kr": minimum,
-        "index": index and {"name": index[0], "value": str(index[1])},
-        "source": documentation.source,
-        "note": documentation.text,
-    }
-    fields = {name: field for name, field in stated.items() if field not in (None, "", [])}
-    changed = _with_rate(book, rule, fields, documentation.source)
-    return RecordedDecision(
-        book.replace(fee_rule=changed),
-        with_table(text, "fee.rates", fields, name=CONFIG),
-        Decision(
-            kind="rate",
-            file=CONFIG,
-            subject=",".join(codes) or None,
-            label=None,
-            amount=value,
-            first_day=since,
-            **documentation._asdict(),
-        ),
-    )
-
-
-def _with_rate(book: BookData, rule: FeeRule, fields: Mapping[str, object], source: str) -> FeeRule:
-    try:
-        rate = Rate.model_validate(
-            {**fields, "source": resolve_source(source, book.config.sources)}
-        )
-        return FeeRule(**{**dict(rule), "rates": (*rule.rates, rate)})
-    except ValidationError as error:
-        raise validation_error(error, CONFIG) from None
-
-
 def declare_item(
     book: BookData, text: str, line: Line, name: str, name_en: str = ""
 ) -> RecordedDecision:
@@ -258,11 +200,8 @@ def declare_item(
 
 def appropriation_line(book: BookData, line: str = "") -> Line:
     """The line of appropriations, by its name where there are several."""
-    lines = [
-        each
-        for each in book.config.lines
-        if each.section is Section.APPROPRIATION and not each.transfer
-    ]
+    section = lines_of_section(book.config.lines, Section.APPROPRIATION)
+    lines = [each for each in section if not each.transfer]
     if line or len(lines) != 1:
         return line_named(book, line, Section.APPROPRIATION)
     return lines[0]

@@ -239,15 +239,17 @@ def _entry(book: BookData, number: str) -> Entry:
 
 
 def _open_ledger(book: BookData, year: int) -> YearLedger:
-    if book.seal(year):
-        raise YearClosedError(
-            message("{year} is closed; a correction is a new entry in an open year", year=year)
-        )
     first_year = book.config.opening_balance.valid_from.year
     next_year = max(book.ledgers_by_year, default=first_year - 1) + 1
     years = sorted({*book.ledgers_by_year, min(next_year, LAST_YEAR)})
+    open_years = ", ".join(str(each) for each in years if not book.seal(each))
+    if book.seal(year):
+        raise YearClosedError(
+            message(
+                "{year} is closed; choose a day in {open_years}", year=year, open_years=open_years
+            )
+        )
     if year not in years:
-        open_years = ", ".join(str(each) for each in years if not book.seal(each))
         raise YearMissingError(
             message(
                 "the book has no year {year}; an entry has its day in {open_years}",
@@ -265,5 +267,7 @@ def _last_open_day(book: BookData, day: date) -> date:
             return min(max(first, day, ledger.totals.last_day or first), last)
     next_year = max(book.ledgers_by_year) + 1
     raise YearClosedError(
-        message("{year} is closed; choose a day in {next_year}", year=day.year, next_year=next_year)
+        message(
+            "{year} is closed; choose a day in {open_years}", year=day.year, open_years=next_year
+        )
     )

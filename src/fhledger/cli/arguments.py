@@ -136,6 +136,11 @@ def parse_flat_fee(text: str) -> tuple[str, Decimal]:
     return code.strip(), parse_amount(fee)
 
 
+def _parse_inhabitants(text: str) -> tuple[str, int]:
+    member, _, inhabitants = text.rpartition("=")
+    return member.strip(), parse_count(inhabitants.strip())
+
+
 def _parse_index(text: str) -> tuple[str, Decimal]:
     name, equals, number = text.rpartition("=")
     if not equals or not name.strip():
@@ -176,6 +181,7 @@ INDEX = Kind(parse_number, "NUMBER")
 BUDGET = Kind(_parse_budget, "[LINE=]KR")
 MONTH = Kind(_parse_month, "M=KR")
 MEMBER = Kind(parse_member, "MEMBER")
+MEMBER_INHABITANTS = Kind(_parse_inhabitants, "MEMBER=N")
 FLAT_FEE = Kind(parse_flat_fee, "CODE=KR")
 COUNT = Kind(parse_count, "N")
 INTEGER = Kind(int, "N")

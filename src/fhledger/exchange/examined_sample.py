@@ -1,6 +1,6 @@
 """A sample that an auditor has examined (granskat urval), as CSV or as an Excel workbook.
 
-It is what `fhledger sample --format csv` writes, with the column `audited_kr` filled in. Columns
+It is what `fhledger sample --seed NUMBER --format csv` writes, with the column `audited_kr` filled in. Columns
 and rows may be added, moved and left out; an entry without an audited amount is an error.
 """
 
@@ -71,7 +71,7 @@ def read_examined_sample(path: Path) -> ExaminedSample:
         raise BookError(
             message("no row has the columns {columns}", columns=columns),
             Location(name),
-            message("`fhledger sample --format csv` writes them."),
+            message("`fhledger sample --seed NUMBER --format csv` writes them."),
         )
     if len(intervals) != 1:
         raise BookError(

@@ -22,7 +22,7 @@ from fhledger.audit.finding import Rule
 from fhledger.book.bounded_files import open_bounded
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
-from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
+from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.core.system_errors import unreadable
 from fhledger.exchange.findings import FindingCollector
@@ -291,8 +291,7 @@ class SieReading:
             counts = (len(self._unknown), _LABELS_COUNTED, self._unknown_lines)
             self._found.add(rules.label_is_unknown, number, label, *counts)
         if not (self._records or self._count or self._found.findings()):
-            where = Location(self._found.name)
-            raise BookError(message("this file is empty; have it exported again"), where)
+            raise BookError(message("the file is empty; export it again"), self._found.place())
         self._document = assembled(
             self._records, self._lines.encodings, self._turnover, self._count, self._found
         )

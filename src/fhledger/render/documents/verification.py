@@ -61,6 +61,7 @@ def verification_document(verification: Verification, language: Language) -> Doc
     summary = (
         Paragraph(extent.in_language(language)),
         Paragraph(found.in_language(language), emphasis=well),
+        *explain_paragraph(failed or open_warnings, language),
     )
     return Document(title=title, parts=(*tables, *sources, *reasons, *seals, *attested, *summary))
 
@@ -96,6 +97,12 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
         exact.append(TableRow(cells, id=finding.name))
     table = Table("findings", "", (*columns, *more), tuple(exact))
     return (Table("findings", "", columns, tuple(rows), table),) if rows else ()
+
+
+def explain_paragraph(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
+    """The command that says what the first of the findings means and what to do."""
+    for finding in findings[:1]:
+        yield Paragraph(f"{words(language)('more')}: fhledger explain {finding.code}")
 
 
 def acceptance_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
