@@ -77,6 +77,13 @@ def docs(session: nox.Session) -> None:
 
 
 @nox.session
+def pictures(session: nox.Session) -> None:
+    """The pictures of the documentation, anew, with Debian's Chromium."""
+    install(session)
+    session.run("python", "docs/pictures.py")
+
+
+@nox.session
 def links(session: nox.Session) -> None:
     """The external links of the documentation, which needs the network."""
     install(session, "docs")

@@ -5,6 +5,7 @@ Debian's Chromium, without a window; the tests are skipped where it is not insta
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from fhledger import embedded_book, read_book
+from fhledger.audit.closing import with_year_closed
 from fhledger.book.views import forecast_basis
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.forecast import roll_forward
@@ -40,6 +42,13 @@ BOOKS = {
 
 NARROW = {"viewport": {"width": 390, "height": 844}}
 
+
+def broken_seal():
+    """The embedded book with a closed year that has been changed: the page begins with an alarm."""
+    book = with_year_closed(embedded_book(), 2022)
+    return book.replace(seals=[book.seal(2022).model_copy(update={"seal": "0" * 64})])
+
+
 LIKE_OTHERS = {"exclude": [[".traces article:nth-of-type(n + 4)"]]}
 """Axe skips the traces of a year after the first three, which consist of the same elements."""
 
@@ -51,6 +60,8 @@ pytestmark = pytest.mark.skipif(
 @cache
 def overview_of(name: str) -> Overview:
     """The overview of a book, computed once for all its pages."""
+    if name == "broken":
+        return make_overview(broken_seal())
     return make_overview(BOOKS[name] if name in BOOKS else biting_book(BITING[int(name)]))
 
 
@@ -325,9 +336,9 @@ def test_a_table_is_saved_as_csv_with_plain_figures(browser, files):
 @pytest.mark.parametrize(
     ("name", "language", "settings"),
     [
-        ("embedded", "sv", {"color_scheme": "light"}),
-        ("monthly", "en", {"color_scheme": "dark"}),
-        ("monthly", "sv", NARROW),
+        ("embedded", "sv", {"viewport": {"width": 1440, "height": 900}}),
+        ("monthly", "en", {"color_scheme": "dark", "viewport": {"width": 768, "height": 900}}),
+        ("broken", "sv", {"color_scheme": "dark", **NARROW}),
         ("monthly", "sv", {"forced_colors": "active"}),
         pytest.param("embedded", "sv", NARROW, marks=pytest.mark.deep),
         pytest.param("other", "sv", {"forced_colors": "active"}, marks=pytest.mark.deep),
@@ -357,23 +368,66 @@ def test_no_text_of_a_book_runs(browser, files, at):
         assert not wide
 
 
-@pytest.mark.parametrize("width", [390, 768, 1440])
-@pytest.mark.parametrize("name", BOOKS)
-def test_nothing_is_outside_the_screen(browser, files, name, width):
-    with Visit(browser, files(name), viewport={"width": width, "height": 844}) as visit:
-        assert visit.tab.evaluate("document.documentElement.scrollWidth") <= width
-        visit.tab.evaluate(
-            "document.querySelectorAll('details').forEach((part) => part.open = true)"
-        )
-        outside = visit.tab.evaluate(
-            """() => [...document.querySelectorAll("main td, main th, main .value, main .bar")]
-                 .filter((cell) => cell.offsetParent && cell.textContent.trim()
-                   && !cell.matches("thead *"))
-                 .map((cell) => [cell.getBoundingClientRect(), cell.textContent])
-                 .filter(([box]) => box.right > innerWidth + 1 || box.left < -1)
-                 .map(([, text]) => text)"""
-        )
-        assert outside == []
+OUTSIDE = """
+() => {
+  document.querySelectorAll("details").forEach((part) => part.open = true);
+  return [...document.querySelectorAll("main td, main th, main .value, main .bar")]
+    .filter((cell) => cell.offsetParent && cell.textContent.trim() && !cell.matches("thead *"))
+    .map((cell) => [cell.getBoundingClientRect(), cell.textContent])
+    .filter(([box]) => box.right > innerWidth + 1 || box.left < -1)
+    .map(([, text]) => text);
+}
+"""
+WIDTH = "document.documentElement.scrollWidth"
+
+
+@pytest.mark.parametrize("name", [*BOOKS, "broken"])
+def test_nothing_is_outside_the_screen(browser, files, name):
+    with Visit(browser, files(name)) as visit:
+        for width in (390, 768, 1440):
+            visit.tab.set_viewport_size({"width": width, "height": 844})
+            assert visit.tab.evaluate(WIDTH) <= width
+            assert visit.tab.evaluate(OUTSIDE) == []
+            assert visit.tab.evaluate(WIDTH) <= width
+
+
+def test_nothing_is_outside_a_narrow_screen_without_scripts(browser, files):
+    with Visit(browser, files("other"), java_script_enabled=False) as visit:
+        for width in (390, 768):
+            visit.tab.set_viewport_size({"width": width, "height": 844})
+            assert visit.tab.evaluate(WIDTH) <= width
+
+
+EACH_TRACE = """
+() => [...document.querySelectorAll("main section:not(#traces) :not([data-table=decisions] *) > a.figure")].map((figure) => {
+  figure.click();
+  const panel = document.getElementById("trace-panel");
+  const shown = !panel.hidden && panel.querySelector("h3 .amount")?.textContent;
+  return [figure.textContent, shown];
+})
+"""
+
+
+@pytest.mark.parametrize("name", ["embedded", "other"])
+def test_every_figure_that_can_be_traced_opens_its_trace(browser, files, name):
+    with Visit(browser, files(name)) as visit:
+        found = visit.tab.evaluate(EACH_TRACE)
+    assert len(found) > 150
+    for figure, traced in found:
+        assert traced, figure
+        assert figure.lstrip("+").split(",")[0][:3] == traced.split(",")[0][:3]
+
+
+def test_the_pictures_of_the_documentation_can_be_taken(browser, tmp_path):
+    """Which pictures the pages show, the script takes."""
+    docs = Path(__file__).parent.parent / "docs"
+    script = runpy.run_path(str(docs / "pictures.py"))
+    for folder in ("how-to", "sv"):
+        (tmp_path / folder).mkdir()
+    script["take"](browser, tmp_path)
+    taken = {str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.png")}
+    kept = {str(file.relative_to(docs)) for file in docs.rglob("*.png")}
+    assert taken == kept == script["PICTURES"]
 
 
 def test_only_what_scrolls_is_a_tab_stop(browser, files):
