@@ -35,6 +35,7 @@ from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 if TYPE_CHECKING:  # what only some methods need is loaded by them
+    from fhledger.audit.analytical_review import Review
     from fhledger.audit.sampling import Sample
     from fhledger.audit.verification import Verification
     from fhledger.audit.year_status import YearStatus
@@ -292,6 +293,17 @@ class Book(BookData):
         from fhledger.audit.year_status import year_status
 
         return year_status(self, year)
+
+    @checked
+    def review(self, year: int | None = None) -> Review:
+        """What in a year's entries deserves a question: changes, duplicates, round amounts, odd days.
+
+        Left out, the last year. No check proves an error. Raises `YearMissingError` for a year that
+        the book does not have.
+        """
+        from fhledger.audit.analytical_review import review
+
+        return review(self, self.ledger(year).year)
 
     @checked
     def sample(

@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
+from fhledger.audit.analytical_review import Review, ReviewCheck, ReviewItem
 from fhledger.audit.closing import Closing
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
@@ -123,6 +124,9 @@ __all__ = [
     "ReconciliationLine",
     "ReferenceDayFee",
     "ReportCheck",
+    "Review",
+    "ReviewCheck",
+    "ReviewItem",
     "Row",
     "Sample",
     "SampleSum",
@@ -161,6 +165,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "verify": Verification,
     "explain": Explanations,
     "check-report": ReportCheck,
+    "review": Review,
     "sample": Sample,
     "evaluate": Evaluation,
     "begin": YearStatus,
