@@ -1,34 +1,67 @@
-"""English words and ids in a text that a Swedish reader gets; none should be there."""
+"""English words and ids in a text that a Swedish reader gets; none should be there.
+
+A word is English when the English of the message catalogue has it and the Swedish has not.
+
+>>> english_in("Filen är tom: it is empty. Se `fhledger verify`, --all-days och ”the line”.")
+['it', 'is', 'empty']
+>>> english_in("Summan av member_contributions")
+['member_contributions']
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
 
-ENGLISH = re.compile(
-    r"accepted|account|actual|amount|amounts|and|are|balance|balances|between|book|"
-    r"books|can|cannot|cost|costs|declared|differs|does|each|entries|entry|error|"
-    r"errors|expected|fees|figure|figures|file|first|found|from|given|have|income|"
-    r"inhabitants|invalid|is|its|label|line|lines|member|members|missing|more|name|"
-    r"no|not|note|number|of|only|opening|other|printed|read|reason|record|"
-    r"reference|row|rows|rule|same|says|seal|source|sum|than|that|the|there|"
-    r"these|this|to|unknown|until|voucher|vouchers|warning|was|were|what|when|"
-    r"which|whose|with|without|written|year|years",
-    re.IGNORECASE,
-)
-"""Words of the program's English that no Swedish text has."""
+from babel.messages.pofile import read_po
+
+from fhledger.core.messages import FOLDER
 
 _QUOTED = re.compile(
-    r"\ballowed_signers\b|https?://\S+|`[^`]*`|\bfhledger \S+|--?[a-z][a-z-]*|\S+\.toml, \w+|\S+\.(?:csv|toml|se|si|xlsx|txt|py)\b"
-    r"|“[^”]*”|”[^”]*”|\{[^}]*\}|\[\[[^\n]*|^ {4}\S.*$",
+    r"\ballowed_signers\b|\S+\.toml, \w+|https?://\S+|`[^`]*`|\bfhledger\b[^.;\n]*|--?[a-z][a-z-]*|\S+\.(?:csv|toml|se|si|xlsx|txt|py|html|pub)\b\S*"
+    r"|“[^”]*”|”[^”]*”|'[^'\n]*'|\"[^\"\n]*\"|\{[^}]*\}|\[[a-z_.]+\]|\[\[[^\n]*|^ {4}\S.*$",
     re.MULTILINE,
 )
 """Addresses, commands, options, files, quotations and examples: what stays as it is."""
 
 _ID = re.compile(r"[a-z]+(_\w+)+")
-_WORD = re.compile(r"(?<![\w/.=-])[A-Za-z][A-Za-z0-9_]*(?![\w/=])")
+_WORD = re.compile(r"(?<![\w/.=-])[A-Za-zÅÄÖåäöé][A-Za-z0-9_ÅÄÖåäöé]*(?![\w/=])")
+
+_BOTH = frozenset({"rest", "mean", "man", "post", "extra"})
+"""Words of both languages that no Swedish message happens to have."""
 
 
 def english_in(text: str) -> list[str]:
     """The English words and the ids, as `member_contributions`, of a text."""
-    found = _WORD.findall(_QUOTED.sub(" ", text))
-    return [word for word in found if ENGLISH.fullmatch(word) or _ID.fullmatch(word)]
+    english = _english()
+    return [word for word in _words(text) if word.lower() in english or _ID.fullmatch(word)]
+
+
+def without_names(text: str) -> str:
+    """The text of an error or of help without fields after a place, lists of ids, and choices."""
+    return _NAMES.sub(" ", text)
+
+
+_NAMES = re.compile(
+    r"rad \d+, [\w.]+:|, [a-z_.]+: |(?<![\w./])[a-z_-]+(?:, [a-z_-]+)+|^ {2}(?!fhledger)[a-z-]+(?= )|välj bland .*$|kolumnen \w+|Menade du \S+|\b[a-z]+(?:_\w+)+",
+    re.MULTILINE,
+)
+
+
+@cache
+def _english() -> frozenset[str]:
+    with (FOLDER / "sv" / "LC_MESSAGES" / "fhledger.po").open("rb") as file:
+        entries = [entry for entry in read_po(file, locale="sv") if entry.id]
+    english = {word.lower() for entry in entries for word in _words_of(entry.id)}
+    swedish = {word.lower() for entry in entries for word in _words_of(entry.string)}
+    return frozenset(word for word in english - swedish - _BOTH if len(word) > 1)
+
+
+def _words_of(forms: str | tuple[str, ...] | list[str]) -> Iterator[str]:
+    for form in [forms] if isinstance(forms, str) else forms:
+        yield from _words(form)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_QUOTED.sub(" ", text))

@@ -8,12 +8,14 @@ import re
 import shlex
 import shutil
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from broken_books import SOUND
+from fhledger import edit
 from fhledger.cli import main
 from fhledger.cli.commands import COMMANDS, GROUPS
 from fhledger.cli.parser import commands_of, make_parser
@@ -145,6 +147,12 @@ def examined(folder: Path) -> None:
     (folder / "sample.csv").write_text(rows, encoding="utf-8")
 
 
+def with_an_index(folder: Path) -> None:
+    main(["init", str(folder / "my_book")])
+    with edit(folder / "my_book") as change:
+        change.decide_rate(20, date(2030, 1, 1), index=("KPI", 400), source="An invented decision")
+
+
 READY = {
     "seal": closed,
     "evaluate": examined,
@@ -154,6 +162,7 @@ READY = {
     "check-report": printed,
     "population": lambda folder: shutil.copytree(SOUND, folder / "my_book"),
     "init": lambda _: None,
+    "propose-rate": with_an_index,
 }
 """What the example of a command speaks of, where that is more than the book that `init` writes."""
 

@@ -123,6 +123,8 @@ class TestTable:
             assert [m.code for m in table.members] == sorted(m.code for m in table.members)
             if table.total:
                 assert abs(sum(m.share for m in table.members) - 1) <= Decimal("0.00001")
+                assert exact_sum(m.shown_share for m in table.members) == 1
+                assert all(abs(m.share - m.shown_share) < Decimal("0.0001") for m in table.members)
             assert table.difference == table.booked - table.total
             assert table.is_assumption == book.config.fee_rule.reference_day.is_assumption
             if table.implied_inhabitants is not None:

@@ -35,5 +35,8 @@ def test_every_instalment_of_every_notice_is_a_voucher_on_its_due_day():
 
 def test_undecided_due_days_make_no_voucher():
     book = embedded_book()
-    with pytest.raises(InvalidArgumentError, match=r"undecided; state them as \[\[fee.due\]\]"):
+    with pytest.raises(
+        InvalidArgumentError,
+        match=r"undecided, and a voucher must have a day; write them as \[\[fee.due\]\]",
+    ):
         fee_vouchers(book, fee_notices(book, 2025, instalments=2), MAPPING, generated=GENERATED)

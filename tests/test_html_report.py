@@ -98,7 +98,8 @@ def test_the_fees_are_on_the_page_and_link_to_their_traces():
         assert cells["fee"]["text"] == shown(member.fee)
         assert cells["fee"]["link"] == f"#trace-2024-{member.code}"
         assert cells["inhabitants"]["text"] == shown(Decimal(member.inhabitants))
-    assert "link" not in found.cells["fees", "total"]["fee"]  # not Bilaga 2's total
+    total = found.cells["fees", "total"]["fee"]
+    assert total["link"] == "#trace-2024-fee_total"  # not Bilaga 2's total
 
 
 def test_the_forecasts_are_on_the_page():

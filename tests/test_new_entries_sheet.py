@@ -131,7 +131,7 @@ WRONG: dict[str, tuple[dict[str, object], str]] = {
     "a member that is none": ({"member": "Lund"}, "finns inte bland medlemmarna"),
     "a project that is none": ({"project": "Månen"}, "finns inte bland projekten"),
     "a wrong sign": ({"amount": 5}, "en kreditering har ja i kolumnen Kredit"),
-    "no amount": ({"amount": None}, "Belopp, kr"),
+    "no amount": ({"amount": None}, "Belopp"),
     "no day": ({"day": None}, "Dag"),
     "a day that is none": ({"day": "31/2 2025"}, "2025-02-31"),
 }

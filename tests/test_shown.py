@@ -13,7 +13,7 @@ from golden import assert_golden
 from shown import READ, WRITTEN, Case
 
 ELSEWHERE = {
-    *("begin", "book-fees", "decide", "post-table", "status"),
+    *("begin", "book-fees", "decide", "post-table", "propose-rate", "status"),
     *("completion", "evaluate", "import", "init", "population", "report", "seal", "workbook"),
 }
 """About another file than the book, or not a text to look at: each has tests of its own."""

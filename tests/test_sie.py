@@ -255,7 +255,7 @@ def test_a_file_on_the_disk_is_read_with_its_vouchers(tmp_path):
 
 def test_a_document_before_the_last_voucher_is_refused():
     reading = SieReading(BytesIO(HEAD.encode("cp437")), "a.si")
-    with pytest.raises(InvalidArgumentError, match="every voucher"):
+    with pytest.raises(InvalidArgumentError, match="read the vouchers"):
         reading.document()
 
 

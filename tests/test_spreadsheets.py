@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fhledger import BookError, FhledgerError, read_book
+from fhledger.core.currency import printed_in
 from fhledger.core.digests import digest_of
 from fhledger.exchange import xlsx_bounds as workbooks
 from fhledger.exchange.cell_values import cell_amount, cell_day
@@ -230,7 +231,7 @@ def test_a_formula_is_found_wherever_a_piece_ends(folder, tmp_path, monkeypatch)
 def test_a_file_that_is_no_workbook(folder, tmp_path):
     path = tmp_path / "list.xlsx"
     path.write_bytes(b"PK\x03\x04 and nothing more")
-    with pytest.raises(BookError, match="no Excel workbook that can be read"):
+    with pytest.raises(BookError, match="this is not an Excel workbook"):
         planned_import(folder, read_book(folder), path)
 
 
@@ -305,6 +306,22 @@ def test_a_cell_that_is_no_day(cell):
 )
 def test_amounts_as_people_write_them(written, amount):
     assert cell_amount(written) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("currency", "own", "others"),
+    [
+        ("EUR", ["100 EUR", "100 €", "100"], ["100 kr", "100 SEK", "100:-"]),
+        ("NOK", ["100 NOK", "100 kr"], ["100 SEK", "100 €"]),
+        ("USD", ["100 USD"], ["100 kr", "100 EUR"]),
+    ],
+)
+def test_an_amount_has_the_unit_of_the_book_or_none(currency, own, others):
+    with printed_in(currency):
+        assert {cell_amount(written) for written in own} == {Decimal(100)}
+        for written in others:
+            with pytest.raises(ValueError, match=r"."):
+                cell_amount(written)
 
 
 @pytest.mark.parametrize(
@@ -417,7 +434,7 @@ def test_a_column_of_lines_instead_of_accounts(folder, tmp_path):
     with_layout(
         folder, (folder / "spreadsheets.toml").read_text().replace('positive = "into_fund"\n', "")
     )
-    with pytest.raises(BookError, match="says what a positive amount is"):
+    with pytest.raises(BookError, match="must say what a positive amount is"):
         planned_import(folder, book, path)
 
 

@@ -22,12 +22,13 @@ from fhledger import (
 from fhledger.book import BookConfig
 from fhledger.book.tracing import Tracer
 from fhledger.book.tracing import entries as tracing_entries
-from fhledger.book.views import forecast_basis
+from fhledger.book.views import budget_follow_up, forecast_basis
 from fhledger.core.amounts import KRONA, round_half_up
 from fhledger.domain.fund.fiscal_years import carry_forward
 from fhledger.planning.forecast import roll_forward
 from fhledger.render.overview import make_overview
 from fhledger.testing.laws import assert_follows
+from shown import INVENTED
 
 
 def assert_traces_hold(book: Book) -> None:
@@ -277,3 +278,41 @@ def test_a_text_that_two_lines_of_appropriations_share_is_traced_into_both():
     assert trace.amount == 33
     assert [(part.label.en, part.amount) for part in trace.parts] == [("one", 10), ("two", 23)]
     assert_traces_hold(book)
+
+
+@pytest.mark.parametrize(
+    "book", [embedded_book(), read_book(INVENTED)], ids=lambda book: book.config.name
+)
+def test_every_figure_of_fees_budget_and_projects_is_its_trace(book):
+    year = book.ledger().year
+    follow_up = budget_follow_up(book, year)
+    amounts = {f"budget {row.id}": row.budget for row in follow_up.rows}
+    amounts |= {f"used {used.row}": used.used for used in follow_up.whole}
+    for status in book.projects(year).projects:
+        known = status.known()
+        amounts |= {f"project {status.row} {column}": known[column] for column in known}
+    for decided in book.projects(year).years_of_decision:
+        amounts[f"committed {decided.row}"] = decided.committed_kr
+    amounts["fee_total"] = book.fees(year).total
+    known = {row: amount for row, amount in amounts.items() if amount is not None}
+    assert {row.split()[0] for row in known} >= {"used", "project", "fee_total"}
+    for row, amount in known.items():
+        trace = book.trace(year, row)
+        assert (trace.id, trace.amount) == (f"{year} {row}", amount), row
+        assert_follows(trace)
+        assert all(leaf.source for leaf in trace.leaves()), row
+    for row in amounts.keys() - known.keys():
+        with pytest.raises(InvalidArgumentError):
+            book.trace(year, row)
+
+
+def test_a_closed_project_has_nothing_left_to_be_paid():
+    book = read_book(INVENTED)
+    first, *others = book.project_register
+    closed = first.model_copy(update={"closed_day": date(2025, 6, 30)})
+    trace = book.replace(project_register=(closed, *others)).trace(
+        2025, f"project {first.id} committed"
+    )
+    assert trace.amount == 0
+    assert "2025-06-30" in trace.label.en
+    assert book.trace(2025, f"project {first.id} committed").amount > 0

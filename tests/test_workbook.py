@@ -289,6 +289,16 @@ CHANGES = {"an entry": (with_entry_changed, embedded_book()), "facts": (with_fac
 """What is changed: how, and in which book."""
 
 
+def with_equal_fees() -> Book:
+    """Eleven equal fees: of 100.00 per cent, the hundredth that is left goes to the first member."""
+    rate = Rate(value=700, unit="kr_per_member", valid_from=date(2016, 1, 1))
+    rule = embedded_book().config.fee_rule.model_copy(update={"rates": (rate,)})
+    book = embedded_book().replace(fee_rule=rule)
+    shares = [str(member.shown_share) for member in book.fees(2024).members]
+    assert shares == ["0.0910"] + ["0.0909"] * 10
+    return book
+
+
 def test_calc_finds_every_figure_of_the_library(tmp_path):
     """One run for many workbooks, since Calc is slow to start; also texts must be as they were."""
     if SOFFICE is None:
@@ -303,6 +313,7 @@ def test_calc_finds_every_figure_of_the_library(tmp_path):
         "half a krona": excel_workbook(half_a_krona()),
         "awkward": excel_workbook(awkward_book()),
         "a rate that no float holds": excel_workbook(with_rate("1.15")),
+        "equal shares": excel_workbook(with_equal_fees()),
         "random 1": excel_workbook(small_random_book(1)),
         "random 2": excel_workbook(small_random_book(2)),
     }

@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.audit.verification import Verification
     from fhledger.audit.year_status import YearStatus
     from fhledger.domain.fees.notices import Notices
+    from fhledger.domain.fees.rate_proposal import RateProposals
     from fhledger.domain.fees.special_funding import SpecialFunding
     from fhledger.domain.fund.budget_follow_up import FollowUp
     from fhledger.domain.trace import Trace
@@ -250,6 +251,28 @@ class Book(BookData):
             [parse_number(rate) for rate in rates],
             [None, *(percent(growth) for growth in growths)],
         )
+
+    @checked
+    def propose_rates(
+        self,
+        value: int | str | Decimal,
+        *,
+        source: str,
+        index: str | None = None,
+        fee: str | None = None,
+        decimals: int | None = None,
+    ) -> RateProposals:
+        """The next value of each rate that notes an index, by a later number of that index.
+
+        `source` says where the number is published. `index` is its name, where the rates note
+        several; `fee` the id of one fee; `decimals` those of the proposal (left out: those of
+        the rate, and two at least). Nothing is decided. Raises `InvalidArgumentError` where no
+        rate notes an index.
+        """
+        from fhledger.domain.fees.rate_proposal import propose_rates
+
+        fees = self.config.fees if fee is None else [self.fee_named(fee)]
+        return propose_rates(fees, parse_number(value), source, index=index, decimals=decimals)
 
     @checked
     def trace(

@@ -40,6 +40,7 @@ from fhledger.domain.fees.fee_records import UsedMeasure
 from fhledger.domain.fees.measures import Measure
 from fhledger.domain.fees.notices import Notice, NoticeInstalment, Notices
 from fhledger.domain.fees.raised_total import RaisedTotal, WeightedMeasure
+from fhledger.domain.fees.rate_proposal import RateProposal, RateProposals
 from fhledger.domain.fees.rate_terms import BracketStep, Discount, Index
 from fhledger.domain.fees.special_funding import FundingShare, SpecialFunding
 from fhledger.domain.fund.budget_follow_up import (
@@ -120,6 +121,8 @@ __all__ = [
     "ProjectStatus",
     "ProjectStatuses",
     "RaisedTotal",
+    "RateProposal",
+    "RateProposals",
     "Reconciliation",
     "ReconciliationLine",
     "ReferenceDayFee",
@@ -161,6 +164,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "apportion": SpecialFunding,
     "forecast": ForecastSet,
     "sensitivity": Sensitivity,
+    "propose-rate": RateProposals,
     "trace": Trace,
     "verify": Verification,
     "explain": Explanations,

@@ -36,7 +36,6 @@ from typing import Annotated, Literal
 from fhledger.audit.sampling_limits import monetary_sample_size
 from fhledger.book import YearLedger
 from fhledger.core.amounts import EXACT, ORE, Amount, divide, exact_sum, multiply
-from fhledger.core.currency import unit
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -157,7 +156,7 @@ def sample(
         left += 0 if material is not None and ore >= material else ore
     if not whole:
         raise InvalidArgumentError(
-            f"no krona has moved in {year.year}; there is nothing to draw from"
+            message("{year} has no amounts to draw a sample from", year=year.year)
         )
     if size is None:
         size = _planned_size(multiply(ORE, left), materiality, confidence, expected_errors)
@@ -187,9 +186,13 @@ def _require_valid(
             message("give a size, or a materiality and a confidence from which it follows")
         )
     if size is not None and size < 1:
-        raise InvalidArgumentError(f"a sample of {size} entries cannot be drawn; give 1 or more")
+        raise InvalidArgumentError(
+            message("a sample cannot have {size} entries; give 1 or more", size=size)
+        )
     if materiality is not None and materiality <= 0:
-        raise InvalidArgumentError(f"a materiality of {materiality} {unit()} is not above zero")
+        raise InvalidArgumentError(
+            message("the materiality must be more than 0 kr, not {amount}", amount=materiality)
+        )
 
 
 def _planned_size(

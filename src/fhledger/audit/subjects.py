@@ -46,6 +46,8 @@ _KINDS: Final[Mapping[str, LocalizedText]] = {
     "rate": message("Rate from"),
     "reference_day": message("Reference day"),
     "seal": message("Seal"),
+    "signature": message("Signature of the seal"),
+    "timestamp": message("Time stamp of the seal"),
     "source": message("Source"),
     "statement": message("Figures of the year"),
 }
@@ -55,6 +57,7 @@ _OTHERS: Final[Mapping[str, LocalizedText]] = {
     "lines": message("lines"),
     "items": message("items"),
     "projects": message("projects"),
+    "source": message("source"),
 }
 _ROWS = (*SUMMARY_ROWS, *FINANCING_ROWS, "total", "unspecified")
 """The rows that every report has."""
@@ -74,6 +77,8 @@ def name_subject(
         place = words.pop(1)
     year = words.pop(0) if len(words) > 1 and _YEAR(words[0]) else ""
     names = _names_of(config, int(year or 0))
+    if words[0] == "order":
+        names |= _OTHERS
     titles: dict[str, LocalizedText | str] = {
         **{project.id: project.name for project in projects},
         **members,

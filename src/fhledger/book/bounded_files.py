@@ -18,9 +18,9 @@ from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
 
-Kind = Literal["toml", "csv", "entries", "import", "text", "answer", "attestation"]
+FileKind = Literal["toml", "csv", "entries", "import", "text", "answer", "attestation"]
 
-MOST_BYTES: dict[Kind, int] = {
+MOST_BYTES: dict[FileKind, int] = {
     "toml": 2_000_000,
     "csv": 20_000_000,
     "entries": 1_000_000_000,
@@ -37,7 +37,7 @@ MOST_CHARACTERS_OF_A_LINE = 1_000_000
 _BUFFER = 1 << 16
 
 
-def open_bounded(path: Path, name: str, kind: Kind) -> BinaryIO:
+def open_bounded(path: Path, name: str, kind: FileKind) -> BinaryIO:
     """The file, opened for reading; a `BookError`, which calls it `name`, when it is too large.
 
     Raises `OSError` as `open` does.
@@ -45,7 +45,7 @@ def open_bounded(path: Path, name: str, kind: Kind) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(_BoundedFile(path, name, kind), _BUFFER))
 
 
-def bounded_content(path: Path, name: str, kind: Kind) -> bytes:
+def bounded_content(path: Path, name: str, kind: FileKind) -> bytes:
     """The content of a file. Raises `BookError` for one that is too large or cannot be read."""
     try:
         with open_bounded(path, name, kind) as file:
@@ -55,7 +55,7 @@ def bounded_content(path: Path, name: str, kind: Kind) -> bytes:
         raise BookError(reason, Location(name)) from None
 
 
-def bounded_read(file: BinaryIO, name: str, kind: Kind) -> bytes:
+def bounded_read(file: BinaryIO, name: str, kind: FileKind) -> bytes:
     """The rest of an open file. Raises `BookError` for one that is too large."""
     content = file.read(MOST_BYTES[kind] + 1)
     if len(content) > MOST_BYTES[kind]:
@@ -63,7 +63,7 @@ def bounded_read(file: BinaryIO, name: str, kind: Kind) -> bytes:
     return content
 
 
-def small_file(path: Path, name: str, kind: Kind = "attestation") -> bytes:
+def small_file(path: Path, name: str, kind: FileKind = "attestation") -> bytes:
     """As `bounded_content`; a pipe or a device is refused."""
     if path.exists() and not path.is_file():
         raise BookError(message("this is not a file"), Location(name))
@@ -73,10 +73,10 @@ def small_file(path: Path, name: str, kind: Kind = "attestation") -> bytes:
 class _BoundedFile(io.FileIO):
     """An unbuffered file that counts the bytes read, and reports them where somebody listens."""
 
-    def __init__(self, path: Path, name: str, kind: Kind) -> None:
+    def __init__(self, path: Path, name: str, kind: FileKind) -> None:
         super().__init__(path)
         self._name: str = name
-        self._kind: Kind = kind
+        self._kind: FileKind = kind
         self._position = 0
         self._callback: Callable[[int], object] | None = progress_callback.get()
 
@@ -103,7 +103,7 @@ class _BoundedFile(io.FileIO):
         return self._position
 
 
-def _too_large(name: str, kind: Kind) -> BookError:
+def _too_large(name: str, kind: FileKind) -> BookError:
     return BookError(
         message("this file is larger than {bytes} bytes", bytes=MOST_BYTES[kind]), Location(name)
     )

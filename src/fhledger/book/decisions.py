@@ -25,8 +25,9 @@ from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.names import item_named, line_named, member_named, new_id
 from fhledger.book.text_files import validation_error
 from fhledger.book.toml_insertion import with_table
-from fhledger.core.amounts import Amount, exact_sum, format_sek, negate
+from fhledger.core.amounts import exact_sum, format_sek, negate
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
+from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
@@ -52,7 +53,7 @@ class Decision(Record):
     file: str
     subject: str | None
     label: LocalizedText | None
-    amount: Amount | None
+    amount: RateValue | None
     day: date | None
     first_day: date | None = None
     text: str
@@ -158,11 +159,12 @@ def decide_rate(
     unit: RateUnit = "kr_per_inhabitant",
     members: Sequence[str] = (),
     minimum: Decimal | None = None,
+    index: tuple[str, Decimal] | None = None,
     documentation: Documentation,
 ) -> RecordedDecision:
     """A rate from its first day on, for all members or for some of them.
 
-    Raises `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day
+    `index` is the name and the number of the index by which it was set. Raises `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day
     in a closed year, `NotInForceError` for a book without a fee.
     """
     rule = require_fee(book.config.fee_rule)
@@ -179,6 +181,7 @@ def decide_rate(
         "decided": documentation.day,
         "members": list(codes),
         "minimum_kr": minimum,
+        "index": index and {"name": index[0], "value": str(index[1])},
         "source": documentation.source,
         "note": documentation.text,
     }

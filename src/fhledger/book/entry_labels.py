@@ -8,23 +8,40 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from fhledger.book.book import BookData
 from fhledger.core.localized import LocalizedText
 from fhledger.domain.fund.ledger import Entry, lines_in_year
 
 
+class PostingKeys(NamedTuple):
+    """What an amount is posted to: line, item, member, project."""
+
+    line: str
+    item: str = ""
+    member: str = ""
+    project: str = ""
+
+
 def entry_labels(entry: Entry, book: BookData) -> dict[str, LocalizedText]:
     """The label of each of these fields that is filled in; what the book has no name for is as it is."""
-    lines = lines_in_year(book.config.lines, entry.day.year)
-    line = next((line for line in lines if line.id == entry.line), None)
-    item = line.item(entry.item) if line else None
+    keys = PostingKeys(entry.line, entry.item, entry.member, entry.project)
+    return posting_labels(keys, entry.day.year, book)
+
+
+def posting_labels(keys: PostingKeys, year: int, book: BookData) -> dict[str, LocalizedText]:
+    """The same, for what an amount of a year is posted to."""
+    lines = lines_in_year(book.config.lines, year)
+    line = next((line for line in lines if line.id == keys.line), None)
+    item = line.item(keys.item) if line else None
     members = {member.code: member.name for member in book.config.municipalities}
     projects = {project.id: project.name for project in book.project_register}
     names = {
-        "line": line.label if line else entry.line,
-        "item": item.label if item else entry.item,
-        "member": members.get(entry.member, entry.member),
-        "project": projects.get(entry.project, entry.project),
+        "line": line.label if line else keys.line,
+        "item": item.label if item else keys.item,
+        "member": members.get(keys.member, keys.member),
+        "project": projects.get(keys.project, keys.project),
     }
     return {
         field: name if isinstance(name, LocalizedText) else LocalizedText(sv=name, en=name)

@@ -18,6 +18,7 @@ from fhledger.book.population_file import new_rows, with_population
 from fhledger.book.text_files import validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
+from fhledger.core.exact import parse_number
 from fhledger.domain.fees.population import Inhabitants, Population
 from fhledger.domain.fees.rates import RateUnit
 
@@ -65,19 +66,21 @@ class FactsEdit:
         unit: RateUnit = "kr_per_inhabitant",
         members: Sequence[str] = (),
         minimum: int | str | Decimal | None = None,
+        index: tuple[str, int | str | Decimal] | None = None,
         day: date | None = None,
         text: str = "",
         source: str = "",
     ) -> Decision:
-        """Record a rate from its first day on; see `decisions.decide_rate`."""
+        """Record a rate from its first day on, with any number of decimals; see `decisions.decide_rate`."""
         change = decisions.decide_rate(
             self.book,
             self._texts[decisions.CONFIG],
-            value=parse_amount(value),
+            value=parse_number(value),
             since=since,
             unit=unit,
             members=members,
             minimum=None if minimum is None else parse_amount(minimum),
+            index=index and (index[0], parse_number(index[1])),
             documentation=Documentation(day, text, source),
         )
         return self._decided(change)

@@ -20,7 +20,7 @@ HEADERS: Mapping[str, LocalizedText] = {
     "day": message("Day"),
     "line": message("Line"),
     "item": message("Item"),
-    "amount": message("Amount, kr"),
+    "amount": message("Amount"),
     "is_credit": message("Credit"),
     "text": message("Text"),
     "project": message("Project"),

@@ -19,7 +19,7 @@ from typing import Any, NoReturn, TextIO, TypeVar
 
 from pydantic import ValidationError
 
-from fhledger.book.bounded_files import MOST_CHARACTERS_OF_A_LINE, Kind, open_bounded
+from fhledger.book.bounded_files import MOST_CHARACTERS_OF_A_LINE, FileKind, open_bounded
 from fhledger.book.toml_bounds import MOST_LEVELS, require_bounded
 from fhledger.book.validation_messages import advice_for, message_of
 from fhledger.core.errors import MOST_ERRORS, BookError, Location, together
@@ -151,7 +151,7 @@ def validate_table(record: type[R], table: Mapping[str, Any], name: str, text: s
 
 
 def csv_rows(
-    path: Path, name: str, columns: Sequence[str], required: Iterable[str], kind: Kind = "csv"
+    path: Path, name: str, columns: Sequence[str], required: Iterable[str], kind: FileKind = "csv"
 ) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file: the line on which each begins, and its cells in order of `columns`.
 
@@ -288,7 +288,7 @@ def _is_shallow(value: Any, levels: int) -> bool:
     return levels > 0 and all(_is_shallow(part, levels - 1) for part in parts)
 
 
-def _open(path: Path, name: str, kind: Kind) -> TextIO:
+def _open(path: Path, name: str, kind: FileKind) -> TextIO:
     try:
         if not (path.is_file() or path.is_dir()) and path.exists():
             raise BookError(

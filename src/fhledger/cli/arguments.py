@@ -131,6 +131,15 @@ def parse_flat_fee(text: str) -> tuple[str, Decimal]:
     return code.strip(), parse_amount(fee)
 
 
+def _parse_index(text: str) -> tuple[str, Decimal]:
+    name, equals, number = text.rpartition("=")
+    if not equals or not name.strip():
+        raise InvalidArgumentError(
+            message("'{text}' is not an index and its number; write KPI=402,1", text=text)
+        )
+    return name.strip(), parse_number(number)
+
+
 def _parse_reference(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16}/[1-9][0-9]{0,8}", text):
         raise InvalidArgumentError(
@@ -156,6 +165,9 @@ REFERENCE = Kind(_parse_reference, "REFERENCE")
 DAY = Kind(parse_date, "DAY")
 AMOUNT = Kind(parse_amount, "KR")
 RATE = Kind(_parse_rate, "KR")
+AMOUNT_OR_RATE = Kind(parse_number, "KR")
+NAMED_INDEX = Kind(_parse_index, "INDEX=NUMBER")
+INDEX = Kind(parse_number, "NUMBER")
 BUDGET = Kind(_parse_budget, "[LINE=]KR")
 MEMBER = Kind(parse_member, "MEMBER")
 FLAT_FEE = Kind(parse_flat_fee, "CODE=KR")

@@ -193,6 +193,20 @@ def sensitivity(options: Namespace) -> CommandResult:
     return CommandResult(table, sensitivity_document)
 
 
+def propose_rate(options: Namespace) -> CommandResult:
+    """The next value of each rate that notes an index, by a later number of it."""
+    from fhledger.render.documents.rate_proposal import rate_proposal_document
+
+    proposals = book_of(options).propose_rates(
+        options.value,
+        source=options.source,
+        index=options.index,
+        fee=options.fee,
+        decimals=options.decimals,
+    )
+    return CommandResult(proposals, rate_proposal_document)
+
+
 def verify(options: Namespace) -> CommandResult:
     """The findings, and what was checked; exit status 1 for unaccepted errors."""
     from fhledger.audit.attestation_checks import with_trusted

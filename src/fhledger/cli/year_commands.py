@@ -155,7 +155,7 @@ _NEEDED = {
 
 _ALLOWED = {
     "budget": ("line", "revision"),
-    "rate": ("unit", "member", "minimum"),
+    "rate": ("unit", "member", "minimum", "index"),
     "grant": ("year", "new", "area"),
     "appropriation": ("line", "new", "item_en"),
     "end-of-project": (),
@@ -186,6 +186,7 @@ def decide(options: Namespace) -> CommandResult:
                 unit=options.unit or "kr_per_inhabitant",
                 members=options.member or (),
                 minimum=options.minimum,
+                index=options.index,
                 **common,
             )
         elif kind == "grant":

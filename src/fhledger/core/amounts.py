@@ -82,8 +82,8 @@ def parse_amount(value: object) -> Decimal:
     Traceback (most recent call last):
     fhledger.core.errors.MoneyError: '1,2,3' is not an amount in kronor; write 1234.50 or 1 234,50
     """
-    if isinstance(value, str):
-        return Decimal(value) if _PLAIN(value) else _parse_text(value)
+    if isinstance(value, str) or value is None:
+        return Decimal(value) if value and _PLAIN(value) else _parse_text(value or "")
     if isinstance(value, bool):
         raise MoneyError(
             message("{value} is a truth value, not an amount in kronor", value=quoted(value))
@@ -94,7 +94,7 @@ def parse_amount(value: object) -> Decimal:
         return _validated(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
         return _validated(_finite(value), value)
-    raise MoneyError(message("{name} is not an amount in kronor", name=type(value).__name__))
+    raise MoneyError(message("{value} is not an amount in kronor", value=quoted(value)))
 
 
 def parse_decimal(text: str) -> Decimal | None:

@@ -28,6 +28,8 @@ from types import NoneType, SimpleNamespace, UnionType
 from typing import Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from fhledger.core.errors import InvalidArgumentError, MoneyError
+from fhledger.core.localized import LocalizedText, join
+from fhledger.core.messages import marked, message
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -35,15 +37,15 @@ R = TypeVar("R")
 _ByName = Mapping[str, "_Accepted"]
 
 _IN_WORDS: Mapping[type, str] = {
-    bool: "True or False",
-    int: "a whole number",
-    Decimal: "an exact Decimal",
-    str: "a text",
-    date: "a day such as date(2024, 12, 31)",
-    NoneType: "None",
-    Sequence: "a sequence",
-    Mapping: "a mapping",
-    Iterable: "an iterable",
+    bool: marked("True or False"),
+    int: marked("a whole number"),
+    Decimal: marked("an exact Decimal"),
+    str: marked("a text"),
+    date: marked("a day such as date(2024, 12, 31)"),
+    NoneType: marked("None"),
+    Sequence: marked("a sequence"),
+    Mapping: marked("a mapping"),
+    Iterable: marked("an iterable"),
 }
 
 
@@ -100,25 +102,40 @@ class _Accepted:
         self.at_once = frozenset(self.classes)
         """The types whose values need no look at anything but their type."""
 
-    def check(self, name: str, value: object) -> None:
+    def check(self, name: LocalizedText | str, value: object) -> None:
         """Raise an error that names what is not allowed: the value, or one of its elements."""
         if value not in self:
             error = MoneyError if Decimal in self.classes else InvalidArgumentError
             is_rounded = error is MoneyError and isinstance(value, float)
-            why = "; a float cannot hold every öre exactly" if is_rounded else ""
-            raise error(f"{name} must be {self}, not {_shown(value)}{why}")
+            text = (
+                message(
+                    "{name} must be {accepted}, not {value}; a float cannot hold every öre exactly",
+                    name=name,
+                    accepted=self.description(),
+                    value=_shown(value),
+                )
+                if is_rounded
+                else message(
+                    "{name} must be {accepted}, not {value}",
+                    name=name,
+                    accepted=self.description(),
+                    value=_shown(value),
+                )
+            )
+            raise error(text)
         if self.elements and isinstance(value, Mapping):
             of_keys, of_values = self.elements
             for key, element in value.items():
                 if type(key) not in of_keys.at_once:
-                    of_keys.check(f"a key of {name}", key)
+                    of_keys.check(message("a key of {name}", name=name), key)
                 if type(element) not in of_values.at_once:
-                    of_values.check(f"the value of {key!r} in {name}", element)
+                    place = message("the value of {key} in {name}", key=repr(key), name=name)
+                    of_values.check(place, element)
         elif self.elements and isinstance(value, Sequence) and not isinstance(value, str):
             [of_elements] = self.elements
             for element in value:
                 if type(element) not in of_elements.at_once:
-                    of_elements.check(f"an element of {name}", element)
+                    of_elements.check(message("an element of {name}", name=name), element)
 
     def __contains__(self, value: object) -> bool:
         if type(value) in self.classes or object in self.classes:
@@ -128,13 +145,16 @@ class _Accepted:
                 return narrow in self.classes or value in self.literals
         return isinstance(value, self.classes)
 
-    def __str__(self) -> str:
-        names = [
+    def description(self) -> LocalizedText | str:
+        """What is allowed, in words."""
+        names: list[LocalizedText | str] = [
             *map(repr, self.literals),
-            *(_IN_WORDS.get(each, each.__name__) for each in self.classes),
+            *(message(_IN_WORDS.get(each, each.__name__)) for each in self.classes),
         ]
         *others, last = names
-        return f"{', '.join(others)} or {last}" if others else last
+        if not others:
+            return last
+        return message("{others} or {last}", others=join(", ", others), last=last)
 
 
 def _alternatives(hint: Any) -> Iterator[Any]:
@@ -147,7 +167,7 @@ def _alternatives(hint: Any) -> Iterator[Any]:
         yield hint
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> LocalizedText | str:
     """The value in short; a text is called one, since it may look like what is meant."""
     shown = repr(value) if len(repr(value)) <= 60 else f"{repr(value)[:57]}…"
-    return f"the text {shown}" if isinstance(value, str) else shown
+    return message("the text {text}", text=shown) if isinstance(value, str) else shown

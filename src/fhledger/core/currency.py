@@ -73,6 +73,11 @@ def printed_in(code: str) -> Iterator[None]:
         _CURRENT.reset(token)
 
 
+def current() -> str:
+    """The code of the currency that messages are made in."""
+    return _CURRENT.get()
+
+
 def unit() -> str:
     """The unit after an amount: `kr`, `€`, or the code of the currency."""
     return CURRENCIES[_CURRENT.get()]["sv"].get("kr", "kr")

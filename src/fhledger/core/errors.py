@@ -54,6 +54,11 @@ class Location:
         )
         return ", ".join(part for part in (self.file, line, field) if part)
 
+    @property
+    def localized(self) -> LocalizedText:
+        """What `in_language` gives, in both languages."""
+        return LocalizedText.model_construct(sv=self.in_language("sv"), en=self.in_language("en"))
+
 
 class FhledgerError(Exception):
     """The base of every error that a function or a method of this library raises.

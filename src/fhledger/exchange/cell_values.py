@@ -13,7 +13,7 @@ the sheet says which is meant.
 datetime.date(2025, 4, 3)
 >>> cell_day("03/04/2025")
 Traceback (most recent call last):
-ValueError: '03/04/2025' is 2025-04-03 or 2025-03-04; the layout says which: dates = "day_month_year" or "month_day_year"
+fhledger.exchange.cell_values.TwoDaysError: '03/04/2025' is 2025-04-03 or 2025-03-04; the layout says which: dates = "day_month_year" or "month_day_year"
 """
 
 from __future__ import annotations
@@ -24,13 +24,17 @@ from decimal import Decimal
 from typing import Literal
 
 from fhledger.core.amounts import negate, parse_amount
+from fhledger.core.currency import current
 from fhledger.core.dates import parse_date
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+from fhledger.core.text import quoted
 
 DateOrder = Literal["", "day_month_year", "month_day_year"]
 """Which number of a day such as 03/04/2025 is the day; empty where the layout does not say."""
 
 _BREAK = re.compile(r"\s*[\r\n\v\f\x85\u2028\u2029]\s*")
-_UNIT = re.compile(r"\s*(?:kr|SEK|EUR|€|:-)\.?$", re.IGNORECASE)
+_OWN_UNITS = {"SEK": "kr|:-", "DKK": "kr", "NOK": "kr", "EUR": "€"}
 _POINTS = re.compile(r"(\D*[0-9]{1,3}(?:\.[0-9]{3})+)(,[0-9]{1,2})").fullmatch
 _COMMAS = re.compile(r"(\D*[0-9]{1,3}(?:,[0-9]{3})+)(\.[0-9]{1,2})").fullmatch
 _TIME = re.compile(r"(.+?)[T ][0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:\.0*)?)?").fullmatch
@@ -39,6 +43,10 @@ _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})").fullmatch
 _SWEDISH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})[ -]([0-9]{4})").fullmatch
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})").fullmatch
 _SERIAL = re.compile(r"[2-7][0-9]{4}").fullmatch
+
+
+class TwoDaysError(InvalidArgumentError):
+    """A cell in which there may be one of two days."""
 
 
 def cell_text(cell: object) -> str:
@@ -64,10 +72,10 @@ def cell_amount(cell: object) -> Decimal:
         return parse_amount(Decimal(f"{cell:.15g}"))
     if not isinstance(cell, str):
         return parse_amount(cell)
-    text = _UNIT.sub("", cell.strip())
+    text = _without_unit(cell.strip())
     is_negative = text.startswith("(") and text.endswith(")")
     if is_negative:
-        text = _UNIT.sub("", text[1:-1].strip())
+        text = _without_unit(text[1:-1].strip())
     elif text[-1:] in {"-", "\u2212", "\u2013"} and text[:1].isdigit():
         is_negative, text = True, text[:-1].rstrip()
     if match := _POINTS(text):
@@ -76,6 +84,12 @@ def cell_amount(cell: object) -> Decimal:
         text = match[1].replace(",", "") + match[2]
     amount = parse_amount(text)
     return negate(amount) if is_negative else amount
+
+
+def _without_unit(text: str) -> str:
+    """The amount in a text without the unit of the book's currency; another unit stays, and is refused."""
+    units = "|".join(filter(None, (current(), _OWN_UNITS.get(current()))))
+    return re.sub(rf"\s*(?:{units})\.?$", "", text, flags=re.IGNORECASE)
 
 
 def cell_day(cell: object, order: DateOrder = "") -> date:
@@ -99,9 +113,14 @@ def cell_day(cell: object, order: DateOrder = "") -> date:
 def _year_last(text: str, numbers: tuple[int, int], year: str, order: DateOrder) -> date:
     first, second = numbers
     if not order and first <= 12 and second <= 12 and first != second:
-        raise ValueError(
-            f"{text!r} is {year}-{second:02}-{first:02} or {year}-{first:02}-{second:02};"
-            ' the layout says which: dates = "day_month_year" or "month_day_year"'
+        raise TwoDaysError(
+            message(
+                "{cell} is {one_day} or {other_day}; the layout says which:"
+                ' dates = "day_month_year" or "month_day_year"',
+                cell=quoted(text),
+                one_day=f"{year}-{second:02}-{first:02}",
+                other_day=f"{year}-{first:02}-{second:02}",
+            )
         )
     month_first = order == "month_day_year" or (not order and second > 12)
     day, month = (second, first) if month_first else (first, second)

@@ -117,6 +117,5 @@ def _amount(cell: object, place: Location) -> Decimal:
         )
     try:
         return cell_amount(cell)
-    except (FhledgerError, ValueError, ArithmeticError) as error:
-        reason = error.text if isinstance(error, FhledgerError) else str(error)
-        raise BookError(reason, place) from None
+    except FhledgerError as error:
+        raise BookError(error.text, place) from None

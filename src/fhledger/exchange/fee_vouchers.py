@@ -10,6 +10,7 @@ from datetime import date
 
 from fhledger.book import BookData
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.domain.fees.notices import Notices, instalment_by_line
 from fhledger.exchange.mapping import AccountMapping
 from fhledger.exchange.sie.writer import FeeDemand, sie_4i
@@ -30,8 +31,10 @@ def _demands(notices: Notices) -> Iterator[FeeDemand]:
         for part in notice.instalments:
             if part.due is None:
                 raise InvalidArgumentError(
-                    "a voucher has a day, and the due days of the fee are undecided;"
-                    " state them as [[fee.due]] in book.toml"
+                    message(
+                        "the due days of the fee are undecided, and a voucher must have a day;"
+                        " write them as [[fee.due]] in book.toml"
+                    )
                 )
             amounts = instalment_by_line(notice, part)
             yield FeeDemand(notice.code, amounts, part.due, part.reference)

@@ -16,6 +16,7 @@ from pathlib import Path
 from fhledger.book import BookData
 from fhledger.book.bounded_files import open_bounded
 from fhledger.book.editing import edit
+from fhledger.core.currency import printed_in
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.system_errors import unreadable
@@ -68,7 +69,7 @@ def planned_import(
             if reading is None
             else new_entries_targets(book)
         )
-        with _without_collection():
+        with _without_collection(), printed_in(book.config.currency):
             importer = Importer(book, targets, found, equal)
             if suffix in SIE:
                 facts = _read_sie(path, found, importer)

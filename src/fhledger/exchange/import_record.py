@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from typing_extensions import TypedDict
 
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.core.amounts import Amount
+from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fund.ledger import Entry
@@ -56,7 +58,9 @@ class Import(Tabular, Record):
     """What an import of a file adds, or (`planned`) would add, and what was found.
 
     There are no `entries` while a finding is an error that nobody has accepted, or the
-    reconciliation is not balanced. `unclear` has each voucher that awaits an answer.
+    reconciliation is not balanced. `labels` has the label of each of their lines by its id, and that
+    of each item by the ids of line and item (`"external_costs travel"`). `unclear`
+    has each voucher that awaits an answer.
     """
 
     file: str
@@ -70,6 +74,7 @@ class Import(Tabular, Record):
         ],
         ...,
     ]
+    labels: Mapping[str, LocalizedText] = {}
     findings: tuple[Finding, ...]
     unclear: tuple[UnclearVoucher, ...] = ()
     reconciliation: Reconciliation

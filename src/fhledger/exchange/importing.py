@@ -10,7 +10,6 @@ acceptance keeps out of the book is counted as left out, by name, each time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 
 from fhledger.audit.finding import Severity, unaccepted
@@ -18,11 +17,12 @@ from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
 from fhledger.book.posting import with_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
-from fhledger.core.amounts import exact_sum, format_sek
+from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.file_facts import FileFacts, YearSpan
 from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.import_labels import describe_effects, labels_of_entries
 from fhledger.exchange.import_record import Import, VoucherCounts
 from fhledger.exchange.mapping import IGNORED, PostingTargets
 from fhledger.exchange.new_entries import NewEntries, PlacedVoucher
@@ -42,7 +42,6 @@ from fhledger.exchange.unmapped_rows import UnmappedRows
 from fhledger.exchange.voucher_identity import (
     BookedVoucher,
     BookedVouchers,
-    Effect,
     Recognition,
     Recognized,
     UnnumberedVoucher,
@@ -132,6 +131,7 @@ class Importer:
                 outside=self._outside.vouchers,
             ),
             entries=tuple(entries),
+            labels=labels_of_entries(entries, self._book),
             findings=tuple(findings),
             unclear=tuple(self._unclear),
             reconciliation=reconciliation,
@@ -211,9 +211,16 @@ class Importer:
             self._count_known(placed)
             return
         if now.effects() != booked.effects():
-            described = (_described(each.effects()) for each in (booked, now))
+            year = placed.voucher.day.year
+            effects = [each.effects() for each in (booked, now)]
+            described = (describe_effects(each, year, self._book) for each in effects)
             self._found.add(
-                rules.imported_voucher_has_changed, line, name, *described, booked.where
+                rules.imported_voucher_has_changed,
+                line,
+                name,
+                *described,
+                booked.where,
+                content=(name, effects),
             )
             self._leave_out(rules.imported_voucher_has_changed.code, placed)
             return
@@ -283,11 +290,3 @@ def _reference(voucher: Voucher, fiscal_year: YearSpan | None) -> str:
     first, last = fiscal_year or (voucher.day, voucher.day)
     year = f"{first.year}" if first.year == last.year else f"{first}–{last}"
     return numbered_reference(voucher.name, year)
-
-
-def _described(effects: Mapping[Effect, Decimal]) -> str:
-    """Sums by line, item, member and project, in a few words."""
-    return "; ".join(
-        " ".join((*(part for part in effect if part), format_sek(amount)))
-        for effect, amount in effects.items()
-    )

@@ -20,7 +20,7 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import escape_invisible
-from fhledger.exchange.cell_values import cell_amount, cell_day, cell_text, is_blank
+from fhledger.exchange.cell_values import TwoDaysError, cell_amount, cell_day, cell_text, is_blank
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.table_rows import (
     SEARCHED,
@@ -165,18 +165,19 @@ def _date_lines(rows: Sequence[NumberedRow], at: int, doubts: list[LocalizedText
         cell = row.cells[at] if at < len(row.cells) else ""
         try:
             is_blank(cell) or cell_day(cell)
-        except ValueError as error:
-            if "the layout says which" in str(error):
-                doubts.append(
-                    message(
-                        'row {row}: which number of {day} is the day? dates = "day_month_year" or'
-                        ' "month_day_year"',
-                        row=row.number,
-                        day=repr(cell_text(cell)),
-                    )
+        except TwoDaysError:
+            doubts.append(
+                message(
+                    'row {row}: which number of {day} is the day? dates = "day_month_year" or'
+                    ' "month_day_year"',
+                    row=row.number,
+                    day=repr(cell_text(cell)),
                 )
-                yield '# dates = "day_month_year"'
-                return
+            )
+            yield '# dates = "day_month_year"'
+            return
+        except ValueError:
+            continue
 
 
 def _is_entry(row: Mapping[str, Any]) -> bool:

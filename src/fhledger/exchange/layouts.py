@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from fhledger.book.text_files import required_toml, validate_table
-from fhledger.core.errors import BookError, Location
+from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine, SingleLine
@@ -45,9 +45,13 @@ class Columns(Record):
     def _has_one_amount(self) -> Columns:
         given = (bool(self.amount), bool(self.debit), bool(self.credit))
         if given not in {(True, False, False), (False, True, True)}:
-            raise ValueError("a layout has the column amount, or both debit and credit")
+            raise InvalidArgumentError(
+                message("a layout must have the column amount, or both debit and credit")
+            )
         if bool(self.account) is bool(self.line):
-            raise ValueError("a layout has the column account, or the column line")
+            raise InvalidArgumentError(
+                message("a layout must have one of the columns account and line")
+            )
         return self
 
     def headers(self) -> dict[str, str]:
@@ -75,9 +79,11 @@ class Layout(Record):
     @model_validator(mode="after")
     def _says_what_is_positive(self) -> Layout:
         if self.columns.line and self.positive is None:
-            raise ValueError(
-                'a layout with a column of lines says what a positive amount is: positive = "debit"'
-                ' or "into_fund"'
+            raise InvalidArgumentError(
+                message(
+                    "a layout with the column line must say what a positive amount is:"
+                    ' positive = "debit" or "into_fund"'
+                )
             )
         return self
 

@@ -198,12 +198,8 @@ def _source(dataset: Dataset, name: str, read: date, notes: Sequence[str]) -> So
 def _same(
     name: str, dimension: str, given: Sequence[str], asked: Sequence[str] | Mapping[str, str]
 ) -> None:
-    for what, codes in (
-        ("not asked for", sorted({*given} - {*asked})),
-        ("missing", sorted({*asked} - {*given})),
-    ):
-        if codes:
-            raise BookError(
-                message("{what}: {codes}", what=what, codes=", ".join(codes)),
-                Location(name, field=dimension),
-            )
+    where = Location(name, field=dimension)
+    if surplus := sorted({*given} - {*asked}):
+        raise BookError(message("not asked for: {codes}", codes=", ".join(surplus)), where)
+    if missing := sorted({*asked} - {*given}):
+        raise BookError(message("missing: {codes}", codes=", ".join(missing)), where)

@@ -78,7 +78,9 @@ class SpreadsheetReading:
             key: tuple[object, ...] = (series, label, row.day.year) if label else (number,)
             head = heads.setdefault(key, Voucher(number, series, label, row.day, row.text))
             if head.day != row.day:
-                reason = f"{row.day}, but the voucher began on {head.day}"
+                reason = message(
+                    "{day}, but the voucher began on {first_day}", day=row.day, first_day=head.day
+                )
                 self._refuse(number, "day", reason, cells)
                 spoiled.add(key[:2])
             rows.setdefault(key, []).append(row)
@@ -125,7 +127,11 @@ class SpreadsheetReading:
             if all(map(is_blank, named.values())):
                 continue
             if not is_workbook(self._path) and len(cells) > len(header.cells):
-                reason = f"the row has {len(cells)} cells, the header {len(header.cells)}"
+                reason = message(
+                    "the row has {cells} cells, the header {headers}",
+                    cells=len(cells),
+                    headers=len(header.cells),
+                )
                 self._refuse(number, "day", reason, dict(enumerate(map(str, cells))))
                 self._leave_out_row(number, {})
             elif not self._is_control_total(number, cells, named):
@@ -221,7 +227,9 @@ class SpreadsheetReading:
         day = self._read(number, "day", lambda cell: cell_day(cell, order), cells)
         amount = self._amount(number, cells)
         if not account:
-            self._refuse(number, "line" if columns.line else "account", "it is empty", cells)
+            self._refuse(
+                number, "line" if columns.line else "account", message("it is empty"), cells
+            )
         if day is None or amount is None or not account:
             return None
         if columns.line:
@@ -245,7 +253,7 @@ class SpreadsheetReading:
                 sums[field] = EXACT.add(sums.get(field, ZERO), stated)
         amount = self._plain_amount(cells)
         if amount is None:
-            self._refuse(number, "debit", "neither debit nor credit is given", cells)
+            self._refuse(number, "debit", message("neither debit nor credit is given"), cells)
         return amount
 
     def _plain_amount(self, cells: RowCells) -> Decimal | None:
@@ -262,18 +270,17 @@ class SpreadsheetReading:
     def _read(self, number: int, field: str, read: Callable[[Any], T], cells: RowCells) -> T | None:
         try:
             return read(cells[field])
-        except ValueError as error:
-            reason = error.text if isinstance(error, FhledgerError) else str(error)
-            self._refuse(number, field, reason, cells)
+        except FhledgerError as error:
+            self._refuse(number, field, error.text, cells)
             return None
 
     def _refuse(
-        self, number: int, field: str, reason: LocalizedText | str, cells: Mapping[Any, Any]
+        self, number: int, field: str, reason: LocalizedText, cells: Mapping[Any, Any]
     ) -> None:
-        cell_texts = sorted((str(name), cell_text(cell)) for name, cell in cells.items())
-        english = reason.en if isinstance(reason, LocalizedText) else reason
-        content = (english, cell_texts)
-        self._found.add(cell_cannot_be_read, number, self._headers[field], reason, content=content)
+        content = sorted((str(name), cell_text(cell)) for name, cell in cells.items())
+        self._found.add(
+            cell_cannot_be_read, number, self._headers[field], reason, content=(field, content)
+        )
 
     def _all_rows(self) -> Iterator[NumberedRow]:
         """Every row of the file with its number, counted from 1."""

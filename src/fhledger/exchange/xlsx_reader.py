@@ -73,8 +73,8 @@ def sheet_of(path: Path, name: str, found: FindingCollector) -> SheetReading:
             tuple(sheet.merged_cell_ranges or ()),
             (sheet.start or (0, 0))[1],
         )
-    except (python_calamine.CalamineError, ValueError, OSError, IndexError) as error:
-        raise _unreadable(path, str(error)) from None
+    except (python_calamine.CalamineError, ValueError, OSError, IndexError):
+        raise _unreadable(path) from None
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -96,8 +96,8 @@ def _opened(path: Path, found: FindingCollector) -> tuple[Any, list[str]]:
         workbook = python_calamine.CalamineWorkbook.from_filelike(copy)
         names = workbook.sheet_names
         return workbook, [each for each in names if workbook.get_sheet_by_name(each).height]
-    except (python_calamine.CalamineError, ValueError, OSError, IndexError) as error:
-        raise _unreadable(path, str(error)) from None
+    except (python_calamine.CalamineError, ValueError, OSError, IndexError):
+        raise _unreadable(path) from None
 
 
 def doubt_merged_headers(
@@ -119,27 +119,24 @@ def _examine(path: Path, found: FindingCollector) -> BytesIO:
         copy, formulas = examined_copy(path)
     except WorkbookTooLargeError as error:
         raise _too_large(path, error.text) from None
-    except _BROKEN as error:
-        raise _unreadable(path, str(error)) from None
+    except _BROKEN:
+        raise _unreadable(path) from None
     if formulas:
         found.add(formula_without_value, None, formulas)
     return copy
 
 
-def _too_large(path: Path, what: LocalizedText) -> BookError:
+def _too_large(path: Path, size: LocalizedText) -> BookError:
     return BookError(
-        message("this workbook is too large to be read: {what}", what=what),
+        message("this workbook is too large to be read: {size}", size=size),
         Location(path.name),
-        message("Save the sheet that is meant as CSV."),
+        message("Save the sheet as CSV."),
     )
 
 
-def _unreadable(path: Path, why: str) -> BookError:
+def _unreadable(path: Path) -> BookError:
     return BookError(
-        message(
-            "this is no Excel workbook that can be read: {why}",
-            why=why or message("it is damaged"),
-        ),
+        message("this is not an Excel workbook, or it is damaged or protected"),
         Location(path.name),
-        message("Save it again as .xlsx or CSV."),
+        message("Open it in the spreadsheet program, and save it as .xlsx or CSV."),
     )

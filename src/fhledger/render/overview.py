@@ -127,10 +127,30 @@ class Overview(Record):
 
     @cached_property
     def traces(self) -> Mapping[str, Trace]:
-        """The traces of all figures of statement, fees and forecasts, and of their parts, by id."""
+        """The traces of the figures that are shown, and of their parts, by id."""
         tracer = Tracer(self.book, self.entries)
-        traces = _traces(tracer, self.statement, self.fees)
-        return traces | _planned(self.book, self.forecasts, tracer)
+        traces = _traces(tracer, self.statement) | _planned(self.book, self.forecasts, tracer)
+        for year, row in self._rows_beside_the_statement():
+            if f"{year} {row}" not in traces:
+                traces |= named_traces(tracer.trace(year, row))
+        return traces
+
+    def _rows_beside_the_statement(self) -> Iterator[tuple[int, str]]:
+        """The rows of the figures of fees, budget and projects."""
+        for table in self.fee_history:
+            yield table.year, "fee_total"
+            codes = (fee.code for each in (table, *table.other_fees) for fee in each.members)
+            yield from ((table.year, code) for code in dict.fromkeys(codes))
+        for row in self.budget.rows:
+            if row.budget is not None:
+                yield self.year, f"budget {row.id}"
+        for used in self.budget.whole:
+            yield self.year, f"used {used.row}"
+        for status in self.projects.projects:
+            yield from ((self.year, f"project {status.row} {column}") for column in status.known())
+        for decided in self.projects.years_of_decision:
+            if decided.committed_kr is not None:
+                yield self.year, f"committed {decided.row}"
 
     @cached_property
     def unavailable(self) -> Mapping[str, LocalizedText]:
@@ -187,7 +207,7 @@ def _try(compute: Callable[[], _T]) -> tuple[_T | None, LocalizedText | None]:
         return None, error.localized
 
 
-def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict[str, Trace]:
+def _traces(tracer: Tracer, statement: Statement) -> dict[str, Trace]:
     """The traces of the latest closing balance, which has most figures among its parts, and others.
 
     A row of a specification that sums up lines with the same text has no trace.
@@ -200,8 +220,6 @@ def _traces(tracer: Tracer, statement: Statement, fees: FeeTable | None) -> dict
         trace = tracer.trace(key.year, key.row)
         if trace.amount is not None and round_half_up(trace.amount, _unit(key)) == amount:
             found |= named_traces(trace)
-    for member in fees.members if fees else ():
-        found |= named_traces(tracer.trace(latest, member.code))
     return found
 
 

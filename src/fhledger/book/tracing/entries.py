@@ -16,26 +16,42 @@ from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.trace import Trace
 
+EntryKey = tuple[str, str, str]
+"""What entries are collected by: `line` with a line and an item, or `project` with a project and a movement."""
+
 
 def entry_traces(
     book: BookData, year: int, limit: int | None, lines: Collection[str] | None
-) -> dict[tuple[str, str], list[Trace]]:
-    """The entries of a year by line and item: the first ones up to the limit, the rest as one node.
+) -> dict[EntryKey, list[Trace]]:
+    """The entries of a year by line and item, and by project and movement.
 
-    `lines` are those whose entries are read; None for all.
+    Of each the first ones up to the limit, the rest as one node. `lines` are those whose entries
+    are read; None for all.
     """
-    traces: dict[tuple[str, str], list[Trace]] = {}
-    rest: dict[tuple[str, str], tuple[int, Decimal]] = {}
+    movements = {
+        (line.id, item.id): item.movement
+        for line in book.config.lines
+        for item in line.items
+        if item.movement
+    }
+    traces: dict[EntryKey, list[Trace]] = {}
+    rest: dict[EntryKey, tuple[int, Decimal]] = {}
     for location, entry in book.ledger(year).located():
         if lines is not None and entry.line not in lines:
             continue
-        key = (entry.line, entry.item)
-        listed = traces.setdefault(key, [])
-        if limit is None or len(listed) < limit:
-            listed.append(_entry_trace(book, location, entry))
-        else:
-            number, amount = rest.get(key, (0, ZERO))
-            rest[key] = (number + 1, exact_sum((amount, entry.amount_kr)))
+        keys: list[EntryKey] = [("line", entry.line, entry.item)]
+        movement = movements.get((entry.line, entry.item))
+        if movement:
+            keys.append(("project", entry.project, movement))
+        trace = None
+        for key in keys:
+            listed = traces.setdefault(key, [])
+            if limit is None or len(listed) < limit:
+                trace = trace or _entry_trace(book, location, entry)
+                listed.append(trace)
+            else:
+                number, amount = rest.get(key, (0, ZERO))
+                rest[key] = (number + 1, exact_sum((amount, entry.amount_kr)))
     for key, (number, amount) in rest.items():
         source = _citation(entries_location(year), None)
         more = Trace(
@@ -63,5 +79,5 @@ def _entry_trace(book: BookData, location: Location, entry: Entry) -> Trace:
 
 def _citation(location: Location, source: LocalizedText | None) -> LocalizedText:
     """The location of an entry, and the source that it cites."""
-    place = LocalizedText(sv=location.in_language("sv"), en=str(location))
+    place = location.localized
     return join("; ", (place, source)) if source else place

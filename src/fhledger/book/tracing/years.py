@@ -11,14 +11,17 @@ from collections.abc import Collection
 from typing import Final, Literal
 
 from fhledger.book.book import BookData
-from fhledger.book.tracing.entries import entry_traces
+from fhledger.book.tracing.budget import budget_trace
+from fhledger.book.tracing.entries import EntryKey, entry_traces
 from fhledger.book.tracing.fees import fees_trace
+from fhledger.book.tracing.projects import ProjectTracer
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.localized import LocalizedText
+from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.core.nearest import did_you_mean
+from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.rates import single_rate
 from fhledger.domain.fund.ledger import Line, Section, lines_in_year
 from fhledger.domain.statement.rows import (
@@ -30,9 +33,11 @@ from fhledger.domain.statement.rows import (
     label,
 )
 from fhledger.domain.statement.specification import prints_inflow
-from fhledger.domain.statement.statement import row_sums
+from fhledger.domain.statement.statement import SECTION_TOTALS, row_sums
 from fhledger.domain.trace import Trace, derived, fact
 
+_FEE_TOTAL = message("Computed fees {year}")
+_USED = message("Used of the budget {year}")
 _NO_ENTRY = message("{file}, which has no entry of it")
 _SAME_AMOUNT: Final = {
     row: (sign, other)
@@ -53,7 +58,8 @@ def lines_of(book: BookData, year: int, row: str) -> frozenset[str] | None:
         return None
     if any(line.id == row for line in book.config.lines):
         return frozenset({row})
-    return frozenset(line.id for line in _lines_with_item(book, year, row))
+    of_item = frozenset(line.id for line in _lines_with_item(book, year, row))
+    return None if " " in row and not of_item else of_item
 
 
 class Tracer:
@@ -69,10 +75,17 @@ class Tracer:
         self._book = book
         self._limit = entries
         self._lines = lines
-        self._entries: dict[int, dict[tuple[str, str], list[Trace]]] = {}
+        self._entries: dict[int, dict[EntryKey, list[Trace]]] = {}
+        self._fee_tables: dict[int, FeeTable] = {}
+        self._projects = ProjectTracer(
+            book, lambda year, project, kind: self._traced(year, ("project", project, kind))
+        )
 
     def trace(self, year: int, row: str) -> Trace:
         """The trace of a row of either appendix, the footnote or Finansiering, an item, or a fee.
+
+        `fee_total` is the sum of the fees. A row of several words is a figure of the budget, as in
+        `budget rent` and `used cost`, or of projects, as in `project path paid` and `committed 2023`.
 
         Raises `YearMissingError` for a year that the book lacks, `InvalidArgumentError` for an
         unknown row.
@@ -91,13 +104,16 @@ class Tracer:
                     hint=did_you_mean(row, rows),
                 )
             )
-        printed = tuple(
-            f"{report.where(key)}: {format_sek(amount)}"
+        places = tuple(
+            join(": ", (report.where(key).localized, format_sek(amount)))
             for report in self._book.printed
             for key, amount in report.figures().items()
             if key.row == row and key.year == year
         )
-        return trace.model_copy(update={"id": f"{year} {row}", "printed": printed})
+        printed = tuple(place.en for place in places)
+        return trace.model_copy(
+            update={"id": f"{year} {row}", "printed": printed, "printed_places": places}
+        )
 
     def _row(self, year: int, row: str) -> Trace | None:
         """A row of the statement: a sum, the amount of another row, a fact, or a line."""
@@ -133,16 +149,7 @@ class Tracer:
 
     def _budget(self, year: int) -> Trace:
         name = row_label(self._book, "budget", year)
-        parts = [
-            fact(
-                _decision_label(decision.text),
-                decision.amount_kr,
-                decision.source,
-            )
-            for decision in self._book.budgets
-            if decision.year == year and not decision.line
-        ]
-        return derived(name, parts) if parts else fact(name, None, None)
+        return budget_trace(self._book, year, "") or fact(name, None, None)
 
     def _line(self, year: int, line: Line) -> Trace:
         line = line.in_year(year)
@@ -161,16 +168,41 @@ class Tracer:
         )
 
     def _detail(self, year: int, row: str) -> Trace | None:
-        """The fee of a member, or an item as a specification prints it."""
+        """The fee of a member, an item as a specification prints it, or a row of several words."""
         book = self._book
+        if row == "fee_total" and book.config.fee_rule:
+            parts = [self.trace(year, member.code) for member in self._fees(year).members]
+            return derived(_FEE_TOTAL.format(year=year), parts)
         if any(member.code == row for member in book.config.municipalities):
-            return fees_trace(book, book.fees(year), row)
+            return fees_trace(book, self._fees(year), row)
         lines = lines_in_year(_lines_with_item(book, year, row), year)
         appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
         if len(appendix_2) > 1:
             parts = [self._item(year, line, row, line.label) for line in appendix_2]
             return derived(_item_label(lines[0], row), parts)
-        return self._item(year, lines[0], row, _item_label(lines[0], row)) if lines else None
+        if lines:
+            return self._item(year, lines[0], row, _item_label(lines[0], row))
+        return self._of_several_words(year, row)
+
+    def _fees(self, year: int) -> FeeTable:
+        if year not in self._fee_tables:
+            self._fee_tables[year] = self._book.fees(year)
+        return self._fee_tables[year]
+
+    def _of_several_words(self, year: int, row: str) -> Trace | None:
+        """A figure of the budget or of projects."""
+        match row.split(" "):
+            case ["budget", row]:
+                return budget_trace(self._book, year, row)
+            case ["used", covers] if {*covers.split("_and_")} <= {*Section}:
+                rows = [SECTION_TOTALS[Section(section)] for section in covers.split("_and_")]
+                parts = [self.trace(year, row) for row in rows]
+                return derived(_USED.format(year=year), parts, "negated_sum")
+            case ["project", project, column]:
+                return self._projects.trace(year, project, column)
+            case ["committed", decided]:
+                return self._projects.committed(year, int(decided) if decided.isdigit() else None)
+        return None
 
     def _item(self, year: int, line: Line, item: str, name: LocalizedText) -> Trace:
         how: Literal["sum", "negated_sum"] = (
@@ -179,13 +211,12 @@ class Tracer:
         return derived(name, self._entries_of(year, line, item), how)
 
     def _entries_of(self, year: int, line: Line, item: str) -> list[Trace]:
+        return self._traced(year, ("line", line.id, item))
+
+    def _traced(self, year: int, key: EntryKey) -> list[Trace]:
         if year not in self._entries:
             self._entries[year] = entry_traces(self._book, year, self._limit, self._lines)
-        return self._entries[year].get((line.id, item), [])
-
-
-def _decision_label(text: str) -> LocalizedText:
-    return LocalizedText(sv=text, en=text) if text else message("decision")
+        return self._entries[year].get(key, [])
 
 
 def _lines_with_item(book: BookData, year: int, item: str) -> list[Line]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from fhledger.cli.arguments import (
     AMOUNT,
+    AMOUNT_OR_RATE,
     BUDGET,
     COUNT,
     DAY,
     FEE,
     FILE,
     LETTERS,
+    NAMED_INDEX,
     RATE,
     SOURCE,
     TEXT,
@@ -63,7 +65,7 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
                 ("budget", "rate", "grant", "appropriation", "end-of-project"),
                 "what is decided",
             ),
-            value("amount", AMOUNT, "the amount in kronor, or the rate", nargs="?"),
+            value("amount", AMOUNT_OR_RATE, "the amount in kronor, or the rate", nargs="?"),
             value("--year", YEAR, "the year of a budget, a grant or an appropriation"),
             value("--line", TEXT, "the line that is budgeted (default: the whole budget)"),
             flag("--revision", "the amount changes a budget that is decided already"),
@@ -73,6 +75,7 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
                 "--member", TEXT, "a member that the rate is for; may be repeated", action="append"
             ),
             value("--minimum", AMOUNT, "the least that a member pays"),
+            value("--index", NAMED_INDEX, "the index and its number by which the rate is set"),
             value("--project", TEXT, "a project: its id or name"),
             value("--area", TEXT, "the area of a new project"),
             value("--item", TEXT, "what is appropriated: an item of the line"),

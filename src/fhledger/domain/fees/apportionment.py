@@ -19,7 +19,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, multiply, negate, parse_amount
+from fhledger.core.amounts import (
+    EXACT,
+    KRONA,
+    ORE,
+    ZERO,
+    divide,
+    exact_sum,
+    multiply,
+    negate,
+    parse_amount,
+)
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
@@ -84,6 +94,31 @@ def equal_parts(amount: Decimal, number: int) -> tuple[Decimal, ...]:
     unit = ORE if EXACT.remainder(amount, KRONA) else KRONA
     parts = apportion(amount, {f"{at:09}": 1 for at in range(number)}, unit)
     return tuple(parts[key] for key in sorted(parts))
+
+
+HUNDREDTH_OF_A_PERCENT = Decimal("0.0001")
+"""The decimals with which a share is shown."""
+
+
+@checked
+def shown_shares(amounts: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """The share of each amount in the sum of all, in hundredths of a per cent that add up to 100 %.
+
+    Of a sum of zero each has no share. Where an amount is below zero, each share is rounded by
+    itself.
+
+    >>> {key: str(share) for key, share in shown_shares(dict.fromkeys("abc", Decimal(5))).items()}
+    {'a': '0.3334', 'b': '0.3333', 'c': '0.3333'}
+    """
+    if any(amount < 0 for amount in amounts.values()):
+        whole = exact_sum(amounts.values())
+        return {
+            key: divide(amount, whole, HUNDREDTH_OF_A_PERCENT) if whole else ZERO
+            for key, amount in amounts.items()
+        }
+    if not any(amounts.values()):
+        return dict.fromkeys(amounts, ZERO)
+    return apportion(1, amounts, HUNDREDTH_OF_A_PERCENT)
 
 
 def _exact(amount: int | str | Decimal) -> Decimal:

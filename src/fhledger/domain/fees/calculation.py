@@ -12,10 +12,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from fhledger.core.amounts import EXACT, divide, exact_sum, negate, parse_amount
+from fhledger.core.amounts import EXACT, ZERO, divide, exact_sum, negate
 from fhledger.core.errors import NotInForceError
 from fhledger.core.exact import as_decimal, round_fraction
 from fhledger.core.messages import message
+from fhledger.domain.fees.apportionment import shown_shares
 from fhledger.domain.fees.components import FeeComponent, MeasuredQuantity, rate_amount, within
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee, UsedMeasure
 from fhledger.domain.fees.fee_rule import FeeRule
@@ -28,6 +29,8 @@ from fhledger.domain.fees.municipality import (
 )
 from fhledger.domain.fees.raised_total import parts_of_total, weights_of
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member, what_if_rate
+
+_SHARE = Decimal("0.000001")
 
 
 class _Part(NamedTuple):
@@ -76,6 +79,7 @@ class Calculation:
             parts[member.code] = tuple(self._of_class(parts[member.code], fees, first))
             fees[member.code] = self._fee(member, parts[member.code])
         total = exact_sum(fees.values())
+        shown = shown_shares(fees)
         rates = {_single_rate(parts[member.code]) for member in self.members}
         only = rates.pop() if len(rates) == 1 else None
         used = self._used_measures(parts)
@@ -91,7 +95,13 @@ class Calculation:
             rationale=None if is_given else rule.reference_day.rationale,
             measures=used,
             members=tuple(
-                self._member_fee(member, parts[member.code], fees[member.code], total)
+                self._member_fee(
+                    member,
+                    parts[member.code],
+                    fees[member.code],
+                    share=divide(fees[member.code], total, _SHARE) if total else ZERO,
+                    shown_share=shown[member.code],
+                )
                 for member in self.members
             ),
             total=total,
@@ -99,7 +109,7 @@ class Calculation:
         )
 
     def _member_fee(
-        self, member: Municipality, parts: _Parts, fee: Decimal, total: Decimal
+        self, member: Municipality, parts: _Parts, fee: Decimal, **shares: Decimal
     ) -> MemberFee:
         single = _single_rate(parts)
         return MemberFee(
@@ -113,7 +123,7 @@ class Calculation:
             months=months_of_membership(member, self.year),
             components=tuple(part.component for part in parts),
             fee=fee,
-            share=divide(fee, total, Decimal("0.000001")) if total else parse_amount(0),
+            **shares,
             amounts=self._by_line(member, parts, fee),
         )
 

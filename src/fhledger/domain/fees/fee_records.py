@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, TypeVar
 
-from fhledger.core.amounts import EXACT, Amount, Number, divide, exact_sum
+from fhledger.core.amounts import EXACT, ZERO, Amount, Number, divide, exact_sum
 from fhledger.core.arguments import checked
 from fhledger.core.errors import NotInForceError
 from fhledger.core.exact import Quantity, RateValue, as_decimal
@@ -68,10 +68,15 @@ class MemberCharge(Record):
 
 
 class MemberFee(MemberCharge):
-    """The fee of one member for a year, and its `share` of the total, between 0 and 1."""
+    """The fee of one member for a year, and its `share` of the total, between 0 and 1.
+
+    `shown_share` is the share as it is printed: in hundredths of a per cent, which all members
+    together have exactly 100 % of.
+    """
 
     fee: Amount
     share: Number
+    shown_share: Number = ZERO
 
 
 class ReferenceDayFee(Record):
@@ -140,6 +145,11 @@ class FeeTable(Tabular, Record):
         """Those of all members together; None if those of one are unknown."""
         counts = [member.inhabitants for member in self.members if member.inhabitants is not None]
         return sum(counts) if len(counts) == len(self.members) else None
+
+    @property
+    def whole_share(self) -> Decimal:
+        """The sum of the shares as they are shown: 1, or 0 of no fees."""
+        return exact_sum(member.shown_share for member in self.members)
 
     @property
     def plain_rate(self) -> Decimal | None:

@@ -17,6 +17,8 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import Quantity, RateValue, format_number
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
+from fhledger.core.text import OptionalLine, SingleLine
+from fhledger.domain.dated_values import Source
 
 Brackets = Literal["whole", "marginal"]
 
@@ -40,10 +42,15 @@ class Discount(Record):
 
 
 class Index(Record):
-    """The index number by which a rate was set, so that the next one can be proposed from it."""
+    """The index number by which a rate was set, so that the next one can be proposed from it.
 
-    name: str
+    `period` is the month or year of the number, in words; without a `source` it is that of the rate.
+    """
+
+    name: SingleLine
     value: Annotated[RateValue, Field(gt=0)]
+    period: OptionalLine = ""
+    source: Source | None = None
 
 
 def check_steps(steps: Sequence[BracketStep], brackets: Brackets) -> None:

@@ -137,6 +137,11 @@ class UsedBudget(Record):
         return _share(self.left, self.budget)
 
     @property
+    def row(self) -> str:
+        """The id of its row: the sections, as in `cost_and_appropriation`."""
+        return "_and_".join(section.value for section in self.covers)
+
+    @property
     def label(self) -> LocalizedText:
         """The sections that are counted, as text."""
         return join(message(" and "), (SECTIONS[section] for section in self.covers))

@@ -105,12 +105,33 @@ class ProjectStatus(Record):
     committed_kr: Annotated[Amount | None, key("committed")] = None
     closed_day: date | None = None
 
+    @property
+    def row(self) -> str:
+        """The id of its row: that of the project, `unnamed` for the entries that name none."""
+        return self.project or "unnamed"
+
+    def known(self) -> dict[str, Decimal]:
+        """The known amounts by the ids of their columns."""
+        amounts = {
+            "granted": self.granted_kr,
+            "paid": self.paid_kr,
+            "invoiced": self.invoiced_later_kr,
+            "repaid": self.repaid_kr,
+            "committed": self.committed_kr,
+        }
+        return {column: amount for column, amount in amounts.items() if amount is not None}
+
 
 class DecisionYear(Record):
     """The amount committed to the projects decided in one year (None: in an unknown year)."""
 
     year: int | None
     committed_kr: Annotated[Amount | None, key("committed")]
+
+    @property
+    def row(self) -> str:
+        """The id of its row."""
+        return str(self.year or "unknown")
 
 
 class ProjectStatuses(Tabular, Record):

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Final
 
 from fhledger.core.amounts import (
     KRONA,
@@ -153,6 +153,14 @@ def rows_in_order(lines: Sequence[Line]) -> tuple[Line | str, ...]:
         "appropriations",
         "closing_balance",
     )
+
+
+SECTION_TOTALS: Final[Mapping[Section, str]] = {
+    Section.INCOME: "total_income",
+    Section.COST: "total_costs",
+    Section.APPROPRIATION: "appropriations",
+}
+"""The row that sums the lines of a section."""
 
 
 def row_sums(lines: Sequence[Line]) -> tuple[Sum, ...]:

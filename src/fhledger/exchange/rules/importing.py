@@ -8,7 +8,14 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.core.errors import Location
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
+
+
+def _name(reference: str) -> LocalizedText:
+    """The voucher of a reference, as `A 1 of 2025`, for people."""
+    voucher, _, year = reference.rpartition(" of ")
+    return message("{voucher} of {year}", voucher=voucher, year=year)
 
 
 @rule("FH540", Severity.ERROR, (None, message("Amount")))
@@ -73,13 +80,14 @@ def voucher_number_twice_in_file(voucher: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject=voucher,
+        subject_label=_name(voucher),
         message=message("more than one voucher has the number"),
     )
 
 
-@rule("FH551", Severity.ERROR, (message("When imported"), message("Now")))
+@rule("FH551", Severity.ERROR)
 def imported_voucher_has_changed(
-    voucher: str, before: str, now: str, where: Location
+    voucher: str, before: LocalizedText, now: LocalizedText, where: Location
 ) -> Iterator[Issue]:
     """Looks for a voucher that was imported with other amounts, lines, projects or members.
 
@@ -89,9 +97,14 @@ def imported_voucher_has_changed(
     """
     yield Issue(
         subject=voucher,
-        message=message("the voucher has changed since it was imported"),
-        expected=before,
-        actual=now,
+        subject_label=_name(voucher),
+        message=message(
+            "the voucher has changed since it was imported; when imported: {before}; now: {now}",
+            before=before,
+            now=now,
+        ),
+        expected=before.en,
+        actual=now.en,
         sources=(where,),
     )
 
@@ -105,6 +118,7 @@ def imported_voucher_is_described_otherwise(voucher: str, where: Location) -> It
     """
     yield Issue(
         subject=voucher,
+        subject_label=_name(voucher),
         message=message("the voucher has another day or text than when it was imported"),
         sources=(where,),
     )

@@ -59,7 +59,7 @@ def quote_is_never_closed(text: str) -> Iterator[Issue]:
 
 
 @rule("FH513", Severity.ERROR)
-def record_cannot_be_read(label: str, reason: LocalizedText | str) -> Iterator[Issue]:
+def record_cannot_be_read(label: str, reason: LocalizedText) -> Iterator[Issue]:
     """Looks for a record in which a field is missing, or is not an amount, day or number.
 
     Why: the record is not read, so the voucher or balance that it belongs to is incomplete.
@@ -67,7 +67,7 @@ def record_cannot_be_read(label: str, reason: LocalizedText | str) -> Iterator[I
     """
     yield Issue(
         message=message("the record {label} cannot be read: {reason}", label=label, reason=reason),
-        actual=str(reason),
+        actual=reason.en,
     )
 
 
@@ -182,6 +182,7 @@ def required_record_is_missing(label: str, kind: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject=f"{kind} {label}",
+        subject_label=message("{label} (SIE type {kind})", label=label, kind=kind),
         message=message("the record {label} is missing", label=label),
     )
 
@@ -195,6 +196,7 @@ def record_belongs_to_another_type(label: str, kind: str) -> Iterator[Issue]:
     """
     yield Issue(
         subject=f"{kind} {label}",
+        subject_label=message("{label} (SIE type {kind})", label=label, kind=kind),
         message=message(
             "the record {label} does not belong into a file of type {kind}", label=label, kind=kind
         ),
@@ -276,14 +278,18 @@ def added_row_differs_from_its_copy(voucher: str) -> Iterator[Issue]:
     )
 
 
-@rule("FH528", Severity.WARNING, (None, message("Cause")))
-def unused_record_cannot_be_read(label: str, reason: str) -> Iterator[Issue]:
+@rule("FH528", Severity.WARNING)
+def unused_record_cannot_be_read(label: str, reason: LocalizedText) -> Iterator[Issue]:
     """Looks for a record without its fields, or with others, that no import uses.
 
     Why: several programs write such records empty.
     Do: nothing.
     """
     yield Issue(
-        message=message("the record {label} cannot be read; it is not used", label=label),
-        actual=reason,
+        message=message(
+            "the record {label} cannot be read: {reason}; it is not used",
+            label=label,
+            reason=reason,
+        ),
+        actual=reason.en,
     )

@@ -10,7 +10,7 @@ from fhledger.core.messages import counted, message
 
 
 @rule("FH560", Severity.ERROR)
-def cell_cannot_be_read(column: str, reason: LocalizedText | str) -> Iterator[Issue]:
+def cell_cannot_be_read(column: str, reason: LocalizedText) -> Iterator[Issue]:
     """Looks for a row whose day, account or amount is missing or invalid. Nothing is imported.
 
     Why: the row would be lost, or counted wrongly. An acceptance leaves it out.
@@ -32,7 +32,7 @@ def cell_cannot_be_read(column: str, reason: LocalizedText | str) -> Iterator[Is
         message=message(
             "the cell under “{column}” cannot be read: {reason}", column=column, reason=reason
         ),
-        actual=reason.en if isinstance(reason, LocalizedText) else reason,
+        actual=reason.en,
     )
 
 

@@ -91,7 +91,7 @@ _CONTROL = re.compile("[\x00-\x1f\x7f]").search
 def split_fields(line: str) -> tuple[list[Field], bool]:
     """The label and the fields of a line, and whether every quotation mark is closed.
 
-    Raises `ValueError` for braces that do not match.
+    Raises `InvalidArgumentError` for braces that do not match.
     """
     fields: list[Field] = []
     listed: list[str] | None = None
@@ -99,7 +99,7 @@ def split_fields(line: str) -> tuple[list[Field], bool]:
     for match in _FIELD.finditer(line):
         if brace := match["brace"]:
             if (brace == "{") is (listed is not None):
-                raise ValueError("the braces of an object list do not match")
+                raise InvalidArgumentError(message("the braces of an object list do not match"))
             if listed is not None:
                 fields.append(tuple(listed))
             listed = [] if brace == "{" else None
@@ -113,7 +113,7 @@ def split_fields(line: str) -> tuple[list[Field], bool]:
         else:
             listed.append(text)
     if listed is not None:
-        raise ValueError("the brace of an object list is never closed")
+        raise InvalidArgumentError(message("the brace of an object list is never closed"))
     return fields, closed
 
 
@@ -132,16 +132,18 @@ def cut_text(line: str) -> str:
 
 
 def text_of(field: Field, _: IssueReporter) -> str:
-    """The field as a text; a `ValueError` for an object list."""
+    """The field as a text; `InvalidArgumentError` for an object list."""
     if isinstance(field, tuple):
-        raise ValueError("an object list stands where a text is due")  # noqa: TRY004 - a bad value
+        raise InvalidArgumentError(message("an object list is in the place of a text"))
     return field
 
 
 def objects_of(field: Field, _: IssueReporter) -> Objects:
     """The objects of a list, by pairs of dimension and object."""
     if isinstance(field, str) or len(field) % 2:
-        raise ValueError("an object list is pairs of a dimension and an object, in braces")
+        raise InvalidArgumentError(
+            message("an object list must be pairs of a dimension and an object, in braces")
+        )
     return tuple(zip(field[::2], field[1::2], strict=True))
 
 
@@ -149,7 +151,7 @@ def account_of(field: Field, report: IssueReporter) -> str:
     """The account, also one that is not a number, which is doubted."""
     text = text_of(field, report)
     if not text:
-        raise ValueError("the account is missing")
+        raise InvalidArgumentError(message("the account is missing"))
     if not (text.isascii() and text.isdigit()):
         report(account_is_not_numeric, text)
     return text
@@ -179,7 +181,9 @@ def day_of(field: Field, report: IssueReporter) -> date | None:
     except ValueError:
         day = None
     if match is None or day is None:
-        raise ValueError(f"{text[:40]!r} is not a day; the standard has YYYYMMDD")
+        raise InvalidArgumentError(
+            message("{value} is not a day; the standard has YYYYMMDD", value=repr(text[:40]))
+        )
     if match[2]:
         report(field_is_written_otherwise, text, f"{day:%Y%m%d}")
     return day
@@ -189,7 +193,7 @@ def integer_of(field: Field, report: IssueReporter) -> int:
     """The number of a year: 0 for that of the file, -1 for the one before."""
     text = text_of(field, report)
     if not re.fullmatch(r"-?[0-9]{1,4}", text):
-        raise ValueError(f"{text[:40]!r} is not a whole number")
+        raise InvalidArgumentError(message("{value} is not a whole number", value=repr(text[:40])))
     return int(text)
 
 

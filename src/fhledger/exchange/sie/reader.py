@@ -6,10 +6,8 @@ every deviation a finding. A voucher with an unreadable line is left out as a wh
 >>> from io import BytesIO
 >>> reading = SieReading(BytesIO(b'#FLAGGA 0\n#VER A 1 20240105 "Kaffe"\n{\n'
 ...                              b'#TRANS 4010 {} 25.00\n#TRANS 1930 {} -25.00\n}\n'), "a.si")
->>> [(voucher.name, len(voucher.rows)) for voucher in reading]
-[('A 1', 2)]
->>> reading.tally.rows, reading.tally.debit, reading.document().turnover[("4010", ())]
-(2, Decimal('25.00'), Decimal('25.00'))
+>>> [voucher.name for voucher in reading], reading.tally.debit, reading.document().turnover[("4010", ())]
+(['A 1'], Decimal('25.00'), Decimal('25.00'))
 """
 
 from __future__ import annotations
@@ -24,7 +22,7 @@ from fhledger.audit.finding import Rule
 from fhledger.book.bounded_files import open_bounded
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
-from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.system_errors import unreadable
 from fhledger.exchange.findings import FindingCollector
@@ -134,7 +132,7 @@ class SieReading:
     def document(self) -> SieDocument:
         """The file without its vouchers; `InvalidArgumentError` before the last one has been read."""
         if self._document is None:
-            raise InvalidArgumentError("the document is whole when every voucher has been read")
+            raise InvalidArgumentError(message("read the vouchers before the document"))
         return self._document
 
     def _closed(self, opened: OpenVoucher) -> Voucher | None:
@@ -185,8 +183,8 @@ class SieReading:
                 if label in SHAPES
                 else ()
             )
-        except ValueError as error:
-            self._lose(number, line, str(error))
+        except FhledgerError as error:
+            self._lose(number, line, error)
             return
         if not closed:
             self._found.add(rules.quote_is_never_closed, number, line)
@@ -250,14 +248,14 @@ class SieReading:
         if self._open is not None:
             self._open.whole = False
 
-    def _lose(self, number: int, line: str, reason: str) -> None:
+    def _lose(self, number: int, line: str, error: FhledgerError) -> None:
         """A record cannot be read: a row of a voucher is counted, and a voucher begins all the same."""
         label = line.split(maxsplit=1)[0]
         is_to_import = kind_of(self._records, self._found.name) == "4I"
         if label not in NEEDED or (label == "#RAR" and is_to_import):
-            self._found.add(rules.unused_record_cannot_be_read, number, label[:60], reason)
+            self._found.add(rules.unused_record_cannot_be_read, number, label[:60], error.text)
             return
-        self._found.add(rules.record_cannot_be_read, number, label[:60], reason, content=line)
+        self._found.add(rules.record_cannot_be_read, number, label[:60], error.text, content=line)
         self._spoil()
         if label == "#TRANS" and self._open is not None:
             self._open.unreadable += 1
@@ -295,7 +293,7 @@ class SieReading:
             self._found.add(rules.label_is_unknown, number, label, *counts)
         if not (self._records or self._count or self._found.findings()):
             where = Location(self._found.name)
-            raise BookError("this file is empty", where, "Have it exported again.")
+            raise BookError(message("this file is empty; have it exported again"), where)
         self._document = assembled(
             self._records, self._lines.encodings, self._turnover, self._count, self._found
         )

@@ -20,6 +20,7 @@ from itertools import chain, islice
 
 from fhledger.core.amounts import format_plain
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.exchange.sie.checksum import Checksum
 from fhledger.exchange.sie.encodings import DECLARED, encoding_of
 from fhledger.exchange.sie.fields import Objects, code_page, quoted
@@ -55,7 +56,9 @@ def sie_file(name: str, generated: date, records: Iterable[str]) -> Iterator[byt
         for line in batch:
             if not line.isascii() and encoding_of(code_page(line)) != DECLARED:
                 raise InvalidArgumentError(
-                    f"{line[:60]!r} would be read in another encoding than it has"
+                    message(
+                        "{line} would be read in another encoding than it has", line=repr(line[:60])
+                    )
                 )
         checksum.add("\n".join(batch))
         yield code_page("".join(f"{line}\r\n" for line in batch))

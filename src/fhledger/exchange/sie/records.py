@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.exchange.sie.document import SieKind
 from fhledger.exchange.sie.fields import (
     Field,
@@ -110,13 +112,15 @@ FORBIDDEN: Mapping[SieKind, tuple[str, ...]] = {
 def values_of(label: str, fields: Sequence[Field], report: IssueReporter) -> tuple[Any, ...]:
     """The values of a record's fields; surplus ones are ignored, optional ones empty or None.
 
-    Raises `ValueError` for a field that is missing or cannot be read.
+    Raises `InvalidArgumentError` for a field that is missing or cannot be read.
     """
     required, parsers = SHAPES[label]
     if len(fields) < required:
-        raise ValueError(f"it has {len(fields)} of {required} fields")
+        raise InvalidArgumentError(
+            message("it has {given} of {required} fields", given=len(fields), required=required)
+        )
     given = (*fields, *[""] * len(parsers))
     values = tuple(parser(field, report) for parser, field in zip(parsers, given, strict=False))
     if None in values[:required]:
-        raise ValueError("a day is missing")
+        raise InvalidArgumentError(message("a day is missing"))
     return values

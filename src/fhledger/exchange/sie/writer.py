@@ -17,6 +17,7 @@ from typing import NamedTuple
 from fhledger.book import BookData
 from fhledger.core.amounts import EXACT, ZERO, exact_sum, negate
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
 from fhledger.domain.fees.fee_records import require_fee
 from fhledger.domain.fund.ledger import Entry, Section, Totals
 from fhledger.domain.fund.numbering import split_number
@@ -95,10 +96,17 @@ class _Accounts:
         """The account of the mapping that is called `fund`, `equity` or `receivable`."""
         named: NamedAccount | None = getattr(self.mapping, what)
         if named is None:
-            raise InvalidArgumentError(f"{FILE} has no [{what}]; give its account and name")
+            raise InvalidArgumentError(
+                message("{file} has no [{part}]; give its account and name", file=FILE, part=what)
+            )
         if self.places.of(named.account, ()) != IGNORED:
             raise InvalidArgumentError(
-                f"{FILE}: the account {named.account} of [{what}] must be outside = true"
+                message(
+                    "{file}: the account {account} of [{part}] must be outside = true",
+                    file=FILE,
+                    account=named.account,
+                    part=what,
+                )
             )
         self.accounts[named.account] = (named.name, type)
         return named.account
@@ -174,7 +182,13 @@ def sie_4i(
     vouchers: list[str] = []
     for demand in demands:
         if demand.member not in names:
-            raise InvalidArgumentError(f"{demand.member} is not a member of {book.config.name}")
+            raise InvalidArgumentError(
+                message(
+                    "{member} is not a member of {book}",
+                    member=demand.member,
+                    book=book.config.name,
+                )
+            )
         amounts = {line: kr for line, kr in demand.amounts.items() if kr} or demand.amounts
         rows = [
             (*chart.place(PostingTarget(line, member=demand.member)), amount)

@@ -112,7 +112,7 @@ def _whole(follow_up: FollowUp, language: Language) -> Table:
                 used.left,
                 used.left_share,
             ),
-            id="_and_".join(section.value for section in used.covers),
+            id=used.row,
         )
         for used in follow_up.whole
     )
@@ -157,7 +157,8 @@ def _decisions(follow_up: FollowUp, language: Language) -> Table:
                 labels[decision.line] if decision.line else word("whole_budget"),
                 decision.amount,
                 decision.text,
-            )
+            ),
+            id=decision.line or "",
         )
         for decision in follow_up.decisions
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fhledger.book.decisions import Decision
-from fhledger.core.amounts import format_sek
+from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
@@ -41,7 +41,7 @@ def _fields(decision: Decision, language: Language) -> Iterator[tuple[str, str]]
     label = decision.label.in_language(language) if decision.label else decision.subject
     values = (
         ("subject", label),
-        ("amount", None if decision.amount is None else format_sek(decision.amount)),
+        ("amount", None if decision.amount is None else format_rate(decision.amount)),
         ("decision_day", decision.day),
         ("valid_from", decision.first_day),
         ("text", decision.text),

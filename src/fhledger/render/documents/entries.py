@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from fhledger.book.voucher_citation import cited_voucher
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import Entry, Line
@@ -48,7 +49,7 @@ def entries_table(
                 members.get(entry.member, entry.member),
                 projects.get(entry.project, entry.project),
                 entry.amount_kr,
-                str(entry.source or ""),
+                _source(entry, language),
             ),
             id=entry.number,
         )
@@ -56,3 +57,9 @@ def entries_table(
     )
     title = message("Entries").in_language(language)
     return Table("entries", title, columns, rows)
+
+
+def _source(entry: Entry, language: Language) -> str:
+    """The source as the book has it; that of an imported entry in the reader's language."""
+    voucher = cited_voucher(entry.source)
+    return str(entry.source or "") if voucher is None else voucher.in_language(language)

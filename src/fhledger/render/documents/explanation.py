@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from fhledger.audit.explanation import Explanations
+from fhledger.audit.explanation import Explanations, explain_rules
+from fhledger.audit.rules import RULES
 from fhledger.core.localized import Language
 from fhledger.render.document import (
     Column,
@@ -41,6 +42,13 @@ def explanation_document(explanations: Explanations, language: Language) -> Docu
     [rule], [text] = rules, texts
     severity = Paragraph(f"{titles['severity']}: {word(rule.severity.value)}.", table)
     return Document(rule.code, (severity, *_parts(text)))
+
+
+def explanation_paragraphs(code: str, language: Language) -> tuple[str, ...]:
+    """What the rule of a book with a code looks for, why, and what to do, without its examples."""
+    [rule] = explain_rules(RULES, code).rules
+    parts = _parts(rule.localized_text[language])
+    return tuple(part.text for part in parts if isinstance(part, Paragraph))
 
 
 def _first_sentence(text: str) -> str:

@@ -56,7 +56,7 @@ def history_of_member(tables: Sequence[FeeTable], code: str, language: Language)
     )
     rows = tuple(
         TableRow(
-            (str(table.year), member.inhabitants, member.rate, member.share, member.fee),
+            (str(table.year), member.inhabitants, member.rate, member.shown_share, member.fee),
             id=str(table.year),
         )
         for table in sorted(tables, key=lambda table: -table.year)

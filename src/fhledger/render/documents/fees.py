@@ -57,7 +57,7 @@ def _members(table: FeeTable, language: Language) -> Table:
             *([member.rate] if rates else []),
             *([member.months] if months else []),
             member.fee,
-            member.share,
+            member.shown_share,
         )
 
     columns = (
@@ -77,7 +77,7 @@ def _members(table: FeeTable, language: Language) -> Table:
         *(as_count(sums.get(measure.id)) for measure in measures),
         *blank,
         table.total,
-        None,
+        table.whole_share,
     )
     rows = (
         *(TableRow(cells(member), id=member.code) for member in table.members),

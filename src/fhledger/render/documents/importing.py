@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import counted, message
+from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.import_record import Import
 from fhledger.exchange.reconciliation import LeftOut, Reconciliation, ReconciliationLine
 from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
@@ -24,26 +25,6 @@ def import_document(result: Import, language: Language, *, whole: bool = True) -
     """
     word = words(language)
     entries = result.entries if whole else result.entries[:SHOWN]
-    columns = (
-        Column("number", word("number")),
-        Column("day", word("day")),
-        Column("line", word("line")),
-        Column("amount", word("amount"), "kr_ore"),
-        Column("text", word("text")),
-    )
-    rows = tuple(
-        TableRow(
-            (
-                entry.number,
-                entry.day.isoformat(),
-                f"{entry.line} {entry.item}".strip(),
-                entry.amount_kr,
-                entry.text,
-            ),
-            id=entry.number,
-        )
-        for entry in entries
-    )
     failures = result.failures()
     more = len(result.entries) - len(entries)
     sentences = [
@@ -57,11 +38,36 @@ def import_document(result: Import, language: Language, *, whole: bool = True) -
         parts=(
             *findings_tables(result.findings, language),
             *source_paragraphs(failures, language),
-            *((Table("entries", word("new_entries"), columns, rows),) if rows else ()),
+            *((_entries_table(entries, result.labels, language),) if entries else ()),
             _reconciliation_table(result.reconciliation, language),
             *(Paragraph(sentence.in_language(language)) for sentence in sentences),
         ),
     )
+
+
+def _entries_table(
+    entries: Sequence[Entry], labels: Mapping[str, LocalizedText], language: Language
+) -> Table:
+    """A row for each entry: its line by name for people, by its id for programs."""
+    word = words(language)
+    columns = (
+        Column("number", word("number")),
+        Column("day", word("day")),
+        Column("line", word("line")),
+        Column("amount", word("amount"), "kr_ore"),
+        Column("text", word("text")),
+    )
+    rows: list[TableRow] = []
+    exact: list[TableRow] = []
+    for entry in entries:
+        ids = f"{entry.line} {entry.item}".strip()
+        names = [labels[key].in_language(language) for key in dict.fromkeys((entry.line, ids))]
+        for table, line in ((rows, ", ".join(names)), (exact, ids)):
+            cells = (entry.number, entry.day.isoformat(), line, entry.amount_kr, entry.text)
+            table.append(TableRow(cells, id=entry.number))
+    title = word("new_entries")
+    as_table = Table("entries", title, columns, tuple(exact))
+    return Table("entries", title, columns, tuple(rows), as_table)
 
 
 def _outcome(result: Import) -> LocalizedText:

@@ -33,7 +33,7 @@ def projects_document(statuses: ProjectStatuses, language: Language) -> Document
                 word("unknown") if group.year is None else str(group.year),
                 word("unknown") if group.committed_kr is None else group.committed_kr,
             ),
-            id=str(group.year or "unknown"),
+            id=group.row,
         )
         for group in statuses.years_of_decision
     )
@@ -58,4 +58,4 @@ def _row(status: ProjectStatus, language: Language) -> TableRow:
     )
     known = (word("unknown") if amount is None else amount for amount in amounts)
     name = word("every_entry") if status.name is None else status.name
-    return TableRow((name, *known), "row", status.project or "unnamed")
+    return TableRow((name, *known), "row", status.row)

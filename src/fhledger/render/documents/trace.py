@@ -11,7 +11,8 @@ from fhledger.render.headings import words
 def trace_document(trace: Trace, language: Language) -> Document:
     """The tree of the figure, and where it is in print."""
     word = words(language)
-    printed = tuple(Paragraph(f"{word('in_print')}: {place}") for place in trace.printed)
+    places = (place.in_language(language) for place in trace.printed_places)
+    printed = tuple(Paragraph(f"{word('in_print')}: {place}") for place in places)
     return Document(trace.label.in_language(language), (trace_tree(trace, language), *printed))
 
 

@@ -59,7 +59,7 @@ def verification_document(verification: Verification, language: Language) -> Doc
         open_warnings=len(open_warnings),
         accepted=len(accepted),
     )
-    tables = findings_tables(sorted(verification.findings, key=_gravity), language)
+    tables = findings_tables(sorted(verification.findings, key=gravity), language)
     seals = (seals_table(verification.seals, language),) if verification.seals else ()
     attested = attestation_paragraphs(verification.seals, language)
     sources = source_paragraphs(failed, language)
@@ -73,7 +73,7 @@ def verification_document(verification: Verification, language: Language) -> Doc
     return Document(title=title, parts=(*tables, *sources, *reasons, *seals, *attested, *summary))
 
 
-def _gravity(finding: Finding) -> tuple[bool, int]:
+def gravity(finding: Finding) -> tuple[bool, int]:
     """Findings that are not accepted come first; errors before warnings before notes."""
     return finding.accepted is not None, list(Severity).index(finding.severity)
 

@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fhledger.core.amounts import EXACT, ZERO, divide, multiply
+from fhledger.domain.fund.ledger import Line
 from fhledger.domain.statement.highlights import BridgeStep
+from fhledger.domain.statement.statement import SECTION_TOTALS
 from fhledger.render.document import Table, TableRow
 
 _HUNDREDTH = Decimal("0.01")
@@ -58,11 +60,13 @@ class TableBars:
     """Which columns of a table have bars, and their kind.
 
     The amounts are absolute; one below nought in a column of balances has a bar of its own kind.
-    `target` is a column whose amount is marked on the bar.
+    `target` is a column whose amount is marked on the bar. Where the rows are `of_lines`, each bar
+    has the kind of its line.
     """
 
     columns: Mapping[str, str]
     target: str = ""
+    of_lines: bool = False
 
 
 _OF_YEARS = TableBars(
@@ -77,13 +81,22 @@ _BARS: Mapping[str, TableBars] = {
     "years": _OF_YEARS,
     "fees": TableBars({"fee": "balance"}),
     "fee_history": TableBars({"fee": "balance"}),
-    "rows": TableBars({"outcome": "balance"}, target="budget"),
+    "rows": TableBars({"outcome": "balance"}, target="budget", of_lines=True),
     "whole": TableBars({"used": "cost"}, target="budget"),
 }
 
 
-def bars_of_table(table: Table) -> dict[tuple[str, str], Bar]:
-    """The bars of a table, by row and column; none for a table that has none, and for totals."""
+def kinds_of_rows(lines: Iterable[Line]) -> dict[str, str]:
+    """The kind of each line, and of the totals of the sections, by the ids of their rows."""
+    totals = {row: section.value for section, row in SECTION_TOTALS.items()}
+    return totals | {line.id: line.section.value for line in lines}
+
+
+def bars_of_table(table: Table, kinds: Mapping[str, str]) -> dict[tuple[str, str], Bar]:
+    """The bars of a table, by row and column; none for a table that has none, and for totals.
+
+    `kinds` are those of lines and of the totals of sections, by the ids of their rows.
+    """
     style = _BARS.get(table.id)
     if style is None:
         return {}
@@ -92,7 +105,9 @@ def bars_of_table(table: Table) -> dict[tuple[str, str], Bar]:
     targets = [target for *_, target in cells if target is not None]
     scale = Scale([*amounts, *targets])
     return {
-        (row.id, column): scale.bar(kind, ZERO, amount, target)
+        (row.id, column): scale.bar(
+            kinds.get(row.id, kind) if style.of_lines else kind, ZERO, amount, target
+        )
         for row, column, kind, amount, target in cells
     }
 

@@ -24,17 +24,21 @@ _TRACED: Mapping[tuple[str, str], str] = {
     ("financing", ""): _OF_STATEMENT,
     ("years", ""): _OF_YEARS,
     ("closing_balances", ""): "{row} closing_balance",
-    ("fees", "fee"): "{year} {row}",
-    ("fees_by_year", ""): "{column} {row}",
+    ("fees", "fee"): "{year} {fee}",
+    ("fees_by_year", ""): "{column} {fee}",
     ("fee_history", "fee"): "{row} {member}",
-    ("comparison", "fee"): "{year} {fee_line}",
+    ("comparison", "fee"): "{year} {compared}",
     ("rows", "outcome"): "{year} {row}",
+    ("rows", "budget"): "{year} budget {row}",
     ("whole", "budget"): "{year} budget",
-    ("decisions", "amount"): "{year} budget",
+    ("whole", "used"): "{year} used {row}",
+    ("decisions", "amount"): "{year} {decided}",
+    ("projects", ""): "{year} project {row} {column}",
+    ("years_of_decision", ""): "{year} committed {row}",
 }
 """The id of the trace of a figure, by table and column; an empty column means any column."""
 
-_PLAIN = re.compile(r"[0-9]+ [a-z0-9_]+(?: [a-z0-9_]+)?").fullmatch
+_PLAIN = re.compile(r"[0-9]+(?: [a-z0-9_]+){1,3}").fullmatch
 
 
 class Links:
@@ -74,13 +78,18 @@ class Links:
         return self._users.get(id, [])
 
     def anchor_of_cell(self, table: Table, row: TableRow, column: Column, cell: CellValue) -> str:
-        """The anchor of the trace that has the same amount as the cell; empty where there is none."""
+        """The anchor of the trace that has the same amount as the cell; empty where there is none.
+
+        A decision leads to the budget of which it is a part.
+        """
         if column.kind == "text" or cell is None:
             return ""
         fee = self._overview.book.config.fee_rule
         names = {
             "year": self._overview.year,
-            "fee_line": fee.line if fee else None,
+            "fee": "fee_total" if row.id == "total" else row.id,
+            "compared": {"total": "fee_total", "booked": fee.line if fee else ""}.get(row.id),
+            "decided": f"budget {row.id}".rstrip(),
             "member": self._member,
         }
         for pattern in self._patterns(table, column):
@@ -88,7 +97,8 @@ class Links:
             trace = self._traces.get(id)
             if trace is None or trace.amount is None:
                 continue
-            if cell in (trace.amount, round_half_up(trace.amount, KRONA)):
+            parts = [part.amount for part in trace.parts] if table.id == "decisions" else []
+            if cell in (trace.amount, round_half_up(trace.amount, KRONA), *parts):
                 return self.anchor(id)
         return ""
 

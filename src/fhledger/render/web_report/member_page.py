@@ -20,7 +20,6 @@ from fhledger.render.documents.trace import trace_tree
 from fhledger.render.overview import Overview, named_traces
 from fhledger.render.web_report.page import render_page
 from fhledger.render.web_report.parts import PagePart, PageSection
-from fhledger.render.web_report.typography import one_decimal
 from fhledger.render.web_report.wording import translator
 
 
@@ -83,7 +82,7 @@ def _computation(overview: Overview, fee: MemberFee, language: Language) -> Iter
             member=fee.name,
             amount=format_sek(fee.fee),
             year=overview.year,
-            share=one_decimal(multiply(fee.share, 100)),
+            share=format_sek(multiply(fee.shown_share, 100), ore=True),
         )
     )
     trace = Tracer(overview.book, overview.entries).trace(overview.year, fee.code)

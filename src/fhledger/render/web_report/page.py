@@ -21,10 +21,11 @@ from fhledger.domain.dated_values import is_address
 from fhledger.domain.trace import Trace
 from fhledger.render.books_state import alarms, statuses
 from fhledger.render.document import Column, format_cell
-from fhledger.render.documents.verification import sentence
+from fhledger.render.documents.explanation import explanation_paragraphs
+from fhledger.render.documents.verification import gravity, sentence
 from fhledger.render.overview import Overview
 from fhledger.render.text_width import typeset
-from fhledger.render.web_report.bars import bars_of_bridge, bars_of_table
+from fhledger.render.web_report.bars import bars_of_bridge, bars_of_table, kinds_of_rows
 from fhledger.render.web_report.line_chart import HEIGHT, percent_from_top
 from fhledger.render.web_report.links import Links
 from fhledger.render.web_report.parts import PageSection
@@ -89,8 +90,10 @@ def render_page(
         "sections": sections,
         "links": Links(overview, traces, member),
         "trace_years": trace_years(overview, traces, language),
-        "findings": overview.verification.findings,
+        "findings": sorted(overview.verification.findings, key=gravity),
         "sentence": lambda finding: sentence(finding, language),
+        "explained": lambda finding: explanation_paragraphs(finding.code, language),
+        "kinds": kinds_of_rows(overview.book.config.lines),
         "seals": [f"{seal.year} {seal.seal}" for seal in overview.verification.seals],
         "what_if": what_if,
         "style": Markup(style),  # noqa: S704 - files of this package; the book's name is escaped

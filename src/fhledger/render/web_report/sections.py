@@ -17,7 +17,7 @@ from fhledger.render.documents.fiscal_years import years_table
 from fhledger.render.documents.forecast import forecast_document
 from fhledger.render.documents.projects import projects_document
 from fhledger.render.documents.statement import statement_document
-from fhledger.render.documents.verification import verification_document
+from fhledger.render.documents.verification import acceptance_paragraphs, verification_document
 from fhledger.render.overview import MOST_ENTRIES, Overview
 from fhledger.render.web_report.line_chart import line_chart
 from fhledger.render.web_report.parts import Filter, Fold, Include, PagePart, PageSection
@@ -86,13 +86,11 @@ def _fees(overview: Overview, language: Language) -> Iterator[PagePart]:
 
 
 def _largest_first(table: Table) -> Table:
-    """The fees sorted by size, without codes; the total has the whole share."""
+    """The fees sorted by size, without codes."""
     at = {column.id: number for number, column in enumerate(table.columns)}
     members = [row for row in table.rows if row.role == "row"]
     members.sort(key=lambda row: -_amount(row.cells[at["fee"]]))
-    totals = (
-        replace(row, cells=(*row.cells[:-1], Decimal(1))) for row in table.rows if row.role != "row"
-    )
+    totals = [row for row in table.rows if row.role != "row"]
     rows = (replace(row, cells=row.cells[1:]) for row in (*members, *totals))
     return replace(table, columns=table.columns[1:], rows=tuple(rows))
 
@@ -223,8 +221,9 @@ def _verification(overview: Overview, language: Language) -> Iterator[PagePart]:
         yield Include("findings.html.jinja")
     else:
         yield Paragraph(t("No findings."))
+    in_findings = (*acceptance_paragraphs(verification.acceptances(), language),)
     for part in verification_document(verification, language).parts:
-        if not (isinstance(part, Table) and part.id == "findings"):
+        if part not in in_findings and not (isinstance(part, Table) and part.id == "findings"):
             yield part
     if not verification.seals:
         yield Paragraph(t("No year is closed, so the book has no seals."))

@@ -73,7 +73,8 @@ def _named(id: str, trace: Trace, scenario: str, language: Language) -> NamedTra
         name=f"{name}, {scenario}" if scenario else name,
         root=trace_tree(trace, language).root,
         prints=tuple(
-            (place, place.endswith((f": {amount}", f": {whole}"))) for place in trace.printed
+            (place, place.endswith((f": {amount}", f": {whole}")))
+            for place in (each.in_language(language) for each in trace.printed_places)
         ),
     )
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.fund.budget_follow_up import FollowUp
-from fhledger.domain.fund.ledger import Section
-from fhledger.domain.statement.statement import row_sums
+from fhledger.domain.statement.statement import SECTION_TOTALS, row_sums
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.fund import FundCells
 from fhledger.render.workbook.sheet import (
@@ -27,12 +26,6 @@ DECISIONS = message("Budget decisions")
 
 _SPARE = 100
 """Rows below the decisions that count, too, for decisions that are added."""
-
-_TOTALS: Mapping[Section, str] = {
-    Section.INCOME: "total_income",
-    Section.COST: "total_costs",
-    Section.APPROPRIATION: "appropriations",
-}
 
 
 def budget_sheet(
@@ -147,7 +140,8 @@ class _BudgetRows(SheetRows):
         for used in self.follow_up.whole:
             row = self.next_row
             outcome = "+".join(
-                fund[_TOTALS[section], self.follow_up.year].qualified for section in used.covers
+                fund[SECTION_TOTALS[section], self.follow_up.year].qualified
+                for section in used.covers
             )
             self.add(
                 Cell(self.text(used.label).capitalize()),

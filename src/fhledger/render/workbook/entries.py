@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from fhledger.core.errors import BookError
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.render.headings import words
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.sheet import Cell, Cells, Sheet, SheetRows
@@ -40,10 +41,17 @@ def entries_sheet(overview: Overview, language: Language) -> Sheet:
     count = _count(overview)
     if count >= ROWS:
         raise BookError(
-            f"the {count} entries to the end of {overview.year} do not fit into a sheet, which has"
-            f" room for {ROWS - 1}",
-            advice="Begin a new book with a later year, its opening balance the closing balance of"
-            " the year before; or write them with `fhledger export --to csv`.",
+            message(
+                "the {count} entries to the end of {year} do not fit into a sheet, which has room"
+                " for {room}",
+                count=count,
+                year=overview.year,
+                room=ROWS - 1,
+            ),
+            advice=message(
+                "Begin a new book with a later year, its opening balance the closing balance of the"
+                " year before; or write them with `fhledger export --to csv`."
+            ),
         )
     name, widths = words(language)("sheet_entries"), tuple(_WIDTHS.values())
     hidden = tuple(at for at, column in enumerate(_WIDTHS) if column in _unused(overview))

@@ -22,6 +22,7 @@ from fhledger.domain.fees.measures import BUILT_IN, Measure
 from fhledger.domain.fees.municipality import Municipality, part_of_year
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.wording import rate_words
+from fhledger.render.workbook.fee_shares import share_formula, whole_share
 from fhledger.render.workbook.sheet import Cell, SheetRows, column_name
 
 
@@ -134,8 +135,8 @@ def add_members(
         limit = rule.limit(stated, date(table.year, 1, 1))
         formula = _fee(rule, member, limit, parts, f"{column_name(part_column)}{row}")
         cells.append(Cell(member.fee, formula, "exact"))
-        share = f"IF({fee}${last + 1}=0,0,ROUND({fee}{row}/{fee}${last + 1},6))"
-        cells.append(Cell(member.share, share, "share"))
+        share = share_formula((fee, first, last), row, table)
+        cells.append(Cell(member.shown_share, share, "share"))
         rows.add(*cells)
     blank = [Cell("") for _ in range(part_column - 1 + 1 + len(names))]
     total = f"ROUND(SUM({fee}{first}:{fee}{last}),2)"
@@ -143,7 +144,7 @@ def add_members(
         Cell(rows.word("total")),
         *blank,
         Cell(table.total, total, "exact"),
-        Cell(""),
+        whole_share(column_name(part_column + 2 + len(names)), first, table),
         weight="ruled",
     )
     return f"{fee}{last + 1}"

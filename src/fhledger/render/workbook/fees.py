@@ -13,6 +13,7 @@ from fhledger.domain.fees.municipality import MONTHS
 from fhledger.domain.fees.rates import Rate
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.fee_components import add_members, add_terms
+from fhledger.render.workbook.fee_shares import share_formula, whole_share
 from fhledger.render.workbook.fund import FundCells
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
@@ -125,7 +126,7 @@ def _add_members(rows: SheetRows, rule: FeeRule, table: FeeTable, rate_rows: Seq
     first, total = rows.next_row, rows.next_row + len(table.members)
     for member, rate_row in zip(table.members, rate_rows, strict=True):
         row = rows.next_row
-        share = f"IF(F${total}=0,0,ROUND(F{row}/F${total},6))"
+        share = share_formula(("F", first, total - 1), row, table)
         rows.add(
             Cell(member.code),
             Cell(member.name),
@@ -133,7 +134,7 @@ def _add_members(rows: SheetRows, rule: FeeRule, table: FeeTable, rate_rows: Seq
             Cell(member.inhabitants, kind="count", is_input=True),
             Cell(member.months, kind="count", is_input=True),
             Cell(member.fee, _fee(rule, member, row, rate_row), "exact"),
-            Cell(member.share, share, "share"),
+            Cell(member.shown_share, share, "share"),
         )
     known = table.inhabitants is not None
     blank = Cell("")
@@ -144,7 +145,7 @@ def _add_members(rows: SheetRows, rule: FeeRule, table: FeeTable, rate_rows: Seq
         Cell(table.inhabitants, f"SUM(D{first}:D{total - 1})" if known else "", "count"),
         blank,
         Cell(table.total, f"ROUND(SUM(F{first}:F{total - 1}),2)", "exact"),
-        blank,
+        whole_share("G", first, table),
         weight="ruled",
     )
 

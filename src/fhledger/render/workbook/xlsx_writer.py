@@ -15,6 +15,7 @@ from tempfile import gettempdir
 from typing import Any
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.system_errors import reason_of
 from fhledger.render.workbook.sheet import (
@@ -167,7 +168,11 @@ class _Writer:
             worksheet.write_url(*at, f"internal:{cell.link.qualified}", form, str(value))
         elif cell.formula:
             if len(cell.formula) >= FORMULA:
-                raise _no_room(reference, "a formula over so many lines", f"{FORMULA} characters")
+                raise _no_room(
+                    reference,
+                    message("a formula over so many lines"),
+                    message("{count} characters", count=FORMULA),
+                )
             worksheet.write_formula(*at, f"={cell.formula}", form, value)
         elif isinstance(value, date):
             worksheet.write_datetime(*at, value, form)
@@ -230,9 +235,17 @@ def _fitting(
     if isinstance(value, str) and not (value.isascii() and len(value) <= TEXT):
         value = _NOT_XML.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", value)
         if len(value.encode("utf-16-le")) // 2 > TEXT:
-            raise _no_room(reference, f"a text of {len(value)} characters", f"{TEXT}")
+            raise _no_room(
+                reference,
+                message("a text of {count} characters", count=len(value)),
+                message("{count} characters", count=TEXT),
+            )
     if isinstance(value, Decimal) and _digits(value) > DIGITS:
-        raise _no_room(reference, f"the amount {value}", f"{DIGITS} digits")
+        raise _no_room(
+            reference,
+            message("the amount {amount}", amount=value),
+            message("{count} digits", count=DIGITS),
+        )
     return value
 
 
@@ -267,9 +280,9 @@ def _digits(value: Decimal) -> int:
     return len(str(abs(value)).replace(".", "").strip("0"))
 
 
-def _no_room(reference: CellReference, what: str, room: str) -> BookError:
+def _no_room(reference: CellReference, content: LocalizedText, room: LocalizedText) -> BookError:
     return BookError(
-        f"Excel has no room for {what}: a cell holds {room}",
+        message("Excel has no room for {content}: a cell holds {room}", content=content, room=room),
         Location(reference.qualified),
-        "Shorten it in the book, or write the entries with `fhledger export --to csv`.",
+        message("Shorten it in the book, or write the entries with `fhledger export --to csv`."),
     )
