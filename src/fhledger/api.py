@@ -282,19 +282,22 @@ class Book(BookData):
         *,
         scenario: str | None = None,
         entries: int | None = None,
+        depth: int | None = None,
     ) -> Trace:
         """How a figure is made up, down to entries and sources.
 
         `row` is the id of a row of either appendix, the footnote or Finansiering, of a line or an
-        item, or a municipality's code for its fee. A year after the last one of the book is that
-        of a forecast. `entries` is the most entries listed one by one in one place.
+        item, a municipality's code for its fee, or the number of an entry. A year after the last one
+        of the book is that of a forecast. `entries` is the most entries listed one by one in one
+        place, `depth` the most levels below the figure (left out: all).
 
         Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
         year before the first.
         """
         from fhledger.book.tracing import trace_figure
 
-        return trace_figure(self, year, row, scenario=scenario, entries=entries)
+        trace = trace_figure(self, year, row, scenario=scenario, entries=entries)
+        return trace if depth is None else trace.within(depth)
 
     @checked
     def verify(self, *, seals: Mapping[int, str] | None = None) -> Verification:
