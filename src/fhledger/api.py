@@ -35,7 +35,7 @@ from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 if TYPE_CHECKING:  # what only some methods need is loaded by them
-    from fhledger.audit.analytical_review import Review
+    from fhledger.audit.review_records import Review
     from fhledger.audit.sampling import Sample
     from fhledger.audit.verification import Verification
     from fhledger.audit.year_status import YearStatus

@@ -18,10 +18,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from fhledger.audit.analytical_review import Review, ReviewCheck, ReviewItem
 from fhledger.audit.closing import Closing
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.review_records import Review, ReviewCheck, ReviewItem
 from fhledger.audit.sample_evaluation import ErrorLimit, Evaluation, ExaminedEntry
 from fhledger.audit.sampling import Sample, SampledEntry, SampleSum
 from fhledger.audit.verification import Checked, Verification

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fhledger.audit.analytical_review import Review, ReviewCheck, ReviewItem
+from fhledger.audit.review_records import Review, ReviewCheck, ReviewItem
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import counted, message, message_in
 from fhledger.render.document import Column, Document, Paragraph, Part, Table, TableRow
