@@ -35,8 +35,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def deep(session: nox.Session) -> None:
-    """The laws, each over two thousand examples."""
+    """The tests marked `deep`, and the laws, each over two thousand examples."""
     install(session)
+    session.run("pytest", "-m", "deep")
     session.run("pytest", "tests/properties", "--hypothesis-profile=deep", *session.posargs)
 
 
@@ -73,6 +74,13 @@ def docs(session: nox.Session) -> None:
     install(session, "docs")
     for source, site in (("docs", "build/docs"), ("docs/sv", "build/docs/sv")):
         session.run("sphinx-build", "-q", "-W", "--keep-going", "-b", "html", source, site)
+
+
+@nox.session
+def pictures(session: nox.Session) -> None:
+    """The pictures of the documentation, anew, with Debian's Chromium."""
+    install(session)
+    session.run("python", "docs/pictures.py")
 
 
 @nox.session

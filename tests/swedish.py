@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po
 from fhledger.core.messages import FOLDER
 
 _QUOTED = re.compile(
-    r"\ballowed_signers\b|\S+\.toml, \w+|https?://\S+|`[^`]*`|\bfhledger\b[^.;\n]*|--?[a-z][a-z-]*|\S+\.(?:csv|toml|se|si|xlsx|txt|py|html|pub)\b\S*"
+    r"\ballowed_signers\b|pip install \S+|\S+\.toml, \w+|https?://\S+|`[^`]*`|\bfhledger\b[^.;\n]*|--?[a-z][a-z-]*|\S+\.(?:csv|toml|se|si|xlsx|txt|py|html|pub)\b\S*"
     r"|“[^”]*”|”[^”]*”|'[^'\n]*'|\"[^\"\n]*\"|\{[^}]*\}|\[[a-z_.]+\]|\[\[[^\n]*|^ {4}\S.*$",
     re.MULTILINE,
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 import shutil
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -133,6 +135,50 @@ def test_every_currency_has_the_same_words_in_both_languages(code):
 def test_words_are_made_once_and_for_every_currency():
     with printed_in("EUR"):
         assert not [word for word in WORDS.values() if "€" in word.sv]
+
+
+SOURCE = Path(fhledger.__file__).parent
+ASKED_BEFORE_A_BOOK = {"cli/new_book.py"}
+"""Where a new book is made, which is in kronor until somebody writes another currency into it."""
+
+
+def _unit_by_itself(tree: ast.Module) -> Iterator[str]:
+    """Texts that name kronor whatever the currency: of f-strings, and messages made without values."""
+    in_currency_already = {
+        id(part)
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and ast.unparse(call.func) == "in_currency"
+        for part in ast.walk(call)
+    }
+    functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    for node in (part for function in functions for part in ast.walk(function)):
+        if isinstance(node, ast.JoinedStr):
+            texts = [part.value for part in node.values if isinstance(part, ast.Constant)]
+            yield from (text for text in texts if re.search(r"^ kr\b", text))
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("message", "message_in"):
+            text = ast.unparse(node.args[-1])
+            if KRONOR.search(text) and not node.keywords and id(node) not in in_currency_already:
+                yield text
+
+
+def test_no_text_of_the_code_names_kronor_by_itself():
+    found = {
+        path.relative_to(SOURCE).as_posix(): texts
+        for path in SOURCE.rglob("*.py")
+        if (texts := [*_unit_by_itself(ast.parse(path.read_text("utf-8")))])
+    }
+    assert {name: texts for name, texts in found.items() if name not in ASKED_BEFORE_A_BOOK} == {}
+
+
+def test_a_text_that_names_kronor_by_itself_is_found():
+    code = """
+def shown(amount):
+    a = f"{amount} kr"
+    b = message("in whole kronor")
+    c = in_currency(message("in whole kronor"))
+    d = message("{amount} kr", amount=amount)
+"""
+    assert [*_unit_by_itself(ast.parse(code))] == [" kr", "'in whole kronor'"]
 
 
 @pytest.mark.parametrize("currency", ["JPY", "kronor", "sek", "€"])

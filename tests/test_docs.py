@@ -93,6 +93,7 @@ FILE_OF = {
     "fee": "book.toml",
     "accounts": "accounts.toml",
     "layouts": "spreadsheets.toml",
+    "sender": "book.toml",
     "scenarios": "scenarios.toml",
 }
 """Which file of a book a table belongs to."""

@@ -11,6 +11,7 @@ from fhledger.book.views import forecast_basis
 from fhledger.planning.forecast import roll_forward
 from fhledger.planning.forecast_grid import ForecastGrid, forecast_grid
 from fhledger.planning.scenarios import UNCHANGED
+from fhledger.render.overview import YEARS_AHEAD
 from page_books import monthly_book
 from shown import INVENTED
 
@@ -28,17 +29,22 @@ def grid_of(book, *scenarios, years=2) -> ForecastGrid | None:
 
 
 @pytest.mark.parametrize("name", BOOKS)
-def test_each_cell_is_the_forecast(name):
+@pytest.mark.parametrize("step", [13, pytest.param(1, marks=pytest.mark.deep)])
+def test_each_cell_is_the_forecast(name, step):
+    """Every thirteenth cell, which are cells of each rate and each growth; the deep test has all."""
     book = BOOKS[name]
     basis = forecast_basis(book)
     scenarios = {scenario.name: scenario for scenario in (*book.scenarios, UNCHANGED)}
-    grid = grid_of(book, *scenarios.values())
+    grid = grid_of(book, *scenarios.values(), years=YEARS_AHEAD)
     assert len(grid.years) == len(scenarios) * (1 + len(grid.rates)) * (1 + len(grid.growths))
-    for (scenario, rate, growth), years in grid.years.items():
+    looked_at = list(grid.years.items())[::step]
+    assert {rate for (_, rate, _), _ in looked_at} == {None, *grid.rates}
+    assert {growth for (_, _, growth), _ in looked_at} == {None, *grid.growths}
+    for (scenario, rate, growth), years in looked_at:
         changes = {"rate": rate, "growth_percent": growth}
         given = {field: value for field, value in changes.items() if value is not None}
         changed = scenarios[scenario].model_copy(update=given)
-        assert years == roll_forward(basis, changed, basis.closed.year + 2).years
+        assert years == roll_forward(basis, changed, basis.closed.year + YEARS_AHEAD).years
 
 
 def test_the_rates_are_the_current_ones_and_whole_steps_near_them():

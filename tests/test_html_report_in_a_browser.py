@@ -5,15 +5,20 @@ Debian's Chromium, without a window; the tests are skipped where it is not insta
 
 from __future__ import annotations
 
+import runpy
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from fhledger import embedded_book, read_book
+from fhledger.audit.closing import with_year_closed
 from fhledger.book.views import forecast_basis
-from fhledger.planning.forecast import Forecast, roll_forward
-from fhledger.render.overview import make_overview
+from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.planning.forecast import roll_forward
+from fhledger.render.overview import Overview, make_overview
 from fhledger.render.web_report import page
 from page_books import BITING, biting_book, monthly_book, shown
 from shown import INVENTED
@@ -35,12 +40,29 @@ BOOKS = {
     "monthly": monthly_book(),
 }
 
+NARROW = {"viewport": {"width": 390, "height": 844}}
+
+
+def broken_seal():
+    """The embedded book with a closed year that has been changed: the page begins with an alarm."""
+    book = with_year_closed(embedded_book(), 2022)
+    return book.replace(seals=[book.seal(2022).model_copy(update={"seal": "0" * 64})])
+
+
 LIKE_OTHERS = {"exclude": [[".traces article:nth-of-type(n + 4)"]]}
 """Axe skips the traces of a year after the first three, which consist of the same elements."""
 
 pytestmark = pytest.mark.skipif(
     not CHROMIUM.exists(), reason=f"{CHROMIUM} is missing; apt-get install chromium"
 )
+
+
+@cache
+def overview_of(name: str) -> Overview:
+    """The overview of a book, computed once for all its pages."""
+    if name == "broken":
+        return make_overview(broken_seal())
+    return make_overview(BOOKS[name] if name in BOOKS else biting_book(BITING[int(name)]))
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +83,7 @@ def files(tmp_path_factory):
     def address(name, language="sv"):
         file = folder / f"{name}.{language}.html"
         if not file.exists():
-            book = BOOKS[name] if name in BOOKS else biting_book(BITING[int(name)])
-            file.write_text(page(make_overview(book), language), "utf-8")
+            file.write_text(page(overview_of(name), language), "utf-8")
         return file.as_uri()
 
     return address
@@ -91,7 +112,7 @@ class Visit:
         assert self.requests == [self.address]
 
 
-def as_rows(forecast: Forecast) -> list[list[str]]:
+def as_rows(years: Sequence[FiscalYear]) -> list[list[str]]:
     return [
         [
             shown(amount)
@@ -103,7 +124,7 @@ def as_rows(forecast: Forecast) -> list[list[str]]:
                 year.closing_balance,
             )
         ]
-        for year in forecast.years
+        for year in years
     ]
 
 
@@ -136,21 +157,19 @@ def chosen_value(text: str) -> Decimal | None:
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_every_rate_and_growth_shows_the_forecast_of_the_library(browser, files, name):
+    """That of the grid, whose cells `test_forecast_grid.py` compares with the forecasts."""
     with Visit(browser, files(name)) as visit:
         found = visit.tab.evaluate(SHOW_ALL)
-    overview = make_overview(BOOKS[name])
-    basis = forecast_basis(BOOKS[name])
+    overview = overview_of(name)
     grid = overview.forecast_grid
     pairs = (1 + len(grid.rates)) * (1 + len(grid.growths))
     assert len(found) == len(overview.forecasts) * pairs
     for (at, rate, growth), rows, outcome, difference in found:
-        changes = {"rate": chosen_value(rate), "growth_percent": chosen_value(growth)}
-        given = {field: value for field, value in changes.items() if value is not None}
-        scenario = overview.forecasts[at].scenario.model_copy(update=given)
-        expected = roll_forward(basis, scenario, overview.through)
-        assert rows == as_rows(expected), (scenario.name, rate, growth)
-        assert shown(expected.closing_balance) in outcome
-        more = expected.closing_balance - overview.forecasts[at].closing_balance
+        scenario = overview.forecasts[at].scenario.name
+        expected = grid.years[scenario, chosen_value(rate), chosen_value(growth)]
+        assert rows == as_rows(expected), (scenario, rate, growth)
+        assert shown(expected[-1].closing_balance) in outcome
+        more = expected[-1].closing_balance - overview.forecasts[at].closing_balance
         word = "mer" if more > 0 else "mindre"
         sentence = f"{shown(abs(more))} kr {word} än i scenariot."
         assert difference == (sentence if more else "Detsamma som i scenariot.")
@@ -217,7 +236,7 @@ def test_the_address_holds_the_choice(browser, files):
     assert visit.tab.get_attribute("polyline.own", "points") == points
     assert visit.tab.input_value("#what-if-floor") == "3 000 000"
     visit.context.close()
-    scenario = make_overview(embedded_book()).forecasts[1].scenario
+    scenario = overview_of("embedded").forecasts[1].scenario
     lower = scenario.model_copy(update={"rate": Decimal("19.50")})
     years = roll_forward(forecast_basis(embedded_book()), lower, 2030).years
     assert next(year.year for year in years if year.closing_balance < 3_000_000) == 2029
@@ -257,7 +276,7 @@ def test_the_keyboard_reaches_the_controls(browser, files):
         assert slider.get_attribute("aria-valuetext") == "21,50"
         expected = roll_forward(
             forecast_basis(embedded_book()),
-            make_overview(embedded_book())
+            overview_of("embedded")
             .forecasts[0]
             .scenario.model_copy(update={"rate": Decimal("21.50")}),
             2030,
@@ -317,14 +336,16 @@ def test_a_table_is_saved_as_csv_with_plain_figures(browser, files):
 @pytest.mark.parametrize(
     ("name", "language", "settings"),
     [
-        ("embedded", "sv", {"color_scheme": "light"}),
-        ("monthly", "en", {"color_scheme": "dark"}),
-        ("embedded", "sv", {"viewport": {"width": 390, "height": 844}}),
-        ("other", "sv", {"forced_colors": "active"}),
+        ("embedded", "sv", {"viewport": {"width": 1440, "height": 900}}),
+        ("monthly", "en", {"color_scheme": "dark", "viewport": {"width": 768, "height": 900}}),
+        ("broken", "sv", {"color_scheme": "dark", **NARROW}),
+        ("monthly", "sv", {"forced_colors": "active"}),
+        pytest.param("embedded", "sv", NARROW, marks=pytest.mark.deep),
+        pytest.param("other", "sv", {"forced_colors": "active"}, marks=pytest.mark.deep),
     ],
 )
 def test_axe_finds_no_violation(browser, files, name, language, settings):
-    """In each state: folded parts open, a trace open, bad input."""
+    """In each state: folded parts open, a trace open, bad input. The deep tests have larger books."""
     from axe_playwright_python.sync_playwright import Axe
 
     with Visit(browser, files(name, language), **settings) as visit:
@@ -347,23 +368,66 @@ def test_no_text_of_a_book_runs(browser, files, at):
         assert not wide
 
 
-@pytest.mark.parametrize("width", [390, 768, 1440])
-@pytest.mark.parametrize("name", BOOKS)
-def test_nothing_is_outside_the_screen(browser, files, name, width):
-    with Visit(browser, files(name), viewport={"width": width, "height": 844}) as visit:
-        assert visit.tab.evaluate("document.documentElement.scrollWidth") <= width
-        visit.tab.evaluate(
-            "document.querySelectorAll('details').forEach((part) => part.open = true)"
-        )
-        outside = visit.tab.evaluate(
-            """() => [...document.querySelectorAll("main td, main th, main .value, main .bar")]
-                 .filter((cell) => cell.offsetParent && cell.textContent.trim()
-                   && !cell.matches("thead *"))
-                 .map((cell) => [cell.getBoundingClientRect(), cell.textContent])
-                 .filter(([box]) => box.right > innerWidth + 1 || box.left < -1)
-                 .map(([, text]) => text)"""
-        )
-        assert outside == []
+OUTSIDE = """
+() => {
+  document.querySelectorAll("details").forEach((part) => part.open = true);
+  return [...document.querySelectorAll("main td, main th, main .value, main .bar")]
+    .filter((cell) => cell.offsetParent && cell.textContent.trim() && !cell.matches("thead *"))
+    .map((cell) => [cell.getBoundingClientRect(), cell.textContent])
+    .filter(([box]) => box.right > innerWidth + 1 || box.left < -1)
+    .map(([, text]) => text);
+}
+"""
+WIDTH = "document.documentElement.scrollWidth"
+
+
+@pytest.mark.parametrize("name", [*BOOKS, "broken"])
+def test_nothing_is_outside_the_screen(browser, files, name):
+    with Visit(browser, files(name)) as visit:
+        for width in (390, 768, 1440):
+            visit.tab.set_viewport_size({"width": width, "height": 844})
+            assert visit.tab.evaluate(WIDTH) <= width
+            assert visit.tab.evaluate(OUTSIDE) == []
+            assert visit.tab.evaluate(WIDTH) <= width
+
+
+def test_nothing_is_outside_a_narrow_screen_without_scripts(browser, files):
+    with Visit(browser, files("other"), java_script_enabled=False) as visit:
+        for width in (390, 768):
+            visit.tab.set_viewport_size({"width": width, "height": 844})
+            assert visit.tab.evaluate(WIDTH) <= width
+
+
+EACH_TRACE = """
+() => [...document.querySelectorAll("main section:not(#traces) :not([data-table=decisions] *) > a.figure")].map((figure) => {
+  figure.click();
+  const panel = document.getElementById("trace-panel");
+  const shown = !panel.hidden && panel.querySelector("h3 .amount")?.textContent;
+  return [figure.textContent, shown];
+})
+"""
+
+
+@pytest.mark.parametrize("name", ["embedded", "other"])
+def test_every_figure_that_can_be_traced_opens_its_trace(browser, files, name):
+    with Visit(browser, files(name)) as visit:
+        found = visit.tab.evaluate(EACH_TRACE)
+    assert len(found) > 150
+    for figure, traced in found:
+        assert traced, figure
+        assert figure.lstrip("+").split(",")[0][:3] == traced.split(",")[0][:3]
+
+
+def test_the_pictures_of_the_documentation_can_be_taken(browser, tmp_path):
+    """Which pictures the pages show, the script takes."""
+    docs = Path(__file__).parent.parent / "docs"
+    script = runpy.run_path(str(docs / "pictures.py"))
+    for folder in ("how-to", "sv"):
+        (tmp_path / folder).mkdir()
+    script["take"](browser, tmp_path)
+    taken = {str(file.relative_to(tmp_path)) for file in tmp_path.rglob("*.png")}
+    kept = {str(file.relative_to(docs)) for file in docs.rglob("*.png")}
+    assert taken == kept == script["PICTURES"]
 
 
 def test_only_what_scrolls_is_a_tab_stop(browser, files):

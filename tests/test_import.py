@@ -297,7 +297,7 @@ def test_an_empty_file_is_refused(content, options, tmp_path, capsys):
     book, path = importing_book(tmp_path / "book"), tmp_path / "a.se"
     path.write_bytes(content)
     assert main(["import", str(path), "--book", str(book), *options]) == 2
-    assert "a.se: filen är tom; låt exportera den på nytt." in capsys.readouterr().err
+    assert "a.se: filen är tom; exportera den på nytt." in capsys.readouterr().err
 
 
 def test_a_layout_for_a_file_of_sie_is_refused(folder, file):

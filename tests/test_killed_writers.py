@@ -30,8 +30,8 @@ from posting import post
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
-KILLS = min(500, settings().max_examples)
-"""How many: 50, or 500 under the deep profile."""
+KILLS = settings().max_examples // 4
+"""How many: 12, or 500 under the deep profile."""
 
 
 def child(work: Callable[[Callable[[str], None]], None], kill_at: int) -> tuple[list[str], int]:

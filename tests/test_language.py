@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
@@ -116,6 +117,19 @@ def changed(name: str, find: str, put: str) -> Callable[[Path], None]:
     return change
 
 
+def last_year(folder: Path) -> int:
+    """The last year of the book that has entries."""
+    return max(int(path.stem) for path in (folder / "entries").glob("*.csv"))
+
+
+def run(*arguments: object) -> int | str | None:
+    """The command, and its exit status."""
+    try:
+        return main([*map(str, arguments)])
+    except SystemExit as stop:
+        return stop.code
+
+
 def nothing(_folder: Path) -> None:
     """The book is as it is; the command is wrong."""
 
@@ -146,12 +160,22 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str, str]] = {
         "verify --book {book}",
         "population.csv, rad 1: kolumnen ”municipality” saknas. Kolumnerna är",
     ),
-    "a duplicate number": (
+    "a duplicate name": (
         changed(
             "scenarios.toml", "", '[[scenarios]]\nname = "a"\nlabel = { sv = "A", en = "A" }\n' * 2
         ),
         "verify --book {book}",
         "scenariot ”a” förekommer två gånger",
+    ),
+    "a missing package": (
+        nothing,
+        "workbook --book {book} -o {book}/bok.xlsx",
+        'skrivning av .xlsx kräver tillägget [excel]. Installera det: pip install "fhledger[excel]"',
+    ),
+    "a closed year": (
+        lambda folder: run("close", last_year(folder), "--with-earlier", "--book", folder),
+        "post --line {line} --amount -5 --day {year}-12-31 --text Te --source kvitto --series {series} --book {book}",
+        "{year} är stängt; välj en dag i {next_year}",
     ),
     "a wrong year": (nothing, "statement 1999 --book {book}", "boken har inget år 1999; den har"),
     "an unreadable file": (
@@ -176,20 +200,51 @@ BOOKS: dict[str, Callable[[Path], object]] = {
 }
 
 
+def names_in(folder: Path) -> dict[str, object]:
+    """What the commands and the answers name of a book: its folder, last year, a line, a series."""
+    book = read_book(folder)
+    year = last_year(folder)
+    line = next(line.id for line in book.config.lines if line.section == "cost")
+    series = [*book.ledgers_by_year[year].entries][-1].number[0]
+    return {
+        "book": folder,
+        "year": year,
+        "next_year": year + 1,
+        "line": line,
+        "series": series,
+    }
+
+
 @pytest.mark.parametrize("book", BOOKS)
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_answered_in_swedish(mistake, book, tmp_path, capsys):
+def test_a_mistake_is_answered_in_swedish(mistake, book, tmp_path, capsys, monkeypatch):
     folder = tmp_path / "book"
     BOOKS[book](folder)
+    names = names_in(folder)
     change, command, expected = MISTAKES[mistake]
     change(folder)
-    try:
-        status = main(command.format(book=folder).split())
-    except SystemExit as stop:
-        status = stop.code
+    capsys.readouterr()
+    if mistake == "a missing package":
+        monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    status = run(*command.format(**names).split())
     answer = capsys.readouterr().err
-    assert (status, expected in answer) == (2, True), answer
+    assert (status, expected.format(**names) in answer) == (2, True), answer
     assert english_in(without_names(answer.replace(str(folder), ""))) == []
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_a_duplicate_number_is_answered_in_swedish_with_what_to_do(book, tmp_path, capsys):
+    folder = tmp_path / "book"
+    BOOKS[book](folder)
+    path = folder / "entries" / f"{last_year(folder)}.csv"
+    text = path.read_text("utf-8")
+    last = text.splitlines()[-1]
+    path.write_text(f"{text}{last}\n", "utf-8")
+    assert run("verify", "--book", folder) == 1
+    answer = " ".join(capsys.readouterr().out.split())
+    assert "2 poster har detta nummer." in answer
+    assert "Vad det betyder och vad man gör: fhledger explain FH" in answer
+    assert english_in(answer.replace(str(folder), "")) == []
 
 
 def test_all_errors_of_a_book_are_reported_at_once(tmp_path):

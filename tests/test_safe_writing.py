@@ -11,6 +11,7 @@ import errno
 import json
 import os
 import platform
+import shutil
 import signal
 import stat
 import subprocess
@@ -106,14 +107,22 @@ def answer(codes: list[str], **changes: object) -> str:
     return json.dumps({**value, **changes})
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory) -> Path:
+    """A folder with a book and with what the commands read."""
+    folder = tmp_path_factory.mktemp("untouched")
+    book = read_book(importing_book(folder / "book"))
+    (folder / "several.se").write_text(SEVERAL_YEARS, "cp437")
+    (folder / "answer.json").write_text(answer([m.code for m in book.config.municipalities]))
+    (folder / "report.txt").write_text(printed_text(book, book.printed[0].figures(), 2024))
+    (folder / "secret").write_text(SECRET)
+    return folder
+
+
 @pytest.fixture
-def place(tmp_path, monkeypatch) -> Iterator[Path]:
-    """A folder with a book and with what the commands read; whatever waits is stopped."""
-    book = read_book(importing_book(tmp_path / "book"))
-    (tmp_path / "several.se").write_text(SEVERAL_YEARS, "cp437")
-    (tmp_path / "answer.json").write_text(answer([m.code for m in book.config.municipalities]))
-    (tmp_path / "report.txt").write_text(printed_text(book, book.printed[0].figures(), 2024))
-    (tmp_path / "secret").write_text(SECRET)
+def place(untouched, tmp_path, monkeypatch) -> Iterator[Path]:
+    """A copy of that folder, and the working folder; whatever waits is stopped."""
+    shutil.copytree(untouched, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
 
     def waits(*_: object) -> None:

@@ -177,10 +177,10 @@ def coverage(runs: int, seed: int) -> float:
 
 
 def test_the_limit_holds_in_95_of_100_populations():
-    """A few hundred; see the slow test for thousands."""
+    """A few hundred; the deep test has thousands."""
     assert coverage(200, 1) >= 0.95
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_the_limit_holds_in_95_of_100_populations_of_thousands():
     assert coverage(3000, 2) >= 0.95

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fhledger import BookError, FhledgerError, read_book
+from fhledger.book.voucher_citation import cited_voucher
 from fhledger.core.currency import printed_in
 from fhledger.core.digests import digest_of
 from fhledger.exchange import xlsx_bounds as workbooks
@@ -458,6 +459,117 @@ def test_several_sheets_are_never_silently_one(folder, tmp_path):
     book.create_sheet("Februari").append(list(HEADER))
     book.save(path)
     with pytest.raises(BookError, match="several sheets hold something: Sheet, Februari"):
+        planned_import(folder, read_book(folder), path)
+
+
+def several_sheets(path):
+    """January and February alike, an empty sheet, and (on demand) one without a header."""
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl writes several sheets")
+    book = openpyxl.Workbook()
+    book.active.title = "Januari"
+    book.create_sheet("Tomt")
+    book.create_sheet("Februari")
+    for month, name in enumerate(("Januari", "Februari"), 1):
+        book[name].append(list(HEADER))
+        book[name].append([date(2025, month, 5), month, 5010, "Möten", 25 * month, name])
+        book[name].append([date(2025, 1, 6), "", 5010, "Möten", 7, "Kaffe"])
+        book[name].append(["Summa", "", "", "", 25 * month + 7])
+    book.save(path)
+    return book
+
+
+SHEETS = """
+[[layouts]]
+name = "sheets"
+sheets = SHEETS
+
+[layouts.columns]
+day = "Datum"
+voucher = "Ver"
+account = "Konto"
+amount = "Belopp"
+text = "Text"
+"""
+
+
+@pytest.mark.parametrize("sheets", ['"all"', '["Januari", "Februari"]'])
+def test_several_sheets_in_one_run(folder, tmp_path, sheets):
+    """Each has its header and its control total; what is equal in both is two vouchers."""
+    path = tmp_path / "list.xlsx"
+    book = several_sheets(path)
+    (folder / "spreadsheets.toml").write_text(SHEETS.replace("SHEETS", sheets), "utf-8")
+    done = import_file(folder, path)
+    assert done.findings == ()
+    assert [(entry.text, str(entry.amount_kr)) for entry in done.entries] == [
+        ("Januari", "-25"),
+        ("Kaffe", "-7"),
+        ("Februari", "-50"),
+        ("Kaffe", "-7"),
+    ]
+    assert done.entries[2].source == "list.xlsx [Februari], row 2, voucher 2 of 2025"
+    assert cited_voucher(done.entries[2].source).sv == (
+        "list.xlsx [Februari], rad 2, verifikation 2 (2025)"
+    )
+    assert [str(each.place) for each in done.reconciliation.control_totals] == [
+        "list.xlsx [Januari], row 4, Belopp",
+        "list.xlsx [Februari], row 4, Belopp",
+    ]
+    again = import_file(folder, path)
+    assert (again.entries, again.vouchers.known, again.findings) == ((), 4, ())
+    book["Februari"]["E4"] = 58
+    book["Februari"]["A3"] = "03/04/2025"
+    book.save(path)
+    failures = {finding.code: finding.subject for finding in import_file(folder, path).failures()}
+    assert failures == {
+        "FH553": "list.xlsx [Februari], row 4, Belopp",
+        "FH554": "list.xlsx [Januari], row 3",
+        "FH560": "list.xlsx [Februari], row 3",
+    }
+
+
+def test_a_workbook_to_which_a_sheet_is_added(folder, tmp_path):
+    path = tmp_path / "list.xlsx"
+    book = several_sheets(path)
+    (folder / "spreadsheets.toml").write_text(SHEETS.replace("SHEETS", '"all"'), "utf-8")
+    import_file(folder, path)
+    march = book.create_sheet("Mars", 0)
+    march.append(list(HEADER))
+    march.append([date(2025, 3, 5), "", 5010, "Möten", 9, "Mars"])
+    book.save(path)
+    done = import_file(folder, path)
+    assert [entry.text for entry in done.entries] == ["Mars"]
+    assert {finding.code for finding in done.findings} == {"FH555"}
+
+
+def test_a_sheet_without_a_header_is_never_left_out_silently(folder, tmp_path):
+    path = tmp_path / "list.xlsx"
+    book = several_sheets(path)
+    book.create_sheet("Noter").append(["Fri text"])
+    book.save(path)
+    (folder / "spreadsheets.toml").write_text(SHEETS.replace("SHEETS", '"all"'), "utf-8")
+    with pytest.raises(BookError, match=r"list.xlsx \[Noter\], row 1.*no header"):
+        planned_import(folder, read_book(folder), path)
+    proposal = propose_layout(path)
+    assert 'sheets = ["Januari", "Februari"]' in proposal.toml
+    assert proposal.toml.count("[[layouts]]") == 1
+    assert "sheets without a header, which are not read: Noter" in [d.en for d in proposal.doubts]
+    with_layout(folder, proposal.toml)
+    assert len(planned_import(folder, read_book(folder), path).entries) == 4
+
+
+@pytest.mark.parametrize(
+    ("sheets", "reason"),
+    [
+        ('["Mars"]', "there is no sheet 'Mars'"),
+        ('["Januari", "Januari"]', "Januari"),
+        ('"all"\nsheet = "Januari"', "sheet, or sheets, not both"),
+    ],
+)
+def test_sheets_that_cannot_be_meant(folder, tmp_path, sheets, reason):
+    path = tmp_path / "list.xlsx"
+    several_sheets(path)
+    (folder / "spreadsheets.toml").write_text(SHEETS.replace("SHEETS", sheets), "utf-8")
+    with pytest.raises(BookError, match=reason):
         planned_import(folder, read_book(folder), path)
 
 

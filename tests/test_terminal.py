@@ -8,6 +8,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -33,18 +34,50 @@ DEFICIT = "forecast --through 2030 --rate 15"
 
 
 def seen(arguments: str, *, columns: int = 110, **environment: str) -> str:
-    """What the program shows on a terminal so many columns wide."""
+    """What the program shows on a terminal so many columns wide; it runs in this process."""
+    ours, theirs = terminal_of(columns)
+    with (
+        ThreadPoolExecutor() as others,
+        pytest.MonkeyPatch.context() as patch,
+        os.fdopen(theirs, "w", encoding="utf-8") as screen,
+    ):
+        told = others.submit(read_until_closed, ours)
+        for name in UNSET:
+            patch.delenv(name, raising=False)
+        for name, value in {"TERM": "xterm", **environment}.items():
+            patch.setenv(name, value)
+        for name in ("stdout", "stderr", "__stdout__"):
+            patch.setattr(sys, name, screen)
+        main(arguments.split())
+        screen.close()
+        return told.result()
+
+
+def seen_of_a_process(arguments: str, *, columns: int = 110, **environment: str) -> str:
+    """The same, of a process of its own."""
     return shown([sys.executable, "-m", "fhledger", *arguments.split()], columns, environment)
 
 
 def shown(command: Sequence[str], columns: int, environment: dict[str, str]) -> str:
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    ours, theirs = terminal_of(columns)
     plain = {key: told for key, told in os.environ.items() if key not in UNSET}
     process = subprocess.Popen(
         command, stdout=theirs, stderr=theirs, env={**plain, "TERM": "xterm", **environment}
     )
     os.close(theirs)
+    told = read_until_closed(ours)
+    process.wait()
+    return told
+
+
+def terminal_of(columns: int) -> tuple[int, int]:
+    """The two ends of a terminal: ours, and that of the program."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    return ours, theirs
+
+
+def read_until_closed(ours: int) -> str:
     told = b""
     while select.select([ours], [], [], 60)[0]:
         try:
@@ -55,15 +88,15 @@ def shown(command: Sequence[str], columns: int, environment: dict[str, str]) -> 
             break
         told += piece
     os.close(ours)
-    process.wait()
     return told.decode(errors="replace").replace("\r\n", "\n")
 
 
 UNSET = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING")
 
 
-def test_a_terminal_has_colour_and_bars_and_the_same_text():
-    told = seen("fees 2024")
+@pytest.mark.parametrize("run", [seen, seen_of_a_process])
+def test_a_terminal_has_colour_and_bars_and_the_same_text(run):
+    told = run("fees 2024")
     assert "\x1b[1mMedlemsavgifter 2024\x1b[0m\n" in told
     assert "\x1b[1m7 744 905\x1b[0m" in told
     assert "1283  Helsingborg   150 975   3 170 475  40,94 %  " + "█" * 40 + "\n" in told
@@ -116,7 +149,8 @@ def test_what_is_accepted_is_dim_and_what_is_not_is_red(tmp_path):
     ],
 )
 def test_a_terminal_that_cannot_or_should_not_is_left_plain(columns, environment, coloured, barred):
-    told = seen("fees 2024 --language en", columns=columns, **environment)
+    run = seen_of_a_process if "PYTHONIOENCODING" in environment else seen
+    told = run("fees 2024 --language en", columns=columns, **environment)
     assert (bool(SGR.search(told)), bool(BARS.search(SGR.sub("", told)))) == (coloured, barred)
 
 
@@ -232,9 +266,9 @@ def test_a_run_makes_the_arguments_of_its_command_alone():
 @pytest.mark.parametrize(
     ("module", "arguments", "said"),
     [
-        ("shtab", "completion bash", 'fhledger: completion needs the extra [terminal]. pip install "fhledger[terminal]"\n'),
-        ("python_calamine", "import {folder}/file.xlsx --dry-run --book {folder}/book", 'fhledger: file.xlsx: reading .xlsx needs the extra [excel]. pip install "fhledger[excel]", or save the sheet as CSV.\n'),
-        ("requests", "population --reference-day 2025-12-31 --dry-run", 'fhledger: the web needs the extra [scb]. pip install "fhledger[scb]", or read a saved answer with --file.\n'),
+        ("shtab", "completion bash", 'fhledger: completion needs the extra [terminal]. Install it: pip install "fhledger[terminal]"\n'),
+        ("python_calamine", "import {folder}/file.xlsx --dry-run --book {folder}/book", 'fhledger: file.xlsx: reading .xlsx needs the extra [excel]. Install it: pip install "fhledger[excel]", or save the sheet as CSV.\n'),
+        ("requests", "population --reference-day 2025-12-31 --dry-run", 'fhledger: the web needs the extra [scb]. Install it: pip install "fhledger[scb]", or read a saved answer with --file.\n'),
     ],
 )  # fmt: skip
 def test_a_missing_extra_is_named(module, arguments, said, tmp_path, capsys):

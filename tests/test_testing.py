@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -82,9 +83,22 @@ def with_forgetful_entries(book):
     return book.model_copy(update={"ledgers": (*others, forgetful)})
 
 
+class Misfunded(Book):
+    """A book whose general fund finds a krona between the years."""
+
+    def fund_years(self, year=None):
+        def spoiled(row):
+            more = {"opening_balance": row.opening_balance + 1}
+            return row.model_copy(update=more if (row.year, row.fund) == (2025, "general") else {})
+
+        return tuple(map(spoiled, super().fund_years(year)))
+
+
+FUNDS = Path(__file__).parent / "funds_book"
 SPOILED = {
     "assert_continuity": (lambda book: with_totals_of_others(book, 0), "2024 opens with"),
     "assert_conservation": (lambda book: with_totals_of_others(book, -1), "last year closes with"),
+    "assert_funds": (lambda _: Misfunded(**dict(read_book(FUNDS))), "opens 2025 with 138001.00"),
     "assert_totals": (lambda book: with_totals_of_others(book, -1), "the totals of 2024"),
     "assert_rows_add_up": (lambda book: Misprinted(**dict(book)), "total_income 2023 is not"),
     "assert_traces": (lambda book: Mistraced(**dict(book)), "2023 fees: .* its parts make 200"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 import sys
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -33,7 +35,8 @@ from fhledger.book.toml_insertion import with_table
 from fhledger.cli import main
 from fhledger.core.errors import BookError, InvalidArgumentError
 from fhledger.core.matching import match_name
-from fhledger.domain.fund.budget import whole_budget
+from fhledger.domain.fund.budget import planned_budgets, whole_budget
+from fhledger.domain.fund.budget_plan import months_text, parse_months, planned_to_date
 from fhledger.domain.fund.budget_to_date import part_of, share_due, share_to_date
 
 
@@ -91,7 +94,9 @@ def test_the_next_command_of_the_status_runs(begun):
     command = year_status(read_book(begun), 2025).next_command
     assert command
     assert run(begun, command.removeprefix("fhledger ")) == 0
-    assert year_status(read_book(begun), 2025).next_command == "fhledger close 2025 --dry-run"
+    next_command = year_status(read_book(begun), 2025).next_command
+    assert next_command == "fhledger close 2025 --with-earlier --dry-run"
+    assert run(begun, next_command.removeprefix("fhledger ")) == 0
 
 
 def test_the_fees_that_are_booked_are_those_of_the_fee_table(begun):
@@ -145,6 +150,61 @@ def test_decisions_are_read_again_and_comments_stay(begun):
     after = (begun / "book.toml").read_text("utf-8")
     assert [line for line in before.splitlines() if line not in after.splitlines()] == []
     assert book.verify().failures() == ()
+
+
+def test_a_year_has_the_skeleton_of_the_budget_of_the_year_before(folder):
+    """Lines that were budgeted last year are unknown until they are decided, and are named until then."""
+    run(folder, "decide budget -3000000 --year 2024 --line external_costs --source x")
+    run(folder, "decide budget -3700000 --year 2024 --line development --item granted --source x")
+    assert run(folder, "begin 2025 --budget external_costs=-2900000 --source x") == 0
+    steps = {step.id: step for step in year_status(read_book(folder), 2025).steps}
+    unknown = steps["budget_development_projects_granted"]
+    assert unknown.state == "attention"
+    assert "3 700 000 kr the year before)" in unknown.text.en
+    assert unknown.command
+    assert run(folder, unknown.command.removeprefix("fhledger ").replace("KR", "-5")) == 0
+    after = {step.id for step in year_status(read_book(folder), 2025).steps}
+    assert not {each for each in after if each.startswith("budget_development")}
+
+
+@pytest.fixture
+def network(tmp_path) -> Path:
+    """An invented co-operation with a minimum fee, and a member with a flat fee."""
+    path = tmp_path / "network"
+    members = "--member '9001 Storby=20000' --member '9003 Lillby=900' --member '9004 The college'"
+    fee = "--rate 12 --minimum 50000 --flat 9004=25000 --reference-day 2024-12-31"
+    command = f"init {path} --name Network --year 2026 {members} {fee} --source x"
+    assert main(shlex.split(command)) == 0
+    return path
+
+
+def test_a_new_rate_keeps_the_minimum_or_is_refused(network, capsys):
+    before = content(network)
+    assert run(network, "decide rate 13 --since 2027-01-01 --source x") == 2
+    assert "give --minimum 50000 to keep it" in capsys.readouterr().err
+    assert content(network) == before
+    assert run(network, "begin 2027 --rate 13 --source x") == 0
+    [_, _, rate] = read_book(network).config.fee_rates
+    assert (rate.value, rate.minimum_kr) == (13, 50_000)
+
+
+def test_the_inhabitants_of_a_member_with_a_flat_fee_are_not_missed(network):
+    run(network, "begin 2027")
+    steps = {step.id: step for step in year_status(read_book(network), 2027).steps}
+    assert "Storby, Lillby" in steps["inhabitants"].text.en
+    assert "The college" not in steps["inhabitants"].text.en
+
+
+def test_inhabitants_are_given_by_hand(network, capsys):
+    run(network, "begin 2027")
+    given = "population --reference-day 2025-12-31 --inhabitants storby=20100"
+    assert run(network, given) == 2
+    assert "give the document" in capsys.readouterr().err
+    assert run(network, f"{given} --inhabitants 9003=905 --source", "Register (invented)") == 0
+    assert read_book(network).fees(2027).total == 20_100 * 12 + 50_000 + 25_000
+    before = content(network)
+    assert run(network, given.replace("20100", "20101") + " --source x") == 2
+    assert content(network) == before
 
 
 def test_a_table_of_entries_is_written_whole(begun, monkeypatch):
@@ -212,6 +272,10 @@ REFUSED = {
     "decide budget 5 --year 2026 --revision --source x": "is not decided yet",
     "decide budget --year 2025 --source x": "needs KR",
     "decide budget 5 --year 2025 --since 2025-01-01 --source x": "does not have --since",
+    "decide budget -5 --year 2025 --line external_costs --month 3=-4 --source x": "add up to -4 kr",
+    "decide budget -5 --year 2025 --line external_costs --month 13=-5 --source x": "is not a month",
+    "decide budget -5 --year 2025 --line trainee_costs --month 3=-2 --month 3=-3 --source x": "twice",
+    "budget 2025 --pattern plan": "no line of 2025 is planned by month",
     "decide rate -5 --since 2026-01-01 --source x": "a rate is not below zero",
     "decide rate 5 --since 2016-01-01 --source x": "is decided already",
     "decide rate 5 --since 2026-01-01 --member lund --source x": "none of the members",
@@ -342,6 +406,36 @@ class TestBudget:
         assert (fee.budget_to_date, fee.deviation_to_date) == (3_850_000, 50_000)
         assert (fee.forecast, fee.forecast_deviation) == (7_750_000, 50_000)
 
+    def test_a_line_follows_its_plan_by_month(self, begun, capsys):
+        plan = "--month 3=-600000 --month 9=-2300000"
+        decided = "decide budget -2900000 --year 2025 --line external_costs --source x"
+        assert run(begun, f"{decided} {plan}") == 0
+        run(begun, "post --line external_costs --amount -700000 --day 2025-03-20 --source x")
+        budget = read_book(begun).budget_follow_up(2025, as_of=date(2025, 3, 31), pattern="plan")
+        row = next(row for row in budget.rows if row.id == "external_costs")
+        assert (row.budget_to_date, row.deviation_to_date) == (-600_000, -100_000)
+        assert (row.forecast, row.forecast_deviation) == (-3_000_000, -100_000)
+        capsys.readouterr()
+        assert run(begun, "budget 2025 --as-of 2025-09-15 --pattern plan") == 0
+        output = capsys.readouterr().out
+        assert "plan by month" in output
+        assert "1 750 000" in output.replace("\u00a0", " ")
+
+    def test_a_plan_that_does_not_add_up_is_refused_where_it_is_read(self, begun):
+        file = begun / "budget.csv"
+        text = file.read_text("utf-8")
+        months = " ".join(["-1"] * 12)
+        row = f"2025,external_costs,-13,,,,,{months}\n"
+        header = text.splitlines()[0]
+        lacking = "".join(f",{name}" for name in ("item", "months") if name not in header)
+        lines = [
+            header + lacking,
+            *(line + "," * lacking.count(",") for line in text.splitlines()[1:]),
+        ]
+        file.write_text("\n".join([*lines, row]), "utf-8")
+        with pytest.raises(BookError, match=r"months add up to -12 kr, the budget is -13 kr"):
+            read_book(begun)
+
     def test_a_year_with_neither_is_refused(self):
         with pytest.raises(YearMissingError):
             embedded_book().budget_follow_up(2026)
@@ -353,6 +447,25 @@ class TestBudget:
         assert whole_budget(budgets, 2025, lines, rule) == 40
         assert whole_budget(budgets[1:], 2025, lines, rule) is None
         assert whole_budget(budgets, 2025, lines, None) is None
+
+
+@given(
+    months=st.lists(st.decimals(-(10**6), 10**6, places=2), min_size=12, max_size=12),
+    until=st.dates(date(2023, 1, 1), date(2025, 12, 31)),
+    later=st.dates(date(2023, 1, 1), date(2025, 12, 31)),
+)
+def test_a_plan_comes_to_the_budget_at_the_end_of_its_year(months, until, later):
+    """At the end of each month it is the sum of the months; of costs it never shrinks in between."""
+    text = months_text(dict(enumerate(months, 1)))
+    planned = parse_months(text)
+    assert planned == tuple(months)
+    decided = BudgetDecision(year=until.year, line="x", amount_kr=sum(months), months=text)
+    assert planned_budgets([decided], date(until.year, 12, 31)) == {"x": sum(months)}
+    last = date(until.year, until.month, monthrange(until.year, until.month)[1])
+    assert planned_to_date(planned, last) == sum(months[: until.month])
+    costs = [-abs(month) for month in months]
+    first, second = sorted([until, later.replace(year=until.year, day=min(later.day, 28))])
+    assert planned_to_date(costs, second) <= planned_to_date(costs, first) + 1
 
 
 @given(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -29,21 +31,24 @@ def run(text: str) -> None:
         assert main(shlex.split(command)[1:]) == 0, command
 
 
-@pytest.fixture(params=PAGES)
-def page(request, tmp_path, monkeypatch) -> tuple[str, str, str]:
-    """The language of the page, and its two parts; the table that it shows is in the folder."""
-    monkeypatch.chdir(tmp_path)
-    text = PAGES[request.param].read_text("utf-8")
-    [table] = re.findall(r"```text\n(.*?)```", text, flags=re.DOTALL)
-    [name] = re.findall(r"post-table (\S+)", text)
-    Path(name).write_text(table, encoding="utf-8")
-    _, year, new = re.split(r"^# ", text, flags=re.MULTILINE)
-    return request.param, year, new
+@pytest.fixture(params=PAGES, scope="module")
+def page(request, tmp_path_factory) -> Iterator[tuple[str, str]]:
+    """The language of the page, and its second part; the first one is done in the folder.
+
+    The table that the page shows is there, too.
+    """
+    with chdir(tmp_path_factory.mktemp("guide")):
+        text = PAGES[request.param].read_text("utf-8")
+        [table] = re.findall(r"```text\n(.*?)```", text, flags=re.DOTALL)
+        [name] = re.findall(r"post-table (\S+)", text)
+        Path(name).write_text(table, encoding="utf-8")
+        _, year, new = re.split(r"^# ", text, flags=re.MULTILINE)
+        run(year)
+        yield request.param, new
 
 
 def test_a_year_from_its_first_day_to_the_printed_report(page):
-    language, year, _ = page
-    run(year)
+    language, _ = page
     book = read_book(BOOKS[language][0])
     verification = book.verify()
     assert verification.failures(strict=True) == ()
@@ -62,8 +67,9 @@ def test_a_year_from_its_first_day_to_the_printed_report(page):
     assert written == {".csv", ".md", ".html", ".xlsx"}
 
 
-def test_a_new_co_operation_of_four_members(page):
-    language, _, new = page
+def test_a_new_co_operation_of_four_members(page, tmp_path, monkeypatch):
+    language, new = page
+    monkeypatch.chdir(tmp_path)
     run(new)
     book = read_book(BOOKS[language][1])
     fees = {member.code: member.fee for member in book.fees(2026).members}
@@ -72,9 +78,8 @@ def test_a_new_co_operation_of_four_members(page):
     assert book.statement(2026)["closing_balance"] == 411_000 - 210_000
 
 
-def test_the_year_is_told_beside_the_ones_before_in_the_appendices(page):
-    _, year, _ = page
-    run(year)
+@pytest.mark.usefixtures("page")
+def test_the_year_is_told_beside_the_ones_before_in_the_appendices():
     [text] = [path.read_text("utf-8") for path in Path().glob("*.md")]
     assert "Framtidsdagen 2025" in text or "The Day of the Future 2025" in text
     assert "8 390 299" in text.replace("\u00a0", " ")

@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from fhledger.domain.fund.balances import Balance
     from fhledger.domain.fund.budget import BudgetDecision, BudgetRule
     from fhledger.domain.fund.fiscal_years import Movement, carry_forward
+    from fhledger.domain.fund.funds import Fund
     from fhledger.domain.fund.ledger import Entry, Item, Line, Section, Totals, summarize
     from fhledger.domain.fund.projects import Project
     from fhledger.domain.seal import Seal
@@ -96,6 +97,7 @@ _HOMES = {
     "fhledger.domain.fund.balances": "Balance",
     "fhledger.domain.fund.budget": "BudgetDecision BudgetRule",
     "fhledger.domain.fund.fiscal_years": "Movement carry_forward",
+    "fhledger.domain.fund.funds": "Fund",
     "fhledger.domain.fund.ledger": "Entry Item Line Section Totals summarize",
     "fhledger.domain.fund.projects": "Project",
     "fhledger.domain.seal": "Seal",
@@ -120,6 +122,7 @@ __all__ = [
     "Entry",
     "FeeRule",
     "FhledgerError",
+    "Fund",
     "Inhabitants",
     "InvalidArgumentError",
     "Item",

@@ -30,6 +30,7 @@ from fhledger.core.messages import marked, message
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.funds import FundYear
 from fhledger.planning.basis import Basis
 from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.planning.scenarios import Scenario
@@ -117,6 +118,14 @@ class Book(BookData):
         return Listing(super().fiscal_years())
 
     @checked
+    def fund_years(self, year: int | None = None) -> Listing[FundYear]:
+        """Each fund in a year (left out: in all, oldest first), and the total of all funds.
+
+        Empty for a book with one fund, which is the book as a whole.
+        """
+        return Listing(super().fund_years(year))
+
+    @checked
     def budget_follow_up(
         self,
         year: int | None = None,
@@ -126,7 +135,7 @@ class Book(BookData):
     ) -> FollowUp:
         """Budget, outcome and deviation of a year, to a day within it (left out: its last day).
 
-        `pattern` spreads the budget over the year: evenly, or as `last_year`. Raises
+        `pattern` spreads the budget over the year: evenly, as `last_year`, or by the `plan` by month. Raises
         `YearMissingError` for a year with neither entries nor a budget, `InvalidArgumentError` for a
         day outside it.
         """

@@ -50,6 +50,7 @@ from fhledger.domain.fund.budget_follow_up import (
     UsedBudget,
 )
 from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.funds import FundYear
 from fhledger.domain.fund.projects import DecisionYear, ProjectStatus, ProjectStatuses
 from fhledger.domain.seal_state import SealState
 from fhledger.domain.statement.rows import Row
@@ -99,6 +100,7 @@ __all__ = [
     "Forecast",
     "ForecastSet",
     "FoundInhabitants",
+    "FundYear",
     "FundingShare",
     "Import",
     "Index",

@@ -44,7 +44,7 @@ from fhledger.domain.fund.numbering import parse_range, split_number
 from fhledger.testing.strategies import CHART, books, folder_of, kronor_of, texts
 from posting import post
 
-FEWER = settings(max_examples=max(20, settings().max_examples // 2))
+FEWER = settings(max_examples=settings().max_examples // 2)
 """Whole books are slow to make."""
 
 
@@ -414,5 +414,5 @@ class ABookInUse(RuleBasedStateMachine):
 
 TestABookInUse = ABookInUse.TestCase
 TestABookInUse.settings = settings(
-    max_examples=max(15, settings().max_examples // 5), stateful_step_count=15
+    max_examples=settings().max_examples // 5, stateful_step_count=15
 )

@@ -3,6 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 from io import BytesIO
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from fhledger.exchange.reconciliation import Tally
 from fhledger.exchange.sie import SieReading
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import quoted, split_fields
-from fhledger.exchange.sie.plain import PlainLines
+from fhledger.exchange.sie.plain_vouchers import PlainVouchers
 from fhledger.exchange.sie.records import values_of
 from fhledger.exchange.sie.writer import sie_4e
 from file_cases import FILE_CASES, FILES, HEAD, VOUCHER
@@ -103,7 +104,11 @@ class TestStreaming:
     def test_line_ends(self, code, batch):
         strange = case(code, FILES)
         text = strange["content"].replace("HEAD\n", HEAD).replace("VOUCHER\n", VOUCHER)
-        assert read(text.replace("\n", "\r\n"), batch=batch) == read(text)
+        file, ended = (
+            each.encode(strange.get("encoding", "cp437"))
+            for each in (text, text.replace("\n", "\r\n"))
+        )
+        assert read(ended, batch=batch) == read(file)
 
     @given(st.lists(st.integers(-(10**9), 10**9), max_size=20))
     def test_turnover_is_the_sum_of_the_rows(self, ore):
@@ -114,7 +119,7 @@ class TestStreaming:
 
 
 class TestFastAndCareful:
-    """A line in the usual form gives the same values read fast as read with care."""
+    """A voucher in the usual form gives the same values read at once as line by line with care."""
 
     @given(
         st.sampled_from(["3010", "0310", "x", '"3010"', ""]),
@@ -123,19 +128,22 @@ class TestFastAndCareful:
         st.sampled_from(["1.00", "-1.5", "+1", "1e3", "1,50", "1.005", "", "-"]),
         st.sampled_from(["", " 20250105", ' ""', " 2025-01-05", " 20250230", "  20250105"]),
         st.sampled_from(
-            ["", ' "Möte"', ' "a \\"b\\""', ' "a\\"', " Möte", ' "" ""', ' "x" 3 "me"']
+            ["", ' "Möte"', ' "a \\"b\\""', ' "a\\"', " Möte", ' "" ""', ' "x" 3 "me"', " #TRANS"]
         ),
     )
     def test_rows(self, account, objects, amount, day, text):
         line = f"#TRANS {account} {objects} {amount}{day}{text}"
-        fast = PlainLines().row(7, line)
+        whole = f'#VER A 1 20250105 "x"\n{{\n#TRANS 1930 {{}} 1\n\t{line} \n}}\n'
+        fast = PlainVouchers().read(whole, 0, 5)
         if fast is not None:
             fields, closed = split_fields(line)
             assert closed
-            assert fast == VoucherRow(7, *values_of("#TRANS", fields[1:], None))
+            voucher, end = fast
+            assert end == len(whole)
+            assert voucher.rows[1:] == (VoucherRow(8, *values_of("#TRANS", fields[1:], None)),)
 
     @given(
-        st.sampled_from(["A", '"A"', '""', "", "{"]),
+        st.sampled_from(["A", '"A"', '""', "", "{", '"A B"']),
         st.sampled_from(["17", '"17"', '""', "a\\b"]),
         st.sampled_from(["20250105", "2025-01-05", "20250230", ""]),
         st.sampled_from(["", ' "Möte"', ' "a \\"b\\""', ' "a\\"', " Möte"]),
@@ -143,11 +151,22 @@ class TestFastAndCareful:
     )
     def test_heads(self, series, number, day, text, registered):
         line = f"#VER {series} {number} {day}{text}{registered}"
-        fast = PlainLines().head(7, line)
+        fast = PlainVouchers().read(f"{line}\n{{\n}}\n", 0, 7)
         if fast is not None:
             fields, closed = split_fields(line)
             assert closed
-            assert fast == Voucher(7, *values_of("#VER", fields[1:], None))
+            assert fast[0] == Voucher(7, *values_of("#VER", fields[1:], None))
+
+    @pytest.mark.parametrize(
+        ("head", "row"),
+        [
+            ("#VER A 1 20250105", "#TRANS 5010 {} 1"),
+            (' #VER "" "" 20250105 "Möte" 20250106 ', '\t#TRANS 5010 {6 "P"} -1.50 "" "x" '),
+            ('#VER "A B" 0 20250105 "" ""', "#TRANS 5010 { } 1.5 20250105"),
+        ],
+    )
+    def test_the_usual_forms_are_read_at_once(self, head, row):
+        assert PlainVouchers().read(f"{head}\n{{ \n{row}\n }}\n#VER", 0, 1) is not None
 
 
 class TestAnythingAtAll:

@@ -28,6 +28,7 @@ from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fees.municipality import Municipality, first_day_in_year, months_of_membership
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
+from fhledger.domain.fund.funds import lines_of_fund
 from fhledger.domain.fund.ledger import lines_in_year
 from fhledger.domain.statement.rows import LABELS
 
@@ -57,6 +58,7 @@ def sealed_facts(book: BookData, year: int, cited: Collection[str] = ()) -> Fact
     named: list[tuple[str, tuple[str, ...]]] = [
         *_of_book(book, cited),
         *_of_fee(book, year),
+        *_of_funds(book, year),
         *_of_lines(book, year),
         *_of_year(book, year),
     ]
@@ -229,13 +231,29 @@ def _rates(rule: FeeRule, members: Iterable[Municipality], year: int) -> Iterato
                 continue
 
 
+def _of_funds(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The funds that held money or were moved until a year, and their lines; none where one did."""
+    funds, lines = book.config.funds, book.config.lines
+    moved = {
+        key.line
+        for earlier, ledger in book.ledgers_by_year.items()
+        if earlier <= year
+        for key, _ in ledger.totals.sums
+    }
+    own = {id: [line.id for line in lines_of_fund(lines, id, funds)] for id in funds}
+    used = [id for id in funds if funds[id].opening_balance.value or moved & {*own[id]}]
+    for id in used if len(used) > 1 else ():
+        of_fund = (f"line: {line}" for line in own[id] if line in moved)
+        yield f"fund {id}", (*written_out(funds[id]), *of_fund)
+
+
 def _of_lines(book: BookData, year: int) -> Iterator[tuple[str, tuple[str, ...]]]:
     lines = lines_in_year(book.config.lines, year)
     used = items_used(book, year)
     yield f"{ORDER}lines", tuple(line.id for line in lines)
     for line in lines:
         items = [item for item in line.items if (line.id, item.id) in used]
-        yield f"line {line.id}", written_out(line, "items", "renamed")
+        yield f"line {line.id}", written_out(line, "items", "renamed", "fund")
         if line.items:
             yield f"{ORDER}items {line.id}", tuple(item.id for item in items)
         for item in items:

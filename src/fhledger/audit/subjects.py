@@ -15,12 +15,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Final
 
 from fhledger.book import BookConfig
 from fhledger.core.localized import LocalizedText, join
-from fhledger.core.messages import message
-from fhledger.domain.fund.ledger import lines_in_year
+from fhledger.core.messages import message, message_in
+from fhledger.domain.fund.ledger import Item, Line
 from fhledger.domain.fund.projects import Project
 from fhledger.domain.statement.rows import FINANCING_ROWS, PLACE_LABELS, SUMMARY_ROWS, label
 
@@ -34,6 +35,7 @@ _KINDS: Final[Mapping[str, LocalizedText]] = {
     "fees": message("Fee of"),
     "label": message("Label of"),
     "line": message("Line"),
+    "fund": message_in("earmarked", "Fund"),
     "item": message("Item"),
     "member": message("Member"),
     "name": message("Name of the book"),
@@ -54,6 +56,7 @@ _KINDS: Final[Mapping[str, LocalizedText]] = {
 """What a subject is about, where a word says so."""
 
 _OTHERS: Final[Mapping[str, LocalizedText]] = {
+    "transfers": message("transfers between funds"),
     "lines": message("lines"),
     "items": message("items"),
     "projects": message("projects"),
@@ -76,18 +79,17 @@ def name_subject(
     if not place and len(words) > 1 and words[1] in PLACE_LABELS:
         place = words.pop(1)
     year = words.pop(0) if len(words) > 1 and _YEAR(words[0]) else ""
-    names = _names_of(config, int(year or 0))
-    if words[0] == "order":
-        names |= _OTHERS
+    named = partial(_name_of, config, int(year or 0))
     titles: dict[str, LocalizedText | str] = {
         **{project.id: project.name for project in projects},
         **members,
         **PLACE_LABELS,
         **_OTHERS,
     }
-    kind = _KINDS.get(words[0]) if words[0] not in names or len(words) > 1 else None
+    ordered = _OTHERS if words[0] == "order" else {}
+    kind = _KINDS.get(words[0]) if len(words) > 1 or not named(words[0]) else None
     rest = [
-        names.get(word) or titles.get(word) or word
+        ordered.get(word) or named(word) or titles.get(word) or word
         for word in (words[1:] if kind else words)
         if word != "of"
     ]
@@ -99,15 +101,19 @@ def name_subject(
 
 def name_row(row: str, config: BookConfig, year: int) -> LocalizedText:
     """The label of a row, line or item in a year; its id where the book has no label for it."""
-    return _names_of(config, year).get(row) or LocalizedText(sv=row, en=row)
+    return _name_of(config, year, row) or LocalizedText(sv=row, en=row)
 
 
-def _names_of(config: BookConfig, year: int) -> dict[str, LocalizedText]:
-    """The labels of rows, lines and items by their ids; those of lines count before those of rows."""
-    rows = {key: label(config.labels, key, year) for key in _ROWS}
-    lines = lines_in_year(config.lines, year) if year else config.lines
-    items = {item.id: item.label for line in lines for item in line.items}
-    return rows | items | {line.id: line.label for line in lines}
+def _name_of(config: BookConfig, year: int, id: str) -> LocalizedText | None:
+    """The label of a line, a fund, an item or a row, looked for in this order; None if there is none."""
+    if id in config.funds and id not in {line.id for line in config.lines}:
+        return config.funds[id].label
+    items = [item for line in reversed(config.lines) for item in reversed(line.items)]
+    declared: list[Line | Item] = [*config.lines, *items]
+    for found in declared:
+        if found.id == id:
+            return found.in_year(year).label if year else found.label
+    return label(config.labels, id, year) if id in _ROWS else None
 
 
 def _with_year(name: LocalizedText, year: str) -> LocalizedText:

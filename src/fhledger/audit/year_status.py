@@ -19,13 +19,13 @@ from fhledger.core.errors import (
     YearMissingError,
 )
 from fhledger.core.messages import message
-from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
+from fhledger.domain.fund.funds import HasFunds
 
 YearState = Literal["not_begun", "open", "closed"]
 
 
-class YearStatus(Tabular, Record):
+class YearStatus(Tabular, HasFunds):
     """Where a year is between its first day and its printed report."""
 
     book: str
@@ -74,6 +74,7 @@ def year_status(book: BookData, year: int | None = None, *, option: str = "") ->
         closing_balance=fiscal.closing_balance if fiscal else None,
         seal=seal.seal if seal else None,
         steps=tuple(steps),
+        funds=book.fund_years(chosen) if ledger else (),
     )
 
 

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from typing import Literal
 
@@ -22,8 +23,19 @@ from fhledger.core.errors import (
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.record import Record
-from fhledger.domain.fees.municipality import months_of_membership
-from fhledger.domain.fund.budget import budget_by_line, whole_budget
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.municipality import (
+    Municipality,
+    first_day_in_year,
+    months_of_membership,
+)
+from fhledger.domain.fees.rates import rate_of_member
+from fhledger.domain.fund.budget import (
+    SkeletonRow,
+    budget_skeleton,
+    budget_total,
+    whole_budget,
+)
 from fhledger.domain.fund.ledger import lines_in_year
 
 StepState = Literal["done", "missing", "attention"]
@@ -92,7 +104,11 @@ def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
         return
     day = rule.reference_day.for_year(year)
     members = [each for each in book.config.municipalities if months_of_membership(each, year)]
-    missing = [each.name for each in members if not book.population.row(each.code, day)]
+    missing = [
+        each.name
+        for each in members
+        if not book.population.row(each.code, day) and _counts_inhabitants(rule, each, year)
+    ]
     try:
         book.fees(year)
     except FhledgerError:
@@ -111,32 +127,54 @@ def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
         yield Step(id="reference_day", state="attention", text=text)
 
 
+def _counts_inhabitants(rule: FeeRule, member: Municipality, year: int) -> bool:
+    """Whether the fee of a member may depend on its inhabitants; not if it is an amount of its own."""
+    if rule.totals or len(rule.components) != 1:
+        return True
+    try:
+        rate = rate_of_member(rule.rates, member, first_day_in_year(member, year))
+    except NotInForceError:
+        return True
+    return rate.unit != "kr_per_member"
+
+
 def _budget(book: BookData, year: int) -> Iterator[Step]:
-    """Whether a budget is decided, as a whole or for the lines that last year had one for."""
+    """Whether a budget is decided, as a whole and for the lines that last year had one for."""
     of_year = [each for each in book.budgets if each.year == year]
-    by_line = budget_by_line(of_year, book.config.lines)
     whole = whole_budget(of_year, year, book.config.lines, book.config.budget_rule)
-    before = budget_by_line((e for e in book.budgets if e.year == year - 1), book.config.lines)
-    labels = {line.id: line.label for line in lines_in_year(book.config.lines, year)}
-    if not of_year:
+    skeleton = budget_skeleton(book.budgets, year)
+    unknown = [row for row in skeleton if row.amount is None]
+    had_whole = budget_total(book.budgets, year - 1) is not None
+    by_lines = bool(skeleton) and not had_whole
+    if whole is not None:
+        text = message("the budget is {amount} kr", amount=format_sek(whole))
+        yield Step(id="budget", state="done", text=text)
+    elif had_whole or not (of_year or by_lines):
         text = message("the budget is not decided")
         command = f"fhledger decide budget KR --year {year} --source TEXT"
         yield Step(id="budget", state="missing", text=text, command=command)
-    elif whole is not None:
-        text = message("the budget is {amount} kr", amount=format_sek(whole))
-        yield Step(id="budget", state="done", text=text)
-    if by_line:
-        text = counted("{count} line is budgeted", "{count} lines are budgeted", len(by_line))
+    if known := len({row.line for row in skeleton if row.amount is not None}):
+        text = counted("{count} line is budgeted", "{count} lines are budgeted", known)
         yield Step(id="budget_lines", state="done", text=text)
-    for line, amount in before.items():
-        if line not in by_line and of_year:
-            text = message(
-                "the budget of {line} is not decided ({amount} kr the year before)",
-                line=labels[line],
-                amount=format_sek(amount),
-            )
-            command = f"fhledger decide budget KR --year {year} --line {line} --source TEXT"
-            yield Step(id=f"budget_{line}", state="attention", text=text, command=command)
+    for row in unknown:
+        state: StepState = "missing" if by_lines and whole is None else "attention"
+        yield _unknown_budget(book, year, row, state)
+
+
+def _unknown_budget(book: BookData, year: int, row: SkeletonRow, state: StepState) -> Step:
+    """A line or item of last year's budget for which this year has none yet."""
+    line = next(each for each in lines_in_year(book.config.lines, year) if each.id == row.line)
+    item = line.item(row.item)
+    label = item.label if item else message("{line}, {item}", line=line.label, item=row.item)
+    text = message(
+        "the budget of {line} is not decided ({amount} kr the year before)",
+        line=label if row.item else line.label,
+        amount=format_sek(row.last_year or ZERO),
+    )
+    command = f"fhledger decide budget KR --year {year} --line {row.line}"
+    command += f" --item {shlex.quote(row.item)}" if row.item else ""
+    id = f"budget_{row.line}" + (f"_{row.item}" if row.item else "")
+    return Step(id=id, state=state, text=text, command=f"{command} --source TEXT")
 
 
 def _fees(book: BookData, year: int) -> Iterator[Step]:
@@ -227,7 +265,7 @@ def _closing(book: BookData, year: int) -> Iterator[Step]:
         command = f"fhledger close {earlier[-1]} --with-earlier"
         yield Step(id="earlier_years", state="attention", text=text, command=command)
     text = message("the year is not closed")
-    command = f"fhledger close {year} --dry-run"
+    command = f"fhledger close {year}{' --with-earlier' * bool(earlier)} --dry-run"
     yield Step(id="closed", state="missing", text=text, command=command)
 
 

@@ -49,6 +49,7 @@ from fhledger.domain.fees.rates import rates_of_year, single_rate
 from fhledger.domain.fund.balances import Balance
 from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, whole_budget
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
+from fhledger.domain.fund.funds import FundYear, fund_years
 from fhledger.domain.fund.ledger import Section, section_total
 from fhledger.domain.fund.numbering import Numbering
 from fhledger.domain.fund.projects import (
@@ -177,6 +178,23 @@ class BookData(Record):
         return self._chain
 
     @checked
+    def fund_years(self, year: int | None = None) -> tuple[FundYear, ...]:
+        """Each fund in a year (left out: in all, oldest first), and the total of all funds.
+
+        Empty for a book with one fund, which is the book as a whole.
+        """
+        if year is not None:
+            self.ledger(year)
+        return tuple(row for row in self._funds if year in (None, row.year))
+
+    @cached_property
+    def _funds(self) -> tuple[FundYear, ...]:
+        if not self.config.has_several_funds:
+            return ()
+        totals = {ledger.year: ledger.totals for ledger in self.ledgers}
+        return fund_years(self.config.funds, self.config.lines, totals)
+
+    @checked
     def ledger(self, year: int | None = None) -> YearLedger:
         """The ledger of a year (left out: the latest); `YearMissingError`, naming the years it has."""
         if not self.ledgers:
@@ -213,6 +231,7 @@ class BookData(Record):
             fee_rate=self.common_rate(newest),
             rates_differ=len(rates) > 1,
             budget=whole_budget(self.budgets, newest, config.lines, config.budget_rule),
+            funds=self.fund_years(newest),
         )
 
     @checked

@@ -9,9 +9,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import model_validator
+from pydantic import TypeAdapter, ValidationError, model_validator
 
 from fhledger.core.currency import CURRENCIES, SEK
 from fhledger.core.errors import InvalidArgumentError
@@ -27,7 +27,8 @@ from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.sender import Sender
 from fhledger.domain.fund.budget import BudgetRule
-from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.fund.funds import Fund, opening_of_all, require_consistent
+from fhledger.domain.fund.ledger import Line, Section, is_row_of_appropriations
 from fhledger.domain.statement.printed_layout import PrintedLayout
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS
 
@@ -47,6 +48,9 @@ class BookConfig(Record):
     """The code of a currency; amounts are printed with its unit."""
     sources: Mapping[Identifier, Source] = {}
     opening_balance: DatedValue
+    """What all funds held on 1 January of the first year; with `funds` it may be left out."""
+    funds: Mapping[Identifier, Fund] = {}
+    """The earmarked funds by their ids; none in a book that is one fund."""
     lines: tuple[Line, ...]
     municipalities: tuple[Municipality, ...] = ()
     measures: tuple[Measure, ...] = ()
@@ -57,6 +61,18 @@ class BookConfig(Record):
     budget_rule: Annotated[BudgetRule | None, key("budget")] = None
     labels: Mapping[str, LocalizedText] = {}
     printed_layout: PrintedLayout | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _opens_with_its_funds(cls, data: Any) -> Any:
+        """The opening balance, where only those of the funds are given; their own errors come first."""
+        if not isinstance(data, dict) or not data.get("funds") or data.get("opening_balance"):
+            return data
+        try:
+            funds = TypeAdapter(dict[str, Fund]).validate_python(data["funds"])
+        except ValidationError:
+            return data | {"opening_balance": {"value": 0, "unit": "kr", "since": "2000-01-01"}}
+        return data | {"opening_balance": opening_of_all(funds)}
 
     @model_validator(mode="after")
     def _is_consistent(self) -> BookConfig:
@@ -77,12 +93,12 @@ class BookConfig(Record):
                     day=first,
                 )
             )
+        require_consistent(self.funds, self.lines, self.opening_balance, SUMMARY_ROWS)
         require_unique("line", (line.id for line in self.lines))
         require_unique("municipality", (member.code for member in self.municipalities))
         require_unique("item", _items(self.lines, Section.APPROPRIATION))
         require_unique("item", _items(self.lines, Section.INCOME, Section.COST))
-        appropriations = [line.id for line in self.lines if line.section is Section.APPROPRIATION]
-        allowed = "appropriations" if appropriations == ["appropriations"] else None
+        allowed = "appropriations" if is_row_of_appropriations(self.lines) else None
         for line in self.lines:
             if line.id in SUMMARY_ROWS and line.id != allowed:
                 raise InvalidArgumentError(
@@ -124,6 +140,11 @@ class BookConfig(Record):
                 raise InvalidArgumentError(
                     message("the printed row '{row}' is no line; give it a label", row=row.id)
                 )
+
+    @property
+    def has_several_funds(self) -> bool:
+        """Whether outputs have a row for each fund; one declared fund is the same as none."""
+        return len(self.funds) > 1
 
     @property
     def fee_rates(self) -> tuple[Rate, ...]:

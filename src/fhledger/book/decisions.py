@@ -12,7 +12,7 @@ book and the text with the decision. Nothing that was decided before is changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -35,7 +35,8 @@ from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fees.fee import FeeRule, require_fee
 from fhledger.domain.fees.rates import Rate, RateUnit
 from fhledger.domain.fund.budget import BudgetDecision
-from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign
+from fhledger.domain.fund.budget_plan import require_plan
+from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign, lines_of_section
 
 BUDGET, CONFIG = CSV_FILES[BudgetDecision], "book.toml"
 
@@ -84,54 +85,77 @@ def decide_budget(
     amount: Decimal,
     line: str = "",
     item: str = "",
+    months: str = "",
     documentation: Documentation,
     revision: bool = False,
 ) -> RecordedDecision:
     """A budget of a year: of the whole, or of one line, signed as the statement prints it.
 
-    A `revision` is the amount by which a budget that is decided already changes. Raises
-    `InvalidArgumentError` for a budget that is decided twice and for an amount with the wrong
-    sign, `YearClosedError` for a closed year.
+    `months` is its plan by month. A `revision` is the amount by which a budget that is decided
+    already changes. Raises `InvalidArgumentError` for a budget that is decided twice, an amount with
+    the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
     """
     require_open(book, year)
-    of_line = line_named(book, line) if line else None
-    item = item_named(of_line, item) if of_line else item
-    label = of_line.label if of_line else message("the whole budget")
+    of_line = line_named(book, line, year=year) if line else None
+    item = item_named(of_line, item, year=year) if of_line else item
+    label = _budgeted(of_line, item, year) if of_line else message("the whole budget")
     line = of_line.id if of_line else ""
-    key = (year, line, item)
-    decided = [each.amount_kr for each in book.budgets if (each.year, each.line, each.item) == key]
-    _check_times(label, year, decided, revision=revision)
-    if not revision:
-        _check_sign(of_line, amount, item)
+    require_plan(months, amount, line)
     record = BudgetDecision(
         year=year,
         line=line,
         item=item,
+        months=months,
         amount_kr=amount,
         decided=documentation.day,
         text=documentation.text,
         source=resolve_source(documentation.source, book.config.sources),
     )
-    row = record_cells(record) | {"source": documentation.source}
+    what = message("the budget of {line}", line=label) if of_line else label
+    _check_times(what, record, book.budgets, revision=revision)
+    if not revision:
+        _check_sign(of_line, amount, item)
+    decision = Decision(
+        kind="budget",
+        file=BUDGET,
+        subject=line or None,
+        label=label,
+        amount=amount,
+        first_day=date(year, 1, 1),
+        **documentation._asdict(),
+    )
+    return _with_budget(book, text, record, decision)
+
+
+def _budgeted(line: Line, item: str, year: int) -> LocalizedText:
+    """The label of what is budgeted: of the line, or of an item of it."""
+    if not item:
+        return line.in_year(year).label
+    declared = line.item(item)
+    return declared.in_year(year).label if declared else LocalizedText(sv=item, en=item)
+
+
+def _with_budget(
+    book: BookData, text: str, record: BudgetDecision, decision: Decision
+) -> RecordedDecision:
+    row = record_cells(record) | {"source": decision.source}
     return RecordedDecision(
         book.replace(budgets=(*book.budgets, record)),
         with_rows(text, tuple(BudgetDecision.model_fields), [row]),
-        Decision(
-            kind="budget",
-            file=BUDGET,
-            subject=line or None,
-            label=label,
-            amount=amount,
-            first_day=date(year, 1, 1),
-            **documentation._asdict(),
-        ),
+        decision,
     )
 
 
 def _check_times(
-    label: LocalizedText, year: int, before: Sequence[Decimal], *, revision: bool
+    label: LocalizedText,
+    decision: BudgetDecision,
+    decided: Iterable[BudgetDecision],
+    *,
+    revision: bool,
 ) -> None:
     """Raises `InvalidArgumentError` for a second decision that is no revision, and for a first that is."""
+    year, key = decision.year, (decision.year, decision.line, decision.item)
+    before = [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
     if before and not revision:
         raise InvalidArgumentError(
             message(
@@ -164,16 +188,15 @@ def decide_rate(
 ) -> RecordedDecision:
     """A rate from its first day on, for all members or for some of them.
 
-    `index` is the name and the number of the index by which it was set. Raises `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day
-    in a closed year, `NotInForceError` for a book without a fee.
+    `index` is the name and the number of the index by which it was set. Raises
+    `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day in a
+    closed year, `NotInForceError` for a book without a fee.
     """
     rule = require_fee(book.config.fee_rule)
     require_open(book, since.year)
     codes = tuple(member_named(book, member) for member in members)
-    if any(rate.valid_from == since and rate.members == codes for rate in rule.rates):
-        raise InvalidArgumentError(
-            message("a rate from {day} is decided already; a new one has another day", day=since)
-        )
+    _check_undecided(rule, codes, since)
+    _check_minimum(rate_before(rule, codes, since), minimum)
     stated = {
         "value": value,
         "unit": unit,
@@ -200,6 +223,37 @@ def decide_rate(
             **documentation._asdict(),
         ),
     )
+
+
+def _check_undecided(rule: FeeRule, codes: tuple[str, ...], since: date) -> None:
+    """Raises `InvalidArgumentError` where these members have a rate from this day."""
+    if any(rate.valid_from == since and rate.members == codes for rate in rule.rates):
+        raise InvalidArgumentError(
+            message("a rate from {day} is decided already; a new one has another day", day=since)
+        )
+
+
+def _check_minimum(before: Rate | None, minimum: Decimal | None) -> None:
+    """Raises `InvalidArgumentError` where the rate so far has a minimum, and the new one leaves it out."""
+    if minimum is None and before is not None and before.minimum_kr:
+        raise InvalidArgumentError(
+            message(
+                "the rate so far has a minimum of {amount} kr; give --minimum {plain} to keep it, or"
+                " --minimum 0",
+                amount=format_sek(before.minimum_kr),
+                plain=f"{before.minimum_kr:f}",
+            )
+        )
+
+
+def rate_before(rule: FeeRule, codes: tuple[str, ...], since: date) -> Rate | None:
+    """The rate per inhabitant of the same members that is valid until a new one begins."""
+    earlier = [
+        rate
+        for rate in rule.rates
+        if rate.members == codes and rate.unit == "kr_per_inhabitant" and rate.valid_from < since
+    ]
+    return max(earlier, key=lambda rate: rate.valid_from, default=None)
 
 
 def _with_rate(book: BookData, rule: FeeRule, fields: Mapping[str, object], source: str) -> FeeRule:
@@ -243,7 +297,8 @@ def declare_item(
 
 def appropriation_line(book: BookData, line: str = "") -> Line:
     """The line of appropriations, by its name where there are several."""
-    lines = [each for each in book.config.lines if each.section is Section.APPROPRIATION]
+    section = lines_of_section(book.config.lines, Section.APPROPRIATION)
+    lines = [each for each in section if not each.transfer]
     if line or len(lines) != 1:
         return line_named(book, line, Section.APPROPRIATION)
     return lines[0]

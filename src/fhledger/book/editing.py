@@ -27,6 +27,7 @@ from fhledger.book.locked_book import LockedBook, writable_book
 from fhledger.book.posting import (
     entries_by_year,
     next_entry,
+    require_balanced_transfers,
     reversing_entry,
     with_entries,
     with_year_begun,
@@ -176,6 +177,7 @@ def edit(folder: str | Path) -> Iterator[Edit]:
         texts = BookTexts(locked.folder)
         change = Edit(locked.book, texts)
         yield change
+        require_balanced_transfers(change.book, change.entries)
         files, results = _files(locked, change.entries)
         begun = {f"entries/{year}.csv": [_header(locked)] for year in change.begun}
         changed = {name: [text] for name, text in texts.changed.items()}

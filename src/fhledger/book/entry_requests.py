@@ -123,7 +123,7 @@ def _item(line: Line, text: str, used: set[str], year: int | None) -> str:
         return item_named(line, text, used, year=year)
     except InvalidArgumentError as error:
         raise InvalidArgumentError(
-            message("{error}; give --new-item for a text of its own", error=error.text)
+            message("{error} (--new-item takes a text of its own)", error=error.text)
         ) from None
 
 

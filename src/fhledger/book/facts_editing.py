@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.exact import parse_number
 from fhledger.domain.fees.population import Inhabitants, Population
 from fhledger.domain.fees.rates import RateUnit
+from fhledger.domain.fund.budget_plan import months_text
 
 
 class FactsEdit:
@@ -39,6 +40,7 @@ class FactsEdit:
         *,
         line: str = "",
         item: str = "",
+        months: Mapping[int, Decimal] | None = None,
         day: date | None = None,
         text: str = "",
         source: str = "",
@@ -52,6 +54,7 @@ class FactsEdit:
             amount=parse_amount(amount),
             line=line,
             item=item,
+            months=months_text(months) if months else "",
             documentation=Documentation(day, text, source),
             revision=revision,
         )

@@ -98,6 +98,7 @@ def row_named(book: BookData, text: str, year: int) -> str:
         row: _texts(label(config.labels, row, year)) for row in ids if row in LABELS
     }
     names |= {row: () for row in ids if row not in LABELS}
+    names |= {id: _texts(fund.label) for id, fund in config.funds.items()}
     names |= {line.id: _names(line, year) for line in config.lines}
     names |= {item.id: _names(item, year) for line in config.lines for item in line.items}
     names |= {member.code: (member.name,) for member in config.municipalities}

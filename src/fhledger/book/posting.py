@@ -29,7 +29,7 @@ from fhledger.book.entries import AppendedEntries
 from fhledger.book.text_files import validation_error
 from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
-from fhledger.core.amounts import negate
+from fhledger.core.amounts import exact_sum, format_sek, negate
 from fhledger.core.arguments import checked
 from fhledger.core.dates import LAST_YEAR
 from fhledger.core.errors import InvalidArgumentError, YearClosedError, YearMissingError
@@ -167,6 +167,26 @@ def with_year_begun(book: BookData, year: int) -> BookData:
     return book.replace(ledgers=(*book.ledgers, YearLedger(year=year, totals=summarize([]))))
 
 
+def require_balanced_transfers(book: BookData, entries: Iterable[Entry]) -> None:
+    """Raise `InvalidArgumentError` for new transfers between funds that do not sum to zero.
+
+    A reversal undoes one half of a transfer at a time; until both are undone, FH311 is found.
+    """
+    transfers = {line.id for line in book.config.lines if line.transfer}
+    new = [entry for entry in entries if entry.line in transfers and not entry.reverses]
+    for year, of_year in entries_by_year(new).items():
+        total = exact_sum(entry.amount_kr for entry in of_year)
+        if total:
+            raise InvalidArgumentError(
+                message(
+                    "the transfers between funds in {year} sum to {kr} kr, not to zero; enter what"
+                    " leaves one fund and what reaches the other together, with fhledger post-table",
+                    year=year,
+                    kr=format_sek(total),
+                )
+            )
+
+
 def entries_by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
     """The entries of each year, the earliest year first."""
     years: dict[int, list[Entry]] = {}
@@ -219,15 +239,17 @@ def _entry(book: BookData, number: str) -> Entry:
 
 
 def _open_ledger(book: BookData, year: int) -> YearLedger:
-    if book.seal(year):
-        raise YearClosedError(
-            message("{year} is closed; a correction is a new entry in an open year", year=year)
-        )
     first_year = book.config.opening_balance.valid_from.year
     next_year = max(book.ledgers_by_year, default=first_year - 1) + 1
     years = sorted({*book.ledgers_by_year, min(next_year, LAST_YEAR)})
+    open_years = ", ".join(str(each) for each in years if not book.seal(each))
+    if book.seal(year):
+        raise YearClosedError(
+            message(
+                "{year} is closed; choose a day in {open_years}", year=year, open_years=open_years
+            )
+        )
     if year not in years:
-        open_years = ", ".join(str(each) for each in years if not book.seal(each))
         raise YearMissingError(
             message(
                 "the book has no year {year}; an entry has its day in {open_years}",
@@ -245,5 +267,7 @@ def _last_open_day(book: BookData, day: date) -> date:
             return min(max(first, day, ledger.totals.last_day or first), last)
     next_year = max(book.ledgers_by_year) + 1
     raise YearClosedError(
-        message("{year} is closed; choose a day in {next_year}", year=day.year, next_year=next_year)
+        message(
+            "{year} is closed; choose a day in {open_years}", year=day.year, open_years=next_year
+        )
     )

@@ -24,7 +24,9 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 
 _MARK = ", voucher "
-_PLACE = re.compile(r"(.+), (?:line|row) ([0-9]{1,15})").fullmatch
+_PLACE = re.compile(
+    r"(?P<file>.+?)(?P<sheet> \[[^\]]*\](?=, row ))?, (?:line|row) (?P<line>[0-9]{1,15})"
+).fullmatch
 _NUMBERED = re.compile(r"(.+) of ([0-9]{4}|[0-9-]{10}–[0-9-]{10})").fullmatch
 _UNNUMBERED = re.compile(
     r"without number \[([0-9a-f]{16})/([1-9][0-9]{0,8}), file ([0-9a-f]{16})\]"
@@ -70,9 +72,13 @@ def reference_in(source: str) -> str:
 
 
 def file_in(source: str) -> str:
-    """The name of the file in a source; empty for a source of another form."""
+    """The name of the file in a source, without a sheet; empty for a source of another form.
+
+    >>> file_in("bok.xlsx [Januari], row 5, voucher A 7 of 2024")
+    'bok.xlsx'
+    """
     match = _PLACE(source.rpartition(_MARK)[0])
-    return match[1] if match else ""
+    return match["file"] if match else ""
 
 
 def cited_voucher(source: str) -> LocalizedText | None:
@@ -82,7 +88,8 @@ def cited_voucher(source: str) -> LocalizedText | None:
     voucher = _voucher(reference)
     if of_file is None or voucher is None:
         return None
-    swedish = Location(of_file[1], int(of_file[2])).in_language("sv")
+    file = f"{of_file['file']}{of_file['sheet'] or ''}"
+    swedish = Location(file, int(of_file["line"])).in_language("sv")
     if voucher.name:
         cited = message(
             "{place}, voucher {name} of {year}",

@@ -110,6 +110,11 @@ def _parse_budget(text: str) -> tuple[str, Decimal]:
     return line.strip(), parse_amount(amount)
 
 
+def _parse_month(text: str) -> tuple[int, Decimal]:
+    month, _, amount = text.rpartition("=")
+    return parse_count(month.strip()), parse_amount(amount)
+
+
 def parse_member(text: str) -> NewMember:
     """The member of `9001 Storby=20000`: code, name and, if they count, inhabitants."""
     described, equals, inhabitants = text.partition("=")
@@ -129,6 +134,11 @@ def parse_flat_fee(text: str) -> tuple[str, Decimal]:
             message("'{text}' is not the fee of a member; write 9001=25000", text=text)
         )
     return code.strip(), parse_amount(fee)
+
+
+def _parse_inhabitants(text: str) -> tuple[str, int]:
+    member, _, inhabitants = text.rpartition("=")
+    return member.strip(), parse_count(inhabitants.strip())
 
 
 def _parse_index(text: str) -> tuple[str, Decimal]:
@@ -169,7 +179,9 @@ AMOUNT_OR_RATE = Kind(parse_number, "KR")
 NAMED_INDEX = Kind(_parse_index, "INDEX=NUMBER")
 INDEX = Kind(parse_number, "NUMBER")
 BUDGET = Kind(_parse_budget, "[LINE=]KR")
+MONTH = Kind(_parse_month, "M=KR")
 MEMBER = Kind(parse_member, "MEMBER")
+MEMBER_INHABITANTS = Kind(_parse_inhabitants, "MEMBER=N")
 FLAT_FEE = Kind(parse_flat_fee, "CODE=KR")
 COUNT = Kind(parse_count, "N")
 INTEGER = Kind(int, "N")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from argparse import Namespace
 from collections.abc import Iterable
 from pathlib import Path
@@ -40,3 +41,8 @@ def writable_folder(options: Namespace) -> str | Path:
     """
     check_output(options)
     return EMBEDDED if options.book is None else Path(options.book)
+
+
+def book_option(options: Namespace) -> str:
+    """The option that names the book, as a command that is printed needs it."""
+    return "" if options.book is None else f" --book {shlex.quote(options.book)}"

@@ -6,11 +6,12 @@ import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fhledger.book.bounded_files import bounded_content, bounded_read
-from fhledger.cli.books import book_of, writable_folder
+from fhledger.cli.books import book_of, book_option, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
@@ -18,6 +19,7 @@ from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.population import Inhabitants
 
 if TYPE_CHECKING:
+    from fhledger.book import BookData
     from fhledger.book.editing import Edit
     from fhledger.book.entry_requests import EntryRequest
 
@@ -36,7 +38,9 @@ def post(options: Namespace) -> CommandResult:
     )
     with edit(writable_folder(options)) as change:
         _post(change, request, options)
-    return CommandResult(change.results[0], posting_document, changed=True)
+    return CommandResult(
+        change.results[0], partial(posting_document, option=book_option(options)), changed=True
+    )
 
 
 def _post(change: Edit, request: EntryRequest, options: Namespace) -> None:
@@ -71,7 +75,11 @@ def post_table(options: Namespace) -> CommandResult:
                 raise BookError(error.text, Location(name, at, unit="row")) from None
         if not change.entries:
             raise BookError(message("there are no entries in this table"), Location(name))
-    return CommandResult(posted_entries(change.results), postings_document, changed=True)
+    return CommandResult(
+        posted_entries(change.results),
+        partial(postings_document, option=book_option(options)),
+        changed=True,
+    )
 
 
 def _table_text(file: str) -> tuple[str, str]:
@@ -94,7 +102,9 @@ def reverse(options: Namespace) -> CommandResult:
 
     with edit(writable_folder(options)) as change:
         change.reverse(options.number, text=options.text, day=options.day, source=options.source)
-    return CommandResult(change.results[0], posting_document, changed=True)
+    return CommandResult(
+        change.results[0], partial(posting_document, option=book_option(options)), changed=True
+    )
 
 
 def population(options: Namespace) -> CommandResult:
@@ -108,7 +118,10 @@ def population(options: Namespace) -> CommandResult:
     if folder is not None:
         refuse_embedded(folder)
     book = book_of(options)
-    rows = inhabitants(options, book.config.municipalities)
+    if options.inhabitants:
+        rows = _given_inhabitants(options, book)
+    else:
+        rows = inhabitants(options, book.config.municipalities)
     if folder is None:
         added = new_rows(book.population, rows)
     else:
@@ -116,6 +129,31 @@ def population(options: Namespace) -> CommandResult:
             added = change.add_population(rows)
     changed = bool(added) and not options.dry_run
     return CommandResult(population_update(rows, added), population_document, changed=changed)
+
+
+def _given_inhabitants(options: Namespace, book: BookData) -> tuple[Inhabitants, ...]:
+    """The figures that are given by hand, with their document."""
+    from fhledger.book.names import member_named
+    from fhledger.domain.dated_values import resolve_source
+
+    if not options.source:
+        raise InvalidArgumentError(message("give the document that has the figures, --source TEXT"))
+    if options.file or options.table or options.url:
+        raise InvalidArgumentError(
+            message("--inhabitants are given instead of a file or a table; leave one of them out")
+        )
+    names = {member.code: member.name for member in book.config.municipalities}
+    given = [(member_named(book, member), count) for member, count in options.inhabitants]
+    return tuple(
+        Inhabitants(
+            municipality_code=code,
+            municipality=names[code],
+            reference_day=options.reference_day,
+            inhabitants=count,
+            source=resolve_source(options.source, {}),
+        )
+        for code, count in given
+    )
 
 
 def inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[Inhabitants, ...]:

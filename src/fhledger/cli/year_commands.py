@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+from functools import partial
 
 from fhledger.api import read_book
+from fhledger.book.decisions import rate_before
 from fhledger.book.editing import Edit, edit
-from fhledger.cli.books import book_of, writable_folder
+from fhledger.cli.books import book_of, book_option, writable_folder
 from fhledger.cli.output import CommandResult
 from fhledger.cli.questions import can_ask, question
 from fhledger.core.amounts import parse_amount
@@ -17,11 +19,6 @@ from fhledger.core.dates import parse_date
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.domain.fees.population import Inhabitants
-
-
-def book_option(options: Namespace) -> str:
-    """The option that names the book, as a command that is printed needs it."""
-    return "" if options.book is None else f" --book {shlex.quote(options.book)}"
 
 
 def status(options: Namespace) -> CommandResult:
@@ -60,10 +57,17 @@ def begin(options: Namespace) -> CommandResult:
 
 
 def _begin_rate(change: Edit, options: Namespace) -> None:
-    """Record the rate of the year, unless it is the one in force."""
+    """Record the rate of the year, unless it is the one in force; the minimum stays as it is."""
+    since = date(options.year, 1, 1)
+    rule = change.book.required_fee_rule
+    before = rate_before(rule, (), since)
     if change.book.common_rate(options.year) != options.rate:
         change.decide_rate(
-            options.rate, date(options.year, 1, 1), day=options.day, source=options.source
+            options.rate,
+            since,
+            minimum=before.minimum_kr if before else None,
+            day=options.day,
+            source=options.source,
         )
 
 
@@ -141,7 +145,11 @@ def book_fees(options: Namespace) -> CommandResult:
             language=options.language,
             fee=options.fee,
         )
-    return CommandResult(posted_entries(change.results), postings_document, changed=True)
+    return CommandResult(
+        posted_entries(change.results),
+        partial(postings_document, option=book_option(options)),
+        changed=True,
+    )
 
 
 _NEEDED = {
@@ -154,7 +162,7 @@ _NEEDED = {
 """What must be given for each kind of decision."""
 
 _ALLOWED = {
-    "budget": ("line", "revision"),
+    "budget": ("line", "item", "month", "revision"),
     "rate": ("unit", "member", "minimum", "index"),
     "grant": ("year", "new", "area"),
     "appropriation": ("line", "new", "item_en"),
@@ -176,6 +184,8 @@ def decide(options: Namespace) -> CommandResult:
                 options.year,
                 options.amount,
                 line=options.line or "",
+                item=options.item or "",
+                months=_months(options),
                 revision=options.revision,
                 **common,
             )
@@ -211,6 +221,15 @@ def decide(options: Namespace) -> CommandResult:
         else:
             change.end_project(options.project, **common)
     return CommandResult(change.decisions[-1], decision_document, changed=True)
+
+
+def _months(options: Namespace) -> dict[int, Decimal]:
+    """The plan by month; raises `InvalidArgumentError` for a month that is given twice."""
+    given = options.month or ()
+    months = dict(given)
+    if len(months) < len(given):
+        raise InvalidArgumentError(message("a month is given twice; give each one once"))
+    return months
 
 
 def _check_options(options: Namespace) -> None:

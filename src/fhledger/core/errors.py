@@ -202,19 +202,22 @@ class MissingExtraError(BookError):
     """A package that is not installed: what needs it, which extra installs it, an alternative.
 
     >>> print(MissingExtraError("the page", "report"))
-    the page needs the extra [report]. pip install "fhledger[report]".
+    the page needs the extra [report]. Install it: pip install "fhledger[report]"
     """
 
     def __init__(
         self,
         what: LocalizedText | str,
         extra: str,
-        otherwise: LocalizedText | str = ".",
+        otherwise: LocalizedText | str = "",
         place: Location | None = None,
     ) -> None:
         text = message("{what} needs the extra [{extra}]", what=_localized(what), extra=extra)
-        install = f'pip install "fhledger[{extra}]"'
-        advice = _localized(f"{install}{{otherwise}}").format(otherwise=_localized(otherwise))
+        advice = message(
+            "Install it: {command}{otherwise}",
+            command=f'pip install "fhledger[{extra}]"',
+            otherwise=_localized(otherwise),
+        )
         super().__init__(text, place, advice)
 
 

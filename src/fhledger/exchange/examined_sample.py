@@ -1,6 +1,6 @@
 """A sample that an auditor has examined (granskat urval), as CSV or as an Excel workbook.
 
-It is what `fhledger sample --format csv` writes, with the column `audited_kr` filled in. Columns
+It is what `fhledger sample --seed NUMBER --format csv` writes, with the column `audited_kr` filled in. Columns
 and rows may be added, moved and left out; an entry without an audited amount is an error.
 """
 
@@ -22,7 +22,7 @@ from fhledger.core.errors import BookError, FhledgerError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.cell_values import cell_amount
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.xlsx_reader import sheet_of
+from fhledger.exchange.xlsx_reader import sheets_of
 
 COLUMNS = ("number", "taken", "amount_kr", "interval_kr", "audited_kr")
 MOST_ROWS = 20_000
@@ -71,7 +71,7 @@ def read_examined_sample(path: Path) -> ExaminedSample:
         raise BookError(
             message("no row has the columns {columns}", columns=columns),
             Location(name),
-            message("`fhledger sample --format csv` writes them."),
+            message("`fhledger sample --seed NUMBER --format csv` writes them."),
         )
     if len(intervals) != 1:
         raise BookError(
@@ -84,7 +84,7 @@ def read_examined_sample(path: Path) -> ExaminedSample:
 def _rows(path: Path, name: str) -> Iterator[tuple[int, Sequence[object]]]:
     found: Iterable[Sequence[object]]
     if path.suffix.lower() == ".xlsx":
-        found = sheet_of(path, "", FindingCollector(name, "row")).rows
+        found = next(sheets_of(path, (), FindingCollector(name, "row"))).rows
     else:
         try:
             text = small_file(path, name, "csv").decode("utf-8-sig")

@@ -33,7 +33,7 @@ class FindingCollector:
     `file_digest` is that of all bytes of the file, where it is known.
     """
 
-    __slots__ = ("_counts", "_digests", "_found", "file_digest", "name", "unit")
+    __slots__ = ("_counts", "_digests", "_found", "_sheets", "file_digest", "name", "unit")
 
     def __init__(
         self, name: str, unit: Literal["line", "row"] = "line", file_digest: str = ""
@@ -44,6 +44,11 @@ class FindingCollector:
         self._found: list[Finding] = []
         self._counts: Counter[str] = Counter()
         self._digests: dict[str, str] = {}
+        self._sheets: list[tuple[int, str]] = []
+
+    def begin_sheet(self, name: str, before: int) -> None:
+        """Begin another sheet: its first row has the number after that of the last row before."""
+        self._sheets.append((before, escape_invisible(name)))
 
     def add(self, rule: Rule, number: int | None, *of: object, content: object = None) -> None:
         """Take what the rule finds in its arguments, at a line of the file or in it as a whole.
@@ -67,8 +72,15 @@ class FindingCollector:
         return digest_of(rule.code, content, self.file_digest if about_the_file else "")
 
     def place(self, number: int | None = None) -> Location:
-        """This file, or a line (or row) of it, counted from 1."""
-        return Location(self.name, number, unit=self.unit)
+        """This file, or a line (or row) of it, counted from 1; of several sheets from the first one."""
+        if number is None or not self._sheets:
+            return Location(self.name, number, unit=self.unit)
+        before, sheet = next(each for each in reversed(self._sheets) if each[0] < number)
+        return Location(f"{self.name} [{sheet}]", number - before, unit=self.unit)
+
+    def cited(self, number: int) -> str:
+        """The place of a line (or row) as a source cites it."""
+        return str(self.place(number)) if self._sheets else f"{self.name}, {self.unit} {number}"
 
     def count(self, rule: Rule) -> int:
         """How often a rule has found something."""

@@ -10,12 +10,13 @@ acceptance keeps out of the book is counted as left out, by name, each time.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from fhledger.audit.finding import Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
-from fhledger.book.posting import with_entries
+from fhledger.book.posting import require_balanced_transfers, with_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import BookError, Location
@@ -69,6 +70,7 @@ class Importer:
         self._equal: EqualVouchers | None = equal
         self._booked = BookedVouchers(book)
         self._seen: set[str] = set()
+        self._years: dict[YearSpan | date, str] = {}
         self._new: list[PlacedVoucher] = []
         self._unnumbered: list[str] = []
         self._unclear: list[UnclearVoucher] = []
@@ -79,7 +81,7 @@ class Importer:
 
     def add_voucher(self, voucher: Voucher, fiscal_year: YearSpan | None = None) -> None:
         """Take one more voucher, of the fiscal year that the file names."""
-        reference = _reference(voucher, fiscal_year)
+        reference = self._reference(voucher, fiscal_year)
         placed = PlacedVoucher(voucher, reference, [], [])
         reason = self._place_rows(placed)
         if reference in self._seen:
@@ -122,6 +124,7 @@ class Importer:
         entries = [] if failed else entries
         reconciliation = self._reconciliation(facts, totals, failed=bool(failed))
         with_entries(self._book, *entries)
+        require_balanced_transfers(self._book, entries)
         return Import(
             file=self._found.name,
             planned=True,
@@ -179,6 +182,17 @@ class Importer:
                     rules.control_total_differs, None, total.place, total.expected, total.actual
                 )
         return totals
+
+    def _reference(self, voucher: Voucher, fiscal_year: YearSpan | None) -> str:
+        """What a numbered voucher is known by; empty for one without a number."""
+        name = voucher.name
+        if not name:
+            return ""
+        span = fiscal_year or voucher.day
+        if span not in self._years:
+            first, last = fiscal_year or (voucher.day, voucher.day)
+            self._years[span] = f"{first.year}" if first.year == last.year else f"{first}–{last}"
+        return numbered_reference(name, self._years[span])
 
     def _place_rows(self, placed: PlacedVoucher) -> str:
         """Find the place of each row; the code of the finding where one has none."""
@@ -281,12 +295,3 @@ class Importer:
             content=content,
         )
         self._leave_out(rules.voucher_cannot_be_told_apart.code, placed)
-
-
-def _reference(voucher: Voucher, fiscal_year: YearSpan | None) -> str:
-    """What a numbered voucher is known by; empty for one without a number."""
-    if not voucher.name:
-        return ""
-    first, last = fiscal_year or (voucher.day, voucher.day)
-    year = f"{first.year}" if first.year == last.year else f"{first}–{last}"
-    return numbered_reference(voucher.name, year)

@@ -29,7 +29,7 @@ from fhledger.exchange.table_rows import (
     is_workbook,
     workbook_rows,
 )
-from fhledger.exchange.xlsx_reader import sheet_names, sheet_of
+from fhledger.exchange.xlsx_reader import sheet_names, sheets_of
 
 _WORDS: Mapping[str, str] = {
     "day": "datum bokfdatum bokföringsdatum bokföringsdag verdatum verifikationsdatum transdatum"
@@ -73,32 +73,51 @@ def columns_of(header: Sequence[object]) -> dict[str, str]:
 
 
 def propose_layout(path: str | Path) -> LayoutProposal:
-    """The layouts that the sheets of a file seem to have, one for each sheet with a header.
+    """The layouts that the sheets of a file seem to have; sheets that are laid out alike share one.
 
     Raises `BookError` for a file without a row whose words name a day and an amount.
     """
     path = Path(path)
     found = FindingCollector(path.name)
-    doubts: list[LocalizedText] = []
+    doubts: dict[str, LocalizedText] = {}
     sheets = sheet_names(path) if is_workbook(path) else [""]
     tables = [each for sheet in sheets if (each := _table(path, sheet, found)) is not None]
-    texts = []
+    alike: dict[str, list[str]] = {}
     for table in tables:
-        shown = table if len(sheets) > 1 else table._replace(sheet="")
-        label = re.sub(r"\W+", "_", (shown.sheet or path.stem).casefold()).strip("_")
-        texts.append(_layout(label or "layout", shown, doubts))
-    if not texts:
+        alike.setdefault(_layout(table, doubts), []).append(table.sheet)
+    if not alike:
         raise BookError(
             message("no row names a day and an amount, or a debit and a credit"),
             Location(found.name),
             message("Write the layout by hand; `fhledger explain FH560` shows an example."),
         )
-    return LayoutProposal(file=found.name, toml="\n".join(texts), doubts=tuple(doubts))
+    texts = [
+        _named(layout, names if len(sheets) > 1 else [], path.stem if len(alike) == 1 else names[0])
+        for layout, names in alike.items()
+    ]
+    left = [name for name in sheets if name not in {table.sheet for table in tables}]
+    if left:
+        others = message(
+            "sheets without a header, which are not read: {sheets}", sheets=", ".join(left)
+        )
+        doubts.setdefault(others.en, others)
+    return LayoutProposal(file=found.name, toml="\n".join(texts), doubts=tuple(doubts.values()))
+
+
+def _named(layout: str, sheets: Sequence[str], name: str) -> str:
+    """The text of a layout, with its name and, where the workbook has several, its sheets."""
+    label = re.sub(r"\W+", "_", name.casefold()).strip("_") or "layout"
+    lines = ["[[layouts]]", f"name = {_quoted(label)}"]
+    if len(sheets) == 1:
+        lines.append(f"sheet = {_quoted(sheets[0])}")
+    elif sheets:
+        lines.append(f"sheets = [{', '.join(map(_quoted, sheets))}]")
+    return "\n".join([*lines, layout])
 
 
 def _rows(path: Path, sheet: str, found: FindingCollector) -> Iterator[NumberedRow]:
     if is_workbook(path):
-        return workbook_rows(sheet_of(path, sheet, found))
+        return workbook_rows(next(sheets_of(path, (sheet,), found)))
     return csv_rows(path, found)
 
 
@@ -130,8 +149,8 @@ class _SheetTable(NamedTuple):
     below: list[NumberedRow]
 
 
-def _layout(name: str, table: _SheetTable, doubts: list[LocalizedText]) -> str:
-    """The text of one layout; what it leaves open is added to the doubts."""
+def _layout(table: _SheetTable, doubts: dict[str, LocalizedText]) -> str:
+    """The text of one layout, without its name; what it leaves open is added to the doubts."""
     texts = [cell_text(cell) for cell in table.header.cells]
     columns = columns_of(texts)
     positions = {field: texts.index(text) for field, text in columns.items()}
@@ -139,23 +158,30 @@ def _layout(name: str, table: _SheetTable, doubts: list[LocalizedText]) -> str:
         {field: row.cells[at] for field, at in positions.items() if at < len(row.cells)}
         for row in table.below
     ]
-    lines = ["[[layouts]]", f"name = {_quoted(name)}"]
-    lines += [f"sheet = {_quoted(table.sheet)}"] if table.sheet else []
-    lines.append(f"header_row = {table.header.number}")
+    lines = [f"header_row = {table.header.number}"]
+    open_questions: list[LocalizedText] = []
     if "account" not in columns:
         lines.append('positive = "into_fund"')
-        doubts.append(message('is a positive amount money into the fund? Else: positive = "debit"'))
+        open_questions.append(
+            message('is a positive amount money into the fund? Else: positive = "debit"')
+        )
     if not {"line", "account"} & columns.keys():
-        doubts.append(message("no column names an account or a line; add account or line"))
-    lines += _date_lines(table.below, positions["day"], doubts)
+        open_questions.append(message("no column names an account or a line; add account or line"))
+    lines += _date_lines(table.below, positions["day"], open_questions)
     if any(is_blank(row.get("day")) and _is_entry(row) for row in rows):
         lines.append('fill_down = ["day"]')
-        doubts.append(message("some rows have no day; fill_down takes it from the row above"))
+        open_questions.append(
+            message("some rows have no day; fill_down takes it from the row above")
+        )
     lines += ["", "[layouts.columns]"]
     lines += [f"{field} = {_quoted(text)}" for field, text in columns.items()]
     others = [text for text in texts if text and text not in columns.values()]
     if others:
-        doubts.append(message("columns that are not used: {columns}", columns=", ".join(others)))
+        open_questions.append(
+            message("columns that are not used: {columns}", columns=", ".join(others))
+        )
+    for question in open_questions:
+        doubts.setdefault(question.en, question)
     return "\n".join([*lines, ""])
 
 

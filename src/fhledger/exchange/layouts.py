@@ -17,6 +17,7 @@ from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine, SingleLine
+from fhledger.core.unique import require_unique
 from fhledger.exchange.cell_values import DateOrder
 
 FILE = "spreadsheets.toml"
@@ -63,18 +64,32 @@ class Columns(Record):
 class Layout(Record):
     """How one kind of spreadsheet is laid out.
 
-    `header_row` is left out where the header is to be found by its columns. `positive`: a positive
+    `sheets` names several sheets that are read in one run; "all" are those that hold anything. Each
+    has its own header. `header_row` is left out where the header is to be found by its columns. `positive`: a positive
     amount is a debit, or money into the fund, as the report prints it. `dates` says which number of
     03/04/2025 is the day. `fill_down`: columns in which an empty cell means the one above.
     """
 
     name: SingleLine
     sheet: OptionalLine = ""
+    sheets: tuple[SingleLine, ...] | Literal["all"] = ()
     header_row: Annotated[int, Field(ge=1, le=1000)] | None = None
     positive: Literal["debit", "into_fund"] | None = None
     dates: DateOrder = ""
     fill_down: tuple[Literal["day", "voucher", "series", "account", "line", "text"], ...] = ()
     columns: Columns
+
+    def sheet_names(self) -> tuple[str, ...] | Literal["all"]:
+        """The sheets that are read; none for the only one of a workbook."""
+        return self.sheets or ((self.sheet,) if self.sheet else ())
+
+    @model_validator(mode="after")
+    def _names_its_sheets_once(self) -> Layout:
+        if self.sheet and self.sheets:
+            raise ValueError("a layout has sheet, or sheets, not both")
+        if self.sheets != "all":
+            require_unique("sheet", self.sheets)
+        return self
 
     @model_validator(mode="after")
     def _says_what_is_positive(self) -> Layout:

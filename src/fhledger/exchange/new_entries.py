@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ArgsKwargs
@@ -22,6 +21,8 @@ from fhledger.exchange.mapping import PostingTarget
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.voucher_identity import EntryContent
+
+_BATCH = 500
 
 
 class PlacedVoucher(NamedTuple):
@@ -65,50 +66,55 @@ class NewEntries:
 
         What an entry cannot hold is a finding.
         """
-        accepted, refused = list(vouchers), []
+        accepted = list(vouchers)
+        refused: list[PlacedVoucher] = []
         while True:
-            fields = [*self._fields(accepted)]
-            try:
-                entries = _entry_list().validate_python([ArgsKwargs(each) for each in fields])
-            except ValidationError as error:
-                rows = [(row, placed) for placed in accepted for row, _ in placed.rows]
-                wrong = sorted({int(each["loc"][0]) for each in error.errors(include_url=False)})
-                for position in wrong:
-                    self._report(fields[position], *rows[position])
-                lost = {id(rows[position][1]) for position in wrong}
-                refused += [placed for placed in accepted if id(placed) in lost]
-                accepted = [placed for placed in accepted if id(placed) not in lost]
-            else:
+            entries: list[Entry] = []
+            lost: set[int] = set()
+            for at in range(0, len(accepted), _BATCH):
+                batch = accepted[at : at + _BATCH]
+                fields = [*self._fields(batch, self._last + len(entries))]
+                try:
+                    entries += _entry_list().validate_python(fields)
+                except ValidationError as error:
+                    rows = [(row, placed) for placed in batch for row, _ in placed.rows]
+                    for position in sorted({int(each["loc"][0]) for each in error.errors()}):
+                        self._report(fields[position], *rows[position])
+                        lost.add(id(rows[position][1]))
+            if not lost:
                 return accepted, entries, refused
+            refused += [placed for placed in accepted if id(placed) in lost]
+            accepted = [placed for placed in accepted if id(placed) not in lost]
 
-    def _report(self, fields: tuple[Any, ...], row: VoucherRow, placed: PlacedVoucher) -> None:
+    def _report(self, fields: ArgsKwargs, row: VoucherRow, placed: PlacedVoucher) -> None:
         try:
-            Entry(*fields)
+            Entry(*fields.args)
         except ValidationError as error:
             reason = validation_error(error, self._found.name).what
             name = placed.voucher.name or row.account
             self._found.add(record_cannot_be_read, row.line, name, reason)
 
-    def _fields(self, vouchers: Sequence[PlacedVoucher]) -> Iterator[tuple[Any, ...]]:
-        """The fields of each entry, in the order of `Entry`."""
-        number = self._last
-        file, unit = self._found.name, self._found.unit
+    def _fields(self, vouchers: Sequence[PlacedVoucher], number: int) -> Iterator[ArgsKwargs]:
+        """The fields of each entry, in the order of `Entry`; the number is that of the entry before."""
+        cited = self._found.cited
         for voucher, reference, rows, _ in vouchers:
-            day: date = voucher.day
+            day = voucher.day
             for row, place in rows:
                 number += 1
-                yield (
-                    f"{self._series}{number}",
-                    day,
-                    place.line,
-                    negate(row.amount_kr),
-                    place.item,
-                    row.text or voucher.text,
-                    place.member,
-                    place.project,
-                    "",
-                    source_of(f"{file}, {unit} {row.line}", reference),
-                    self._seal,
+                yield ArgsKwargs(
+                    (
+                        f"{self._series}{number}",
+                        day,
+                        place.line,
+                        negate(row.amount_kr),
+                        place.item,
+                        row.text or voucher.text,
+                        place.member,
+                        place.project,
+                        "",
+                        source_of(cited(row.line), reference),
+                        self._seal,
+                    )
                 )
 
 

@@ -39,6 +39,7 @@ from fhledger.exchange.mapping import (
 )
 from fhledger.exchange.sie.document import VoucherRow
 from fhledger.exchange.spreadsheet import RowCells, SpreadsheetReading
+from fhledger.exchange.table_rows import NumberedRow
 from fhledger.exchange.xlsx_reader import sheet_names
 
 _OBJECTS = ("item", "project", "member", "is_credit")
@@ -99,9 +100,9 @@ class NewEntriesReading(SpreadsheetReading):
         super().__init__(path, layout, found)
         self._book = book
 
-    def _rows(self) -> Iterator[tuple[int, RowCells]]:
+    def _rows(self, rows: Iterator[NumberedRow]) -> Iterator[tuple[int, RowCells]]:
         """The rows, the line filled in where the item says it, and the number of the voucher as SIE has it."""
-        for number, cells in super()._rows():
+        for number, cells in super()._rows(rows):
             named = dict(cells)
             match = _NUMBERED(cell_text(named["voucher"]))
             named["series"], named["voucher"] = match.groups() if match else ("", named["voucher"])

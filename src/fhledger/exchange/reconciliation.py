@@ -34,6 +34,13 @@ class Tally:
     debit: Decimal = ZERO
     credit: Decimal = ZERO
 
+    def add_voucher(self, rows: int, debit: Decimal, net: Decimal) -> None:
+        """Count a voucher: its rows, the sum of its debits, and that of all its amounts."""
+        self.vouchers += 1
+        self.rows += rows
+        self.debit = EXACT.add(self.debit, debit)
+        self.credit = EXACT.add(self.credit, EXACT.subtract(debit, net))
+
     def add_rows(self, amounts: Iterable[Decimal], vouchers: int = 0) -> None:
         """Count rows with their amounts, debit positive, and the vouchers that they are of."""
         debit, net, rows, add = self.debit, ZERO, 0, EXACT.add

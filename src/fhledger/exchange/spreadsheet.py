@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from fhledger.core.amounts import EXACT, ZERO, negate
-from fhledger.core.errors import BookError, FhledgerError, Location
+from fhledger.core.errors import BookError, FhledgerError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.exchange.cell_values import cell_amount, cell_day, cell_text, is_blank
@@ -32,7 +32,7 @@ from fhledger.exchange.table_rows import (
     is_workbook,
     workbook_rows,
 )
-from fhledger.exchange.xlsx_reader import doubt_merged_headers, sheet_of
+from fhledger.exchange.xlsx_reader import SheetReading, doubt_merged_headers, sheets_of
 
 RowCells = Mapping[str, Any]
 """The cells of a row by what their column is."""
@@ -62,12 +62,25 @@ class SpreadsheetReading:
         self._headers = layout.columns.headers()
         self._above: dict[str, Decimal] = {}
         self._since_total: dict[str, Decimal] = {}
+        self._before = self._last = 0
 
     def __iter__(self) -> Iterator[Voucher]:
+        if not is_workbook(self._path):
+            yield from self._vouchers(csv_rows(self._path, self._found))
+            return
+        for sheet in sheets_of(self._path, self._layout.sheet_names(), self._found):
+            self._before = self._last
+            if self._layout.sheets:
+                self._found.begin_sheet(sheet.name, self._before)
+            yield from self._vouchers(self._sheet_rows(sheet))
+
+    def _vouchers(self, sheet_rows: Iterator[NumberedRow]) -> Iterator[Voucher]:
+        """The vouchers of a sheet; no voucher goes on in another sheet."""
+        self._above, self._since_total = {}, {}
         heads: dict[tuple[object, ...], Voucher] = {}
         rows: dict[tuple[object, ...], list[VoucherRow]] = {}
         spoiled: set[tuple[object, ...]] = set()
-        for number, cells in self._rows():
+        for number, cells in self._rows(sheet_rows):
             row = self._row(number, cells)
             series, label = cell_text(cells.get("series")), cell_text(cells.get("voucher"))
             label = label if label.strip("0 ") else ""
@@ -85,17 +98,13 @@ class SpreadsheetReading:
                 spoiled.add(key[:2])
             rows.setdefault(key, []).append(row)
         for key, head in heads.items():
-            voucher = head._replace(rows=tuple(rows[key]))
+            counted = Tally()
+            counted.add_rows((row.amount_kr for row in rows[key]), vouchers=1)
             if key[:2] in spoiled:
-                self._leave_out(voucher)
+                self._add_left_out(head.name, head.line, counted)
             else:
-                self._count(voucher, self.tally)
-                yield voucher
-
-    def _leave_out(self, voucher: Voucher) -> None:
-        lost = Tally()
-        self._count(voucher, lost)
-        self._add_left_out(voucher.name, voucher.line, lost)
+                self.tally.add(counted)
+                yield head._replace(rows=tuple(rows[key]))
 
     def _leave_out_row(self, number: int, cells: RowCells) -> None:
         """A row that cannot be read is counted, with its amount where that can be read."""
@@ -111,12 +120,8 @@ class SpreadsheetReading:
         unimported = self.left_out.setdefault(cell_cannot_be_read.code, Unimported())
         unimported.add(name, self._found.place(number), lost)
 
-    def _count(self, voucher: Voucher, tally: Tally) -> None:
-        tally.add_rows((row.amount_kr for row in voucher.rows), vouchers=1)
-
-    def _rows(self) -> Iterator[tuple[int, RowCells]]:
+    def _rows(self, rows: Iterator[NumberedRow]) -> Iterator[tuple[int, RowCells]]:
         """The cells of each row below the header; blank rows and control totals are left out."""
-        rows = self._all_rows()
         header, first = self._header(rows)
         positions = self._positions(header)
         above: dict[str, Any] = {}
@@ -132,7 +137,9 @@ class SpreadsheetReading:
                     cells=len(cells),
                     headers=len(header.cells),
                 )
-                self._refuse(number, "day", reason, dict(enumerate(map(str, cells))))
+                self._refuse(
+                    number, "day", reason, {str(at): cell for at, cell in enumerate(cells)}
+                )
                 self._leave_out_row(number, {})
             elif not self._is_control_total(number, cells, named):
                 for field in self._layout.fill_down:
@@ -146,7 +153,7 @@ class SpreadsheetReading:
         wanted = {*self._headers.values()}
         best, best_found, passed = NumberedRow(0, ()), 0, list[NumberedRow]()
         for row in rows:
-            if row.number == self._layout.header_row:
+            if row.number - self._before == self._layout.header_row:
                 return row, []
             texts = {cell_text(cell) for cell in row.cells}
             passed.append(row)
@@ -155,11 +162,12 @@ class SpreadsheetReading:
                     return row, []
                 if len(wanted & texts) > best_found:
                     best, best_found = row, len(wanted & texts)
-                if row.number >= SEARCHED:
+                if row.number - self._before >= SEARCHED:
                     break
         if best_found:
             return best, [row for row in passed if row.number > best.number]
-        where = Location(self._found.name, self._layout.header_row)
+        expected = self._layout.header_row or (1 if self._layout.sheets else None)
+        where = self._found.place(expected and self._before + expected)
         raise BookError(
             message("there is no header with the columns {columns}", columns=", ".join(wanted)),
             where,
@@ -168,7 +176,7 @@ class SpreadsheetReading:
 
     def _positions(self, header: NumberedRow) -> dict[str, int]:
         texts = [cell_text(cell) for cell in header.cells]
-        where = Location(self._found.name, header.number)
+        where = self._found.place(header.number)
         for field, name in self._headers.items():
             if texts.count(name) == 1:
                 continue
@@ -274,22 +282,18 @@ class SpreadsheetReading:
             self._refuse(number, field, error.text, cells)
             return None
 
-    def _refuse(
-        self, number: int, field: str, reason: LocalizedText, cells: Mapping[Any, Any]
-    ) -> None:
-        content = sorted((str(name), cell_text(cell)) for name, cell in cells.items())
+    def _refuse(self, number: int, field: str, reason: LocalizedText, cells: RowCells) -> None:
+        content = sorted((name, cell_text(cell)) for name, cell in cells.items())
         self._found.add(
             cell_cannot_be_read, number, self._headers[field], reason, content=(field, content)
         )
 
-    def _all_rows(self) -> Iterator[NumberedRow]:
-        """Every row of the file with its number, counted from 1."""
-        if not is_workbook(self._path):
-            yield from csv_rows(self._path, self._found)
-            return
-        sheet = sheet_of(self._path, self._layout.sheet, self._found)
+    def _sheet_rows(self, sheet: SheetReading) -> Iterator[NumberedRow]:
+        """Every row of a sheet, numbered on from the last row of the sheet before."""
         wanted = {*self._headers.values()}
         for row in workbook_rows(sheet):
+            self._last = self._before + row.number
+            numbered = NumberedRow(self._last, row.cells)
             if row.number == self._layout.header_row or wanted & {*map(cell_text, row.cells)}:
-                doubt_merged_headers(sheet, row.number - 1, list(row.cells), self._found)
-            yield row
+                doubt_merged_headers(sheet, row.number - 1, self._before, row.cells, self._found)
+            yield numbered

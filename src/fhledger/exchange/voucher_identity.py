@@ -158,9 +158,11 @@ class BookedVouchers:
         names its year may hold a voucher of a day outside of it.
         """
         known = self.numbered.get(reference)
-        name = reference.rpartition(" of ")[0]
-        if known is not None or name not in self._by_name:
+        if known is not None or not self._by_name:
             return known
+        name = reference.rpartition(" of ")[0]
+        if name not in self._by_name:
+            return None
         wanted = sorted(contents())
         return next((each for each in self._by_name[name] if sorted(each.entries) == wanted), None)
 

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import zipfile
 import zlib
+<<<<<<< HEAD
 from collections.abc import Iterator
 from io import BytesIO
+=======
+from collections.abc import Iterator, Sequence
+>>>>>>> main
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from fhledger.core.errors import BookError, Location, MissingExtraError
 from fhledger.core.localized import LocalizedText
@@ -44,41 +48,44 @@ class SheetReading(NamedTuple):
     first_column: int
 
 
-def sheet_of(path: Path, name: str, found: FindingCollector) -> SheetReading:
-    """A sheet of the workbook by its name (empty: the only one that holds anything).
+def sheets_of(
+    path: Path, names: Sequence[str] | Literal["all"], found: FindingCollector
+) -> Iterator[SheetReading]:
+    """The sheets of a workbook by their names; `all` that hold anything; the only one for no name.
 
     Raises `BookError` for a file that is not a workbook, is too large, or has no such sheet.
     """
     workbook, filled = _opened(path, found)
-    if name and name not in workbook.sheet_names:
+    unknown = [] if names == "all" else [name for name in names if name not in workbook.sheet_names]
+    if unknown:
         have = ", ".join(workbook.sheet_names)
         raise BookError(
-            message("there is no sheet '{name}'; it has {sheets}", name=name, sheets=have),
+            message("there is no sheet '{name}'; it has {sheets}", name=unknown[0], sheets=have),
             Location(path.name),
         )
-    if len(filled) > 1 and not name:
+    if len(filled) > 1 and not names:
         raise BookError(
             message("several sheets hold something: {sheets}", sheets=", ".join(filled)),
             Location(path.name),
-            message("Give each one a layout with its name as sheet, and import it by --layout."),
+            message('Name in the layout those that are meant: sheets = ["…"], or sheets = "all".'),
         )
     import python_calamine
 
     try:
-        wanted = name or (filled or workbook.sheet_names)[0]
-        sheet = workbook.get_sheet_by_name(wanted)
-        return SheetReading(
-            wanted,
-            sheet.iter_rows(),
-            tuple(sheet.merged_cell_ranges or ()),
-            (sheet.start or (0, 0))[1],
-        )
+        for wanted in filled if names == "all" else names or (filled or workbook.sheet_names)[:1]:
+            sheet = workbook.get_sheet_by_name(wanted)
+            yield SheetReading(
+                wanted,
+                sheet.iter_rows(),
+                tuple(sheet.merged_cell_ranges or ()),
+                (sheet.start or (0, 0))[1],
+            )
     except (python_calamine.CalamineError, ValueError, OSError, IndexError):
         raise _unreadable(path) from None
 
 
 def sheet_names(path: Path) -> list[str]:
-    """The sheets that hold anything, in their order. Raises what `sheet_of` raises."""
+    """The sheets that hold anything, in their order. Raises what `sheets_of` raises."""
     found = FindingCollector(path.name)
     return _opened(path, found)[1]
 
@@ -101,14 +108,17 @@ def _opened(path: Path, found: FindingCollector) -> tuple[Any, list[str]]:
 
 
 def doubt_merged_headers(
-    sheet: SheetReading, row: int, cells: list[Any], found: FindingCollector
+    sheet: SheetReading, row: int, before: int, cells: Sequence[Any], found: FindingCollector
 ) -> None:
-    """Doubt each merged range that the row of the header (counted from 0) is part of."""
+    """Doubt each merged range that the row of the header (counted from 0) is part of.
+
+    `before` is the number of the last row of the sheet before.
+    """
     for (top, left), (bottom, _) in sheet.merged:
         if top <= row <= bottom:
             at = left - sheet.first_column
             header = str(cells[at]) if 0 <= at < len(cells) else ""
-            found.add(header_cell_is_merged, row + 1, header)
+            found.add(header_cell_is_merged, before + row + 1, header)
 
 
 def _examine(path: Path, found: FindingCollector) -> BytesIO:

@@ -24,9 +24,11 @@ from fhledger.core.record import Record
 from fhledger.domain.fees.components import gross_amount
 from fhledger.domain.fees.fee import MemberFee, membership_fee
 from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.fiscal_years import FiscalYear, carry_forward
 from fhledger.planning.basis import Basis
 from fhledger.planning.forecast import Forecast, PlannedYear, movement, roll_forward
+from fhledger.planning.growth import grown_figure
 
 RATE_STEP = Decimal("0.50")
 RATE_STEPS = 10
@@ -59,37 +61,42 @@ def forecast_grid(basis: Basis, forecasts: Sequence[Forecast]) -> ForecastGrid |
     if rule is None or not current:
         return None
     rates = sorted({near for rate in current for near in _rates_near(rate)})
-    through = forecasts[0].plans[-1].year
     years: dict[tuple[str, Decimal | None, Decimal | None], tuple[FiscalYear, ...]] = {}
     for forecast in forecasts:
-        scenario = forecast.scenario
         for growth in (None, *GROWTHS):
-            grown = forecast
-            if growth is not None:
-                scenario = forecast.scenario.model_copy(update={"growth_percent": growth})
-                grown = roll_forward(basis, scenario, through)
-            years[scenario.name, None, growth] = grown.years
-            charges = [_charges(rule, plan) for plan in grown.plans] if _is_simple(rule) else None
-            for rate in rates:
-                years[scenario.name, rate, growth] = (
-                    _years_at_rate(basis, charges, rate)
-                    if charges is not None
-                    else roll_forward(
-                        basis, scenario.model_copy(update={"rate": rate}), through
-                    ).years
+            charges = (
+                [_charges(basis, rule, forecast, plan, growth) for plan in forecast.plans]
+                if _is_simple(basis, rule)
+                else None
+            )
+            for rate in (None, *rates):
+                years[forecast.scenario.name, rate, growth] = (
+                    _years_rolled_forward(basis, forecast, rate, growth)
+                    if charges is None
+                    else _years_at_rate(basis, charges, rate)
                 )
     return ForecastGrid(current_rate=current[0], rates=tuple(rates), years=years)
 
 
-def _is_simple(rule: FeeRule) -> bool:
-    """Whether a fee follows from the rate, the measure and the months of the member alone."""
+def _years_rolled_forward(
+    basis: Basis, forecast: Forecast, rate: Decimal | None, growth: Decimal | None
+) -> tuple[FiscalYear, ...]:
+    changes = {"rate": rate, "growth_percent": growth}
+    given = {field: value for field, value in changes.items() if value is not None}
+    scenario = forecast.scenario.model_copy(update=given)
+    return roll_forward(basis, scenario, forecast.plans[-1].year).years
+
+
+def _is_simple(basis: Basis, rule: FeeRule) -> bool:
+    """Whether all fees follow from the rate, the measure and the months of the member alone."""
     return (
-        len(rule.components) == 1
+        not basis.other_fees
+        and len(rule.components) == 1
         and not rule.totals
         and not rule.limits
-        and rule.partial_year != "by_day"
+        and rule.partial_year in ("whole_year", "by_month")
         and rule.lines == (rule.line,)
-        and all(rate.of_class is None for rate in rule.rates)
+        and all(rate.of_class is None and not rate.steps for rate in rule.rates)
     )
 
 
@@ -116,63 +123,86 @@ def _rates_near(rate: Decimal) -> set[Decimal]:
     return {rate, *(multiply(RATE_STEP, step) for step in steps)}
 
 
-class _Charges(NamedTuple):
-    """The main fee of a planned year, where those who pay by a measure pay another rate.
+class _Payer(NamedTuple):
+    """A member who pays by a measure."""
 
-    A rate times one of the factors is a fee in units of rounding.
-    """
+    rate: Rate
+    quantity: Decimal
+    months: int
+
+    def fee(self, rule: FeeRule, value: Decimal | None) -> Decimal:
+        """Its fee at another value of its rate, or at its own."""
+        return membership_fee(
+            self.rate if value is None else self.rate.model_copy(update={"value": value}),
+            self.quantity,
+            months=self.months,
+            partial_year=rule.partial_year,
+            rounding=rule.rounding,
+        )
+
+    def factor(self, rule: FeeRule) -> Fraction:
+        """What its rate is multiplied by for a fee in units of rounding, if the rate is plain."""
+        one = self.rate.model_copy(update={"value": Decimal(1)})
+        months = 12 if rule.partial_year == "whole_year" else self.months
+        return gross_amount(one, self.quantity) * Fraction(months, 12) / Fraction(rule.unit)
+
+
+class _Charges(NamedTuple):
+    """The fees of a planned year, where those who pay by a measure may pay another rate."""
 
     plan: PlannedYear
     rule: FeeRule
     fixed: Decimal
+    payers: tuple[_Payer, ...]
     factors: tuple[Fraction, ...]
-    limited: tuple[MemberFee, ...]
+    limited: tuple[_Payer, ...]
 
-    def fees(self, rate: Decimal) -> Decimal:
+    def fees(self, rate: Decimal | None) -> Decimal:
         """The fees of all members; each of them is rounded half up."""
+        if rate is None:
+            return exact_sum((self.fixed, *(payer.fee(self.rule, None) for payer in self.payers)))
         above, below = rate.as_integer_ratio()
         units = sum(
             (2 * above * factor.numerator + below * factor.denominator)
             // (2 * below * factor.denominator)
             for factor in self.factors
         )
-        limited = (_limited_fee(self.rule, member, rate) for member in self.limited)
+        limited = (payer.fee(self.rule, rate) for payer in self.limited)
         return exact_sum((self.fixed, multiply(self.rule.unit, units), *limited))
 
 
-def _charges(rule: FeeRule, plan: PlannedYear) -> _Charges:
-    fixed, factors, limited = [], [], []
+def _charges(
+    basis: Basis, rule: FeeRule, forecast: Forecast, plan: PlannedYear, growth: Decimal | None
+) -> _Charges:
+    """The fees of a planned year of a forecast, where the measures grow otherwise."""
+    fixed, payers = [], []
+    growing = {(member.measure, member.code): member for member in forecast.growth}
     for member in plan.fees.members if plan.fees else ():
-        rate = member.single_rate
+        rate, [component] = member.single_rate, member.components
         if rate is None or not _can_be_changed(member):
             fixed.append(member.fee)
-        elif rate.is_plain:
-            one = rate.model_copy(update={"value": Decimal(1)})
-            months = 12 if rule.partial_year == "whole_year" else member.months
-            amount = gross_amount(one, member.components[0].quantity) * Fraction(months, 12)
-            factors.append(amount / Fraction(rule.unit))
-        else:
-            limited.append(member)
-    return _Charges(plan, rule, exact_sum(fixed), tuple(factors), tuple(limited))
-
-
-def _limited_fee(rule: FeeRule, member: MemberFee, value: Decimal) -> Decimal:
-    [component] = member.components
-    if component.rate is None:
-        return member.fee
-    return membership_fee(
-        component.rate.model_copy(update={"value": value}),
-        component.quantity,
-        months=member.months,
-        partial_year=rule.partial_year,
-        rounding=rule.rounding,
+            continue
+        [measured] = component.measured
+        quantity = measured.quantity
+        known = growing.get((measured.measure.id, member.code))
+        if growth is not None and known is not None:
+            grown = grown_figure(basis.figures, known, measured.reference_day, growth)
+            quantity = quantity if grown is None else grown
+        payers.append(_Payer(rate, quantity, member.months))
+    return _Charges(
+        plan=plan,
+        rule=rule,
+        fixed=exact_sum(fixed),
+        payers=tuple(payers),
+        factors=tuple(payer.factor(rule) for payer in payers if payer.rate.is_plain),
+        limited=tuple(payer for payer in payers if not payer.rate.is_plain),
     )
 
 
 def _years_at_rate(
-    basis: Basis, charges: Sequence[_Charges], rate: Decimal
+    basis: Basis, charges: Sequence[_Charges], rate: Decimal | None
 ) -> tuple[FiscalYear, ...]:
-    """The years of a forecast where those who pay by a measure pay this rate."""
+    """The years of a forecast where those who pay by a measure pay this rate, or their own."""
     movements = {
         year.plan.year: movement(
             basis.lines,

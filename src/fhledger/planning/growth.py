@@ -183,6 +183,20 @@ def member_growth(
     return tuple(found)
 
 
+def grown_figure(
+    measures: Measures, member: MemberGrowth, day: date, percent: Decimal
+) -> Decimal | None:
+    """The figure of a member on a day, after growth from its latest known day.
+
+    None for a day that is not after it, or on which the figure is known.
+    """
+    known = measures.known(member.measure, member.code, day)
+    if day <= member.known_day or known is not None:
+        return None
+    unit = KRONA if member.measure == INHABITANTS else ORE
+    return grown(member.known_value, percent, day.year - member.known_day.year, unit)
+
+
 def projected(
     measures: Measures, growth: Iterable[MemberGrowth], days: Mapping[str, Iterable[date]]
 ) -> Measures:
@@ -194,12 +208,10 @@ def projected(
     others: list[MeasureValue] = []
     for member in growth:
         for day in sorted(set(days.get(member.measure, ()))):
-            known = measures.known(member.measure, member.code, day)
-            if day <= member.known_day or known is not None:
+            value = grown_figure(measures, member, day, member.percent)
+            if value is None:
                 continue
-            span = day.year - member.known_day.year
             if member.measure == INHABITANTS:
-                value = grown(member.known_value, member.percent, span)
                 inhabitants.append(
                     Inhabitants(
                         municipality_code=member.code,
@@ -209,7 +221,6 @@ def projected(
                     )
                 )
             else:
-                value = grown(member.known_value, member.percent, span, ORE)
                 others.append(
                     MeasureValue(
                         measure=member.measure,

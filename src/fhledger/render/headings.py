@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
+from fhledger.core.messages import message, message_in
 
 WORDS = {
     "accepted": message("accepted"),
@@ -172,6 +172,11 @@ WORDS = {
     "rounding": message(
         "Each row is rounded by itself to whole kronor, totals from exact amounts. The rows follow the sheet {sheet}."
     ),
+    "fund_row": message_in("earmarked", "Fund"),
+    "change": message("Change of the year"),
+    "funds": message("Funds"),
+    "transfers": message("Transfers"),
+    "sheet_funds": message("Funds"),
     "fund_title": message("The fund {first}–{last}, exact"),
     "fund_chart": message("The fund over the years"),
     "key": message("Key"),

@@ -20,6 +20,7 @@ from fhledger.book.folder_writer import write_book
 from fhledger.core.amounts import KRONA, ORE, ZERO, divide, exact_sum, multiply, negate
 from fhledger.core.exact import round_fraction
 from fhledger.domain.fees.fee_rule import UNIT_OF_ROUNDING
+from fhledger.domain.fund.funds import TOTAL
 from fhledger.domain.fund.ledger import summarize
 from fhledger.domain.statement.statement import row_sums
 from fhledger.domain.trace import How, Trace
@@ -53,6 +54,26 @@ def assert_conservation(book: Book) -> None:
         closing == expected,
         f"the last year closes with {closing}, not with {expected} as the entries give",
     )
+
+
+def assert_funds(book: Book) -> None:
+    """Each fund opens with what it closed with, and all funds together are what the book holds."""
+    rows = book.fund_years()
+    closing = {id: fund.opening_balance.value for id, fund in book.config.funds.items()}
+    closing[TOTAL] = book.config.opening_balance.value
+    for row in rows:
+        _require(
+            row.opening_balance == closing[row.fund],
+            f"the fund {row.fund} opens {row.year} with {row.opening_balance}, not with {closing[row.fund]}",
+        )
+        closing[row.fund] = row.closing_balance
+    for year in book.fiscal_years() if rows else ():
+        own = [row.closing_balance for row in rows if row.year == year.year and row.fund != TOTAL]
+        [total] = [row for row in rows if row.year == year.year and row.fund == TOTAL]
+        _require(
+            exact_sum(own) == total.closing_balance == year.closing_balance,
+            f"the funds close {year.year} with {exact_sum(own)}, the book with {year.closing_balance}",
+        )
 
 
 def assert_totals(book: Book) -> None:
@@ -99,6 +120,7 @@ def assert_round_trip(book: Book) -> None:
 LAWS = (
     assert_continuity,
     assert_conservation,
+    assert_funds,
     assert_totals,
     assert_rows_add_up,
     assert_traces,

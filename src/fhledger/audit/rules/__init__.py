@@ -35,6 +35,8 @@ BOOK_RULES: tuple[Rule, ...] = (
     seals.attestation_is_not_checked,
     seals.seal_covers_less,
     seals.last_closed_year_is_unsigned,
+    years.transfers_do_not_balance,
+    years.earmarked_fund_below_zero,
     printed.figure_differs_from_print,
     printed.total_differs_from_its_rows,
     printed.places_disagree,

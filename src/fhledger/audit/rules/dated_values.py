@@ -194,7 +194,11 @@ def _no_longer(amount: Decimal | None) -> LocalizedText:
 
 
 def _facts(book: BookData) -> Iterator[tuple[str, Source | None]]:
-    yield "opening_balance", book.config.opening_balance.source
+    if book.config.has_several_funds:
+        for id, fund in book.config.funds.items():
+            yield f"fund {id}", fund.opening_balance.source
+    else:
+        yield "opening_balance", book.config.opening_balance.source
     yield from _facts_of_fees(book)
     for member in book.config.municipalities:
         yield f"municipality {member.code}", member.source

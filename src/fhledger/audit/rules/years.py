@@ -14,6 +14,7 @@ from fhledger.core.amounts import ZERO, format_sek, negate
 from fhledger.core.errors import Location
 from fhledger.core.messages import message
 from fhledger.domain.fund.balances import ComputedBalance, balances_on
+from fhledger.domain.fund.funds import TOTAL, transfer_total
 
 
 @rule(
@@ -49,6 +50,52 @@ def fund_below_zero(book: BookData) -> Iterator[Issue]:
                 expected=ZERO,
                 actual=year.closing_balance,
                 sources=(entries_location(year.year),),
+            )
+
+
+@rule("FH311", Severity.ERROR)
+def transfers_do_not_balance(book: BookData) -> Iterator[Issue]:
+    """Looks for a year whose transfers between earmarked funds do not sum to zero.
+
+    Why: what leaves one fund reaches another; otherwise the total of all funds has changed.
+    Do: enter the half that is missing, or reverse the half that is wrong.
+    """
+    for year, ledger in book.ledgers_by_year.items():
+        total = transfer_total(book.config.lines, ledger.totals)
+        if total:
+            yield Issue(
+                subject=f"{year} transfers",
+                year=year,
+                message=message(
+                    "the transfers between funds sum to {kr} kr, not to zero",
+                    kr=format_sek(total),
+                ),
+                expected=ZERO,
+                actual=total,
+                sources=(entries_location(year),),
+            )
+
+
+@rule("FH312", Severity.WARNING)
+def earmarked_fund_below_zero(book: BookData) -> Iterator[Issue]:
+    """Looks for one of several funds that closes a year with a deficit.
+
+    Why: more was used than the fund had, so that money of another fund has paid for it.
+    Do: decide a transfer from another fund; earmarked money may be used for its purpose only.
+    """
+    for fund in book.fund_years():
+        if fund.closing_balance < 0 and fund.fund != TOTAL:
+            yield Issue(
+                subject=f"{fund.year} {fund.fund}",
+                year=fund.year,
+                message=message(
+                    "the fund '{fund}' closes the year with a deficit of {kr} kr",
+                    fund=fund.label,
+                    kr=format_sek(negate(fund.closing_balance)),
+                ),
+                expected=ZERO,
+                actual=fund.closing_balance,
+                sources=(entries_location(fund.year),),
             )
 
 

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final, Literal
 
 from fhledger.book.book import BookData
@@ -23,6 +23,7 @@ from fhledger.core.messages import message
 from fhledger.core.nearest import did_you_mean
 from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.rates import single_rate
+from fhledger.domain.fund.funds import Fund, lines_of_fund
 from fhledger.domain.fund.ledger import Line, Section, lines_in_year
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
@@ -54,7 +55,7 @@ def row_label(book: BookData, row: str, year: int) -> LocalizedText:
 
 def lines_of(book: BookData, year: int, row: str) -> frozenset[str] | None:
     """The lines of whose entries a row consists; None for a row that follows from other rows."""
-    if row in (*SUMMARY_ROWS, *FINANCING_ROWS, "total"):
+    if row in (*SUMMARY_ROWS, *FINANCING_ROWS, "total", *_funds(book)):
         return None
     if any(line.id == row for line in book.config.lines):
         return frozenset({row})
@@ -91,10 +92,14 @@ class Tracer:
         unknown row.
         """
         self._book.ledger(year)
-        trace = (self._row(year, row) or self._detail(year, row)) if row else None
+        trace = (
+            self._row(year, row) or self._fund(year, row) or self._detail(year, row)
+            if row
+            else None
+        )
         if trace is None:
             lines = (line.id for line in self._book.config.lines)
-            rows = dict.fromkeys((*SUMMARY_ROWS, *lines, *FINANCING_ROWS))
+            rows = dict.fromkeys((*SUMMARY_ROWS, *_funds(self._book), *lines, *FINANCING_ROWS))
             raise InvalidArgumentError(
                 message(
                     "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the codes of municipalities.{hint}",
@@ -138,8 +143,27 @@ class Tracer:
         first = self._book.config.opening_balance
         name = row_label(self._book, "opening_balance", year)
         if year == first.valid_from.year:
-            return fact(name, first.value, first.source)
+            opened = [self._opened_with(fund) for fund in _funds(self._book).values()]
+            return derived(name, opened) if opened else fact(name, first.value, first.source)
         return derived(name, [self.trace(year - 1, "closing_balance")], "same")
+
+    def _opened_with(self, fund: Fund) -> Trace:
+        return fact(fund.label, fund.opening_balance.value, fund.opening_balance.source)
+
+    def _fund(self, year: int, id: str) -> Trace | None:
+        """The closing balance of a fund: what it opened with, and its lines."""
+        config = self._book.config
+        if id not in _funds(self._book):
+            return None
+        fund = config.funds[id]
+        name = message("{fund}, closing balance", fund=fund.label)
+        opened = (
+            self._opened_with(fund)
+            if year == config.opening_balance.valid_from.year
+            else self.trace(year - 1, id)
+        )
+        own = lines_of_fund(config.lines, id, config.funds)
+        return derived(dated(name, year), [opened, *(self.trace(year, line.id) for line in own)])
 
     def _fee_rate(self, year: int) -> Trace:
         config = self._book.config
@@ -217,6 +241,11 @@ class Tracer:
         if year not in self._entries:
             self._entries[year] = entry_traces(self._book, year, self._limit, self._lines)
         return self._entries[year].get(key, [])
+
+
+def _funds(book: BookData) -> Mapping[str, Fund]:
+    """The funds that have a row of their own: none in a book with one fund."""
+    return book.config.funds if book.config.has_several_funds else {}
 
 
 def _lines_with_item(book: BookData, year: int, item: str) -> list[Line]:

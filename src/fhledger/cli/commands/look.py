@@ -73,7 +73,7 @@ LOOK: Mapping[str, Command] = {
             value("--as-of", DAY, "a day within the year (default: its last)"),
             choice(
                 "--pattern",
-                ("straight-line", "last-year"),
+                ("straight-line", "last-year", "plan"),
                 "how the budget is spread over the year (default: straight-line)",
                 default="straight-line",
             ),

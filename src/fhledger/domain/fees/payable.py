@@ -67,6 +67,11 @@ class PayableNotice(Record):
         return _TAX_CATEGORIES[self.notice.vat.category] if self.notice.vat else None
 
     @computed
+    def tax_percent(self) -> Amount | None:
+        """The rate of the tax in per cent; None where none is charged or it is undecided."""
+        return self.notice.vat_percent
+
+    @computed
     def tax_reason(self) -> LocalizedText | None:
         """Why the tax is as it is; None if undecided."""
         return self.notice.vat.reason if self.notice.vat else None

@@ -18,9 +18,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum, negate
 from fhledger.core.dates import Day, Year
@@ -29,6 +29,8 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
+from fhledger.domain.fund.budget_plan import parse_months, planned_to_date, require_plan
+from fhledger.domain.fund.budget_to_date import part_of, share_to_date
 from fhledger.domain.fund.ledger import Line, Section
 
 
@@ -43,7 +45,8 @@ class BudgetDecision(Record):
     """An amount decided for a year: of one `line`, or (line empty) of the whole.
 
     A total is an absolute amount; the amount of a line, or of one `item` of it, is signed as the
-    statement prints it. `decided` is None if the day of the decision is unknown.
+    statement prints it. `decided` is None if the day of the decision is unknown. `months` are twelve
+    amounts that add up to that of the line, parted by spaces, where the budget is planned by month.
     """
 
     year: Year
@@ -53,6 +56,12 @@ class BudgetDecision(Record):
     text: OptionalLine = ""
     source: Source | None = None
     item: OptionalLine = ""
+    months: OptionalLine = ""
+
+    @model_validator(mode="after")
+    def _plan_adds_up(self) -> BudgetDecision:
+        require_plan(self.months, self.amount_kr, self.line)
+        return self
 
 
 def budget_total(decisions: Iterable[BudgetDecision], year: int) -> Decimal | None:
@@ -102,6 +111,55 @@ def budget_by_line(
         if decision.line:
             budget[decision.line] = EXACT.add(budget.get(decision.line, ZERO), decision.amount_kr)
     return budget
+
+
+class SkeletonRow(NamedTuple):
+    """A line, or an item of it, that is to be budgeted: its amounts of last year and of the year."""
+
+    line: str
+    item: str
+    last_year: Decimal | None
+    amount: Decimal | None
+
+
+def budget_skeleton(decisions: Iterable[BudgetDecision], year: int) -> tuple[SkeletonRow, ...]:
+    """The lines of last year's budget, and those of the year: an amount that is unknown is None.
+
+    >>> rent = BudgetDecision(year=2024, line="rent", amount_kr=Decimal(-8000))
+    >>> budget_skeleton([rent], 2025)
+    (SkeletonRow(line='rent', item='', last_year=Decimal('-8000'), amount=None),)
+    """
+    sums: dict[tuple[str, str], dict[int, Decimal]] = {}
+    for decision in sorted(decisions, key=lambda each: each.year):
+        if decision.line and decision.year in (year - 1, year):
+            own = sums.setdefault((decision.line, decision.item), {})
+            own[decision.year] = EXACT.add(own.get(decision.year, ZERO), decision.amount_kr)
+    return tuple(
+        SkeletonRow(line, item, own.get(year - 1), own.get(year))
+        for (line, item), own in sums.items()
+    )
+
+
+def planned_budgets(decisions: Iterable[BudgetDecision], until: date) -> dict[str, Decimal]:
+    """The budget for the days so far of each line that is planned by month.
+
+    A decision without a plan, such as a revision, is spread evenly over the year.
+
+    >>> months = "-100 -200" + " 0" * 10
+    >>> rent = BudgetDecision(year=2024, line="rent", amount_kr=Decimal(-300), months=months)
+    >>> planned_budgets([rent], date(2024, 1, 31))
+    {'rent': Decimal('-100')}
+    """
+    own = [each for each in decisions if each.line and each.year == until.year]
+    planned = {each.line for each in own if each.months}
+    even = share_to_date("straight_line", until)
+    to_date: dict[str, Decimal] = {}
+    for each in own:
+        if each.line in planned:
+            months = parse_months(each.months)
+            part = planned_to_date(months, until) if months else part_of(each.amount_kr, even)
+            to_date[each.line] = EXACT.add(to_date.get(each.line, ZERO), part)
+    return to_date
 
 
 def decided_by(decisions: Iterable[BudgetDecision], day: date) -> tuple[BudgetDecision, ...]:

@@ -19,7 +19,7 @@ unknown without entries.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -36,12 +36,19 @@ from fhledger.core.amounts import (
     negate,
     sum_if_known,
 )
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
-from fhledger.domain.fund.budget import BudgetDecision, BudgetRule, budget_by_line, whole_budget
+from fhledger.domain.fund.budget import (
+    BudgetDecision,
+    BudgetRule,
+    budget_by_line,
+    planned_budgets,
+    whole_budget,
+)
 from fhledger.domain.fund.budget_to_date import Pattern, part_of, share_due, share_to_date
 from fhledger.domain.fund.ledger import Line, Section, Totals, lines_in_year
 from fhledger.domain.statement.rows import label
@@ -202,18 +209,22 @@ def make_follow_up(
 ) -> FollowUp:
     """The follow-up of a year, from the outcome to its day `until` and the decisions known then.
 
-    `due` are the due days of the lines of fees, which their budget to date follows. `labels` are the book's own labels of the totals. Raises `InvalidArgumentError` for a
-    budget of a line that is not declared.
+    `due` are the due days of the lines of fees, which their budget to date follows unless it is
+    planned by month. `labels` are the book's own labels of the totals. Raises `InvalidArgumentError` for a
+    budget of a line that is not declared, and for the pattern `plan` where no line has one.
     """
     year = until.year
     lines = lines_in_year(lines, year)
     of_year = tuple(decision for decision in decisions if decision.year == year)
     by_line = budget_by_line(of_year, lines)
+    planned = _planned(of_year, until) if pattern == "plan" else {}
+    due_days = {line: days for line, days in (due or {}).items() if line not in planned}
     rows = {
         line.id: _with_pattern(
             _row(line, by_line.get(line.id), until, outcome, last_year),
-            _share_of(line.id, pattern, until, last_year, (due or {}).get(line.id, ())),
-            is_due=bool((due or {}).get(line.id)),
+            _share_of(line.id, pattern, until, last_year, due_days.get(line.id, ())),
+            planned=planned.get(line.id),
+            is_due=bool(due_days.get(line.id)),
             entries=outcome.entries,
         )
         for line in lines
@@ -223,20 +234,47 @@ def make_follow_up(
         until=until,
         rows=_with_totals(lines, rows, lambda row: label(labels or {}, row, year)),
         whole=_whole(lines, whole_budget(of_year, year, lines, rule), rule, outcome),
-        decisions=tuple(
-            FollowUpDecision(
-                decided=decision.decided,
-                line=decision.line or None,
-                amount=decision.amount_kr,
-                text=decision.text,
-                source=decision.source,
-                item=decision.item or None,
-            )
-            for decision in of_year
+        decisions=tuple(map(_follow_up_decision, of_year)),
+        notes=(
+            *_notes(of_year, by_line, rule, outcome, until),
+            *_not_planned(lines, by_line.keys() - planned.keys() - due_days.keys(), pattern),
         ),
-        notes=_notes(of_year, by_line, rule, outcome, until),
         pattern=pattern,
     )
+
+
+def _follow_up_decision(decision: BudgetDecision) -> FollowUpDecision:
+    return FollowUpDecision(
+        decided=decision.decided,
+        line=decision.line or None,
+        amount=decision.amount_kr,
+        text=decision.text,
+        source=decision.source,
+        item=decision.item or None,
+    )
+
+
+def _planned(decisions: Sequence[BudgetDecision], until: date) -> dict[str, Decimal]:
+    """The plan of each line for the days so far; `InvalidArgumentError` where no line has one."""
+    planned = planned_budgets(decisions, until)
+    if not planned:
+        raise InvalidArgumentError(
+            message(
+                "no line of {year} is planned by month; fhledger decide budget --month 3=KR gives a"
+                " plan, or choose another pattern",
+                year=until.year,
+            )
+        )
+    return planned
+
+
+def _not_planned(
+    lines: Sequence[Line], without: Collection[str], pattern: Pattern
+) -> Iterator[LocalizedText]:
+    """The budgeted lines that are spread evenly, because they are not planned by month."""
+    labels = [line.label for line in lines if line.id in without]
+    if pattern == "plan" and labels:
+        yield message("Not planned by month, spread evenly: {lines}.", lines=join(", ", labels))
 
 
 def _row(
@@ -271,13 +309,17 @@ def _share_of(
     return share_to_date(pattern, until, last_year=(sums[0], sums[1]) if sums else None)
 
 
-def _with_pattern(row: FollowUpRow, share: Fraction, *, is_due: bool, entries: int) -> FollowUpRow:
+def _with_pattern(
+    row: FollowUpRow, share: Fraction, *, planned: Decimal | None, is_due: bool, entries: int
+) -> FollowUpRow:
     """The row with its budget to date and its forecast.
 
-    A fee that is due later comes as budgeted. Without a share so far there is no forecast.
+    A fee that is due later comes as budgeted, and what is planned as it is planned. Without a share
+    so far there is no forecast.
     """
     to_date = None if row.budget is None else part_of(row.budget, share)
-    if is_due:
+    to_date = to_date if planned is None else planned
+    if is_due or planned is not None:
         left = (
             ZERO if row.budget is None or to_date is None else EXACT.subtract(row.budget, to_date)
         )

@@ -19,6 +19,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import islice
+from operator import attrgetter
 from typing import Annotated, NamedTuple
 
 from pydantic import ConfigDict, StringConstraints, model_validator
@@ -83,6 +84,8 @@ class Line(Record):
 
     `footnote` is a sentence that the report prints under the statement, with `{year}`,
     `{previous_year}`, `{next_year}` and the ids of items in braces. Its labels are as those of items.
+    `fund` is the id of the fund that it belongs to (left out: the first one of the book); the entries
+    of a `transfer` go from one fund to another, and sum to zero.
     """
 
     id: Identifier
@@ -91,6 +94,8 @@ class Line(Record):
     items: tuple[Item, ...] = ()
     footnote: LocalizedText | None = None
     renamed: tuple[DatedLabel, ...] = ()
+    fund: OptionalLine = ""
+    transfer: bool = False
 
     @model_validator(mode="after")
     def _names_its_own_items(self) -> Line:
@@ -137,6 +142,8 @@ def has_unusual_sign(line: Line, amount: Decimal, item: str = "") -> bool:
 
     On a line of cost, a repayment by a project usually increases the fund.
     """
+    if line.transfer:
+        return False
     declared = line.item(item)
     is_repayment = declared is not None and declared.movement == "repayment"
     return amount < 0 if is_repayment or line.section is Section.INCOME else amount > 0
@@ -145,6 +152,12 @@ def has_unusual_sign(line: Line, amount: Decimal, item: str = "") -> bool:
 def lines_of_section(lines: Iterable[Line], section: Section) -> tuple[Line, ...]:
     """The lines of a section, in their order."""
     return tuple(line for line in lines if line.section is section)
+
+
+def is_row_of_appropriations(lines: Iterable[Line]) -> bool:
+    """Whether a line called `appropriations` is the row of its section itself, beside transfers."""
+    section = lines_of_section(lines, Section.APPROPRIATION)
+    return [line.id for line in section if not line.transfer] == ["appropriations"]
 
 
 @dataclass(
@@ -255,6 +268,9 @@ class EntryBatch(NamedTuple):
     seal: Sequence[str]
 
 
+_fields_to_sum = attrgetter(*(name if name != "days" else "day" for name in EntryBatch._fields))
+
+
 def batch_of(entries: Sequence[Entry]) -> EntryBatch:
     """The entries field by field; raises `InvalidArgumentError` for a value that is not an entry."""
     for kind in {*map(type, entries)}:
@@ -262,12 +278,7 @@ def batch_of(entries: Sequence[Entry]) -> EntryBatch:
             raise InvalidArgumentError(
                 message("each of `entries` must be an Entry, not {name}", name=kind.__name__)
             )
-    columns = {
-        name: [getattr(entry, name) for entry in entries]
-        for name in EntryBatch._fields
-        if name != "days"
-    }
-    return EntryBatch(**columns, days={entry.day for entry in entries})
+    return EntryBatch(*zip(*map(_fields_to_sum, entries), strict=True))
 
 
 @checked

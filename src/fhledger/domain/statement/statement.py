@@ -33,7 +33,15 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.tabular import Flat, Tabular
 from fhledger.domain.fund.fiscal_years import FiscalYear
-from fhledger.domain.fund.ledger import Line, Section, Totals, lines_in_year, lines_of_section
+from fhledger.domain.fund.funds import FundYear, HasFunds
+from fhledger.domain.fund.ledger import (
+    Line,
+    Section,
+    Totals,
+    is_row_of_appropriations,
+    lines_in_year,
+    lines_of_section,
+)
 from fhledger.domain.statement.printed_layout import Sum
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
@@ -61,7 +69,7 @@ class Note(Record):
     text: LocalizedText
 
 
-class Statement(Tabular, Record):
+class Statement(Tabular, HasFunds):
     """The figures of the annual report, for one year beside earlier ones (newest first)."""
 
     book: str
@@ -168,13 +176,16 @@ def row_sums(lines: Sequence[Line]) -> tuple[Sum, ...]:
     income, costs, appropriations = (
         tuple(line.id for line in lines_of_section(lines, section)) for section in Section
     )
-    is_row_itself = appropriations == ("appropriations",)
+    is_row_itself = is_row_of_appropriations(lines)
+    transfers = (
+        tuple(id for id in appropriations if id != "appropriations") if is_row_itself else ()
+    )
     return (
         Sum("total_income", income),
         Sum("total_costs", costs),
         Sum("result", ("total_income", "total_costs")),
         *(() if is_row_itself else (Sum("appropriations", appropriations),)),
-        Sum("closing_balance", ("opening_balance", "result", "appropriations")),
+        Sum("closing_balance", ("opening_balance", "result", *transfers, "appropriations")),
     )
 
 
@@ -190,7 +201,13 @@ def appendix_1(
     sections_with_heading: set[Section] = {Section.APPROPRIATION}
     for row in rows_in_order(lines):
         if isinstance(row, str):
-            amounts = {year.year: _whole(year.summary_rows[row]) for year in years}
+            is_line = row == "appropriations" and is_row_of_appropriations(lines)
+            amounts = {
+                year.year: _whole(
+                    totals[year.year].sum_of_line(row) if is_line else year.summary_rows[row]
+                )
+                for year in years
+            }
             rows.append(
                 Row(id=row, label=label(labels, row, newest), amounts=amounts, is_total=True)
             )
@@ -214,6 +231,7 @@ def make_statement(
     fee_rate: Decimal | None,
     budget: Decimal | None,
     rates_differ: bool = False,
+    funds: tuple[FundYear, ...] = (),
 ) -> Statement:
     """The statement of the first of `years`, with a column for each of them.
 
@@ -245,6 +263,7 @@ def make_statement(
         book=book,
         currency=currency,
         title=label(labels, "appendix_1", newest),
+        funds=funds,
         years=tuple(year.year for year in years),
         appendix_1=rows,
         appendix_2_title=appendix_2.title,

@@ -33,9 +33,10 @@ Objects = tuple[tuple[str, str], ...]
 IssueReporter = Callable[..., None]
 """Called with a rule, and its arguments after the place."""
 
-AMOUNT = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?").fullmatch
+AMOUNT_FORM = r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?"
 """An amount as the standard has it."""
 
+_AMOUNT = re.compile(AMOUNT_FORM).fullmatch
 _FIELD = re.compile(
     r'"(?P<text>(?:\\"|[^"])*)(?P<closed>"?)|(?P<brace>[{}])|(?P<bare>[^ \t{}"][^ \t{}]*)'
 )
@@ -160,7 +161,7 @@ def account_of(field: Field, report: IssueReporter) -> str:
 def amount_of(field: Field, report: IssueReporter) -> Decimal:
     """The amount in kronor; one that is clear but written otherwise is doubted."""
     text = text_of(field, report)
-    if AMOUNT(text):
+    if _AMOUNT(text):
         return Decimal(text)
     amount = parse_amount(_CLEAR_AMOUNT(r"\g<minus>0\g<rest>", text))
     report(field_is_written_otherwise, text, format_plain(amount))

@@ -22,7 +22,7 @@ from fhledger.audit.finding import Rule
 from fhledger.book.bounded_files import open_bounded
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
-from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
+from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.core.system_errors import unreadable
 from fhledger.exchange.findings import FindingCollector
@@ -36,7 +36,7 @@ from fhledger.exchange.sie.document import SieDocument, Voucher, VoucherRow
 from fhledger.exchange.sie.fields import Field, Objects, cut_text, split_fields
 from fhledger.exchange.sie.lines import BATCH, PASSED_OVER, Lines
 from fhledger.exchange.sie.open_voucher import OpenVoucher
-from fhledger.exchange.sie.plain import PlainLines
+from fhledger.exchange.sie.plain_vouchers import PlainVouchers
 from fhledger.exchange.sie.records import NEEDED, SHAPES, values_of
 
 _ROWS = frozenset({"#TRANS", "#RTRANS", "#BTRANS"})
@@ -76,7 +76,7 @@ class SieReading:
         self.fiscal_year: tuple[date, date] | None = None
         self._found = found or FindingCollector(name)
         self._lines = Lines(file, self._found, batch)
-        self._plain = PlainLines()
+        self._plain = PlainVouchers()
         self._records: dict[str, list[SieRecord]] = {}
         self._unknown: dict[str, int] = {}
         self._unknown_lines = 0
@@ -94,40 +94,35 @@ class SieReading:
             self._last = number + text.count("\n") - 1
         self._end()
 
-    def _vouchers(self, first: int, text: str) -> Iterator[Voucher]:  # noqa: C901 - a call costs more than a line
+    def _vouchers(self, first: int, text: str) -> Iterator[Voucher]:
         """The vouchers that end in some whole lines, the first of which has this number."""
-        plain = self._plain
-        lines = text.split("\n")[:-1]
-        self._checksum_from = 0
-        opened = self._open
-        for number, line in enumerate(lines, first):
-            stripped = line.strip(" \t")
-            if opened is None:
-                if stripped.startswith("#VER "):
-                    head = plain.head(number, stripped)
-                    if head is not None:
-                        opened = self._open = OpenVoucher(head, whole=True)
-                        continue
-            elif opened.inside:
-                if stripped.startswith("#TRANS ") and opened.added is None:
-                    row = plain.row(number, stripped)
-                    if row is not None:
-                        opened.rows.append(row)
-                        continue
-                elif stripped == "}":
-                    voucher = self._closed(opened)
-                    opened = self._open = None
-                    if voucher is not None:
-                        yield voucher
-                    continue
-            elif stripped == "{":
-                opened.inside = True
+        number, at, self._checksum_from = first, 0, 0
+        while at < len(text):
+            plain = None if self._open is not None else self._plain.read(text, at, number)
+            if plain is not None:
+                voucher, at = plain
+                number += 3 + len(voucher.rows)
+                self._count_in(voucher)
+                yield voucher
                 continue
-            if stripped:
-                self._other(number, stripped, lines, number - first)
-                opened = self._open
+            end = text.index("\n", at)
+            if closed := self._line(number, text[at:end].strip(" \t"), text, at):
+                yield closed
+            number, at = number + 1, end + 1
         if self._checksum is not None:
-            self._checksum.add("\n".join(lines[self._checksum_from :]))
+            self._checksum.add(text[self._checksum_from :].removesuffix("\n"))
+
+    def _line(self, number: int, line: str, text: str, at: int) -> Voucher | None:
+        """Read one line, at a position of the text; the voucher that it ends, if any."""
+        opened = self._open
+        if opened is not None and line == ("}" if opened.inside else "{"):
+            if opened.inside:
+                self._open = None
+                return self._closed(opened)
+            opened.inside = True
+        elif line:
+            self._other(number, line, text, at)
+        return None
 
     def document(self) -> SieDocument:
         """The file without its vouchers; `InvalidArgumentError` before the last one has been read."""
@@ -137,44 +132,48 @@ class SieReading:
 
     def _closed(self, opened: OpenVoucher) -> Voucher | None:
         """The voucher whose last brace has been read; None for one that is left out."""
-        head, rows = opened.head, opened.rows
+        head = opened.head
         if opened.added is not None:
             self._found.add(rules.added_row_differs_from_its_copy, head.line, head.name)
         if not opened.whole:
             self._leave_out(opened)
             return None
-        add, turnover, off_by = EXACT.add, self._turnover, ZERO
-        self.tally.add_rows([row[3] for row in rows], vouchers=1)
-        for row in rows:
-            amount = row[3]
-            off_by = add(off_by, amount)
-            key = row[1:3]
-            known = turnover.get(key)
-            turnover[key] = amount if known is None else add(known, amount)
-        if off_by:
-            self._found.add(voucher_does_not_balance, head.line, head.name, off_by)
-        if self.fiscal_year and not self.fiscal_year[0] <= head.day <= self.fiscal_year[1]:
-            first, last = self.fiscal_year
-            self._found.add(
-                voucher_day_outside_the_year, head.line, head.name, head.day, first, last
-            )
-        self._count += 1
-        return tuple.__new__(Voucher, (*head[:-1], tuple(rows)))
+        voucher = head._replace(rows=tuple(opened.rows))
+        self._count_in(voucher)
+        return voucher
 
-    def _other(self, number: int, line: str, lines: list[str], at: int) -> None:
-        """A line that is not a plain row and no end of a voucher: everything else, and all deviations."""
+    def _count_in(self, voucher: Voucher) -> None:
+        """Count a voucher and its rows, and check its sum and its day."""
+        add, turnover, net, debit = EXACT.add, self._turnover, ZERO, ZERO
+        for _, account, objects, amount, *_ in voucher.rows:
+            net = add(net, amount)
+            if not amount.is_signed():
+                debit = add(debit, amount)
+            key = account, objects
+            turnover[key] = add(turnover.get(key, ZERO), amount)
+        self.tally.add_voucher(len(voucher.rows), debit, net)
+        if net:
+            self._found.add(voucher_does_not_balance, voucher.line, voucher.name, net)
+        year = self.fiscal_year
+        if year and not year[0] <= voucher.day <= year[1]:
+            line, name, day = voucher.line, voucher.name, voucher.day
+            self._found.add(voucher_day_outside_the_year, line, name, day, *year)
+        self._count += 1
+
+    def _other(self, number: int, line: str, text: str, at: int) -> None:
+        """A line that begins or ends no voucher by a brace: everything else, and all deviations."""
         if line in {"{", "}"}:
-            text = message("the brace {brace} belongs to no voucher", brace=line)
-            self._found.add(rules.braces_do_not_match, number, text)
+            misfit = message("the brace {brace} belongs to no voucher", brace=line)
+            self._found.add(rules.braces_do_not_match, number, misfit)
         elif line == PASSED_OVER:
             self._spoil()
         elif not line.startswith("#"):
             self._found.add(rules.line_is_no_record, number, line)
             self._spoil()
         else:
-            self._labelled(number, line, lines, at)
+            self._labelled(number, line, text, at)
 
-    def _labelled(self, number: int, line: str, lines: list[str], at: int) -> None:
+    def _labelled(self, number: int, line: str, text: str, at: int) -> None:
         label = line.split(maxsplit=1)[0]
         try:
             fields, closed = split_fields(line)
@@ -195,7 +194,7 @@ class SieReading:
         elif label in _ROWS:
             self._row(label, VoucherRow(number, *values))
         elif label == "#KSUMMA":
-            self._checksum_line(number, fields[1:], lines, at)
+            self._checksum_line(number, fields[1:], text, at)
         elif label in SHAPES:
             self._records.setdefault(label, []).append((number, values))
             if label == "#RAR" and values[0] == 0:
@@ -229,11 +228,11 @@ class SieReading:
         if label == "#TRANS":
             opened.rows.append(row)
 
-    def _checksum_line(self, number: int, fields: list[Field], lines: list[str], at: int) -> None:
+    def _checksum_line(self, number: int, fields: list[Field], text: str, at: int) -> None:
         if self._checksum is None:
             self._checksum = Checksum()
         else:
-            self._checksum.add("\n".join(lines[self._checksum_from : at]))
+            self._checksum.add(text[self._checksum_from : at].removesuffix("\n"))
             stated, found = str(fields[0] if fields else ""), self._checksum.value
             match = self._checksum.match(stated)
             if match == "utf8":
@@ -241,7 +240,7 @@ class SieReading:
             elif match == "none":
                 self._found.add(rules.checksum_differs, number, str(found), stated[:60])
             self._checksum = None
-        self._checksum_from = at + 1
+        self._checksum_from = text.index("\n", at) + 1
 
     def _spoil(self) -> None:
         """A line cannot be read: the voucher in which it stands is left out."""
@@ -292,8 +291,7 @@ class SieReading:
             counts = (len(self._unknown), _LABELS_COUNTED, self._unknown_lines)
             self._found.add(rules.label_is_unknown, number, label, *counts)
         if not (self._records or self._count or self._found.findings()):
-            where = Location(self._found.name)
-            raise BookError(message("this file is empty; have it exported again"), where)
+            raise BookError(message("the file is empty; export it again"), self._found.place())
         self._document = assembled(
             self._records, self._lines.encodings, self._turnover, self._count, self._found
         )

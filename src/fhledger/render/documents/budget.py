@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpRow
+from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.render.document import CellValue, Column, Document, Paragraph, Part, Table, TableRow
-from fhledger.render.headings import words
+from fhledger.render.headings import WORDS, words
 
 _SIGN = message("The deviation is outcome minus budget: plus is better for the fund.")
+
+
+_PATTERNS: Mapping[Pattern, LocalizedText] = {
+    "straight_line": WORDS["straight_line"],
+    "last_year": WORDS["seasonal"],
+    "plan": message("plan by month"),
+}
 
 
 def budget_document(follow_up: FollowUp, language: Language) -> Document:
@@ -89,7 +98,7 @@ def _to_date(follow_up: FollowUp, language: Language) -> Table:
         )
         for row in follow_up.rows
     )
-    pattern = word("straight_line" if follow_up.pattern == "straight_line" else "seasonal")
+    pattern = _PATTERNS[follow_up.pattern].in_language(language)
     title = f"{word('budget_so_far')} {word('until')} {follow_up.until}: {pattern.lower()}"
     return Table("to_date", title, columns, rows)
 

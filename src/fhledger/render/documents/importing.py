@@ -11,7 +11,11 @@ from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.import_record import Import
 from fhledger.exchange.reconciliation import LeftOut, Reconciliation, ReconciliationLine
 from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
-from fhledger.render.documents.verification import findings_tables, source_paragraphs
+from fhledger.render.documents.verification import (
+    explain_paragraph,
+    findings_tables,
+    source_paragraphs,
+)
 from fhledger.render.headings import words
 
 SHOWN = 20
@@ -41,6 +45,7 @@ def import_document(result: Import, language: Language, *, whole: bool = True) -
             *((_entries_table(entries, result.labels, language),) if entries else ()),
             _reconciliation_table(result.reconciliation, language),
             *(Paragraph(sentence.in_language(language)) for sentence in sentences),
+            *explain_paragraph(failures, language),
         ),
     )
 

@@ -10,12 +10,23 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.currency import unit
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import counted, message
-from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.render.document import (
+    Column,
+    Document,
+    Paragraph,
+    Part,
+    Preformatted,
+    Table,
+    TableRow,
+)
 from fhledger.render.headings import words
 
 
-def posting_document(result: PostResult, language: Language) -> Document:
-    """The fields of the entry that hold something, one below the other, and where it is."""
+def posting_document(result: PostResult, language: Language, *, option: str = "") -> Document:
+    """The fields of the entry that hold something, one below the other, and where it is.
+
+    `option` is put at the end of each command, as ` --book my_book`.
+    """
     word = words(language)
     entry = result.entry
     fields = Table(
@@ -29,17 +40,16 @@ def posting_document(result: PostResult, language: Language) -> Document:
         ),
         as_table=_table((result,), language),
     )
-    notes = (Paragraph(text.in_language(language)) for text in _notes((result,)))
-    return Document(title=entry.number, parts=(fields, *notes))
+    return Document(entry.number, (fields, *_notes((result,), option, language)))
 
 
-def postings_document(posted: PostedEntries, language: Language) -> Document:
+def postings_document(posted: PostedEntries, language: Language, *, option: str = "") -> Document:
     """Entries that were entered together: a row for each, their total, and where they are."""
     word = words(language)
     results = posted.entries
     count = counted("{count} entry", "{count} entries", len(results)).in_language(language)
     total = Paragraph(f"{word('total')}: {format_sek(posted.total, ore=True)} {unit()}, {count}.")
-    notes = (Paragraph(text.in_language(language)) for text in _notes(results))
+    notes = _notes(results, option, language)
     title = f"{results[0].entry.number}–{results[-1].entry.number}"
     return Document(title=title, parts=(_table(results, language, brief=True), total, *notes))
 
@@ -89,7 +99,24 @@ def _shown(result: PostResult, field: str, language: Language) -> str:
     return format_sek(value, ore=True) if field == "amount_kr" else str(value)
 
 
-def _notes(results: Sequence[PostResult]) -> Iterator[LocalizedText]:
+def _notes(results: Sequence[PostResult], option: str, language: Language) -> Iterator[Part]:
+    """Where the entries are, what was added to the file, and how to reverse an unusual one."""
+    for text in _places(results):
+        yield Paragraph(text.in_language(language))
+    for result in results:
+        if result.unusual_sign:
+            text = message(
+                "The amount has an unusual sign for the line {line}: plus fills the fund, minus drains"
+                " it. If it is wrong:",
+                line=result.labels.get("line", result.entry.line),
+            )
+            reason = message("Wrong sign").in_language(language)
+            command = f'fhledger reverse {result.entry.number} --text "{reason}"{option}'
+            yield Paragraph(text.in_language(language))
+            yield Preformatted((f"  {command}",))
+
+
+def _places(results: Sequence[PostResult]) -> Iterator[LocalizedText]:
     files = ", ".join(dict.fromkeys(result.file for result in results))
     if len(results) == 1:
         yield message("The entry is in {file}.", file=files)
@@ -100,11 +127,3 @@ def _notes(results: Sequence[PostResult]) -> Iterator[LocalizedText]:
             "The column “{column}” was missing and has been added, empty, to all rows.",
             column=column,
         )
-    for result in results:
-        if result.unusual_sign:
-            yield message(
-                "The amount has an unusual sign for the line {line}: plus fills the fund, minus drains"
-                " it. If it is wrong: fhledger reverse {number}.",
-                line=result.labels.get("line", result.entry.line),
-                number=result.entry.number,
-            )

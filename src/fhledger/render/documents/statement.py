@@ -10,6 +10,7 @@ from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Statement
 from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
+from fhledger.render.documents.funds import funds_tables
 from fhledger.render.headings import WORDS
 
 RULED = frozenset({"total_income", "total_costs", "total", "closing_balance"})
@@ -38,6 +39,7 @@ def statement_document(statement: Statement, language: Language) -> Document:
             Table("appendix_1", statement.title.in_language(language), first, tuple(rows)),
             *_footnotes(statement.footnotes, language, newest),
             *(Paragraph(note.text.in_language(language)) for note in statement.notes),
+            *funds_tables(statement.funds, language),
             Table(
                 "appendix_2",
                 statement.appendix_2_title.in_language(language),

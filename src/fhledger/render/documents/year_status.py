@@ -18,6 +18,7 @@ from fhledger.render.document import (
     Table,
     TableRow,
 )
+from fhledger.render.documents.funds import funds_tables
 from fhledger.render.headings import words
 
 _EMPHASIS: dict[StepState, Emphasis] = {
@@ -39,7 +40,12 @@ def year_status_document(status: YearStatus, language: Language) -> Document:
     """What is done and what is missing, the commands for it, and the next one."""
     title = message("{book}: the year {year}", book=status.book, year=status.year)
     return Document(
-        title.in_language(language), (_steps(status, language), *_next(status, language))
+        title.in_language(language),
+        (
+            _steps(status, language),
+            *funds_tables(status.funds, language),
+            *_next(status, language),
+        ),
     )
 
 

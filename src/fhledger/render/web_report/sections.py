@@ -15,6 +15,7 @@ from fhledger.render.documents.fee_history import history_of_members
 from fhledger.render.documents.fees import fees_document
 from fhledger.render.documents.fiscal_years import years_table
 from fhledger.render.documents.forecast import forecast_document
+from fhledger.render.documents.funds import funds_tables
 from fhledger.render.documents.projects import projects_document
 from fhledger.render.documents.statement import statement_document
 from fhledger.render.documents.verification import acceptance_paragraphs, verification_document
@@ -73,6 +74,9 @@ def _with_changes(table: Table, overview: Overview, language: Language) -> Table
 def _development(overview: Overview, language: Language) -> Iterator[PagePart]:
     t = translator(language)
     yield years_table("years", t("The fund year by year, kr"), overview.years, language)
+    years = [fund for fund in overview.book.fund_years() if fund.year <= overview.year]
+    for table in reversed([*funds_tables(years, language)]):
+        yield replace(table, id=f"funds_{table.title.split()[-1]}")
 
 
 def _fees(overview: Overview, language: Language) -> Iterator[PagePart]:

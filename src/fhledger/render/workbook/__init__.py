@@ -21,6 +21,7 @@ from fhledger.render.workbook.cover import cover_sheet
 from fhledger.render.workbook.entries import entries_sheet
 from fhledger.render.workbook.fees import fees_sheet
 from fhledger.render.workbook.fund import fund_sheet
+from fhledger.render.workbook.funds import funds_sheets
 from fhledger.render.workbook.new_entries import new_entries_sheets
 from fhledger.render.workbook.projects import projects_sheet
 from fhledger.render.workbook.xlsx_writer import xlsx
@@ -53,6 +54,7 @@ def excel_workbook(book: BookData, year: int | None = None, language: Language =
         appendix_1,
         appendix_2,
         fund,
+        *funds_sheets(overview, cells, language),
         fees,
         budget,
         decisions_sheet(overview, language),
@@ -74,6 +76,7 @@ def _has_ore(book: BookData) -> bool:
     """Whether any amount of the book is not in whole kronor."""
     amounts = (
         book.config.opening_balance.value,
+        *(fund.opening_balance.value for fund in book.config.funds.values()),
         *(amount for year in book.ledgers for _, amount in year.totals.sums),
         *(decision.amount_kr for decision in book.budgets),
         *(rate.value for rate in book.config.fee_rates),

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from fhledger.book.new_entries_form import CREDIT, HEADERS, SHEET
+from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fund.ledger import lines_in_year
@@ -111,7 +112,9 @@ def _validations(
         ),
         "amount": (
             {"validate": "decimal", "criteria": "!=", "value": 0},
-            message("Give an amount in kronor, without letters. Costs have a minus sign."),
+            in_currency(
+                message("Give an amount in kronor, without letters. Costs have a minus sign.")
+            ),
         ),
     }
     for at, (name, names) in enumerate(lists.items()):

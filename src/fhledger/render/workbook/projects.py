@@ -27,7 +27,8 @@ def projects_sheet(overview: Overview, language: Language) -> Sheet:
 
 def _amounts(rows: SheetRows, status: ProjectStatus) -> tuple[Cell, ...]:
     row = rows.next_row
-    committed = f"ROUND(B{row}-C{row}-D{row},2)"
+    left = f"B{row}-C{row}-D{row}"
+    committed = f"ROUND({f'MIN(0,{left})' if status.closed_day else left},2)"
 
     def cell(amount: Decimal | None, formula: str = "") -> Cell:
         if amount is None:
@@ -39,5 +40,5 @@ def _amounts(rows: SheetRows, status: ProjectStatus) -> tuple[Cell, ...]:
         cell(status.paid_kr),
         cell(status.invoiced_later_kr),
         cell(status.repaid_kr),
-        cell(status.committed_kr, committed),
+        cell(status.committed_kr, "0" if status.granted_kr is None else committed),
     )

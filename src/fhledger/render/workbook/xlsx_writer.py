@@ -71,6 +71,9 @@ _GUARDED = frozenset("=+-@\t\r")
 
 _SERIES = ("#4F7D3A", "#7B8794", "#12658F")
 _LINES = {"visible": True, "line": {"color": "#D9D9D9"}}
+_PIXELS_OF_A_DIGIT, _PIXELS_BESIDE = 7, 5
+"""How wide a column is drawn: pixels for each digit of its width, and beside them."""
+
 _CHART_ROWS = 21
 _NOT_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
@@ -155,7 +158,7 @@ class _Writer:
         if sheet.filtered:
             worksheet.autofilter(0, 0, *last)
         if sheet.chart is not None:
-            worksheet.insert_chart(rows + 1, 0, self._chart(sheet.name, sheet.chart))
+            worksheet.insert_chart(rows + 1, 0, self._chart(sheet, sheet.chart))
 
     def _write(self, worksheet: Any, reference: CellReference, cell: Cell, columns: int) -> None:
         """Write a cell as what it is: a text is never taken for a formula, a number or a link."""
@@ -201,15 +204,16 @@ class _Writer:
             )
         return self.formats[key]
 
-    def _chart(self, sheet: str, chart: ColumnChart) -> Any:
+    def _chart(self, sheet: Sheet, chart: ColumnChart) -> Any:
+        """The chart, as wide as the columns that are seen: what is wider would be cut in print."""
         drawn = self.book.add_chart({"type": "column"})
         first, last = chart.columns
         for row, colour in zip(chart.rows, _SERIES, strict=True):
             drawn.add_series(
                 {
-                    "name": [sheet, row - 1, 0],
-                    "categories": [sheet, HEADER_ROW - 1, first, HEADER_ROW - 1, last],
-                    "values": [sheet, row - 1, first, row - 1, last],
+                    "name": [sheet.name, row - 1, 0],
+                    "categories": [sheet.name, HEADER_ROW - 1, first, HEADER_ROW - 1, last],
+                    "values": [sheet.name, row - 1, first, row - 1, last],
                     "fill": {"color": colour},
                     "gap": 80,
                 }
@@ -224,7 +228,9 @@ class _Writer:
         )
         drawn.set_x_axis({"label_position": "low", "reverse": True, "crossing": "max"})
         drawn.set_legend({"position": "bottom"})
-        drawn.set_size({"width": 760, "height": 380})
+        seen = [width for at, width in enumerate(sheet.widths) if at not in sheet.hidden]
+        width = sum(width * _PIXELS_OF_A_DIGIT + _PIXELS_BESIDE for width in seen)
+        drawn.set_size({"width": width, "height": 380})
         return drawn
 
 
