@@ -21,7 +21,7 @@ from fhledger.domain.fund.numbering import numbering
 from fhledger.exchange import xlsx_bounds
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.printed_report import report_text
-from fhledger.exchange.xlsx_reader import sheet_of
+from fhledger.exchange.xlsx_reader import sheets_of
 from file_cases import HEAD, VOUCHER, YEAR, importing_book, workbook
 
 BOOK = Path(__file__).parent.parent / "examples" / "pahittat_forbund"
@@ -282,7 +282,7 @@ CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 def refused_sheet(path: Path) -> str:
     with pytest.raises(BookError) as error:
-        list(sheet_of(path, "", FindingCollector(path.name, "row")).rows)
+        list(sheets_of(path, (), FindingCollector(path.name, "row")))
     return str(error.value)
 
 

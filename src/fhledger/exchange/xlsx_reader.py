@@ -9,12 +9,8 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-<<<<<<< HEAD
-from collections.abc import Iterator
-from io import BytesIO
-=======
 from collections.abc import Iterator, Sequence
->>>>>>> main
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 

@@ -111,7 +111,6 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
     return (Table("findings", "", columns, tuple(rows), table),) if rows else ()
 
 
-<<<<<<< HEAD
 def _evidence(finding: Finding) -> tuple[CellValue, ...]:
     """What was expected and found, and the file and the line of the first source."""
     values = (
@@ -120,12 +119,12 @@ def _evidence(finding: Finding) -> tuple[CellValue, ...]:
     )
     place = finding.sources[0] if finding.sources else None
     return (*values, place.file if place else "", place.line if place else None)
-=======
+
+
 def explain_paragraph(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
     """The command that says what the first of the findings means and what to do."""
     for finding in findings[:1]:
         yield Paragraph(f"{words(language)('more')}: fhledger explain {finding.code}")
->>>>>>> main
 
 
 def acceptance_paragraphs(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:
