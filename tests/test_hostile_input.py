@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,11 @@ from fhledger.book.bounded_files import MOST_BYTES, MOST_CHARACTERS_OF_A_LINE
 from fhledger.book.toml_bounds import MOST_DIGITS, MOST_LEVELS
 from fhledger.cli import main
 from fhledger.domain.fund.numbering import numbering
+from fhledger.exchange import xlsx_bounds
+from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.printed_report import report_text
-from file_cases import HEAD, VOUCHER, YEAR, importing_book
+from fhledger.exchange.xlsx_reader import sheets_of
+from file_cases import HEAD, VOUCHER, YEAR, importing_book, workbook
 
 BOOK = Path(__file__).parent.parent / "examples" / "pahittat_forbund"
 ZERO = Path("/dev/zero")
@@ -271,3 +275,80 @@ def test_texts_and_comments_have_no_such_bounds(text, book):
     else:
         with pytest.raises(BookError, match="the field 'name2' is not known here"):
             read_book(book)
+
+
+CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
+
+
+def refused_sheet(path: Path) -> str:
+    with pytest.raises(BookError) as error:
+        list(sheets_of(path, (), FindingCollector(path.name, "row")))
+    return str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "1048576 rows and 16384 columns"),
+        ("<row r='1048576'><c r='XFD1048576'><v>1</v></c></row>", "1048576 rows and 16384 columns"),
+        ('<row r = "1048576"><c r\n=\n"XFD1048576"><v>1</v></c></row>', "1048576 rows"),
+        ('<row><c r="&#88;FD1048576"><v>1</v></c></row>', "1048576 rows and 16384 columns"),
+        ('<row><c r="xfd1048576"><v>1</v></c></row>', "1048576 rows and 16384 columns"),
+        ('<row r="4294967295"><c><v>1</v></c></row>', "a row '4294967295'"),
+        ('<row><c r="A99999999999"><v>1</v></c></row>', "a cell 'A99999999999'"),
+        ('<row><c r="ZZZ1"><v>1</v></c></row>', "a cell 'ZZZ1'"),
+        (CELL + '<x ref="A1:XFE9999999"/>', "a cell 'XFE9999999'"),
+    ],
+)
+def test_cells_are_counted_however_a_sheet_writes_them(rows, said, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", f"<sheetData>{rows}</sheetData>")
+    assert said in refused_sheet(path)
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"xl/sharedStrings.xml": '<sst uniqueCount="18446744073709551615"/>'}, "cells or texts"),
+        ({"xl/sharedStrings.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><sst>&b;</sst>"}, "document type"),
+        ({"xl/sharedStrings.xml": f"<sst>{'<si/>' * 101}</sst>"}, "more than 100 cells or texts"),
+        (
+            {"xl/sharedStrings.xml": f"<sst><si><t>{'x' * 99}</t></si></sst>"},
+            "more than 1000 characters",
+        ),
+        ({f"xl/{number}.xml": "" for number in range(30)}, "files"),
+        ({"xl/a.bin": "x" * 9_000_000}, "more than 8000000 bytes, unpacked"),
+    ],
+    ids=["a count", "entities", "texts", "a text repeated", "files", "bytes"],
+)
+def test_what_a_workbook_unpacks_to_is_counted(files, said, tmp_path, monkeypatch):
+    bounds = {"CELLS": 100, "CHARACTERS": 1000, "FILES": 20, "BYTES": 8_000_000}
+    for name, bound in bounds.items():
+        monkeypatch.setattr(xlsx_bounds, f"MOST_{name}", bound)
+    cells = '<c t="s"><v>0</v></c>' * 20
+    path = workbook(tmp_path / "a.xlsx", f"<sheetData><row>{cells}</row></sheetData>", **files)
+    assert said in refused_sheet(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_sheet_in_another_encoding_is_counted_too(encoding, tmp_path):
+    sheet = '<worksheet><sheetData><row><c r="XFD1048576"/></row></sheetData></worksheet>'
+    path = workbook(tmp_path / "a.xlsx", "")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/other.xml", sheet.encode(encoding))
+    assert "1048576 rows" in refused_sheet(path)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_file_of_a_workbook_is_stored_or_deflated(method, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", CELL)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/other.xml", b"<a/>", method)
+    assert "this is not an Excel workbook" in refused_sheet(path)
+
+
+def test_the_stated_sizes_of_an_archive_are_not_believed(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", f"<sheetData>{CELL}</sheetData>")
+    content = path.read_bytes()
+    at = content.rindex(b"PK\x01\x02")
+    path.write_bytes(content[: at + 24] + b"\x05\0\0\0" + content[at + 28 :])
+    assert "this is not an Excel workbook" in refused_sheet(path)

@@ -46,6 +46,7 @@ def results(name: str) -> dict[str, Record]:
         "trace": book.trace(year, "closing_balance"),
         "trace to come": book.trace(2028, "closing_balance"),
         "verify": book.verify(),
+        "review": book.review(year),
         "sample": book.sample(year, size=4, seed=7, materiality=10**6),
     }
 
@@ -97,6 +98,7 @@ def test_every_finding_is_loaded_from_its_json(code, tmp_path):
         ("apportion 100 --by equally", lambda book: book.apportion(100, by="equally")),
         ("trace 2024 result", lambda book: book.trace(2024, "result")),
         ("verify", lambda book: book.verify()),
+        ("review 2024", lambda book: book.review(2024)),
         ("sample 2024 --size 3 --seed 1", lambda book: book.sample(2024, size=3, seed=1)),
     ],
 )

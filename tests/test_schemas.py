@@ -93,6 +93,7 @@ def printed(capsys, line: str) -> Any:
         "trace 2024 closing_balance",
         "trace 2029 closing_balance --scenario appropriations_as_before",
         "export --to json",
+        "review 2024",
         "sample 2024 --size 3 --seed 1",
         "forecast --through 2027 --solve appropriation --floor 1000000",
         "forecast --through 2034 --rate 18 --solve year --floor 2000000",

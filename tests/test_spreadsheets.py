@@ -18,7 +18,7 @@ from fhledger import BookError, FhledgerError, read_book
 from fhledger.book.voucher_citation import cited_voucher
 from fhledger.core.currency import printed_in
 from fhledger.core.digests import digest_of
-from fhledger.exchange import xlsx_reader as workbooks
+from fhledger.exchange import xlsx_bounds as workbooks
 from fhledger.exchange.cell_values import cell_amount, cell_day
 from fhledger.exchange.import_files import import_file, planned_import
 from fhledger.exchange.layout_proposal import LayoutProposal, propose_layout

@@ -16,7 +16,9 @@ from fhledger import (
     Rate,
     Scenario,
     embedded_book,
+    next_entry,
     read_book,
+    with_entries,
     year_ledger,
 )
 from fhledger.book import BookConfig
@@ -316,3 +318,42 @@ def test_a_closed_project_has_nothing_left_to_be_paid():
     assert trace.amount == 0
     assert "2025-06-30" in trace.label.en
     assert book.trace(2025, f"project {first.id} committed").amount > 0
+
+
+def test_an_entry_is_traced_by_its_number_with_the_rows_that_it_is_in():
+    trace = embedded_book().trace(2024, "A22")
+    assert trace.amount == 120_000
+    assert trace.source.en.startswith("entries/2024.csv, line 7; ")
+    assert trace.explanation.en == (
+        "in Test and development projects → Total costs 2024 → Result of the year 2024"
+        " → Closing balance of the fund, carried to 2025"
+    )
+    with pytest.raises(InvalidArgumentError, match="there is no row 'A999' in 2024"):
+        embedded_book().trace(2024, "A999")
+
+
+def test_an_entry_names_its_reversal_and_a_reversal_its_entry():
+    book = embedded_book()
+    for amount, reverses in (("-5", ""), ("5", "{}")):
+        last = book.ledger().totals.numbering.used[-1][2]
+        entry = next_entry(
+            book,
+            line="external_costs",
+            day="2025-03-03",
+            amount=amount,
+            reverses=reverses.format(f"A{last}"),
+        )
+        book = with_entries(book, entry)
+    assert book.trace(2025, f"A{last + 1}").explanation.en.endswith(f"; reverses A{last}")
+    assert book.trace(2025, f"A{last}").explanation.en.endswith(f"; reversed by A{last + 1}")
+
+
+@pytest.mark.parametrize("depth", [0, 1, 2, 9])
+def test_a_trace_has_as_many_levels_as_asked(depth):
+    def levels(trace):
+        return 1 + max(map(levels, trace.parts)) if trace.parts else 0
+
+    whole = embedded_book().trace(2024, "closing_balance")
+    trace = embedded_book().trace(2024, "closing_balance", depth=depth)
+    assert levels(trace) == min(depth, levels(whole))
+    assert (trace.amount, trace.label) == (whole.amount, whole.label)

@@ -36,6 +36,7 @@ from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 if TYPE_CHECKING:  # what only some methods need is loaded by them
+    from fhledger.audit.review_records import Review
     from fhledger.audit.sampling import Sample
     from fhledger.audit.verification import Verification
     from fhledger.audit.year_status import YearStatus
@@ -300,19 +301,22 @@ class Book(BookData):
         *,
         scenario: str | None = None,
         entries: int | None = None,
+        depth: int | None = None,
     ) -> Trace:
         """How a figure is made up, down to entries and sources.
 
         `row` is the id of a row of either appendix, the footnote or Finansiering, of a line or an
-        item, or a municipality's code for its fee. A year after the last one of the book is that
-        of a forecast. `entries` is the most entries listed one by one in one place.
+        item, a municipality's code for its fee, or the number of an entry. A year after the last one
+        of the book is that of a forecast. `entries` is the most entries listed one by one in one
+        place, `depth` the most levels below the figure (left out: all).
 
         Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
         year before the first.
         """
         from fhledger.book.tracing import trace_figure
 
-        return trace_figure(self, year, row, scenario=scenario, entries=entries)
+        trace = trace_figure(self, year, row, scenario=scenario, entries=entries)
+        return trace if depth is None else trace.within(depth)
 
     @checked
     def verify(self, *, seals: Mapping[int, str] | None = None) -> Verification:
@@ -334,6 +338,17 @@ class Book(BookData):
         from fhledger.audit.year_status import year_status
 
         return year_status(self, year)
+
+    @checked
+    def review(self, year: int | None = None) -> Review:
+        """What in a year's entries deserves a question: changes, duplicates, round amounts, odd days.
+
+        Left out, the last year. No check proves an error. Raises `YearMissingError` for a year that
+        the book does not have.
+        """
+        from fhledger.audit.analytical_review import review
+
+        return review(self, self.ledger(year).year)
 
     @checked
     def sample(

@@ -21,6 +21,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from fhledger.audit.closing import Closing
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
+from fhledger.audit.review_records import Review, ReviewCheck, ReviewItem
 from fhledger.audit.sample_evaluation import ErrorLimit, Evaluation, ExaminedEntry
 from fhledger.audit.sampling import Sample, SampledEntry, SampleSum
 from fhledger.audit.verification import Checked, Verification
@@ -131,6 +132,9 @@ __all__ = [
     "ReconciliationLine",
     "ReferenceDayFee",
     "ReportCheck",
+    "Review",
+    "ReviewCheck",
+    "ReviewItem",
     "Row",
     "Sample",
     "SampleSum",
@@ -171,6 +175,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "verify": Verification,
     "explain": Explanations,
     "check-report": ReportCheck,
+    "review": Review,
     "sample": Sample,
     "evaluate": Evaluation,
     "begin": YearStatus,

@@ -78,6 +78,7 @@ def trace(options: Namespace) -> CommandResult:
         row_named(book, options.row, options.year),
         scenario=_scenario_of(book, options),
         entries=options.entries,
+        depth=options.depth,
     )
     return CommandResult(figure, trace_document, seals=seals_of(book, [options.year]))
 

@@ -1,4 +1,4 @@
-"""The commands that select a sample of entries, and evaluate it when it was examined."""
+"""The commands that review a year, select a sample of entries, and evaluate it when it was examined."""
 
 from __future__ import annotations
 
@@ -30,6 +30,13 @@ def sample(options: Namespace) -> CommandResult:
         without_reversals=options.without_reversals,
     )
     return CommandResult(selected, sample_document)
+
+
+def review(options: Namespace) -> CommandResult:
+    """What the checks of the review show in the year."""
+    from fhledger.render.documents.review import review_document
+
+    return CommandResult(book_of(options).review(options.year), review_document)
 
 
 def evaluate(options: Namespace) -> CommandResult:

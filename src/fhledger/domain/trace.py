@@ -102,6 +102,11 @@ class Trace(Tabular, Record):
             *({**record, "level": record["level"] + 1} for record in below),
         ]
 
+    def within(self, depth: int) -> Trace:
+        """The same without the parts that are more than `depth` levels below it."""
+        parts = tuple(part.within(depth - 1) for part in self.parts) if depth > 0 else ()
+        return self.model_copy(update={"parts": parts})
+
     def leaves(self) -> Iterator[Trace]:
         """The facts and entries from which the figure follows, as often as it does."""
         if not self.parts:

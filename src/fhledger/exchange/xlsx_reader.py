@@ -2,18 +2,15 @@
 
 A zip archive can hold far more than it weighs, a sheet can pretend to have a
 billion cells, and a formula whose result was not saved looks empty to every
-reader. All three are refused before a library opens the file.
-
->>> column_number(b"A"), column_number(b"AB")
-(1, 28)
+reader. All three are refused before a library opens what has been examined (`xlsx_bounds`).
 """
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -22,16 +19,8 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules.spreadsheets import formula_without_value, header_cell_is_merged
+from fhledger.exchange.xlsx_bounds import WorkbookTooLargeError, examined_copy
 
-MOST_BYTES = 300_000_000
-"""The most that the files of an archive may hold when unpacked."""
-
-MOST_CELLS = 10_000_000
-"""The most cells between the first and the last one that a sheet uses."""
-
-_MOST_FILES = 2_000
-_PIECE = 1 << 18
-_OVERLAP = 1 << 14  # a formula has 8 192 characters at most
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -40,11 +29,6 @@ _BROKEN = (
     EOFError,
     OSError,
     ValueError,
-)
-_CELL = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
-_EMPTY_FORMULA = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
-    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 
 
@@ -110,9 +94,9 @@ def _opened(path: Path, found: FindingCollector) -> tuple[Any, list[str]]:
         otherwise = message(", or save the sheet as CSV.")
         place = Location(path.name)
         raise MissingExtraError(message("reading .xlsx"), "excel", otherwise, place) from None
-    _examine(path, found)
+    copy = _examine(path, found)
     try:
-        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+        workbook = python_calamine.CalamineWorkbook.from_filelike(copy)
         names = workbook.sheet_names
         return workbook, [each for each in names if workbook.get_sheet_by_name(each).height]
     except (python_calamine.CalamineError, ValueError, OSError, IndexError):
@@ -133,67 +117,19 @@ def doubt_merged_headers(
             found.add(header_cell_is_merged, before + row + 1, header)
 
 
-def column_number(letters: bytes) -> int:
-    """The number of a column, counted from 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _examine(path: Path, found: FindingCollector) -> None:
-    """Unpack every file of the archive once, keeping nothing, to see what there is."""
+def _examine(path: Path, found: FindingCollector) -> BytesIO:
+    """A copy of the workbook with what has been examined, and a finding for formulas without value."""
     if path.exists() and not path.is_file():
         raise BookError(message("this is not a file"), Location(path.name))
-    unpacked = 0
-    empty: set[bytes] = set()
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            if len(members) > _MOST_FILES:
-                raise _too_large(path, message("{count} files", count=len(members)))
-            for member in members:
-                extent = (0, 0)
-                for piece in _pieces(archive, member):
-                    unpacked += len(piece)
-                    if unpacked > MOST_BYTES:
-                        raise _too_large(
-                            path, message("more than {bytes} bytes, unpacked", bytes=MOST_BYTES)
-                        )
-                    if "worksheets/" in member.filename:
-                        extent = _extent(piece, extent)
-                        empty.update(_empty_formulas(piece))
-                    if extent[0] * extent[1] > MOST_CELLS:
-                        size = message(
-                            "{rows} rows and {columns} columns", rows=extent[1], columns=extent[0]
-                        )
-                        raise _too_large(path, size)
+        copy, formulas = examined_copy(path)
+    except WorkbookTooLargeError as error:
+        raise _too_large(path, error.text) from None
     except _BROKEN:
         raise _unreadable(path) from None
-    if empty:
-        found.add(formula_without_value, None, len(empty))
-
-
-def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The content of a file in pieces, each beginning with the end of the one before."""
-    piece = b""
-    with archive.open(member) as file:
-        while read := file.read(_PIECE):
-            piece = piece[-_OVERLAP:] + read
-            yield piece
-
-
-def _extent(piece: bytes, known: tuple[int, int]) -> tuple[int, int]:
-    """The last column and the last row of which a cell is in use, counted from 1."""
-    cells = _CELL.findall(piece)
-    columns = map(column_number, {letters for letters, _ in cells})
-    return max((known[0], *columns)), max((known[1], *(int(row) for _, row in cells)))
-
-
-def _empty_formulas(piece: bytes) -> Iterator[bytes]:
-    """The attributes of each cell whose formula has no saved value; a text may be empty."""
-    if b"f>" in piece or b"f " in piece:
-        yield from (cell for cell in _EMPTY_FORMULA.findall(piece) if b't="str"' not in cell)
+    if formulas:
+        found.add(formula_without_value, None, formulas)
+    return copy
 
 
 def _too_large(path: Path, size: LocalizedText) -> BookError:

@@ -11,9 +11,11 @@ from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, exact_sum
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText, join
-from fhledger.core.messages import counted
+from fhledger.core.messages import counted, message
 from fhledger.domain.dated_values import resolve_source
-from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.ledger import Entry, lines_in_year
+from fhledger.domain.statement.rows import dated, label
+from fhledger.domain.statement.statement import row_sums
 from fhledger.domain.trace import Trace
 
 EntryKey = tuple[str, str, str]
@@ -62,6 +64,37 @@ def entry_traces(
         )
         traces[key].append(more)
     return traces
+
+
+def single_entry_trace(book: BookData, year: int, number: str) -> Trace | None:
+    """The entry of a number: its file, line and source, the rows that it is in, and its reversal."""
+    for location, entry in book.ledger(year).located():
+        if entry.number == number:
+            rows = join(" → ", _rows_of(book, year, entry))
+            parts = [message("in {rows}", rows=rows)]
+            if entry.reverses:
+                parts.append(message("reverses {number}", number=entry.reverses))
+            parts += [
+                message("reversed by {number}", number=each.number)
+                for each in book.ledger(year).totals.reversals
+                if each.reverses == number
+            ]
+            found = _entry_trace(book, location, entry)
+            return found.model_copy(
+                update={"id": f"{year} {number}", "explanation": join("; ", parts)}
+            )
+    return None
+
+
+def _rows_of(book: BookData, year: int, entry: Entry) -> list[LocalizedText]:
+    """The labels of the line of an entry, and of the sums of the statement that it is in."""
+    labels = {line.id: line.label for line in lines_in_year(book.config.lines, year)}
+    row, found = entry.line, [labels[entry.line]] if entry.line in labels else []
+    for total in row_sums(book.config.lines):
+        if row in total.parts:
+            row = total.row
+            found.append(dated(label(book.config.labels, row, year), year))
+    return found
 
 
 def _entry_trace(book: BookData, location: Location, entry: Entry) -> Trace:

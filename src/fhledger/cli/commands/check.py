@@ -56,6 +56,12 @@ CHECK: Mapping[str, Command] = {
             flag("--save", "write the figures into the book of --book, as printed/YEAR.toml"),
         ),
     ),
+    "review": Command(
+        "review a year: changes, duplicates, round amounts, odd days, first digits",
+        "fhledger review 2024 --language en",
+        "sample_commands.review",
+        (OPTIONAL_YEAR,),
+    ),
     "sample": Command(
         "select a sample of entries to audit; larger entries are more likely to be selected",
         "fhledger sample 2024 --size 25 --seed 7 --materiality 500000",

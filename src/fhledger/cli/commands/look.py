@@ -88,12 +88,14 @@ LOOK: Mapping[str, Command] = {
             value(
                 "row",
                 ROW,
-                "the id of a row, line or item, or the code of a municipality for its fee",
+                "a row, line or item by id or label, the code of a municipality for its fee, or the"
+                " number of an entry",
             ),
             value("--scenario", NAME, "the scenario of a year to come (default: the book's first)"),
             value(
                 "--entries", COUNT, "list at most N entries one by one in one place (default: all)"
             ),
+            value("--depth", COUNT, "at most N levels below the figure (default: all)"),
         ),
     ),
     "report": Command(

@@ -117,6 +117,11 @@ class NumberCollector:
             self.result()
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is the number of an entry."""
+    return _PARTS(text) is not None
+
+
 def split_number(number: str) -> tuple[str, int]:
     """The series and the integer of a number; a `ValueError` for anything else.
 

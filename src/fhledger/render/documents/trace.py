@@ -27,6 +27,9 @@ _NAMED = frozenset(
 """How an amount follows, where that is printed; for a sum it is not."""
 
 
+_LEAVES = frozenset({"fact", "entry"})
+
+
 def _branch(trace: Trace, language: Language) -> Branch:
     word = words(language)
     how = (word(trace.how),) if trace.how in _NAMED else ()
@@ -38,7 +41,7 @@ def _branch(trace: Trace, language: Language) -> Branch:
         notes=(
             *words_of_fee,
             *how,
-            *(() if trace.parts else (source,)),
+            *((source,) if trace.source or (not trace.parts and trace.how in _LEAVES) else ()),
             *((trace.url,) if trace.url else ()),
         ),
         branches=tuple(_branch(part, language) for part in trace.parts),

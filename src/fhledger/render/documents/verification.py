@@ -7,11 +7,19 @@ from dataclasses import replace
 from decimal import Decimal
 
 from fhledger.audit import Finding, Severity, Verification
-from fhledger.core.amounts import format_sek
+from fhledger.core.amounts import format_plain, format_sek
 from fhledger.core.localized import Language, join
 from fhledger.core.messages import counted, message
 from fhledger.core.text import escape_invisible
-from fhledger.render.document import Column, Document, Emphasis, Paragraph, Table, TableRow
+from fhledger.render.document import (
+    CellValue,
+    Column,
+    Document,
+    Emphasis,
+    Paragraph,
+    Table,
+    TableRow,
+)
 from fhledger.render.documents.seals import attestation_paragraphs, seals_table
 from fhledger.render.headings import WORDS, words
 
@@ -81,7 +89,10 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
         Column("finding", word("finding")),
         Column("difference", word("difference"), "kr_ore"),
     )
-    more = (Column(id, "") for id in ("label", "reason", "by", "day"))
+    more = (
+        *(Column(id, "") for id in ("label", "reason", "by", "day")),
+        *(Column(id, "") for id in ("expected", "actual", "file", "line")),
+    )
     rows: list[TableRow] = []
     exact: list[TableRow] = []
     for finding in findings:
@@ -93,10 +104,21 @@ def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Ta
         shown = (finding.code, severity, label, *rest)
         rows.append(TableRow(shown, id=finding.name, emphasis=emphasis))
         because = (accepted.reason, accepted.by, str(accepted.day)) if accepted else ("", "", "")
-        cells = (finding.code, severity, finding.subject_key(language), *rest, label, *because)
+        key = finding.subject_key(language)
+        cells = (finding.code, severity, key, *rest, label, *because, *_evidence(finding))
         exact.append(TableRow(cells, id=finding.name))
     table = Table("findings", "", (*columns, *more), tuple(exact))
     return (Table("findings", "", columns, tuple(rows), table),) if rows else ()
+
+
+def _evidence(finding: Finding) -> tuple[CellValue, ...]:
+    """What was expected and found, and the file and the line of the first source."""
+    values = (
+        format_plain(value) if isinstance(value, Decimal) else value or ""
+        for value in (finding.expected, finding.actual)
+    )
+    place = finding.sources[0] if finding.sources else None
+    return (*values, place.file if place else "", place.line if place else None)
 
 
 def explain_paragraph(findings: Sequence[Finding], language: Language) -> Iterator[Paragraph]:

@@ -1,0 +1,274 @@
+"""An analytical review of a year (analytisk granskning): what in its entries deserves a question.
+
+Each check says what it shows and what it does not: none of them proves an error, and a year that
+passes them all may be wrong. After ISA 520 *Analytical Procedures* and, for the tests of entries, ISA
+240, paragraph 33 (a). The shares of first digits are those of Benford's law, log₁₀(1 + 1/d); the bound
+for their mean absolute deviation is that of M. Nigrini, *Benford's Law* (2012), table 7.1.
+
+>>> from fhledger.book import embedded_book
+>>> found = review(embedded_book(), 2024)
+>>> [(check.id, check.count) for check in found.checks][:3]
+[('last_year', 8), ('budget', 0), ('duplicates', 0)]
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from fhledger.audit.review_records import TEXTS, CheckId, Review, ReviewCheck, ReviewItem
+from fhledger.book.book import BookData
+from fhledger.book.views import budget_follow_up
+from fhledger.core.amounts import (
+    EXACT,
+    ZERO,
+    divide,
+    exact_sum,
+    format_sek,
+    multiply,
+    round_half_up,
+)
+from fhledger.core.errors import Location
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import counted, message
+from fhledger.domain.fees.due_dates import FIRST_CALENDAR_YEAR, is_banking_day
+from fhledger.domain.fund.ledger import Entry, lines_in_year
+
+ROUND = Decimal(10_000)
+"""A round amount is a whole number of these kronor."""
+
+DAYS_AROUND_YEAR_END = 5
+"""The first and the last days of a year whose entries are shown."""
+
+FEWEST_FOR_DIGITS = 500
+"""The fewest amounts from which first digits say anything (Nigrini)."""
+
+CLOSE = Decimal("0.015")
+"""The mean absolute deviation from which first digits do not conform (Nigrini)."""
+
+BENFORD = tuple(
+    map(
+        Decimal,
+        [
+            "0.30103",
+            "0.17609",
+            "0.12494",
+            "0.09691",
+            "0.07918",
+            "0.06695",
+            "0.05799",
+            "0.05115",
+            "0.04576",
+        ],
+    )
+)
+"""The expected shares of the first digits 1 to 9."""
+
+
+def review(book: BookData, year: int) -> Review:
+    """The review of a year of the book. Raises `YearMissingError` for a year that it does not have."""
+    ledger = book.ledger(year)
+    entries = list(ledger.located())
+    labels = {line.id: line.label for line in lines_in_year(book.config.lines, year)}
+    reversed_ = {
+        number for each in ledger.totals.reversals for number in (each.number, each.reverses)
+    }
+    alone = [(place, entry) for place, entry in entries if entry.number not in reversed_]
+    found: dict[CheckId, tuple[list[ReviewItem], LocalizedText | None]] = {
+        "last_year": _last_year(book, year, labels),
+        "budget": _budget(book, year),
+        "duplicates": (list(_duplicates(alone, labels)), None),
+        "round_amounts": (list(_round_amounts(entries, labels)), None),
+        "closed_days": (list(_closed_days(entries, labels)), None),
+        "year_end": (list(_year_end(entries, labels)), None),
+        "first_digits": _first_digits([entry for _, entry in entries]),
+    }
+    return Review(
+        year=year,
+        entries=len(entries),
+        checks=tuple(_check(id, len(items), note) for id, (items, note) in found.items()),
+        items=tuple(item for items, _ in found.values() for item in items),
+    )
+
+
+def _check(id: CheckId, count: int, note: LocalizedText | None) -> ReviewCheck:
+    name, shows, does_not_show = map(message, TEXTS[id])
+    return ReviewCheck(
+        id=id, name=name, shows=shows, does_not_show=does_not_show, count=count, note=note
+    )
+
+
+def _last_year(
+    book: BookData, year: int, labels: dict[str, LocalizedText]
+) -> tuple[list[ReviewItem], LocalizedText | None]:
+    if year - 1 not in book.ledgers_by_year:
+        return [], message("The book has no year {year}.", year=year - 1)
+    now, before = (
+        {line: book.ledger(each).totals.sum_of_line(line) for line in labels}
+        for each in (year, year - 1)
+    )
+    items = [
+        ReviewItem(
+            check="last_year",
+            subject=line,
+            label=label,
+            expected_kr=before[line],
+            actual_kr=now[line],
+            reason=message("changed since {year}", year=year - 1),
+        )
+        for line, label in labels.items()
+        if now[line] != before[line]
+    ]
+    return _largest_first(items), None
+
+
+def _budget(book: BookData, year: int) -> tuple[list[ReviewItem], LocalizedText | None]:
+    rows = [
+        *(
+            (row.id, row.label, row.budget, row.outcome)
+            for row in budget_follow_up(book, year).rows
+            if not row.is_total
+        )
+    ]
+    items = [
+        ReviewItem(
+            check="budget",
+            subject=id,
+            label=label,
+            expected_kr=budget,
+            actual_kr=outcome,
+            reason=message("deviates from the budget"),
+        )
+        for id, label, budget, outcome in rows
+        if budget is not None and budget != outcome
+    ]
+    has_budget = any(budget is not None for _, _, budget, _ in rows)
+    return _largest_first(items), (
+        None
+        if has_budget
+        else message(
+            "No budget of a single line of {year} is known; `fhledger budget` shows the whole.",
+            year=year,
+        )
+    )
+
+
+def _largest_first(items: list[ReviewItem]) -> list[ReviewItem]:
+    return sorted(items, key=lambda item: EXACT.abs(item.difference_kr or ZERO), reverse=True)
+
+
+_Located = Iterable[tuple[Location, Entry]]
+
+
+def _entry_item(
+    check: CheckId,
+    place: Location,
+    entry: Entry,
+    labels: dict[str, LocalizedText],
+    reason: LocalizedText,
+) -> ReviewItem:
+    return ReviewItem(
+        check=check,
+        subject=entry.number,
+        label=labels.get(entry.line) or LocalizedText(sv=entry.line, en=entry.line),
+        day=entry.day,
+        actual_kr=entry.amount_kr,
+        reason=reason,
+        file=place.file,
+        line=place.line,
+    )
+
+
+def _duplicates(entries: _Located, labels: dict[str, LocalizedText]) -> Iterator[ReviewItem]:
+    same: dict[tuple[date, Decimal], list[tuple[Location, Entry]]] = defaultdict(list)
+    for place, entry in entries:
+        if entry.amount_kr:
+            same[entry.day, entry.amount_kr].append((place, entry))
+    for group in same.values():
+        if len(group) > 1:
+            for place, entry in group:
+                others = ", ".join(each.number for _, each in group if each is not entry)
+                reason = message("same amount and day as {numbers}", numbers=others[:200])
+                yield _entry_item("duplicates", place, entry, labels, reason)
+
+
+def _round_amounts(entries: _Located, labels: dict[str, LocalizedText]) -> Iterator[ReviewItem]:
+    for place, entry in entries:
+        if entry.amount_kr and not EXACT.remainder(entry.amount_kr, ROUND):
+            reason = message("a whole number of {kronor} kr", kronor=format_sek(ROUND))
+            yield _entry_item("round_amounts", place, entry, labels, reason)
+
+
+def _closed_days(entries: _Located, labels: dict[str, LocalizedText]) -> Iterator[ReviewItem]:
+    for place, entry in entries:
+        if entry.day.year >= FIRST_CALENDAR_YEAR and not is_banking_day(entry.day):
+            is_weekend = entry.day.weekday() > 4
+            reason = (
+                message("a Saturday or Sunday") if is_weekend else message("a holiday or an eve")
+            )
+            yield _entry_item("closed_days", place, entry, labels, reason)
+
+
+def _year_end(entries: _Located, labels: dict[str, LocalizedText]) -> Iterator[ReviewItem]:
+    for place, entry in entries:
+        first, last = date(entry.day.year, 1, 1), date(entry.day.year, 12, 31)
+        days = min((entry.day - first).days, (last - entry.day).days) + 1
+        if days <= DAYS_AROUND_YEAR_END:
+            reason = (
+                counted(
+                    "the first day of the year", "one of the first {count} days of the year", days
+                )
+                if entry.day.month == 1
+                else counted(
+                    "the last day of the year", "one of the last {count} days of the year", days
+                )
+            )
+            yield _entry_item("year_end", place, entry, labels, reason)
+
+
+def _first_digits(entries: Iterable[Entry]) -> tuple[list[ReviewItem], LocalizedText | None]:
+    amounts = [EXACT.abs(entry.amount_kr) for entry in entries if entry.amount_kr]
+    digits = Counter(
+        next(char for char in f"{amount:f}" if char in "123456789") for amount in amounts
+    )
+    count = len(amounts)
+    if not count:
+        return [], message("There are no amounts.")
+    deviation = _mean_absolute_deviation([digits[str(digit)] for digit in range(1, 10)], count)
+    items = [
+        ReviewItem(
+            check="first_digits",
+            subject=str(digit),
+            label=message("the first digit {digit}", digit=digit),
+            expected=int(round_half_up(multiply(share, count), Decimal(1))),
+            actual=digits[str(digit)],
+            reason=message("mean absolute deviation {deviation}", deviation=deviation),
+        )
+        for digit, share in enumerate(BENFORD, 1)
+    ]
+    if count < FEWEST_FOR_DIGITS:
+        return items, message(
+            "{count} amounts are too few: fewer than {fewest} deviate by chance alone.",
+            count=count,
+            fewest=FEWEST_FOR_DIGITS,
+        )
+    if deviation > CLOSE:
+        return items, message(
+            "The mean absolute deviation {deviation} exceeds {bound}: the digits do not conform.",
+            deviation=deviation,
+            bound=CLOSE,
+        )
+    return items, None
+
+
+def _mean_absolute_deviation(counts: Iterable[int], count: int) -> Decimal:
+    """How much the shares of the digits differ from the expected ones, on average."""
+    unit = Decimal("0.00001")
+    shares = (divide(Decimal(each), count, unit) for each in counts)
+    differences = (
+        EXACT.abs(EXACT.subtract(share, expected))
+        for share, expected in zip(shares, BENFORD, strict=True)
+    )
+    return divide(exact_sum(differences), len(BENFORD), Decimal("0.0001"))
