@@ -40,11 +40,8 @@ BOOKS = {
     "monthly": monthly_book(),
 }
 
-<<<<<<< HEAD
 NARROW = {"viewport": {"width": 390, "height": 844}}
 
-=======
->>>>>>> page-ready
 
 def broken_seal():
     """The embedded book with a closed year that has been changed: the page begins with an alarm."""
@@ -52,12 +49,6 @@ def broken_seal():
     return book.replace(seals=[book.seal(2022).model_copy(update={"seal": "0" * 64})])
 
 
-<<<<<<< HEAD
-=======
-OTHERS = {"broken": broken_seal()}
-NARROW = {"viewport": {"width": 390, "height": 844}}
-
->>>>>>> page-ready
 LIKE_OTHERS = {"exclude": [[".traces article:nth-of-type(n + 4)"]]}
 """Axe skips the traces of a year after the first three, which consist of the same elements."""
 
@@ -69,14 +60,9 @@ pytestmark = pytest.mark.skipif(
 @cache
 def overview_of(name: str) -> Overview:
     """The overview of a book, computed once for all its pages."""
-<<<<<<< HEAD
     if name == "broken":
         return make_overview(broken_seal())
     return make_overview(BOOKS[name] if name in BOOKS else biting_book(BITING[int(name)]))
-=======
-    named = BOOKS | OTHERS
-    return make_overview(named[name] if name in named else biting_book(BITING[int(name)]))
->>>>>>> page-ready
 
 
 @pytest.fixture(scope="module")
@@ -350,15 +336,9 @@ def test_a_table_is_saved_as_csv_with_plain_figures(browser, files):
 @pytest.mark.parametrize(
     ("name", "language", "settings"),
     [
-<<<<<<< HEAD
-        ("embedded", "sv", {"viewport": {"width": 1440, "height": 900}}),
-        ("monthly", "en", {"color_scheme": "dark", "viewport": {"width": 768, "height": 900}}),
-        ("broken", "sv", {"color_scheme": "dark", **NARROW}),
-=======
         ("embedded", "sv", {"color_scheme": "light"}),
         ("monthly", "en", {"color_scheme": "dark", "viewport": {"width": 768, "height": 900}}),
         ("monthly", "sv", NARROW),
->>>>>>> page-ready
         ("monthly", "sv", {"forced_colors": "active"}),
         pytest.param("broken", "sv", NARROW | {"color_scheme": "dark"}, marks=pytest.mark.deep),
         pytest.param("other", "sv", {"forced_colors": "active"}, marks=pytest.mark.deep),
