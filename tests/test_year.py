@@ -90,6 +90,57 @@ def test_the_status_names_what_is_missing_and_the_next_command(begun, capsys):
     assert fees["command"] == f"fhledger book-fees 2025 --day 2025-03-31 --book {begun}"
 
 
+CHANGES = (
+    "decide grant 600000 --project verkstad --new --day 2025-02-10 --source x",
+    "decide rate 22 --since 2026-01-01 --source x",
+    "decide budget 1 --year 2027 --source x",
+    "post --line external --amount -5 --day 2025-02-01 --text x",
+    "post-table new.csv",
+    "book-fees 2025 --day 2025-03-31",
+    "close 2025 --with-earlier --dry-run",
+    "close 2025 --with-earlier",
+)
+
+
+def test_each_command_ends_with_the_next_command(begun, capsys, monkeypatch):
+    monkeypatch.chdir(begun.parent)
+    Path("new.csv").write_text("line;amount;day;text\nexternal;-50000;2025-03-03;Hyra\n", "utf-8")
+    fees = f"Next: fhledger book-fees 2025 --day 2025-03-31 --book {begun}"
+    closing = f"Next: fhledger close 2025 --with-earlier --dry-run --book {begun}"
+    expected = (
+        fees,
+        f"Next: fhledger begin 2026 --book {begun}",
+        "The decision is in budget.csv.",
+        fees,
+        fees,
+        closing,
+        closing.replace(" --dry-run", ""),
+        f"Next: fhledger check-report FILE --save --book {begun}",
+    )
+    for command, line in zip(CHANGES, expected, strict=True):
+        capsys.readouterr()
+        assert run(begun, command) == 0
+        assert capsys.readouterr().out.splitlines()[-1] == line
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "excel-csv"])
+def test_the_next_command_is_for_people_alone(begun, capsys, format):
+    capsys.readouterr()
+    assert run(begun, f"post --line external --amount -5 --day 2025-02-01 --format {format}") == 0
+    assert "fhledger" not in capsys.readouterr().out
+
+
+def test_closing_shows_the_seal_of_each_year_that_it_closed(begun, capsys):
+    run(begun, "book-fees 2025 --day 2025-03-31")
+    assert run(begun, "close 2023 --with-earlier") == 0
+    capsys.readouterr()
+    assert run(begun, "close 2025 --with-earlier") == 0
+    lines = capsys.readouterr().out.splitlines()
+    seals = {seal.year: seal.seal for seal in read_book(begun).seals}
+    shown = [line.split()[:2] for line in lines if line.startswith("20")]
+    assert shown == [[str(year), seals[year]] for year in (2024, 2025)]
+
+
 def test_the_next_command_of_the_status_runs(begun):
     command = year_status(read_book(begun), 2025).next_command
     assert command

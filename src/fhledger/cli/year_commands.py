@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import partial
 
 from fhledger.api import read_book
+from fhledger.book.decisions import Decision
 from fhledger.book.editing import Edit, edit
 from fhledger.book.rate_decisions import rate_before
-from fhledger.cli.books import book_of, book_option, writable_folder
+from fhledger.cli.books import book_of, book_option, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult
 from fhledger.cli.questions import can_ask, question
 from fhledger.core.amounts import parse_amount
@@ -149,6 +150,7 @@ def book_fees(options: Namespace) -> CommandResult:
         posted_entries(change.results),
         partial(postings_document, option=book_option(options)),
         changed=True,
+        next_command=next_command_of(options, year),
     )
 
 
@@ -173,8 +175,6 @@ _ALLOWED = {
 
 def decide(options: Namespace) -> CommandResult:
     """Record a decision in the file of the book that holds such decisions."""
-    from fhledger.render.documents.decisions import decision_document
-
     kind = options.kind
     _check_options(options)
     common = {"day": options.day, "text": options.text, "source": options.source}
@@ -220,7 +220,14 @@ def decide(options: Namespace) -> CommandResult:
             )
         else:
             change.end_project(options.project, **common)
-    return CommandResult(change.decisions[-1], decision_document, changed=True)
+    return _recorded(change.decisions[-1], options)
+
+
+def _recorded(decision: Decision, options: Namespace) -> CommandResult:
+    from fhledger.render.documents.decisions import decision_document
+
+    following = next_command_of(options, options.year or decision.year)
+    return CommandResult(decision, decision_document, changed=True, next_command=following)
 
 
 def _months(options: Namespace) -> dict[int, Decimal]:
