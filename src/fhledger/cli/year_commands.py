@@ -58,14 +58,15 @@ def begin(options: Namespace) -> CommandResult:
 
 
 def _begin_rate(change: Edit, options: Namespace) -> None:
-    """Record the rate of the year, unless it is the one in force; the minimum stays as it is."""
+    """Record the rate of the year, unless it is the one in force; its unit and minimum stay."""
     since = date(options.year, 1, 1)
     rule = change.book.required_fee_rule
-    before = rate_before(rule, (), since)
+    before = rate_before(rule, since)
     if change.book.common_rate(options.year) != options.rate:
         change.decide_rate(
             options.rate,
             since,
+            unit=before.unit if before else None,
             minimum=before.minimum_kr if before else None,
             day=options.day,
             source=options.source,
@@ -193,7 +194,7 @@ def decide(options: Namespace) -> CommandResult:
             change.decide_rate(
                 options.amount,
                 options.since,
-                unit=options.unit or "kr_per_inhabitant",
+                unit=options.unit,
                 members=options.member or (),
                 minimum=options.minimum,
                 index=options.index,
