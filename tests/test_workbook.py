@@ -670,7 +670,7 @@ def test_a_full_disk_where_the_workbook_is_put_together_is_told(monkeypatch, cap
     monkeypatch.setattr("zipfile.ZipFile.write", full)
     assert main(["workbook", "-o", str(tmp_path / "a.xlsx")]) == 2
     said = capsys.readouterr().err
-    assert said.startswith(f"fhledger: {gettempdir()}: cannot write: No space left on device. ")
+    assert said.startswith(f"fhledger: {gettempdir()}: kan inte skriva: disken är full. ")
     assert list(tmp_path.iterdir()) == []
     gc.collect()  # an archive left open would complain of its closed file, here or later
 
