@@ -117,7 +117,9 @@ def _payable(book: Book, notices: Notices, options: Namespace) -> CommandResult 
     from fhledger.render import payable_pages
     from fhledger.render.documents.notices import notices_document
 
-    payable = payable_notices(notices, book.config.sender, invoiced=options.day)
+    payable = payable_notices(
+        notices, book.config.sender, invoiced=options.day, currency=book.config.currency
+    )
     if options.format == "json":
         return CommandResult(payable, lambda _, language: notices_document(notices, language))
     html = payable_pages(payable, book.config.name, options.language)
