@@ -52,10 +52,14 @@ CASES = {
 }
 
 
+SELVES = {"Book": fhledger.embedded_book()}
+"""Whose methods look at the book before their arguments, for its currency."""
+
+
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_value_of_another_type_is_refused(case):
     name, function, is_method, parameter = case
-    arguments = [None] if is_method else []
+    arguments = [SELVES.get(name.split(".")[0])] if is_method else []
     with pytest.raises(OTHER_ERROR.get(name, fhledger.FhledgerError)) as raised:
         function(*arguments, **{parameter: object()})
     assert str(raised.value).startswith(f"`{parameter}` must be ")

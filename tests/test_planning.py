@@ -524,7 +524,7 @@ def test_a_wrong_call_says_what_to_do(what):
 def test_a_budget_line_that_no_chart_declares(tmp_path):
     folder = write_book(BOOK, tmp_path / "book")
     with (folder / "budget.csv").open("a", encoding="utf-8") as file:
-        file.write("2024,rent,-5,,,,\n")
+        file.write("2024,rent,-5,,,,,\n")
     with pytest.raises(BookError, match=r"budget.csv, line 3, line: unknown line 'rent'"):
         read_book(folder)
     with pytest.raises(ValueError, match="a budget of 2024 names the line 'rent'"):

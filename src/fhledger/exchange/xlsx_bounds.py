@@ -74,10 +74,10 @@ def examined_copy(path: Path) -> tuple[BytesIO, int]:
         if len(members) > MOST_FILES:
             raise WorkbookTooLargeError(message("{count} files", count=len(members)))
         if len({member.filename for member in members}) < len(members):
-            raise zipfile.BadZipFile("duplicate name")
+            raise zipfile.BadZipFile
         for member in members:
             if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-                raise NotImplementedError("unknown compression")
+                raise NotImplementedError
             elements.begin()
             with archive.open(member) as file, target.open(member.filename, "w") as written:
                 while piece := file.read(_PIECE):

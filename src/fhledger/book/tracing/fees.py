@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from functools import partial
 
 from fhledger.book.book import BookData
@@ -139,7 +138,7 @@ def fee_trace(
         stated = component.rate or component.total
         if component.total is None and part != 1:
             share = fact(message("part of the year"), part, "book.toml", "rate")
-            amount = as_decimal(Fraction(component.amount) * Fraction(part))
+            amount = multiply(component.amount, part)
             trace = Trace(
                 label=message("for the part of the year"),
                 amount=amount,
