@@ -90,7 +90,7 @@ class NewEntries:
         try:
             Entry(*fields.args)
         except ValidationError as error:
-            reason = validation_error(error, self._found.name).what
+            reason = validation_error(error, self._found.name).text
             name = placed.voucher.name or row.account
             self._found.add(record_cannot_be_read, row.line, name, reason)
 
