@@ -324,6 +324,8 @@ def test_the_seal_is_readable_text_and_read_again(tmp_path):
     folder = write_book(CLOSED, tmp_path / "book")
     text = (folder / "seals/2024.toml").read_text("utf-8")
     assert text == seal_text(CLOSED.seals[2])
+    assert text.startswith("# Sigillet för 2024: vad det stängda året vilar på.")
+    assert seal_text(CLOSED.seals[2], "en").startswith("# The seal of 2024: what the closed year")
     table = tomllib.loads(text)
     assert table["rests_on"]["rate 2016-01-01"][:2] == [
         "value: 21.00",

@@ -152,7 +152,8 @@ def _close(
             )
         new = [seal for seal in closed.seals if seal not in locked.book.seals]
         signature = None if key is None else sign(new[-1], key)
-        locked.write({f"seals/{seal.year}.toml": [seal_text(seal)] for seal in new})
+        language = locked.book.config.language
+        locked.write({f"seals/{seal.year}.toml": [seal_text(seal, language)] for seal in new})
     if signature is not None:
         attestation = Attestation(kind="signature", year=year, content=signature)
         add_attestation(folder, attestation)

@@ -104,7 +104,7 @@ def _entries(ledger: YearLedger) -> Iterator[str]:
 
 def _seal_files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
     for seal in book.seals:
-        yield f"seals/{seal.year}.toml", [seal_text(seal)]
+        yield f"seals/{seal.year}.toml", [seal_text(seal, book.config.language)]
     for attestation in book.attestations:
         yield attestation.file, [attestation.content]
     for name, text in ((SIGNERS, book.signers), (CERTIFICATES, book.tsa_certificates)):

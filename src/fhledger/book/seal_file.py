@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import PurePath
+from textwrap import wrap
 
 from fhledger.book.book_files import BookFiles
 from fhledger.book.text_files import toml_table, validate_table
 from fhledger.book.toml_text import toml_text
 from fhledger.core.errors import BookError, Location
-from fhledger.core.messages import message
+from fhledger.core.localized import Language
+from fhledger.core.messages import marked, message
 from fhledger.domain.seal import Seal
 
-_PREAMBLE = """\
-# The seal of {year}: what the closed year rests on. `fhledger close` wrote it, nobody edits it.
-# `fhledger verify` names whatever has changed since. A mistake is corrected by a new entry in
-# an open year.
-
-"""
+_PREAMBLE = marked(
+    "The seal of {year}: what the closed year rests on. `fhledger close` wrote it, nobody edits it. "
+    "`fhledger verify` names whatever has changed since. A mistake is corrected by a new entry in "
+    "an open year."
+)
 
 
 def read_seals(files: BookFiles) -> Iterator[Seal]:
@@ -34,6 +35,11 @@ def read_seals(files: BookFiles) -> Iterator[Seal]:
         yield seal
 
 
-def seal_text(seal: Seal) -> str:
-    """The text of a seal's file."""
-    return _PREAMBLE.format(year=seal.year) + toml_text(seal.model_dump(exclude_defaults=True))
+def seal_text(seal: Seal, language: Language | None = None) -> str:
+    """The text of a seal's file, with a comment in the language of the book (left out: Swedish).
+
+    The comment is not sealed.
+    """
+    comment = message(_PREAMBLE, year=seal.year).in_language(language or "sv")
+    lines = (f"# {line}\n" for line in wrap(comment, 96, break_long_words=False))
+    return "".join(lines) + "\n" + toml_text(seal.model_dump(exclude_defaults=True))
