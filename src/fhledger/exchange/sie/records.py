@@ -4,7 +4,7 @@
 ('3010', 'Avgifter')
 >>> values_of("#KTYP", ["3010"], print)
 Traceback (most recent call last):
-ValueError: it has 1 of 2 fields
+fhledger.core.errors.InvalidArgumentError: it has 1 of 2 fields
 """
 
 from __future__ import annotations
