@@ -243,3 +243,80 @@ def test_each_voucher_that_cannot_be_told_apart_has_its_own_answer(folder, file,
     assert main(answers) == 0
     assert content(folder) == before
     assert main([*run, "--same", first, "--new"]) == 0
+
+
+def test_a_record_that_is_there_but_empty_is_not_called_missing(folder, file):
+    """`#GEN` without a day: one finding, with its line."""
+    done = import_file(folder, file(HEAD.replace("#GEN 20250101", "#GEN") + VOUCHER))
+    assert [finding.code for finding in done.findings] == ["FH528"]
+    assert len(done.entries) == 1
+
+
+AMOUNTS = {
+    **dict.fromkeys(["12.50", "12.5", "0012.50", "12,50"], Decimal("12.50")),
+    **dict.fromkeys(["1e3", "١٢", "12 50", "1 234.50", "12.505", "NaN", "--5", '"12.50'], None),
+}
+"""Amounts as other programs write them, invented; None for what is refused."""
+
+
+@pytest.mark.parametrize("cell", AMOUNTS)
+def test_an_amount_of_sie_is_read_or_refused(folder, file, cell):
+    rows = VOUCHER.replace("-25.00", f"-{cell}").replace(" 25.00", f" {cell}")
+    done = planned_import(folder, read_book(folder), file((HEAD + rows).encode("utf-8")))
+    amount = AMOUNTS[cell]
+    assert [entry.amount_kr for entry in done.entries] == ([] if amount is None else [-amount])
+    assert bool(done.failures()) is (amount is None)
+
+
+SAME = {
+    "Windows line ends": lambda text: text.replace("\n", "\r\n"),
+    "tabs": lambda text: text.replace(" {} ", "\t{}\t"),
+    "indented rows": lambda text: text.replace("#TRANS", "   #TRANS"),
+    "blank lines": lambda text: text.replace("\n", "\n\n"),
+    "no last line end": lambda text: text.rstrip("\n"),
+    "end of file as in DOS": lambda text: text + "\x1a",
+    "a day of registration and a sign": lambda text: text.replace('"Möte"', '"Möte" 20250106 "AB"'),
+    "no quotation marks": lambda text: text.replace('"Möte"', "Möte"),
+    "hyphens in the day": lambda text: text.replace("20250105", "2025-01-05"),
+    "the currency of the book": lambda text: text.replace("#SIETYP", "#VALUTA sek\n#SIETYP"),
+    "a quantity": lambda text: text.replace("25.00\n", '25.00 "" "" 3\n'),
+    "an added row and its copy": lambda text: text.replace(
+        "#TRANS 5010 {} 25.00", "#RTRANS 5010 {} 25.00\n#TRANS 5010 {} 25.00"
+    ),
+    "a removed row": lambda text: text.replace(
+        "#TRANS 5010", "#BTRANS 5010 {} 99.00\n#TRANS 5010", 1
+    ),
+    "an empty voucher": lambda text: text + '#VER A 2 20250105 "Tom"\n{\n}\n',
+}
+"""Ways in which programs write the same voucher."""
+
+
+@pytest.mark.parametrize("way", SAME)
+def test_the_same_voucher_written_in_another_way_is_the_same(folder, file, way):
+    path = file(SAME[way](HEAD + VOUCHER))
+    [entry] = import_file(folder, path).entries
+    assert (str(entry.day), entry.amount_kr, entry.text) == ("2025-01-05", Decimal(-25), "Möte")
+
+
+LOST = {
+    "small letters": lambda text: text.replace("#VER", "#ver").replace("#TRANS", "#trans"),
+    "the brace in the line of the voucher": lambda text: text.replace('"Möte"\n{', '"Möte" {'),
+    "no list of objects": lambda text: text.replace("{} ", ""),
+    "no last brace": lambda text: text.rstrip("\n}"),
+    "a day that does not exist": lambda text: text.replace("20250105", "20250230"),
+}
+
+
+@pytest.mark.parametrize("way", LOST)
+def test_a_voucher_that_cannot_be_read_is_named(folder, file, way):
+    done = import_file(folder, file(LOST[way](HEAD + VOUCHER)))
+    assert done.failures()
+    assert done.entries == ()
+
+
+@pytest.mark.parametrize("part", [HEAD + VOUCHER, VOUCHER])
+def test_lines_that_end_with_a_carriage_return_alone_are_refused(folder, file, part):
+    """Before, such a voucher was lost with warnings, and exit status 0."""
+    text = (HEAD + VOUCHER.replace("A 1", "A 2") + part).replace(part, part.replace("\n", "\r"))
+    with pytest.raises(BookError, match="carriage return alone"):
+        import_file(folder, file(text))

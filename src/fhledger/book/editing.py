@@ -15,12 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
 from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
-from fhledger.book.entry_labels import entry_labels
+from fhledger.book.entry_labels import posting_keys, posting_labels
 from fhledger.book.facts_editing import FactsEdit
 from fhledger.book.fee_booking import fee_entries
 from fhledger.book.locked_book import LockedBook, writable_book
@@ -38,7 +39,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fund.ledger import Entry, has_unusual_sign
+from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign
 
 
 class PostResult(Record):
@@ -202,6 +203,8 @@ def _files(
     folder = locked.folder / "entries"
     files = {}
     results = []
+    labels = cache(partial(posting_labels, book=locked.book))
+    lines = {line.id: line for line in locked.book.config.lines}
     for year, own in entries_by_year(entries).items():
         path = file_in(folder, str(year), ".csv")
         header = header_of(path if path.exists() else _latest(locked))
@@ -212,15 +215,14 @@ def _files(
             PostResult(
                 file=name,
                 new_columns=new,
-                unusual_sign=_is_unusual(locked.book, entry),
+                unusual_sign=_is_unusual(lines[entry.line], entry),
                 entry=entry,
-                labels=entry_labels(entry, locked.book),
+                labels=labels(posting_keys(entry), year),
             )
             for entry in own
         ]
     return files, tuple(results)
 
 
-def _is_unusual(book: BookData, entry: Entry) -> bool:
-    line = next(line for line in book.config.lines if line.id == entry.line)
+def _is_unusual(line: Line, entry: Entry) -> bool:
     return not entry.reverses and has_unusual_sign(line, entry.amount_kr, entry.item)

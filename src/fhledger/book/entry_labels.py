@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from fhledger.book.book import BookData
 from fhledger.core.localized import LocalizedText
-from fhledger.domain.fund.ledger import Entry, lines_in_year
+from fhledger.domain.fund.ledger import Entry
 
 
 class PostingKeys(NamedTuple):
@@ -26,14 +26,18 @@ class PostingKeys(NamedTuple):
 
 def entry_labels(entry: Entry, book: BookData) -> dict[str, LocalizedText]:
     """The label of each of these fields that is filled in; what the book has no name for is as it is."""
-    keys = PostingKeys(entry.line, entry.item, entry.member, entry.project)
-    return posting_labels(keys, entry.day.year, book)
+    return posting_labels(posting_keys(entry), entry.day.year, book)
+
+
+def posting_keys(entry: Entry) -> PostingKeys:
+    """What an entry is posted to."""
+    return PostingKeys(entry.line, entry.item, entry.member, entry.project)
 
 
 def posting_labels(keys: PostingKeys, year: int, book: BookData) -> dict[str, LocalizedText]:
     """The same, for what an amount of a year is posted to."""
-    lines = lines_in_year(book.config.lines, year)
-    line = next((line for line in lines if line.id == keys.line), None)
+    lines = (line.in_year(year) for line in book.config.lines if line.id == keys.line)
+    line = next(lines, None)
     item = line.item(keys.item) if line else None
     members = {member.code: member.name for member in book.config.municipalities}
     projects = {project.id: project.name for project in book.project_register}

@@ -149,7 +149,7 @@ def rounding_tolerance(
 
     >>> fee, rent = (FigureKey("appendix_1", row, 2024) for row in ("fee", "rent"))
     >>> rounding_tolerance([fee, rent], {fee: Decimal(1000)})
-    Decimal('500')
+    Decimal('500.00')
     """
     return exact_sum(divide(rounded_to[key], 2) for key in keys if key in rounded_to)
 

@@ -45,6 +45,7 @@ LINES_WITH_YEARS = 3_000
 """The most lines with a year that are looked at as the heading of a table."""
 
 _ROW_NAME = 120
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 _UNIT_AFTER = re.compile(r"[^\S\n]*(tkr|kkr|tsek|mnkr|mkr|msek)\b", re.IGNORECASE).match
 _COMMENT = re.compile(
     r"\s*(?:[|*.,;:_)\s]*|(?:se\s+)?(?:bilaga|not|sid)\w*[\s\d.,]*|[^\W\d_]{4}\D*)$", re.IGNORECASE
@@ -281,7 +282,7 @@ def _too_many() -> PrintedTextError:
 
 def nothing_found(layout: ReportLayout) -> PrintedTextError:
     """The error for a text without any place of a report: what was looked for, and what to do."""
-    rows = layout.printed_labels
+    rows = [_PLACEHOLDER.sub("…", label) for label in layout.printed_labels]
     return PrintedTextError(
         message(
             "no annual report was found in the text. Looked for: a table with a heading of years and"

@@ -24,6 +24,7 @@ BATCH = 1 << 18
 _NOT_HIGH = bytes(byte for byte in range(256) if byte < 0xC0)
 _NOT_CONTROL = bytes(byte for byte in range(256) if byte in b"\t\n" or 32 <= byte != 127)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_OTHER_LINE_END = re.compile(r"\r\s*[#{}]").search
 
 
 class Lines:
@@ -96,6 +97,12 @@ class Lines:
             self._doubt(name, line, number)
         if number == 1:
             line = line.removeprefix("\ufeff")
+        if _OTHER_LINE_END(line):
+            raise BookError(
+                message("lines end with a carriage return alone, so that records would be lost"),
+                Location(self._found.name, number),
+                message("Save the file again with the line ends of Windows or Unix."),
+            )
         if control := _CONTROL.search(line):
             self._found.add(control_character, number, control[0])
             line = _CONTROL.sub(" ", line)

@@ -253,6 +253,7 @@ class SieReading:
         is_to_import = kind_of(self._records, self._found.name) == "4I"
         if label not in NEEDED or (label == "#RAR" and is_to_import):
             self._found.add(rules.unused_record_cannot_be_read, number, label[:60], error.text)
+            self._records.setdefault(label, [])  # it is there, so that it is not called missing
             return
         self._found.add(rules.record_cannot_be_read, number, label[:60], error.text, content=line)
         self._spoil()
