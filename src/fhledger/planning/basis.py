@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from fhledger.core.amounts import Amount
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import Measures
@@ -37,6 +39,23 @@ class Basis(Record):
     def fees(self) -> tuple[FeeRule, ...]:
         """The rules of all fees, the main one first."""
         return (*([self.fee] if self.fee else []), *self.other_fees)
+
+    def with_main_fee(self, name: str) -> Basis:
+        """The basis with another fee as the main one, which a rate or a total replaces.
+
+        Raises `InvalidArgumentError` for a fee that the book does not have.
+        """
+        found = {fee.name: fee for fee in self.fees}
+        if name not in found:
+            raise InvalidArgumentError(
+                message(
+                    "there is no fee '{name}'; the book has {names}",
+                    name=name,
+                    names=", ".join(found) or message("none"),
+                )
+            )
+        others = tuple(fee for fee in self.fees if fee.name != name)
+        return self.model_copy(update={"fee": found[name], "other_fees": others})
 
     @property
     def fee_lines(self) -> frozenset[str]:
