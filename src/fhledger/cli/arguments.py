@@ -232,5 +232,7 @@ OPTIONAL_YEAR = value("year", YEAR, "the year (default: the latest)", nargs="?")
 THROUGH = value("--through", YEAR, "the last year to forecast", required=True)
 AS_OF = value("--as-of", DAY, "only what was known on this day")
 OTHER_RATE = value("--rate", RATE, "another rate, kr per inhabitant")
-FEE = value("--fee", ID, "one of several fees, by its id (default: all; for notices the main one)")
+FEE = value(
+    "--fee", ID, "one of several fees, by its id or label (default: all; for notices the main one)"
+)
 SOURCE = value("--source", TEXT, "where it comes from: a voucher, a document", default="")
