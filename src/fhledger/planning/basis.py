@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from fhledger.core.amounts import Amount
-from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message
 from fhledger.core.record import Record
+from fhledger.domain.fees.fee_records import fee_of_name
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import Measures
 from fhledger.domain.fees.municipality import Municipality
@@ -45,17 +44,10 @@ class Basis(Record):
 
         Raises `InvalidArgumentError` for a fee that the book does not have.
         """
-        found = {fee.name: fee for fee in self.fees}
-        if name not in found:
-            raise InvalidArgumentError(
-                message(
-                    "there is no fee '{name}'; the book has {names}",
-                    name=name,
-                    names=", ".join(found) or message("none"),
-                )
-            )
-        others = tuple(fee for fee in self.fees if fee.name != name)
-        return self.model_copy(update={"fee": found[name], "other_fees": others})
+        labels = {line.id: line.label for line in self.lines}
+        main = fee_of_name(self.fees, labels, name)
+        others = tuple(fee for fee in self.fees if fee != main)
+        return self.model_copy(update={"fee": main, "other_fees": others})
 
     @property
     def fee_lines(self) -> frozenset[str]:

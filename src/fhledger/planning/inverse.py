@@ -202,7 +202,8 @@ def solve(
                 scenario=scenario.name,
             )
         )
-    named = {"fee_id": fee, "fee_label": require_fee(chosen.fee).label}
+    rule = require_fee(chosen.fee)
+    named = {"fee_id": rule.name, "fee_label": rule.label}
     return _ANSWERS[question](chosen, scenario, goal).model_copy(update=named)
 
 
