@@ -15,6 +15,7 @@ from fhledger.audit.verification import verify
 from fhledger.audit.year_steps import year_steps
 from fhledger.book.fee_booking import fee_entries
 from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis
+from fhledger.cli import main
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.exchange.fee_vouchers import fee_vouchers
@@ -156,3 +157,25 @@ def test_the_page_shows_each_fee():
     page = BOOK.to_html(2024)
     assert "Vattenavgift" in page
     assert "25\u00a0001" in page
+
+
+def test_the_lowest_total_of_another_fee_than_the_main_one(capsys):
+    """The floor is what the first year comes to, so that the total that is decided is the lowest."""
+    forecast = read_book(FOLDER).forecast(2026)
+    floor = forecast.years[0].closing_balance
+    found = forecast.lowest_total(floor=floor, fee="water_fee")
+    assert (found.fee_id, found.answer, found.lowest) == ("water_fee", 60_001, floor)
+    assert found.balance_at_next_step == floor - 1
+    for fee, reason in (("x", "'x'"), (None, "share of a total")):
+        with pytest.raises(InvalidArgumentError, match=reason):
+            forecast.lowest_total(floor=0, fee=fee)
+    with pytest.raises(InvalidArgumentError, match="share of a total"):
+        forecast.lowest_fee(floor=0, fee="water_fee")
+    changed = forecast.under(UNCHANGED.model_copy(update={"rate": Decimal(3)}))
+    assert changed.lowest_fee(floor=0, fee="fees").fee_id == "fees"
+    with pytest.raises(InvalidArgumentError, match="changes the main fee"):
+        changed.lowest_total(floor=0, fee="water_fee")
+    command = f"forecast --book {FOLDER} --through 2026 --solve total --fee water_fee --floor 0"
+    assert main([*command.split(), "--language", "en"]) == 0
+    assert "Water fee. The lowest total to be raised" in " ".join(capsys.readouterr().out.split())
+    assert main([*command.replace("total", "year").split(), "--language", "en"]) == 2

@@ -65,21 +65,22 @@ class BookForecast(Forecast):
         return BookForecast(basis=self.basis, **dict(roll_forward(self.basis, scenario, through)))
 
     @checked
-    def lowest_fee(self, *, floor: int | str | Decimal) -> Solution:
+    def lowest_fee(self, *, floor: int | str | Decimal, fee: str | None = None) -> Solution:
         """The lowest fee in kr per inhabitant that keeps the fund at `floor` kronor or more.
 
-        It holds from the first year to come until the last one of the forecast. Raises
-        `NotInForceError` for a book that states no fee.
+        It holds from the first year to come until the last one of the forecast. `fee` is the id of
+        one of several fees. Raises `NotInForceError` for a book that states no fee.
         """
-        return self._solve("fee", floor)
+        return self._solve("fee", floor, fee)
 
     @checked
-    def lowest_total(self, *, floor: int | str | Decimal) -> Solution:
+    def lowest_total(self, *, floor: int | str | Decimal, fee: str | None = None) -> Solution:
         """The lowest total to be raised each year that keeps the fund at `floor` kronor or more.
 
-        Raises `InvalidArgumentError` for a book whose fee is not a share of a total.
+        `fee` is the id of one of several fees. Raises `InvalidArgumentError` for a fee that is not a
+        share of a total.
         """
-        return self._solve("total", floor)
+        return self._solve("total", floor, fee)
 
     @checked
     def largest_appropriation(self, *, floor: int | str | Decimal) -> Solution:
@@ -95,11 +96,13 @@ class BookForecast(Forecast):
     def _through(self) -> int:
         return self.years[-1].year if self.years else self.closed.year
 
-    def _solve(self, question: Question, floor: int | str | Decimal) -> Solution:
+    def _solve(
+        self, question: Question, floor: int | str | Decimal, fee: str | None = None
+    ) -> Solution:
         from fhledger.planning.inverse import Goal, solve
 
         goal = Goal(floor=parse_amount(floor), through=self._through)
-        return solve(question, self.basis, self.scenario, goal)
+        return solve(question, self.basis, self.scenario, goal, fee=fee)
 
 
 @in_own_currency

@@ -29,7 +29,6 @@ from fhledger.core.amounts import exact_sum, negate
 from fhledger.core.arguments import checked
 from fhledger.core.currency import in_own_currency
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
-from fhledger.core.matching import match_name
 from fhledger.core.messages import message
 from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.unique import require_unique
@@ -43,6 +42,7 @@ from fhledger.domain.fees.fee import (
     fees_by_reference_day,
     require_fee,
 )
+from fhledger.domain.fees.fee_records import fee_of_name
 from fhledger.domain.fees.fee_rule import is_charged
 from fhledger.domain.fees.measures import Measures, MeasureValue, require_declared
 from fhledger.domain.fees.population import Population
@@ -257,13 +257,8 @@ class BookData(Record):
         """
         if name is None:
             return self.required_fee_rule
-        found = {fee.name: fee for fee in self.config.fees}
-        if name in found:
-            return found[name]
-        of_lines = {line.id: line.label for line in self.config.lines}
-        labels = {id: fee.label or of_lines[fee.line] for id, fee in found.items()}
-        names = {id: (label.sv, label.en) for id, label in labels.items()}
-        return found[match_name(name, names, message("the fees"))]
+        labels = {line.id: line.label for line in self.config.lines}
+        return fee_of_name(self.config.fees, labels, name)
 
     @property
     def required_fee_rule(self) -> FeeRule:

@@ -165,6 +165,10 @@ def forecast(options: Namespace) -> CommandResult:
         raise InvalidArgumentError(
             message("--solve and --floor go together: --solve fee --floor 1000000")
         )
+    if options.fee is not None and options.solve not in ("fee", "total"):
+        raise InvalidArgumentError(
+            message("a fee is named where the lowest fee or the lowest total is asked for")
+        )
     book = book_of(options)
     scenarios = scenarios_of(book)
     if options.scenario is not None:
@@ -180,7 +184,8 @@ def forecast(options: Namespace) -> CommandResult:
     solutions = []
     if options.solve is not None:
         solve = _SOLVERS[options.solve]
-        solutions = [solve(forecast, floor=options.floor) for forecast in forecasts]
+        fee = {} if options.fee is None else {"fee": options.fee}
+        solutions = [solve(forecast, floor=options.floor, **fee) for forecast in forecasts]
     return CommandResult(forecast_set(forecasts, solutions), forecast_document)
 
 

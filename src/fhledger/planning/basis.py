@@ -8,6 +8,7 @@ from functools import cached_property
 from fhledger.core.amounts import Amount
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
+from fhledger.domain.fees.fee_records import fee_of_name
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import Measures
 from fhledger.domain.fees.municipality import Municipality
@@ -37,6 +38,16 @@ class Basis(Record):
     def fees(self) -> tuple[FeeRule, ...]:
         """The rules of all fees, the main one first."""
         return (*([self.fee] if self.fee else []), *self.other_fees)
+
+    def with_main_fee(self, name: str) -> Basis:
+        """The basis with another fee as the main one, which a rate or a total replaces.
+
+        Raises `InvalidArgumentError` for a fee that the book does not have.
+        """
+        labels = {line.id: line.label for line in self.lines}
+        main = fee_of_name(self.fees, labels, name)
+        others = tuple(fee for fee in self.fees if fee != main)
+        return self.model_copy(update={"fee": main, "other_fees": others})
 
     @property
     def fee_lines(self) -> frozenset[str]:

@@ -78,6 +78,7 @@ class Solution(Tabular, Record):
     less, one krona more), which is below the floor; it is None where there is no
     next one. JSON has both also under the names of the question and of its step. `step` is the
     smallest step of the fee that was tried, `rate` the answer in words, in the unit of the rate.
+    `fee_id` and `fee_label` are of the fee that was asked for, where one was named.
     """
 
     question: Question
@@ -88,6 +89,8 @@ class Solution(Tabular, Record):
     answer: RateValue | int | None
     step: RateValue | None = None
     rate: LocalizedText | None = None
+    fee_id: str | None = None
+    fee_label: LocalizedText | None = None
     lowest: Annotated[Amount | None, key("lowest_closing_balance")] = None
     balance_at_next_step: Amount | None = None
 
@@ -168,11 +171,14 @@ def forecast_set(forecasts: Sequence[Forecast], solutions: Sequence[Solution] = 
     )
 
 
-def solve(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
-    """The answer to one of the three questions: kr per inhabitant, kr a year, or a year.
+def solve(
+    question: Question, basis: Basis, scenario: Scenario, goal: Goal, *, fee: str | None = None
+) -> Solution:
+    """The answer to one of the questions: kr per inhabitant, kr a year, or a year.
 
-    Raises `InvalidArgumentError` for another question, and for a fee where the book
-    states none; what `roll_forward` raises, too.
+    `fee` is the id of one of several fees (left out: the main one), for the questions of a fee and
+    a total; the others stay as they are. Raises `InvalidArgumentError` for another question or fee,
+    and for a fee where the book states none; what `roll_forward` raises, too.
     """
     if question not in _ANSWERS:
         raise InvalidArgumentError(
@@ -182,7 +188,23 @@ def solve(question: Question, basis: Basis, scenario: Scenario, goal: Goal) -> S
                 answers=", ".join(_ANSWERS),
             )
         )
-    return _ANSWERS[question](basis, scenario, goal)
+    if fee is None:
+        return _ANSWERS[question](basis, scenario, goal)
+    if question not in ("fee", "total"):
+        raise InvalidArgumentError(
+            message("a fee is named where the lowest fee or the lowest total is asked for")
+        )
+    chosen = basis.with_main_fee(fee)
+    if chosen.fee != basis.fee and (scenario.rate, scenario.total_kr) != (None, None):
+        raise InvalidArgumentError(
+            message(
+                "the scenario {scenario} changes the main fee; choose one that does not",
+                scenario=scenario.name,
+            )
+        )
+    rule = require_fee(chosen.fee)
+    named = {"fee_id": rule.name, "fee_label": rule.label}
+    return _ANSWERS[question](chosen, scenario, goal).model_copy(update=named)
 
 
 def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:

@@ -47,6 +47,7 @@ PLAN: Mapping[str, Command] = {
                 " that holds the floor, or the first year below it",
             ),
             value("--floor", AMOUNT, "the least that the fund must hold"),
+            value("--fee", ID, "the fee that is solved for, by its id (default: the main one)"),
         ),
     ),
     "propose-rate": Command(

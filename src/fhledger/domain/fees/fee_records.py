@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +13,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.errors import NotInForceError
 from fhledger.core.exact import Quantity, RateValue, as_decimal
 from fhledger.core.localized import LocalizedText
+from fhledger.core.matching import match_name
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
@@ -182,3 +183,16 @@ def require_fee(fee: _FeeRuleOrTable | None) -> _FeeRuleOrTable:
     if fee is None:
         raise NotInForceError(message("the book states no fee; write a [fee] table into book.toml"))
     return fee
+
+
+def fee_of_name(fees: Iterable[FeeRule], labels: Mapping[str, LocalizedText], name: str) -> FeeRule:
+    """The fee with an id or a label, its own or that of its line; `labels` are those of the lines.
+
+    Raises `InvalidArgumentError`, with the known ones, for another name.
+    """
+    found = {fee.name: fee for fee in fees}
+    if name in found:
+        return found[name]
+    shown = {id: fee.label or labels[fee.line] for id, fee in found.items()}
+    names = {id: (label.sv, label.en) for id, label in shown.items()}
+    return found[match_name(name, names, message("the fees"))]
