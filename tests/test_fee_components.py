@@ -27,6 +27,8 @@ from fhledger.domain.fees.fee_rule import UNIT_OF_ROUNDING
 from fhledger.domain.fees.measures import Measures, MeasureValue
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.reference_day import ReferenceDay as Day
+from fhledger.testing import laws, strategies
+from fhledger.testing.laws import assert_fees, assert_follows, assert_rate, assert_round_trip
 
 DAY = date(2023, 12, 31)
 CODES = ("a", "b", "c", "d")
@@ -137,6 +139,33 @@ class TestLaws:
             assert fees(rule(rates=[other]), figures) == expected
         limits = [{"since": DAY}]
         assert fees(rule(rates=[plain], limits=limits), figures) == expected
+
+
+class TestPublicStrategies:
+    @given(strategies.fee_books())
+    def test_the_laws_hold_for_fees_of_every_kind(self, book):
+        assert_fees(book)
+        year = book.ledger().year
+        for member in book.fees(year).members:
+            assert_follows(book.trace(year, member.code))
+        assert_round_trip(book)
+
+    @given(
+        strategies.bracket_rates(DAY) | strategies.exact_rates(DAY),
+        st.lists(PEOPLE, min_size=2, max_size=5),
+    )
+    def test_the_laws_of_a_rate_hold(self, rate, quantities):
+        assert_rate(rate, *quantities)
+
+    def test_a_law_that_is_broken_is_noticed(self, monkeypatch):
+        steps = [{"from": 0, "value": 2}, {"from": 100, "value": 1}]
+        rate = Rate(unit="kr_per_inhabitant", valid_from=DAY, brackets="marginal", steps=steps)
+        monkeypatch.setattr(laws, "rate_amount", lambda _, quantity: -Fraction(quantity))
+        with pytest.raises(AssertionError, match="100 pays less than 99"):
+            assert_rate(rate, 99, 100)
+        monkeypatch.setattr(laws, "rate_amount", lambda _, quantity: int(quantity >= 100))
+        with pytest.raises(AssertionError, match="has a step at 100"):
+            assert_rate(rate, 99, 100)
 
 
 class TestReferenceDays:
@@ -382,6 +411,8 @@ def test_a_bad_rule_is_an_error_that_says_what_to_write(name, tmp_path):
         read_book(tmp_path)
     assert expected in str(error.value)
     assert "book.toml" in str(error.value)
+    assert expected not in error.value.in_language("sv")
+    assert "book.toml" in error.value.in_language("sv")
 
 
 @pytest.mark.parametrize(
@@ -398,8 +429,9 @@ def test_a_bad_rule_is_an_error_that_says_what_to_write(name, tmp_path):
 )
 def test_a_measure_that_is_missing_names_the_member_and_the_days(figures, expected):
     by_road = Rate(value=1, unit="kr_per_unit", measure="road", valid_from=DAY)
-    with pytest.raises(FhledgerError, match=expected):
+    with pytest.raises(FhledgerError, match=expected) as error:
         fees(rule(rates=[by_road]), figures)
+    assert "är inte känt" in error.value.in_language("sv")
 
 
 def test_weights_that_are_zero_for_all_members_share_nothing():

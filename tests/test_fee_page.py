@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from fhledger import read_book
 from fhledger.domain.fees.wording import component_words
+from fhledger.domain.trace import Trace
 from fhledger.testing.laws import assert_follows
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "fees.md"
@@ -60,6 +62,13 @@ INHABITANTS = "9001,Storby,2023-12-31,260000,\n9002,Lillby,2023-12-31,5000,\n"
 PAYROLL = "payroll,9001,Storby,2023-12-31,41200000,\npayroll,9002,Lillby,2023-12-31,812500,\n"
 
 
+def explanations(trace: Trace) -> Iterator[str]:
+    if trace.explanation is not None:
+        yield trace.explanation.en
+    for part in trace.parts:
+        yield from explanations(part)
+
+
 def explained(example: str, folder: Path) -> str:
     (folder / "entries").mkdir(parents=True)
     (folder / "book.toml").write_text(AROUND + example, encoding="utf-8")
@@ -71,8 +80,12 @@ def explained(example: str, folder: Path) -> str:
     book = read_book(folder)
     lines = []
     for member in book.fees(2024).members:
-        assert_follows(book.trace(2024, member.code))
-        said = "; ".join(component_words(component).en for component in member.components)
+        trace = book.trace(2024, member.code)
+        assert_follows(trace)
+        words = [component_words(component).en for component in member.components]
+        plain = member.is_plain or member.components[0].measured == ()
+        assert plain or set(words) <= set(explanations(trace))
+        said = "; ".join(words)
         fee = f"{member.fee:,.0f} kr".replace(",", " ")
         lines.append(f"{member.name}: {said}" + ("" if said.endswith(f"= {fee}") else f": {fee}"))
     return "\n".join(lines) + "\n"

@@ -8,13 +8,30 @@ are four more of them.
 from __future__ import annotations
 
 import csv
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from calc import SOFFICE, computed, values
-from fhledger import embedded_book, read_book, write_book
+from fhledger import (
+    Book,
+    BookConfig,
+    DatedValue,
+    FeeRule,
+    Inhabitants,
+    Line,
+    LocalizedText,
+    Municipality,
+    Population,
+    Rate,
+    ReferenceDay,
+    embedded_book,
+    read_book,
+    write_book,
+    year_ledger,
+)
 from fhledger.testing.laws import assert_follows, assert_laws
 
 RULES = Path(__file__).parent / "fee_rules"
@@ -93,6 +110,50 @@ def test_the_embedded_book_gives_the_figures_that_it_gave():
     assert totals == {2022: 7_618_317, 2023: 7_683_144, 2024: 7_744_905}
 
 
+HALVES = [*range(10, 600, 10), 7, 13, 12_345, 98_765]
+"""Inhabitants whose fees are often at half a krona, which binary fractions hold as a little less."""
+
+
+def _book_of(*rates: Rate, partial_year: str = "whole_year") -> Book:
+    """A book of many members, some of whom joined within the year."""
+    label = LocalizedText(sv="Påhittad", en="Invented")
+    members = [
+        Municipality(code=str(1000 + at), name=f"Invented {at}", valid_from=joined)
+        for at in range(len(HALVES))
+        for joined in [date(2020, 1, 1) if at % 3 else date(2024, 1 + at % 12, 1)]
+    ]
+    rows = [
+        Inhabitants(
+            municipality_code=member.code,
+            municipality=member.name,
+            reference_day=date(2023, 12, 31),
+            inhabitants=count,
+        )
+        for member, count in zip(members, HALVES, strict=True)
+    ]
+    return Book(
+        config=BookConfig(
+            name="Invented",
+            opening_balance=DatedValue(value=0, unit="kr", valid_from=date(2024, 1, 1)),
+            lines=[Line(id="fees", section="income", label=label)],
+            municipalities=members,
+            fee_rule=FeeRule(
+                line="fees",
+                reference_day=ReferenceDay(on=date(2023, 12, 31)),
+                partial_year=partial_year,
+                rounding="krona",
+                rates=rates,
+            ),
+        ),
+        population=Population(rows=rows),
+        ledgers=(year_ledger(2024, []),),
+    )
+
+
+def _rate(value: str, **more: object) -> Rate:
+    return Rate(value=value, unit="kr_per_inhabitant", valid_from=date(2020, 1, 1), **more)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
 def test_calc_computes_the_same_fees_from_the_formulas(tmp_path):
@@ -100,6 +161,12 @@ def test_calc_computes_the_same_fees_from_the_formulas(tmp_path):
         name: read_book(folder).to_excel(int(rows[0]["year"]))
         for name, (folder, rows) in CASES.items()
     }
+    halves = {
+        "two_rates": _book_of(_rate("1.005"), _rate("0.1", component="b"), partial_year="by_month"),
+        "base_and_floor": _book_of(_rate("1.15", base_kr="10.50", minimum_kr=20)),
+        "several_fees": read_book(Path(__file__).parent / "several_fees"),
+    }
+    workbooks |= {name: book.to_excel(2024) for name, book in halves.items()}
     for name, workbook in computed(workbooks, tmp_path).items():
         before, after = values(workbooks[name]), values(workbook)
         for cell, value in before.items():

@@ -259,8 +259,8 @@ REFUSED = {
     "two funds": (
         'fund = "courses"\nlabel = { sv = "Kurser"',
         'fund = ["courses", "coast"]\nlabel = { sv = "Kurser"',
-        "book.toml",
-        "book.toml",
+        "line 50, lines.5.fund: a line belongs to one fund, not to courses, coast",
+        "en rad hör till en fond",
     ),
     "twice": ('id = "courses_held"', 'id = "coast_projects"', "coast_projects", "coast_projects"),
     "no opening balance": (

@@ -163,12 +163,13 @@ def test_a_sound_report_has_no_finding_alone_or_beside_the_books():
 @pytest.mark.parametrize("key", FIGURES, ids=str)
 def test_a_misprint_is_found_and_suspected(key):
     changed = {**FIGURES, key: FIGURES[key] + (90 if FIGURES[key] >= 0 else -90)}
-    alone = check(printed_text(BOOK, changed, 2024))
+    reading = read_report(printed_text(BOOK, changed, 2024), BOOK.config)
+    alone = check_report(reading, BOOK.config)
     bound = key.row not in ("fee_rate", "budget")
     assert bool(alone.failures()) == bound
     suspected = {suspect.figure: suspect.expected for suspect in alone.suspects}
     assert suspected.get(key) == (FIGURES[key] if bound else None)
-    beside = check(printed_text(BOOK, changed, 2024), BOOK)
+    beside = check_report(reading, BOOK.config, BOOK)
     assert ("FH401", str(key)) in said(beside)
     assert [subject for code, subject in said(beside) if code == "FH401"] == [str(key)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from contextlib import suppress
 from datetime import date
@@ -11,6 +12,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from fhledger import BookError, FhledgerError, read_book
 from fhledger.book.voucher_citation import cited_voucher
@@ -19,7 +21,8 @@ from fhledger.core.digests import digest_of
 from fhledger.exchange import xlsx_bounds as workbooks
 from fhledger.exchange.cell_values import cell_amount, cell_day
 from fhledger.exchange.import_files import import_file, planned_import
-from fhledger.exchange.layout_proposal import propose_layout
+from fhledger.exchange.layout_proposal import LayoutProposal, propose_layout
+from fhledger.outputs import json_schema
 from file_cases import importing_book, workbook
 
 CSV = """\
@@ -550,6 +553,9 @@ def test_a_sheet_without_a_header_is_never_left_out_silently(folder, tmp_path):
     with pytest.raises(BookError, match=r"list.xlsx \[Noter\], row 1.*no header"):
         planned_import(folder, read_book(folder), path)
     proposal = propose_layout(path)
+    printed = json.loads(proposal.model_dump_json())
+    Draft202012Validator(json_schema("import-propose")).validate(printed)
+    assert LayoutProposal.model_validate(printed) == proposal
     assert 'sheets = ["Januari", "Februari"]' in proposal.toml
     assert proposal.toml.count("[[layouts]]") == 1
     assert "sheets without a header, which are not read: Noter" in [d.en for d in proposal.doubts]

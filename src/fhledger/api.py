@@ -231,23 +231,32 @@ class Book(BookData):
         growths: Sequence[int | str | Decimal] = (),
         scenario: str | None = None,
         as_of: date | None = None,
+        totals: Sequence[int | str | Decimal] | None = None,
     ) -> Sensitivity:
-        """The closing balance of the year `through` for each rate and yearly growth in per cent.
+        """The closing balance of the year `through` for each fee and yearly growth in per cent.
 
-        Without `rates`, those up to two kronor below and above that of the scenario. The first row
+        A fee is one of `rates`, or one of `totals` to be raised. Without either, the rates up to
+        two kronor below and above that of the scenario, or totals around the latest one. The first row
         has the growth of the scenario itself. With `as_of`, only what was known on that day counts.
         """
         from fhledger.book.views import forecast_basis, scenario_named
         from fhledger.planning.growth import percent
-        from fhledger.planning.sensitivity import rates_around, sensitivity_table
+        from fhledger.planning.planned_fees import latest_total, require_replaceable
+        from fhledger.planning.sensitivity import rates_around, sensitivity_table, totals_around
 
         chosen, basis = scenario_named(self, scenario), forecast_basis(self, as_of=as_of)
-        if rates is None:
+        if rates is None and totals is None and basis.fee and basis.fee.totals:
+            latest = latest_total(basis.fee, basis.fee.totals[0].component, through + 1)
+            if latest is not None and not basis.fee.rates:
+                totals = totals_around(chosen.total_kr or latest.total_kr, basis.fee.unit)
+        if rates is None and totals is None:
             rate = chosen.rate
             if rate is None:
                 rate = self.common_rate(basis.closed.year + 1)
             if not self.config.municipalities:
                 raise InvalidArgumentError(message(_NO_MEMBERS))
+            if rate is None and basis.fee is not None:
+                require_replaceable(basis.fee, Scenario(**{**dict(chosen), "rate": Decimal(0)}))
             if rate is None:
                 raise InvalidArgumentError(
                     message("members have different rates; give the fees to try, as 20 and 21")
@@ -257,8 +266,9 @@ class Book(BookData):
             basis,
             chosen,
             through,
-            [parse_number(rate) for rate in rates],
+            [parse_number(rate) for rate in rates or ()],
             [None, *(percent(growth) for growth in growths)],
+            totals=[parse_amount(total) for total in totals or ()],
         )
 
     @checked

@@ -59,6 +59,7 @@ from fhledger.domain.statement.statement import Note, Statement
 from fhledger.domain.trace import Trace
 from fhledger.exchange.entries_export import Export, ExportedYear
 from fhledger.exchange.import_record import Import, VoucherCounts
+from fhledger.exchange.layout_proposal import LayoutProposal
 from fhledger.exchange.printed_report import FigureReading, Problem
 from fhledger.exchange.printed_report.checking import ReportCheck, SuspectedFigure
 from fhledger.exchange.reconciliation import (
@@ -68,6 +69,7 @@ from fhledger.exchange.reconciliation import (
     Reconciliation,
     ReconciliationLine,
 )
+from fhledger.exchange.unclear_vouchers import UnclearVoucher
 from fhledger.planning.forecast import Forecast, PlannedYear
 from fhledger.planning.growth import MemberGrowth
 from fhledger.planning.inverse import ForecastSet, ScenarioForecast, Solution
@@ -104,6 +106,7 @@ __all__ = [
     "FundingShare",
     "Import",
     "Index",
+    "LayoutProposal",
     "LeftOut",
     "LeftOutVoucher",
     "Measure",
@@ -148,6 +151,7 @@ __all__ = [
     "Step",
     "SuspectedFigure",
     "Trace",
+    "UnclearVoucher",
     "UsedBudget",
     "UsedMeasure",
     "Verification",
@@ -184,11 +188,12 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "close": Closing,
     "seal": SealState,
     "import": Import,
+    "import-propose": LayoutProposal,
     "population": PopulationUpdate,
     "export": Export,
     "init": NewBook,
 }
-"""The record that each command prints."""
+"""The record that each command prints; `import-propose` is `import --propose`."""
 
 
 @checked
@@ -210,8 +215,12 @@ def json_schema(command: str) -> dict[str, Any]:
         "$schema": GenerateJsonSchema.schema_dialect,
         "$id": f"urn:fhledger:schema:{command}:1",
         **schema,
-        "title": f"fhledger {command} --format json",
+        "title": f"fhledger {_spelled(command)} --format json",
     }
+
+
+def _spelled(command: str) -> str:
+    return command.replace("import-propose", "import --propose")
 
 
 def _without_closing(schema: Any) -> Any:

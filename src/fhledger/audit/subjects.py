@@ -21,7 +21,6 @@ from typing import Final
 from fhledger.book import BookConfig
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message, message_in
-from fhledger.domain.fund.ledger import Item, Line
 from fhledger.domain.fund.projects import Project
 from fhledger.domain.statement.rows import FINANCING_ROWS, PLACE_LABELS, SUMMARY_ROWS, label
 
@@ -106,13 +105,14 @@ def name_row(row: str, config: BookConfig, year: int) -> LocalizedText:
 
 def _name_of(config: BookConfig, year: int, id: str) -> LocalizedText | None:
     """The label of a line, a fund, an item or a row, looked for in this order; None if there is none."""
-    if id in config.funds and id not in {line.id for line in config.lines}:
+    for line in config.lines:
+        if line.id == id:
+            return line.in_year(year).label if year else line.label
+    if id in config.funds:
         return config.funds[id].label
-    items = [item for line in reversed(config.lines) for item in reversed(line.items)]
-    declared: list[Line | Item] = [*config.lines, *items]
-    for found in declared:
-        if found.id == id:
-            return found.in_year(year).label if year else found.label
+    for item in (item for line in reversed(config.lines) for item in reversed(line.items)):
+        if item.id == id:
+            return item.in_year(year).label if year else item.label
     return label(config.labels, id, year) if id in _ROWS else None
 
 

@@ -7,23 +7,20 @@ book and the text with the decision. Nothing that was decided before is changed.
 >>> change = decide_budget(embedded_book(), "", year=2025, amount=Decimal(9_900_000),
 ...                        documentation=Documentation(date(2024, 11, 20)))
 >>> change.text.splitlines()[1], change.book.budgets[-1].amount_kr
-('2025,,9900000.00,2024-11-20,,,', Decimal('9900000'))
+('2025,,9900000.00,2024-11-20,,,,', Decimal('9900000'))
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from pydantic import ValidationError
-
 from fhledger.book.book import BookData
 from fhledger.book.csv_appending import record_cells, with_rows
 from fhledger.book.folder_reader import CSV_FILES
-from fhledger.book.names import item_named, line_named, member_named, new_id
-from fhledger.book.text_files import validation_error
+from fhledger.book.names import item_named, line_named, new_id
 from fhledger.book.toml_insertion import with_table
 from fhledger.core.amounts import exact_sum, format_sek, negate
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
@@ -32,8 +29,6 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.dated_values import resolve_source
-from fhledger.domain.fees.fee import FeeRule, require_fee
-from fhledger.domain.fees.rates import Rate, RateUnit
 from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.domain.fund.budget_plan import require_plan
 from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign, lines_of_section
@@ -172,98 +167,6 @@ def _check_times(
                 "{what} of {year} is not decided yet; leave --revision out", what=label, year=year
             )
         )
-
-
-def decide_rate(
-    book: BookData,
-    text: str,
-    *,
-    value: Decimal,
-    since: date,
-    unit: RateUnit = "kr_per_inhabitant",
-    members: Sequence[str] = (),
-    minimum: Decimal | None = None,
-    index: tuple[str, Decimal] | None = None,
-    documentation: Documentation,
-) -> RecordedDecision:
-    """A rate from its first day on, for all members or for some of them.
-
-    `index` is the name and the number of the index by which it was set. Raises
-    `InvalidArgumentError` for a second rate from the same day, `YearClosedError` for a day in a
-    closed year, `NotInForceError` for a book without a fee.
-    """
-    rule = require_fee(book.config.fee_rule)
-    require_open(book, since.year)
-    codes = tuple(member_named(book, member) for member in members)
-    _check_undecided(rule, codes, since)
-    _check_minimum(rate_before(rule, codes, since), minimum)
-    stated = {
-        "value": value,
-        "unit": unit,
-        "since": since,
-        "decided": documentation.day,
-        "members": list(codes),
-        "minimum_kr": minimum,
-        "index": index and {"name": index[0], "value": str(index[1])},
-        "source": documentation.source,
-        "note": documentation.text,
-    }
-    fields = {name: field for name, field in stated.items() if field not in (None, "", [])}
-    changed = _with_rate(book, rule, fields, documentation.source)
-    return RecordedDecision(
-        book.replace(fee_rule=changed),
-        with_table(text, "fee.rates", fields, name=CONFIG),
-        Decision(
-            kind="rate",
-            file=CONFIG,
-            subject=",".join(codes) or None,
-            label=None,
-            amount=value,
-            first_day=since,
-            **documentation._asdict(),
-        ),
-    )
-
-
-def _check_undecided(rule: FeeRule, codes: tuple[str, ...], since: date) -> None:
-    """Raises `InvalidArgumentError` where these members have a rate from this day."""
-    if any(rate.valid_from == since and rate.members == codes for rate in rule.rates):
-        raise InvalidArgumentError(
-            message("a rate from {day} is decided already; a new one has another day", day=since)
-        )
-
-
-def _check_minimum(before: Rate | None, minimum: Decimal | None) -> None:
-    """Raises `InvalidArgumentError` where the rate so far has a minimum, and the new one leaves it out."""
-    if minimum is None and before is not None and before.minimum_kr:
-        raise InvalidArgumentError(
-            message(
-                "the rate so far has a minimum of {amount} kr; give --minimum {plain} to keep it, or"
-                " --minimum 0",
-                amount=format_sek(before.minimum_kr),
-                plain=f"{before.minimum_kr:f}",
-            )
-        )
-
-
-def rate_before(rule: FeeRule, codes: tuple[str, ...], since: date) -> Rate | None:
-    """The rate per inhabitant of the same members that is valid until a new one begins."""
-    earlier = [
-        rate
-        for rate in rule.rates
-        if rate.members == codes and rate.unit == "kr_per_inhabitant" and rate.valid_from < since
-    ]
-    return max(earlier, key=lambda rate: rate.valid_from, default=None)
-
-
-def _with_rate(book: BookData, rule: FeeRule, fields: Mapping[str, object], source: str) -> FeeRule:
-    try:
-        rate = Rate.model_validate(
-            {**fields, "source": resolve_source(source, book.config.sources)}
-        )
-        return FeeRule(**{**dict(rule), "rates": (*rule.rates, rate)})
-    except ValidationError as error:
-        raise validation_error(error, CONFIG) from None
 
 
 def declare_item(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from pydantic import ValidationError
 
-from fhledger.book import decisions, grants
+from fhledger.book import decisions, grants, rate_decisions
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
 from fhledger.book.decisions import Decision, Documentation, RecordedDecision
@@ -74,8 +74,8 @@ class FactsEdit:
         text: str = "",
         source: str = "",
     ) -> Decision:
-        """Record a rate from its first day on, with any number of decimals; see `decisions.decide_rate`."""
-        change = decisions.decide_rate(
+        """Record a rate from its first day on, with any number of decimals; see `rate_decisions.decide_rate`."""
+        change = rate_decisions.decide_rate(
             self.book,
             self._texts[decisions.CONFIG],
             value=parse_number(value),

@@ -187,6 +187,7 @@ def sensitivity(options: Namespace) -> CommandResult:
     table = book.sensitivity(
         options.through,
         rates=options.rates,
+        totals=options.totals,
         growths=options.growths,
         scenario=_scenario_of(book, options),
         as_of=options.as_of,

@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import partial
 
 from fhledger.api import read_book
-from fhledger.book.decisions import rate_before
 from fhledger.book.editing import Edit, edit
+from fhledger.book.rate_decisions import rate_before
 from fhledger.cli.books import book_of, book_option, writable_folder
 from fhledger.cli.output import CommandResult
 from fhledger.cli.questions import can_ask, question

@@ -86,7 +86,7 @@ class Layout(Record):
     @model_validator(mode="after")
     def _names_its_sheets_once(self) -> Layout:
         if self.sheet and self.sheets:
-            raise ValueError("a layout has sheet, or sheets, not both")
+            raise InvalidArgumentError(message("a layout must have sheet or sheets, not both"))
         if self.sheets != "all":
             require_unique("sheet", self.sheets)
         return self

@@ -38,6 +38,7 @@ from fhledger.planning.planned_fees import (
     assumed_totals,
     growth_of_measures,
     projected_measures,
+    require_replaceable,
     rules_of_year,
 )
 from fhledger.planning.scenarios import LinePlan, Scenario, assumptions, unplannable
@@ -111,6 +112,8 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     check_horizon(basis.closed.year, through)
     if why := unplannable(scenario, basis.lines, basis.fee_lines):
         raise InvalidArgumentError(why)
+    if basis.fee is not None:
+        require_replaceable(basis.fee, scenario)
     years = range(basis.closed.year + 1, through + 1)
     rules = {year: rules_of_year(basis, scenario, year) for year in years}
     growth = growth_of_measures(basis, scenario, rules)

@@ -45,11 +45,13 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee_records import require_fee
+from fhledger.domain.fees.fee_rule import FeeRule, members_charged
 from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fees.wording import value_words
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.basis import Basis
 from fhledger.planning.forecast import Forecast, PlannedYear, roll_forward
+from fhledger.planning.planned_fees import latest_total
 from fhledger.planning.scenarios import Scenario
 
 Question = Literal["fee", "total", "appropriation", "year"]
@@ -221,10 +223,33 @@ def lowest_total(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
             message("the fee is not a share of a total; ask for the lowest fee instead")
         )
     step = max(KRONA, rule.unit)
+    least, most = _bounds_of_total(basis, rule, goal.through)
     found = _lowest(
-        "total_kr", step, int(HIGHEST_TOTAL / step), basis=basis, scenario=scenario, goal=goal
+        "total_kr",
+        step,
+        int(min(most, Decimal(HIGHEST_TOTAL)) / step),
+        least=-int(-least / step),
+        basis=basis,
+        scenario=scenario,
+        goal=goal,
     )
     return _asked("total", basis, scenario, goal).model_copy(update=found | {"step": step})
+
+
+def _bounds_of_total(basis: Basis, rule: FeeRule, through: int) -> tuple[Decimal, Decimal]:
+    """The least and the largest total that the floors and ceilings of the parts leave room for."""
+    least, most = ZERO, Decimal(HIGHEST_TOTAL)
+    component = rule.totals[0].component
+    for year in range(basis.closed.year + 1, through + 1):
+        total = rule.total_of(component, year) or latest_total(rule, component, year)
+        if total is None:
+            continue
+        charged = members_charged(rule, basis.municipalities, year)
+        sharing = sum(total.names(member) for member in charged)
+        least = max(least, multiply(total.minimum_kr or ZERO, sharing))
+        if total.maximum_kr is not None:
+            most = min(most, multiply(total.maximum_kr, sharing))
+    return least, most
 
 
 def _lowest(
@@ -232,6 +257,7 @@ def _lowest(
     step: Decimal,
     most: int,
     *,
+    least: int = 0,
     basis: Basis,
     scenario: Scenario,
     goal: Goal,
@@ -242,11 +268,12 @@ def _lowest(
         changed = scenario.model_copy(update={field: multiply(step, steps)})
         return roll_forward(basis, changed, goal.through).lowest_closing_balance
 
-    steps = bisect_left(range(most + 1), True, key=lambda steps: lowest(steps) >= goal.floor)
+    tried = range(least, most + 1)
+    steps = least + bisect_left(tried, True, key=lambda steps: lowest(steps) >= goal.floor)
     if steps > most:
         return {}
     found: dict[str, object] = {"answer": multiply(step, steps), "lowest": lowest(steps)}
-    return found | ({"balance_at_next_step": lowest(steps - 1)} if steps else {})
+    return found | ({"balance_at_next_step": lowest(steps - 1)} if steps > least else {})
 
 
 def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:

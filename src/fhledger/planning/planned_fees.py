@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from fhledger.core.amounts import format_sek
+from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_rule import FeeRule, members_charged
@@ -32,6 +33,27 @@ def rules_of_year(basis: Basis, scenario: Scenario, year: int) -> tuple[FeeRule,
         _with_reference_day(basis, _with_totals(rule, scenario if at == 0 else None, year), year)
         for at, rule in enumerate(basis.fees)
     )
+
+
+def require_replaceable(rule: FeeRule, scenario: Scenario) -> None:
+    """Raises `InvalidArgumentError` where the rate or total of a scenario cannot replace the fee's."""
+    first = rule.components[0] if rule.components else None
+    rates = [rate for rate in rule.rates if rate.component == first]
+    if scenario.total_kr is not None and not rule.totals:
+        raise InvalidArgumentError(
+            message("the fee is not a share of a total; give another rate instead")
+        )
+    if scenario.rate is not None and rule.totals and not rates:
+        raise InvalidArgumentError(
+            message("the fee is a share of a total to be raised; give another total instead")
+        )
+    if scenario.rate is not None and rates and all(rate.steps for rate in rates):
+        raise InvalidArgumentError(
+            message(
+                "the fee is by brackets, which no single rate can replace; change the steps in a copy"
+                " of the book"
+            )
+        )
 
 
 def _with_totals(rule: FeeRule, scenario: Scenario | None, year: int) -> FeeRule:

@@ -17,10 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
 
-from fhledger.core.amounts import EXACT, Amount, Number, multiply
+from fhledger.core.amounts import EXACT, KRONA, Amount, Number, multiply
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.exact import RateValue
+from fhledger.core.exact import RateValue, round_fraction
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
@@ -40,22 +41,24 @@ class SensitivityRow(Record):
 class Sensitivity(Tabular, Record):
     """The table, with the name and label of its scenario, and its last year.
 
-    `assumptions` are those of all of it, and so neither a fee nor a growth that is tried.
+    `rates` or `totals` to be raised are tried, never both. `assumptions` are those of all of it, and so neither a fee nor a growth that is tried.
     """
 
     scenario: str
     label: LocalizedText
     through: int
     rates: tuple[RateValue, ...]
+    totals: tuple[Amount, ...] = ()
     rows: tuple[SensitivityRow, ...]
     assumptions: tuple[LocalizedText, ...]
 
     def records(self) -> list[Flat]:
-        """A dictionary for each rate and growth: the closing balance of the last year, in kronor."""
+        """A dictionary for each rate or total and growth: the closing balance of the last year."""
+        name = "total" if self.totals else "rate"
         return [
-            {"growth_percent": row.growth_percent, "rate": rate, "closing_balance": balance}
+            {"growth_percent": row.growth_percent, name: tried, "closing_balance": balance}
             for row in self.rows
-            for rate, balance in zip(self.rates, row.closing_balances, strict=True)
+            for tried, balance in zip(self.totals or self.rates, row.closing_balances, strict=True)
         ]
 
 
@@ -72,32 +75,53 @@ def rates_around(rate: Decimal) -> list[Decimal]:
     return [near for step in steps if (near := EXACT.add(rate, step)) >= 0]
 
 
+def totals_around(total: Decimal, unit: Decimal = KRONA) -> list[Decimal]:
+    """A total to be raised and four around it, a twentieth apart or nearly so, in whole units.
+
+    >>> [str(total) for total in totals_around(Decimal(57_649_000))]
+    ['51649000', '54649000', '57649000', '60649000', '63649000']
+    """
+    part = Fraction(total) / 20
+    figures = Decimal(1).scaleb(max(0, total.adjusted() - 1))
+    near = round_fraction(part, figures if figures <= part else KRONA)
+    step = max(unit, round_fraction(Fraction(near), unit))
+    return [around for at in range(-2, 3) if (around := EXACT.add(total, multiply(step, at))) >= 0]
+
+
 def sensitivity_table(
     basis: Basis,
     scenario: Scenario,
     through: int,
     rates: Sequence[Decimal],
     growths: Sequence[Decimal | None],
+    *,
+    totals: Sequence[Decimal] = (),
 ) -> Sensitivity:
     """The closing balance in kronor of the year `through` for every fee and growth (per cent a year).
 
-    Raises `InvalidArgumentError` when there is no fee or no growth to try, and as `roll_forward` does.
+    A fee is a rate, or one of `totals` to be raised. Raises `InvalidArgumentError` when there is no
+    fee or no growth to try, for rates and totals at once, and as `roll_forward` does.
     """
-    if not rates or not growths:
+    if rates and totals:
+        raise InvalidArgumentError(message("try either rates or totals to be raised, not both"))
+    if not (rates or totals) or not growths:
         raise InvalidArgumentError(
             message("sensitivity needs one fee or more, and one growth or more")
         )
 
-    def what_if(rate: Decimal, growth: Decimal | None) -> Forecast:
-        given = {"rate": rate} if growth is None else {"rate": rate, "growth_percent": growth}
+    field = "total_kr" if totals else "rate"
+
+    def what_if(fee: Decimal, growth: Decimal | None) -> Forecast:
+        given = {field: fee} if growth is None else {field: fee, "growth_percent": growth}
         return roll_forward(basis, scenario.model_copy(update=given), through)
 
-    forecasts = {growth: [what_if(rate, growth) for rate in rates] for growth in growths}
+    forecasts = {growth: [what_if(fee, growth) for fee in totals or rates] for growth in growths}
     return Sensitivity(
         scenario=scenario.name,
         label=scenario.label,
         through=through,
         rates=tuple(rates),
+        totals=tuple(totals),
         rows=tuple(
             SensitivityRow(
                 growth_percent=growth,

@@ -12,14 +12,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fhledger.api import Book, read_book
 from fhledger.book.folder_writer import write_book
-from fhledger.core.amounts import KRONA, ORE, ZERO, divide, exact_sum, multiply, negate
+from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, divide, exact_sum, multiply, negate
+from fhledger.core.errors import FhledgerError
 from fhledger.core.exact import round_fraction
+from fhledger.domain.fees.components import rate_amount
+from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.fee_rule import UNIT_OF_ROUNDING
+from fhledger.domain.fees.raised_total import RaisedTotal
+from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.funds import TOTAL
 from fhledger.domain.fund.ledger import summarize
 from fhledger.domain.statement.statement import row_sums
@@ -27,7 +33,7 @@ from fhledger.domain.trace import How, Trace
 
 
 def assert_laws(book: Book) -> None:
-    """Every law below."""
+    """Every law of a fund in `LAWS`; fees have `assert_fees`, and a rate `assert_rate`."""
     for law in LAWS:
         law(book)
 
@@ -103,6 +109,66 @@ def assert_traces(book: Book) -> None:
     for year in book.ledgers:
         for row in book.statement(year.year).appendix_1:
             assert_follows(book.trace(year.year, row.id), f"{year.year} {row.id}")
+
+
+def assert_fees(book: Book) -> None:
+    """The fees of each year, where they can be computed, are whole units that sum as they are shown."""
+    for year in book.ledgers:
+        for rule in book.config.fees:
+            try:
+                table = book.fees(year.year, fee=rule.name)
+            except FhledgerError:
+                continue
+            where = f"{year.year} {rule.name}"
+            fees = [member.fee for member in table.members]
+            _require(table.total == exact_sum(fees), f"{where}: the total is not that of the fees")
+            _require(
+                exact_sum(table.by_line.values()) == table.total,
+                f"{where}: the fees by line do not sum to the total",
+            )
+            _require(
+                all(EXACT.remainder(fee, rule.unit) == 0 for fee in fees),
+                f"{where}: a fee is not rounded by the rule",
+            )
+            for total in rule.totals:
+                if total.year == year.year:
+                    _require_raised(table, total, where)
+
+
+def _require_raised(table: FeeTable, total: RaisedTotal, where: str) -> None:
+    parts = [
+        component.amount
+        for member in table.members
+        for component in member.components
+        if component.total == total
+    ]
+    if parts and total.rounding_of_parts == "largest_remainder":
+        _require(
+            exact_sum(parts) == total.total_kr, f"{where}: the parts do not sum to what is raised"
+        )
+
+
+def assert_rate(rate: Rate, *quantities: int | Decimal) -> None:
+    """A larger quantity pays no less, and marginal brackets have no step in what is paid.
+
+    A rate with a discount, or with brackets for the whole measure, may pay less for more.
+    """
+    if rate.discount is None and rate.brackets != "whole":
+        for less, more in pairwise(sorted(Decimal(quantity) for quantity in quantities)):
+            _require(
+                rate_amount(rate, less) <= rate_amount(rate, more),
+                f"{more} pays less than {less}",
+            )
+    if rate.brackets == "marginal":
+        tiny = Decimal(1).scaleb(-6)
+        for step in rate.steps[1:]:
+            before = EXACT.subtract(step.from_quantity, tiny)
+            gap = rate_amount(rate, step.from_quantity) - rate_amount(rate, before)
+            highest = max(rate.of_value(each.value) for each in rate.steps)
+            _require(
+                0 <= gap <= highest * Fraction(tiny),
+                f"what is paid has a step at {step.from_quantity}",
+            )
 
 
 def assert_round_trip(book: Book) -> None:

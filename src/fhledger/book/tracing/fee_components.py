@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import ZERO, format_sek, multiply
+from fhledger.core.amounts import ZERO, multiply
 from fhledger.core.exact import as_decimal, format_number, format_rate
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -23,7 +23,15 @@ from fhledger.domain.fees.measures import BUILT_IN, Measure
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rate_terms import Discount
 from fhledger.domain.fees.rates import Rate
-from fhledger.domain.fees.wording import component_words, rate_words, shared_words, value_words
+from fhledger.domain.fees.wording import (
+    component_words,
+    join,
+    limit_words,
+    rate_words,
+    share_percent,
+    shared_words,
+    value_words,
+)
 from fhledger.domain.trace import Trace, derived, fact
 
 FLOOR = message("at least")
@@ -54,11 +62,15 @@ def _of_total(component: FeeComponent, total: RaisedTotal, quantity: QuantityTra
         how="apportioned",
         parts=(
             fact(message("total to be raised"), total.total_kr, total.source),
-            fact(message("share of the member"), component.share, total.source, "rate"),
+            fact(_share_label(component), component.share, total.source, "rate"),
             *(fact(name, bound, total.source) for name, bound in bounds if bound is not None),
             *(quantity(measured) for measured in component.measured),
         ),
     )
+
+
+def _share_label(component: FeeComponent) -> LocalizedText:
+    return message("share of the member: {share} %", share=share_percent(component))
 
 
 def _of_rate(
@@ -155,8 +167,5 @@ def limited(
         for name, bound in ((FLOOR, low), (CEILING, high))
         if bound is not None
     ]
-    within = message(
-        "within {bounds}",
-        bounds=", ".join(format_sek(bound.amount or ZERO) for bound in bounds),
-    )
-    return Trace(label=label or within, amount=amount, how="limited", parts=(whole, *bounds))
+    name = label or message("fee, {limits}", limits=join(limit_words(low, high), ", "))
+    return Trace(label=name, amount=amount, how="limited", parts=(whole, *bounds))

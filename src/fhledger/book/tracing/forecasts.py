@@ -58,7 +58,8 @@ class ForecastTracer:
             return self._appropriations(year)
         for row_sum in row_sums(config.lines):
             if row_sum.row == row:
-                parts = [self.trace(year, part) for part in row_sum.parts]
+                transfers = {line.id for line in config.lines if line.transfer}
+                parts = [self.trace(year, part) for part in row_sum.parts if part not in transfers]
                 return derived(row_label(self.book, row, year), parts)
         lines = {
             line.id: line for line in config.lines if line.section is not Section.APPROPRIATION

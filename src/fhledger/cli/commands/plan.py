@@ -74,6 +74,12 @@ PLAN: Mapping[str, Command] = {
                 nargs="+",
             ),
             value(
+                "--totals",
+                AMOUNT,
+                "totals to be raised to try, where the fee is a share of one (default: around the latest)",
+                nargs="+",
+            ),
+            value(
                 "--growths",
                 PERCENT,
                 "growths of every municipality to try (default: from -1 to 1 per cent a year)",

@@ -164,14 +164,18 @@ def _quantity(quantity: Decimal, measure: Measure) -> LocalizedText:
 
 
 def _total_words(component: FeeComponent, total: RaisedTotal) -> LocalizedText:
-    share = format_rate(round_fraction(Fraction(component.share or 0) * 100, Decimal("0.0001")))
     return message(
         "{share} % of {total} kr to be raised, shared {by} = {kr} kr",
-        share=share,
+        share=share_percent(component),
         total=format_sek(total.total_kr),
         by=shared_words(component, total),
         kr=_kr(Fraction(component.amount)),
     )
+
+
+def share_percent(component: FeeComponent) -> str:
+    """The share of a total in per cent, with up to four decimals."""
+    return format_rate(round_fraction(Fraction(component.share or 0) * 100, Decimal("0.0001")))
 
 
 def shared_words(component: FeeComponent, total: RaisedTotal) -> LocalizedText:

@@ -22,7 +22,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Annotated, NamedTuple
 
-from pydantic import ConfigDict, StringConstraints, model_validator
+from pydantic import ConfigDict, StringConstraints, field_validator, model_validator
 from pydantic.dataclasses import dataclass
 
 from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum
@@ -96,6 +96,18 @@ class Line(Record):
     renamed: tuple[DatedLabel, ...] = ()
     fund: OptionalLine = ""
     transfer: bool = False
+
+    @field_validator("fund", mode="before")
+    @classmethod
+    def _is_one_fund(cls, value: object) -> object:
+        if isinstance(value, list | tuple):
+            raise InvalidArgumentError(
+                message(
+                    "a line belongs to one fund, not to {funds}; write a line for each of them",
+                    funds=", ".join(map(str, value)),
+                )
+            )
+        return value
 
     @model_validator(mode="after")
     def _names_its_own_items(self) -> Line:

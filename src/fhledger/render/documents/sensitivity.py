@@ -1,34 +1,31 @@
-"""The sensitivity of a forecast as a document with a drawing."""
+"""The sensitivity of a forecast as a document."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
-from fhledger.core.amounts import format_plain, format_sek
+from fhledger.core.amounts import decimal_places, format_plain
 from fhledger.core.currency import unit
+from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.planning.scenarios import percent_text
 from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
-from fhledger.render.document import Column, Document, Paragraph, Preformatted, Table, TableRow
+from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
 from fhledger.render.headings import words
-from fhledger.render.text_width import typeset
 
-_BAR = 44
 _TRIED = message("Fee and population are tried; everything else is as in the scenario.")
 
 
 def sensitivity_document(sensitivity: Sensitivity, language: Language) -> Document:
-    """A row for each growth, a column for each fee, the same as bars, and every assumption."""
+    """A row for each growth, a column for each fee, and every assumption."""
     word = words(language)
+    name = "total" if sensitivity.totals else "rate"
     columns = (
         Column("growth_percent", word("growth")),
         *(
-            Column(
-                f"rate_{format_plain(rate)}", f"{format_sek(rate)} {unit()}", "kr_ore", "balance"
-            )
-            for rate in sensitivity.rates
+            Column(_id(name, tried), f"{format_rate(tried)} {unit()}", "kr_ore", "balance")
+            for tried in sensitivity.totals or sensitivity.rates
         ),
     )
     rows = tuple(
@@ -41,32 +38,17 @@ def sensitivity_document(sensitivity: Sensitivity, language: Language) -> Docume
         title,
         (
             Table("closing_balances", sensitivity.label.in_language(language), columns, rows),
-            Preformatted(_bars(sensitivity, language)),
             Paragraph(f"{_TRIED.in_language(language)} {assumed}"),
         ),
     )
+
+
+def _id(name: str, tried: Decimal) -> str:
+    """The id of a column: `rate_21.00`, with more decimals where the rate has them."""
+    return f"{name}_{format_plain(tried) if decimal_places(tried) <= 2 else f'{tried:f}'}"
 
 
 def _growth(row: SensitivityRow, language: Language) -> str:
     if row.growth_percent is None:
         return words(language)("scenario_growth")
     return percent_text(row.growth_percent)
-
-
-def _bars(sensitivity: Sensitivity, language: Language) -> tuple[str, ...]:
-    """A bar for each balance, from zero to it, all on one scale; those below zero to the left."""
-    amounts = [amount for row in sensitivity.rows for amount in row.closing_balances]
-    low, high = min(Decimal(0), *amounts), max(Decimal(0), *amounts)
-    scale = _BAR / ((Fraction(high) - Fraction(low)) or 1)
-    zero = round(-Fraction(low) * scale)
-    lines = []
-    for at, rate in enumerate(sensitivity.rates):
-        lines.append(f"{format_sek(rate)} {unit()}")
-        for row in sensitivity.rows:
-            amount = row.closing_balances[at]
-            end = round((Fraction(amount) - Fraction(low)) * scale)
-            bar = f"{' ' * min(zero, end)}{'█' * abs(end - zero)}".ljust(_BAR)
-            bar = f"{bar[:zero]}│{bar[zero:]}"
-            growth, balance = typeset(_growth(row, language)), typeset(format_sek(amount))
-            lines.append(f"  {growth:>14} {bar} {balance:>14}")
-    return tuple(lines)

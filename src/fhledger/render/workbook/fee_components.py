@@ -25,6 +25,9 @@ from fhledger.domain.fees.wording import rate_words
 from fhledger.render.workbook.fee_shares import share_formula, whole_share
 from fhledger.render.workbook.sheet import Cell, SheetRows, column_name
 
+_EXACT_DECIMALS = 7
+"""The decimals of an amount that a spreadsheet, with its fifteen digits, holds up to 100 million."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Terms:
@@ -123,7 +126,7 @@ def add_members(
         for id, _ in measures:
             quantity = member.quantity(id)
             cells.append(None if quantity is None else Cell(quantity, kind="number", is_input=True))
-        cells.append(Cell(as_decimal(part, 12), kind="number", is_input=True))
+        cells.append(_part_of_year(part))
         for name in names:
             component = own.get(name)
             cells.append(
@@ -148,6 +151,13 @@ def add_members(
         weight="ruled",
     )
     return f"{fee}{last + 1}"
+
+
+def _part_of_year(part: Fraction) -> Cell:
+    """The part of the year of which a member pays: a quotient, which no decimal number holds exactly."""
+    if part == 1:
+        return Cell(1, kind="number", is_input=True)
+    return Cell(as_decimal(part, 12), f"{part.numerator}/{part.denominator}", "number")
 
 
 def _fitting(amount: Decimal) -> Decimal:
@@ -199,7 +209,11 @@ def _gross(rate: Rate, place: _Terms, quantity: str) -> str:
 def _fee(
     rule: FeeRule, fee: MemberFee, limit: Limit | None, cells: Sequence[str], part: str
 ) -> str:
-    """The fee: the components within its limits, for the part of the year, rounded once."""
+    """The fee: the components within its limits, for the part of the year, rounded once.
+
+    A spreadsheet holds 1.15 × 10 as a little less than 11.50, which would round down. The inner
+    rounding takes that error away, far beyond the decimals that a fee is rounded to.
+    """
     inside: list[str] = []
     outside: list[str] = []
     for component, cell in zip(fee.components, cells, strict=True):
@@ -212,4 +226,4 @@ def _fee(
     if limit is not None and limit.maximum_kr is not None:
         whole = f"MIN({limit.maximum_kr:f}*{part},{whole})"
     decimals = {"ore": 2, "krona": 0, 10: -1, 100: -2, 1000: -3}[rule.rounding]
-    return f"ROUND({'+'.join([whole, *outside])},{decimals})"
+    return f"ROUND(ROUND({'+'.join([whole, *outside])},{_EXACT_DECIMALS}),{decimals})"

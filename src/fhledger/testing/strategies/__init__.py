@@ -1,6 +1,13 @@
 """Random amounts, entries, populations and whole books, beside a pool of awkward known values."""
 
 from fhledger.testing.strategies.books import books, folder_of, scenarios
+from fhledger.testing.strategies.fee_components import (
+    bracket_rates,
+    component_rules,
+    exact_rates,
+    fee_books,
+    raised_totals,
+)
 from fhledger.testing.strategies.fees import fee_rules, municipalities, populations, rates
 from fhledger.testing.strategies.ledger import (
     CHART,
@@ -28,10 +35,14 @@ __all__ = [
     "CHART",
     "amounts",
     "books",
+    "bracket_rates",
     "charts",
+    "component_rules",
     "days",
     "entries",
     "entry_lists",
+    "exact_rates",
+    "fee_books",
     "fee_rules",
     "folder_of",
     "kronor_of",
@@ -39,6 +50,7 @@ __all__ = [
     "municipalities",
     "numbers",
     "populations",
+    "raised_totals",
     "rates",
     "scenarios",
     "small_book",
