@@ -22,6 +22,7 @@ from typing import ClassVar, Literal
 from pydantic import field_serializer
 
 from fhledger.core.amounts import ZERO, Number, decimal_places, exact_sum, format_plain, negate
+from fhledger.core.arguments import checked
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
@@ -102,6 +103,7 @@ class Trace(Tabular, Record):
             *({**record, "level": record["level"] + 1} for record in below),
         ]
 
+    @checked
     def within(self, depth: int) -> Trace:
         """The same without the parts that are more than `depth` levels below it."""
         parts = tuple(part.within(depth - 1) for part in self.parts) if depth > 0 else ()
