@@ -448,7 +448,7 @@ WRONG = {
         lambda: roll_forward(
             forecast_basis(BOOK.model_copy(update={"population": SHORT})), UNCHANGED, 2026
         ),
-        "the growth of 1214 is not known: .*; give one, in per cent, by growth_percent in scenarios.toml or --growth-percent",
+        "the growth of Svalöv is not known: .*; give one, in per cent, by growth_percent in scenarios.toml or --growth-percent",
     ),
     "a plan of an undeclared line": (
         lambda: forecast_with(lines=[LinePlan(line="rent", amount_kr=-1)]),

@@ -75,7 +75,7 @@ class TestBooking:
         assert step.command == "fhledger book-fees 2024"
 
     def test_a_fee_of_another_name_is_refused(self):
-        with pytest.raises(InvalidArgumentError, match="there is no fee 'road'; the book has fees"):
+        with pytest.raises(InvalidArgumentError, match="'road' is none of the fees: "):
             fee_entries(BOOK, 2024, fee="road")
 
     def test_a_book_of_one_fee_gives_the_entries_that_it_gave(self):

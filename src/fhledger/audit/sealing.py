@@ -49,7 +49,10 @@ _EXCLUSIVE_IN_FORM_1 = ("rate ", "member ")
 
 
 class Change(NamedTuple):
-    """What is not as it was when its year was closed: which year, what of it, then and now."""
+    """What is not as it was when its year was closed: which year, what of it, then and now.
+
+    Of a fact, `then` and `now` are the values that differ, each by itself.
+    """
 
     kind: DifferenceKind
     year: int
@@ -58,6 +61,8 @@ class Change(NamedTuple):
     expected: str | Decimal | None = None
     actual: str | Decimal | None = None
     places: tuple[Location, ...] = ()
+    then: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -160,26 +165,47 @@ def _differing_facts(year: int, then: Facts, now: Facts, added: set[str]) -> Ite
     for name, values in then.items():
         if name not in now:
             if values:
-                yield Change("gone", year, name, is_entry=False, expected=_joined(values))
+                yield _changed_fact("gone", year, name, then=values)
             continue
         actual = now[name]
         if name.startswith(ORDER):
             actual = tuple(id for id in actual if id in values)
         if actual != values:
             was, has = _differing_values(values, actual)
-            yield Change("changed", year, name, is_entry=False, expected=was, actual=has)
+            yield _changed_fact("changed", year, name, was, has)
     for name, values in now.items():
         if name not in then and name in added:
-            yield Change("new", year, name, is_entry=False, actual=_joined(values))
+            yield _changed_fact("new", year, name, now=values)
 
 
-def _differing_values(then: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, str]:
+def _changed_fact(
+    kind: DifferenceKind,
+    year: int,
+    name: str,
+    then: tuple[str, ...] | None = None,
+    now: tuple[str, ...] | None = None,
+) -> Change:
+    return Change(
+        kind,
+        year,
+        name,
+        is_entry=False,
+        expected=None if then is None else _joined(then),
+        actual=None if now is None else _joined(now),
+        then=then or (),
+        now=now or (),
+    )
+
+
+def _differing_values(
+    then: tuple[str, ...], now: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The values that only one of both has; all of them where only their order differs."""
     only_then = tuple(value for value in then if value not in now)
     only_now = tuple(value for value in now if value not in then)
     if not (only_then or only_now):
         only_then, only_now = then, now
-    return _joined(only_then), _joined(only_now)
+    return only_then, only_now
 
 
 def _differing_figures(seal: Seal, now: dict[str, str]) -> Iterator[Change]:

@@ -29,6 +29,7 @@ from fhledger.core.amounts import exact_sum, negate
 from fhledger.core.arguments import checked
 from fhledger.core.currency import in_own_currency
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
+from fhledger.core.matching import match_name
 from fhledger.core.messages import message
 from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.unique import require_unique
@@ -249,22 +250,19 @@ class BookData(Record):
 
     @checked
     def fee_named(self, name: str | None = None) -> FeeRule:
-        """The rule of a fee (left out: the main one).
+        """The rule of a fee (left out: the main one), by its id, its label, or that of its line.
 
         Raises `NotInForceError` for a book without one, `InvalidArgumentError` for another name.
         """
         if name is None:
             return self.required_fee_rule
         found = {fee.name: fee for fee in self.config.fees}
-        if name not in found:
-            raise InvalidArgumentError(
-                message(
-                    "there is no fee '{name}'; the book has {names}",
-                    name=name,
-                    names=", ".join(found) or message("none"),
-                )
-            )
-        return found[name]
+        if name in found:
+            return found[name]
+        of_lines = {line.id: line.label for line in self.config.lines}
+        labels = {id: fee.label or of_lines[fee.line] for id, fee in found.items()}
+        names = {id: (label.sv, label.en) for id, label in labels.items()}
+        return found[match_name(name, names, message("the fees"))]
 
     @property
     def required_fee_rule(self) -> FeeRule:

@@ -91,7 +91,10 @@ def scenario_id(book: BookData, text: str) -> str:
 
 
 def row_named(book: BookData, text: str, year: int) -> str:
-    """The id of the row, line, item or member that a text names; one that names none as it is."""
+    """The id of the row, line, item or member that a text names; one that names none as it is.
+
+    Also within `budget LINE` and `project ID paid`.
+    """
     config = book.config
     ids = dict.fromkeys((*SUMMARY_ROWS, *FINANCING_ROWS, "total"))
     names: dict[str, tuple[str, ...]] = {
@@ -102,6 +105,13 @@ def row_named(book: BookData, text: str, year: int) -> str:
     names |= {line.id: _names(line, year) for line in config.lines}
     names |= {item.id: _names(item, year) for line in config.lines for item in line.items}
     names |= {member.code: (member.name,) for member in config.municipalities}
+    kind, _, rest = text.partition(" ")
+    if kind == "budget" and rest:
+        return f"budget {_id_or_text(rest, names, message('the rows'))}"
+    if kind == "project" and rest.count(" "):
+        name, _, column = rest.rpartition(" ")
+        projects = {project.id: (project.name,) for project in book.project_register}
+        return f"project {_id_or_text(name, projects, message('the projects'))} {column}"
     return _id_or_text(text, names, message("the rows"))
 
 

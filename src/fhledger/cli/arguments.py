@@ -6,9 +6,8 @@ import argparse
 import re
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from fhledger.book.new_co_operation import NewMember
 from fhledger.core.amounts import parse_amount
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
@@ -18,6 +17,9 @@ from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.seal_state import parse_seal
 from fhledger.planning.growth import percent
+
+if TYPE_CHECKING:
+    from fhledger.book.new_co_operation import NewMember
 
 
 class Argument(NamedTuple):
@@ -117,6 +119,8 @@ def _parse_month(text: str) -> tuple[int, Decimal]:
 
 def parse_member(text: str) -> NewMember:
     """The member of `9001 Storby=20000`: code, name and, if they count, inhabitants."""
+    from fhledger.book.new_co_operation import NewMember
+
     described, equals, inhabitants = text.partition("=")
     code, _, name = described.strip().partition(" ")
     if not name.strip():
@@ -228,5 +232,7 @@ OPTIONAL_YEAR = value("year", YEAR, "the year (default: the latest)", nargs="?")
 THROUGH = value("--through", YEAR, "the last year to forecast", required=True)
 AS_OF = value("--as-of", DAY, "only what was known on this day")
 OTHER_RATE = value("--rate", RATE, "another rate, kr per inhabitant")
-FEE = value("--fee", ID, "one of several fees, by its id (default: all; for notices the main one)")
+FEE = value(
+    "--fee", ID, "one of several fees, by its id or label (default: all; for notices the main one)"
+)
 SOURCE = value("--source", TEXT, "where it comes from: a voucher, a document", default="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fhledger.api import Book, BookForecast
 from fhledger.book.folder_reader import EMBEDDED
@@ -13,7 +14,9 @@ from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
-from fhledger.domain.fees.notices import Notices
+
+if TYPE_CHECKING:
+    from fhledger.domain.fees.notices import Notices
 
 _SOLVERS = {
     "fee": BookForecast.lowest_fee,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from fhledger.book.names import line_named
 from fhledger.cli.books import book_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult
 
@@ -14,7 +15,7 @@ def sample(options: Namespace) -> CommandResult:
     from fhledger.render.documents.sampling import sample_document
 
     book = book_of(options)
-    lines = options.line
+    lines = options.line and [line_named(book, line).id for line in options.line]
     if options.section:
         of_section = [line.id for line in book.config.lines if line.section == options.section]
         lines = [line for line in of_section if lines is None or line in lines]

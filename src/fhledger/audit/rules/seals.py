@@ -8,6 +8,7 @@ from decimal import Decimal
 from fhledger.audit.attestation_checks import check_attestation, unsigned_year
 from fhledger.audit.finding import Issue, Rule, Severity, rule
 from fhledger.audit.sealed_entries import DifferenceKind
+from fhledger.audit.sealed_field_names import describe_fact
 from fhledger.audit.sealing import Change, changes
 from fhledger.audit.subjects import name_subject
 from fhledger.book import BookData
@@ -227,7 +228,8 @@ def _message(change: Change, book: BookData) -> LocalizedText:
         text = several if "-" in change.what or change.what == "entries" else one
     else:
         text = _VALUE_CHANGES[change.kind]
-    then, now = (_value(side, change, book) for side in (change.expected, change.actual))
+    then = _value(change.expected, change.then, change, book)
+    now = _value(change.actual, change.now, change, book)
     parts = (
         text,
         then and message("When closed: {value}", value=then),
@@ -236,12 +238,16 @@ def _message(change: Change, book: BookData) -> LocalizedText:
     return join(". ", (part for part in parts if part))
 
 
-def _value(value: str | Decimal | None, change: Change, book: BookData) -> LocalizedText | str:
-    """A value for people: an amount, figures by name, or what the files have, in quotation marks."""
+def _value(
+    value: str | Decimal | None, fields: tuple[str, ...], change: Change, book: BookData
+) -> LocalizedText | str:
+    """A value for people: an amount, figures by name, or the fields of a fact by name."""
     if isinstance(value, Decimal):
         return format_sek(value)
-    if not value or change.what != "statement":
-        return message("“{value}”", value=value) if value else ""
+    if not value:
+        return ""
+    if change.what != "statement":
+        return describe_fact(change.what, fields, book.config, change.year)
     figures = (figure.partition(": ") for figure in value.split(", "))
     return join(
         "; ",

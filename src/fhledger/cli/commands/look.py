@@ -104,7 +104,7 @@ LOOK: Mapping[str, Command] = {
         "file_commands.report",
         (
             OPTIONAL_YEAR,
-            value("--member", CODE, "only the fee of the member with this code"),
+            value("--member", CODE, "only the fee of this member, by its code or name"),
             value("--through", YEAR, "the last year to forecast (default: six more)"),
             value(
                 "--entries",

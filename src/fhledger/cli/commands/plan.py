@@ -57,7 +57,7 @@ PLAN: Mapping[str, Command] = {
             value("value", INDEX, "the new index number"),
             value("--source", TEXT, "where the number is published", required=True),
             value("--index", NAME, "the index, where the rates note several"),
-            value("--fee", ID, "one of several fees, by its id (default: all)"),
+            value("--fee", ID, "one of several fees, by its id or label (default: all)"),
             value("--decimals", COUNT, "decimals of the proposal (default: those of the rate)"),
         ),
     ),

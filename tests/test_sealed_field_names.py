@@ -1,0 +1,73 @@
+"""Every key of the records that a seal covers has a name in both languages, and every word of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any, Literal, get_args, get_origin
+
+import pytest
+from pydantic import BaseModel
+
+from fhledger.audit.sealed_field_names import FIELD_NAMES, VALUE_NAMES, describe_fact
+from fhledger.book import embedded_book
+from fhledger.core.localized import LocalizedText
+from fhledger.domain.dated_values import DatedValue, Source
+from fhledger.domain.fees.fee_rule import FeeRule
+from fhledger.domain.fees.measures import Measure, MeasureValue
+from fhledger.domain.fees.municipality import Municipality
+from fhledger.domain.fees.population import Inhabitants
+from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fund.balances import Balance
+from fhledger.domain.fund.budget import BudgetDecision, BudgetRule
+from fhledger.domain.fund.funds import Fund
+from fhledger.domain.fund.ledger import Line
+from fhledger.domain.fund.projects import Project
+
+SEALED = (
+    Balance, BudgetDecision, BudgetRule, DatedValue, FeeRule, Fund, Inhabitants, Line,
+    LocalizedText, Measure, MeasureValue, Municipality, Project, Rate, Source,
+)  # fmt: skip
+
+
+def _within(annotation: Any) -> Iterator[tuple[str, bool]]:
+    """The keys of an annotation's records, and their words; True for a word."""
+    if get_origin(annotation) is Literal:
+        yield from ((word, True) for word in get_args(annotation) if isinstance(word, str) and word)
+    elif isinstance(annotation, type) and issubclass(annotation, Enum):
+        yield from ((str(word.value), True) for word in annotation)
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for name, field in annotation.model_fields.items():
+            yield field.alias or field.serialization_alias or name, False
+            yield from _within(field.annotation)
+    else:
+        for part in get_args(annotation):
+            yield from _within(part)
+
+
+def test_each_key_and_word_has_a_name() -> None:
+    found = {each for record in SEALED for each in _within(record)}
+    assert len(found) > 90
+    assert {key for key, is_word in found if not is_word} - {*FIELD_NAMES} == set()
+    assert {word for word, is_word in found if is_word} - {*VALUE_NAMES} == set()
+
+
+@pytest.mark.parametrize(
+    ("fact", "values", "sv", "en"),
+    [
+        ("fee", ["line: member_contributions"], "rad: Ersättning från medlemskommuner",
+         "line: Contributions from member municipalities"),
+        ("fee", ["partial_year: whole_year", "due.1.month: 3"],
+         "del av år: hela året; förfallodag, 1, månad: 3",
+         "part of a year: the whole year; due day, 1, month: 3"),
+        ("budget total", ["amount_kr: -10020000.50"], "belopp, kr: -10 020 000,50",
+         "amount, kr: -10 020 000,50"),
+        ("rate", ["note: unit: percent"], "anmärkning: unit: percent", "remark: unit: percent"),
+        ("currency", ["EUR"], "”EUR”", "“EUR”"),
+        ("line x", [""], "–", "–"),
+    ],
+)  # fmt: skip
+def test_a_value_is_described(fact: str, values: list[str], sv: str, en: str) -> None:
+    found = describe_fact(fact, values, embedded_book().config, 2024)
+    texts = (found.sv, found.en) if isinstance(found, LocalizedText) else (found, found)
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in texts] == [sv, en]
