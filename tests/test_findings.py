@@ -16,11 +16,12 @@ from fhledger.audit.rules.__init__ import RULES
 from fhledger.audit.rules.entries import number_missing
 from fhledger.audit.verification import verify
 from fhledger.book.year_ledger import year_ledger
-from fhledger.core.errors import Location
+from fhledger.core.errors import Location, ReplacedLetterWarning
 from fhledger.domain.statement.statement import make_statement
 from fhledger.exchange.import_files import import_file, planned_import
-from fhledger.exchange.rules import FILE_RULES
+from fhledger.exchange.rules import FILE_RULES, WRITING_RULES
 from fhledger.exchange.rules.printed_report import READING_RULES
+from fhledger.exchange.sie.fields import quoted
 from fhledger.render.documents.verification import sentence
 from fhledger.render.headings import WORDS
 from file_cases import FILE_CASES, FILES, importing_book, strange_file
@@ -93,7 +94,9 @@ def test_every_code_is_reachable_well_formed_and_unique():
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+", name) for name in names)
 
 
-@pytest.mark.parametrize("rule", [*RULES, *FILE_RULES, *READING_RULES], ids=lambda rule: rule.code)
+@pytest.mark.parametrize(
+    "rule", [*RULES, *FILE_RULES, *WRITING_RULES, *READING_RULES], ids=lambda rule: rule.code
+)
 def test_a_rule_says_what_why_and_what_to_do(rule):
     assert re.match(r"(Looks for|Says|Counts) ", rule.text)
     assert "\nWhy: " in rule.text
@@ -120,6 +123,17 @@ def test_a_strange_file_gives_its_finding(code, tmp_path):
         assert finding.sources
 
 
+@pytest.mark.parametrize("rule", WRITING_RULES, ids=lambda rule: rule.code)
+def test_what_cannot_be_written_gives_its_finding(rule):
+    strange = case(rule.code, FILES.parent / "writing")
+    with pytest.warns(ReplacedLetterWarning) as found:
+        assert quoted(strange["text"]) == strange["written"]
+    findings = [each.message.finding for each in found]
+    assert {finding.code for finding in findings} == {rule.code}
+    assert [sentence(finding, "en") for finding in findings] == strange["said"]
+    assert [sentence(finding, "sv") for finding in findings] == strange["said_in_swedish"]
+
+
 def test_every_code_of_a_file_is_reachable_well_formed_and_unique():
     codes = [rule.code for rule in FILE_RULES]
     assert codes == FILE_CASES
@@ -141,10 +155,12 @@ def findings_page() -> str:
         *table(RULES),
         "\n`fhledger import` looks for these in a file of another program:\n",
         *table(FILE_RULES),
+        "\n`fhledger export --to sie` and `notices --sie` look for these in what they write:\n",
+        *table(WRITING_RULES),
         "\n`fhledger check-report` looks for these in the text of a printed report:\n",
         *table(READING_RULES),
     ]
-    folders = {"": RULES, "files": FILE_RULES, "texts": READING_RULES}
+    folders = {"": RULES, "files": FILE_RULES, "writing": WRITING_RULES, "texts": READING_RULES}
     for folder, rule in ((folder, rule) for folder, rules in folders.items() for rule in rules):
         path = Path(__file__).parent / "findings" / folder / f"{rule.code}.toml"
         example = path.read_text("utf-8")
@@ -167,9 +183,11 @@ def swedish_findings_page() -> str:
         "# Iakttagelser\n",
         "En kod ändras aldrig och återanvänds aldrig. `fhledger verify` granskar en bok (FH0xx–FH4xx),",
         "`fhledger check-report` en tryckt årsredovisning (FH501–FH505) och `fhledger import` en fil från",
-        "ett annat program (övriga FH5xx). `fhledger explain FH401` visar samma text.",
+        "ett annat program (övriga FH5xx; FH573 när en SIE-fil skrivs). `fhledger explain FH401` visar samma text.",
     ]
-    for rule in sorted((*RULES, *READING_RULES, *FILE_RULES), key=lambda rule: rule.code):
+    for rule in sorted(
+        (*RULES, *READING_RULES, *FILE_RULES, *WRITING_RULES), key=lambda rule: rule.code
+    ):
         text = rule.localized_text.sv
         parts += [
             f"\n(sv-{rule.code.lower()})=\n## {rule.code}\n",

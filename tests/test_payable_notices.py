@@ -7,12 +7,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from fhledger import LocalizedText, embedded_book
 from fhledger.cli import main
 from fhledger.domain.fees.fee import ValueAddedTax
 from fhledger.domain.fees.payable import payable_notices
 from fhledger.domain.fees.sender import Sender
+from fhledger.outputs import PayableNotices, json_schema
 from fhledger.render import payable_pages
 
 SENDER = Sender(
@@ -94,5 +96,26 @@ def test_the_command_prints_pages_or_data(capsysbinary):
     assert main(["notices", "2025", "--payable", "--format", "json"]) == 0
     data = json.loads(capsysbinary.readouterr().out)
     assert [each["is_draft"] for each in data["payable"]] == [True] * 11
+    Draft202012Validator(json_schema("notices-payable")).validate(data)
+    assert data["currency"] == "SEK"
     amounts = [Decimal(each["to_pay"]) for each in data["payable"]]
     assert sum(amounts) == embedded_book().notices(2025).total
+
+
+def test_the_data_follow_their_schema_and_are_loaded_again():
+    """With a sender and a tax, too, and in the currency that the book has."""
+    notices = with_vat(embedded_book().notices(2025, instalments=2), category="taxable", percent=25)
+    notices = notices.model_copy(
+        update={
+            "notices": tuple(
+                notice.model_copy(update={"vat_percent": Decimal(25)}) for notice in notices.notices
+            )
+        }
+    )
+    payable = payable_notices(notices, SENDER, invoiced=date(2025, 1, 15), currency="EUR")
+    text = payable.model_dump_json()
+    Draft202012Validator(json_schema("notices-payable")).validate(json.loads(text))
+    assert PayableNotices.model_validate_json(text) == payable
+    first = json.loads(text)["payable"][0]
+    assert (json.loads(text)["currency"], first["tax_category"]) == ("EUR", "S")
+    assert Decimal(first["to_pay"]) == Decimal(first["instalment"]["amount"]) * Decimal("1.25")

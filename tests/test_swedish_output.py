@@ -13,7 +13,7 @@ from fhledger import read_book
 from fhledger.audit.rules import RULES
 from fhledger.audit.verification import verify
 from fhledger.cli import main
-from fhledger.exchange.rules import FILE_RULES
+from fhledger.exchange.rules import FILE_RULES, WRITING_RULES
 from fhledger.exchange.rules.printed_report import READING_RULES
 from fhledger.render.documents.verification import verification_document
 from fhledger.render.headings import WORDS
@@ -43,7 +43,9 @@ def test_the_findings_of_a_broken_book_have_no_english(name, tmp_path):
     assert english_in(text(verification_document(verification, "sv"))) == []
 
 
-@pytest.mark.parametrize("rule", [*RULES, *FILE_RULES, *READING_RULES], ids=lambda rule: rule.code)
+@pytest.mark.parametrize(
+    "rule", [*RULES, *FILE_RULES, *WRITING_RULES, *READING_RULES], ids=lambda rule: rule.code
+)
 def test_the_explanation_of_a_rule_has_no_english(rule):
     assert english_in(rule.localized_text.sv) == []
 

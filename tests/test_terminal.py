@@ -99,8 +99,8 @@ def test_a_terminal_has_colour_and_bars_and_the_same_text(run):
     told = run("fees 2024")
     assert "\x1b[1mMedlemsavgifter 2024\x1b[0m\n" in told
     assert "\x1b[1m7 744 905\x1b[0m" in told
-    assert "1283  Helsingborg   150 975   3 170 475  40,94 %  " + "█" * 40 + "\n" in told
-    assert "1292  Ängelholm      44 268     929 628  12,00 %  " + "█" * 11 + "▊\n" in told
+    assert "1283  Helsingborg   150 975   3 170 475   40,94 %  " + "█" * 40 + "\n" in told
+    assert "1292  Ängelholm      44 268     929 628   12,00 %  " + "█" * 11 + "▊\n" in told
     without = BARS.sub("", SGR.sub("", told))
     assert without == FEES.read_text("utf-8")
 

@@ -36,6 +36,7 @@ from fhledger import (
     Municipality,
     Population,
     PrintedReport,
+    Project,
     Rate,
     embedded_book,
     read_book,
@@ -299,6 +300,101 @@ def with_equal_fees() -> Book:
     return book
 
 
+def with_closed_projects() -> Book:
+    """Of three grants one is still open, one was closed before it was used up, one was exceeded."""
+    cost = Line(
+        id="projects",
+        section="cost",
+        label=label("Projekt"),
+        items=(Item(id="granted", label=label("Beviljat"), movement="grant"),),
+    )
+    projects = tuple(
+        Project(id=id, name=name, decided_year=2024, granted_kr=500, closed_day=closed)
+        for id, name, closed in (
+            ("open", "Öppet", None),
+            ("closed", "Stängt", date(2024, 6, 1)),
+            ("exceeded", "Överskridet", date(2024, 6, 1)),
+        )
+    )
+    paid = {"open": -150, "closed": -150, "exceeded": -550}
+    entries = tuple(
+        Entry(
+            number=f"A{at}",
+            day="2024-03-01",
+            line="projects",
+            item="granted",
+            amount_kr=amount,
+            project=id,
+        )
+        for at, (id, amount) in enumerate(paid.items(), 1)
+    )
+    return bare_book(cost, entries=entries, project_register=projects)
+
+
+def committed(workbook: bytes) -> dict[object, object]:
+    """The commitment of each project in a workbook, by its name."""
+    cells = sheet_of(values(workbook), "Projekt")
+    names = {at[1:]: name for at, name in cells.items() if at[0] == "A" and int(at[1:]) > 4}
+    return {name: cells[f"F{row}"] for row, name in names.items()}
+
+
+def test_a_closed_project_has_no_commitment_unless_it_was_exceeded():
+    """As the library says; Calc computes the same workbook below."""
+    book = with_closed_projects()
+    library = {each.name: each.committed_kr for each in book.projects().projects}
+    assert committed(excel_workbook(book)) == library
+    assert library == {"Öppet": 350, "Stängt": 0, "Överskridet": -50}
+
+
+def links(workbook: bytes, sheet: str) -> dict[object, str]:
+    """The place to which each text or figure of a sheet links, by the first cell of its row."""
+    found = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)[sheet]
+    return {
+        (found.cell(cell.row, 1).value, cell.column_letter): cell.hyperlink.location
+        for row in found.iter_rows()
+        for cell in row
+        if cell.hyperlink
+    }
+
+
+def test_figures_link_to_what_they_are_made_of():
+    """Down to the first entry of an item, a line, a member and a project."""
+    workbook = excel_workbook(embedded_book())
+
+    def target(sheet: str, row: str, column: str = "A", of: bytes = workbook) -> object:
+        place, at = links(of, sheet)[row, column].split("!")
+        return place.strip("'"), values(of).get((place.strip("'"), at))
+
+    year = {entry.number: entry for entry in embedded_book().ledger(2024).entries}
+    assert target("Bilaga 1", "Årets resultat") == ("Fonden", "Årets resultat")
+    sheet, number = target("Bilaga 2", "Potentialutredning")
+    assert (sheet, year[number].item) == ("Poster", "potential_study")
+    label = "Övriga insatser, disposition av medel att förfoga över"
+    assert target("Bilaga 2", "Totalt") == ("Fonden", label)
+    assert target("Bilaga 2", "Årsbudget")[0] == "Budget"
+    assert target("Bilaga 2", "Medlemsavgift, kr per invånare") == ("Avgifter", 1)
+    sheet, number = target("Fonden", "Övriga intäkter – HR-projekt")
+    assert (sheet, year[number].line) == ("Poster", "hr_project_income")
+    assert target("Avgifter", "Bokförd intäkt") == ("Fonden", "Ersättning från medlemskommuner")
+    assert target("Budget", label) == ("Fonden", label)
+    assert target("Budget", "Kostnader", "C")[0] == "Budgetbeslut"
+    closed = excel_workbook(with_closed_projects())
+    assert target("Projekt", "Stängt", of=closed) == ("Poster", "A2")
+
+
+def test_the_budget_as_a_whole_is_first_and_no_row_of_it_is_unknown():
+    cells = sheet_of(values(excel_workbook(embedded_book())), "Budget")
+    assert (cells["A4"], cells["C5"], cells["C6"]) == ("Budgeten som helhet", 10020000, 10020000)
+    assert "okänt" not in cells.values()
+    by_line = sheet_of(values(excel_workbook(awkward_book())), "Budget")
+    assert "okänt" in by_line.values()
+
+
+def test_the_whole_of_the_shares_is_shown_as_a_hundred_per_cent():
+    sheet = openpyxl.load_workbook(io.BytesIO(excel_workbook(embedded_book())))["Avgifter"]
+    assert sheet["G16"].number_format == r"[=1][$-41D]0\ %;[$-41D]0.00\ %"
+
+
 def test_calc_finds_every_figure_of_the_library(tmp_path):
     """One run for many workbooks, since Calc is slow to start; also texts must be as they were."""
     if SOFFICE is None:
@@ -314,6 +410,7 @@ def test_calc_finds_every_figure_of_the_library(tmp_path):
         "awkward": excel_workbook(awkward_book()),
         "a rate that no float holds": excel_workbook(with_rate("1.15")),
         "equal shares": excel_workbook(with_equal_fees()),
+        "closed projects": excel_workbook(with_closed_projects()),
         "random 1": excel_workbook(small_random_book(1)),
         "random 2": excel_workbook(small_random_book(2)),
     }
@@ -322,6 +419,7 @@ def test_calc_finds_every_figure_of_the_library(tmp_path):
     answers = computed({**made, **by_hand}, tmp_path / "calc")
     for name, workbook in made.items():
         assert differing(values(workbook), values(answers[name])) == {}, name
+    assert committed(answers["closed projects"]) == {"Öppet": 350, "Stängt": 0, "Överskridet": -50}
     for name, (_, book) in changed.items():
         expected = excel_workbook(book)
         live = formulas(expected).keys()
@@ -486,7 +584,7 @@ def test_sheets_are_made_for_screen_and_paper():
         "Projekt", "Kontroller", "Poster", "Nya poster", "Listor",
     ]  # fmt: skip
     for sheet in book:
-        header = 1 if sheet.title in ("Översikt", "Poster", "Listor") else 4
+        header = 1 if sheet.title in ("Översikt", "Budget", "Poster", "Listor") else 4
         assert sheet.freeze_panes == f"A{header + 1}"
         assert sheet.print_title_rows == f"${header}:${header}"
         assert sheet.print_area.startswith(f"'{sheet.title}'!$A$1:$")
@@ -572,7 +670,7 @@ def test_a_full_disk_where_the_workbook_is_put_together_is_told(monkeypatch, cap
     monkeypatch.setattr("zipfile.ZipFile.write", full)
     assert main(["workbook", "-o", str(tmp_path / "a.xlsx")]) == 2
     said = capsys.readouterr().err
-    assert said.startswith(f"fhledger: {gettempdir()}: cannot write: No space left on device. ")
+    assert said.startswith(f"fhledger: {gettempdir()}: kan inte skriva: disken är full. ")
     assert list(tmp_path.iterdir()) == []
     gc.collect()  # an archive left open would complain of its closed file, here or later
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shlex
 import sys
 from calendar import monthrange
@@ -31,10 +32,13 @@ from fhledger import (
 )
 from fhledger.audit.year_status import year_status
 from fhledger.book.csv_appending import with_rows
+from fhledger.book.decisions import Documentation
+from fhledger.book.rate_decisions import decide_rate
 from fhledger.book.toml_insertion import with_table
 from fhledger.cli import main
 from fhledger.core.errors import BookError, InvalidArgumentError
 from fhledger.core.matching import match_name
+from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.budget import planned_budgets, whole_budget
 from fhledger.domain.fund.budget_plan import months_text, parse_months, planned_to_date
 from fhledger.domain.fund.budget_to_date import part_of, share_due, share_to_date
@@ -88,6 +92,57 @@ def test_the_status_names_what_is_missing_and_the_next_command(begun, capsys):
     assert status["state"] == "open"
     [fees] = [step for step in status["steps"] if step["id"] == "fees"]
     assert fees["command"] == f"fhledger book-fees 2025 --day 2025-03-31 --book {begun}"
+
+
+CHANGES = (
+    "decide grant 600000 --project verkstad --new --day 2025-02-10 --source x",
+    "decide rate 22 --since 2026-01-01 --source x",
+    "decide budget 1 --year 2027 --source x",
+    "post --line external --amount -5 --day 2025-02-01 --text x",
+    "post-table new.csv",
+    "book-fees 2025 --day 2025-03-31",
+    "close 2025 --with-earlier --dry-run",
+    "close 2025 --with-earlier",
+)
+
+
+def test_each_command_ends_with_the_next_command(begun, capsys, monkeypatch):
+    monkeypatch.chdir(begun.parent)
+    Path("new.csv").write_text("line;amount;day;text\nexternal;-50000;2025-03-03;Hyra\n", "utf-8")
+    fees = f"Next: fhledger book-fees 2025 --day 2025-03-31 --book {begun}"
+    closing = f"Next: fhledger close 2025 --with-earlier --dry-run --book {begun}"
+    expected = (
+        fees,
+        f"Next: fhledger begin 2026 --book {begun}",
+        "The decision is in budget.csv.",
+        fees,
+        fees,
+        closing,
+        closing.replace(" --dry-run", ""),
+        f"Next: fhledger check-report FILE --save --book {begun}",
+    )
+    for command, line in zip(CHANGES, expected, strict=True):
+        capsys.readouterr()
+        assert run(begun, command) == 0
+        assert capsys.readouterr().out.splitlines()[-1] == line
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "excel-csv"])
+def test_the_next_command_is_for_people_alone(begun, capsys, format):
+    capsys.readouterr()
+    assert run(begun, f"post --line external --amount -5 --day 2025-02-01 --format {format}") == 0
+    assert "fhledger" not in capsys.readouterr().out
+
+
+def test_closing_shows_the_seal_of_each_year_that_it_closed(begun, capsys):
+    run(begun, "book-fees 2025 --day 2025-03-31")
+    assert run(begun, "close 2023 --with-earlier") == 0
+    capsys.readouterr()
+    assert run(begun, "close 2025 --with-earlier") == 0
+    lines = capsys.readouterr().out.splitlines()
+    seals = {seal.year: seal.seal for seal in read_book(begun).seals}
+    shown = [line.split()[:2] for line in lines if line.startswith("20")]
+    assert shown == [[str(year), seals[year]] for year in (2024, 2025)]
 
 
 def test_the_next_command_of_the_status_runs(begun):
@@ -186,6 +241,65 @@ def test_a_new_rate_keeps_the_minimum_or_is_refused(network, capsys):
     assert run(network, "begin 2027 --rate 13 --source x") == 0
     [_, _, rate] = read_book(network).config.fee_rates
     assert (rate.value, rate.minimum_kr) == (13, 50_000)
+
+
+PLAIN = {"value": 12, "unit": "kr_per_inhabitant", "since": "2026-01-01"}
+STEPS = [{"from": 0, "value": 2}, {"from": 5_000, "value": 1}]
+FOR_STORBY, FLAT = {"members": ["9001"]}, {"unit": "kr_per_member"}
+IN_BOOK_TOML = "in book.toml, under [[fee.rates]]"
+
+
+@pytest.mark.parametrize(
+    ("terms", "new", "refused"),
+    [
+        ({}, {}, ""),
+        ({}, FOR_STORBY, ""),
+        ({"index": {"name": "KPI", "value": 400}, "note": "x"}, {}, ""),
+        ({"minimum_kr": 50}, {}, "give --minimum 50 to keep it, or --minimum 0"),
+        ({"minimum_kr": 50}, {"minimum": 0}, ""),
+        ({"minimum_kr": 50}, {"minimum": 60}, ""),
+        ({"minimum_kr": 50}, FOR_STORBY, "give --minimum 50 to keep it"),
+        ({"minimum_kr": 50}, FOR_STORBY | FLAT, ""),
+        ({"maximum_kr": 90_000}, {}, f"(maximum_kr); write the new rate beside it {IN_BOOK_TOML}"),
+        ({"maximum_kr": 90_000}, FOR_STORBY, IN_BOOK_TOML),
+        ({"maximum_kr": 90_000}, {"minimum": 5}, IN_BOOK_TOML),
+        ({"brackets": "whole", "steps": STEPS, "value": 2}, {}, "(brackets, steps)"),
+        ({"discount": {"percent": 10}}, {}, "(discount)"),
+        ({"base_kr": 2_500}, {}, "(base_kr)"),
+        ({"class": "member"}, {}, "(class)"),
+        ({"class": "member"}, FLAT, "(class)"),
+        ({"per": 100}, {}, "(per)"),
+        ({"component": "basic"}, {}, "(component)"),
+        ({"component": "basic"}, FOR_STORBY | FLAT, "(component)"),
+        ({"unit": "per_mille", "measure": "inhabitants"}, {}, "(unit, measure)"),
+        (FLAT, {}, "give --unit kr_per_member to keep it, or --unit kr_per_inhabitant"),
+        (FLAT, FLAT, ""),
+        (FLAT, {"unit": "kr_per_inhabitant"}, ""),
+    ],
+)
+def test_a_new_rate_drops_no_term_of_the_rate_before(terms, new, refused):
+    book = embedded_book()
+    members = [member.model_copy(update={"code": "9001"}) for member in book.config.municipalities]
+    rule = book.required_fee_rule.model_copy(
+        update={"rates": (Rate.model_validate({**PLAIN, **terms}),)}
+    )
+    changed = book.replace(fee_rule=rule, municipalities=(members[0],))
+    since, documentation = date(2027, 1, 1), Documentation(source="x")
+    arguments = {"value": Decimal(13), "since": since, "documentation": documentation, **new}
+    if not refused:
+        decided = decide_rate(changed, "", **arguments)
+        assert decided.book.config.fee_rates[-1].valid_from == since
+        return
+    with pytest.raises(InvalidArgumentError, match=re.escape(refused)):
+        decide_rate(changed, "", **arguments)
+
+
+def test_a_year_begins_with_a_new_rate_in_the_unit_of_the_rate_before(network):
+    text = (network / "book.toml").read_text("utf-8")
+    flat = text.replace("kr_per_inhabitant", "kr_per_member").replace("minimum_kr", "# minimum_kr")
+    (network / "book.toml").write_text(flat, "utf-8")
+    assert run(network, "begin 2027 --rate 13000 --source x") == 0
+    assert read_book(network).config.fee_rates[-1].unit == "kr_per_member"
 
 
 def test_the_inhabitants_of_a_member_with_a_flat_fee_are_not_missed(network):

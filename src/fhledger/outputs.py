@@ -40,9 +40,11 @@ from fhledger.domain.fees.fee import FeeTable, MemberFee, ReferenceDayFee
 from fhledger.domain.fees.fee_records import UsedMeasure
 from fhledger.domain.fees.measures import Measure
 from fhledger.domain.fees.notices import Notice, NoticeInstalment, Notices
+from fhledger.domain.fees.payable import PayableNotice, PayableNotices, Payer
 from fhledger.domain.fees.raised_total import RaisedTotal, WeightedMeasure
 from fhledger.domain.fees.rate_proposal import RateProposal, RateProposals
 from fhledger.domain.fees.rate_terms import BracketStep, Discount, Index
+from fhledger.domain.fees.sender import Sender
 from fhledger.domain.fees.special_funding import FundingShare, SpecialFunding
 from fhledger.domain.fund.budget_follow_up import (
     FollowUp,
@@ -78,6 +80,7 @@ from fhledger.planning.sensitivity import Sensitivity, SensitivityRow
 
 __all__ = [
     "OUTPUTS",
+    "WITH_OPTIONS",
     "BracketStep",
     "Checked",
     "Closing",
@@ -120,6 +123,9 @@ __all__ = [
     "Notice",
     "NoticeInstalment",
     "Notices",
+    "PayableNotice",
+    "PayableNotices",
+    "Payer",
     "PlannedYear",
     "PopulationUpdate",
     "PostResult",
@@ -143,6 +149,7 @@ __all__ = [
     "SampledEntry",
     "ScenarioForecast",
     "SealState",
+    "Sender",
     "Sensitivity",
     "SensitivityRow",
     "Severity",
@@ -168,6 +175,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "fees": FeeTable,
     "projects": ProjectStatuses,
     "notices": Notices,
+    "notices-payable": PayableNotices,
     "budget": FollowUp,
     "apportion": SpecialFunding,
     "forecast": ForecastSet,
@@ -196,7 +204,13 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "export": Export,
     "init": NewBook,
 }
-"""The record that each command prints; `import-propose` is `import --propose`."""
+"""The record that each command prints, also with the options in `WITH_OPTIONS`."""
+
+WITH_OPTIONS: Mapping[str, str] = {
+    "import-propose": "import --propose",
+    "notices-payable": "notices --payable",
+}
+"""The commands that print another record with an option, by the name of its schema."""
 
 
 @checked
@@ -218,12 +232,8 @@ def json_schema(command: str) -> dict[str, Any]:
         "$schema": GenerateJsonSchema.schema_dialect,
         "$id": f"urn:fhledger:schema:{command}:1",
         **schema,
-        "title": f"fhledger {_spelled(command)} --format json",
+        "title": f"fhledger {WITH_OPTIONS.get(command, command)} --format json",
     }
-
-
-def _spelled(command: str) -> str:
-    return command.replace("import-propose", "import --propose")
 
 
 def _without_closing(schema: Any) -> Any:

@@ -17,7 +17,7 @@ from pathlib import Path
 from fhledger.audit.attestation_checks import sign
 from fhledger.audit.finding import Finding
 from fhledger.audit.rules.seals import UNSIGNED
-from fhledger.audit.seal_state import seal_state
+from fhledger.audit.seal_state import seal_states
 from fhledger.audit.sealing import sealed
 from fhledger.audit.signing import add_attestation
 from fhledger.audit.verification import Verification, verify
@@ -37,12 +37,13 @@ from fhledger.domain.seal_state import SealState
 class Closing(SealState):
     """A year that is closed, or would be: its seal, what that holds, and what speaks against it.
 
-    `earlier` are the open years that are closed with it. `inputs` is the number of facts, lines and
+    `earlier` are the open years that are closed with it, `earlier_seals` their seals. `inputs` is the number of facts, lines and
     labels in the seal. While there are `errors`, the year is not closed. In a `dry_run` nothing is.
     """
 
     dry_run: bool
     earlier: tuple[int, ...]
+    earlier_seals: tuple[SealState, ...] = ()
     entries: int
     inputs: int
     closing_balance: Amount
@@ -110,8 +111,11 @@ def close_and_report(
 ) -> Closing:
     """Close a year as `close` does; what was sealed, and the state of its seal."""
     closed, plan = _close(folder, year, with_earlier=with_earlier, day=day, key=key)
-    state = seal_state(closed, year)
-    return plan.model_copy(update={"dry_run": False, **(dict(state) if state else {})})
+    states = {state.year: state for state in seal_states(closed)}
+    earlier = tuple(states[before] for before in plan.earlier)
+    return plan.model_copy(
+        update={"dry_run": False, "earlier_seals": earlier, **dict(states[year])}
+    )
 
 
 @checked
@@ -157,17 +161,20 @@ def _close(
 
 
 def _plan(book: BookData, closed: BookData, year: int) -> Closing:
+    sealed_years = {seal.year for seal in book.seals}
+    new = {
+        state.year: state
+        for state in sorted(map(_intact, closed.seals), key=lambda state: state.year)
+        if state.year not in sealed_years
+    }
+    state = new.pop(year)
     seal = next(seal for seal in closed.seals if seal.year == year)
-    new = {seal.year for seal in closed.seals} - {seal.year for seal in book.seals} - {year}
     verification = verify(closed)
     return Closing(
-        year=year,
-        seal=seal.seal,
-        form=seal.form,
-        closed=seal.closed,
-        intact=True,
+        **{name: getattr(state, name) for name in SealState.model_fields},
         dry_run=True,
-        earlier=tuple(sorted(new)),
+        earlier=tuple(new),
+        earlier_seals=tuple(new.values()),
         entries=book.ledger(year).totals.entries,
         inputs=len(seal.inputs),
         closing_balance=next(
@@ -177,6 +184,13 @@ def _plan(book: BookData, closed: BookData, year: int) -> Closing:
         warnings=tuple(
             found for found in verification.warnings() if found.year in (None, *new, year)
         ),
+    )
+
+
+def _intact(seal: Seal) -> SealState:
+    """The state of a seal that is new."""
+    return SealState(
+        year=seal.year, seal=seal.seal, form=seal.form, closed=seal.closed, intact=True
     )
 
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -40,12 +41,30 @@ class YearStatus(Tabular, HasFunds):
     @property
     def next_command(self) -> str | None:
         """The command for the first step that is missing; None where nothing is."""
-        waiting = (step.command for step in self.steps if step.state == "missing")
-        return next((command for command in waiting if command), None)
+        return _first_missing(self.steps)
 
     def records(self) -> list[Flat]:
         """A dictionary for each step: id, state, Swedish text and command."""
         return [{"year": self.year, **flat(step)} for step in self.steps]
+
+
+def _first_missing(steps: Iterable[Step]) -> str | None:
+    waiting = (step.command for step in steps if step.state == "missing")
+    return next((command for command in waiting if command), None)
+
+
+@checked
+def next_command(book: BookData, year: int, *, option: str = "") -> str | None:
+    """The next command of a year, as its status has it; None where nothing is missing.
+
+    Only the steps up to the first missing one are computed.
+
+    >>> from fhledger.book import embedded_book
+    >>> next_command(embedded_book(), 2025, option=" --book my_book")
+    'fhledger begin 2025 --book my_book'
+    """
+    command = _first_missing(year_steps(book, year))
+    return command and f"{command}{option}"
 
 
 @checked

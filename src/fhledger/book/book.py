@@ -60,7 +60,8 @@ from fhledger.domain.fund.projects import (
     project_statuses,
 )
 from fhledger.domain.seal import Seal
-from fhledger.domain.statement.printed import Comparison, PrintedReport, compare, unknown_rows
+from fhledger.domain.statement.comparison import Comparison, compare
+from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.planning.scenarios import Scenario, unplannable

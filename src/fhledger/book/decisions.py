@@ -55,6 +55,12 @@ class Decision(Record):
     text: str
     source: str
 
+    @property
+    def year(self) -> int | None:
+        """The year from which it holds, or in which it was made."""
+        day = self.first_day or self.day
+        return day.year if day else None
+
 
 class Documentation(NamedTuple):
     """How a decision is documented: its day, a description, and the document that has it."""

@@ -66,7 +66,7 @@ class FactsEdit:
         value: int | str | Decimal,
         since: date,
         *,
-        unit: RateUnit = "kr_per_inhabitant",
+        unit: RateUnit | None = None,
         members: Sequence[str] = (),
         minimum: int | str | Decimal | None = None,
         index: tuple[str, int | str | Decimal] | None = None,

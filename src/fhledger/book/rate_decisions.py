@@ -1,15 +1,17 @@
 """Decisions on rates (avgiftsbeslut): a rate is recorded in book.toml, with the day from which it is valid.
 
 >>> from fhledger.book import embedded_book
->>> rate_before(embedded_book().config.fee_rule, (), date(2026, 1, 1)).value
+>>> rate_before(embedded_book().config.fee_rule, date(2026, 1, 1)).value
 Decimal('21')
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -25,11 +27,12 @@ from fhledger.book.names import member_named
 from fhledger.book.text_files import validation_error
 from fhledger.book.toml_insertion import with_table
 from fhledger.core.amounts import format_sek
-from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.errors import InvalidArgumentError, NotInForceError
 from fhledger.core.messages import message
 from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fees.fee import FeeRule, require_fee
-from fhledger.domain.fees.rates import Rate, RateUnit
+from fhledger.domain.fees.municipality import Municipality
+from fhledger.domain.fees.rates import Rate, RateUnit, of_component, rate_of_member
 
 
 def decide_rate(
@@ -38,7 +41,7 @@ def decide_rate(
     *,
     value: Decimal,
     since: date,
-    unit: RateUnit = "kr_per_inhabitant",
+    unit: RateUnit | None = None,
     members: Sequence[str] = (),
     minimum: Decimal | None = None,
     index: tuple[str, Decimal] | None = None,
@@ -46,15 +49,16 @@ def decide_rate(
 ) -> RecordedDecision:
     """A rate from its first day on, for all members or for some of them.
 
-    `index` is the name and the number of the index by which it was set. Raises `InvalidArgumentError`
-    for a second rate from the same day, and for one that leaves out the minimum of the rate so far,
-    `YearClosedError` for a day in a closed year, `NotInForceError` for a book without a fee.
+    `index` is the name and the number of the index by which it was set; without a `unit` it is per
+    inhabitant. Raises `InvalidArgumentError` for a second rate from the same day, and for one that
+    would drop a term of the rate so far (a minimum, a maximum, brackets, a discount, a base sum, a
+    class, another unit), `YearClosedError` for a day in a closed year, `NotInForceError` for a book
+    without a fee.
     """
     rule = require_fee(book.config.fee_rule)
     require_open(book, since.year)
     codes = tuple(member_named(book, member) for member in members)
-    _check_rate(rule, codes, since, minimum)
-    stated = {
+    stated: dict[str, object] = {
         "value": value,
         "unit": unit,
         "since": since,
@@ -65,6 +69,9 @@ def decide_rate(
         "source": documentation.source,
         "note": documentation.text,
     }
+    named = [member for member in book.config.municipalities if member.code in codes]
+    _check_rate(rule, named, stated)
+    stated["unit"] = unit or "kr_per_inhabitant"
     fields = {name: field for name, field in stated.items() if field not in (None, "", [])}
     changed = _with_rate(book, rule, fields, documentation.source)
     decision = Decision(
@@ -80,16 +87,64 @@ def decide_rate(
     return RecordedDecision(book.replace(fee_rule=changed), text, decision)
 
 
-def _check_rate(
-    rule: FeeRule, codes: tuple[str, ...], since: date, minimum: Decimal | None
-) -> None:
-    """Raises `InvalidArgumentError` for a day that has its rate, and for a minimum that is left out."""
-    if any(rate.valid_from == since and rate.members == codes for rate in rule.rates):
+_OWN = {"value", "valid_from", "decided", "source", "note", "index", "members"}
+"""What each rate has of its own; all other fields are terms, which hold until they are changed."""
+
+_OF_A_MEASURE = {
+    *("measure", "per", "of_kr", "brackets", "steps", "base_kr", "discount"),
+    *("of_class", "minimum_kr", "maximum_kr", "unit"),
+}
+"""The terms by which a fee is computed; an amount per member takes the place of them all."""
+
+
+def _check_rate(rule: FeeRule, members: Sequence[Municipality], new: Mapping[str, Any]) -> None:
+    """Raises `InvalidArgumentError` for a day that has its rate, and for a term that is left out."""
+    since, codes = new["since"], {member.code for member in members}
+    if any(
+        rate.valid_from == since and set(rate.members) == codes and not rate.member_class
+        for rate in rule.rates
+    ):
         raise InvalidArgumentError(
             message("a rate from {day} is decided already; a new one has another day", day=since)
         )
-    before = rate_before(rule, codes, since)
-    if minimum is None and before is not None and before.minimum_kr:
+    for before in _replaced(rule, members, since):
+        _check_terms(before, new)
+
+
+def _check_terms(before: Rate, new: Mapping[str, Any]) -> None:
+    """Raises `InvalidArgumentError` for a term of the rate so far that the new one would drop.
+
+    A unit and a minimum have their options. All else is stated in book.toml.
+    """
+    plain = Rate(value=before.value, unit="kr_per_inhabitant", valid_from=before.valid_from)
+    own = _OWN | ({"member_class"} if new["members"] else set())
+    if new["unit"] == "kr_per_member":
+        own |= _OF_A_MEASURE
+    terms = {
+        name: field.serialization_alias or name
+        for name, field in Rate.model_fields.items()
+        if name not in own and getattr(before, name) != getattr(plain, name)
+    }
+    if before.unit == "kr_per_member":
+        terms.pop("unit", None)
+    terms.pop("minimum_kr", None)
+    if terms:
+        raise InvalidArgumentError(
+            message(
+                "the rate so far has terms that this command cannot state ({terms}); write the new"
+                " rate beside it in book.toml, under [[fee.rates]]",
+                terms=", ".join(terms.values()),
+            )
+        )
+    if new["unit"] is None and before.unit != plain.unit:
+        raise InvalidArgumentError(
+            message(
+                "the rate so far is in {unit}; give --unit {unit} to keep it, or --unit {other}",
+                unit=before.unit,
+                other=plain.unit,
+            )
+        )
+    if new["minimum_kr"] is None and before.minimum_kr and "minimum_kr" not in own:
         raise InvalidArgumentError(
             message(
                 "the rate so far has a minimum of {amount} kr; give --minimum {plain} to keep it, or"
@@ -100,14 +155,32 @@ def _check_rate(
         )
 
 
-def rate_before(rule: FeeRule, codes: tuple[str, ...], since: date) -> Rate | None:
-    """The rate per inhabitant of the same members that is valid until a new one begins."""
-    earlier = [
-        rate
-        for rate in rule.rates
-        if rate.members == codes and rate.unit == "kr_per_inhabitant" and rate.valid_from < since
-    ]
-    return max(earlier, key=lambda rate: rate.valid_from, default=None)
+def rate_before(rule: FeeRule, since: date) -> Rate | None:
+    """The latest rate that names nobody and is valid until a new one begins."""
+    general = (rate for rate in _replaced(rule, (), since) if rate.is_general)
+    return max(general, key=lambda rate: rate.valid_from, default=None)
+
+
+def _replaced(rule: FeeRule, members: Sequence[Municipality], since: date) -> Iterator[Rate]:
+    """The rates that a new one takes the place of: those of the members that it names, else of all.
+
+    Where each rate names some, all are the classes. Where the fee has components, the new rate is
+    of none; without one like that, it would be a component more, beside all of them.
+    """
+    earlier = [rate for rate in rule.rates if rate.valid_from < since]
+    components = {rate.component for rate in earlier}
+    for component in {None} if None in components else components:
+        rates = of_component(earlier, component)
+        if members:
+            for member in members:
+                with suppress(NotInForceError):
+                    yield rate_of_member(rates, member, since)
+        else:
+            everybody = [rate for rate in rates if rate.is_general]
+            own = everybody or [rate for rate in rates if rate.member_class]
+            yield from {
+                rate.member_class: rate for rate in sorted(own, key=lambda rate: rate.valid_from)
+            }.values()
 
 
 def _with_rate(book: BookData, rule: FeeRule, fields: Mapping[str, object], source: str) -> FeeRule:

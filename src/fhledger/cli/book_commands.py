@@ -117,7 +117,9 @@ def _payable(book: Book, notices: Notices, options: Namespace) -> CommandResult 
     from fhledger.render import payable_pages
     from fhledger.render.documents.notices import notices_document
 
-    payable = payable_notices(notices, book.config.sender, invoiced=options.day)
+    payable = payable_notices(
+        notices, book.config.sender, invoiced=options.day, currency=book.config.currency
+    )
     if options.format == "json":
         return CommandResult(payable, lambda _, language: notices_document(notices, language))
     html = payable_pages(payable, book.config.name, options.language)
@@ -230,11 +232,11 @@ def explain(options: Namespace) -> CommandResult:
     """What a rule looks for, why, and what to do; without a code, the list of all rules."""
     from fhledger.audit.explanation import explain_rules
     from fhledger.audit.rules import RULES
-    from fhledger.exchange.rules import FILE_RULES
+    from fhledger.exchange.rules import FILE_RULES, WRITING_RULES
     from fhledger.exchange.rules.printed_report import READING_RULES
     from fhledger.render.documents.explanation import explanation_document
 
-    rules = (*RULES, *FILE_RULES, *READING_RULES)
+    rules = (*RULES, *FILE_RULES, *WRITING_RULES, *READING_RULES)
     return CommandResult(explain_rules(rules, options.code), explanation_document)
 
 

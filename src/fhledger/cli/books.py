@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shlex
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from fhledger.api import Book, embedded_book, read_book
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.cli.output import check_output
+from fhledger.core.errors import FhledgerError
 from fhledger.domain.seal_state import SealState
 
 
@@ -46,3 +47,30 @@ def writable_folder(options: Namespace) -> str | Path:
 def book_option(options: Namespace) -> str:
     """The option that names the book, as a command that is printed needs it."""
     return "" if options.book is None else f" --book {shlex.quote(options.book)}"
+
+
+def next_command_of(
+    options: Namespace, year: int | None, *, known: str | None = None
+) -> Callable[[], tuple[int, str | None] | None]:
+    """The year, and its next command as `status` has it, unless that is `known`.
+
+    The book is read again when it is asked for. None where the status of that year is not known:
+    a decision may be on a year that the book does not have yet.
+    """
+
+    def following() -> tuple[int, str | None] | None:
+        from fhledger.audit.year_status import next_command
+
+        if year is None:
+            return None
+        if known is not None:
+            return year, f"{known}{book_option(options)}"
+        try:
+            book = book_of(options)
+            if year not in book.ledgers_by_year and year != max(book.ledgers_by_year) + 1:
+                return None
+            return year, next_command(book, year, option=book_option(options))
+        except FhledgerError:
+            return None
+
+    return following

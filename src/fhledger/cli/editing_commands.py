@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fhledger.book.bounded_files import bounded_content, bounded_read
-from fhledger.cli.books import book_of, book_option, writable_folder
+from fhledger.cli.books import book_of, book_option, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
@@ -38,8 +38,12 @@ def post(options: Namespace) -> CommandResult:
     )
     with edit(writable_folder(options)) as change:
         _post(change, request, options)
+    result = change.results[0]
     return CommandResult(
-        change.results[0], partial(posting_document, option=book_option(options)), changed=True
+        result,
+        partial(posting_document, option=book_option(options)),
+        changed=True,
+        next_command=next_command_of(options, result.entry.day.year),
     )
 
 
@@ -79,6 +83,7 @@ def post_table(options: Namespace) -> CommandResult:
         posted_entries(change.results),
         partial(postings_document, option=book_option(options)),
         changed=True,
+        next_command=next_command_of(options, max(entry.day.year for entry in change.entries)),
     )
 
 

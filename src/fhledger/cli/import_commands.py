@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Literal
 
+from fhledger.cli.books import next_command_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, check_output
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
@@ -38,12 +39,14 @@ def import_vouchers(options: Namespace) -> CommandResult:
     )
     failed = bool(result.failures())
     changed = bool(result.entries) and not failed and not options.dry_run
+    year = max((entry.day.year for entry in result.entries), default=None)
     status = EXIT_FINDINGS if failed else EXIT_OK
     return CommandResult(
         result,
         partial(import_document, whole=options.all or options.format == "csv"),
         status=status,
         changed=changed,
+        next_command=next_command_of(options, year if changed else None),
     )
 
 

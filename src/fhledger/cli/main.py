@@ -117,7 +117,7 @@ def _library_warnings(language: Language) -> Iterator[None]:
         message: Warning | str, category: type[Warning], *where: Any, **more: Any
     ) -> None:
         if issubclass(category, FhledgerWarning):
-            _print_error(_warning(message, language))
+            _print_error(_shown_warning(message, language))
         else:
             show(message, category, *where, **more)
 
@@ -130,6 +130,21 @@ def _library_warnings(language: Language) -> Iterator[None]:
 
 def _warning(warning: Warning | str, language: Language) -> str:
     return message("warning: {warning}", warning=warning).in_language(language)
+
+
+def _shown_warning(warning: Warning | str, language: Language) -> str:
+    """The warning, or its finding with the command that explains it."""
+    finding = getattr(warning, "finding", None)
+    if finding is None:
+        return _warning(warning, language)
+    from fhledger.render.documents.verification import sentence
+
+    shown = message(
+        "warning: {code} {warning} See `fhledger explain {code}`.",
+        code=finding.code,
+        warning=sentence(finding, language),
+    )
+    return escape_invisible(shown.in_language(language))
 
 
 def _reason(error: FhledgerError | OSError, language: Language) -> str:

@@ -47,12 +47,14 @@ _ENDINGS = {
 class Result:
     """What a command returns: its exit status, and whether it has changed a book.
 
-    `seals` are those of the closed years that it prints.
+    `seals` are those of the closed years that it prints. `next_command` gives the year that was
+    changed and its next command, which people see in the last line.
     """
 
     status: int = EXIT_OK
     changed: bool = False
     seals: tuple[SealState, ...] = ()
+    next_command: Callable[[], tuple[int, str | None] | None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,11 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
     document = result.document(result.record, options.language)
     if result.seals:
         document = with_seals(document, result.seals, options.language)
+    if options.format in ("text", "markdown") and (following := result.next_command()):
+        from fhledger.render.documents.year_status import with_next_line
+
+        year, command = following
+        document = with_next_line(document, command, year, options.language)
     if options.format == "text":
         from fhledger.render.text import text
 

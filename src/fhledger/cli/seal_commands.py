@@ -6,7 +6,7 @@ from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fhledger.cli.books import book_of, writable_folder
+from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
@@ -22,11 +22,18 @@ def close(options: Namespace) -> CommandResult:
     if options.dry_run:
         plan = plan_closing(book_of(options), options.year, with_earlier=with_earlier, day=day)
         status = EXIT_OK if plan.can_close else EXIT_FINDINGS
-        return CommandResult(plan, closing_document, status=status)
+        command = f"fhledger close {plan.year}{' --with-earlier' * bool(plan.earlier)}"
+        following = next_command_of(options, plan.year, known=command if plan.can_close else None)
+        return CommandResult(plan, closing_document, status=status, next_command=following)
     folder = writable_folder(options)
     key = Path(options.sign).expanduser() if options.sign else None
     closing = close_and_report(folder, options.year, with_earlier=with_earlier, day=day, key=key)
-    return CommandResult(closing, closing_document, changed=True)
+    return CommandResult(
+        closing,
+        closing_document,
+        changed=True,
+        next_command=next_command_of(options, options.year),
+    )
 
 
 def seal(options: Namespace) -> CommandResult | FileResult:

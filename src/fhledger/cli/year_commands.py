@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import partial
 
 from fhledger.api import read_book
+from fhledger.book.decisions import Decision
 from fhledger.book.editing import Edit, edit
 from fhledger.book.rate_decisions import rate_before
-from fhledger.cli.books import book_of, book_option, writable_folder
+from fhledger.cli.books import book_of, book_option, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult
 from fhledger.cli.questions import can_ask, question
 from fhledger.core.amounts import parse_amount
@@ -57,14 +58,15 @@ def begin(options: Namespace) -> CommandResult:
 
 
 def _begin_rate(change: Edit, options: Namespace) -> None:
-    """Record the rate of the year, unless it is the one in force; the minimum stays as it is."""
+    """Record the rate of the year, unless it is the one in force; its unit and minimum stay."""
     since = date(options.year, 1, 1)
     rule = change.book.required_fee_rule
-    before = rate_before(rule, (), since)
+    before = rate_before(rule, since)
     if change.book.common_rate(options.year) != options.rate:
         change.decide_rate(
             options.rate,
             since,
+            unit=before.unit if before else None,
             minimum=before.minimum_kr if before else None,
             day=options.day,
             source=options.source,
@@ -149,6 +151,7 @@ def book_fees(options: Namespace) -> CommandResult:
         posted_entries(change.results),
         partial(postings_document, option=book_option(options)),
         changed=True,
+        next_command=next_command_of(options, year),
     )
 
 
@@ -173,8 +176,6 @@ _ALLOWED = {
 
 def decide(options: Namespace) -> CommandResult:
     """Record a decision in the file of the book that holds such decisions."""
-    from fhledger.render.documents.decisions import decision_document
-
     kind = options.kind
     _check_options(options)
     common = {"day": options.day, "text": options.text, "source": options.source}
@@ -193,7 +194,7 @@ def decide(options: Namespace) -> CommandResult:
             change.decide_rate(
                 options.amount,
                 options.since,
-                unit=options.unit or "kr_per_inhabitant",
+                unit=options.unit,
                 members=options.member or (),
                 minimum=options.minimum,
                 index=options.index,
@@ -220,7 +221,14 @@ def decide(options: Namespace) -> CommandResult:
             )
         else:
             change.end_project(options.project, **common)
-    return CommandResult(change.decisions[-1], decision_document, changed=True)
+    return _recorded(change.decisions[-1], options)
+
+
+def _recorded(decision: Decision, options: Namespace) -> CommandResult:
+    from fhledger.render.documents.decisions import decision_document
+
+    following = next_command_of(options, options.year or decision.year)
+    return CommandResult(decision, decision_document, changed=True, next_command=following)
 
 
 def _months(options: Namespace) -> dict[int, Decimal]:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
@@ -100,7 +100,14 @@ class DurabilityWarning(FhledgerWarning):
 
 
 class ReplacedLetterWarning(FhledgerWarning):
-    """A letter that the format of an exported file lacks, and what is written instead."""
+    """A letter that the format of an exported file lacks, and what is written instead.
+
+    `finding` is the record of it, with code (FH573), both languages and JSON.
+    """
+
+    def __init__(self, text: LocalizedText | str, finding: Any = None) -> None:
+        self.finding: Any = finding
+        super().__init__(text)
 
 
 class MoneyError(FhledgerError, ValueError):

@@ -10,11 +10,16 @@ from types import MappingProxyType
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location
-from fhledger.core.amounts import EXACT, ZERO, divide
+from fhledger.core.amounts import EXACT
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.domain.statement.printed import Identity, IdentityKind, PrintedReport
+from fhledger.domain.statement.comparison import Comparison
+from fhledger.domain.statement.printed import (
+    Identity,
+    IdentityKind,
+    rounding_tolerance,
+)
 from fhledger.domain.statement.rows import SUMMARY_ROWS, FigureKey
 
 BROKEN: Mapping[IdentityKind, LocalizedText] = {
@@ -39,7 +44,7 @@ def figure_differs_from_print(book: BookData) -> Iterator[Issue]:
             comparison.figures,
             comparison.computed,
             comparison.report.where,
-            comparison.report.rounded_to(),
+            comparison.rounded_to,
         )
 
 
@@ -61,19 +66,20 @@ def places_disagree(book: BookData) -> Iterator[Issue]:
     Do: correct the place that differs from the books.
     """
     yield from broken(book, "same_figure")
-    seen: dict[FigureKey, tuple[Decimal, PrintedReport]] = {}
+    seen: dict[FigureKey, Comparison] = {}
     for comparison in sorted(book.comparisons, key=lambda comparison: comparison.report.year):
         report = comparison.report
         for key, amount in comparison.figures.items():
-            earlier = seen.setdefault(key, (amount, report))
-            if earlier[0] != amount:
+            earlier = seen.setdefault(key, comparison)
+            tolerance = EXACT.add(earlier.tolerance(key), comparison.tolerance(key))
+            if abs(EXACT.subtract(amount, earlier.figures[key])) > tolerance:
                 yield Issue(
                     subject=str(key),
                     year=key.year,
                     message=BROKEN["same_figure"],
-                    expected=earlier[0],
+                    expected=earlier.figures[key],
                     actual=amount,
-                    sources=(earlier[1].where(key), report.where(key)),
+                    sources=(earlier.report.where(key), report.where(key)),
                 )
 
 
@@ -95,7 +101,7 @@ def rounding_explains_the_difference(book: BookData) -> Iterator[Issue]:
     Do: nothing; a row is never adjusted to fit.
     """
     text = message("the rows are rounded one by one; rounding explains the difference")
-    for report, figures, computed, found in book.comparisons:
+    for report, figures, computed, found, _ in book.comparisons:
         for identity in found:
             if not identity.holds(figures) and rounding_explains(identity, figures, computed):
                 yield _issue(identity, figures, report.where, text)
@@ -128,7 +134,7 @@ def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
     Why: readers cannot see an amount that is left out of the report.
     Do: add the row to printed/YEAR.toml if it is printed, else ask why it is not.
     """
-    for report, printed, computed, _ in book.comparisons:
+    for report, printed, computed, *_ in book.comparisons:
         covered = {(key.place, key.year) for key in printed}
         for key, amount in computed.items():
             if amount and key not in printed and (key.place, key.year) in covered:
@@ -152,24 +158,10 @@ def figure_issues(
     where: Where,
     rounded_to: Mapping[FigureKey, Decimal] = MappingProxyType({}),
 ) -> Iterator[Issue]:
-    """The figures of a report that the books do not give, of the years that they have.
-
-    A figure in thousands or millions may differ by half of that. A specification may print a zero
-    for what the books do not have, and a printed layout may have rows that they do not have.
-    """
-    layout = book.config.printed_layout
-    of_layout = {row.id for row in layout.rows} - _own_rows(book) if layout else set()
+    """The figures of a report that the books do not give, of the years that they have."""
     for key, amount in figures.items():
-        if key.year not in book.ledgers_by_year or computed.get(key) == amount:
-            continue
-        if key in computed:
-            off_by = abs(EXACT.subtract(amount, computed[key]))
-            accepted = off_by <= divide(rounded_to.get(key, ZERO), 2)
-        elif key.place in ("appendix_2", "footnote"):
-            accepted = not amount
-        else:
-            accepted = key.row in of_layout
-        if not accepted:
+        agrees = figure_agrees(book, key, amount, computed, rounded_to)
+        if key.year in book.ledgers_by_year and not agrees:
             yield Issue(
                 subject=str(key),
                 year=key.year,
@@ -180,13 +172,32 @@ def figure_issues(
             )
 
 
-def _own_rows(book: BookData) -> set[str]:
-    return {*SUMMARY_ROWS, *(line.id for line in book.config.lines)}
+def figure_agrees(
+    book: BookData,
+    key: FigureKey,
+    amount: Decimal,
+    computed: Mapping[FigureKey, Decimal],
+    rounded_to: Mapping[FigureKey, Decimal],
+) -> bool:
+    """Whether the books give a printed figure, or need not.
+
+    A figure in thousands or millions may differ by half of that. A specification may print a zero
+    for what the books do not have, and a printed layout may have rows that they do not have.
+    """
+    if key in computed:
+        off_by = abs(EXACT.subtract(amount, computed[key]))
+        return off_by <= rounding_tolerance((key,), rounded_to)
+    if key.place in ("appendix_2", "footnote"):
+        return not amount
+    layout, lines = book.config.printed_layout, book.config.lines
+    own_rows = {*SUMMARY_ROWS, *(line.id for line in lines)}
+    of_layout = {row.id for row in layout.rows} if layout else set()
+    return key.row in of_layout - own_rows
 
 
 def broken(book: BookData, kind: IdentityKind) -> Iterator[Issue]:
     """The identities of one kind that the printed reports break, unless rounding explains it."""
-    for report, figures, computed, found in book.comparisons:
+    for report, figures, computed, found, _ in book.comparisons:
         yield from identity_issues(kind, found, figures, computed, report.where)
 
 

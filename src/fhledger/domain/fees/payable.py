@@ -13,12 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated
-
-from pydantic import Field
 
 from fhledger.core.amounts import EXACT, ZERO, Amount, divide, multiply
 from fhledger.core.arguments import checked
+from fhledger.core.currency import SEK
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
@@ -43,44 +41,30 @@ class Payer(Record):
 
 
 class PayableNotice(Record):
-    """An instalment of a member's fee as it is invoiced: its number, what to pay, what is missing."""
+    """An instalment of a member's fee as it is invoiced: what to pay, what is missing.
 
+    `number` is that of the notice: year, member, instalment. `code` is that of the member.
+    `tax_category` is the code of the tax in an electronic invoice (UNCL5305): S, E or O;
+    `tax_percent` its rate, None where none is charged; `tax_reason` why it is as it is. All three
+    are None while the tax is undecided.
+    """
+
+    number: str
+    code: str
     payer: Payer
-    notice: Annotated[Notice, Field(exclude=True)]
     instalment: NoticeInstalment
     invoiced: date | None
+    tax_category: str | None
+    tax_percent: Amount | None
+    tax_reason: LocalizedText | None
     missing: tuple[LocalizedText, ...]
-
-    @computed
-    def number(self) -> str:
-        """The number of the notice: year, member, instalment."""
-        return f"{self.notice.year}-{self.notice.code}-{self.instalment.number}"
-
-    @computed
-    def code(self) -> str:
-        """The code of the member."""
-        return self.notice.code
-
-    @computed
-    def tax_category(self) -> str | None:
-        """The code of the tax in an electronic invoice (UNCL5305): S, E or O; None if undecided."""
-        return _TAX_CATEGORIES[self.notice.vat.category] if self.notice.vat else None
-
-    @computed
-    def tax_percent(self) -> Amount | None:
-        """The rate of the tax in per cent; None where none is charged or it is undecided."""
-        return self.notice.vat_percent
-
-    @computed
-    def tax_reason(self) -> LocalizedText | None:
-        """Why the tax is as it is; None if undecided."""
-        return self.notice.vat.reason if self.notice.vat else None
 
     @computed
     def vat_amount(self) -> Amount | None:
         """The value added tax on the instalment; None where none is charged or it is undecided."""
-        percent = self.notice.vat_percent
-        return None if percent is None else divide(multiply(self.instalment.amount, percent), 100)
+        if self.tax_percent is None:
+            return None
+        return divide(multiply(self.instalment.amount, self.tax_percent), 100)
 
     @computed
     def to_pay(self) -> Amount:
@@ -94,26 +78,39 @@ class PayableNotice(Record):
 
 
 class PayableNotices(Notices):
-    """The notices of a year, and what is sent: one for each member and instalment."""
+    """The notices of a year, and what is sent: one for each member and instalment.
 
+    `currency` is the code of the currency of all amounts (ISO 4217).
+    """
+
+    currency: str
     sender: Sender | None
     payable: tuple[PayableNotice, ...]
 
 
 @checked
 def payable_notices(
-    notices: Notices, sender: Sender | None, *, invoiced: date | None = None
+    notices: Notices,
+    sender: Sender | None,
+    *,
+    invoiced: date | None = None,
+    currency: str = SEK,
 ) -> PayableNotices:
     """A notice for each member and instalment; `invoiced` is the day on which they are sent."""
     return PayableNotices(
         **dict(notices),
+        currency=currency,
         sender=sender,
         payable=tuple(
             PayableNotice(
+                number=f"{notice.year}-{notice.code}-{instalment.number}",
+                code=notice.code,
                 payer=payer,
-                notice=notice,
                 instalment=instalment,
                 invoiced=invoiced,
+                tax_category=_TAX_CATEGORIES[notice.vat.category] if notice.vat else None,
+                tax_percent=notice.vat_percent,
+                tax_reason=notice.vat.reason if notice.vat else None,
                 missing=tuple(_missing(notice, payer, instalment, sender, invoiced)),
             )
             for notice in notices.notices

@@ -18,11 +18,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from fhledger.core.amounts import EXACT, ORE, ZERO, Amount, divide, round_half_up
+from fhledger.core.amounts import EXACT, ZERO, Amount, divide
 from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record, computed
 from fhledger.domain.fund.ledger import Line
-from fhledger.domain.statement.printed import Comparison
+from fhledger.domain.statement.comparison import Comparison
 from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.statement import Statement
 
@@ -146,17 +146,15 @@ def _balance(row: Row, amount: Decimal) -> BridgeStep:
 
 
 def agreeing_figures(comparisons: Iterable[Comparison]) -> int:
-    """How many printed figures are those computed from the entries, rounded as they are printed.
+    """How many printed figures are those computed from the entries, as exactly as they are printed.
 
     >>> from fhledger.book import embedded_book
     >>> agreeing_figures(embedded_book().comparisons)
     55
     """
-    count = 0
-    for comparison in comparisons:
-        units = comparison.report.rounded_to()
-        for key, printed in comparison.figures.items():
-            computed = comparison.computed.get(key)
-            unit = units.get(key, ORE)
-            count += computed is not None and round_half_up(computed, unit) == printed
-    return count
+    return sum(
+        abs(EXACT.subtract(printed, comparison.computed[key])) <= comparison.tolerance(key)
+        for comparison in comparisons
+        for key, printed in comparison.figures.items()
+        if key in comparison.computed
+    )

@@ -12,7 +12,7 @@ the entries. An identity is a sum of figures, each with a sign, that must be zer
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
@@ -25,12 +25,12 @@ from fhledger.core.arguments import checked
 from fhledger.core.dates import Year
 from fhledger.core.errors import InvalidArgumentError, Location
 from fhledger.core.messages import message
-from fhledger.core.record import FrozenMapping, Record
+from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.seal_state import QuotedSeal
-from fhledger.domain.statement.printed_layout import PrintedLayout, Sum
+from fhledger.domain.statement.printed_layout import KRONOR_PER_UNIT, PrintedLayout, Sum
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     FINANCING_ROWS,
@@ -103,10 +103,17 @@ class PrintedReport(Record):
             for year, amount in zip(table.years or (self.year,), amounts, strict=True)
         }
 
-    def rounded_to(self) -> dict[FigureKey, Decimal]:
-        """The figures that are rounded to more than a krona, and to how much."""
-        rounded = {place: table.rounded_to for place, table in self._tables()}
-        return {key: rounded[key.place] for key in self.figures() if rounded[key.place] > KRONA}
+    def rounded_to(self, layout: PrintedLayout | None = None) -> dict[FigureKey, Decimal]:
+        """The figures that are rounded to more than a krona, and to how much; never the fee rate.
+
+        A table of whole thousands that states no unit has that of the layout.
+        """
+        units = {place: _unit(table, layout) for place, table in self._tables()}
+        return {
+            key: units[key.place]
+            for key in self.figures()
+            if units[key.place] > KRONA and key.row != "fee_rate"
+        }
 
     @checked
     def where(self, key: FigureKey) -> Location:
@@ -122,6 +129,29 @@ class PrintedReport(Record):
             table: PrintedTable | None = getattr(self, place)
             if table is not None:
                 yield place, table
+
+
+def _unit(table: PrintedTable, layout: PrintedLayout | None) -> Decimal:
+    stated = layout.unit if layout and layout.unit else "kr"
+    if table.rounded_to > KRONA or stated == "kr":
+        return table.rounded_to
+    amounts = (amount for row, each in table.rows.items() if row != "fee_rate" for amount in each)
+    whole = all(amount % KRONOR_PER_UNIT["tkr"] == 0 for amount in amounts)
+    return multiply(KRONA, KRONOR_PER_UNIT[stated]) if whole else KRONA
+
+
+def rounding_tolerance(
+    keys: Iterable[FigureKey], rounded_to: Mapping[FigureKey, Decimal]
+) -> Decimal:
+    """By how many kronor printed figures may be off together: half of what each is rounded to.
+
+    Zero for figures in kronor and öre: `rounded_to` has those in thousands or millions alone.
+
+    >>> fee, rent = (FigureKey("appendix_1", row, 2024) for row in ("fee", "rent"))
+    >>> rounding_tolerance([fee, rent], {fee: Decimal(1000)})
+    Decimal('500')
+    """
+    return exact_sum(divide(rounded_to[key], 2) for key in keys if key in rounded_to)
 
 
 class Term(NamedTuple):
@@ -172,9 +202,7 @@ def identities(
     sums = printed_sums(lines, layout)
     return tuple(
         identity._replace(
-            tolerance=exact_sum(
-                divide(rounded_to[term.key], 2) for term in identity.terms if term.key in rounded_to
-            )
+            tolerance=rounding_tolerance((term.key for term in identity.terms), rounded_to)
         )
         for identity in _possible_identities(lines, figures, year, sums)
         if all(term.key in figures for term in identity.terms)
@@ -265,28 +293,3 @@ def _equality(
 ) -> Identity:
     """The identity of a figure and the sum of the parts, times the sign."""
     return Identity(kind, (Term(1, figure), *(Term(-sign, part) for part in parts)))
-
-
-class Comparison(NamedTuple):
-    """A printed report: its figures, those computed from the entries, and the identities."""
-
-    report: PrintedReport
-    figures: Mapping[FigureKey, Decimal]
-    computed: Mapping[FigureKey, Decimal]
-    identities: tuple[Identity, ...]
-
-
-def compare(
-    report: PrintedReport,
-    computed: Mapping[FigureKey, Decimal],
-    lines: Sequence[Line],
-    layout: PrintedLayout | None = None,
-) -> Comparison:
-    """A printed report beside the figures computed from the entries, as its layout has them."""
-    figures = report.figures()
-    return Comparison(
-        report,
-        FrozenMapping(figures),
-        FrozenMapping(with_layout_sums(computed, layout)),
-        identities(lines, figures, report.year, layout, report.rounded_to()),
-    )

@@ -55,3 +55,6 @@ FILE_RULES: tuple[Rule, ...] = (
     sie_texts.checksum_is_over_other_bytes,
 )
 """Every rule over files, by code."""
+
+WRITING_RULES: tuple[Rule, ...] = (sie_texts.letter_is_replaced,)
+"""The rules over what is written for other programs."""

@@ -23,6 +23,7 @@ from fhledger.core.amounts import format_plain, parse_amount
 from fhledger.core.errors import InvalidArgumentError, ReplacedLetterWarning
 from fhledger.core.messages import message
 from fhledger.exchange.rules.sie_files import account_is_not_numeric, field_is_written_otherwise
+from fhledger.exchange.rules.sie_texts import letter_is_replaced
 
 Field = str | tuple[str, ...]
 """A text, or what an object list holds."""
@@ -207,14 +208,14 @@ def quoted(text: str) -> str:
     r"""The text in quotation marks, as the writer writes every text.
 
     A letter that neither code page 437 nor the table has is written without its accent, as letters
-    that sound alike, or by its number; a `ReplacedLetterWarning` says so. Raises
+    that sound alike, or by its number; a `ReplacedLetterWarning` has the finding (FH573). Raises
     `InvalidArgumentError` for a control character, and for a `\` at the end.
     """
     written = text if text.isascii() else text.translate(_TRANSLITERATED)
     try:
         code_page(written)
     except UnicodeEncodeError:
-        written = "".join(map(_in_code_page, written))
+        written = "".join(_in_code_page(letter, text) for letter in written)
     if _CONTROL(written):
         raise InvalidArgumentError(
             message("'{text}' holds a control character, which SIE forbids", text=text[:60])
@@ -229,8 +230,8 @@ def quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _in_code_page(letter: str) -> str:
-    """A letter of the code page, or what replaces another one."""
+def _in_code_page(letter: str, text: str) -> str:
+    """A letter of the code page, or what replaces another one of the text."""
     if _is_in_code_page(letter):
         return letter
     decomposed = unicodedata.normalize("NFKD", letter)
@@ -238,13 +239,8 @@ def _in_code_page(letter: str) -> str:
     written = SOUNDS_LIKE.get(letter) or base
     if not (written and all(map(_is_in_code_page, written))):
         written = f"[U+{ord(letter):04X}]"
-    warning = message(
-        "{letter} (U+{number}) is written as {written}, since code page 437 lacks it",
-        letter=letter,
-        number=f"{ord(letter):04X}",
-        written=written,
-    )
-    warnings.warn(ReplacedLetterWarning(warning), stacklevel=2)
+    for finding in letter_is_replaced.findings(letter, written, text):
+        warnings.warn(ReplacedLetterWarning(finding.message, finding), stacklevel=2)
     return written
 
 

@@ -7,7 +7,7 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language
 from fhledger.core.messages import counted, message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
-from fhledger.render.documents.seals import seal_document
+from fhledger.render.documents.seals import seals_document
 from fhledger.render.documents.verification import findings_tables
 from fhledger.render.headings import words
 
@@ -17,7 +17,7 @@ def closing_document(plan: Closing, language: Language) -> Document:
     if plan.dry_run:
         return _plan(plan, language)
     quote = message("Quote the seal in the printed report: {seal}", seal=plan.short)
-    seals = seal_document(plan, language)
+    seals = seals_document((*plan.earlier_seals, plan), language)
     warnings = findings_tables(plan.warnings, language)
     return Document(seals.title, (*seals.parts, *warnings, Paragraph(quote.in_language(language))))
 

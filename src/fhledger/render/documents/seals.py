@@ -14,8 +14,13 @@ from fhledger.render.headings import words
 
 def seal_document(seal: SealState, language: Language) -> Document:
     """A closed year and its seal."""
-    table = replace(seals_table((seal,), language), title="")
-    return Document(words(language)("seals"), (table, *attestation_paragraphs((seal,), language)))
+    return seals_document((seal,), language)
+
+
+def seals_document(seals: Sequence[SealState], language: Language) -> Document:
+    """Closed years and their seals."""
+    table = replace(seals_table(seals, language), title="")
+    return Document(words(language)("seals"), (table, *attestation_paragraphs(seals, language)))
 
 
 def seals_table(seals: Sequence[SealState], language: Language) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from fhledger.audit.year_status import YearStatus
 from fhledger.audit.year_steps import Step, StepState
@@ -44,7 +45,8 @@ def year_status_document(status: YearStatus, language: Language) -> Document:
         (
             _steps(status, language),
             *funds_tables(status.funds, language),
-            *_next(status, language),
+            *_other_commands(status, language),
+            next_line(status.next_command, status.year, language),
         ),
     )
 
@@ -82,17 +84,25 @@ def _steps(status: YearStatus, language: Language) -> Table:
     return Table("steps", "", columns, rows, as_table=with_commands)
 
 
-def _next(status: YearStatus, language: Language) -> Iterator[Part]:
-    """The next command, and the others that are to be thought of."""
-    command = status.next_command
-    if command is None:
-        text = message("Nothing is missing in {year}.", year=status.year)
-        yield Paragraph(text.in_language(language))
-    else:
-        yield Paragraph(message("Next:").in_language(language))
-        yield Preformatted((f"  {command}",))
+def _other_commands(status: YearStatus, language: Language) -> Iterator[Part]:
+    """The commands for the other steps that are not done."""
     commands = dict.fromkeys(step.command for step in status.steps if step.state != "done")
-    others = tuple(f"  {other}" for other in commands if other and other != command)
+    others = tuple(f"  {other}" for other in commands if other and other != status.next_command)
     if others:
-        yield Paragraph(message("Also:").in_language(language))
+        yield Paragraph(message("Also to do:").in_language(language))
         yield Preformatted(others)
+
+
+def next_line(command: str | None, year: int, language: Language) -> Part:
+    """The line that names the next command of a year; it is not broken, so that it can be pasted."""
+    if command is None:
+        text = message("Nothing is missing in {year}.", year=year)
+        return Paragraph(text.in_language(language))
+    return Preformatted((f"{message('Next:').in_language(language)} {command}",))
+
+
+def with_next_line(
+    document: Document, command: str | None, year: int, language: Language
+) -> Document:
+    """The document of a command that changed a year, with the next command as its last line."""
+    return replace(document, parts=(*document.parts, next_line(command, year, language)))

@@ -22,6 +22,7 @@ from fhledger.render.web_report.wording import translator
 def notice_pages(payable: PayableNotices, book: str, language: Language) -> str:
     """The notices as one self-contained HTML file, which loads nothing and has no script."""
     t = translator(language)
+    notices = {notice.code: notice for notice in payable.notices}
     style = asset("notices.css")
     context = {
         "language": language,
@@ -29,8 +30,9 @@ def notice_pages(payable: PayableNotices, book: str, language: Language) -> str:
         "title": t("Notices of the membership fee {year}", year=payable.year),
         "book": book,
         "payable": payable,
+        "notices": notices,
         "kr": _kr,
-        "vat": lambda each: _vat(each, language),
+        "vat": lambda each: _vat(notices[each.code], each, language),
         "computation": lambda notice: tuple(_computation(notice, language)),
         "style": Markup(style),  # noqa: S704 - a file of this package
         "policy": content_policy(style),
@@ -52,9 +54,9 @@ def _computation(notice: Notice, language: Language) -> Iterator[tuple[str, str]
     yield t("Fee of the year"), _kr(notice.amount)
 
 
-def _vat(each: PayableNotice, language: Language) -> str:
+def _vat(notice: Notice, each: PayableNotice, language: Language) -> str:
     """The tax of the instalment; the category and the reason where there is none."""
-    text = vat_text(each.notice.vat, language)
+    text = vat_text(notice.vat, language)
     return text if each.vat_amount is None else f"{_kr(each.vat_amount)} ({text})"
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from fhledger.core.amounts import KRONA, format_sek, round_half_up
 from fhledger.core.localized import Language
 from fhledger.domain.trace import Trace
 from fhledger.render.document import Branch
@@ -65,17 +64,13 @@ def _named(id: str, trace: Trace, scenario: str, language: Language) -> NamedTra
     year = id.partition(" ")[0]
     label = trace.label.in_language(language)
     name = label if year in label else f"{label} ({year})"
-    amount = "" if trace.amount is None else format_sek(trace.amount)
-    whole = "" if trace.amount is None else format_sek(round_half_up(trace.amount, KRONA))
+    places = (place.in_language(language) for place in trace.printed_places)
     return NamedTrace(
         id=id,
         mark=f"{year}, {scenario}" if scenario else year,
         name=f"{name}, {scenario}" if scenario else name,
         root=trace_tree(trace, language).root,
-        prints=tuple(
-            (place, place.endswith((f": {amount}", f": {whole}")))
-            for place in (each.in_language(language) for each in trace.printed_places)
-        ),
+        prints=tuple(zip(places, trace.printed_agrees, strict=True)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from fhledger.domain.statement.rows import (
 )
 from fhledger.domain.statement.specification import prints_inflow
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.entries import sum_of_item
+from fhledger.render.workbook.entries import EntryGroup, FirstEntries, sum_of_item
 from fhledger.render.workbook.fund import FundCells
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
@@ -27,6 +27,7 @@ from fhledger.render.workbook.sheet import (
     CellReference,
     Sheet,
     SheetRows,
+    label_of,
     weight,
 )
 
@@ -45,7 +46,7 @@ _NEWEST_YEAR = f"$B${HEADER_ROW}"
 
 
 def appendix_1_sheet(
-    overview: Overview, fund: FundCells, language: Language
+    overview: Overview, fund: FundCells, first: FirstEntries, language: Language
 ) -> tuple[Sheet, Figures]:
     """Bilaga 1 with its comparison years and its footnotes, and all its figures.
 
@@ -71,16 +72,17 @@ def appendix_1_sheet(
             figure = figures[key]
             amounts.append(Cell(figure.amount, figure.formula, "whole"))
             figures[key] = figure._replace(formula=rows.reference(column).qualified)
-        traced = fund[row.id, overview.year]
         label = Cell(
             rows.text(row.label) + ("*" if row.id in specified else ""),
-            link=CellReference(traced.sheet, traced.row, 0),
+            link=label_of(fund[row.id, overview.year]),
         )
         rows.add(label, *amounts, weight=weight(row.id, is_total=row.is_total))
     lines = {line.id: line for line in config.lines}
     for note in statement.footnotes:
         rows.heading(f"* {rows.text(note.title)} {note.year}")
-        items = _add_items(rows, "footnote", [lines[note.of]], note.rows, statement.years)
+        items = _add_items(
+            rows, "footnote", [lines[note.of]], note.rows, statement.years, first=first
+        )
         figures |= {key: figure for key, figure in items.items() if key.row in note.declared}
     columns = len(statement.years) + 1
     widths = (52, *[15] * len(statement.years), *([26] if statement.footnotes else []))
@@ -90,26 +92,29 @@ def appendix_1_sheet(
 def appendix_2_sheet(
     overview: Overview,
     fund: FundCells,
-    rate: CellReference | None,
-    budget: CellReference | None,
+    decided: Mapping[str, CellReference | None],
+    first: FirstEntries,
     language: Language,
 ) -> tuple[Sheet, Figures]:
-    """Bilaga 2 and the paragraph Finansiering; the cells of the rate and of the whole budget."""
+    """Bilaga 2 and the paragraph Finansiering; `decided` has the cells of the rate and the budget."""
     statement, year = overview.statement, overview.year
     rows = _rows("appendix_2", overview, statement.appendix_2_title, (year,), language)
     lines = [line for line in overview.book.config.lines if line.section is Section.APPROPRIATION]
-    figures = _add_items(rows, "appendix_2", lines, statement.appendix_2, (year,))
-    formulas = {"total": f"ROUND(-{fund['appropriations', year].qualified},0)"}
-    figures |= _add_amount(rows, "appendix_2", statement.appendix_2[-1], formulas)
+    figures = _add_items(rows, "appendix_2", lines, statement.appendix_2, (year,), first=first)
+    whole = fund["appropriations", year]
+    total = {"total": f"ROUND(-{whole.qualified},0)"}
+    figures |= _add_amount(rows, "appendix_2", statement.appendix_2[-1], total, {"total": whole})
     rows.heading(rows.text(statement.financing_title))
     formulas = {
         row: f"ROUND({'-' if sign < 0 else ''}{fund[of, year].qualified},0)"
         for row, (sign, of) in FINANCING_OF_FUND.items()
     }
-    formulas["fee_rate"] = rate.qualified if rate else ""
-    formulas["budget"] = budget.qualified if budget else ""
+    cells = {name: fund[of, year] for name, (_, of) in FINANCING_OF_FUND.items()}
+    for name, cell in decided.items():
+        formulas[name] = cell.qualified if cell else ""
+        cells |= {name: cell} if cell else {}
     for row in statement.financing:
-        figures |= _add_amount(rows, "financing", row, formulas)
+        figures |= _add_amount(rows, "financing", row, formulas, cells)
     return rows.sheet(66, 22, 30, landscape=False, printed=2), figures
 
 
@@ -129,6 +134,8 @@ def _add_items(
     lines: Sequence[Line],
     specified: Sequence[Row],
     years: Sequence[int],
+    *,
+    first: FirstEntries,
 ) -> Figures:
     """Add the items of the newest year on some lines, and what no item explains, even if nothing.
 
@@ -152,8 +159,10 @@ def _add_items(
         if amount is not None:
             figure = Figure(rows.reference(1).qualified, amount, row.label)
             figures[FigureKey(place, row.id, year)] = figure
+        groups = (EntryGroup(year, line=line.id, item=item) for line in lines if item)
+        link = next(filter(None, map(first.get, groups)), None)
         rows.add(
-            Cell(rows.text(row.label)),
+            Cell(rows.text(row.label), link=link),
             Cell(amount, f"ROUND({sign}ROUND({entries},2),0)", "whole"),
             *blank,
             Cell(item, kind="key"),
@@ -161,10 +170,16 @@ def _add_items(
     return figures
 
 
-def _add_amount(rows: SheetRows, place: FigurePlace, row: Row, formulas: dict[str, str]) -> Figures:
-    """Add a row with one amount; it is unknown where the sources do not give it."""
-    year = rows.overview.year
-    amount, label = row.amounts[year], Cell(rows.text(row.label))
+def _add_amount(
+    rows: SheetRows,
+    place: FigurePlace,
+    row: Row,
+    formulas: Mapping[str, str],
+    cells: Mapping[str, CellReference],
+) -> Figures:
+    """Add a row with one amount, linked to the row of its cell; unknown where no source gives it."""
+    amount, cell = row.amounts[rows.overview.year], cells.get(row.id)
+    label = Cell(rows.text(row.label), link=label_of(cell) if cell else None)
     set_off = weight(row.id, is_total=row.is_total)
     if amount is None:
         rows.add(label, Cell(rows.word("unknown"), kind="exact"), weight=set_off)
@@ -172,4 +187,4 @@ def _add_amount(rows: SheetRows, place: FigurePlace, row: Row, formulas: dict[st
     figure = Figure(rows.reference(1).qualified, amount, row.label)
     kind: CellKind = "exact" if row.id in ("fee_rate", "budget") else "whole"
     rows.add(label, Cell(amount, formulas[row.id], kind), weight=set_off)
-    return {FigureKey(place, row.id, year): figure}
+    return {FigureKey(place, row.id, rows.overview.year): figure}

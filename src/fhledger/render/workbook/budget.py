@@ -18,6 +18,7 @@ from fhledger.render.workbook.sheet import (
     Sheet,
     SheetRows,
     cell_list,
+    label_of,
     weight,
 )
 
@@ -31,16 +32,20 @@ _SPARE = 100
 def budget_sheet(
     overview: Overview, fund: FundCells, language: Language
 ) -> tuple[Sheet, CellReference | None]:
-    """The follow-up of a year, and the cell of the budget decided as a whole, if there is one."""
+    """The follow-up of a year, the whole first, and the cell of the budget decided as a whole, if any.
+
+    The outcome of a row links to the fund, its budget to the first decision on it.
+    """
     follow_up = overview.budget
     rows = _BudgetRows(overview, language)
     rows.title(
         f"{rows.word('budget_follow_up').lower()} {follow_up.year}",
         " ".join(rows.text(note) for note in follow_up.notes),
     )
-    rows.add_lines(fund)
     whole = rows.add_whole(fund) if follow_up.whole else None
-    return rows.sheet(52, 24, 16, 16, 16, 14, hidden=(1,)), whole
+    rows.add_lines(fund)
+    header = 1 if whole else HEADER_ROW
+    return rows.sheet(52, 24, 16, 16, 16, 14, hidden=(1,), header=header), whole
 
 
 def decisions_sheet(overview: Overview, language: Language) -> Sheet:
@@ -61,7 +66,10 @@ def decisions_sheet(overview: Overview, language: Language) -> Sheet:
 
 
 class _BudgetRows(SheetRows):
-    """The rows of the sheet; the budget of a line is the sum of its decisions."""
+    """The rows of the sheet; the budget of a line is the sum of its decisions.
+
+    Where no line has a budget of its own, a dash shows it: `unknown` would fill the table.
+    """
 
     def __init__(self, overview: Overview, language: Language) -> None:
         super().__init__("budget", overview, language)
@@ -70,7 +78,11 @@ class _BudgetRows(SheetRows):
         self.keys, self.amounts = (
             f"'{sheet}'!${column}${first}:${column}${last}" for column in "BC"
         )
-        self.unknown = self.word("unknown")
+        by_line = any(row.budget is not None for row in overview.budget.rows)
+        self.unknown = self.word("unknown") if by_line else "–"
+        self.decisions: dict[str | None, CellReference] = {}
+        for row, decision in enumerate(overview.budget.decisions, first):
+            self.decisions.setdefault(decision.line, CellReference(sheet, row, 0))
 
     @property
     def follow_up(self) -> FollowUp:
@@ -96,9 +108,11 @@ class _BudgetRows(SheetRows):
             return "0"
         return f'IF(COUNT({parts})={len(cells)},ROUND(SUM({parts}),2),"{self.unknown}")'
 
-    def amount(self, amount: Decimal | None, formula: str) -> Cell:
+    def amount(
+        self, amount: Decimal | None, formula: str, link: CellReference | None = None
+    ) -> Cell:
         """An amount that may be unknown."""
-        return Cell(self.unknown if amount is None else amount, formula, "exact")
+        return Cell(self.unknown if amount is None else amount, formula, "exact", link=link)
 
     def share(self, share: Decimal | None) -> Cell:
         """The deviation as a share of the budget; a dash without a budget."""
@@ -124,9 +138,9 @@ class _BudgetRows(SheetRows):
             )
             deviation = f'IF(ISNUMBER(C{number}),ROUND(D{number}-C{number},2),"{self.unknown}")'
             self.add(
-                Cell(self.text(row.label)),
+                Cell(self.text(row.label), link=label_of(fund[row.id, self.follow_up.year])),
                 Cell(row.id if parts is None else "", kind="key"),
-                self.amount(row.budget, budget),
+                self.amount(row.budget, budget, self.decisions.get(row.id)),
                 Cell(row.outcome, fund[row.id, self.follow_up.year].qualified, "exact"),
                 self.amount(row.deviation, deviation),
                 self.share(row.deviation_share),
@@ -139,14 +153,14 @@ class _BudgetRows(SheetRows):
         cell = self.reference(2)
         for used in self.follow_up.whole:
             row = self.next_row
-            outcome = "+".join(
-                fund[SECTION_TOTALS[section], self.follow_up.year].qualified
-                for section in used.covers
-            )
+            counted = [
+                fund[SECTION_TOTALS[section], self.follow_up.year] for section in used.covers
+            ]
+            outcome = "+".join(cell.qualified for cell in counted)
             self.add(
-                Cell(self.text(used.label).capitalize()),
+                Cell(self.text(used.label).capitalize(), link=label_of(counted[0])),
                 Cell(self.word("whole_budget_key"), kind="key"),
-                self.amount(used.budget, self.decided()),
+                self.amount(used.budget, self.decided(), self.decisions.get(None)),
                 Cell(used.used, f"ROUND(-({outcome}),2)", "exact"),
                 Cell(used.left, f"ROUND(C{row}-D{row},2)", "exact"),
                 self.share(used.left_share),

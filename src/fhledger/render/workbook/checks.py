@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from fhledger.audit.rules.printed import rounding_explains
-from fhledger.core.amounts import EXACT, KRONA, round_half_up
+from fhledger.audit.rules.printed import figure_agrees, rounding_explains
+from fhledger.core.amounts import EXACT, KRONA, ZERO, round_half_up
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fund.ledger import lines_in_year
-from fhledger.domain.statement.printed import Comparison, Identity, PrintedReport
+from fhledger.domain.statement.comparison import Comparison
+from fhledger.domain.statement.printed import Identity, PrintedReport
 from fhledger.domain.statement.printed import identities as identities_of
 from fhledger.domain.statement.rows import LABELS, FigureKey, label
 from fhledger.render.documents.verification import sentence
@@ -71,14 +72,20 @@ class _CheckRows(SheetRows):
         actual: Side,
         where: str,
         *,
+        tolerance: Decimal = ZERO,
         rounding: bool = False,
         rounding_formula: str = "",
     ) -> None:
-        """Add a check with its verdict, and whether only rounding makes the amounts differ."""
+        """Add a check with its verdict, and whether only rounding makes the amounts differ.
+
+        Figures in thousands or millions of kronor agree within the tolerance.
+        """
         row = self.next_row
         difference = EXACT.subtract(actual.amount, expected.amount)
         holds, differs, rounded = (self.word(key) for key in ("holds", "differs", "by_rounding"))
-        verdict = holds if not difference else rounded if rounding else differs
+        agrees = abs(difference) <= tolerance
+        verdict = holds if agrees else rounded if rounding else differs
+        condition = f"ABS(E{row})<={tolerance:f}" if tolerance else f"E{row}=0"
         otherwise = f'"{differs}"'
         if rounding_formula:
             otherwise = f'IF({rounding_formula},"{rounded}","{differs}")'
@@ -89,7 +96,7 @@ class _CheckRows(SheetRows):
             Cell(expected.amount, expected.formula, "exact"),
             Cell(actual.amount, actual.formula, "exact", is_input=not actual.formula),
             Cell(difference, f"ROUND(D{row}-C{row},2)", "exact"),
-            Cell(verdict, f'IF(E{row}=0,"{holds}",{otherwise})', "verdict"),
+            Cell(verdict, f'IF({condition},"{holds}",{otherwise})', "verdict"),
             Cell(where, kind="wrapped"),
         )
 
@@ -151,6 +158,7 @@ class _CheckRows(SheetRows):
                 Side(identity.expected(amounts), f"ROUND({expected.removeprefix('+')},2)"),
                 Side(amounts[key], formulas[key]),
                 str(report.where(key).field) if report else self.place_name(key),
+                tolerance=identity.tolerance,
                 rounding=bool(identity.off_by(amounts))
                 and rounding_explains(identity, amounts, self.amounts),
                 rounding_formula="*".join(rounding),
@@ -182,9 +190,9 @@ class _CheckRows(SheetRows):
         document = f" ({report.source.document if report.source else report.year})"
         self.heading(self.word("figures") + document)
         figure_rows: dict[FigureKey, int] = {}
-        for key, amount in printed.items():
+        for key in printed:
             figure_rows[key] = self.next_row
-            self.add_figure(key, amount, str(report.where(key).field))
+            self.add_figure(key, comparison)
         self.heading(self.word("print_identities") + document)
         here = {
             key: amount for key, amount in printed.items() if (key.place, key.year) in self.covered
@@ -201,18 +209,22 @@ class _CheckRows(SheetRows):
             report,
         )
 
-    def add_figure(self, key: FigureKey, printed: Decimal, where: str) -> None:
+    def add_figure(self, key: FigureKey, comparison: Comparison) -> None:
         """Add a printed figure beside that of the entries.
 
         It is missing where the books should have it, and not compared where another workbook has.
         """
+        printed, where = comparison.figures[key], str(comparison.report.where(key).field)
         name = f"{self.place_name(key)}: {self.row_name(key)}"
         if key in self.figures:
             figure = self.figures[key]
             expected = Side(figure.amount, figure.formula)
-            self.check(name, key.year, expected, Side(printed), where)
+            tolerance = comparison.tolerance(key)
+            self.check(name, key.year, expected, Side(printed), where, tolerance=tolerance)
             return
-        missing = (key.place, key.year) in self.covered
+        missing = (key.place, key.year) in self.covered and not figure_agrees(
+            self.overview.book, key, printed, comparison.computed, comparison.rounded_to
+        )
         self.differing += missing
         self.add(
             Cell(name, kind="wrapped"),

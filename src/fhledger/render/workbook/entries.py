@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from fhledger.core.errors import BookError
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
+from fhledger.domain.fund.ledger import Entry, Key
 from fhledger.render.headings import words
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.sheet import Cell, Cells, Sheet, SheetRows
+from fhledger.render.workbook.sheet import Cell, CellReference, Cells, Sheet, SheetRows
 
 ROWS = 1_048_576
 """The most rows of a sheet in Excel."""
@@ -64,6 +66,48 @@ def _unused(overview: Overview) -> set[str]:
         key for year in overview.years for key, _ in overview.book.ledger(year.year).totals.sums
     ]
     return {name for name in ("member", "project") if not any(getattr(key, name) for key in keys)}
+
+
+class EntryGroup(NamedTuple):
+    """The entries of a year on a line, or on an item of it, of a member, or of a project."""
+
+    year: int
+    line: str = ""
+    item: str = ""
+    member: str = ""
+    project: str = ""
+
+
+FirstEntries = Mapping[EntryGroup, CellReference]
+"""The cell of the first entry of each group, to which the figures of the other sheets link."""
+
+
+def first_entries(overview: Overview, language: Language) -> FirstEntries:
+    """The number of the first entry of each group in the sheet of the entries."""
+    sheet, before = words(language)("sheet_entries"), 1
+    first: dict[EntryGroup, CellReference] = {}
+    for year in overview.years:
+        ledger = overview.book.ledger(year.year)
+        wanted = {group for key, _ in ledger.totals.sums for group in _groups(year.year, key)}
+        for row, entry in enumerate(ledger.entries, before + 1):
+            if not wanted:
+                break
+            for group in _groups(year.year, entry):
+                if group in wanted:
+                    wanted.remove(group)
+                    first[group] = CellReference(sheet, row, 1)
+        before += ledger.totals.entries
+    return first
+
+
+def _groups(year: int, of: Entry | Key) -> Iterator[EntryGroup]:
+    yield EntryGroup(year, line=of.line)
+    if of.item:
+        yield EntryGroup(year, line=of.line, item=of.item)
+    if of.member:
+        yield EntryGroup(year, member=of.member)
+    if of.project:
+        yield EntryGroup(year, project=of.project)
 
 
 def sum_of_year(rows: SheetRows, year: str) -> str:

@@ -12,6 +12,7 @@ from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.municipality import MONTHS
 from fhledger.domain.fees.rates import Rate
 from fhledger.render.overview import Overview
+from fhledger.render.workbook.entries import EntryGroup, FirstEntries
 from fhledger.render.workbook.fee_components import add_members, add_terms
 from fhledger.render.workbook.fee_shares import share_formula, whole_share
 from fhledger.render.workbook.fund import FundCells
@@ -22,6 +23,7 @@ from fhledger.render.workbook.sheet import (
     Sheet,
     SheetRows,
     column_name,
+    label_of,
 )
 
 _PARTS = 10_000
@@ -31,7 +33,7 @@ _WIDTHS = (10, 34, 15, 15, 15, 17, 12)
 
 
 def fees_sheet(
-    overview: Overview, fund: FundCells, language: Language
+    overview: Overview, fund: FundCells, first: FirstEntries, language: Language
 ) -> tuple[Sheet, CellReference | None]:
     """The fees of a year, or why there are none; and the cell of the rate, if all have the same."""
     rows = SheetRows("fees", overview, language)
@@ -51,7 +53,7 @@ def fees_sheet(
     first_rate = total_row + compared + 4
     distinct = list(dict.fromkeys(rate for rate in rates if rate is not None))
     rate_rows = [first_rate + distinct.index(rate) for rate in rates if rate is not None]
-    _add_members(rows, rule, table, rate_rows)
+    _add_members(rows, rule, table, rate_rows, first)
     if booked is not None:
         _add_comparison(rows, table, booked, first_rate)
     _add_rates(rows, distinct)
@@ -93,7 +95,9 @@ def _of_components(
             rows.add()
             row = rows.next_row
             rows.add(
-                Cell(rows.word("booked")), *blank, Cell(each.booked, "+".join(booked), "exact")
+                Cell(rows.word("booked"), link=label_of(next(filter(None, cells)))),
+                *blank,
+                Cell(each.booked, "+".join(booked), "exact"),
             )
             difference = f"ROUND({total.rstrip('0123456789')}{row}-{total},2)"
             rows.add(
@@ -118,7 +122,13 @@ def _note(rows: SheetRows, table: FeeTable) -> str:
     return " ".join(notes)
 
 
-def _add_members(rows: SheetRows, rule: FeeRule, table: FeeTable, rate_rows: Sequence[int]) -> None:
+def _add_members(
+    rows: SheetRows,
+    rule: FeeRule,
+    table: FeeTable,
+    rate_rows: Sequence[int],
+    first_entries: FirstEntries,
+) -> None:
     """Add the header, a row for each member, which refers to the row of its rate, and the total."""
     rows.add()
     figures = ("rate_member", "inhabitants", "months", "fee", "share")
@@ -129,7 +139,7 @@ def _add_members(rows: SheetRows, rule: FeeRule, table: FeeTable, rate_rows: Seq
         share = share_formula(("F", first, total - 1), row, table)
         rows.add(
             Cell(member.code),
-            Cell(member.name),
+            Cell(member.name, link=first_entries.get(EntryGroup(table.year, member=member.code))),
             Cell(member.rate, f"$C${rate_row}", "exact"),
             Cell(member.inhabitants, kind="count", is_input=True),
             Cell(member.months, kind="count", is_input=True),
@@ -189,7 +199,8 @@ def _add_comparison(
         comparison["implied"] = Cell(table.implied_inhabitants, formula, "quotient")
     rows.add()
     for key, cell in comparison.items():
-        rows.add(Cell(rows.word(key)), None, None, None, None, cell)
+        link = label_of(booked) if key == "booked" else None
+        rows.add(Cell(rows.word(key), link=link), None, None, None, None, cell)
 
 
 def _add_rates(rows: SheetRows, rates: Sequence[Rate]) -> None:

@@ -14,7 +14,7 @@ from fhledger.core.localized import Language
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.statement.statement import row_sums
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.entries import sum_of_line
+from fhledger.render.workbook.entries import EntryGroup, FirstEntries, sum_of_line
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
     Cell,
@@ -33,8 +33,10 @@ FundCells = Mapping[tuple[str, int], CellReference]
 _FIRST_COLUMN = 2
 
 
-def fund_sheet(overview: Overview, language: Language) -> tuple[Sheet, FundCells]:
-    """The sheet, and the cell of each of its amounts."""
+def fund_sheet(
+    overview: Overview, first: FirstEntries, language: Language
+) -> tuple[Sheet, FundCells]:
+    """The sheet, and the cell of each of its amounts; a line links to its newest entries."""
     rows = SheetRows("fund", overview, language)
     newest_first = overview.years[::-1]
     years = [year.year for year in newest_first]
@@ -53,7 +55,8 @@ def fund_sheet(overview: Overview, language: Language) -> tuple[Sheet, FundCells
             formula = _formula(rows, row.id, year.year, fund)
             exact = _exact(overview.book, year, row.id)
             amounts.append(Cell(exact, formula, "exact", is_input=not formula))
-        label = Cell(rows.text(row.label))
+        entries = (first.get(EntryGroup(year, line=row.id)) for year in years)
+        label = Cell(rows.text(row.label), link=next(filter(None, entries), None))
         set_off = weight(row.id, is_total=row.is_total)
         rows.add(label, Cell(row.id, kind="key"), *amounts, weight=set_off)
     chart = ColumnChart(

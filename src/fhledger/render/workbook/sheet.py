@@ -183,6 +183,11 @@ class SheetRows:
         return Sheet(self.name, widths, self.rows, **layout)
 
 
+def label_of(cell: CellReference) -> CellReference:
+    """The label of the row of a cell, to which what is made of the row links."""
+    return cell._replace(column=0)
+
+
 def weight(row: str, *, is_total: bool) -> Weight:
     """How a row of the statement is set off."""
     if is_total:

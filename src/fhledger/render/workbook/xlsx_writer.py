@@ -34,6 +34,9 @@ _A4 = 9
 _SWEDISH = "[$-41D]"
 """Before a format of numbers: they are shown as Swedish has it, wherever the program can do so."""
 _WHOLE, _DECIMALS = f"{_SWEDISH}#,##0", f"{_SWEDISH}#,##0.00"
+_SHARE = rf"[=1]{_SWEDISH}0\ %;{_SWEDISH}0.00\ %"
+"""The whole is shown as 100 %."""
+
 _BLUE, _PALE, _YELLOW, _GREY, _LINK = "#1F3864", "#E9EEF6", "#FFF8DC", "#7F7F7F", "#0B5478"
 _KINDS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14, "font_color": _BLUE, "text_wrap": True},
@@ -51,7 +54,7 @@ _KINDS: dict[str, dict[str, object]] = {
     "quotient": {"num_format": _DECIMALS, "align": "right"},
     "count": {"num_format": _WHOLE, "align": "right"},
     "number": {"num_format": f"{_SWEDISH}#,##0.##########", "align": "right"},
-    "share": {"num_format": f"{_SWEDISH}0.00%", "align": "right"},
+    "share": {"num_format": _SHARE, "align": "right"},
     "day": {"num_format": "yyyy-mm-dd", "align": "right"},
     "verdict": {"bold": True, "align": "left", "indent": 1},
 }  # fmt: skip
@@ -169,7 +172,7 @@ class _Writer:
             worksheet.merge_range(*at, at[0], columns - 1, "", form)
         if cell.link is not None:
             worksheet.write_url(*at, f"internal:{cell.link.qualified}", form, str(value))
-        elif cell.formula:
+        if cell.formula:
             if len(cell.formula) >= FORMULA:
                 raise _no_room(
                     reference,

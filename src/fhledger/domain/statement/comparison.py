@@ -1,0 +1,51 @@
+"""A printed report beside the figures that are computed from the entries (jämförelse)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from fhledger.core.record import FrozenMapping
+from fhledger.domain.fund.ledger import Line
+from fhledger.domain.statement.printed import (
+    Identity,
+    PrintedReport,
+    identities,
+    rounding_tolerance,
+    with_layout_sums,
+)
+from fhledger.domain.statement.printed_layout import PrintedLayout
+from fhledger.domain.statement.rows import FigureKey
+
+
+class Comparison(NamedTuple):
+    """A printed report: its figures, those computed from the entries, and the identities."""
+
+    report: PrintedReport
+    figures: Mapping[FigureKey, Decimal]
+    computed: Mapping[FigureKey, Decimal]
+    identities: tuple[Identity, ...]
+    rounded_to: Mapping[FigureKey, Decimal]
+    """The figures in thousands or millions of kronor, and which of them."""
+
+    def tolerance(self, key: FigureKey) -> Decimal:
+        """By how many kronor a printed figure may differ from the exact one."""
+        return rounding_tolerance((key,), self.rounded_to)
+
+
+def compare(
+    report: PrintedReport,
+    computed: Mapping[FigureKey, Decimal],
+    lines: Sequence[Line],
+    layout: PrintedLayout | None = None,
+) -> Comparison:
+    """A printed report beside the figures computed from the entries, as its layout has them."""
+    figures, rounded_to = report.figures(), report.rounded_to(layout)
+    return Comparison(
+        report,
+        FrozenMapping(figures),
+        FrozenMapping(with_layout_sums(computed, layout)),
+        identities(lines, figures, report.year, layout, rounded_to),
+        FrozenMapping(rounded_to),
+    )

@@ -1,0 +1,97 @@
+"""Reports printed in thousands or millions of kronor: the same tolerance wherever they are compared."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from calc import values
+from fhledger import PrintedReport, embedded_book
+from fhledger.core.amounts import round_half_up
+from fhledger.domain.statement.highlights import agreeing_figures
+from fhledger.domain.statement.printed_layout import PrintedLayout
+from fhledger.domain.statement.rows import FigureKey
+from fhledger.render.workbook import excel_workbook
+
+BOOK = embedded_book()
+PLACES = ("appendix_1", "appendix_2", "footnote", "financing")
+
+
+def in_units(unit, *, stated="table", change=0):
+    """The embedded book with its printed figures rounded to a unit, one of them changed."""
+    [report] = BOOK.printed
+    tables = {}
+    for place in PLACES:
+        table = getattr(report, place)
+        rows = {
+            row: tuple(
+                amount if row == "fee_rate" else round_half_up(amount, Decimal(unit))
+                for amount in amounts
+            )
+            for row, amounts in table.rows.items()
+        }
+        if place == "appendix_1":
+            first, *others = rows["external_costs"]
+            rows["external_costs"] = (first + change, *others)
+        rounded_to = {"rounded_to": Decimal(unit)} if stated == "table" else {}
+        tables[place] = table.model_copy(update={"rows": rows, **rounded_to})
+    named = {1_000: "tkr", 1_000_000: "mnkr"}
+    layout = PrintedLayout(unit=named[unit]) if stated == "layout" else None
+    return BOOK.replace(printed=(report.model_copy(update=tables),), printed_layout=layout)
+
+
+def compared(book):
+    """What each of the comparisons says: codes of failures, the workbook, figures, the traces."""
+    codes = {one.code for one in book.verify().failures() if one.code.startswith(("FH3", "FH4"))}
+    cells = values(excel_workbook(book))
+    verdict = cells["Kontroller", "F2"]
+    count = agreeing_figures(book.comparisons)
+    row = "external_costs"
+    [(_, agrees)] = [
+        (place, agrees)
+        for place, agrees in zip(
+            book.trace(2024, row).printed, book.trace(2024, row).printed_agrees, strict=True
+        )
+        if "Bilaga 1" in place
+    ]
+    return codes, verdict, count, agrees
+
+
+@pytest.mark.parametrize("stated", ["table", "layout"])
+@pytest.mark.parametrize("unit", [1_000, 1_000_000])
+def test_rounded_figures_agree_everywhere(unit, stated):
+    assert compared(in_units(unit, stated=stated)) == (set(), "allt stämmer", 55, True)
+
+
+@pytest.mark.parametrize("stated", ["table", "layout"])
+def test_a_figure_that_is_a_unit_off_differs_everywhere(stated):
+    codes, verdict, count, agrees = compared(in_units(1_000, stated=stated, change=1_000))
+    assert "FH401" in codes
+    assert verdict != "allt stämmer"
+    assert (count, agrees) == (54, False)
+
+
+def test_figures_that_are_no_whole_thousands_have_not_the_unit_of_the_layout():
+    book = BOOK.replace(printed_layout=PrintedLayout(unit="tkr"))
+    [report] = book.printed
+    assert report.rounded_to(book.config.printed_layout) == {}
+
+
+def test_the_fee_rate_is_never_rounded_to_a_unit():
+    [report] = in_units(1_000).printed
+    assert FigureKey("financing", "fee_rate", 2024) not in report.rounded_to()
+
+
+@pytest.mark.parametrize(("change", "found"), [(0, 0), (1_000, 1)])
+def test_one_figure_in_two_reports_is_compared_as_exactly_as_both_are_printed(change, found):
+    """FH403: last year's report in thousands, this year's in kronor."""
+    [report] = BOOK.printed
+    table = in_units(1_000).printed[0].appendix_1
+    rows = {row: amounts[1:] for row, amounts in table.rows.items()}
+    rows["external_costs"] = (rows["external_costs"][0] + change, *rows["external_costs"][1:])
+    earlier = PrintedReport(
+        year=2023, appendix_1={**dict(table), "years": (2023, 2022), "rows": rows}
+    )
+    book = BOOK.replace(printed=(earlier, report))
+    assert [one.code for one in book.verify().findings].count("FH403") == found
