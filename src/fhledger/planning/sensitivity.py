@@ -113,15 +113,7 @@ def sensitivity_table(
         raise InvalidArgumentError(
             message("sensitivity needs one fee or more, and one growth or more")
         )
-    count = len(totals or rates) * len(growths)
-    if count > MOST_FORECASTS:
-        raise InvalidArgumentError(
-            message(
-                "so many fees and growths make {count} forecasts; sensitivity makes at most {most}",
-                count=count,
-                most=MOST_FORECASTS,
-            )
-        )
+    _require_few(len(totals or rates) * len(growths))
     field = "total_kr" if totals else "rate"
 
     def what_if(fee: Decimal, growth: Decimal | None) -> Forecast:
@@ -144,3 +136,14 @@ def sensitivity_table(
         ),
         assumptions=assumed_by_all([one for of_growth in forecasts.values() for one in of_growth]),
     )
+
+
+def _require_few(count: int) -> None:
+    if count > MOST_FORECASTS:
+        raise InvalidArgumentError(
+            message(
+                "so many fees and growths make {count} forecasts; sensitivity makes at most {most}",
+                count=count,
+                most=MOST_FORECASTS,
+            )
+        )
