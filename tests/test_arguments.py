@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -46,23 +47,76 @@ def parameters() -> Iterator[tuple[str, Callable[..., object], bool, str]]:
 OTHER_ERROR = {"LocalizedText.in_language": ValueError, "LocalizedText.in_year": ValueError}
 """A text in two languages is what errors are made of, and cannot raise one of them."""
 
+
+def subject(name: str) -> object:
+    """What a method is called on: a book, whose currency its messages need, or nothing."""
+    return fhledger.embedded_book() if name.startswith("Book.") else None
+
+
+def words(case: tuple[str, Callable[..., object], bool, str]) -> list[str]:
+    """The words of the annotation of a parameter."""
+    _, function, _, parameter = case
+    return re.findall(r"\w+", str(inspect.signature(function).parameters[parameter].annotation))
+
+
 CASES = {
     f"{name}({parameter})": (name, function, is_method, parameter)
     for name, function, is_method, parameter in parameters()
 }
 
 
-SELVES = {"Book": fhledger.embedded_book()}
-"""Whose methods look at the book before their arguments, for its currency."""
-
-
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_a_value_of_another_type_is_refused(case):
     name, function, is_method, parameter = case
-    arguments = [SELVES.get(name.split(".")[0])] if is_method else []
+    arguments = [subject(name)] if is_method else []
     with pytest.raises(OTHER_ERROR.get(name, fhledger.FhledgerError)) as raised:
         function(*arguments, **{parameter: object()})
     assert str(raised.value).startswith(f"`{parameter}` must be ")
+
+
+NUMBERS = {
+    case: CASES[case] for case in CASES if not {"object", "Any", "float"} & {*words(CASES[case])}
+}
+
+
+@pytest.mark.parametrize("case", NUMBERS.values(), ids=NUMBERS)
+def test_a_float_and_a_truth_value_are_refused_where_they_are_not_asked_for(case):
+    """Amounts, inhabitants, months, rates, years and all else: 1.5 and True are neither."""
+    name, function, is_method, parameter = case
+    arguments = [subject(name)] if is_method else []
+    for value in (1.5, 1.0, float("nan"), *([] if "bool" in words(case) else [True])):
+        with pytest.raises(OTHER_ERROR.get(name, fhledger.FhledgerError)) as raised:
+            function(*arguments, **{parameter: value})
+        assert str(raised.value).startswith(f"`{parameter}` must be ")
+
+
+@pytest.mark.parametrize("value", [1.5, 1.0, float("inf"), True])
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda value: fhledger.exact_sum([value]),
+        fhledger.parse_amount,
+        lambda value: fhledger.apportion(Decimal(10), {"1283": value}),
+        lambda value: fhledger.carry_forward(Decimal(0), {2024: value}),
+        lambda value: fhledger.embedded_book().sensitivity(through=2027, rates=[value]),
+        lambda value: fhledger.embedded_book().sensitivity(through=2027, growths=[value]),
+        lambda value: fhledger.embedded_book().sensitivity(through=2027, totals=[value]),
+        lambda value: fhledger.embedded_book().apportion(100, shares={"1283": value}),
+        lambda value: fhledger.embedded_book().verify(seals={value: "x"}),
+        lambda value: fhledger.Inhabitants(
+            municipality_code="1283",
+            municipality="Bjuv",
+            reference_day=date(2024, 12, 31),
+            inhabitants=value,
+        ),
+        lambda value: fhledger.Entry("A1", "2024-01-02", "rent", value),
+        lambda value: fhledger.Rate(value=value, unit="kr_per_inhabitant", valid_from="2016-01-01"),
+    ],
+)
+def test_so_are_they_within_a_collection_or_a_record(call, value):
+    with pytest.raises((fhledger.FhledgerError, ValidationError)) as raised:
+        call(value)
+    assert "required" not in str(raised.value)
 
 
 def test_there_are_many_of_them():

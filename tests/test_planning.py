@@ -581,3 +581,12 @@ class TestTheFeeDecisionOfTheEmbeddedBook:
         given = UNCHANGED.model_copy(update={"growth_percent": Decimal(0)})
         goal = Goal(floor=10**8, through=2026)
         assert solve("fee", basis, given, goal).answer is None
+
+
+def test_more_forecasts_than_fit_into_a_minute_are_refused_with_the_limit():
+    rates = [f"{15 + at / 100:.2f}" for at in range(500)]
+    growths = [f"{at / 100:.2f}" for at in range(100)]
+    with pytest.raises(
+        InvalidArgumentError, match="50500 forecasts; sensitivity makes at most 1000"
+    ):
+        embedded_book().sensitivity(through=2030, rates=rates, growths=growths)

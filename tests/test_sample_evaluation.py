@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 from dataclasses import replace
 from decimal import Decimal
@@ -54,6 +55,40 @@ def test_sizes_for_five_per_cent_at_95_per_cent_are_those_of_jfa(expected, poiss
 def test_upper_limits_of_deviation_are_those_of_clopper_and_pearson(tested, deviations, limit):
     found = attribute_upper_limit(tested, deviations, 95).quantize(Decimal("0.01"))
     assert found == Decimal(limit)
+
+
+ATTRIBUTE_SIZES = {
+    90: {"2": 114, "3": 76, "4": 57, "5": 45, "6": 38, "7": 32, "8": 28, "10": 22},
+    95: {"2": 149, "3": 99, "4": 74, "5": 59, "6": 49, "7": 42, "8": 36, "10": 29},
+}
+"""Sizes for attribute sampling with no expected deviation, AICPA Audit Guide "Audit Sampling", app. A."""
+
+
+@pytest.mark.parametrize("confidence", ATTRIBUTE_SIZES)
+def test_the_sizes_of_control_samples_are_those_of_the_audit_guide(confidence):
+    for tolerable, printed in ATTRIBUTE_SIZES[confidence].items():
+        exact = attribute_sample_size(tolerable, confidence)
+        assert exact - printed in (0, 1), tolerable
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "limit"),
+    [
+        ("--tolerable 5", 0, None),
+        ("--tolerable 5 --tested 59", 0, "4.96"),
+        ("--tolerable 5 --tested 60 --deviations 1", 1, "7.67"),
+        ("--tolerable 10 --tested 25 --deviations 0", 1, "11.30"),
+    ],
+)
+def test_a_control_is_concluded_on_from_the_command_line(arguments, status, limit, capsys):
+    assert main(["controls", *arguments.split(), "--format", "json"]) == status
+    found = json.loads(capsys.readouterr().out)
+    assert found["upper_limit_percent"] == limit
+
+
+def test_deviations_of_an_unknown_number_are_refused(capsys):
+    assert main(["controls", "--tolerable", "5", "--deviations", "1", "--language", "en"]) == 2
+    assert "--tested" in capsys.readouterr().err
 
 
 def test_the_worked_example_of_three_taintings():

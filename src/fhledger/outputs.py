@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from fhledger.audit.closing import Closing
+from fhledger.audit.control_sample import ControlSample
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.review_records import Review, ReviewCheck, ReviewItem
@@ -83,6 +84,7 @@ __all__ = [
     "BracketStep",
     "Checked",
     "Closing",
+    "ControlSample",
     "ControlTotal",
     "Decision",
     "DecisionYear",
@@ -186,6 +188,7 @@ OUTPUTS: Mapping[str, type[BaseModel]] = {
     "review": Review,
     "sample": Sample,
     "evaluate": Evaluation,
+    "controls": ControlSample,
     "begin": YearStatus,
     "status": YearStatus,
     "decide": Decision,

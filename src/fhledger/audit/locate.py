@@ -52,7 +52,9 @@ def slips(printed: Decimal, expected: Decimal) -> int:
     >>> [slips(Decimal(8884870), Decimal(amount)) for amount in (8884807, 8884880, -8884870, 8884, 9214807)]
     [1, 1, 1, 2, 6]
     """
-    one, other = (format_plain(abs(amount)).replace(".", "") for amount in (printed, expected))
+    one, other = (
+        format_plain(amount.copy_abs()).replace(".", "") for amount in (printed, expected)
+    )
     signs = int((printed < 0) != (expected < 0))
     if one == other:
         return signs

@@ -55,3 +55,19 @@ def evaluate(options: Namespace) -> CommandResult:
     )
     status = EXIT_OK if result.is_acceptable else EXIT_FINDINGS
     return CommandResult(result, evaluation_document, status=status)
+
+
+def controls(options: Namespace) -> CommandResult:
+    """The sample of a control; exit status 1 where more than the tolerable may deviate."""
+    from fhledger.audit.control_sample import control_sample
+    from fhledger.render.documents.control_sample import control_sample_document
+
+    result = control_sample(
+        tolerable_percent=options.tolerable,
+        confidence=options.confidence,
+        expected_deviations=options.expected_deviations,
+        tested=options.tested,
+        deviations=options.deviations,
+    )
+    status = EXIT_FINDINGS if result.is_acceptable is False else EXIT_OK
+    return CommandResult(result, control_sample_document, status=status)

@@ -17,6 +17,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import (
+    ROUND_HALF_EVEN,
+    Context,
+    DivisionByZero,
+    InvalidOperation,
+    Overflow,
+    localcontext,
+)
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -60,6 +68,11 @@ CURRENCIES: Mapping[str, _Words] = {
 _CURRENT: ContextVar[str] = ContextVar("currency", default=SEK)
 _MONEY_WORDS = re.compile(r"(?<!\{)\b(?:ett öre|öret|kronor|krona|öre|kr)\b", re.IGNORECASE)
 
+_ARITHMETIC = Context(
+    prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow]
+)
+"""The decimal context within the methods of a book, whatever that of the caller is."""
+
 _T = TypeVar("_T")
 
 
@@ -102,7 +115,10 @@ def _replaced(text: str, words: Mapping[str, str]) -> str:
 
 
 def in_own_currency(kind: type[_T]) -> type[_T]:
-    """A class of books whose public methods make their messages in the currency of the book."""
+    """A class of books whose public methods make their messages in the currency of the book.
+
+    They do not obey the decimal context of the caller either.
+    """
     for name, method in list(vars(kind).items()):
         if callable(method) and not name.startswith("_") and not isinstance(method, type):
             setattr(kind, name, _in_own_currency(method))
@@ -112,7 +128,7 @@ def in_own_currency(kind: type[_T]) -> type[_T]:
 def _in_own_currency(method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
     def call(book: Any, /, *arguments: Any, **options: Any) -> Any:
-        with printed_in(book.config.currency):
+        with localcontext(_ARITHMETIC), printed_in(book.config.currency):
             return method(book, *arguments, **options)
 
     return call

@@ -157,6 +157,13 @@ class Record(BaseModel):
             if type(value) is dict:
                 self.__dict__[name] = FrozenMapping(value)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Nothing can be set; pydantic alone would let a cached value be replaced."""
+        is_computed = isinstance(getattr(type(self), name, None), cached_property)
+        if is_computed:
+            raise AttributeError(f"{name} is computed from the fields of the record")
+        super().__setattr__(name, value)
+
     def __iter__(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
         """The fields and their values, without what was computed from them."""
         return ((name, getattr(self, name)) for name in type(self).model_fields)

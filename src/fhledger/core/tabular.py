@@ -31,6 +31,8 @@ Flat = dict[str, Any]
 class Tabular:
     """The base of results that are shown as a table."""
 
+    __slots__ = ()
+
     def records(self) -> list[Flat]:
         """The rows as flat dictionaries, amounts as `Decimal`, days as `date`."""
         raise NotImplementedError

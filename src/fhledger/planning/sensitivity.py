@@ -88,6 +88,10 @@ def totals_around(total: Decimal, unit: Decimal = KRONA) -> list[Decimal]:
     return [around for at in range(-2, 3) if (around := EXACT.add(total, multiply(step, at))) >= 0]
 
 
+MOST_FORECASTS = 1_000
+"""The most pairs of a fee and a growth: they take about a minute."""
+
+
 def sensitivity_table(
     basis: Basis,
     scenario: Scenario,
@@ -100,7 +104,8 @@ def sensitivity_table(
     """The closing balance in kronor of the year `through` for every fee and growth (per cent a year).
 
     A fee is a rate, or one of `totals` to be raised. Raises `InvalidArgumentError` when there is no
-    fee or no growth to try, for rates and totals at once, and as `roll_forward` does.
+    fee or no growth to try, for rates and totals at once, for more than `MOST_FORECASTS`, and as
+    `roll_forward` does.
     """
     if rates and totals:
         raise InvalidArgumentError(message("try either rates or totals to be raised, not both"))
@@ -108,7 +113,7 @@ def sensitivity_table(
         raise InvalidArgumentError(
             message("sensitivity needs one fee or more, and one growth or more")
         )
-
+    _require_few(len(totals or rates) * len(growths))
     field = "total_kr" if totals else "rate"
 
     def what_if(fee: Decimal, growth: Decimal | None) -> Forecast:
@@ -131,3 +136,14 @@ def sensitivity_table(
         ),
         assumptions=assumed_by_all([one for of_growth in forecasts.values() for one in of_growth]),
     )
+
+
+def _require_few(count: int) -> None:
+    if count > MOST_FORECASTS:
+        raise InvalidArgumentError(
+            message(
+                "so many fees and growths make {count} forecasts; sensitivity makes at most {most}",
+                count=count,
+                most=MOST_FORECASTS,
+            )
+        )

@@ -101,4 +101,26 @@ CHECK: Mapping[str, Command] = {
             ),
         ),
     ),
+    "controls": Command(
+        "plan or evaluate a sample of a control: how many to examine, or the most that deviate",
+        "fhledger controls --tolerable 5 --tested 59 --deviations 0",
+        "sample_commands.controls",
+        (
+            value("--tolerable", PERCENT, "the rate of deviation that is tolerable", required=True),
+            value(
+                "--confidence",
+                PERCENT,
+                "the confidence, in per cent (default: 95)",
+                default=PERCENT("95"),
+            ),
+            value(
+                "--expected-deviations",
+                COUNT,
+                "so many deviations are to be tolerable (default: 0)",
+                default=0,
+            ),
+            value("--tested", COUNT, "how many applications of the control were examined"),
+            value("--deviations", COUNT, "how many of them deviate (default: 0)", default=0),
+        ),
+    ),
 }

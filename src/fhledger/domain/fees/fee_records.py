@@ -15,7 +15,7 @@ from fhledger.core.exact import Quantity, RateValue, as_decimal
 from fhledger.core.localized import LocalizedText
 from fhledger.core.matching import match_name
 from fhledger.core.messages import message
-from fhledger.core.record import Record, computed, key
+from fhledger.core.record import FrozenMapping, Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.components import FeeComponent
 from fhledger.domain.fees.fee_rule import FeeRule
@@ -164,7 +164,7 @@ class FeeTable(Tabular, Record):
         for member in self.members:
             for line, amount in (member.amounts or {self.line: member.fee}).items():
                 sums.setdefault(line, []).append(amount)
-        return {line: exact_sum(amounts) for line, amounts in sums.items()}
+        return FrozenMapping({line: exact_sum(amounts) for line, amounts in sums.items()})
 
     def records(self) -> list[Flat]:
         """A dictionary for each member: code, name, inhabitants, rate, months, fee and share."""

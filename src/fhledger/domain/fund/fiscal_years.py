@@ -21,7 +21,7 @@ from fhledger.core.amounts import EXACT, Amount, exact_sum
 from fhledger.core.arguments import checked
 from fhledger.core.errors import MoneyError, YearMissingError
 from fhledger.core.messages import message
-from fhledger.core.record import Record, computed, key
+from fhledger.core.record import FrozenMapping, Record, computed, key
 
 
 class Movement(NamedTuple):
@@ -52,16 +52,18 @@ class FiscalYear(Record):
         return exact_sum((self.opening_balance, self.result, self.appropriations))
 
     @property
-    def summary_rows(self) -> dict[str, Decimal]:
+    def summary_rows(self) -> Mapping[str, Decimal]:
         """The amounts of the rows that every Bilaga 1 has, by their ids, in their order."""
-        return {
-            "opening_balance": self.opening_balance,
-            "total_income": self.income,
-            "total_costs": self.costs,
-            "result": self.result,
-            "appropriations": self.appropriations,
-            "closing_balance": self.closing_balance,
-        }
+        return FrozenMapping(
+            {
+                "opening_balance": self.opening_balance,
+                "total_income": self.income,
+                "total_costs": self.costs,
+                "result": self.result,
+                "appropriations": self.appropriations,
+                "closing_balance": self.closing_balance,
+            }
+        )
 
 
 @checked

@@ -103,6 +103,7 @@ class PrintedReport(Record):
             for year, amount in zip(table.years or (self.year,), amounts, strict=True)
         }
 
+    @checked
     def rounded_to(self, layout: PrintedLayout | None = None) -> dict[FigureKey, Decimal]:
         """The figures that are rounded to more than a krona, and to how much; never the fee rate.
 

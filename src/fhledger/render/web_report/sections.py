@@ -93,7 +93,7 @@ def _largest_first(table: Table) -> Table:
     """The fees sorted by size, without codes."""
     at = {column.id: number for number, column in enumerate(table.columns)}
     members = [row for row in table.rows if row.role == "row"]
-    members.sort(key=lambda row: -_amount(row.cells[at["fee"]]))
+    members.sort(key=lambda row: _amount(row.cells[at["fee"]]), reverse=True)
     totals = [row for row in table.rows if row.role != "row"]
     rows = (replace(row, cells=row.cells[1:]) for row in (*members, *totals))
     return replace(table, columns=table.columns[1:], rows=tuple(rows))

@@ -50,7 +50,7 @@ def answer(highlights: Highlights, language: Language) -> tuple[str, str, str]:
 
 
 def _changed(highlights: Highlights) -> LocalizedText:
-    change = _kr(abs(highlights.change))
+    change = _kr(highlights.change.copy_abs())
     if highlights.change == 0:
         return message("as much as a year earlier")
     if highlights.change < 0:
@@ -60,7 +60,7 @@ def _changed(highlights: Highlights) -> LocalizedText:
 
 def _why(highlights: Highlights) -> LocalizedText:
     """Why the balance changed: the result of the year, and the appropriations."""
-    result, used = highlights.result, -highlights.appropriations
+    result, used = highlights.result, highlights.appropriations.copy_negate()
     amounts = {"result": _kr(result), "used": _kr(used)}
     if used <= 0 or result < 0:
         if used == 0:

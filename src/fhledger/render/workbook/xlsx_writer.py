@@ -286,7 +286,7 @@ def _height(row: Sequence[Cell | None], widths: Sequence[int], columns: int) -> 
 
 def _digits(value: Decimal) -> int:
     """How many digits a number has before Excel would round it."""
-    return len(str(abs(value)).replace(".", "").strip("0"))
+    return len(str(value.copy_abs()).replace(".", "").strip("0"))
 
 
 def _no_room(reference: CellReference, content: LocalizedText, room: LocalizedText) -> BookError:

@@ -1,0 +1,78 @@
+"""Digits of other scripts are refused by every parser: they look like a number and are not one here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from pydantic import ValidationError
+
+import fhledger
+from fhledger.cli.arguments import parse_member, parse_year
+from fhledger.core.amounts import parse_amounts, parse_decimal
+from fhledger.core.counts import parse_count
+from fhledger.core.dates import parse_date
+from fhledger.core.exact import parse_number
+from fhledger.domain.seal_state import parse_seal
+from fhledger.exchange.cell_values import cell_amount
+from fhledger.planning.growth import percent
+
+SCRIPTS = {
+    "Arabic-Indic": 0x660,
+    "Persian": 0x6F0,
+    "Devanagari": 0x966,
+    "Thai": 0xE50,
+    "full width": 0xFF10,
+    "bold": 0x1D7CE,
+}
+
+SOURCE = {"document": "an invented decision"}
+
+PARSERS: dict[str, tuple[Callable[[str], object], str]] = {
+    "amount": (fhledger.parse_amount, "1234,50"),
+    "amounts": (lambda text: parse_amounts(["1.50", text]), "1234.50"),
+    "number": (parse_number, "0,174194"),
+    "decimal": (parse_decimal, "1234,5678"),
+    "count": (parse_count, "14 962"),
+    "date": (parse_date, "2024-12-31"),
+    "year": (parse_year, "2024"),
+    "percent": (percent, "2.5"),
+    "seal": (parse_seal, "0123456789abcdef" * 4),
+    "member": (lambda text: parse_member(f"9001 Storby={text}"), "20000"),
+    "cell": (cell_amount, "1 234,50"),
+    "code": (
+        lambda text: fhledger.Municipality(
+            code=text, name="Storby", since="2020-01-01", source=SOURCE
+        ),
+        "1283",
+    ),
+    "entry, day": (lambda text: fhledger.Entry("A1", text, "rent", Decimal(1)), "2024-01-02"),
+    "inhabitants": (
+        lambda text: fhledger.Inhabitants.model_validate(
+            {
+                "municipality_code": "1283",
+                "municipality": "Storby",
+                "reference_day": date(2024, 12, 31),
+                "inhabitants": text,
+            }
+        ),
+        "14962",
+    ),
+}
+
+
+@pytest.mark.parametrize("zero", SCRIPTS.values(), ids=SCRIPTS)
+@pytest.mark.parametrize("name", PARSERS)
+def test_digits_of_another_script_are_refused(name, zero):
+    parse, text = PARSERS[name]
+    parse(text)
+    digits = [at for at, letter in enumerate(text) if letter.isdigit()]
+    for at in {digits[0], digits[-1]}:
+        other = text[:at] + chr(zero + int(text[at])) + text[at + 1 :]
+        try:
+            result = parse(other)
+        except (fhledger.FhledgerError, ValidationError):
+            continue
+        assert result is None, other
