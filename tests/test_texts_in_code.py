@@ -25,6 +25,7 @@ NOT_SHOWN: dict[str, str] = {
     "book/seal_file.py": "the comment of a seal's file",
     "book/new_co_operation.py": "the labels of a new book, which are written in both languages",
     "audit/sealed_facts.py": "names of facts, keys for programs",
+    "audit/control_sample.py": "the titles of standards",
     "audit/sample_evaluation.py": "the titles of standards",
     "core/localized.py": "of the record that messages are made of, for the caller of a constructor",
     "core/record.py": "of the base of records, for the caller of a constructor",
