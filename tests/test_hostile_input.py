@@ -21,6 +21,7 @@ from fhledger.domain.fund.numbering import numbering
 from fhledger.exchange import xlsx_bounds
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.printed_report import report_text
+from fhledger.exchange.xlsx_bounds import Elements
 from fhledger.exchange.xlsx_reader import sheets_of
 from file_cases import HEAD, VOUCHER, YEAR, importing_book, workbook
 
@@ -352,3 +353,10 @@ def test_the_stated_sizes_of_an_archive_are_not_believed(tmp_path):
     at = content.rindex(b"PK\x01\x02")
     path.write_bytes(content[: at + 24] + b"\x05\0\0\0" + content[at + 28 :])
     assert "this is not an Excel workbook" in refused_sheet(path)
+
+
+@pytest.mark.parametrize("start", [b"0", b"<a b='", b"<!--"])
+def test_a_part_of_a_workbook_s_file_without_an_end_is_read_once(start):
+    elements = Elements()
+    pieces = [start, *[b"x" * 65_536] * 40]
+    assert [elements.are_read(piece) for piece in pieces][-1] is False

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from fhledger.book import BookData
 from fhledger.core.amounts import format_plain, negate
 from fhledger.domain.fund.ledger import Entry, Line, Section
-from fhledger.exchange.double_entry import ROOTS, currency_of, years_of
+from fhledger.exchange.double_entry import ROOTS, years_of
 
 FUND, OPENING = "Assets:Fund", "Equity:Opening-balance"
 
@@ -30,7 +30,7 @@ _QUOTED = str.maketrans({"\\": r"\\", '"': r"\""})
 
 def beancount_ledger(book: BookData, year: int | None = None) -> Iterator[str]:
     """The text of a beancount file, part by part: the years of the book, or the one given."""
-    currency = currency_of(book)
+    currency = book.config.currency
     accounts = {line.id: account_of(line) for line in book.config.lines}
     years = years_of(book, year)
     first = f"{years[0][0].year}-01-01"

@@ -12,11 +12,7 @@ carries forward, and ends with an assertion of its closing balance.
 
 from __future__ import annotations
 
-import re
-
 from fhledger.book import BookData, YearLedger
-from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.messages import message
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Section
 
@@ -36,15 +32,3 @@ def years_of(book: BookData, year: int | None = None) -> tuple[tuple[FiscalYear,
         for fiscal in book.fiscal_years()
         if year is None or fiscal.year == wanted
     )
-
-
-def currency_of(book: BookData) -> str:
-    """The currency's code; `InvalidArgumentError` where the book has a name that no program reads."""
-    if not re.fullmatch(r"[A-Z]{3}", book.config.currency):
-        raise InvalidArgumentError(
-            message(
-                "the currency of this book is '{currency}'; write a code of three capital letters, as SEK, into book.toml",
-                currency=book.config.currency,
-            )
-        )
-    return book.config.currency

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from fhledger.book import BookData
 from fhledger.core.amounts import format_plain, negate
 from fhledger.domain.fund.ledger import Entry, Section
-from fhledger.exchange.double_entry import ROOTS, currency_of, years_of
+from fhledger.exchange.double_entry import ROOTS, years_of
 
 FUND, OPENING = "Assets:Fund", "Equity:Opening balance"
 
@@ -36,7 +36,7 @@ _IN_TAG = str.maketrans(";|,:[]", "      ")
 
 def hledger_journal(book: BookData, year: int | None = None) -> Iterator[str]:
     """The text of a journal, part by part: the years of the book, or the one given."""
-    currency = currency_of(book)
+    currency = book.config.currency
     accounts = {line.id: f"{ROOTS[line.section]}:{line.id}" for line in book.config.lines}
     yield f"decimal-mark .\ncommodity 1000.00 {currency}\n"
     for account, kind in _TYPES.items():

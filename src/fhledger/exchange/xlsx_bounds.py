@@ -37,6 +37,9 @@ MOST_CHARACTERS = 300_000_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """The last row and column that a sheet of Excel can have."""
 
+MOST_BYTES_OF_A_TOKEN = 1_000_000
+"""The most bytes of a tag, a comment or the like: the parser reads one again with each piece."""
+
 _PIECE = 1 << 16
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})").fullmatch
 
@@ -109,7 +112,7 @@ class Elements:
     def begin(self) -> None:
         """Begin with the next file of the archive."""
         self._row = self._column = self._last_row = self._last_column = 0
-        self._is_xml = True
+        self._is_xml, self._bytes = True, 0
         self._finish()
         self._parser = ParserCreate()
         self._parser.buffer_text = True
@@ -119,10 +122,14 @@ class Elements:
     def are_read(self, piece: bytes) -> bool:
         """Count what is in the next piece of the file; whether it is XML until now."""
         if self._is_xml:
+            self._bytes += len(piece)
             try:
                 self._parser.Parse(piece)
             except ExpatError:
                 self._is_xml = False
+            else:
+                unread = self._bytes - max(0, self._parser.CurrentByteIndex)
+                self._is_xml = unread <= MOST_BYTES_OF_A_TOKEN
         return self._is_xml
 
     def check_texts(self) -> None:
