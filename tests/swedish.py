@@ -19,11 +19,11 @@ from babel.messages.pofile import read_po
 from fhledger.core.messages import FOLDER
 
 _QUOTED = re.compile(
-    r"\ballowed_signers\b|pip install \S+|\S+\.toml, \w+|https?://\S+|`[^`]*`|\bfhledger\b[^.;\n]*|--?[a-z][a-z-]*|\S+\.(?:csv|toml|se|si|xlsx|txt|py|html|pub)\b\S*"
+    r"\bAICPA, [^\n]*?ISA \d+|\ballowed_signers\b|pip install \S+|\S+\.toml, \w+|https?://\S+|`[^`]*`|\bfhledger\b[^.;\n]*|--?[a-z][a-z-]*|\S+\.(?:csv|toml|se|si|xlsx|txt|py|html|pub)\b\S*"
     r"|“[^”]*”|”[^”]*”|'[^'\n]*'|\"[^\"\n]*\"|\{[^}]*\}|\[[a-z_.]+\]|\[\[[^\n]*|^ {4}\S.*$",
     re.MULTILINE,
 )
-"""Addresses, commands, options, files, quotations and examples: what stays as it is."""
+"""Titles of standards, addresses, commands, options, files, quotations, examples: what stays as it is."""
 
 _ID = re.compile(r"[a-z]+(_\w+)+")
 _WORD = re.compile(r"(?<![\w/.=-])[A-Za-zÅÄÖåäöé][A-Za-z0-9_ÅÄÖåäöé]*(?![\w/=])")

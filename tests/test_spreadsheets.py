@@ -568,7 +568,7 @@ def test_a_sheet_without_a_header_is_never_left_out_silently(folder, tmp_path):
     [
         ('["Mars"]', "there is no sheet 'Mars'"),
         ('["Januari", "Januari"]', "Januari"),
-        ('"all"\nsheet = "Januari"', "sheet, or sheets, not both"),
+        ('"all"\nsheet = "Januari"', "sheet or sheets, not both"),
     ],
 )
 def test_sheets_that_cannot_be_meant(folder, tmp_path, sheets, reason):
