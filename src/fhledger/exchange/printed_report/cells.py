@@ -46,7 +46,9 @@ _AFTER_WORD = re.compile(r"(?<=[^\W\d_])[0-9][0-9Oo]*$|(?<=[a-zåäö])O$").sear
 _SEPARATORS = frozenset(".,'’·|_")
 _ZEROS = str.maketrans("Oo", "00")
 _YEAR = re.compile(r"(?:19|2[0-9])[0-9]{2}").match
-_GOES_ON = re.compile(rf"[^\S\n]*(?:\|[^\S\n]*)*(?:$|\n|[{MINUS}(]*[^\S\n]*[0-9])").match
+_GOES_ON = re.compile(
+    rf"[^\S\n]*(?:\|[^\S\n]*)*(?:$|\n|[{MINUS}](?![^\s|])|[{MINUS}(]*[^\S\n]*[0-9])"
+).match
 _OPENS = re.compile(rf"[{MINUS}]?[^\S\n]*[{MINUS}]?[0-9]").match
 _CLOSES = re.compile(r"[0-9Oo)][^\S\n]*$").search
 _FIGURE_FOLLOWS = re.compile(rf"(?:[^\S\n]*[{MINUS}|])*[^\S\n]*(?:\(?[0-9]|\n|$)").match
