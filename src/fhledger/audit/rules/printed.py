@@ -14,7 +14,7 @@ from fhledger.core.amounts import EXACT
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.domain.statement.comparison import Comparison
+from fhledger.domain.statement.comparison import Comparison, agree
 from fhledger.domain.statement.printed import (
     Identity,
     IdentityKind,
@@ -72,7 +72,7 @@ def places_disagree(book: BookData) -> Iterator[Issue]:
         for key, amount in comparison.figures.items():
             earlier = seen.setdefault(key, comparison)
             tolerance = EXACT.add(earlier.tolerance(key), comparison.tolerance(key))
-            if abs(EXACT.subtract(amount, earlier.figures[key])) > tolerance:
+            if not agree(amount, earlier.figures[key], tolerance):
                 yield Issue(
                     subject=str(key),
                     year=key.year,
@@ -101,10 +101,11 @@ def rounding_explains_the_difference(book: BookData) -> Iterator[Issue]:
     Do: nothing; a row is never adjusted to fit.
     """
     text = message("the rows are rounded one by one; rounding explains the difference")
-    for report, figures, computed, found, _ in book.comparisons:
-        for identity in found:
-            if not identity.holds(figures) and rounding_explains(identity, figures, computed):
-                yield _issue(identity, figures, report.where, text)
+    for each in book.comparisons:
+        for identity in each.identities:
+            holds = identity.holds(each.figures)
+            if not holds and rounding_explains(identity, each.figures, each.computed):
+                yield _issue(identity, each.figures, each.report.where, text)
 
 
 @rule("FH406", Severity.NOTE)
@@ -114,8 +115,9 @@ def printed_year_is_not_in_the_books(book: BookData) -> Iterator[Issue]:
     Why: a figure that is not compared must not look like one that agrees.
     Do: nothing, or enter the year.
     """
-    for report, figures, *_ in book.comparisons:
-        for year in sorted({key.year for key in figures}):
+    for comparison in book.comparisons:
+        report = comparison.report
+        for year in sorted({key.year for key in comparison.figures}):
             if year not in book.ledgers_by_year:
                 yield Issue(
                     subject=f"printed {report.year} {year}",
@@ -134,16 +136,17 @@ def figure_is_not_printed(book: BookData) -> Iterator[Issue]:
     Why: readers cannot see an amount that is left out of the report.
     Do: add the row to printed/YEAR.toml if it is printed, else ask why it is not.
     """
-    for report, printed, computed, *_ in book.comparisons:
+    for comparison in book.comparisons:
+        printed = comparison.figures
         covered = {(key.place, key.year) for key in printed}
-        for key, amount in computed.items():
+        for key, amount in comparison.computed.items():
             if amount and key not in printed and (key.place, key.year) in covered:
                 yield Issue(
                     subject=str(key),
                     year=key.year,
                     message=message("the row is not printed"),
                     expected=amount,
-                    sources=(entries_location(key.year), report.where(key)),
+                    sources=(entries_location(key.year), comparison.report.where(key)),
                 )
 
 
@@ -160,8 +163,9 @@ def figure_issues(
 ) -> Iterator[Issue]:
     """The figures of a report that the books do not give, of the years that they have."""
     for key, amount in figures.items():
-        agrees = figure_agrees(book, key, amount, computed, rounded_to)
-        if key.year in book.ledgers_by_year and not agrees:
+        if key.year not in book.ledgers_by_year:
+            continue
+        if not figure_agrees(book, key, amount, computed, rounded_to):
             yield Issue(
                 subject=str(key),
                 year=key.year,
@@ -185,8 +189,7 @@ def figure_agrees(
     for what the books do not have, and a printed layout may have rows that they do not have.
     """
     if key in computed:
-        off_by = abs(EXACT.subtract(amount, computed[key]))
-        return off_by <= rounding_tolerance((key,), rounded_to)
+        return agree(amount, computed[key], rounding_tolerance((key,), rounded_to))
     if key.place in ("appendix_2", "footnote"):
         return not amount
     layout, lines = book.config.printed_layout, book.config.lines
@@ -197,8 +200,10 @@ def figure_agrees(
 
 def broken(book: BookData, kind: IdentityKind) -> Iterator[Issue]:
     """The identities of one kind that the printed reports break, unless rounding explains it."""
-    for report, figures, computed, found, _ in book.comparisons:
-        yield from identity_issues(kind, found, figures, computed, report.where)
+    for each in book.comparisons:
+        yield from identity_issues(
+            kind, each.identities, each.figures, each.computed, each.report.where
+        )
 
 
 def identity_issues(

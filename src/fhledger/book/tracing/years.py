@@ -16,7 +16,7 @@ from fhledger.book.tracing.entries import EntryKey, entry_traces
 from fhledger.book.tracing.fees import fees_trace
 from fhledger.book.tracing.projects import ProjectTracer
 from fhledger.book.year_ledger import entries_location
-from fhledger.core.amounts import EXACT, KRONA, ZERO, format_sek, round_half_up
+from fhledger.core.amounts import KRONA, ZERO, format_sek, round_half_up
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
@@ -25,7 +25,7 @@ from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.rates import single_rate
 from fhledger.domain.fund.funds import Fund, lines_of_fund
 from fhledger.domain.fund.ledger import Line, Section, lines_in_year
-from fhledger.domain.statement.printed import rounding_tolerance
+from fhledger.domain.statement.comparison import agree
 from fhledger.domain.statement.rows import (
     FINANCING_OF_FUND,
     FINANCING_ROWS,
@@ -116,18 +116,13 @@ class Tracer:
         """Where the row is in print, and whether it is the amount, as exactly as it is printed."""
         exact = trace.amount
         shown = () if exact is None else (exact, round_half_up(exact, KRONA))
-        layout = self._book.config.printed_layout
         found = [
             (
-                join(": ", (report.where(key).localized, format_sek(amount))),
-                any(
-                    abs(EXACT.subtract(amount, one))
-                    <= rounding_tolerance((key,), report.rounded_to(layout))
-                    for one in shown
-                ),
+                join(": ", (comparison.report.where(key).localized, format_sek(amount))),
+                any(agree(amount, one, comparison.tolerance(key)) for one in shown),
             )
-            for report in self._book.printed
-            for key, amount in report.figures().items()
+            for comparison in self._book.comparisons
+            for key, amount in comparison.figures.items()
             if key.row == row and key.year == year
         ]
         return {

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from fhledger.core.amounts import EXACT
 from fhledger.core.record import FrozenMapping
 from fhledger.domain.fund.ledger import Line
 from fhledger.domain.statement.printed import (
@@ -19,6 +20,11 @@ from fhledger.domain.statement.printed_layout import PrintedLayout
 from fhledger.domain.statement.rows import FigureKey
 
 
+def agree(printed: Decimal, exact: Decimal, tolerance: Decimal) -> bool:
+    """Whether a printed figure is the exact one, or as near to it as its rounding allows."""
+    return EXACT.abs(EXACT.subtract(printed, exact)) <= tolerance
+
+
 class Comparison(NamedTuple):
     """A printed report: its figures, those computed from the entries, and the identities."""
 
@@ -28,6 +34,11 @@ class Comparison(NamedTuple):
     identities: tuple[Identity, ...]
     rounded_to: Mapping[FigureKey, Decimal]
     """The figures in thousands or millions of kronor, and which of them."""
+
+    def agrees(self, key: FigureKey) -> bool:
+        """Whether a printed figure is that of the entries, as exactly as it is printed."""
+        exact = self.computed.get(key)
+        return exact is not None and agree(self.figures[key], exact, self.tolerance(key))
 
     def tolerance(self, key: FigureKey) -> Decimal:
         """By how many kronor a printed figure may differ from the exact one."""

@@ -152,9 +152,4 @@ def agreeing_figures(comparisons: Iterable[Comparison]) -> int:
     >>> agreeing_figures(embedded_book().comparisons)
     55
     """
-    return sum(
-        abs(EXACT.subtract(printed, comparison.computed[key])) <= comparison.tolerance(key)
-        for comparison in comparisons
-        for key, printed in comparison.figures.items()
-        if key in comparison.computed
-    )
+    return sum(comparison.agrees(key) for comparison in comparisons for key in comparison.figures)

@@ -172,7 +172,7 @@ class Identity(NamedTuple):
 
     def holds(self, figures: Mapping[FigureKey, Decimal]) -> bool:
         """Whether the identity is true, within the tolerance."""
-        return abs(self.off_by(figures)) <= self.tolerance
+        return EXACT.abs(self.off_by(figures)) <= self.tolerance
 
     def off_by(self, figures: Mapping[FigureKey, Decimal]) -> Decimal:
         """The explained figure minus the sum that explains it; zero if the identity is true."""

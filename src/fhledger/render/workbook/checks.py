@@ -14,7 +14,7 @@ from fhledger.audit.rules.printed import figure_agrees, rounding_explains
 from fhledger.core.amounts import EXACT, KRONA, ZERO, round_half_up
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fund.ledger import lines_in_year
-from fhledger.domain.statement.comparison import Comparison
+from fhledger.domain.statement.comparison import Comparison, agree
 from fhledger.domain.statement.printed import Identity, PrintedReport
 from fhledger.domain.statement.printed import identities as identities_of
 from fhledger.domain.statement.rows import LABELS, FigureKey, label
@@ -83,7 +83,7 @@ class _CheckRows(SheetRows):
         row = self.next_row
         difference = EXACT.subtract(actual.amount, expected.amount)
         holds, differs, rounded = (self.word(key) for key in ("holds", "differs", "by_rounding"))
-        agrees = abs(difference) <= tolerance
+        agrees = agree(actual.amount, expected.amount, tolerance)
         verdict = holds if agrees else rounded if rounding else differs
         condition = f"ABS(E{row})<={tolerance:f}" if tolerance else f"E{row}=0"
         otherwise = f'"{differs}"'
