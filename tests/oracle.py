@@ -210,7 +210,10 @@ def members(book: dict[str, Any], year: int) -> dict[str, int]:
 
 
 def rate_of(book: dict[str, Any], code: str, year: int) -> dict[str, Any] | None:
-    begun = [rate for rate in book["fee"]["rates"] if str(rate["since"]) <= f"{year}-01-01"]
+    """The rate of a member on its first day in a year."""
+    [since] = [str(each["since"]) for each in book["municipalities"] if each["code"] == code]
+    day = max(since, f"{year}-01-01")
+    begun = [rate for rate in book["fee"]["rates"] if str(rate["since"]) <= day]
     naming = [rate for rate in begun if code in rate.get("members", [])]
     general = [rate for rate in begun if not rate.get("members")]
     effective_on = sorted(naming or general, key=lambda rate: str(rate["since"]))

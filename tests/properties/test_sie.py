@@ -47,6 +47,14 @@ def mangled() -> st.SearchStrategy[bytes]:
     ).filter(bytes.strip)
 
 
+def read_or_refused(content: bytes, **options: int) -> object:
+    """What is read of a file, or the error that refuses it: some have lines that end with CR alone."""
+    try:
+        return read(content, **options)
+    except FhledgerError as error:
+        return str(error)
+
+
 class TestRoundTrip:
     """What was written as SIE is read back without a finding, as the same entries."""
 
@@ -97,8 +105,9 @@ class TestStreaming:
 
     @given(mangled(), BATCHES)
     @example(b'#KSUMMA\n"\n#PROSA "a b" }\n#KSUMMA\n', 1)
+    @example(b"\r #FLAGGA 0\n", 1)
     def test_batches(self, content, batch):
-        assert read(content, batch=batch) == read(content)
+        assert read_or_refused(content, batch=batch) == read_or_refused(content)
 
     @given(st.sampled_from(FILE_CASES), BATCHES)
     def test_line_ends(self, code, batch):

@@ -27,9 +27,9 @@ from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import exact_sum, negate
 from fhledger.core.arguments import checked
-from fhledger.core.currency import in_own_currency
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.messages import message
+from fhledger.core.own_context import in_own_context
 from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.unique import require_unique
 from fhledger.domain.acceptance import Acceptance
@@ -67,7 +67,7 @@ from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.planning.scenarios import Scenario, unplannable
 
 
-@in_own_currency
+@in_own_context
 class BookData(Record):
     """A co-operation's whole book. Make one with `read_folder`, or from parts in memory."""
 
@@ -238,7 +238,7 @@ class BookData(Record):
 
     @checked
     def common_rate(self, year: int) -> Decimal | None:
-        """The rate per inhabitant on 1 January; None where members have different ones, or none."""
+        """The rate per inhabitant of all members of a year; None where they differ, or one has none."""
         rate = single_rate(self.config.fee_rates, self.config.municipalities, year)
         return rate.value if rate else None
 
