@@ -22,11 +22,11 @@ from fhledger.book.book import BookData
 from fhledger.book.folder_reader import EMBEDDED, read_folder
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
-from fhledger.core.currency import in_own_currency
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import parse_number
 from fhledger.core.localized import Language
-from fhledger.core.messages import marked, message
+from fhledger.core.messages import message
+from fhledger.core.own_context import in_own_context
 from fhledger.core.tabular import Listing
 from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.domain.fund.fiscal_years import FiscalYear
@@ -48,9 +48,6 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.exchange.import_record import Import
     from fhledger.planning.inverse import Question, Solution
     from fhledger.planning.sensitivity import Sensitivity
-
-
-_NO_MEMBERS = marked("no municipality is a member; name them in book.toml")
 
 
 class BookForecast(Forecast):
@@ -105,7 +102,7 @@ class BookForecast(Forecast):
         return solve(question, self.basis, self.scenario, goal, fee=fee)
 
 
-@in_own_currency
+@in_own_context
 class Book(BookData):
     """A co-operation's whole book as one immutable value, with the questions that people ask it.
 
@@ -178,6 +175,7 @@ class Book(BookData):
         and shares or bounds that do not fit, `PopulationMissingError` for one whose inhabitants
         are not known.
         """
+        from fhledger.domain.fees.municipality import require_members
         from fhledger.domain.fees.special_funding import (
             apportion_funding,
             by_inhabitants,
@@ -186,9 +184,7 @@ class Book(BookData):
             members_by_code,
         )
 
-        known = self.config.municipalities
-        if not known:
-            raise InvalidArgumentError(message(_NO_MEMBERS))
+        known = require_members(self.config.municipalities)
         taking = shares if members is None else members
         codes = [member.code for member in known] if taking is None else list(taking)
         if shares is not None:
@@ -244,27 +240,11 @@ class Book(BookData):
         """
         from fhledger.book.views import forecast_basis, scenario_named
         from fhledger.planning.growth import percent
-        from fhledger.planning.planned_fees import latest_total, require_replaceable
-        from fhledger.planning.sensitivity import rates_around, sensitivity_table, totals_around
+        from fhledger.planning.sensitivity import fees_to_try, sensitivity_table
 
         chosen, basis = scenario_named(self, scenario), forecast_basis(self, as_of=as_of)
-        if rates is None and totals is None and basis.fee and basis.fee.totals:
-            latest = latest_total(basis.fee, basis.fee.totals[0].component, through + 1)
-            if latest is not None and not basis.fee.rates:
-                totals = totals_around(chosen.total_kr or latest.total_kr, basis.fee.unit)
         if rates is None and totals is None:
-            rate = chosen.rate
-            if rate is None:
-                rate = self.common_rate(basis.closed.year + 1)
-            if not self.config.municipalities:
-                raise InvalidArgumentError(message(_NO_MEMBERS))
-            if rate is None and basis.fee is not None:
-                require_replaceable(basis.fee, Scenario(**{**dict(chosen), "rate": Decimal(0)}))
-            if rate is None:
-                raise InvalidArgumentError(
-                    message("members have different rates; give the fees to try, as 20 and 21")
-                )
-            rates = rates_around(rate)
+            rates, totals = fees_to_try(basis, chosen, through)
         return sensitivity_table(
             basis,
             chosen,

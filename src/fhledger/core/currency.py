@@ -14,19 +14,9 @@ it is. Amounts are grouped and rounded alike: each currency has hundredths.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from decimal import (
-    ROUND_HALF_EVEN,
-    Context,
-    DivisionByZero,
-    InvalidOperation,
-    Overflow,
-    localcontext,
-)
-from functools import wraps
-from typing import Any, TypeVar
 
 from fhledger.core.localized import Language, LocalizedText
 
@@ -68,13 +58,6 @@ CURRENCIES: Mapping[str, _Words] = {
 _CURRENT: ContextVar[str] = ContextVar("currency", default=SEK)
 _MONEY_WORDS = re.compile(r"(?<!\{)\b(?:ett öre|öret|kronor|krona|öre|kr)\b", re.IGNORECASE)
 
-_ARITHMETIC = Context(
-    prec=28, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow]
-)
-"""The decimal context within the methods of a book, whatever that of the caller is."""
-
-_T = TypeVar("_T")
-
 
 @contextmanager
 def printed_in(code: str) -> Iterator[None]:
@@ -112,23 +95,3 @@ def _replaced(text: str, words: Mapping[str, str]) -> str:
         return own[0].upper() + own[1:] if found[0][0].isupper() else own
 
     return _MONEY_WORDS.sub(other, text)
-
-
-def in_own_currency(kind: type[_T]) -> type[_T]:
-    """A class of books whose public methods make their messages in the currency of the book.
-
-    They do not obey the decimal context of the caller either.
-    """
-    for name, method in list(vars(kind).items()):
-        if callable(method) and not name.startswith("_") and not isinstance(method, type):
-            setattr(kind, name, _in_own_currency(method))
-    return kind
-
-
-def _in_own_currency(method: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(method)
-    def call(book: Any, /, *arguments: Any, **options: Any) -> Any:
-        with localcontext(_ARITHMETIC), printed_in(book.config.currency):
-            return method(book, *arguments, **options)
-
-    return call

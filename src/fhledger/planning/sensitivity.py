@@ -19,15 +19,18 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import EXACT, KRONA, Amount, Number, multiply
+from fhledger.core.amounts import EXACT, KRONA, ZERO, Amount, Number, multiply
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import RateValue, round_fraction
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular
+from fhledger.domain.fees.municipality import require_members
+from fhledger.domain.fees.rates import single_rate
 from fhledger.planning.basis import Basis
 from fhledger.planning.forecast import Forecast, assumed_by_all, roll_forward
+from fhledger.planning.planned_fees import latest_total, require_replaceable
 from fhledger.planning.scenarios import Scenario
 
 
@@ -86,6 +89,32 @@ def totals_around(total: Decimal, unit: Decimal = KRONA) -> list[Decimal]:
     near = round_fraction(part, figures if figures <= part else KRONA)
     step = max(unit, round_fraction(Fraction(near), unit))
     return [around for at in range(-2, 3) if (around := EXACT.add(total, multiply(step, at))) >= 0]
+
+
+def fees_to_try(
+    basis: Basis, scenario: Scenario, through: int
+) -> tuple[list[Decimal], list[Decimal]]:
+    """The rates around the one in force, or the totals around the latest one; the other list is empty.
+
+    Raises `InvalidArgumentError` where no rate is that of all members.
+    """
+    fee = basis.fee
+    if fee is not None and fee.totals and not fee.rates:
+        latest = latest_total(fee, fee.totals[0].component, through + 1)
+        if latest is not None:
+            return [], totals_around(scenario.total_kr or latest.total_kr, fee.unit)
+    require_members(basis.municipalities)
+    if scenario.rate is not None:
+        return rates_around(scenario.rate), []
+    first_year = basis.closed.year + 1
+    common = single_rate(fee.rates, basis.municipalities, first_year) if fee else None
+    if common is not None:
+        return rates_around(common.value), []
+    if fee is not None:
+        require_replaceable(fee, scenario.model_copy(update={"rate": ZERO}))
+    raise InvalidArgumentError(
+        message("members have different rates; give the fees to try, as 20 and 21")
+    )
 
 
 MOST_FORECASTS = 1_000

@@ -13,7 +13,7 @@ any name of letters, digits, hyphens, points and underscores.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -154,3 +154,10 @@ def part_of_year(member: Municipality, year: int, partial_year: PartialYear) -> 
     months = _MONTHS_OF_PERIOD[partial_year]
     periods = (last.month - 1) // months - (first.month - 1) // months + 1
     return Fraction(periods * months, MONTHS)
+
+
+def require_members(municipalities: Sequence[Municipality]) -> Sequence[Municipality]:
+    """The members; raises `InvalidArgumentError` where there are none."""
+    if not municipalities:
+        raise InvalidArgumentError(message("no municipality is a member; name them in book.toml"))
+    return municipalities
