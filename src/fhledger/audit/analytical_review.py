@@ -51,17 +51,7 @@ CLOSE = Decimal("0.015")
 BENFORD = tuple(
     map(
         Decimal,
-        [
-            "0.30103",
-            "0.17609",
-            "0.12494",
-            "0.09691",
-            "0.07918",
-            "0.06695",
-            "0.05799",
-            "0.05115",
-            "0.04576",
-        ],
+        "0.30103 0.17609 0.12494 0.09691 0.07918 0.06695 0.05799 0.05115 0.04576".split(),  # noqa: SIM905
     )
 )
 """The expected shares of the first digits 1 to 9."""
@@ -125,34 +115,26 @@ def _last_year(
 
 
 def _budget(book: BookData, year: int) -> tuple[list[ReviewItem], LocalizedText | None]:
-    rows = [
-        *(
-            (row.id, row.label, row.budget, row.outcome)
-            for row in budget_follow_up(book, year).rows
-            if not row.is_total
-        )
-    ]
-    items = [
-        ReviewItem(
-            check="budget",
-            subject=id,
-            label=label,
-            expected_kr=budget,
-            actual_kr=outcome,
-            reason=message("deviates from the budget"),
-        )
-        for id, label, budget, outcome in rows
-        if budget is not None and budget != outcome
-    ]
-    has_budget = any(budget is not None for _, _, budget, _ in rows)
-    return _largest_first(items), (
-        None
-        if has_budget
-        else message(
+    rows = budget_follow_up(book, year).rows
+    budgeted = [row for row in rows if not row.is_total and row.budget is not None]
+    if not budgeted:
+        return [], message(
             "No budget of a single line of {year} is known; `fhledger budget` shows the whole.",
             year=year,
         )
-    )
+    items = [
+        ReviewItem(
+            check="budget",
+            subject=row.id,
+            label=row.label,
+            expected_kr=row.budget,
+            actual_kr=row.outcome,
+            reason=message("deviates from the budget"),
+        )
+        for row in budgeted
+        if row.budget != row.outcome
+    ]
+    return _largest_first(items), None
 
 
 def _largest_first(items: list[ReviewItem]) -> list[ReviewItem]:

@@ -54,9 +54,6 @@ EXACT = Context(
 ROUNDING = Context(prec=60, rounding=ROUND_HALF_UP, traps=[InvalidOperation, DivisionByZero])
 """Rounding: half up, away from zero."""
 
-_NO_AMOUNT = Decimal("sNaN")
-"""Every operation with it is invalid."""
-
 _SPACE = "[ \u00a0\u202f\u2009]"
 _MINUS = "[-\u2212\u2013]"
 _PLAIN_FORM = rf"-?[0-9]{{1,{DIGITS}}}(?:\.[0-9]{{1,2}})?"
@@ -148,12 +145,14 @@ def exact_sum(amounts: Iterable[Decimal]) -> Decimal:
     result = ZERO
     for amount in amounts:
         try:
-            is_truth = isinstance(amount, bool)
-            result = EXACT.add(result, _NO_AMOUNT if is_truth else amount)
+            result = EXACT.add(result, amount)
+            is_exact = not isinstance(amount, bool)
         except (TypeError, InvalidOperation):
+            is_exact = False
+        if not is_exact:
             raise MoneyError(
                 message("{amount} cannot be summed exactly; give a Decimal", amount=amount)
-            ) from None
+            )
     return _finite(result)
 
 

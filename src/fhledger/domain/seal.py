@@ -1,6 +1,6 @@
 """The seal of a closed year (försegling): what the year rests on, in a form that shows any change.
 
-Facts and figures are in it in plain words, so that a change can be told as
+Facts and figures are in it in plain words, so that a change can be stated as
 "21 then, 22 now". Entries are in it as SHA-256 digests: one over all of them in
 their order, and shorter ones that tell which entry is not what it was. A year of
 up to 2 000 entries has a digest for each. A longer one is ruled like a map: a

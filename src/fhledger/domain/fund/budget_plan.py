@@ -14,7 +14,6 @@ from decimal import Decimal
 
 from fhledger.core.amounts import (
     KRONA,
-    ZERO,
     divide,
     exact_sum,
     format_plain,
@@ -86,4 +85,4 @@ def planned_to_date(months: Sequence[Decimal], until: date) -> Decimal:
     days = monthrange(until.year, until.month)[1]
     passed, current = months[: until.month - 1], months[until.month - 1]
     part = current if until.day == days else divide(multiply(current, until.day), days, KRONA)
-    return exact_sum((*passed, part)) if months else ZERO
+    return exact_sum((*passed, part))

@@ -21,7 +21,7 @@ from typing import Annotated, Any
 from pydantic import GetJsonSchemaHandler, SerializerFunctionWrapHandler, model_serializer
 from pydantic_core import CoreSchema
 
-from fhledger.core.amounts import Amount, exact_sum
+from fhledger.core.amounts import EXACT, Amount, exact_sum
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -126,7 +126,7 @@ def fund_years(
                     opening_balance=year.opening_balance,
                     income=year.income,
                     costs=year.costs,
-                    appropriations=exact_sum((year.appropriations, -transfers)),
+                    appropriations=EXACT.subtract(year.appropriations, transfers),
                     transfers=transfers,
                 )
             )

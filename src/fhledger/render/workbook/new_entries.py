@@ -97,7 +97,7 @@ def _names(named: Iterable[tuple[str, str]]) -> list[str]:
 def _validations(
     overview: Overview, lists: dict[str, list[str]], language: Language
 ) -> Iterable[Validation]:
-    """What the cells of each column may hold, and what is said where they hold anything else."""
+    """What the cells of each column may hold, and the message where they hold anything else."""
     first, last = HEADER_ROW + 1, HEADER_ROW + ROWS
     year = overview.year
     rules: dict[str, tuple[dict[str, object], LocalizedText]] = {
