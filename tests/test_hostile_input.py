@@ -22,7 +22,7 @@ from fhledger.exchange import xlsx_bounds
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.printed_report import report_text
 from fhledger.exchange.xlsx_bounds import Elements
-from fhledger.exchange.xlsx_reader import sheets_of
+from fhledger.exchange.xlsx_reader import open_workbook
 from file_cases import HEAD, VOUCHER, YEAR, importing_book, workbook
 
 BOOK = Path(__file__).parent.parent / "examples" / "pahittat_forbund"
@@ -283,7 +283,7 @@ CELL = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 def refused_sheet(path: Path) -> str:
     with pytest.raises(BookError) as error:
-        list(sheets_of(path, (), FindingCollector(path.name, "row")))
+        list(open_workbook(path, FindingCollector(path.name, "row")).sheets(()))
     return str(error.value)
 
 

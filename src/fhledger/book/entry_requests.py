@@ -13,12 +13,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
 from fhledger.book.book import BookData
-from fhledger.book.names import item_named, line_named, line_of_item, member_named, project_named
+from fhledger.book.names import (
+    item_named,
+    items_in_use,
+    line_of_entry,
+    member_named,
+    project_named,
+)
 from fhledger.book.text_files import delimiter_of, header_cells
 from fhledger.core.amounts import format_sek, negate, parse_amount
 from fhledger.core.dates import parse_date
@@ -79,13 +85,8 @@ def entry_fields(
     `credit`.
     """
     year = _year(request.day)
-    if request.line:
-        line = line_named(book, request.line, year=year)
-    else:
-        line = line_of_item(book, request.item, year=year)
-    used = {
-        key.item for ledger in book.ledgers for key, _ in ledger.totals.sums if key.line == line.id
-    }
+    line = line_of_entry(book, request.line, request.item, year)
+    used = items_in_use(book, line)
     item = request.item if new_item else _item(line, request.item, used, year)
     amount = parse_amount(request.amount)
     if has_unusual_sign(line, amount, item) and not credit:
@@ -118,7 +119,7 @@ def _year(day: str) -> int | None:
     return None
 
 
-def _item(line: Line, text: str, used: set[str], year: int | None) -> str:
+def _item(line: Line, text: str, used: Collection[str], year: int | None) -> str:
     try:
         return item_named(line, text, used, year=year)
     except InvalidArgumentError as error:

@@ -39,6 +39,19 @@ def line_named(
     return lines[match_name(text, labels, message("the lines"))]
 
 
+def line_of_entry(book: BookData, line: str, item: str, year: int | None) -> Line:
+    """The line that a text names; without one, that of the item."""
+    if line:
+        return line_named(book, line, year=year)
+    return line_of_item(book, item, year=year)
+
+
+def items_in_use(book: BookData, line: Line) -> frozenset[str]:
+    """The items that the entries of a line have already, declared or not."""
+    sums = (key for ledger in book.ledgers for key, _ in ledger.totals.sums)
+    return frozenset(key.item for key in sums if key.line == line.id)
+
+
 def item_named(
     line: Line, text: str, used: Collection[str] = (), *, year: int | None = None
 ) -> str:

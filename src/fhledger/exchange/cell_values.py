@@ -19,11 +19,12 @@ fhledger.exchange.cell_values.TwoDaysError: '03/04/2025' is 2025-04-03 or 2025-0
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from fhledger.core.amounts import negate, parse_amount
+from fhledger.core.amounts import EXACT, ZERO, negate, parse_amount
 from fhledger.core.currency import current
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import InvalidArgumentError
@@ -84,6 +85,24 @@ def cell_amount(cell: object) -> Decimal:
         text = match[1].replace(",", "") + match[2]
     amount = parse_amount(text)
     return negate(amount) if is_negative else amount
+
+
+def row_amount(cells: Mapping[str, object], *, is_turned: bool) -> Decimal | None:
+    """The amount of a row, debit positive, of one column or of debit and credit; None without any.
+
+    One signed column `is_turned` where plus increases the fund. Raises `ValueError` as `cell_amount`.
+
+    >>> row_amount({"debit": "", "credit": "250,00"}, is_turned=False)
+    Decimal('-250.00')
+    """
+    if "amount" in cells:
+        amount = cell_amount(cells["amount"])
+        return negate(amount) if is_turned else amount
+    sides = [cells.get(side) for side in ("debit", "credit")]
+    if all(map(is_blank, sides)):
+        return None
+    debit, credit = (ZERO if is_blank(side) else cell_amount(side) for side in sides)
+    return EXACT.subtract(debit, credit)
 
 
 def _without_unit(text: str) -> str:

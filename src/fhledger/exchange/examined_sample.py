@@ -22,7 +22,7 @@ from fhledger.core.errors import BookError, FhledgerError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.cell_values import cell_amount
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.xlsx_reader import sheets_of
+from fhledger.exchange.xlsx_reader import open_workbook
 
 COLUMNS = ("number", "taken", "amount_kr", "interval_kr", "audited_kr")
 MOST_ROWS = 20_000
@@ -84,7 +84,7 @@ def read_examined_sample(path: Path) -> ExaminedSample:
 def _rows(path: Path, name: str) -> Iterator[tuple[int, Sequence[object]]]:
     found: Iterable[Sequence[object]]
     if path.suffix.lower() == ".xlsx":
-        found = next(sheets_of(path, (), FindingCollector(name, "row"))).rows
+        found = next(open_workbook(path, FindingCollector(name, "row")).sheets(())).rows
     else:
         try:
             text = small_file(path, name, "csv").decode("utf-8-sig")

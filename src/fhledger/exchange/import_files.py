@@ -34,6 +34,7 @@ from fhledger.exchange.new_entries_sheet import (
 from fhledger.exchange.sie.reader import SieReading
 from fhledger.exchange.spreadsheet import SpreadsheetReading
 from fhledger.exchange.unclear_vouchers import EqualVouchers
+from fhledger.exchange.xlsx_reader import OpenedWorkbook, open_workbook
 
 SIE = (".se", ".si", ".sie")
 WORKBOOK = (".xlsx", ".xlsm")
@@ -63,7 +64,8 @@ def planned_import(
         found = FindingCollector(
             path.name, "row" if suffix in WORKBOOK else "line", digest_of_file(path)
         )
-        reading = _new_entries(path, book, layout, found) if suffix in WORKBOOK else None
+        workbook = None if layout or suffix not in WORKBOOK else open_workbook(path, found)
+        reading = None if workbook is None else _new_entries(workbook, book, found)
         targets = (
             posting_targets(book, read_mapping(folder, book))
             if reading is None
@@ -74,7 +76,9 @@ def planned_import(
             if suffix in SIE:
                 facts = _read_sie(path, found, importer)
             else:
-                reading = reading or SpreadsheetReading(path, read_layout(folder, layout), found)
+                reading = reading or SpreadsheetReading(
+                    path, read_layout(folder, layout), found, workbook
+                )
                 facts = _read_spreadsheet(reading, importer)
             return importer.result(facts, expected_total)
     except OSError as error:
@@ -155,11 +159,11 @@ def _read_sie(path: Path, found: FindingCollector, importer: Importer) -> FileFa
 
 
 def _new_entries(
-    path: Path, book: BookData, layout: str | None, found: FindingCollector
+    workbook: OpenedWorkbook, book: BookData, found: FindingCollector
 ) -> SpreadsheetReading | None:
-    """The sheet of new entries of a workbook that has one, unless a layout is named."""
-    language = None if layout else new_entries_language(path)
-    return None if language is None else NewEntriesReading(path, book, language, found)
+    """The sheet of new entries of a workbook that has one."""
+    language = new_entries_language(workbook)
+    return None if language is None else NewEntriesReading(workbook, book, language, found)
 
 
 def _read_spreadsheet(reading: SpreadsheetReading, importer: Importer) -> FileFacts:

@@ -29,7 +29,7 @@ from fhledger.exchange.table_rows import (
     is_workbook,
     workbook_rows,
 )
-from fhledger.exchange.xlsx_reader import sheet_names, sheets_of
+from fhledger.exchange.xlsx_reader import OpenedWorkbook, open_workbook
 
 _WORDS: Mapping[str, str] = {
     "day": "datum bokfdatum bokföringsdatum bokföringsdag verdatum verifikationsdatum transdatum"
@@ -80,8 +80,10 @@ def propose_layout(path: str | Path) -> LayoutProposal:
     path = Path(path)
     found = FindingCollector(path.name)
     doubts: dict[str, LocalizedText] = {}
-    sheets = sheet_names(path) if is_workbook(path) else [""]
-    tables = [each for sheet in sheets if (each := _table(path, sheet, found)) is not None]
+    workbook = open_workbook(path, found) if is_workbook(path) else None
+    sheets = [""] if workbook is None else list(workbook.filled)
+    readings = {sheet: _rows(path, workbook, sheet, found) for sheet in sheets}
+    tables = [each for name, rows in readings.items() if (each := _table(name, rows)) is not None]
     alike: dict[str, list[str]] = {}
     for table in tables:
         alike.setdefault(_layout(table, doubts), []).append(table.sheet)
@@ -115,15 +117,17 @@ def _named(layout: str, sheets: Sequence[str], name: str) -> str:
     return "\n".join([*lines, layout])
 
 
-def _rows(path: Path, sheet: str, found: FindingCollector) -> Iterator[NumberedRow]:
-    if is_workbook(path):
-        return workbook_rows(next(sheets_of(path, (sheet,), found)))
-    return csv_rows(path, found)
+def _rows(
+    path: Path, workbook: OpenedWorkbook | None, sheet: str, found: FindingCollector
+) -> Iterator[NumberedRow]:
+    if workbook is None:
+        return csv_rows(path, found)
+    return workbook_rows(next(workbook.sheets((sheet,))))
 
 
-def _table(path: Path, sheet: str, found: FindingCollector) -> _SheetTable | None:
+def _table(sheet: str, numbered_rows: Iterator[NumberedRow]) -> _SheetTable | None:
     """The header of a sheet and the rows below it; None for a sheet without a header."""
-    rows = list(islice(_rows(path, sheet, found), _LOOKED_AT))
+    rows = list(islice(numbered_rows, _LOOKED_AT))
     header = _header(rows)
     if header is None:
         return None

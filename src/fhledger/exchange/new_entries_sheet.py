@@ -16,11 +16,17 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from fhledger.book import BookData
-from fhledger.book.names import item_named, line_named, line_of_item, member_named, project_named
+from fhledger.book.names import (
+    item_named,
+    items_in_use,
+    line_of_entry,
+    line_of_item,
+    member_named,
+    project_named,
+)
 from fhledger.book.new_entries_form import CREDIT, HEADERS, SHEET
 from fhledger.core.amounts import format_sek, negate
 from fhledger.core.errors import InvalidArgumentError
@@ -40,17 +46,16 @@ from fhledger.exchange.mapping import (
 from fhledger.exchange.sie.document import VoucherRow
 from fhledger.exchange.spreadsheet import RowCells, SpreadsheetReading
 from fhledger.exchange.table_rows import NumberedRow
-from fhledger.exchange.xlsx_reader import sheet_names
+from fhledger.exchange.xlsx_reader import OpenedWorkbook
 
 _OBJECTS = ("item", "project", "member", "is_credit")
 _NUMBERED = re.compile(r"([^\W\d_]{1,8})\s*([0-9]+)").fullmatch
 
 
-def new_entries_language(path: Path) -> Language | None:
+def new_entries_language(workbook: OpenedWorkbook) -> Language | None:
     """The language of the sheet of new entries in a workbook; None for one without such a sheet."""
-    names = sheet_names(path)
     languages: tuple[Language, ...] = ("sv", "en")
-    return next((each for each in languages if SHEET.in_language(each) in names), None)
+    return next((each for each in languages if SHEET.in_language(each) in workbook.filled), None)
 
 
 def new_entries_targets(book: BookData) -> PostingTargets:
@@ -71,13 +76,10 @@ def posting_target(book: BookData, cells: Mapping[str, Any], day: date) -> Posti
         cell_text(cells.get(name)) for name in ("line", "item", "project", "member")
     )
     year = day.year
-    named = line_named(book, line, year=year) if line else line_of_item(book, item, year=year)
-    used = {
-        key.item for ledger in book.ledgers for key, _ in ledger.totals.sums if key.line == named.id
-    }
+    named = line_of_entry(book, line, item, year)
     return PostingTarget(
         named.id,
-        item_named(named, item, used, year=year),
+        item_named(named, item, items_in_use(book, named), year=year),
         project_named(book, project) if project else "",
         member_named(book, member) if member else "",
     )
@@ -87,7 +89,11 @@ class NewEntriesReading(SpreadsheetReading):
     """The vouchers of the sheet of new entries; a row that cannot be an entry is a finding."""
 
     def __init__(
-        self, path: Path, book: BookData, language: Language, found: FindingCollector
+        self,
+        workbook: OpenedWorkbook,
+        book: BookData,
+        language: Language,
+        found: FindingCollector,
     ) -> None:
         headers = {field: header.in_language(language) for field, header in HEADERS.items()}
         objects = {field: headers.pop(field) for field in _OBJECTS}
@@ -97,7 +103,7 @@ class NewEntriesReading(SpreadsheetReading):
             positive="into_fund",
             columns=Columns(**headers, objects=objects),
         )
-        super().__init__(path, layout, found)
+        super().__init__(workbook.path, layout, found, workbook)
         self._book = book
 
     def _rows(self, rows: Iterator[NumberedRow]) -> Iterator[tuple[int, RowCells]]:

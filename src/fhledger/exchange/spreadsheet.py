@@ -14,11 +14,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from fhledger.core.amounts import EXACT, ZERO, negate
+from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import BookError, FhledgerError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.exchange.cell_values import cell_amount, cell_day, cell_text, is_blank
+from fhledger.exchange.cell_values import cell_amount, cell_day, cell_text, is_blank, row_amount
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.layouts import FILE, Layout
 from fhledger.exchange.mapping import line_account
@@ -32,7 +32,12 @@ from fhledger.exchange.table_rows import (
     is_workbook,
     workbook_rows,
 )
-from fhledger.exchange.xlsx_reader import SheetReading, doubt_merged_headers, sheets_of
+from fhledger.exchange.xlsx_reader import (
+    OpenedWorkbook,
+    SheetReading,
+    doubt_merged_headers,
+    open_workbook,
+)
 
 RowCells = Mapping[str, Any]
 """The cells of a row by what their column is."""
@@ -45,18 +50,24 @@ _SUM = re.compile(r"(?:del)?summa\b|totalt?\b|s:a\b|sub-?total\b|sum\b", re.IGNO
 class SpreadsheetReading:
     """The vouchers of a spreadsheet; afterwards `account_names`, where a column has them.
 
-    `tally` counts all vouchers and rows, `left_out` those that could not be read, by the code of the
-    finding. A voucher of which a row cannot be read is left out as a whole. `control_totals` are
-    the sums that the file states.
+    `tally` counts all vouchers and rows, `left_out` those with an unreadable row, by the code of the
+    finding; `control_totals` are the sums that the file states. An open `workbook` is used.
     """
 
-    def __init__(self, path: Path, layout: Layout, found: FindingCollector) -> None:
+    def __init__(
+        self,
+        path: Path,
+        layout: Layout,
+        found: FindingCollector,
+        workbook: OpenedWorkbook | None = None,
+    ) -> None:
         self.account_names: dict[str, str] = {}
         self.tally: Tally = Tally()
         self.left_out: dict[str, Unimported] = {}
         self.control_totals: list[ControlTotal] = []
         self.is_turned: bool = layout.positive == "into_fund"
         self._path = path
+        self._workbook = workbook
         self._layout = layout
         self._found = found
         self._headers = layout.columns.headers()
@@ -68,7 +79,8 @@ class SpreadsheetReading:
         if not is_workbook(self._path):
             yield from self._vouchers(csv_rows(self._path, self._found))
             return
-        for sheet in sheets_of(self._path, self._layout.sheet_names(), self._found):
+        workbook = self._workbook or open_workbook(self._path, self._found)
+        for sheet in workbook.sheets(self._layout.sheet_names()):
             self._before = self._last
             if self._layout.sheets:
                 self._found.begin_sheet(sheet.name, self._before)
@@ -110,7 +122,7 @@ class SpreadsheetReading:
         """A row that cannot be read is counted, with its amount where that can be read."""
         lost = Tally(rows=1)
         with suppress(ValueError):
-            if (amount := self._plain_amount(cells)) is not None:
+            if (amount := row_amount(cells, is_turned=self.is_turned)) is not None:
                 lost = Tally()
                 lost.add_rows([amount])
         self._add_left_out("", number, lost)
@@ -259,21 +271,10 @@ class SpreadsheetReading:
         for sums in (self._above, self._since_total):
             for field, stated in given.items():
                 sums[field] = EXACT.add(sums.get(field, ZERO), stated)
-        amount = self._plain_amount(cells)
+        amount = row_amount(cells, is_turned=self.is_turned)
         if amount is None:
             self._refuse(number, "debit", message("neither debit nor credit is given"), cells)
         return amount
-
-    def _plain_amount(self, cells: RowCells) -> Decimal | None:
-        """The amount, debit positive; None where no column has one. Raises `ValueError`."""
-        if "amount" in cells:
-            amount = cell_amount(cells["amount"])
-            return negate(amount) if self.is_turned else amount
-        sides = [cells.get(side) for side in ("debit", "credit")]
-        if all(map(is_blank, sides)):
-            return None
-        debit, credit = (ZERO if is_blank(side) else cell_amount(side) for side in sides)
-        return EXACT.subtract(debit, credit)
 
     def _read(self, number: int, field: str, read: Callable[[Any], T], cells: RowCells) -> T | None:
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -44,50 +45,53 @@ class SheetReading(NamedTuple):
     first_column: int
 
 
-def sheets_of(
-    path: Path, names: Sequence[str] | Literal["all"], found: FindingCollector
-) -> Iterator[SheetReading]:
-    """The sheets of a workbook by their names; `all` that hold anything; the only one for no name.
+class OpenedWorkbook(NamedTuple):
+    """A workbook that has been examined and opened; `filled` are the sheets that hold anything."""
 
-    Raises `BookError` for a file that is not a workbook, is too large, or has no such sheet.
-    """
-    workbook, filled = _opened(path, found)
-    unknown = [] if names == "all" else [name for name in names if name not in workbook.sheet_names]
-    if unknown:
-        have = ", ".join(workbook.sheet_names)
-        raise BookError(
-            message("there is no sheet '{name}'; it has {sheets}", name=unknown[0], sheets=have),
-            Location(path.name),
-        )
-    if len(filled) > 1 and not names:
-        raise BookError(
-            message("several sheets hold something: {sheets}", sheets=", ".join(filled)),
-            Location(path.name),
-            message('Name in the layout those that are meant: sheets = ["…"], or sheets = "all".'),
-        )
-    import python_calamine
+    path: Path
+    workbook: Any
+    filled: tuple[str, ...]
 
-    try:
-        for wanted in filled if names == "all" else names or (filled or workbook.sheet_names)[:1]:
-            sheet = workbook.get_sheet_by_name(wanted)
-            yield SheetReading(
-                wanted,
-                sheet.iter_rows(),
-                tuple(sheet.merged_cell_ranges or ()),
-                (sheet.start or (0, 0))[1],
+    def sheets(self, names: Sequence[str] | Literal["all"]) -> Iterator[SheetReading]:
+        """The sheets by their names; `all` that hold anything; the only one for no name.
+
+        Raises `BookError` for a workbook that has no such sheet, or several where none is named.
+        """
+        have, filled = self.workbook.sheet_names, self.filled
+        unknown = [] if names == "all" else [name for name in names if name not in have]
+        if unknown:
+            raise BookError(
+                message(
+                    "there is no sheet '{name}'; it has {sheets}",
+                    name=unknown[0],
+                    sheets=", ".join(have),
+                ),
+                Location(self.path.name),
             )
-    except (python_calamine.CalamineError, ValueError, OSError, IndexError):
-        raise _unreadable(path) from None
+        if len(filled) > 1 and not names:
+            raise BookError(
+                message("several sheets hold something: {sheets}", sheets=", ".join(filled)),
+                Location(self.path.name),
+                message(
+                    'Name in the layout those that are meant: sheets = ["…"], or sheets = "all".'
+                ),
+            )
+        with _readable(self.path):
+            for wanted in filled if names == "all" else names or (filled or have)[:1]:
+                sheet = self.workbook.get_sheet_by_name(wanted)
+                yield SheetReading(
+                    wanted,
+                    sheet.iter_rows(),
+                    tuple(sheet.merged_cell_ranges or ()),
+                    (sheet.start or (0, 0))[1],
+                )
 
 
-def sheet_names(path: Path) -> list[str]:
-    """The sheets that hold anything, in their order. Raises what `sheets_of` raises."""
-    found = FindingCollector(path.name)
-    return _opened(path, found)[1]
+def open_workbook(path: Path, found: FindingCollector) -> OpenedWorkbook:
+    """The workbook, opened when it has been examined.
 
-
-def _opened(path: Path, found: FindingCollector) -> tuple[Any, list[str]]:
-    """The workbook, examined before it is opened, and the sheets that hold anything."""
+    Raises `BookError` for a file that is not a workbook, or is too large.
+    """
     try:
         import python_calamine
     except ImportError:
@@ -95,10 +99,20 @@ def _opened(path: Path, found: FindingCollector) -> tuple[Any, list[str]]:
         place = Location(path.name)
         raise MissingExtraError(message("reading .xlsx"), "excel", otherwise, place) from None
     copy = _examine(path, found)
-    try:
+    with _readable(path):
         workbook = python_calamine.CalamineWorkbook.from_filelike(copy)
         names = workbook.sheet_names
-        return workbook, [each for each in names if workbook.get_sheet_by_name(each).height]
+        filled = tuple(each for each in names if workbook.get_sheet_by_name(each).height)
+        return OpenedWorkbook(path, workbook, filled)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Within it, what the library cannot read is a damaged workbook."""
+    import python_calamine
+
+    try:
+        yield
     except (python_calamine.CalamineError, ValueError, OSError, IndexError):
         raise _unreadable(path) from None
 
