@@ -248,12 +248,16 @@ def fees(folder: Path, year: int) -> dict[str, int]:
 
 
 def _budget(folder: Path, year: int) -> int | None:
-    decided = [
-        ore(row["amount_kr"])
-        for row in table(folder / "budget.csv")
-        if int(row["year"]) == year and not row.get("line", "").strip()
-    ]
-    return sum(decided) if decided else None
+    """The budget decided as a whole, else the sum of all lines that it covers, if each has one."""
+    rows = [row for row in table(folder / "budget.csv") if int(row["year"]) == year]
+    decided = [ore(row["amount_kr"]) for row in rows if not row.get("line", "").strip()]
+    if decided:
+        return sum(decided)
+    book = charter(folder)
+    sections = book.get("budget", {}).get("covers", [])
+    covered = [line["id"] for line in book["lines"] if line["section"] in sections]
+    budgets = [[ore(row["amount_kr"]) for row in rows if row["line"] == line] for line in covered]
+    return -sum(map(sum, budgets)) if budgets and all(budgets) else None
 
 
 def in_ore(amounts: Iterable[tuple[Any, Any]]) -> Figures:
