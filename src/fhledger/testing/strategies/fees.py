@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from fhledger import FeeRule, Inhabitants, Municipality, Population, Rate, ReferenceDay, Source
 from fhledger.domain.fees.due_dates import DueDay
 from fhledger.domain.fees.fee import ValueAddedTax
+from fhledger.domain.fees.rates import RateUnit
 from fhledger.testing.strategies.values import (
     days,
     labels,
@@ -83,10 +84,7 @@ def populations(
 def rates(draw: st.DrawFn, codes: Sequence[str], first_year: int) -> tuple[Rate, ...]:
     """One rate that has always held, and others that replace it or name members; none twice."""
     found = []
-    starts = [
-        date(first_year - 5, 1, 1),
-        *draw(_replacements(first_year)),
-    ]
+    starts = [date(first_year - 5, 1, 1), *draw(_replacements(first_year))]
     for at, since in enumerate(dict.fromkeys(starts)):
         found.append(
             Rate(
@@ -108,7 +106,9 @@ def _replacements(first_year: int) -> st.SearchStrategy[list[date]]:
     return st.lists(days(first_year - 2, first_year + 4), max_size=3)
 
 
-_UNITS = sampled(("kr_per_inhabitant", "kr_per_inhabitant", "kr_per_member"))
+_UNITS: st.SearchStrategy[RateUnit] = st.sampled_from(
+    ["kr_per_inhabitant", "kr_per_inhabitant", "kr_per_member"]
+)
 
 
 @st.composite
