@@ -96,7 +96,9 @@ def test_the_console_blocks_of_a_page_print_what_is_shown(page, capsys, tmp_path
         else:
             if shutil.which(program := command.split()[0]) is None:
                 pytest.skip(f"{program} is not installed")
-            printed = subprocess.run(command, shell=True, capture_output=True, text=True).stdout
+            printed = subprocess.run(
+                command, check=False, shell=True, capture_output=True, text=True
+            ).stdout
         pattern = re.escape("\n".join((*shown, ""))).replace(re.escape("..."), ".*")
         assert re.fullmatch(pattern, printed, flags=re.DOTALL), f"{command}\n{printed}"
 

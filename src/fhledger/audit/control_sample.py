@@ -11,7 +11,7 @@ same seed gives the same sample on every machine, whatever the order of the entr
 >>> result.upper_limit_percent, result.is_acceptable
 (Decimal('7.67'), False)
 >>> [item.number for item in select_applications(control_sample(tolerable_percent=50), 9, seed=7).items]
-['1', '3', '4', '5', '8']
+['2', '3', '4', '7', '8']
 """
 
 from __future__ import annotations
