@@ -12,7 +12,8 @@ from fhledger.api import read_book
 from fhledger.book.decisions import Decision
 from fhledger.book.editing import Edit, edit
 from fhledger.book.rate_decisions import rate_before
-from fhledger.cli.books import book_of, book_option, next_command_of, writable_folder
+from fhledger.cli.advice import book_option
+from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult
 from fhledger.cli.questions import can_ask, question
 from fhledger.core.amounts import parse_amount

@@ -21,9 +21,7 @@ WORDS = {
     "assumed": message("an assumed day"),
     "assumptions": message("Assumptions"),
     "assumptions_of_all": message("Assumptions of all"),
-    "book_written": message(
-        "The book is written in {folder}. Check it with: fhledger verify --book {quoted}"
-    ),
+    "book_written": message("The book is written in {folder}."),
     "booked": message("Booked income"),
     "booked_amount": message("Booked"),
     "by_the_bank": message("According to the bank"),
