@@ -39,6 +39,8 @@ VALUES = {
     "NYCKEL": "key",
     "KR": "10",
     "3=KR": "3=10",
+    "0=KR": "0=10",
+    "{day}": "2024-01-01",
     "LINE": "rent",
     "RAD": "rent",
     "NUMBER": "1",
