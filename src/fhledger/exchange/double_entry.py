@@ -52,7 +52,9 @@ def fund_balances(book: BookData, fiscal: FiscalYear) -> tuple[FundBalance, ...]
     funds = [fund for fund in book.fund_years(fiscal.year) if fund.fund != TOTAL]
     if not funds:
         return (FundBalance("", fiscal.opening_balance, fiscal.closing_balance),)
-    return tuple(FundBalance(fund.fund, fund.opening_balance, fund.closing_balance) for fund in funds)
+    return tuple(
+        FundBalance(fund.fund, fund.opening_balance, fund.closing_balance) for fund in funds
+    )
 
 
 def fund_of_lines(book: BookData) -> dict[str, str]:

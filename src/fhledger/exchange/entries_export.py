@@ -59,7 +59,9 @@ def entries_json(book: BookData, year: int | None = None) -> Iterator[str]:
         }
         if funds := book.fund_years(fiscal.year):
             balances["funds"] = [fund.model_dump(mode="json") for fund in funds]
-        yield (", " if at else "") + json.dumps(balances, ensure_ascii=False)[:-1] + ', "entries": ['
+        yield (
+            (", " if at else "") + json.dumps(balances, ensure_ascii=False)[:-1] + ', "entries": ['
+        )
         for number, entry in enumerate(entries.entries):
             yield (",\n" if number else "\n") + json.dumps(_fields(entry), ensure_ascii=False)
         yield "\n]}"
