@@ -173,8 +173,8 @@ def sie_4e(
         ("#UB", 0, fund, fiscal.closing_balance),
         ("#UB", 0, equity, negate(opening)),
         *(("#RES", 0, *result) for result in chart.results(wanted.totals)),
-        *_fund_balances(book, fiscal, chart, fund),
     ]
+    of_funds = tuple(_fund_balances(book, fiscal, chart, fund))
     if before := book.ledgers_by_year.get(year - 1):
         balances += [
             ("#UB", -1, fund, opening),
@@ -192,6 +192,7 @@ def sie_4e(
             ),
             chart.records(),
             (record(*balance) for balance in balances),
+            (record(*balance) for balance in of_funds),
             chain.from_iterable(vouchers),
         ),
     )
@@ -247,7 +248,7 @@ def _by_number(entries: Iterable[Entry]) -> Iterable[Entry]:
 
 def _fund_balances(
     book: BookData, fiscal: FiscalYear, chart: _Accounts, account: str
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[tuple[str, int, str, Objects, Decimal]]:
     """The balances of each fund as an object of the account of the fund, where there are several."""
     for each in fund_balances(book, fiscal):
         if objects := chart.fund(each.fund):

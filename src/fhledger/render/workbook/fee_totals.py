@@ -13,16 +13,26 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import EXACT
+from fhledger.core.amounts import KRONA, ORE
 from fhledger.core.exact import as_decimal
 from fhledger.domain.fees.components import FeeComponent
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
-from fhledger.domain.fees.raised_total import RaisedTotal, weights_of
+from fhledger.domain.fees.raised_total import RaisedTotal, exact_parts, weights_of
 from fhledger.domain.fees.wording import shared_words
 from fhledger.render.workbook.sheet import Cell, SheetRows, fitting
 
 _DIGITS = 13
 """The digits of a part that a spreadsheet, which holds fifteen, computes without an error."""
+
+
+_UNITS = {
+    ORE: ("*100", "/100"),
+    KRONA: ("", ""),
+    Decimal(10): ("/10", "*10"),
+    Decimal(100): ("/100", "*100"),
+    Decimal(1000): ("/1000", "*1000"),
+}
+"""What makes units of rounding of kronor in a formula, and kronor of units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,7 @@ class TotalTerms:
     @property
     def units(self) -> str:
         """The total in whole units."""
-        return f"$C${self.row}" + _per_unit(self.unit)
+        return f"$C${self.row}{_UNITS[self.unit][0]}"
 
 
 def add_totals(rows: SheetRows, table: FeeTable, unit: Decimal) -> dict[str | None, TotalTerms]:
@@ -140,9 +150,8 @@ class PartColumns:
     def _by_remainder(self, at: int, own: FeeComponent, share: str) -> list[Cell]:
         """The exact part in units, what is beyond its whole units, and the part in whole units."""
         _, part, remainder, _ = self.columns
-        units = Fraction(self.terms.total.total_kr) / Fraction(self.terms.unit)
-        weights = self._weights()
-        exact = units * weights[self.members[at].code] / sum(weights.values())
+        units, exact_units = exact_parts(self.terms.total, self._weights(), self.terms.unit)
+        exact = exact_units[self.members[at].code]
         decimals = max(0, _DIGITS - len(str(int(units))))
         row = self.first + at
         remainders, left = self._every(remainder), f"{remainder}{row}"
@@ -162,7 +171,7 @@ class PartColumns:
             ),
             Cell(
                 fitting(own.amount),
-                f"(INT({part}{row})+IF({ahead}<{remaining},1,0)){_times_unit(self.terms.unit)}",
+                f"(INT({part}{row})+IF({ahead}<{remaining},1,0)){_UNITS[self.terms.unit][1]}",
                 "number",
             ),
         ]
@@ -226,13 +235,3 @@ def cells_of(column: str, rows: Iterable[int]) -> str:
     return ",".join(
         f"${column}${run[0]}" + (f":${column}${run[-1]}" if len(run) > 1 else "") for run in runs
     )
-
-
-def _per_unit(unit: Decimal) -> str:
-    """What makes kronor units of rounding."""
-    return "" if unit == 1 else f"/{unit:f}" if unit > 1 else f"*{EXACT.divide(Decimal(1), unit):f}"
-
-
-def _times_unit(unit: Decimal) -> str:
-    """What makes units of rounding kronor."""
-    return "" if unit == 1 else f"*{unit:f}" if unit > 1 else f"/{EXACT.divide(Decimal(1), unit):f}"
