@@ -21,7 +21,7 @@ from fhledger.render.documents.seals import attestation_paragraphs, seals_table
 from fhledger.render.documents.statement import statement_document
 from fhledger.render.documents.verification import verification_summary
 from fhledger.render.overview import MOST_ENTRIES, Overview
-from fhledger.render.web_report.line_chart import line_chart
+from fhledger.render.web_report.line_chart import MILLION, THOUSAND, line_chart
 from fhledger.render.web_report.parts import Filter, Fold, Include, PagePart, PageSection
 from fhledger.render.web_report.wording import translator
 
@@ -75,7 +75,7 @@ def _with_changes(table: Table, overview: Overview, language: Language) -> Table
 def _development(overview: Overview, language: Language) -> Iterator[PagePart]:
     t = translator(language)
     yield years_table("years", t("The fund year by year, kr"), overview.years, language)
-    years = [fund for fund in overview.book.fund_years() if fund.year <= overview.year]
+    years = [fund for fund in overview.book.fund_years() if fund.year < overview.year]
     for table in reversed([*funds_tables(years, language)]):
         yield replace(table, id=f"funds_{table.title.split()[-1]}")
 
@@ -126,7 +126,9 @@ def _projects(overview: Overview, language: Language) -> Iterator[PagePart]:
         return
     known = tuple(status for status in statuses.projects if status.known())
     if known:
-        yield projects_document(statuses.model_copy(update={"projects": known}), language).tables()[0]
+        yield projects_document(statuses.model_copy(update={"projects": known}), language).tables()[
+            0
+        ]
     names: dict[str, list[str]] = {}
     for status in statuses.projects:
         if not status.known():
@@ -158,9 +160,12 @@ def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:
             for years in (grid.years.values() if grid else ())
             for year in years
         )
-        title = t("Closing balance by scenario, millions of kronor")
+        titles = {
+            MILLION: t("Closing balance by scenario, millions of kronor"),
+            THOUSAND: t("Closing balance by scenario, thousands of kronor"),
+        }
         described = t("Chart. The same figures are in the table below it.")
-        yield line_chart("forecast_chart", title, described, closing, reachable)
+        yield line_chart("forecast_chart", titles, described, closing, reachable)
         yield Include("what_if.html.jinja")
         if closing.id == "closing_balances":
             yield closing
