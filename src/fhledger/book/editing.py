@@ -21,7 +21,7 @@ from pathlib import Path
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
 from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
-from fhledger.book.entry_labels import posting_keys, posting_labels
+from fhledger.book.entry_labels import posting_labels
 from fhledger.book.facts_editing import FactsEdit
 from fhledger.book.fee_booking import fee_entries
 from fhledger.book.locked_book import LockedBook, writable_book
@@ -39,7 +39,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign
+from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign, key_of
 
 
 class PostResult(Record):
@@ -217,7 +217,7 @@ def _files(
                 new_columns=new,
                 unusual_sign=_is_unusual(lines[entry.line], entry),
                 entry=entry,
-                labels=labels(posting_keys(entry), year),
+                labels=labels(key_of(entry), year),
             )
             for entry in own
         ]

@@ -16,6 +16,7 @@ from decimal import Decimal
 from fhledger.audit.finding import Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
+from fhledger.book.entry_labels import describe_sums, labels_of_entries
 from fhledger.book.posting import require_balanced_transfers, with_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
 from fhledger.core.amounts import exact_sum
@@ -23,7 +24,6 @@ from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.exchange.file_facts import FileFacts, YearSpan
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.import_labels import describe_effects, labels_of_entries
 from fhledger.exchange.import_record import Import, VoucherCounts
 from fhledger.exchange.mapping import IGNORED, PostingTargets
 from fhledger.exchange.new_entries import NewEntries, PlacedVoucher
@@ -227,14 +227,14 @@ class Importer:
         if now.effects() != booked.effects():
             year = placed.voucher.day.year
             effects = [each.effects() for each in (booked, now)]
-            described = (describe_effects(each, year, self._book) for each in effects)
+            described = (describe_sums(each, year, self._book) for each in effects)
             self._found.add(
                 rules.imported_voucher_has_changed,
                 line,
                 name,
                 *described,
                 booked.where,
-                content=(name, effects),
+                content=(name, [{tuple(key): kr for key, kr in sums.items()} for sums in effects]),
             )
             self._leave_out(rules.imported_voucher_has_changed.code, placed)
             return
