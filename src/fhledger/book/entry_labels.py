@@ -53,8 +53,10 @@ def describe_sums(sums: Mapping[Key, Decimal], year: int, book: BookData) -> Loc
     """Some sums of a year by what they are posted to, in a few words."""
     if not sums:
         return message("nothing")
-    described = (
-        (*posting_labels(key, year, book).values(), f"{format_sek(amount)} {unit()}")
-        for key, amount in sums.items()
+    return join(
+        "; ",
+        (
+            join(", ", (*posting_labels(key, year, book).values(), f"{format_sek(kr)} {unit()}"))
+            for key, kr in sums.items()
+        ),
     )
-    return join("; ", (join(", ", parts) for parts in described))

@@ -22,17 +22,18 @@ from fhledger.book.voucher_citation import UnnumberedReference, numbered_referen
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
-from fhledger.exchange.file_facts import FileFacts, YearSpan
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.import_record import Import, VoucherCounts
 from fhledger.exchange.mapping import IGNORED, PostingTargets
 from fhledger.exchange.new_entries import NewEntries, PlacedVoucher
 from fhledger.exchange.reconciliation import (
     ControlTotal,
+    FileFacts,
     Reconciliation,
     Tallies,
     Tally,
     Unimported,
+    YearSpan,
     reconciled,
 )
 from fhledger.exchange.rules import importing as rules
@@ -169,7 +170,7 @@ class Importer:
         self, facts: FileFacts, expected: Decimal | None
     ) -> tuple[ControlTotal, ...]:
         """The control totals of the file and the one given by hand; one that differs is a finding."""
-        totals = facts.control_totals
+        totals = tuple(facts.control_totals)
         if expected is not None:
             counted = facts.read.control_total(is_turned=facts.is_turned)
             given = ControlTotal(
