@@ -32,7 +32,6 @@ from fhledger import (
 )
 from fhledger.audit.year_status import year_status
 from fhledger.book.csv_appending import with_rows
-from fhledger.book.decisions import Documentation
 from fhledger.book.rate_decisions import decide_rate
 from fhledger.book.toml_insertion import with_table
 from fhledger.cli import main
@@ -284,8 +283,8 @@ def test_a_new_rate_drops_no_term_of_the_rate_before(terms, new, refused):
         update={"rates": (Rate.model_validate({**PLAIN, **terms}),)}
     )
     changed = book.replace(fee_rule=rule, municipalities=(members[0],))
-    since, documentation = date(2027, 1, 1), Documentation(source="x")
-    arguments = {"value": Decimal(13), "since": since, "documentation": documentation, **new}
+    since = date(2027, 1, 1)
+    arguments = {"value": Decimal(13), "since": since, "source": "x", **new}
     if not refused:
         decided = decide_rate(changed, "", **arguments)
         assert decided.book.config.fee_rates[-1].valid_from == since

@@ -19,15 +19,15 @@ from fhledger.book.book import BookData
 from fhledger.book.decisions import (
     CONFIG,
     Decision,
-    Documentation,
     RecordedDecision,
     require_open,
 )
 from fhledger.book.names import member_named
 from fhledger.book.text_files import validation_error
 from fhledger.book.toml_insertion import with_table
-from fhledger.core.amounts import format_sek
+from fhledger.core.amounts import format_sek, parse_amount
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
+from fhledger.core.exact import parse_number
 from fhledger.core.messages import message
 from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fees.fee import FeeRule, require_fee
@@ -37,17 +37,19 @@ from fhledger.domain.fees.rates import Rate, RateUnit, of_component, rate_of_mem
 
 def decide_rate(
     book: BookData,
-    text: str,
-    *,
-    value: Decimal,
+    file_text: str,
+    value: int | str | Decimal,
     since: date,
+    *,
     unit: RateUnit | None = None,
     members: Sequence[str] = (),
-    minimum: Decimal | None = None,
-    index: tuple[str, Decimal] | None = None,
-    documentation: Documentation,
+    minimum: int | str | Decimal | None = None,
+    index: tuple[str, int | str | Decimal] | None = None,
+    day: date | None = None,
+    text: str = "",
+    source: str = "",
 ) -> RecordedDecision:
-    """A rate from its first day on, for all members or for some of them.
+    """Record a rate from its first day on, with any number of decimals, for all members or for some.
 
     `index` is the name and the number of the index by which it was set; without a `unit` it is per
     inhabitant. Raises `InvalidArgumentError` for a second rate from the same day, and for one that
@@ -57,34 +59,37 @@ def decide_rate(
     """
     rule = require_fee(book.config.fee_rule)
     require_open(book, since.year)
+    value = parse_number(value)
     codes = tuple(member_named(book, member) for member in members)
     stated: dict[str, object] = {
         "value": value,
         "unit": unit,
         "since": since,
-        "decided": documentation.day,
+        "decided": day,
         "members": list(codes),
-        "minimum_kr": minimum,
-        "index": index and {"name": index[0], "value": str(index[1])},
-        "source": documentation.source,
-        "note": documentation.text,
+        "minimum_kr": None if minimum is None else parse_amount(minimum),
+        "index": index and {"name": index[0], "value": str(parse_number(index[1]))},
+        "source": source,
+        "note": text,
     }
     named = [member for member in book.config.municipalities if member.code in codes]
     _check_rate(rule, named, stated)
     stated["unit"] = unit or "kr_per_inhabitant"
     fields = {name: field for name, field in stated.items() if field not in (None, "", [])}
-    changed = _with_rate(book, rule, fields, documentation.source)
+    changed = _with_rate(book, rule, fields, source)
     decision = Decision(
         kind="rate",
         file=CONFIG,
         subject=",".join(codes) or None,
         label=None,
         amount=value,
+        day=day,
         first_day=since,
-        **documentation._asdict(),
+        text=text,
+        source=source,
     )
-    text = with_table(text, "fee.rates", fields, name=CONFIG)
-    return RecordedDecision(book.replace(fee_rule=changed), text, decision)
+    file_text = with_table(file_text, "fee.rates", fields, name=CONFIG)
+    return RecordedDecision(book.replace(fee_rule=changed), file_text, decision)
 
 
 _OWN = {"value", "valid_from", "decided", "source", "note", "index", "members"}
