@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from fhledger.book.book import BookData
-from fhledger.book.csv_appending import record_cells, with_rows
+from fhledger.book.csv_writing import record_cells, with_rows
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.names import item_named, line_named, new_id
 from fhledger.book.toml_insertion import with_table

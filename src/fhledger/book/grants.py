@@ -18,7 +18,7 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from fhledger.book.book import BookData
-from fhledger.book.csv_appending import record_cells, with_cells, with_rows
+from fhledger.book.csv_writing import record_cells, with_cells, with_rows
 from fhledger.book.decisions import Decision, DecisionKind, RecordedDecision, require_open
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.names import new_id, project_named
