@@ -239,12 +239,12 @@ def test_nothing_of_one_co_operation_is_in_a_python_file():
 
 LONG_FUNCTIONS = {
     "render/workbook/fee_components.py add_members": "a row of as many columns as a fee has parts",
+    "book/rate_decisions.py decide_rate": "a parameter and a field for each term of a rate",
     "domain/fees/notices.py make_notices": "one record of a notice, and what tells notices apart",
     "domain/statement/statement.py make_statement": "the four places of a statement, gathered once",
 }
 LONG_MODULES: dict[str, str] = {
     "book/folder_reader.py": "one function for each file of a book",
-    "book/folder_writer.py": "one function for each file of a book",
     "domain/fees/rates.py": "a rate with every term that it may have, and which one is valid",
     "domain/fund/ledger.py": "lines, items and entries, which know each other",
     "planning/inverse.py": "the three questions to a forecast, and how each is answered",

@@ -18,8 +18,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from fhledger.book import BookData
-from fhledger.core.amounts import format_plain, plain_text
+from fhledger.core.amounts import format_plain
 from fhledger.core.errors import FhledgerError, MeasureMissingError, NotInForceError
+from fhledger.core.exact import plain_text
 from fhledger.core.record import Record
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import INHABITANTS

@@ -12,12 +12,12 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from fhledger.book.text_files import delimiter_of, header_cells
-from fhledger.core.amounts import plain_text
+from fhledger.core.exact import plain_text
 from fhledger.core.record import Record
 
 BOM = "\ufeff"
 
-Cells = Mapping[str, str]
+NamedCells = Mapping[str, str]
 """The cells of a row by their columns; a column that is left out has an empty one."""
 
 
@@ -26,13 +26,13 @@ def record_cells(record: Record) -> dict[str, str]:
     return {name: plain_text(value) for name, value in record if value is not None}
 
 
-def csv_lines(columns: Sequence[str], rows: Iterable[Cells]) -> Iterator[str]:
+def csv_lines(columns: Sequence[str], rows: Iterable[NamedCells]) -> Iterator[str]:
     """The text of a new file, line by line."""
     return extended_lines([f"{','.join(columns)}\n"], (), rows)
 
 
 def extended_lines(
-    lines: Iterable[str], added: Sequence[str], rows: Iterable[Cells]
+    lines: Iterable[str], added: Sequence[str], rows: Iterable[NamedCells]
 ) -> Iterator[str]:
     """The text of a file with some columns added to its header, and more rows at its end."""
     before = iter(lines)
@@ -56,7 +56,7 @@ def missing_columns(
     return tuple(name for name in columns if name not in known and is_filled(name))
 
 
-def with_rows(before: str, columns: Sequence[str], rows: Sequence[Cells]) -> str:
+def with_rows(before: str, columns: Sequence[str], rows: Sequence[NamedCells]) -> str:
     r"""The text of a CSV file with more rows at its end; of a new one for an empty text.
 
     >>> with_rows("b;a\r\n1;2", ("a", "b", "c"), [{"a": "x", "c": "3"}])
@@ -69,7 +69,7 @@ def with_rows(before: str, columns: Sequence[str], rows: Sequence[Cells]) -> str
     return "".join(extended_lines(file, added, rows))
 
 
-def with_cells(before: str, columns: Sequence[str], id: str, cells: Cells) -> str:
+def with_cells(before: str, columns: Sequence[str], id: str, cells: NamedCells) -> str:
     r"""The text of a CSV file with other cells in the row that has this `id`.
 
     >>> with_cells("id,name\nb,x\na,Old\n", ("id", "name", "day"), "a", {"day": "2025-01-31"})
@@ -87,7 +87,7 @@ def with_cells(before: str, columns: Sequence[str], id: str, cells: Cells) -> st
     return "".join(text)
 
 
-def _row_writer(header: str, added: Sequence[str] = ()) -> Callable[[Cells], str]:
+def _row_writer(header: str, added: Sequence[str] = ()) -> Callable[[NamedCells], str]:
     """Writes the rows of a file with this header, and some columns after those of it."""
     delimiter = delimiter_of(header)
     names = (*header_cells(header.removeprefix(BOM)), *added)
@@ -95,7 +95,7 @@ def _row_writer(header: str, added: Sequence[str] = ()) -> Callable[[Cells], str
     writer = csv.writer(line, delimiter=delimiter, lineterminator=_line_end(header))
     has_comma = frozenset(name for name in names if name.endswith("_kr") and delimiter == ";")
 
-    def written(cells: Cells) -> str:
+    def written(cells: NamedCells) -> str:
         line.seek(0)
         line.truncate()
         row = ((name, cells.get(name, "")) for name in names)

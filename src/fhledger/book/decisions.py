@@ -111,22 +111,27 @@ def decide_budget(
     _check_times(what, record, book.budgets, revision=revision)
     if not revision:
         _check_sign(of_line, amount, item)
-    decision = Decision(
-        kind="budget",
-        file=BUDGET,
-        subject=line or None,
-        label=label,
-        amount=amount,
-        day=day,
-        first_day=date(year, 1, 1),
-        text=text,
-        source=source,
-    )
+    return _with_budget(book, file_text, record, label, source)
+
+
+def _with_budget(
+    book: BookData, file_text: str, record: BudgetDecision, label: LocalizedText, source: str
+) -> RecordedDecision:
     row = record_cells(record) | {"source": source}
     return RecordedDecision(
         book.replace(budgets=(*book.budgets, record)),
         with_rows(file_text, tuple(BudgetDecision.model_fields), [row]),
-        decision,
+        Decision(
+            kind="budget",
+            file=BUDGET,
+            subject=record.line or None,
+            label=label,
+            amount=record.amount_kr,
+            day=record.decided,
+            first_day=date(record.year, 1, 1),
+            text=record.text,
+            source=source,
+        ),
     )
 
 

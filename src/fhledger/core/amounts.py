@@ -212,17 +212,6 @@ def format_plain(amount: Decimal) -> str:
     return f"{round_half_up(_finite(amount), ORE):f}"
 
 
-def plain_text(value: object) -> str:
-    """A value as files have it: a number with two decimals or more, everything else as `str` has it.
-
-    >>> plain_text(Decimal("21")), plain_text(Decimal("0.125")), plain_text(2024)
-    ('21.00', '0.125', '2024')
-    """
-    if isinstance(value, Decimal):
-        return format_plain(value) if decimal_places(value) <= 2 else f"{value:f}"
-    return str(value)
-
-
 @checked
 def format_sek(amount: Decimal, *, ore: bool | None = None) -> str:
     """The amount as Swedish print has it: groups of three, a comma before the öre.
