@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import wraps
 from inspect import Parameter, signature
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, Literal, ParamSpec
 
 from pydantic import ValidationError
 
 from fhledger.book import decisions, grants, rate_decisions
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
-from fhledger.book.decisions import Decision, RecordedDecision
+from fhledger.book.decisions import Decision, Documentation, RecordedDecision
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.locked_book import would_be_unreadable
+from fhledger.book.new_rate import NewRate
 from fhledger.book.population_file import new_rows, with_population
 from fhledger.book.text_files import validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
+from fhledger.core.exact import parse_number
 from fhledger.domain.fees.population import Inhabitants, Population
 
 P = ParamSpec("P")
@@ -52,9 +54,53 @@ class FactsEdit:
         self._texts = texts
 
     decide_budget = _recording(decisions.BUDGET, decisions.decide_budget)
-    decide_rate = _recording(decisions.CONFIG, rate_decisions.decide_rate)
     decide_grant = _recording(grants.PROJECTS, grants.decide_grant)
     end_project = _recording(grants.PROJECTS, grants.end_project)
+
+    @checked
+    def decide_rate(
+        self,
+        value: int | str | Decimal | None,
+        since: date,
+        *,
+        fee: str | None = None,
+        component: str | None = None,
+        members: Sequence[str] = (),
+        member_class: str | None = None,
+        terms: Mapping[str, Any] | None = None,
+        other_terms: Literal["keep", "drop"] | None = None,
+        index: Mapping[str, Any] | None = None,
+        new: bool = False,
+        day: date | None = None,
+        text: str = "",
+        source: str = "",
+    ) -> Decision:
+        """Record a rate from its first day on, with any number of decimals.
+
+        `terms` and `index` have the names and values of a rate in book.toml, as
+        `{"unit": "kr_per_member"}` and `{"name": "KPI", "value": "402.1"}`; a rate with `steps` has no
+        value. `other_terms` says what becomes of the terms of the rate so far that are not given.
+        A `new` component is added to the others. See `rate_decisions.decide_rate`.
+        """
+        rate = NewRate(
+            since=since,
+            value=None if value is None else parse_number(value),
+            fee=fee,
+            component=component,
+            members=members,
+            member_class=member_class,
+            terms=terms or {},
+            index=index,
+        )
+        change = rate_decisions.decide_rate(
+            self.book,
+            self._texts[decisions.CONFIG],
+            rate,
+            documentation=Documentation(day, text, source),
+            other_terms=other_terms,
+            is_new_component=new,
+        )
+        return self._decided(change)
 
     @checked
     def decide_appropriation(
