@@ -36,12 +36,13 @@ def from_book(folder: Path) -> int:
     closing = charter["opening_balance"]["value"] * 100
     last: dict[str, int] = {}
     for path in sorted((folder / "entries").glob("*.csv")):
-        year, sums = path.stem, dict[tuple[str, str, str, str], int]()
+        year, sums = path.stem, dict[str, int]()
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file)
-            next(reader)
-            for number, day, line, item, amount, text, member, project, undone, source in reader:
-                if line not in lines or member or project or undone:
+            if next(reader) != ["number", "day", "line", "amount_kr", "text", "source"]:
+                raise ValueError(path)
+            for number, day, line, amount, text, source in reader:
+                if line not in lines:
                     raise ValueError(number)
                 if not day.startswith(year) or not date.fromisoformat(day):
                     raise ValueError(number)
@@ -49,10 +50,9 @@ def from_book(folder: Path) -> int:
                 if match is None or int(match[2]) != last.get(match[1], 0) + 1:
                     raise ValueError(number)
                 last[match[1]] = int(match[2])
-                if _CONTROL(item) or _CONTROL(text) or not source or _CONTROL(source):
+                if _CONTROL(text) or not source or _CONTROL(source):
                     raise ValueError(number)
-                key = (line, item, member, project)
-                sums[key] = sums.get(key, 0) + ore(amount)
+                sums[line] = sums.get(line, 0) + ore(amount)
         closing += sum(sums.values())
     return closing
 

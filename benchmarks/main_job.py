@@ -1,30 +1,32 @@
-"""The main job: read, validate, verify, carry forward, statement. It prints the closing balance.
+"""The main job, and imports: `python benchmarks/main_job.py JOB BOOK [FOLDER]`. Prints the closing balance.
 
-    python benchmarks/main_job.py BOOK [FOLDER]
-
-With a folder the years are those of its SIE files instead of the book's own.
+`statement` reads, validates, verifies, carries forward and makes the statement of a book. `trial` takes
+the SIE files of a folder, one a year, as a dry run; `import` enters them into a copy of the book.
 """
 
 from __future__ import annotations
 
 import sys
+from decimal import Decimal
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 
 
-def from_entries(folder: str) -> str:
+def statement(folder: str) -> Decimal:
     """The closing balance of a book."""
-    from fhledger import format_plain, read_book
+    from fhledger import read_book
     from fhledger.audit.verification import verify
 
     book = read_book(folder)
     assert verify(book).failures() == ()
     assert book.statement().notes is not None
-    return format_plain(book.fiscal_years()[-1].closing_balance)
+    return book.fiscal_years()[-1].closing_balance
 
 
-def from_sie(folder: str, files: str) -> str:
+def trial(folder: str, files: str) -> Decimal:
     """The closing balance after the vouchers of SIE files, planned as entries of a book."""
-    from fhledger import exact_sum, format_plain, import_vouchers, read_book
+    from fhledger import exact_sum, import_vouchers, read_book
 
     opening = read_book(folder).config.opening_balance.value
     amounts = [opening]
@@ -32,8 +34,24 @@ def from_sie(folder: str, files: str) -> str:
         planned = import_vouchers(path, book=folder, dry_run=True)
         assert planned.failures() == ()
         amounts += [entry.amount_kr for entry in planned.entries]
-    return format_plain(exact_sum(amounts))
+    return exact_sum(amounts)
 
+
+def entered(folder: str, files: str) -> Decimal:
+    """The closing balance after the vouchers of SIE files are entered into a copy of a book."""
+    from fhledger import import_vouchers, read_book
+
+    with TemporaryDirectory() as copy:
+        copytree(folder, copy, dirs_exist_ok=True)
+        for path in sorted(Path(files).glob("*.se")):
+            assert import_vouchers(path, book=copy).failures() == ()
+        return read_book(copy).fiscal_years()[-1].closing_balance
+
+
+JOBS = {"statement": statement, "trial": trial, "import": entered}
 
 if __name__ == "__main__":
-    print(from_sie(*sys.argv[1:]) if len(sys.argv) > 2 else from_entries(sys.argv[1]))
+    balance = JOBS[sys.argv[1]](*sys.argv[2:])
+    from fhledger import format_plain
+
+    print(format_plain(balance))

@@ -15,7 +15,6 @@ from pathlib import Path
 from random import Random
 
 from fhledger.api import Book, read_book
-from fhledger.book.entries_file import COLUMNS
 from fhledger.exchange.beancount import beancount_ledger
 from fhledger.exchange.hledger import hledger_journal
 from fhledger.exchange.mapping import AccountMapping, read_mapping
@@ -32,11 +31,12 @@ ACCOUNTS = {
 
 FUND, EQUITY = 1930, 2081
 
+COLUMNS = ("number", "day", "line", "amount_kr", "text", "source")
+"""The columns of an entries file that the vouchers fill."""
 
-def write_all(folder: Path, count: int, seed: int = 1) -> None:
-    """Write `count` vouchers in every format."""
-    write_book(folder / "book", count, seed)
-    write_book(folder / "charter", 0, seed)
+
+def write_others(folder: Path) -> None:
+    """Write the vouchers of the book in every other format."""
     book = read_book(folder / "book")
     for name, parts in (
         ("vouchers.journal", hledger_journal(book)),
@@ -81,12 +81,8 @@ def _rows(random: Random, year: int, before: int, count: int) -> Iterator[Iterab
             f"A{before + at + 1}",
             f"{year}-{at * 12 // count + 1:02d}-{random.randint(1, 28):02d}",
             line,
-            "",
             f"{sign}{kronor}.{ore:02d}",
             f"Faktura {random.randint(1, 999_999)}",
-            "",
-            "",
-            "",
             f"Verifikation {at + 1}",
         )
 
@@ -112,4 +108,8 @@ def write_sie(folder: Path, book: Book, accounts: AccountMapping) -> None:
 
 
 if __name__ == "__main__":
-    write_all(Path(sys.argv[1]), int(sys.argv[2]))
+    place, count, only = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+    write_book(place / "book", count, seed=1)
+    write_book(place / "charter", 0, seed=1)
+    if only != ["book"]:
+        write_others(place)

@@ -10,18 +10,41 @@ from hypothesis import strategies as st
 from fhledger import FeeRule, Inhabitants, Municipality, Population, Rate, ReferenceDay, Source
 from fhledger.domain.fees.due_dates import DueDay
 from fhledger.domain.fees.fee import ValueAddedTax
-from fhledger.testing.strategies.values import days, kronor_of, labels, sources, texts
+from fhledger.testing.strategies.values import (
+    days,
+    kronor,
+    labels,
+    made_once,
+    optional,
+    pick,
+    sources,
+    texts,
+)
 
 CODES = ("1214", "1257", "1260", "1275", "1276", "0001", "9999")
+
+_SOME_CODES = st.lists(st.sampled_from(CODES), max_size=4, unique=True)
+_LENGTHS = st.none() | st.integers(0, 5000).map(timedelta)
+_VALUES = kronor(0, 10_000)
+_FLOORS = optional(kronor(0, 10**6))
+_CEILINGS = optional(kronor(10**6, 10**9))
+_VAT = optional(
+    st.builds(
+        ValueAddedTax,
+        category=st.sampled_from(["outside_scope", "exempt", "taxable"]),
+        reason=labels(),
+        source=optional(sources()),
+    )
+)
 
 
 @st.composite
 def municipalities(draw: st.DrawFn, first_year: int = 2018) -> tuple[Municipality, ...]:
     """Members of whom some join late and some leave."""
     members = []
-    for code in draw(st.lists(st.sampled_from(CODES), max_size=4, unique=True)):
-        since = draw(st.just(date(first_year - 9, 1, 1)) | days(first_year - 2, first_year + 3))
-        length = draw(st.none() | st.integers(0, 5000).map(timedelta))
+    for code in draw(_SOME_CODES):
+        since = draw(_joining(first_year))
+        length = draw(_LENGTHS)
         members.append(
             Municipality(
                 code=code,
@@ -32,6 +55,11 @@ def municipalities(draw: st.DrawFn, first_year: int = 2018) -> tuple[Municipalit
             )
         )
     return tuple(members)
+
+
+@made_once
+def _joining(first_year: int) -> st.SearchStrategy[date]:
+    return st.just(date(first_year - 9, 1, 1)) | days(first_year - 2, first_year + 3)
 
 
 def populations(
@@ -60,32 +88,35 @@ def populations(
     )
 
 
+@made_once
+def _later_starts(first_year: int) -> st.SearchStrategy[list[date]]:
+    return st.lists(days(first_year - 2, first_year + 4), max_size=3)
+
+
+@made_once
+def _some_of(*codes: str) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(codes), max_size=2, unique=True).map(tuple)
+
+
 @st.composite
 def rates(draw: st.DrawFn, codes: Sequence[str], first_year: int) -> tuple[Rate, ...]:
     """One rate that has always held, and others that replace it or name members; none twice."""
     found = []
     starts = [
         date(first_year - 5, 1, 1),
-        *draw(st.lists(days(first_year - 2, first_year + 4), max_size=3)),
+        *draw(_later_starts(first_year)),
     ]
     for at, since in enumerate(dict.fromkeys(starts)):
-        named = (
-            draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)) if at and codes else []
-        )
-        low = draw(st.none() | st.integers(0, 10**6).map(kronor_of))
-        high = draw(st.none() | st.integers(10**6, 10**9).map(kronor_of))
         found.append(
             Rate(
-                value=draw(st.integers(0, 10_000).map(kronor_of)),
-                unit=draw(
-                    st.sampled_from(["kr_per_inhabitant", "kr_per_inhabitant", "kr_per_member"])
-                ),
+                value=draw(_VALUES),
+                unit=pick(draw, ["kr_per_inhabitant", "kr_per_inhabitant", "kr_per_member"]),
                 valid_from=since,
-                decided=draw(st.none() | days()),
-                members=tuple(named),
-                minimum_kr=low,
-                maximum_kr=high,
-                source=draw(st.none() | sources()),
+                decided=draw(optional(days())),
+                members=draw(_some_of(*codes)) if at and codes else (),
+                minimum_kr=draw(_FLOORS),
+                maximum_kr=draw(_CEILINGS),
+                source=draw(optional(sources())),
             )
         )
     return tuple(found)
@@ -100,23 +131,13 @@ def fee_rules(draw: st.DrawFn, line: str, codes: Sequence[str], first_year: int)
         reference_day=ReferenceDay(
             month=12,
             day=31,
-            years_before=draw(st.integers(0, 3)),
+            years_before=pick(draw, range(4)),
             is_assumption=assumed,
             rationale=draw(labels()) if assumed else None,
         ),
-        partial_year=draw(st.sampled_from(["whole_year", "by_month"])),
-        rounding=draw(st.sampled_from(["krona", "ore"])),
+        partial_year=pick(draw, ["whole_year", "by_month"]),
+        rounding=pick(draw, ["krona", "ore"]),
         rates=draw(rates(codes, first_year)),
-        due=draw(
-            st.sampled_from([(), (DueDay(month=3),), (DueDay(month=6, day=30), DueDay(month=12))])
-        ),
-        vat=draw(
-            st.none()
-            | st.builds(
-                ValueAddedTax,
-                category=st.sampled_from(["outside_scope", "exempt", "taxable"]),
-                reason=labels(),
-                source=st.none() | sources(),
-            )
-        ),
+        due=pick(draw, [(), (DueDay(month=3),), (DueDay(month=6, day=30), DueDay(month=12))]),
+        vat=draw(_VAT),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
@@ -12,35 +12,48 @@ from hypothesis import strategies as st
 from fhledger import Book, DatedValue, Entry, Item, Line, LocalizedText, Section, year_ledger
 from fhledger.book import BookConfig
 from fhledger.domain.fund.projects import MovementKind
-from fhledger.testing.strategies.values import amounts, days, labels, numbers, texts
+from fhledger.testing.strategies.values import (
+    amounts,
+    days,
+    labels,
+    numbers,
+    optional,
+    pick,
+    texts,
+)
 
 ITEM_IDS = ("granted", "repaid", "invoiced", "feast", "study", "common_day", "self", "sv", "line")
 LINE_IDS = ("fees", "rent", "salaries", "projects", "other_income", "hr", "gifts", "appropriations")
+
+_SOME_LINES = st.lists(st.sampled_from(LINE_IDS), min_size=1, max_size=5, unique=True)
+_SOME_ITEMS = st.lists(st.sampled_from(ITEM_IDS), max_size=6, unique=True)
+_SECTIONS = st.sampled_from(Section)
+_MOVEMENTS: st.SearchStrategy[MovementKind | None] = st.sampled_from(
+    [None, *get_args(MovementKind)]
+)
+_REVERSED = st.just("") | numbers()
 
 
 @st.composite
 def charts(draw: st.DrawFn) -> tuple[Line, ...]:
     """Lines of a statement with their items; every id once."""
-    ids = draw(st.lists(st.sampled_from(LINE_IDS), min_size=1, max_size=5, unique=True))
-    items = draw(st.lists(st.sampled_from(ITEM_IDS), max_size=6, unique=True))
-    homes = [draw(st.sampled_from(ids)) for _ in items]
-    sections = {id: draw(st.sampled_from(Section)) for id in ids}
+    ids = draw(_SOME_LINES)
+    items = draw(_SOME_ITEMS)
+    homes = [pick(draw, ids) for _ in items]
+    sections = {id: draw(_SECTIONS) for id in ids}
     if "appropriations" in ids:  # the row of its section, which no other line may share
         sections = dict.fromkeys(ids, Section.COST) | {"appropriations": Section.APPROPRIATION}
     lines = []
     for id in ids:
         own = [item for item, home in zip(items, homes, strict=True) if home == id]
-        kinds: st.SearchStrategy[MovementKind | None] = st.none() | st.sampled_from(
-            get_args(MovementKind)
-        )
-        footnote = draw(st.none() | labels("year", "previous_year", *own)) if own else None
+        footnote = draw(optional(labels("year", "previous_year", *own))) if own else None
         lines.append(
             Line(
                 id=id,
                 section=sections[id],
                 label=draw(labels()),
                 items=tuple(
-                    Item(id=item, label=draw(labels()), movement=draw(kinds)) for item in own
+                    Item(id=item, label=draw(labels()), movement=draw(_MOVEMENTS)) for item in own
                 ),
                 footnote=footnote,
             )
@@ -48,34 +61,30 @@ def charts(draw: st.DrawFn) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+@st.composite
 def entries(
+    draw: st.DrawFn,
     lines: Sequence[Line],
     year: int = 2024,
     *,
-    members: Iterable[str] = (),
-    projects: Iterable[str] = (),
+    members: Sequence[str] = (),
+    projects: Sequence[str] = (),
     largest_kr: int = 10**8,
-) -> st.SearchStrategy[Entry]:
+) -> Entry:
     """Entries of a year on the given lines."""
-    member, project = st.sampled_from(["", *members]), st.sampled_from(["", *projects])
-    reverses = st.just("") | numbers()
-
-    def on_line(line: Line) -> st.SearchStrategy[Entry]:
-        return st.builds(
-            Entry,
-            number=numbers(),
-            day=days(year, year),
-            line=st.just(line.id),
-            amount_kr=amounts(largest_kr),
-            item=st.sampled_from(["", *(item.id for item in line.items), f"Annat ({line.id})"]),
-            text=texts(),
-            member=member,
-            project=project,
-            reverses=reverses,
-            source=texts(),
-        )
-
-    return st.one_of([on_line(line) for line in lines])
+    line = pick(draw, lines)
+    return Entry(
+        number=draw(numbers()),
+        day=draw(days(year, year)),
+        line=line.id,
+        amount_kr=draw(amounts(largest_kr)),
+        item=pick(draw, ["", *(item.id for item in line.items), f"Annat ({line.id})"]),
+        text=draw(texts()),
+        member=pick(draw, ["", *members]),
+        project=pick(draw, ["", *projects]),
+        reverses=draw(_REVERSED),
+        source=draw(texts()),
+    )
 
 
 CHART = (

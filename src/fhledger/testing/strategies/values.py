@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -33,11 +33,34 @@ AWKWARD_ORE = (0, 1, -1, 49, 50, 51, -49, -50, -51, 99, 100, 149, 150, 10**17 - 
 
 P = ParamSpec("P")
 S = TypeVar("S")
+T = TypeVar("T")
 
 
 def made_once(function: Callable[P, S]) -> Callable[P, S]:
     """The function, which makes one strategy for the same arguments: Hypothesis checks each it meets."""
     return cast(Callable[P, S], cache(function))
+
+
+@made_once
+def _positions(last: int) -> st.SearchStrategy[int]:
+    return st.integers(0, last)
+
+
+def pick(draw: st.DrawFn, values: Sequence[T]) -> T:
+    """One of the values; as `sampled_from`, without a new strategy for every sequence."""
+    return values[draw(_positions(len(values) - 1))]
+
+
+@made_once
+def optional(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
+    """None, or what a strategy that is made once draws."""
+    return st.none() | strategy
+
+
+@made_once
+def kronor(least: int, most: int) -> st.SearchStrategy[Decimal]:
+    """Amounts with two decimals, between two numbers of öre."""
+    return st.integers(least, most).map(kronor_of)
 
 
 def kronor_of(ore: int) -> Decimal:
@@ -92,20 +115,24 @@ def sources() -> st.SearchStrategy[Source]:
         Source,
         document=texts(1),
         place=texts(),
-        page=st.none() | st.integers(0, 900),
-        read=st.none() | days(),
+        page=optional(st.integers(0, 900)),
+        read=optional(days()),
         url=st.sampled_from(["", "https://example.org/%C3%A5?a=b&c#d", "HTTP://example.org:80"]),
     )
 
 
-def sources_named(declared: dict[str, Source]) -> st.SearchStrategy[Source | None]:
-    """Sources that a text in a CSV file can name: declared ones, with a place, or titles."""
-    title = texts(1).filter(lambda text: text.partition(":")[0].strip() not in declared)
-    named: st.SearchStrategy[Source | None] = st.none() | st.builds(Source, document=title)
-    if declared:
-        one = st.sampled_from(list(declared.values()))
-        placed = st.builds(
-            lambda source, place: source.model_copy(update={"place": place}), one, texts()
-        )
-        named |= one | placed
-    return named
+@st.composite
+def sources_named(draw: st.DrawFn, declared: dict[str, Source]) -> Source | None:
+    """A source that a text in a CSV file can name: a declared one, with a place, or a title."""
+    kind = draw(_positions(3 if declared else 1))
+    if kind == 0:
+        return None
+    if kind == 1:
+        return Source(document=draw(_titles(*declared)))
+    source = pick(draw, list(declared.values()))
+    return source if kind == 2 else source.model_copy(update={"place": draw(texts())})
+
+
+@made_once
+def _titles(*declared: str) -> st.SearchStrategy[str]:
+    return texts(1).filter(lambda text: text.partition(":")[0].strip() not in declared)
