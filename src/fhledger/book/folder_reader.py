@@ -85,8 +85,6 @@ CSV_FILES: Mapping[type[Record], str] = {
 }
 """The file that holds the records of a class; its columns are the fields, in their order."""
 
-POPULATION_COLUMNS = tuple(Inhabitants.model_fields)
-
 
 class _Accepted(Record):
     accepted: tuple[Acceptance, ...] = ()
