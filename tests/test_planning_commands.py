@@ -48,7 +48,10 @@ APPORTION = "apportion 500000 --members 1283,1292,1260"
         (f"{FORECAST} --growth-percent=-100", "growth of -100 % leaves nothing to grow"),
         (f"{FORECAST} --growth-percent x", "'x' is not a rate of growth; write 0.4 or 0,4"),
         (f"{FORECAST} --rate=-1", "a rate must not be below zero"),
-        (f"{FORECAST} --scenario rosy", "there is no scenario 'rosy'; there are Unchanged (unchanged)"),
+        (
+            f"{FORECAST} --scenario rosy",
+            "there is no scenario 'rosy'; there are Unchanged (unchanged)",
+        ),
         (f"{FORECAST} --solve fee", "--solve and --floor go together"),
         (f"{FORECAST} --floor 1", "--solve and --floor go together"),
         (f"{FORECAST} --as-of 2020-01-01", "nothing of this book was known"),
