@@ -133,7 +133,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the slow tests, so that `pytest -m "not slow"` leaves them out."""
     for item in items:
-        if SLOW & {*item.path.parts} or getattr(item, "originalname", "") in SLOW_TESTS:
+        is_slow = SLOW & {*item.path.parts} or getattr(item, "originalname", "") in SLOW_TESTS
+        if is_slow or item.get_closest_marker("deep"):
             item.add_marker(pytest.mark.slow)
 
 
