@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from fhledger.book.book import BookData
-from fhledger.book.csv_writing import record_cells, with_rows
+from fhledger.book.csv_writing import with_records
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.names import item_named, line_named, line_of_item, new_id
 from fhledger.book.toml_insertion import with_table
@@ -129,10 +129,9 @@ def decide_budget(
 def _with_budget(
     book: BookData, file_text: str, record: BudgetDecision, label: LocalizedText, source: str
 ) -> RecordedDecision:
-    row = record_cells(record) | {"source": source}
     return RecordedDecision(
         book.replace(budgets=(*book.budgets, record)),
-        with_rows(file_text, tuple(BudgetDecision.model_fields), [row]),
+        with_records(file_text, [record], source=source),
         Decision(
             kind="budget",
             file=BUDGET,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Iterable
 from datetime import date
+from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fhledger.api import Book, BookForecast
+from fhledger.api import Book
 from fhledger.book.folder_reader import EMBEDDED
 from fhledger.book.names import member_named, row_named, scenario_id
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from fhledger.domain.fees.notices import Notices
 
 _SOLVERS = {
-    "fee": BookForecast.lowest_fee,
-    "total": BookForecast.lowest_total,
-    "appropriation": BookForecast.largest_appropriation,
-    "year": BookForecast.first_year_below,
+    "fee": "lowest_fee",
+    "total": "lowest_total",
+    "appropriation": "largest_appropriation",
+    "year": "first_year_below",
 }
+"""The method of a forecast that answers each question."""
 
 
 def statement(options: Namespace) -> CommandResult:
@@ -188,9 +190,9 @@ def forecast(options: Namespace) -> CommandResult:
     forecasts += [forecasts[0].under(scenario) for scenario in others]
     solutions = []
     if options.solve is not None:
-        solve = _SOLVERS[options.solve]
         fee = {} if options.fee is None else {"fee": options.fee}
-        solutions = [solve(forecast, floor=options.floor, **fee) for forecast in forecasts]
+        solve = methodcaller(_SOLVERS[options.solve], floor=options.floor, **fee)
+        solutions = [solve(forecast) for forecast in forecasts]
     return CommandResult(forecast_set(forecasts, solutions), forecast_document)
 
 
