@@ -62,6 +62,7 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
     Where each member's fee is rounded to whole kronor, the income may differ from such a multiple
     by as much as the roundings of all members together can move it, if it is in whole kronor itself.
     A year in which a member joins or leaves is not checked.
+
     Why: then something else is on that line too, or the fee is computed in another way.
     Do: ask what is booked there; accept the remainder with the answer.
     """
