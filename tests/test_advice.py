@@ -33,7 +33,7 @@ VALUES = {
     "MAPP": "my_book",
     "KEY": "key",
     "NYCKEL": "key",
-    "KR": "10",
+    "AMOUNT": "10",
     "NUMBER": "1",
     "TAL": "1",
     "TEXT": "protokoll",
