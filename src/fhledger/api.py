@@ -14,9 +14,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Literal, Self
 
 from fhledger.book.book import BookData
 from fhledger.book.folder_reader import EMBEDDED, read_folder
@@ -31,11 +29,10 @@ from fhledger.core.tabular import Listing
 from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.funds import FundYear
-from fhledger.planning.basis import Basis
-from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 if TYPE_CHECKING:  # what only some methods need is loaded by them
+    from fhledger.audit.control_sample import ControlSample
     from fhledger.audit.review_records import Review
     from fhledger.audit.sampling import Sample
     from fhledger.audit.verification import Verification
@@ -46,60 +43,8 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.domain.fund.budget_follow_up import FollowUp
     from fhledger.domain.trace import Trace
     from fhledger.exchange.import_record import Import
-    from fhledger.planning.inverse import Question, Solution
+    from fhledger.planning.book_forecast import BookForecast
     from fhledger.planning.sensitivity import Sensitivity
-
-
-class BookForecast(Forecast):
-    """The years to come of a book under a scenario, which can be asked what would hold a floor."""
-
-    basis: Annotated[Basis, Field(exclude=True, repr=False)]
-
-    @checked
-    def under(self, scenario: Scenario) -> BookForecast:
-        """The same years under another scenario."""
-        through = self._through
-        return BookForecast(basis=self.basis, **dict(roll_forward(self.basis, scenario, through)))
-
-    @checked
-    def lowest_fee(self, *, floor: int | str | Decimal, fee: str | None = None) -> Solution:
-        """The lowest fee in kr per inhabitant that keeps the fund at `floor` kronor or more.
-
-        It holds from the first year to come until the last one of the forecast. `fee` is the id of
-        one of several fees. Raises `NotInForceError` for a book that states no fee.
-        """
-        return self._solve("fee", floor, fee)
-
-    @checked
-    def lowest_total(self, *, floor: int | str | Decimal, fee: str | None = None) -> Solution:
-        """The lowest total to be raised each year that keeps the fund at `floor` kronor or more.
-
-        `fee` is the id of one of several fees. Raises `InvalidArgumentError` for a fee that is not a
-        share of a total.
-        """
-        return self._solve("total", floor, fee)
-
-    @checked
-    def largest_appropriation(self, *, floor: int | str | Decimal) -> Solution:
-        """The largest yearly appropriation in whole kronor that leaves `floor` kronor or more."""
-        return self._solve("appropriation", floor)
-
-    @checked
-    def first_year_below(self, *, floor: int | str | Decimal) -> Solution:
-        """The first year that closes below `floor` kronor; its `answer` is None if none does."""
-        return self._solve("year", floor)
-
-    @property
-    def _through(self) -> int:
-        return self.years[-1].year if self.years else self.closed.year
-
-    def _solve(
-        self, question: Question, floor: int | str | Decimal, fee: str | None = None
-    ) -> Solution:
-        from fhledger.planning.inverse import Goal, solve
-
-        goal = Goal(floor=parse_amount(floor), through=self._through)
-        return solve(question, self.basis, self.scenario, goal, fee=fee)
 
 
 @in_own_context
@@ -216,10 +161,10 @@ class Book(BookData):
         unknown scenario or a year too far away, `YearMissingError` where no year has ended.
         """
         from fhledger.book.views import forecast_basis, scenario_named
+        from fhledger.planning.book_forecast import book_forecast
 
         chosen = scenario if isinstance(scenario, Scenario) else scenario_named(self, scenario)
-        basis = forecast_basis(self, as_of=as_of)
-        return BookForecast(basis=basis, **dict(roll_forward(basis, chosen, through)))
+        return book_forecast(forecast_basis(self, as_of=as_of), chosen, through)
 
     @checked
     def sensitivity(
@@ -364,6 +309,43 @@ class Book(BookData):
             materiality=bound,
             confidence=confidence,
             expected_errors=expected_errors,
+            lines=self.config.lines,
+            wanted=wanted_entries(
+                ledger, lines=lines, sign=sign, without_reversals=without_reversals
+            ),
+        )
+
+    @checked
+    def control_sample(
+        self,
+        year: int | None = None,
+        *,
+        seed: int,
+        tolerable_percent: int | str | Decimal,
+        confidence: int | str | Decimal = 95,
+        expected_deviations: int = 0,
+        lines: Sequence[str] | None = None,
+        sign: Literal["plus", "minus"] | None = None,
+        without_reversals: bool = False,
+    ) -> ControlSample:
+        """Entries of a year on which to examine a control, each as likely as any other.
+
+        Their number follows from the rate of deviation that is tolerable, the confidence, both in
+        per cent, and the deviations that are expected. The same seed gives the same sample. Raises
+        `InvalidArgumentError` for what is out of range, and where no entry is left.
+        """
+        from fhledger.audit.control_sample import control_sample, select_entries
+        from fhledger.audit.sampling import wanted_entries
+
+        ledger = self.ledger(year)
+        return select_entries(
+            control_sample(
+                tolerable_percent=tolerable_percent,
+                confidence=confidence,
+                expected_deviations=expected_deviations,
+            ),
+            ledger,
+            seed=seed,
             lines=self.config.lines,
             wanted=wanted_entries(
                 ledger, lines=lines, sign=sign, without_reversals=without_reversals

@@ -21,9 +21,7 @@ WORDS = {
     "assumed": message("an assumed day"),
     "assumptions": message("Assumptions"),
     "assumptions_of_all": message("Assumptions of all"),
-    "book_written": message(
-        "The book is written in {folder}. Check it with: fhledger verify --book {quoted}"
-    ),
+    "book_written": message("The book is written in {folder}."),
     "booked": message("Booked income"),
     "booked_amount": message("Booked"),
     "by_the_bank": message("According to the bank"),
@@ -57,7 +55,9 @@ WORDS = {
     "expected": message("Expected"),
     "expected_year": message("Full-year forecast"),
     "facts": message("Facts, lines and labels"),
+    "component": message("Component"),
     "fee": message("Fee, kr"),
+    "fee_id": message("Fee"),
     "fee_name": message("Fee"),
     "fees": message("Membership fees"),
     "change_percent": message("Change, %"),
