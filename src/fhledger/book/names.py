@@ -122,20 +122,17 @@ def line_of_item(book: BookData, text: str, *, year: int | None = None) -> Line:
 
 def member_named(book: BookData, text: str) -> str:
     """The code of the member that a text names by its code, its name, or its beginning."""
-    names = {member.code: (member.name,) for member in book.config.municipalities}
-    return match_name(text, names, message("the members"))
+    return match_name(text, _members(book), message("the members"))
 
 
 def project_named(book: BookData, text: str) -> str:
     """The id of the project of the register that a text names."""
-    names = {project.id: (project.name,) for project in book.project_register}
-    return match_name(text, names, message("the projects in projects.csv"))
+    return match_name(text, _projects(book), message("the projects in projects.csv"))
 
 
 def members_named(book: BookData, texts: Iterable[str]) -> list[str]:
     """The codes of the members that texts name; each text that names none as it is."""
-    names = {member.code: (member.name,) for member in book.config.municipalities}
-    return [_id_or_text(text, names, message("the members")) for text in texts]
+    return [_id_or_text(text, _members(book), message("the members")) for text in texts]
 
 
 def scenario_id(book: BookData, text: str) -> str:
@@ -158,15 +155,22 @@ def row_named(book: BookData, text: str, year: int) -> str:
     names |= {id: _texts(fund.label) for id, fund in config.funds.items()}
     names |= {line.id: _names(line, year) for line in config.lines}
     names |= {item.id: _names(item, year) for line in config.lines for item in line.items}
-    names |= {member.code: (member.name,) for member in config.municipalities}
+    names |= _members(book)
     kind, _, rest = text.partition(" ")
     if kind == "budget" and rest:
         return f"budget {_id_or_text(rest, names, message('the rows'))}"
     if kind == "project" and rest.count(" "):
         name, _, column = rest.rpartition(" ")
-        projects = {project.id: (project.name,) for project in book.project_register}
-        return f"project {_id_or_text(name, projects, message('the projects'))} {column}"
+        return f"project {_id_or_text(name, _projects(book), message('the projects'))} {column}"
     return _id_or_text(text, names, message("the rows"))
+
+
+def _members(book: BookData) -> dict[str, tuple[str, ...]]:
+    return {member.code: (member.name,) for member in book.config.municipalities}
+
+
+def _projects(book: BookData) -> dict[str, tuple[str, ...]]:
+    return {project.id: (project.name,) for project in book.project_register}
 
 
 def _id_or_text(text: str, names: Mapping[str, Iterable[str]], what: LocalizedText) -> str:
