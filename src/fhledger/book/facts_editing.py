@@ -123,7 +123,7 @@ class FactsEdit:
         `item_en` is its name in English. It can be used in every later year.
         """
         size = decisions.appropriated(parse_amount(amount))
-        of_line = decisions.appropriation_line(self.book, line)
+        of_line = decisions.appropriation_line(self.book, line, item, new=new, year=year)
         if new:
             declared = decisions.declare_item(
                 self.book, self._texts[decisions.CONFIG], of_line, item, item_en
