@@ -21,7 +21,7 @@ APPORTION = "apportion 500000 --members 1283,1292,1260"
         ("budget 1999", "the book has no year 1999"),
         ("budget 2024 --as-of 2025-01-01", "2025-01-01 is not a day of 2024"),
         ("budget 2024 --as-of 2024-02-30", "is not a day"),
-        ("apportion", "required: KR"),
+        ("apportion", "required: AMOUNT"),
         ("apportion 500000", "give the day whose inhabitants count, --reference-day"),
         (f"{APPORTION} --reference-day 2014-12-31", "are not known; the book has"),
         ("apportion 500000.50 --by equally", "is not a multiple of 1"),

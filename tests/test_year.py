@@ -234,7 +234,7 @@ def test_a_year_has_the_skeleton_of_the_budget_of_the_year_before(folder):
     assert unknown.state == "attention"
     assert "3 700 000 kr the year before)" in unknown.text.en
     assert unknown.command
-    assert run(folder, unknown.command.removeprefix("fhledger ").replace("KR", "-5")) == 0
+    assert run(folder, unknown.command.removeprefix("fhledger ").replace("AMOUNT", "-5")) == 0
     after = {step.id for step in year_status(read_book(folder), 2025).steps}
     assert not {each for each in after if each.startswith("budget_development")}
 
@@ -350,7 +350,7 @@ REFUSED = {
     "book-fees 2029 --day 2029-03-31": "are not known",
     "decide budget 5 --year 2025 --source x": "is decided already",
     "decide budget 5 --year 2026 --revision --source x": "is not decided yet",
-    "decide budget --year 2025 --source x": "needs KR",
+    "decide budget --year 2025 --source x": "needs AMOUNT",
     "decide budget 5 --year 2025 --since 2025-01-01 --source x": "does not have --since",
     "decide budget -5 --year 2025 --line external_costs --month 3=-4 --source x": "add up to -4 kr",
     "decide budget -5 --year 2025 --line external_costs --month 13=-5 --source x": "is not a month",
