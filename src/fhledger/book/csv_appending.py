@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from fhledger.core.record import Record
 from fhledger.domain.fund.ledger import Entry
 
 BOM = "\ufeff"
+_BATCH = 500
 
 
 def missing_columns(header: str, entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -158,12 +160,18 @@ def _written(
     entries: Iterable[Entry], columns: Sequence[str], delimiter: str, end: str
 ) -> Iterator[str]:
     """The entries as rows; with a decimal comma where semicolons part the columns, as in Excel."""
-    row = io.StringIO()
-    writer = csv.writer(row, delimiter=delimiter, lineterminator=end)
-    for entry in entries:
+    rows = io.StringIO()
+    writer = csv.writer(rows, delimiter=delimiter, lineterminator=end)
+
+    def cell(entry: Entry, name: str) -> object:
+        if name != "amount_kr":
+            return getattr(entry, name)
         amount = format_plain(entry.amount_kr)
-        values = {"amount_kr": amount.replace(".", ",") if delimiter == ";" else amount}
-        writer.writerow([values.get(name) or getattr(entry, name) for name in columns])
-        yield row.getvalue()
-        row.seek(0)
-        row.truncate()
+        return amount.replace(".", ",") if delimiter == ";" else amount
+
+    stream = iter(entries)
+    while batch := [*islice(stream, _BATCH)]:
+        writer.writerows([cell(entry, name) for name in columns] for entry in batch)
+        yield rows.getvalue()
+        rows.seek(0)
+        rows.truncate()
