@@ -28,6 +28,7 @@ from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import exact_sum, negate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
+from fhledger.core.exact import sum_by_key
 from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
 from fhledger.core.record import FrozenMapping, Record
@@ -324,10 +325,10 @@ class BookData(Record):
     @checked
     def booked_fees(self, year: int, rule: FeeRule | None = None) -> Decimal | None:
         """The income booked on the lines of a fee (left out: the main one); None for an unbooked year."""
-        ledger, rule = self.ledgers_by_year.get(year), rule or self.config.fee_rule
-        if ledger is None or rule is None:
+        rule = rule or self.config.fee_rule
+        if year not in self.ledgers_by_year or rule is None:
             return None
-        return exact_sum(ledger.totals.sum_of_line(line) for line in rule.lines)
+        return exact_sum(booked_by_member(self, year, rule).values())
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -388,3 +389,10 @@ class BookData(Record):
             for key, amount in ledger.totals.sums
             if (kind := kinds.get((key.line, key.item)))
         )
+
+
+def booked_by_member(book: BookData, year: int, rule: FeeRule) -> dict[str, Decimal]:
+    """What is booked on the lines of a fee, by the code of the member; that of no member is empty."""
+    ledger = book.ledgers_by_year.get(year)
+    sums = ledger.totals.sums if ledger else ()
+    return sum_by_key((key.member, kr) for key, kr in sums if key.line in rule.lines)

@@ -21,8 +21,9 @@ from typing import NamedTuple
 
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
-from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
-from fhledger.book.entry_labels import posting_keys, posting_labels
+from fhledger.book.csv_writing import extended_lines, missing_columns
+from fhledger.book.entries_file import COLUMNS, entry_cells
+from fhledger.book.entry_labels import posting_labels
 from fhledger.book.facts_editing import FactsEdit
 from fhledger.book.fee_booking import fee_entries
 from fhledger.book.locked_book import LockedBook, writable_book
@@ -40,7 +41,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign
+from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign, key_of
 
 
 class PostResult(Record):
@@ -83,12 +84,12 @@ class Edit(FactsEdit):
         super().__init__(book, texts)
         self.entries: list[Entry] = []
         self.begun: list[int] = []
-        self._find_results: Callable[[], tuple[PostResult, ...]] = tuple
+        self._find_results: Callable[[], Iterable[PostResult]] = tuple
 
     @property
     def results(self) -> tuple[PostResult, ...]:
         """Which entries were written where; none before all is on the disk."""
-        return self._find_results()
+        return tuple(self._find_results())
 
     @checked
     def post(
@@ -187,31 +188,34 @@ def edit(folder: str | Path) -> Iterator[Edit]:
         files = [*_files(locked, change.entries)]
         extended = {file.name: file.lines() for file in files}
         begun = {f"entries/{year}.csv": [_header(locked)] for year in change.begun}
-        changed = {name: [text] for name, text in texts.changed.items()}
+        changed = {name: [text] for name, text in texts.items()}
         locked.write({**changed, **begun, **extended}, expected=change.book)
-        change._find_results = cache(partial(_results, locked.book, files))  # noqa: SLF001
+        change._find_results = partial(_results, locked.book, files)  # noqa: SLF001
 
 
 def _header(locked: LockedBook) -> str:
     """The header of the latest file of entries, by which a new one is written."""
-    header = header_of(_latest(locked))
+    latest = file_in(locked.folder / "entries", str(max(locked.book.ledgers_by_year)), ".csv")
+    header = next(_lines(latest))
     return header if header.endswith(("\r", "\n")) else f"{header}\n"
 
 
-def _latest(locked: LockedBook) -> Path:
-    return file_in(locked.folder / "entries", str(max(locked.book.ledgers_by_year)), ".csv")
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a file, with its byte-order mark and line ends."""
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from file
 
 
 def _files(locked: LockedBook, entries: Sequence[Entry]) -> Iterator[_Extended]:
     """The files that get the entries, each with its own."""
     for year, own in entries_by_year(entries).items():
         path = file_in(locked.folder / "entries", str(year), ".csv")
-        header = header_of(path if path.exists() else _latest(locked))
+        header = next(_lines(path)) if path.exists() else _header(locked)
         yield _Extended(year, path, header, own)
 
 
 class _Extended(NamedTuple):
-    """A file of entries with its header, and the entries that it gets."""
+    """A file of entries with its header, which a new one has too, and the entries that it gets."""
 
     year: int
     path: Path
@@ -222,25 +226,32 @@ class _Extended(NamedTuple):
     def name(self) -> str:
         return f"entries/{self.path.name}"
 
+    def new_columns(self) -> tuple[str, ...]:
+        return missing_columns(self.header, COLUMNS, partial(_is_filled, self.entries))
+
     def lines(self) -> Iterator[str]:
-        return extended_lines(self.path, self.header, self.entries)
+        before = _lines(self.path) if self.path.exists() else [self.header]
+        return extended_lines(before, self.new_columns(), map(entry_cells, self.entries))
 
 
-def _results(book: BookData, files: Iterable[_Extended]) -> tuple[PostResult, ...]:
+def _results(book: BookData, files: Iterable[_Extended]) -> Iterator[PostResult]:
     """What has become of each entry."""
     labels = cache(partial(posting_labels, book=book))
     lines = {line.id: line for line in book.config.lines}
-    return tuple(
-        PostResult(
-            file=file.name,
-            new_columns=missing_columns(file.header, file.entries),
-            unusual_sign=_is_unusual(lines[entry.line], entry),
-            entry=entry,
-            labels=labels(posting_keys(entry), file.year),
-        )
-        for file in files
-        for entry in file.entries
-    )
+    for file in files:
+        new_columns = file.new_columns()
+        for entry in file.entries:
+            yield PostResult(
+                file=file.name,
+                new_columns=new_columns,
+                unusual_sign=_is_unusual(lines[entry.line], entry),
+                entry=entry,
+                labels=labels(key_of(entry), file.year),
+            )
+
+
+def _is_filled(entries: Sequence[Entry], column: str) -> bool:
+    return any(getattr(entry, column) for entry in entries)
 
 
 def _is_unusual(line: Line, entry: Entry) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from datetime import date
 from operator import methodcaller
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from fhledger.api import Book
 from fhledger.book.folder_reader import EMBEDDED
-from fhledger.book.names import members_named, row_named, scenario_id
+from fhledger.book.names import member_named, row_named, scenario_id
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
@@ -144,17 +145,21 @@ def apportion(options: Namespace) -> CommandResult:
         )
     shares = options.shares
     if shares:
-        shares = dict(zip(members_named(book, shares), shares.values(), strict=True))
+        shares = dict(zip(_codes(book, shares), shares.values(), strict=True))
     funding = book.apportion(
         options.amount,
         by="equally" if options.by == "equally" else "inhabitants",
-        members=members_named(book, options.members) if options.members else None,
+        members=_codes(book, options.members) if options.members else None,
         reference_day=options.reference_day,
         shares=shares,
         floor=options.floor,
         ceiling=options.ceiling,
     )
     return CommandResult(funding, special_funding_document)
+
+
+def _codes(book: Book, members: Iterable[str]) -> list[str]:
+    return [member_named(book, member) for member in members]
 
 
 def forecast(options: Namespace) -> CommandResult:
