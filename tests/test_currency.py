@@ -142,12 +142,16 @@ ASKED_BEFORE_A_BOOK = {"cli/new_book.py"}
 """Where a new book is made, which is in kronor until somebody writes another currency into it."""
 
 
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
 def _unit_by_itself(tree: ast.Module) -> Iterator[str]:
     """Texts that name kronor whatever the currency: of f-strings, and messages made without values."""
     in_currency_already = {
         id(part)
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and ast.unparse(call.func) == "in_currency"
+        if isinstance(call, ast.Call) and _called(call) == "in_currency"
         for part in ast.walk(call)
     }
     functions = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
@@ -155,7 +159,7 @@ def _unit_by_itself(tree: ast.Module) -> Iterator[str]:
         if isinstance(node, ast.JoinedStr):
             texts = [part.value for part in node.values if isinstance(part, ast.Constant)]
             yield from (text for text in texts if re.search(r"^ kr\b", text))
-        elif isinstance(node, ast.Call) and ast.unparse(node.func) in ("message", "message_in"):
+        elif isinstance(node, ast.Call) and _called(node) in ("message", "message_in"):
             text = ast.unparse(node.args[-1])
             if KRONOR.search(text) and not node.keywords and id(node) not in in_currency_already:
                 yield text
