@@ -167,7 +167,7 @@ def tags_of_a_plain_page(language: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("text", "language"),
-    zip(BITING, cycle(("sv", "en")), strict=False),
+    [*zip(BITING, cycle(("sv", "en")), strict=False)],
     ids=lambda text: ascii(text)[:20],
 )
 def test_every_text_of_a_book_is_escaped(text, language):

@@ -561,10 +561,10 @@ class TestAnyInput:
             "1 000\n",
         ],
     )
-    def test_a_megabyte_of_anything(self, piece):
-        for text in (piece * (10**6 // len(piece)), TEXT + piece * (10**6 // len(piece))):
-            with suppress(PrintedTextError):
-                read(text)
+    @pytest.mark.parametrize("before", [TEXT, pytest.param("", marks=pytest.mark.deep)], ids=len)
+    def test_a_megabyte_of_anything(self, piece, before):
+        with suppress(PrintedTextError):
+            read(before + piece * (10**6 // len(piece)))
 
     def test_a_table_of_digits_alone(self):
         digits = "".join(Random(3).choices("123456789", k=27))
