@@ -40,6 +40,8 @@ SLOW = {
     "test_changes_behind_a_seal.py",
     "test_cli_reference.py",
     "test_closed_years.py",
+    "test_currency.py",
+    "test_decimal_context.py",
     "test_docs.py",
     "test_fee_rules.py",
     "test_forecast_grid.py",

@@ -113,6 +113,8 @@ SHOWN = {
     "controls.txt": "controls --tolerable 5 --tested 100 --deviations 1",
     "controls.en.md": "controls --tolerable 5 --format markdown --language en",
     "controls.csv": "controls --tolerable 10 --tested 60 --format csv",
+    "controls-selected.txt": "controls {year} --tolerable 25 --seed 7",
+    "controls-selected.csv": "controls {year} --tolerable 25 --seed 7 --format csv",
     "controls.json": "controls --tolerable 5 --expected-deviations 2 --format json",
     "check-report.txt": "check-report {report}",
     "check-report.en.md": "check-report {report} --format markdown --language en",

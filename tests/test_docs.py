@@ -10,6 +10,8 @@ import pkgutil
 import re
 import runpy
 import shlex
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
@@ -78,8 +80,11 @@ def test_the_python_blocks_of_a_page_run(page):
     assert doctest.testfile(str(page), module_relative=False, encoding="utf-8").failed == 0
 
 
-def console_blocks(page: Path) -> list[str]:
-    return re.findall(r"```console\n\$ (.*?)```", page.read_text("utf-8"), flags=re.DOTALL)
+def console_blocks(page: Path) -> list[tuple[str, str]]:
+    """Each file that the page has somebody write, with its name, and each command with what it prints."""
+    return re.findall(
+        r"```(?:text ([\w.]+)|console)\n(.*?)```", page.read_text("utf-8"), flags=re.DOTALL
+    )
 
 
 PAGES_WITH_CONSOLE = [page for page in PAGES if console_blocks(page)]
@@ -89,11 +94,21 @@ PAGES_WITH_CONSOLE = [page for page in PAGES if console_blocks(page)]
 def test_the_console_blocks_of_a_page_print_what_is_shown(page, capsys, tmp_path, monkeypatch):
     """One after the other, beginning in an empty folder: a tutorial is one session."""
     monkeypatch.chdir(tmp_path)
-    for block in console_blocks(page):
-        command, *shown = block.splitlines()
-        main(shlex.split(command)[1:])
-        pattern = re.escape("\n".join(shown) + "\n").replace(re.escape("..."), ".*")
-        printed = "".join(capsys.readouterr())
+    for file, block in console_blocks(page):
+        if file:
+            (tmp_path / file).write_text(block, encoding="utf-8")
+            continue
+        command, *shown = block.removeprefix("$ ").splitlines()
+        if command.startswith("fhledger "):
+            main(shlex.split(command)[1:])
+            printed = "".join(capsys.readouterr())
+        else:
+            if shutil.which(program := command.split()[0]) is None:
+                pytest.skip(f"{program} is not installed")
+            printed = subprocess.run(
+                command, check=False, shell=True, capture_output=True, text=True
+            ).stdout
+        pattern = re.escape("\n".join((*shown, ""))).replace(re.escape("..."), ".*")
         assert re.fullmatch(pattern, printed, flags=re.DOTALL), f"{command}\n{printed}"
 
 

@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import random
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from fhledger import InvalidArgumentError, embedded_book, year_ledger
+from fhledger.audit.control_sample import control_sample, select_applications
 from fhledger.audit.sample_evaluation import ExaminedEntry, evaluate
 from fhledger.audit.sampling import sample
 from fhledger.audit.sampling_limits import (
@@ -174,6 +176,124 @@ class TestFromCommandToConclusion:
         path = self.written(rows, tmp_path / "sample.csv")
         assert main(["evaluate", path, "--materiality", "2000000", "--language", "en"]) == 2
         assert "sample.csv, line 2, audited_kr: this cell is empty" in capsys.readouterr().err
+
+
+class TestAControlFromSelectionToConclusion:
+    """Selecting applications, filling in the file in each format, and evaluating it."""
+
+    SELECT = "controls 2024 --tolerable 30 --seed 7"
+
+    def filled(self, path, answers) -> str:
+        """The file with its last column filled in by turns."""
+        if path.suffix == ".xlsx":
+            openpyxl = pytest.importorskip("openpyxl", reason="the test fills in a workbook")
+            workbook = openpyxl.load_workbook(path)
+            sheet = workbook.worksheets[0]
+            for at in range(2, sheet.max_row + 1):
+                sheet.cell(at, sheet.max_column).value = answers[at % len(answers)]
+            workbook.save(path)
+        else:
+            header, *rows = path.read_text("utf-8-sig").splitlines()
+            lines = [f"{row}{answers[at % len(answers)]}" for at, row in enumerate(rows)]
+            path.write_text("\n".join((header, *lines)), encoding="utf-8")
+        return str(path)
+
+    @pytest.mark.parametrize("language", ["sv", "en"])
+    @pytest.mark.parametrize("format", ["csv", "excel-csv", "xlsx"])
+    def test_each_format_is_read_back_in_each_language(self, format, language, tmp_path, capsys):
+        path = tmp_path / f"controls.{format[-4:].removeprefix('-')}"
+        select = [*self.SELECT.split(), "--format", format, "--language", language, "-o", str(path)]
+        assert main(select) == 0
+        evaluate_it = ["evaluate", str(path), "--tolerable", "30", "--format", "json"]
+        assert main(evaluate_it) == 2, "it is not filled in"
+        self.filled(path, ["ja", "YES"])
+        capsys.readouterr()
+        assert main(evaluate_it) == 0
+        result = json.loads(capsys.readouterr().out)
+        assert (result["tested"], result["deviations"], result["deviating"]) == (9, 0, [])
+
+    @pytest.mark.parametrize("format", ["csv", "excel-csv", "xlsx"])
+    @pytest.mark.parametrize("language", ["sv", "en"])
+    def test_a_sample_of_amounts_is_read_back_in_each_format(self, format, language, tmp_path):
+        path = tmp_path / f"sample.{format[-4:].removeprefix('-')}"
+        command = ["sample", "2024", "--seed", "7", "--size", "3", "--format", format]
+        assert main([*command, "--language", language, "-o", str(path)]) == 0
+        if format == "xlsx":
+            self.filled(path, [0])
+        else:
+            delimiter = ";" if format == "excel-csv" else ","
+            rows = list(csv.reader(path.read_text("utf-8-sig").splitlines(), delimiter=delimiter))
+            at = len(rows[0]) - (1 if format == "excel-csv" else 4)
+            for row in rows[1:4]:
+                row[at] = "0"
+            with path.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, delimiter=delimiter).writerows(rows)
+        assert main(["evaluate", str(path), "--materiality", "1"]) == 1
+
+    def test_deviations_are_named_and_counted(self, tmp_path, capsys):
+        path = tmp_path / "controls.csv"
+        assert main([*self.SELECT.split(), "--format", "csv", "-o", str(path)]) == 0
+        self.filled(path, ["no", "yes", "yes", "yes", "yes"])
+        assert main(["evaluate", str(path), "--tolerable", "30", "--language", "en"]) == 1
+        shown = capsys.readouterr().out
+        assert "They deviate: A17, A23." in shown
+        assert f"up to {str(attribute_upper_limit(9, 2, 95))[:2]}" in " ".join(shown.split())
+
+    @pytest.mark.parametrize(
+        ("rows", "said"),
+        [
+            ("A1,maybe", "line 2, works: 'maybe' is neither yes nor no"),
+            ("A1,", "line 2, works: this cell is empty"),
+            ("A1,yes\nA1,yes", "line 3, number: A1 is in the sample twice"),
+        ],
+    )
+    def test_an_answer_that_is_none_is_named(self, rows, said, tmp_path, capsys):
+        path = tmp_path / "controls.csv"
+        path.write_text(f"number,works\n{rows}\n", encoding="utf-8")
+        assert main(["evaluate", str(path), "--tolerable", "5", "--language", "en"]) == 2
+        assert said in capsys.readouterr().err
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            "controls 2024 --tolerable 5",
+            "controls --tolerable 5 --population 400",
+            "controls --tolerable 5 --seed 1 --tested 3",
+            "controls 2024 --tolerable 5 --seed 1 --population 9",
+            "controls --tolerable 5 --seed 1 --population 0",
+            "controls --tolerable 5 --seed 1 --population 999999999",
+            "evaluate {file} --materiality 5",
+            "evaluate {file} --tolerable 5 --materiality 5",
+            "evaluate {file}",
+        ],
+    )
+    def test_what_does_not_fit_together_is_refused(self, arguments, tmp_path, capsys):
+        path = tmp_path / "controls.csv"
+        path.write_text("number,works\nA1,yes\n", encoding="utf-8")
+        assert main(arguments.format(file=path).split()) == 2
+        assert capsys.readouterr().out == ""
+
+    def test_a_selection_is_by_seed_without_repetition_and_each_is_as_likely(self):
+        plan = control_sample(tolerable_percent=20)
+        counted = Counter(
+            item.number
+            for seed in range(600)
+            for item in select_applications(plan, 70, seed=seed).items
+        )
+        assert sum(counted.values()) == 600 * plan.size
+        expected = 600 * plan.size / 70
+        assert all(abs(count - expected) < 5 * expected**0.5 for count in counted.values())
+        assert len(counted) == 70
+        once = select_applications(plan, 70, seed=1)
+        assert once == select_applications(plan, 70, seed=1)
+        assert len({item.number for item in once.items}) == plan.size
+
+    def test_a_filter_leaves_out_entries_and_few_are_all_selected(self, capsys):
+        assert main([*self.SELECT.split(), "--section", "income", "--format", "json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        lines = {"member_contributions", "trainee_income", "hr_project_income"}
+        assert {each["line"] for each in found["selected"]} <= lines
+        assert found["population"] == len(found["selected"]) < found["size"]
 
 
 def coverage(runs: int, seed: int) -> float:

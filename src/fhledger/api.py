@@ -36,6 +36,7 @@ from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 if TYPE_CHECKING:  # what only some methods need is loaded by them
+    from fhledger.audit.control_sample import ControlSample
     from fhledger.audit.review_records import Review
     from fhledger.audit.sampling import Sample
     from fhledger.audit.verification import Verification
@@ -364,6 +365,43 @@ class Book(BookData):
             materiality=bound,
             confidence=confidence,
             expected_errors=expected_errors,
+            lines=self.config.lines,
+            wanted=wanted_entries(
+                ledger, lines=lines, sign=sign, without_reversals=without_reversals
+            ),
+        )
+
+    @checked
+    def control_sample(
+        self,
+        year: int | None = None,
+        *,
+        seed: int,
+        tolerable_percent: int | str | Decimal,
+        confidence: int | str | Decimal = 95,
+        expected_deviations: int = 0,
+        lines: Sequence[str] | None = None,
+        sign: Literal["plus", "minus"] | None = None,
+        without_reversals: bool = False,
+    ) -> ControlSample:
+        """Entries of a year on which to examine a control, each as likely as any other.
+
+        Their number follows from the rate of deviation that is tolerable, the confidence, both in
+        per cent, and the deviations that are expected. The same seed gives the same sample. Raises
+        `InvalidArgumentError` for what is out of range, and where no entry is left.
+        """
+        from fhledger.audit.control_sample import control_sample, select_entries
+        from fhledger.audit.sampling import wanted_entries
+
+        ledger = self.ledger(year)
+        return select_entries(
+            control_sample(
+                tolerable_percent=tolerable_percent,
+                confidence=confidence,
+                expected_deviations=expected_deviations,
+            ),
+            ledger,
+            seed=seed,
             lines=self.config.lines,
             wanted=wanted_entries(
                 ledger, lines=lines, sign=sign, without_reversals=without_reversals

@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from fhledger.audit.closing import Closing
-from fhledger.audit.control_sample import ControlSample
+from fhledger.audit.control_sample import ControlSample, SelectedApplication
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.review_records import Review, ReviewCheck, ReviewItem
@@ -149,6 +149,7 @@ __all__ = [
     "SampledEntry",
     "ScenarioForecast",
     "SealState",
+    "SelectedApplication",
     "Sender",
     "Sensitivity",
     "SensitivityRow",

@@ -42,7 +42,8 @@ class Decision(Record):
     """A decision that is recorded: what it is about, the amount, its day and source, and the file.
 
     `subject` is the id of a line, an item or a project, or the codes of members; None for the
-    whole budget and for the rate of all members. `first_day` is the day from which it holds.
+    whole budget and for the rate of all members. `first_day` is the day from which it holds. A rate
+    may be of a `fee` beside the main one, and of a `component`.
     """
 
     kind: DecisionKind
@@ -52,6 +53,9 @@ class Decision(Record):
     amount: RateValue | None
     day: date | None
     first_day: date | None = None
+    fee: str | None = None
+    fee_label: LocalizedText | None = None
+    component: str | None = None
     text: str
     source: str
 

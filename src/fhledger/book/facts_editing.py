@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -14,13 +15,13 @@ from fhledger.book.book_texts import BookTexts
 from fhledger.book.decisions import Decision, Documentation, RecordedDecision
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.locked_book import would_be_unreadable
+from fhledger.book.new_rate import NewRate
 from fhledger.book.population_file import new_rows, with_population
 from fhledger.book.text_files import validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.exact import parse_number
 from fhledger.domain.fees.population import Inhabitants, Population
-from fhledger.domain.fees.rates import RateUnit
 from fhledger.domain.fund.budget_plan import months_text
 
 
@@ -63,28 +64,45 @@ class FactsEdit:
     @checked
     def decide_rate(
         self,
-        value: int | str | Decimal,
+        value: int | str | Decimal | None,
         since: date,
         *,
-        unit: RateUnit | None = None,
+        fee: str | None = None,
+        component: str | None = None,
         members: Sequence[str] = (),
-        minimum: int | str | Decimal | None = None,
-        index: tuple[str, int | str | Decimal] | None = None,
+        member_class: str | None = None,
+        terms: Mapping[str, Any] | None = None,
+        other_terms: Literal["keep", "drop"] | None = None,
+        index: Mapping[str, Any] | None = None,
+        new: bool = False,
         day: date | None = None,
         text: str = "",
         source: str = "",
     ) -> Decision:
-        """Record a rate from its first day on, with any number of decimals; see `rate_decisions.decide_rate`."""
+        """Record a rate from its first day on, with any number of decimals.
+
+        `terms` and `index` have the names and values of a rate in book.toml, as
+        `{"unit": "kr_per_member"}` and `{"name": "KPI", "value": "402.1"}`; a rate with `steps` has no
+        value. `other_terms` says what becomes of the terms of the rate so far that are not given.
+        A `new` component is added to the others. See `rate_decisions.decide_rate`.
+        """
+        rate = NewRate(
+            since=since,
+            value=None if value is None else parse_number(value),
+            fee=fee,
+            component=component,
+            members=members,
+            member_class=member_class,
+            terms=terms or {},
+            index=index,
+        )
         change = rate_decisions.decide_rate(
             self.book,
             self._texts[decisions.CONFIG],
-            value=parse_number(value),
-            since=since,
-            unit=unit,
-            members=members,
-            minimum=None if minimum is None else parse_amount(minimum),
-            index=index and (index[0], parse_number(index[1])),
+            rate,
             documentation=Documentation(day, text, source),
+            other_terms=other_terms,
+            is_new_component=new,
         )
         return self._decided(change)
 

@@ -30,6 +30,11 @@ def toml_text(table: Mapping[str, Any]) -> str:
     return "\n".join(_lines(table, ())).lstrip("\n") + "\n"
 
 
+def toml_pairs(table: Mapping[str, Any]) -> str:
+    """The same with each value on one line, so that the text may stand under any heading."""
+    return "".join(f"{_pair(key, value)}\n" for key, value in table.items())
+
+
 def _lines(table: Mapping[str, Any], parents: tuple[str, ...]) -> Iterator[str]:
     tables: dict[str, Any] = {}
     for key, value in table.items():

@@ -154,6 +154,23 @@ def _parse_index(text: str) -> tuple[str, Decimal]:
     return name.strip(), parse_number(number)
 
 
+def _parse_step(text: str) -> dict[str, Decimal]:
+    bounds, equals, rate = text.rpartition("=")
+    start, dash, end = bounds.partition("-")
+    if not equals:
+        raise InvalidArgumentError(
+            message("'{text}' is not a bracket; write 5000=1,76, or 0-4999=1,92", text=text)
+        )
+    to = {"to": parse_number(end)} if dash else {}
+    return {"from": parse_number(start), **to, "value": parse_number(rate)}
+
+
+def _parse_discount(text: str) -> dict[str, Decimal]:
+    above, equals, percent = text.rpartition("=")
+    only_above = {"above": parse_number(above)} if equals else {}
+    return {"percent": parse_number(percent), **only_above}
+
+
 def _parse_reference(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16}/[1-9][0-9]{0,8}", text):
         raise InvalidArgumentError(
@@ -182,6 +199,8 @@ RATE = Kind(_parse_rate, "KR")
 AMOUNT_OR_RATE = Kind(parse_number, "KR")
 NAMED_INDEX = Kind(_parse_index, "INDEX=NUMBER")
 INDEX = Kind(parse_number, "NUMBER")
+STEP = Kind(_parse_step, "FROM[-TO]=KR")
+DISCOUNT = Kind(_parse_discount, "[ABOVE=]PERCENT")
 BUDGET = Kind(_parse_budget, "[LINE=]KR")
 MONTH = Kind(_parse_month, "M=KR")
 MEMBER = Kind(parse_member, "MEMBER")

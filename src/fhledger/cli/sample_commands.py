@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from fhledger.book.names import line_named
 from fhledger.cli.books import book_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+
+if TYPE_CHECKING:
+    from fhledger.api import Book
+    from fhledger.audit.control_sample import ControlSample
+    from fhledger.exchange.examined_sample import ExaminedControls
 
 
 def sample(options: Namespace) -> CommandResult:
@@ -15,10 +23,6 @@ def sample(options: Namespace) -> CommandResult:
     from fhledger.render.documents.sampling import sample_document
 
     book = book_of(options)
-    lines = options.line and [line_named(book, line).id for line in options.line]
-    if options.section:
-        of_section = [line.id for line in book.config.lines if line.section == options.section]
-        lines = [line for line in of_section if lines is None or line in lines]
     selected = book.sample(
         options.year,
         size=options.size,
@@ -26,11 +30,22 @@ def sample(options: Namespace) -> CommandResult:
         materiality=options.materiality,
         confidence=options.confidence,
         expected_errors=options.expected_errors,
-        lines=lines,
-        sign=options.sign,
-        without_reversals=options.without_reversals,
+        **_wanted(book, options),
     )
     return CommandResult(selected, sample_document)
+
+
+def _wanted(book: Book, options: Namespace) -> dict[str, Any]:
+    """The entries that the options leave in the population."""
+    lines = options.line and [line_named(book, line).id for line in options.line]
+    if options.section:
+        of_section = [line.id for line in book.config.lines if line.section == options.section]
+        lines = [line for line in of_section if lines is None or line in lines]
+    return {
+        "lines": lines,
+        "sign": options.sign,
+        "without_reversals": options.without_reversals,
+    }
 
 
 def review(options: Namespace) -> CommandResult:
@@ -41,12 +56,19 @@ def review(options: Namespace) -> CommandResult:
 
 
 def evaluate(options: Namespace) -> CommandResult:
-    """The limits of the misstatement; exit status 1 where one exceeds the materiality."""
-    from fhledger.audit.sample_evaluation import evaluate
-    from fhledger.exchange.examined_sample import read_examined_sample
-    from fhledger.render.documents.evaluation import evaluation_document
+    """The limits of an examined sample; exit status 1 where one exceeds what is tolerable."""
+    from fhledger.exchange.examined_sample import ExaminedControls, read_examined_sample
 
     examined = read_examined_sample(Path(options.file))
+    if isinstance(examined, ExaminedControls):
+        return _evaluated_controls(examined, options)
+    from fhledger.audit.sample_evaluation import evaluate
+    from fhledger.render.documents.evaluation import evaluation_document
+
+    if options.materiality is None or options.tolerable is not None:
+        raise InvalidArgumentError(
+            message("this is a sample of amounts: give --materiality, the tolerable misstatement")
+        )
     result = evaluate(
         examined.entries,
         interval_kr=examined.interval_kr,
@@ -57,17 +79,58 @@ def evaluate(options: Namespace) -> CommandResult:
     return CommandResult(result, evaluation_document, status=status)
 
 
-def controls(options: Namespace) -> CommandResult:
-    """The sample of a control; exit status 1 where more than the tolerable may deviate."""
-    from fhledger.audit.control_sample import control_sample
-    from fhledger.render.documents.control_sample import control_sample_document
+def _evaluated_controls(examined: ExaminedControls, options: Namespace) -> CommandResult:
+    from fhledger.audit.control_sample import evaluate_controls
 
-    result = control_sample(
+    if options.tolerable is None or options.materiality is not None:
+        raise InvalidArgumentError(
+            message(
+                "this is a sample of a control: give --tolerable, a rate of deviation in per cent"
+            )
+        )
+    result = evaluate_controls(
+        examined.applications,
         tolerable_percent=options.tolerable,
         confidence=options.confidence,
-        expected_deviations=options.expected_deviations,
-        tested=options.tested,
-        deviations=options.deviations,
     )
+    return _control_result(result)
+
+
+def controls(options: Namespace) -> CommandResult:
+    """The sample of a control; exit status 1 where more than the tolerable may deviate."""
+    from fhledger.audit.control_sample import control_sample, select_applications
+
+    filters = (options.year, options.line, options.section, options.sign)
+    of_entries = any(filters) or options.without_reversals
+    if options.seed is None and (of_entries or options.population is not None):
+        raise InvalidArgumentError(message("a selection needs --seed, a number of your choice"))
+    if options.seed is not None and options.tested is not None:
+        raise InvalidArgumentError(
+            message("--seed selects and --tested evaluates; give one of them")
+        )
+    if of_entries and options.population is not None:
+        raise InvalidArgumentError(
+            message("--population counts applications without entries; leave out year and filters")
+        )
+    plan = {
+        "tolerable_percent": options.tolerable,
+        "confidence": options.confidence,
+        "expected_deviations": options.expected_deviations,
+    }
+    if options.seed is not None and options.population is None:
+        book = book_of(options)
+        result = book.control_sample(
+            options.year, seed=options.seed, **plan, **_wanted(book, options)
+        )
+    else:
+        result = control_sample(**plan, tested=options.tested, deviations=options.deviations)
+        if options.population is not None:
+            result = select_applications(result, options.population, seed=options.seed)
+    return _control_result(result)
+
+
+def _control_result(result: ControlSample) -> CommandResult:
+    from fhledger.render.documents.control_sample import control_sample_document
+
     status = EXIT_FINDINGS if result.is_acceptable is False else EXIT_OK
     return CommandResult(result, control_sample_document, status=status)

@@ -17,12 +17,13 @@ from fhledger.book import BookData
 from fhledger.book.entries_file import COLUMNS
 from fhledger.core.amounts import Amount, format_plain
 from fhledger.core.record import Record
+from fhledger.domain.fund.funds import HasFunds
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.double_entry import years_of
 
 
-class ExportedYear(Record):
-    """A fiscal year with its entries."""
+class ExportedYear(HasFunds):
+    """A fiscal year with its entries, and its funds where there are several."""
 
     year: int
     opening_balance: Amount
@@ -51,12 +52,16 @@ def entries_json(book: BookData, year: int | None = None) -> Iterator[str]:
     head = {"book": book.config.name, "currency": book.config.currency}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "years": ['
     for at, (fiscal, entries) in enumerate(years_of(book, year)):
-        balances = {
+        balances: dict[str, object] = {
             "year": fiscal.year,
             "opening_balance": format_plain(fiscal.opening_balance),
             "closing_balance": format_plain(fiscal.closing_balance),
         }
-        yield (", " if at else "") + json.dumps(balances)[:-1] + ', "entries": ['
+        if funds := book.fund_years(fiscal.year):
+            balances["funds"] = [fund.model_dump(mode="json") for fund in funds]
+        yield (
+            (", " if at else "") + json.dumps(balances, ensure_ascii=False)[:-1] + ', "entries": ['
+        )
         for number, entry in enumerate(entries.entries):
             yield (",\n" if number else "\n") + json.dumps(_fields(entry), ensure_ascii=False)
         yield "\n]}"

@@ -22,6 +22,20 @@ from fhledger.cli.arguments import (
 from fhledger.cli.command import Command
 
 SECTIONS = ("income", "cost", "appropriation")
+_POPULATION = (
+    value("--line", ID, "only entries of this line; may be repeated", action="append"),
+    choice("--section", SECTIONS, "only entries of the lines of this section"),
+    choice("--sign", ("plus", "minus"), "only entries that increase or decrease the fund"),
+    flag("--without-reversals", "leave out entries that were reversed, and their reversals"),
+)
+"""The options that say from which entries of a year a sample is selected."""
+
+_CONFIDENCE = value(
+    "--confidence",
+    PERCENT,
+    "the confidence, in per cent (default: 95)",
+    default=PERCENT("95"),
+)
 
 CHECK: Mapping[str, Command] = {
     "verify": Command(
@@ -78,46 +92,42 @@ CHECK: Mapping[str, Command] = {
                 "so many errors are to be tolerable (default: 0)",
                 default=0,
             ),
-            value("--line", ID, "only entries of this line; may be repeated", action="append"),
-            choice("--section", SECTIONS, "only entries of the lines of this section"),
-            choice("--sign", ("plus", "minus"), "only entries that increase or decrease the fund"),
-            flag(
-                "--without-reversals", "leave out entries that were reversed, and their reversals"
-            ),
+            *_POPULATION,
         ),
     ),
     "evaluate": Command(
-        "evaluate an examined sample: the most that the entries may be misstated by",
+        "evaluate an examined sample: the most that entries may be misstated, or a control deviate",
         "fhledger evaluate sample.csv --materiality 200000 --confidence 95",
         "sample_commands.evaluate",
         (
-            value("file", FILE, "the sample as CSV or .xlsx, its column audited_kr filled in"),
-            value("--materiality", AMOUNT, "the misstatement that is tolerable", required=True),
-            value(
-                "--confidence",
-                PERCENT,
-                "the confidence, in per cent (default: 95)",
-                default=PERCENT("95"),
-            ),
+            value("file", FILE, "the sample as CSV or .xlsx, with its empty column filled in"),
+            value("--materiality", AMOUNT, "of entries: the misstatement that is tolerable"),
+            value("--tolerable", PERCENT, "of a control: the rate of deviation that is tolerable"),
+            _CONFIDENCE,
         ),
     ),
     "controls": Command(
-        "plan or evaluate a sample of a control: how many to examine, or the most that deviate",
-        "fhledger controls --tolerable 5 --tested 59 --deviations 0",
+        "plan, select or evaluate a sample of a control: how many to examine, which, the most that deviate",
+        "fhledger controls 2024 --tolerable 5 --seed 7 --section cost",
         "sample_commands.controls",
         (
+            OPTIONAL_YEAR,
             value("--tolerable", PERCENT, "the rate of deviation that is tolerable", required=True),
-            value(
-                "--confidence",
-                PERCENT,
-                "the confidence, in per cent (default: 95)",
-                default=PERCENT("95"),
-            ),
+            _CONFIDENCE,
             value(
                 "--expected-deviations",
                 COUNT,
                 "so many deviations are to be tolerable (default: 0)",
                 default=0,
+            ),
+            value(
+                "--seed", INTEGER, "select entries to examine; the same seed gives the same sample"
+            ),
+            *_POPULATION,
+            value(
+                "--population",
+                COUNT,
+                "select from so many applications, counted from 1, not entries",
             ),
             value("--tested", COUNT, "how many applications of the control were examined"),
             value("--deviations", COUNT, "how many of them deviate (default: 0)", default=0),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fhledger.audit import Sample
+from fhledger.audit.sample_columns import SAMPLE_COLUMNS
 from fhledger.core.amounts import format_sek
+from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language
 from fhledger.core.messages import marked, message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
@@ -11,18 +15,14 @@ from fhledger.render.headings import words
 
 _METHOD = marked("Monetary unit sampling: seed {seed}, size {size}, interval {interval} kr.")
 _MATERIALITY = marked("Entries of {materiality} kr and more are all examined.")
+_AMOUNTS = ("amount_kr", "interval_kr")
+_TO_FILL_IN = tuple(id for id in SAMPLE_COLUMNS if id != "works")
 
 
 def sample_document(sample: Sample, language: Language) -> Document:
     """The entries of the sample, and the sums of the population, the sample and its parts."""
     word = words(language)
-    columns = (
-        Column("number", word("number")),
-        Column("taken", word("taken")),
-        Column("line", word("line")),
-        Column("text", word("text")),
-        Column("amount_kr", word("amount_kr"), "kr_ore"),
-    )
+    columns = sample_columns(("number", "taken", "line", "text", "amount_kr"), language)
     rows = tuple(
         TableRow(
             (
@@ -54,23 +54,15 @@ def sample_document(sample: Sample, language: Language) -> Document:
     return Document(
         title=f"{word('sample')} {sample.year}",
         parts=(
-            Table("sample", "", columns, rows, as_table=_for_programs(sample, columns)),
+            Table("sample", "", columns, rows, as_table=_to_fill_in(sample, language)),
             Table("sums", "", summed, sums),
             Paragraph(" ".join(text.in_language(language) for text in method)),
         ),
     )
 
 
-def _for_programs(sample: Sample, shown: tuple[Column, ...]) -> Table:
+def _to_fill_in(sample: Sample, language: Language) -> Table:
     """The entries with all that an auditor needs, and an empty column for the audited amount."""
-    columns = (
-        *shown[:2],
-        Column("day", "day"),
-        *shown[2:],
-        *(Column(id, id) for id in ("source", "place")),
-        Column("interval_kr", "interval_kr", "kr_ore"),
-        Column("audited_kr", "audited_kr"),
-    )
     rows = tuple(
         TableRow(
             (
@@ -83,4 +75,16 @@ def _for_programs(sample: Sample, shown: tuple[Column, ...]) -> Table:
         )
         for item in sample.items
     )
-    return Table("sample", "", columns, rows)
+    return Table("sample", "", sample_columns(_TO_FILL_IN, language), rows)
+
+
+def sample_columns(ids: Iterable[str], language: Language) -> tuple[Column, ...]:
+    """Columns of a sample, with their titles in a language."""
+    return tuple(
+        Column(
+            id,
+            in_currency(SAMPLE_COLUMNS[id]).in_language(language),
+            "kr_ore" if id in _AMOUNTS else "text",
+        )
+        for id in ids
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from fhledger.book.book import BookData
 from fhledger.core.amounts import decimal_places
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.municipality import MONTHS
@@ -15,6 +16,7 @@ from fhledger.render.overview import Overview
 from fhledger.render.workbook.entries import EntryGroup, FirstEntries
 from fhledger.render.workbook.fee_components import add_members, add_terms
 from fhledger.render.workbook.fee_shares import share_formula, whole_share
+from fhledger.render.workbook.fee_totals import add_totals
 from fhledger.render.workbook.fund import FundCells
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
@@ -83,9 +85,9 @@ def _of_components(
     book = rows.overview.book
     for each in (table, *table.other_fees):
         if table.other_fees:
-            rows.heading(rows.text(each.label) if each.label else each.fee)
+            rows.heading(rows.text(_label(each, book)))
         rule = book.fee_named(each.fee)
-        terms = add_terms(rows, each)
+        terms = (add_terms(rows, each), add_totals(rows, each, rule.unit))
         total = add_members(rows, rule, each, terms, book.config.municipalities)
         cells = [fund.get((line, each.year)) for line in rule.lines]
         booked = [cell.qualified for cell in cells if cell is not None]
@@ -107,6 +109,11 @@ def _of_components(
     return rows.sheet(10, 44, *([16] * max(6, widest - 2)), header=1), None
 
 
+def _label(table: FeeTable, book: BookData) -> LocalizedText:
+    """The name of a fee: its own, else that of its line."""
+    return table.label or next(line.label for line in book.config.lines if line.id == table.line)
+
+
 def _column(cell: str) -> int:
     """The column of a cell, counted from 0."""
     letters = cell.rstrip("0123456789")
@@ -114,7 +121,14 @@ def _column(cell: str) -> int:
 
 
 def _note(rows: SheetRows, table: FeeTable) -> str:
-    notes = [rows.word("of_inhabitants", day=table.reference_day)]
+    """The day of each measure that the fees are computed on; without one, that of the inhabitants shown."""
+    notes = [
+        rows.word("of_measure", measure=used.label, day=used.reference_day)
+        for used in table.measures
+    ]
+    if not notes and table.inhabitants is None:
+        return ""
+    notes = notes or [rows.word("of_inhabitants", day=table.reference_day)]
     if table.is_assumption:
         notes.append(rows.word("day_assumed"))
     if table.rationale is not None:

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
+from fhledger.core.amounts import decimal_places, round_half_up
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.render.documents.statement import RULED
 from fhledger.render.headings import WORDS, words
@@ -205,6 +206,14 @@ def cell_list(cells: Sequence[CellReference]) -> str:
     if len(cells) > 1 and cells[-1].row - cells[0].row == len(cells) - 1:
         return f"{cells[0].local}:{cells[-1].local}"
     return ",".join(cell.local for cell in cells)
+
+
+def fitting(amount: Decimal) -> Decimal:
+    """An amount with no more decimals than a cell has room for: fifteen digits in all."""
+    most = max(0, 14 - max(0, amount.adjusted()))
+    return (
+        round_half_up(amount, Decimal(1).scaleb(-most)) if decimal_places(amount) > most else amount
+    )
 
 
 def column_name(column: int) -> str:
