@@ -13,7 +13,7 @@ from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.municipality import MONTHS
 from fhledger.domain.fees.rates import Rate
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.entries import EntryGroup, FirstEntries
+from fhledger.render.workbook.entries import EntryGroup, EntryRows, range_cells
 from fhledger.render.workbook.fee_components import add_members, add_terms
 from fhledger.render.workbook.fee_shares import share_formula, whole_share
 from fhledger.render.workbook.fee_totals import add_totals
@@ -35,7 +35,7 @@ _WIDTHS = (10, 34, 15, 15, 15, 17, 12)
 
 
 def fees_sheet(
-    overview: Overview, fund: FundCells, first: FirstEntries, language: Language
+    overview: Overview, fund: FundCells, entries: EntryRows, language: Language
 ) -> tuple[Sheet, CellReference | None]:
     """The fees of a year, or why there are none; and the cell of the rate, if all have the same."""
     rows = SheetRows("fees", overview, language)
@@ -55,7 +55,7 @@ def fees_sheet(
     first_rate = total_row + compared + 4
     distinct = list(dict.fromkeys(rate for rate in rates if rate is not None))
     rate_rows = [first_rate + distinct.index(rate) for rate in rates if rate is not None]
-    _add_members(rows, rule, table, rate_rows, first)
+    _add_members(rows, rule, table, rate_rows, entries)
     if booked is not None:
         _add_comparison(rows, table, booked, first_rate)
     _add_rates(rows, distinct)
@@ -141,7 +141,7 @@ def _add_members(
     rule: FeeRule,
     table: FeeTable,
     rate_rows: Sequence[int],
-    first_entries: FirstEntries,
+    entries: EntryRows,
 ) -> None:
     """Add the header, a row for each member, which refers to the row of its rate, and the total."""
     rows.add()
@@ -151,14 +151,16 @@ def _add_members(
     for member, rate_row in zip(table.members, rate_rows, strict=True):
         row = rows.next_row
         share = share_formula(("F", first, total - 1), row, table)
+        ranges = entries.get(EntryGroup(table.year, line=rule.line, member=member.code), ())
         rows.add(
             Cell(member.code),
-            Cell(member.name, link=first_entries.get(EntryGroup(table.year, member=member.code))),
+            Cell(member.name, link=ranges[0] if ranges else None),
             Cell(member.rate, f"$C${rate_row}", "exact"),
             Cell(member.inhabitants, kind="count", is_input=True),
             Cell(member.months, kind="count", is_input=True),
             Cell(member.fee, _fee(rule, member, row, rate_row), "exact"),
             Cell(member.shown_share, share, "share"),
+            *range_cells(rows, table.year, ranges[1:]),
         )
     known = table.inhabitants is not None
     blank = Cell("")
