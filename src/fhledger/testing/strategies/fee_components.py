@@ -27,7 +27,7 @@ from fhledger.domain.fees.fee_rule import Limit
 from fhledger.domain.fees.measures import Measure, MeasureValue
 from fhledger.domain.fees.raised_total import RaisedTotal, WeightedMeasure
 from fhledger.domain.fees.rate_terms import Brackets, BracketStep, Discount
-from fhledger.testing.strategies.values import kronor_of, optional, pick
+from fhledger.testing.strategies.values import kronor_of, optional, sampled
 
 _VALUES = st.integers(0, 10**8).map(lambda part: Decimal(part).scaleb(-6))
 _THOUSANDS = st.integers(0, 10**5).map(Decimal)
@@ -50,7 +50,7 @@ def exact_rates(draw: st.DrawFn, valid_from: date, component: str | None = None)
         value=draw(_VALUES),
         unit="per_mille" if of_payroll else "kr_per_inhabitant",
         measure="payroll" if of_payroll else None,
-        per=1 if of_payroll else pick(draw, [1, 100, 1000]),
+        per=1 if of_payroll else draw(sampled((1, 100, 1000))),
         valid_from=valid_from,
         component=component,
         base_kr=draw(optional(_THOUSANDS)),
@@ -79,7 +79,7 @@ def bracket_rates(
         unit="kr_per_inhabitant",
         valid_from=valid_from,
         component=component,
-        brackets=brackets or pick(draw, ["whole", "marginal"]),
+        brackets=brackets or draw(sampled(("whole", "marginal"))),
         steps=steps,
     )
 
@@ -92,7 +92,7 @@ def raised_totals(
 
     They are whole thousands of kronor, which every rounding of a fee divides.
     """
-    shared = pick(draw, ["measures", "shares", "equally"])
+    shared = draw(sampled(("measures", "shares", "equally")))
     measures = draw(_MEASURES)
     most = st.integers(0, 100 // len(codes))
     shares = {code: Decimal(draw(most)).scaleb(-2) for code in codes[1:]}
@@ -105,7 +105,7 @@ def raised_totals(
         else (),
         shares=shares if shared == "shares" else {},
         component=component,
-        rounding_of_parts=pick(draw, ["each", "largest_remainder"]),
+        rounding_of_parts=draw(sampled(("each", "largest_remainder"))),
         outside_limits=draw(st.booleans()),
     )
 
@@ -117,15 +117,17 @@ def component_rules(
     """Rules of one to three components, of every kind, perhaps with a floor and a ceiling of the fee."""
     begins = date(year, 1, 1)
     names = [None, "second", "third"][: draw(st.integers(1, 3))]
-    kinds = [pick(draw, ["rate", "brackets", "total"]) for _ in names]
+    kinds = [draw(sampled(("rate", "brackets", "total"))) for _ in names]
     chosen = list(zip(kinds, names, strict=True))
     low = draw(optional(_THOUSANDS))
     return FeeRule(
         line=line,
         id=id,
         reference_day=ReferenceDay(on=date(year - 1, 12, 31)),
-        partial_year=pick(draw, ["whole_year", "by_half_year", "by_quarter", "by_month", "by_day"]),
-        rounding=pick(draw, ["krona", "ore", 10, 100, 1000]),
+        partial_year=draw(
+            sampled(("whole_year", "by_half_year", "by_quarter", "by_month", "by_day"))
+        ),
+        rounding=draw(sampled(("krona", "ore", 10, 100, 1000))),
         rates=tuple(
             draw(exact_rates(begins, name) if kind == "rate" else bracket_rates(begins, name))
             for kind, name in chosen
@@ -134,7 +136,7 @@ def component_rules(
         totals=tuple(
             draw(raised_totals(year, codes, name)) for kind, name in chosen if kind == "total"
         ),
-        limits=pick(draw, [(), (Limit(valid_from=begins, minimum_kr=low),)]),
+        limits=(Limit(valid_from=begins, minimum_kr=low),) if draw(st.booleans()) else (),
     )
 
 
@@ -161,7 +163,7 @@ def fee_books(draw: st.DrawFn) -> Book:
                     code=code,
                     name=f"Invented {code}",
                     valid_from=draw(joined) if at else date(year - 5, 1, 1),
-                    member_class=pick(draw, _CLASSES),
+                    member_class=draw(sampled(_CLASSES)),
                 )
                 for at, code in enumerate(codes)
             ),
