@@ -29,6 +29,8 @@ CONTRACT = re.compile(r'"(?:unit|field)": "kr"|"krona"')
 
 FIGURES = BOOKS["pahittat_forbund"]
 LANGUAGES = ("sv", "en")
+LANGUAGE_OF = {"json": ("sv",), "csv": ("sv",), "md": ("en",)}
+"""In which languages a form is looked at; the same records and words make them all."""
 MORE = {
     "status": "status {year}",
     "report.html": "report {year} --output {out}/page.html",
@@ -79,7 +81,7 @@ def test_no_command_that_writes_names_kronor(name, tmp_path, capsys):
 def names_kronor(name: str, book: Path, out: Path, capsys) -> None:
     figures = {**FIGURES, "book": "", "out": shlex.quote(str(out))}
     command = (SHOWN | WRITING | MORE)[name].format_map(figures).replace("--language en", "")
-    for language in ("sv",) if name.endswith("json") else LANGUAGES:
+    for language in LANGUAGE_OF.get(name.rpartition(".")[2], LANGUAGES):
         arguments = [*shlex.split(command), "--language", language, "--book", str(book)]
         with suppress(SystemExit):  # the parser ends the program
             main(arguments)
