@@ -53,6 +53,14 @@ class Step(Record):
 
 def year_steps(book: BookData, year: int) -> Iterator[Step]:
     """The steps of a year in the order in which they are taken."""
+    yield from steps_before_verification(book, year)
+    if year in book.ledgers_by_year:
+        yield from _findings(book, year)
+        yield from steps_after_verification(book, year)
+
+
+def steps_before_verification(book: BookData, year: int) -> Iterator[Step]:
+    """The first steps of a year; none of them reads the entries."""
     yield _begun(book, year)
     yield from _rates(book, year)
     yield from _inhabitants(book, year)
@@ -61,9 +69,12 @@ def year_steps(book: BookData, year: int) -> Iterator[Step]:
     if year in book.ledgers_by_year:
         yield from _vouchers(book, year)
         yield from _projects(book, year)
-        yield from _findings(book, year)
-        yield from _closing(book, year)
-        yield _report(book, year)
+
+
+def steps_after_verification(book: BookData, year: int) -> Iterator[Step]:
+    """The last steps of a year that has begun."""
+    yield from _closing(book, year)
+    yield _report(book, year)
 
 
 def _begun(book: BookData, year: int) -> Step:

@@ -111,11 +111,8 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
     Do: correct the invoice by a new entry, or the member's inhabitants or rate.
     """
     for table in _tables(book):
-        booked: dict[str, Decimal] = {}
-        lines = book.fee_named(table.fee).lines
-        for key, amount in book.ledger(table.year).totals.sums:
-            if key.line in lines and key.member:
-                booked[key.member] = EXACT.add(booked.get(key.member, ZERO), amount)
+        booked = book.booked_fees_by_member(table.year, book.fee_named(table.fee))
+        booked.pop("", None)
         fees = {member.code: member.fee for member in table.members} if booked else {}
         for code in sorted({*fees, *booked}):
             expected, actual = fees.get(code, ZERO), booked.get(code, ZERO)
