@@ -53,6 +53,7 @@ SLOW = {
     "test_cli_reference.py",
     "test_closed_years.py",
     "test_currency.py",
+    "test_decimal_context.py",
     "test_docs.py",
     "test_excel_formats.py",
     "test_fee_page.py",
