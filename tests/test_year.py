@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shlex
+import shutil
 import sys
 from calendar import monthrange
 from datetime import date
@@ -40,18 +41,31 @@ from fhledger.domain.fund.budget_plan import months_text, parse_months, planned_
 from fhledger.domain.fund.budget_to_date import part_of, share_due, share_to_date
 
 
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    """A copy of the embedded book."""
-    path = tmp_path / "book"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """A copy of the embedded book, made once."""
+    path = tmp_path_factory.mktemp("made") / "book"
     assert main(["init", str(path), "--like", "familjen-helsingborg"]) == 0
     return path
 
 
 @pytest.fixture
-def begun(folder) -> Path:
-    assert run(folder, "begin 2025 --budget 9900000 --source", "Protokoll (påhittat)") == 0
-    return folder
+def folder(made, tmp_path) -> Path:
+    """A copy of the embedded book."""
+    return shutil.copytree(made, tmp_path / "book")
+
+
+@pytest.fixture(scope="module")
+def made_and_begun(made, tmp_path_factory) -> Path:
+    """The same with a new year, begun once."""
+    path = shutil.copytree(made, tmp_path_factory.mktemp("begun") / "book")
+    assert run(path, "begin 2025 --budget 9900000 --source", "Protokoll (påhittat)") == 0
+    return path
+
+
+@pytest.fixture
+def begun(made_and_begun, tmp_path) -> Path:
+    return shutil.copytree(made_and_begun, tmp_path / "book")
 
 
 def run(folder: Path, command: str, *more: str) -> int:
@@ -220,7 +234,7 @@ def test_a_year_has_the_skeleton_of_the_budget_of_the_year_before(folder):
     assert unknown.state == "attention"
     assert "3 700 000 kr the year before)" in unknown.text.en
     assert unknown.command
-    assert run(folder, unknown.command.removeprefix("fhledger ").replace("KR", "-5")) == 0
+    assert run(folder, unknown.command.removeprefix("fhledger ").replace("AMOUNT", "-5")) == 0
     after = {step.id for step in year_status(read_book(folder), 2025).steps}
     assert not {each for each in after if each.startswith("budget_development")}
 
@@ -336,7 +350,7 @@ REFUSED = {
     "book-fees 2029 --day 2029-03-31": "are not known",
     "decide budget 5 --year 2025 --source x": "is decided already",
     "decide budget 5 --year 2026 --revision --source x": "is not decided yet",
-    "decide budget --year 2025 --source x": "needs KR",
+    "decide budget --year 2025 --source x": "needs AMOUNT",
     "decide budget 5 --year 2025 --since 2025-01-01 --source x": "does not have --since",
     "decide budget -5 --year 2025 --line external_costs --month 3=-4 --source x": "add up to -4 kr",
     "decide budget -5 --year 2025 --line external_costs --month 13=-5 --source x": "is not a month",

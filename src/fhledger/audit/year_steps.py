@@ -91,7 +91,7 @@ def _begun(book: BookData, year: int) -> Step:
 def _rates(book: BookData, year: int) -> Iterator[Step]:
     if book.config.fee_rule is None:
         return
-    command = f"fhledger decide rate KR --since {year}-01-01 --source TEXT"
+    command = f"fhledger decide rate AMOUNT --since {year}-01-01 --source TEXT"
     rate = book.common_rate(year)
     if rate is not None:
         text = message("the rate is {rate} kr per inhabitant", rate=format_sek(rate))
@@ -162,7 +162,7 @@ def _budget(book: BookData, year: int) -> Iterator[Step]:
         yield Step(id="budget", state="done", text=text)
     elif had_whole or not (of_year or by_lines):
         text = message("the budget is not decided")
-        command = f"fhledger decide budget KR --year {year} --source TEXT"
+        command = f"fhledger decide budget AMOUNT --year {year} --source TEXT"
         yield Step(id="budget", state="missing", text=text, command=command)
     if known := len({row.line for row in skeleton if row.amount is not None}):
         text = counted("{count} line is budgeted", "{count} lines are budgeted", known)
@@ -182,7 +182,7 @@ def _unknown_budget(book: BookData, year: int, row: SkeletonRow, state: StepStat
         line=label if row.item else line.label,
         amount=format_sek(row.last_year or ZERO),
     )
-    command = f"fhledger decide budget KR --year {year} --line {row.line}"
+    command = f"fhledger decide budget AMOUNT --year {year} --line {row.line}"
     command += f" --item {shlex.quote(row.item)}" if row.item else ""
     id = f"budget_{row.line}" + (f"_{row.item}" if row.item else "")
     return Step(id=id, state=state, text=text, command=f"{command} --source TEXT")

@@ -26,6 +26,7 @@ from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.folder_writer import write_folder
 from fhledger.book.toml_text import toml_text
 from fhledger.core.amounts import ZERO
+from fhledger.core.currency import SEK
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.domain.fees.population import Inhabitants
@@ -59,6 +60,7 @@ class NewCoOperation:
     flat: Mapping[str, Decimal] = field(default_factory=dict)
     reference_day: date | None = None
     opening_balance: Decimal = ZERO
+    currency: str = SEK
 
 
 def write_co_operation(folder: str | Path, new: NewCoOperation) -> Path:
@@ -127,6 +129,7 @@ def _config(new: NewCoOperation) -> dict[str, Any]:
     first_day = date(new.year, 1, 1)
     return {
         "name": new.name,
+        "currency": new.currency,
         "sources": {SOURCE: {"document": new.source}},
         "opening_balance": {
             "value": new.opening_balance,
