@@ -41,6 +41,7 @@ VALUES = {
     "3=AMOUNT": "3=10",
     "0=AMOUNT": "0=10",
     "{day}": "2024-01-01",
+    "{tolerable}": "5",
     "LINE": "rent",
     "RAD": "rent",
     "NUMBER": "1",

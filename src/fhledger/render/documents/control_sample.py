@@ -119,7 +119,7 @@ def _selection(result: ControlSample) -> tuple[LocalizedText, ...]:
     )
     then = message(
         "In the CSV or Excel file, write yes or no in the column '{column}' of each, then:"
-        " fhledger evaluate FILE --tolerable {tolerable}",
+        " `fhledger evaluate FILE --tolerable {tolerable}`",
         column=SAMPLE_COLUMNS["works"],
         tolerable=result.tolerable_percent,
     )
