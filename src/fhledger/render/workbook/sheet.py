@@ -20,7 +20,7 @@ from fhledger.render.documents.statement import RULED
 from fhledger.render.headings import WORDS, words
 from fhledger.render.overview import Overview
 
-Key = TypeVar("Key", bound=Hashable)
+K = TypeVar("K", bound=Hashable)
 
 CellKind = Literal[
     "title",
@@ -215,15 +215,15 @@ def label_of(cell: CellReference) -> CellReference:
 
 
 def rows_by_key(
-    sheet: str, keys: Iterable[Iterable[Key]], first_row: int, last_column: int
-) -> dict[Key, list[RowRange]]:
+    sheet: str, keys: Iterable[Iterable[K]], first_row: int, last_column: int
+) -> dict[K, list[RowRange]]:
     """The rows that have each key, as few ranges as they allow; `keys` has those of each row.
 
     >>> rows_by_key("Poster", [["a"], ["a", "b"], ["b"], ["a"]], 2, 0)["a"]
     [RowRange(sheet='Poster', first_row=2, last_row=3, last_column=0), RowRange(sheet='Poster', \
 first_row=5, last_row=5, last_column=0)]
     """
-    ranges: dict[Key, list[RowRange]] = {}
+    ranges: dict[K, list[RowRange]] = {}
     for row, of_row in enumerate(keys, first_row):
         for key in of_row:
             found = ranges.setdefault(key, [])
