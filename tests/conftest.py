@@ -9,6 +9,8 @@ pytest tests/properties --hypothesis-profile=deep
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -27,6 +29,15 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+if sys.dont_write_bytecode:  # compile each module once, not in every worker and sub-process
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parent.parent / ".pytest_cache" / "bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+"""jsonschema compiles a grammar of addresses for seconds, if it has one; no schema here needs it."""
 
 for variable in ("LC_MESSAGES", "LANG"):
     os.environ.pop(variable, None)

@@ -534,7 +534,7 @@ class TestNothingUnreadable:
         before = content(place)
         monkeypatch.setattr(
             "fhledger.book.editing.extended_lines",
-            lambda path, *_: [path.read_text("utf-8"), "A13,2024-06-30,costs,,-6,x,,,,\n"],
+            lambda lines, *_: [*lines, "A13,2024-06-30,costs,,-6,x,,,,\n"],
         )
         with pytest.raises(BookError, match=r"entries/2024.csv: .* not be read as it was meant"):
             post("book", lambda book: next_entry(book, line="costs", amount=-5, day="2024-06-30"))

@@ -13,26 +13,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
 from fhledger.book.book import BookData
-from fhledger.book.names import (
-    item_named,
-    items_in_use,
-    line_of_entry,
-    member_named,
-    project_named,
-)
+from fhledger.book.names import posting_named, refuse_unusual_sign
 from fhledger.book.text_files import delimiter_of, header_cells
-from fhledger.core.amounts import format_sek, negate, parse_amount
+from fhledger.core.amounts import parse_amount
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.core.record import Record
-from fhledger.domain.fund.ledger import Line, has_unusual_sign
 
 _COLUMNS: Mapping[str, str] = {
     **{name: name for name in ("line", "amount", "day", "text", "item", "member", "project")},
@@ -84,29 +77,24 @@ def entry_fields(
     several, and for an amount that moves the fund the other way than its line does, unless it is a
     `credit`.
     """
-    year = _year(request.day)
-    line = line_of_entry(book, request.line, request.item, year)
-    used = items_in_use(book, line)
-    item = request.item if new_item else _item(line, request.item, used, year)
+    line, key = posting_named(
+        book,
+        _year(request.day),
+        line=request.line,
+        item=request.item,
+        member=request.member,
+        project=request.project,
+        is_new_item=new_item,
+        advice=message("--new-item takes a text of its own"),
+    )
     amount = parse_amount(request.amount)
-    if has_unusual_sign(line, amount, item) and not credit:
-        raise InvalidArgumentError(
-            message(
-                "an amount on {line} is {right}, not {amount}: plus increases the fund, minus decreases"
-                " it; give --credit for a credit",
-                line=line.label,
-                right=format_sek(negate(amount), ore=True),
-                amount=format_sek(amount, ore=True),
-            )
-        )
+    if not credit:
+        refuse_unusual_sign(line, key.item, amount, message("give --credit for a credit"))
     return {
-        "line": line.id,
-        "item": item,
+        **key._asdict(),
         "amount": amount,
         "day": request.day,
         "text": request.text or line.label.in_language(language),
-        "member": member_named(book, request.member) if request.member else "",
-        "project": project_named(book, request.project) if request.project else "",
         "source": request.source,
         "series": request.series or None,
     }
@@ -117,15 +105,6 @@ def _year(day: str) -> int | None:
     with suppress(ValueError):
         return parse_date(day).year
     return None
-
-
-def _item(line: Line, text: str, used: Collection[str], year: int | None) -> str:
-    try:
-        return item_named(line, text, used, year=year)
-    except InvalidArgumentError as error:
-        raise InvalidArgumentError(
-            message("{error} (--new-item takes a text of its own)", error=error.text)
-        ) from None
 
 
 def read_requests(text: str, name: str = "") -> Iterator[EntryRequest]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Any, Concatenate, Literal, ParamSpec
 
 from pydantic import ValidationError
 
@@ -22,7 +24,25 @@ from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.exact import parse_number
 from fhledger.domain.fees.population import Inhabitants, Population
-from fhledger.domain.fund.budget_plan import months_text
+
+P = ParamSpec("P")
+
+
+def _recording(
+    file: str, decide: Callable[Concatenate[BookData, str, P], RecordedDecision]
+) -> Callable[Concatenate[FactsEdit, P], Decision]:
+    """The method that records what a function decides, in the file that holds such decisions."""
+
+    @wraps(decide)
+    def method(self: FactsEdit, /, *args: P.args, **kwargs: P.kwargs) -> Decision:
+        return self._decided(decide(self.book, self._texts[file], *args, **kwargs))
+
+    of_function = signature(decide)
+    own = Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)
+    method.__dict__["__signature__"] = of_function.replace(
+        parameters=[own, *[*of_function.parameters.values()][2:]], return_annotation="Decision"
+    )
+    return checked(method)
 
 
 class FactsEdit:
@@ -33,33 +53,9 @@ class FactsEdit:
         self.decisions: list[Decision] = []
         self._texts = texts
 
-    @checked
-    def decide_budget(
-        self,
-        year: int,
-        amount: int | str | Decimal,
-        *,
-        line: str = "",
-        item: str = "",
-        months: Mapping[int, Decimal] | None = None,
-        day: date | None = None,
-        text: str = "",
-        source: str = "",
-        revision: bool = False,
-    ) -> Decision:
-        """Record the budget of a year, as a whole or of a line; see `decisions.decide_budget`."""
-        change = decisions.decide_budget(
-            self.book,
-            self._texts[decisions.BUDGET],
-            year=year,
-            amount=parse_amount(amount),
-            line=line,
-            item=item,
-            months=months_text(months) if months else "",
-            documentation=Documentation(day, text, source),
-            revision=revision,
-        )
-        return self._decided(change)
+    decide_budget = _recording(decisions.BUDGET, decisions.decide_budget)
+    decide_grant = _recording(grants.PROJECTS, grants.decide_grant)
+    end_project = _recording(grants.PROJECTS, grants.end_project)
 
     @checked
     def decide_rate(
@@ -107,47 +103,6 @@ class FactsEdit:
         return self._decided(change)
 
     @checked
-    def decide_grant(
-        self,
-        project: str,
-        amount: int | str | Decimal,
-        *,
-        day: date | None = None,
-        year: int | None = None,
-        area: str = "",
-        text: str = "",
-        source: str = "",
-        new: bool = False,
-    ) -> Decision:
-        """Record the grant of a project, or of a `new` one; see `grants.decide_grant`."""
-        change = grants.decide_grant(
-            self.book,
-            self._texts[grants.PROJECTS],
-            project=project,
-            amount=parse_amount(amount),
-            day=day,
-            year=year,
-            area=area,
-            note=text,
-            source=source,
-            new=new,
-        )
-        return self._decided(change)
-
-    @checked
-    def end_project(self, project: str, day: date, *, text: str = "", source: str = "") -> Decision:
-        """Record the end of a project, after which nothing of its grant is committed any more."""
-        change = grants.end_project(
-            self.book,
-            self._texts[grants.PROJECTS],
-            project=project,
-            day=day,
-            note=text,
-            source=source,
-        )
-        return self._decided(change)
-
-    @checked
     def decide_appropriation(
         self,
         year: int,
@@ -172,16 +127,18 @@ class FactsEdit:
             declared = decisions.declare_item(
                 self.book, self._texts[decisions.CONFIG], of_line, item, item_en
             )
-            self.book, self._texts[decisions.CONFIG] = declared.book, declared.text
+            self.book, self._texts[decisions.CONFIG] = declared.book, declared.file_text
             item = declared.decision.subject or ""
         change = decisions.decide_budget(
             self.book,
             self._texts[decisions.BUDGET],
-            year=year,
-            amount=size,
+            year,
+            size,
             line=of_line.id,
             item=item,
-            documentation=Documentation(day, text, source),
+            day=day,
+            text=text,
+            source=source,
         )
         return self._decided(change, kind="appropriation")
 
@@ -201,6 +158,6 @@ class FactsEdit:
 
     def _decided(self, change: RecordedDecision, **fields: str) -> Decision:
         decision = change.decision.model_copy(update=fields)
-        self.book, self._texts[decision.file] = change.book, change.text
+        self.book, self._texts[decision.file] = change.book, change.file_text
         self.decisions.append(decision)
         return decision

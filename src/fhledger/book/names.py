@@ -13,13 +13,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 
 from fhledger.book.book import BookData
+from fhledger.core.amounts import format_sek, negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.matching import match_name, matching_ids
 from fhledger.core.messages import message
-from fhledger.domain.fund.ledger import Item, Line, Section
+from fhledger.domain.fund.ledger import Item, Key, Line, Section, has_unusual_sign
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS, label
 from fhledger.planning.scenarios import UNCHANGED
 
@@ -39,17 +41,56 @@ def line_named(
     return lines[match_name(text, labels, message("the lines"))]
 
 
-def line_of_entry(book: BookData, line: str, item: str, year: int | None) -> Line:
-    """The line that a text names; without one, that of the item."""
-    if line:
-        return line_named(book, line, year=year)
-    return line_of_item(book, item, year=year)
+def posting_named(
+    book: BookData,
+    year: int | None,
+    *,
+    line: str = "",
+    item: str = "",
+    member: str = "",
+    project: str = "",
+    is_new_item: bool = False,
+    advice: LocalizedText | None = None,
+) -> tuple[Line, Key]:
+    """What the names of an entry post to, and the line; one that is left out is that of the item.
+
+    A new item may be one that its line does not declare. Raises `InvalidArgumentError` for a name
+    that fits nothing or several; for an item with `advice`.
+
+    >>> from fhledger.book import embedded_book
+    >>> posting_named(embedded_book(), 2025, line="Övriga externa kostnader", member="bjuv")[1]
+    Key(line='external_costs', item='', member='1260', project='')
+    """
+    named = line_named(book, line, year=year) if line else line_of_item(book, item, year=year)
+    used = {
+        key.item for ledger in book.ledgers for key, _ in ledger.totals.sums if key.line == named.id
+    }
+    try:
+        item = item if is_new_item else item_named(named, item, used, year=year)
+    except InvalidArgumentError as error:
+        text = message("{error} ({advice})", error=error.text, advice=advice)
+        raise InvalidArgumentError(text if advice else error.text) from None
+    return named, Key(
+        named.id,
+        item,
+        member_named(book, member) if member else "",
+        project_named(book, project) if project else "",
+    )
 
 
-def items_in_use(book: BookData, line: Line) -> frozenset[str]:
-    """The items that the entries of a line have already, declared or not."""
-    sums = (key for ledger in book.ledgers for key, _ in ledger.totals.sums)
-    return frozenset(key.item for key in sums if key.line == line.id)
+def refuse_unusual_sign(line: Line, item: str, amount: Decimal, advice: LocalizedText) -> None:
+    """Raise `InvalidArgumentError` for an amount that moves the fund the other way than its line."""
+    if has_unusual_sign(line, amount, item):
+        raise InvalidArgumentError(
+            message(
+                "an amount on {line} is {right}, not {amount}: plus increases the fund, minus decreases"
+                " it; {advice}",
+                line=line.label,
+                right=format_sek(negate(amount), ore=True),
+                amount=format_sek(amount, ore=True),
+                advice=advice,
+            )
+        )
 
 
 def item_named(

@@ -20,7 +20,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fhledger.book.csv_appending import with_rows
+from fhledger.book.csv_writing import with_rows
 from fhledger.book.entries_file import COLUMNS
 from fhledger.book.folder_reader import POPULATION_COLUMNS
 from fhledger.book.folder_writer import write_folder

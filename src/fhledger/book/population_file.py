@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, ClassVar
 
-from fhledger.book.csv_appending import record_cells, with_rows
+from fhledger.book.csv_writing import record_cells, with_rows
 from fhledger.book.folder_reader import POPULATION_COLUMNS
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message

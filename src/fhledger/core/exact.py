@@ -17,7 +17,14 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-from fhledger.core.amounts import EXACT, decimal_places, in_full, multiply, parse_decimal
+from fhledger.core.amounts import (
+    EXACT,
+    decimal_places,
+    format_plain,
+    in_full,
+    multiply,
+    parse_decimal,
+)
 from fhledger.core.errors import MoneyError
 from fhledger.core.messages import message
 
@@ -131,3 +138,14 @@ Quantity = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
 ]
 """The type of a field that holds what a fee is computed on: in JSON a text with its decimals."""
+
+
+def plain_text(value: object) -> str:
+    """A value as files have it: a number with two decimals or more, everything else as `str` has it.
+
+    >>> plain_text(Decimal("21")), plain_text(Decimal("0.125")), plain_text(2024)
+    ('21.00', '0.125', '2024')
+    """
+    if isinstance(value, Decimal):
+        return format_plain(value) if decimal_places(value) <= 2 else f"{value:f}"
+    return str(value)

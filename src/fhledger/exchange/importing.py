@@ -16,23 +16,24 @@ from decimal import Decimal
 from fhledger.audit.finding import Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
+from fhledger.book.entry_labels import describe_sums, labels_of_entries
 from fhledger.book.posting import require_balanced_transfers, with_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
-from fhledger.exchange.file_facts import FileFacts, YearSpan
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.import_labels import describe_effects, labels_of_entries
 from fhledger.exchange.import_record import Import, VoucherCounts
 from fhledger.exchange.mapping import IGNORED, PostingTargets
 from fhledger.exchange.new_entries import NewEntries, PlacedVoucher
 from fhledger.exchange.reconciliation import (
     ControlTotal,
+    FileFacts,
     Reconciliation,
     Tallies,
     Tally,
     Unimported,
+    YearSpan,
     reconciled,
 )
 from fhledger.exchange.rules import importing as rules
@@ -169,7 +170,7 @@ class Importer:
         self, facts: FileFacts, expected: Decimal | None
     ) -> tuple[ControlTotal, ...]:
         """The control totals of the file and the one given by hand; one that differs is a finding."""
-        totals = facts.control_totals
+        totals = tuple(facts.control_totals)
         if expected is not None:
             counted = facts.read.control_total(is_turned=facts.is_turned)
             given = ControlTotal(
@@ -227,14 +228,14 @@ class Importer:
         if now.effects() != booked.effects():
             year = placed.voucher.day.year
             effects = [each.effects() for each in (booked, now)]
-            described = (describe_effects(each, year, self._book) for each in effects)
+            described = (describe_sums(each, year, self._book) for each in effects)
             self._found.add(
                 rules.imported_voucher_has_changed,
                 line,
                 name,
                 *described,
                 booked.where,
-                content=(name, effects),
+                content=(name, [{tuple(key): kr for key, kr in sums.items()} for sums in effects]),
             )
             self._leave_out(rules.imported_voucher_has_changed.code, placed)
             return

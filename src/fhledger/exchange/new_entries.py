@@ -15,7 +15,7 @@ from fhledger.book.posting import last_seal
 from fhledger.book.text_files import validation_error
 from fhledger.book.voucher_citation import source_of
 from fhledger.core.amounts import negate
-from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.ledger import Entry, Key
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.mapping import PostingTarget
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
@@ -41,7 +41,7 @@ class PlacedVoucher(NamedTuple):
         """What the entries of the voucher hold of it."""
         return tuple(
             (
-                (place.line, place.item, place.member, place.project),
+                Key(place.line, place.item, place.member, place.project),
                 negate(row.amount_kr),
                 self.voucher.day,
                 (row.text or self.voucher.text).strip(),

@@ -199,12 +199,17 @@ class Entry:
 
 
 class Key(NamedTuple):
-    """The fields by which the amounts of a year are summed."""
+    """What an amount is posted to: the fields by which the amounts of a year are summed."""
 
     line: str
-    item: str
-    member: str
-    project: str
+    item: str = ""
+    member: str = ""
+    project: str = ""
+
+
+def key_of(entry: Entry) -> Key:
+    """What an entry is posted to."""
+    return Key(entry.line, entry.item, entry.member, entry.project)
 
 
 class Reversal(NamedTuple):

@@ -35,73 +35,40 @@ from fhledger.testing.strategies.values import (
     AWKWARD_TEXTS,
     amounts,
     days,
-    kronor,
     labels,
-    made_once,
     optional,
-    pick,
+    sampled,
+    sizes,
+    some_of,
     sources,
     sources_named,
     texts,
 )
 
 _PERCENTS = st.integers(-99_999_999, 100_000_000).map(lambda part: Decimal(part).scaleb(-6))
-_SIZES = kronor(0, 10**10)
-_APPROPRIATIONS = st.dictionaries(st.integers(2015, 2040), _SIZES, max_size=2)
-_GRANTS = optional(kronor(0, 10**9))
-_NAMED_SOURCES = st.dictionaries(
-    st.sampled_from(["report", "agreement", "source", "a1"]), sources(), max_size=3
-)
-_PROJECT_IDS = st.lists(st.sampled_from(["path", "bench", "film"]), max_size=3, unique=True)
-_ROW_LABELS = st.dictionaries(
-    st.sampled_from([key for key in LABELS if key != "financing_text"]),
-    labels("year", "previous_year", "next_year"),
-    max_size=3,
-)
-_BUDGET_RULES = optional(
-    st.builds(
-        BudgetRule,
-        covers=st.lists(st.sampled_from(Section), min_size=1, max_size=3, unique=True),
-        source=optional(sources()),
-    )
-)
-_ACCEPTANCES = st.builds(
-    Acceptance,
-    code=st.from_regex(r"FH[0-9]{3}", fullmatch=True).filter(str.isascii),
-    subject=texts(1),
-    difference_kr=optional(amounts()),
-    reason=texts(1),
-    by=texts(1),
-    day=days(),
-)
-_SOME_ACCEPTANCES = st.lists(_ACCEPTANCES, max_size=2).map(tuple)
+_APPROPRIATIONS = st.dictionaries(st.integers(2015, 2040), sizes(10**10), max_size=2)
 
 
 @st.composite
 def scenarios(draw: st.DrawFn, ids: Sequence[str], *, charged: bool = True) -> Scenario:
     """Assumptions of every kind, about lines with these ids; `charged`: perhaps another rate."""
     return Scenario(
-        name=pick(draw, ["unchanged", "higher_fee", "lean"]),
+        name=draw(sampled(("unchanged", "higher_fee", "lean"))),
         label=draw(labels()),
-        rate=draw(optional(_SIZES)) if charged else None,
-        growth=pick(draw, ["last", "mean", "least_squares"]),
+        rate=draw(optional(sizes(10**10))) if charged else None,
+        growth=draw(sampled(("last", "mean", "least_squares"))),
         growth_percent=draw(optional(_PERCENTS)),
         other_lines_percent=draw(_PERCENTS),
         lines=tuple(
             LinePlan(line=id, amount_kr=draw(amounts()))
             if draw(st.booleans())
             else LinePlan(line=id, growth_percent=draw(_PERCENTS))
-            for id in (draw(_some_of(*ids)) if ids else ())
+            for id in (draw(some_of(tuple(ids), 2)) if ids else ())
         ),
-        appropriation_kr=draw(_SIZES),
+        appropriation_kr=draw(sizes(10**10)),
         appropriations=draw(_APPROPRIATIONS),
         rationale=draw(optional(labels())),
     )
-
-
-@made_once
-def _some_of(*ids: str) -> st.SearchStrategy[list[str]]:
-    return st.lists(st.sampled_from(ids), max_size=2, unique=True)
 
 
 @st.composite
@@ -138,7 +105,7 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
             draw(st.lists(_budgets(named, [line.id for line in lines], first), max_size=3))
         ),
         printed=draw(_printed(lines, years)),
-        accepted=draw(_SOME_ACCEPTANCES),
+        accepted=tuple(draw(_ACCEPTANCES)),
         ledgers=tuple(year_ledger(year, draw(year_entries(year))) for year in years),
     )
 
@@ -154,11 +121,11 @@ def _configs(draw: st.DrawFn, first: int, *, charged: bool) -> BookConfig:
     fee = None
     if income and (charged or draw(st.booleans())):
         codes = [member.code for member in members]
-        fee = draw(fee_rules(pick(draw, income), codes, first))
+        fee = draw(fee_rules(draw(sampled(tuple(income))), codes, first))
     return BookConfig(
         name=draw(texts(1)),
-        currency=pick(draw, ["SEK", "EUR"]),
-        sources=draw(_NAMED_SOURCES),
+        currency=draw(sampled(("SEK", "EUR"))),
+        sources=draw(_SOURCES),
         opening_balance=DatedValue(
             value=draw(amounts()),
             unit="kr",
@@ -169,8 +136,19 @@ def _configs(draw: st.DrawFn, first: int, *, charged: bool) -> BookConfig:
         municipalities=members,
         fee_rule=fee,
         budget_rule=draw(_BUDGET_RULES),
-        labels=draw(_ROW_LABELS),
+        labels=draw(_LABELS),
     )
+
+
+_SOURCES = st.dictionaries(sampled(("report", "agreement", "source", "a1")), sources(), max_size=3)
+_BUDGET_RULES = optional(
+    st.builds(BudgetRule, covers=some_of(tuple(Section), 3, 1), source=optional(sources()))
+)
+_LABELS = st.dictionaries(
+    sampled(tuple(key for key in LABELS if key != "financing_text")),
+    labels("year", "previous_year", "next_year"),
+    max_size=3,
+)
 
 
 @st.composite
@@ -178,17 +156,17 @@ def _projects(
     draw: st.DrawFn, named: st.SearchStrategy[Source | None], first: int
 ) -> tuple[Project, ...]:
     found = []
-    for id in draw(_PROJECT_IDS):
+    for id in draw(some_of(("path", "bench", "film"), 3)):
         day = draw(optional(days(first - 1, first + 3)))
-        years = [None, day.year] if day else [None, *range(first, first + 4)]
+        years = (None, day.year) if day else (None, *range(first, first + 4))
         found.append(
             Project(
                 id=id,
                 name=draw(texts(1)),
                 area=draw(texts()),
                 decided_day=day,
-                decided_year=pick(draw, years),
-                granted_kr=draw(_GRANTS),
+                decided_year=draw(sampled(years)),
+                granted_kr=draw(optional(sizes(10**9))),
                 note=draw(texts()),
                 source=draw(named),
             )
@@ -201,8 +179,8 @@ def _budgets(
     draw: st.DrawFn, named: st.SearchStrategy[Source | None], lines: Sequence[str], first: int
 ) -> BudgetDecision:
     return BudgetDecision(
-        year=first + pick(draw, range(4)),
-        line=pick(draw, ["", *lines]),
+        year=draw(sampled(tuple(range(first, first + 4)))),
+        line=draw(sampled(("", *lines))),
         amount_kr=draw(amounts()),
         decided=draw(optional(days())),
         text=draw(texts()),
@@ -210,10 +188,18 @@ def _budgets(
     )
 
 
-@made_once
-def _tables(width: int, *rows: str) -> st.SearchStrategy[dict[str, tuple[Decimal, ...]]]:
-    row = st.lists(amounts(), min_size=width, max_size=width)
-    return st.dictionaries(st.sampled_from(rows), row.map(tuple), max_size=4)
+_ACCEPTANCES = st.lists(
+    st.builds(
+        Acceptance,
+        code=st.integers(0, 999).map("FH{:03d}".format),
+        subject=texts(1),
+        difference_kr=optional(amounts()),
+        reason=texts(1),
+        by=texts(1),
+        day=days(),
+    ),
+    max_size=2,
+)
 
 
 @st.composite
@@ -222,23 +208,27 @@ def _printed(
 ) -> tuple[PrintedReport, ...]:
     if not draw(st.booleans()):
         return ()
-
-    def table(rows: Sequence[str], columns: tuple[int, ...] = ()) -> PrintedTable:
-        return PrintedTable(
-            place=draw(texts()),
-            years=columns,
-            rows=draw(_tables(len(columns) or 1, *rows)) if rows else {},
-        )
-
     items = [item.id for line in lines for item in line.items]
-    places = {
+    tables = {
         "appendix_1": ([*SUMMARY_ROWS, *(line.id for line in lines)], tuple(years)),
         "appendix_2": (["total", *AWKWARD_TEXTS], ()),
         "footnote": (items, ()),
         "financing": (FINANCING_ROWS, ()),
     }
-    shown = {place: table(*what) for place, what in places.items() if draw(st.booleans())}
-    return (PrintedReport(year=years[-1], source=draw(optional(sources())), seal="", **shown),)
+    shown = {
+        place: PrintedTable(
+            place=draw(texts()),
+            years=columns,
+            rows={
+                row: tuple(draw(amounts()) for _ in columns or (0,))
+                for row in (draw(some_of(tuple(rows), 4)) if rows else ())
+            },
+        )
+        for place, (rows, columns) in tables.items()
+        if draw(st.booleans())
+    }
+    source = draw(optional(sources()))
+    return (PrintedReport(year=years[-1], source=source, seal="", **shown),)
 
 
 @contextmanager

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -16,37 +17,29 @@ from fhledger.testing.strategies.values import (
     amounts,
     days,
     labels,
+    made_once,
     numbers,
     optional,
-    pick,
+    sampled,
+    some_of,
     texts,
 )
 
 ITEM_IDS = ("granted", "repaid", "invoiced", "feast", "study", "common_day", "self", "sv", "line")
 LINE_IDS = ("fees", "rent", "salaries", "projects", "other_income", "hr", "gifts", "appropriations")
 
-_SOME_LINES = st.lists(st.sampled_from(LINE_IDS), min_size=1, max_size=5, unique=True)
-_SOME_ITEMS = st.lists(st.sampled_from(ITEM_IDS), max_size=6, unique=True)
-_SECTIONS = st.sampled_from(Section)
-_MOVEMENTS: st.SearchStrategy[MovementKind | None] = st.sampled_from(
-    [None, *get_args(MovementKind)]
-)
-_REVERSED = st.just("") | numbers()
-
 
 @st.composite
 def charts(draw: st.DrawFn) -> tuple[Line, ...]:
     """Lines of a statement with their items; every id once."""
-    ids = draw(_SOME_LINES)
-    items = draw(_SOME_ITEMS)
-    homes = [pick(draw, ids) for _ in items]
-    sections = {id: draw(_SECTIONS) for id in ids}
+    ids = draw(some_of(LINE_IDS, 5, 1))
+    items = {item: ids[draw(_HOMES) % len(ids)] for item in draw(some_of(ITEM_IDS, 6))}
+    sections = {id: draw(sampled(tuple(Section))) for id in ids}
     if "appropriations" in ids:  # the row of its section, which no other line may share
         sections = dict.fromkeys(ids, Section.COST) | {"appropriations": Section.APPROPRIATION}
     lines = []
     for id in ids:
-        own = [item for item, home in zip(items, homes, strict=True) if home == id]
-        footnote = draw(optional(labels("year", "previous_year", *own))) if own else None
+        own = [item for item, home in items.items() if home == id]
         lines.append(
             Line(
                 id=id,
@@ -55,37 +48,54 @@ def charts(draw: st.DrawFn) -> tuple[Line, ...]:
                 items=tuple(
                     Item(id=item, label=draw(labels()), movement=draw(_MOVEMENTS)) for item in own
                 ),
-                footnote=footnote,
+                footnote=draw(optional(labels("year", "previous_year", *own))) if own else None,
             )
         )
     return tuple(lines)
 
 
-@st.composite
+_HOMES = st.integers(0, 59)
+_MOVEMENTS = optional(sampled(get_args(MovementKind)))
+
+
 def entries(
-    draw: st.DrawFn,
     lines: Sequence[Line],
     year: int = 2024,
     *,
-    members: Sequence[str] = (),
-    projects: Sequence[str] = (),
+    members: Iterable[str] = (),
+    projects: Iterable[str] = (),
     largest_kr: int = 10**8,
-) -> Entry:
+) -> st.SearchStrategy[Entry]:
     """Entries of a year on the given lines."""
-    line = pick(draw, lines)
-    return Entry(
-        number=draw(numbers()),
-        day=draw(days(year, year)),
-        line=line.id,
-        amount_kr=draw(amounts(largest_kr)),
-        item=pick(draw, ["", *(item.id for item in line.items), f"Annat ({line.id})"]),
-        text=draw(texts()),
-        member=pick(draw, ["", *members]),
-        project=pick(draw, ["", *projects]),
-        reverses=draw(_REVERSED),
-        source=draw(texts()),
+    places = [
+        (line.id, item)
+        for line in lines
+        for item in ("", *(item.id for item in line.items), f"Annat ({line.id})")
+    ]
+    parties = product(("", *members), ("", *projects))
+
+    def entry(
+        place: tuple[str, str], party: tuple[str, str], amount: Decimal, **fields: Any
+    ) -> Entry:
+        (line, item), (member, project) = place, party
+        return Entry(
+            line=line, item=item, member=member, project=project, amount_kr=amount, **fields
+        )
+
+    return st.builds(
+        entry,
+        place=st.sampled_from(places),
+        party=st.sampled_from(list(parties)),
+        amount=amounts(largest_kr),
+        number=numbers(),
+        day=days(year, year),
+        text=texts(),
+        reverses=_REVERSES,
+        source=texts(),
     )
 
+
+_REVERSES = st.just("") | numbers()
 
 CHART = (
     Line(id="fees", section=Section.INCOME, label=LocalizedText(sv="Avgifter", en="Fees")),
@@ -108,6 +118,7 @@ CHART = (
 """A small chart for laws that are not about charts."""
 
 
+@made_once
 def entry_lists(year: int = 2024, max_size: int = 12, **how: Any) -> st.SearchStrategy[list[Entry]]:
     """Lists of entries on the lines of a fixed chart."""
     return st.lists(entries(CHART, year, **how), max_size=max_size)

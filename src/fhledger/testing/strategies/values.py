@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -41,40 +41,46 @@ def made_once(function: Callable[P, S]) -> Callable[P, S]:
     return cast(Callable[P, S], cache(function))
 
 
-@made_once
-def _positions(last: int) -> st.SearchStrategy[int]:
-    return st.integers(0, last)
-
-
-def pick(draw: st.DrawFn, values: Sequence[T]) -> T:
-    """One of the values; as `sampled_from`, without a new strategy for every sequence."""
-    return values[draw(_positions(len(values) - 1))]
-
-
-@made_once
-def optional(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
-    """None, or what a strategy that is made once draws."""
-    return st.none() | strategy
-
-
-@made_once
-def kronor(least: int, most: int) -> st.SearchStrategy[Decimal]:
-    """Amounts with two decimals, between two numbers of öre."""
-    return st.integers(least, most).map(kronor_of)
-
-
 def kronor_of(ore: int) -> Decimal:
     """The Decimal of a number of öre, made without any arithmetic."""
     return Decimal((int(ore < 0), tuple(int(digit) for digit in str(abs(ore))), -2))
 
 
 @made_once
+def sampled(options: tuple[T, ...]) -> st.SearchStrategy[T]:
+    """One of some options."""
+    return st.sampled_from(options)
+
+
+@made_once
+def some_of(
+    options: tuple[T, ...], max_size: int | None = None, min_size: int = 0
+) -> st.SearchStrategy[list[T]]:
+    """Some of the options, each once, in any order."""
+    return st.lists(sampled(options), min_size=min_size, max_size=max_size, unique=True)
+
+
+@made_once
+def optional(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
+    """None, or what the strategy gives."""
+    return st.none() | strategy
+
+
+@made_once
 def amounts(largest_kr: int = 10**8) -> st.SearchStrategy[Decimal]:
     """Amounts to the öre, in every way that a Decimal may hold them."""
-    whole = st.integers(-largest_kr, largest_kr)
-    ore = st.integers(-largest_kr * 100, largest_kr * 100)
-    awkward = st.sampled_from([n for n in AWKWARD_ORE if abs(n) <= largest_kr * 100])
-    return st.one_of(whole.map(Decimal), (ore | awkward).map(kronor_of))
+    awkward = tuple(kronor_of(n) for n in AWKWARD_ORE if abs(n) <= largest_kr * 100)
+    return st.one_of(
+        st.integers(-largest_kr, largest_kr).map(Decimal),
+        st.integers(-largest_kr * 100, largest_kr * 100).map(kronor_of),
+        sampled(awkward),
+    )
+
+
+@made_once
+def sizes(largest_ore: int, smallest_ore: int = 0) -> st.SearchStrategy[Decimal]:
+    """Amounts to the öre that are not below zero."""
+    return st.integers(smallest_ore, largest_ore).map(kronor_of)
 
 
 @made_once
@@ -89,11 +95,11 @@ def texts(min_size: int = 0) -> st.SearchStrategy[str]:
 def labels(*placeholders: str) -> st.SearchStrategy[LocalizedText]:
     """Labels whose texts may name placeholders, and double the braces that are only braces."""
     plain = texts(1).map(lambda text: text.replace("{", "{{").replace("}", "}}"))
-    part = plain
-    if placeholders:
-        part = plain | st.sampled_from([f"{{{name}}}" for name in placeholders])
-    text = st.lists(part, min_size=1, max_size=2).map("".join)
-    return st.builds(LocalizedText, sv=text, en=text)
+    part = plain | sampled(tuple(f"{{{name}}}" for name in placeholders)) if placeholders else plain
+    return st.one_of(
+        st.builds(LocalizedText, sv=part, en=part),
+        st.builds(lambda a, b, c: LocalizedText(sv=a + b, en=b + c), part, part, part),
+    )
 
 
 @made_once
@@ -105,7 +111,7 @@ def days(first: int = 2015, last: int = 2027) -> st.SearchStrategy[date]:
 @made_once
 def numbers() -> st.SearchStrategy[str]:
     """Numbers of entries, a few series, close together so that they meet."""
-    return st.builds("{}{}".format, st.sampled_from(["A", "B", "VER"]), st.integers(1, 40))
+    return sampled(tuple(f"{series}{n}" for series in ("A", "B", "VER") for n in range(1, 41)))
 
 
 @made_once
@@ -117,22 +123,20 @@ def sources() -> st.SearchStrategy[Source]:
         place=texts(),
         page=optional(st.integers(0, 900)),
         read=optional(days()),
-        url=st.sampled_from(["", "https://example.org/%C3%A5?a=b&c#d", "HTTP://example.org:80"]),
+        url=sampled(("", "https://example.org/%C3%A5?a=b&c#d", "HTTP://example.org:80")),
     )
 
 
 @st.composite
 def sources_named(draw: st.DrawFn, declared: dict[str, Source]) -> Source | None:
-    """A source that a text in a CSV file can name: a declared one, with a place, or a title."""
-    kind = draw(_positions(3 if declared else 1))
-    if kind == 0:
+    """Sources that a text in a CSV file can name: declared ones, with a place, or titles."""
+    kind = draw(sampled(("none", "title", "declared", "place") if declared else ("none", "title")))
+    if kind == "none":
         return None
-    if kind == 1:
-        return Source(document=draw(_titles(*declared)))
-    source = pick(draw, list(declared.values()))
-    return source if kind == 2 else source.model_copy(update={"place": draw(texts())})
-
-
-@made_once
-def _titles(*declared: str) -> st.SearchStrategy[str]:
-    return texts(1).filter(lambda text: text.partition(":")[0].strip() not in declared)
+    if kind == "title":
+        title = draw(texts(1))
+        return Source(
+            document=f"§{title}" if title.partition(":")[0].strip() in declared else title
+        )
+    source = declared[draw(sampled(tuple(declared)))]
+    return source if kind == "declared" else source.model_copy(update={"place": draw(texts())})
