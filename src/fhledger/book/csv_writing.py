@@ -69,6 +69,12 @@ def with_rows(before: str, columns: Sequence[str], rows: Sequence[NamedCells]) -
     return "".join(extended_lines(file, added, rows))
 
 
+def with_records(before: str, records: Sequence[Record], **cells: str) -> str:
+    """The text of a CSV file with more records at its end, some of their cells in other words."""
+    columns = tuple(type(records[0]).model_fields)
+    return with_rows(before, columns, [record_cells(record) | cells for record in records])
+
+
 def with_cells(before: str, columns: Sequence[str], id: str, cells: NamedCells) -> str:
     r"""The text of a CSV file with other cells in the row that has this `id`.
 

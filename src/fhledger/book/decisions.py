@@ -17,9 +17,9 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from fhledger.book.book import BookData
-from fhledger.book.csv_writing import record_cells, with_rows
+from fhledger.book.csv_writing import with_records
 from fhledger.book.folder_reader import CSV_FILES
-from fhledger.book.names import item_named, line_named, new_id
+from fhledger.book.names import item_named, line_named, line_of_item, new_id
 from fhledger.book.toml_insertion import with_table
 from fhledger.core.amounts import exact_sum, format_sek, negate, parse_amount
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
@@ -129,10 +129,9 @@ def decide_budget(
 def _with_budget(
     book: BookData, file_text: str, record: BudgetDecision, label: LocalizedText, source: str
 ) -> RecordedDecision:
-    row = record_cells(record) | {"source": source}
     return RecordedDecision(
         book.replace(budgets=(*book.budgets, record)),
-        with_rows(file_text, tuple(BudgetDecision.model_fields), [row]),
+        with_records(file_text, [record], source=source),
         Decision(
             kind="budget",
             file=BUDGET,
@@ -212,13 +211,18 @@ def declare_item(
     )
 
 
-def appropriation_line(book: BookData, line: str = "") -> Line:
-    """The line of appropriations, by its name where there are several."""
+def appropriation_line(book: BookData, line: str, item: str, *, new: bool, year: int) -> Line:
+    """The line of appropriations, by its name or that of its item where there are several.
+
+    A `new` item does not say of which line it is.
+    """
     section = lines_of_section(book.config.lines, Section.APPROPRIATION)
     lines = [each for each in section if not each.transfer]
-    if line or len(lines) != 1:
-        return line_named(book, line, Section.APPROPRIATION)
-    return lines[0]
+    if line:
+        return line_named(book, line, Section.APPROPRIATION, year=year)
+    if len(lines) == 1:
+        return lines[0]
+    return line_of_item(book, "" if new else item, Section.APPROPRIATION, year=year)
 
 
 def appropriated(amount: Decimal) -> Decimal:

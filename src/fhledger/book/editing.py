@@ -182,7 +182,7 @@ def edit(folder: str | Path) -> Iterator[Edit]:
         require_balanced_transfers(change.book, change.entries)
         files, results = _files(locked, change.entries)
         begun = {f"entries/{year}.csv": [_header(locked)] for year in change.begun}
-        changed = {name: [text] for name, text in texts.changed.items()}
+        changed = {name: [text] for name, text in texts.items()}
         locked.write({**changed, **begun, **files}, expected=change.book)
         change.results = results
 

@@ -14,11 +14,12 @@ from pydantic import ValidationError
 from fhledger.book import decisions, grants, rate_decisions
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
+from fhledger.book.csv_writing import with_records
 from fhledger.book.decisions import Decision, Documentation, RecordedDecision
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.locked_book import would_be_unreadable
 from fhledger.book.new_rate import NewRate
-from fhledger.book.population_file import new_rows, with_population
+from fhledger.book.population_file import new_rows
 from fhledger.book.text_files import validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
@@ -122,7 +123,7 @@ class FactsEdit:
         `item_en` is its name in English. It can be used in every later year.
         """
         size = decisions.appropriated(parse_amount(amount))
-        of_line = decisions.appropriation_line(self.book, line)
+        of_line = decisions.appropriation_line(self.book, line, item, new=new, year=year)
         if new:
             declared = decisions.declare_item(
                 self.book, self._texts[decisions.CONFIG], of_line, item, item_en
@@ -148,7 +149,7 @@ class FactsEdit:
         added = new_rows(self.book.population, rows)
         if added:
             name = CSV_FILES[Inhabitants]
-            self._texts[name] = with_population(self._texts[name], added)
+            self._texts[name] = with_records(self._texts[name], added)
             try:
                 population = Population(rows=(*self.book.population.rows, *added))
             except ValidationError as error:

@@ -18,7 +18,7 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from fhledger.book.book import BookData
-from fhledger.book.csv_writing import record_cells, with_cells, with_rows
+from fhledger.book.csv_writing import record_cells, with_cells, with_records
 from fhledger.book.decisions import Decision, DecisionKind, RecordedDecision, require_open
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.names import new_id, project_named
@@ -86,8 +86,7 @@ def _new_project(
         )
     id = new_id(name, (known.id for known in book.project_register))
     record = _project({"id": id, "name": name, **given})
-    row = record_cells(record) | {"source": source}
-    return record, with_rows(text, tuple(Project.model_fields), [row])
+    return record, with_records(text, [record], source=source)
 
 
 def _known_project(

@@ -107,11 +107,15 @@ def item_named(
     return match_name(text, items, message("the items of {line}", line=line.label))
 
 
-def line_of_item(book: BookData, text: str, *, year: int | None = None) -> Line:
+def line_of_item(
+    book: BookData, text: str, section: Section | None = None, *, year: int | None = None
+) -> Line:
     """The line that declares the item of this name; `InvalidArgumentError` unless it is the only one."""
     if not text:
         raise InvalidArgumentError(message("give the line, --line"))
-    lines = {line.id: line for line in book.config.lines}
+    lines = {
+        line.id: line for line in book.config.lines if section is None or line.section is section
+    }
     items = {
         f"{line.id} {item.id}": (*_names(item, year), item.id)
         for line in lines.values()
@@ -122,26 +126,22 @@ def line_of_item(book: BookData, text: str, *, year: int | None = None) -> Line:
 
 def member_named(book: BookData, text: str) -> str:
     """The code of the member that a text names by its code, its name, or its beginning."""
-    names = {member.code: (member.name,) for member in book.config.municipalities}
-    return match_name(text, names, message("the members"))
+    return match_name(text, _members(book), message("the members"))
 
 
 def project_named(book: BookData, text: str) -> str:
     """The id of the project of the register that a text names."""
-    names = {project.id: (project.name,) for project in book.project_register}
-    return match_name(text, names, message("the projects in projects.csv"))
-
-
-def members_named(book: BookData, texts: Iterable[str]) -> list[str]:
-    """The codes of the members that texts name; each text that names none as it is."""
-    names = {member.code: (member.name,) for member in book.config.municipalities}
-    return [_id_or_text(text, names, message("the members")) for text in texts]
+    return match_name(text, _projects(book), message("the projects in projects.csv"))
 
 
 def scenario_id(book: BookData, text: str) -> str:
     """The name of the scenario that a text names by its label; a text that names none as it is."""
-    known = {each.name: _texts(each.label) for each in (UNCHANGED, *book.scenarios)}
-    return _id_or_text(text, known, message("the scenarios"))
+    return _id_or_text(text, scenario_names(book), message("the scenarios"))
+
+
+def scenario_names(book: BookData) -> dict[str, tuple[str, ...]]:
+    """The scenarios of the book with their labels, and the one that every book has."""
+    return {each.name: _texts(each.label) for each in (UNCHANGED, *book.scenarios)}
 
 
 def row_named(book: BookData, text: str, year: int) -> str:
@@ -149,6 +149,18 @@ def row_named(book: BookData, text: str, year: int) -> str:
 
     Also within `budget LINE` and `project ID paid`.
     """
+    names = row_names(book, year)
+    kind, _, rest = text.partition(" ")
+    if kind == "budget" and rest:
+        return f"budget {_id_or_text(rest, names, message('the rows'))}"
+    if kind == "project" and rest.count(" "):
+        name, _, column = rest.rpartition(" ")
+        return f"project {_id_or_text(name, _projects(book), message('the projects'))} {column}"
+    return _id_or_text(text, names, message("the rows"))
+
+
+def row_names(book: BookData, year: int) -> dict[str, tuple[str, ...]]:
+    """The rows that can be traced, with their labels: of both appendices, funds, items, members."""
     config = book.config
     ids = dict.fromkeys((*SUMMARY_ROWS, *FINANCING_ROWS, "total"))
     names: dict[str, tuple[str, ...]] = {
@@ -158,15 +170,15 @@ def row_named(book: BookData, text: str, year: int) -> str:
     names |= {id: _texts(fund.label) for id, fund in config.funds.items()}
     names |= {line.id: _names(line, year) for line in config.lines}
     names |= {item.id: _names(item, year) for line in config.lines for item in line.items}
-    names |= {member.code: (member.name,) for member in config.municipalities}
-    kind, _, rest = text.partition(" ")
-    if kind == "budget" and rest:
-        return f"budget {_id_or_text(rest, names, message('the rows'))}"
-    if kind == "project" and rest.count(" "):
-        name, _, column = rest.rpartition(" ")
-        projects = {project.id: (project.name,) for project in book.project_register}
-        return f"project {_id_or_text(name, projects, message('the projects'))} {column}"
-    return _id_or_text(text, names, message("the rows"))
+    return names | _members(book)
+
+
+def _members(book: BookData) -> dict[str, tuple[str, ...]]:
+    return {member.code: (member.name,) for member in book.config.municipalities}
+
+
+def _projects(book: BookData) -> dict[str, tuple[str, ...]]:
+    return {project.id: (project.name,) for project in book.project_register}
 
 
 def _id_or_text(text: str, names: Mapping[str, Iterable[str]], what: LocalizedText) -> str:

@@ -68,7 +68,11 @@ def next_entry(
     used = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
     if series is None and len(used) > 1:
         raise InvalidArgumentError(
-            message("the book has the series {used}; say which one", used=", ".join(used))
+            message(
+                "the book has the series {used}; say which one, with --series (in a table, with the"
+                " column series)",
+                used=", ".join(used),
+            )
         )
     chosen = used[0] if series is None else series
     try:
@@ -226,7 +230,14 @@ def _entry(book: BookData, number: str) -> Entry:
         if entry.number == number
     ]
     if not entries:
-        raise InvalidArgumentError(message("there is no entry {number}", number=number))
+        known = [f"{series}{first}–{series}{last}" for series, first, last in book.numbering.used]
+        raise InvalidArgumentError(
+            message(
+                "there is no entry {number}; the book has {known}",
+                number=number,
+                known=", ".join(known[:20]) or "–",
+            )
+        )
     if len(entries) > 1:
         raise InvalidArgumentError(
             message(

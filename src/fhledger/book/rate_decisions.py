@@ -66,7 +66,7 @@ def decide_rate(
         raise InvalidArgumentError(
             message(
                 "a rate with brackets has its values in them, not in an amount: `fhledger decide"
-                " rate --since {day} --step 0=KR --source TEXT`, with --step for each bracket",
+                " rate --since {day} --step 0=AMOUNT --source TEXT`, with --step for each bracket",
                 day=new.since,
             )
         )

@@ -47,7 +47,7 @@ def writable_folder(options: Namespace) -> str | Path:
 def next_command_of(
     options: Namespace, year: int | None, *, known: str | None = None
 ) -> Callable[[], tuple[int, str | None] | None]:
-    """The year, and its next command as `status` has it, unless that is `known`.
+    """The year, and its next command, unless that is `known`.
 
     The book is read again when it is asked for. None where the status of that year is not known:
     a decision may be on a year that the book does not have yet.

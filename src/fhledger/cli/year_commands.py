@@ -281,5 +281,5 @@ def _check_options(options: Namespace) -> None:
 
 def _names(options: Sequence[str]) -> str:
     return ", ".join(
-        "KR" if name == "amount" else f"--{name.replace('_', '-')}" for name in options
+        "AMOUNT" if name == "amount" else f"--{name.replace('_', '-')}" for name in options
     )

@@ -27,7 +27,7 @@ from fhledger.book import BookData
 from fhledger.book.text_files import required_toml, toml_line, validate_table
 from fhledger.book.undeclared import declared_names, undeclared_value
 from fhledger.core.amounts import EXACT, ZERO
-from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.errors import InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine, SingleLine, pattern
@@ -315,9 +315,8 @@ def read_mapping(folder: str | Path, book: BookData) -> AccountMapping:
     for at, rule in enumerate(mapping.accounts):
         for field, known in declared.items():
             if (value := getattr(rule, field)) and value not in known:
-                unknown = undeclared_value(field, value, known)
                 where = Location(FILE, toml_line(text, ("accounts", at, field)), field)
-                raise BookError(unknown.what, where, unknown.advice)
+                raise undeclared_value(field, value, known).at(where)
     return mapping
 
 

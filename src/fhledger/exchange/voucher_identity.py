@@ -31,9 +31,9 @@ from fhledger.book.voucher_citation import (
     is_by_place,
     reference_in,
 )
-from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.digests import digest_of
 from fhledger.core.errors import Location
+from fhledger.core.exact import sum_by_key
 from fhledger.domain.fund.ledger import Entry, Key, key_of
 from fhledger.exchange.sie.document import Voucher
 from fhledger.exchange.unclear_vouchers import OTHERS, EqualVoucher
@@ -61,9 +61,7 @@ class BookedVoucher:
 
     def effects(self) -> dict[Key, Decimal]:
         """The sums that are not zero, by what they are posted to."""
-        sums: dict[Key, Decimal] = {}
-        for key, amount, _, _ in self.entries:
-            sums[key] = EXACT.add(sums.get(key, ZERO), amount)
+        sums = sum_by_key((key, amount) for key, amount, _, _ in self.entries)
         return {key: amount for key, amount in sorted(sums.items()) if amount}
 
 

@@ -74,7 +74,11 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
         "year_commands.begin",
         (
             value("year", YEAR, "the year after the latest one of the book"),
-            value("--rate", RATE, "the decided rate, kr per inhabitant (default: as it is)"),
+            value(
+                "--rate",
+                RATE,
+                "the decided rate per inhabitant, in the book's currency (default: as it is)",
+            ),
             value(
                 "--budget",
                 BUDGET,
@@ -105,7 +109,12 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
                 ("budget", "rate", "grant", "appropriation", "end-of-project"),
                 "what is decided",
             ),
-            value("amount", AMOUNT_OR_RATE, "the amount in kronor, or the rate", nargs="?"),
+            value(
+                "amount",
+                AMOUNT_OR_RATE,
+                "the amount in the book's currency, or the rate",
+                nargs="?",
+            ),
             value("--year", YEAR, "the year of a budget, a grant or an appropriation"),
             value(
                 "--line",
