@@ -17,11 +17,15 @@ from pathlib import Path
 import pytest
 
 from broken_books import CASES, SOUND, broken_book
-from fhledger import Book, embedded_book, read_book
+from fhledger import Book, LocalizedText, embedded_book, read_book
 from fhledger.audit.closing import with_year_closed
 from fhledger.cli import main
+from fhledger.domain.statement.highlights import KeyFigure
+from fhledger.render.document import Column, Table, TableRow
 from fhledger.render.overview import Overview, make_overview
 from fhledger.render.web_report import page
+from fhledger.render.web_report.line_chart import MILLION, THOUSAND, line_chart
+from fhledger.render.web_report.summary import change_text
 from page_books import BITING, biting_book, monthly_book, shown
 from random_books import random_book
 from shown import INVENTED
@@ -467,3 +471,34 @@ def test_the_page_of_who_pays_no_fee_is_refused(capsys):
     printed = capsys.readouterr()
     assert "9999" in printed.err
     assert "1283" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("amounts", "shown_as"),
+    [((1_500_000, 999_999), ("m", "1,0")), ((999_000, -300_000), ("t", "\u2212300,0"))],
+)
+def test_the_chart_of_a_fund_below_a_million_is_in_thousands(amounts, shown_as):
+    columns = (Column("year", ""), Column("balance", "", "kr"))
+    rows = tuple(TableRow((f"{2024 + at}", Decimal(kr))) for at, kr in enumerate(amounts))
+    table = Table("closing", "", columns, rows)
+    chart = line_chart("chart", {MILLION: "m", THOUSAND: "t"}, "", table)
+    assert (chart.title, chart.lines[0].end) == shown_as
+
+
+def test_the_change_of_a_deficit_is_in_kronor_and_that_of_a_cost_in_per_cent():
+    label = LocalizedText(sv="Resultat", en="Result")
+    deficit = KeyFigure(
+        id="result", label=label, amounts={2023: Decimal(-600), 2024: Decimal(-900)}
+    )
+    assert change_text(deficit, 2024, "sv") == "\u2212300\u00a0kr mot 2023"
+    assert change_text(deficit, 2024, "sv", is_cost=True) == "+50,0\u00a0% mot 2023"
+
+
+def test_projects_without_amounts_are_named_once_and_have_no_row(capsys):
+    assert main(["projects", "2024", "--language", "sv"]) == 0
+    text = capsys.readouterr().out
+    assert text.count("Smarta lekplatser") == 1
+    assert text.count("okänt") == 2
+    assert "Ingen källa anger belopp för dessa projekt:" in text
+    assert main(["projects", "2024", "--language", "sv", "--format", "csv"]) == 0
+    assert capsys.readouterr().out.count("okänt") > 50  # a program finds each of them in the table

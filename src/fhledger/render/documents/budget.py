@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Literal
+from decimal import Decimal
 
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpRow
 from fhledger.domain.fund.budget_to_date import Pattern
-from fhledger.render.document import CellValue, Column, Document, Paragraph, Part, Table, TableRow
+from fhledger.render.document import (
+    CellValue,
+    Column,
+    ColumnKind,
+    Document,
+    Paragraph,
+    Part,
+    Table,
+    TableRow,
+)
 from fhledger.render.headings import WORDS, words
 
 _SIGN = message("The deviation is outcome minus budget: plus is better for the fund.")
@@ -47,60 +57,74 @@ def _has_budget_to_date(follow_up: FollowUp) -> bool:
 
 
 def _rows(follow_up: FollowUp, language: Language) -> Table:
+    """The budget of each line beside its outcome; the outcome alone where no line has a budget."""
     word = words(language)
-    columns = (
-        Column("label", ""),
-        Column("budget", word("budget"), "kr_ore"),
-        Column("outcome", word("outcome"), "kr_ore"),
-        Column("deviation", word("deviation"), "kr_ore"),
-        Column("deviation_share", word("deviation_share"), "percent"),
-    )
     title = (
         f"{word('budget')} {follow_up.year},"
         f" {word('outcome').lower()} {word('until')} {follow_up.until}"
     )
-    rows = tuple(
-        _row(
-            row,
-            language,
-            word("unknown") if row.budget is None else row.budget,
-            row.outcome,
-            row.deviation,
-            row.deviation_share,
-        )
-        for row in follow_up.rows
+    columns = {name: name for name in ("budget", "outcome", "deviation", "deviation_share")}
+    table = _by_line("rows", title, columns, follow_up, language, blank=("deviation",))
+    if any(row.budget is not None for row in follow_up.rows):
+        return table
+    return replace(
+        _by_line("rows", title, {"outcome": "outcome"}, follow_up, language), as_table=table
     )
-    return Table("rows", title, columns, rows)
 
 
 def _to_date(follow_up: FollowUp, language: Language) -> Table:
     """The budget for the days so far beside the outcome, and the whole year by the same pattern."""
     word = words(language)
-    ids = ("budget_to_date", "deviation_to_date", "forecast", "forecast_deviation")
-    titles = ("budget_so_far", "deviation", "full_year", "deviation")
-    columns = (
-        Column("label", ""),
-        *(Column(id, word(title), "kr_ore") for id, title in zip(ids, titles, strict=True)),
-    )
+    pattern = _PATTERNS[follow_up.pattern].in_language(language)
+    title = f"{word('budget_so_far')} {word('until')} {follow_up.until}: {pattern.lower()}"
+    columns = {
+        "budget_to_date": "budget_so_far",
+        "deviation_to_date": "deviation",
+        "forecast": "full_year",
+        "forecast_deviation": "deviation",
+    }
+    return _by_line("to_date", title, columns, follow_up, language)
+
+
+def _expected(follow_up: FollowUp, language: Language) -> Table:
+    title = f"{words(language)('expected_year')} {follow_up.year}"
+    columns = {name: name for name in ("budget", "straight_line", "seasonal")}
+    return _by_line("expected", title, columns, follow_up, language)
+
+
+def _by_line(
+    id: str,
+    title: str,
+    columns: Mapping[str, str],
+    follow_up: FollowUp,
+    language: Language,
+    *,
+    blank: Sequence[str] = (),
+) -> Table:
+    """A row for each line and total: the amounts of these names, below these headings.
+
+    An unknown amount says so, or leaves a `blank`; an unknown share always does.
+    """
+    word = words(language)
+
+    def cell(row: FollowUpRow, name: str) -> CellValue:
+        value: Decimal | None = getattr(row, name)
+        may_be_blank = name in blank or name.endswith("_share")
+        return word("unknown") if value is None and not may_be_blank else value
+
     rows = tuple(
-        _row(
-            row,
-            language,
-            *(
-                word("unknown") if amount is None else amount
-                for amount in (
-                    row.budget_to_date,
-                    row.deviation_to_date,
-                    row.forecast,
-                    row.forecast_deviation,
-                )
-            ),
+        TableRow(
+            (row.label.in_language(language), *(cell(row, name) for name in columns)),
+            "total" if row.id in {"total_income", "total_costs"} else "row",
+            row.id,
         )
         for row in follow_up.rows
     )
-    pattern = _PATTERNS[follow_up.pattern].in_language(language)
-    title = f"{word('budget_so_far')} {word('until')} {follow_up.until}: {pattern.lower()}"
-    return Table("to_date", title, columns, rows)
+    kinds: dict[str, ColumnKind] = {"deviation_share": "percent"}
+    made = (
+        Column(name, word(heading), kinds.get(name, "kr_ore")) for name, heading in columns.items()
+    )
+    return Table(id, title, (Column("label", ""), *made), rows)
 
 
 def _whole(follow_up: FollowUp, language: Language) -> Table:
@@ -128,28 +152,6 @@ def _whole(follow_up: FollowUp, language: Language) -> Table:
     return Table("whole", word("covers"), columns, rows)
 
 
-def _expected(follow_up: FollowUp, language: Language) -> Table:
-    word = words(language)
-    columns = (
-        Column("label", ""),
-        Column("budget", word("budget"), "kr_ore"),
-        Column("straight_line", word("straight_line"), "kr_ore"),
-        Column("seasonal", word("seasonal"), "kr_ore"),
-    )
-    rows = tuple(
-        _row(
-            row,
-            language,
-            *(
-                word("unknown") if amount is None else amount
-                for amount in (row.budget, row.straight_line, row.seasonal)
-            ),
-        )
-        for row in follow_up.rows
-    )
-    return Table("expected", f"{word('expected_year')} {follow_up.year}", columns, rows)
-
-
 def _decisions(follow_up: FollowUp, language: Language) -> Table:
     word = words(language)
     columns = (
@@ -172,8 +174,3 @@ def _decisions(follow_up: FollowUp, language: Language) -> Table:
         for decision in follow_up.decisions
     )
     return Table("decisions", word("decisions"), columns, rows)
-
-
-def _row(row: FollowUpRow, language: Language, *cells: CellValue) -> TableRow:
-    role: Literal["total", "row"] = "total" if row.id in {"total_income", "total_costs"} else "row"
-    return TableRow((row.label.in_language(language), *cells), role, row.id)

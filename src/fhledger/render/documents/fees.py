@@ -98,6 +98,8 @@ def _title(table: FeeTable, language: Language) -> str:
     labels = [used.label.in_language(language).lower() for used in table.measures]
     measured = ", ".join(labels) or word("inhabitants").lower()
     assumed = f" ({word('assumed')})" if table.is_assumption else ""
+    if not rate and not measure_columns(table, language):
+        return name.removesuffix(": ") or f"{word('fees')} {table.year}"
     title = f"{name}{rate}{measured} {table.reference_day}{assumed}"
     return title[:1].upper() + title[1:]
 

@@ -101,15 +101,7 @@ def line_chart(
         unit=_plain(unit),
         step=_plain(step),
         lines=tuple(
-            DrawnLine(
-                name=name,
-                points=" ".join(
-                    f"{_x(at, last)},{_plain(-value)}" for at, value in enumerate(column)
-                ),
-                end=one_decimal(column[-1]),
-                level=_plain(column[-1]),
-                label_y=f"{label_y}",
-            )
+            _line(name, column, label_y)
             for (name, column), label_y in zip(columns.items(), at_ends, strict=True)
         ),
         levels=tuple(
@@ -117,14 +109,25 @@ def line_chart(
             for level in levels
             if len(levels) <= _MOST_LEVELS or low <= level <= high
         ),
-        years=tuple(
-            Tick(str(row.cells[0]), _x(at, last))
-            for at, row in enumerate(table.rows)
-            if (last - at) % -(-(last + 1) // _MOST_YEARS) == 0
-        ),
+        years=_years(table, last),
         low=_plain(bottom),
         high=_plain(top),
         extent=_plain(top - bottom),
+    )
+
+
+def _line(name: str, column: Sequence[Decimal], label_y: int) -> DrawnLine:
+    last = len(column) - 1
+    points = " ".join(f"{_x(at, last)},{_plain(-value)}" for at, value in enumerate(column))
+    return DrawnLine(name, points, one_decimal(column[-1]), _plain(column[-1]), str(label_y))
+
+
+def _years(table: Table, last: int) -> tuple[Tick, ...]:
+    """The years below the plot: every one, or every second, and so on, to the last."""
+    return tuple(
+        Tick(str(row.cells[0]), _x(at, last))
+        for at, row in enumerate(table.rows)
+        if (last - at) % -(-(last + 1) // _MOST_YEARS) == 0
     )
 
 

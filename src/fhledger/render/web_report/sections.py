@@ -124,22 +124,8 @@ def _projects(overview: Overview, language: Language) -> Iterator[PagePart]:
     if not statuses.projects:
         yield Paragraph(t("The book has no projects."))
         return
-    known = tuple(status for status in statuses.projects if status.known())
-    if known:
-        yield projects_document(statuses.model_copy(update={"projects": known}), language).tables()[
-            0
-        ]
-    names: dict[str, list[str]] = {}
-    for status in statuses.projects:
-        if not status.known():
-            names.setdefault(status.area or "", []).append(status.name or "")
-    if names:
-        yield Paragraph(t("No source has amounts of these projects:"))
-        columns = (Column("area", t("Area")), Column("projects", t("Projects")))
-        rows = tuple(TableRow((area, ", ".join(of_area))) for area, of_area in names.items())
-        yield Table("projects_without_amounts", "", columns, rows)
-    if any(group.committed_kr is not None for group in statuses.years_of_decision):
-        yield projects_document(statuses, language).tables()[1]
+    for part in projects_document(statuses, language).parts:
+        yield replace(part, as_table=None) if isinstance(part, Paragraph) else part
 
 
 def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:

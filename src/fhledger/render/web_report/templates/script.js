@@ -85,7 +85,8 @@
   const plain = (cell) => {
     const text = cell.textContent.trim();
     const isNumber = cell.classList.contains("number");
-    return isNumber ? text.replace(/[\u00a0+▲▼\s]/g, "").replace("\u2212", "-") : text;
+    if (isNumber) return text.replace(/[\u00a0+▲▼\s]/g, "").replace("\u2212", "-");
+    return /^[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(text) ? `'${text}` : text;  // no formula in a spreadsheet
   };
   const lines = (table) => all("tr", table).filter((row) => !row.hidden).map((row) =>
     [...row.cells].filter((cell) => !cell.matches(".bar-cell")).map(plain));
