@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shlex
+import shutil
 import sys
 from calendar import monthrange
 from datetime import date
@@ -40,18 +41,31 @@ from fhledger.domain.fund.budget_plan import months_text, parse_months, planned_
 from fhledger.domain.fund.budget_to_date import part_of, share_due, share_to_date
 
 
-@pytest.fixture
-def folder(tmp_path) -> Path:
-    """A copy of the embedded book."""
-    path = tmp_path / "book"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """A copy of the embedded book, made once."""
+    path = tmp_path_factory.mktemp("made") / "book"
     assert main(["init", str(path), "--like", "familjen-helsingborg"]) == 0
     return path
 
 
 @pytest.fixture
-def begun(folder) -> Path:
-    assert run(folder, "begin 2025 --budget 9900000 --source", "Protokoll (påhittat)") == 0
-    return folder
+def folder(made, tmp_path) -> Path:
+    """A copy of the embedded book."""
+    return shutil.copytree(made, tmp_path / "book")
+
+
+@pytest.fixture(scope="module")
+def made_and_begun(made, tmp_path_factory) -> Path:
+    """The same with a new year, begun once."""
+    path = shutil.copytree(made, tmp_path_factory.mktemp("begun") / "book")
+    assert run(path, "begin 2025 --budget 9900000 --source", "Protokoll (påhittat)") == 0
+    return path
+
+
+@pytest.fixture
+def begun(made_and_begun, tmp_path) -> Path:
+    return shutil.copytree(made_and_begun, tmp_path / "book")
 
 
 def run(folder: Path, command: str, *more: str) -> int:

@@ -328,13 +328,7 @@ class BookData(Record):
         rule = rule or self.config.fee_rule
         if year not in self.ledgers_by_year or rule is None:
             return None
-        return exact_sum(self.booked_fees_by_member(year, rule).values())
-
-    def booked_fees_by_member(self, year: int, rule: FeeRule) -> dict[str, Decimal]:
-        """The same by the code of the member; that of no member is empty."""
-        ledger = self.ledgers_by_year.get(year)
-        sums = ledger.totals.sums if ledger else ()
-        return sum_by_key((key.member, kr) for key, kr in sums if key.line in rule.lines)
+        return exact_sum(booked_by_member(self, year, rule).values())
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -395,3 +389,10 @@ class BookData(Record):
             for key, amount in ledger.totals.sums
             if (kind := kinds.get((key.line, key.item)))
         )
+
+
+def booked_by_member(book: BookData, year: int, rule: FeeRule) -> dict[str, Decimal]:
+    """What is booked on the lines of a fee, by the code of the member; that of no member is empty."""
+    ledger = book.ledgers_by_year.get(year)
+    sums = ledger.totals.sums if ledger else ()
+    return sum_by_key((key.member, kr) for key, kr in sums if key.line in rule.lines)

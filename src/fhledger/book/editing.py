@@ -12,11 +12,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
@@ -76,15 +77,19 @@ def posted_entries(results: Sequence[PostResult]) -> PostedEntries:
 class Edit(FactsEdit):
     """Changes of a book that is locked for one writer: written together at the end, or not at all.
 
-    `book` is the book with the changes so far; `results` says, when all is on the disk, which
-    entries were written where. `decisions` are those that were recorded.
+    `book` is the book with the changes so far; `decisions` are those that were recorded.
     """
 
     def __init__(self, book: BookData, texts: BookTexts) -> None:
         super().__init__(book, texts)
         self.entries: list[Entry] = []
         self.begun: list[int] = []
-        self.results: tuple[PostResult, ...] = ()
+        self._find_results: Callable[[], Iterable[PostResult]] = tuple
+
+    @property
+    def results(self) -> tuple[PostResult, ...]:
+        """Which entries were written where; none before all is on the disk."""
+        return tuple(self._find_results())
 
     @checked
     def post(
@@ -180,11 +185,12 @@ def edit(folder: str | Path) -> Iterator[Edit]:
         change = Edit(locked.book, texts)
         yield change
         require_balanced_transfers(change.book, change.entries)
-        files, results = _files(locked, change.entries)
+        files = [*_files(locked, change.entries)]
+        extended = {file.name: file.lines() for file in files}
         begun = {f"entries/{year}.csv": [_header(locked)] for year in change.begun}
-        changed = {name: [text] for name, text in texts.changed.items()}
-        locked.write({**changed, **begun, **files}, expected=change.book)
-        change.results = results
+        changed = {name: [text] for name, text in texts.items()}
+        locked.write({**changed, **begun, **extended}, expected=change.book)
+        change._find_results = partial(_results, locked.book, files)  # noqa: SLF001
 
 
 def _header(locked: LockedBook) -> str:
@@ -200,33 +206,48 @@ def _lines(path: Path) -> Iterator[str]:
         yield from file
 
 
-def _files(
-    locked: LockedBook, entries: Sequence[Entry]
-) -> tuple[dict[str, Iterator[str]], tuple[PostResult, ...]]:
-    """The files with the new entries in them, and the result for each entry."""
-    folder = locked.folder / "entries"
-    files = {}
-    results = []
-    labels = cache(partial(posting_labels, book=locked.book))
-    lines = {line.id: line for line in locked.book.config.lines}
+def _files(locked: LockedBook, entries: Sequence[Entry]) -> Iterator[_Extended]:
+    """The files that get the entries, each with its own."""
     for year, own in entries_by_year(entries).items():
-        path = file_in(folder, str(year), ".csv")
+        path = file_in(locked.folder / "entries", str(year), ".csv")
         header = next(_lines(path)) if path.exists() else _header(locked)
-        name = f"entries/{path.name}"
-        new = missing_columns(header, COLUMNS, partial(_is_filled, own))
-        before = _lines(path) if path.exists() else [header]
-        files[name] = extended_lines(before, new, map(entry_cells, own))
-        results += [
-            PostResult(
-                file=name,
-                new_columns=new,
+        yield _Extended(year, path, header, own)
+
+
+class _Extended(NamedTuple):
+    """A file of entries with its header, which a new one has too, and the entries that it gets."""
+
+    year: int
+    path: Path
+    header: str
+    entries: Sequence[Entry]
+
+    @property
+    def name(self) -> str:
+        return f"entries/{self.path.name}"
+
+    def new_columns(self) -> tuple[str, ...]:
+        return missing_columns(self.header, COLUMNS, partial(_is_filled, self.entries))
+
+    def lines(self) -> Iterator[str]:
+        before = _lines(self.path) if self.path.exists() else [self.header]
+        return extended_lines(before, self.new_columns(), map(entry_cells, self.entries))
+
+
+def _results(book: BookData, files: Iterable[_Extended]) -> Iterator[PostResult]:
+    """What has become of each entry."""
+    labels = cache(partial(posting_labels, book=book))
+    lines = {line.id: line for line in book.config.lines}
+    for file in files:
+        new_columns = file.new_columns()
+        for entry in file.entries:
+            yield PostResult(
+                file=file.name,
+                new_columns=new_columns,
                 unusual_sign=_is_unusual(lines[entry.line], entry),
                 entry=entry,
-                labels=labels(key_of(entry), year),
+                labels=labels(key_of(entry), file.year),
             )
-            for entry in own
-        ]
-    return files, tuple(results)
 
 
 def _is_filled(entries: Sequence[Entry], column: str) -> bool:

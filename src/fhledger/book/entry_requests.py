@@ -11,26 +11,39 @@ r"""Entries as people write them (poster som man skriver dem): names in place of
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from pydantic import ValidationError
+
 from fhledger.book.book import BookData
 from fhledger.book.names import posting_named, refuse_unusual_sign
-from fhledger.book.text_files import delimiter_of, header_cells
+from fhledger.book.text_files import table_rows, validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 
-_COLUMNS: Mapping[str, str] = {
-    **{name: name for name in ("line", "amount", "day", "text", "item", "member", "project")},
-    "source": "source",
-    "series": "series",
+
+class EntryRequest(Record):
+    """An entry as a person writes it: each name an id, a label, or the beginning of one."""
+
+    amount: str
+    day: str
+    line: str = ""
+    item: str = ""
+    text: str = ""
+    member: str = ""
+    project: str = ""
+    source: str = ""
+    series: str = ""
+
+
+_NAMES: Mapping[str, str] = {
+    **{name: name for name in EntryRequest.model_fields},
     "amount_kr": "amount",
     "date": "day",
     "rad": "line",
@@ -46,20 +59,6 @@ _COLUMNS: Mapping[str, str] = {
     "belopp, kr": "amount",
 }
 """The field of an entry that a column holds, by its name in either language."""
-
-
-class EntryRequest(Record):
-    """An entry as a person writes it: each name an id, a label, or the beginning of one."""
-
-    amount: str
-    day: str
-    line: str = ""
-    item: str = ""
-    text: str = ""
-    member: str = ""
-    project: str = ""
-    source: str = ""
-    series: str = ""
 
 
 def entry_fields(
@@ -113,32 +112,12 @@ def read_requests(text: str, name: str = "") -> Iterator[EntryRequest]:
     Columns are parted by commas, semicolons or tabs. Raises `BookError`, which names the line, for
     a column that is not known and a field that is missing.
     """
-    text = text.removeprefix("\ufeff")
-    first = text.split("\n", 1)[0]
-    fields = []
-    for column in header_cells(first):
-        if column.casefold() not in _COLUMNS:
-            raise BookError(
-                message("the column '{column}' is not known", column=column),
-                Location(name, 1),
-                message("The columns are {columns}.", columns=", ".join(_COLUMNS)),
-            )
-        fields.append(_COLUMNS[column.casefold()])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(first), strict=True)
-    next(reader, None)
-    try:
-        for row in reader:
-            if not any(cell.strip() for cell in row):
-                continue
-            values = {field: cell.strip() for field, cell in zip(fields, row, strict=False)}
-            for field in ("amount", "day"):
-                if not values.get(field):
-                    raise BookError(
-                        message("the field '{field}' is missing", field=field),
-                        Location(name, reader.line_num),
-                    )
-            yield EntryRequest(**values)
-    except csv.Error as error:
-        raise BookError(
-            message("this is not CSV: {error}", error=error), Location(name, reader.line_num)
-        ) from None
+    columns = tuple(EntryRequest.model_fields)
+    file = io.StringIO(text, newline="")
+    for line, cells in table_rows(file, name, columns, other_names=_NAMES):
+        values = {field: cell for field, cell in zip(columns, cells, strict=True) if cell.strip()}
+        try:
+            if values:
+                yield EntryRequest.model_validate(values)
+        except ValidationError as error:
+            raise validation_error(error, name, line) from None

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from fhledger.book.book import BookData
+from fhledger.book.book import BookData, booked_by_member
 from fhledger.book.posting import next_entry, with_entries
 from fhledger.book.views import fee_notices
 from fhledger.core.amounts import ZERO, format_sek
@@ -127,7 +127,7 @@ def _numbered(entries: Iterable[Entry], first: str) -> tuple[Entry, ...]:
 
 def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
     """Whether nothing is booked for a member; `InvalidArgumentError` for another sum than its fee."""
-    booked = book.booked_fees_by_member(notice.year, rule)
+    booked = booked_by_member(book, notice.year, rule)
     if unnamed := booked.get("", ZERO):
         raise InvalidArgumentError(
             message(

@@ -126,14 +126,12 @@ def line_of_item(
 
 def member_named(book: BookData, text: str) -> str:
     """The code of the member that a text names by its code, its name, or its beginning."""
-    names = {member.code: (member.name,) for member in book.config.municipalities}
-    return match_name(text, names, message("the members"))
+    return match_name(text, _members(book), message("the members"))
 
 
 def project_named(book: BookData, text: str) -> str:
     """The id of the project of the register that a text names."""
-    names = {project.id: (project.name,) for project in book.project_register}
-    return match_name(text, names, message("the projects in projects.csv"))
+    return match_name(text, _projects(book), message("the projects in projects.csv"))
 
 
 def scenario_id(book: BookData, text: str) -> str:
@@ -157,8 +155,7 @@ def row_named(book: BookData, text: str, year: int) -> str:
         return f"budget {_id_or_text(rest, names, message('the rows'))}"
     if kind == "project" and rest.count(" "):
         name, _, column = rest.rpartition(" ")
-        projects = {project.id: (project.name,) for project in book.project_register}
-        return f"project {_id_or_text(name, projects, message('the projects'))} {column}"
+        return f"project {_id_or_text(name, _projects(book), message('the projects'))} {column}"
     return _id_or_text(text, names, message("the rows"))
 
 
@@ -173,8 +170,15 @@ def row_names(book: BookData, year: int) -> dict[str, tuple[str, ...]]:
     names |= {id: _texts(fund.label) for id, fund in config.funds.items()}
     names |= {line.id: _names(line, year) for line in config.lines}
     names |= {item.id: _names(item, year) for line in config.lines for item in line.items}
-    names |= {member.code: (member.name,) for member in config.municipalities}
-    return names
+    return names | _members(book)
+
+
+def _members(book: BookData) -> dict[str, tuple[str, ...]]:
+    return {member.code: (member.name,) for member in book.config.municipalities}
+
+
+def _projects(book: BookData) -> dict[str, tuple[str, ...]]:
+    return {project.id: (project.name,) for project in book.project_register}
 
 
 def _id_or_text(text: str, names: Mapping[str, Iterable[str]], what: LocalizedText) -> str:

@@ -230,7 +230,14 @@ def _entry(book: BookData, number: str) -> Entry:
         if entry.number == number
     ]
     if not entries:
-        raise InvalidArgumentError(message("there is no entry {number}", number=number))
+        known = [f"{series}{first}–{series}{last}" for series, first, last in book.numbering.used]
+        raise InvalidArgumentError(
+            message(
+                "there is no entry {number}; the book has {known}",
+                number=number,
+                known=", ".join(known[:20]) or "–",
+            )
+        )
     if len(entries) > 1:
         raise InvalidArgumentError(
             message(

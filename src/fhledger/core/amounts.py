@@ -93,7 +93,7 @@ def parse_amount(value: object) -> Decimal:
     if isinstance(value, int):
         return _validated(Decimal(value), Decimal(value))
     if isinstance(value, Decimal):
-        return _validated(_finite(value), value)
+        return value if _PLAIN(str(value)) else _validated(_finite(value), value)
     raise MoneyError(message("{value} is not an amount in kronor", value=quoted(value)))
 
 

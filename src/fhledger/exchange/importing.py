@@ -25,7 +25,7 @@ from fhledger.core.messages import message
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.import_record import Import, VoucherCounts
 from fhledger.exchange.mapping import IGNORED, PostingTargets
-from fhledger.exchange.new_entries import NewEntries, PlacedVoucher
+from fhledger.exchange.new_entries import PlacedVoucher, new_entries
 from fhledger.exchange.reconciliation import (
     ControlTotal,
     FileFacts,
@@ -111,8 +111,8 @@ class Importer:
         not accounted for, and what `with_entries` raises for entries that the book cannot take.
         """
         self._recognize_unnumbered()
-        new = NewEntries(self._book, self._places.mapping.series, self._found)
-        self._new, entries, refused = new.of(self._new)
+        series = self._places.mapping.series
+        self._new, entries, refused = new_entries(self._new, self._book, series, self._found)
         for placed in refused:
             self._leave_out(record_cannot_be_read.code, placed)
         self._unmapped.report(facts, self._found)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import BookData
+from fhledger.book.book import booked_by_member
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import EXACT, KRONA, ZERO, exact_sum, format_sek, multiply, round_half_up
 from fhledger.core.errors import FhledgerError, Location
@@ -62,6 +63,7 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
     Where each member's fee is rounded to whole kronor, the income may differ from such a multiple
     by as much as the roundings of all members together can move it, if it is in whole kronor itself.
     A year in which a member joins or leaves is not checked.
+
     Why: then something else is on that line too, or the fee is computed in another way.
     Do: ask what is booked there; accept the remainder with the answer.
     """
@@ -111,7 +113,7 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
     Do: correct the invoice by a new entry, or the member's inhabitants or rate.
     """
     for table in _tables(book):
-        booked = book.booked_fees_by_member(table.year, book.fee_named(table.fee))
+        booked = booked_by_member(book, table.year, book.fee_named(table.fee))
         booked.pop("", None)
         fees = {member.code: member.fee for member in table.members} if booked else {}
         for code in sorted({*fees, *booked}):
