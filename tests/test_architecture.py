@@ -261,6 +261,7 @@ LONG_MODULES: dict[str, str] = {
     "book/book.py": "the one value that is a whole book, and what must agree in it",
     "book/text_files.py": "how TOML and CSV are read, each with the line where a value is",
     "domain/fund/budget_follow_up.py": "the rows of one follow-up, and what is expected of them",
+    "domain/statement/printed.py": "the figures of a printed report, their unit, and the sums that bind them",
     "domain/statement/statement.py": "the four places of one statement",
     "exchange/mapping.py": "how a mapping is written, and how it is applied",
 }

@@ -89,6 +89,14 @@ def test_each_fee_is_traced_to_its_sources(case):
         assert_follows(trace)
 
 
+def test_a_fee_at_its_ceiling_is_explained_in_words():
+    trace = read_book(RULES / "malaren").trace(2024, "large")
+    assert trace.explanation is not None
+    assert trace.explanation.sv == (
+        "1,25 kr per invånare × 980 000, minst 35 000 kr, högst 500 000 kr = 500 000 kr"
+    )
+
+
 def test_the_laws_hold(case):
     assert_laws(book_in(case[0]))
 

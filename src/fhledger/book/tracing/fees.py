@@ -187,11 +187,12 @@ def _of_single_rate(
             fact(_MONTHS, Decimal(fee.months), "book.toml", "number"),
             *(fact(label, bound, "book.toml") for label, bound in bounds if bound is not None),
         )
+    is_evident = _is_whole_kronor(rate) and len(limits) < 2  # no floor or ceiling beside the months
     return Trace(
         label=name,
         amount=fee.fee,
         how=how,
-        explanation=component_words(fee.components[0]) if not _is_whole_kronor(rate) else None,
+        explanation=None if is_evident else component_words(fee.components[0]),
         parts=(_rate_fact(rate, measured, rate_source or rate.source), *counted, *limits),
     )
 
