@@ -119,7 +119,9 @@ def _configs(draw: st.DrawFn, first: int, *, charged: bool) -> BookConfig:
         codes = [member.code for member in members]
         fee = draw(fee_rules(draw(st.sampled_from(income)), codes, first))
     names = st.sampled_from(["report", "agreement", "source", "a1"])
-    sections = st.lists(st.sampled_from(Section), min_size=1, max_size=3, unique=True)
+    sections = st.lists(st.sampled_from(Section), min_size=1, max_size=3, unique=True).filter(
+        lambda covers: covers != [Section.INCOME]
+    )
     rows = st.sampled_from([key for key in LABELS if key != "financing_text"])
     row_labels = labels("year", "previous_year", "next_year")
     return BookConfig(
