@@ -118,7 +118,7 @@ def fees_to_try(
 
 
 MOST_FORECASTS = 1_000
-"""The most pairs of a fee and a growth: they take about a minute."""
+"""The most pairs of a fee and a growth: they take about half a minute."""
 
 
 def sensitivity_table(
