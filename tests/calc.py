@@ -62,7 +62,7 @@ def computed(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=400,
     )
     return {name: (made / f"{name}.xlsx").read_bytes() for name in workbooks}
 

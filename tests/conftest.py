@@ -9,6 +9,8 @@ pytest tests/properties --hypothesis-profile=deep
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -28,6 +30,15 @@ settings.register_profile(
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
+if sys.dont_write_bytecode:  # compile each module once, not in every worker and sub-process
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parent.parent / ".pytest_cache" / "bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+"""jsonschema compiles a grammar of addresses for seconds, if it has one; no schema here needs it."""
+
 for variable in ("LC_MESSAGES", "LANG"):
     os.environ.pop(variable, None)
 os.environ["LC_ALL"] = "C.UTF-8"  # no language, so that reports are Swedish on every machine
@@ -37,20 +48,28 @@ SLOW = {
     "properties",
     "test_attestations.py",
     "test_bad_texts.py",
+    "test_benchmarks.py",
     "test_changes_behind_a_seal.py",
     "test_cli_reference.py",
     "test_closed_years.py",
+    "test_currency.py",
     "test_docs.py",
+    "test_excel_formats.py",
+    "test_fee_page.py",
     "test_fee_rules.py",
     "test_forecast_grid.py",
+    "test_fund_exports.py",
     "test_html_report.py",
     "test_html_report_in_a_browser.py",
     "test_killed_writers.py",
+    "test_names_in_commands.py",
+    "test_new_entries_sheet.py",
     "test_outputs.py",
     "test_places.py",
     "test_planning_commands.py",
     "test_printed_report.py",
     "test_printed_styles.py",
+    "test_public_names.py",
     "test_pytest_plugin.py",
     "test_report_check.py",
     "test_safe_writing.py",
@@ -73,10 +92,29 @@ SLOW = {
 """The folders and files of tests that ask another program, or try many cases."""
 
 
+SLOW_TESTS = {
+    "test_a_book_as_a_page_and_as_a_workbook",
+    "test_a_book_needs_neither_pandas_nor_polars",
+    "test_a_result_is_the_same_in_every_context",
+    "test_a_sum_of_rounded_fees_is_no_finding_and_an_impossible_one_is",
+    "test_columns_give_what_entries_give",
+    "test_each_command_shows_it",
+    "test_importing_does_not_load_what_only_some_commands_need",
+    "test_the_parts_are_the_whole",
+}
+"""The same, of files whose other tests are quick."""
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import the slow files where they are left out: that takes time, too."""
+    is_quick = config.getoption("markexpr") == "not slow"
+    return True if is_quick and SLOW & {*collection_path.parts} else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the slow tests, so that `pytest -m "not slow"` leaves them out."""
     for item in items:
-        if SLOW & {*item.path.parts}:
+        if SLOW & {*item.path.parts} or getattr(item, "originalname", "") in SLOW_TESTS:
             item.add_marker(pytest.mark.slow)
 
 

@@ -150,7 +150,8 @@ def examined(folder: Path) -> None:
 def with_an_index(folder: Path) -> None:
     main(["init", str(folder / "my_book")])
     with edit(folder / "my_book") as change:
-        change.decide_rate(20, date(2030, 1, 1), index=("KPI", 400), source="An invented decision")
+        index = {"name": "KPI", "value": 400}
+        change.decide_rate(20, date(2030, 1, 1), index=index, source="An invented decision")
 
 
 READY = {

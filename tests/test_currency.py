@@ -15,6 +15,7 @@ import pytest
 import fhledger
 from fhledger import BookError, read_book
 from fhledger.cli import main
+from fhledger.cli.commands import COMMANDS
 from fhledger.core.currency import CURRENCIES, in_currency, printed_in, unit
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -207,3 +208,27 @@ def test_a_fiscal_year_begins_on_1_january(tmp_path):
 
 def test_the_embedded_book_is_in_kronor():
     assert fhledger.embedded_book().config.currency == "SEK"
+
+
+def test_a_new_book_may_have_another_currency(tmp_path, capsys):
+    new = shlex.split(
+        "--name Invented --year 2026 --member '9001 A=20000' --rate 1,25 --reference-day 2024-12-31"
+        " --source x --currency EUR"
+    )
+    folder = str(tmp_path / "book")
+    assert main(["init", folder, *new]) == 0
+    assert read_book(folder).config.currency == "EUR"
+    capsys.readouterr()
+    assert main(["fees", "--book", folder]) == 0
+    assert "1,25 €" in capsys.readouterr().out
+    assert main(["init", str(tmp_path / "other"), "--currency", "EUR", "--language", "en"]) == 2
+    assert "--name" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_names_no_currency(language, capsys):
+    for name in COMMANDS:
+        with suppress(SystemExit):
+            main([name, "--help", "--language", language])
+        found = re.findall(r"(?<!-)\b(?:kr|KR|kronor)\b", capsys.readouterr().out)
+        assert not found, name

@@ -228,7 +228,7 @@ def test_only_the_address_of_a_source_is_a_link_to_the_web(odd_books, odd_page):
     found = seen(odd_page("other"))
     links = {attributes["href"] for tag, attributes in found.elements if tag == "a"}
     assert {link for link in links if not link.startswith("#")} == {address}
-    text = "".join(found.text)
+    text = "".join(found.text).replace("\u00a0", " ")
     assert text.count(address) == text.count("Folkmängd den 1 november (påhittad statistik)") > 0
 
 

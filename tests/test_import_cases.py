@@ -174,6 +174,9 @@ def test_what_is_clear_but_not_as_the_standard_has_it(folder, file, find, put, a
     done = import_file(folder, file(HEAD + VOUCHER.replace(find, put)))
     assert [(entry.amount_kr, entry.text) for entry in done.entries] == [(Decimal(amount), "Möte")]
     assert {f.code for f in done.findings} == {"FH516"}
+    assert {f.expected for f in done.findings} == (
+        {None} if "00000000" in put else {"0.50", "-0.50"}
+    )
 
 
 def test_two_spaces_before_a_text_do_not_make_it_the_day_s(folder, file):

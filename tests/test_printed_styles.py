@@ -131,6 +131,20 @@ class TestOtherLayouts:
         assert set(reading.rounded_to().values()) == {Decimal(unit)}
         assert len(reading.identities(book.config.lines, layout)) == 8
 
+    def test_a_decimal_of_a_million_is_the_last_printed_digit(self):
+        """In one place all amounts have the decimals of the one with most."""
+        book, text = foreign("goteborg")
+        amounts = re.compile(r"(?<=[ -])(?!17 )(\d{1,2} )?\d{2,3}(?=\s)")
+        begun = text.index("Verksamhetens intäkter")
+        text = text[:begun] + amounts.sub(lambda found: f"{found[0]},0", text[begun:])
+        text = text.replace("1 079,0", "1 079,1")
+        reading = read_report(text, book.config)
+        assert set(reading.rounded_to().values()) == {Decimal(100_000)}
+        check = check_report(reading, book.config, book)
+        assert not check.findings  # within a half for each of the terms
+        off = read_report(text.replace("1 079,1", "1 079,6"), book.config)
+        assert "FH402" in {one.code for one in check_report(off, book.config, book).findings}
+
     def test_a_rounding_difference_is_accepted_and_a_larger_one_is_not(self):
         book, text = foreign("vansbro")
         for printed, codes in (("406 413", []), ("406 432", ["FH402", "FH402"])):

@@ -124,7 +124,10 @@ def test_the_command_proposes_and_a_decision_notes_the_index_again(tmp_path, cap
     folder = Path(copytree(FOLDER, tmp_path / "book"))
     with edit(folder) as change:
         change.decide_rate(
-            "2.1234", date(2025, 1, 1), index=("KPI", "400.1"), source="An invented decision"
+            "2.1234",
+            date(2025, 1, 1),
+            index={"name": "KPI", "value": "400.1"},
+            source="An invented decision",
         )
     arguments = ["propose-rate", "410", "--source", "x", "--book", str(folder)]
     assert main([*arguments, "--format", "json"]) == 0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from careless import careless_decimals
@@ -30,8 +28,8 @@ def printed(arguments: list[str], capsys) -> str:
     return told.out
 
 
-ONE_OF_EACH = {(case.command, Path(case.name).suffix): case for case in READ}.values()
-"""A case for each command and format."""
+ONE_OF_EACH = {(case.book, case.command): case for case in READ}.values()
+"""A case for each book and command."""
 
 
 @pytest.mark.parametrize("case", READ, ids=case_id)

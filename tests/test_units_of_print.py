@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
 from calc import values
 from fhledger import PrintedReport, embedded_book
-from fhledger.core.amounts import round_half_up
+from fhledger.core.exact import round_fraction
 from fhledger.domain.statement.highlights import agreeing_figures
 from fhledger.domain.statement.printed_layout import PrintedLayout
 from fhledger.domain.statement.rows import FigureKey
@@ -26,7 +27,7 @@ def in_units(unit, *, stated="table", change=0):
         table = getattr(report, place)
         rows = {
             row: tuple(
-                amount if row == "fee_rate" else round_half_up(amount, Decimal(unit))
+                amount if row == "fee_rate" else round_fraction(Fraction(amount), Decimal(unit))
                 for amount in amounts
             )
             for row, amounts in table.rows.items()
@@ -34,10 +35,10 @@ def in_units(unit, *, stated="table", change=0):
         if place == "appendix_1":
             first, *others = rows["external_costs"]
             rows["external_costs"] = (first + change, *others)
-        rounded_to = {"rounded_to": Decimal(unit)} if stated == "table" else {}
+        named = max(unit, 1_000_000 if unit > 1_000 else unit)
+        rounded_to = {"rounded_to": Decimal(named)} if stated == "table" else {}
         tables[place] = table.model_copy(update={"rows": rows, **rounded_to})
-    named = {1_000: "tkr", 1_000_000: "mnkr"}
-    layout = PrintedLayout(unit=named[unit]) if stated == "layout" else None
+    layout = PrintedLayout(unit="tkr" if unit == 1_000 else "mnkr") if stated == "layout" else None
     return BOOK.replace(printed=(report.model_copy(update=tables),), printed_layout=layout)
 
 
@@ -59,17 +60,27 @@ def compared(book):
 
 
 @pytest.mark.parametrize("stated", ["table", "layout"])
-@pytest.mark.parametrize("unit", [1_000, 1_000_000])
+@pytest.mark.parametrize("unit", [1_000, 100_000, 1_000_000])
 def test_rounded_figures_agree_everywhere(unit, stated):
     assert compared(in_units(unit, stated=stated)) == (set(), "allt stämmer", 55, True)
 
 
+@pytest.mark.parametrize("unit", [1_000, 100_000])
 @pytest.mark.parametrize("stated", ["table", "layout"])
-def test_a_figure_that_is_a_unit_off_differs_everywhere(stated):
-    codes, verdict, count, agrees = compared(in_units(1_000, stated=stated, change=1_000))
+def test_a_figure_that_is_a_unit_off_differs_everywhere(stated, unit):
+    codes, verdict, count, agrees = compared(in_units(unit, stated=stated, change=unit))
     assert "FH401" in codes
     assert verdict != "allt stämmer"
     assert (count, agrees) == (54, False)
+
+
+@pytest.mark.parametrize("stated", ["table", "layout"])
+def test_the_tolerance_is_half_of_the_last_printed_digit(stated):
+    """12,4 mnkr is 12 350 000–12 450 000 kr."""
+    book = in_units(100_000, stated=stated)
+    [comparison] = book.comparisons
+    tolerances = {comparison.tolerance(key) for key in comparison.figures if key.row != "fee_rate"}
+    assert tolerances == {Decimal(50_000)}
 
 
 def test_figures_that_are_no_whole_thousands_have_not_the_unit_of_the_layout():

@@ -35,7 +35,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fhledger.api import Book, BookForecast, embedded_book, import_vouchers, read_book
+    from fhledger.api import Book, embedded_book, import_vouchers, read_book
     from fhledger.audit.closing import close
     from fhledger.book.config import BookConfig
     from fhledger.book.editing import Edit, PostResult, edit
@@ -73,10 +73,11 @@ if TYPE_CHECKING:
     from fhledger.domain.seal import Seal
     from fhledger.domain.statement.printed import PrintedReport, PrintedTable
     from fhledger.exchange.sie.reader import read_sie
+    from fhledger.planning.book_forecast import BookForecast
     from fhledger.planning.scenarios import LinePlan, Scenario
 
 _HOMES = {
-    "fhledger.api": "Book BookForecast embedded_book import_vouchers read_book",
+    "fhledger.api": "Book embedded_book import_vouchers read_book",
     "fhledger.audit.closing": "close",
     "fhledger.book.config": "BookConfig",
     "fhledger.book.folder_writer": "write_book",
@@ -103,6 +104,7 @@ _HOMES = {
     "fhledger.domain.seal": "Seal",
     "fhledger.domain.statement.printed": "PrintedReport PrintedTable",
     "fhledger.exchange.sie.reader": "read_sie",
+    "fhledger.planning.book_forecast": "BookForecast",
     "fhledger.planning.scenarios": "LinePlan Scenario",
 }
 """The public names by the module that each is loaded from."""

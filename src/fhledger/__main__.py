@@ -3,6 +3,7 @@
 What takes time to load is loaded where an interrupt is waited for.
 """
 
+import gc
 import os
 import sys
 
@@ -14,8 +15,11 @@ def main() -> int:
     """Load the program and run it; its exit status."""
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # finding none takes time
     try:
+        gc.disable()  # what is loaded stays
         from fhledger.cli import main as program
 
+        gc.freeze()
+        gc.enable()
         return program()
     except KeyboardInterrupt:
         return INTERRUPTED

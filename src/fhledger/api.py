@@ -14,9 +14,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Self
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Literal, Self
 
 from fhledger.book.book import BookData
 from fhledger.book.folder_reader import EMBEDDED, read_folder
@@ -31,8 +29,6 @@ from fhledger.core.tabular import Listing
 from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.funds import FundYear
-from fhledger.planning.basis import Basis
-from fhledger.planning.forecast import Forecast, roll_forward
 from fhledger.planning.scenarios import Scenario
 
 if TYPE_CHECKING:  # what only some methods need is loaded by them
@@ -47,60 +43,8 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
     from fhledger.domain.fund.budget_follow_up import FollowUp
     from fhledger.domain.trace import Trace
     from fhledger.exchange.import_record import Import
-    from fhledger.planning.inverse import Question, Solution
+    from fhledger.planning.book_forecast import BookForecast
     from fhledger.planning.sensitivity import Sensitivity
-
-
-class BookForecast(Forecast):
-    """The years to come of a book under a scenario, which can be asked what would hold a floor."""
-
-    basis: Annotated[Basis, Field(exclude=True, repr=False)]
-
-    @checked
-    def under(self, scenario: Scenario) -> BookForecast:
-        """The same years under another scenario."""
-        through = self._through
-        return BookForecast(basis=self.basis, **dict(roll_forward(self.basis, scenario, through)))
-
-    @checked
-    def lowest_fee(self, *, floor: int | str | Decimal, fee: str | None = None) -> Solution:
-        """The lowest fee in kr per inhabitant that keeps the fund at `floor` kronor or more.
-
-        It holds from the first year to come until the last one of the forecast. `fee` is the id of
-        one of several fees. Raises `NotInForceError` for a book that states no fee.
-        """
-        return self._solve("fee", floor, fee)
-
-    @checked
-    def lowest_total(self, *, floor: int | str | Decimal, fee: str | None = None) -> Solution:
-        """The lowest total to be raised each year that keeps the fund at `floor` kronor or more.
-
-        `fee` is the id of one of several fees. Raises `InvalidArgumentError` for a fee that is not a
-        share of a total.
-        """
-        return self._solve("total", floor, fee)
-
-    @checked
-    def largest_appropriation(self, *, floor: int | str | Decimal) -> Solution:
-        """The largest yearly appropriation in whole kronor that leaves `floor` kronor or more."""
-        return self._solve("appropriation", floor)
-
-    @checked
-    def first_year_below(self, *, floor: int | str | Decimal) -> Solution:
-        """The first year that closes below `floor` kronor; its `answer` is None if none does."""
-        return self._solve("year", floor)
-
-    @property
-    def _through(self) -> int:
-        return self.years[-1].year if self.years else self.closed.year
-
-    def _solve(
-        self, question: Question, floor: int | str | Decimal, fee: str | None = None
-    ) -> Solution:
-        from fhledger.planning.inverse import Goal, solve
-
-        goal = Goal(floor=parse_amount(floor), through=self._through)
-        return solve(question, self.basis, self.scenario, goal, fee=fee)
 
 
 @in_own_context
@@ -217,10 +161,10 @@ class Book(BookData):
         unknown scenario or a year too far away, `YearMissingError` where no year has ended.
         """
         from fhledger.book.views import forecast_basis, scenario_named
+        from fhledger.planning.book_forecast import book_forecast
 
         chosen = scenario if isinstance(scenario, Scenario) else scenario_named(self, scenario)
-        basis = forecast_basis(self, as_of=as_of)
-        return BookForecast(basis=basis, **dict(roll_forward(basis, chosen, through)))
+        return book_forecast(forecast_basis(self, as_of=as_of), chosen, through)
 
     @checked
     def sensitivity(

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from types import ModuleType
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import SerializationInfo, field_serializer, model_validator
@@ -191,3 +192,10 @@ def rule(
         return Rule(code, name, severity, inspect.getdoc(check) or "", check, labels)
 
     return made
+
+
+def rules_of(*modules: ModuleType) -> tuple[Rule, ...]:
+    """The rules that some modules define, in the order of their codes."""
+    defined = (each for module in modules for each in vars(module).values())
+    rules = {each.code: each for each in defined if isinstance(each, Rule)}
+    return tuple(rules[code] for code in sorted(rules))

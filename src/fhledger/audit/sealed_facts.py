@@ -16,13 +16,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
-from enum import Enum
 
 from fhledger.book import BookData
-from fhledger.core.amounts import decimal_places, format_plain
+from fhledger.core.amounts import format_plain
 from fhledger.core.errors import FhledgerError, MeasureMissingError, NotInForceError
+from fhledger.core.exact import plain_text
 from fhledger.core.record import Record
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.measures import INHABITANTS
@@ -151,18 +149,7 @@ def _leaves(fields: Mapping[str, object], prefix: str = "") -> Iterator[tuple[st
             parts = {str(at): part for at, part in enumerate(value, 1)}
             yield from _leaves(parts, f"{name}.")
         elif value is not None:
-            yield name, _text(value)
-
-
-def _text(value: object) -> str:
-    match value:
-        case Decimal():
-            return format_plain(value) if decimal_places(value) <= 2 else f"{value:f}"
-        case date():
-            return value.isoformat()
-        case Enum():
-            return str(value.value)
-    return str(value)
+            yield name, plain_text(value)
 
 
 def _of_book(book: BookData, cited: Collection[str]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -12,7 +12,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from fhledger.audit.year_steps import Step, year_steps
+from fhledger.audit.year_steps import (
+    Step,
+    steps_after_verification,
+    steps_before_verification,
+    year_steps,
+)
 from fhledger.book import BookData
 from fhledger.core.amounts import Amount
 from fhledger.core.arguments import checked
@@ -55,15 +60,21 @@ def _first_missing(steps: Iterable[Step]) -> str | None:
 
 @checked
 def next_command(book: BookData, year: int, *, option: str = "") -> str | None:
-    """The next command of a year, as its status has it; None where nothing is missing.
+    """The next command of a year after a change of it; None where nothing is missing.
 
-    Only the steps up to the first missing one are computed.
+    The book is not verified, which takes the longer the more entries it has. Where no step before
+    that is missing, the next command of an open year shows its status; that of a closed year, whose
+    closing has verified it, is the one for its first missing step.
 
     >>> from fhledger.book import embedded_book
     >>> next_command(embedded_book(), 2025, option=" --book my_book")
     'fhledger begin 2025 --book my_book'
     """
-    command = _first_missing(year_steps(book, year))
+    command = _first_missing(steps_before_verification(book, year)) or (
+        _first_missing(steps_after_verification(book, year))
+        if book.seal(year)
+        else f"fhledger status {year}"
+    )
     return command and f"{command}{option}"
 
 

@@ -53,6 +53,14 @@ class Step(Record):
 
 def year_steps(book: BookData, year: int) -> Iterator[Step]:
     """The steps of a year in the order in which they are taken."""
+    yield from steps_before_verification(book, year)
+    if year in book.ledgers_by_year:
+        yield from _findings(book, year)
+        yield from steps_after_verification(book, year)
+
+
+def steps_before_verification(book: BookData, year: int) -> Iterator[Step]:
+    """The first steps of a year; none of them reads the entries."""
     yield _begun(book, year)
     yield from _rates(book, year)
     yield from _inhabitants(book, year)
@@ -61,9 +69,12 @@ def year_steps(book: BookData, year: int) -> Iterator[Step]:
     if year in book.ledgers_by_year:
         yield from _vouchers(book, year)
         yield from _projects(book, year)
-        yield from _findings(book, year)
-        yield from _closing(book, year)
-        yield _report(book, year)
+
+
+def steps_after_verification(book: BookData, year: int) -> Iterator[Step]:
+    """The last steps of a year that has begun."""
+    yield from _closing(book, year)
+    yield _report(book, year)
 
 
 def _begun(book: BookData, year: int) -> Step:
@@ -80,7 +91,7 @@ def _begun(book: BookData, year: int) -> Step:
 def _rates(book: BookData, year: int) -> Iterator[Step]:
     if book.config.fee_rule is None:
         return
-    command = f"fhledger decide rate KR --since {year}-01-01 --source TEXT"
+    command = f"fhledger decide rate AMOUNT --since {year}-01-01 --source TEXT"
     rate = book.common_rate(year)
     if rate is not None:
         text = message("the rate is {rate} kr per inhabitant", rate=format_sek(rate))
@@ -151,7 +162,7 @@ def _budget(book: BookData, year: int) -> Iterator[Step]:
         yield Step(id="budget", state="done", text=text)
     elif had_whole or not (of_year or by_lines):
         text = message("the budget is not decided")
-        command = f"fhledger decide budget KR --year {year} --source TEXT"
+        command = f"fhledger decide budget AMOUNT --year {year} --source TEXT"
         yield Step(id="budget", state="missing", text=text, command=command)
     if known := len({row.line for row in skeleton if row.amount is not None}):
         text = counted("{count} line is budgeted", "{count} lines are budgeted", known)
@@ -171,7 +182,7 @@ def _unknown_budget(book: BookData, year: int, row: SkeletonRow, state: StepStat
         line=label if row.item else line.label,
         amount=format_sek(row.last_year or ZERO),
     )
-    command = f"fhledger decide budget KR --year {year} --line {row.line}"
+    command = f"fhledger decide budget AMOUNT --year {year} --line {row.line}"
     command += f" --item {shlex.quote(row.item)}" if row.item else ""
     id = f"budget_{row.line}" + (f"_{row.item}" if row.item else "")
     return Step(id=id, state=state, text=text, command=f"{command} --source TEXT")

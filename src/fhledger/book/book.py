@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import ValidationError, model_validator
 
@@ -28,22 +28,14 @@ from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import exact_sum, negate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
+from fhledger.core.exact import sum_by_key
 from fhledger.core.messages import message
 from fhledger.core.own_context import in_own_context
 from fhledger.core.record import FrozenMapping, Record
 from fhledger.core.unique import require_unique
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.attestation import Attestation
-from fhledger.domain.fees.fee import (
-    FeeRule,
-    FeeTable,
-    ReferenceDayFee,
-    fee_table,
-    fees_by_reference_day,
-    require_fee,
-)
-from fhledger.domain.fees.fee_records import fee_of_name
-from fhledger.domain.fees.fee_rule import is_charged
+from fhledger.domain.fees.fee_rule import FeeRule, is_charged
 from fhledger.domain.fees.measures import Measures, MeasureValue, require_declared
 from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import rates_of_year, single_rate
@@ -60,11 +52,14 @@ from fhledger.domain.fund.projects import (
     project_statuses,
 )
 from fhledger.domain.seal import Seal
-from fhledger.domain.statement.comparison import Comparison, compare
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.domain.statement.statement import Statement, make_statement
 from fhledger.planning.scenarios import Scenario, unplannable
+
+if TYPE_CHECKING:  # what only some methods need is loaded by them
+    from fhledger.domain.fees.fee_records import FeeTable, ReferenceDayFee
+    from fhledger.domain.statement.comparison import Comparison
 
 
 @in_own_context
@@ -255,6 +250,8 @@ class BookData(Record):
 
         Raises `NotInForceError` for a book without one, `InvalidArgumentError` for another name.
         """
+        from fhledger.domain.fees.fee_records import fee_of_name
+
         if name is None:
             return self.required_fee_rule
         labels = {line.id: line.label for line in self.config.lines}
@@ -263,6 +260,8 @@ class BookData(Record):
     @property
     def required_fee_rule(self) -> FeeRule:
         """The rule of the fee; `NotInForceError` for a book without one."""
+        from fhledger.domain.fees.fee_records import require_fee
+
         return require_fee(self.config.fee_rule)
 
     @checked
@@ -279,6 +278,8 @@ class BookData(Record):
         `fee` is the id of a fee; left out, the table is of the main one, and has those of the
         others that are charged in the year.
         """
+        from fhledger.domain.fees.fee import fee_table
+
         wanted = self.ledger().year if year is None else year
         rule = self.fee_named(fee)
         members = self.config.municipalities
@@ -309,6 +310,8 @@ class BookData(Record):
         self, year: int | None = None, *, rate: Decimal | None = None
     ) -> tuple[ReferenceDayFee, ...]:
         """The fees of a year by each reference day that the book has, oldest first."""
+        from fhledger.domain.fees.fee import fees_by_reference_day
+
         wanted = self.ledger().year if year is None else year
         return fees_by_reference_day(
             self.required_fee_rule,
@@ -322,10 +325,10 @@ class BookData(Record):
     @checked
     def booked_fees(self, year: int, rule: FeeRule | None = None) -> Decimal | None:
         """The income booked on the lines of a fee (left out: the main one); None for an unbooked year."""
-        ledger, rule = self.ledgers_by_year.get(year), rule or self.config.fee_rule
-        if ledger is None or rule is None:
+        rule = rule or self.config.fee_rule
+        if year not in self.ledgers_by_year or rule is None:
             return None
-        return exact_sum(ledger.totals.sum_of_line(line) for line in rule.lines)
+        return exact_sum(booked_by_member(self, year, rule).values())
 
     @cached_property
     def comparisons(self) -> tuple[Comparison, ...]:
@@ -336,6 +339,8 @@ class BookData(Record):
         >>> len(comparison.figures)
         55
         """
+        from fhledger.domain.statement.comparison import compare
+
         return tuple(
             compare(
                 report,
@@ -384,3 +389,10 @@ class BookData(Record):
             for key, amount in ledger.totals.sums
             if (kind := kinds.get((key.line, key.item)))
         )
+
+
+def booked_by_member(book: BookData, year: int, rule: FeeRule) -> dict[str, Decimal]:
+    """What is booked on the lines of a fee, by the code of the member; that of no member is empty."""
+    ledger = book.ledgers_by_year.get(year)
+    sums = ledger.totals.sums if ledger else ()
+    return sum_by_key((key.member, kr) for key, kr in sums if key.line in rule.lines)

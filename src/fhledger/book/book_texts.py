@@ -5,19 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 
-class BookTexts:
-    """The files of a book in a folder that is locked, each read once; `changed` are the new texts."""
+class BookTexts(dict[str, str]):
+    """The new texts of files in a folder that is locked; another file has the text that it has there."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._folder = folder
-        self.changed: dict[str, str] = {}
 
-    def __getitem__(self, name: str) -> str:
-        """The text of a file as it will be; nothing where there is none."""
+    def __missing__(self, name: str) -> str:
         path = self._folder / name
-        if name in self.changed or not path.exists():
-            return self.changed.get(name, "")
-        return path.read_bytes().decode()
-
-    def __setitem__(self, name: str, text: str) -> None:
-        self.changed[name] = text
+        return path.read_bytes().decode() if path.exists() else ""

@@ -4,25 +4,24 @@ Each function takes the book and the text of the file that holds such decisions,
 book and the text with the decision. Nothing that was decided before is changed.
 
 >>> from fhledger.book import embedded_book
->>> change = decide_budget(embedded_book(), "", year=2025, amount=Decimal(9_900_000),
-...                        documentation=Documentation(date(2024, 11, 20)))
->>> change.text.splitlines()[1], change.book.budgets[-1].amount_kr
+>>> change = decide_budget(embedded_book(), "", 2025, 9_900_000, day=date(2024, 11, 20))
+>>> change.file_text.splitlines()[1], change.book.budgets[-1].amount_kr
 ('2025,,9900000.00,2024-11-20,,,,', Decimal('9900000'))
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from fhledger.book.book import BookData
-from fhledger.book.csv_appending import record_cells, with_rows
+from fhledger.book.csv_writing import with_records
 from fhledger.book.folder_reader import CSV_FILES
-from fhledger.book.names import item_named, line_named, new_id
+from fhledger.book.names import item_named, line_named, line_of_item, new_id
 from fhledger.book.toml_insertion import with_table
-from fhledger.core.amounts import exact_sum, format_sek, negate
+from fhledger.core.amounts import exact_sum, format_sek, negate, parse_amount
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.core.exact import RateValue
 from fhledger.core.localized import LocalizedText
@@ -30,7 +29,7 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fund.budget import BudgetDecision
-from fhledger.domain.fund.budget_plan import require_plan
+from fhledger.domain.fund.budget_plan import months_text, require_plan
 from fhledger.domain.fund.ledger import Item, Line, Section, has_unusual_sign, lines_of_section
 
 BUDGET, CONFIG = CSV_FILES[BudgetDecision], "book.toml"
@@ -42,7 +41,8 @@ class Decision(Record):
     """A decision that is recorded: what it is about, the amount, its day and source, and the file.
 
     `subject` is the id of a line, an item or a project, or the codes of members; None for the
-    whole budget and for the rate of all members. `first_day` is the day from which it holds.
+    whole budget and for the rate of all members. `first_day` is the day from which it holds. A rate
+    may be of a `fee` beside the main one, and of a `component`.
     """
 
     kind: DecisionKind
@@ -52,6 +52,9 @@ class Decision(Record):
     amount: RateValue | None
     day: date | None
     first_day: date | None = None
+    fee: str | None = None
+    fee_label: LocalizedText | None = None
+    component: str | None = None
     text: str
     source: str
 
@@ -71,61 +74,76 @@ class Documentation(NamedTuple):
 
 
 class RecordedDecision(NamedTuple):
-    """A book with a decision, and the texts of the files that hold it."""
+    """A book with a decision, and the text of the file that holds it."""
 
     book: BookData
-    text: str
+    file_text: str
     decision: Decision
 
 
 def decide_budget(
     book: BookData,
-    text: str,
-    *,
+    file_text: str,
     year: int,
-    amount: Decimal,
+    amount: int | str | Decimal,
+    *,
     line: str = "",
     item: str = "",
-    months: str = "",
-    documentation: Documentation,
+    months: Mapping[int, Decimal] | None = None,
+    day: date | None = None,
+    text: str = "",
+    source: str = "",
     revision: bool = False,
 ) -> RecordedDecision:
-    """A budget of a year: of the whole, or of one line, signed as the statement prints it.
+    """Record the budget of a year: of the whole, or of one line, signed as the statement prints it.
 
     `months` is its plan by month. A `revision` is the amount by which a budget that is decided
     already changes. Raises `InvalidArgumentError` for a budget that is decided twice, an amount with
     the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
     """
     require_open(book, year)
+    amount = parse_amount(amount)
+    plan = months_text(months) if months else ""
     of_line = line_named(book, line, year=year) if line else None
     item = item_named(of_line, item, year=year) if of_line else item
     label = _budgeted(of_line, item, year) if of_line else message("the whole budget")
     line = of_line.id if of_line else ""
-    require_plan(months, amount, line)
+    require_plan(plan, amount, line)
     record = BudgetDecision(
         year=year,
         line=line,
         item=item,
-        months=months,
+        months=plan,
         amount_kr=amount,
-        decided=documentation.day,
-        text=documentation.text,
-        source=resolve_source(documentation.source, book.config.sources),
+        decided=day,
+        text=text,
+        source=resolve_source(source, book.config.sources),
     )
     what = message("the budget of {line}", line=label) if of_line else label
     _check_times(what, record, book.budgets, revision=revision)
     if not revision:
         _check_sign(of_line, amount, item)
-    decision = Decision(
-        kind="budget",
-        file=BUDGET,
-        subject=line or None,
-        label=label,
-        amount=amount,
-        first_day=date(year, 1, 1),
-        **documentation._asdict(),
+    return _with_budget(book, file_text, record, label, source)
+
+
+def _with_budget(
+    book: BookData, file_text: str, record: BudgetDecision, label: LocalizedText, source: str
+) -> RecordedDecision:
+    return RecordedDecision(
+        book.replace(budgets=(*book.budgets, record)),
+        with_records(file_text, [record], source=source),
+        Decision(
+            kind="budget",
+            file=BUDGET,
+            subject=record.line or None,
+            label=label,
+            amount=record.amount_kr,
+            day=record.decided,
+            first_day=date(record.year, 1, 1),
+            text=record.text,
+            source=source,
+        ),
     )
-    return _with_budget(book, text, record, decision)
 
 
 def _budgeted(line: Line, item: str, year: int) -> LocalizedText:
@@ -134,17 +152,6 @@ def _budgeted(line: Line, item: str, year: int) -> LocalizedText:
         return line.in_year(year).label
     declared = line.item(item)
     return declared.in_year(year).label if declared else LocalizedText(sv=item, en=item)
-
-
-def _with_budget(
-    book: BookData, text: str, record: BudgetDecision, decision: Decision
-) -> RecordedDecision:
-    row = record_cells(record) | {"source": decision.source}
-    return RecordedDecision(
-        book.replace(budgets=(*book.budgets, record)),
-        with_rows(text, tuple(BudgetDecision.model_fields), [row]),
-        decision,
-    )
 
 
 def _check_times(
@@ -176,7 +183,7 @@ def _check_times(
 
 
 def declare_item(
-    book: BookData, text: str, line: Line, name: str, name_en: str = ""
+    book: BookData, file_text: str, line: Line, name: str, name_en: str = ""
 ) -> RecordedDecision:
     """An item more under a line of book.toml; its label may have `{year}` in it."""
     taken = [item.id for each in book.config.lines for item in each.items]
@@ -190,7 +197,7 @@ def declare_item(
     at = [each.id for each in book.config.lines].index(line.id)
     return RecordedDecision(
         book.replace(lines=tuple(lines)),
-        with_table(text, "lines.items", fields, within=at, name=CONFIG),
+        with_table(file_text, "lines.items", fields, within=at, name=CONFIG),
         Decision(
             kind="appropriation",
             file=CONFIG,
@@ -204,13 +211,18 @@ def declare_item(
     )
 
 
-def appropriation_line(book: BookData, line: str = "") -> Line:
-    """The line of appropriations, by its name where there are several."""
+def appropriation_line(book: BookData, line: str, item: str, *, new: bool, year: int) -> Line:
+    """The line of appropriations, by its name or that of its item where there are several.
+
+    A `new` item does not say of which line it is.
+    """
     section = lines_of_section(book.config.lines, Section.APPROPRIATION)
     lines = [each for each in section if not each.transfer]
-    if line or len(lines) != 1:
-        return line_named(book, line, Section.APPROPRIATION)
-    return lines[0]
+    if line:
+        return line_named(book, line, Section.APPROPRIATION, year=year)
+    if len(lines) == 1:
+        return lines[0]
+    return line_of_item(book, "" if new else item, Section.APPROPRIATION, year=year)
 
 
 def appropriated(amount: Decimal) -> Decimal:

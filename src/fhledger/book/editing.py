@@ -20,8 +20,9 @@ from pathlib import Path
 
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
-from fhledger.book.csv_appending import extended_lines, header_of, missing_columns
-from fhledger.book.entry_labels import posting_keys, posting_labels
+from fhledger.book.csv_writing import extended_lines, missing_columns
+from fhledger.book.entries_file import COLUMNS, entry_cells
+from fhledger.book.entry_labels import posting_labels
 from fhledger.book.facts_editing import FactsEdit
 from fhledger.book.fee_booking import fee_entries
 from fhledger.book.locked_book import LockedBook, writable_book
@@ -39,7 +40,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign
+from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign, key_of
 
 
 class PostResult(Record):
@@ -181,19 +182,22 @@ def edit(folder: str | Path) -> Iterator[Edit]:
         require_balanced_transfers(change.book, change.entries)
         files, results = _files(locked, change.entries)
         begun = {f"entries/{year}.csv": [_header(locked)] for year in change.begun}
-        changed = {name: [text] for name, text in texts.changed.items()}
+        changed = {name: [text] for name, text in texts.items()}
         locked.write({**changed, **begun, **files}, expected=change.book)
         change.results = results
 
 
 def _header(locked: LockedBook) -> str:
     """The header of the latest file of entries, by which a new one is written."""
-    header = header_of(_latest(locked))
+    latest = file_in(locked.folder / "entries", str(max(locked.book.ledgers_by_year)), ".csv")
+    header = next(_lines(latest))
     return header if header.endswith(("\r", "\n")) else f"{header}\n"
 
 
-def _latest(locked: LockedBook) -> Path:
-    return file_in(locked.folder / "entries", str(max(locked.book.ledgers_by_year)), ".csv")
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a file, with its byte-order mark and line ends."""
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from file
 
 
 def _files(
@@ -207,21 +211,26 @@ def _files(
     lines = {line.id: line for line in locked.book.config.lines}
     for year, own in entries_by_year(entries).items():
         path = file_in(folder, str(year), ".csv")
-        header = header_of(path if path.exists() else _latest(locked))
+        header = next(_lines(path)) if path.exists() else _header(locked)
         name = f"entries/{path.name}"
-        files[name] = extended_lines(path, header, own)
-        new = missing_columns(header, own)
+        new = missing_columns(header, COLUMNS, partial(_is_filled, own))
+        before = _lines(path) if path.exists() else [header]
+        files[name] = extended_lines(before, new, map(entry_cells, own))
         results += [
             PostResult(
                 file=name,
                 new_columns=new,
                 unusual_sign=_is_unusual(lines[entry.line], entry),
                 entry=entry,
-                labels=labels(posting_keys(entry), year),
+                labels=labels(key_of(entry), year),
             )
             for entry in own
         ]
     return files, tuple(results)
+
+
+def _is_filled(entries: Sequence[Entry], column: str) -> bool:
+    return any(getattr(entry, column) for entry in entries)
 
 
 def _is_unusual(line: Line, entry: Entry) -> bool:

@@ -21,7 +21,7 @@ from pydantic_core import ArgsKwargs
 from fhledger.book.entries import EntryStream
 from fhledger.book.text_files import csv_rows
 from fhledger.book.validation_messages import advice_for, message_of
-from fhledger.core.amounts import parse_amounts
+from fhledger.core.amounts import format_plain, parse_amounts
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import MOST_ERRORS, BookError, InvalidArgumentError, Location, together
 from fhledger.core.messages import message
@@ -43,6 +43,13 @@ COLUMNS = (
     "seal",
 )
 REQUIRED = ("number", "day", "line", "amount_kr")
+
+
+def entry_cells(entry: Entry) -> dict[str, str]:
+    """The cells of an entry, by the columns of its file."""
+    own = {"day": entry.day.isoformat(), "amount_kr": format_plain(entry.amount_kr)}
+    return {column: own.get(column) or getattr(entry, column) for column in COLUMNS}
+
 
 _BATCH = 500
 _is_short_seal = re.compile(SHORT_SEAL_PATTERN).fullmatch

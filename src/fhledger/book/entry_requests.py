@@ -11,33 +11,39 @@ r"""Entries as people write them (poster som man skriver dem): names in place of
 
 from __future__ import annotations
 
-import csv
 import io
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
+from pydantic import ValidationError
+
 from fhledger.book.book import BookData
-from fhledger.book.names import (
-    item_named,
-    items_in_use,
-    line_of_entry,
-    member_named,
-    project_named,
-)
-from fhledger.book.text_files import delimiter_of, header_cells
-from fhledger.core.amounts import format_sek, negate, parse_amount
+from fhledger.book.names import posting_named, refuse_unusual_sign
+from fhledger.book.text_files import table_rows, validation_error
+from fhledger.core.amounts import parse_amount
 from fhledger.core.dates import parse_date
-from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.core.record import Record
-from fhledger.domain.fund.ledger import Line, has_unusual_sign
 
-_COLUMNS: Mapping[str, str] = {
-    **{name: name for name in ("line", "amount", "day", "text", "item", "member", "project")},
-    "source": "source",
-    "series": "series",
+
+class EntryRequest(Record):
+    """An entry as a person writes it: each name an id, a label, or the beginning of one."""
+
+    amount: str
+    day: str
+    line: str = ""
+    item: str = ""
+    text: str = ""
+    member: str = ""
+    project: str = ""
+    source: str = ""
+    series: str = ""
+
+
+_NAMES: Mapping[str, str] = {
+    **{name: name for name in EntryRequest.model_fields},
     "amount_kr": "amount",
     "date": "day",
     "rad": "line",
@@ -55,20 +61,6 @@ _COLUMNS: Mapping[str, str] = {
 """The field of an entry that a column holds, by its name in either language."""
 
 
-class EntryRequest(Record):
-    """An entry as a person writes it: each name an id, a label, or the beginning of one."""
-
-    amount: str
-    day: str
-    line: str = ""
-    item: str = ""
-    text: str = ""
-    member: str = ""
-    project: str = ""
-    source: str = ""
-    series: str = ""
-
-
 def entry_fields(
     book: BookData,
     request: EntryRequest,
@@ -84,29 +76,24 @@ def entry_fields(
     several, and for an amount that moves the fund the other way than its line does, unless it is a
     `credit`.
     """
-    year = _year(request.day)
-    line = line_of_entry(book, request.line, request.item, year)
-    used = items_in_use(book, line)
-    item = request.item if new_item else _item(line, request.item, used, year)
+    line, key = posting_named(
+        book,
+        _year(request.day),
+        line=request.line,
+        item=request.item,
+        member=request.member,
+        project=request.project,
+        is_new_item=new_item,
+        advice=message("--new-item takes a text of its own"),
+    )
     amount = parse_amount(request.amount)
-    if has_unusual_sign(line, amount, item) and not credit:
-        raise InvalidArgumentError(
-            message(
-                "an amount on {line} is {right}, not {amount}: plus increases the fund, minus decreases"
-                " it; give --credit for a credit",
-                line=line.label,
-                right=format_sek(negate(amount), ore=True),
-                amount=format_sek(amount, ore=True),
-            )
-        )
+    if not credit:
+        refuse_unusual_sign(line, key.item, amount, message("give --credit for a credit"))
     return {
-        "line": line.id,
-        "item": item,
+        **key._asdict(),
         "amount": amount,
         "day": request.day,
         "text": request.text or line.label.in_language(language),
-        "member": member_named(book, request.member) if request.member else "",
-        "project": project_named(book, request.project) if request.project else "",
         "source": request.source,
         "series": request.series or None,
     }
@@ -119,47 +106,18 @@ def _year(day: str) -> int | None:
     return None
 
 
-def _item(line: Line, text: str, used: Collection[str], year: int | None) -> str:
-    try:
-        return item_named(line, text, used, year=year)
-    except InvalidArgumentError as error:
-        raise InvalidArgumentError(
-            message("{error} (--new-item takes a text of its own)", error=error.text)
-        ) from None
-
-
 def read_requests(text: str, name: str = "") -> Iterator[EntryRequest]:
     """The entries of a CSV table with a header, which has the names of the fields in one language.
 
     Columns are parted by commas, semicolons or tabs. Raises `BookError`, which names the line, for
     a column that is not known and a field that is missing.
     """
-    text = text.removeprefix("\ufeff")
-    first = text.split("\n", 1)[0]
-    fields = []
-    for column in header_cells(first):
-        if column.casefold() not in _COLUMNS:
-            raise BookError(
-                message("the column '{column}' is not known", column=column),
-                Location(name, 1),
-                message("The columns are {columns}.", columns=", ".join(_COLUMNS)),
-            )
-        fields.append(_COLUMNS[column.casefold()])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(first), strict=True)
-    next(reader, None)
-    try:
-        for row in reader:
-            if not any(cell.strip() for cell in row):
-                continue
-            values = {field: cell.strip() for field, cell in zip(fields, row, strict=False)}
-            for field in ("amount", "day"):
-                if not values.get(field):
-                    raise BookError(
-                        message("the field '{field}' is missing", field=field),
-                        Location(name, reader.line_num),
-                    )
-            yield EntryRequest(**values)
-    except csv.Error as error:
-        raise BookError(
-            message("this is not CSV: {error}", error=error), Location(name, reader.line_num)
-        ) from None
+    columns = tuple(EntryRequest.model_fields)
+    file = io.StringIO(text, newline="")
+    for line, cells in table_rows(file, name, columns, other_names=_NAMES):
+        values = {field: cell for field, cell in zip(columns, cells, strict=True) if cell.strip()}
+        try:
+            if values:
+                yield EntryRequest.model_validate(values)
+        except ValidationError as error:
+            raise validation_error(error, name, line) from None

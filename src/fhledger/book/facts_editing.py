@@ -2,26 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Any, Concatenate, Literal, ParamSpec
 
 from pydantic import ValidationError
 
 from fhledger.book import decisions, grants, rate_decisions
 from fhledger.book.book import BookData
 from fhledger.book.book_texts import BookTexts
+from fhledger.book.csv_writing import with_records
 from fhledger.book.decisions import Decision, Documentation, RecordedDecision
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.locked_book import would_be_unreadable
-from fhledger.book.population_file import new_rows, with_population
+from fhledger.book.new_rate import NewRate
+from fhledger.book.population_file import new_rows
 from fhledger.book.text_files import validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.exact import parse_number
 from fhledger.domain.fees.population import Inhabitants, Population
-from fhledger.domain.fees.rates import RateUnit
-from fhledger.domain.fund.budget_plan import months_text
+
+P = ParamSpec("P")
+
+
+def _recording(
+    file: str, decide: Callable[Concatenate[BookData, str, P], RecordedDecision]
+) -> Callable[Concatenate[FactsEdit, P], Decision]:
+    """The method that records what a function decides, in the file that holds such decisions."""
+
+    @wraps(decide)
+    def method(self: FactsEdit, /, *args: P.args, **kwargs: P.kwargs) -> Decision:
+        return self._decided(decide(self.book, self._texts[file], *args, **kwargs))
+
+    of_function = signature(decide)
+    own = Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)
+    method.__dict__["__signature__"] = of_function.replace(
+        parameters=[own, *[*of_function.parameters.values()][2:]], return_annotation="Decision"
+    )
+    return checked(method)
 
 
 class FactsEdit:
@@ -32,100 +54,52 @@ class FactsEdit:
         self.decisions: list[Decision] = []
         self._texts = texts
 
-    @checked
-    def decide_budget(
-        self,
-        year: int,
-        amount: int | str | Decimal,
-        *,
-        line: str = "",
-        item: str = "",
-        months: Mapping[int, Decimal] | None = None,
-        day: date | None = None,
-        text: str = "",
-        source: str = "",
-        revision: bool = False,
-    ) -> Decision:
-        """Record the budget of a year, as a whole or of a line; see `decisions.decide_budget`."""
-        change = decisions.decide_budget(
-            self.book,
-            self._texts[decisions.BUDGET],
-            year=year,
-            amount=parse_amount(amount),
-            line=line,
-            item=item,
-            months=months_text(months) if months else "",
-            documentation=Documentation(day, text, source),
-            revision=revision,
-        )
-        return self._decided(change)
+    decide_budget = _recording(decisions.BUDGET, decisions.decide_budget)
+    decide_grant = _recording(grants.PROJECTS, grants.decide_grant)
+    end_project = _recording(grants.PROJECTS, grants.end_project)
 
     @checked
     def decide_rate(
         self,
-        value: int | str | Decimal,
+        value: int | str | Decimal | None,
         since: date,
         *,
-        unit: RateUnit | None = None,
+        fee: str | None = None,
+        component: str | None = None,
         members: Sequence[str] = (),
-        minimum: int | str | Decimal | None = None,
-        index: tuple[str, int | str | Decimal] | None = None,
+        member_class: str | None = None,
+        terms: Mapping[str, Any] | None = None,
+        other_terms: Literal["keep", "drop"] | None = None,
+        index: Mapping[str, Any] | None = None,
+        new: bool = False,
         day: date | None = None,
         text: str = "",
         source: str = "",
     ) -> Decision:
-        """Record a rate from its first day on, with any number of decimals; see `rate_decisions.decide_rate`."""
+        """Record a rate from its first day on, with any number of decimals.
+
+        `terms` and `index` have the names and values of a rate in book.toml, as
+        `{"unit": "kr_per_member"}` and `{"name": "KPI", "value": "402.1"}`; a rate with `steps` has no
+        value. `other_terms` says what becomes of the terms of the rate so far that are not given.
+        A `new` component is added to the others. See `rate_decisions.decide_rate`.
+        """
+        rate = NewRate(
+            since=since,
+            value=None if value is None else parse_number(value),
+            fee=fee,
+            component=component,
+            members=members,
+            member_class=member_class,
+            terms=terms or {},
+            index=index,
+        )
         change = rate_decisions.decide_rate(
             self.book,
             self._texts[decisions.CONFIG],
-            value=parse_number(value),
-            since=since,
-            unit=unit,
-            members=members,
-            minimum=None if minimum is None else parse_amount(minimum),
-            index=index and (index[0], parse_number(index[1])),
+            rate,
             documentation=Documentation(day, text, source),
-        )
-        return self._decided(change)
-
-    @checked
-    def decide_grant(
-        self,
-        project: str,
-        amount: int | str | Decimal,
-        *,
-        day: date | None = None,
-        year: int | None = None,
-        area: str = "",
-        text: str = "",
-        source: str = "",
-        new: bool = False,
-    ) -> Decision:
-        """Record the grant of a project, or of a `new` one; see `grants.decide_grant`."""
-        change = grants.decide_grant(
-            self.book,
-            self._texts[grants.PROJECTS],
-            project=project,
-            amount=parse_amount(amount),
-            day=day,
-            year=year,
-            area=area,
-            note=text,
-            source=source,
-            new=new,
-        )
-        return self._decided(change)
-
-    @checked
-    def end_project(self, project: str, day: date, *, text: str = "", source: str = "") -> Decision:
-        """Record the end of a project, after which nothing of its grant is committed any more."""
-        change = grants.end_project(
-            self.book,
-            self._texts[grants.PROJECTS],
-            project=project,
-            day=day,
-            note=text,
-            source=source,
+            other_terms=other_terms,
+            is_new_component=new,
         )
         return self._decided(change)
 
@@ -149,21 +123,23 @@ class FactsEdit:
         `item_en` is its name in English. It can be used in every later year.
         """
         size = decisions.appropriated(parse_amount(amount))
-        of_line = decisions.appropriation_line(self.book, line)
+        of_line = decisions.appropriation_line(self.book, line, item, new=new, year=year)
         if new:
             declared = decisions.declare_item(
                 self.book, self._texts[decisions.CONFIG], of_line, item, item_en
             )
-            self.book, self._texts[decisions.CONFIG] = declared.book, declared.text
+            self.book, self._texts[decisions.CONFIG] = declared.book, declared.file_text
             item = declared.decision.subject or ""
         change = decisions.decide_budget(
             self.book,
             self._texts[decisions.BUDGET],
-            year=year,
-            amount=size,
+            year,
+            size,
             line=of_line.id,
             item=item,
-            documentation=Documentation(day, text, source),
+            day=day,
+            text=text,
+            source=source,
         )
         return self._decided(change, kind="appropriation")
 
@@ -173,7 +149,7 @@ class FactsEdit:
         added = new_rows(self.book.population, rows)
         if added:
             name = CSV_FILES[Inhabitants]
-            self._texts[name] = with_population(self._texts[name], added)
+            self._texts[name] = with_records(self._texts[name], added)
             try:
                 population = Population(rows=(*self.book.population.rows, *added))
             except ValidationError as error:
@@ -183,6 +159,6 @@ class FactsEdit:
 
     def _decided(self, change: RecordedDecision, **fields: str) -> Decision:
         decision = change.decision.model_copy(update=fields)
-        self.book, self._texts[decision.file] = change.book, change.text
+        self.book, self._texts[decision.file] = change.book, change.file_text
         self.decisions.append(decision)
         return decision

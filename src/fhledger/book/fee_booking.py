@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from fhledger.book.book import BookData
+from fhledger.book.book import BookData, booked_by_member
 from fhledger.book.posting import next_entry, with_entries
 from fhledger.book.views import fee_notices
-from fhledger.core.amounts import ZERO, exact_sum, format_sek
+from fhledger.core.amounts import ZERO, format_sek
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language, LocalizedText
@@ -125,19 +125,9 @@ def _numbered(entries: Iterable[Entry], first: str) -> tuple[Entry, ...]:
     )
 
 
-def _booked_by_member(book: BookData, rule: FeeRule, year: int) -> dict[str, Decimal]:
-    """What is booked on the lines of a fee for each member; the empty code is of no member."""
-    ledger = book.ledgers_by_year.get(year)
-    booked: dict[str, Decimal] = {}
-    for key, amount in ledger.totals.sums if ledger else ():
-        if key.line in rule.lines:
-            booked[key.member] = exact_sum((booked.get(key.member, ZERO), amount))
-    return booked
-
-
 def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
     """Whether nothing is booked for a member; `InvalidArgumentError` for another sum than its fee."""
-    booked = _booked_by_member(book, rule, notice.year)
+    booked = booked_by_member(book, notice.year, rule)
     if unnamed := booked.get("", ZERO):
         raise InvalidArgumentError(
             message(

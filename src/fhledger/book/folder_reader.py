@@ -53,9 +53,9 @@ from fhledger.book.text_files import (
 )
 from fhledger.book.undeclared import (
     undeclared,
-    undeclared_budget,
     undeclared_entries,
     undeclared_row,
+    undeclared_value,
 )
 from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import BookError, InvalidArgumentError, Location, together
@@ -84,8 +84,6 @@ CSV_FILES: Mapping[type[Record], str] = {
     Balance: "balances.csv",
 }
 """The file that holds the records of a class; its columns are the fields, in their order."""
-
-POPULATION_COLUMNS = tuple(Inhabitants.model_fields)
 
 
 class _Accepted(Record):
@@ -245,16 +243,12 @@ class _Reader:
     def budgets(self) -> tuple[BudgetDecision, ...]:
         rows = self._rows(BudgetDecision)
         if self.config is not None:
-            declared = [line.id for line in self.config.lines]
+            declared = {line.id: "" for line in self.config.lines}
             for line, decision in rows:
                 if decision.line and decision.line not in declared:
-                    self.errors.found.append(
-                        undeclared_budget(
-                            decision.line,
-                            Location(CSV_FILES[BudgetDecision], line, "line"),
-                            declared,
-                        )
-                    )
+                    place = Location(CSV_FILES[BudgetDecision], line, "line")
+                    unknown = undeclared_value("budget", decision.line, declared)
+                    self.errors.found.append(unknown.at(place))
         return tuple(decision for _, decision in rows)
 
     def printed_reports(self) -> Iterator[PrintedReport]:

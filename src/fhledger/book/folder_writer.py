@@ -13,20 +13,17 @@ True
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from decimal import Decimal
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from fhledger.book.attestation_files import CERTIFICATES, SIGNERS
 from fhledger.book.book import BookData
-from fhledger.book.entries_file import COLUMNS
+from fhledger.book.csv_writing import csv_lines, record_cells
+from fhledger.book.entries_file import COLUMNS, entry_cells
 from fhledger.book.folder_reader import CSV_FILES, EMBEDDED, read_folder
 from fhledger.book.locked_book import writable_book
 from fhledger.book.safe_files import (
@@ -39,7 +36,6 @@ from fhledger.book.seal_file import seal_text
 from fhledger.book.text_files import file_in
 from fhledger.book.toml_text import toml_text
 from fhledger.book.year_ledger import YearLedger
-from fhledger.core.amounts import decimal_places, format_plain
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
@@ -85,7 +81,7 @@ def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
     for records in tables:
         if records:
             name, columns = CSV_FILES[type(records[0])], tuple(type(records[0]).model_fields)
-            yield name, _csv_lines(columns, _rows(name, records, sources))
+            yield name, csv_lines(columns, _rows(name, records, sources))
     for year in book.ledgers:
         yield f"entries/{year.year}.csv", _entries(year)
     for report in book.printed:
@@ -98,8 +94,7 @@ def _files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
 
 def _entries(ledger: YearLedger) -> Iterator[str]:
     columns = COLUMNS if ledger.totals.seals else COLUMNS[:-1]
-    cells = ([_cell(getattr(entry, column)) for column in columns] for entry in ledger.entries)
-    return _csv_lines(columns, cells)
+    return csv_lines(columns, map(entry_cells, ledger.entries))
 
 
 def _seal_files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
@@ -241,18 +236,17 @@ def _printed(report: PrintedReport, sources: Mapping[str, Source]) -> dict[str, 
 
 def _rows(
     name: str, records: Iterable[Record], sources: Mapping[str, Source]
-) -> Iterator[list[str]]:
+) -> Iterator[dict[str, str]]:
     for line, record in enumerate(records, 2):
-        values = dict(record)
-        source = values["source"]
-        values["source"] = source and _name_of(source, sources)
-        if source and not values["source"]:
+        source: Source | None = dict(record)["source"]
+        named = _name_of(source, sources) if source else ""
+        if named is None:
             raise BookError(
                 message("a CSV file cannot hold the source '{source}'", source=source),
                 Location(name, line, "source"),
                 message("Declare it among the sources of the book."),
             )
-        yield [_cell(value) for value in values.values()]
+        yield record_cells(record) | {"source": named}
 
 
 def _fields(record: Record, *names: str) -> dict[str, Any]:
@@ -286,21 +280,3 @@ def _name_of(source: Source, sources: Mapping[str, Source]) -> str | None:
         ),
     )
     return next((text for text in texts if resolve_source(text, sources) == source), None)
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return format_plain(value) if decimal_places(value) <= 2 else f"{value:f}"
-    return str(value)
-
-
-def _csv_lines(columns: tuple[str, ...], rows: Iterable[list[str]]) -> Iterator[str]:
-    line = io.StringIO()
-    writer = csv.writer(line, lineterminator="\n")
-    for row in chain([columns], rows):
-        writer.writerow(row)
-        yield line.getvalue()
-        line.seek(0)
-        line.truncate()

@@ -1,11 +1,11 @@
 """Grants (projektbidrag): what a project of the register is granted, and the end of a project.
 
 >>> from fhledger.book import embedded_book
->>> change = decide_grant(embedded_book(), "", project="Cykelväg", new=True, amount=Decimal(250_000),
-...                       day=date(2025, 2, 10))
+>>> change = decide_grant(embedded_book(), "", "Cykelväg", 250_000, new=True, day=date(2025, 2, 10))
 >>> change.decision.subject, change.book.projects().projects[-2].name
 ('cykelvag', 'Kommunalt acceleratorsprogram')
->>> end_project(change.book, change.text, project="cykel", day=date(2025, 11, 30)).text.splitlines()[1]
+>>> ended = end_project(change.book, change.file_text, "cykel", date(2025, 11, 30))
+>>> ended.file_text.splitlines()[1]
 'cykelvag,Cykelväg,,,2025-02-10,250000.00,,,2025-11-30'
 """
 
@@ -18,12 +18,12 @@ from decimal import Decimal
 from pydantic import ValidationError
 
 from fhledger.book.book import BookData
-from fhledger.book.csv_appending import record_cells, with_cells, with_rows
+from fhledger.book.csv_writing import record_cells, with_cells, with_records
 from fhledger.book.decisions import Decision, DecisionKind, RecordedDecision, require_open
 from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.names import new_id, project_named
 from fhledger.book.text_files import validation_error
-from fhledger.core.amounts import format_sek
+from fhledger.core.amounts import format_sek, parse_amount
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -35,21 +35,22 @@ PROJECTS = CSV_FILES[Project]
 
 def decide_grant(
     book: BookData,
-    text: str,
-    *,
+    file_text: str,
     project: str,
-    amount: Decimal,
+    amount: int | str | Decimal,
+    *,
     day: date | None = None,
     year: int | None = None,
     area: str = "",
-    note: str = "",
+    text: str = "",
     source: str = "",
     new: bool = False,
 ) -> RecordedDecision:
-    """The grant of a project of the register, or of a `new` one, whose name is given.
+    """Record the grant of a project of the register, or of a `new` one, whose name is given.
 
     Raises `InvalidArgumentError` for a grant that is decided twice and for one below zero.
     """
+    amount = parse_amount(amount)
     if amount <= 0:
         raise InvalidArgumentError(message("a grant is an amount above zero, without a sign"))
     decided = day.year if day else year
@@ -60,17 +61,18 @@ def decide_grant(
         "decided_day": day,
         "decided_year": year,
         "area": area,
-        "note": note,
+        "note": text,
         "source": resolve_source(source, book.config.sources),
     }
     given = {name: value for name, value in fields.items() if value not in (None, "")}
-    record, text = (_new_project if new else _known_project)(book, text, project, source, given)
+    of_register = _new_project if new else _known_project
+    record, file_text = of_register(book, file_text, project, source, given)
     others = [each for each in book.project_register if each.id != record.id]
     register = (*others, record) if new else _with(book.project_register, record)
     return RecordedDecision(
         book.replace(project_register=register),
-        text,
-        _decision("grant", record, amount, day, note=note, source=source),
+        file_text,
+        _decision("grant", record, amount, day, text=text, source=source),
     )
 
 
@@ -84,8 +86,7 @@ def _new_project(
         )
     id = new_id(name, (known.id for known in book.project_register))
     record = _project({"id": id, "name": name, **given})
-    row = record_cells(record) | {"source": source}
-    return record, with_rows(text, tuple(Project.model_fields), [row])
+    return record, with_records(text, [record], source=source)
 
 
 def _known_project(
@@ -109,9 +110,9 @@ def _known_project(
 
 
 def end_project(
-    book: BookData, text: str, *, project: str, day: date, note: str = "", source: str = ""
+    book: BookData, file_text: str, project: str, day: date, *, text: str = "", source: str = ""
 ) -> RecordedDecision:
-    """The end of a project: from this day nothing of its grant is committed any more.
+    """Record the end of a project: from this day nothing of its grant is committed any more.
 
     Raises `InvalidArgumentError` for a project that has ended.
     """
@@ -123,13 +124,13 @@ def end_project(
                 "{project} was closed on {day} already", project=known.name, day=known.closed_day
             )
         )
-    notes = "; ".join(part for part in (known.note, note, source) if part)
+    notes = "; ".join(part for part in (known.note, text, source) if part)
     record = _project({**dict(known), "closed_day": day, "note": notes})
     cells = {"closed_day": day.isoformat(), "note": notes}
     return RecordedDecision(
         book.replace(project_register=_with(book.project_register, record)),
-        with_cells(text, tuple(Project.model_fields), record.id, cells),
-        _decision("end-of-project", record, None, day, note=note, source=source),
+        with_cells(file_text, tuple(Project.model_fields), record.id, cells),
+        _decision("end-of-project", record, None, day, text=text, source=source),
     )
 
 
@@ -155,7 +156,7 @@ def _decision(
     amount: Decimal | None,
     day: date | None,
     *,
-    note: str,
+    text: str,
     source: str,
 ) -> Decision:
     return Decision(
@@ -165,6 +166,6 @@ def _decision(
         label=LocalizedText(sv=record.name, en=record.name),
         amount=amount,
         day=day,
-        text=note,
+        text=text,
         source=source,
     )

@@ -13,13 +13,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 
 from fhledger.book.book import BookData
+from fhledger.core.amounts import format_sek, negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.matching import match_name, matching_ids
 from fhledger.core.messages import message
-from fhledger.domain.fund.ledger import Item, Line, Section
+from fhledger.domain.fund.ledger import Item, Key, Line, Section, has_unusual_sign
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS, label
 from fhledger.planning.scenarios import UNCHANGED
 
@@ -39,17 +41,56 @@ def line_named(
     return lines[match_name(text, labels, message("the lines"))]
 
 
-def line_of_entry(book: BookData, line: str, item: str, year: int | None) -> Line:
-    """The line that a text names; without one, that of the item."""
-    if line:
-        return line_named(book, line, year=year)
-    return line_of_item(book, item, year=year)
+def posting_named(
+    book: BookData,
+    year: int | None,
+    *,
+    line: str = "",
+    item: str = "",
+    member: str = "",
+    project: str = "",
+    is_new_item: bool = False,
+    advice: LocalizedText | None = None,
+) -> tuple[Line, Key]:
+    """What the names of an entry post to, and the line; one that is left out is that of the item.
+
+    A new item may be one that its line does not declare. Raises `InvalidArgumentError` for a name
+    that fits nothing or several; for an item with `advice`.
+
+    >>> from fhledger.book import embedded_book
+    >>> posting_named(embedded_book(), 2025, line="Övriga externa kostnader", member="bjuv")[1]
+    Key(line='external_costs', item='', member='1260', project='')
+    """
+    named = line_named(book, line, year=year) if line else line_of_item(book, item, year=year)
+    used = {
+        key.item for ledger in book.ledgers for key, _ in ledger.totals.sums if key.line == named.id
+    }
+    try:
+        item = item if is_new_item else item_named(named, item, used, year=year)
+    except InvalidArgumentError as error:
+        text = message("{error} ({advice})", error=error.text, advice=advice)
+        raise InvalidArgumentError(text if advice else error.text) from None
+    return named, Key(
+        named.id,
+        item,
+        member_named(book, member) if member else "",
+        project_named(book, project) if project else "",
+    )
 
 
-def items_in_use(book: BookData, line: Line) -> frozenset[str]:
-    """The items that the entries of a line have already, declared or not."""
-    sums = (key for ledger in book.ledgers for key, _ in ledger.totals.sums)
-    return frozenset(key.item for key in sums if key.line == line.id)
+def refuse_unusual_sign(line: Line, item: str, amount: Decimal, advice: LocalizedText) -> None:
+    """Raise `InvalidArgumentError` for an amount that moves the fund the other way than its line."""
+    if has_unusual_sign(line, amount, item):
+        raise InvalidArgumentError(
+            message(
+                "an amount on {line} is {right}, not {amount}: plus increases the fund, minus decreases"
+                " it; {advice}",
+                line=line.label,
+                right=format_sek(negate(amount), ore=True),
+                amount=format_sek(amount, ore=True),
+                advice=advice,
+            )
+        )
 
 
 def item_named(
@@ -66,11 +107,15 @@ def item_named(
     return match_name(text, items, message("the items of {line}", line=line.label))
 
 
-def line_of_item(book: BookData, text: str, *, year: int | None = None) -> Line:
+def line_of_item(
+    book: BookData, text: str, section: Section | None = None, *, year: int | None = None
+) -> Line:
     """The line that declares the item of this name; `InvalidArgumentError` unless it is the only one."""
     if not text:
         raise InvalidArgumentError(message("give the line, --line"))
-    lines = {line.id: line for line in book.config.lines}
+    lines = {
+        line.id: line for line in book.config.lines if section is None or line.section is section
+    }
     items = {
         f"{line.id} {item.id}": (*_names(item, year), item.id)
         for line in lines.values()
@@ -81,26 +126,22 @@ def line_of_item(book: BookData, text: str, *, year: int | None = None) -> Line:
 
 def member_named(book: BookData, text: str) -> str:
     """The code of the member that a text names by its code, its name, or its beginning."""
-    names = {member.code: (member.name,) for member in book.config.municipalities}
-    return match_name(text, names, message("the members"))
+    return match_name(text, _members(book), message("the members"))
 
 
 def project_named(book: BookData, text: str) -> str:
     """The id of the project of the register that a text names."""
-    names = {project.id: (project.name,) for project in book.project_register}
-    return match_name(text, names, message("the projects in projects.csv"))
-
-
-def members_named(book: BookData, texts: Iterable[str]) -> list[str]:
-    """The codes of the members that texts name; each text that names none as it is."""
-    names = {member.code: (member.name,) for member in book.config.municipalities}
-    return [_id_or_text(text, names, message("the members")) for text in texts]
+    return match_name(text, _projects(book), message("the projects in projects.csv"))
 
 
 def scenario_id(book: BookData, text: str) -> str:
     """The name of the scenario that a text names by its label; a text that names none as it is."""
-    known = {each.name: _texts(each.label) for each in (UNCHANGED, *book.scenarios)}
-    return _id_or_text(text, known, message("the scenarios"))
+    return _id_or_text(text, scenario_names(book), message("the scenarios"))
+
+
+def scenario_names(book: BookData) -> dict[str, tuple[str, ...]]:
+    """The scenarios of the book with their labels, and the one that every book has."""
+    return {each.name: _texts(each.label) for each in (UNCHANGED, *book.scenarios)}
 
 
 def row_named(book: BookData, text: str, year: int) -> str:
@@ -108,6 +149,18 @@ def row_named(book: BookData, text: str, year: int) -> str:
 
     Also within `budget LINE` and `project ID paid`.
     """
+    names = row_names(book, year)
+    kind, _, rest = text.partition(" ")
+    if kind == "budget" and rest:
+        return f"budget {_id_or_text(rest, names, message('the rows'))}"
+    if kind == "project" and rest.count(" "):
+        name, _, column = rest.rpartition(" ")
+        return f"project {_id_or_text(name, _projects(book), message('the projects'))} {column}"
+    return _id_or_text(text, names, message("the rows"))
+
+
+def row_names(book: BookData, year: int) -> dict[str, tuple[str, ...]]:
+    """The rows that can be traced, with their labels: of both appendices, funds, items, members."""
     config = book.config
     ids = dict.fromkeys((*SUMMARY_ROWS, *FINANCING_ROWS, "total"))
     names: dict[str, tuple[str, ...]] = {
@@ -117,15 +170,15 @@ def row_named(book: BookData, text: str, year: int) -> str:
     names |= {id: _texts(fund.label) for id, fund in config.funds.items()}
     names |= {line.id: _names(line, year) for line in config.lines}
     names |= {item.id: _names(item, year) for line in config.lines for item in line.items}
-    names |= {member.code: (member.name,) for member in config.municipalities}
-    kind, _, rest = text.partition(" ")
-    if kind == "budget" and rest:
-        return f"budget {_id_or_text(rest, names, message('the rows'))}"
-    if kind == "project" and rest.count(" "):
-        name, _, column = rest.rpartition(" ")
-        projects = {project.id: (project.name,) for project in book.project_register}
-        return f"project {_id_or_text(name, projects, message('the projects'))} {column}"
-    return _id_or_text(text, names, message("the rows"))
+    return names | _members(book)
+
+
+def _members(book: BookData) -> dict[str, tuple[str, ...]]:
+    return {member.code: (member.name,) for member in book.config.municipalities}
+
+
+def _projects(book: BookData) -> dict[str, tuple[str, ...]]:
+    return {project.id: (project.name,) for project in book.project_register}
 
 
 def _id_or_text(text: str, names: Mapping[str, Iterable[str]], what: LocalizedText) -> str:

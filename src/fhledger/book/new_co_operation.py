@@ -20,14 +20,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from fhledger.book.csv_appending import with_rows
+from fhledger.book.csv_writing import csv_lines
 from fhledger.book.entries_file import COLUMNS
-from fhledger.book.folder_reader import POPULATION_COLUMNS
+from fhledger.book.folder_reader import CSV_FILES
 from fhledger.book.folder_writer import write_folder
 from fhledger.book.toml_text import toml_text
 from fhledger.core.amounts import ZERO
+from fhledger.core.currency import SEK
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
+from fhledger.domain.fees.population import Inhabitants
 
 SOURCE = "agreement"
 """The id of the document that the first facts of a new book come from."""
@@ -58,6 +60,7 @@ class NewCoOperation:
     flat: Mapping[str, Decimal] = field(default_factory=dict)
     reference_day: date | None = None
     opening_balance: Decimal = ZERO
+    currency: str = SEK
 
 
 def write_co_operation(folder: str | Path, new: NewCoOperation) -> Path:
@@ -118,7 +121,7 @@ def _files(new: NewCoOperation) -> Iterator[tuple[str, list[str]]]:
         if member.inhabitants is not None
     ]
     if rows:
-        yield "population.csv", [with_rows("", POPULATION_COLUMNS, rows)]
+        yield CSV_FILES[Inhabitants], [*csv_lines(tuple(Inhabitants.model_fields), rows)]
     yield f"entries/{new.year}.csv", [f"{','.join(COLUMNS)}\n"]
 
 
@@ -126,6 +129,7 @@ def _config(new: NewCoOperation) -> dict[str, Any]:
     first_day = date(new.year, 1, 1)
     return {
         "name": new.name,
+        "currency": new.currency,
         "sources": {SOURCE: {"document": new.source}},
         "opening_balance": {
             "value": new.opening_balance,

@@ -10,16 +10,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, ClassVar
 
-from fhledger.book.csv_appending import record_cells, with_rows
-from fhledger.book.folder_reader import POPULATION_COLUMNS
+from fhledger.book.folder_reader import CSV_FILES
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record, computed
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.municipality import MemberCode
 from fhledger.domain.fees.population import Inhabitants, Population
-
-NAME = "population.csv"
 
 
 class FoundInhabitants(Record):
@@ -80,14 +77,9 @@ def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitant
                     other=row.inhabitants,
                     source=row.source,
                 ),
-                Location(NAME),
+                Location(CSV_FILES[Inhabitants]),
                 message(
                     "Nothing was changed. Find out which is right, and correct the row by hand."
                 ),
             )
     return tuple(row for row in rows if not known.row(row.municipality_code, row.reference_day))
-
-
-def with_population(before: str, rows: Sequence[Inhabitants]) -> str:
-    """The text of population.csv with more rows."""
-    return with_rows(before, POPULATION_COLUMNS, [record_cells(row) for row in rows])

@@ -68,7 +68,11 @@ def next_entry(
     used = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
     if series is None and len(used) > 1:
         raise InvalidArgumentError(
-            message("the book has the series {used}; say which one", used=", ".join(used))
+            message(
+                "the book has the series {used}; say which one, with --series (in a table, with the"
+                " column series)",
+                used=", ".join(used),
+            )
         )
     chosen = used[0] if series is None else series
     try:
@@ -147,7 +151,7 @@ def with_year_begun(book: BookData, year: int) -> BookData:
     if year in book.ledgers_by_year:
         raise InvalidArgumentError(
             message(
-                "{year} has begun already, with {entries}; fhledger status {year} says what is missing",
+                "{year} has begun already, with {entries}; `fhledger status {year}` says what is missing",
                 year=year,
                 entries=counted(
                     "{count} entry", "{count} entries", book.ledger(year).totals.entries
@@ -180,7 +184,7 @@ def require_balanced_transfers(book: BookData, entries: Iterable[Entry]) -> None
             raise InvalidArgumentError(
                 message(
                     "the transfers between funds in {year} sum to {kr} kr, not to zero; enter what"
-                    " leaves one fund and what reaches the other together, with fhledger post-table",
+                    " leaves one fund and what reaches the other together, with `fhledger post-table FILE`",
                     year=year,
                     kr=format_sek(total),
                 )
@@ -226,7 +230,14 @@ def _entry(book: BookData, number: str) -> Entry:
         if entry.number == number
     ]
     if not entries:
-        raise InvalidArgumentError(message("there is no entry {number}", number=number))
+        known = [f"{series}{first}–{series}{last}" for series, first, last in book.numbering.used]
+        raise InvalidArgumentError(
+            message(
+                "there is no entry {number}; the book has {known}",
+                number=number,
+                known=", ".join(known[:20]) or "–",
+            )
+        )
     if len(entries) > 1:
         raise InvalidArgumentError(
             message(

@@ -1,17 +1,17 @@
 """Decisions on rates (avgiftsbeslut): a rate is recorded in book.toml, with the day from which it is valid.
 
 >>> from fhledger.book import embedded_book
->>> rate_before(embedded_book().config.fee_rule, date(2026, 1, 1)).value
-Decimal('21')
+>>> from datetime import date
+>>> new = NewRate(since=date(2026, 1, 1))
+>>> [rate.value for rate in replaced_rates(embedded_book().required_fee_rule, new)]
+[Decimal('21')]
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -23,171 +23,209 @@ from fhledger.book.decisions import (
     RecordedDecision,
     require_open,
 )
-from fhledger.book.names import member_named
+from fhledger.book.new_rate import NewRate, with_ids
+from fhledger.book.rate_term_options import OF_A_MEASURE, TERM_OPTIONS, as_options, terms_of
 from fhledger.book.text_files import validation_error
 from fhledger.book.toml_insertion import with_table
-from fhledger.core.amounts import format_sek
 from fhledger.core.errors import InvalidArgumentError, NotInForceError
+from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.dated_values import resolve_source
-from fhledger.domain.fees.fee import FeeRule, require_fee
+from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.municipality import Municipality
-from fhledger.domain.fees.rates import Rate, RateUnit, of_component, rate_of_member
+from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
+
+OtherTerms = Literal["keep", "drop"]
+"""What becomes of the terms of the rate so far that the new one does not state."""
 
 
 def decide_rate(
     book: BookData,
     text: str,
+    new: NewRate,
     *,
-    value: Decimal,
-    since: date,
-    unit: RateUnit | None = None,
-    members: Sequence[str] = (),
-    minimum: Decimal | None = None,
-    index: tuple[str, Decimal] | None = None,
     documentation: Documentation,
+    other_terms: OtherTerms | None = None,
+    is_new_component: bool = False,
 ) -> RecordedDecision:
-    """A rate from its first day on, for all members or for some of them.
+    """A rate from its first day on, for all members, for a class or for some members.
 
-    `index` is the name and the number of the index by which it was set; without a `unit` it is per
-    inhabitant. Raises `InvalidArgumentError` for a second rate from the same day, and for one that
-    would drop a term of the rate so far (a minimum, a maximum, brackets, a discount, a base sum, a
-    class, another unit), `YearClosedError` for a day in a closed year, `NotInForceError` for a book
-    without a fee.
+    Its fee, component, class, members, measure and line are named by id or label. `other_terms`
+    says whether terms of the rate so far that are not given are kept or dropped. Raises
+    `InvalidArgumentError` for a second rate from the same day, for terms of the rate so far of which
+    nothing is said, and for a component that is not known, `YearClosedError` for a day in a closed
+    year, `NotInForceError` for a book without a fee.
     """
-    rule = require_fee(book.config.fee_rule)
-    require_open(book, since.year)
-    codes = tuple(member_named(book, member) for member in members)
-    stated: dict[str, object] = {
-        "value": value,
-        "unit": unit,
-        "since": since,
+    rule = book.fee_named(new.fee)
+    require_open(book, new.since.year)
+    new = with_ids(book, rule, new, is_new_component=is_new_component)
+    named = [member for member in book.config.municipalities if member.code in new.members]
+    _check_whom(rule, new, other_terms)
+    terms = _all_terms(rule, named, new, other_terms)
+    if terms.get("steps") and new.value is not None:
+        raise InvalidArgumentError(
+            message(
+                "a rate with brackets has its values in them, not in an amount: `fhledger decide"
+                " rate --since {day} --step 0=AMOUNT --source TEXT`, with --step for each bracket",
+                day=new.since,
+            )
+        )
+    stated = _stated(new, terms, documentation)
+    changed = _with_rule(book, rule, _with_rate(book, rule, stated))
+    text = _with_table(book, text, rule, stated)
+    return RecordedDecision(changed, text, _decision(book, rule, new, documentation))
+
+
+def _stated(new: NewRate, terms: Mapping[str, Any], documentation: Documentation) -> dict[str, Any]:
+    """The table of the rate as book.toml has it."""
+    fields = {
+        "component": new.component,
+        "value": new.value,
+        **terms,
+        "since": new.since,
         "decided": documentation.day,
-        "members": list(codes),
-        "minimum_kr": minimum,
-        "index": index and {"name": index[0], "value": str(index[1])},
+        "members": list(new.members),
+        "class": new.member_class,
+        "index": new.index and {name: part for name, part in new.index.items() if part},
         "source": documentation.source,
         "note": documentation.text,
     }
-    named = [member for member in book.config.municipalities if member.code in codes]
-    _check_rate(rule, named, stated)
-    stated["unit"] = unit or "kr_per_inhabitant"
-    fields = {name: field for name, field in stated.items() if field not in (None, "", [])}
-    changed = _with_rate(book, rule, fields, documentation.source)
-    decision = Decision(
+    return {name: value for name, value in fields.items() if value not in (None, "", [])}
+
+
+def _decision(
+    book: BookData, rule: FeeRule, new: NewRate, documentation: Documentation
+) -> Decision:
+    is_other = rule in book.config.other_fees
+    return Decision(
         kind="rate",
         file=CONFIG,
-        subject=",".join(codes) or None,
+        subject=",".join(new.members) or new.member_class,
         label=None,
-        amount=value,
-        first_day=since,
+        amount=new.value,
+        first_day=new.since,
+        fee=rule.name if is_other else None,
+        fee_label=_fee_label(book, rule) if is_other else None,
+        component=new.component,
         **documentation._asdict(),
     )
-    text = with_table(text, "fee.rates", fields, name=CONFIG)
-    return RecordedDecision(book.replace(fee_rule=changed), text, decision)
 
 
-_OWN = {"value", "valid_from", "decided", "source", "note", "index", "members"}
-"""What each rate has of its own; all other fields are terms, which hold until they are changed."""
-
-_OF_A_MEASURE = {
-    *("measure", "per", "of_kr", "brackets", "steps", "base_kr", "discount"),
-    *("of_class", "minimum_kr", "maximum_kr", "unit"),
-}
-"""The terms by which a fee is computed; an amount per member takes the place of them all."""
+def _with_rule(book: BookData, rule: FeeRule, changed: FeeRule) -> BookData:
+    """The book with a changed rule in the place of a rule: that of the main fee, or of another one."""
+    if rule == book.config.fee_rule:
+        return book.replace(fee_rule=changed)
+    others = book.config.other_fees
+    return book.replace(other_fees=tuple(changed if each == rule else each for each in others))
 
 
-def _check_rate(rule: FeeRule, members: Sequence[Municipality], new: Mapping[str, Any]) -> None:
-    """Raises `InvalidArgumentError` for a day that has its rate, and for a term that is left out."""
-    since, codes = new["since"], {member.code for member in members}
+def _with_table(book: BookData, text: str, rule: FeeRule, stated: Mapping[str, Any]) -> str:
+    """The text of book.toml with the rate, among those of the main fee or of another one."""
+    if rule == book.config.fee_rule:
+        return with_table(text, "fee.rates", stated, name=CONFIG)
+    place = book.config.other_fees.index(rule)
+    return with_table(text, "fees.rates", stated, within=place, name=CONFIG)
+
+
+def _fee_label(book: BookData, rule: FeeRule) -> LocalizedText:
+    return rule.label or next(line.label for line in book.config.lines if line.id == rule.line)
+
+
+def _check_whom(rule: FeeRule, new: NewRate, other_terms: OtherTerms | None) -> None:
+    """Raises `InvalidArgumentError` for a day that has its rate, and where a class must be named."""
+    rates = of_component(rule.rates, new.component)
+    classes = sorted({rate.member_class for rate in rates if rate.member_class})
+    is_for_all = not new.members and new.member_class is None
+    if is_for_all and classes and other_terms != "drop" and not any(r.is_general for r in rates):
+        raise InvalidArgumentError(
+            message(
+                "each rate so far is for a class of members ({classes}); say which of them the new"
+                " one is for, --class",
+                classes=", ".join(classes),
+            )
+        )
     if any(
-        rate.valid_from == since and set(rate.members) == codes and not rate.member_class
-        for rate in rule.rates
+        (rate.valid_from, {*rate.members}, rate.member_class)
+        == (new.since, {*new.members}, new.member_class)
+        for rate in rates
     ):
         raise InvalidArgumentError(
-            message("a rate from {day} is decided already; a new one has another day", day=since)
+            message(
+                "a rate from {day} is decided already; a new one has another day", day=new.since
+            )
         )
-    for before in _replaced(rule, members, since):
-        _check_terms(before, new)
 
 
-def _check_terms(before: Rate, new: Mapping[str, Any]) -> None:
-    """Raises `InvalidArgumentError` for a term of the rate so far that the new one would drop.
+def _all_terms(
+    rule: FeeRule, named: Sequence[Municipality], new: NewRate, other_terms: OtherTerms | None
+) -> dict[str, Any]:
+    """The terms of the new rate, with those of the rate so far that are kept."""
+    given = dict(new.terms)
+    replaced = OF_A_MEASURE if given.get("unit") == "kr_per_member" else frozenset()
+    left_out: list[dict[str, Any]] = []
+    for before in replaced_rates(rule, new, named):
+        terms = {
+            term: value
+            for term, value in terms_of(before).items()
+            if term not in given and term not in replaced
+        }
+        if terms not in left_out:
+            left_out.append(terms)
+    if any(left_out) and other_terms is None:
+        shown = " / ".join(as_options(terms) for terms in left_out if terms)
+        raise InvalidArgumentError(
+            message(
+                "the rate so far has terms of which nothing is said: {options}. Give them, as they"
+                " are or changed; or all of them are kept by --other-terms keep, or dropped by"
+                " --other-terms drop",
+                options=shown,
+            )
+        )
+    kept: Mapping[str, Any] = {}
+    if other_terms == "keep" and left_out:
+        if len(left_out) > 1:
+            raise InvalidArgumentError(
+                message(
+                    "the rates so far have different terms, and cannot be kept in one rate: {options}",
+                    options=" / ".join(as_options(terms) or "–" for terms in left_out),
+                )
+            )
+        kept = left_out[0]
+    stated = {"unit": "kr_per_inhabitant", **kept, **given}
+    return {term: stated[term] for term in TERM_OPTIONS if term in stated}
 
-    A unit and a minimum have their options. All else is stated in book.toml.
+
+def replaced_rates(
+    rule: FeeRule, new: NewRate, named: Iterable[Municipality] = ()
+) -> Iterator[Rate]:
+    """The rates of its component that a new one takes the place of.
+
+    They are those of the members that it names, that of its class, else that of all.
     """
-    plain = Rate(value=before.value, unit="kr_per_inhabitant", valid_from=before.valid_from)
-    own = _OWN | ({"member_class"} if new["members"] else set())
-    if new["unit"] == "kr_per_member":
-        own |= _OF_A_MEASURE
-    terms = {
-        name: field.serialization_alias or name
-        for name, field in Rate.model_fields.items()
-        if name not in own and getattr(before, name) != getattr(plain, name)
-    }
-    if before.unit == "kr_per_member":
-        terms.pop("unit", None)
-    terms.pop("minimum_kr", None)
-    if terms:
-        raise InvalidArgumentError(
-            message(
-                "the rate so far has terms that this command cannot state ({terms}); write the new"
-                " rate beside it in book.toml, under [[fee.rates]]",
-                terms=", ".join(terms.values()),
-            )
-        )
-    if new["unit"] is None and before.unit != plain.unit:
-        raise InvalidArgumentError(
-            message(
-                "the rate so far is in {unit}; give --unit {unit} to keep it, or --unit {other}",
-                unit=before.unit,
-                other=plain.unit,
-            )
-        )
-    if new["minimum_kr"] is None and before.minimum_kr and "minimum_kr" not in own:
-        raise InvalidArgumentError(
-            message(
-                "the rate so far has a minimum of {amount} kr; give --minimum {plain} to keep it, or"
-                " --minimum 0",
-                amount=format_sek(before.minimum_kr),
-                plain=f"{before.minimum_kr:f}",
-            )
-        )
+    earlier = of_component(
+        [rate for rate in rule.rates if rate.valid_from < new.since], new.component
+    )
+    if new.members:
+        for member in named:
+            with suppress(NotInForceError):
+                yield rate_of_member(earlier, member, new.since)
+        return
+    general = [rate for rate in earlier if rate.is_general]
+    own = [rate for rate in earlier if rate.member_class == new.member_class and not rate.members]
+    latest = max(own or general, key=lambda rate: rate.valid_from, default=None)
+    if latest is not None:
+        yield latest
 
 
-def rate_before(rule: FeeRule, since: date) -> Rate | None:
-    """The latest rate that names nobody and is valid until a new one begins."""
-    general = (rate for rate in _replaced(rule, (), since) if rate.is_general)
-    return max(general, key=lambda rate: rate.valid_from, default=None)
+def _with_rate(book: BookData, rule: FeeRule, stated: Mapping[str, Any]) -> FeeRule:
+    def with_source(table: Mapping[str, Any]) -> dict[str, Any]:
+        return {**table, "source": resolve_source(table.get("source", ""), book.config.sources)}
 
-
-def _replaced(rule: FeeRule, members: Sequence[Municipality], since: date) -> Iterator[Rate]:
-    """The rates that a new one takes the place of: those of the members that it names, else of all.
-
-    Where each rate names some, all are the classes. Where the fee has components, the new rate is
-    of none; without one like that, it would be a component more, beside all of them.
-    """
-    earlier = [rate for rate in rule.rates if rate.valid_from < since]
-    components = {rate.component for rate in earlier}
-    for component in {None} if None in components else components:
-        rates = of_component(earlier, component)
-        if members:
-            for member in members:
-                with suppress(NotInForceError):
-                    yield rate_of_member(rates, member, since)
-        else:
-            everybody = [rate for rate in rates if rate.is_general]
-            own = everybody or [rate for rate in rates if rate.member_class]
-            yield from {
-                rate.member_class: rate for rate in sorted(own, key=lambda rate: rate.valid_from)
-            }.values()
-
-
-def _with_rate(book: BookData, rule: FeeRule, fields: Mapping[str, object], source: str) -> FeeRule:
+    fields = with_source(stated)
+    if "index" in fields:
+        fields["index"] = with_source(fields["index"])
     try:
-        rate = Rate.model_validate(
-            {**fields, "source": resolve_source(source, book.config.sources)}
-        )
+        rate = Rate.model_validate(fields)
         return FeeRule(**{**dict(rule), "rates": (*rule.rates, rate)})
     except ValidationError as error:
         raise validation_error(error, CONFIG) from None

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from io import TextIOWrapper
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn, TextIO, TypeVar
 
 from pydantic import ValidationError
@@ -158,40 +159,52 @@ def csv_rows(
     The header may leave out columns that are not required, and have them in any
     order; cells of a left-out column are empty. Blank rows are skipped.
     """
-    start = 1
     with _open(path, name, kind) as file:
         try:
-            lines = _lines(file)
-            first = next(lines, "")
-            reader = csv.reader(lines, delimiter=delimiter_of(first), strict=True)
-            header = header_cells(first)
-            positions = _positions(header, name, columns, required)
-            width = len(header)
-            as_is = positions == list(range(len(columns)))
-            errors: list[BookError] = []
-            start = 2
-            for row in reader:
-                line, start = start, reader.line_num + 2
-                if not any(row):
-                    continue
-                if len(row) != width and (len(row) < width or any(row[width:])):
-                    errors.append(_wrong_width(row, width, Location(name, line)))
-                    if len(errors) == MOST_ERRORS:
-                        break
-                elif as_is and len(row) == width:
-                    yield line, row
-                else:
-                    yield line, [row[at] if at >= 0 else "" for at in positions]
-            if errors:
-                raise together(errors)
-        except csv.Error as error:
-            raise BookError(
-                message("this is not CSV: {reason}", reason=_form_error(error, CSV_ERRORS)),
-                Location(name, start),
-                message("A quotation mark that is never closed is a common cause."),
-            ) from None
+            yield from table_rows(file, name, columns, required)
         except UnicodeDecodeError:
             _refuse_encoding(path, name)
+
+
+def table_rows(
+    file: TextIO,
+    name: str,
+    columns: Sequence[str],
+    required: Iterable[str] = (),
+    other_names: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows of CSV text as `csv_rows` gives them; a column may have another name in the header."""
+    start = 1
+    try:
+        lines = _lines(file)
+        first = next(lines, "")
+        reader = csv.reader(lines, delimiter=delimiter_of(first), strict=True)
+        header = [other_names.get(cell.casefold(), cell) for cell in header_cells(first)]
+        positions = _positions(header, name, columns, required, other_names)
+        width = len(header)
+        as_is = positions == list(range(len(columns)))
+        errors: list[BookError] = []
+        start = 2
+        for row in reader:
+            line, start = start, reader.line_num + 2
+            if not any(row):
+                continue
+            if len(row) != width and (len(row) < width or any(row[width:])):
+                errors.append(_wrong_width(row, width, Location(name, line)))
+                if len(errors) == MOST_ERRORS:
+                    break
+            elif as_is and len(row) == width:
+                yield line, row
+            else:
+                yield line, [row[at] if at >= 0 else "" for at in positions]
+        if errors:
+            raise together(errors)
+    except csv.Error as error:
+        raise BookError(
+            message("this is not CSV: {reason}", reason=_form_error(error, CSV_ERRORS)),
+            Location(name, start),
+            message("A quotation mark that is never closed is a common cause."),
+        ) from None
 
 
 def _lines(file: TextIO) -> Iterator[str]:
@@ -337,9 +350,14 @@ def header_cells(header: str) -> list[str]:
 
 
 def _positions(
-    header: list[str], name: str, columns: Sequence[str], required: Iterable[str]
+    header: list[str],
+    name: str,
+    columns: Sequence[str],
+    required: Iterable[str],
+    other_names: Iterable[str],
 ) -> list[int]:
     header_line = Location(name, 1)
+    known = [*dict.fromkeys((*columns, *other_names))]
     for column in header:
         if column not in columns:
             raise BookError(
@@ -347,8 +365,8 @@ def _positions(
                 header_line,
                 message(
                     "The columns are {columns}.{hint}",
-                    columns=", ".join(columns),
-                    hint=did_you_mean(column, columns),
+                    columns=", ".join(known),
+                    hint=did_you_mean(column, known),
                 ),
             )
         if header.count(column) > 1:

@@ -25,7 +25,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from fhledger.book.toml_text import toml_text
+from fhledger.book.toml_text import toml_pairs
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
 
@@ -59,7 +59,7 @@ def with_table(
 
 
 def _block(path: str, table: Mapping[str, Any]) -> str:
-    return f"[[{path}]]\n{toml_text(table)}"
+    return f"[[{path}]]\n{toml_pairs(table)}"
 
 
 def _place(lines: list[str], path: str, within: int | None) -> int | None:
@@ -107,7 +107,7 @@ def _is_only_addition(
         before, after = (
             tomllib.loads(each.removeprefix("\ufeff"), parse_float=Decimal) for each in (text, new)
         )
-        added = tomllib.loads(toml_text(table), parse_float=Decimal)
+        added = tomllib.loads(toml_pairs(table), parse_float=Decimal)
         *parents, last = path.split(".")
         for_array: Any = before
         for parent in parents:

@@ -30,6 +30,11 @@ def toml_text(table: Mapping[str, Any]) -> str:
     return "\n".join(_lines(table, ())).lstrip("\n") + "\n"
 
 
+def toml_pairs(table: Mapping[str, Any]) -> str:
+    """The same with each value on one line, so that the text may stand under any heading."""
+    return "".join(f"{_pair(key, value)}\n" for key, value in table.items())
+
+
 def _lines(table: Mapping[str, Any], parents: tuple[str, ...]) -> Iterator[str]:
     tables: dict[str, Any] = {}
     for key, value in table.items():
@@ -54,22 +59,23 @@ def _has_heading(value: Any, line: str) -> bool:
     return isinstance(value, list | tuple) and any(isinstance(part, Mapping) for part in value)
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A value as it is written in TOML."""
     writers: tuple[tuple[Any, Callable[[Any], str]], ...] = (
         (bool, lambda value: str(value).lower()),
         (str, lambda text: json.dumps(text, ensure_ascii=False).replace("\x7f", r"\u007f")),
         (date, date.isoformat),
         (Decimal, lambda amount: f"{amount:,f}".replace(",", "_")),
         (Mapping, lambda table: f"{{ {', '.join(_pair(*pair) for pair in table.items())} }}"),
-        (list | tuple, lambda parts: f"[{', '.join(_value(part) for part in parts)}]"),
+        (list | tuple, lambda parts: f"[{', '.join(toml_value(part) for part in parts)}]"),
         (object, str),
     )
     return next(write(value) for kind, write in writers if isinstance(value, kind))
 
 
 def _pair(key: object, value: Any) -> str:
-    return f"{_key(str(key))} = {_value(value)}"
+    return f"{_key(str(key))} = {toml_value(value)}"
 
 
 def _key(key: str) -> str:
-    return key if _BARE(key) else _value(key)
+    return key if _BARE(key) else toml_value(key)

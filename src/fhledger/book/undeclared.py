@@ -21,6 +21,13 @@ _UNKNOWN = {
             "Declare it under [[lines]] in book.toml, or correct the entry. The lines are {known}.{hint}"
         ),
     ),
+    "budget": (
+        marked("unknown line '{value}'"),
+        marked(
+            "Declare it under [[lines]] in book.toml, or leave it empty for the whole budget."
+            " The lines are {known}.{hint}"
+        ),
+    ),
     "member": (
         marked("unknown member '{value}'"),
         marked("Give the SCB code of a municipality in book.toml: {known}.{hint}"),
@@ -44,6 +51,10 @@ class Undeclared(NamedTuple):
     value: str
     what: LocalizedText
     advice: LocalizedText
+
+    def at(self, place: Location) -> BookError:
+        """The error for the value in a place."""
+        return BookError(self.what, place, self.advice)
 
 
 def undeclared_value(field: str, value: str, known: Mapping[str, str]) -> Undeclared:
@@ -92,23 +103,9 @@ def undeclared_entries(unknown: Sequence[Undeclared], entries: EntriesFile) -> I
     for line, entry in entries.located():
         for each in [each for each in left if getattr(entry, each.field) == each.value]:
             left.remove(each)
-            yield BookError(each.what, Location(entries.name, line, each.field), each.advice)
+            yield each.at(Location(entries.name, line, each.field))
         if not left:
             return
-
-
-def undeclared_budget(id: str, place: Location, declared: Sequence[str]) -> BookError:
-    """The error for a budget of a line that is not declared."""
-    return BookError(
-        message("unknown line '{value}'", value=id),
-        place,
-        message(
-            "Declare it under [[lines]] in book.toml, or leave it empty for the whole budget."
-            " The lines are {known}.{hint}",
-            known=", ".join(declared),
-            hint=did_you_mean(id, declared),
-        ),
-    )
 
 
 def undeclared_row(row: str, place: Location) -> BookError:

@@ -13,10 +13,11 @@ from datetime import date
 
 from fhledger.book.as_of import book_as_of, ledger_until
 from fhledger.book.book import BookData
+from fhledger.book.names import scenario_names
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
+from fhledger.core.matching import nearest_name, shown_names
 from fhledger.core.messages import message
-from fhledger.core.nearest import did_you_mean
 from fhledger.domain.fees.due_dates import due_date
 from fhledger.domain.fees.notices import Notices, make_notices
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
@@ -169,12 +170,13 @@ def scenario_named(book: BookData, name: str | None = None) -> Scenario:
         return scenarios_of(book)[0]
     by_name = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
     if name not in by_name:
+        names = scenario_names(book)
         raise InvalidArgumentError(
             message(
                 "there is no scenario '{name}'; there are {names}.{hint}",
                 name=name,
-                names=", ".join(by_name),
-                hint=did_you_mean(name, by_name),
+                names=shown_names(names, names),
+                hint=nearest_name(name, names),
             )
         )
     return by_name[name]

@@ -154,6 +154,23 @@ def _parse_index(text: str) -> tuple[str, Decimal]:
     return name.strip(), parse_number(number)
 
 
+def _parse_step(text: str) -> dict[str, Decimal]:
+    bounds, equals, rate = text.rpartition("=")
+    start, dash, end = bounds.partition("-")
+    if not equals:
+        raise InvalidArgumentError(
+            message("'{text}' is not a bracket; write 5000=1,76, or 0-4999=1,92", text=text)
+        )
+    to = {"to": parse_number(end)} if dash else {}
+    return {"from": parse_number(start), **to, "value": parse_number(rate)}
+
+
+def _parse_discount(text: str) -> dict[str, Decimal]:
+    above, equals, percent = text.rpartition("=")
+    only_above = {"above": parse_number(above)} if equals else {}
+    return {"percent": parse_number(percent), **only_above}
+
+
 def _parse_reference(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16}/[1-9][0-9]{0,8}", text):
         raise InvalidArgumentError(
@@ -177,16 +194,18 @@ def _parse_year_seal(text: str) -> tuple[int, str]:
 YEAR = Kind(parse_year, "YEAR")
 REFERENCE = Kind(_parse_reference, "REFERENCE")
 DAY = Kind(parse_date, "DAY")
-AMOUNT = Kind(parse_amount, "KR")
-RATE = Kind(_parse_rate, "KR")
-AMOUNT_OR_RATE = Kind(parse_number, "KR")
+AMOUNT = Kind(parse_amount, "AMOUNT")
+RATE = Kind(_parse_rate, "AMOUNT")
+AMOUNT_OR_RATE = Kind(parse_number, "AMOUNT")
 NAMED_INDEX = Kind(_parse_index, "INDEX=NUMBER")
 INDEX = Kind(parse_number, "NUMBER")
-BUDGET = Kind(_parse_budget, "[LINE=]KR")
-MONTH = Kind(_parse_month, "M=KR")
+STEP = Kind(_parse_step, "FROM[-TO]=AMOUNT")
+DISCOUNT = Kind(_parse_discount, "[ABOVE=]PERCENT")
+BUDGET = Kind(_parse_budget, "[LINE=]AMOUNT")
+MONTH = Kind(_parse_month, "M=AMOUNT")
 MEMBER = Kind(parse_member, "MEMBER")
 MEMBER_INHABITANTS = Kind(_parse_inhabitants, "MEMBER=N")
-FLAT_FEE = Kind(parse_flat_fee, "CODE=KR")
+FLAT_FEE = Kind(parse_flat_fee, "CODE=AMOUNT")
 COUNT = Kind(parse_count, "N")
 INTEGER = Kind(int, "N")
 PERCENT = Kind(percent, "PERCENT")
@@ -231,7 +250,7 @@ COMMON: tuple[Argument, ...] = (
 OPTIONAL_YEAR = value("year", YEAR, "the year (default: the latest)", nargs="?")
 THROUGH = value("--through", YEAR, "the last year to forecast", required=True)
 AS_OF = value("--as-of", DAY, "only what was known on this day")
-OTHER_RATE = value("--rate", RATE, "another rate, kr per inhabitant")
+OTHER_RATE = value("--rate", RATE, "another rate per inhabitant, in the book's currency")
 FEE = value(
     "--fee", ID, "one of several fees, by its id or label (default: all; for notices the main one)"
 )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterable
 from datetime import date
+from operator import methodcaller
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fhledger.api import Book, BookForecast
+from fhledger.api import Book
 from fhledger.book.folder_reader import EMBEDDED
-from fhledger.book.names import members_named, row_named, scenario_id
+from fhledger.book.names import member_named, row_named, scenario_id
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
 from fhledger.core.errors import InvalidArgumentError
@@ -19,11 +21,12 @@ if TYPE_CHECKING:
     from fhledger.domain.fees.notices import Notices
 
 _SOLVERS = {
-    "fee": BookForecast.lowest_fee,
-    "total": BookForecast.lowest_total,
-    "appropriation": BookForecast.largest_appropriation,
-    "year": BookForecast.first_year_below,
+    "fee": "lowest_fee",
+    "total": "lowest_total",
+    "appropriation": "largest_appropriation",
+    "year": "first_year_below",
 }
+"""The method of a forecast that answers each question."""
 
 
 def statement(options: Namespace) -> CommandResult:
@@ -142,17 +145,21 @@ def apportion(options: Namespace) -> CommandResult:
         )
     shares = options.shares
     if shares:
-        shares = dict(zip(members_named(book, shares), shares.values(), strict=True))
+        shares = dict(zip(_codes(book, shares), shares.values(), strict=True))
     funding = book.apportion(
         options.amount,
         by="equally" if options.by == "equally" else "inhabitants",
-        members=members_named(book, options.members) if options.members else None,
+        members=_codes(book, options.members) if options.members else None,
         reference_day=options.reference_day,
         shares=shares,
         floor=options.floor,
         ceiling=options.ceiling,
     )
     return CommandResult(funding, special_funding_document)
+
+
+def _codes(book: Book, members: Iterable[str]) -> list[str]:
+    return [member_named(book, member) for member in members]
 
 
 def forecast(options: Namespace) -> CommandResult:
@@ -183,9 +190,9 @@ def forecast(options: Namespace) -> CommandResult:
     forecasts += [forecasts[0].under(scenario) for scenario in others]
     solutions = []
     if options.solve is not None:
-        solve = _SOLVERS[options.solve]
         fee = {} if options.fee is None else {"fee": options.fee}
-        solutions = [solve(forecast, floor=options.floor, **fee) for forecast in forecasts]
+        solve = methodcaller(_SOLVERS[options.solve], floor=options.floor, **fee)
+        solutions = [solve(forecast) for forecast in forecasts]
     return CommandResult(forecast_set(forecasts, solutions), forecast_document)
 
 

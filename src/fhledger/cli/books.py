@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from argparse import Namespace
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from fhledger.api import Book, embedded_book, read_book
 from fhledger.book.folder_reader import EMBEDDED
+from fhledger.cli.advice import book_option
 from fhledger.cli.output import check_output
 from fhledger.core.errors import FhledgerError
 from fhledger.domain.seal_state import SealState
@@ -44,15 +44,10 @@ def writable_folder(options: Namespace) -> str | Path:
     return EMBEDDED if options.book is None else Path(options.book)
 
 
-def book_option(options: Namespace) -> str:
-    """The option that names the book, as a command that is printed needs it."""
-    return "" if options.book is None else f" --book {shlex.quote(options.book)}"
-
-
 def next_command_of(
     options: Namespace, year: int | None, *, known: str | None = None
 ) -> Callable[[], tuple[int, str | None] | None]:
-    """The year, and its next command as `status` has it, unless that is `known`.
+    """The year, and its next command, unless that is `known`.
 
     The book is read again when it is asked for. None where the status of that year is not known:
     a decision may be on a year that the book does not have yet.

@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fhledger.api import read_book
 from fhledger.book.bounded_files import bounded_content, bounded_read
-from fhledger.cli.books import book_of, book_option, next_command_of, writable_folder
+from fhledger.cli.advice import book_option
+from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
@@ -107,8 +109,12 @@ def reverse(options: Namespace) -> CommandResult:
 
     with edit(writable_folder(options)) as change:
         change.reverse(options.number, text=options.text, day=options.day, source=options.source)
+    result = change.results[0]
     return CommandResult(
-        change.results[0], partial(posting_document, option=book_option(options)), changed=True
+        result,
+        partial(posting_document, option=book_option(options)),
+        changed=True,
+        next_command=next_command_of(options, result.entry.day.year),
     )
 
 
@@ -132,8 +138,25 @@ def population(options: Namespace) -> CommandResult:
     else:
         with edit(folder) as change:
             added = change.add_population(rows)
-    changed = bool(added) and not options.dry_run
-    return CommandResult(population_update(rows, added), population_document, changed=changed)
+    year = None if options.dry_run else _year_of_population(book, options.reference_day)
+    return CommandResult(
+        population_update(rows, added),
+        population_document,
+        changed=bool(added) and not options.dry_run,
+        next_command=next_command_of(options, year),
+    )
+
+
+def _year_of_population(book: BookData, reference_day: date) -> int | None:
+    """The latest year whose fees follow from the inhabitants on a day; None where there is none."""
+    rule = book.config.fee_rule
+    if rule is None:
+        return None
+    years = (*book.ledgers_by_year, max(book.ledgers_by_year) + 1)
+    return max(
+        (year for year in years if rule.reference_day.for_year(year) == reference_day),
+        default=None,
+    )
 
 
 def _given_inhabitants(options: Namespace, book: BookData) -> tuple[Inhabitants, ...]:
@@ -197,5 +220,10 @@ def init(options: Namespace) -> CommandResult:
     else:
         folder = (copy_embedded if options.like else starter_book)(options.folder)
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    record = NewBook(folder=str(folder), files=tuple(files))
-    return CommandResult(record, new_book_document, changed=True)
+    year = max(read_book(folder).ledgers_by_year)
+    return CommandResult(
+        NewBook(folder=str(folder), files=tuple(files)),
+        new_book_document,
+        changed=True,
+        next_command=next_command_of(Namespace(book=str(folder)), year),
+    )

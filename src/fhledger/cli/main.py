@@ -12,6 +12,7 @@ from errno import EINVAL
 from typing import Any, TextIO
 
 from fhledger.book.folder_reader import EMBEDDED
+from fhledger.cli.advice import book_option, with_book
 from fhledger.cli.commands import COMMANDS
 from fhledger.cli.language import choose_currency, choose_language
 from fhledger.cli.output import EXIT_USAGE, FileResult, is_on_screen, write_result
@@ -43,10 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _main(arguments: Sequence[str], language: Language) -> int:
+    option = ""
     try:
         _check_encoding(arguments)
         options = parse(arguments, language)
-        with _library_warnings(language):
+        option = book_option(options)
+        with _library_warnings(language, option):
             return _run(options)
     except BrokenPipeError:
         _close_output()
@@ -55,7 +58,7 @@ def _main(arguments: Sequence[str], language: Language) -> int:
             _close_output()
             if error.errno == EINVAL and os.name == "nt":  # so Windows calls a closed pipe
                 return EXIT_USAGE
-        _print_error(_reason(error, language))
+        _print_error(_reason(error, language), option)
     return EXIT_USAGE
 
 
@@ -92,7 +95,7 @@ def _run(options: argparse.Namespace) -> int:
                 "The book has been changed, so do not repeat the command; its output is lost: {reason}",
                 reason=_reason(error, options.language),
             )
-            _print_error(lost.in_language(options.language))
+            _print_error(lost.in_language(options.language), book_option(options))
     if not all(state.intact for state in result.seals):
         _warn_of_broken(result.seals, options)
     return result.status
@@ -105,11 +108,11 @@ def _warn_of_broken(states: Iterable[SealState], options: argparse.Namespace) ->
     for state in states:
         if not state.intact:
             warning = message("warning: {warning}", warning=seal_sentence(state))
-            _print_error(warning.in_language(options.language))
+            _print_error(warning.in_language(options.language), book_option(options))
 
 
 @contextmanager
-def _library_warnings(language: Language) -> Iterator[None]:
+def _library_warnings(language: Language, option: str) -> Iterator[None]:
     """Print each warning of the library in one line; other warnings are shown as usual."""
     show = warnings.showwarning
 
@@ -117,7 +120,7 @@ def _library_warnings(language: Language) -> Iterator[None]:
         message: Warning | str, category: type[Warning], *where: Any, **more: Any
     ) -> None:
         if issubclass(category, FhledgerWarning):
-            _print_error(_shown_warning(message, language))
+            _print_error(_shown_warning(message, language), option)
         else:
             show(message, category, *where, **more)
 
@@ -154,10 +157,13 @@ def _reason(error: FhledgerError | OSError, language: Language) -> str:
     return escape_invisible(f"{where}{reason_of(error).in_language(language)}.")
 
 
-def _print_error(what: str) -> None:
-    """Tell a person what is wrong; where standard error takes nothing, the exit status must do."""
+def _print_error(what: str, option: str) -> None:
+    """Tell a person what is wrong; where standard error takes nothing, the exit status must do.
+
+    Commands in it get the option that names the book.
+    """
     try:
-        sys.stderr.write(f"fhledger: {what}\n")
+        sys.stderr.write(f"fhledger: {with_book(what, option)}\n")
         sys.stderr.flush()
     except OSError:
         _discard(sys.stderr)

@@ -8,11 +8,22 @@ from fhledger.book.new_co_operation import NewCoOperation
 from fhledger.cli.arguments import parse_flat_fee, parse_member, parse_year
 from fhledger.cli.questions import answers, can_ask, question
 from fhledger.core.amounts import ZERO, parse_amount
+from fhledger.core.currency import SEK
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 
-_OWN = ("name", "year", "member", "rate", "minimum", "flat", "reference_day", "opening_balance")
+_OWN = (
+    "name",
+    "year",
+    "member",
+    "rate",
+    "minimum",
+    "flat",
+    "reference_day",
+    "opening_balance",
+    "currency",
+)
 
 
 def new_co_operation(options: Namespace) -> NewCoOperation | None:
@@ -42,6 +53,7 @@ def new_co_operation(options: Namespace) -> NewCoOperation | None:
         minimum=options.minimum,
         flat=dict(options.flat or ()),
         reference_day=options.reference_day,
+        currency=options.currency or SEK,
         opening_balance=ZERO if options.opening_balance is None else options.opening_balance,
     )
 

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from fhledger.book.book_files import belongs_to_book
 from fhledger.book.folder_reader import EMBEDDED
+from fhledger.cli.advice import book_option, document_with_book
 from fhledger.cli.arguments import FORMATS
 from fhledger.cli.terminal import style_of
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
@@ -127,11 +128,12 @@ def render(result: CommandResult, options: argparse.Namespace, style: Style = PL
     document = result.document(result.record, options.language)
     if result.seals:
         document = with_seals(document, result.seals, options.language)
-    if options.format in ("text", "markdown") and (following := result.next_command()):
-        from fhledger.render.documents.year_status import with_next_line
+    if options.format in ("text", "markdown"):
+        document = document_with_book(document, book_option(options))
+        if following := result.next_command():
+            from fhledger.render.documents.year_status import with_next_line
 
-        year, command = following
-        document = with_next_line(document, command, year, options.language)
+            document = with_next_line(document, *following, options.language)
     if options.format == "text":
         from fhledger.render.text import text
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from fhledger.api import read_book
 from fhledger.book.decisions import Decision
 from fhledger.book.editing import Edit, edit
-from fhledger.book.rate_decisions import rate_before
-from fhledger.cli.books import book_of, book_option, next_command_of, writable_folder
+from fhledger.book.rate_term_options import TERM_OPTIONS
+from fhledger.cli.advice import book_option
+from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult
 from fhledger.cli.questions import can_ask, question
 from fhledger.core.amounts import parse_amount
@@ -58,16 +60,12 @@ def begin(options: Namespace) -> CommandResult:
 
 
 def _begin_rate(change: Edit, options: Namespace) -> None:
-    """Record the rate of the year, unless it is the one in force; its unit and minimum stay."""
-    since = date(options.year, 1, 1)
-    rule = change.book.required_fee_rule
-    before = rate_before(rule, since)
+    """Record the rate of the year, unless it is the one in force; its terms stay."""
     if change.book.common_rate(options.year) != options.rate:
         change.decide_rate(
             options.rate,
-            since,
-            unit=before.unit if before else None,
-            minimum=before.minimum_kr if before else None,
+            date(options.year, 1, 1),
+            other_terms="keep",
             day=options.day,
             source=options.source,
         )
@@ -157,7 +155,7 @@ def book_fees(options: Namespace) -> CommandResult:
 
 _NEEDED = {
     "budget": ("amount", "year"),
-    "rate": ("amount", "since"),
+    "rate": ("since",),
     "grant": ("amount", "project"),
     "appropriation": ("amount", "year", "item"),
     "end-of-project": ("project", "day"),
@@ -166,7 +164,11 @@ _NEEDED = {
 
 _ALLOWED = {
     "budget": ("line", "item", "month", "revision"),
-    "rate": ("unit", "member", "minimum", "index"),
+    "rate": (
+        *("amount", "fee", "component", "member", "class", "new", "other_terms"),
+        *("index", "index_period", "index_source"),
+        *TERM_OPTIONS.values(),
+    ),
     "grant": ("year", "new", "area"),
     "appropriation": ("line", "new", "item_en"),
     "end-of-project": (),
@@ -191,15 +193,7 @@ def decide(options: Namespace) -> CommandResult:
                 **common,
             )
         elif kind == "rate":
-            change.decide_rate(
-                options.amount,
-                options.since,
-                unit=options.unit,
-                members=options.member or (),
-                minimum=options.minimum,
-                index=options.index,
-                **common,
-            )
+            _decide_rate(change, options, common)
         elif kind == "grant":
             change.decide_grant(
                 options.project,
@@ -222,6 +216,34 @@ def decide(options: Namespace) -> CommandResult:
         else:
             change.end_project(options.project, **common)
     return _recorded(change.decisions[-1], options)
+
+
+def _decide_rate(change: Edit, options: Namespace, common: Mapping[str, Any]) -> None:
+    given = vars(options)
+    terms = {
+        term: given[option]
+        for term, option in TERM_OPTIONS.items()
+        if given[option] is not None and given[option] is not False
+    }
+    if options.amount is None and not options.step:
+        raise InvalidArgumentError(message("give the rate, or the brackets of it with --step"))
+    if not options.index and (options.index_period or options.index_source):
+        raise InvalidArgumentError(message("give the index and its number, --index"))
+    parts = ("name", "value", "period", "source")
+    numbers = (*(options.index or ()), options.index_period, options.index_source)
+    change.decide_rate(
+        options.amount,
+        options.since,
+        fee=options.fee,
+        component=options.component,
+        members=options.member or (),
+        member_class=given["class"],
+        terms=terms,
+        other_terms=options.other_terms,
+        index=dict(zip(parts, numbers, strict=True)) if options.index else None,
+        new=options.new,
+        **common,
+    )
 
 
 def _recorded(decision: Decision, options: Namespace) -> CommandResult:
@@ -259,5 +281,5 @@ def _check_options(options: Namespace) -> None:
 
 def _names(options: Sequence[str]) -> str:
     return ", ".join(
-        "KR" if name == "amount" else f"--{name.replace('_', '-')}" for name in options
+        "AMOUNT" if name == "amount" else f"--{name.replace('_', '-')}" for name in options
     )

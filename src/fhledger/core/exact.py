@@ -11,15 +11,26 @@ fee that follows from it is rounded.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-from fhledger.core.amounts import EXACT, decimal_places, in_full, multiply, parse_decimal
+from fhledger.core.amounts import (
+    EXACT,
+    ZERO,
+    decimal_places,
+    format_plain,
+    in_full,
+    multiply,
+    parse_decimal,
+)
 from fhledger.core.errors import MoneyError
 from fhledger.core.messages import message
+
+K = TypeVar("K")
 
 MOST_DECIMALS = 12
 """The most decimals of a rate or a quantity."""
@@ -131,3 +142,26 @@ Quantity = Annotated[
     WithJsonSchema({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, mode="serialization"),
 ]
 """The type of a field that holds what a fee is computed on: in JSON a text with its decimals."""
+
+
+def plain_text(value: object) -> str:
+    """A value as files have it: a number with two decimals or more, everything else as `str` has it.
+
+    >>> plain_text(Decimal("21")), plain_text(Decimal("0.125")), plain_text(2024)
+    ('21.00', '0.125', '2024')
+    """
+    if isinstance(value, Decimal):
+        return format_plain(value) if decimal_places(value) <= 2 else f"{value:f}"
+    return str(value)
+
+
+def sum_by_key(amounts: Iterable[tuple[K, Decimal]]) -> dict[K, Decimal]:
+    """The exact sum of the amounts of each key, in the order in which the keys come.
+
+    >>> sum_by_key([("rent", Decimal("0.10")), ("fees", Decimal(1)), ("rent", Decimal("0.20"))])
+    {'rent': Decimal('0.30'), 'fees': Decimal('1')}
+    """
+    sums: dict[K, Decimal] = {}
+    for key, amount in amounts:
+        sums[key] = EXACT.add(sums.get(key, ZERO), amount)
+    return sums

@@ -33,7 +33,7 @@ def match_name(
                 "'{text}' fits several of {what}: {names}; write more of the one that you mean",
                 text=text,
                 what=what or message("the names"),
-                names=_shown(candidates, found),
+                names=shown_names(candidates, found),
             )
         )
     raise InvalidArgumentError(
@@ -41,22 +41,28 @@ def match_name(
             "'{text}' is none of {what}: {names}.{hint}",
             text=text,
             what=what or message("the names"),
-            names=_shown(candidates, candidates) if candidates else "–",
+            names=shown_names(candidates, candidates) if candidates else "–",
             hint=nearest_name(text, candidates),
         )
     )
 
 
-def _shown(candidates: Mapping[str, Iterable[str]], ids: Iterable[str]) -> LocalizedText:
+def shown_names(candidates: Mapping[str, Iterable[str]], ids: Iterable[str]) -> LocalizedText:
     """The names for a person: each by its label, the Swedish one first, and its id in brackets."""
     return join(", ", (_with_label(id, [*candidates[id]]) for id in ids))
 
 
 def _with_label(id: str, labels: Sequence[str]) -> LocalizedText | str:
+    label = shown_label({id: labels}, id)
+    return label if label == id else message("{label} ({id})", label=label, id=id)
+
+
+def shown_label(candidates: Mapping[str, Iterable[str]], id: str) -> LocalizedText | str:
+    """The label of an id for a person; the id where it has none, or is its own."""
+    labels = [*candidates.get(id, ())]
     if not labels or id in labels:
         return id
-    sv, en = labels[0], labels[min(1, len(labels) - 1)]
-    return LocalizedText.model_construct(sv=f"{sv} ({id})", en=f"{en} ({id})")
+    return LocalizedText.model_construct(sv=labels[0], en=labels[min(1, len(labels) - 1)])
 
 
 def matching_ids(text: str, candidates: Mapping[str, Iterable[str]]) -> list[str]:
@@ -74,8 +80,12 @@ def matching_ids(text: str, candidates: Mapping[str, Iterable[str]]) -> list[str
 
 
 def nearest_name(text: str, candidates: Mapping[str, Iterable[str]]) -> LocalizedText:
-    """The question whether the nearest id or label was meant, for the end of an error."""
-    return did_you_mean(text, (name for id, labels in candidates.items() for name in (id, *labels)))
+    """The question whether the nearest id or label was meant, for the end of an error.
+
+    What a label has in brackets need not be written: Norvika is near to Norrvika (invented).
+    """
+    names = [name for id, labels in candidates.items() for name in (id, *labels)]
+    return did_you_mean(text, [part for name in names for part in (name, name.partition(" (")[0])])
 
 
 def _begins_a_word(wanted: str, name: str) -> bool:

@@ -15,7 +15,7 @@ before any book is read: what prints it calls `in_currency`.
 from __future__ import annotations
 
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
+from gettext import NullTranslations, translation
 from pathlib import Path
 
 from fhledger.core.currency import in_currency
@@ -68,6 +68,5 @@ def _filled(en: str, sv: str, values: dict[str, object]) -> LocalizedText:
 
 @cache
 def _swedish() -> NullTranslations:
-    """The compiled catalogue; it is read when the first message is made."""
-    with (FOLDER / "sv" / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
-        return GNUTranslations(file)
+    """The compiled catalogue; it is read when the first message is made, for `argparse` too."""
+    return translation(DOMAIN, str(FOLDER), ["sv"])

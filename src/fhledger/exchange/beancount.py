@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from fhledger.book import BookData
 from fhledger.core.amounts import format_plain, negate
 from fhledger.domain.fund.ledger import Entry, Line, Section
-from fhledger.exchange.double_entry import ROOTS, years_of
+from fhledger.exchange.double_entry import ROOTS, fund_balances, fund_of_lines, years_of
 
 FUND, OPENING = "Assets:Fund", "Equity:Opening-balance"
 
@@ -32,34 +32,51 @@ def beancount_ledger(book: BookData, year: int | None = None) -> Iterator[str]:
     """The text of a beancount file, part by part: the years of the book, or the one given."""
     currency = book.config.currency
     accounts = {line.id: account_of(line) for line in book.config.lines}
+    funds = {line: _of_fund(FUND, fund) for line, fund in fund_of_lines(book).items()}
     years = years_of(book, year)
+    balances = fund_balances(book, years[0][0])
+    held = [_of_fund(account, each.fund) for account in (FUND, OPENING) for each in balances]
     first = f"{years[0][0].year}-01-01"
     yield f'option "title" "{_quoted(book.config.name)}"\noption "operating_currency" "{currency}"\n\n'
-    for account in (FUND, OPENING, *accounts.values()):
+    for account in (*held, *accounts.values()):
         yield f"{first} open {account} {currency}\n"
-    opening = years[0][0].opening_balance
-    yield f'\n{first} * "Opening balance"\n  {FUND}  {format_plain(opening)} {currency}\n'
-    yield f"  {OPENING}  {format_plain(negate(opening))} {currency}\n"
+    yield f'\n{first} * "Opening balance"\n'
+    for each in balances:
+        opening = format_plain(each.opening)
+        yield f"  {_of_fund(FUND, each.fund)}  {opening} {currency}\n"
+        yield f"  {_of_fund(OPENING, each.fund)}  {format_plain(negate(each.opening))} {currency}\n"
     for fiscal, entries in years:
         for entry in entries.entries:
-            yield _transaction(entry, accounts[entry.line], currency)
-        closing = format_plain(fiscal.closing_balance)
-        yield f"\n{fiscal.year + 1}-01-01 balance {FUND}  {closing} ~ 0.00 {currency}\n"
+            yield _transaction(entry, funds[entry.line], accounts[entry.line], currency)
+        yield "\n"
+        for each in fund_balances(book, fiscal):
+            closing = f"{format_plain(each.closing)} ~ 0.00 {currency}"
+            yield f"{fiscal.year + 1}-01-01 balance {_of_fund(FUND, each.fund)}  {closing}\n"
 
 
 def account_of(line: Line) -> str:
     """The account that stands for a line; no two lines have the same."""
     root = "Equity:Appropriations" if line.section is Section.APPROPRIATION else ROOTS[line.section]
-    return f"{root}:{line.id[0].upper()}{line.id[1:].replace('_', '-')}"
+    return f"{root}:{_component(line.id)}"
 
 
-def _transaction(entry: Entry, account: str, currency: str) -> str:
+def _of_fund(account: str, fund: str) -> str:
+    """The account of one of several funds, below that of all."""
+    return f"{account}:{_component(fund)}" if fund else account
+
+
+def _component(id: str) -> str:
+    """An id as part of the name of an account."""
+    return f"{id[0].upper()}{id[1:].replace('_', '-')}"
+
+
+def _transaction(entry: Entry, fund: str, account: str, currency: str) -> str:
     metadata = "".join(
         f'  {name}: "{_quoted(value)}"\n' for name in _METADATA if (value := getattr(entry, name))
     )
     return (
         f'\n{entry.day} * "{_quoted(entry.text)}" ^{entry.number}\n{metadata}'
-        f"  {FUND}  {format_plain(entry.amount_kr)} {currency}\n"
+        f"  {fund}  {format_plain(entry.amount_kr)} {currency}\n"
         f"  {account}  {format_plain(negate(entry.amount_kr))} {currency}\n"
     )
 

@@ -3,7 +3,8 @@
 The book itself has no accounts. Programs that keep accounts get these, so that
 they can compute the same years a second time: what fills the fund is a debit of
 the fund and a credit of the line. A year opens with the balance that the book
-carries forward, and ends with an assertion of its closing balance.
+carries forward, and ends with an assertion of its closing balance. Where a book has
+several funds, each is an account below that of the fund, with its own balances.
 
 >>> from fhledger.book import embedded_book
 >>> [(year.year, str(year.closing_balance)) for year, _ in years_of(embedded_book())]
@@ -12,8 +13,12 @@ carries forward, and ends with an assertion of its closing balance.
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import NamedTuple
+
 from fhledger.book import BookData, YearLedger
 from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.fund.funds import TOTAL, fund_of
 from fhledger.domain.fund.ledger import Section
 
 ROOTS = {
@@ -32,3 +37,28 @@ def years_of(book: BookData, year: int | None = None) -> tuple[tuple[FiscalYear,
         for fiscal in book.fiscal_years()
         if year is None or fiscal.year == wanted
     )
+
+
+class FundBalance(NamedTuple):
+    """What a fund opens and closes a year with; the fund is empty where the book has only one."""
+
+    fund: str
+    opening: Decimal
+    closing: Decimal
+
+
+def fund_balances(book: BookData, fiscal: FiscalYear) -> tuple[FundBalance, ...]:
+    """The balances of each fund in a year, in the order of the book."""
+    funds = [fund for fund in book.fund_years(fiscal.year) if fund.fund != TOTAL]
+    if not funds:
+        return (FundBalance("", fiscal.opening_balance, fiscal.closing_balance),)
+    return tuple(
+        FundBalance(fund.fund, fund.opening_balance, fund.closing_balance) for fund in funds
+    )
+
+
+def fund_of_lines(book: BookData) -> dict[str, str]:
+    """The fund of each line; empty where the book has only one."""
+    funds = book.config.funds
+    several = len(funds) > 1
+    return {line.id: fund_of(line, funds) if several else "" for line in book.config.lines}

@@ -8,21 +8,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator
 
 from fhledger.book import BookData
-from fhledger.book.entries_file import COLUMNS
+from fhledger.book.csv_writing import csv_lines
+from fhledger.book.entries_file import COLUMNS, entry_cells
 from fhledger.core.amounts import Amount, format_plain
 from fhledger.core.record import Record
+from fhledger.domain.fund.funds import HasFunds
 from fhledger.domain.fund.ledger import Entry
 from fhledger.exchange.double_entry import years_of
 
 
-class ExportedYear(Record):
-    """A fiscal year with its entries."""
+class ExportedYear(HasFunds):
+    """A fiscal year with its entries, and its funds where there are several."""
 
     year: int
     opening_balance: Amount
@@ -40,10 +40,12 @@ class Export(Record):
 
 def entries_csv(book: BookData, year: int | None = None) -> Iterator[str]:
     """The entries as CSV, a line for each, with the fiscal year in the first column."""
-    yield _csv_line(("year", *COLUMNS))
-    for fiscal, entries in years_of(book, year):
-        for entry in entries.entries:
-            yield _csv_line((str(fiscal.year), *_fields(entry).values()))
+    rows = (
+        {"year": str(fiscal.year), **entry_cells(entry)}
+        for fiscal, entries in years_of(book, year)
+        for entry in entries.entries
+    )
+    return csv_lines(("year", *COLUMNS), rows)
 
 
 def entries_json(book: BookData, year: int | None = None) -> Iterator[str]:
@@ -51,24 +53,17 @@ def entries_json(book: BookData, year: int | None = None) -> Iterator[str]:
     head = {"book": book.config.name, "currency": book.config.currency}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "years": ['
     for at, (fiscal, entries) in enumerate(years_of(book, year)):
-        balances = {
+        balances: dict[str, object] = {
             "year": fiscal.year,
             "opening_balance": format_plain(fiscal.opening_balance),
             "closing_balance": format_plain(fiscal.closing_balance),
         }
-        yield (", " if at else "") + json.dumps(balances)[:-1] + ', "entries": ['
+        if funds := book.fund_years(fiscal.year):
+            balances["funds"] = [fund.model_dump(mode="json") for fund in funds]
+        yield (
+            (", " if at else "") + json.dumps(balances, ensure_ascii=False)[:-1] + ', "entries": ['
+        )
         for number, entry in enumerate(entries.entries):
-            yield (",\n" if number else "\n") + json.dumps(_fields(entry), ensure_ascii=False)
+            yield (",\n" if number else "\n") + json.dumps(entry_cells(entry), ensure_ascii=False)
         yield "\n]}"
     yield "]}\n"
-
-
-def _fields(entry: Entry) -> dict[str, str]:
-    own = {"day": entry.day.isoformat(), "amount_kr": format_plain(entry.amount_kr)}
-    return {column: own.get(column) or getattr(entry, column) for column in COLUMNS}
-
-
-def _csv_line(cells: tuple[str, ...]) -> str:
-    line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
-    return line.getvalue()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,7 +20,6 @@ from fhledger.core.currency import printed_in
 from fhledger.core.errors import BookError, InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.system_errors import unreadable
-from fhledger.exchange.file_facts import FileFacts
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.import_record import Import
 from fhledger.exchange.importing import Importer
@@ -34,7 +33,7 @@ from fhledger.exchange.new_entries_sheet import (
 from fhledger.exchange.sie.reader import SieReading
 from fhledger.exchange.spreadsheet import SpreadsheetReading
 from fhledger.exchange.unclear_vouchers import EqualVouchers
-from fhledger.exchange.xlsx_reader import OpenedWorkbook, open_workbook
+from fhledger.exchange.xlsx_reader import open_workbook
 
 SIE = (".se", ".si", ".sie")
 WORKBOOK = (".xlsx", ".xlsm")
@@ -65,22 +64,25 @@ def planned_import(
             path.name, "row" if suffix in WORKBOOK else "line", digest_of_file(path)
         )
         workbook = None if layout or suffix not in WORKBOOK else open_workbook(path, found)
-        reading = None if workbook is None else _new_entries(workbook, book, found)
-        targets = (
-            posting_targets(book, read_mapping(folder, book))
-            if reading is None
-            else new_entries_targets(book)
-        )
-        with _without_collection(), printed_in(book.config.currency):
-            importer = Importer(book, targets, found, equal)
-            if suffix in SIE:
-                facts = _read_sie(path, found, importer)
+        language = None if workbook is None else new_entries_language(workbook)
+        with ExitStack() as resources:
+            reading: SieReading | SpreadsheetReading
+            if workbook is not None and language is not None:
+                reading = NewEntriesReading(workbook, book, language, found)
+                targets = new_entries_targets(book)
             else:
-                reading = reading or SpreadsheetReading(
-                    path, read_layout(folder, layout), found, workbook
-                )
-                facts = _read_spreadsheet(reading, importer)
-            return importer.result(facts, expected_total)
+                targets = posting_targets(book, read_mapping(folder, book))
+                if suffix in SIE:
+                    file = resources.enter_context(open_bounded(path, path.name, "import"))
+                    reading = SieReading(file, path.name, found=found)
+                else:
+                    reading = SpreadsheetReading(path, read_layout(folder, layout), found, workbook)
+            resources.enter_context(_without_collection())
+            resources.enter_context(printed_in(book.config.currency))
+            importer = Importer(book, targets, found, equal)
+            for voucher in reading:
+                importer.add_voucher(voucher, reading.facts.fiscal_year)
+            return importer.result(reading.facts, expected_total)
     except OSError as error:
         raise unreadable(str(path), error) from None
 
@@ -141,38 +143,3 @@ def digest_of_file(path: Path) -> str:
         while piece := file.read(_PIECE):
             digest.update(piece)
     return digest.hexdigest()
-
-
-def _read_sie(path: Path, found: FindingCollector, importer: Importer) -> FileFacts:
-    with open_bounded(path, path.name, "import") as file:
-        reading = SieReading(file, path.name, found=found)
-        for voucher in reading:
-            importer.add_voucher(voucher, reading.fiscal_year)
-    document = reading.document()
-    return FileFacts(
-        read=reading.tally,
-        left_out=reading.left_out,
-        accounts={number: account.name for number, account in document.accounts.items()},
-        objects=document.objects,
-        currency=document.identification.currency,
-    )
-
-
-def _new_entries(
-    workbook: OpenedWorkbook, book: BookData, found: FindingCollector
-) -> SpreadsheetReading | None:
-    """The sheet of new entries of a workbook that has one."""
-    language = new_entries_language(workbook)
-    return None if language is None else NewEntriesReading(workbook, book, language, found)
-
-
-def _read_spreadsheet(reading: SpreadsheetReading, importer: Importer) -> FileFacts:
-    for voucher in reading:
-        importer.add_voucher(voucher)
-    return FileFacts(
-        read=reading.tally,
-        left_out=reading.left_out,
-        accounts=reading.account_names,
-        control_totals=tuple(reading.control_totals),
-        is_turned=reading.is_turned,
-    )

@@ -16,23 +16,24 @@ from decimal import Decimal
 from fhledger.audit.finding import Severity, unaccepted
 from fhledger.audit.verification import find_acceptance
 from fhledger.book import BookData
+from fhledger.book.entry_labels import describe_sums, labels_of_entries
 from fhledger.book.posting import require_balanced_transfers, with_entries
 from fhledger.book.voucher_citation import UnnumberedReference, numbered_reference
 from fhledger.core.amounts import exact_sum
 from fhledger.core.errors import BookError, Location
 from fhledger.core.messages import message
-from fhledger.exchange.file_facts import FileFacts, YearSpan
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.import_labels import describe_effects, labels_of_entries
 from fhledger.exchange.import_record import Import, VoucherCounts
 from fhledger.exchange.mapping import IGNORED, PostingTargets
-from fhledger.exchange.new_entries import NewEntries, PlacedVoucher
+from fhledger.exchange.new_entries import PlacedVoucher, new_entries
 from fhledger.exchange.reconciliation import (
     ControlTotal,
+    FileFacts,
     Reconciliation,
     Tallies,
     Tally,
     Unimported,
+    YearSpan,
     reconciled,
 )
 from fhledger.exchange.rules import importing as rules
@@ -110,8 +111,8 @@ class Importer:
         not accounted for, and what `with_entries` raises for entries that the book cannot take.
         """
         self._recognize_unnumbered()
-        new = NewEntries(self._book, self._places.mapping.series, self._found)
-        self._new, entries, refused = new.of(self._new)
+        series = self._places.mapping.series
+        self._new, entries, refused = new_entries(self._new, self._book, series, self._found)
         for placed in refused:
             self._leave_out(record_cannot_be_read.code, placed)
         self._unmapped.report(facts, self._found)
@@ -169,7 +170,7 @@ class Importer:
         self, facts: FileFacts, expected: Decimal | None
     ) -> tuple[ControlTotal, ...]:
         """The control totals of the file and the one given by hand; one that differs is a finding."""
-        totals = facts.control_totals
+        totals = tuple(facts.control_totals)
         if expected is not None:
             counted = facts.read.control_total(is_turned=facts.is_turned)
             given = ControlTotal(
@@ -227,14 +228,14 @@ class Importer:
         if now.effects() != booked.effects():
             year = placed.voucher.day.year
             effects = [each.effects() for each in (booked, now)]
-            described = (describe_effects(each, year, self._book) for each in effects)
+            described = (describe_sums(each, year, self._book) for each in effects)
             self._found.add(
                 rules.imported_voucher_has_changed,
                 line,
                 name,
                 *described,
                 booked.where,
-                content=(name, effects),
+                content=(name, [{tuple(key): kr for key, kr in sums.items()} for sums in effects]),
             )
             self._leave_out(rules.imported_voucher_has_changed.code, placed)
             return

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from fhledger.book.toml_text import toml_value
 from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -220,5 +221,4 @@ def _is_entry(row: Mapping[str, Any]) -> bool:
 
 
 def _quoted(text: str) -> str:
-    escaped = escape_invisible(text).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return toml_value(escape_invisible(text))

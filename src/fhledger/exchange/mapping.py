@@ -27,16 +27,17 @@ from fhledger.book import BookData
 from fhledger.book.text_files import required_toml, toml_line, validate_table
 from fhledger.book.undeclared import declared_names, undeclared_value
 from fhledger.core.amounts import EXACT, ZERO
-from fhledger.core.errors import BookError, InvalidArgumentError, Location
+from fhledger.core.errors import InvalidArgumentError, Location
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine, SingleLine, pattern
+from fhledger.exchange.double_entry import fund_of_lines
 from fhledger.exchange.sie.fields import Objects
 
 FILE = "accounts.toml"
 
-Role = Literal["project", "member", "item"]
-"""What the objects of a dimension stand for."""
+Role = Literal["project", "member", "item", "fund"]
+"""What the objects of a dimension stand for. The fund of a row is that of its line; an object of another is unknown."""
 
 AccountNumber = Annotated[
     str, StringConstraints(pattern=pattern(r"^[^\s{}\"]{1,20}$", "an account number"))
@@ -170,9 +171,11 @@ class PostingTargets:
         projects: Collection[str] = (),
         members: Collection[str] = (),
         lines: Mapping[str, str] | None = None,
+        funds: Mapping[str, str] | None = None,
     ) -> None:
         self.mapping = mapping
         self._lines = lines or {}
+        self._funds = funds or {}
         self._known: Mapping[str, Collection[str]] = {"project": projects, "member": members}
         self._roles = {dimension: role for role, dimension in mapping.dimensions.items()}
         self._stands_for = {
@@ -256,7 +259,10 @@ class PostingTargets:
         for dimension, object in objects:
             role = self._roles.get(dimension, "")
             meant = self._stands_for.get((dimension, object), object)
-            if meant and meant not in self._known.get(role, (meant,)):
+            if role == "fund":
+                if meant and meant != self._funds.get(target.line):
+                    unknown.append((dimension, object))
+            elif meant and meant not in self._known.get(role, (meant,)):
                 unknown.append((dimension, object))
             elif role and meant:
                 found[role] = meant
@@ -264,13 +270,18 @@ class PostingTargets:
 
     def _objects(self, wanted: PostingTarget) -> Iterator[tuple[str, str]]:
         for role, dimension in sorted(self.mapping.dimensions.items()):
-            if value := getattr(wanted, role):
-                named = (
-                    rule.object
-                    for rule in self.mapping.objects
-                    if (rule.dimension, rule.stands_for) == (dimension, value)
-                )
-                yield dimension, next(named, value)
+            value = self._funds.get(wanted.line) if role == "fund" else getattr(wanted, role)
+            if value:
+                yield dimension, self.object_of(dimension, value)
+
+    def object_of(self, dimension: str, value: str) -> str:
+        """The object that stands for a project, member, item or fund: that of a rule, else its own."""
+        named = (
+            rule.object
+            for rule in self.mapping.objects
+            if (rule.dimension, rule.stands_for) == (dimension, value)
+        )
+        return next(named, value)
 
 
 def posting_targets(book: BookData, mapping: AccountMapping) -> PostingTargets:
@@ -284,6 +295,7 @@ def posting_targets(book: BookData, mapping: AccountMapping) -> PostingTargets:
             for line in book.config.lines
             for name in (line.label.sv, line.label.en, line.id)
         },
+        funds=fund_of_lines(book),
     )
 
 
@@ -303,9 +315,8 @@ def read_mapping(folder: str | Path, book: BookData) -> AccountMapping:
     for at, rule in enumerate(mapping.accounts):
         for field, known in declared.items():
             if (value := getattr(rule, field)) and value not in known:
-                unknown = undeclared_value(field, value, known)
                 where = Location(FILE, toml_line(text, ("accounts", at, field)), field)
-                raise BookError(unknown.what, where, unknown.advice)
+                raise undeclared_value(field, value, known).at(where)
     return mapping
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import count
 from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
@@ -15,7 +16,7 @@ from fhledger.book.posting import last_seal
 from fhledger.book.text_files import validation_error
 from fhledger.book.voucher_citation import source_of
 from fhledger.core.amounts import negate
-from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.ledger import Entry, Key
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.mapping import PostingTarget
 from fhledger.exchange.rules.sie_files import record_cannot_be_read
@@ -41,7 +42,7 @@ class PlacedVoucher(NamedTuple):
         """What the entries of the voucher hold of it."""
         return tuple(
             (
-                (place.line, place.item, place.member, place.project),
+                Key(place.line, place.item, place.member, place.project),
                 negate(row.amount_kr),
                 self.voucher.day,
                 (row.text or self.voucher.text).strip(),
@@ -50,72 +51,75 @@ class PlacedVoucher(NamedTuple):
         )
 
 
-class NewEntries:
-    """Makes the entries that follow those of the book in a series."""
+class NewEntries(NamedTuple):
+    """The entries of an import, the vouchers that they are of, and those that no entry can hold."""
 
-    def __init__(self, book: BookData, series: str, found: FindingCollector) -> None:
-        self._series = series
-        self._last = book.numbering.last(series)
-        self._found = found
-        self._seal = last_seal(book)
+    accepted: list[PlacedVoucher]
+    entries: list[Entry]
+    refused: list[PlacedVoucher]
 
-    def of(
-        self, vouchers: Sequence[PlacedVoucher]
-    ) -> tuple[list[PlacedVoucher], list[Entry], list[PlacedVoucher]]:
-        """The vouchers that a book can hold, their entries, and the vouchers that it cannot.
 
-        What an entry cannot hold is a finding.
-        """
-        accepted = list(vouchers)
-        refused: list[PlacedVoucher] = []
-        while True:
-            entries: list[Entry] = []
-            lost: set[int] = set()
-            for at in range(0, len(accepted), _BATCH):
-                batch = accepted[at : at + _BATCH]
-                fields = [*self._fields(batch, self._last + len(entries))]
-                try:
-                    entries += _entry_list().validate_python(fields)
-                except ValidationError as error:
-                    rows = [(row, placed) for placed in batch for row, _ in placed.rows]
-                    for position in sorted({int(each["loc"][0]) for each in error.errors()}):
-                        self._report(fields[position], *rows[position])
-                        lost.add(id(rows[position][1]))
-            if not lost:
-                return accepted, entries, refused
-            refused += [placed for placed in accepted if id(placed) in lost]
-            accepted = [placed for placed in accepted if id(placed) not in lost]
+def new_entries(
+    vouchers: Sequence[PlacedVoucher], book: BookData, series: str, found: FindingCollector
+) -> NewEntries:
+    """The entries of vouchers, which follow those of the book in a series.
 
-    def _report(self, fields: ArgsKwargs, row: VoucherRow, placed: PlacedVoucher) -> None:
-        try:
-            Entry(*fields.args)
-        except ValidationError as error:
-            reason = validation_error(error, self._found.name).text
-            name = placed.voucher.name or row.account
-            self._found.add(record_cannot_be_read, row.line, name, reason)
+    What an entry cannot hold is a finding.
+    """
+    last, seal = book.numbering.last(series), last_seal(book)
+    accepted = list(vouchers)
+    refused: list[PlacedVoucher] = []
+    while True:
+        numbers = (f"{series}{number}" for number in count(last + 1))
+        entries: list[Entry] = []
+        lost: set[int] = set()
+        for at in range(0, len(accepted), _BATCH):
+            batch = accepted[at : at + _BATCH]
+            fields = [*_fields(batch, numbers, seal, found)]
+            try:
+                entries += _entry_list().validate_python(fields)
+            except ValidationError as error:
+                rows = [(row, placed) for placed in batch for row, _ in placed.rows]
+                for position in sorted({int(each["loc"][0]) for each in error.errors()}):
+                    _report(fields[position], *rows[position], found)
+                    lost.add(id(rows[position][1]))
+        if not lost:
+            return NewEntries(accepted, entries, refused)
+        refused += [placed for placed in accepted if id(placed) in lost]
+        accepted = [placed for placed in accepted if id(placed) not in lost]
 
-    def _fields(self, vouchers: Sequence[PlacedVoucher], number: int) -> Iterator[ArgsKwargs]:
-        """The fields of each entry, in the order of `Entry`; the number is that of the entry before."""
-        cited = self._found.cited
-        for voucher, reference, rows, _ in vouchers:
-            day = voucher.day
-            for row, place in rows:
-                number += 1
-                yield ArgsKwargs(
-                    (
-                        f"{self._series}{number}",
-                        day,
-                        place.line,
-                        negate(row.amount_kr),
-                        place.item,
-                        row.text or voucher.text,
-                        place.member,
-                        place.project,
-                        "",
-                        source_of(cited(row.line), reference),
-                        self._seal,
-                    )
+
+def _report(
+    fields: ArgsKwargs, row: VoucherRow, placed: PlacedVoucher, found: FindingCollector
+) -> None:
+    try:
+        Entry(*fields.args)
+    except ValidationError as error:
+        reason = validation_error(error, found.name).text
+        found.add(record_cannot_be_read, row.line, placed.voucher.name or row.account, reason)
+
+
+def _fields(
+    vouchers: Sequence[PlacedVoucher], numbers: Iterator[str], seal: str, found: FindingCollector
+) -> Iterator[ArgsKwargs]:
+    """The fields of each entry, in the order of `Entry`."""
+    for voucher, reference, rows, _ in vouchers:
+        for row, place in rows:
+            yield ArgsKwargs(
+                (
+                    next(numbers),
+                    voucher.day,
+                    place.line,
+                    negate(row.amount_kr),
+                    place.item,
+                    row.text or voucher.text,
+                    place.member,
+                    place.project,
+                    "",
+                    source_of(found.cited(row.line), reference),
+                    seal,
                 )
+            )
 
 
 @cache

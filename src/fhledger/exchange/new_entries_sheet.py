@@ -4,42 +4,28 @@
 name its line, item, project and member by a label, an id, or the beginning of one. Its vouchers
 are known by number, or by content, as those of any other file.
 
->>> from fhledger.book import embedded_book
->>> row = {"line": "Övriga externa kostnader", "amount": "-500", "day": "2025-03-01"}
->>> posting_target(embedded_book(), row, date(2025, 3, 1)).line
-'external_costs'
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
-from typing import Any
 
 from fhledger.book import BookData
-from fhledger.book.names import (
-    item_named,
-    items_in_use,
-    line_of_entry,
-    line_of_item,
-    member_named,
-    project_named,
-)
+from fhledger.book.names import line_of_item, posting_named, refuse_unusual_sign
 from fhledger.book.new_entries_form import CREDIT, HEADERS, SHEET
-from fhledger.core.amounts import format_sek, negate
+from fhledger.core.amounts import negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
-from fhledger.domain.fund.ledger import has_unusual_sign
 from fhledger.exchange.cell_values import cell_day, cell_text, is_blank
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.layouts import Columns, Layout
 from fhledger.exchange.mapping import (
     AccountMapping,
-    PostingTarget,
     PostingTargets,
+    Role,
     line_account,
     posting_targets,
 )
@@ -48,7 +34,8 @@ from fhledger.exchange.spreadsheet import RowCells, SpreadsheetReading
 from fhledger.exchange.table_rows import NumberedRow
 from fhledger.exchange.xlsx_reader import OpenedWorkbook
 
-_OBJECTS = ("item", "project", "member", "is_credit")
+ROLES: tuple[Role, ...] = ("item", "project", "member")
+_OBJECTS = (*ROLES, "is_credit")
 _NUMBERED = re.compile(r"([^\W\d_]{1,8})\s*([0-9]+)").fullmatch
 
 
@@ -62,26 +49,7 @@ def new_entries_targets(book: BookData) -> PostingTargets:
     """What the rows of the sheet stand for, which have the ids of lines, items, projects and members."""
     return posting_targets(
         book,
-        AccountMapping(dimensions={"project": "project", "member": "member", "item": "item"}),
-    )
-
-
-def posting_target(book: BookData, cells: Mapping[str, Any], day: date) -> PostingTarget:
-    """What a row names: its line, item, project and member.
-
-    A line that is left out is that of the item. Raises `InvalidArgumentError` for a name that fits
-    nothing or several.
-    """
-    line, item, project, member = (
-        cell_text(cells.get(name)) for name in ("line", "item", "project", "member")
-    )
-    year = day.year
-    named = line_of_entry(book, line, item, year)
-    return PostingTarget(
-        named.id,
-        item_named(named, item, items_in_use(book, named), year=year),
-        project_named(book, project) if project else "",
-        member_named(book, member) if member else "",
+        AccountMapping(dimensions={role: role for role in ROLES}),
     )
 
 
@@ -124,34 +92,28 @@ class NewEntriesReading(SpreadsheetReading):
         if row is None or row.day is None:
             return row
         try:
-            target = posting_target(self._book, cells, row.day)
+            line, key = posting_named(
+                self._book,
+                row.day.year,
+                line=cell_text(cells.get("line")),
+                item=cell_text(cells.get("item")),
+                member=cell_text(cells.get("member")),
+                project=cell_text(cells.get("project")),
+            )
         except InvalidArgumentError as error:
             self._refuse(number, "line", error.text, cells)
             return None
-        if (reason := self._unusual_sign(target, row, cells)) is not None:
-            self._refuse(number, "amount", reason, cells)
+        try:
+            if is_blank(cells["is_credit"]):
+                refuse_unusual_sign(line, key.item, negate(row.amount_kr), _credit_advice())
+        except InvalidArgumentError as error:
+            self._refuse(number, "amount", error.text, cells)
             return None
-        objects = tuple(
-            (role, value)
-            for role in ("item", "project", "member")
-            if (value := getattr(target, role))
-        )
-        return row._replace(account=line_account(target.line), objects=objects)
+        objects = tuple((role, value) for role in ROLES if (value := getattr(key, role)))
+        return row._replace(account=line_account(key.line), objects=objects)
 
-    def _unusual_sign(
-        self, target: PostingTarget, row: VoucherRow, cells: RowCells
-    ) -> LocalizedText | None:
-        """Why an amount cannot be meant, unless the row says that it is a credit."""
-        line = next(line for line in self._book.config.lines if line.id == target.line)
-        amount = negate(row.amount_kr)
-        if not has_unusual_sign(line, amount, target.item) or not is_blank(cells["is_credit"]):
-            return None
-        return message(
-            "an amount on {line} is {right}, not {amount}: plus increases the fund, minus decreases"
-            " it; a credit has {yes} in the column {column}",
-            line=line.label,
-            right=format_sek(negate(amount), ore=True),
-            amount=format_sek(amount, ore=True),
-            yes=CREDIT,
-            column=HEADERS["is_credit"],
-        )
+
+def _credit_advice() -> LocalizedText:
+    return message(
+        "a credit has {yes} in the column {column}", yes=CREDIT, column=HEADERS["is_credit"]
+    )

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
@@ -23,6 +24,9 @@ from fhledger.core.errors import Location
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record, computed
+
+YearSpan = tuple[date, date]
+"""The first and the last day of a fiscal year."""
 
 
 @dataclass(slots=True)
@@ -88,6 +92,30 @@ class Unimported:
         """Count a voucher or row in; the name of a voucher without a number is empty."""
         self.vouchers.append((name, place))
         self.tally.add(tally)
+
+
+@dataclass(slots=True)
+class FileFacts:
+    """What is known of a file of vouchers, when the last one has been read.
+
+    `read` counts all vouchers and rows of it, `left_out` those that could not be read, by the code
+    of the finding. `fiscal_year` is its first and last day, if it states them. `is_turned` is
+    whether the file signs its amounts as the report prints them.
+    """
+
+    read: Tally = field(default_factory=Tally)
+    left_out: dict[str, Unimported] = field(default_factory=dict)
+    fiscal_year: YearSpan | None = None
+    accounts: dict[str, str] = field(default_factory=dict)
+    objects: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    currency: str = ""
+    control_totals: list[ControlTotal] = field(default_factory=list)
+    is_turned: bool = False
+
+    def leave_out(self, reason: str, name: str, place: Location, lost: Tally) -> None:
+        """Count a voucher or row that cannot be read, by the code of the finding."""
+        self.read.add(lost)
+        self.left_out.setdefault(reason, Unimported()).add(name, place, lost)
 
 
 class ReconciliationLine(Record):

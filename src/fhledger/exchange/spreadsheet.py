@@ -22,7 +22,7 @@ from fhledger.exchange.cell_values import cell_amount, cell_day, cell_text, is_b
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.layouts import FILE, Layout
 from fhledger.exchange.mapping import line_account
-from fhledger.exchange.reconciliation import ControlTotal, Tally, Unimported
+from fhledger.exchange.reconciliation import ControlTotal, FileFacts, Tally
 from fhledger.exchange.rules.spreadsheets import cell_cannot_be_read
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.table_rows import (
@@ -48,11 +48,7 @@ _SUM = re.compile(r"(?:del)?summa\b|totalt?\b|s:a\b|sub-?total\b|sum\b", re.IGNO
 
 
 class SpreadsheetReading:
-    """The vouchers of a spreadsheet; afterwards `account_names`, where a column has them.
-
-    `tally` counts all vouchers and rows, `left_out` those with an unreadable row, by the code of the
-    finding; `control_totals` are the sums that the file states. An open `workbook` is used.
-    """
+    """The vouchers of a spreadsheet, and the `facts` of what was read; an open `workbook` is used."""
 
     def __init__(
         self,
@@ -61,11 +57,7 @@ class SpreadsheetReading:
         found: FindingCollector,
         workbook: OpenedWorkbook | None = None,
     ) -> None:
-        self.account_names: dict[str, str] = {}
-        self.tally: Tally = Tally()
-        self.left_out: dict[str, Unimported] = {}
-        self.control_totals: list[ControlTotal] = []
-        self.is_turned: bool = layout.positive == "into_fund"
+        self.facts: FileFacts = FileFacts(is_turned=layout.positive == "into_fund")
         self._path = path
         self._workbook = workbook
         self._layout = layout
@@ -115,22 +107,20 @@ class SpreadsheetReading:
             if key[:2] in spoiled:
                 self._add_left_out(head.name, head.line, counted)
             else:
-                self.tally.add(counted)
+                self.facts.read.add(counted)
                 yield head._replace(rows=tuple(rows[key]))
 
     def _leave_out_row(self, number: int, cells: RowCells) -> None:
         """A row that cannot be read is counted, with its amount where that can be read."""
         lost = Tally(rows=1)
         with suppress(ValueError):
-            if (amount := row_amount(cells, is_turned=self.is_turned)) is not None:
+            if (amount := row_amount(cells, is_turned=self.facts.is_turned)) is not None:
                 lost = Tally()
                 lost.add_rows([amount])
         self._add_left_out("", number, lost)
 
     def _add_left_out(self, name: str, number: int, lost: Tally) -> None:
-        self.tally.add(lost)
-        unimported = self.left_out.setdefault(cell_cannot_be_read.code, Unimported())
-        unimported.add(name, self._found.place(number), lost)
+        self.facts.leave_out(cell_cannot_be_read.code, name, self._found.place(number), lost)
 
     def _rows(self, rows: Iterator[NumberedRow]) -> Iterator[tuple[int, RowCells]]:
         """The cells of each row below the header; blank rows and control totals are left out."""
@@ -225,7 +215,9 @@ class SpreadsheetReading:
             counted = [sums.get(field, ZERO) for sums in (self._since_total, self._above)]
             actual = total if total in counted else counted[1]
             place = replace(self._found.place(number), field=self._headers[field])
-            self.control_totals.append(ControlTotal(place=place, expected=total, actual=actual))
+            self.facts.control_totals.append(
+                ControlTotal(place=place, expected=total, actual=actual)
+            )
         self._since_total = {}
         return True
 
@@ -255,7 +247,7 @@ class SpreadsheetReading:
         if columns.line:
             account = line_account(account)
         if name := cell_text(cells.get("account_name")):
-            self.account_names.setdefault(account, name)
+            self.facts.accounts.setdefault(account, name)
         objects = tuple(
             (dimension, object)
             for dimension in columns.objects
@@ -271,7 +263,7 @@ class SpreadsheetReading:
         for sums in (self._above, self._since_total):
             for field, stated in given.items():
                 sums[field] = EXACT.add(sums.get(field, ZERO), stated)
-        amount = row_amount(cells, is_turned=self.is_turned)
+        amount = row_amount(cells, is_turned=self.facts.is_turned)
         if amount is None:
             self._refuse(number, "debit", message("neither debit nor credit is given"), cells)
         return amount

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from fhledger.core.amounts import EXACT, ZERO
-from fhledger.exchange.file_facts import FileFacts
 from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.reconciliation import FileFacts
 from fhledger.exchange.rules import importing as rules
 from fhledger.exchange.sie.document import VoucherRow
 from fhledger.exchange.sie.fields import Objects

@@ -31,18 +31,15 @@ from fhledger.book.voucher_citation import (
     is_by_place,
     reference_in,
 )
-from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.digests import digest_of
 from fhledger.core.errors import Location
-from fhledger.domain.fund.ledger import Entry
+from fhledger.core.exact import sum_by_key
+from fhledger.domain.fund.ledger import Entry, Key, key_of
 from fhledger.exchange.sie.document import Voucher
 from fhledger.exchange.unclear_vouchers import OTHERS, EqualVoucher
 
-Effect = tuple[str, str, str, str]
-"""What an amount moves: line, item, member, project."""
-
-EntryContent = tuple[Effect, Decimal, date, str]
-"""What of an entry is in the voucher, too: effect, amount, day, text."""
+EntryContent = tuple[Key, Decimal, date, str]
+"""What of an entry is in the voucher, too: what it is posted to, amount, day, text."""
 
 
 def content_digest(voucher: Voucher) -> str:
@@ -62,12 +59,10 @@ class BookedVoucher:
     entries: list[EntryContent] = field(default_factory=list)
     corrected: bool = False
 
-    def effects(self) -> dict[Effect, Decimal]:
-        """The sums that are not zero."""
-        sums: dict[Effect, Decimal] = {}
-        for effect, amount, _, _ in self.entries:
-            sums[effect] = EXACT.add(sums.get(effect, ZERO), amount)
-        return {effect: amount for effect, amount in sorted(sums.items()) if amount}
+    def effects(self) -> dict[Key, Decimal]:
+        """The sums that are not zero, by what they are posted to."""
+        sums = sum_by_key((key, amount) for key, amount, _, _ in self.entries)
+        return {key: amount for key, amount in sorted(sums.items()) if amount}
 
 
 class UnnumberedVoucher(NamedTuple):
@@ -236,8 +231,7 @@ def file_digest(contents: Iterable[str]) -> str:
 
 def entry_content(entry: Entry) -> EntryContent:
     """What of an entry is in the voucher, too."""
-    effect = (entry.line, entry.item, entry.member, entry.project)
-    return effect, entry.amount_kr, entry.day, entry.text
+    return key_of(entry), entry.amount_kr, entry.day, entry.text
 
 
 def _add(booked: BookedVoucher, entry: Entry) -> None:

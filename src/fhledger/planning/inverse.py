@@ -18,11 +18,11 @@ floor, and the answer shows what would happen then.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
+from math import ceil
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -284,18 +284,31 @@ def _lowest(
     scenario: Scenario,
     goal: Goal,
 ) -> dict[str, object]:
-    """The lowest value of a field of the scenario that holds the floor, in steps; {} for none."""
+    """The lowest value of a field of the scenario that holds the floor, in steps; {} for none.
+
+    The balance rises with the value, nearly along a straight line: the value where the line through
+    the ends crosses the floor is tried, or the middle where that did not halve the distance.
+    """
 
     def lowest(steps: int) -> Decimal:
         changed = scenario.model_copy(update={field: multiply(step, steps)})
         return roll_forward(basis, changed, goal.through).lowest_closing_balance
 
-    tried = range(least, most + 1)
-    steps = least + bisect_left(tried, True, key=lambda steps: lowest(steps) >= goal.floor)
-    if steps > most:
+    if least > most or (at_most := lowest(most)) < goal.floor:
         return {}
-    found: dict[str, object] = {"answer": multiply(step, steps), "lowest": lowest(steps)}
-    return found | ({"balance_at_next_step": lowest(steps - 1)} if steps > least else {})
+    if (at_least := lowest(least)) >= goal.floor:
+        return {"answer": multiply(step, least), "lowest": at_least}
+    floor, is_halved = Fraction(goal.floor), True
+    while (width := most - least) > 1:
+        line = (floor - Fraction(at_least)) / (Fraction(at_most) - Fraction(at_least))
+        across = ceil((line if is_halved else Fraction(1, 2)) * width)
+        steps = least + min(max(1, across), width - 1)
+        if (balance := lowest(steps)) < goal.floor:
+            least, at_least = steps, balance
+        else:
+            most, at_most = steps, balance
+        is_halved = not is_halved or 2 * (most - least) <= width
+    return {"answer": multiply(step, most), "lowest": at_most, "balance_at_next_step": at_least}
 
 
 def largest_appropriation(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:

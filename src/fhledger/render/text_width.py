@@ -19,7 +19,11 @@ from collections.abc import Iterator
 MARK = "\0"
 """A character that takes no column, and that no text has."""
 
-_UNIT = re.compile(r"(?<=[0-9]) (?=(?:kr|€|%)(?!\w))")
+_UNIT = re.compile(
+    r"(?<=[0-9]) (?=(?:kr|SEK|EUR|€|%|januari|februari|mars|april|maj|juni|juli|augusti|september"
+    r"|oktober|november|december|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December)(?!\w))"
+)
 _MINUS = re.compile(r"(?<![\w-])-(?=[0-9])")
 _GROUP = re.compile(r"(?<=[0-9]) (?=[0-9]{3}\b)")
 
@@ -53,10 +57,10 @@ def keep_groups(text: str) -> str:
 
 
 def typeset(text: str) -> str:
-    r"""The text with the minus sign, and with no-break spaces inside amounts and before units.
+    r"""The text with the minus sign, and with no-break spaces inside amounts and days, and before units.
 
-    >>> ascii(typeset("-2 911 743 kr, 2024-12-31"))
-    "'\\u22122\\xa0911\\xa0743\\xa0kr, 2024-12-31'"
+    >>> ascii(typeset("-2 911 743 kr, 31 december"))
+    "'\\u22122\\xa0911\\xa0743\\xa0kr, 31\\xa0december'"
     """
     return _MINUS.sub("\u2212", _UNIT.sub("\u00a0", keep_groups(text)))
 

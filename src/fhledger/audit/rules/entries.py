@@ -14,13 +14,13 @@ from itertools import islice
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import BookData
-from fhledger.book.entry_labels import entry_labels
+from fhledger.book.entry_labels import posting_labels
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import ZERO, format_sek, negate
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import counted, message
-from fhledger.domain.fund.ledger import Entry, Line, Section, has_unusual_sign
+from fhledger.domain.fund.ledger import Entry, Line, Section, has_unusual_sign, key_of
 
 GAPS = 100
 """The most gaps in numbers that have a finding each; those after them are one finding."""
@@ -114,7 +114,7 @@ def reversal_differs(book: BookData) -> Iterator[Issue]:
             continue
         (place, entry), (original_place, original) = found[number][-1], found[undone][-1]
         expected = replace(original, amount_kr=negate(original.amount_kr))
-        if _effect(entry) != _effect(expected):
+        if (entry.amount_kr, key_of(entry)) != (expected.amount_kr, key_of(original)):
             yield Issue(
                 subject=number,
                 message=message(
@@ -256,11 +256,6 @@ def _unusual_sign(line: Line, amount: Decimal) -> LocalizedText:
     return message("the line is not income, but the sum of its entries is {kr} kr", kr=kr)
 
 
-def _effect(entry: Entry) -> tuple[Decimal, str, str, str, str]:
-    """What an entry does to the fund: amount, line, item, member and project."""
-    return entry.amount_kr, entry.line, entry.item, entry.member, entry.project
-
-
 def _effect_text(entry: Entry) -> str:
     """The effect for programs, each specification by the name of its column."""
     named = (("item", entry.item), ("member", entry.member), ("project", entry.project))
@@ -271,4 +266,4 @@ def _effect_text(entry: Entry) -> str:
 def _described(entry: Entry, book: BookData) -> LocalizedText:
     """The effect for people, by the labels of the book."""
     amount = message("{kr} kr", kr=format_sek(entry.amount_kr))
-    return join(", ", (amount, *entry_labels(entry, book).values()))
+    return join(", ", (amount, *posting_labels(key_of(entry), entry.day.year, book).values()))

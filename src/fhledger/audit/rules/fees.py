@@ -1,12 +1,14 @@
-"""FH1xx, members and fees: does the fee explain the income that the books have?"""
+"""FH1xx, members, rates and fees: does the fee explain the income that the books have?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from fhledger.audit.finding import Issue, Severity, rule
 from fhledger.book import BookData
+from fhledger.book.book import booked_by_member
 from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import EXACT, KRONA, ZERO, exact_sum, format_sek, multiply, round_half_up
 from fhledger.core.errors import FhledgerError, Location
@@ -61,6 +63,7 @@ def booked_income_is_no_multiple_of_the_rate(book: BookData) -> Iterator[Issue]:
     Where each member's fee is rounded to whole kronor, the income may differ from such a multiple
     by as much as the roundings of all members together can move it, if it is in whole kronor itself.
     A year in which a member joins or leaves is not checked.
+
     Why: then something else is on that line too, or the fee is computed in another way.
     Do: ask what is booked there; accept the remainder with the answer.
     """
@@ -110,11 +113,8 @@ def fee_of_member_differs(book: BookData) -> Iterator[Issue]:
     Do: correct the invoice by a new entry, or the member's inhabitants or rate.
     """
     for table in _tables(book):
-        booked: dict[str, Decimal] = {}
-        lines = book.fee_named(table.fee).lines
-        for key, amount in book.ledger(table.year).totals.sums:
-            if key.line in lines and key.member:
-                booked[key.member] = EXACT.add(booked.get(key.member, ZERO), amount)
+        booked = booked_by_member(book, table.year, book.fee_named(table.fee))
+        booked.pop("", None)
         fees = {member.code: member.fee for member in table.members} if booked else {}
         for code in sorted({*fees, *booked}):
             expected, actual = fees.get(code, ZERO), booked.get(code, ZERO)
@@ -183,3 +183,32 @@ def rate_above_decided_ceiling(book: BookData) -> Iterator[Issue]:
                     ),
                     sources=(Location("book.toml"),),
                 )
+
+
+@rule("FH105", Severity.WARNING)
+def rate_begins_within_a_year(book: BookData) -> Iterator[Issue]:
+    """Looks for a rate whose first day is not 1 January, in a year that the book has.
+
+    The fee of a year is computed with the rate in force on 1 January, for the whole year; the rate
+    counts from the next year on.
+
+    Why: whoever decided the rate may have meant another thing.
+    Do: ask, and state the rate from a 1 January; or accept it with the reason.
+    """
+    for rate in book.config.fee_rates:
+        year = rate.valid_from.year
+        others = (each for each in book.config.fee_rates if each is not rate)
+        is_first = not any(each.valid_from < rate.valid_from for each in others)
+        if rate.valid_from == date(year, 1, 1) or year not in book.ledgers_by_year or is_first:
+            continue
+        yield Issue(
+            subject=f"{year} rate {rate.valid_from}",
+            year=year,
+            message=message(
+                "the rate of {rate} kr begins on {day}; the fee of {year} does not use it",
+                rate=format_sek(rate.value),
+                day=rate.valid_from,
+                year=year,
+            ),
+            sources=(Location("book.toml"),),
+        )

@@ -99,6 +99,7 @@ def quoted_seal_is_not_there(
 
     Seals are quoted by the entries that came after, by a printed report (`seal` in
     printed/YEAR.toml), and by whoever gives one with `verify --seal 2024=...`.
+
     Why: a year was opened again: its seal was deleted, or the year was closed anew after a change.
     Do: bring the seal and its year back from a copy. An acceptance does not cover this finding.
     """
@@ -144,7 +145,7 @@ def attestation_is_not_checked(book: BookData) -> Iterator[Issue]:
 
     Why: it proves nothing until it is checked.
     Do: install OpenSSH or OpenSSL, or give the list of signers or certificates:
-    `verify --signers FILE --certificates FILE`.
+    `fhledger verify --signers FILE --certificates FILE`.
     """
     for attestation in book.attestations:
         check = check_attestation(book, attestation)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Final, Literal
 
 from fhledger.book.book import BookData
+from fhledger.book.names import row_names
 from fhledger.book.tracing.budget import budget_trace
 from fhledger.book.tracing.entries import EntryKey, entry_traces
 from fhledger.book.tracing.fees import fees_trace
@@ -19,8 +20,8 @@ from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import KRONA, ZERO, format_sek, round_half_up
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText, join
+from fhledger.core.matching import nearest_name, shown_label
 from fhledger.core.messages import message
-from fhledger.core.nearest import did_you_mean
 from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.rates import single_rate
 from fhledger.domain.fund.funds import Fund, lines_of_fund
@@ -102,13 +103,14 @@ class Tracer:
         if trace is None:
             lines = (line.id for line in self._book.config.lines)
             rows = dict.fromkeys((*SUMMARY_ROWS, *_funds(self._book), *lines, *FINANCING_ROWS))
+            names = row_names(self._book, year)
             raise InvalidArgumentError(
                 message(
                     "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the codes of municipalities.{hint}",
                     row=row,
                     year=year,
-                    rows=", ".join(rows),
-                    hint=did_you_mean(row, rows),
+                    rows=join(", ", (shown_label(names, id) for id in rows)),
+                    hint=nearest_name(row, names),
                 )
             )
         return trace.model_copy(update={"id": f"{year} {row}", **self._in_print(year, row, trace)})

@@ -71,7 +71,7 @@ PLAN: Mapping[str, Command] = {
             value(
                 "--rates",
                 RATE,
-                "fees to try, kr per inhabitant (default: two kronor up and down)",
+                "fees per inhabitant to try, in the book's currency (default: up to two above and below)",
                 nargs="+",
             ),
             value(
@@ -97,7 +97,7 @@ PLAN: Mapping[str, Command] = {
         " --reference-day 2024-12-31",
         "book_commands.apportion",
         (
-            value("amount", AMOUNT, "the amount, in whole kronor"),
+            value("amount", AMOUNT, "the amount, without decimals"),
             value("--members", CODES, "those that take part, as 1283,1292 (default: all)"),
             choice(
                 "--by",

@@ -22,6 +22,7 @@ from fhledger.cli.arguments import (
     value,
 )
 from fhledger.cli.command import Command
+from fhledger.core.currency import CURRENCIES
 
 _CREDIT = flag(
     "--credit", "the amount moves the fund the other way than its line does, as a credit"
@@ -53,7 +54,7 @@ WRITE: Mapping[str, Command] = {
                 "a member, as '9001 Storby=20000'; may be repeated",
                 action="append",
             ),
-            value("--rate", RATE, "the fee, kr per inhabitant"),
+            value("--rate", RATE, "the fee per inhabitant, in the book's currency"),
             value("--minimum", AMOUNT, "the least that a member pays"),
             value(
                 "--flat",
@@ -63,6 +64,7 @@ WRITE: Mapping[str, Command] = {
             ),
             value("--reference-day", DAY, "the day whose inhabitants count"),
             value("--opening-balance", AMOUNT, "what the fund holds when it begins (default: 0)"),
+            choice("--currency", tuple(CURRENCIES), "the currency of the book (default: SEK)"),
             value("--source", TEXT, "the document of the agreement", default=""),
         ),
     ),

@@ -10,13 +10,16 @@ from fhledger.cli.arguments import (
     BUDGET,
     COUNT,
     DAY,
+    DISCOUNT,
     FEE,
     FILE,
+    ID,
     LETTERS,
     MONTH,
     NAMED_INDEX,
     RATE,
     SOURCE,
+    STEP,
     TEXT,
     YEAR,
     choice,
@@ -24,8 +27,44 @@ from fhledger.cli.arguments import (
     value,
 )
 from fhledger.cli.command import Command
+from fhledger.domain.fees.rates import UNITS
 
 _DECIDED_ON = value("--day", DAY, "the day of the decision")
+
+_RATE = (
+    value("--fee", ID, "the fee that a rate is of, by its id or label (default: the main one)"),
+    value("--component", ID, "the component of the fee that a rate is of, where it has several"),
+    value("--member", TEXT, "a member that the rate is for; may be repeated", action="append"),
+    value("--class", ID, "the class of members that the rate is for"),
+    choice("--unit", UNITS, "what a rate is in (default: kr_per_inhabitant)"),
+    value("--measure", TEXT, "what a rate is computed on: a measure, by its id or label"),
+    value("--per", COUNT, "the number of units that a rate is for: 1, 10, 100 up to 1000000"),
+    value(
+        "--of-kr", AMOUNT, "the amount, for each unit, of which a per mille or per cent is taken"
+    ),
+    choice("--brackets", ("whole", "marginal"), "how the brackets of a rate count"),
+    value(
+        "--step",
+        STEP,
+        "a bracket, as 5000=1,76 for the rate from 5000 on; may be repeated, instead of the amount",
+        action="append",
+    ),
+    value("--of-class", ID, "the class whose fees a rate in percent_of_class is a part of"),
+    value("--base", AMOUNT, "a base sum beside the rate"),
+    value("--discount", DISCOUNT, "a discount in per cent, or 200000=10 for the part above 200000"),
+    value("--minimum", AMOUNT, "the least that a member pays"),
+    value("--maximum", AMOUNT, "the most that a member pays"),
+    flag("--outside-limits", "the component does not count for the limits of the whole fee"),
+    choice(
+        "--other-terms",
+        ("keep", "drop"),
+        "whether terms of the rate so far that no option gives are kept or dropped",
+    ),
+    value("--index", NAMED_INDEX, "the index and its number by which the rate is set"),
+    value("--index-period", TEXT, "the month or the year of that number"),
+    value("--index-source", TEXT, "where that number is published (default: the decision)"),
+)
+"""What a rate in book.toml can say besides its value, its first day and its source."""
 
 FOLLOW_A_YEAR: Mapping[str, Command] = {
     "begin": Command(
@@ -35,7 +74,11 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
         "year_commands.begin",
         (
             value("year", YEAR, "the year after the latest one of the book"),
-            value("--rate", RATE, "the decided rate, kr per inhabitant (default: as it is)"),
+            value(
+                "--rate",
+                RATE,
+                "the decided rate per inhabitant, in the book's currency (default: as it is)",
+            ),
             value(
                 "--budget",
                 BUDGET,
@@ -66,9 +109,19 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
                 ("budget", "rate", "grant", "appropriation", "end-of-project"),
                 "what is decided",
             ),
-            value("amount", AMOUNT_OR_RATE, "the amount in kronor, or the rate", nargs="?"),
+            value(
+                "amount",
+                AMOUNT_OR_RATE,
+                "the amount in the book's currency, or the rate",
+                nargs="?",
+            ),
             value("--year", YEAR, "the year of a budget, a grant or an appropriation"),
-            value("--line", TEXT, "the line that is budgeted (default: the whole budget)"),
+            value(
+                "--line",
+                TEXT,
+                "the line that is budgeted (default: the whole budget), or that of the appropriation,"
+                " or the line of income of a component of the fee",
+            ),
             value(
                 "--month",
                 MONTH,
@@ -77,17 +130,12 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
             ),
             flag("--revision", "the amount changes a budget that is decided already"),
             value("--since", DAY, "the first day of a rate"),
-            choice("--unit", ("kr_per_inhabitant", "kr_per_member"), "what a rate is for"),
-            value(
-                "--member", TEXT, "a member that the rate is for; may be repeated", action="append"
-            ),
-            value("--minimum", AMOUNT, "the least that a member pays"),
-            value("--index", NAMED_INDEX, "the index and its number by which the rate is set"),
+            *_RATE,
             value("--project", TEXT, "a project: its id or name"),
             value("--area", TEXT, "the area of a new project"),
             value("--item", TEXT, "what is appropriated or budgeted: an item of the line"),
             value("--item-en", TEXT, "the name of a new item in English"),
-            flag("--new", "the project or the item is a new one, with this name"),
+            flag("--new", "the project, the item or the component is a new one, with this name"),
             _DECIDED_ON,
             value("--text", TEXT, "what was decided", default=""),
             value("--source", TEXT, "the document that has the decision", required=True),

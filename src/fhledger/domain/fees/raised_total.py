@@ -20,7 +20,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, model_validator
 
-from fhledger.core.amounts import Kronor, exact_sum
+from fhledger.core.amounts import KRONA, Kronor, exact_sum
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
@@ -172,6 +172,15 @@ def combined_weights(
     return weights
 
 
+def exact_parts(
+    total: RaisedTotal, weights: Mapping[str, Fraction], unit: Decimal
+) -> tuple[Fraction, dict[str, Fraction]]:
+    """A total without floor and ceiling in units of rounding, and the exact part of each member in it."""
+    units = Fraction(total.total_kr) / Fraction(unit)
+    whole = sum(weights.values(), Fraction(0))
+    return units, {code: units * weight / whole for code, weight in weights.items()}
+
+
 def parts_of_total(
     total: RaisedTotal, weights: Mapping[str, Fraction], unit: Decimal
 ) -> dict[str, Fraction]:
@@ -185,7 +194,7 @@ def parts_of_total(
             raise InvalidArgumentError(
                 message("the weights are zero for all members; nothing can be shared by them")
             )
-        return {code: Fraction(total.total_kr) * weight / whole for code, weight in weights.items()}
+        return exact_parts(total, weights, KRONA)[1]
     parts = apportion(
         total.total_kr, weights, unit, floor=total.minimum_kr, ceiling=total.maximum_kr
     )

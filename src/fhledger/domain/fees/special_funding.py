@@ -172,7 +172,7 @@ def members_by_code(
                     "'{code}' is not a member; the book has {names}.{hint}",
                     code=code,
                     names=names,
-                    hint=did_you_mean(code, by_code),
+                    hint=did_you_mean(code, [*by_code, *(each.name for each in by_code.values())]),
                 )
             )
         if codes.count(code) > 1:

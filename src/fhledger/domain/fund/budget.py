@@ -22,9 +22,10 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field, field_validator, model_validator
 
-from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum, negate
+from fhledger.core.amounts import Kronor, exact_sum, negate
 from fhledger.core.dates import Day, Year
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import sum_by_key
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
@@ -115,7 +116,7 @@ def budget_by_line(
     Raises `InvalidArgumentError` for a line that is not declared.
     """
     declared = {line.id for line in lines}
-    budget: dict[str, Decimal] = {}
+    decisions = list(decisions)
     for decision in decisions:
         if decision.line and decision.line not in declared:
             raise InvalidArgumentError(
@@ -125,9 +126,7 @@ def budget_by_line(
                     line=decision.line,
                 )
             )
-        if decision.line:
-            budget[decision.line] = EXACT.add(budget.get(decision.line, ZERO), decision.amount_kr)
-    return budget
+    return sum_by_key((each.line, each.amount_kr) for each in decisions if each.line)
 
 
 class SkeletonRow(NamedTuple):
@@ -146,14 +145,14 @@ def budget_skeleton(decisions: Iterable[BudgetDecision], year: int) -> tuple[Ske
     >>> budget_skeleton([rent], 2025)
     (SkeletonRow(line='rent', item='', last_year=Decimal('-8000'), amount=None),)
     """
-    sums: dict[tuple[str, str], dict[int, Decimal]] = {}
-    for decision in sorted(decisions, key=lambda each: each.year):
-        if decision.line and decision.year in (year - 1, year):
-            own = sums.setdefault((decision.line, decision.item), {})
-            own[decision.year] = EXACT.add(own.get(decision.year, ZERO), decision.amount_kr)
+    sums = sum_by_key(
+        ((each.line, each.item, each.year), each.amount_kr)
+        for each in sorted(decisions, key=lambda each: each.year)
+        if each.line and each.year in (year - 1, year)
+    )
     return tuple(
-        SkeletonRow(line, item, own.get(year - 1), own.get(year))
-        for (line, item), own in sums.items()
+        SkeletonRow(line, item, sums.get((line, item, year - 1)), sums.get((line, item, year)))
+        for line, item in dict.fromkeys((line, item) for line, item, _ in sums)
     )
 
 
@@ -170,13 +169,12 @@ def planned_budgets(decisions: Iterable[BudgetDecision], until: date) -> dict[st
     own = [each for each in decisions if each.line and each.year == until.year]
     planned = {each.line for each in own if each.months}
     even = share_to_date("straight_line", until)
-    to_date: dict[str, Decimal] = {}
-    for each in own:
-        if each.line in planned:
-            months = parse_months(each.months)
-            part = planned_to_date(months, until) if months else part_of(each.amount_kr, even)
-            to_date[each.line] = EXACT.add(to_date.get(each.line, ZERO), part)
-    return to_date
+    return sum_by_key(
+        (each.line, planned_to_date(months, until) if months else part_of(each.amount_kr, even))
+        for each in own
+        if each.line in planned
+        for months in [parse_months(each.months)]
+    )
 
 
 def decided_by(decisions: Iterable[BudgetDecision], day: date) -> tuple[BudgetDecision, ...]:

@@ -30,6 +30,7 @@ from fhledger.core.amounts import EXACT, ZERO, Kronor, exact_sum
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Day
 from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.exact import sum_by_key
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
@@ -204,12 +205,17 @@ class Entry:
 
 
 class Key(NamedTuple):
-    """The fields by which the amounts of a year are summed."""
+    """What an amount is posted to: the fields by which the amounts of a year are summed."""
 
     line: str
-    item: str
-    member: str
-    project: str
+    item: str = ""
+    member: str = ""
+    project: str = ""
+
+
+def key_of(entry: Entry) -> Key:
+    """What an entry is posted to."""
+    return Key(entry.line, entry.item, entry.member, entry.project)
 
 
 class Reversal(NamedTuple):
@@ -247,16 +253,10 @@ class Totals:
     @checked
     def totals_by_item(self, line: str) -> dict[str, Decimal]:
         """The sum of each item of a line; the empty item is the unspecified part."""
-        sums: dict[str, Decimal] = {}
-        for key, amount in self.sums:
-            if key.line == line:
-                sums[key.item] = EXACT.add(sums.get(key.item, ZERO), amount)
-        return sums
+        return sum_by_key((key.item, amount) for key, amount in self.sums if key.line == line)
 
     def __add__(self, other: Totals) -> Totals:
-        sums = dict(self.sums)
-        for key, amount in other.sums:
-            sums[key] = EXACT.add(sums.get(key, ZERO), amount)
+        sums = sum_by_key((*self.sums, *other.sums))
         days = [d for d in (self.first_day, other.first_day, self.last_day, other.last_day) if d]
         return Totals(
             sums=tuple(sorted(sums.items())),

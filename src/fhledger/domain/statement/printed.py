@@ -51,6 +51,10 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
 
 
+_LAST_DIGITS = (1_000_000, 100_000, 10_000, 1_000)
+"""What the last digit of a figure in millions or thousands of kronor can be."""
+
+
 class PrintedTable(Record):
     """The printed figures of one place: for each row its amount in each of the years.
 
@@ -107,9 +111,19 @@ class PrintedReport(Record):
     def rounded_to(self, layout: PrintedLayout | None = None) -> dict[FigureKey, Decimal]:
         """The figures that are rounded to more than a krona, and to how much; never the fee rate.
 
-        A table of whole thousands that states no unit has that of the layout.
+        A table of whole thousands that states no unit has that of the layout. Figures in millions
+        are rounded to the last decimal that one of the report has.
         """
-        units = {place: _unit(table, layout) for place, table in self._tables()}
+        tables = dict(self._tables())
+        stated = {place: _stated_unit(table, layout) for place, table in tables.items()}
+        units = {}
+        for place, unit in stated.items():
+            alike = [
+                table
+                for other, table in tables.items()
+                if stated[other] == unit and (other == place or _last_digit(unit, [table]))
+            ]
+            units[place] = _last_digit(unit, alike) or tables[place].rounded_to
         return {
             key: units[key.place]
             for key in self.figures()
@@ -132,13 +146,30 @@ class PrintedReport(Record):
                 yield place, table
 
 
-def _unit(table: PrintedTable, layout: PrintedLayout | None) -> Decimal:
-    stated = layout.unit if layout and layout.unit else "kr"
-    if table.rounded_to > KRONA or stated == "kr":
-        return table.rounded_to
-    amounts = (amount for row, each in table.rows.items() if row != "fee_rate" for amount in each)
-    whole = all(amount % KRONOR_PER_UNIT["tkr"] == 0 for amount in amounts)
-    return multiply(KRONA, KRONOR_PER_UNIT[stated]) if whole else KRONA
+def _stated_unit(table: PrintedTable, layout: PrintedLayout | None) -> Decimal:
+    """The unit in kronor that a table states, else that of the layout."""
+    named = KRONOR_PER_UNIT[layout.unit if layout and layout.unit else "kr"]
+    return table.rounded_to if table.rounded_to > KRONA else multiply(KRONA, named)
+
+
+def _last_digit(unit: Decimal, tables: Iterable[PrintedTable]) -> Decimal | None:
+    """What the last printed digit of figures in a unit is: the unit, or in millions with decimals a part.
+
+    None where the amounts are no whole thousands, so that they are not printed in the unit.
+    """
+    amounts = [
+        amount
+        for table in tables
+        for row, each in table.rows.items()
+        if row != "fee_rate"
+        for amount in each
+    ]
+    fitting = (
+        multiply(KRONA, digit)
+        for digit in _LAST_DIGITS
+        if digit <= unit and all(amount % digit == 0 for amount in amounts)
+    )
+    return next(fitting, None)
 
 
 def rounding_tolerance(

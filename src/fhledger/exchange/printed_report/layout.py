@@ -22,14 +22,9 @@ from fhledger.core.localized import Language
 from fhledger.domain.fund.ledger import Line, Section
 from fhledger.domain.statement.printed_layout import PrintedLayout, PrintedLine
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, FigurePlace
-from fhledger.domain.statement.statement import rows_in_order
+from fhledger.domain.statement.statement import SECTION_TOTALS, rows_in_order
 
 _TAIL = 48
-_TOTALS = {
-    Section.INCOME: "total_income",
-    Section.COST: "total_costs",
-    Section.APPROPRIATION: "appropriations",
-}
 _YEARS_AFTER = {"previous_year": -1, "next_year": 1}
 _MISREAD = str.maketrans("014568", "olasob")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
@@ -155,7 +150,7 @@ def _usual_rows(lines: Iterable[Line]) -> tuple[PrintedLine, ...]:
 
 def _rows_of(lines: Iterable[Line], section: Section) -> set[str]:
     """The rows of a section: its lines, and its total."""
-    return {_TOTALS[section], *(line.id for line in lines if line.section is section)}
+    return {SECTION_TOTALS[section], *(line.id for line in lines if line.section is section)}
 
 
 def _financing_rows(config: BookConfig) -> tuple[str, ...]:

@@ -149,6 +149,7 @@ def _printed_rows(found: Survey, layout: ReportLayout) -> Iterator[PrintedRow]:
     understood, and every row of that table must be confirmed.
     """
     doubtful = {row.place for row in found.rows if _has_a_cell_more(row, found.year)}
+    decimals = _decimals_of_units(found)
     for row in found.rows:
         in_table = row.place == "appendix_1"
         factor = _factor(row)
@@ -161,8 +162,23 @@ def _printed_rows(found: Survey, layout: ReportLayout) -> Iterator[PrintedRow]:
             tuple(Reading(_times(a, factor), _times(b, factor)) for a, b in readings),
             usually_negative=in_table and row.row in layout.with_minus,
             must_be_confirmed=row.place in doubtful,
-            rounding=factor * 50 if factor > 1 else 0,
+            rounding=factor * 50 // 10**decimals if factor > 1 else 0,
         )
+
+
+def _decimals_of_units(found: Survey) -> int:
+    """With how many decimals figures in thousands or millions are printed: as many as one has for certain."""
+    fewest = (
+        min(max(map(_decimals, reading.amounts)) for reading in readings)
+        for row in found.rows
+        if _factor(row) > 1 and (readings := _readings(row, found.year))
+    )
+    return max(fewest, default=0)
+
+
+def _decimals(hundredths: int) -> int:
+    """The decimals of an amount in hundredths."""
+    return 2 if hundredths % 10 else 1 if hundredths % 100 else 0
 
 
 def _readings(

@@ -97,14 +97,16 @@ def braces_do_not_match(what: LocalizedText) -> Iterator[Issue]:
 
 
 @rule("FH516", Severity.WARNING, (message("Read as"), message("Written")))
-def field_is_written_otherwise(written: str, read: str) -> Iterator[Issue]:
+def field_is_written_otherwise(written: str, read: str | None) -> Iterator[Issue]:
     """Looks for an amount or a day that is clear, but not written as the standard requires.
 
     Why: another program may read something else.
     Do: nothing, if the value was read as it was meant.
     """
     yield Issue(
-        message=message("the field is not written as the standard requires"),
+        message=message("the field is not written as the standard requires")
+        if read is not None
+        else message("the day is written as zeros, and read as none"),
         expected=read,
         actual=_repr(written),
     )

@@ -10,10 +10,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from fhledger.core.amounts import EXACT, ZERO, exact_sum
+from fhledger.core.exact import sum_by_key
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.rules import sums as rules
 from fhledger.exchange.sie.document import AccountBalance
@@ -31,7 +32,11 @@ def check_balances(
 ) -> None:
     """Check each year by itself, the first against the one before, and (given vouchers) their sums."""
     stated: dict[tuple[str, int], Amounts] = {
-        (kind, year): _by_account(b for b in balances if (b.kind, b.year) == (kind, year))
+        (kind, year): sum_by_key(
+            (each.account, each.amount_kr)
+            for each in balances
+            if (each.kind, each.year) == (kind, year)
+        )
         for kind, year in {(balance.kind, balance.year) for balance in balances}
     }
     before = stated.get(("UB", -1), {})
@@ -71,9 +76,7 @@ def _check_turnover(
     found: FindingCollector,
 ) -> None:
     """Each stated balance is the opening balance and the rows of all vouchers."""
-    moved: dict[str, Decimal] = {}
-    for (account, _), amount in turnover.items():
-        moved[account] = EXACT.add(moved.get(account, ZERO), amount)
+    moved = sum_by_key((account, amount) for (account, _), amount in turnover.items())
     closing = {**stated.get(("RES", 0), {}), **stated.get(("UB", 0), {})}
     if not closing:
         return
@@ -82,11 +85,3 @@ def _check_turnover(
         actual = closing.get(account, ZERO)
         if expected != actual:
             found.add(rules.closing_differs_from_its_vouchers, None, account, expected, actual)
-
-
-def _by_account(balances: Iterable[AccountBalance]) -> dict[str, Decimal]:
-    amounts: dict[str, Decimal] = {}
-    for balance in balances:
-        known = amounts.get(balance.account, ZERO)
-        amounts[balance.account] = EXACT.add(known, balance.amount_kr)
-    return amounts

@@ -175,7 +175,7 @@ def day_of(field: Field, report: IssueReporter) -> date | None:
     if not text:
         return None
     if text == _NO_DAY:
-        report(field_is_written_otherwise, text, '""')
+        report(field_is_written_otherwise, text, None)
         return None
     match = _DAY(text)
     try:

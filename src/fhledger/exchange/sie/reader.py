@@ -6,7 +6,7 @@ every deviation a finding. A voucher with an unreadable line is left out as a wh
 >>> from io import BytesIO
 >>> reading = SieReading(BytesIO(b'#FLAGGA 0\n#VER A 1 20240105 "Kaffe"\n{\n'
 ...                              b'#TRANS 4010 {} 25.00\n#TRANS 1930 {} -25.00\n}\n'), "a.si")
->>> [voucher.name for voucher in reading], reading.tally.debit, reading.document().turnover[("4010", ())]
+>>> [voucher.name for voucher in reading], reading.facts.read.debit, reading.document().turnover[("4010", ())]
 (['A 1'], Decimal('25.00'), Decimal('25.00'))
 """
 
@@ -18,7 +18,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
-from fhledger.audit.finding import Rule
 from fhledger.book.bounded_files import open_bounded
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
@@ -26,7 +25,7 @@ from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.core.system_errors import unreadable
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.reconciliation import Tally, Unimported
+from fhledger.exchange.reconciliation import FileFacts, Tally
 from fhledger.exchange.rules import sie_files as rules
 from fhledger.exchange.rules.sie_texts import checksum_is_over_other_bytes, text_is_cut
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance
@@ -59,8 +58,8 @@ def read_sie(path: str | Path) -> SieDocument:
 class SieReading:
     """One pass over a SIE file: iterate it for the vouchers, then ask for its `document`.
 
-    `tally` counts all vouchers and rows, `left_out` the unreadable ones by the code of the finding;
-    `fiscal_year` is the file's first and last day, if stated. `BookError`: the file is empty.
+    `facts` counts all vouchers and rows, and the unreadable ones by the code of the finding.
+    `BookError`: the file is empty.
     """
 
     def __init__(
@@ -71,9 +70,7 @@ class SieReading:
         batch: int = BATCH,
         found: FindingCollector | None = None,
     ) -> None:
-        self.tally: Tally = Tally()
-        self.left_out: dict[str, Unimported] = {}
-        self.fiscal_year: tuple[date, date] | None = None
+        self.facts: FileFacts = FileFacts()
         self._found = found or FindingCollector(name)
         self._lines = Lines(file, self._found, batch)
         self._plain = PlainVouchers()
@@ -151,10 +148,10 @@ class SieReading:
                 debit = add(debit, amount)
             key = account, objects
             turnover[key] = add(turnover.get(key, ZERO), amount)
-        self.tally.add_voucher(len(voucher.rows), debit, net)
+        self.facts.read.add_voucher(len(voucher.rows), debit, net)
         if net:
             self._found.add(voucher_does_not_balance, voucher.line, voucher.name, net)
-        year = self.fiscal_year
+        year = self.facts.fiscal_year
         if year and not year[0] <= voucher.day <= year[1]:
             line, name, day = voucher.line, voucher.name, voucher.day
             self._found.add(voucher_day_outside_the_year, line, name, day, *year)
@@ -198,7 +195,7 @@ class SieReading:
         elif label in SHAPES:
             self._records.setdefault(label, []).append((number, values))
             if label == "#RAR" and values[0] == 0:
-                self.fiscal_year = values[1:]
+                self.facts.fiscal_year = values[1:]
         else:
             self._unknown_lines += 1
             if len(self._unknown) <= _LABELS_COUNTED:
@@ -218,7 +215,8 @@ class SieReading:
             if label == "#TRANS":
                 lost = Tally()
                 lost.add_rows([row.amount_kr])
-                self._count_left_out(rules.braces_do_not_match, "", row.line, lost)
+                place = self._found.place(row.line)
+                self.facts.leave_out(rules.braces_do_not_match.code, "", place, lost)
             return
         if label == "#BTRANS":
             return
@@ -277,12 +275,8 @@ class SieReading:
         self._found.add(rules.voucher_is_left_out, head.line, head.name, len(opened.rows))
         lost.add_rows((row.amount_kr for row in opened.rows), vouchers=1)
         lost.rows += opened.unreadable
-        self._count_left_out(rules.voucher_is_left_out, head.name, head.line, lost)
-
-    def _count_left_out(self, rule: Rule, name: str, line: int, lost: Tally) -> None:
-        self.tally.add(lost)
-        unimported = self.left_out.setdefault(rule.code, Unimported())
-        unimported.add(name, self._found.place(line), lost)
+        place = self._found.place(head.line)
+        self.facts.leave_out(rules.voucher_is_left_out.code, head.name, place, lost)
 
     def _end(self) -> None:
         self._abandon()
@@ -293,6 +287,9 @@ class SieReading:
             self._found.add(rules.label_is_unknown, number, label, *counts)
         if not (self._records or self._count or self._found.findings()):
             raise BookError(message("the file is empty; export it again"), self._found.place())
-        self._document = assembled(
+        document = self._document = assembled(
             self._records, self._lines.encodings, self._turnover, self._count, self._found
         )
+        self.facts.accounts = {number: each.name for number, each in document.accounts.items()}
+        self.facts.objects = document.objects
+        self.facts.currency = document.identification.currency

@@ -19,16 +19,16 @@ from fhledger.core.amounts import EXACT, ZERO, exact_sum, negate
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_records import require_fee
+from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Entry, Section, Totals
 from fhledger.domain.fund.numbering import split_number
-from fhledger.exchange.double_entry import years_of
+from fhledger.exchange.double_entry import fund_balances, fund_of_lines, years_of
 from fhledger.exchange.mapping import (
     FILE,
     IGNORED,
     AccountMapping,
     NamedAccount,
     PostingTarget,
-    PostingTargets,
     posting_targets,
 )
 from fhledger.exchange.sie.fields import Objects
@@ -39,7 +39,7 @@ _TYPES: Mapping[Section, str] = {
     Section.COST: "K",
     Section.APPROPRIATION: "K",
 }
-_DIMENSIONS = {"project": "Projekt", "member": "Motpart", "item": "Specifikation"}
+_DIMENSIONS = {"project": "Projekt", "member": "Motpart", "item": "Specifikation", "fund": "Fond"}
 
 
 class FeeDemand(NamedTuple):
@@ -66,6 +66,7 @@ class _Accounts:
             "member": {member.code: member.name for member in book.config.municipalities},
             "item": {item.id: item.label.sv for line in book.config.lines for item in line.items},
         }
+        self._funds = fund_of_lines(book)
 
     def place(self, wanted: PostingTarget) -> tuple[str, Objects]:
         """The account and objects of a place, which are put on the chart."""
@@ -73,10 +74,38 @@ class _Accounts:
         line = self._lines[wanted.line]
         self.accounts[account] = (line.label.sv, _TYPES[line.section])
         for role, dimension in self.mapping.dimensions.items():
+            if role == "fund":
+                continue
             for number in (object for known, object in objects if known == dimension):
                 value = getattr(wanted, role)
                 self.objects[dimension, number] = self._names[role].get(value, value)
+        if fund := self._funds[wanted.line]:
+            self.fund(fund)
         return account, objects
+
+    def fund(self, id: str) -> Objects:
+        """The object of one of several funds, which is put on the chart; none where there is only one."""
+        dimension = self.mapping.dimensions.get("fund")
+        if not id or dimension is None:
+            return ()
+        number = self.places.object_of(dimension, id)
+        self.objects[dimension, number] = self.book.config.funds[id].label.sv
+        return ((dimension, number),)
+
+    def fund_of(self, line: str) -> Objects:
+        """The object of the fund of a line."""
+        return self.fund(self._funds[line])
+
+    def require_funds(self) -> None:
+        """Raise `InvalidArgumentError` for several funds that the file could not tell apart."""
+        if any(self._funds.values()) and "fund" not in self.mapping.dimensions:
+            raise InvalidArgumentError(
+                message(
+                    '{file} has no dimension for the funds of the book; write fund = "30" below'
+                    " [dimensions], with a number of your own from 20",
+                    file=FILE,
+                )
+            )
 
     def lines(self) -> Iterator[str]:
         """The account of each line, whether or not anything moves it, where it has one of its own."""
@@ -135,6 +164,7 @@ def sie_4e(
     """
     [(fiscal, wanted)] = years_of(book, year)
     chart = _Accounts(book, mapping)
+    chart.require_funds()
     fund, equity = chart.outside("fund", "T"), chart.outside("equity", "S")
     opening = fiscal.opening_balance
     balances = [
@@ -144,13 +174,14 @@ def sie_4e(
         ("#UB", 0, equity, negate(opening)),
         *(("#RES", 0, *result) for result in chart.results(wanted.totals)),
     ]
+    of_funds = tuple(_fund_balances(book, fiscal, chart, fund))
     if before := book.ledgers_by_year.get(year - 1):
         balances += [
             ("#UB", -1, fund, opening),
             ("#UB", -1, equity, negate(opening)),
             *(("#RES", -1, *result) for result in chart.results(before.totals)),
         ]
-    vouchers = (_voucher(entry, chart.places, fund) for entry in _by_number(wanted.entries))
+    vouchers = (_voucher(entry, chart, fund) for entry in _by_number(wanted.entries))
     return sie_file(
         book.config.name,
         generated,
@@ -161,6 +192,7 @@ def sie_4e(
             ),
             chart.records(),
             (record(*balance) for balance in balances),
+            (record(*balance) for balance in of_funds),
             chain.from_iterable(vouchers),
         ),
     )
@@ -214,13 +246,23 @@ def _by_number(entries: Iterable[Entry]) -> Iterable[Entry]:
     return sorted(entries, key=lambda entry: split_number(entry.number))
 
 
-def _voucher(entry: Entry, places: PostingTargets, fund: str) -> Iterator[str]:
-    account, objects = places.written(
+def _fund_balances(
+    book: BookData, fiscal: FiscalYear, chart: _Accounts, account: str
+) -> Iterator[tuple[str, int, str, Objects, Decimal]]:
+    """The balances of each fund as an object of the account of the fund, where there are several."""
+    for each in fund_balances(book, fiscal):
+        if objects := chart.fund(each.fund):
+            yield "#OIB", 0, account, objects, each.opening
+            yield "#OUB", 0, account, objects, each.closing
+
+
+def _voucher(entry: Entry, chart: _Accounts, fund: str) -> Iterator[str]:
+    account, objects = chart.places.written(
         PostingTarget(entry.line, entry.item, entry.project, entry.member)
     )
     series, number = split_number(entry.number)
     yield record("#VER", series, number, entry.day, entry.text)
     yield "{"
     yield record("#TRANS", account, objects, negate(entry.amount_kr))
-    yield record("#TRANS", fund, (), entry.amount_kr)
+    yield record("#TRANS", fund, chart.fund_of(entry.line), entry.amount_kr)
     yield "}"

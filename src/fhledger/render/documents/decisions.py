@@ -41,7 +41,12 @@ def _fields(decision: Decision, language: Language) -> Iterator[tuple[str, str]]
     label = decision.label.in_language(language) if decision.label else decision.subject
     values = (
         ("subject", label),
-        ("amount", None if decision.amount is None else format_rate(decision.amount)),
+        ("fee_id", decision.fee_label and decision.fee_label.in_language(language)),
+        ("component", decision.component),
+        (
+            "rate_member" if decision.kind == "rate" else "amount",
+            None if decision.amount is None else format_rate(decision.amount),
+        ),
         ("decision_day", decision.day),
         ("valid_from", decision.first_day),
         ("text", decision.text),

@@ -98,7 +98,8 @@ def _title(table: FeeTable, language: Language) -> str:
     labels = [used.label.in_language(language).lower() for used in table.measures]
     measured = ", ".join(labels) or word("inhabitants").lower()
     assumed = f" ({word('assumed')})" if table.is_assumption else ""
-    return f"{name}{rate}{measured} {table.reference_day}{assumed}"
+    title = f"{name}{rate}{measured} {table.reference_day}{assumed}"
+    return title[:1].upper() + title[1:]
 
 
 def measure_columns(table: FeeTable, language: Language) -> tuple[Column, ...]:

@@ -10,11 +10,10 @@ from fhledger.render.headings import words
 
 
 def new_book_document(book: NewBook, language: Language) -> Document:
-    """The files of the book, and the command that checks it."""
+    """The files of the book, and its folder."""
     word = words(language)
     name = escape_invisible(str(book.folder))
-    quoted = f'"{name}"' if " " in name else name
     rows = tuple(TableRow((file,)) for file in book.files)
     table = Table("files", "", (Column("file", word("file")),), rows)
-    written = Paragraph(word("book_written", folder=name, quoted=quoted))
+    written = Paragraph(word("book_written", folder=name))
     return Document(str(book.folder), (table, written))

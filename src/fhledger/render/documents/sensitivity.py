@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fhledger.core.amounts import decimal_places, format_plain
 from fhledger.core.currency import unit
-from fhledger.core.exact import format_rate
+from fhledger.core.exact import format_rate, plain_text
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.planning.scenarios import percent_text
@@ -45,7 +44,7 @@ def sensitivity_document(sensitivity: Sensitivity, language: Language) -> Docume
 
 def _id(name: str, tried: Decimal) -> str:
     """The id of a column: `rate_21.00`, with more decimals where the rate has them."""
-    return f"{name}_{format_plain(tried) if decimal_places(tried) <= 2 else f'{tried:f}'}"
+    return f"{name}_{plain_text(tried)}"
 
 
 def _growth(row: SensitivityRow, language: Language) -> str:

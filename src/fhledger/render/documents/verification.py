@@ -33,9 +33,25 @@ _ERRORS = message("The books have errors.")
 
 def verification_document(verification: Verification, language: Language) -> Document:
     """Every finding with what was expected and what is there, and whether it is accepted."""
-    word = words(language)
-    failed = verification.failures()
-    open_warnings, accepted = verification.warnings(), verification.acceptances()
+    failed, accepted = verification.failures(), verification.acceptances()
+    tables = findings_tables(sorted(verification.findings, key=gravity), language)
+    seals = (seals_table(verification.seals, language),) if verification.seals else ()
+    attested = attestation_paragraphs(verification.seals, language)
+    sources = source_paragraphs(failed, language)
+    reasons = acceptance_paragraphs(accepted, language)
+    summary = (
+        *reversed(verification_summary(verification, language)),
+        *explain_paragraph(failed or verification.warnings(), language),
+    )
+    title = f"{words(language)('findings')} {verification.book}"
+    return Document(title=title, parts=(*tables, *sources, *reasons, *seals, *attested, *summary))
+
+
+def verification_summary(
+    verification: Verification, language: Language
+) -> tuple[Paragraph, Paragraph]:
+    """The verdict with the number of findings, and what was checked."""
+    failed, open_warnings = verification.failures(), verification.warnings()
     checked = verification.checked
     counts = [
         counted("{count} rule", "{count} rules", checked.rules),
@@ -57,21 +73,13 @@ def verification_document(verification: Verification, language: Language) -> Doc
         verdict=_ERRORS if failed else _WARNINGS if open_warnings else _HEALTHY,
         failed=len(failed),
         open_warnings=len(open_warnings),
-        accepted=len(accepted),
+        accepted=len(verification.acceptances()),
     )
-    tables = findings_tables(sorted(verification.findings, key=gravity), language)
-    seals = (seals_table(verification.seals, language),) if verification.seals else ()
-    attested = attestation_paragraphs(verification.seals, language)
-    sources = source_paragraphs(failed, language)
-    reasons = acceptance_paragraphs(accepted, language)
-    title = f"{word('findings')} {verification.book}"
     well: Emphasis = "row" if failed or open_warnings else "good"
-    summary = (
-        Paragraph(extent.in_language(language)),
+    return (
         Paragraph(found.in_language(language), emphasis=well),
-        *explain_paragraph(failed or open_warnings, language),
+        Paragraph(extent.in_language(language)),
     )
-    return Document(title=title, parts=(*tables, *sources, *reasons, *seals, *attested, *summary))
 
 
 def gravity(finding: Finding) -> tuple[bool, int]:

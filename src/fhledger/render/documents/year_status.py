@@ -102,7 +102,7 @@ def next_line(command: str | None, year: int, language: Language) -> Part:
 
 
 def with_next_line(
-    document: Document, command: str | None, year: int, language: Language
+    document: Document, year: int, command: str | None, language: Language
 ) -> Document:
     """The document of a command that changed a year, with the next command as its last line."""
     return replace(document, parts=(*document.parts, next_line(command, year, language)))

@@ -1,12 +1,12 @@
 """Line charts (linjediagram): balances of several scenarios over the years.
 
-The plot is drawn in millions of kronor, and stretched by the browser to the room there is; texts
-and widths of lines do not stretch.
+The plot is drawn in millions of kronor, or in thousands where all amounts are below one million, and
+stretched by the browser to the room there is; texts and widths of lines do not stretch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -16,7 +16,7 @@ from fhledger.core.amounts import ZERO, divide
 from fhledger.render.document import Table
 from fhledger.render.web_report.typography import one_decimal
 
-MILLION = Decimal(1_000_000)
+MILLION, THOUSAND = Decimal(1_000_000), Decimal(1_000)
 HEIGHT = 320
 """The height of the plot in CSS pixels."""
 
@@ -48,11 +48,16 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """A chart of columns of a table, which is also its text alternative."""
+    """A chart of columns of a table, which is also its text alternative.
+
+    Amounts are in the unit, `step` is the distance between two lines of the grid.
+    """
 
     id: str
     title: str
     description: str
+    unit: str
+    step: str
     lines: tuple[DrawnLine, ...]
     levels: tuple[Tick, ...]
     years: tuple[Tick, ...]
@@ -62,29 +67,39 @@ class LineChart:
 
 
 def line_chart(
-    id: str, title: str, description: str, table: Table, reachable: Iterable[Decimal] = ()
+    id: str,
+    titles: Mapping[Decimal, str],
+    description: str,
+    table: Table,
+    reachable: Iterable[Decimal] = (),
 ) -> LineChart:
     """The chart of a table that has years in its first column and amounts in the others.
 
-    The grid goes on to the `reachable` amounts, which are outside the plot at first.
+    The grid goes on to the `reachable` amounts, which are outside the plot at first. `titles` are
+    those for amounts in millions and in thousands.
     """
     last = len(table.rows) - 1
-    columns = {
-        column.title: [_millions(row.cells[at]) for row in table.rows]
+    amounts = {
+        column.title: [_amount(row.cells[at]) for row in table.rows]
         for at, column in enumerate(table.columns)
         if at
     }
+    greatest = max(abs(amount) for column in amounts.values() for amount in column)
+    unit = MILLION if greatest >= MILLION else THOUSAND
+    columns = {name: [amount / unit for amount in column] for name, column in amounts.items()}
     values = [ZERO, *(value for column in columns.values() for value in column)]
     step = _step(max(values) - min(values))
     low, high = floor(min(values) / step), max(ceil(max(values) / step), 1)
-    far = [low * step, high * step, *map(_millions, reachable)]
+    far = [low * step, high * step, *(amount / unit for amount in reachable)]
     levels = range(floor(min(far) / step), ceil(max(far) / step) + 1)
     bottom, top = low * step, high * step
     at_ends = spread([_y(column[-1], bottom, top) for column in columns.values()])
     return LineChart(
         id=id,
-        title=title,
+        title=titles[unit],
         description=description,
+        unit=_plain(unit),
+        step=_plain(step),
         lines=tuple(
             DrawnLine(
                 name=name,
@@ -140,8 +155,8 @@ def spread(places: Sequence[Decimal]) -> list[int]:
     return [pixels[at] for at in range(len(places))]
 
 
-def _millions(amount: object) -> Decimal:
-    return Decimal(str(amount or 0)) / MILLION
+def _amount(cell: object) -> Decimal:
+    return cell if isinstance(cell, Decimal) else ZERO
 
 
 def _step(extent: Decimal) -> Decimal:

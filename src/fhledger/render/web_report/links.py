@@ -74,8 +74,15 @@ class Links:
         return f"figure-{anchor.removeprefix('trace-')}" if anchor in self._figures else ""
 
     def users(self, id: str) -> list[str]:
-        """The ids of the traces that a figure is a part of."""
-        return self._users.get(id, [])
+        """The ids of the traces of past years that a figure is a part of."""
+        return [user for user in self._users.get(id, []) if not self._is_planned(user)]
+
+    def planned_users(self, id: str) -> list[str]:
+        """The ids of the traces of forecasts that a figure is a part of."""
+        return [user for user in self._users.get(id, []) if self._is_planned(user)]
+
+    def _is_planned(self, id: str) -> bool:
+        return int(id.partition(" ")[0]) > self._overview.year
 
     def anchor_of_cell(self, table: Table, row: TableRow, column: Column, cell: CellValue) -> str:
         """The anchor of the trace that has the same amount as the cell; empty where there is none.

@@ -17,10 +17,11 @@ from fhledger.render.documents.fiscal_years import years_table
 from fhledger.render.documents.forecast import forecast_document
 from fhledger.render.documents.funds import funds_tables
 from fhledger.render.documents.projects import projects_document
+from fhledger.render.documents.seals import attestation_paragraphs, seals_table
 from fhledger.render.documents.statement import statement_document
-from fhledger.render.documents.verification import acceptance_paragraphs, verification_document
+from fhledger.render.documents.verification import verification_summary
 from fhledger.render.overview import MOST_ENTRIES, Overview
-from fhledger.render.web_report.line_chart import line_chart
+from fhledger.render.web_report.line_chart import MILLION, THOUSAND, line_chart
 from fhledger.render.web_report.parts import Filter, Fold, Include, PagePart, PageSection
 from fhledger.render.web_report.wording import translator
 
@@ -74,7 +75,7 @@ def _with_changes(table: Table, overview: Overview, language: Language) -> Table
 def _development(overview: Overview, language: Language) -> Iterator[PagePart]:
     t = translator(language)
     yield years_table("years", t("The fund year by year, kr"), overview.years, language)
-    years = [fund for fund in overview.book.fund_years() if fund.year <= overview.year]
+    years = [fund for fund in overview.book.fund_years() if fund.year < overview.year]
     for table in reversed([*funds_tables(years, language)]):
         yield replace(table, id=f"funds_{table.title.split()[-1]}")
 
@@ -113,7 +114,9 @@ def _budget(overview: Overview, language: Language) -> Iterator[PagePart]:
     for id in ("whole", *(("rows", "expected") if by_line else ()), "decisions"):
         if id in tables:
             yield tables[id]
-    yield from (part for part in parts if isinstance(part, Paragraph))
+    notes = [part.text for part in parts if isinstance(part, Paragraph)]
+    if notes:
+        yield Paragraph(" ".join(notes))
 
 
 def _projects(overview: Overview, language: Language) -> Iterator[PagePart]:
@@ -121,31 +124,22 @@ def _projects(overview: Overview, language: Language) -> Iterator[PagePart]:
     if not statuses.projects:
         yield Paragraph(t("The book has no projects."))
         return
-    projects, years = projects_document(statuses, language).tables()
-    known, unknown = _by_knowledge(projects)
-    if known.rows:
-        yield known
-    for area, names in unknown.items():
-        text = f"{area}: {', '.join(names)}" if area else ", ".join(names)
-        yield Paragraph(t("No source has amounts of these projects: {names}.", names=text))
-    if any(group.committed_kr is not None for group in statuses.years_of_decision):
-        yield years
-
-
-def _by_knowledge(table: Table) -> tuple[Table, dict[str, list[str]]]:
-    """The projects that have an amount, and by area the names of those that have none."""
-    rows: list[TableRow] = []
+    known = tuple(status for status in statuses.projects if status.known())
+    if known:
+        yield projects_document(statuses.model_copy(update={"projects": known}), language).tables()[
+            0
+        ]
     names: dict[str, list[str]] = {}
-    area = heading = None
-    for row in table.rows:
-        if row.role == "heading":
-            area = heading = row
-        elif any(isinstance(cell, Decimal) for cell in row.cells):
-            rows += [*([heading] if heading else []), row]
-            heading = None
-        else:
-            names.setdefault(str(area.cells[0]) if area else "", []).append(str(row.cells[0]))
-    return replace(table, rows=tuple(rows)), names
+    for status in statuses.projects:
+        if not status.known():
+            names.setdefault(status.area or "", []).append(status.name or "")
+    if names:
+        yield Paragraph(t("No source has amounts of these projects:"))
+        columns = (Column("area", t("Area")), Column("projects", t("Projects")))
+        rows = tuple(TableRow((area, ", ".join(of_area))) for area, of_area in names.items())
+        yield Table("projects_without_amounts", "", columns, rows)
+    if any(group.committed_kr is not None for group in statuses.years_of_decision):
+        yield projects_document(statuses, language).tables()[1]
 
 
 def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:
@@ -166,9 +160,12 @@ def _forecast(overview: Overview, language: Language) -> Iterator[PagePart]:
             for years in (grid.years.values() if grid else ())
             for year in years
         )
-        title = t("Closing balance by scenario, millions of kronor")
+        titles = {
+            MILLION: t("Closing balance by scenario, millions of kronor"),
+            THOUSAND: t("Closing balance by scenario, thousands of kronor"),
+        }
         described = t("Chart. The same figures are in the table below it.")
-        yield line_chart("forecast_chart", title, described, closing, reachable)
+        yield line_chart("forecast_chart", titles, described, closing, reachable)
         yield Include("what_if.html.jinja")
         if closing.id == "closing_balances":
             yield closing
@@ -221,13 +218,13 @@ def _without_empty_columns(table: Table) -> Table:
 def _verification(overview: Overview, language: Language) -> Iterator[PagePart]:
     t = translator(language)
     verification = overview.verification
+    yield from verification_summary(verification, language)
     if verification.findings:
         yield Include("findings.html.jinja")
     else:
         yield Paragraph(t("No findings."))
-    in_findings = (*acceptance_paragraphs(verification.acceptances(), language),)
-    for part in verification_document(verification, language).parts:
-        if part not in in_findings and not (isinstance(part, Table) and part.id == "findings"):
-            yield part
-    if not verification.seals:
+    if verification.seals:
+        yield seals_table(verification.seals, language)
+        yield from attestation_paragraphs(verification.seals, language)
+    else:
         yield Paragraph(t("No year is closed, so the book has no seals."))

@@ -83,7 +83,7 @@ def key_figures(overview: Overview, language: Language) -> list[ShownFigure]:
             id=id,
             label=rows[id].label.in_language(language),
             amount=rows[id].amount,
-            change=change_text(rows[id], overview.year, language),
+            change=change_text(rows[id], overview.year, language, is_cost=id == "total_costs"),
             bars=tuple(columns_of_years(rows[id].amounts.values())),
             kind=_KINDS.get(id, "balance"),
         )
@@ -91,12 +91,15 @@ def key_figures(overview: Overview, language: Language) -> list[ShownFigure]:
     ]
 
 
-def change_text(figure: KeyFigure, year: int, language: Language) -> str:
-    """The change against the year before, in per cent or, where that says nothing, in kronor."""
+def change_text(figure: KeyFigure, year: int, language: Language, *, is_cost: bool = False) -> str:
+    """The change against the year before, in per cent or, where that says nothing, in kronor.
+
+    Per cent of a deficit say nothing: +20 % would be a larger deficit. Costs grow in per cent.
+    """
     if figure.change is None:
         return ""
     share = figure.change_share
-    if share is None:
+    if share is None or (figure.amount < 0 and not is_cost):
         changed = f"{signed(format_sek(figure.change))} {unit()}"
     else:
         changed = f"{signed(one_decimal(multiply(share, 100)))} %"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from fhledger.core.localized import Language
+from fhledger.core.messages import message
 from fhledger.domain.trace import Trace
 from fhledger.render.document import Branch
 from fhledger.render.documents.trace import trace_tree
@@ -28,9 +29,10 @@ class NamedTrace:
 
 @dataclass(frozen=True, slots=True)
 class TraceYear:
-    """The traces of a year, and about how many pages they fill in print."""
+    """The traces of a year, the heading above them, and about how many pages they fill in print."""
 
     year: str
+    title: str
     traces: tuple[NamedTrace, ...]
     pages: int
 
@@ -56,7 +58,9 @@ def trace_years(
         of_year = marks if year > overview.year else {}
         named = tuple(_named(id, traces[id], _scenario(id, of_year), language) for id in ids)
         lines = sum(3 + len(each.prints) + _lines_of(each.root, is_root=True) for each in named)
-        found.append(TraceYear(str(year), named, -(-lines // _LINES_OF_A_PAGE)))
+        planned = message("{year} (forecast)", year=year).in_language(language)
+        title = planned if year > overview.year else str(year)
+        found.append(TraceYear(str(year), title, named, -(-lines // _LINES_OF_A_PAGE)))
     return tuple(found)
 
 

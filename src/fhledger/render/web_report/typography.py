@@ -28,12 +28,13 @@ def unbroken(text: str) -> Markup:
 
 
 def one_decimal(number: Decimal) -> str:
-    """A number with one decimal.
+    r"""A number with one decimal.
 
-    >>> one_decimal(Decimal("15.1649"))
-    '15,2'
+    >>> one_decimal(Decimal("15.1649")), ascii(one_decimal(Decimal("-1234.56")))
+    ('15,2', "'\\u22121\\xa0234,6'")
     """
-    return typeset(f"{divide(number, 1, Decimal('0.1')):f}".replace(".", ","))
+    grouped = f"{divide(number, 1, Decimal('0.1')):,f}".replace(",", "\u00a0")
+    return typeset(grouped.replace(".", ","))
 
 
 def signed(figure: str) -> str:

@@ -18,7 +18,7 @@ from fhledger.render.workbook.appendices import appendix_1_sheet, appendix_2_she
 from fhledger.render.workbook.budget import budget_sheet, decisions_sheet
 from fhledger.render.workbook.checks import checks_sheet
 from fhledger.render.workbook.cover import cover_sheet
-from fhledger.render.workbook.entries import entries_sheet, first_entries
+from fhledger.render.workbook.entries import entries_sheet, entry_rows
 from fhledger.render.workbook.fees import fees_sheet
 from fhledger.render.workbook.fund import fund_sheet
 from fhledger.render.workbook.funds import funds_sheets
@@ -42,14 +42,13 @@ def excel_workbook(book: BookData, year: int | None = None, language: Language =
     """
     overview = make_overview(book, year)
     word = words(language)
-    entries = entries_sheet(overview, language)
-    first = first_entries(overview, language)
-    fund, cells = fund_sheet(overview, first, language)
-    fees, rate = fees_sheet(overview, cells, first, language)
+    ranges = entry_rows(overview, language)
+    fund, cells = fund_sheet(overview, ranges, language)
+    fees, rate = fees_sheet(overview, cells, ranges, language)
     budget, whole_budget = budget_sheet(overview, cells, language)
-    appendix_1, figures = appendix_1_sheet(overview, cells, first, language)
+    appendix_1, figures = appendix_1_sheet(overview, cells, ranges, language)
     decided = {"fee_rate": rate, "budget": whole_budget}
-    appendix_2, more = appendix_2_sheet(overview, cells, decided, first, language)
+    appendix_2, more = appendix_2_sheet(overview, cells, decided, ranges, language)
     checks = checks_sheet(overview, cells, figures | more, language)
     forms = () if book.seal(overview.year) else new_entries_sheets(overview, language)
     sheets = (
@@ -60,9 +59,9 @@ def excel_workbook(book: BookData, year: int | None = None, language: Language =
         fees,
         budget,
         decisions_sheet(overview, language),
-        projects_sheet(overview, first, language),
+        projects_sheet(overview, ranges, language),
         checks,
-        entries,
+        entries_sheet(overview, language),
         *forms[:1],
     )
     return xlsx(

@@ -18,7 +18,7 @@ from fhledger.domain.statement.rows import (
 )
 from fhledger.domain.statement.specification import prints_inflow
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.entries import EntryGroup, FirstEntries, sum_of_item
+from fhledger.render.workbook.entries import EntryGroup, EntryRows, range_cells, sum_of_item
 from fhledger.render.workbook.fund import FundCells
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
@@ -46,7 +46,7 @@ _NEWEST_YEAR = f"$B${HEADER_ROW}"
 
 
 def appendix_1_sheet(
-    overview: Overview, fund: FundCells, first: FirstEntries, language: Language
+    overview: Overview, fund: FundCells, entries: EntryRows, language: Language
 ) -> tuple[Sheet, Figures]:
     """Bilaga 1 with its comparison years and its footnotes, and all its figures.
 
@@ -81,7 +81,7 @@ def appendix_1_sheet(
     for note in statement.footnotes:
         rows.heading(f"* {rows.text(note.title)} {note.year}")
         items = _add_items(
-            rows, "footnote", [lines[note.of]], note.rows, statement.years, first=first
+            rows, "footnote", [lines[note.of]], note.rows, statement.years, entries=entries
         )
         figures |= {key: figure for key, figure in items.items() if key.row in note.declared}
     columns = len(statement.years) + 1
@@ -93,14 +93,14 @@ def appendix_2_sheet(
     overview: Overview,
     fund: FundCells,
     decided: Mapping[str, CellReference | None],
-    first: FirstEntries,
+    entries: EntryRows,
     language: Language,
 ) -> tuple[Sheet, Figures]:
     """Bilaga 2 and the paragraph Finansiering; `decided` has the cells of the rate and the budget."""
     statement, year = overview.statement, overview.year
     rows = _rows("appendix_2", overview, statement.appendix_2_title, (year,), language)
     lines = [line for line in overview.book.config.lines if line.section is Section.APPROPRIATION]
-    figures = _add_items(rows, "appendix_2", lines, statement.appendix_2, (year,), first=first)
+    figures = _add_items(rows, "appendix_2", lines, statement.appendix_2, (year,), entries=entries)
     whole = fund["appropriations", year]
     total = {"total": f"ROUND(-{whole.qualified},0)"}
     figures |= _add_amount(rows, "appendix_2", statement.appendix_2[-1], total, {"total": whole})
@@ -135,7 +135,7 @@ def _add_items(
     specified: Sequence[Row],
     years: Sequence[int],
     *,
-    first: FirstEntries,
+    entries: EntryRows,
 ) -> Figures:
     """Add the items of the newest year on some lines, and what no item explains, even if nothing.
 
@@ -153,19 +153,20 @@ def _add_items(
     for row in items:
         item = "" if row.id == "unspecified" else row.id
         item_cell = rows.reference(len(years) + 1).local if item else '""'
-        entries = sum_of_item(rows, [line.id for line in lines], _NEWEST_YEAR, item_cell)
+        total = sum_of_item(rows, [line.id for line in lines], _NEWEST_YEAR, item_cell)
         sign = "" if prints_inflow(lines[0], lines[0].item(row.id)) else "-"
         amount = row.amounts[year]
         if amount is not None:
             figure = Figure(rows.reference(1).qualified, amount, row.label)
             figures[FigureKey(place, row.id, year)] = figure
         groups = (EntryGroup(year, line=line.id, item=item) for line in lines if item)
-        link = next(filter(None, map(first.get, groups)), None)
+        ranges = [each for group in groups for each in entries.get(group, ())]
         rows.add(
-            Cell(rows.text(row.label), link=link),
-            Cell(amount, f"ROUND({sign}ROUND({entries},2),0)", "whole"),
+            Cell(rows.text(row.label), link=ranges[0] if ranges else None),
+            Cell(amount, f"ROUND({sign}ROUND({total},2),0)", "whole"),
             *blank,
             Cell(item, kind="key"),
+            *range_cells(rows, year, ranges[1:]),
         )
     return figures
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
-from fhledger.domain.fund.budget_follow_up import FollowUp
+from fhledger.domain.fund.budget_follow_up import FollowUp, FollowUpDecision
 from fhledger.domain.statement.statement import SECTION_TOTALS, row_sums
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.fund import FundCells
@@ -15,10 +15,12 @@ from fhledger.render.workbook.sheet import (
     HEADER_ROW,
     Cell,
     CellReference,
+    RowRange,
     Sheet,
     SheetRows,
     cell_list,
     label_of,
+    rows_by_key,
     weight,
 )
 
@@ -34,7 +36,7 @@ def budget_sheet(
 ) -> tuple[Sheet, CellReference | None]:
     """The follow-up of a year, the whole first, and the cell of the budget decided as a whole, if any.
 
-    The outcome of a row links to the fund, its budget to the first decision on it.
+    The outcome of a row links to the fund, its budget to the decisions on it.
     """
     follow_up = overview.budget
     rows = _BudgetRows(overview, language)
@@ -54,7 +56,7 @@ def decisions_sheet(overview: Overview, language: Language) -> Sheet:
     rows.title(f"{rows.word('decisions').lower()} {overview.year}", rows.word("legend"))
     rows.add()
     rows.header([rows.word("text"), rows.word("line")], [rows.word("amount"), rows.word("day")])
-    for decision in overview.budget.decisions:
+    for decision in _by_line(overview):
         source = f" ({rows.text(decision.source.citation)})" if decision.source else ""
         rows.add(
             Cell(f"{decision.text}{source}", kind="wrapped"),
@@ -63,6 +65,12 @@ def decisions_sheet(overview: Overview, language: Language) -> Sheet:
             Cell(decision.decided or rows.word("unknown"), kind="day"),
         )
     return rows.sheet(70, 24, 16, 14)
+
+
+def _by_line(overview: Overview) -> list[FollowUpDecision]:
+    """The decisions, those on a line after each other, so that its budget links to them all."""
+    lines = list(dict.fromkeys(decision.line for decision in overview.budget.decisions))
+    return sorted(overview.budget.decisions, key=lambda decision: lines.index(decision.line))
 
 
 class _BudgetRows(SheetRows):
@@ -80,9 +88,10 @@ class _BudgetRows(SheetRows):
         )
         by_line = any(row.budget is not None for row in overview.budget.rows)
         self.unknown = self.word("unknown") if by_line else "–"
-        self.decisions: dict[str | None, CellReference] = {}
-        for row, decision in enumerate(overview.budget.decisions, first):
-            self.decisions.setdefault(decision.line, CellReference(sheet, row, 0))
+        lines = ([decision.line] for decision in _by_line(overview))
+        self.decisions = {
+            line: rows for line, (rows,) in rows_by_key(sheet, lines, first, last_column=3).items()
+        }
 
     @property
     def follow_up(self) -> FollowUp:
@@ -108,9 +117,7 @@ class _BudgetRows(SheetRows):
             return "0"
         return f'IF(COUNT({parts})={len(cells)},ROUND(SUM({parts}),2),"{self.unknown}")'
 
-    def amount(
-        self, amount: Decimal | None, formula: str, link: CellReference | None = None
-    ) -> Cell:
+    def amount(self, amount: Decimal | None, formula: str, link: RowRange | None = None) -> Cell:
         """An amount that may be unknown."""
         return Cell(self.unknown if amount is None else amount, formula, "exact", link=link)
 

@@ -1,17 +1,29 @@
-"""The sheet of the entries (poster), and the formulas that sum them."""
+"""The sheet of the entries (poster), and the formulas that sum them.
+
+The entries of a year are ordered by line, item, project and member, so that those that a figure is
+made of follow each other: the figure links to all of them at once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import starmap
 from typing import NamedTuple
 
 from fhledger.core.errors import BookError
 from fhledger.core.localized import Language
-from fhledger.core.messages import message
-from fhledger.domain.fund.ledger import Entry, Key
+from fhledger.core.messages import counted, message
+from fhledger.domain.fund.ledger import Entry
 from fhledger.render.headings import words
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.sheet import Cell, CellReference, Cells, Sheet, SheetRows
+from fhledger.render.workbook.sheet import (
+    Cell,
+    Cells,
+    RowRange,
+    Sheet,
+    SheetRows,
+    rows_by_key,
+)
 
 ROWS = 1_048_576
 """The most rows of a sheet in Excel."""
@@ -69,7 +81,7 @@ def _unused(overview: Overview) -> set[str]:
 
 
 class EntryGroup(NamedTuple):
-    """The entries of a year on a line, or on an item of it, of a member, or of a project."""
+    """The entries of a year on a line, on an item or of a member on it; or those of a project."""
 
     year: int
     line: str = ""
@@ -78,36 +90,46 @@ class EntryGroup(NamedTuple):
     project: str = ""
 
 
-FirstEntries = Mapping[EntryGroup, CellReference]
-"""The cell of the first entry of each group, to which the figures of the other sheets link."""
+EntryRows = Mapping[EntryGroup, Sequence[RowRange]]
+"""The rows of each group, to which the figures of the other sheets link."""
 
 
-def first_entries(overview: Overview, language: Language) -> FirstEntries:
-    """The number of the first entry of each group in the sheet of the entries."""
-    sheet, before = words(language)("sheet_entries"), 1
-    first: dict[EntryGroup, CellReference] = {}
+def entry_rows(overview: Overview, language: Language) -> EntryRows:
+    """The rows of each group in the sheet of the entries."""
+    sheet, groups = words(language)("sheet_entries"), starmap(_groups, _ordered(overview))
+    return rows_by_key(sheet, groups, 2, len(_WIDTHS) - 1)
+
+
+def _ordered(overview: Overview) -> Iterator[tuple[int, Entry]]:
+    """The entries with their years, as the sheet has them."""
+    order = {line.id: at for at, line in enumerate(overview.book.config.lines)}
+
+    def place(entry: Entry) -> tuple[int, str, str, str, str]:
+        at = order.get(entry.line, len(order))
+        return at, entry.line, entry.item, entry.project, entry.member
+
     for year in overview.years:
-        ledger = overview.book.ledger(year.year)
-        wanted = {group for key, _ in ledger.totals.sums for group in _groups(year.year, key)}
-        for row, entry in enumerate(ledger.entries, before + 1):
-            if not wanted:
-                break
-            for group in _groups(year.year, entry):
-                if group in wanted:
-                    wanted.remove(group)
-                    first[group] = CellReference(sheet, row, 1)
-        before += ledger.totals.entries
-    return first
+        for entry in sorted(overview.book.ledger(year.year).entries, key=place):
+            yield year.year, entry
 
 
-def _groups(year: int, of: Entry | Key) -> Iterator[EntryGroup]:
-    yield EntryGroup(year, line=of.line)
-    if of.item:
-        yield EntryGroup(year, line=of.line, item=of.item)
-    if of.member:
-        yield EntryGroup(year, member=of.member)
-    if of.project:
-        yield EntryGroup(year, project=of.project)
+def _groups(year: int, entry: Entry) -> Iterator[EntryGroup]:
+    yield EntryGroup(year, line=entry.line)
+    if entry.item:
+        yield EntryGroup(year, line=entry.line, item=entry.item)
+    if entry.member:
+        yield EntryGroup(year, line=entry.line, member=entry.member)
+    if entry.project:
+        yield EntryGroup(year, project=entry.project)
+
+
+def range_cells(rows: SheetRows, year: int, ranges: Sequence[RowRange]) -> tuple[Cell, ...]:
+    """A cell for each range of rows of a year, which says how many they are and links to them."""
+    texts = (
+        counted("{year}: {count} entry", "{year}: {count} entries", each.rows, year=year)
+        for each in ranges
+    )
+    return tuple(Cell(rows.text(text), link=each) for text, each in zip(texts, ranges, strict=True))
 
 
 def sum_of_year(rows: SheetRows, year: str) -> str:
@@ -145,18 +167,17 @@ def _rows(overview: Overview, language: Language) -> Iterator[Cells]:
     yield tuple(
         Cell(word(key), kind="header_right" if key == "amount" else "header") for key in _WIDTHS
     )
-    for year in overview.years:
-        for entry in overview.book.ledger(year.year).entries:
-            yield (
-                Cell(year.year, kind="key"),
-                Cell(entry.number),
-                Cell(entry.day, kind="day"),
-                Cell(entry.line),
-                Cell(entry.item),
-                Cell(entry.amount_kr, kind="exact", is_input=True),
-                Cell(entry.text, kind="wrapped"),
-                Cell(entry.member),
-                Cell(entry.project),
-                Cell(entry.reverses),
-                Cell(entry.source, kind="wrapped"),
-            )
+    for year, entry in _ordered(overview):
+        yield (
+            Cell(year, kind="key"),
+            Cell(entry.number),
+            Cell(entry.day, kind="day"),
+            Cell(entry.line),
+            Cell(entry.item),
+            Cell(entry.amount_kr, kind="exact", is_input=True),
+            Cell(entry.text, kind="wrapped"),
+            Cell(entry.member),
+            Cell(entry.project),
+            Cell(entry.reverses),
+            Cell(entry.source, kind="wrapped"),
+        )

@@ -1,29 +1,27 @@
 """Fees of any rule in the workbook (avgifter av alla slag): each component as a formula over its terms.
 
-The terms stand first: values, base sums, floors, ceilings, discounts, brackets. A member's row has its
-measures, each component, and the fee. A share of a total is a value: its last kronor follow from the
-largest remainders of all members.
+The terms come first: values, base sums, floors, ceilings, discounts, brackets. A member's row has its
+measures, each component, and the fee.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from fhledger.core.amounts import decimal_places, round_half_up
-from fhledger.core.exact import as_decimal
+from fhledger.core.exact import as_decimal, format_number
 from fhledger.domain.fees.components import FeeComponent, limits_hold
-from fhledger.domain.fees.fee_records import FeeTable, MemberFee
+from fhledger.domain.fees.fee_records import FeeTable, MemberFee, UsedMeasure
 from fhledger.domain.fees.fee_rule import FeeRule, Limit
 from fhledger.domain.fees.measures import BUILT_IN, Measure
-from fhledger.domain.fees.municipality import Municipality, part_of_year
+from fhledger.domain.fees.municipality import Municipality, first_day_in_year, part_of_year
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.wording import rate_words
 from fhledger.render.workbook.fee_shares import share_formula, whole_share
-from fhledger.render.workbook.sheet import Cell, SheetRows, column_name
+from fhledger.render.workbook.fee_totals import PartColumns, TotalTerms, cells_of
+from fhledger.render.workbook.sheet import Cell, SheetRows, column_name, fitting
 
 _EXACT_DECIMALS = 7
 """The decimals of an amount that a spreadsheet, with its fifteen digits, holds up to 100 million."""
@@ -52,6 +50,8 @@ def add_terms(rows: SheetRows, table: FeeTable) -> dict[Rate, _Terms]:
             if part.rate is not None:
                 measure = part.measured[0].measure if part.measured else BUILT_IN
                 found.setdefault(part.rate, measure)
+    if not found:
+        return {}
     rows.heading(rows.word("rates"))
     figures = ("rate_member", "base", "minimum", "maximum", "discount", "above")
     rows.header(["", rows.word("unit")], [rows.word(key) for key in figures])
@@ -97,60 +97,102 @@ def add_members(
     rows: SheetRows,
     rule: FeeRule,
     table: FeeTable,
-    terms: Mapping[Rate, _Terms],
+    terms: tuple[Mapping[Rate, _Terms], Mapping[str | None, TotalTerms]],
     members: Sequence[Municipality],
 ) -> str:
-    """Add a row for each member, and the total; returns the cell of the total."""
+    """Add a row for each member, and the total; returns the cell of the total.
+
+    `terms` are where the terms of the rates and those of the totals are.
+    """
+    rates, totals = terms
     by_code = {member.code: member for member in members}
-    measures = [(used.id, f"{rows.text(used.label)} ({used.unit})") for used in table.measures]
     names = list(dict.fromkeys(part.name for fee in table.members for part in fee.components))
-    titles = [title for _, title in measures]
-    titles += [rows.word("part_of_year")]
-    titles += [name or rows.word("computed_amount") for name in names]
+    measures = {used.id: _title(used, rows) for used in table.measures}
+    titles = [*measures.values(), rows.word("part_of_year")]
+    at = {id: column_name(2 + number) for number, id in enumerate(measures)}
+    part_column = column_name(1 + len(titles))
+    columns: dict[str | None, list[str]] = {}
+    for name in names:
+        before = totals[name].columns if name in totals else ()
+        columns[name] = [column_name(2 + len(titles) + i) for i in range(len(before) + 1)]
+        titles += [rows.word(word, unit=format_number(rule.unit)) for word in before]
+        titles.append(name or rows.word("computed_amount"))
+    fee = column_name(2 + len(titles))
     rows.add()
     rows.header(
         [rows.word("code"), rows.word("member")],
         [*titles, rows.word("fee"), rows.word("share")],
     )
     first, last = rows.next_row, rows.next_row + len(table.members) - 1
-    at = {id: column_name(2 + number) for number, (id, _) in enumerate(measures)}
-    part_column = 2 + len(measures)
-    of = {name: column_name(part_column + 1 + number) for number, name in enumerate(names)}
-    fee = column_name(part_column + 1 + len(names))
-    for member in table.members:
+    parts = {
+        member.code: part_of_year(by_code[member.code], table.year, rule.partial_year)
+        for member in table.members
+    }
+    shared = {
+        name: PartColumns(total, table.members, first, columns[name], at, part_column, parts)
+        for name, total in totals.items()
+    }
+    for number, member in enumerate(table.members):
         row = rows.next_row
         stated = by_code[member.code]
-        part = part_of_year(stated, table.year, rule.partial_year)
         own = {component.name: component for component in member.components}
         cells: list[Cell | None] = [Cell(member.code), Cell(member.name)]
-        for id, _ in measures:
+        for id in measures:
             quantity = member.quantity(id)
             cells.append(None if quantity is None else Cell(quantity, kind="number", is_input=True))
-        cells.append(_part_of_year(part))
+        cells.append(_part_of_year(parts[member.code]))
         for name in names:
-            component = own.get(name)
-            cells.append(
-                None
-                if component is None
-                else Cell(_fitting(component.amount), _formula(component, terms, at, row), "number")
-            )
-        parts = [f"{of[component.name]}{row}" for component in member.components]
-        limit = rule.limit(stated, date(table.year, 1, 1))
-        formula = _fee(rule, member, limit, parts, f"{column_name(part_column)}{row}")
+            if name in shared:
+                cells += shared[name].cells(number)
+            elif name not in own:
+                cells.append(None)
+            else:
+                payers = _payers(own[name], table, by_code, fee, first)
+                formula = _formula(own[name], rates, at, row, payers)
+                cells.append(Cell(fitting(own[name].amount), formula, "number"))
+        amounts = [f"{columns[component.name][-1]}{row}" for component in member.components]
+        limit = rule.limit(stated, first_day_in_year(stated, table.year))
+        formula = _fee(rule, member, limit, amounts, f"{part_column}{row}")
         cells.append(Cell(member.fee, formula, "exact"))
         share = share_formula((fee, first, last), row, table)
         cells.append(Cell(member.shown_share, share, "share"))
         rows.add(*cells)
-    blank = [Cell("") for _ in range(part_column - 1 + 1 + len(names))]
+    blank = [Cell("") for _ in titles]
     total = f"ROUND(SUM({fee}{first}:{fee}{last}),2)"
     rows.add(
         Cell(rows.word("total")),
+        Cell(""),
         *blank,
         Cell(table.total, total, "exact"),
-        whole_share(column_name(part_column + 2 + len(names)), first, table),
+        whole_share(column_name(3 + len(titles)), first, table),
         weight="ruled",
     )
     return f"{fee}{last + 1}"
+
+
+def _title(used: UsedMeasure, rows: SheetRows) -> str:
+    label = rows.text(used.label)
+    return label if used.unit.casefold() == label.casefold() else f"{label} ({used.unit})"
+
+
+def _payers(
+    component: FeeComponent,
+    table: FeeTable,
+    members: Mapping[str, Municipality],
+    fee: str,
+    first: int,
+) -> str:
+    """The cells of the fees of a class of which the component is a part; none for other components."""
+    of_class = component.rate.of_class if component.rate else None
+    if of_class is None:
+        return ""
+    rows = [
+        row
+        for row, member in enumerate(table.members, first)
+        if members[member.code].member_class == of_class
+        and not any(part.rate and part.rate.of_class for part in member.components)
+    ]
+    return cells_of(fee, rows)
 
 
 def _part_of_year(part: Fraction) -> Cell:
@@ -160,39 +202,42 @@ def _part_of_year(part: Fraction) -> Cell:
     return Cell(as_decimal(part, 12), f"{part.numerator}/{part.denominator}", "number")
 
 
-def _fitting(amount: Decimal) -> Decimal:
-    """An amount with no more decimals than a cell has room for: fifteen digits in all."""
-    most = max(0, 14 - max(0, amount.adjusted()))
-    return (
-        round_half_up(amount, Decimal(1).scaleb(-most)) if decimal_places(amount) > most else amount
-    )
-
-
 def _formula(
-    component: FeeComponent, terms: Mapping[Rate, _Terms], at: Mapping[str, str], row: int
+    component: FeeComponent,
+    terms: Mapping[Rate, _Terms],
+    at: Mapping[str, str],
+    row: int,
+    payers: str,
 ) -> str:
-    """The amount of a rate for a whole year; none for a share of a total, or of what a class pays."""
+    """The amount of a rate for a whole year; `payers` are the cells of what a class pays."""
     rate = component.rate
-    if rate is None or rate.of_class:
+    if rate is None:
         return ""
     place = terms[rate]
-    quantity = f"{at[component.measured[0].measure.id]}{row}" if component.measured else ""
-    amount = _gross(rate, place, quantity)
-    if rate.discount is not None:
-        if rate.discount.above is None:
-            amount = f"({amount})*(1-{place.cell('G')}/100)"
-        elif rate.steps:
-            return ""
-        else:
-            part = f"MAX(0,{quantity}-{place.cell('H')})"
-            amount = f"{amount}-{part}*{place.cell('C')}*{place.cell('G')}/100"
+    if rate.of_class:
+        paid = f"SUM({payers})" if payers else "0"
+        amount = f"{place.cell('C')}/100*{paid}"
+    else:
+        quantity = f"{at[component.measured[0].measure.id]}{row}" if component.measured else ""
+        amount = _gross(rate, place, quantity)
+        if rate.discount is not None:
+            part = _discounted(rate, place, quantity, amount)
+            amount = f"{amount}-{part}*{place.cell('G')}/100"
     if rate.base_kr is not None:
         amount = f"{amount}+{place.cell('D')}"
-    if limits_hold(rate) and rate.minimum_kr is not None:
+    if (rate.of_class or limits_hold(rate)) and rate.minimum_kr is not None:
         amount = f"MAX({place.cell('E')},{amount})"
-    if limits_hold(rate) and rate.maximum_kr is not None:
+    if (rate.of_class or limits_hold(rate)) and rate.maximum_kr is not None:
         amount = f"MIN({place.cell('F')},{amount})"
     return amount
+
+
+def _discounted(rate: Rate, place: _Terms, quantity: str, gross: str) -> str:
+    """What a discount is on: all of the amount, or what a quantity above one adds to it."""
+    if rate.discount is None or rate.discount.above is None or not quantity:
+        return f"({gross})"
+    above = place.cell("H")
+    return f"({quantity}>{above})*({gross}-{_gross(rate, place, above)})"
 
 
 def _gross(rate: Rate, place: _Terms, quantity: str) -> str:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from fhledger.book.book import BookData
 from fhledger.core.amounts import decimal_places
-from fhledger.core.localized import Language
+from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.municipality import MONTHS
 from fhledger.domain.fees.rates import Rate
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.entries import EntryGroup, FirstEntries
+from fhledger.render.workbook.entries import EntryGroup, EntryRows, range_cells
 from fhledger.render.workbook.fee_components import add_members, add_terms
 from fhledger.render.workbook.fee_shares import share_formula, whole_share
+from fhledger.render.workbook.fee_totals import add_totals
 from fhledger.render.workbook.fund import FundCells
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
@@ -33,7 +35,7 @@ _WIDTHS = (10, 34, 15, 15, 15, 17, 12)
 
 
 def fees_sheet(
-    overview: Overview, fund: FundCells, first: FirstEntries, language: Language
+    overview: Overview, fund: FundCells, entries: EntryRows, language: Language
 ) -> tuple[Sheet, CellReference | None]:
     """The fees of a year, or why there are none; and the cell of the rate, if all have the same."""
     rows = SheetRows("fees", overview, language)
@@ -53,7 +55,7 @@ def fees_sheet(
     first_rate = total_row + compared + 4
     distinct = list(dict.fromkeys(rate for rate in rates if rate is not None))
     rate_rows = [first_rate + distinct.index(rate) for rate in rates if rate is not None]
-    _add_members(rows, rule, table, rate_rows, first)
+    _add_members(rows, rule, table, rate_rows, entries)
     if booked is not None:
         _add_comparison(rows, table, booked, first_rate)
     _add_rates(rows, distinct)
@@ -83,9 +85,9 @@ def _of_components(
     book = rows.overview.book
     for each in (table, *table.other_fees):
         if table.other_fees:
-            rows.heading(rows.text(each.label) if each.label else each.fee)
+            rows.heading(rows.text(_label(each, book)))
         rule = book.fee_named(each.fee)
-        terms = add_terms(rows, each)
+        terms = (add_terms(rows, each), add_totals(rows, each, rule.unit))
         total = add_members(rows, rule, each, terms, book.config.municipalities)
         cells = [fund.get((line, each.year)) for line in rule.lines]
         booked = [cell.qualified for cell in cells if cell is not None]
@@ -107,6 +109,11 @@ def _of_components(
     return rows.sheet(10, 44, *([16] * max(6, widest - 2)), header=1), None
 
 
+def _label(table: FeeTable, book: BookData) -> LocalizedText:
+    """The name of a fee: its own, else that of its line."""
+    return table.label or next(line.label for line in book.config.lines if line.id == table.line)
+
+
 def _column(cell: str) -> int:
     """The column of a cell, counted from 0."""
     letters = cell.rstrip("0123456789")
@@ -114,7 +121,14 @@ def _column(cell: str) -> int:
 
 
 def _note(rows: SheetRows, table: FeeTable) -> str:
-    notes = [rows.word("of_inhabitants", day=table.reference_day)]
+    """The day of each measure that the fees are computed on; without one, that of the inhabitants shown."""
+    notes = [
+        rows.word("of_measure", measure=used.label, day=used.reference_day)
+        for used in table.measures
+    ]
+    if not notes and table.inhabitants is None:
+        return ""
+    notes = notes or [rows.word("of_inhabitants", day=table.reference_day)]
     if table.is_assumption:
         notes.append(rows.word("day_assumed"))
     if table.rationale is not None:
@@ -127,7 +141,7 @@ def _add_members(
     rule: FeeRule,
     table: FeeTable,
     rate_rows: Sequence[int],
-    first_entries: FirstEntries,
+    entries: EntryRows,
 ) -> None:
     """Add the header, a row for each member, which refers to the row of its rate, and the total."""
     rows.add()
@@ -137,14 +151,16 @@ def _add_members(
     for member, rate_row in zip(table.members, rate_rows, strict=True):
         row = rows.next_row
         share = share_formula(("F", first, total - 1), row, table)
+        ranges = entries.get(EntryGroup(table.year, line=rule.line, member=member.code), ())
         rows.add(
             Cell(member.code),
-            Cell(member.name, link=first_entries.get(EntryGroup(table.year, member=member.code))),
+            Cell(member.name, link=ranges[0] if ranges else None),
             Cell(member.rate, f"$C${rate_row}", "exact"),
             Cell(member.inhabitants, kind="count", is_input=True),
             Cell(member.months, kind="count", is_input=True),
             Cell(member.fee, _fee(rule, member, row, rate_row), "exact"),
             Cell(member.shown_share, share, "share"),
+            *range_cells(rows, table.year, ranges[1:]),
         )
     known = table.inhabitants is not None
     blank = Cell("")

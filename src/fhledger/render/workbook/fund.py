@@ -14,7 +14,7 @@ from fhledger.core.localized import Language
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.statement.statement import row_sums
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.entries import EntryGroup, FirstEntries, sum_of_line
+from fhledger.render.workbook.entries import EntryGroup, EntryRows, sum_of_line
 from fhledger.render.workbook.sheet import (
     HEADER_ROW,
     Cell,
@@ -34,9 +34,9 @@ _FIRST_COLUMN = 2
 
 
 def fund_sheet(
-    overview: Overview, first: FirstEntries, language: Language
+    overview: Overview, entries: EntryRows, language: Language
 ) -> tuple[Sheet, FundCells]:
-    """The sheet, and the cell of each of its amounts; a line links to its newest entries."""
+    """The sheet, and the cell of each of its amounts; the amount of a line links to its entries."""
     rows = SheetRows("fund", overview, language)
     newest_first = overview.years[::-1]
     years = [year.year for year in newest_first]
@@ -54,10 +54,10 @@ def fund_sheet(
         for year in newest_first:
             formula = _formula(rows, row.id, year.year, fund)
             exact = _exact(overview.book, year, row.id)
-            amounts.append(Cell(exact, formula, "exact", is_input=not formula))
-        entries = (first.get(EntryGroup(year, line=row.id)) for year in years)
-        label = Cell(rows.text(row.label), link=next(filter(None, entries), None))
+            (link,) = entries.get(EntryGroup(year.year, line=row.id), (None,))
+            amounts.append(Cell(exact, formula, "exact", is_input=not formula, link=link))
         set_off = weight(row.id, is_total=row.is_total)
+        label = Cell(rows.text(row.label))
         rows.add(label, Cell(row.id, kind="key"), *amounts, weight=set_off)
     chart = ColumnChart(
         rows.word("fund_chart"),

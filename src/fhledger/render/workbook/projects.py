@@ -8,31 +8,44 @@ from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.fund.projects import ProjectStatus
 from fhledger.render.overview import Overview
-from fhledger.render.workbook.entries import EntryGroup, FirstEntries
+from fhledger.render.workbook.entries import EntryGroup, EntryRows, range_cells
 from fhledger.render.workbook.sheet import Cell, Sheet, SheetRows
 
 _COLUMNS = ("granted", "paid", "invoiced", "repaid", "committed")
 
 
-def projects_sheet(overview: Overview, first: FirstEntries, language: Language) -> Sheet:
+def projects_sheet(overview: Overview, entries: EntryRows, language: Language) -> Sheet:
     """Each project at the end of the year; the commitment follows from the other amounts.
 
-    A name links to the newest entries of the project.
+    The cells to the right link to the entries of the project. The projects of which no amount is
+    known come last, by name and area.
     """
     rows = SheetRows(message("Projects"), overview, language)
     rows.title(f"{rows.word('projects').lower()} {overview.year}", "")
-    rows.add()
-    rows.header([rows.word("project")], [rows.word(key) for key in _COLUMNS])
-    for status in overview.projects.projects:
-        name = rows.word("unnamed") if status.name is None else status.name
-        years = (year.year for year in reversed(overview.years))
-        entries = (first.get(EntryGroup(year, project=status.project or "")) for year in years)
-        link = next(filter(None, entries), None)
-        rows.add(Cell(name, kind="wrapped", link=link), *_amounts(rows, status))
-    return rows.sheet(52, *[16] * len(_COLUMNS))
+    statuses = overview.projects.projects
+    known = [status for status in statuses if status.known()]
+    if known:
+        rows.add()
+        rows.header([rows.word("project")], [rows.word(key) for key in _COLUMNS])
+    for status in known:
+        _add_status(rows, status, entries)
+    unknown = [status for status in statuses if not status.known()]
+    if unknown:
+        rows.heading(rows.text(message("No source has amounts of these projects:")))
+        decided = [rows.word("decided")] if any(each.decided_year for each in unknown) else []
+        rows.header([rows.word("project"), rows.text(message("Area")), *decided], [])
+    for status in unknown:
+        area = Cell(status.area or "", kind="wrapped")
+        rows.add(_name(rows, status), area, Cell(status.decided_year, kind="key"))
+    return rows.sheet(52, *[18] * len(_COLUMNS))
 
 
-def _amounts(rows: SheetRows, status: ProjectStatus) -> tuple[Cell, ...]:
+def _name(rows: SheetRows, status: ProjectStatus) -> Cell:
+    return Cell(rows.word("unnamed") if status.name is None else status.name, kind="wrapped")
+
+
+def _add_status(rows: SheetRows, status: ProjectStatus, entries: EntryRows) -> None:
+    """Add the amounts of a project, and links to its entries of each year, newest first."""
     row = rows.next_row
     left = f"B{row}-C{row}-D{row}"
     committed = f"ROUND({f'MIN(0,{left})' if status.closed_day else left},2)"
@@ -42,10 +55,18 @@ def _amounts(rows: SheetRows, status: ProjectStatus) -> tuple[Cell, ...]:
             return Cell(rows.word("unknown"), kind="exact")
         return Cell(amount, formula, "exact", is_input=not formula)
 
-    return (
+    years = [year.year for year in reversed(rows.overview.years)]
+    groups = {year: EntryGroup(year, project=status.project or "") for year in years}
+    rows.add(
+        _name(rows, status),
         cell(status.granted_kr),
         cell(status.paid_kr),
         cell(status.invoiced_later_kr),
         cell(status.repaid_kr),
         cell(status.committed_kr, "0" if status.granted_kr is None else committed),
+        *(
+            linked
+            for year, group in groups.items()
+            for linked in range_cells(rows, year, entries.get(group, ()))
+        ),
     )

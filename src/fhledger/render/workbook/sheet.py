@@ -8,16 +8,19 @@ False
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
+from fhledger.core.amounts import decimal_places, round_half_up
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.render.documents.statement import RULED
 from fhledger.render.headings import WORDS, words
 from fhledger.render.overview import Overview
+
+Key = TypeVar("Key", bound=Hashable)
 
 CellKind = Literal[
     "title",
@@ -66,6 +69,29 @@ class CellReference(NamedTuple):
         return f"'{self.sheet}'!{self.local}"
 
 
+class RowRange(NamedTuple):
+    """Rows of a sheet that follow each other, from the first column to a last one."""
+
+    sheet: str
+    first_row: int
+    last_row: int
+    last_column: int
+
+    @property
+    def rows(self) -> int:
+        """The number of rows."""
+        return self.last_row - self.first_row + 1
+
+    @property
+    def qualified(self) -> str:
+        """The reference in a formula of another sheet, and the place that a link selects.
+
+        >>> RowRange("Poster", 2, 5, 10).qualified
+        "'Poster'!A2:K5"
+        """
+        return f"'{self.sheet}'!A{self.first_row}:{column_name(self.last_column)}{self.last_row}"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value, or a formula (without its `=`) beside the value that it has.
@@ -78,7 +104,7 @@ class Cell:
     kind: CellKind = "text"
     is_input: bool = False
     weight: Weight = "row"
-    link: CellReference | None = None
+    link: CellReference | RowRange | None = None
 
 
 Cells = tuple[Cell | None, ...]
@@ -188,6 +214,26 @@ def label_of(cell: CellReference) -> CellReference:
     return cell._replace(column=0)
 
 
+def rows_by_key(
+    sheet: str, keys: Iterable[Iterable[Key]], first_row: int, last_column: int
+) -> dict[Key, list[RowRange]]:
+    """The rows that have each key, as few ranges as they allow; `keys` has those of each row.
+
+    >>> rows_by_key("Poster", [["a"], ["a", "b"], ["b"], ["a"]], 2, 0)["a"]
+    [RowRange(sheet='Poster', first_row=2, last_row=3, last_column=0), RowRange(sheet='Poster', \
+first_row=5, last_row=5, last_column=0)]
+    """
+    ranges: dict[Key, list[RowRange]] = {}
+    for row, of_row in enumerate(keys, first_row):
+        for key in of_row:
+            found = ranges.setdefault(key, [])
+            if found and found[-1].last_row == row - 1:
+                found[-1] = found[-1]._replace(last_row=row)
+            else:
+                found.append(RowRange(sheet, row, row, last_column))
+    return ranges
+
+
 def weight(row: str, *, is_total: bool) -> Weight:
     """How a row of the statement is set off."""
     if is_total:
@@ -205,6 +251,14 @@ def cell_list(cells: Sequence[CellReference]) -> str:
     if len(cells) > 1 and cells[-1].row - cells[0].row == len(cells) - 1:
         return f"{cells[0].local}:{cells[-1].local}"
     return ",".join(cell.local for cell in cells)
+
+
+def fitting(amount: Decimal) -> Decimal:
+    """An amount with no more decimals than a cell has room for: fifteen digits in all."""
+    most = max(0, 14 - max(0, amount.adjusted()))
+    return (
+        round_half_up(amount, Decimal(1).scaleb(-most)) if decimal_places(amount) > most else amount
+    )
 
 
 def column_name(column: int) -> str:

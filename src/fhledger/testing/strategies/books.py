@@ -35,35 +35,39 @@ from fhledger.testing.strategies.values import (
     AWKWARD_TEXTS,
     amounts,
     days,
-    kronor_of,
     labels,
+    optional,
+    sampled,
+    sizes,
+    some_of,
     sources,
     sources_named,
     texts,
 )
 
+_PERCENTS = st.integers(-99_999_999, 100_000_000).map(lambda part: Decimal(part).scaleb(-6))
+_APPROPRIATIONS = st.dictionaries(st.integers(2015, 2040), sizes(10**10), max_size=2)
+
 
 @st.composite
 def scenarios(draw: st.DrawFn, ids: Sequence[str], *, charged: bool = True) -> Scenario:
     """Assumptions of every kind, about lines with these ids; `charged`: perhaps another rate."""
-    percents = st.integers(-99_999_999, 100_000_000).map(lambda part: Decimal(part).scaleb(-6))
-    sizes = st.integers(0, 10**10).map(kronor_of)
     return Scenario(
-        name=draw(st.sampled_from(["unchanged", "higher_fee", "lean"])),
+        name=draw(sampled(("unchanged", "higher_fee", "lean"))),
         label=draw(labels()),
-        rate=draw(st.none() | sizes) if charged else None,
-        growth=draw(st.sampled_from(["last", "mean", "least_squares"])),
-        growth_percent=draw(st.none() | percents),
-        other_lines_percent=draw(percents),
+        rate=draw(optional(sizes(10**10))) if charged else None,
+        growth=draw(sampled(("last", "mean", "least_squares"))),
+        growth_percent=draw(optional(_PERCENTS)),
+        other_lines_percent=draw(_PERCENTS),
         lines=tuple(
             LinePlan(line=id, amount_kr=draw(amounts()))
             if draw(st.booleans())
-            else LinePlan(line=id, growth_percent=draw(percents))
-            for id in (draw(st.lists(st.sampled_from(ids), max_size=2, unique=True)) if ids else ())
+            else LinePlan(line=id, growth_percent=draw(_PERCENTS))
+            for id in (draw(some_of(tuple(ids), 2)) if ids else ())
         ),
-        appropriation_kr=draw(sizes),
-        appropriations=draw(st.dictionaries(st.integers(2015, 2040), sizes, max_size=2)),
-        rationale=draw(st.none() | labels()),
+        appropriation_kr=draw(sizes(10**10)),
+        appropriations=draw(_APPROPRIATIONS),
+        rationale=draw(optional(labels())),
     )
 
 
@@ -95,13 +99,13 @@ def books(draw: st.DrawFn, max_years: int = 3, *, charged: bool = False) -> Book
         scenarios=tuple(
             draw(st.lists(plans, max_size=2, unique_by=lambda scenario: scenario.name))
         ),
-        population=draw(populations(codes, reference_days, draw(named), draw(st.none() | days()))),
+        population=draw(populations(codes, reference_days, draw(named), draw(optional(days())))),
         project_register=projects,
         budgets=tuple(
             draw(st.lists(_budgets(named, [line.id for line in lines], first), max_size=3))
         ),
         printed=draw(_printed(lines, years)),
-        accepted=tuple(draw(st.lists(_acceptances(), max_size=2))),
+        accepted=tuple(draw(_ACCEPTANCES)),
         ledgers=tuple(year_ledger(year, draw(year_entries(year))) for year in years),
     )
 
@@ -117,31 +121,38 @@ def _configs(draw: st.DrawFn, first: int, *, charged: bool) -> BookConfig:
     fee = None
     if income and (charged or draw(st.booleans())):
         codes = [member.code for member in members]
-        fee = draw(fee_rules(draw(st.sampled_from(income)), codes, first))
-    names = st.sampled_from(["report", "agreement", "source", "a1"])
-    sections = st.lists(st.sampled_from(Section), min_size=1, max_size=3, unique=True).filter(
-        lambda covers: covers != [Section.INCOME]
-    )
-    rows = st.sampled_from([key for key in LABELS if key != "financing_text"])
-    row_labels = labels("year", "previous_year", "next_year")
+        fee = draw(fee_rules(draw(sampled(tuple(income))), codes, first))
     return BookConfig(
         name=draw(texts(1)),
-        currency=draw(st.sampled_from(["SEK", "EUR"])),
-        sources=draw(st.dictionaries(names, sources(), max_size=3)),
+        currency=draw(sampled(("SEK", "EUR"))),
+        sources=draw(_SOURCES),
         opening_balance=DatedValue(
             value=draw(amounts()),
             unit="kr",
             valid_from=date(first, 1, 1),
-            source=draw(st.none() | sources()),
+            source=draw(optional(sources())),
         ),
         lines=lines,
         municipalities=members,
         fee_rule=fee,
-        budget_rule=draw(
-            st.none() | st.builds(BudgetRule, covers=sections, source=st.none() | sources())
-        ),
-        labels=draw(st.dictionaries(rows, row_labels, max_size=3)),
+        budget_rule=draw(_BUDGET_RULES),
+        labels=draw(_LABELS),
     )
+
+
+_SOURCES = st.dictionaries(sampled(("report", "agreement", "source", "a1")), sources(), max_size=3)
+_BUDGET_RULES = optional(
+    st.builds(
+        BudgetRule,
+        covers=some_of(tuple(Section), 3, 1).filter(lambda covers: [*covers] != [Section.INCOME]),
+        source=optional(sources()),
+    )
+)
+_LABELS = st.dictionaries(
+    sampled(tuple(key for key in LABELS if key != "financing_text")),
+    labels("year", "previous_year", "next_year"),
+    max_size=3,
+)
 
 
 @st.composite
@@ -149,19 +160,17 @@ def _projects(
     draw: st.DrawFn, named: st.SearchStrategy[Source | None], first: int
 ) -> tuple[Project, ...]:
     found = []
-    for id in draw(st.lists(st.sampled_from(["path", "bench", "film"]), max_size=3, unique=True)):
-        day = draw(st.none() | days(first - 1, first + 3))
-        year = (
-            st.sampled_from([None, day.year]) if day else st.none() | st.integers(first, first + 3)
-        )
+    for id in draw(some_of(("path", "bench", "film"), 3)):
+        day = draw(optional(days(first - 1, first + 3)))
+        years = (None, day.year) if day else (None, *range(first, first + 4))
         found.append(
             Project(
                 id=id,
                 name=draw(texts(1)),
                 area=draw(texts()),
                 decided_day=day,
-                decided_year=draw(year),
-                granted_kr=draw(st.none() | st.integers(0, 10**9).map(kronor_of)),
+                decided_year=draw(sampled(years)),
+                granted_kr=draw(optional(sizes(10**9))),
                 note=draw(texts()),
                 source=draw(named),
             )
@@ -169,30 +178,32 @@ def _projects(
     return tuple(found)
 
 
+@st.composite
 def _budgets(
-    named: st.SearchStrategy[Source | None], lines: Sequence[str], first: int
-) -> st.SearchStrategy[BudgetDecision]:
-    return st.builds(
-        BudgetDecision,
-        year=st.integers(first, first + 3),
-        line=st.sampled_from(["", *lines]),
-        amount_kr=amounts(),
-        decided=st.none() | days(),
-        text=texts(),
-        source=named,
+    draw: st.DrawFn, named: st.SearchStrategy[Source | None], lines: Sequence[str], first: int
+) -> BudgetDecision:
+    return BudgetDecision(
+        year=draw(sampled(tuple(range(first, first + 4)))),
+        line=draw(sampled(("", *lines))),
+        amount_kr=draw(amounts()),
+        decided=draw(optional(days())),
+        text=draw(texts()),
+        source=draw(named),
     )
 
 
-def _acceptances() -> st.SearchStrategy[Acceptance]:
-    return st.builds(
+_ACCEPTANCES = st.lists(
+    st.builds(
         Acceptance,
-        code=st.from_regex(r"FH[0-9]{3}", fullmatch=True).filter(str.isascii),
+        code=st.integers(0, 999).map("FH{:03d}".format),
         subject=texts(1),
-        difference_kr=st.none() | amounts(),
+        difference_kr=optional(amounts()),
         reason=texts(1),
         by=texts(1),
         day=days(),
-    )
+    ),
+    max_size=2,
+)
 
 
 @st.composite
@@ -201,29 +212,27 @@ def _printed(
 ) -> tuple[PrintedReport, ...]:
     if not draw(st.booleans()):
         return ()
-    year = years[-1]
-
-    def table(rows: Sequence[str], columns: tuple[int, ...] = ()) -> PrintedTable:
-        row = st.lists(amounts(), min_size=len(columns) or 1, max_size=len(columns) or 1)
-        return PrintedTable(
+    items = [item.id for line in lines for item in line.items]
+    tables = {
+        "appendix_1": ([*SUMMARY_ROWS, *(line.id for line in lines)], tuple(years)),
+        "appendix_2": (["total", *AWKWARD_TEXTS], ()),
+        "footnote": (items, ()),
+        "financing": (FINANCING_ROWS, ()),
+    }
+    shown = {
+        place: PrintedTable(
             place=draw(texts()),
             years=columns,
-            rows=draw(
-                st.dictionaries(st.sampled_from(list(rows)), row.map(tuple), max_size=4)
-                if rows
-                else st.just({})
-            ),
+            rows={
+                row: tuple(draw(amounts()) for _ in columns or (0,))
+                for row in (draw(some_of(tuple(rows), 4)) if rows else ())
+            },
         )
-
-    items = [item.id for line in lines for item in line.items]
-    places = {
-        "appendix_1": table([*SUMMARY_ROWS, *(line.id for line in lines)], tuple(years)),
-        "appendix_2": table(["total", *AWKWARD_TEXTS]),
-        "footnote": table(items),
-        "financing": table(FINANCING_ROWS),
+        for place, (rows, columns) in tables.items()
+        if draw(st.booleans())
     }
-    shown = {place: found for place, found in places.items() if draw(st.booleans())}
-    return (PrintedReport(year=year, source=draw(st.none() | sources()), seal="", **shown),)
+    source = draw(optional(sources()))
+    return (PrintedReport(year=years[-1], source=source, seal="", **shown),)
 
 
 @contextmanager

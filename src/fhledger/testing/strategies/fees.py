@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from fhledger import FeeRule, Inhabitants, Municipality, Population, Rate, ReferenceDay, Source
 from fhledger.domain.fees.due_dates import DueDay
 from fhledger.domain.fees.fee import ValueAddedTax
-from fhledger.testing.strategies.values import days, kronor_of, labels, sources, texts
+from fhledger.domain.fees.rates import RateUnit
+from fhledger.testing.strategies.values import (
+    days,
+    labels,
+    made_once,
+    optional,
+    sampled,
+    sizes,
+    some_of,
+    sources,
+    texts,
+)
 
 CODES = ("1214", "1257", "1260", "1275", "1276", "0001", "9999")
 
@@ -19,9 +30,9 @@ CODES = ("1214", "1257", "1260", "1275", "1276", "0001", "9999")
 def municipalities(draw: st.DrawFn, first_year: int = 2018) -> tuple[Municipality, ...]:
     """Members of whom some join late and some leave."""
     members = []
-    for code in draw(st.lists(st.sampled_from(CODES), max_size=4, unique=True)):
-        since = draw(st.just(date(first_year - 9, 1, 1)) | days(first_year - 2, first_year + 3))
-        length = draw(st.none() | st.integers(0, 5000).map(timedelta))
+    for code in draw(some_of(CODES, 4)):
+        since = draw(_joining(first_year))
+        length = draw(_LENGTHS)
         members.append(
             Municipality(
                 code=code,
@@ -34,6 +45,15 @@ def municipalities(draw: st.DrawFn, first_year: int = 2018) -> tuple[Municipalit
     return tuple(members)
 
 
+@made_once
+def _joining(first_year: int) -> st.SearchStrategy[date]:
+    return st.just(date(first_year - 9, 1, 1)) | days(first_year - 2, first_year + 3)
+
+
+_LENGTHS = optional(st.integers(0, 5000).map(timedelta))
+_SIZES = st.integers(0, 150_000)
+
+
 def populations(
     codes: Iterable[str],
     reference_days: Iterable[date],
@@ -42,7 +62,7 @@ def populations(
 ) -> st.SearchStrategy[Population]:
     """Every code's inhabitants on every day."""
     keys = [(code, day) for code in codes for day in reference_days]
-    sizes = st.lists(st.integers(0, 150_000), min_size=len(keys), max_size=len(keys))
+    sizes = st.lists(_SIZES, min_size=len(keys), max_size=len(keys))
     return sizes.map(
         lambda sizes: Population(
             rows=tuple(
@@ -64,31 +84,31 @@ def populations(
 def rates(draw: st.DrawFn, codes: Sequence[str], first_year: int) -> tuple[Rate, ...]:
     """One rate that has always held, and others that replace it or name members; none twice."""
     found = []
-    starts = [
-        date(first_year - 5, 1, 1),
-        *draw(st.lists(days(first_year - 2, first_year + 4), max_size=3)),
-    ]
+    starts = [date(first_year - 5, 1, 1), *draw(_replacements(first_year))]
     for at, since in enumerate(dict.fromkeys(starts)):
-        named = (
-            draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)) if at and codes else []
-        )
-        low = draw(st.none() | st.integers(0, 10**6).map(kronor_of))
-        high = draw(st.none() | st.integers(10**6, 10**9).map(kronor_of))
         found.append(
             Rate(
-                value=draw(st.integers(0, 10_000).map(kronor_of)),
-                unit=draw(
-                    st.sampled_from(["kr_per_inhabitant", "kr_per_inhabitant", "kr_per_member"])
-                ),
+                value=draw(sizes(10_000)),
+                unit=draw(_UNITS),
                 valid_from=since,
-                decided=draw(st.none() | days()),
-                members=tuple(named),
-                minimum_kr=low,
-                maximum_kr=high,
-                source=draw(st.none() | sources()),
+                decided=draw(optional(days())),
+                members=tuple(draw(some_of(tuple(codes), 2))) if at and codes else (),
+                minimum_kr=draw(optional(sizes(10**6))),
+                maximum_kr=draw(optional(sizes(10**9, 10**6))),
+                source=draw(optional(sources())),
             )
         )
     return tuple(found)
+
+
+@made_once
+def _replacements(first_year: int) -> st.SearchStrategy[list[date]]:
+    return st.lists(days(first_year - 2, first_year + 4), max_size=3)
+
+
+_UNITS: st.SearchStrategy[RateUnit] = st.sampled_from(
+    ["kr_per_inhabitant", "kr_per_inhabitant", "kr_per_member"]
+)
 
 
 @st.composite
@@ -100,23 +120,25 @@ def fee_rules(draw: st.DrawFn, line: str, codes: Sequence[str], first_year: int)
         reference_day=ReferenceDay(
             month=12,
             day=31,
-            years_before=draw(st.integers(0, 3)),
+            years_before=draw(_YEARS_BEFORE),
             is_assumption=assumed,
             rationale=draw(labels()) if assumed else None,
         ),
-        partial_year=draw(st.sampled_from(["whole_year", "by_month"])),
-        rounding=draw(st.sampled_from(["krona", "ore"])),
+        partial_year=draw(sampled(("whole_year", "by_month"))),
+        rounding=draw(sampled(("krona", "ore"))),
         rates=draw(rates(codes, first_year)),
-        due=draw(
-            st.sampled_from([(), (DueDay(month=3),), (DueDay(month=6, day=30), DueDay(month=12))])
-        ),
-        vat=draw(
-            st.none()
-            | st.builds(
-                ValueAddedTax,
-                category=st.sampled_from(["outside_scope", "exempt", "taxable"]),
-                reason=labels(),
-                source=st.none() | sources(),
-            )
-        ),
+        due=draw(_DUE_DAYS),
+        vat=draw(_VAT),
     )
+
+
+_YEARS_BEFORE = st.integers(0, 3)
+_DUE_DAYS = st.sampled_from([(), (DueDay(month=3),), (DueDay(month=6, day=30), DueDay(month=12))])
+_VAT = optional(
+    st.builds(
+        ValueAddedTax,
+        category=sampled(("outside_scope", "exempt", "taxable")),
+        reason=labels(),
+        source=optional(sources()),
+    )
+)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -12,7 +13,17 @@ from hypothesis import strategies as st
 from fhledger import Book, DatedValue, Entry, Item, Line, LocalizedText, Section, year_ledger
 from fhledger.book import BookConfig
 from fhledger.domain.fund.projects import MovementKind
-from fhledger.testing.strategies.values import amounts, days, labels, numbers, texts
+from fhledger.testing.strategies.values import (
+    amounts,
+    days,
+    labels,
+    made_once,
+    numbers,
+    optional,
+    sampled,
+    some_of,
+    texts,
+)
 
 ITEM_IDS = ("granted", "repaid", "invoiced", "feast", "study", "common_day", "self", "sv", "line")
 LINE_IDS = ("fees", "rent", "salaries", "projects", "other_income", "hr", "gifts", "appropriations")
@@ -21,31 +32,30 @@ LINE_IDS = ("fees", "rent", "salaries", "projects", "other_income", "hr", "gifts
 @st.composite
 def charts(draw: st.DrawFn) -> tuple[Line, ...]:
     """Lines of a statement with their items; every id once."""
-    ids = draw(st.lists(st.sampled_from(LINE_IDS), min_size=1, max_size=5, unique=True))
-    items = draw(st.lists(st.sampled_from(ITEM_IDS), max_size=6, unique=True))
-    homes = [draw(st.sampled_from(ids)) for _ in items]
-    sections = {id: draw(st.sampled_from(Section)) for id in ids}
+    ids = draw(some_of(LINE_IDS, 5, 1))
+    items = {item: ids[draw(_HOMES) % len(ids)] for item in draw(some_of(ITEM_IDS, 6))}
+    sections = {id: draw(sampled(tuple(Section))) for id in ids}
     if "appropriations" in ids:  # the row of its section, which no other line may share
         sections = dict.fromkeys(ids, Section.COST) | {"appropriations": Section.APPROPRIATION}
     lines = []
     for id in ids:
-        own = [item for item, home in zip(items, homes, strict=True) if home == id]
-        kinds: st.SearchStrategy[MovementKind | None] = st.none() | st.sampled_from(
-            get_args(MovementKind)
-        )
-        footnote = draw(st.none() | labels("year", "previous_year", *own)) if own else None
+        own = [item for item, home in items.items() if home == id]
         lines.append(
             Line(
                 id=id,
                 section=sections[id],
                 label=draw(labels()),
                 items=tuple(
-                    Item(id=item, label=draw(labels()), movement=draw(kinds)) for item in own
+                    Item(id=item, label=draw(labels()), movement=draw(_MOVEMENTS)) for item in own
                 ),
-                footnote=footnote,
+                footnote=draw(optional(labels("year", "previous_year", *own))) if own else None,
             )
         )
     return tuple(lines)
+
+
+_HOMES = st.integers(0, 59)
+_MOVEMENTS = optional(sampled(get_args(MovementKind)))
 
 
 def entries(
@@ -57,26 +67,35 @@ def entries(
     largest_kr: int = 10**8,
 ) -> st.SearchStrategy[Entry]:
     """Entries of a year on the given lines."""
-    member, project = st.sampled_from(["", *members]), st.sampled_from(["", *projects])
-    reverses = st.just("") | numbers()
+    places = [
+        (line.id, item)
+        for line in lines
+        for item in ("", *(item.id for item in line.items), f"Annat ({line.id})")
+    ]
+    parties = product(("", *members), ("", *projects))
 
-    def on_line(line: Line) -> st.SearchStrategy[Entry]:
-        return st.builds(
-            Entry,
-            number=numbers(),
-            day=days(year, year),
-            line=st.just(line.id),
-            amount_kr=amounts(largest_kr),
-            item=st.sampled_from(["", *(item.id for item in line.items), f"Annat ({line.id})"]),
-            text=texts(),
-            member=member,
-            project=project,
-            reverses=reverses,
-            source=texts(),
+    def entry(
+        place: tuple[str, str], party: tuple[str, str], amount: Decimal, **fields: Any
+    ) -> Entry:
+        (line, item), (member, project) = place, party
+        return Entry(
+            line=line, item=item, member=member, project=project, amount_kr=amount, **fields
         )
 
-    return st.one_of([on_line(line) for line in lines])
+    return st.builds(
+        entry,
+        place=st.sampled_from(places),
+        party=st.sampled_from(list(parties)),
+        amount=amounts(largest_kr),
+        number=numbers(),
+        day=days(year, year),
+        text=texts(),
+        reverses=_REVERSES,
+        source=texts(),
+    )
 
+
+_REVERSES = st.just("") | numbers()
 
 CHART = (
     Line(id="fees", section=Section.INCOME, label=LocalizedText(sv="Avgifter", en="Fees")),
@@ -99,6 +118,7 @@ CHART = (
 """A small chart for laws that are not about charts."""
 
 
+@made_once
 def entry_lists(year: int = 2024, max_size: int = 12, **how: Any) -> st.SearchStrategy[list[Entry]]:
     """Lists of entries on the lines of a fixed chart."""
     return st.lists(entries(CHART, year, **how), max_size=max_size)

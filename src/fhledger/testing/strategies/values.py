@@ -33,6 +33,7 @@ AWKWARD_ORE = (0, 1, -1, 49, 50, 51, -49, -50, -51, 99, 100, 149, 150, 10**17 - 
 
 P = ParamSpec("P")
 S = TypeVar("S")
+T = TypeVar("T")
 
 
 def made_once(function: Callable[P, S]) -> Callable[P, S]:
@@ -46,12 +47,40 @@ def kronor_of(ore: int) -> Decimal:
 
 
 @made_once
+def sampled(options: tuple[T, ...]) -> st.SearchStrategy[T]:
+    """One of some options."""
+    return st.sampled_from(options)
+
+
+@made_once
+def some_of(
+    options: tuple[T, ...], max_size: int | None = None, min_size: int = 0
+) -> st.SearchStrategy[list[T]]:
+    """Some of the options, each once, in any order."""
+    return st.lists(sampled(options), min_size=min_size, max_size=max_size, unique=True)
+
+
+@made_once
+def optional(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
+    """None, or what the strategy gives."""
+    return st.none() | strategy
+
+
+@made_once
 def amounts(largest_kr: int = 10**8) -> st.SearchStrategy[Decimal]:
     """Amounts to the öre, in every way that a Decimal may hold them."""
-    whole = st.integers(-largest_kr, largest_kr)
-    ore = st.integers(-largest_kr * 100, largest_kr * 100)
-    awkward = st.sampled_from([n for n in AWKWARD_ORE if abs(n) <= largest_kr * 100])
-    return st.one_of(whole.map(Decimal), (ore | awkward).map(kronor_of))
+    awkward = tuple(kronor_of(n) for n in AWKWARD_ORE if abs(n) <= largest_kr * 100)
+    return st.one_of(
+        st.integers(-largest_kr, largest_kr).map(Decimal),
+        st.integers(-largest_kr * 100, largest_kr * 100).map(kronor_of),
+        sampled(awkward),
+    )
+
+
+@made_once
+def sizes(largest_ore: int, smallest_ore: int = 0) -> st.SearchStrategy[Decimal]:
+    """Amounts to the öre that are not below zero."""
+    return st.integers(smallest_ore, largest_ore).map(kronor_of)
 
 
 @made_once
@@ -66,11 +95,11 @@ def texts(min_size: int = 0) -> st.SearchStrategy[str]:
 def labels(*placeholders: str) -> st.SearchStrategy[LocalizedText]:
     """Labels whose texts may name placeholders, and double the braces that are only braces."""
     plain = texts(1).map(lambda text: text.replace("{", "{{").replace("}", "}}"))
-    part = plain
-    if placeholders:
-        part = plain | st.sampled_from([f"{{{name}}}" for name in placeholders])
-    text = st.lists(part, min_size=1, max_size=2).map("".join)
-    return st.builds(LocalizedText, sv=text, en=text)
+    part = plain | sampled(tuple(f"{{{name}}}" for name in placeholders)) if placeholders else plain
+    return st.one_of(
+        st.builds(LocalizedText, sv=part, en=part),
+        st.builds(lambda a, b, c: LocalizedText(sv=a + b, en=b + c), part, part, part),
+    )
 
 
 @made_once
@@ -82,7 +111,7 @@ def days(first: int = 2015, last: int = 2027) -> st.SearchStrategy[date]:
 @made_once
 def numbers() -> st.SearchStrategy[str]:
     """Numbers of entries, a few series, close together so that they meet."""
-    return st.builds("{}{}".format, st.sampled_from(["A", "B", "VER"]), st.integers(1, 40))
+    return sampled(tuple(f"{series}{n}" for series in ("A", "B", "VER") for n in range(1, 41)))
 
 
 @made_once
@@ -92,20 +121,22 @@ def sources() -> st.SearchStrategy[Source]:
         Source,
         document=texts(1),
         place=texts(),
-        page=st.none() | st.integers(0, 900),
-        read=st.none() | days(),
-        url=st.sampled_from(["", "https://example.org/%C3%A5?a=b&c#d", "HTTP://example.org:80"]),
+        page=optional(st.integers(0, 900)),
+        read=optional(days()),
+        url=sampled(("", "https://example.org/%C3%A5?a=b&c#d", "HTTP://example.org:80")),
     )
 
 
-def sources_named(declared: dict[str, Source]) -> st.SearchStrategy[Source | None]:
+@st.composite
+def sources_named(draw: st.DrawFn, declared: dict[str, Source]) -> Source | None:
     """Sources that a text in a CSV file can name: declared ones, with a place, or titles."""
-    title = texts(1).filter(lambda text: text.partition(":")[0].strip() not in declared)
-    named: st.SearchStrategy[Source | None] = st.none() | st.builds(Source, document=title)
-    if declared:
-        one = st.sampled_from(list(declared.values()))
-        placed = st.builds(
-            lambda source, place: source.model_copy(update={"place": place}), one, texts()
+    kind = draw(sampled(("none", "title", "declared", "place") if declared else ("none", "title")))
+    if kind == "none":
+        return None
+    if kind == "title":
+        title = draw(texts(1))
+        return Source(
+            document=f"§{title}" if title.partition(":")[0].strip() in declared else title
         )
-        named |= one | placed
-    return named
+    source = declared[draw(sampled(tuple(declared)))]
+    return source if kind == "declared" else source.model_copy(update={"place": draw(texts())})

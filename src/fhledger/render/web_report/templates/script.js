@@ -169,10 +169,12 @@
 
   const draw = (closing, bound) => {
     const area = chart.querySelector(".area");
-    const millions = (ore) => Number(ore) / 1e8;
-    const own = [data.closed, ...closing].map(millions);
-    const low = Math.min(Number(chart.dataset.low), Math.floor(Math.min(...own, bound ?? 0)));
-    const high = Math.max(Number(chart.dataset.high), Math.ceil(Math.max(...own, bound ?? 0)));
+    const inUnits = (ore) => Number(ore) / (100 * chart.dataset.unit);
+    const own = [data.closed, ...closing].map(inUnits);
+    const step = Number(chart.dataset.step);
+    const drawn = [0, bound, ...(isOwn() ? own : [])];
+    const low = Math.min(Number(chart.dataset.low), step * Math.floor(Math.min(...drawn) / step));
+    const high = Math.max(Number(chart.dataset.high), step * Math.ceil(Math.max(...drawn) / step));
     const place = (level) => ((high - level) / (high - low)) * area.clientHeight;
     area.setAttribute("viewBox", `0 ${-high} 100 ${high - low}`);
     all("[data-level]", chart).forEach((label) => label.setAttribute("y", place(Number(label.dataset.level))));
@@ -180,7 +182,7 @@
     line.setAttribute("points", own.map((value, at) => `${(100 * at) / (own.length - 1)},${-value}`).join(" "));
     const label = chart.querySelector("text.own");
     label.dataset.end = own.at(-1);
-    label.firstChild.textContent = own.at(-1).toFixed(1).replace(".", ",").replace("-", "\u2212");
+    label.firstChild.textContent = own.at(-1).toFixed(1).replace(".", ",").replace("-", "\u2212").replace(/\B(?=(\d{3})+,)/g, "\u00a0");
     for (const element of [line, label, chart.querySelector(".legend .own")]) element.toggleAttribute("hidden", !isOwn());
     const shown = all(".ends text:not([hidden])", chart).sort((one, other) => other.dataset.end - one.dataset.end);
     let next = 9;
@@ -192,8 +194,8 @@
       next -= 18;
     }
     const floorLine = chart.querySelector(".floor");
-    floorLine.toggleAttribute("hidden", bound === null || bound === 0);
-    floorLine.setAttribute("d", `M0 ${-(bound ?? 0)}H100`);
+    floorLine.toggleAttribute("hidden", bound === 0);
+    floorLine.setAttribute("d", `M0 ${-bound}H100`);
   };
 
   const isOwn = () => choices.some((choice) => position(choice) > 0);
@@ -236,7 +238,7 @@
     part("difference").textContent = (difference > 0n ? text.more : difference < 0n ? text.less : text.same).replace("{amount}", kr(difference));
     part("crossing").textContent = crossing < 0 ? text.above : text.below.replace("{year}", data.years[crossing]);
     box.classList.toggle("chosen", isOwn());
-    if (chart) draw(closing, Number(bound) / 1e8);
+    if (chart) draw(closing, Number(bound) / (100 * chart.dataset.unit));
 
     const state = new URLSearchParams({ scenario: data.names[number], rate: choices[0].field.value, growth: choices[1].field.value, floor: floor.value });
     if (isOwn() || number || bound) history.replaceState(null, "", "#forecast?" + state);

@@ -1,0 +1,58 @@
+"""Commands that are printed as advice (råd): each names the book of the run, so that it can be pasted.
+
+>>> with_book("2024 is broken. `fhledger verify` shows why.", " --book my_book")
+'2024 is broken. `fhledger verify --book my_book` shows why.'
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from argparse import Namespace
+from dataclasses import replace
+
+from fhledger.render.document import CellValue, Document, Paragraph, Part, Table, TableRow
+
+WITHOUT_BOOK = ("completion", "controls", "evaluate", "explain", "init")
+"""The commands whose answer is the same for every book."""
+
+_COMMAND = re.compile(r"`fhledger ([a-z][a-z-]*)[^`]*`")
+
+
+def book_option(options: Namespace) -> str:
+    """The option that names the book, as a command that is printed needs it."""
+    return "" if options.book is None else f" --book {shlex.quote(options.book)}"
+
+
+def with_book(text: str, option: str) -> str:
+    """The text with the option at the end of each command in backticks that reads a book."""
+
+    def named(found: re.Match[str]) -> str:
+        command = found.group()
+        if found.group(1) in WITHOUT_BOOK or "--book" in command:
+            return command
+        return f"{command[:-1]}{option}`"
+
+    return _COMMAND.sub(named, text) if option else text
+
+
+def document_with_book(document: Document, option: str) -> Document:
+    """The same for the paragraphs and tables of a document."""
+    if not option:
+        return document
+    return replace(document, parts=tuple(_part(part, option) for part in document.parts))
+
+
+def _part(part: Part, option: str) -> Part:
+    if isinstance(part, Paragraph):
+        return replace(part, text=with_book(part.text, option))
+    if isinstance(part, Table):
+        return replace(part, rows=tuple(_row(row, option) for row in part.rows))
+    return part
+
+
+def _row(row: TableRow, option: str) -> TableRow:
+    cells: tuple[CellValue, ...] = tuple(
+        with_book(cell, option) if isinstance(cell, str) else cell for cell in row.cells
+    )
+    return replace(row, cells=cells)
