@@ -13,7 +13,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 from random import Random
-from time import monotonic
+from time import monotonic, process_time
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
@@ -59,14 +59,14 @@ def main(minutes: float = 1) -> None:
         path = Path(folder) / "report.txt"
         while monotonic() - began < 60 * minutes:
             path.write_bytes(turned(content, Random(tally.total())))
-            start = monotonic()
+            start = process_time()
             try:
                 check_report(read_report(report_text(path), book.config), book.config, book)
                 tally["read"] += 1
             except PrintedTextError:
                 tally["refused"] += 1
-            longest = max(longest, monotonic() - start)
-    print(f"{tally.total()} texts: {dict(tally)}; the longest took {longest:.2f} s")
+            longest = max(longest, process_time() - start)
+    print(f"{tally.total()} texts: {dict(tally)}; the longest took {longest:.2f} processor seconds")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ from fhledger.book import bounded_files
 from fhledger.book.bounded_files import MOST_BYTES, MOST_CHARACTERS_OF_A_LINE
 from fhledger.book.toml_bounds import MOST_DIGITS, MOST_LEVELS
 from fhledger.cli import main
+from fhledger.cli.commands import COMMANDS
+from fhledger.cli.parser import parse
 from fhledger.domain.fund.numbering import numbering
 from fhledger.exchange import xlsx_bounds
 from fhledger.exchange.findings import FindingCollector
@@ -360,3 +362,27 @@ def test_a_part_of_a_workbook_s_file_without_an_end_is_read_once(start):
     elements = Elements()
     pieces = [start, *[b"x" * 65_536] * 40]
     assert [elements.are_read(piece) for piece in pieces][-1] is False
+
+
+OPTIONS = [
+    (name, argument.names[0])
+    for name, command in COMMANDS.items()
+    for argument in command.arguments
+    if argument.names[0].startswith("--") and "action" not in argument.settings
+]
+
+
+def parsed(arguments: list[str]) -> Any:
+    """The options; None where they are refused."""
+    try:
+        return parse(arguments, "en")
+    except SystemExit:
+        return None
+
+
+@pytest.mark.parametrize(("command", "option"), OPTIONS)
+def test_two_hyphens_as_a_value_are_a_text_or_refused(command, option):
+    """argparse made an empty list of them, and the command a traceback."""
+    options = parsed([command, f"{option}=--"])
+    name = option.removeprefix("--").replace("-", "_")
+    assert options is None or getattr(options, name) in ("--", ["--"])

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from pydantic import ValidationError
 
 from fhledger import (
     BookError,
@@ -40,6 +41,8 @@ from fhledger.domain.fees.special_funding import (
     fixed_shares,
     members_by_code,
 )
+from fhledger.domain.fund.budget import BudgetRule
+from fhledger.domain.fund.ledger import Section
 from fhledger.planning.forecast import roll_forward
 from fhledger.planning.growth import percent, percent_a_year
 from fhledger.planning.inverse import Goal, solve
@@ -116,6 +119,14 @@ class TestAnotherCoOperationIsABookWithNoNewCode:
 
 
 class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
+    def test_a_budget_as_a_whole_is_for_what_is_used(self):
+        """Of income alone it was an amount below zero, with "used" and "left" that meant nothing."""
+        with pytest.raises(ValidationError, match="name cost or appropriation, too"):
+            BudgetRule(covers=(Section.INCOME,))
+        with pytest.raises(ValidationError, match="duplicate section 'cost'"):
+            BudgetRule(covers=(Section.COST, Section.COST))
+        assert BudgetRule(covers=(Section.INCOME, Section.COST)).covers
+
     def test_how_the_budget_is_split_and_what_it_covers(self):
         told = budget_follow_up(BOOK, 2024)
         assert all(row.budget is None and row.deviation is None for row in told.rows)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from enum import Enum
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
 
+from fhledger import read_book
+from fhledger.audit.rules.seals import SEAL_RULES
 from fhledger.audit.sealed_field_names import FIELD_NAMES, VALUE_NAMES, describe_fact
 from fhledger.book import embedded_book
 from fhledger.core.localized import LocalizedText
@@ -70,4 +74,33 @@ def test_each_key_and_word_has_a_name() -> None:
 def test_a_value_is_described(fact: str, values: list[str], sv: str, en: str) -> None:
     found = describe_fact(fact, values, embedded_book().config, 2024)
     texts = (found.sv, found.en) if isinstance(found, LocalizedText) else (found, found)
-    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in texts] == [sv, en]
+    assert [text.replace("\N{NO-BREAK SPACE}", " ").replace("−", "-") for text in texts] == [sv, en]
+
+
+@pytest.mark.parametrize(
+    ("file", "find", "put", "finding"),
+    [
+        ("entries/2023.csv", "-18750,", "-18751.25,",
+         "differs from the sealed one. Now: -18 751,25. A seal of version 0.1 does not keep"),
+        ("book.toml", "1_384_207.45", "77.5",
+         "When closed: amount or number: 1 384 207,45. Now: amount or number: 77,50"),
+        ("book.toml", 'sv = "Medlemsavgifter"', 'sv = "Avgifter"',
+         "When closed: label, Swedish: Medlemsavgifter. Now: label, Swedish: Avgifter"),
+        ("population.csv", "påhittad),2022-11-01,47912", "påhittad),2022-11-01,47913",
+         "When closed: inhabitants: 47912. Now: inhabitants: 47913"),
+    ],
+)  # fmt: skip
+def test_a_seal_of_form_1_says_what_changed(
+    file: str, find: str, put: str, finding: str, tmp_path: Path
+) -> None:
+    """The years 2023 and 2024 of this invented book were closed by version 0.1."""
+    folder = tmp_path / "book"
+    shutil.copytree(Path(__file__).parent.parent / "examples" / "pahittat_forbund", folder)
+    text = (folder / file).read_text("utf-8")
+    assert find in text
+    (folder / file).write_text(text.replace(find, put, 1), encoding="utf-8")
+    book = read_book(folder)
+    messages = [issue.message.en for rule in SEAL_RULES for issue in rule.check(book)]
+    assert any(
+        finding in text.replace("\N{NO-BREAK SPACE}", " ").replace("−", "-") for text in messages
+    ), messages

@@ -44,7 +44,8 @@ _LONGEST = 2_000_000
 class Difference(NamedTuple):
     """An entry, or a run of entries (`A17-A20`), that is not as it was, and where it is.
 
-    `expected` and `actual` are its amounts in kronor, where they are known and differ.
+    `expected` and `actual` are its amounts in kronor, where they are known and differ. A seal of form 1
+    has no amounts: only the actual one is known.
     """
 
     kind: DifferenceKind
@@ -81,7 +82,9 @@ def differing_entries(
             before = exact_sum(_amount(then, block) for block in blocks[at])
             after = exact_sum(_amount(now, block) for block in blocks[at])
             expected = EXACT.add(actual, EXACT.subtract(before, after))
-        if expected is None or (expected == actual and found.kind in ("changed", "order")):
+        if not then.amounts and found.kind in ("changed", "new") and places:
+            yield found._replace(places=places, actual=actual)
+        elif expected is None or (expected == actual and found.kind in ("changed", "order")):
             yield found._replace(places=places)
         else:
             yield found._replace(

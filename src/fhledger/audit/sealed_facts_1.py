@@ -5,14 +5,18 @@ book, the order of rows, labels added later, budget decisions by line, projects,
 printed report, days of decision and of publication, value added tax, and declared sources.
 
 >>> from fhledger.book import embedded_book
->>> facts_of_form_1(embedded_book(), 2022)["opening_balance"][:2]
+>>> facts = facts_of_form_1(embedded_book(), 2022)
+>>> facts["opening_balance"][:2]
 ('7070065.00', '2022-01-01')
+>>> with_field_names(facts)["opening_balance"][:2]
+('value: 7070065.00', 'since: 2022-01-01')
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import zip_longest
 
 from fhledger.book import BookData
 from fhledger.core.amounts import format_plain
@@ -23,6 +27,32 @@ from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.municipality import Municipality, months_of_membership
 from fhledger.domain.fees.rates import Rate, rate_of_member
 from fhledger.domain.fund.ledger import lines_in_year
+
+_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "opening_balance": ("value", "since", "source"),
+    "fee": ("line", "partial_year", "rounding", "reference_day", "years_before"),
+    "rate": ("value", "unit", "minimum_kr", "maximum_kr", "source"),
+    "population": ("inhabitants", "municipality", "source"),
+    "member": ("name", "since", "until", "source"),
+    "line": ("section", "label.sv", "label.en", "footnote.sv", "footnote.en"),
+    "item": ("label.sv", "label.en", "movement"),
+    "label": ("sv", "en"),
+}
+"""The fields of a fact in their order, by the first word of its name: the seal has none of them."""
+
+
+def with_field_names(facts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The facts of a seal of form 1 with the name of each field, as those of form 2 have it."""
+    return {
+        name: tuple(_named(_FIELDS.get(name.partition(" ")[0], ()), values))
+        for name, values in facts.items()
+    }
+
+
+def _named(fields: tuple[str, ...], values: tuple[str, ...]) -> Iterator[str]:
+    for field, value in zip_longest(fields, values, fillvalue=""):
+        if value:
+            yield f"{field}: {value}" if field else value
 
 
 def facts_of_form_1(book: BookData, year: int) -> dict[str, tuple[str, ...]]:

@@ -32,7 +32,7 @@ from fhledger.audit.sealed_facts import (
     may_come_later,
     sealed_facts,
 )
-from fhledger.audit.sealed_facts_1 import facts_of_form_1
+from fhledger.audit.sealed_facts_1 import facts_of_form_1, with_field_names
 from fhledger.book import BookData, YearLedger
 from fhledger.core.errors import Location
 from fhledger.domain.fund.ledger import Entry
@@ -115,8 +115,10 @@ def _changes_of(book: BookData, ledger: YearLedger, seal: Seal) -> Iterator[Chan
             places=found.places,
         )
     figures = computed_figures(book, year)
+    then = _without_unused_items(seal, book)
     if seal.form == 1:
-        facts: Facts = facts_of_form_1(book, year)
+        facts: Facts = with_field_names(facts_of_form_1(book, year))
+        then = with_field_names(then)
         added = {name for name in facts if name.startswith(_EXCLUSIVE_IN_FORM_1)}
     else:
         sealed_ids = {name.removeprefix("source ") for name in seal.inputs}
@@ -127,7 +129,7 @@ def _changes_of(book: BookData, ledger: YearLedger, seal: Seal) -> Iterator[Chan
             for name, values in facts.items()
             if values and not may_come_later(name, values, book, year)
         }
-    yield from _differing_facts(year, _without_unused_items(seal, book), facts, added)
+    yield from _differing_facts(year, then, facts, added)
     yield from _differing_figures(seal, figures)
 
 

@@ -57,6 +57,13 @@ class Parser(argparse.ArgumentParser):
     def _advice(self) -> str:
         return message("See {command} --help.", command=self.prog).in_language(self.language)
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        if action.option_strings and action.nargs is None and arg_strings == ["--"]:
+            value = self._get_value(action, "--")  # argparse takes it for the end of the options
+            self._check_value(action, value)
+            return value
+        return super()._get_values(action, arg_strings)
+
     def _get_value(self, action: argparse.Action, arg_string: str) -> Any:
         if not isinstance(action.type, Kind):
             return super()._get_value(action, arg_string)

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from fhledger.core.amounts import ORE, ZERO, Amount, exact_sum, negate
 from fhledger.core.errors import InvalidArgumentError
@@ -102,10 +103,29 @@ class Forecast(Tabular, Record):
         return min(year.closing_balance for year in self.years)
 
 
-def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
+class Ground(NamedTuple):
+    """What the fees of the years to come rest on: it does not depend on the rate that is tried."""
+
+    rules: Mapping[int, tuple[FeeRule, ...]]
+    growth: tuple[MemberGrowth, ...]
+    measures: Measures
+
+
+def ground_of(basis: Basis, scenario: Scenario, through: int) -> Ground:
+    """The rules of each year, and the measures as they grow; raises as `roll_forward` does."""
+    check_horizon(basis.closed.year, through)
+    years = range(basis.closed.year + 1, through + 1)
+    rules = {year: rules_of_year(basis, scenario, year) for year in years}
+    growth = growth_of_measures(basis, scenario, rules)
+    return Ground(rules, growth, projected_measures(basis, growth, rules))
+
+
+def roll_forward(
+    basis: Basis, scenario: Scenario, through: int, ground: Ground | None = None
+) -> Forecast:
     """The forecast of the years after the last closed one, `through` the given one.
 
-    Raises `InvalidArgumentError` for a horizon before the last closed year or too far
+    `ground` is that of the scenario, if it is known. Raises `InvalidArgumentError` for a horizon before the last closed year or too far
     beyond it, and for a plan of a line that is not declared; what the fee table
     and the growth raise, too.
     """
@@ -115,9 +135,7 @@ def roll_forward(basis: Basis, scenario: Scenario, through: int) -> Forecast:
     if basis.fee is not None:
         require_replaceable(basis.fee, scenario)
     years = range(basis.closed.year + 1, through + 1)
-    rules = {year: rules_of_year(basis, scenario, year) for year in years}
-    growth = growth_of_measures(basis, scenario, rules)
-    measures = projected_measures(basis, growth, rules)
+    rules, growth, measures = ground or ground_of(basis, scenario, through)
     plans = tuple(_plan(basis, scenario, measures, rules[year], year) for year in years)
     return Forecast(
         scenario=scenario,

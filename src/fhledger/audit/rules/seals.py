@@ -48,6 +48,10 @@ _ENTRY_CHANGES: Mapping[DifferenceKind, tuple[LocalizedText, LocalizedText]] = {
     ),
 }
 """The message for one entry and for several."""
+_NOT_KEPT = message(
+    "A seal of version 0.1 does not keep the amounts and texts of entries; a copy of the book from then"
+    " has them"
+)
 
 
 @rule("FH303", Severity.ERROR)
@@ -231,10 +235,13 @@ def _message(change: Change, book: BookData) -> LocalizedText:
         text = _VALUE_CHANGES[change.kind]
     then = _value(change.expected, change.then, change, book)
     now = _value(change.actual, change.now, change, book)
+    seal = book.seal(change.year)
+    is_lost = change.is_entry and change.kind in ("changed", "gone") and seal and seal.form == 1
     parts = (
         text,
         then and message("When closed: {value}", value=then),
         now and message("Now: {value}", value=now),
+        _NOT_KEPT if is_lost else "",
     )
     return join(". ", (part for part in parts if part))
 

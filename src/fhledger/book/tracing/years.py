@@ -80,6 +80,7 @@ class Tracer:
         self._lines = lines
         self._entries: dict[int, dict[EntryKey, list[Trace]]] = {}
         self._fee_tables: dict[int, FeeTable] = {}
+        self._lines_with: dict[int, dict[str, list[Line]]] = {}
         self._projects = ProjectTracer(
             book, lambda year, project, kind: self._traced(year, ("project", project, kind))
         )
@@ -212,7 +213,7 @@ class Tracer:
             return derived(_FEE_TOTAL.format(year=year), parts)
         if any(member.code == row for member in book.config.municipalities):
             return fees_trace(book, self._fees(year), row)
-        lines = lines_in_year(_lines_with_item(book, year, row), year)
+        lines = self._lines_by_item(year).get(row, [])
         appendix_2 = [line for line in lines if line.section is Section.APPROPRIATION]
         if len(appendix_2) > 1:
             parts = [self._item(year, line, row, line.label) for line in appendix_2]
@@ -220,6 +221,18 @@ class Tracer:
         if lines:
             return self._item(year, lines[0], row, _item_label(lines[0], row))
         return self._of_several_words(year, row)
+
+    def _lines_by_item(self, year: int) -> Mapping[str, list[Line]]:
+        """The lines that have each item in a year, declared or in their entries, as they are called then."""
+        if year not in self._lines_with:
+            found = self._lines_with[year] = {}
+            for line in lines_in_year(self._book.config.lines, year):
+                ids = dict.fromkeys(
+                    (*(item.id for item in line.items), *_items(self._book, year, line))
+                )
+                for id in ids:
+                    found.setdefault(id, []).append(line)
+        return self._lines_with[year]
 
     def _fees(self, year: int) -> FeeTable:
         if year not in self._fee_tables:

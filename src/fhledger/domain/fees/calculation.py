@@ -28,7 +28,7 @@ from fhledger.domain.fees.municipality import (
     part_of_year,
 )
 from fhledger.domain.fees.raised_total import parts_of_total, weights_of
-from fhledger.domain.fees.rates import Rate, of_component, rate_of_member, what_if_rate
+from fhledger.domain.fees.rates import Rate, of_component, rate_of_member, rate_tried, rate_value
 
 _SHARE = Decimal("0.000001")
 
@@ -167,9 +167,10 @@ class Calculation:
     def _of_rates(self, rates: Sequence[Rate]) -> Iterator[tuple[str, _Part]]:
         """The component of each member for which one of the rates is in force."""
         what_if = self.what_if if rates[0].component == self.rule.components[0] else None
+        what_if = None if what_if is None else rate_value(what_if)
         for member in self.members:
             try:
-                rate = what_if_rate(rates, member, first_day_in_year(member, self.year), what_if)
+                rate = rate_tried(rates, member, first_day_in_year(member, self.year), what_if)
             except NotInForceError:
                 continue
             measure = rate.quantity_measure

@@ -304,9 +304,20 @@ def what_if_rate(
 
     An amount per member, a part of what a class pays, and brackets stay as they are.
     """
+    return rate_tried(rates, member, day, None if value is None else rate_value(value))
+
+
+def rate_value(value: Decimal) -> Decimal:
+    """The number of a rate: not rounded, and not below zero."""
+    return _not_below_zero(parse_number(value))
+
+
+def rate_tried(
+    rates: Sequence[Rate], member: Municipality, day: date, value: Decimal | None
+) -> Rate:
+    """As `what_if_rate`, of a value that is known to be a rate."""
     if value is None:
         return rate_of_member(rates, member, day)
-    value = _not_below_zero(parse_number(value))
     try:
         own = rate_of_member(rates, member, day)
     except NotInForceError:

@@ -20,7 +20,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from fhledger.core.amounts import Kronor, exact_sum, negate
 from fhledger.core.dates import Day, Year
@@ -29,6 +29,7 @@ from fhledger.core.exact import sum_by_key
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.text import OptionalLine
+from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.budget_plan import parse_months, planned_to_date, require_plan
 from fhledger.domain.fund.budget_to_date import part_of, share_to_date
@@ -36,10 +37,26 @@ from fhledger.domain.fund.ledger import Line, Section
 
 
 class BudgetRule(Record):
-    """The sections that a budget decided as a whole covers."""
+    """The sections that a budget decided as a whole covers: what is used of it, less any income.
+
+    Income alone is not used, so that costs or appropriations must be among them.
+    """
 
     covers: Annotated[tuple[Section, ...], Field(min_length=1)]
     source: Source | None = None
+
+    @field_validator("covers")
+    @classmethod
+    def _something_is_used(cls, covers: tuple[Section, ...]) -> tuple[Section, ...]:
+        require_unique("section", covers)
+        if covers == (Section.INCOME,):
+            raise InvalidArgumentError(
+                message(
+                    "a budget as a whole is for what is used: name cost or appropriation, too, and"
+                    " decide a budget of income line by line"
+                )
+            )
+        return covers
 
 
 class BudgetDecision(Record):
@@ -74,7 +91,7 @@ def budget_total(decisions: Iterable[BudgetDecision], year: int) -> Decimal | No
 def whole_budget(
     decisions: Iterable[BudgetDecision], year: int, lines: Iterable[Line], rule: BudgetRule | None
 ) -> Decimal | None:
-    """The budget of a year as a whole, an absolute amount.
+    """The budget of a year as a whole: what may be used, above zero unless it covers more income than that.
 
     Where it is not decided as a whole, it is the sum of its lines, if the book says which sections
     it covers, and each of their lines is budgeted.

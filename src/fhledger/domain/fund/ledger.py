@@ -18,6 +18,7 @@ from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from itertools import islice
 from operator import attrgetter
 from typing import Annotated, NamedTuple
@@ -135,7 +136,11 @@ class Line(Record):
     @checked
     def item(self, id: str) -> Item | None:
         """The declared item with this id, or None for a free text."""
-        return next((item for item in self.items if item.id == id), None)
+        return self._items_by_id.get(id)
+
+    @cached_property
+    def _items_by_id(self) -> dict[str, Item]:
+        return {item.id: item for item in self.items}
 
     @checked
     def in_year(self, year: int) -> Line:

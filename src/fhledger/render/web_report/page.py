@@ -76,6 +76,7 @@ def render_page(
     `member` is the code of the member that a table is about whose rows are years.
     """
     book = overview.book.config.name
+    explained = cache(lambda code: explanation_paragraphs(code, language))
     style = _running_header(f"{book} \u2013 {title}") + asset("style.css")
     script = asset("script.js")
     context = {
@@ -92,7 +93,7 @@ def render_page(
         "trace_years": trace_years(overview, traces, language),
         "findings": sorted(overview.verification.findings, key=gravity),
         "sentence": lambda finding: sentence(finding, language),
-        "explained": lambda finding: explanation_paragraphs(finding.code, language),
+        "explained": lambda finding: explained(finding.code),
         "kinds": kinds_of_rows(overview.book.config.lines),
         "seals": [f"{seal.year} {seal.seal}" for seal in overview.verification.seals],
         "what_if": what_if,

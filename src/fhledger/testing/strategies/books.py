@@ -142,7 +142,11 @@ def _configs(draw: st.DrawFn, first: int, *, charged: bool) -> BookConfig:
 
 _SOURCES = st.dictionaries(sampled(("report", "agreement", "source", "a1")), sources(), max_size=3)
 _BUDGET_RULES = optional(
-    st.builds(BudgetRule, covers=some_of(tuple(Section), 3, 1), source=optional(sources()))
+    st.builds(
+        BudgetRule,
+        covers=some_of(tuple(Section), 3, 1).filter(lambda covers: [*covers] != [Section.INCOME]),
+        source=optional(sources()),
+    )
 )
 _LABELS = st.dictionaries(
     sampled(tuple(key for key in LABELS if key != "financing_text")),
