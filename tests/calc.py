@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -67,8 +68,9 @@ def computed(workbooks: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     return {name: (made / f"{name}.xlsx").read_bytes() for name in workbooks}
 
 
+@cache
 def values(workbook: bytes) -> Cells:
-    """The value of every cell that has one: numbers to a millionth, days as days."""
+    """The value of every cell that has one: numbers to a millionth, days as days. Read once."""
     book = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)
     return {
         (sheet.title, cell.coordinate): _plain(cell.value)
@@ -79,8 +81,9 @@ def values(workbook: bytes) -> Cells:
     }
 
 
+@cache
 def formulas(workbook: bytes) -> dict[tuple[str, str], str]:
-    """Every formula."""
+    """Every formula. Read once."""
     book = openpyxl.load_workbook(io.BytesIO(workbook))
     return {
         (sheet.title, cell.coordinate): cell.value

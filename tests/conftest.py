@@ -53,6 +53,7 @@ SLOW = {
     "test_cli_reference.py",
     "test_closed_years.py",
     "test_currency.py",
+    "test_decimal_context.py",
     "test_docs.py",
     "test_excel_formats.py",
     "test_fee_page.py",
@@ -95,12 +96,36 @@ SLOW = {
 SLOW_TESTS = {
     "test_a_book_as_a_page_and_as_a_workbook",
     "test_a_book_needs_neither_pandas_nor_polars",
+    "test_a_column",
+    "test_a_figure_that_is_a_unit_off_differs_everywhere",
+    "test_a_mistake_is_answered_in_swedish",
+    "test_a_name_that_promises_another_form_is_refused",
+    "test_a_reader_that_goes_away_is_no_traceback",
     "test_a_result_is_the_same_in_every_context",
+    "test_a_seal_with_any_list_edited_is_a_finding_or_refused_with_its_line",
     "test_a_sum_of_rounded_fees_is_no_finding_and_an_impossible_one_is",
+    "test_a_suspicion_mends_every_sum_and_none_smaller_does",
+    "test_a_trace_of_many_years_fits_into_any_terminal",
+    "test_an_answer_is_what_the_command_prints_as_json",
+    "test_an_interrupt_while_the_program_is_loaded_is_no_traceback",
+    "test_calc_computes_the_same_funds",
     "test_columns_give_what_entries_give",
     "test_each_command_shows_it",
+    "test_every_message_of_the_code_is_in_it_and_has_swedish",
     "test_importing_does_not_load_what_only_some_commands_need",
+    "test_importing_loads_next_to_nothing",
+    "test_it_adds_up_or_says_so",
+    "test_no_attribute_is_a_mutable_collection",
+    "test_one_declared_fund_is_the_same_as_none",
+    "test_rounded_figures_agree_everywhere",
+    "test_the_findings_of_a_broken_book_have_no_english",
+    "test_the_funds_of_any_book_sum_to_its_total",
+    "test_the_laws_hold_for_fees_of_every_kind",
+    "test_the_page_and_the_workbook_have_the_funds",
     "test_the_parts_are_the_whole",
+    "test_the_program_runs_as_a_module_and_in_a_poor_terminal",
+    "test_what_a_command_says_of_a_broken_book_has_no_english",
+    "test_what_is_said_of_a_strange_file_has_no_english",
 }
 """The same, of files whose other tests are quick."""
 
@@ -114,7 +139,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the slow tests, so that `pytest -m "not slow"` leaves them out."""
     for item in items:
-        if SLOW & {*item.path.parts} or getattr(item, "originalname", "") in SLOW_TESTS:
+        is_slow = SLOW & {*item.path.parts} or getattr(item, "originalname", "") in SLOW_TESTS
+        if is_slow or item.get_closest_marker("deep"):
             item.add_marker(pytest.mark.slow)
 
 

@@ -8,9 +8,8 @@ import subprocess
 import sys
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
-import pandas as pd
-import polars as pl
 import pytest
 
 import fhledger
@@ -74,6 +73,21 @@ TASKS = {
     "forecast.lowest_fee": lambda book: book.forecast(2030).lowest_fee(floor=1_000_000),
 }
 """What a book is asked, and how; each gives a result that shows itself."""
+
+result_of = cache(lambda task: TASKS[task](EMBEDDED))
+
+
+def pandas_frame(records):
+    """A data frame; pandas is loaded for the tests that use it only, since it is large."""
+    import pandas as pd
+
+    return pd.DataFrame(records)
+
+
+def polars_frame(records, **how):
+    import polars as pl
+
+    return pl.DataFrame(records, **how)
 
 
 class TestTheBlock:
@@ -147,39 +161,39 @@ class TestResults:
     """A result shows itself in a terminal and a notebook, as a data frame and as JSON."""
 
     def test_in_a_terminal_and_a_notebook(self, task):
-        result = TASKS[task](EMBEDDED)
+        result = result_of(task)
         assert isinstance(result, Tabular)
         assert len(str(result).splitlines()) > 2
         assert "<table>" in result._repr_html_()
 
     def test_as_flat_records(self, task):
-        records = TASKS[task](EMBEDDED).records()
+        records = result_of(task).records()
         assert records
         assert len({tuple(record) for record in records}) == 1
         for record in records:
             assert not any(isinstance(value, dict | list | tuple) for value in record.values())
 
     def test_as_a_data_frame_of_pandas(self, task):
-        records = TASKS[task](EMBEDDED).records()
-        frame = pd.DataFrame(records)
+        records = result_of(task).records()
+        frame = pandas_frame(records)
         assert len(frame) == len(records)
         assert list(frame.columns) == list(records[0])
 
     def test_as_a_data_frame_of_polars(self, task):
-        records = TASKS[task](EMBEDDED).records()
-        frame = pl.DataFrame(records, infer_schema_length=None)
+        records = result_of(task).records()
+        frame = polars_frame(records, infer_schema_length=None)
         assert frame.shape == (len(records), len(records[0]))
 
     def test_as_json(self, task):
-        result = TASKS[task](EMBEDDED)
+        result = result_of(task)
         if hasattr(result, "model_dump_json"):
             assert json.loads(result.model_dump_json())
 
 
 def test_the_amounts_of_a_data_frame_are_exact():
-    frame = pd.DataFrame(EMBEDDED.fees(2024).records())
+    frame = pandas_frame(EMBEDDED.fees(2024).records())
     assert frame["fee"].sum() == EMBEDDED.fees(2024).total
-    assert pl.DataFrame(EMBEDDED.fees(2024).records())["fee"].sum() == EMBEDDED.fees(2024).total
+    assert polars_frame(EMBEDDED.fees(2024).records())["fee"].sum() == EMBEDDED.fees(2024).total
 
 
 def test_an_ore_after_many_whole_kronor_is_not_lost():
@@ -190,13 +204,13 @@ def test_an_ore_after_many_whole_kronor_is_not_lost():
     ]
     entries.append(fhledger.Entry("A151", date(2024, 1, 1), "external_costs", Decimal("-1.55")))
     records = fhledger.year_ledger(2024, entries).records()
-    assert pl.DataFrame(records)["amount_kr"].to_list()[-1] == Decimal("-1.55")
+    assert polars_frame(records)["amount_kr"].to_list()[-1] == Decimal("-1.55")
 
 
 @pytest.mark.usefixtures("folder")
 def test_an_import_shows_its_entries():
     plan = fhledger.import_vouchers("2025.se", book="my_book", dry_run=True)
-    assert pd.DataFrame(plan.records())["amount_kr"].tolist() == [Decimal("-1200.50")]
+    assert pandas_frame(plan.records())["amount_kr"].tolist() == [Decimal("-1200.50")]
     assert "<table>" in plan._repr_html_()
 
 

@@ -34,6 +34,7 @@ def tree(file: str) -> ast.Module:
     return ast.parse(FILES[file].read_text("utf-8"))
 
 
+@cache
 def imports(module: ast.Module) -> set[str]:
     """Every name that a file imports, in full, at its top or inside a function."""
     found: set[str] = set()
@@ -45,6 +46,7 @@ def imports(module: ast.Module) -> set[str]:
     return found
 
 
+@cache
 def calls(module: ast.Module) -> set[str]:
     return {ast.unparse(node.func) for node in ast.walk(module) if isinstance(node, ast.Call)}
 

@@ -15,7 +15,8 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -148,11 +149,23 @@ def assert_for_a_spreadsheet(out: str) -> None:
             assert not re.match(r"\s*[=@]", cell)
 
 
-@pytest.mark.parametrize("line", COMMANDS)
-@pytest.mark.parametrize("name", TEXTS)
-def test_a_bad_text_does_nothing_in_any_rendering(name, line, tmp_path, capsys):
-    bad = TEXTS[name]
-    book = bad_book(tmp_path / "book", bad)
+@pytest.fixture(scope="module")
+def bad_books(tmp_path_factory) -> Callable[[str], str]:
+    """The folder of the book of each bad text, written once for every command."""
+    return cache(lambda name: bad_book(tmp_path_factory.mktemp("bad") / "book", TEXTS[name]))
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        pytest.param(name, line, marks=[] if (at + nr) % 4 == 0 else pytest.mark.deep)
+        for at, name in enumerate(TEXTS)
+        for nr, line in enumerate(COMMANDS)
+    ],
+)
+def test_a_bad_text_does_nothing_in_any_rendering(name, line, bad_books, capsys):
+    """Each text in three commands, and each command with four texts or more; `deep`: all of them."""
+    bad, book = TEXTS[name], bad_books(name)
     out = answered(capsys, line, book, "text")
     assert_for_people(out)
     assert max(map(width, out.splitlines())) <= 80
@@ -388,8 +401,8 @@ ACTED_ON = (
 
 
 @pytest.mark.parametrize("name", ACTED_ON)
-def test_a_bad_text_does_nothing_in_a_page_or_a_workbook(name, tmp_path, capsys):
-    book = bad_book(tmp_path / "book", TEXTS[name])
+def test_a_bad_text_does_nothing_in_a_page_or_a_workbook(name, bad_books, tmp_path, capsys):
+    book = bad_books(name)
     for command, suffix in (("report", "html"), ("workbook", "xlsx")):
         path = tmp_path / f"out.{suffix}"
         assert main([command, "2024", "--book", book, "-o", str(path)]) == 0

@@ -58,11 +58,11 @@ def test_columns_give_what_entries_give(rows, tmp_path):
 
 
 @pytest.mark.parametrize("column", COLUMNS)
-@pytest.mark.parametrize("cell", AWKWARD, ids=ascii)
-def test_an_awkward_cell_gives_what_its_entry_gives(column, cell, tmp_path):
+def test_an_awkward_cell_gives_what_its_entry_gives(column, tmp_path):
     row = dict(zip(COLUMNS, ("A1", "2024-01-01", "fees", "", "1", *[""] * 6), strict=True))
-    file = written(tmp_path / "2024.csv", [row.values(), {**row, column: cell}.values()])
-    assert outcome(file.totals) == outcome(lambda: summarize(file))
+    for cell in AWKWARD:
+        file = written(tmp_path / "2024.csv", [row.values(), {**row, column: cell}.values()])
+        assert outcome(file.totals) == outcome(lambda file=file: summarize(file)), cell
 
 
 def test_the_embedded_years_are_folded_column_by_column(monkeypatch):

@@ -11,6 +11,7 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -58,6 +59,8 @@ def _cases() -> dict[str, tuple[Path, list[dict[str, str]]]]:
 
 
 CASES = _cases()
+book_in = cache(read_book)
+"""The book of a folder, read once for all that is asked of it."""
 
 
 @pytest.fixture(params=CASES, ids=str)
@@ -67,19 +70,19 @@ def case(request):
 
 def test_the_fee_of_each_member_is_the_published_or_computed_one(case):
     folder, rows = case
-    book = read_book(folder)
+    book = book_in(folder)
     fees = {member.code: member.fee for member in book.fees(int(rows[0]["year"])).members}
     assert fees == {row["code"]: Decimal(row["fee"]) for row in rows}
 
 
 def test_the_booked_fees_are_those_of_the_rule(case):
     folder, _ = case
-    assert not read_book(folder).verify().failures()
+    assert not book_in(folder).verify().failures()
 
 
 def test_each_fee_is_traced_to_its_sources(case):
     folder, rows = case
-    book = read_book(folder)
+    book = book_in(folder)
     for row in rows:
         trace = book.trace(int(row["year"]), row["code"])
         assert trace.amount == Decimal(row["fee"])
@@ -87,12 +90,12 @@ def test_each_fee_is_traced_to_its_sources(case):
 
 
 def test_the_laws_hold(case):
-    assert_laws(read_book(case[0]))
+    assert_laws(book_in(case[0]))
 
 
 def test_the_rules_can_be_shown(case, tmp_path):
     folder, rows = case
-    book = read_book(folder)
+    book = book_in(folder)
     year = int(rows[0]["year"])
     assert book.to_html(year)
     again = read_book(write_book(book, tmp_path / "copy"))
@@ -247,7 +250,7 @@ def test_parts_with_a_floor_are_values_and_the_sheet_says_so():
 @pytest.mark.skipif(not SOFFICE, reason="LibreOffice is not installed")
 def test_calc_computes_the_same_fees_from_the_formulas(tmp_path):
     workbooks = {
-        name: read_book(folder).to_excel(int(rows[0]["year"]))
+        name: book_in(folder).to_excel(int(rows[0]["year"]))
         for name, (folder, rows) in CASES.items()
     }
     halves = {

@@ -73,11 +73,11 @@ def test_no_english_word_is_in_the_swedish_help(command, capsys):
     assert [word for line in lines for word in english_in(without_names(line))] == []
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_the_commands_are_listed_by_task(command, capsys):
+def test_the_commands_are_listed_by_task(capsys):
     with pytest.raises(SystemExit):
         main(["--language", "en", "--help"])
-    assert re.search(rf"(?m)^  {command} ", capsys.readouterr().out)
+    listed = re.findall(r"(?m)^  ([a-z-]+) ", capsys.readouterr().out)
+    assert set(COMMANDS) <= set(listed)
 
 
 class TestTheChoice:

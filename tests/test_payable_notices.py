@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from fhledger import LocalizedText, embedded_book
 from fhledger.cli import main
@@ -16,6 +15,7 @@ from fhledger.domain.fees.payable import payable_notices
 from fhledger.domain.fees.sender import Sender
 from fhledger.outputs import PayableNotices, json_schema
 from fhledger.render import payable_pages
+from json_schemas import Draft202012Validator
 
 SENDER = Sender(
     name="Värdkommunen (påhittad)",

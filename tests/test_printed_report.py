@@ -149,17 +149,23 @@ class TestNoise:
     """A spoiled text is read right, or not at all, wherever the identities say what is right."""
 
     @pytest.mark.parametrize("places", [1, 5, 15, 40, 120])
-    def test_no_figure_is_read_wrong(self, places):
+    @pytest.mark.parametrize(
+        "seeds", [range(6), pytest.param(range(6, 24), marks=pytest.mark.deep)]
+    )
+    def test_no_figure_is_read_wrong(self, places, seeds):
         right = 0
-        for seed in range(12):
+        for seed in seeds:
             amounts = read(spoiled(TEXT, seed, places)).amounts()
             assert {key: FIGURES.get(key) for key in amounts} == amounts, seed
             right += len(amounts)
-        assert right > 0.95 * 12 * len(FIGURES)
+        assert right > 0.95 * len(seeds) * len(FIGURES)
 
     @pytest.mark.parametrize("kind", KINDS)
-    def test_one_kind_alone(self, kind):
-        for seed in range(6):
+    @pytest.mark.parametrize(
+        "seeds", [range(3), pytest.param(range(3, 12), marks=pytest.mark.deep)]
+    )
+    def test_one_kind_alone(self, kind, seeds):
+        for seed in seeds:
             amounts = read(spoiled(TEXT, seed, 25, (kind,))).amounts()
             assert {key: FIGURES.get(key) for key in amounts} == amounts, seed
             assert len(amounts) > 0.8 * len(FIGURES), seed
@@ -555,10 +561,10 @@ class TestAnyInput:
             "1 000\n",
         ],
     )
-    def test_a_megabyte_of_anything(self, piece):
-        for text in (piece * (10**6 // len(piece)), TEXT + piece * (10**6 // len(piece))):
-            with suppress(PrintedTextError):
-                read(text)
+    @pytest.mark.parametrize("before", [TEXT, pytest.param("", marks=pytest.mark.deep)], ids=len)
+    def test_a_megabyte_of_anything(self, piece, before):
+        with suppress(PrintedTextError):
+            read(before + piece * (10**6 // len(piece)))
 
     def test_a_table_of_digits_alone(self):
         digits = "".join(Random(3).choices("123456789", k=27))

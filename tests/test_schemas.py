@@ -7,13 +7,13 @@ import json
 import shlex
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from book_schemas import book_schemas
 from broken_books import CASES, SOUND, broken_book
@@ -25,10 +25,17 @@ from fhledger.outputs import OUTPUTS, WITH_OPTIONS, json_schema
 from file_cases import FILES as IMPORTING
 from file_cases import HEAD, VOUCHER, importing_book
 from golden import GOLDEN, assert_golden
+from json_schemas import Draft202012Validator
 from shown import INVENTED, READ, WRITTEN
 
 PLACE = Path(__file__).parent.parent / "docs" / "reference" / "schemas"
-SCHEMAS = {**book_schemas(), **{command: json_schema(command) for command in OUTPUTS}}
+of_the_book = cache(book_schemas)
+
+
+@cache
+def schema_of(name: str) -> dict[str, Any]:
+    """The schema of a command's output, or of a file of a book."""
+    return json_schema(name) if name in OUTPUTS else of_the_book()[name]
 
 
 def closed(schema: Any) -> Any:
@@ -43,7 +50,12 @@ def closed(schema: Any) -> Any:
     return changed
 
 
-VALIDATORS = {name: Draft202012Validator(closed(schema)) for name, schema in SCHEMAS.items()}
+@cache
+def validator_of(name: str) -> Draft202012Validator:
+    """What validates, and allows no field that the schema does not name."""
+    return Draft202012Validator(closed(schema_of(name)))
+
+
 OPEN = {"sources", "labels", "rows", "appropriations", "digests", "endings", "amounts"}
 """Tables of a book whose keys are the book's own."""
 
@@ -53,25 +65,51 @@ FOR_PEOPLE = {"completion", "report", "workbook"}
 PRINTED = {case.golden: case.command for case in (*READ, *WRITTEN) if case.name.endswith(".json")}
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
+MEASURING = Path(__file__).parent / "fee_rules" / "mvcog"
+"""A book whose fees are computed on measures of its own."""
+
+FILES = [
+    (name, path)
+    for book in (EMBEDDED, STARTER, SOUND, INVENTED, IMPORTING, MEASURING)
+    for name, pattern in (
+        ("book.toml", "book.toml"),
+        ("accepted.toml", "accepted.toml"),
+        ("scenarios.toml", "scenarios.toml"),
+        ("printed.toml", "printed/*.toml"),
+        ("entries.csv", "entries/*.csv"),
+        ("population.csv", "population.csv"),
+        ("measures.csv", "measures.csv"),
+        ("projects.csv", "projects.csv"),
+        ("budget.csv", "budget.csv"),
+        ("balances.csv", "balances.csv"),
+        ("accounts.toml", "accounts.toml"),
+        ("spreadsheets.toml", "spreadsheets.toml"),
+        ("seals.toml", "seals/*.toml"),
+    )
+    for path in sorted(book.glob(pattern))
+]
+NAMES = sorted({*OUTPUTS, *(name for name, _ in FILES)})
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_schema_is_published_as_it_is_made(name):
-    Draft202012Validator.check_schema(SCHEMAS[name])
-    text = json.dumps(SCHEMAS[name], ensure_ascii=False, indent=2) + "\n"
+    Draft202012Validator.check_schema(schema_of(name))
+    text = json.dumps(schema_of(name), ensure_ascii=False, indent=2) + "\n"
     assert_golden(f"{name}.schema.json", text, PLACE)
 
 
 def test_every_command_has_a_schema_and_every_schema_a_command():
     assert set(OUTPUTS) - set(WITH_OPTIONS) == set(COMMANDS) - FOR_PEOPLE
     published = {path.name.removesuffix(".schema.json") for path in PLACE.iterdir()}
-    assert published == set(SCHEMAS)
+    assert published == {*OUTPUTS, *of_the_book()}
 
 
 @pytest.mark.parametrize("name", PRINTED)
 def test_what_a_command_prints_follows_its_schema(name):
     value = json.loads((GOLDEN / name).read_text("utf-8"))
-    VALIDATORS[PRINTED[name]].validate(value)
-    Draft202012Validator(SCHEMAS[PRINTED[name]]).validate({**value, "added_later": 1})
-    assert_changes_are_refused(VALIDATORS[PRINTED[name]], value)
+    validator_of(PRINTED[name]).validate(value)
+    Draft202012Validator(schema_of(PRINTED[name])).validate({**value, "added_later": 1})
+    assert_changes_are_refused(validator_of(PRINTED[name]), value)
 
 
 @pytest.mark.parametrize("name", PRINTED)
@@ -100,7 +138,7 @@ def printed(capsys, line: str) -> Any:
     ],
 )
 def test_more_of_what_commands_print_follows_its_schema(line, capsys):
-    VALIDATORS[line.split()[0]].validate(printed(capsys, line))
+    validator_of(line.split()[0]).validate(printed(capsys, line))
 
 
 def test_what_is_written_into_a_book_follows_its_schema(tmp_path, capsys):
@@ -122,46 +160,21 @@ def test_what_is_written_into_a_book_follows_its_schema(tmp_path, capsys):
         f"verify {book}",
     ):
         value = printed(capsys, line)
-        VALIDATORS[line.split()[0]].validate(value)
-        assert_changes_are_refused(VALIDATORS[line.split()[0]], value)
+        validator_of(line.split()[0]).validate(value)
+        assert_changes_are_refused(validator_of(line.split()[0]), value)
     [seal] = content(sound / "seals" / "2023.toml")
-    VALIDATORS["seals.toml"].validate(seal)
-    assert_changes_are_refused(VALIDATORS["seals.toml"], seal)
+    validator_of("seals.toml").validate(seal)
+    assert_changes_are_refused(validator_of("seals.toml"), seal)
 
 
 @pytest.mark.parametrize("code", CASES)
 def test_every_finding_follows_the_schema(code, tmp_path, capsys):
     folder = broken_book(code, tmp_path / "book")
-    VALIDATORS["verify"].validate(printed(capsys, f"verify --book {shlex.quote(str(folder))}"))
-
-
-MEASURING = Path(__file__).parent / "fee_rules" / "mvcog"
-"""A book whose fees are computed on measures of its own."""
-
-FILES = [
-    (name, path)
-    for book in (EMBEDDED, STARTER, SOUND, INVENTED, IMPORTING, MEASURING)
-    for name, pattern in (
-        ("book.toml", "book.toml"),
-        ("accepted.toml", "accepted.toml"),
-        ("scenarios.toml", "scenarios.toml"),
-        ("printed.toml", "printed/*.toml"),
-        ("entries.csv", "entries/*.csv"),
-        ("population.csv", "population.csv"),
-        ("measures.csv", "measures.csv"),
-        ("projects.csv", "projects.csv"),
-        ("budget.csv", "budget.csv"),
-        ("balances.csv", "balances.csv"),
-        ("accounts.toml", "accounts.toml"),
-        ("spreadsheets.toml", "spreadsheets.toml"),
-        ("seals.toml", "seals/*.toml"),
-    )
-    for path in sorted(book.glob(pattern))
-]
+    validator_of("verify").validate(printed(capsys, f"verify --book {shlex.quote(str(folder))}"))
 
 
 def test_every_file_of_a_book_is_held_against_its_schema():
-    assert {name for name, _ in FILES} == set(book_schemas())
+    assert {name for name, _ in FILES} == set(of_the_book())
 
 
 def content(path: Path) -> list[Any]:
@@ -177,9 +190,9 @@ def content(path: Path) -> list[Any]:
 def test_a_file_of_a_book_follows_its_schema(name, path):
     values = content(path)
     for value in values:
-        VALIDATORS[name].validate(value)
+        validator_of(name).validate(value)
     for value in values[:1]:
-        assert_changes_are_refused(VALIDATORS[name], value)
+        assert_changes_are_refused(validator_of(name), value)
 
 
 def assert_changes_are_refused(validator: Draft202012Validator, value: Any) -> None:
@@ -199,15 +212,18 @@ def assert_changes_are_refused(validator: Draft202012Validator, value: Any) -> N
             assert not validator.is_valid(changed), at
 
 
-def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to every part of a value; of a long list the first three are enough."""
-    yield at
-    parts = (
-        value.items()
-        if isinstance(value, dict)
-        else enumerate(value[:3])
-        if isinstance(value, list)
-        else ()
-    )
-    for key, part in parts:
-        yield from places(part, (*at, key))
+def places(value: Any) -> Iterable[tuple[Any, ...]]:
+    """The way to every part of a value: the first of those that differ only in where in a list."""
+    found: dict[object, tuple[Any, ...]] = {}
+    for at, part in parts(value):
+        kind = tuple("each" if isinstance(key, int) else key for key in at), type(part)
+        found.setdefault(kind, at)
+    return found.values()
+
+
+def parts(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Every part of a value, with the way to it."""
+    yield at, value
+    own = value.items() if isinstance(value, dict) else ()
+    for key, part in enumerate(value) if isinstance(value, list) else own:
+        yield from parts(part, (*at, key))

@@ -12,7 +12,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from fhledger import BookError, FhledgerError, read_book
 from fhledger.book.voucher_citation import cited_voucher
@@ -24,6 +23,7 @@ from fhledger.exchange.import_files import import_file, planned_import
 from fhledger.exchange.layout_proposal import LayoutProposal, propose_layout
 from fhledger.outputs import json_schema
 from file_cases import importing_book, workbook
+from json_schemas import Draft202012Validator
 
 CSV = """\
 Datum;Ver;Konto;Namn;Belopp;Text

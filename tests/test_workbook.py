@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import count
 from pathlib import Path
 from tempfile import gettempdir
@@ -80,6 +81,7 @@ BITING = (
 ITEMS = ("Hyra", "hyra", "Hyra*", "H?ra", "~", ">0", "=1", "unspecified_", "x" * 300)
 
 
+@cache
 def awkward_book() -> Book:
     """Two years of öre, items that are patterns, texts that bite, every kind of fee, a wrong print."""
     lines = (
@@ -181,6 +183,21 @@ def bare_book(*lines: Line, entries: tuple[Entry, ...] = (), **more: object) -> 
     return Book(
         config=BookConfig(name="Bar", opening_balance=opening, lines=lines), ledgers=years, **more
     )
+
+
+@cache
+def workbook_of_the_embedded_book() -> bytes:
+    return excel_workbook(embedded_book())
+
+
+@cache
+def workbook_of_the_awkward_book() -> bytes:
+    return excel_workbook(awkward_book())
+
+
+@cache
+def workbook_of_the_other_book() -> bytes:
+    return excel_workbook(OTHER)
 
 
 def half_a_krona() -> Book:
@@ -396,6 +413,7 @@ def test_a_closed_project_has_no_commitment_unless_it_was_exceeded():
     assert library == {"Öppet": 350, "Stängt": 0, "Överskridet": -50}
 
 
+@cache
 def links(workbook: bytes, sheet: str) -> dict[object, str]:
     """The place to which each text or figure of a sheet links, by the first cell of its row."""
     found = openpyxl.load_workbook(io.BytesIO(workbook), data_only=True)[sheet]
@@ -462,7 +480,7 @@ def test_a_figure_links_to_every_entry_that_it_is_made_of(book):
 
 
 def test_figures_link_to_what_they_are_made_of():
-    workbook = excel_workbook(embedded_book())
+    workbook = workbook_of_the_embedded_book()
 
     def target(sheet: str, row: str, column: str = "A") -> object:
         place, at = links(workbook, sheet)[row, column].split("!")
@@ -479,7 +497,7 @@ def test_figures_link_to_what_they_are_made_of():
 
 
 def test_projects_without_amounts_are_listed_once_with_their_area():
-    cells = sheet_of(values(excel_workbook(embedded_book())), "Projekt")
+    cells = sheet_of(values(workbook_of_the_embedded_book()), "Projekt")
     assert cells["A5"] == "Poster utan projekt"
     assert cells["A7"] == "Ingen källa anger belopp för dessa projekt:"
     assert (cells["A9"], cells["B9"]) == ("Destination Rönne å och Ringsjön", "Livskvalitet")
@@ -487,15 +505,15 @@ def test_projects_without_amounts_are_listed_once_with_their_area():
 
 
 def test_the_budget_as_a_whole_is_first_and_no_row_of_it_is_unknown():
-    cells = sheet_of(values(excel_workbook(embedded_book())), "Budget")
+    cells = sheet_of(values(workbook_of_the_embedded_book()), "Budget")
     assert (cells["A4"], cells["C5"], cells["C6"]) == ("Budgeten som helhet", 10020000, 10020000)
     assert "okänt" not in cells.values()
-    by_line = sheet_of(values(excel_workbook(awkward_book())), "Budget")
+    by_line = sheet_of(values(workbook_of_the_awkward_book()), "Budget")
     assert "okänt" in by_line.values()
 
 
 def test_the_whole_of_the_shares_is_shown_as_a_hundred_per_cent():
-    sheet = openpyxl.load_workbook(io.BytesIO(excel_workbook(embedded_book())))["Avgifter"]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_of_the_embedded_book()))["Avgifter"]
     assert sheet["G16"].number_format == r"[=1][$-41D]0\ %;[$-41D]0.00\ %"
 
 
@@ -504,14 +522,14 @@ def test_calc_finds_every_figure_of_the_library(tmp_path):
     if SOFFICE is None:
         pytest.skip("soffice is not installed (apt-get install libreoffice-calc)")
     made = {
-        "embedded": excel_workbook(embedded_book()),
+        "embedded": workbook_of_the_embedded_book(),
         "earlier": excel_workbook(embedded_book(), 2022, "en"),
-        "other": excel_workbook(OTHER),
+        "other": workbook_of_the_other_book(),
         "sound": excel_workbook(read_book(SOUND), None, "en"),
         "starter": excel_workbook(starter(tmp_path / "book")),
         "no line": excel_workbook(bare_book()),
         "half a krona": excel_workbook(half_a_krona()),
-        "awkward": excel_workbook(awkward_book()),
+        "awkward": workbook_of_the_awkward_book(),
         "a rate that no float holds": excel_workbook(with_rate("1.15")),
         "equal shares": excel_workbook(with_equal_fees()),
         "closed projects": excel_workbook(with_closed_projects()),
@@ -604,7 +622,7 @@ def verdicts(workbook: bytes) -> list[object]:
 
 
 def test_a_check_of_an_earlier_year_is_named_with_that_year():
-    cells = sheet_of(values(excel_workbook(embedded_book())), "Kontroller")
+    cells = sheet_of(values(workbook_of_the_embedded_book()), "Kontroller")
     closing = {
         (cells[f"B{at[1:]}"], str(what).partition(" = ")[0].split()[-1])
         for at, what in cells.items()
@@ -614,14 +632,14 @@ def test_a_check_of_an_earlier_year_is_named_with_that_year():
 
 
 def test_every_printed_figure_of_the_embedded_book_is_checked_and_agrees():
-    found = verdicts(excel_workbook(embedded_book()))
+    found = verdicts(workbook_of_the_embedded_book())
     assert found[0] == "allt stämmer"
     assert found.count("stämmer") == 5 + 20 + 55 + 21
     assert set(found[1:]) == {"stämmer", "upplysning", "godtagen"}
 
 
 def test_what_differs_is_told_with_its_difference():
-    cells = sheet_of(values(excel_workbook(awkward_book())), "Kontroller")
+    cells = sheet_of(values(workbook_of_the_awkward_book()), "Kontroller")
     told = {
         cells[f"A{at}"]: [cells.get(f"{c}{at}") for c in "CDEF"]
         for at in range(4, 60)
@@ -634,13 +652,13 @@ def test_what_differs_is_told_with_its_difference():
 
 def test_rounding_is_told_from_a_difference():
     """In öre the rounded rows need not add up, in the books and in print."""
-    assert "avrundning" in verdicts(excel_workbook(OTHER))
-    assert verdicts(excel_workbook(OTHER))[0] == "allt stämmer"
+    assert "avrundning" in verdicts(workbook_of_the_other_book())
+    assert verdicts(workbook_of_the_other_book())[0] == "allt stämmer"
 
 
 def test_texts_stay_texts():
     """In what the file says of each cell, and for a reader of another make."""
-    workbook = excel_workbook(awkward_book())
+    workbook = workbook_of_the_awkward_book()
     book = openpyxl.load_workbook(io.BytesIO(workbook))
     texts = {}
     for sheet in book:
@@ -682,7 +700,7 @@ def test_the_same_book_gives_the_same_bytes():
 
 
 def test_sheets_are_made_for_screen_and_paper():
-    book = openpyxl.load_workbook(io.BytesIO(excel_workbook(embedded_book())))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of_the_embedded_book()))
     assert book.sheetnames == [
         "Översikt", "Bilaga 1", "Bilaga 2", "Fonden", "Avgifter", "Budget", "Budgetbeslut",
         "Projekt", "Kontroller", "Poster", "Nya poster", "Listor",
@@ -718,7 +736,7 @@ def test_ore_are_shown_where_the_book_has_any(book, form):
 
 def test_a_change_far_below_the_entries_is_not_lost():
     """The totals look at the whole column, the specifications at a thousand rows more."""
-    live = formulas(excel_workbook(embedded_book()))
+    live = formulas(workbook_of_the_embedded_book())
     assert "Poster!$F:$F" in live["Fonden", "C7"]
     assert "Poster!$F$2:$F$1029" in live["Bilaga 2", "B6"]
 
@@ -841,11 +859,11 @@ def test_figures_of_other_years_have_their_names():
 
 def test_errors_of_verify_stand_beside_the_verdict():
     """Formulas that agree say nothing of fees that nobody paid."""
-    cells = sheet_of(values(excel_workbook(awkward_book())), "Kontroller")
+    cells = sheet_of(values(workbook_of_the_awkward_book()), "Kontroller")
     found = len(verify(awkward_book()).failures())
     assert found > 1
     assert cells["G2"] == f"Fel enligt fhledger verify: {found}"
-    assert "G2" not in sheet_of(values(excel_workbook(embedded_book())), "Kontroller")
+    assert "G2" not in sheet_of(values(workbook_of_the_embedded_book()), "Kontroller")
 
 
 @pytest.mark.parametrize("book", [embedded_book(), OTHER], ids=["embedded", "other"])

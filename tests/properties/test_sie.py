@@ -82,16 +82,12 @@ class TestRoundTrip:
         ]
 
     @given(booked())
-    def test_the_same_book_gives_the_same_bytes(self, book):
+    def test_the_same_book_gives_the_same_bytes_and_every_digit_counts_in_the_checksum(self, book):
         first, second = (
             b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED)) for _ in range(2)
         )
         assert first == second
-
-    @given(booked())
-    def test_every_digit_counts_in_the_checksum(self, book):
-        file = b"".join(sie_4e(book, 2024, MAPPING, generated=GENERATED))
-        spoiled = file.replace(b"#GEN 20250131", b"#GEN 20250130")
+        spoiled = first.replace(b"#GEN 20250131", b"#GEN 20250130")
         assert "FH524" in [finding.code for finding in read(spoiled, "a.se")[1].findings]
 
     @given(st.text(max_size=12).map(in_code_page).filter(lambda text: text.isprintable()))

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from fhledger.exchange.printed_report.cells import CellRow, rows_of_cells
@@ -45,6 +46,7 @@ class Found(NamedTuple):
     slots: dict[Slot, CellRow]
 
 
+@lru_cache(maxsize=4096)  # one report asks of the same words for each of its places
 def likeness(one: str, other: str) -> int:
     """How alike two words are in per cent: 100 for the same letters in the same order.
 

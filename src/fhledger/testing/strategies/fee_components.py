@@ -27,9 +27,16 @@ from fhledger.domain.fees.fee_rule import Limit
 from fhledger.domain.fees.measures import Measure, MeasureValue
 from fhledger.domain.fees.raised_total import RaisedTotal, WeightedMeasure
 from fhledger.domain.fees.rate_terms import Brackets, BracketStep, Discount
-from fhledger.testing.strategies.values import kronor_of
+from fhledger.testing.strategies.values import kronor_of, optional, sampled
 
-_VALUES = st.decimals("0", "100", places=6)
+_VALUES = st.integers(0, 10**8).map(lambda part: Decimal(part).scaleb(-6))
+_THOUSANDS = st.integers(0, 10**5).map(Decimal)
+_CEILINGS = optional(st.integers(10**5, 10**8).map(Decimal))
+_DISCOUNTS = optional(st.builds(Discount, percent=st.integers(0, 100).map(Decimal)))
+_STARTS = st.lists(st.integers(1, 150_000), max_size=4, unique=True)
+_MEASURES = st.lists(st.sampled_from(["inhabitants", "payroll"]), min_size=1, unique=True)
+_WEIGHTS = st.integers(1, 9).map(Decimal)
+_PAYROLLS = st.integers(1, 10**9).map(lambda ore: Decimal(ore).scaleb(-2))
 _NAMED = LocalizedText(sv="Påhittad", en="Invented")
 _PAYROLL = Measure(id="payroll", label=_NAMED, unit="tkr", kr_per_unit=Decimal(1000))
 _CLASSES = ("associate", None)
@@ -43,13 +50,13 @@ def exact_rates(draw: st.DrawFn, valid_from: date, component: str | None = None)
         value=draw(_VALUES),
         unit="per_mille" if of_payroll else "kr_per_inhabitant",
         measure="payroll" if of_payroll else None,
-        per=1 if of_payroll else draw(st.sampled_from([1, 100, 1000])),
+        per=1 if of_payroll else draw(sampled((1, 100, 1000))),
         valid_from=valid_from,
         component=component,
-        base_kr=draw(st.none() | st.integers(0, 10**5).map(Decimal)),
-        minimum_kr=draw(st.none() | st.integers(0, 10**5).map(Decimal)),
-        maximum_kr=draw(st.none() | st.integers(10**5, 10**8).map(Decimal)),
-        discount=draw(st.none() | st.builds(Discount, percent=st.integers(0, 100).map(Decimal))),
+        base_kr=draw(optional(_THOUSANDS)),
+        minimum_kr=draw(optional(_THOUSANDS)),
+        maximum_kr=draw(_CEILINGS),
+        discount=draw(_DISCOUNTS),
         outside_limits=draw(st.booleans()),
     )
 
@@ -62,7 +69,7 @@ def bracket_rates(
     brackets: Brackets | None = None,
 ) -> Rate:
     """Rates per inhabitant by brackets, `whole` or `marginal`; left out, either."""
-    starts = draw(st.lists(st.integers(1, 150_000), max_size=4, unique=True))
+    starts = draw(_STARTS)
     steps = tuple(
         BracketStep(from_quantity=Decimal(start), value=draw(_VALUES))
         for start in [0, *sorted(starts)]
@@ -72,7 +79,7 @@ def bracket_rates(
         unit="kr_per_inhabitant",
         valid_from=valid_from,
         component=component,
-        brackets=brackets or draw(st.sampled_from(["whole", "marginal"])),
+        brackets=brackets or draw(sampled(("whole", "marginal"))),
         steps=steps,
     )
 
@@ -85,21 +92,20 @@ def raised_totals(
 
     They are whole thousands of kronor, which every rounding of a fee divides.
     """
-    shared = draw(st.sampled_from(["measures", "shares", "equally"]))
-    weights = st.integers(1, 9).map(Decimal)
-    measures = draw(st.lists(st.sampled_from(["inhabitants", "payroll"]), min_size=1, unique=True))
+    shared = draw(sampled(("measures", "shares", "equally")))
+    measures = draw(_MEASURES)
     most = st.integers(0, 100 // len(codes))
     shares = {code: Decimal(draw(most)).scaleb(-2) for code in codes[1:]}
     shares[codes[0]] = 1 - sum(shares.values(), Decimal(0))
     return RaisedTotal(
         year=year,
         total_kr=Decimal(1000 * draw(st.integers(0, 10**5))),
-        by=tuple(WeightedMeasure(measure=name, weight=draw(weights)) for name in measures)
+        by=tuple(WeightedMeasure(measure=name, weight=draw(_WEIGHTS)) for name in measures)
         if shared == "measures"
         else (),
         shares=shares if shared == "shares" else {},
         component=component,
-        rounding_of_parts=draw(st.sampled_from(["each", "largest_remainder"])),
+        rounding_of_parts=draw(sampled(("each", "largest_remainder"))),
         outside_limits=draw(st.booleans()),
     )
 
@@ -111,17 +117,17 @@ def component_rules(
     """Rules of one to three components, of every kind, perhaps with a floor and a ceiling of the fee."""
     begins = date(year, 1, 1)
     names = [None, "second", "third"][: draw(st.integers(1, 3))]
-    kinds = [draw(st.sampled_from(["rate", "brackets", "total"])) for _ in names]
+    kinds = [draw(sampled(("rate", "brackets", "total"))) for _ in names]
     chosen = list(zip(kinds, names, strict=True))
-    low = draw(st.none() | st.integers(0, 10**5).map(Decimal))
+    low = draw(optional(_THOUSANDS))
     return FeeRule(
         line=line,
         id=id,
         reference_day=ReferenceDay(on=date(year - 1, 12, 31)),
         partial_year=draw(
-            st.sampled_from(["whole_year", "by_half_year", "by_quarter", "by_month", "by_day"])
+            sampled(("whole_year", "by_half_year", "by_quarter", "by_month", "by_day"))
         ),
-        rounding=draw(st.sampled_from(["krona", "ore", 10, 100, 1000])),
+        rounding=draw(sampled(("krona", "ore", 10, 100, 1000))),
         rates=tuple(
             draw(exact_rates(begins, name) if kind == "rate" else bracket_rates(begins, name))
             for kind, name in chosen
@@ -130,7 +136,7 @@ def component_rules(
         totals=tuple(
             draw(raised_totals(year, codes, name)) for kind, name in chosen if kind == "total"
         ),
-        limits=draw(st.sampled_from([(), (Limit(valid_from=begins, minimum_kr=low),)])),
+        limits=(Limit(valid_from=begins, minimum_kr=low),) if draw(st.booleans()) else (),
     )
 
 
@@ -141,7 +147,6 @@ def fee_books(draw: st.DrawFn) -> Book:
     codes = [f"m{at}" for at in range(draw(st.integers(1, 4)))]
     day = date(year - 1, 12, 31)
     joined = st.just(date(year - 5, 1, 1)) | st.dates(date(year, 1, 1), date(year, 12, 31))
-    sizes = st.integers(1, 10**9).map(lambda ore: Decimal(ore).scaleb(-2))
     return Book(
         config=BookConfig(
             name="Invented",
@@ -158,7 +163,7 @@ def fee_books(draw: st.DrawFn) -> Book:
                     code=code,
                     name=f"Invented {code}",
                     valid_from=draw(joined) if at else date(year - 5, 1, 1),
-                    member_class=draw(st.sampled_from(_CLASSES)),
+                    member_class=draw(sampled(_CLASSES)),
                 )
                 for at, code in enumerate(codes)
             ),
@@ -178,7 +183,7 @@ def fee_books(draw: st.DrawFn) -> Book:
             )
         ),
         measure_values=tuple(
-            MeasureValue(measure="payroll", member=code, reference_day=day, value=draw(sizes))
+            MeasureValue(measure="payroll", member=code, reference_day=day, value=draw(_PAYROLLS))
             for code in codes
         ),
         ledgers=(year_ledger(year, []),),
