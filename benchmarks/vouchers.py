@@ -15,9 +15,9 @@ from pathlib import Path
 from random import Random
 
 from fhledger.api import Book, read_book
-from fhledger.exchange.beancount import beancount_ledger
-from fhledger.exchange.hledger import hledger_journal
-from fhledger.exchange.mapping import AccountMapping, read_mapping
+from fhledger.exchange.imports.mapping import AccountMapping, read_mapping
+from fhledger.exchange.journals.beancount import beancount_ledger
+from fhledger.exchange.journals.hledger import hledger_journal
 from fhledger.exchange.sie.writer import sie_4e
 
 FIRST_YEAR, YEARS = 2015, 10

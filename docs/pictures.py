@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import fhledger
-from fhledger.domain.fees.payable import payable_notices
+from fhledger.domain.notices.payable import payable_notices
 from fhledger.render import payable_pages
 
 if TYPE_CHECKING:

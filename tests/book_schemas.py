@@ -8,15 +8,15 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from fhledger.book.config import BookConfig
-from fhledger.book.folder_reader import CSV_FILES, _Accepted, _Scenarios
+from fhledger.book.files.folder_reader import CSV_FILES, _Accepted, _Scenarios
 from fhledger.core.amounts import parse_amount
 from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.seal import Seal
 from fhledger.domain.statement.printed import PrintedReport, _listed
-from fhledger.exchange.layouts import Layouts
-from fhledger.exchange.mapping import AccountMapping
+from fhledger.exchange.imports.mapping import AccountMapping
+from fhledger.exchange.spreadsheets.layouts import Layouts
 
 AMOUNT = {
     "title": "Kronor",

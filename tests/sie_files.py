@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from fhledger import Book, DatedValue, Entry, Municipality, Project, year_ledger
 from fhledger.book import BookConfig
-from fhledger.exchange.mapping import AccountMapping
+from fhledger.exchange.imports.mapping import AccountMapping
 from fhledger.exchange.sie import SieDocument, SieReading, Voucher
 from fhledger.testing import strategies
 from file_cases import HEAD

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.pofile import read_po
 
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.advice import WITHOUT_BOOK, with_book
 from fhledger.cli.commands import COMMANDS
 from fhledger.cli.main import main

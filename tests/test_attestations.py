@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from fhledger import Book, InvalidArgumentError, close, embedded_book, read_book, write_book
-from fhledger.audit.seal_state import seal_state
-from fhledger.audit.signing import attach, sign_year
+from fhledger.audit.seals.seal_state import seal_state
+from fhledger.audit.seals.signing import attach, sign_year
 from fhledger.audit.verification import verify
 from fhledger.cli import main
 from fhledger.domain.attestation import signed_text

@@ -20,8 +20,8 @@ from fhledger import (
     write_book,
     year_ledger,
 )
-from fhledger.audit.closing import with_year_closed
 from fhledger.audit.rules.__init__ import RULES
+from fhledger.audit.seals.closing import with_year_closed
 from fhledger.audit.verification import verify
 from fhledger.book.as_of import book_as_of
 from fhledger.cli import main

@@ -18,7 +18,7 @@ from fhledger import (
 )
 from fhledger.audit.finding import Finding
 from fhledger.audit.verification import verify
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.domain.statement.printed import PrintedReport, identities
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.testing.strategies import CHART, small_book

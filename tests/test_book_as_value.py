@@ -21,7 +21,7 @@ from fhledger import (
     with_entries,
     year_ledger,
 )
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.testing.strategies import small_book
 
 RENT = Entry("A1", "2024-03-01", "rent", "-200", text="Hyra")

@@ -15,10 +15,10 @@ from typing import NamedTuple
 import pytest
 
 from fhledger import Book, BookError, YearMissingError, read_book
-from fhledger.audit.closing import with_years_closed
 from fhledger.audit.rules.seals import QUOTED_RULE, SEAL_RULES
-from fhledger.book.editing import edit
-from fhledger.book.seal_file import seal_text
+from fhledger.audit.seals.closing import with_years_closed
+from fhledger.book.edits.editing import edit
+from fhledger.book.files.seal_file import seal_text
 
 INVENTED = Path(__file__).parent.parent / "examples" / "pahittat_forbund"
 DAY = date(2026, 4, 1)

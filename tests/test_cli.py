@@ -15,7 +15,7 @@ import pytest
 
 from broken_books import SOUND, broken_book
 from fhledger.__main__ import main as program
-from fhledger.book.folder_writer import copy_embedded
+from fhledger.book.files.folder_writer import copy_embedded
 from fhledger.cli import main
 from fhledger.cli.commands import COMMANDS
 from file_cases import HEAD, VOUCHER, YEAR, importing_book

@@ -19,7 +19,7 @@ from fhledger import edit
 from fhledger.cli import main
 from fhledger.cli.commands import COMMANDS, GROUPS
 from fhledger.cli.parser import commands_of, make_parser
-from fhledger.exchange import http_client
+from fhledger.exchange.statistics_sweden import http_client
 from file_cases import HEAD, VOUCHER, YEAR, importing_book
 from golden import assert_golden
 from test_population_from_scb import dataset

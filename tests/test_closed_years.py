@@ -32,13 +32,13 @@ from fhledger import (
     write_book,
     year_ledger,
 )
-from fhledger.audit.closing import with_year_closed
-from fhledger.audit.sealed_facts import items_used
+from fhledger.audit.seals.closing import with_year_closed
+from fhledger.audit.seals.sealed_facts import items_used
 from fhledger.audit.verification import verify
 from fhledger.book.as_of import book_as_of
-from fhledger.book.posting import next_entry
-from fhledger.book.posting import with_entries as with_posted
-from fhledger.book.seal_file import seal_text
+from fhledger.book.edits.posting import next_entry
+from fhledger.book.edits.posting import with_entries as with_posted
+from fhledger.book.files.seal_file import seal_text
 from fhledger.cli import main
 from fhledger.domain.fees.fee_rule import Exemption, Limit
 from golden import assert_golden

@@ -21,7 +21,7 @@ import pytest
 
 import fhledger
 from fhledger.audit.locate import slips
-from fhledger.audit.sampling_limits import attribute_upper_limit, confidence_factor
+from fhledger.audit.samples.sampling_limits import attribute_upper_limit, confidence_factor
 from fhledger.core.amounts import divide, format_sek, multiply, negate, parse_amount, round_half_up
 from fhledger.core.exact import as_decimal, format_rate, parse_number
 

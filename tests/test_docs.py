@@ -21,8 +21,8 @@ import pytest
 import fhledger
 import fhledger.outputs
 from fhledger.cli import main
-from fhledger.exchange.layouts import read_layout
-from fhledger.exchange.mapping import read_mapping
+from fhledger.exchange.imports.mapping import read_mapping
+from fhledger.exchange.spreadsheets.layouts import read_layout
 from golden import assert_golden
 
 ROOT = Path(__file__).parent.parent

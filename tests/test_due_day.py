@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import oracle
 from fhledger import InvalidArgumentError, NotInForceError, parse_amount
-from fhledger.domain.fees.due_dates import DueDay, due_date, instalments, is_banking_day
+from fhledger.domain.notices.due_dates import DueDay, due_date, instalments, is_banking_day
 from fhledger.testing import strategies
 
 DAY = timedelta(days=1)

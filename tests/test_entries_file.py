@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from fhledger import BookError, embedded_book, summarize
-from fhledger.book.entries_file import COLUMNS, EntriesFile
+from fhledger.book.files.entries_file import COLUMNS, EntriesFile
 from fhledger.domain.fund.numbering import numbering
 
 PLAIN = {
@@ -66,7 +66,7 @@ def test_an_awkward_cell_gives_what_its_entry_gives(column, tmp_path):
 
 
 def test_the_embedded_years_are_folded_column_by_column(monkeypatch):
-    monkeypatch.setattr("fhledger.book.entries_file.summarize", None)
+    monkeypatch.setattr("fhledger.book.files.entries_file.summarize", None)
     for year in embedded_book().ledgers:
         assert year.entries.totals() == year.totals
 

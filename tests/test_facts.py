@@ -16,7 +16,7 @@ from fhledger import (
     Source,
 )
 from fhledger.domain.dated_values import effective_on, resolve_source
-from fhledger.domain.fees.municipality import months_of_membership
+from fhledger.domain.members.municipality import months_of_membership
 from fhledger.testing import strategies
 
 DAY = timedelta(days=1)

@@ -27,9 +27,9 @@ from fhledger.audit.verification import verify
 from fhledger.book.views import fee_notices, forecast_basis
 from fhledger.cli import main
 from fhledger.domain.fees.fee import FeeRule, fee_table
-from fhledger.domain.fees.notices import make_notices
 from fhledger.domain.fees.rates import rate_for, single_rate
-from fhledger.exchange.mapping import AccountMapping
+from fhledger.domain.notices.notices import make_notices
+from fhledger.exchange.imports.mapping import AccountMapping
 from fhledger.exchange.sie.writer import sie_4i
 from fhledger.planning.forecast import roll_forward
 from fhledger.planning.inverse import Goal, lowest_fee

@@ -24,9 +24,9 @@ from fhledger import (
 from fhledger.domain.fees.components import rate_amount
 from fhledger.domain.fees.fee import fee_table
 from fhledger.domain.fees.fee_rule import UNIT_OF_ROUNDING
-from fhledger.domain.fees.measures import Measures, MeasureValue
 from fhledger.domain.fees.raised_total import RaisedTotal
-from fhledger.domain.fees.reference_day import ReferenceDay as Day
+from fhledger.domain.members.measures import Measures, MeasureValue
+from fhledger.domain.members.reference_day import ReferenceDay as Day
 from fhledger.testing import laws, strategies
 from fhledger.testing.laws import assert_fees, assert_follows, assert_rate, assert_round_trip
 

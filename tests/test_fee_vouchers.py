@@ -10,7 +10,7 @@ import pytest
 from fhledger import InvalidArgumentError, embedded_book, read_book
 from fhledger.book.views import fee_notices
 from fhledger.exchange.fee_vouchers import fee_vouchers
-from fhledger.exchange.mapping import read_mapping
+from fhledger.exchange.imports.mapping import read_mapping
 from fhledger.exchange.sie.reader import SieReading
 from shown import INVENTED
 

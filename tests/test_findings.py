@@ -18,7 +18,7 @@ from fhledger.audit.verification import verify
 from fhledger.book.year_ledger import year_ledger
 from fhledger.core.errors import Location, ReplacedLetterWarning
 from fhledger.domain.statement.statement import make_statement
-from fhledger.exchange.import_files import import_file, planned_import
+from fhledger.exchange.imports.import_files import import_file, planned_import
 from fhledger.exchange.rules import FILE_RULES, WRITING_RULES
 from fhledger.exchange.rules.printed_report import READING_RULES
 from fhledger.exchange.sie.fields import quoted

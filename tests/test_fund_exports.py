@@ -14,10 +14,10 @@ import pytest
 
 from fhledger import Book, InvalidArgumentError, read_book
 from fhledger.cli import main
-from fhledger.exchange.beancount import beancount_ledger
-from fhledger.exchange.entries_export import entries_json
-from fhledger.exchange.hledger import hledger_journal
-from fhledger.exchange.mapping import AccountMapping, posting_targets
+from fhledger.exchange.imports.mapping import AccountMapping, posting_targets
+from fhledger.exchange.journals.beancount import beancount_ledger
+from fhledger.exchange.journals.entries_export import entries_json
+from fhledger.exchange.journals.hledger import hledger_journal
 from fhledger.exchange.sie.reader import read_sie
 from fhledger.exchange.sie.writer import sie_4e
 from hledger_program import hledger, needs_hledger

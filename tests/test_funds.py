@@ -29,7 +29,7 @@ from fhledger import (
     write_book,
     year_ledger,
 )
-from fhledger.audit.sealed_facts import sealed_facts
+from fhledger.audit.seals.sealed_facts import sealed_facts
 from fhledger.cli import main
 from fhledger.testing import assert_laws
 from fhledger.testing.laws import assert_funds

@@ -13,18 +13,18 @@ import pytest
 
 from broken_books import SOUND
 from fhledger import BookError, FhledgerError, read_book, read_sie
-from fhledger.book import bounded_files
-from fhledger.book.bounded_files import MOST_BYTES, MOST_CHARACTERS_OF_A_LINE
-from fhledger.book.toml_bounds import MOST_DIGITS, MOST_LEVELS
+from fhledger.book.text import bounded_files
+from fhledger.book.text.bounded_files import MOST_BYTES, MOST_CHARACTERS_OF_A_LINE
+from fhledger.book.text.toml_bounds import MOST_DIGITS, MOST_LEVELS
 from fhledger.cli import main
 from fhledger.cli.commands import COMMANDS
 from fhledger.cli.parser import parse
 from fhledger.domain.fund.numbering import numbering
-from fhledger.exchange import xlsx_bounds
 from fhledger.exchange.findings import FindingCollector
 from fhledger.exchange.printed_report import report_text
-from fhledger.exchange.xlsx_bounds import Elements
-from fhledger.exchange.xlsx_reader import open_workbook
+from fhledger.exchange.spreadsheets import xlsx_bounds
+from fhledger.exchange.spreadsheets.xlsx_bounds import Elements
+from fhledger.exchange.spreadsheets.xlsx_reader import open_workbook
 from file_cases import HEAD, VOUCHER, YEAR, importing_book, workbook
 
 BOOK = Path(__file__).parent.parent / "examples" / "pahittat_forbund"

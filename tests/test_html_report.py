@@ -18,7 +18,7 @@ import pytest
 
 from broken_books import CASES, SOUND, broken_book
 from fhledger import Book, LocalizedText, embedded_book, read_book
-from fhledger.audit.closing import with_year_closed
+from fhledger.audit.seals.closing import with_year_closed
 from fhledger.cli import main
 from fhledger.domain.statement.highlights import KeyFigure
 from fhledger.render.document import Column, Table, TableRow

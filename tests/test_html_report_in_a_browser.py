@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from fhledger import embedded_book, read_book
-from fhledger.audit.closing import with_year_closed
+from fhledger.audit.seals.closing import with_year_closed
 from fhledger.book.views import forecast_basis
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.forecast import roll_forward

@@ -9,7 +9,7 @@ from typing import ClassVar
 import pytest
 
 from fhledger import BookError
-from fhledger.exchange import http_client
+from fhledger.exchange.statistics_sweden import http_client
 
 
 class Endless(BaseHTTPRequestHandler):

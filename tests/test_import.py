@@ -10,11 +10,11 @@ import pytest
 
 from fhledger import BookError, InvalidArgumentError, YearMissingError, read_book
 from fhledger.audit.verification import verify
-from fhledger.book.posting import next_entry, reversing_entry
+from fhledger.book.edits.posting import next_entry, reversing_entry
 from fhledger.cli import main
-from fhledger.exchange.import_files import import_file, planned_import
-from fhledger.exchange.import_record import VoucherCounts
-from fhledger.exchange.mapping import AccountRule, posting_targets, read_mapping
+from fhledger.exchange.imports.import_files import import_file, planned_import
+from fhledger.exchange.imports.import_record import VoucherCounts
+from fhledger.exchange.imports.mapping import AccountRule, posting_targets, read_mapping
 from file_cases import HEAD, VOUCHER, importing_book
 from golden import assert_golden
 from posting import post

@@ -11,7 +11,7 @@ import pytest
 
 from fhledger import BookError, read_book
 from fhledger.cli import main
-from fhledger.exchange.import_files import import_file, planned_import
+from fhledger.exchange.imports.import_files import import_file, planned_import
 from file_cases import HEAD, VOUCHER, importing_book
 from test_import import accept, content
 
@@ -210,7 +210,7 @@ def test_a_name_that_is_no_text(folder, tmp_path):
 
 def test_nothing_is_written_unless_all_is_accounted_for(folder, file, monkeypatch):
     before = content(folder)
-    monkeypatch.setattr("fhledger.exchange.importing.Importer._leave_out", lambda *_: None)
+    monkeypatch.setattr("fhledger.exchange.imports.importing.Importer._leave_out", lambda *_: None)
     with pytest.raises(BookError, match=r"what was read .* is not what is accounted for"):
         import_file(folder, file(HEAD + VOUCHER + VOUCHER))
     assert content(folder) == before

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from fhledger.domain.fees.notices import reference_number
+from fhledger.domain.notices.notices import reference_number
 from fhledger.planning.growth import grown, percent_a_year
 
 HISTORIES = st.integers(2, 12).flatmap(

@@ -14,8 +14,8 @@ import oracle
 from fhledger import read_book
 from fhledger.audit.verification import verify
 from fhledger.cli import main
-from fhledger.exchange.import_files import import_file
-from fhledger.exchange.mapping import posting_targets, read_mapping
+from fhledger.exchange.imports.import_files import import_file
+from fhledger.exchange.imports.mapping import posting_targets, read_mapping
 from fhledger.exchange.printed_report import read_report
 from fhledger.exchange.printed_report.checking import ReportCheck, check_report
 from fhledger.exchange.sie import read_sie

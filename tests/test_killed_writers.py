@@ -22,9 +22,9 @@ from hypothesis import settings
 from broken_books import SOUND
 from fhledger import BookError, close, edit, next_entry, read_book
 from fhledger.audit.verification import verify
-from fhledger.book.book_files import PENDING
-from fhledger.book.safe_files import TEMPORARY
-from fhledger.exchange.import_files import import_file
+from fhledger.book.files.book_files import PENDING
+from fhledger.book.files.safe_files import TEMPORARY
+from fhledger.exchange.imports.import_files import import_file
 from file_cases import HEAD, YEAR, importing_book
 from posting import post
 

@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 
 from broken_books import SOUND
 from fhledger import BookError, read_book
-from fhledger.book.folder_writer import copy_embedded, starter_book
+from fhledger.book.files.folder_writer import copy_embedded, starter_book
 from fhledger.cli import main
 from fhledger.cli.commands import COMMANDS
 from fhledger.cli.language import choose_language

@@ -14,7 +14,7 @@ import pytest
 
 from calc import SOFFICE, computed
 from fhledger import edit, import_vouchers, read_book
-from fhledger.book.new_entries_form import HEADERS, SHEET
+from fhledger.book.edits.new_entries_form import HEADERS, SHEET
 from fhledger.cli import main
 from fhledger.core.localized import Language
 from fhledger.render.workbook import excel_workbook

@@ -16,7 +16,7 @@ from fhledger.core.counts import parse_count
 from fhledger.core.dates import parse_date
 from fhledger.core.exact import parse_number
 from fhledger.domain.seal_state import parse_seal
-from fhledger.exchange.cell_values import cell_amount
+from fhledger.exchange.spreadsheets.cell_values import cell_amount
 from fhledger.planning.growth import percent
 
 SCRIPTS = {

@@ -11,8 +11,8 @@ import pytest
 from fhledger import LocalizedText, embedded_book
 from fhledger.cli import main
 from fhledger.domain.fees.fee import ValueAddedTax
-from fhledger.domain.fees.payable import payable_notices
-from fhledger.domain.fees.sender import Sender
+from fhledger.domain.notices.payable import payable_notices
+from fhledger.domain.notices.sender import Sender
 from fhledger.outputs import PayableNotices, json_schema
 from fhledger.render import payable_pages
 from json_schemas import Draft202012Validator

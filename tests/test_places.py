@@ -12,7 +12,7 @@ from fhledger.book.voucher_citation import cited_voucher
 from fhledger.cli import main
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
-from fhledger.exchange.import_files import import_file
+from fhledger.exchange.imports.import_files import import_file
 from fhledger.exchange.rules.printed_report import READING_RULES
 from file_cases import FILE_CASES, FILES, HEAD, importing_book, strange_file
 from shown import INVENTED

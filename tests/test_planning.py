@@ -30,10 +30,9 @@ from fhledger import (
     write_book,
     year_ledger,
 )
-from fhledger.audit.closing import with_year_closed
+from fhledger.audit.seals.closing import with_year_closed
 from fhledger.book.as_of import book_as_of
 from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis, scenario_named
-from fhledger.domain.fees.notices import reference_number
 from fhledger.domain.fees.special_funding import (
     apportion_funding,
     by_inhabitants,
@@ -43,6 +42,7 @@ from fhledger.domain.fees.special_funding import (
 )
 from fhledger.domain.fund.budget import BudgetRule
 from fhledger.domain.fund.ledger import Section
+from fhledger.domain.notices.notices import reference_number
 from fhledger.planning.forecast import roll_forward
 from fhledger.planning.growth import percent, percent_a_year
 from fhledger.planning.inverse import Goal, solve

@@ -21,9 +21,9 @@ import pytest
 from broken_books import SOUND
 from fhledger import BookError, edit, read_book
 from fhledger.cli import main
-from fhledger.exchange import http_client, scb
-from fhledger.exchange.http_client import TRIES, post
-from fhledger.exchange.json_stat import cells, dataset_from
+from fhledger.exchange.statistics_sweden import http_client, scb
+from fhledger.exchange.statistics_sweden.http_client import TRIES, post
+from fhledger.exchange.statistics_sweden.json_stat import cells, dataset_from
 
 BOOK = read_book(SOUND)
 MEMBERS = BOOK.config.municipalities

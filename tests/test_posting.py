@@ -24,11 +24,11 @@ from fhledger import (
     read_book,
     with_entries,
 )
-from fhledger.audit.closing import with_year_closed
+from fhledger.audit.seals.closing import with_year_closed
 from fhledger.audit.verification import verify
-from fhledger.book.folder_reader import EMBEDDED
-from fhledger.book.folder_writer import save_printed
-from fhledger.book.posting import reversing_entry
+from fhledger.book.edits.posting import reversing_entry
+from fhledger.book.files.folder_reader import EMBEDDED
+from fhledger.book.files.folder_writer import save_printed
 from fhledger.cli import main
 from fhledger.core.amounts import parse_amount
 from fhledger.testing.strategies import small_book

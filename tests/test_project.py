@@ -15,7 +15,7 @@ from fhledger import (
     parse_amount,
     year_ledger,
 )
-from fhledger.book.folder_writer import write_book
+from fhledger.book.files.folder_writer import write_book
 from fhledger.domain.fund.projects import (
     ProjectMovement,
     project_statuses,

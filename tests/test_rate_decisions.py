@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fhledger import InvalidArgumentError, embedded_book, read_book
-from fhledger.book.decisions import Documentation
-from fhledger.book.folder_writer import fee_template
-from fhledger.book.new_rate import NewRate
-from fhledger.book.rate_decisions import decide_rate
-from fhledger.book.rate_term_options import TERM_OPTIONS, as_options, terms_of
+from fhledger.book.edits.decisions import Documentation
+from fhledger.book.edits.new_rate import NewRate
+from fhledger.book.edits.rate_decisions import decide_rate
+from fhledger.book.edits.rate_term_options import TERM_OPTIONS, as_options, terms_of
+from fhledger.book.files.folder_writer import fee_template
 from fhledger.cli.main import main
 from fhledger.cli.parser import parse
 from fhledger.domain.fees.rates import Rate

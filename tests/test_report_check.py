@@ -15,7 +15,7 @@ from broken_books import case, everything_said
 from fhledger import embedded_book, read_book
 from fhledger.audit import RULES
 from fhledger.audit.verification import verify
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli import main
 from fhledger.domain.statement.rows import FigureKey
 from fhledger.exchange.printed_report import read_report

@@ -25,9 +25,9 @@ import pytest
 
 from broken_books import SOUND
 from fhledger import Book, BookError, close, edit, next_entry, read_book, write_book
-from fhledger.book import file_lock, locked_book, safe_files
-from fhledger.book.book_files import PENDING
-from fhledger.book.locked_book import writable_book
+from fhledger.book.files import file_lock, locked_book, safe_files
+from fhledger.book.files.book_files import PENDING
+from fhledger.book.files.locked_book import writable_book
 from fhledger.cli import main
 from fhledger.core.errors import DurabilityWarning
 from file_cases import HEAD, YEAR, importing_book
@@ -230,7 +230,9 @@ class TestWhatLiesInTheWay:
     @of_every_kind
     def test_as_a_temporary_file_whose_name_was_foreseen(self, kind, name, place, run, monkeypatch):
         monkeypatch.setattr(safe_files, "temporary_name", lambda: ".fhledger.foreseen.part")
-        monkeypatch.setattr("fhledger.book.folder_writer.temporary_name", safe_files.temporary_name)
+        monkeypatch.setattr(
+            "fhledger.book.files.folder_writer.temporary_name", safe_files.temporary_name
+        )
         parents = {(place / file).parent for file in WRITERS[name].files}
         for parent in parents if name != "init" else {place}:
             in_the_way(kind, parent / ".fhledger.foreseen.part")
@@ -484,7 +486,9 @@ class TestAnAnswerIsTrue:
         assert written(before, place) >= {*WRITERS["post"].files}
 
     def test_a_warning_reaches_the_library(self, place, monkeypatch):
-        monkeypatch.setattr("fhledger.book.locked_book.sync_folders", lambda _: "no such call")
+        monkeypatch.setattr(
+            "fhledger.book.files.locked_book.sync_folders", lambda _: "no such call"
+        )
         book = place / "book"
         with pytest.warns(DurabilityWarning, match=r"entries/2024.csv: this is written.*no such"):
             post(book, lambda book: next_entry(book, line="costs", amount=-5, day="2024-06-30"))
@@ -521,8 +525,8 @@ class TestNothingUnreadable:
                 return reading(folder, *rest, **more)
             raise BookError("this cannot be read")
 
-        monkeypatch.setattr("fhledger.book.locked_book.read_folder", refuse)
-        monkeypatch.setattr("fhledger.book.folder_writer.read_folder", refuse)
+        monkeypatch.setattr("fhledger.book.files.locked_book.read_folder", refuse)
+        monkeypatch.setattr("fhledger.book.files.folder_writer.read_folder", refuse)
         before = content(place)
         outcome = run(WRITERS[name].command)
         assert outcome.status == 2
@@ -544,7 +548,7 @@ class TestNothingUnreadable:
     def test_what_is_read_otherwise_than_it_was_meant_is_not_written(self, place, monkeypatch):
         before = content(place)
         monkeypatch.setattr(
-            "fhledger.book.editing.extended_lines",
+            "fhledger.book.edits.editing.extended_lines",
             lambda lines, *_: [*lines, "A13,2024-06-30,costs,,-6,x,,,,\n"],
         )
         with pytest.raises(BookError, match=r"entries/2024.csv: .* not be read as it was meant"):
@@ -561,7 +565,7 @@ class TestNothingUnreadable:
 HOLD = """
 import os, signal, sys, time
 from pathlib import Path
-from fhledger.book.locked_book import writable_book
+from fhledger.book.files.locked_book import writable_book
 with writable_book("book"):
     print("locked", flush=True)
     {then}
@@ -715,7 +719,7 @@ class TestSeveralFiles:
             moving(temporary, path)
 
         with monkeypatch.context() as patched:
-            patched.setattr("fhledger.book.locked_book.move", stop)
+            patched.setattr("fhledger.book.files.locked_book.move", stop)
             with pytest.raises(KeyboardInterrupt):
                 main(WRITERS["import"].command.split())
         assert (place / "book/entries/2025.csv").exists() is False
@@ -784,7 +788,7 @@ class TestSeveralFiles:
                 raise safe_files.unwritable(path, OSError(errno.EBUSY, "Device or resource busy"))
             moving(temporary, path)
 
-        monkeypatch.setattr("fhledger.book.locked_book.move", refuse)
+        monkeypatch.setattr("fhledger.book.files.locked_book.move", refuse)
         before = content(place)
         outcome = run(WRITERS["import"].command)
         assert "2024.csv: cannot write: Device or resource busy.\n" in outcome.err
@@ -801,7 +805,7 @@ class TestSeveralFiles:
             moving(temporary, path)
 
         with monkeypatch.context() as patched:
-            patched.setattr("fhledger.book.locked_book.move", refuse)
+            patched.setattr("fhledger.book.files.locked_book.move", refuse)
             outcome = run(WRITERS["import"].command)
             assert outcome.status == 2
             assert "has begun, and is not complete. Do not repeat it. Remove the" in outcome.err

@@ -13,10 +13,10 @@ from decimal import Decimal
 import pytest
 
 from fhledger import InvalidArgumentError, embedded_book, year_ledger
-from fhledger.audit.control_sample import control_sample, select_applications
-from fhledger.audit.sample_evaluation import ExaminedEntry, evaluate
-from fhledger.audit.sampling import sample
-from fhledger.audit.sampling_limits import (
+from fhledger.audit.samples.control_sample import control_sample, select_applications
+from fhledger.audit.samples.sample_evaluation import ExaminedEntry, evaluate
+from fhledger.audit.samples.sampling import sample
+from fhledger.audit.samples.sampling_limits import (
     attribute_sample_size,
     attribute_upper_limit,
     confidence_factor,
@@ -127,7 +127,7 @@ def test_a_planned_sample_of_one_line_leaves_out_reversals():
     entries.append(replace(entries[198], number="A200", amount_kr=Decimal(199), reverses="A199"))
     book = embedded_book()
     ledger = year_ledger(2024, entries)
-    from fhledger.audit.sampling import wanted_entries
+    from fhledger.audit.samples.sampling import wanted_entries
 
     wanted = wanted_entries(ledger, lines=["costs"], sign="minus", without_reversals=True)
     drawn = sample(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fhledger import Entry, InvalidArgumentError, embedded_book, year_ledger
-from fhledger.audit.sampling import sample
+from fhledger.audit.samples.sampling import sample
 from fhledger.testing.strategies import AWKWARD_ORE, kronor_of
 
 BOOK = embedded_book()

@@ -17,8 +17,8 @@ import pytest
 
 from book_schemas import book_schemas
 from broken_books import CASES, SOUND, broken_book
-from fhledger.book.folder_reader import EMBEDDED
-from fhledger.book.folder_writer import STARTER
+from fhledger.book.files.folder_reader import EMBEDDED
+from fhledger.book.files.folder_writer import STARTER
 from fhledger.cli import main
 from fhledger.cli.commands import COMMANDS
 from fhledger.outputs import OUTPUTS, WITH_OPTIONS, json_schema

@@ -13,20 +13,20 @@ from pydantic import BaseModel
 
 from fhledger import read_book
 from fhledger.audit.rules.seals import SEAL_RULES
-from fhledger.audit.sealed_field_names import FIELD_NAMES, VALUE_NAMES, describe_fact
+from fhledger.audit.seals.sealed_field_names import FIELD_NAMES, VALUE_NAMES, describe_fact
 from fhledger.book import embedded_book
 from fhledger.core.localized import LocalizedText
 from fhledger.domain.dated_values import DatedValue, Source
 from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.measures import Measure, MeasureValue
-from fhledger.domain.fees.municipality import Municipality
-from fhledger.domain.fees.population import Inhabitants
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.balances import Balance
 from fhledger.domain.fund.budget import BudgetDecision, BudgetRule
 from fhledger.domain.fund.funds import Fund
 from fhledger.domain.fund.ledger import Line
 from fhledger.domain.fund.projects import Project
+from fhledger.domain.members.measures import Measure, MeasureValue
+from fhledger.domain.members.municipality import Municipality
+from fhledger.domain.members.population import Inhabitants
 
 SEALED = (
     Balance, BudgetDecision, BudgetRule, DatedValue, FeeRule, Fund, Inhabitants, Line,

@@ -13,13 +13,13 @@ import pytest
 from fhledger import InvalidArgumentError, Rate, edit, embedded_book, read_book
 from fhledger.audit.verification import verify
 from fhledger.audit.year_steps import year_steps
-from fhledger.book.fee_booking import fee_entries
+from fhledger.book.edits.fee_booking import fee_entries
 from fhledger.book.views import budget_follow_up, fee_notices, forecast_basis
 from fhledger.cli import main
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.budget import BudgetDecision
 from fhledger.exchange.fee_vouchers import fee_vouchers
-from fhledger.exchange.mapping import read_mapping
+from fhledger.exchange.imports.mapping import read_mapping
 from fhledger.exchange.sie.reader import SieReading
 from fhledger.planning.forecast import roll_forward
 from fhledger.planning.scenarios import UNCHANGED

@@ -13,7 +13,12 @@ from broken_books import SOUND
 from fhledger import Entry, InvalidArgumentError, read_book
 from fhledger.book.year_ledger import year_ledger
 from fhledger.core.errors import BookError, Location, ReplacedLetterWarning
-from fhledger.exchange.mapping import AccountMapping, PostingTarget, PostingTargets, read_mapping
+from fhledger.exchange.imports.mapping import (
+    AccountMapping,
+    PostingTarget,
+    PostingTargets,
+    read_mapping,
+)
 from fhledger.exchange.sie import SieReading, read_sie
 from fhledger.exchange.sie.fields import quoted
 from fhledger.exchange.sie.writer import FeeDemand, sie_4e, sie_4i

@@ -17,10 +17,10 @@ from fhledger import BookError, FhledgerError, read_book
 from fhledger.book.voucher_citation import cited_voucher
 from fhledger.core.currency import printed_in
 from fhledger.core.digests import digest_of
-from fhledger.exchange import xlsx_bounds as workbooks
-from fhledger.exchange.cell_values import cell_amount, cell_day
-from fhledger.exchange.import_files import import_file, planned_import
-from fhledger.exchange.layout_proposal import LayoutProposal, propose_layout
+from fhledger.exchange.imports.import_files import import_file, planned_import
+from fhledger.exchange.spreadsheets import xlsx_bounds as workbooks
+from fhledger.exchange.spreadsheets.cell_values import cell_amount, cell_day
+from fhledger.exchange.spreadsheets.layout_proposal import LayoutProposal, propose_layout
 from fhledger.outputs import json_schema
 from file_cases import importing_book, workbook
 from json_schemas import Draft202012Validator

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from fhledger.book import file_lock, safe_files
+from fhledger.book.files import file_lock, safe_files
 from fhledger.cli import main
 from fhledger.cli.streams import prepare_output
 from fhledger.core.errors import BookError

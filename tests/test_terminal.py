@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from fhledger import read_book
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.book.progress import progress_callback
 from fhledger.cli import main, terminal
 from fhledger.cli.arguments import FORMATS

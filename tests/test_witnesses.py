@@ -16,9 +16,9 @@ import pytest
 
 from fhledger import Book, InvalidArgumentError, Section, embedded_book, read_book
 from fhledger.cli import main
-from fhledger.exchange.beancount import account_of, beancount_ledger
-from fhledger.exchange.entries_export import entries_csv, entries_json
-from fhledger.exchange.hledger import hledger_journal
+from fhledger.exchange.journals.beancount import account_of, beancount_ledger
+from fhledger.exchange.journals.entries_export import entries_csv, entries_json
+from fhledger.exchange.journals.hledger import hledger_journal
 from hledger_program import hledger, needs_hledger
 from random_books import random_book
 from shown import INVENTED

@@ -9,8 +9,8 @@ import pytest
 
 from fhledger import BookError, Source, embedded_book, read_book, write_book
 from fhledger.audit.verification import verify
-from fhledger.book.folder_reader import EMBEDDED
-from fhledger.book.folder_writer import copy_embedded, starter_book
+from fhledger.book.files.folder_reader import EMBEDDED
+from fhledger.book.files.folder_writer import copy_embedded, starter_book
 
 MAKERS = {
     "write_book": lambda folder: write_book(embedded_book(), folder),

@@ -31,8 +31,8 @@ from fhledger import (
     with_entries,
 )
 from fhledger.audit.year_status import year_status
-from fhledger.book.csv_writing import with_rows
-from fhledger.book.toml_insertion import with_table
+from fhledger.book.text.csv_writing import with_rows
+from fhledger.book.text.toml_insertion import with_table
 from fhledger.cli import main
 from fhledger.core.errors import BookError, InvalidArgumentError
 from fhledger.core.matching import match_name

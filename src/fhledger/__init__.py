@@ -36,11 +36,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fhledger.api import Book, embedded_book, import_vouchers, read_book
-    from fhledger.audit.closing import close
+    from fhledger.audit.seals.closing import close
     from fhledger.book.config import BookConfig
-    from fhledger.book.editing import Edit, PostResult, edit
-    from fhledger.book.folder_writer import write_book
-    from fhledger.book.posting import next_entry, with_entries
+    from fhledger.book.edits.editing import Edit, PostResult, edit
+    from fhledger.book.edits.posting import next_entry, with_entries
+    from fhledger.book.files.folder_writer import write_book
     from fhledger.book.year_ledger import YearLedger, year_ledger
     from fhledger.core.amounts import exact_sum, format_plain, format_sek, parse_amount
     from fhledger.core.errors import (
@@ -59,10 +59,7 @@ if TYPE_CHECKING:
     from fhledger.domain.acceptance import Acceptance
     from fhledger.domain.dated_values import DatedValue, Source
     from fhledger.domain.fees.apportionment import apportion
-    from fhledger.domain.fees.due_dates import DueDay
     from fhledger.domain.fees.fee import FeeRule, ReferenceDay, ValueAddedTax, membership_fee
-    from fhledger.domain.fees.municipality import Municipality
-    from fhledger.domain.fees.population import Inhabitants, Population
     from fhledger.domain.fees.rates import Rate
     from fhledger.domain.fund.balances import Balance
     from fhledger.domain.fund.budget import BudgetDecision, BudgetRule
@@ -70,6 +67,9 @@ if TYPE_CHECKING:
     from fhledger.domain.fund.funds import Fund
     from fhledger.domain.fund.ledger import Entry, Item, Line, Section, Totals, summarize
     from fhledger.domain.fund.projects import Project
+    from fhledger.domain.members.municipality import Municipality
+    from fhledger.domain.members.population import Inhabitants, Population
+    from fhledger.domain.notices.due_dates import DueDay
     from fhledger.domain.seal import Seal
     from fhledger.domain.statement.printed import PrintedReport, PrintedTable
     from fhledger.exchange.sie.reader import read_sie
@@ -78,11 +78,11 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "fhledger.api": "Book embedded_book import_vouchers read_book",
-    "fhledger.audit.closing": "close",
+    "fhledger.audit.seals.closing": "close",
     "fhledger.book.config": "BookConfig",
-    "fhledger.book.folder_writer": "write_book",
-    "fhledger.book.editing": "Edit PostResult edit",
-    "fhledger.book.posting": "next_entry with_entries",
+    "fhledger.book.files.folder_writer": "write_book",
+    "fhledger.book.edits.editing": "Edit PostResult edit",
+    "fhledger.book.edits.posting": "next_entry with_entries",
     "fhledger.book.year_ledger": "YearLedger year_ledger",
     "fhledger.core.amounts": "exact_sum format_plain format_sek parse_amount",
     "fhledger.core.errors": "BookError FhledgerError InvalidArgumentError Location MissingExtraError MoneyError NotInForceError PopulationMissingError YearClosedError YearMissingError",
@@ -90,10 +90,10 @@ _HOMES = {
     "fhledger.domain.acceptance": "Acceptance",
     "fhledger.domain.dated_values": "DatedValue Source",
     "fhledger.domain.fees.apportionment": "apportion",
-    "fhledger.domain.fees.due_dates": "DueDay",
+    "fhledger.domain.notices.due_dates": "DueDay",
     "fhledger.domain.fees.fee": "FeeRule ReferenceDay ValueAddedTax membership_fee",
-    "fhledger.domain.fees.municipality": "Municipality",
-    "fhledger.domain.fees.population": "Inhabitants Population",
+    "fhledger.domain.members.municipality": "Municipality",
+    "fhledger.domain.members.population": "Inhabitants Population",
     "fhledger.domain.fees.rates": "Rate",
     "fhledger.domain.fund.balances": "Balance",
     "fhledger.domain.fund.budget": "BudgetDecision BudgetRule",

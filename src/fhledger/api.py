@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self
 
 from fhledger.book.book import BookData
-from fhledger.book.folder_reader import EMBEDDED, read_folder
+from fhledger.book.files.folder_reader import EMBEDDED, read_folder
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
@@ -32,17 +32,17 @@ from fhledger.domain.fund.funds import FundYear
 from fhledger.planning.scenarios import Scenario
 
 if TYPE_CHECKING:  # what only some methods need is loaded by them
-    from fhledger.audit.control_sample import ControlSample
     from fhledger.audit.review_records import Review
-    from fhledger.audit.sampling import Sample
+    from fhledger.audit.samples.control_sample import ControlSample
+    from fhledger.audit.samples.sampling import Sample
     from fhledger.audit.verification import Verification
     from fhledger.audit.year_status import YearStatus
-    from fhledger.domain.fees.notices import Notices
     from fhledger.domain.fees.rate_proposal import RateProposals
     from fhledger.domain.fees.special_funding import SpecialFunding
     from fhledger.domain.fund.budget_follow_up import FollowUp
+    from fhledger.domain.notices.notices import Notices
     from fhledger.domain.trace import Trace
-    from fhledger.exchange.import_record import Import
+    from fhledger.exchange.imports.import_record import Import
     from fhledger.planning.book_forecast import BookForecast
     from fhledger.planning.sensitivity import Sensitivity
 
@@ -120,7 +120,6 @@ class Book(BookData):
         and shares or bounds that do not fit, `PopulationMissingError` for one whose inhabitants
         are not known.
         """
-        from fhledger.domain.fees.municipality import require_members
         from fhledger.domain.fees.special_funding import (
             apportion_funding,
             by_inhabitants,
@@ -128,6 +127,7 @@ class Book(BookData):
             fixed_shares,
             members_by_code,
         )
+        from fhledger.domain.members.municipality import require_members
 
         known = require_members(self.config.municipalities)
         taking = shares if members is None else members
@@ -298,7 +298,7 @@ class Book(BookData):
         number of errors that are expected. `lines`, `sign` and `without_reversals` leave entries out.
         Raises `InvalidArgumentError` for a size below 1 and a year in which no krona has moved.
         """
-        from fhledger.audit.sampling import sample, wanted_entries
+        from fhledger.audit.samples.sampling import sample, wanted_entries
 
         bound = None if materiality is None else parse_amount(materiality)
         ledger = self.ledger(year)
@@ -334,8 +334,8 @@ class Book(BookData):
         per cent, and the deviations that are expected. The same seed gives the same sample. Raises
         `InvalidArgumentError` for what is out of range, and where no entry is left.
         """
-        from fhledger.audit.control_sample import control_sample, select_entries
-        from fhledger.audit.sampling import wanted_entries
+        from fhledger.audit.samples.control_sample import control_sample, select_entries
+        from fhledger.audit.samples.sampling import wanted_entries
 
         ledger = self.ledger(year)
         return select_entries(
@@ -429,7 +429,7 @@ def import_vouchers(
     `reference` of `Import.unclear`, and one for all others under `"*"`. Raises `BookError` for a
     file that cannot be read, and for a book without a mapping of accounts.
     """
-    from fhledger.exchange.import_files import import_file, planned_import
+    from fhledger.exchange.imports.import_files import import_file, planned_import
 
     if dry_run:
         known = read_book(book)

@@ -18,33 +18,29 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
-from fhledger.audit.closing import Closing
-from fhledger.audit.control_sample import ControlSample, SelectedApplication
 from fhledger.audit.explanation import Explanation, Explanations
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.review_records import Review, ReviewCheck, ReviewItem
-from fhledger.audit.sample_evaluation import ErrorLimit, Evaluation, ExaminedEntry
-from fhledger.audit.sampling import Sample, SampledEntry, SampleSum
+from fhledger.audit.samples.control_sample import ControlSample, SelectedApplication
+from fhledger.audit.samples.sample_evaluation import ErrorLimit, Evaluation, ExaminedEntry
+from fhledger.audit.samples.sampling import Sample, SampledEntry, SampleSum
+from fhledger.audit.seals.closing import Closing
 from fhledger.audit.verification import Checked, Verification
 from fhledger.audit.year_status import YearStatus
 from fhledger.audit.year_steps import Step
-from fhledger.book.decisions import Decision
-from fhledger.book.editing import PostedEntries, PostResult
-from fhledger.book.folder_writer import NewBook
-from fhledger.book.population_file import FoundInhabitants, PopulationUpdate
+from fhledger.book.edits.decisions import Decision
+from fhledger.book.edits.editing import PostedEntries, PostResult
+from fhledger.book.files.folder_writer import NewBook
+from fhledger.book.files.population_file import FoundInhabitants, PopulationUpdate
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import FeeComponent, MeasuredQuantity
 from fhledger.domain.fees.fee import FeeTable, MemberFee, ReferenceDayFee
 from fhledger.domain.fees.fee_records import UsedMeasure
-from fhledger.domain.fees.measures import Measure
-from fhledger.domain.fees.notices import Notice, NoticeInstalment, Notices
-from fhledger.domain.fees.payable import PayableNotice, PayableNotices, Payer
 from fhledger.domain.fees.raised_total import RaisedTotal, WeightedMeasure
 from fhledger.domain.fees.rate_proposal import RateProposal, RateProposals
 from fhledger.domain.fees.rate_terms import BracketStep, Discount, Index
-from fhledger.domain.fees.sender import Sender
 from fhledger.domain.fees.special_funding import FundingShare, SpecialFunding
 from fhledger.domain.fund.budget_follow_up import (
     FollowUp,
@@ -55,24 +51,28 @@ from fhledger.domain.fund.budget_follow_up import (
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.funds import FundYear
 from fhledger.domain.fund.projects import DecisionYear, ProjectStatus, ProjectStatuses
+from fhledger.domain.members.measures import Measure
+from fhledger.domain.notices.notices import Notice, NoticeInstalment, Notices
+from fhledger.domain.notices.payable import PayableNotice, PayableNotices, Payer
+from fhledger.domain.notices.sender import Sender
 from fhledger.domain.seal_state import SealState
 from fhledger.domain.statement.rows import Row
 from fhledger.domain.statement.specification import Specification
 from fhledger.domain.statement.statement import Note, Statement
 from fhledger.domain.trace import Trace
-from fhledger.exchange.entries_export import Export, ExportedYear
-from fhledger.exchange.import_record import Import, VoucherCounts
-from fhledger.exchange.layout_proposal import LayoutProposal
-from fhledger.exchange.printed_report import FigureReading, Problem
-from fhledger.exchange.printed_report.checking import ReportCheck, SuspectedFigure
-from fhledger.exchange.reconciliation import (
+from fhledger.exchange.imports.import_record import Import, VoucherCounts
+from fhledger.exchange.imports.reconciliation import (
     ControlTotal,
     LeftOut,
     LeftOutVoucher,
     Reconciliation,
     ReconciliationLine,
 )
-from fhledger.exchange.unclear_vouchers import UnclearVoucher
+from fhledger.exchange.imports.unclear_vouchers import UnclearVoucher
+from fhledger.exchange.journals.entries_export import Export, ExportedYear
+from fhledger.exchange.printed_report import FigureReading, Problem
+from fhledger.exchange.printed_report.checking import ReportCheck, SuspectedFigure
+from fhledger.exchange.spreadsheets.layout_proposal import LayoutProposal
 from fhledger.planning.forecast import Forecast, PlannedYear
 from fhledger.planning.growth import MemberGrowth
 from fhledger.planning.inverse import ForecastSet, ScenarioForecast, Solution

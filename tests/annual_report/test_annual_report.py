@@ -10,7 +10,7 @@ import pytest
 import oracle
 from fhledger import embedded_book
 from fhledger.audit.verification import verify
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.domain.statement.printed import identities
 
 HERE = Path(__file__).parent

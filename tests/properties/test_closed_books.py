@@ -35,10 +35,10 @@ from fhledger import (
     write_book,
     year_ledger,
 )
-from fhledger.audit.closing import with_year_closed
+from fhledger.audit.seals.closing import with_year_closed
 from fhledger.audit.verification import verify
 from fhledger.book import BookConfig
-from fhledger.book.posting import reversing_entry
+from fhledger.book.edits.posting import reversing_entry
 from fhledger.core.errors import BookError
 from fhledger.domain.fund.labels import DatedLabel
 from fhledger.domain.fund.numbering import parse_range, split_number

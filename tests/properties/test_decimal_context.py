@@ -12,7 +12,7 @@ from fhledger import embedded_book, exact_sum, format_plain, format_sek, parse_a
 from fhledger.audit.verification import verify
 from fhledger.core.amounts import KRONA, ORE, divide, multiply, negate, round_half_up
 from fhledger.domain.fees.apportionment import apportion
-from fhledger.domain.fees.due_dates import DueDay, instalments
+from fhledger.domain.notices.due_dates import DueDay, instalments
 from fhledger.domain.statement.printed import identities
 from fhledger.testing import strategies
 
@@ -73,7 +73,7 @@ class TestIndependence:
 
     def test_of_reading(self):
         from fhledger import read_book
-        from fhledger.book.folder_reader import EMBEDDED
+        from fhledger.book.files.folder_reader import EMBEDDED
 
         assert careless(lambda: read_book(EMBEDDED)) == read_book(EMBEDDED)
 

@@ -21,7 +21,7 @@ from fhledger import (
     ReferenceDay,
     read_book,
 )
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.book.views import forecast_basis, scenario_named
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.planning.forecast import Basis, roll_forward

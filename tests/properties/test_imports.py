@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from fhledger import read_book, with_entries
 from fhledger.book import BookData
-from fhledger.exchange.import_files import planned_import
-from fhledger.exchange.import_record import Import
+from fhledger.exchange.imports.import_files import planned_import
+from fhledger.exchange.imports.import_record import Import
 from file_cases import HEAD, importing_book
 
 

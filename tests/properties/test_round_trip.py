@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fhledger import read_book
-from fhledger.book.toml_text import toml_text
+from fhledger.book.text.toml_text import toml_text
 from fhledger.testing import strategies
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 
 import oracle
 from fhledger import InvalidArgumentError, embedded_book, read_book
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.testing import strategies
 
 SOUND = Path(__file__).parent.parent / "findings" / "sound"

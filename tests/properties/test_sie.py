@@ -12,9 +12,9 @@ from fhledger.core.amounts import format_plain
 from fhledger.core.errors import FhledgerError
 from fhledger.domain.fund.numbering import split_number
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.importing import Importer
-from fhledger.exchange.mapping import posting_targets
-from fhledger.exchange.reconciliation import FileFacts, Tally
+from fhledger.exchange.imports.importing import Importer
+from fhledger.exchange.imports.mapping import posting_targets
+from fhledger.exchange.imports.reconciliation import FileFacts, Tally
 from fhledger.exchange.sie import SieReading
 from fhledger.exchange.sie.document import Voucher, VoucherRow
 from fhledger.exchange.sie.fields import quoted, split_fields

@@ -1,11 +1,11 @@
 """Checking a book (granskning): rules and findings, what is accepted, seals, samples."""
 
-from fhledger.audit.closing import close, with_year_closed
 from fhledger.audit.finding import Finding, Issue, Rule, Severity
 from fhledger.audit.locate import Suspect, suspicions
 from fhledger.audit.rules import RULES
-from fhledger.audit.sampling import Sample, SampledEntry, sample
-from fhledger.audit.seal_state import seal_state, seal_states
+from fhledger.audit.samples.sampling import Sample, SampledEntry, sample
+from fhledger.audit.seals.closing import close, with_year_closed
+from fhledger.audit.seals.seal_state import seal_state, seal_states
 from fhledger.audit.verification import Verification, verify
 
 __all__ = [

@@ -33,8 +33,8 @@ from fhledger.core.amounts import (
 from fhledger.core.errors import Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
-from fhledger.domain.fees.due_dates import FIRST_CALENDAR_YEAR, is_banking_day
 from fhledger.domain.fund.ledger import Entry, lines_in_year
+from fhledger.domain.notices.due_dates import FIRST_CALENDAR_YEAR, is_banking_day
 
 ROUND = Decimal(10_000)
 """A round amount is a whole number of these kronor."""

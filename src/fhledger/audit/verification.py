@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from fhledger.audit.finding import Finding, Severity, unaccepted
 from fhledger.audit.rules import ACCEPTANCE_RULE, BOOK_RULES, RULES
 from fhledger.audit.rules.seals import QUOTED_RULE, SEAL_RULES
-from fhledger.audit.seal_state import seal_states
+from fhledger.audit.seals.seal_state import seal_states
 from fhledger.audit.subjects import name_subject
 from fhledger.book import BookData
 from fhledger.core import arguments

@@ -24,11 +24,6 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.record import Record
 from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.municipality import (
-    Municipality,
-    first_day_in_year,
-    months_of_membership,
-)
 from fhledger.domain.fees.rates import rate_of_member
 from fhledger.domain.fund.budget import (
     SkeletonRow,
@@ -37,6 +32,11 @@ from fhledger.domain.fund.budget import (
     whole_budget,
 )
 from fhledger.domain.fund.ledger import lines_in_year
+from fhledger.domain.members.municipality import (
+    Municipality,
+    first_day_in_year,
+    months_of_membership,
+)
 
 StepState = Literal["done", "missing", "attention"]
 """A step that is done; one that is missing before the year is closed; one to think about."""

@@ -28,8 +28,8 @@ from fhledger.book.year_ledger import YearLedger, year_ledger
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.population import Population
 from fhledger.domain.fund.budget import decided_by
+from fhledger.domain.members.population import Population
 
 B = TypeVar("B", bound=BookData)
 

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 from pydantic import ValidationError, model_validator
 
 from fhledger.book.config import BookConfig
-from fhledger.book.text_files import validation_error
+from fhledger.book.text.text_files import validation_error
 from fhledger.book.undeclared import undeclared
 from fhledger.book.year_ledger import YearLedger
 from fhledger.core.amounts import exact_sum, negate
@@ -36,8 +36,6 @@ from fhledger.core.unique import require_unique
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.attestation import Attestation
 from fhledger.domain.fees.fee_rule import FeeRule, is_charged
-from fhledger.domain.fees.measures import Measures, MeasureValue, require_declared
-from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import rates_of_year, single_rate
 from fhledger.domain.fund.balances import Balance
 from fhledger.domain.fund.budget import BudgetDecision, budget_by_line, whole_budget
@@ -51,6 +49,8 @@ from fhledger.domain.fund.projects import (
     ProjectStatuses,
     project_statuses,
 )
+from fhledger.domain.members.measures import Measures, MeasureValue, require_declared
+from fhledger.domain.members.population import Population
 from fhledger.domain.seal import Seal
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 from fhledger.domain.statement.rows import FigureKey

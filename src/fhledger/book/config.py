@@ -22,13 +22,13 @@ from fhledger.core.text import Identifier, SingleLine
 from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import DatedValue, Source
 from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.measures import INHABITANTS, Measure, require_declared
-from fhledger.domain.fees.municipality import Municipality
 from fhledger.domain.fees.rates import Rate
-from fhledger.domain.fees.sender import Sender
 from fhledger.domain.fund.budget import BudgetRule
 from fhledger.domain.fund.funds import Fund, opening_of_all, require_consistent
 from fhledger.domain.fund.ledger import Line, Section, is_row_of_appropriations
+from fhledger.domain.members.measures import INHABITANTS, Measure, require_declared
+from fhledger.domain.members.municipality import Municipality
+from fhledger.domain.notices.sender import Sender
 from fhledger.domain.statement.printed_layout import PrintedLayout
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from fhledger.book.config import BookConfig
-from fhledger.book.entries_file import EntriesFile
+from fhledger.book.files.entries_file import EntriesFile
 from fhledger.core.errors import BookError, Location
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import marked, message

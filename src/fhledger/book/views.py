@@ -18,11 +18,11 @@ from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.matching import nearest_name, shown_names
 from fhledger.core.messages import message
-from fhledger.domain.fees.due_dates import due_date
-from fhledger.domain.fees.notices import Notices, make_notices
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
 from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.domain.fund.ledger import Totals, lines_in_year
+from fhledger.domain.notices.due_dates import due_date
+from fhledger.domain.notices.notices import Notices, make_notices
 from fhledger.planning.basis import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
 

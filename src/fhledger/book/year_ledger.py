@@ -13,7 +13,7 @@ from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator, TypeAdapter, ValidationError
 
-from fhledger.book.entries_file import EntriesFile
+from fhledger.book.files.entries_file import EntriesFile
 from fhledger.core.arguments import checked
 from fhledger.core.dates import Year, require_year
 from fhledger.core.errors import InvalidArgumentError, Location

@@ -19,7 +19,7 @@ from fhledger.domain.seal_state import parse_seal
 from fhledger.planning.growth import percent
 
 if TYPE_CHECKING:
-    from fhledger.book.new_co_operation import NewMember
+    from fhledger.book.edits.new_co_operation import NewMember
 
 
 class Argument(NamedTuple):
@@ -119,7 +119,7 @@ def _parse_month(text: str) -> tuple[int, Decimal]:
 
 def parse_member(text: str) -> NewMember:
     """The member of `9001 Storby=20000`: code, name and, if they count, inhabitants."""
-    from fhledger.book.new_co_operation import NewMember
+    from fhledger.book.edits.new_co_operation import NewMember
 
     described, equals, inhabitants = text.partition("=")
     code, _, name = described.strip().partition(" ")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fhledger.api import Book
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.book.names import member_named, row_named, scenario_id
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
@@ -18,7 +18,7 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 
 if TYPE_CHECKING:
-    from fhledger.domain.fees.notices import Notices
+    from fhledger.domain.notices.notices import Notices
 
 _SOLVERS = {
     "fee": "lowest_fee",
@@ -108,7 +108,7 @@ def notices(options: Namespace) -> CommandResult | FileResult:
         return CommandResult(result, documents.get(options.format, notices_document))
 
     from fhledger.exchange.fee_vouchers import fee_vouchers
-    from fhledger.exchange.mapping import read_mapping
+    from fhledger.exchange.imports.mapping import read_mapping
 
     mapping = read_mapping(options.book or EMBEDDED, book)
     parts = fee_vouchers(book, result, mapping, generated=date(result.year, 1, 1))
@@ -116,7 +116,7 @@ def notices(options: Namespace) -> CommandResult | FileResult:
 
 
 def _payable(book: Book, notices: Notices, options: Namespace) -> CommandResult | FileResult:
-    from fhledger.domain.fees.payable import payable_notices
+    from fhledger.domain.notices.payable import payable_notices
     from fhledger.render import payable_pages
     from fhledger.render.documents.notices import notices_document
 
@@ -228,7 +228,7 @@ def propose_rate(options: Namespace) -> CommandResult:
 
 def verify(options: Namespace) -> CommandResult:
     """The findings, and what was checked; exit status 1 for unaccepted errors."""
-    from fhledger.audit.attestation_checks import with_trusted
+    from fhledger.audit.seals.attestation_checks import with_trusted
     from fhledger.render.documents.verification import verification_document
 
     book = with_trusted(book_of(options), options.signers, options.certificates)
@@ -265,7 +265,7 @@ def check_report(options: Namespace) -> CommandResult:
     reading = read_report(report_text(options.file), book.config)
     check = check_report(reading, book.config, None if options.book is None else book)
     if options.save:
-        from fhledger.book.folder_writer import save_printed
+        from fhledger.book.files.folder_writer import save_printed
         from fhledger.domain.dated_values import Source
 
         name = "".join(filter(str.isprintable, Path(options.file).name))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from fhledger.api import Book, embedded_book, read_book
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.advice import book_option
 from fhledger.cli.output import check_output
 from fhledger.core.errors import FhledgerError
@@ -29,7 +29,7 @@ def seals_of(book: Book, years: Iterable[int] | None = None) -> tuple[SealState,
     """The seals of some years of the book (left out: of all), with their states."""
     if not book.seals:
         return ()
-    from fhledger.audit.seal_state import seal_states
+    from fhledger.audit.seals.seal_state import seal_states
 
     wanted = None if years is None else {*years}
     return tuple(state for state in seal_states(book) if wanted is None or state.year in wanted)

@@ -11,25 +11,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fhledger.api import read_book
-from fhledger.book.bounded_files import bounded_content, bounded_read
+from fhledger.book.text.bounded_files import bounded_content, bounded_read
 from fhledger.cli.advice import book_option
 from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult, check_output
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError, Location
 from fhledger.core.messages import message
-from fhledger.domain.fees.municipality import Municipality
-from fhledger.domain.fees.population import Inhabitants
+from fhledger.domain.members.municipality import Municipality
+from fhledger.domain.members.population import Inhabitants
 
 if TYPE_CHECKING:
     from fhledger.book import BookData
-    from fhledger.book.editing import Edit
-    from fhledger.book.entry_requests import EntryRequest
+    from fhledger.book.edits.editing import Edit
+    from fhledger.book.edits.entry_requests import EntryRequest
 
 
 def post(options: Namespace) -> CommandResult:
     """Write an entry, and print its number."""
-    from fhledger.book.editing import edit
-    from fhledger.book.entry_requests import EntryRequest
+    from fhledger.book.edits.editing import edit
+    from fhledger.book.edits.entry_requests import EntryRequest
     from fhledger.render.documents.posting import posting_document
 
     request = EntryRequest(
@@ -50,7 +50,7 @@ def post(options: Namespace) -> CommandResult:
 
 
 def _post(change: Edit, request: EntryRequest, options: Namespace) -> None:
-    from fhledger.book.entry_requests import entry_fields
+    from fhledger.book.edits.entry_requests import entry_fields
 
     fields = entry_fields(
         change.book,
@@ -67,8 +67,8 @@ _REQUEST = ("line", "text", "item", "member", "project", "source")
 
 def post_table(options: Namespace) -> CommandResult:
     """Write the entries of a table, all of them or none, and print them."""
-    from fhledger.book.editing import edit, posted_entries
-    from fhledger.book.entry_requests import read_requests
+    from fhledger.book.edits.editing import edit, posted_entries
+    from fhledger.book.edits.entry_requests import read_requests
     from fhledger.render.documents.posting import postings_document
 
     folder = writable_folder(options)
@@ -104,7 +104,7 @@ def _table_text(file: str) -> tuple[str, str]:
 
 def reverse(options: Namespace) -> CommandResult:
     """Write the reversal of an entry, and print its number."""
-    from fhledger.book.editing import edit
+    from fhledger.book.edits.editing import edit
     from fhledger.render.documents.posting import posting_document
 
     with edit(writable_folder(options)) as change:
@@ -120,9 +120,9 @@ def reverse(options: Namespace) -> CommandResult:
 
 def population(options: Namespace) -> CommandResult:
     """The figures of SCB; those that the book lacked are added to it."""
-    from fhledger.book.editing import edit
-    from fhledger.book.locked_book import refuse_embedded
-    from fhledger.book.population_file import new_rows, population_update
+    from fhledger.book.edits.editing import edit
+    from fhledger.book.files.locked_book import refuse_embedded
+    from fhledger.book.files.population_file import new_rows, population_update
     from fhledger.render.documents.population import population_document
 
     folder = None if options.dry_run else writable_folder(options)
@@ -186,7 +186,7 @@ def _given_inhabitants(options: Namespace, book: BookData) -> tuple[Inhabitants,
 
 def inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[Inhabitants, ...]:
     """The figures from a saved response or from the web, accessed today."""
-    from fhledger.exchange import http_client, scb
+    from fhledger.exchange.statistics_sweden import http_client, scb
 
     day, today = options.reference_day, datetime.now(UTC).astimezone().date()
     if options.file is None:
@@ -200,8 +200,8 @@ def inhabitants(options: Namespace, members: Sequence[Municipality]) -> tuple[In
 
 def init(options: Namespace) -> CommandResult:
     """Write a new book, and print its files."""
-    from fhledger.book.folder_writer import NewBook, copy_embedded, fee_template, starter_book
-    from fhledger.book.new_co_operation import write_co_operation
+    from fhledger.book.edits.new_co_operation import write_co_operation
+    from fhledger.book.files.folder_writer import NewBook, copy_embedded, fee_template, starter_book
     from fhledger.cli.new_book import new_co_operation
     from fhledger.render.documents.new_book import new_book_document
 

@@ -51,8 +51,8 @@ def export(options: Namespace) -> FileResult:
     """
     book = book_of(options)
     if options.to == "sie":
-        from fhledger.book.folder_reader import EMBEDDED
-        from fhledger.exchange.mapping import read_mapping
+        from fhledger.book.files.folder_reader import EMBEDDED
+        from fhledger.exchange.imports.mapping import read_mapping
         from fhledger.exchange.sie.writer import sie_4e
 
         year = book.ledger(options.year).year

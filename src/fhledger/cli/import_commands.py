@@ -19,7 +19,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
     from fhledger.render.documents.importing import import_document
 
     if options.propose:
-        from fhledger.exchange.layout_proposal import propose_layout
+        from fhledger.exchange.spreadsheets.layout_proposal import propose_layout
         from fhledger.render.documents.layout_proposal import layout_proposal_document
 
         return CommandResult(propose_layout(options.file), layout_proposal_document)

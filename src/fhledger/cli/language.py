@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from fhledger.book.book_files import declared_currency, declared_language
+from fhledger.book.files.book_files import declared_currency, declared_language
 from fhledger.core.currency import SEK
 from fhledger.core.localized import Language
 

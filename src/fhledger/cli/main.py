@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from errno import EINVAL
 from typing import Any, TextIO
 
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.advice import book_option, with_book
 from fhledger.cli.commands import COMMANDS
 from fhledger.cli.language import choose_currency, choose_language

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from fhledger.book.new_co_operation import NewCoOperation
+from fhledger.book.edits.new_co_operation import NewCoOperation
 from fhledger.cli.arguments import parse_flat_fee, parse_member, parse_year
 from fhledger.cli.questions import answers, can_ask, question
 from fhledger.core.amounts import ZERO, parse_amount

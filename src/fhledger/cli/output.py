@@ -15,8 +15,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from fhledger.book.book_files import belongs_to_book
-from fhledger.book.folder_reader import EMBEDDED
+from fhledger.book.files.book_files import belongs_to_book
+from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.advice import book_option, document_with_book
 from fhledger.cli.arguments import FORMATS
 from fhledger.cli.terminal import style_of
@@ -86,7 +86,7 @@ def write_result(result: CommandResult | FileResult, options: argparse.Namespace
         content = tables_workbook(result.document(result.record, options.language))
         result = FileResult([content], FORMATS["xlsx"], binary=True)
     if options.output is not None:
-        from fhledger.book.safe_files import write_file  # most runs write no file
+        from fhledger.book.files.safe_files import write_file  # most runs write no file
 
         check_output(options, result)
         if isinstance(result, FileResult):

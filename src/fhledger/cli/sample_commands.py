@@ -14,8 +14,8 @@ from fhledger.core.messages import message
 
 if TYPE_CHECKING:
     from fhledger.api import Book
-    from fhledger.audit.control_sample import ControlSample
-    from fhledger.exchange.examined_sample import ExaminedControls
+    from fhledger.audit.samples.control_sample import ControlSample
+    from fhledger.exchange.spreadsheets.examined_sample import ExaminedControls
 
 
 def sample(options: Namespace) -> CommandResult:
@@ -57,12 +57,15 @@ def review(options: Namespace) -> CommandResult:
 
 def evaluate(options: Namespace) -> CommandResult:
     """The limits of an examined sample; exit status 1 where one exceeds what is tolerable."""
-    from fhledger.exchange.examined_sample import ExaminedControls, read_examined_sample
+    from fhledger.exchange.spreadsheets.examined_sample import (
+        ExaminedControls,
+        read_examined_sample,
+    )
 
     examined = read_examined_sample(Path(options.file))
     if isinstance(examined, ExaminedControls):
         return _evaluated_controls(examined, options)
-    from fhledger.audit.sample_evaluation import evaluate
+    from fhledger.audit.samples.sample_evaluation import evaluate
     from fhledger.render.documents.evaluation import evaluation_document
 
     if options.materiality is None or options.tolerable is not None:
@@ -80,7 +83,7 @@ def evaluate(options: Namespace) -> CommandResult:
 
 
 def _evaluated_controls(examined: ExaminedControls, options: Namespace) -> CommandResult:
-    from fhledger.audit.control_sample import evaluate_controls
+    from fhledger.audit.samples.control_sample import evaluate_controls
 
     if options.tolerable is None or options.materiality is not None:
         raise InvalidArgumentError(
@@ -98,7 +101,7 @@ def _evaluated_controls(examined: ExaminedControls, options: Namespace) -> Comma
 
 def controls(options: Namespace) -> CommandResult:
     """The sample of a control; exit status 1 where more than the tolerable may deviate."""
-    from fhledger.audit.control_sample import control_sample, select_applications
+    from fhledger.audit.samples.control_sample import control_sample, select_applications
 
     filters = (options.year, options.line, options.section, options.sign)
     of_entries = any(filters) or options.without_reversals

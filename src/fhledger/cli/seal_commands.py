@@ -14,7 +14,7 @@ from fhledger.core.messages import message
 
 def close(options: Namespace) -> CommandResult:
     """Close the year, and print its seal; in a dry run what that would do."""
-    from fhledger.audit.closing import close_and_report, plan_closing
+    from fhledger.audit.seals.closing import close_and_report, plan_closing
     from fhledger.render.documents.closing import closing_document
 
     with_earlier = options.with_earlier
@@ -38,9 +38,9 @@ def close(options: Namespace) -> CommandResult:
 
 def seal(options: Namespace) -> CommandResult | FileResult:
     """The seal of the year with its state, after what the options add to it."""
-    from fhledger.audit.attestation_checks import timestamp_query
-    from fhledger.audit.seal_state import seal_state
-    from fhledger.audit.signing import attach, sign_year
+    from fhledger.audit.seals.attestation_checks import timestamp_query
+    from fhledger.audit.seals.seal_state import seal_state
+    from fhledger.audit.seals.signing import attach, sign_year
     from fhledger.render.documents.seals import seal_document
 
     year, name = options.year, options.name

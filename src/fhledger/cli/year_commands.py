@@ -10,9 +10,9 @@ from functools import partial
 from typing import Any
 
 from fhledger.api import read_book
-from fhledger.book.decisions import Decision
-from fhledger.book.editing import Edit, edit
-from fhledger.book.rate_term_options import TERM_OPTIONS
+from fhledger.book.edits.decisions import Decision
+from fhledger.book.edits.editing import Edit, edit
+from fhledger.book.edits.rate_term_options import TERM_OPTIONS
 from fhledger.cli.advice import book_option
 from fhledger.cli.books import book_of, next_command_of, writable_folder
 from fhledger.cli.output import CommandResult
@@ -21,7 +21,7 @@ from fhledger.core.amounts import parse_amount
 from fhledger.core.dates import parse_date
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
-from fhledger.domain.fees.population import Inhabitants
+from fhledger.domain.members.population import Inhabitants
 
 
 def status(options: Namespace) -> CommandResult:
@@ -131,7 +131,7 @@ def _ask(change: Edit, options: Namespace) -> None:
 
 def book_fees(options: Namespace) -> CommandResult:
     """Enter the fee of each member, and print the entries."""
-    from fhledger.book.editing import posted_entries
+    from fhledger.book.edits.editing import posted_entries
     from fhledger.render.documents.posting import postings_document
 
     year = options.year

@@ -11,8 +11,8 @@ from datetime import date
 from fhledger.book import BookData
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
-from fhledger.domain.fees.notices import Notices, instalment_by_line
-from fhledger.exchange.mapping import AccountMapping
+from fhledger.domain.notices.notices import Notices, instalment_by_line
+from fhledger.exchange.imports.mapping import AccountMapping
 from fhledger.exchange.sie.writer import FeeDemand, sie_4i
 
 

@@ -10,11 +10,11 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.record import Record
 from fhledger.domain.fees.fee_records import fee_of_name
 from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.measures import Measures
-from fhledger.domain.fees.municipality import Municipality
-from fhledger.domain.fees.population import Population
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Line
+from fhledger.domain.members.measures import Measures
+from fhledger.domain.members.municipality import Municipality
+from fhledger.domain.members.population import Population
 
 
 class Basis(Record):

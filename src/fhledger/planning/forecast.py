@@ -29,10 +29,10 @@ from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee import FeeTable, fee_table
 from fhledger.domain.fees.fee_rule import FeeRule, is_charged
-from fhledger.domain.fees.measures import Measures
 from fhledger.domain.fees.rates import Rate, single_rate
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
 from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.members.measures import Measures
 from fhledger.planning.basis import Basis
 from fhledger.planning.growth import MemberGrowth, grown
 from fhledger.planning.planned_fees import (

@@ -31,15 +31,15 @@ from fhledger.core.errors import (
 from fhledger.core.exact import Quantity, round_fraction
 from fhledger.core.messages import message
 from fhledger.core.record import Record, key
-from fhledger.domain.fees.measures import (
+from fhledger.domain.members.measures import (
     INHABITANTS,
     KnownFigure,
     Measures,
     MeasureValue,
     measures_of,
 )
-from fhledger.domain.fees.municipality import MemberCode
-from fhledger.domain.fees.population import Inhabitants, Population
+from fhledger.domain.members.municipality import MemberCode
+from fhledger.domain.members.population import Inhabitants, Population
 
 GrowthMethod = Literal["last", "mean", "least_squares"]
 """The growth of the last year; the mean of the yearly growths; the slope of the least-squares

@@ -46,9 +46,9 @@ from fhledger.core.record import Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee_records import require_fee
 from fhledger.domain.fees.fee_rule import FeeRule, members_charged
-from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fees.wording import value_words
 from fhledger.domain.fund.fiscal_years import FiscalYear
+from fhledger.domain.members.measures import INHABITANTS
 from fhledger.planning.basis import Basis
 from fhledger.planning.forecast import Forecast, PlannedYear, roll_forward
 from fhledger.planning.planned_fees import latest_total

@@ -14,10 +14,10 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_rule import FeeRule, members_charged
-from fhledger.domain.fees.measures import INHABITANTS, Measures
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import is_computed_on_measure
-from fhledger.domain.fees.reference_day import ReferenceDay
+from fhledger.domain.members.measures import INHABITANTS, Measures
+from fhledger.domain.members.reference_day import ReferenceDay
 from fhledger.planning.basis import Basis
 from fhledger.planning.growth import MemberGrowth, member_growth, projected
 from fhledger.planning.scenarios import Scenario

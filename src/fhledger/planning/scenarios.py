@@ -27,9 +27,9 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier
 from fhledger.core.unique import require_unique
-from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.members.measures import INHABITANTS
 from fhledger.planning.growth import GrowthMethod, MemberGrowth, Percent
 
 

@@ -26,8 +26,8 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular
-from fhledger.domain.fees.municipality import require_members
 from fhledger.domain.fees.rates import single_rate
+from fhledger.domain.members.municipality import require_members
 from fhledger.planning.basis import Basis
 from fhledger.planning.forecast import Forecast, assumed_by_all, ground_of, roll_forward
 from fhledger.planning.planned_fees import latest_total, require_replaceable

@@ -14,7 +14,7 @@ from fhledger.core.messages import message
 
 if TYPE_CHECKING:
     from fhledger.core.localized import Language
-    from fhledger.domain.fees.payable import PayableNotices
+    from fhledger.domain.notices.payable import PayableNotices
     from fhledger.render.overview import Overview
 
 

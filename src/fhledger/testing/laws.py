@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fhledger.api import Book, read_book
-from fhledger.book.folder_writer import write_book
+from fhledger.book.files.folder_writer import write_book
 from fhledger.core.amounts import EXACT, KRONA, ORE, ZERO, divide, exact_sum, multiply, negate
 from fhledger.core.errors import FhledgerError
 from fhledger.core.exact import round_fraction

@@ -15,9 +15,9 @@ from fhledger.core.messages import message
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.fee_rule import FeeRule, members_charged
-from fhledger.domain.fees.measures import INHABITANTS
-from fhledger.domain.fees.municipality import Municipality, first_day_in_year
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
+from fhledger.domain.members.measures import INHABITANTS
+from fhledger.domain.members.municipality import Municipality, first_day_in_year
 
 
 @rule("FH001", Severity.ERROR)

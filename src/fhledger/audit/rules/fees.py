@@ -15,9 +15,9 @@ from fhledger.core.errors import FhledgerError, Location
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.domain.fees.due_dates import instalments
 from fhledger.domain.fees.fee import FeeTable
-from fhledger.domain.fees.measures import INHABITANTS
+from fhledger.domain.members.measures import INHABITANTS
+from fhledger.domain.notices.due_dates import instalments
 
 _FACTS = (Location("population.csv"), Location("book.toml"))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from fhledger.audit.attestation_checks import check_attestation, unsigned_year
 from fhledger.audit.finding import Issue, Rule, Severity, rule
-from fhledger.audit.sealed_entries import DifferenceKind
-from fhledger.audit.sealed_field_names import describe_fact
-from fhledger.audit.sealing import Change, changes
+from fhledger.audit.seals.attestation_checks import check_attestation, unsigned_year
+from fhledger.audit.seals.sealed_entries import DifferenceKind
+from fhledger.audit.seals.sealed_field_names import describe_fact
+from fhledger.audit.seals.sealing import Change, changes
 from fhledger.audit.subjects import name_subject
 from fhledger.book import BookData
 from fhledger.book.year_ledger import entries_location

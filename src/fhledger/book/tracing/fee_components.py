@@ -19,7 +19,6 @@ from fhledger.domain.fees.components import (
     gross_amount,
     limits_hold,
 )
-from fhledger.domain.fees.measures import BUILT_IN, Measure
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rate_terms import Discount
 from fhledger.domain.fees.rates import Rate
@@ -32,6 +31,7 @@ from fhledger.domain.fees.wording import (
     shared_words,
     value_words,
 )
+from fhledger.domain.members.measures import BUILT_IN, Measure
 from fhledger.domain.trace import Trace, derived, fact
 
 FLOOR = message("at least")

@@ -35,10 +35,10 @@ from fhledger.domain.fees.components import (
 )
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.measures import BUILT_IN, INHABITANTS, Measure, Measures
-from fhledger.domain.fees.municipality import Municipality, first_day_in_year, part_of_year
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.wording import component_words, value_words
+from fhledger.domain.members.measures import BUILT_IN, INHABITANTS, Measure, Measures
+from fhledger.domain.members.municipality import Municipality, first_day_in_year, part_of_year
 from fhledger.domain.trace import How, Trace, derived, fact
 
 _FEE = message("Membership fee {name} {year}")

@@ -23,8 +23,8 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import MeasuredQuantity
 from fhledger.domain.fees.fee_records import FeeTable, require_fee
-from fhledger.domain.fees.measures import INHABITANTS
 from fhledger.domain.fund.ledger import Line, Section
+from fhledger.domain.members.measures import INHABITANTS
 from fhledger.domain.statement.rows import SUMMARY_ROWS, dated
 from fhledger.domain.statement.statement import row_sums
 from fhledger.domain.trace import Trace, derived, fact

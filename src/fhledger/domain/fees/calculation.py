@@ -20,15 +20,15 @@ from fhledger.domain.fees.apportionment import shown_shares
 from fhledger.domain.fees.components import FeeComponent, MeasuredQuantity, rate_amount, within
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee, UsedMeasure
 from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.measures import INHABITANTS, Measures
-from fhledger.domain.fees.municipality import (
+from fhledger.domain.fees.raised_total import parts_of_total, weights_of
+from fhledger.domain.fees.rates import Rate, of_component, rate_of_member, rate_tried, rate_value
+from fhledger.domain.members.measures import INHABITANTS, Measures
+from fhledger.domain.members.municipality import (
     Municipality,
     first_day_in_year,
     months_of_membership,
     part_of_year,
 )
-from fhledger.domain.fees.raised_total import parts_of_total, weights_of
-from fhledger.domain.fees.rates import Rate, of_component, rate_of_member, rate_tried, rate_value
 
 _SHARE = Decimal("0.000001")
 

@@ -21,9 +21,9 @@ from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.exact import Quantity
 from fhledger.core.messages import message
 from fhledger.core.record import Record
-from fhledger.domain.fees.measures import Measure
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import Rate
+from fhledger.domain.members.measures import Measure
 
 
 class MeasuredQuantity(Record):

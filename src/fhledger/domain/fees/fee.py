@@ -39,11 +39,11 @@ from fhledger.domain.fees.fee_rule import (
     ValueAddedTax,
     members_charged,
 )
-from fhledger.domain.fees.measures import INHABITANTS, Measures, measures_of
-from fhledger.domain.fees.municipality import Municipality, PartialYear
-from fhledger.domain.fees.population import Population
 from fhledger.domain.fees.rates import Rate, is_computed_on_measure
-from fhledger.domain.fees.reference_day import ReferenceDay
+from fhledger.domain.members.measures import INHABITANTS, Measures, measures_of
+from fhledger.domain.members.municipality import Municipality, PartialYear
+from fhledger.domain.members.population import Population
+from fhledger.domain.members.reference_day import ReferenceDay
 
 __all__ = [
     "FeeRule",

@@ -19,9 +19,9 @@ from fhledger.core.record import FrozenMapping, Record, computed, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.components import FeeComponent
 from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.measures import INHABITANTS
-from fhledger.domain.fees.municipality import MemberCode
 from fhledger.domain.fees.rates import Rate, RateUnit
+from fhledger.domain.members.measures import INHABITANTS
+from fhledger.domain.members.municipality import MemberCode
 
 _FeeRuleOrTable = TypeVar("_FeeRuleOrTable", "FeeRule", "FeeTable")
 

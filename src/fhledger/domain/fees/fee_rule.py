@@ -29,11 +29,11 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, key
 from fhledger.core.text import Identifier
 from fhledger.domain.dated_values import Source
-from fhledger.domain.fees.due_dates import DueDay
-from fhledger.domain.fees.municipality import MemberCode, Municipality, PartialYear
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import Rate
-from fhledger.domain.fees.reference_day import ReferenceDay
+from fhledger.domain.members.municipality import MemberCode, Municipality, PartialYear
+from fhledger.domain.members.reference_day import ReferenceDay
+from fhledger.domain.notices.due_dates import DueDay
 
 Rounding = Literal["krona", "ore", 10, 100, 1000]
 UNIT_OF_ROUNDING: Mapping[Rounding, Decimal] = {

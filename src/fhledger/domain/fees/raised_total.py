@@ -31,7 +31,7 @@ from fhledger.core.text import Identifier, OptionalLine
 from fhledger.core.unique import require_unique
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fees.apportionment import apportion
-from fhledger.domain.fees.municipality import MemberCode, Municipality
+from fhledger.domain.members.municipality import MemberCode, Municipality
 
 RoundingOfParts = Literal["largest_remainder", "each"]
 

@@ -28,9 +28,9 @@ from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.municipality import MemberCode
 from fhledger.domain.fees.rate_terms import BracketStep, Index
 from fhledger.domain.fees.rates import Rate, RateUnit
+from fhledger.domain.members.municipality import MemberCode
 
 
 class RateProposal(Record):

@@ -30,14 +30,14 @@ from fhledger.core.messages import message
 from fhledger.core.record import key
 from fhledger.core.text import Identifier
 from fhledger.domain.dated_values import DatedValue, effective_on
-from fhledger.domain.fees.measures import INHABITANTS
-from fhledger.domain.fees.municipality import (
+from fhledger.domain.fees.rate_terms import Brackets, BracketStep, Discount, Index, check_steps
+from fhledger.domain.members.measures import INHABITANTS
+from fhledger.domain.members.municipality import (
     MemberCode,
     Municipality,
     first_day_in_year,
     months_of_membership,
 )
-from fhledger.domain.fees.rate_terms import Brackets, BracketStep, Discount, Index, check_steps
 
 RateUnit = Literal[
     "kr_per_inhabitant", "kr_per_member", "kr_per_unit", "per_mille", "percent", "percent_of_class"

@@ -29,8 +29,8 @@ from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.core.text import quoted
 from fhledger.domain.fees.apportionment import apportion
-from fhledger.domain.fees.municipality import MemberCode, Municipality
-from fhledger.domain.fees.population import Population
+from fhledger.domain.members.municipality import MemberCode, Municipality
+from fhledger.domain.members.population import Population
 
 SharedBy = Literal["inhabitants", "equally", "shares"]
 

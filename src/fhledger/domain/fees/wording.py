@@ -21,9 +21,9 @@ from fhledger.domain.fees.components import (
     discount_of,
     limits_hold,
 )
-from fhledger.domain.fees.measures import BUILT_IN, Measure
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import Rate
+from fhledger.domain.members.measures import BUILT_IN, Measure
 
 
 def rate_words(rate: Rate, measure: Measure = BUILT_IN) -> LocalizedText:

@@ -26,7 +26,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from fhledger.book import BookConfig
-from fhledger.book.bounded_files import bounded_content
+from fhledger.book.text.bounded_files import bounded_content
 from fhledger.core.amounts import KRONA, ORE, ZERO, multiply, parse_amount
 from fhledger.core.errors import BookError, PrintedTextError
 from fhledger.core.localized import Language

@@ -18,14 +18,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import BinaryIO
 
-from fhledger.book.bounded_files import open_bounded
+from fhledger.book.text.bounded_files import open_bounded
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.arguments import checked
 from fhledger.core.errors import BookError, FhledgerError, InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.core.system_errors import unreadable
 from fhledger.exchange.findings import FindingCollector
-from fhledger.exchange.reconciliation import FileFacts, Tally
+from fhledger.exchange.imports.reconciliation import FileFacts, Tally
 from fhledger.exchange.rules import sie_files as rules
 from fhledger.exchange.rules.sie_texts import checksum_is_over_other_bytes, text_is_cut
 from fhledger.exchange.rules.sums import voucher_day_outside_the_year, voucher_does_not_balance

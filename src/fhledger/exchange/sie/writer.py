@@ -22,8 +22,7 @@ from fhledger.domain.fees.fee_records import require_fee
 from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Entry, Section, Totals
 from fhledger.domain.fund.numbering import split_number
-from fhledger.exchange.double_entry import fund_balances, fund_of_lines, years_of
-from fhledger.exchange.mapping import (
+from fhledger.exchange.imports.mapping import (
     FILE,
     IGNORED,
     AccountMapping,
@@ -31,6 +30,7 @@ from fhledger.exchange.mapping import (
     PostingTarget,
     posting_targets,
 )
+from fhledger.exchange.journals.double_entry import fund_balances, fund_of_lines, years_of
 from fhledger.exchange.sie.fields import Objects
 from fhledger.exchange.sie.record_writer import record, sie_file
 

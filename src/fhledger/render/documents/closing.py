@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fhledger.audit.closing import Closing
+from fhledger.audit.seals.closing import Closing
 from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language
 from fhledger.core.messages import counted, message

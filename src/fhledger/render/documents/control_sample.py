@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fhledger.audit.control_sample import ControlSample, SelectedApplication
-from fhledger.audit.sample_columns import SAMPLE_COLUMNS
+from fhledger.audit.samples.control_sample import ControlSample, SelectedApplication
+from fhledger.audit.samples.sample_columns import SAMPLE_COLUMNS
 from fhledger.core.exact import format_number
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fhledger.book.decisions import Decision
+from fhledger.book.edits.decisions import Decision
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from fhledger.audit.sample_evaluation import Evaluation
+from fhledger.audit.samples.sample_evaluation import Evaluation
 from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message

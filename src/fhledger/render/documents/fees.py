@@ -9,8 +9,8 @@ from fhledger.core.currency import unit
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import Language
 from fhledger.domain.fees.fee_records import FeeTable, MemberCharge, MemberFee
-from fhledger.domain.fees.measures import INHABITANTS
-from fhledger.domain.fees.municipality import MONTHS
+from fhledger.domain.members.measures import INHABITANTS
+from fhledger.domain.members.municipality import MONTHS
 from fhledger.render.document import CellValue, Column, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.rates import charge_words, rates_of_members
 from fhledger.render.headings import words

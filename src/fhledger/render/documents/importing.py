@@ -8,8 +8,8 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.domain.fund.ledger import Entry
-from fhledger.exchange.import_record import Import
-from fhledger.exchange.reconciliation import LeftOut, Reconciliation, ReconciliationLine
+from fhledger.exchange.imports.import_record import Import
+from fhledger.exchange.imports.reconciliation import LeftOut, Reconciliation, ReconciliationLine
 from fhledger.render.document import Column, ColumnKind, Document, Paragraph, Table, TableRow
 from fhledger.render.documents.verification import (
     explain_paragraph,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
-from fhledger.exchange.layout_proposal import LayoutProposal
+from fhledger.exchange.spreadsheets.layout_proposal import LayoutProposal
 from fhledger.render.document import Document, Paragraph, Preformatted
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fhledger.book.folder_writer import NewBook
+from fhledger.book.files.folder_writer import NewBook
 from fhledger.core.localized import Language
 from fhledger.core.text import escape_invisible
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow

@@ -13,9 +13,9 @@ from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import MeasuredQuantity
 from fhledger.domain.fees.fee_rule import ValueAddedTax
-from fhledger.domain.fees.measures import INHABITANTS
-from fhledger.domain.fees.municipality import MONTHS
-from fhledger.domain.fees.notices import Notice, Notices
+from fhledger.domain.members.measures import INHABITANTS
+from fhledger.domain.members.municipality import MONTHS
+from fhledger.domain.notices.notices import Notice, Notices
 from fhledger.render.document import (
     Column,
     Document,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fhledger.book.population_file import PopulationUpdate
+from fhledger.book.files.population_file import PopulationUpdate
 from fhledger.core.localized import Language
 from fhledger.core.messages import message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from fhledger.book.editing import PostedEntries, PostResult
-from fhledger.book.entries_file import COLUMNS
+from fhledger.book.edits.editing import PostedEntries, PostResult
+from fhledger.book.files.entries_file import COLUMNS
 from fhledger.core.amounts import format_sek
 from fhledger.core.currency import unit
 from fhledger.core.localized import Language, LocalizedText

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from fhledger.core.localized import Language
 from fhledger.domain.fees.fee_records import MemberCharge
-from fhledger.domain.fees.measures import BUILT_IN
 from fhledger.domain.fees.wording import component_words, join, rate_words
+from fhledger.domain.members.measures import BUILT_IN
 
 
 def charge_words(charge: MemberCharge, language: Language) -> str:

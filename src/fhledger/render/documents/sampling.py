@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from fhledger.audit import Sample
-from fhledger.audit.sample_columns import SAMPLE_COLUMNS
+from fhledger.audit.samples.sample_columns import SAMPLE_COLUMNS
 from fhledger.core.amounts import format_sek
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language

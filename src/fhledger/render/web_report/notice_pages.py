@@ -10,8 +10,8 @@ from markupsafe import Markup
 from fhledger.core.amounts import format_sek
 from fhledger.core.currency import unit
 from fhledger.core.localized import Language
-from fhledger.domain.fees.notices import Notice
-from fhledger.domain.fees.payable import PayableNotice, PayableNotices
+from fhledger.domain.notices.notices import Notice
+from fhledger.domain.notices.payable import PayableNotice, PayableNotices
 from fhledger.render.documents.notices import quantity_facts, vat_text
 from fhledger.render.documents.rates import charge_words
 from fhledger.render.text_width import typeset

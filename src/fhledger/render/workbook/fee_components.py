@@ -15,10 +15,10 @@ from fhledger.core.exact import as_decimal, format_number
 from fhledger.domain.fees.components import FeeComponent, limits_hold
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee, UsedMeasure
 from fhledger.domain.fees.fee_rule import FeeRule, Limit
-from fhledger.domain.fees.measures import BUILT_IN, Measure
-from fhledger.domain.fees.municipality import Municipality, first_day_in_year, part_of_year
 from fhledger.domain.fees.rates import Rate
 from fhledger.domain.fees.wording import rate_words
+from fhledger.domain.members.measures import BUILT_IN, Measure
+from fhledger.domain.members.municipality import Municipality, first_day_in_year, part_of_year
 from fhledger.render.workbook.fee_shares import share_formula, whole_share
 from fhledger.render.workbook.fee_totals import PartColumns, TotalTerms, cells_of
 from fhledger.render.workbook.sheet import Cell, SheetRows, column_name, fitting

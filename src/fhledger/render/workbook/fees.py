@@ -10,8 +10,8 @@ from fhledger.core.amounts import decimal_places
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.domain.fees.fee_records import FeeTable, MemberFee
 from fhledger.domain.fees.fee_rule import FeeRule
-from fhledger.domain.fees.municipality import MONTHS
 from fhledger.domain.fees.rates import Rate
+from fhledger.domain.members.municipality import MONTHS
 from fhledger.render.overview import Overview
 from fhledger.render.workbook.entries import EntryGroup, EntryRows, range_cells
 from fhledger.render.workbook.fee_components import add_members, add_terms

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from fhledger.book.new_entries_form import CREDIT, HEADERS, SHEET
+from fhledger.book.edits.new_entries_form import CREDIT, HEADERS, SHEET
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message

@@ -24,7 +24,7 @@ from fhledger import (
     year_ledger,
 )
 from fhledger.book import BookConfig
-from fhledger.book.folder_writer import write_book
+from fhledger.book.files.folder_writer import write_book
 from fhledger.domain.acceptance import Acceptance
 from fhledger.domain.fund.budget import BudgetDecision, BudgetRule
 from fhledger.domain.statement.rows import FINANCING_ROWS, LABELS, SUMMARY_ROWS

@@ -24,9 +24,9 @@ from fhledger import (
 )
 from fhledger.book import BookConfig
 from fhledger.domain.fees.fee_rule import Limit
-from fhledger.domain.fees.measures import Measure, MeasureValue
 from fhledger.domain.fees.raised_total import RaisedTotal, WeightedMeasure
 from fhledger.domain.fees.rate_terms import Brackets, BracketStep, Discount
+from fhledger.domain.members.measures import Measure, MeasureValue
 from fhledger.testing.strategies.values import kronor_of, optional, sampled
 
 _VALUES = st.integers(0, 10**8).map(lambda part: Decimal(part).scaleb(-6))

@@ -1,0 +1,1 @@
+"""Samples (stickprov): planning, drawing and evaluating, of amounts and of controls."""

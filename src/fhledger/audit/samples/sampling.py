@@ -1,0 +1,283 @@
+"""A monetary-unit sample (stickprov efter belopp): the larger an entry, the likelier it is drawn.
+
+All kronor of the population are laid end to end, in the order of the entries and
+without their signs. From a random start within the first interval, each krona at
+a fixed interval is drawn, and with it the entry to which it belongs. The interval
+is the population divided by the size of the sample. An entry as large as the
+interval would be drawn in any case: it is taken whole, outside the line of kronor,
+so that nothing is drawn twice and the sample has at most the size asked for.
+Entries of the size of `materiality` and larger are split off before that, and all examined.
+
+After ISA 530 *Audit Sampling*: Appendix 1 (stratification, value-weighted selection)
+and Appendix 4 (systematic selection, monetary unit sampling); the interval and the
+items taken whole as in the AICPA audit guide *Audit Sampling*, on monetary-unit sampling.
+
+The start does not depend on any library of random numbers: it is the first of the
+SHA-256 digests of `SEED:0`, `SEED:1`, … that, read as an integer, is below the
+largest multiple of the interval, and then its remainder. The same seed gives the
+same sample, on every machine.
+
+>>> from fhledger.book import embedded_book
+>>> drawn = sample(embedded_book().ledger(2024), size=5, seed=7)
+>>> [(item.number, item.taken) for item in drawn.items]
+[('A17', 'whole'), ('A20', 'drawn'), ('A21', 'drawn'), ('A24', 'drawn')]
+>>> drawn.population.amount, drawn.sample.amount
+(Decimal('18869663.00'), Decimal('15168412'))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Annotated, Literal
+
+from fhledger.audit.samples.sampling_limits import monetary_sample_size
+from fhledger.book import YearLedger
+from fhledger.core.amounts import EXACT, ORE, Amount, divide, exact_sum, multiply
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
+from fhledger.core.record import Record, computed, key
+from fhledger.core.tabular import Flat, Tabular, flat
+from fhledger.domain.fund.ledger import Entry, Line, lines_in_year
+
+Taken = Literal["material", "whole", "drawn"]
+"""Why an entry is in the sample: at least as large as materiality, as the interval, or drawn."""
+
+_RANGE = 1 << 256
+
+
+class SampledEntry(Record):
+    """An entry in the sample: its fields, why it was taken, and the place where it is."""
+
+    number: str
+    taken: Taken
+    day: date
+    line: str
+    item: str
+    text: str
+    amount_kr: Annotated[Amount, key("amount")]
+    member: str
+    project: str
+    reverses: str
+    source: str
+    place: str
+    line_label: LocalizedText | None = None
+
+    @property
+    def absolute_kr(self) -> Decimal:
+        """The amount without its sign."""
+        return EXACT.abs(self.amount_kr)
+
+
+class SampleSum(Record):
+    """How many entries, and the sum of their absolute amounts."""
+
+    entries: int
+    amount: Amount
+
+
+class Sample(Tabular, Record):
+    """A sample of a year's entries, and the sums of what it was taken from.
+
+    `interval_kr` is rounded to the öre; drawing uses the exact quotient. It is
+    None where materiality leaves nothing to draw from.
+    """
+
+    year: int
+    seed: int
+    size: int
+    materiality_kr: Annotated[Amount | None, key("materiality")]
+    interval_kr: Annotated[Amount | None, key("interval")]
+    population: SampleSum
+    confidence: str | None = None
+    expected_errors: int | None = None
+    items: Annotated[tuple[SampledEntry, ...], key("entries")]
+
+    @computed
+    def sample(self) -> SampleSum:
+        """All entries in the sample."""
+        return SampleSum(
+            entries=len(self.items), amount=exact_sum(item.absolute_kr for item in self.items)
+        )
+
+    @computed
+    def material(self) -> SampleSum | None:
+        """The entries at least as large as the materiality; None for none."""
+        return self._taken("material")
+
+    @computed
+    def whole(self) -> SampleSum | None:
+        """The entries at least as large as the interval; None for none."""
+        return self._taken("whole")
+
+    @computed
+    def drawn(self) -> SampleSum | None:
+        """The entries that were drawn; None for none."""
+        return self._taken("drawn")
+
+    def _taken(self, why: Taken) -> SampleSum | None:
+        amounts = [item.absolute_kr for item in self.items if item.taken == why]
+        return SampleSum(entries=len(amounts), amount=exact_sum(amounts)) if amounts else None
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each entry of the sample: its fields, why it was taken, where it is."""
+        return [flat(item) for item in self.items]
+
+
+def sample(
+    year: YearLedger,
+    *,
+    size: int | None = None,
+    seed: int,
+    materiality: Decimal | None = None,
+    confidence: int | str | Decimal | None = None,
+    expected_errors: int = 0,
+    wanted: Callable[[Entry], bool] = lambda _: True,
+    lines: Iterable[Line] = (),
+) -> Sample:
+    """A monetary-unit sample of at most `size` entries, and all as large as `materiality` in kronor.
+
+    Without a size, it is the one that `materiality`, `confidence` and `expected_errors` need. Only
+    entries that are `wanted` are in the population. The labels of their lines are taken from `lines`.
+    Two passes over the entries, in room that grows with the sample only. Raises
+    `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and
+    a year in which no krona has moved.
+    """
+    _require_valid(size, materiality, confidence)
+    material = None if materiality is None else _ore(materiality)
+    count = whole = left = 0
+    for entry in filter(wanted, year.entries):
+        ore = _ore(entry.amount_kr)
+        count += 1
+        whole += ore
+        left += 0 if material is not None and ore >= material else ore
+    if not whole:
+        raise InvalidArgumentError(
+            message("{year} has no amounts to draw a sample from", year=year.year)
+        )
+    if size is None:
+        size = _planned_size(multiply(ORE, left), materiality, confidence, expected_errors)
+    labels = {line.id: line.label for line in lines_in_year(lines, year.year)}
+    items = tuple(
+        item.model_copy(update={"line_label": labels.get(item.line)})
+        for item in _selected(year, size, left, material, seed=seed, wanted=wanted)
+    )
+    return Sample(
+        year=year.year,
+        seed=seed,
+        size=size,
+        materiality_kr=materiality,
+        confidence=None if confidence is None else str(confidence),
+        expected_errors=None if confidence is None else expected_errors,
+        interval_kr=divide(multiply(ORE, left), size) if left else None,
+        population=SampleSum(entries=count, amount=multiply(ORE, whole)),
+        items=items,
+    )
+
+
+def _require_valid(
+    size: int | None, materiality: Decimal | None, confidence: int | str | Decimal | None
+) -> None:
+    if size is None and (materiality is None or confidence is None):
+        raise InvalidArgumentError(
+            message("give a size, or a materiality and a confidence from which it follows")
+        )
+    if size is not None and size < 1:
+        raise InvalidArgumentError(
+            message("a sample cannot have {size} entries; give 1 or more", size=size)
+        )
+    if materiality is not None and materiality <= 0:
+        raise InvalidArgumentError(
+            message("the materiality must be more than 0 kr, not {amount}", amount=materiality)
+        )
+
+
+def _planned_size(
+    left: Decimal,
+    materiality: Decimal | None,
+    confidence: int | str | Decimal | None,
+    expected_errors: int,
+) -> int:
+    """The kronor to draw from what is left beside the entries that are all examined; 1 for nothing."""
+    if not left or materiality is None or confidence is None:
+        return 1
+    return monetary_sample_size(left, materiality, confidence, expected_errors)
+
+
+def _selected(
+    year: YearLedger,
+    size: int,
+    left: int,
+    material: int | None,
+    *,
+    seed: int,
+    wanted: Callable[[Entry], bool],
+) -> Iterator[SampledEntry]:
+    """The entries taken. In units of an öre divided by `size`, the interval is the whole `left`."""
+    interval = left
+    next_drawn = _start(seed, interval) if interval else 0
+    passed = 0
+    for place, entry in year.located():
+        if not wanted(entry):
+            continue
+        ore = _ore(entry.amount_kr)
+        taken: Taken | None = None
+        if material is not None and ore >= material:
+            taken = "material"
+        elif ore and ore * size >= interval:
+            taken = "whole"
+        else:
+            passed += ore * size
+            if passed > next_drawn:
+                taken = "drawn"
+                next_drawn += interval
+        if taken:
+            fields = {
+                name: getattr(entry, name)
+                for name in Entry.__dataclass_fields__
+                if name in SampledEntry.model_fields
+            }
+            yield SampledEntry(**fields, taken=taken, place=str(place))
+
+
+def wanted_entries(
+    year: YearLedger,
+    *,
+    lines: Collection[str] | None = None,
+    sign: Literal["plus", "minus"] | None = None,
+    without_reversals: bool = False,
+) -> Callable[[Entry], bool]:
+    """Whether an entry is of some lines (left out: of all) and has a sign.
+
+    Without reversals, an entry that was reversed within the year and what reverses it are not wanted.
+    """
+    reversals = year.totals.reversals if without_reversals else ()
+    within = [each for each in reversals if year.totals.numbering.has(each.reverses)]
+    left_out = {number for each in within for number in (each.number, each.reverses)}
+
+    def is_wanted(entry: Entry) -> bool:
+        return (
+            (lines is None or entry.line in lines)
+            and (sign is None or (entry.amount_kr > 0) == (sign == "plus"))
+            and entry.number not in left_out
+        )
+
+    return is_wanted
+
+
+def _start(seed: int, below: int) -> int:
+    """A whole number from 0 to `below` − 1, each as likely as the other."""
+    limit = _RANGE - _RANGE % below
+    at = 0
+    while True:
+        number = int.from_bytes(sha256(f"{seed}:{at}".encode("ascii")).digest(), "big")
+        if number < limit:
+            return number % below
+        at += 1
+
+
+def _ore(amount: Decimal) -> int:
+    return abs(int(multiply(amount, 100)))

@@ -1,0 +1,1 @@
+"""Seals (sigill): closing a year, what a seal holds, signatures and time stamps."""

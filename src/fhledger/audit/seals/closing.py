@@ -1,0 +1,225 @@
+"""Closing a year (stänga ett år): it gets a seal, and from then on any change is found.
+
+>>> from fhledger.book import embedded_book
+>>> book = with_year_closed(embedded_book(), 2022)
+>>> book.seal(2022).previous_seal, book.seal(2023)
+('', None)
+>>> with_year_closed(book, 2024)
+Traceback (most recent call last):
+fhledger.core.errors.InvalidArgumentError: 2024 rests on 2023, which is open; close 2023 first
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from fhledger.audit.finding import Finding
+from fhledger.audit.rules.seals import UNSIGNED
+from fhledger.audit.seals.attestation_checks import sign
+from fhledger.audit.seals.seal_state import seal_states
+from fhledger.audit.seals.sealing import sealed
+from fhledger.audit.seals.signing import add_attestation
+from fhledger.audit.verification import Verification, verify
+from fhledger.book import BookData
+from fhledger.book.files.locked_book import writable_book
+from fhledger.book.files.seal_file import seal_text
+from fhledger.core.amounts import Amount
+from fhledger.core.arguments import checked
+from fhledger.core.errors import InvalidArgumentError, YearClosedError
+from fhledger.core.messages import message
+from fhledger.core.record import computed
+from fhledger.domain.attestation import Attestation
+from fhledger.domain.seal import Seal
+from fhledger.domain.seal_state import SealState
+
+
+class Closing(SealState):
+    """A year that is closed, or would be: its seal, what that holds, and what speaks against it.
+
+    `earlier` are the open years that are closed with it, `earlier_seals` their seals. `inputs` is the number of facts, lines and
+    labels in the seal. While there are `errors`, the year is not closed. In a `dry_run` nothing is.
+    """
+
+    dry_run: bool
+    earlier: tuple[int, ...]
+    earlier_seals: tuple[SealState, ...] = ()
+    entries: int
+    inputs: int
+    closing_balance: Amount
+    errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+    @computed
+    def can_close(self) -> bool:
+        """Whether nothing prevents that the year is closed."""
+        return not self.errors
+
+
+@checked
+def with_year_closed(book: BookData, year: int, *, closed: date | None = None) -> BookData:
+    """The book with a seal on one more year, the oldest that is open; `closed` is the day of closing.
+
+    Raises `YearClosedError` for one that is closed, `InvalidArgumentError` while an
+    earlier one is open, `YearMissingError` for one that the book does not have.
+    """
+    book.ledger(year)
+    if seal := book.seal(year):
+        raise YearClosedError(
+            message("{year} is closed already; its seal is {seal}", year=year, seal=seal.seal)
+        )
+    for before in book.ledgers_by_year:
+        if before < year and not book.seal(before):
+            raise InvalidArgumentError(
+                message(
+                    "{year} rests on {before}, which is open; close {before} first",
+                    year=year,
+                    before=before,
+                )
+            )
+    return book.replace(seals=(*book.seals, sealed(book, year, closed=closed)))
+
+
+@checked
+def close(
+    folder: str | Path,
+    year: int,
+    *,
+    with_earlier: bool = False,
+    day: date | None = None,
+    key: str | Path | None = None,
+) -> Seal:
+    """Close a year of the book in a folder, and give its seal, which is then on the disk.
+
+    `with_earlier` closes the open years before it, too, the oldest first. `day` is the day of
+    closing. `key` is a private key of OpenSSH, which signs the seal. Raises what
+    `with_year_closed` raises, and `InvalidArgumentError` while the books up to that year
+    have unaccepted errors: what is sealed cannot be corrected any more.
+    """
+    closed, _ = _close(folder, year, with_earlier=with_earlier, day=day, key=key)
+    return next(seal for seal in closed.seals if seal.year == year)
+
+
+@checked
+def close_and_report(
+    folder: str | Path,
+    year: int,
+    *,
+    with_earlier: bool = False,
+    day: date | None = None,
+    key: str | Path | None = None,
+) -> Closing:
+    """Close a year as `close` does; what was sealed, and the state of its seal."""
+    closed, plan = _close(folder, year, with_earlier=with_earlier, day=day, key=key)
+    states = {state.year: state for state in seal_states(closed)}
+    earlier = tuple(states[before] for before in plan.earlier)
+    return plan.model_copy(
+        update={"dry_run": False, "earlier_seals": earlier, **dict(states[year])}
+    )
+
+
+@checked
+def plan_closing(
+    book: BookData, year: int, *, with_earlier: bool = False, day: date | None = None
+) -> Closing:
+    """What closing a year would seal; raises what `with_year_closed` raises.
+
+    >>> from fhledger.book import embedded_book
+    >>> plan = plan_closing(embedded_book(), 2022)
+    >>> plan.can_close, plan.earlier, plan.entries, plan.closing_balance
+    (True, (), 8, Decimal('7015464'))
+    """
+    return _plan(book, with_years_closed(book, year, with_earlier=with_earlier, day=day), year)
+
+
+def _close(
+    folder: str | Path, year: int, *, with_earlier: bool, day: date | None, key: str | Path | None
+) -> tuple[BookData, Closing]:
+    """The book with the year closed, as it is then on the disk, and what was sealed."""
+    with writable_book(folder) as locked:
+        closed = with_years_closed(locked.book, year, with_earlier=with_earlier, day=day)
+        plan = _plan(locked.book, closed, year)
+        if plan.errors:
+            raise InvalidArgumentError(
+                message(
+                    "up to {year} there are unaccepted errors ({count}, the first: {code} {subject});"
+                    " correct or accept them, then close",
+                    year=year,
+                    count=len(plan.errors),
+                    code=plan.errors[0].code,
+                    subject=plan.errors[0].subject,
+                )
+            )
+        new = [seal for seal in closed.seals if seal not in locked.book.seals]
+        signature = None if key is None else sign(new[-1], key)
+        language = locked.book.config.language
+        locked.write({f"seals/{seal.year}.toml": [seal_text(seal, language)] for seal in new})
+    if signature is not None:
+        attestation = Attestation(kind="signature", year=year, content=signature)
+        add_attestation(folder, attestation)
+        closed = closed.replace(attestations=(*closed.attestations, attestation))
+    return closed, plan
+
+
+def _plan(book: BookData, closed: BookData, year: int) -> Closing:
+    sealed_years = {seal.year for seal in book.seals}
+    new = {
+        state.year: state
+        for state in sorted(map(_intact, closed.seals), key=lambda state: state.year)
+        if state.year not in sealed_years
+    }
+    state = new.pop(year)
+    seal = next(seal for seal in closed.seals if seal.year == year)
+    verification = verify(closed)
+    return Closing(
+        **{name: getattr(state, name) for name in SealState.model_fields},
+        dry_run=True,
+        earlier=tuple(new),
+        earlier_seals=tuple(new.values()),
+        entries=book.ledger(year).totals.entries,
+        inputs=len(seal.inputs),
+        closing_balance=next(
+            each.closing_balance for each in book.fiscal_years() if each.year == year
+        ),
+        errors=tuple(_failures(closed, verification, year)),
+        warnings=tuple(
+            found for found in verification.warnings() if found.year in (None, *new, year)
+        ),
+    )
+
+
+def _intact(seal: Seal) -> SealState:
+    """The state of a seal that is new."""
+    return SealState(
+        year=seal.year, seal=seal.seal, form=seal.form, closed=seal.closed, intact=True
+    )
+
+
+def with_years_closed(
+    book: BookData, year: int, *, with_earlier: bool = False, day: date | None = None
+) -> BookData:
+    """The book with a seal on a year, and on the open years before it where they are to be closed."""
+    if with_earlier:
+        for before in book.ledgers_by_year:
+            if before < year and not book.seal(before):
+                book = with_year_closed(book, before, closed=day)
+    return with_year_closed(book, year, closed=day)
+
+
+def _failures(closed: BookData, verification: Verification, year: int) -> list[Finding]:
+    """The errors of a book in which a year is closed that are not about later years alone.
+
+    Those of entries (FH2xx) all count, since numbers run through the whole book. That nobody has
+    signed the year yet is none of them.
+    """
+    known = (known for known in closed.ledgers if known.year <= year)
+    printed = (report for report in closed.printed if report.year <= year)
+    seen = (balance for balance in closed.balances if balance.day.year <= year)
+    until = closed.replace(ledgers=tuple(known), printed=tuple(printed), balances=tuple(seen))
+    earlier = {(found.code, found.subject) for found in verify(until).failures()}
+    return [
+        found
+        for found in verification.failures()
+        if found.code.startswith("FH2")
+        or ((found.code, found.subject) in earlier and found.code != UNSIGNED.code)
+    ]

@@ -1,0 +1,232 @@
+"""Sealing a year of a book, and finding what has changed in it since (försegling av ett år).
+
+A year rests on its entries, on the facts that its fees and balances use, on the lines that it is
+printed with, and on the year before. What comes later (a rate, a day's inhabitants, a line, a
+year) is not a change.
+
+>>> from fhledger.book import embedded_book
+>>> book = embedded_book()
+>>> seal = sealed(book, 2022)
+>>> seal.inputs["opening_balance"][:2], seal.statement["appendix_1 closing_balance"]
+(('value: 7070065.00', 'unit: kr'), '7015464.00')
+>>> closed = book.replace(seals=(seal,), currency="EUR")
+>>> [(change.subject, change.expected, change.actual) for change in changes(closed)]
+[('2022 currency', 'SEK', 'EUR')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from fhledger.audit.seals.sealed_entries import DifferenceKind, differing_entries
+from fhledger.audit.seals.sealed_facts import (
+    ORDER,
+    Facts,
+    computed_fees,
+    computed_figures,
+    item_fact,
+    items_used,
+    may_come_later,
+    sealed_facts,
+)
+from fhledger.audit.seals.sealed_facts_1 import facts_of_form_1, with_field_names
+from fhledger.book import BookData, YearLedger
+from fhledger.core.errors import Location
+from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.seal import (
+    EACH_UP_TO,
+    THOUSAND,
+    Seal,
+    SealedEntries,
+    make_seal,
+    sealed_entries,
+)
+
+_EXCLUSIVE_IN_FORM_1 = ("rate ", "member ")
+
+
+class Change(NamedTuple):
+    """What is not as it was when its year was closed: which year, what of it, then and now.
+
+    Of a fact, `then` and `now` are the values that differ, each by itself.
+    """
+
+    kind: DifferenceKind
+    year: int
+    what: str
+    is_entry: bool
+    expected: str | Decimal | None = None
+    actual: str | Decimal | None = None
+    places: tuple[Location, ...] = ()
+    then: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The year and what has changed in it: `2024 A17`, `2024 rate 2016-01-01`."""
+        return f"{self.year} {self.what}"
+
+
+def sealed(book: BookData, year: int, *, closed: date | None = None) -> Seal:
+    """The seal of a year of the book as it is now; `YearMissingError` if there is none.
+
+    `closed` is the day of closing.
+    """
+    ledger = book.ledger(year)
+    before = book.seal(year - 1)
+    entries, cited = _entries_and_sources(
+        book, ledger, 1 if ledger.totals.entries <= EACH_UP_TO else THOUSAND
+    )
+    return make_seal(
+        year,
+        closed=closed,
+        previous_seal=before.seal if before else "",
+        inputs=sealed_facts(book, year, cited),
+        statement={**computed_figures(book, year), **computed_fees(book, year)},
+        entries=entries,
+    )
+
+
+def changes(book: BookData) -> Iterator[Change]:
+    """What closed years rest on and is not as it was, oldest year first.
+
+    The figures of a year that are computed otherwise than they were are one change.
+    """
+    for seal in sorted(book.seals, key=lambda seal: seal.year):
+        ledger = book.ledgers_by_year.get(seal.year)
+        if ledger is not None:
+            yield from _changes_of(book, ledger, seal)
+
+
+def _changes_of(book: BookData, ledger: YearLedger, seal: Seal) -> Iterator[Change]:
+    year = seal.year
+    now, cited = _entries_and_sources(book, ledger, seal.entries.block)
+    for found in differing_entries(ledger, seal.entries, now):
+        yield Change(
+            found.kind,
+            year,
+            found.what,
+            is_entry=True,
+            expected=found.expected,
+            actual=found.actual,
+            places=found.places,
+        )
+    figures = computed_figures(book, year)
+    then = _without_unused_items(seal, book)
+    if seal.form == 1:
+        facts: Facts = with_field_names(facts_of_form_1(book, year))
+        then = with_field_names(then)
+        added = {name for name in facts if name.startswith(_EXCLUSIVE_IN_FORM_1)}
+    else:
+        sealed_ids = {name.removeprefix("source ") for name in seal.inputs}
+        facts = sealed_facts(book, year, cited | sealed_ids)
+        figures |= computed_fees(book, year)
+        added = {
+            name
+            for name, values in facts.items()
+            if values and not may_come_later(name, values, book, year)
+        }
+    yield from _differing_facts(year, then, facts, added)
+    yield from _differing_figures(seal, figures)
+
+
+def _entries_and_sources(
+    book: BookData, ledger: YearLedger, block: Literal[1, 1000]
+) -> tuple[SealedEntries, frozenset[str]]:
+    """The digests of the entries, and the declared sources that they name; they are read once."""
+    declared = book.config.sources
+    cited: set[str] = set()
+
+    def read() -> Iterator[Entry]:
+        for entry in ledger.entries:
+            if entry.source and (id := entry.source.partition(":")[0].strip()) in declared:
+                cited.add(id)
+            yield entry
+
+    return sealed_entries(read(), block), frozenset(cited)
+
+
+def _without_unused_items(seal: Seal, book: BookData) -> Facts:
+    """The inputs of a seal, without the items that its year does not use: nothing prints them."""
+    used = {item_fact(*key) for key in items_used(book, seal.year)}
+    ordered = f"{ORDER}items "
+    facts = {}
+    for name, values in seal.inputs.items():
+        if name.startswith(ordered):
+            line = name.removeprefix(ordered)
+            facts[name] = tuple(id for id in values if item_fact(line, id) in used)
+        elif name in used or not name.startswith("item "):
+            facts[name] = values
+    return facts
+
+
+def _differing_facts(year: int, then: Facts, now: Facts, added: set[str]) -> Iterator[Change]:
+    for name, values in then.items():
+        if name not in now:
+            if values:
+                yield _changed_fact("gone", year, name, then=values)
+            continue
+        actual = now[name]
+        if name.startswith(ORDER):
+            actual = tuple(id for id in actual if id in values)
+        if actual != values:
+            was, has = _differing_values(values, actual)
+            yield _changed_fact("changed", year, name, was, has)
+    for name, values in now.items():
+        if name not in then and name in added:
+            yield _changed_fact("new", year, name, now=values)
+
+
+def _changed_fact(
+    kind: DifferenceKind,
+    year: int,
+    name: str,
+    then: tuple[str, ...] | None = None,
+    now: tuple[str, ...] | None = None,
+) -> Change:
+    return Change(
+        kind,
+        year,
+        name,
+        is_entry=False,
+        expected=None if then is None else _joined(then),
+        actual=None if now is None else _joined(now),
+        then=then or (),
+        now=now or (),
+    )
+
+
+def _differing_values(
+    then: tuple[str, ...], now: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The values that only one of both has; all of them where only their order differs."""
+    only_then = tuple(value for value in then if value not in now)
+    only_now = tuple(value for value in now if value not in then)
+    if not (only_then or only_now):
+        only_then, only_now = then, now
+    return only_then, only_now
+
+
+def _differing_figures(seal: Seal, now: dict[str, str]) -> Iterator[Change]:
+    then = seal.statement
+    differing = [
+        name
+        for name in {**then, **now}
+        if then.get(name) != now.get(name) and (name in then or now[name] != "0.00")
+    ]
+    if differing:
+        yield Change(
+            "changed",
+            seal.year,
+            "statement",
+            is_entry=False,
+            expected=", ".join(f"{name}: {then.get(name, '–')}" for name in differing),
+            actual=", ".join(f"{name}: {now.get(name, '–')}" for name in differing),
+        )
+
+
+def _joined(values: tuple[str, ...]) -> str:
+    return ", ".join(value or "–" for value in values) or "–"

@@ -1,0 +1,258 @@
+"""Changing a book on the disk (ändra en bok): locked for one writer, written whole or not at all.
+
+>>> from tempfile import TemporaryDirectory
+>>> from fhledger.book.files.folder_writer import starter_book
+>>> with TemporaryDirectory() as place:
+...     folder = starter_book(Path(place) / "book")
+...     with edit(folder) as change:
+...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01", text="Hyra")
+>>> entry.amount_kr, change.results[0].file
+(Decimal('-1200.50'), 'entries/2025.csv')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import NamedTuple
+
+from fhledger.book.book import BookData
+from fhledger.book.edits.facts_editing import FactsEdit
+from fhledger.book.edits.fee_booking import fee_entries
+from fhledger.book.edits.posting import (
+    entries_by_year,
+    next_entry,
+    require_balanced_transfers,
+    reversing_entry,
+    with_entries,
+    with_year_begun,
+)
+from fhledger.book.entry_labels import posting_labels
+from fhledger.book.files.book_texts import BookTexts
+from fhledger.book.files.entries_file import COLUMNS, entry_cells
+from fhledger.book.files.locked_book import LockedBook, writable_book
+from fhledger.book.text.csv_writing import extended_lines, missing_columns
+from fhledger.book.text.text_files import file_in
+from fhledger.core.amounts import Amount, exact_sum
+from fhledger.core.arguments import checked
+from fhledger.core.localized import Language, LocalizedText
+from fhledger.core.record import Record
+from fhledger.core.tabular import Flat, Tabular, flat
+from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign, key_of
+
+
+class PostResult(Record):
+    """An entry that is on the disk: the file, and the columns that its header lacked and has got.
+
+    `labels` are those of its line, item, member and project, `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
+    """
+
+    file: str
+    new_columns: tuple[str, ...]
+    unusual_sign: bool
+    entry: Entry
+    labels: Mapping[str, LocalizedText] = {}
+
+
+class PostedEntries(Tabular, Record):
+    """Entries that were entered together, and what they come to."""
+
+    entries: tuple[PostResult, ...]
+    total: Amount
+
+    def records(self) -> list[Flat]:
+        """A dictionary for each entry, its fields in their order."""
+        return [flat(result.entry) for result in self.entries]
+
+
+def posted_entries(results: Sequence[PostResult]) -> PostedEntries:
+    """The entries of a change with their total."""
+    total = exact_sum(result.entry.amount_kr for result in results)
+    return PostedEntries(entries=tuple(results), total=total)
+
+
+class Edit(FactsEdit):
+    """Changes of a book that is locked for one writer: written together at the end, or not at all.
+
+    `book` is the book with the changes so far; `decisions` are those that were recorded.
+    """
+
+    def __init__(self, book: BookData, texts: BookTexts) -> None:
+        super().__init__(book, texts)
+        self.entries: list[Entry] = []
+        self.begun: list[int] = []
+        self._find_results: Callable[[], Iterable[PostResult]] = tuple
+
+    @property
+    def results(self) -> tuple[PostResult, ...]:
+        """Which entries were written where; none before all is on the disk."""
+        return tuple(self._find_results())
+
+    @checked
+    def post(
+        self,
+        *,
+        line: str,
+        amount: object,
+        day: date | str,
+        text: str = "",
+        item: str = "",
+        member: str = "",
+        project: str = "",
+        source: str = "",
+        series: str | None = None,
+    ) -> Entry:
+        """Enter an entry with the next number of its series, and return it.
+
+        Raises what `next_entry` and `with_entries` raise.
+        """
+        entry = next_entry(
+            self.book,
+            line=line,
+            amount=amount,
+            day=day,
+            text=text,
+            item=item,
+            member=member,
+            project=project,
+            source=source,
+            series=series,
+        )
+        self.add(entry)
+        return entry
+
+    @checked
+    def reverse(
+        self, number: str, *, text: str, day: date | None = None, source: str = ""
+    ) -> Entry:
+        """Enter the entry that undoes another one, and return it; see `reversing_entry`."""
+        entry = reversing_entry(self.book, number, text=text, day=day, source=source)
+        self.add(entry)
+        return entry
+
+    @checked
+    def add(self, *entries: Entry) -> None:
+        """Enter entries that have their numbers; raises what `with_entries` raises."""
+        self.book = with_entries(self.book, *entries)
+        self.entries.extend(entries)
+
+    @checked
+    def begin(self, year: int) -> None:
+        """Begin a year: it has no entries yet. Raises what `with_year_begun` raises."""
+        self.book = with_year_begun(self.book, year)
+        self.begun.append(year)
+
+    @checked
+    def book_fees(
+        self,
+        year: int,
+        *,
+        days: Sequence[date] = (),
+        instalments: int | None = None,
+        source: str = "",
+        series: str | None = None,
+        language: Language = "sv",
+        fee: str | None = None,
+    ) -> tuple[Entry, ...]:
+        """Enter the fee of each member for a year, and return the entries; see `fee_entries`."""
+        entries = fee_entries(
+            self.book,
+            year,
+            days=days,
+            instalments=instalments,
+            source=source,
+            series=series,
+            language=language,
+            fee=fee,
+        )
+        self.add(*entries)
+        return entries
+
+
+@checked
+@contextmanager
+def edit(folder: str | Path) -> Iterator[Edit]:
+    """The book in a folder, locked while it is changed; all changes are written at the end.
+
+    When the block ends without an error, they are on the disk; otherwise nothing is. Raises
+    `BookError` while another process writes, and for the embedded book.
+    """
+    with writable_book(folder) as locked:
+        texts = BookTexts(locked.folder)
+        change = Edit(locked.book, texts)
+        yield change
+        require_balanced_transfers(change.book, change.entries)
+        files = [*_files(locked, change.entries)]
+        extended = {file.name: file.lines() for file in files}
+        begun = {f"entries/{year}.csv": [_header(locked)] for year in change.begun}
+        changed = {name: [text] for name, text in texts.items()}
+        locked.write({**changed, **begun, **extended}, expected=change.book)
+        change._find_results = partial(_results, locked.book, files)  # noqa: SLF001
+
+
+def _header(locked: LockedBook) -> str:
+    """The header of the latest file of entries, by which a new one is written."""
+    latest = file_in(locked.folder / "entries", str(max(locked.book.ledgers_by_year)), ".csv")
+    header = next(_lines(latest))
+    return header if header.endswith(("\r", "\n")) else f"{header}\n"
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a file, with its byte-order mark and line ends."""
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from file
+
+
+def _files(locked: LockedBook, entries: Sequence[Entry]) -> Iterator[_Extended]:
+    """The files that get the entries, each with its own."""
+    for year, own in entries_by_year(entries).items():
+        path = file_in(locked.folder / "entries", str(year), ".csv")
+        header = next(_lines(path)) if path.exists() else _header(locked)
+        yield _Extended(year, path, header, own)
+
+
+class _Extended(NamedTuple):
+    """A file of entries with its header, which a new one has too, and the entries that it gets."""
+
+    year: int
+    path: Path
+    header: str
+    entries: Sequence[Entry]
+
+    @property
+    def name(self) -> str:
+        return f"entries/{self.path.name}"
+
+    def new_columns(self) -> tuple[str, ...]:
+        return missing_columns(self.header, COLUMNS, partial(_is_filled, self.entries))
+
+    def lines(self) -> Iterator[str]:
+        before = _lines(self.path) if self.path.exists() else [self.header]
+        return extended_lines(before, self.new_columns(), map(entry_cells, self.entries))
+
+
+def _results(book: BookData, files: Iterable[_Extended]) -> Iterator[PostResult]:
+    """What has become of each entry."""
+    labels = cache(partial(posting_labels, book=book))
+    lines = {line.id: line for line in book.config.lines}
+    for file in files:
+        new_columns = file.new_columns()
+        for entry in file.entries:
+            yield PostResult(
+                file=file.name,
+                new_columns=new_columns,
+                unusual_sign=_is_unusual(lines[entry.line], entry),
+                entry=entry,
+                labels=labels(key_of(entry), file.year),
+            )
+
+
+def _is_filled(entries: Sequence[Entry], column: str) -> bool:
+    return any(getattr(entry, column) for entry in entries)
+
+
+def _is_unusual(line: Line, entry: Entry) -> bool:
+    return not entry.reverses and has_unusual_sign(line, entry.amount_kr, entry.item)

@@ -1,0 +1,164 @@
+"""Recording decisions and figures in a locked book (beslut och uppgifter under en ändring)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Any, Concatenate, Literal, ParamSpec
+
+from pydantic import ValidationError
+
+from fhledger.book.book import BookData
+from fhledger.book.edits import decisions, grants, rate_decisions
+from fhledger.book.edits.decisions import Decision, Documentation, RecordedDecision
+from fhledger.book.edits.new_rate import NewRate
+from fhledger.book.files.book_texts import BookTexts
+from fhledger.book.files.folder_reader import CSV_FILES
+from fhledger.book.files.locked_book import would_be_unreadable
+from fhledger.book.files.population_file import new_rows
+from fhledger.book.text.csv_writing import with_records
+from fhledger.book.text.text_files import validation_error
+from fhledger.core.amounts import parse_amount
+from fhledger.core.arguments import checked
+from fhledger.core.exact import parse_number
+from fhledger.domain.members.population import Inhabitants, Population
+
+P = ParamSpec("P")
+
+
+def _recording(
+    file: str, decide: Callable[Concatenate[BookData, str, P], RecordedDecision]
+) -> Callable[Concatenate[FactsEdit, P], Decision]:
+    """The method that records what a function decides, in the file that holds such decisions."""
+
+    @wraps(decide)
+    def method(self: FactsEdit, /, *args: P.args, **kwargs: P.kwargs) -> Decision:
+        return self._decided(decide(self.book, self._texts[file], *args, **kwargs))
+
+    of_function = signature(decide)
+    own = Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)
+    method.__dict__["__signature__"] = of_function.replace(
+        parameters=[own, *[*of_function.parameters.values()][2:]], return_annotation="Decision"
+    )
+    return checked(method)
+
+
+class FactsEdit:
+    """A book with the decisions and figures so far, and the texts of the files that hold them."""
+
+    def __init__(self, book: BookData, texts: BookTexts) -> None:
+        self.book: BookData = book
+        self.decisions: list[Decision] = []
+        self._texts = texts
+
+    decide_budget = _recording(decisions.BUDGET, decisions.decide_budget)
+    decide_grant = _recording(grants.PROJECTS, grants.decide_grant)
+    end_project = _recording(grants.PROJECTS, grants.end_project)
+
+    @checked
+    def decide_rate(
+        self,
+        value: int | str | Decimal | None,
+        since: date,
+        *,
+        fee: str | None = None,
+        component: str | None = None,
+        members: Sequence[str] = (),
+        member_class: str | None = None,
+        terms: Mapping[str, Any] | None = None,
+        other_terms: Literal["keep", "drop"] | None = None,
+        index: Mapping[str, Any] | None = None,
+        new: bool = False,
+        day: date | None = None,
+        text: str = "",
+        source: str = "",
+    ) -> Decision:
+        """Record a rate from its first day on, with any number of decimals.
+
+        `terms` and `index` have the names and values of a rate in book.toml, as
+        `{"unit": "kr_per_member"}` and `{"name": "KPI", "value": "402.1"}`; a rate with `steps` has no
+        value. `other_terms` says what becomes of the terms of the rate so far that are not given.
+        A `new` component is added to the others. See `rate_decisions.decide_rate`.
+        """
+        rate = NewRate(
+            since=since,
+            value=None if value is None else parse_number(value),
+            fee=fee,
+            component=component,
+            members=members,
+            member_class=member_class,
+            terms=terms or {},
+            index=index,
+        )
+        change = rate_decisions.decide_rate(
+            self.book,
+            self._texts[decisions.CONFIG],
+            rate,
+            documentation=Documentation(day, text, source),
+            other_terms=other_terms,
+            is_new_component=new,
+        )
+        return self._decided(change)
+
+    @checked
+    def decide_appropriation(
+        self,
+        year: int,
+        amount: int | str | Decimal,
+        item: str,
+        *,
+        line: str = "",
+        new: bool = False,
+        item_en: str = "",
+        day: date | None = None,
+        text: str = "",
+        source: str = "",
+    ) -> Decision:
+        """Record what an item of the appropriations of a year may cost, an amount without a sign.
+
+        A `new` item is declared under its line in book.toml; its name may have `{year}` in it, and
+        `item_en` is its name in English. It can be used in every later year.
+        """
+        size = decisions.appropriated(parse_amount(amount))
+        of_line = decisions.appropriation_line(self.book, line, item, new=new, year=year)
+        if new:
+            declared = decisions.declare_item(
+                self.book, self._texts[decisions.CONFIG], of_line, item, item_en
+            )
+            self.book, self._texts[decisions.CONFIG] = declared.book, declared.file_text
+            item = declared.decision.subject or ""
+        change = decisions.decide_budget(
+            self.book,
+            self._texts[decisions.BUDGET],
+            year,
+            size,
+            line=of_line.id,
+            item=item,
+            day=day,
+            text=text,
+            source=source,
+        )
+        return self._decided(change, kind="appropriation")
+
+    @checked
+    def add_population(self, rows: Sequence[Inhabitants]) -> tuple[Inhabitants, ...]:
+        """Add the figures that the book lacks, and return them; raises what `new_rows` raises."""
+        added = new_rows(self.book.population, rows)
+        if added:
+            name = CSV_FILES[Inhabitants]
+            self._texts[name] = with_records(self._texts[name], added)
+            try:
+                population = Population(rows=(*self.book.population.rows, *added))
+            except ValidationError as error:
+                raise would_be_unreadable(validation_error(error, name)) from None
+            self.book = self.book.replace(population=population)
+        return added
+
+    def _decided(self, change: RecordedDecision, **fields: str) -> Decision:
+        decision = change.decision.model_copy(update=fields)
+        self.book, self._texts[decision.file] = change.book, change.file_text
+        self.decisions.append(decision)
+        return decision

@@ -1,0 +1,233 @@
+"""The book of a new co-operation (ny bok): its name, members and fee, and the usual lines.
+
+>>> from tempfile import TemporaryDirectory
+>>> from fhledger.book import read_folder
+>>> members = [NewMember("9001", "Storköping", 20_000), NewMember("9002", "Lillby", 900)]
+>>> new = NewCoOperation("Invented", 2026, members, source="Invented agreement",
+...                      rate=Decimal(10), minimum=Decimal(25_000), reference_day=date(2024, 12, 31))
+>>> with TemporaryDirectory() as place:
+...     book = read_folder(write_co_operation(Path(place) / "book", new))
+>>> [str(member.fee) for member in book.fees(2026).members]
+['200000', '25000']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fhledger.book.files.entries_file import COLUMNS
+from fhledger.book.files.folder_reader import CSV_FILES
+from fhledger.book.files.folder_writer import write_folder
+from fhledger.book.text.csv_writing import csv_lines
+from fhledger.book.text.toml_text import toml_text
+from fhledger.core.amounts import ZERO
+from fhledger.core.currency import SEK
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.messages import message
+from fhledger.domain.members.population import Inhabitants
+
+SOURCE = "agreement"
+"""The id of the document that the first facts of a new book come from."""
+
+
+class NewMember(NamedTuple):
+    """A member: its code, its name, and its inhabitants on the reference day, if they count."""
+
+    code: str
+    name: str
+    inhabitants: int | None = None
+
+
+@dataclass(frozen=True)
+class NewCoOperation:
+    """What a co-operation has agreed on when its book begins.
+
+    `rate` is per inhabitant, with a `minimum`; `flat` are the fees of members who pay a sum of
+    their own, by code. `source` is the document of all that.
+    """
+
+    name: str
+    year: int
+    members: Sequence[NewMember]
+    source: str
+    rate: Decimal | None = None
+    minimum: Decimal | None = None
+    flat: Mapping[str, Decimal] = field(default_factory=dict)
+    reference_day: date | None = None
+    opening_balance: Decimal = ZERO
+    currency: str = SEK
+
+
+def write_co_operation(folder: str | Path, new: NewCoOperation) -> Path:
+    """Write the book into a new folder, and give the folder back.
+
+    Raises `InvalidArgumentError` for facts that do not fit each other, `BookError` where the
+    folder cannot be written or holds something.
+    """
+    _check(new)
+    return write_folder(Path(folder), _files(new))
+
+
+def _check(new: NewCoOperation) -> None:
+    codes = [member.code for member in new.members]
+    unknown = sorted(new.flat.keys() - {*codes})
+    by_inhabitants = [member for member in new.members if member.code not in new.flat]
+    if not codes:
+        raise InvalidArgumentError(message("give the members, as --member '9001 Storby=20000'"))
+    if len({*codes}) < len(codes):
+        raise InvalidArgumentError(message("two members have the same code"))
+    if unknown:
+        raise InvalidArgumentError(
+            message("{codes} has a fee, and is not a member", codes=", ".join(unknown))
+        )
+    if by_inhabitants and new.rate is None:
+        names = ", ".join(member.name for member in by_inhabitants)
+        raise InvalidArgumentError(
+            message("give the rate per inhabitant, --rate, or a flat fee for {names}", names=names)
+        )
+    if new.reference_day is None and any(each.inhabitants is not None for each in new.members):
+        raise InvalidArgumentError(
+            message(
+                "give the day of the inhabitants, as --reference-day {year}-12-31",
+                year=new.year - 2,
+            )
+        )
+    if new.reference_day is not None and not 0 <= new.year - new.reference_day.year <= 10:
+        raise InvalidArgumentError(
+            message(
+                "the reference day {day} is not one of a fee of {year}",
+                day=new.reference_day,
+                year=new.year,
+            )
+        )
+
+
+def _files(new: NewCoOperation) -> Iterator[tuple[str, list[str]]]:
+    yield "book.toml", [toml_text(_config(new))]
+    rows = [
+        {
+            "municipality_code": member.code,
+            "municipality": member.name,
+            "reference_day": str(new.reference_day),
+            "inhabitants": str(member.inhabitants),
+            "source": SOURCE,
+        }
+        for member in new.members
+        if member.inhabitants is not None
+    ]
+    if rows:
+        yield CSV_FILES[Inhabitants], [*csv_lines(tuple(Inhabitants.model_fields), rows)]
+    yield f"entries/{new.year}.csv", [f"{','.join(COLUMNS)}\n"]
+
+
+def _config(new: NewCoOperation) -> dict[str, Any]:
+    first_day = date(new.year, 1, 1)
+    return {
+        "name": new.name,
+        "currency": new.currency,
+        "sources": {SOURCE: {"document": new.source}},
+        "opening_balance": {
+            "value": new.opening_balance,
+            "unit": "kr",
+            "since": first_day,
+            "source": SOURCE,
+        },
+        "lines": _LINES,
+        "fee": {
+            "line": "member_contributions",
+            "partial_year": "whole_year",
+            "rounding": "krona",
+            "reference_day": _reference_day(new),
+            "rates": [*_rates(new, first_day)],
+        },
+        "municipalities": [
+            {"code": member.code, "name": member.name, "since": first_day, "source": SOURCE}
+            for member in new.members
+        ],
+    }
+
+
+def _reference_day(new: NewCoOperation) -> dict[str, Any]:
+    """The rule for the day; where nobody pays by inhabitants it is assumed, and without effect."""
+    if new.reference_day is not None:
+        day = new.reference_day
+        return {"month": day.month, "day": day.day, "years_before": new.year - day.year}
+    rationale = message("No day is decided.")
+    return {
+        "month": 12,
+        "day": 31,
+        "years_before": 2,
+        "assumed": True,
+        "because": {"sv": rationale.sv, "en": rationale.en},
+    }
+
+
+def _rates(new: NewCoOperation, first_day: date) -> Iterator[dict[str, Any]]:
+    if new.rate is not None:
+        yield {
+            "value": new.rate,
+            "unit": "kr_per_inhabitant",
+            "since": first_day,
+            **({} if new.minimum is None else {"minimum_kr": new.minimum}),
+            "source": SOURCE,
+        }
+    for code, fee in new.flat.items():
+        yield {
+            "value": fee,
+            "unit": "kr_per_member",
+            "since": first_day,
+            "members": [code],
+            "source": SOURCE,
+        }
+
+
+def _label(sv: str, en: str) -> dict[str, str]:
+    return {"sv": sv, "en": en}
+
+
+_LINES: Sequence[Mapping[str, Any]] = (
+    {
+        "id": "member_contributions",
+        "section": "income",
+        "label": _label("Ersättning från medlemmar", "Contributions from members"),
+    },
+    {"id": "other_income", "section": "income", "label": _label("Övriga intäkter", "Other income")},
+    {
+        "id": "external_costs",
+        "section": "cost",
+        "label": _label("Övriga externa kostnader", "Other external costs"),
+    },
+    {
+        "id": "projects",
+        "section": "cost",
+        "label": _label("Projekt", "Projects"),
+        "items": [
+            {
+                "id": "granted",
+                "label": _label("Beviljat under året", "Granted during the year"),
+                "movement": "grant",
+            },
+            {
+                "id": "repaid",
+                "label": _label("Återbetalat", "Repaid"),
+                "movement": "repayment",
+            },
+            {
+                "id": "invoiced",
+                "label": _label("Fakturerat för tidigare beslut", "Invoiced for earlier decisions"),
+                "movement": "earlier_decision",
+            },
+        ],
+    },
+    {
+        "id": "appropriations",
+        "section": "appropriation",
+        "label": _label("Disposition av medel att förfoga över", "Appropriations of the fund"),
+    },
+)
+"""The lines that a new book begins with."""

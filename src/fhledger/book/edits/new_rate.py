@@ -1,0 +1,99 @@
+"""A rate that is decided (ny avgiftssats), and the names in it: of a measure, a line, a class, a component.
+
+>>> from fhledger.book import embedded_book
+>>> book = embedded_book()
+>>> new = NewRate(since=date(2026, 1, 1), value=Decimal(22), members=["bjuv"], terms={"measure": "invånare"})
+>>> named = with_ids(book, book.required_fee_rule, new)
+>>> named.members, named.terms
+(('1260',), {'measure': 'inhabitants'})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from fhledger.book.book import BookData
+from fhledger.book.names import line_named, member_named
+from fhledger.core.errors import InvalidArgumentError
+from fhledger.core.matching import match_name, matching_ids, nearest_name
+from fhledger.core.messages import message
+from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fund.ledger import Section
+from fhledger.domain.members.measures import INHABITANTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewRate:
+    """A rate that is decided: its value, first day, and for which fee, component and members it is.
+
+    `terms` have the names and values of a rate in book.toml. A rate with brackets has its values in
+    their `steps`, and no `value`. `index` is the index number by which it was set.
+    """
+
+    since: date
+    value: Decimal | None = None
+    fee: str | None = None
+    component: str | None = None
+    members: Sequence[str] = ()
+    member_class: str | None = None
+    terms: Mapping[str, Any] = field(default_factory=dict)
+    index: Mapping[str, Any] | None = None
+
+
+def with_ids(
+    book: BookData, rule: FeeRule, new: NewRate, *, is_new_component: bool = False
+) -> NewRate:
+    """The new rate with the ids of what it names. Raises `InvalidArgumentError` for unknown names."""
+    terms = dict(new.terms)
+    if measure := terms.get("measure"):
+        measures = {INHABITANTS: ("invånare",)} | {
+            each.id: (each.label.sv, each.label.en) for each in book.config.measures
+        }
+        terms["measure"] = match_name(measure, measures, message("the measures"))
+    if line := terms.get("line"):
+        terms["line"] = line_named(book, line, Section.INCOME).id
+    if of_class := terms.get("of_class"):
+        terms["of_class"] = _class_named(book, of_class)
+    component = new.component
+    if not is_new_component:
+        component = _component_named(rule, component)
+    return replace(
+        new,
+        component=component,
+        members=tuple(member_named(book, member) for member in new.members),
+        member_class=new.member_class and _class_named(book, new.member_class),
+        terms=terms,
+    )
+
+
+def _class_named(book: BookData, text: str) -> str:
+    classes = {each.member_class for each in book.config.municipalities if each.member_class}
+    return match_name(text, dict.fromkeys(sorted(classes), ()), message("the classes of members"))
+
+
+def _component_named(rule: FeeRule, text: str | None) -> str | None:
+    """The component that a text names; without one, the component without a name."""
+    known: dict[str, Sequence[str]] = {id: () for id in rule.components if id}
+    if text:
+        if matching_ids(text, known):
+            return match_name(text, known, message("the components of the fee"))
+        raise InvalidArgumentError(
+            message(
+                "the fee has no component '{text}'; it has: {known}.{hint} A new one is added with --new.",
+                text=text,
+                known=", ".join(known) or "–",
+                hint=nearest_name(text, known),
+            )
+        )
+    if known and None not in rule.components:
+        raise InvalidArgumentError(
+            message(
+                "the fee is made up of {components}; say which of them the rate is of, --component",
+                components=", ".join(known),
+            )
+        )
+    return None

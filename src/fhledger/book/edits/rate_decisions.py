@@ -1,0 +1,231 @@
+"""Decisions on rates (avgiftsbeslut): a rate is recorded in book.toml, with the day from which it is valid.
+
+>>> from fhledger.book import embedded_book
+>>> from datetime import date
+>>> new = NewRate(since=date(2026, 1, 1))
+>>> [rate.value for rate in replaced_rates(embedded_book().required_fee_rule, new)]
+[Decimal('21')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from fhledger.book.book import BookData
+from fhledger.book.edits.decisions import (
+    CONFIG,
+    Decision,
+    Documentation,
+    RecordedDecision,
+    require_open,
+)
+from fhledger.book.edits.new_rate import NewRate, with_ids
+from fhledger.book.edits.rate_term_options import OF_A_MEASURE, TERM_OPTIONS, as_options, terms_of
+from fhledger.book.text.text_files import validation_error
+from fhledger.book.text.toml_insertion import with_table
+from fhledger.core.errors import InvalidArgumentError, NotInForceError
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
+from fhledger.domain.dated_values import resolve_source
+from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
+from fhledger.domain.members.municipality import Municipality
+
+OtherTerms = Literal["keep", "drop"]
+"""What becomes of the terms of the rate so far that the new one does not state."""
+
+
+def decide_rate(
+    book: BookData,
+    text: str,
+    new: NewRate,
+    *,
+    documentation: Documentation,
+    other_terms: OtherTerms | None = None,
+    is_new_component: bool = False,
+) -> RecordedDecision:
+    """A rate from its first day on, for all members, for a class or for some members.
+
+    Its fee, component, class, members, measure and line are named by id or label. `other_terms`
+    says whether terms of the rate so far that are not given are kept or dropped. Raises
+    `InvalidArgumentError` for a second rate from the same day, for terms of the rate so far of which
+    nothing is said, and for a component that is not known, `YearClosedError` for a day in a closed
+    year, `NotInForceError` for a book without a fee.
+    """
+    rule = book.fee_named(new.fee)
+    require_open(book, new.since.year)
+    new = with_ids(book, rule, new, is_new_component=is_new_component)
+    named = [member for member in book.config.municipalities if member.code in new.members]
+    _check_whom(rule, new, other_terms)
+    terms = _all_terms(rule, named, new, other_terms)
+    if terms.get("steps") and new.value is not None:
+        raise InvalidArgumentError(
+            message(
+                "a rate with brackets has its values in them, not in an amount: `fhledger decide"
+                " rate --since {day} --step 0=AMOUNT --source TEXT`, with --step for each bracket",
+                day=new.since,
+            )
+        )
+    stated = _stated(new, terms, documentation)
+    changed = _with_rule(book, rule, _with_rate(book, rule, stated))
+    text = _with_table(book, text, rule, stated)
+    return RecordedDecision(changed, text, _decision(book, rule, new, documentation))
+
+
+def _stated(new: NewRate, terms: Mapping[str, Any], documentation: Documentation) -> dict[str, Any]:
+    """The table of the rate as book.toml has it."""
+    fields = {
+        "component": new.component,
+        "value": new.value,
+        **terms,
+        "since": new.since,
+        "decided": documentation.day,
+        "members": list(new.members),
+        "class": new.member_class,
+        "index": new.index and {name: part for name, part in new.index.items() if part},
+        "source": documentation.source,
+        "note": documentation.text,
+    }
+    return {name: value for name, value in fields.items() if value not in (None, "", [])}
+
+
+def _decision(
+    book: BookData, rule: FeeRule, new: NewRate, documentation: Documentation
+) -> Decision:
+    is_other = rule in book.config.other_fees
+    return Decision(
+        kind="rate",
+        file=CONFIG,
+        subject=",".join(new.members) or new.member_class,
+        label=None,
+        amount=new.value,
+        first_day=new.since,
+        fee=rule.name if is_other else None,
+        fee_label=_fee_label(book, rule) if is_other else None,
+        component=new.component,
+        **documentation._asdict(),
+    )
+
+
+def _with_rule(book: BookData, rule: FeeRule, changed: FeeRule) -> BookData:
+    """The book with a changed rule in the place of a rule: that of the main fee, or of another one."""
+    if rule == book.config.fee_rule:
+        return book.replace(fee_rule=changed)
+    others = book.config.other_fees
+    return book.replace(other_fees=tuple(changed if each == rule else each for each in others))
+
+
+def _with_table(book: BookData, text: str, rule: FeeRule, stated: Mapping[str, Any]) -> str:
+    """The text of book.toml with the rate, among those of the main fee or of another one."""
+    if rule == book.config.fee_rule:
+        return with_table(text, "fee.rates", stated, name=CONFIG)
+    place = book.config.other_fees.index(rule)
+    return with_table(text, "fees.rates", stated, within=place, name=CONFIG)
+
+
+def _fee_label(book: BookData, rule: FeeRule) -> LocalizedText:
+    return rule.label or next(line.label for line in book.config.lines if line.id == rule.line)
+
+
+def _check_whom(rule: FeeRule, new: NewRate, other_terms: OtherTerms | None) -> None:
+    """Raises `InvalidArgumentError` for a day that has its rate, and where a class must be named."""
+    rates = of_component(rule.rates, new.component)
+    classes = sorted({rate.member_class for rate in rates if rate.member_class})
+    is_for_all = not new.members and new.member_class is None
+    if is_for_all and classes and other_terms != "drop" and not any(r.is_general for r in rates):
+        raise InvalidArgumentError(
+            message(
+                "each rate so far is for a class of members ({classes}); say which of them the new"
+                " one is for, --class",
+                classes=", ".join(classes),
+            )
+        )
+    if any(
+        (rate.valid_from, {*rate.members}, rate.member_class)
+        == (new.since, {*new.members}, new.member_class)
+        for rate in rates
+    ):
+        raise InvalidArgumentError(
+            message(
+                "a rate from {day} is decided already; a new one has another day", day=new.since
+            )
+        )
+
+
+def _all_terms(
+    rule: FeeRule, named: Sequence[Municipality], new: NewRate, other_terms: OtherTerms | None
+) -> dict[str, Any]:
+    """The terms of the new rate, with those of the rate so far that are kept."""
+    given = dict(new.terms)
+    replaced = OF_A_MEASURE if given.get("unit") == "kr_per_member" else frozenset()
+    left_out: list[dict[str, Any]] = []
+    for before in replaced_rates(rule, new, named):
+        terms = {
+            term: value
+            for term, value in terms_of(before).items()
+            if term not in given and term not in replaced
+        }
+        if terms not in left_out:
+            left_out.append(terms)
+    if any(left_out) and other_terms is None:
+        shown = " / ".join(as_options(terms) for terms in left_out if terms)
+        raise InvalidArgumentError(
+            message(
+                "the rate so far has terms of which nothing is said: {options}. Give them, as they"
+                " are or changed; or all of them are kept by --other-terms keep, or dropped by"
+                " --other-terms drop",
+                options=shown,
+            )
+        )
+    kept: Mapping[str, Any] = {}
+    if other_terms == "keep" and left_out:
+        if len(left_out) > 1:
+            raise InvalidArgumentError(
+                message(
+                    "the rates so far have different terms, and cannot be kept in one rate: {options}",
+                    options=" / ".join(as_options(terms) or "–" for terms in left_out),
+                )
+            )
+        kept = left_out[0]
+    stated = {"unit": "kr_per_inhabitant", **kept, **given}
+    return {term: stated[term] for term in TERM_OPTIONS if term in stated}
+
+
+def replaced_rates(
+    rule: FeeRule, new: NewRate, named: Iterable[Municipality] = ()
+) -> Iterator[Rate]:
+    """The rates of its component that a new one takes the place of.
+
+    They are those of the members that it names, that of its class, else that of all.
+    """
+    earlier = of_component(
+        [rate for rate in rule.rates if rate.valid_from < new.since], new.component
+    )
+    if new.members:
+        for member in named:
+            with suppress(NotInForceError):
+                yield rate_of_member(earlier, member, new.since)
+        return
+    general = [rate for rate in earlier if rate.is_general]
+    own = [rate for rate in earlier if rate.member_class == new.member_class and not rate.members]
+    latest = max(own or general, key=lambda rate: rate.valid_from, default=None)
+    if latest is not None:
+        yield latest
+
+
+def _with_rate(book: BookData, rule: FeeRule, stated: Mapping[str, Any]) -> FeeRule:
+    def with_source(table: Mapping[str, Any]) -> dict[str, Any]:
+        return {**table, "source": resolve_source(table.get("source", ""), book.config.sources)}
+
+    fields = with_source(stated)
+    if "index" in fields:
+        fields["index"] = with_source(fields["index"])
+    try:
+        rate = Rate.model_validate(fields)
+        return FeeRule(**{**dict(rule), "rates": (*rule.rates, rate)})
+    except ValidationError as error:
+        raise validation_error(error, CONFIG) from None

@@ -1,0 +1,153 @@
+"""Entries in a file (entries/YEAR.csv): streamed in batches of a few hundred rows.
+
+The header is `number,day,line,item,amount_kr,text,member,project,reverses,source,seal`;
+columns that are empty in every row may be left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+from functools import cache
+from itertools import islice
+from operator import itemgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ArgsKwargs
+
+from fhledger.book.entries import EntryStream
+from fhledger.book.text.text_files import csv_rows
+from fhledger.book.text.validation_messages import advice_for, message_of
+from fhledger.core.amounts import format_plain, parse_amounts
+from fhledger.core.dates import parse_date
+from fhledger.core.errors import MOST_ERRORS, BookError, InvalidArgumentError, Location, together
+from fhledger.core.messages import message
+from fhledger.core.text import Identifier, OptionalLine
+from fhledger.domain.fund.ledger import Entry, EntryBatch, Totals, summarize, summarize_batches
+from fhledger.domain.seal_state import SHORT_SEAL_PATTERN
+
+COLUMNS = (
+    "number",
+    "day",
+    "line",
+    "item",
+    "amount_kr",
+    "text",
+    "member",
+    "project",
+    "reverses",
+    "source",
+    "seal",
+)
+REQUIRED = ("number", "day", "line", "amount_kr")
+
+
+def entry_cells(entry: Entry) -> dict[str, str]:
+    """The cells of an entry, by the columns of its file."""
+    own = {"day": entry.day.isoformat(), "amount_kr": format_plain(entry.amount_kr)}
+    return {column: own.get(column) or getattr(entry, column) for column in COLUMNS}
+
+
+_BATCH = 500
+_is_short_seal = re.compile(SHORT_SEAL_PATTERN).fullmatch
+_FIELDS = tuple(each.name for each in fields(Entry))
+_in_order = itemgetter(*map(COLUMNS.index, _FIELDS))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EntriesFile(EntryStream):
+    """The entries of one file. Each iteration reads it anew; `name` is what errors call it."""
+
+    path: Path = field(repr=False)
+    name: str
+
+    def __iter__(self) -> Iterator[Entry]:
+        for _, entries in self._batches():
+            yield from entries
+
+    def located(self) -> Iterator[tuple[int, Entry]]:
+        """The entries, each with the line of the file on which it begins."""
+        for lines, entries in self._batches():
+            yield from zip(lines, entries, strict=True)
+
+    def totals(self) -> Totals:
+        """The totals of the entries: `summarize(self)`, column by column, in a fifth of the time.
+
+        Each distinct value of a column is validated once, by the type of the field of an `Entry`. A
+        file with an invalid value is read again as entries, which locates it.
+        """
+        try:
+            return summarize_batches(_entry_batch(rows) for _, rows in self._row_batches())
+        except ValueError:
+            return summarize(self)
+
+    def _batches(self) -> Iterator[tuple[list[int], list[Entry]]]:
+        errors: list[BookError] = []
+        try:
+            for lines, rows in self._row_batches():
+                arguments = [ArgsKwargs(_in_order(row)) for row in rows]
+                try:
+                    yield lines, _types().entries.validate_python(arguments)
+                except ValidationError as error:
+                    errors += _located_errors(error, lines, self.name)
+                if len(errors) >= MOST_ERRORS:
+                    break
+        except BookError as error:
+            errors.append(error)
+        if errors:
+            raise together(errors)
+
+    def _row_batches(self) -> Iterator[tuple[list[int], list[list[str]]]]:
+        rows = csv_rows(self.path, self.name, COLUMNS, REQUIRED, "entries")
+        while batch := list(islice(rows, _BATCH)):
+            yield [line for line, _ in batch], [cells for _, cells in batch]
+
+
+class _Types(NamedTuple):
+    entries: TypeAdapter[list[Entry]]
+    identifiers: TypeAdapter[list[str]]
+    texts: TypeAdapter[list[str]]
+
+
+@cache
+def _types() -> _Types:
+    return _Types(
+        TypeAdapter(list[Entry]), TypeAdapter(list[Identifier]), TypeAdapter(list[OptionalLine])
+    )
+
+
+def _entry_batch(rows: list[list[str]]) -> EntryBatch:
+    """The rows field by field; a `ValueError` for an invalid cell (not for an invalid number)."""
+    number, day, line, item, amount, text, member, project, reverses, source, seal = zip(
+        *rows, strict=True
+    )
+    distinct = [*{*item}, *{*member}, *{*project}, *{*reverses}, *{*source}]
+    if any(each != each.strip() for each in distinct):
+        raise InvalidArgumentError(message("an entry strips the spaces around its texts"))
+    if not all(map(_is_short_seal, {*seal})):
+        raise InvalidArgumentError(message("this is no short seal"))
+    _types().identifiers.validate_python([*{*line}])
+    _types().texts.validate_python([*distinct, *text])
+    return EntryBatch(
+        number=number,
+        days={parse_date(each) for each in {*day}},
+        line=line,
+        item=item,
+        member=member,
+        project=project,
+        amount_kr=parse_amounts(amount),
+        reverses=reverses,
+        source=source,
+        seal=seal,
+    )
+
+
+def _located_errors(error: ValidationError, lines: list[int], name: str) -> Iterator[BookError]:
+    """The errors of a batch, each with the line of its row and its column."""
+    for each in error.errors(include_url=False):
+        row, position, *_ = each["loc"]
+        place = Location(name, lines[int(row)], _FIELDS[int(position)])
+        yield BookError(message_of(each), place, advice_for(each, None))

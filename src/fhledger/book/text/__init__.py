@@ -1,0 +1,1 @@
+"""TOML and CSV as text (bokens text): bounds, places of errors, values written, rows added."""

@@ -1,0 +1,381 @@
+"""The files of a book as text (bokens filer): TOML tables and CSV rows with their lines.
+
+Nothing is repaired silently. UTF-8 is read, with or without a byte-order mark, with
+LF or CRLF, and with commas, semicolons or tabs between columns, as spreadsheets
+write it; everything else is an error that names file and line.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from io import TextIOWrapper
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NoReturn, TextIO, TypeVar
+
+from pydantic import ValidationError
+
+from fhledger.book.text.bounded_files import MOST_CHARACTERS_OF_A_LINE, FileKind, open_bounded
+from fhledger.book.text.toml_bounds import MOST_LEVELS, require_bounded
+from fhledger.book.text.validation_messages import advice_for, message_of
+from fhledger.core.errors import MOST_ERRORS, BookError, Location, together
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import marked, message
+from fhledger.core.nearest import NOTHING, did_you_mean
+from fhledger.core.record import Record
+from fhledger.core.system_errors import reason_of
+
+R = TypeVar("R", bound=Record)
+
+_KEY = r"\s*[\w.-]+\s*=\s*"
+TOML_HINTS = {
+    _KEY + r"[+-]?\d[\d_ ]*,\d": marked("A number has a point for its decimals here: 12.50."),
+    _KEY + r"[+-]?\d+ \d": marked("A number is written without spaces here: 1_250_000."),
+    r".*=\s*[”“„»]": marked('A text is written within straight quotation marks: "text".'),
+}
+"""Common mistakes in TOML, and how to correct them."""
+
+TOML_ERRORS = {
+    "Cannot declare": marked("this table is declared twice, or its name is a key already"),
+    "Cannot overwrite a value": marked("duplicate key"),
+    "Cannot mutate": marked("this table is complete already"),
+    "Expected newline or end of document": marked("something follows that does not belong here"),
+    "Expected '=' after a key": marked("an equals sign is missing after a key"),
+    "Expected ']": marked("a closing bracket is missing"),
+    "Invalid date or datetime": marked("this day or time does not exist"),
+    "Invalid initial character for a key": marked("a key cannot begin like this"),
+    "Invalid statement": marked("this is neither a key with a value nor the name of a table"),
+    "Invalid value": marked("this value is neither a number, a text in quotation marks nor a list"),
+    "Unclosed array": marked("a list is not closed"),
+    "Unterminated string": marked("a text is not closed with a quotation mark"),
+    "Illegal character": marked("there is a character that is not allowed here"),
+    "Unescaped '\\'": marked("a backslash is written twice"),
+    "Duplicate inline table key": marked("duplicate key"),
+}
+"""What is wrong with the form of a TOML file, by how the message of `tomllib` begins."""
+
+_TOO_LONG = "field larger than field limit"
+CSV_ERRORS = {
+    "unexpected end of data": marked("unexpected end of data"),
+    _TOO_LONG: marked("a cell is too long"),
+    "line contains NUL": marked("there is a character that is not allowed here"),
+}
+"""What is wrong with the form of a CSV file, by how the message of `csv` begins."""
+
+_CODECS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+
+
+def is_named(path: Path) -> bool:
+    """Whether there is a file or a link of this name, even a link that leads nowhere."""
+    return os.path.lexists(path)
+
+
+def files_in(folder: Path, suffix: str) -> list[Path]:
+    """The files of a folder with a suffix, in either case, by name; none without a folder."""
+    try:
+        paths = list(folder.iterdir())
+    except FileNotFoundError:
+        if not is_named(folder):
+            return []
+        raise BookError(message("this link leads nowhere"), Location(f"{folder.name}/")) from None
+    except NotADirectoryError:
+        raise BookError(message("this is not a folder"), Location(f"{folder.name}/")) from None
+    except OSError as error:
+        raise BookError(
+            message("this folder cannot be read: {reason}", reason=reason_of(error)),
+            Location(f"{folder.name}/"),
+        ) from None
+    return sorted(path for path in paths if path.suffix.lower() == suffix)
+
+
+def file_in(folder: Path, stem: str, suffix: str) -> Path:
+    """The file of that name as `files_in` finds it, or the path for a new one."""
+    found = (path for path in files_in(folder, suffix) if path.stem == stem)
+    return next(found, folder / f"{stem}{suffix}")
+
+
+def required_toml(
+    folder: str | Path, name: str, advice: LocalizedText
+) -> tuple[dict[str, Any], str]:
+    """As `toml_table`, for a file of a book; without it, an error that says what it is for."""
+    path = Path(folder) / name
+    if not path.exists():
+        raise BookError(message("this file is missing"), Location(name), advice)
+    return toml_table(path, name)
+
+
+def toml_table(path: Path, name: str) -> tuple[dict[str, Any], str]:
+    """The content of a TOML file, with exact decimals, and its text. `name` is for errors."""
+    text = _text(path, name)
+    require_bounded(text, name)
+    try:
+        table = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        at_line = re.search(r"\(at line (\d+), column \d+\)", str(error))
+        what = _form_error(error, TOML_ERRORS)
+        line = int(at_line[1]) if at_line else None
+        content = text.split("\n")[line - 1] if line else ""
+        hints = (message(hint) for form, hint in TOML_HINTS.items() if re.match(form, content))
+        advice = next(hints, NOTHING)
+        raise BookError(
+            message("this is not TOML: {what}", what=what), Location(name, line), advice
+        ) from None
+    except (ValueError, ArithmeticError):
+        raise BookError(
+            message("a number in this file has too many digits"), Location(name)
+        ) from None
+    except RecursionError:
+        raise BookError(
+            message("there are too many tables within tables"), Location(name)
+        ) from None
+    if not _is_shallow(table, MOST_LEVELS):
+        raise BookError(message("there are too many tables within tables"), Location(name))
+    return table, text
+
+
+def _form_error(error: Exception, known: Mapping[str, str]) -> LocalizedText:
+    texts = (text for start, text in known.items() if str(error).startswith(start))
+    return message(next(texts, marked("a mistake in the form of the file")))
+
+
+def validate_table(record: type[R], table: Mapping[str, Any], name: str, text: str) -> R:
+    """The record of a table; raises a `BookError` that names the line of the TOML text."""
+    try:
+        return record.model_validate(table)
+    except ValidationError as error:
+        raise validation_error(error, name, text=text, record=record) from None
+
+
+def csv_rows(
+    path: Path, name: str, columns: Sequence[str], required: Iterable[str], kind: FileKind = "csv"
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file: the line on which each begins, and its cells in order of `columns`.
+
+    The header may leave out columns that are not required, and have them in any
+    order; cells of a left-out column are empty. Blank rows are skipped.
+    """
+    with _open(path, name, kind) as file:
+        try:
+            yield from table_rows(file, name, columns, required)
+        except UnicodeDecodeError:
+            _refuse_encoding(path, name)
+
+
+def table_rows(
+    file: TextIO,
+    name: str,
+    columns: Sequence[str],
+    required: Iterable[str] = (),
+    other_names: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows of CSV text as `csv_rows` gives them; a column may have another name in the header."""
+    start = 1
+    try:
+        lines = _lines(file)
+        first = next(lines, "")
+        reader = csv.reader(lines, delimiter=delimiter_of(first), strict=True)
+        header = [other_names.get(cell.casefold(), cell) for cell in header_cells(first)]
+        positions = _positions(header, name, columns, required, other_names)
+        width = len(header)
+        as_is = positions == list(range(len(columns)))
+        errors: list[BookError] = []
+        start = 2
+        for row in reader:
+            line, start = start, reader.line_num + 2
+            if not any(row):
+                continue
+            if len(row) != width and (len(row) < width or any(row[width:])):
+                errors.append(_wrong_width(row, width, Location(name, line)))
+                if len(errors) == MOST_ERRORS:
+                    break
+            elif as_is and len(row) == width:
+                yield line, row
+            else:
+                yield line, [row[at] if at >= 0 else "" for at in positions]
+        if errors:
+            raise together(errors)
+    except csv.Error as error:
+        raise BookError(
+            message("this is not CSV: {reason}", reason=_form_error(error, CSV_ERRORS)),
+            Location(name, start),
+            message("A quotation mark that is never closed is a common cause."),
+        ) from None
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    while line := file.readline(MOST_CHARACTERS_OF_A_LINE):
+        if len(line) == MOST_CHARACTERS_OF_A_LINE and not line.endswith(("\n", "\r")):
+            raise csv.Error(_TOO_LONG)
+        yield line
+
+
+def _wrong_width(row: list[str], width: int, place: Location) -> BookError:
+    return BookError(
+        message("this row has {cells} cells, the header {width}", cells=len(row), width=width),
+        place,
+        message("Put a text that holds the separator in quotation marks."),
+    )
+
+
+def validation_error(
+    error: ValidationError,
+    name: str | LocalizedText,
+    line: int | None = None,
+    *,
+    text: str | None = None,
+    field: str | None = None,
+    record: type[Record] | None = None,
+) -> BookError:
+    """Every error of a record, with file, line and field.
+
+    The line is that of a CSV row, or is searched for in the `text` of a TOML file; the field is
+    that of the error unless it is given. With the class of the `record`, an unknown field is
+    answered with the known ones.
+    """
+    errors = []
+    for each in error.errors(include_url=False):
+        loc = tuple(part for part in each["loc"] if part != "function-after")
+        at = line if text is None else toml_line(text, loc)
+        place = _place(name, at, field or _dotted(loc))
+        errors.append(BookError(message_of(each), place, advice_for(each, record)))
+    return together(errors)
+
+
+def _dotted(loc: Sequence[int | str]) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
+
+
+def _place(name: str | LocalizedText, line: int | None, field: str) -> Location:
+    if isinstance(name, str):
+        return Location(name, line, field or None)
+    return Location("", line, message("{name}, {field}", name=name, field=field) if field else name)
+
+
+def toml_line(text: str, loc: Sequence[int | str]) -> int | None:
+    """The line of a value in a TOML text, as far as its tables and keys show."""
+    last_match: int | None = None
+    wanted = list(loc)
+    table: list[int | str] = []
+    counts: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
+        key = re.match(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\")\s*=", line)
+        if header:
+            names = tuple(part.strip(' "') for part in header[2].split("."))
+            if header[1] == "[[":
+                others = {other: n for other, n in counts.items() if other[: len(names)] != names}
+                counts = {**others, names: counts.get(names, -1) + 1}
+            path = table = _indexed(names, counts)
+        elif key:
+            path = [*table, key[1].strip('"')]
+        else:
+            continue
+        if path in (wanted[: len(path)], [*wanted, 0]):
+            last_match = number
+    return last_match
+
+
+def _indexed(names: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> list[int | str]:
+    """The names of a table, each followed by its index if there are several of that name."""
+    path: list[int | str] = []
+    for end, name in enumerate(names, 1):
+        path += [name, counts[names[:end]]] if names[:end] in counts else [name]
+    return path
+
+
+def _text(path: Path, name: str) -> str:
+    with _open(path, name, "toml") as file:
+        try:
+            return file.read()
+        except UnicodeDecodeError:
+            _refuse_encoding(path, name)
+
+
+def _is_shallow(value: Any, levels: int) -> bool:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels > 0 and all(_is_shallow(part, levels - 1) for part in parts)
+
+
+def _open(path: Path, name: str, kind: FileKind) -> TextIO:
+    try:
+        if not (path.is_file() or path.is_dir()) and path.exists():
+            raise BookError(
+                message("this is a pipe or a device, not a file"),
+                Location(name),
+                message("A book is read more than once; write its text into a file."),
+            )
+        return TextIOWrapper(open_bounded(path, name, kind), encoding="utf-8-sig", newline="")
+    except FileNotFoundError:
+        raise BookError(message("this file is missing"), Location(name)) from None
+    except OSError as error:
+        raise BookError(
+            message("this file cannot be read: {reason}", reason=reason_of(error)), Location(name)
+        ) from None
+
+
+def _refuse_encoding(path: Path, name: str) -> NoReturn:
+    with path.open("rb") as file:
+        lines = enumerate(iter(lambda: file.readline(MOST_CHARACTERS_OF_A_LINE), b""), 1)
+        line, raw = next(((line, raw) for line, raw in lines if not _is_utf_8(raw)), (None, b""))
+    encoding = _CODECS.get(raw[:2], message("perhaps Windows-1252"))
+    raise BookError(
+        message("this file is not UTF-8 ({encoding})", encoding=encoding),
+        Location(name, line),
+        message("Save it again as UTF-8."),
+    ) from None
+
+
+def _is_utf_8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def delimiter_of(header: str) -> str:
+    """The delimiter of a CSV file with this header: a comma, a semicolon or a tab."""
+    return max(",;\t", key=header.count)
+
+
+def header_cells(header: str) -> list[str]:
+    """The column names in the first line of a CSV file, which has no byte-order mark."""
+    cells = next(csv.reader([header], delimiter=delimiter_of(header), strict=True), [])
+    return [cell.strip() for cell in cells]
+
+
+def _positions(
+    header: list[str],
+    name: str,
+    columns: Sequence[str],
+    required: Iterable[str],
+    other_names: Iterable[str],
+) -> list[int]:
+    header_line = Location(name, 1)
+    known = [*dict.fromkeys((*columns, *other_names))]
+    for column in header:
+        if column not in columns:
+            raise BookError(
+                message("the column '{column}' is not known", column=column[:60]),
+                header_line,
+                message(
+                    "The columns are {columns}.{hint}",
+                    columns=", ".join(known),
+                    hint=did_you_mean(column, known),
+                ),
+            )
+        if header.count(column) > 1:
+            raise BookError(message("duplicate column '{column}'", column=column), header_line)
+    missing = [column for column in required if column not in header]
+    if missing:
+        raise BookError(
+            message("the column '{column}' is missing", column=missing[0]),
+            header_line,
+            message("The columns are {columns}.{hint}", columns=", ".join(columns), hint=NOTHING),
+        )
+    return [header.index(column) if column in header else -1 for column in columns]

@@ -1,0 +1,120 @@
+r"""Adding to a TOML file (lägga till i en TOML-fil): a table more, and every other byte as it was.
+
+The new table is put after the last one of its kind, before the comments of the next. The result
+is read again: it must be what was there and the new table, or nothing is written.
+
+>>> print(with_table('a = 1\n\n[[rates]]\nvalue = 21\n\n# more\n[end]\n', "rates", {"value": 22}))
+a = 1
+<BLANKLINE>
+[[rates]]
+value = 21
+<BLANKLINE>
+[[rates]]
+value = 22
+<BLANKLINE>
+# more
+[end]
+<BLANKLINE>
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from fhledger.book.text.toml_text import toml_pairs
+from fhledger.core.errors import BookError, Location
+from fhledger.core.messages import message
+
+_HEADER = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]").match
+
+
+def with_table(
+    text: str, path: str, table: Mapping[str, Any], *, within: int | None = None, name: str = ""
+) -> str:
+    """The text with one more table at the end of the array of tables `path`, as `fee.rates`.
+
+    With `within`, the array is that of the table with this index among its parents, as
+    `lines.items` of one line. Raises `BookError`, naming the file, where the text is written in
+    another form than the tables of an array.
+    """
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.splitlines(keepends=True)
+    at = _place(lines, path, within)
+    block = _block(path, table).replace("\n", end)
+    if at is not None:
+        before, after = "".join(lines[:at]), "".join(lines[at:])
+        gap = "" if before.endswith("\n") or not before else end
+        new = f"{before}{gap}{end if before else ''}{block}{after}"
+        if _is_only_addition(text, new, path, table, within):
+            return new
+    raise BookError(
+        message("a table cannot be added to this file without changing the rest of it"),
+        Location(name, field=path),
+        message("Add it by hand: {table}", table=" ".join(_block(path, table).split("\n"))),
+    )
+
+
+def _block(path: str, table: Mapping[str, Any]) -> str:
+    return f"[[{path}]]\n{toml_pairs(table)}"
+
+
+def _place(lines: list[str], path: str, within: int | None) -> int | None:
+    """The index of the line before which the table belongs."""
+    parent = path.rpartition(".")[0]
+    headers = [
+        (at, ".".join(part.strip(" \"'") for part in found[1].split(".")))
+        for at, line in enumerate(lines)
+        if (found := _HEADER(line))
+    ]
+    if within is None:
+        own = [at for at, header in headers if header == path or header.startswith(f"{path}.")]
+        if not own:
+            return _end(lines, len(lines))
+        start = own[-1]
+        following = [at for at, _ in headers if at > start]
+    else:
+        parents = [at for at, header in headers if header == parent]
+        if within >= len(parents):
+            return None
+        start = parents[within]
+        following = [
+            at for at, header in headers if at > start and not header.startswith(f"{parent}.")
+        ]
+    return _end(lines, following[0] if following else len(lines))
+
+
+def _end(lines: list[str], before: int) -> int:
+    """The line after the last one that holds something, without comments of what follows."""
+    while before and lines[before - 1].strip() == "":
+        before -= 1
+    at = before
+    while at and (lines[at - 1].lstrip().startswith("#") or not lines[at - 1].strip()):
+        at -= 1
+    if before < len(lines):  # the comments are those of the next table
+        return at
+    return before
+
+
+def _is_only_addition(
+    text: str, new: str, path: str, table: Mapping[str, Any], within: int | None
+) -> bool:
+    """Whether the new text says what the old one says, and the table at the end of its array."""
+    try:
+        before, after = (
+            tomllib.loads(each.removeprefix("\ufeff"), parse_float=Decimal) for each in (text, new)
+        )
+        added = tomllib.loads(toml_pairs(table), parse_float=Decimal)
+        *parents, last = path.split(".")
+        for_array: Any = before
+        for parent in parents:
+            for_array = for_array.setdefault(parent, {})
+            if within is not None:
+                for_array = for_array[within]
+        for_array.setdefault(last, []).append(added)
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return False
+    return before == after

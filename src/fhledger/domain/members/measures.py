@@ -1,0 +1,269 @@
+"""Measures (mått): what a fee is computed on, a figure of a member on a day, with its source.
+
+Inhabitants are a measure that every book has, in population.csv. A book declares any other one
+with its label and unit, and has its figures in measures.csv. A figure is valid on its day only.
+
+>>> payroll = MeasureValue(measure="payroll", member="9001", reference_day=date(2023, 12, 31),
+...                        value="412 500,5")
+>>> figures = Measures(rows=[payroll])
+>>> figures.value("payroll", "9001", date(2023, 12, 31))
+Decimal('412500.5')
+>>> figures.value("payroll", "9001", date(2024, 12, 31))
+Traceback (most recent call last):
+fhledger.core.errors.MeasureMissingError: the measure 'payroll' of 9001 on 2024-12-31 is not known; measures.csv has 2023-12-31
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Annotated
+
+from pydantic import AfterValidator, model_validator
+
+from fhledger.core.amounts import Kronor
+from fhledger.core.dates import Day
+from fhledger.core.errors import InvalidArgumentError, MeasureMissingError
+from fhledger.core.exact import Quantity
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
+from fhledger.core.record import FrozenMapping, Record
+from fhledger.core.text import Identifier, OptionalLine, SingleLine
+from fhledger.core.unique import require_unique
+from fhledger.domain.dated_values import Source
+from fhledger.domain.members.municipality import MemberCode
+from fhledger.domain.members.population import Inhabitants, Population
+from fhledger.domain.members.reference_day import ReferenceDay
+
+INHABITANTS = "inhabitants"
+"""The measure that every book has."""
+
+
+class Measure(Record):
+    """A measure that a book declares: its label, its unit, and for money what a unit is in kronor.
+
+    `each` is one unit in words, as in "0.45 kr per employee"; left out, it is the unit. `kr_per_unit`
+    belongs to a measure in money: 1000 for one in thousands of kronor; per mille and per cent are
+    of kronor. The `reference_day` of a measure replaces that of the fee.
+    """
+
+    id: Identifier
+    label: LocalizedText
+    unit: SingleLine
+    each: LocalizedText | None = None
+    kr_per_unit: Kronor | None = None
+    reference_day: ReferenceDay | None = None
+
+    @property
+    def one(self) -> LocalizedText:
+        """One unit of the measure, in words."""
+        return self.each or LocalizedText(sv=self.unit, en=self.unit)
+
+    @property
+    def name(self) -> LocalizedText:
+        """The label within a sentence, with a small first letter."""
+        return LocalizedText(sv=_uncapitalized(self.label.sv), en=_uncapitalized(self.label.en))
+
+    @property
+    def several(self) -> LocalizedText:
+        """The unit for more than one, in words."""
+        return (
+            INHABITANTS_IN_WORDS
+            if self.id == INHABITANTS
+            else LocalizedText(sv=self.unit, en=self.unit)
+        )
+
+
+def _uncapitalized(label: str) -> str:
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _not_below_zero(value: Decimal) -> Decimal:
+    if value < 0:
+        raise InvalidArgumentError(
+            message("{value} is below zero; a measure is zero or more", value=value)
+        )
+    return value
+
+
+class MeasureValue(Record):
+    """A measure of a member on a day, and its source: a row of measures.csv.
+
+    `published` is the day from which it was known; left out, its own day.
+    """
+
+    measure: Identifier
+    member: MemberCode
+    name: OptionalLine = ""
+    reference_day: Day
+    value: Annotated[Quantity, AfterValidator(_not_below_zero)]
+    published: Day | None = None
+    source: Source | None = None
+
+
+class KnownFigure(Record):
+    """A figure of a member on a day, whatever its measure."""
+
+    name: str
+    reference_day: date
+    value: Quantity
+    published: date
+    source: Source | None
+
+
+class Measures(Record):
+    """The figures of all measures, those of inhabitants among them, and what is declared."""
+
+    declared: tuple[Measure, ...] = ()
+    rows: tuple[MeasureValue, ...] = ()
+    population: Population = Population()
+
+    @model_validator(mode="after")
+    def _each_day_once(self) -> Measures:
+        require_unique(
+            "figure", (f"{row.measure} {row.member} {row.reference_day}" for row in self.rows)
+        )
+        return self
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[str, str, date], MeasureValue]:
+        return FrozenMapping(
+            {(row.measure, row.member, row.reference_day): row for row in self.rows}
+        )
+
+    @cached_property
+    def _declared_by_id(self) -> Mapping[str, Measure]:
+        return FrozenMapping({measure.id: measure for measure in (BUILT_IN, *self.declared)})
+
+    def measure(self, id: str) -> Measure:
+        """The declaration of a measure; one that is not declared has its id as label and unit."""
+        found = self._declared_by_id.get(id)
+        return found or Measure(id=id, label=LocalizedText(sv=id, en=id), unit=id)
+
+    def days(self, measure: str) -> tuple[date, ...]:
+        """The days with any figure of a measure, oldest first."""
+        if measure == INHABITANTS:
+            return self.population.reference_days
+        return self._days.get(measure, ())
+
+    @cached_property
+    def _days(self) -> Mapping[str, tuple[date, ...]]:
+        days: dict[str, set[date]] = {}
+        for row in self.rows:
+            days.setdefault(row.measure, set()).add(row.reference_day)
+        return FrozenMapping({measure: tuple(sorted(found)) for measure, found in days.items()})
+
+    def row(self, measure: str, code: str, day: date) -> MeasureValue | None:
+        """The row of measures.csv, or None if there is none."""
+        return self._by_key.get((measure, code, day))
+
+    def figure(self, measure: str, code: str, day: date) -> KnownFigure | None:
+        """The figure with its source, or None if there is none."""
+        if measure == INHABITANTS:
+            row = self.population.row(code, day)
+            return None if row is None else _of_inhabitants(row)
+        found = self._by_key.get((measure, code, day))
+        if found is None:
+            return None
+        return KnownFigure.model_construct(
+            name=found.name or code,
+            reference_day=day,
+            value=found.value,
+            published=found.published or day,
+            source=found.source,
+        )
+
+    def known(self, measure: str, code: str, day: date) -> Decimal | None:
+        """The figure alone, or None if there is none."""
+        if measure == INHABITANTS:
+            inhabitants = self.population.row(code, day)
+            return None if inhabitants is None else Decimal(inhabitants.inhabitants)
+        row = self._by_key.get((measure, code, day))
+        return None if row is None else row.value
+
+    def value(self, measure: str, code: str, day: date) -> Decimal:
+        """The figure; raises `MeasureMissingError`, with the known days."""
+        if measure == INHABITANTS:
+            return Decimal(self.population.inhabitants_on(code, day))
+        value = self.known(measure, code, day)
+        if value is not None:
+            return value
+        known = [
+            str(other)
+            for other in self.days(measure)
+            if self.known(measure, code, other) is not None
+        ]
+        raise MeasureMissingError(
+            message(
+                "the measure '{measure}' of {code} on {day} is not known; measures.csv has {days}",
+                measure=measure,
+                code=code,
+                day=day,
+                days=", ".join(known) or message("no day for it"),
+            )
+        )
+
+    def reference_day(
+        self, rule: ReferenceDay, measure: str, codes: Collection[str], year: int
+    ) -> date:
+        """The day whose figures count for the fees of a year; the measure's own rule comes first.
+
+        With `latest_published`, the latest day on which the figures of all `codes` were published
+        by the day of the rule; raises `MeasureMissingError` if there is none.
+        """
+        own = self.measure(measure).reference_day or rule
+        day = own.for_year(year)
+        if not own.latest_published:
+            return day
+        for candidate in reversed(self.days(measure)):
+            found = [self.figure(measure, code, candidate) for code in codes]
+            if all(figure is not None and figure.published <= day for figure in found):
+                return candidate
+        raise MeasureMissingError(
+            message(
+                "no day has a figure of '{measure}' for all members that was published by {day}",
+                measure=measure,
+                day=day,
+            )
+        )
+
+
+INHABITANTS_IN_WORDS = LocalizedText(sv="invånare", en="inhabitants")
+BUILT_IN = Measure(
+    id=INHABITANTS,
+    label=LocalizedText(sv="Invånare", en="Inhabitants"),
+    unit=INHABITANTS,
+    each=LocalizedText(sv="invånare", en="inhabitant"),
+)
+
+
+def measures_of(figures: Measures | Population) -> Measures:
+    """The measures; those of a population alone are its inhabitants."""
+    return figures if isinstance(figures, Measures) else Measures(population=figures)
+
+
+def require_declared(measures: Iterable[str], declared: Iterable[Measure]) -> None:
+    """Raises `InvalidArgumentError` for a measure that is not declared."""
+    known = [INHABITANTS, *(measure.id for measure in declared)]
+    for measure in measures:
+        if measure not in known:
+            raise InvalidArgumentError(
+                message(
+                    "the measure '{measure}' is not declared; declare it under [[measures]] in"
+                    " book.toml. The measures are {known}",
+                    measure=measure,
+                    known=", ".join(known),
+                )
+            )
+
+
+def _of_inhabitants(row: Inhabitants) -> KnownFigure:
+    return KnownFigure.model_construct(
+        name=row.municipality,
+        reference_day=row.reference_day,
+        value=Decimal(row.inhabitants),
+        published=row.published or row.reference_day,
+        source=row.source,
+    )

@@ -1,0 +1,1 @@
+"""Notices (aviseringar): what each member is to pay, on which day, and to whom."""

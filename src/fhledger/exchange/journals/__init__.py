@@ -1,0 +1,1 @@
+"""Entries for other programs (export av poster): hledger, beancount, and tables."""

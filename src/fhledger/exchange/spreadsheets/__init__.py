@@ -1,0 +1,1 @@
+"""Spreadsheets (kalkylblad): CSV and Excel files as people keep them, read by a layout."""

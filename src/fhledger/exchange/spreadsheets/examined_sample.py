@@ -1,0 +1,197 @@
+"""A sample that an auditor has examined (granskat urval), as CSV or as an Excel workbook.
+
+It is what `fhledger sample` or `fhledger controls` writes with `--seed`, with its empty column filled
+in: the audited amount of an entry, or whether the control worked. Columns and rows may be added, moved
+and left out, and a heading may have its name for programs or its title in either language. An entry
+that is not filled in is an error; rows without any amount are not of the sample.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from fhledger.audit.samples.control_sample import ExaminedApplication
+from fhledger.audit.samples.sample_columns import SAMPLE_COLUMNS
+from fhledger.audit.samples.sample_evaluation import ExaminedEntry
+from fhledger.book.text.bounded_files import small_file
+from fhledger.book.text.text_files import delimiter_of, validation_error
+from fhledger.core.errors import BookError, FhledgerError, Location
+from fhledger.core.messages import message
+from fhledger.core.record import Record
+from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.spreadsheets.cell_values import cell_amount, cell_text
+from fhledger.exchange.spreadsheets.xlsx_reader import open_workbook
+
+AMOUNTS = ("number", "taken", "amount_kr", "interval_kr", "audited_kr")
+CONTROLS = ("number", "works")
+MOST_ROWS = 20_000
+
+_ANSWERS = {"yes": True, "no": False, "ja": True, "nej": False}
+_IDS = {
+    text.partition(",")[0].casefold(): id
+    for id, title in SAMPLE_COLUMNS.items()
+    for text in (id, title.sv, title.en)
+}
+
+R = TypeVar("R", bound=Record)
+
+
+class ExaminedSample(NamedTuple):
+    """The entries of a sample with their audited amounts, and the interval of the sample."""
+
+    entries: tuple[ExaminedEntry, ...]
+    interval_kr: Decimal
+
+
+class ExaminedControls(NamedTuple):
+    """The applications of a control that were examined."""
+
+    applications: tuple[ExaminedApplication, ...]
+
+
+class _Row(NamedTuple):
+    cells: Mapping[str, object]
+    file: str
+    line: int
+
+    def place(self, column: str) -> Location:
+        return Location(self.file, self.line, column)
+
+    def text(self, column: str) -> str:
+        return cell_text(self.cells.get(column))
+
+    def amount(self, column: str) -> Decimal:
+        cell = self.cells.get(column)
+        if not cell_text(cell):
+            raise BookError(
+                message("this cell is empty"),
+                self.place(column),
+                message("Fill in the audited amount."),
+            )
+        try:
+            return cell_amount(cell)
+        except FhledgerError as error:
+            raise BookError(error.text, self.place(column)) from None
+
+    def answer(self, column: str) -> bool:
+        answer = self.text(column).casefold()
+        if answer not in _ANSWERS:
+            wrong = (
+                message("'{text}' is neither yes nor no", text=answer[:40])
+                if answer
+                else message("this cell is empty")
+            )
+            advice = message("Write yes or no; what cannot be examined counts as no.")
+            raise BookError(wrong, self.place(column), advice)
+        return _ANSWERS[answer]
+
+    def record(self, kind: type[R], **values: Any) -> R:
+        try:
+            return kind(**values)
+        except ValidationError as error:
+            raise validation_error(error, self.file, self.line) from None
+
+
+def read_examined_sample(path: Path) -> ExaminedSample | ExaminedControls:
+    """The examined sample in a file; a `BookError` names the row and the column that is wrong."""
+    columns, rows = _examined_rows(path)
+    if columns == CONTROLS:
+        return ExaminedControls(
+            tuple(
+                row.record(
+                    ExaminedApplication, number=row.text("number"), works=row.answer("works")
+                )
+                for row in rows
+            )
+        )
+    entries = tuple(
+        row.record(
+            ExaminedEntry,
+            number=row.text("number"),
+            taken=row.text("taken"),
+            booked_kr=row.amount("amount_kr"),
+            audited_kr=row.amount("audited_kr"),
+        )
+        for row in rows
+    )
+    intervals = {row.amount("interval_kr") for row in rows}
+    if len(intervals) != 1:
+        raise BookError(
+            message("a sample has one interval; this file has {count}", count=len(intervals)),
+            Location(path.name, field="interval_kr"),
+        )
+    return ExaminedSample(entries, intervals.pop())
+
+
+def _examined_rows(path: Path) -> tuple[tuple[str, ...], list[_Row]]:
+    """The columns of the kind of sample that the first fitting table has, and its rows with a number."""
+    name = path.name
+    for table in _tables(path, name):
+        columns: tuple[str, ...] = ()
+        header: Sequence[str] = ()
+        rows: list[_Row] = []
+        numbers: set[str] = set()
+        for line, cells in enumerate(islice(table, MOST_ROWS + 1), 1):
+            if line > MOST_ROWS:
+                raise BookError(
+                    message("a sample has at most {count} rows", count=MOST_ROWS), Location(name)
+                )
+            if not columns:
+                header = [_id_of(cell) for cell in cells]
+                columns = next((kind for kind in (AMOUNTS, CONTROLS) if {*kind} <= {*header}), ())
+                continue
+            row = _Row(dict(zip(header, cells, strict=False)), name, line)
+            number = row.text("number")
+            if columns == AMOUNTS and not any(map(row.text, AMOUNTS[2:])):
+                continue  # the sums below the sample
+            if number in numbers:
+                raise BookError(
+                    message("{number} is in the sample twice", number=number), row.place("number")
+                )
+            if number:
+                numbers.add(number)
+                rows.append(row)
+        if columns:
+            return columns, rows
+    expected = " / ".join(", ".join(kind) for kind in (AMOUNTS, CONTROLS))
+    raise BookError(
+        message("no row has the columns {columns}", columns=expected),
+        Location(name),
+        message("`fhledger sample --seed NUMBER --format csv` writes them."),
+    )
+
+
+def _id_of(heading: object) -> str:
+    text = cell_text(heading).partition(",")[0].strip().casefold()
+    return _IDS.get(text, text)
+
+
+def _tables(path: Path, name: str) -> Iterator[Iterable[Sequence[object]]]:
+    """The rows of each sheet of a workbook, or those of a CSV file."""
+    if path.suffix.lower() == ".xlsx":
+        yield from (
+            sheet.rows for sheet in open_workbook(path, FindingCollector(name, "row")).sheets("all")
+        )
+        return
+    try:
+        text = small_file(path, name, "csv").decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BookError(message("this file is not UTF-8"), Location(name)) from None
+    lines = text.splitlines()
+    yield _csv_rows(lines, delimiter_of(lines[0] if lines else ""), name)
+
+
+def _csv_rows(lines: Sequence[str], delimiter: str, name: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(lines, delimiter=delimiter, strict=True)
+    except csv.Error as error:
+        raise BookError(
+            message("this is not CSV: {reason}", reason=error), Location(name)
+        ) from None

@@ -1,0 +1,230 @@
+"""A proposed layout (förslag till kolumnlayout): what the header of a spreadsheet seems to say.
+
+What is proposed is for a person to check; nothing is imported by it.
+
+>>> columns_of(["Bokf.datum", "Ver.nr", "Konto", "Debet", "Kredit", "Text"])
+{'day': 'Bokf.datum', 'voucher': 'Ver.nr', 'account': 'Konto', 'debit': 'Debet', 'credit': 'Kredit', 'text': 'Text'}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from fhledger.book.text.toml_text import toml_value
+from fhledger.core.errors import BookError, Location
+from fhledger.core.localized import LocalizedText
+from fhledger.core.messages import message
+from fhledger.core.record import Record
+from fhledger.core.text import escape_invisible
+from fhledger.exchange.findings import FindingCollector
+from fhledger.exchange.spreadsheets.cell_values import (
+    TwoDaysError,
+    cell_amount,
+    cell_day,
+    cell_text,
+    is_blank,
+)
+from fhledger.exchange.spreadsheets.table_rows import (
+    SEARCHED,
+    NumberedRow,
+    csv_rows,
+    is_workbook,
+    workbook_rows,
+)
+from fhledger.exchange.spreadsheets.xlsx_reader import OpenedWorkbook, open_workbook
+
+_WORDS: Mapping[str, str] = {
+    "day": "datum bokfdatum bokföringsdatum bokföringsdag verdatum verifikationsdatum transdatum"
+    " transaktionsdatum dag date postingdate",
+    "series": "serie verserie verifikationsserie series",
+    "voucher": "ver vernr vernummer verifikation verifikationsnr verifikationsnummer verifikat"
+    " verifikatnr nr voucher voucherno",
+    "account": "konto kontonr kontonummer account accountno",
+    "line": "rad resultatrad post line",
+    "account_name": "kontonamn kontobenämning benämning accountname",
+    "amount": "belopp beloppsek beloppkr kronor amount",
+    "debit": "debet debetbelopp debit",
+    "credit": "kredit kreditbelopp credit",
+    "text": "text beskrivning vertext verifikationstext transaktionstext kommentar description",
+}
+_MEANINGS = {word: field for field, words in _WORDS.items() for word in words.split()}
+_LOOKED_AT = 1_000
+
+
+class LayoutProposal(Record):
+    """A layout of a file for `spreadsheets.toml`, and what a person must decide or correct."""
+
+    file: str
+    toml: str
+    doubts: tuple[LocalizedText, ...]
+
+
+def columns_of(header: Sequence[object]) -> dict[str, str]:
+    """What each column seems to be, by the words of its header; the first of several."""
+    found: dict[str, str] = {}
+    for cell in header:
+        text = cell_text(cell)
+        field = _MEANINGS.get(re.sub(r"[\W_]", "", text.casefold()), "")
+        if field:
+            found.setdefault(field, text)
+    if "account" in found:
+        found.pop("line", None)
+    if "debit" in found and "credit" in found:
+        found.pop("amount", None)
+    return found
+
+
+def propose_layout(path: str | Path) -> LayoutProposal:
+    """The layouts that the sheets of a file seem to have; sheets that are laid out alike share one.
+
+    Raises `BookError` for a file without a row whose words name a day and an amount.
+    """
+    path = Path(path)
+    found = FindingCollector(path.name)
+    doubts: dict[str, LocalizedText] = {}
+    workbook = open_workbook(path, found) if is_workbook(path) else None
+    sheets = [""] if workbook is None else list(workbook.filled)
+    readings = {sheet: _rows(path, workbook, sheet, found) for sheet in sheets}
+    tables = [each for name, rows in readings.items() if (each := _table(name, rows)) is not None]
+    alike: dict[str, list[str]] = {}
+    for table in tables:
+        alike.setdefault(_layout(table, doubts), []).append(table.sheet)
+    if not alike:
+        raise BookError(
+            message("no row names a day and an amount, or a debit and a credit"),
+            Location(found.name),
+            message("Write the layout by hand; `fhledger explain FH560` shows an example."),
+        )
+    texts = [
+        _named(layout, names if len(sheets) > 1 else [], path.stem if len(alike) == 1 else names[0])
+        for layout, names in alike.items()
+    ]
+    left = [name for name in sheets if name not in {table.sheet for table in tables}]
+    if left:
+        others = message(
+            "sheets without a header, which are not read: {sheets}", sheets=", ".join(left)
+        )
+        doubts.setdefault(others.en, others)
+    return LayoutProposal(file=found.name, toml="\n".join(texts), doubts=tuple(doubts.values()))
+
+
+def _named(layout: str, sheets: Sequence[str], name: str) -> str:
+    """The text of a layout, with its name and, where the workbook has several, its sheets."""
+    label = re.sub(r"\W+", "_", name.casefold()).strip("_") or "layout"
+    lines = ["[[layouts]]", f"name = {_quoted(label)}"]
+    if len(sheets) == 1:
+        lines.append(f"sheet = {_quoted(sheets[0])}")
+    elif sheets:
+        lines.append(f"sheets = [{', '.join(map(_quoted, sheets))}]")
+    return "\n".join([*lines, layout])
+
+
+def _rows(
+    path: Path, workbook: OpenedWorkbook | None, sheet: str, found: FindingCollector
+) -> Iterator[NumberedRow]:
+    if workbook is None:
+        return csv_rows(path, found)
+    return workbook_rows(next(workbook.sheets((sheet,))))
+
+
+def _table(sheet: str, numbered_rows: Iterator[NumberedRow]) -> _SheetTable | None:
+    """The header of a sheet and the rows below it; None for a sheet without a header."""
+    rows = list(islice(numbered_rows, _LOOKED_AT))
+    header = _header(rows)
+    if header is None:
+        return None
+    return _SheetTable(sheet, header, [row for row in rows if row.number > header.number])
+
+
+def _header(rows: Sequence[NumberedRow]) -> NumberedRow | None:
+    """The row among the first ones whose words name the most columns, a day and an amount among them."""
+    candidates = [
+        row
+        for row in rows[:SEARCHED]
+        if {"day"} <= (found := columns_of(row.cells)).keys()
+        and ("amount" in found or {"debit", "credit"} <= found.keys())
+    ]
+    return max(candidates, key=lambda row: len(columns_of(row.cells)), default=None)
+
+
+class _SheetTable(NamedTuple):
+    """A sheet (empty: the file): its header, and the first rows below it."""
+
+    sheet: str
+    header: NumberedRow
+    below: list[NumberedRow]
+
+
+def _layout(table: _SheetTable, doubts: dict[str, LocalizedText]) -> str:
+    """The text of one layout, without its name; what it leaves open is added to the doubts."""
+    texts = [cell_text(cell) for cell in table.header.cells]
+    columns = columns_of(texts)
+    positions = {field: texts.index(text) for field, text in columns.items()}
+    rows = [
+        {field: row.cells[at] for field, at in positions.items() if at < len(row.cells)}
+        for row in table.below
+    ]
+    lines = [f"header_row = {table.header.number}"]
+    open_questions: list[LocalizedText] = []
+    if "account" not in columns:
+        lines.append('positive = "into_fund"')
+        open_questions.append(
+            message('is a positive amount money into the fund? Else: positive = "debit"')
+        )
+    if not {"line", "account"} & columns.keys():
+        open_questions.append(message("no column names an account or a line; add account or line"))
+    lines += _date_lines(table.below, positions["day"], open_questions)
+    if any(is_blank(row.get("day")) and _is_entry(row) for row in rows):
+        lines.append('fill_down = ["day"]')
+        open_questions.append(
+            message("some rows have no day; fill_down takes it from the row above")
+        )
+    lines += ["", "[layouts.columns]"]
+    lines += [f"{field} = {_quoted(text)}" for field, text in columns.items()]
+    others = [text for text in texts if text and text not in columns.values()]
+    if others:
+        open_questions.append(
+            message("columns that are not used: {columns}", columns=", ".join(others))
+        )
+    for question in open_questions:
+        doubts.setdefault(question.en, question)
+    return "\n".join([*lines, ""])
+
+
+def _date_lines(rows: Sequence[NumberedRow], at: int, doubts: list[LocalizedText]) -> Iterator[str]:
+    """The order of day and month, where the days of the column leave it open or show it."""
+    for row in rows:
+        cell = row.cells[at] if at < len(row.cells) else ""
+        try:
+            is_blank(cell) or cell_day(cell)
+        except TwoDaysError:
+            doubts.append(
+                message(
+                    'row {row}: which number of {day} is the day? dates = "day_month_year" or'
+                    ' "month_day_year"',
+                    row=row.number,
+                    day=repr(cell_text(cell)),
+                )
+            )
+            yield '# dates = "day_month_year"'
+            return
+        except ValueError:
+            continue
+
+
+def _is_entry(row: Mapping[str, Any]) -> bool:
+    """Whether a row has an account or a line, and an amount that can be read."""
+    amounts = [row.get(field) for field in ("amount", "debit", "credit")]
+    with suppress(ValueError):
+        has_amount = any(cell_amount(cell) for cell in amounts if not is_blank(cell))
+        return has_amount and not (is_blank(row.get("account")) and is_blank(row.get("line")))
+    return False
+
+
+def _quoted(text: str) -> str:
+    return toml_value(escape_invisible(text))

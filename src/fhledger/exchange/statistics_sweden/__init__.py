@@ -1,0 +1,1 @@
+"""Population from Statistics Sweden (SCB): the request, its bounds, and the answer."""
