@@ -230,3 +230,27 @@ def test_a_table_of_findings_tells_what_is_accepted():
     shown = str(fhledger.embedded_book().verify()).splitlines()
     assert shown[0].split()[:3] == ["code", "severity", "accepted"]
     assert {line.split()[2] for line in shown[2:] if line.startswith("FH101")} == {"yes"}
+
+
+def test_the_book_of_a_change_is_a_book(folder):
+    with fhledger.edit(folder) as change:
+        change.post(line="external_costs", amount="-1 200,50", day="2025-03-01", text="…")
+        assert type(change.book) is fhledger.Book
+        assert change.book.verify().failures() == ()
+        assert isinstance(change, fhledger.Edit)
+
+
+def test_what_is_made_of_a_book_is_a_book():
+    entry = fhledger.next_entry(EMBEDDED, line="external_costs", amount=-1, day="2025-01-07")
+    more = fhledger.with_entries(EMBEDDED, entry)
+    assert type(more) is type(more.replace(name="Other")) is fhledger.Book
+
+
+def test_no_public_function_names_the_class_behind_a_book():
+    for name in fhledger.__all__:
+        public = getattr(fhledger, name)
+        if inspect.isfunction(public):
+            assert "BookData" not in f"{inspect.signature(public)}{public.__doc__}", name
+    for call in (fhledger.with_entries, lambda book: fhledger.write_book(book, "x")):
+        with pytest.raises(fhledger.InvalidArgumentError, match=r"^`book` must be Book, not 5$"):
+            call(5)

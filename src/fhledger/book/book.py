@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from pydantic import ValidationError, model_validator
 
@@ -65,6 +65,9 @@ if TYPE_CHECKING:  # what only some methods need is loaded by them
 @in_own_context
 class BookData(Record):
     """A co-operation's whole book. Make one with `read_folder`, or from parts in memory."""
+
+    public_name: ClassVar[str] = "Book"
+    """What errors call it: users know the class that they have."""
 
     config: BookConfig
     population: Population = Population()
@@ -389,6 +392,10 @@ class BookData(Record):
             for key, amount in ledger.totals.sums
             if (kind := kinds.get((key.line, key.item)))
         )
+
+
+AnyBook = TypeVar("AnyBook", bound=BookData)
+"""A book of any class: what is made of a `Book` is one."""
 
 
 def booked_by_member(book: BookData, year: int, rule: FeeRule) -> dict[str, Decimal]:

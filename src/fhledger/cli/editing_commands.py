@@ -22,7 +22,7 @@ from fhledger.domain.members.population import Inhabitants
 
 if TYPE_CHECKING:
     from fhledger.book import BookData
-    from fhledger.book.edits.editing import Edit
+    from fhledger.book.edits.editing import BookEdit
     from fhledger.book.edits.entry_requests import EntryRequest
 
 
@@ -49,7 +49,7 @@ def post(options: Namespace) -> CommandResult:
     )
 
 
-def _post(change: Edit, request: EntryRequest, options: Namespace) -> None:
+def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> None:
     from fhledger.book.edits.entry_requests import entry_fields
 
     fields = entry_fields(

@@ -24,7 +24,7 @@ from datetime import date
 
 from pydantic import ValidationError
 
-from fhledger.book.book import BookData
+from fhledger.book.book import AnyBook, BookData
 from fhledger.book.entries import AppendedEntries
 from fhledger.book.text.text_files import validation_error
 from fhledger.book.undeclared import undeclared
@@ -46,7 +46,7 @@ def last_seal(book: BookData) -> str:
 
 @checked
 def next_entry(
-    book: BookData,
+    book: AnyBook,
     *,
     line: str,
     amount: object,
@@ -130,7 +130,7 @@ def reversing_entry(
 
 
 @checked
-def with_entries(book: BookData, *entries: Entry) -> BookData:
+def with_entries(book: AnyBook, *entries: Entry) -> AnyBook:
     """The book with more entries, each at the end of the year of its day.
 
     That year is one of the book, or the one after its last. Raises `YearClosedError`
@@ -199,7 +199,7 @@ def entries_by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
     return {year: tuple(years[year]) for year in sorted(years)}
 
 
-def _with_entries_of(book: BookData, year: int, entries: tuple[Entry, ...]) -> BookData:
+def _with_entries_of(book: AnyBook, year: int, entries: tuple[Entry, ...]) -> AnyBook:
     ledger = _open_ledger(book, year)
     added = summarize(entries)
     used = book.numbering + added.numbering
