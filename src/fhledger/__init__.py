@@ -36,6 +36,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    __version__: str
     from fhledger.api import Book, embedded_book, import_vouchers, read_book
     from fhledger.audit.seals.closing import close
     from fhledger.book.config import BookConfig
@@ -181,6 +182,8 @@ __all__ = [
 if not TYPE_CHECKING:  # a type checker reports a name that is not public
 
     def __getattr__(name: str) -> object:
+        if name == "__version__":
+            return import_module("importlib.metadata").version("fhledger")
         for home, names in _HOMES.items():
             if name in names.split():
                 value: object = getattr(import_module(home), name)

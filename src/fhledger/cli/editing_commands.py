@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -59,7 +60,25 @@ def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> None:
         new_item=options.new_item,
         language=options.language,
     )
-    change.post(**fields)
+    with series_option():
+        change.post(**fields)
+
+
+@contextmanager
+def series_option() -> Iterator[None]:
+    """A series that is missing is an option that is missing."""
+    from fhledger.book.edits.posting import SeriesMissingError
+
+    try:
+        yield
+    except SeriesMissingError as error:
+        raise InvalidArgumentError(
+            message(
+                "the book has the series {used}; say which one, with --series (in a table, with the"
+                " column series)",
+                used=error.series,
+            )
+        ) from None
 
 
 _REQUEST = ("line", "text", "item", "member", "project", "source")

@@ -132,10 +132,11 @@ def _ask(change: BookEdit, options: Namespace) -> None:
 def book_fees(options: Namespace) -> CommandResult:
     """Enter the fee of each member, and print the entries."""
     from fhledger.book.edits.editing import posted_entries
+    from fhledger.cli.editing_commands import series_option
     from fhledger.render.documents.posting import postings_document
 
     year = options.year
-    with edit(writable_folder(options)) as change:
+    with edit(writable_folder(options)) as change, series_option():
         change.book_fees(
             year,
             days=options.day or (),

@@ -38,6 +38,7 @@ from fhledger.book.text.csv_writing import extended_lines, missing_columns
 from fhledger.book.text.text_files import file_in
 from fhledger.core.amounts import Amount, exact_sum
 from fhledger.core.arguments import checked
+from fhledger.core.dates import parse_date, parse_optional_date
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.record import Record
 from fhledger.core.tabular import Flat, Tabular, flat
@@ -129,10 +130,12 @@ class BookEdit(FactsEdit):
 
     @checked
     def reverse(
-        self, number: str, *, text: str, day: date | None = None, source: str = ""
+        self, number: str, *, text: str, day: date | str | None = None, source: str = ""
     ) -> Entry:
         """Enter the entry that undoes another one, and return it; see `reversing_entry`."""
-        entry = reversing_entry(self.book, number, text=text, day=day, source=source)
+        entry = reversing_entry(
+            self.book, number, text=text, day=parse_optional_date(day), source=source
+        )
         self.add(entry)
         return entry
 
@@ -153,7 +156,7 @@ class BookEdit(FactsEdit):
         self,
         year: int,
         *,
-        days: Sequence[date] = (),
+        days: Sequence[date | str] = (),
         instalments: int | None = None,
         source: str = "",
         series: str | None = None,
@@ -164,7 +167,7 @@ class BookEdit(FactsEdit):
         entries = fee_entries(
             self.book,
             year,
-            days=days,
+            days=[parse_date(day) for day in days],
             instalments=instalments,
             source=source,
             series=series,
