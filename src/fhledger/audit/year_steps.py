@@ -270,9 +270,7 @@ def _closing(book: BookData, year: int) -> Iterator[Step]:
         text = message("closed, with the seal {seal}", seal=seal.seal)
         yield Step(id="closed", state="done", text=text)
         return
-    earlier = [
-        each for each in book.ledgers_by_year if each < year and not book.seals_by_year.get(each)
-    ]
+    earlier = [each for each in book.ledgers_by_year if each < year and not book.seal(each)]
     if earlier:
         text = message("earlier years are open: {years}", years=", ".join(map(str, earlier)))
         command = f"fhledger close {earlier[-1]} --with-earlier"
