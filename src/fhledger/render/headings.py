@@ -51,7 +51,9 @@ WORDS = {
     "every_entry": message("All these entries"),
     "expected": message("Expected"),
     "expected_year": message("Full-year forecast"),
-    "facts": message("Number of facts that the seal covers (rates, inhabitants, members, lines, labels)"),
+    "facts": message(
+        "Number of facts that the seal covers (rates, inhabitants, members, lines, labels)"
+    ),
     "component": message("Component"),
     "fee": message("Fee, kr"),
     "fee_id": message("Fee"),
@@ -83,6 +85,8 @@ WORDS = {
     "left": message("Left"),
     "left_share": message("Left, %"),
     "line": message("Line"),
+    "line_id": message("Line (id, compared by the formulas)"),
+    "item_id": message("Item (id, compared by the formulas)"),
     "material": message("above materiality"),
     "member": message("Member"),
     "months": message("Months"),
@@ -176,6 +180,7 @@ WORDS = {
     "transfers": message("Transfers"),
     "sheet_funds": message("Funds"),
     "fund_title": message("The fund {first}–{last}, exact"),
+    "fund_title_one_year": message("The fund {year}, exact"),
     "fund_chart": message("The fund over the years"),
     "key": message("Key"),
     "item_key": message("Item in the entries"),
