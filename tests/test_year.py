@@ -484,7 +484,39 @@ class TestBudget:
         rows = {row.id: row for row in book.budget_follow_up(2025, as_of=date(2025, 6, 30)).rows}
         fee = rows["member_contributions"]
         assert (fee.budget_to_date, fee.deviation_to_date) == (3_850_000, 50_000)
-        assert (fee.forecast, fee.forecast_deviation) == (7_750_000, 50_000)
+        computed = book.fees(2025).total
+        assert (fee.forecast, fee.forecast_deviation) == (computed, computed - 7_700_000)
+
+    @pytest.mark.parametrize("due", [(), (DueDay(month=3), DueDay(month=9))])
+    @pytest.mark.parametrize("pattern", ["straight_line", "last_year"])
+    @pytest.mark.parametrize("amount", [2_500_000, 7_744_905, 8_000_000])
+    def test_the_forecast_of_a_fee_is_what_is_computed_or_booked(self, due, pattern, amount):
+        book = self.book(due)
+        booked = next_entry(book, line="member_contributions", amount=amount, day="2025-03-31")
+        book = Book(**dict(with_entries(book, booked)))
+        follow_up = book.budget_follow_up(2025, as_of=date(2025, 6, 30), pattern=pattern)
+        row = next(row for row in follow_up.rows if row.id == "member_contributions")
+        assert row.forecast == max(book.fees(2025).total, amount)
+
+    @pytest.mark.parametrize(
+        ("line", "budget", "booked", "forecast"),
+        [
+            ("development_projects", -3_000_000, -3_000_000, -3_000_000),
+            ("development_projects", -3_000_000, -1_000_000, -3_000_000),
+            ("development_projects", None, -1_000_000, -1_000_000),
+            ("appropriations", -500_000, -600_000, -600_000),
+            ("trainee_costs", -90_000, -90_000, -90_000),
+        ],
+    )
+    def test_what_is_decided_once_is_not_extrapolated(self, line, budget, booked, forecast):
+        book = embedded_book()
+        if budget is not None:
+            decided = BudgetDecision(year=2025, line=line, amount_kr=budget)
+            book = book.replace(budgets=(*book.budgets, decided))
+        entry = next_entry(book, line=line, amount=booked, day="2025-03-31")
+        book = Book(**dict(with_entries(book, entry)))
+        rows = book.budget_follow_up(2025, as_of=date(2025, 6, 30)).rows
+        assert next(row for row in rows if row.id == line).forecast == forecast
 
     def test_a_line_follows_its_plan_by_month(self, begun, capsys):
         plan = "--month 3=-600000 --month 9=-2300000"
