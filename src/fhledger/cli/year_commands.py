@@ -40,7 +40,8 @@ def begin(options: Namespace) -> CommandResult:
 
     folder = writable_folder(options)
     with edit(folder) as change:
-        change.begin(options.year)
+        if not _has_only_entries(change.book, options.year):
+            change.begin(options.year)
         if can_ask():
             _ask(change, options)
         _check_reference_day(change, options)
@@ -57,6 +58,18 @@ def begin(options: Namespace) -> CommandResult:
             )
     result = year_status(read_book(folder), options.year, option=book_option(options))
     return CommandResult(result, year_begun_document, changed=True)
+
+
+def _has_only_entries(book: BookData, year: int) -> bool:
+    """Whether a year has entries, of an import, but has never been begun: it is open, without budget."""
+    ledger = book.ledgers_by_year.get(year)
+    return (
+        ledger is not None
+        and ledger.totals.entries > 0
+        and year == max(book.ledgers_by_year)
+        and book.seal(year) is None
+        and all(decision.year != year for decision in book.budgets)
+    )
 
 
 def _begin_rate(change: Edit, options: Namespace) -> None:

@@ -15,6 +15,8 @@ from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
 from fhledger.core.nearest import did_you_mean
 
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
+
 
 def match_name(
     text: str, candidates: Mapping[str, Iterable[str]], what: LocalizedText | None = None
@@ -67,16 +69,21 @@ def shown_label(candidates: Mapping[str, Iterable[str]], id: str) -> LocalizedTe
 
 def matching_ids(text: str, candidates: Mapping[str, Iterable[str]]) -> list[str]:
     """The ids that a text fits best: by the whole name, its beginning, or that of a word in it."""
-    wanted = " ".join(text.split()).casefold()
+    wanted = _comparable(text)
     for fits in _TIERS:
         found = [
             id
             for id, labels in candidates.items()
-            if any(fits(wanted, " ".join(name.split()).casefold()) for name in (id, *labels))
+            if any(fits(wanted, _comparable(name)) for name in (id, *labels))
         ]
         if found:
             return found
     return []
+
+
+def _comparable(name: str) -> str:
+    """A name without a difference in spaces, capital letters and the kind of dash."""
+    return " ".join(name.translate(_DASHES).split()).casefold()
 
 
 def nearest_name(text: str, candidates: Mapping[str, Iterable[str]]) -> LocalizedText:

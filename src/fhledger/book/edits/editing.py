@@ -174,10 +174,10 @@ class Edit(FactsEdit):
 
 @checked
 @contextmanager
-def edit(folder: str | Path) -> Iterator[Edit]:
+def edit(folder: str | Path, *, dry_run: bool = False) -> Iterator[Edit]:
     """The book in a folder, locked while it is changed; all changes are written at the end.
 
-    When the block ends without an error, they are on the disk; otherwise nothing is. Raises
+    In a dry run everything is tried, and nothing is written. When the block ends without an error, they are on the disk; otherwise nothing is. Raises
     `BookError` while another process writes, and for the embedded book.
     """
     with writable_book(folder) as locked:
@@ -189,7 +189,8 @@ def edit(folder: str | Path) -> Iterator[Edit]:
         extended = {file.name: file.lines() for file in files}
         begun = {f"entries/{year}.csv": [_header(locked)] for year in change.begun}
         changed = {name: [text] for name, text in texts.items()}
-        locked.write({**changed, **begun, **extended}, expected=change.book)
+        if not dry_run:
+            locked.write({**changed, **begun, **extended}, expected=change.book)
         change._find_results = partial(_results, locked.book, files)  # noqa: SLF001
 
 
