@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from fhledger.api import read_book
+from fhledger.book.book import BookData
 from fhledger.book.edits.decisions import Decision
 from fhledger.book.edits.editing import Edit, edit
 from fhledger.book.edits.rate_term_options import TERM_OPTIONS
