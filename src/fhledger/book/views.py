@@ -79,7 +79,7 @@ def budget_follow_up(
             if fee.due
             for line in fee.lines
         },
-        fees=_computed_fees(book_then, year),
+        fees=_computed_fees(book_then, year) if until < date(year, 12, 31) else None,
     )
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fhledger.api import read_book
-from fhledger.book.text.bounded_files import bounded_content, bounded_read
 from fhledger.book.edits.posting import require_begun
+from fhledger.book.text.bounded_files import bounded_content, bounded_read
 from fhledger.book.text.gathered_errors import GatheredErrors
 from fhledger.cli.advice import book_option
 from fhledger.cli.books import book_of, next_command_of, writable_folder

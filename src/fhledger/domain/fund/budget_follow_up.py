@@ -211,8 +211,7 @@ def make_follow_up(
     """The follow-up of a year, from the outcome to its day `until` and the decisions known then.
 
     `due` are the due days of the lines of fees, which their budget to date follows unless it is
-    planned by month; `fees` what is computed for the year on each line of fees, which their forecast
-    is, or what is booked where that is more. `labels` are the book's own labels of the totals. Raises `InvalidArgumentError` for a
+    planned by month; `fees` what is computed for it, the least of their forecast. `labels` are the book's own labels of the totals. Raises `InvalidArgumentError` for a
     budget of a line that is not declared, and for the pattern `plan` where no line has one.
     """
     year = until.year
@@ -225,12 +224,11 @@ def make_follow_up(
         line.id: _with_pattern(
             _row(line, by_line.get(line.id), until, outcome, last_year),
             _share_of(line.id, pattern, until, last_year, due_days.get(line.id, ())),
+            line,
             planned=planned.get(line.id),
             is_due=bool(due_days.get(line.id)),
             entries=outcome.entries,
             computed=(fees or {}).get(line.id),
-            is_decided_once=_is_decided_once(line),
-            is_whole_year=until == date(year, 12, 31),
         )
         for line in lines
     }
@@ -317,13 +315,12 @@ def _share_of(
 def _with_pattern(
     row: FollowUpRow,
     share: Fraction,
+    line: Line,
     *,
     planned: Decimal | None,
     is_due: bool,
     entries: int,
     computed: Decimal | None,
-    is_decided_once: bool,
-    is_whole_year: bool,
 ) -> FollowUpRow:
     """The row with its budget to date and its forecast.
 
@@ -334,11 +331,9 @@ def _with_pattern(
     to_date = None if row.budget is None else part_of(row.budget, share)
     to_date = to_date if planned is None else planned
     forecast: Decimal | None
-    if is_whole_year:
-        forecast = row.outcome if entries else None
-    elif computed is not None:
+    if computed is not None:
         forecast = max(computed, row.outcome)
-    elif row.outcome and (is_decided_once or row.outcome == row.budget):
+    elif share < 1 and row.outcome and (_is_decided_once(line) or row.outcome == row.budget):
         forecast = _farther(row.outcome, row.budget)
     elif is_due or planned is not None:
         left = (

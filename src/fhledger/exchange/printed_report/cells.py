@@ -277,11 +277,8 @@ def _alone_on_its_line(text: str, begins: int, stops: int) -> bool:
 
 def _begins_sentence(text: str, begins: int, stops: int) -> bool:
     """Whether a token is a year that begins a paragraph of words, as what is printed of a seal does."""
-    return bool(
-        _YEAR(text, begins, stops)
-        and _PARAGRAPH_BEGINS(text[max(0, begins - 80) : begins])
-        and _SENTENCE_FOLLOWS(text, stops)
-    )
+    opens = _YEAR(text, begins, stops) and _PARAGRAPH_BEGINS(text[max(0, begins - 80) : begins])
+    return bool(opens and _SENTENCE_FOLLOWS(text, stops))
 
 
 def _is_misread(text: str, part: str, begins: int, stops: int) -> bool:
