@@ -9,15 +9,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
+from decimal import Decimal
 
 from fhledger.book.as_of import book_as_of, ledger_until
 from fhledger.book.book import BookData
 from fhledger.book.names import scenario_id, scenario_names
-from fhledger.core.errors import InvalidArgumentError, YearMissingError
+from fhledger.core.amounts import EXACT, ZERO
+from fhledger.core.errors import FhledgerError, InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.matching import nearest_name, shown_names
 from fhledger.core.messages import message
+from fhledger.domain.fees.fee_rule import is_charged
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
 from fhledger.domain.fund.budget_to_date import Pattern
 from fhledger.domain.fund.ledger import Totals, lines_in_year
@@ -75,7 +79,19 @@ def budget_follow_up(
             if fee.due
             for line in fee.lines
         },
+        fees=_computed_fees(book_then, year) if until < date(year, 12, 31) else None,
     )
+
+
+def _computed_fees(book: BookData, year: int) -> dict[str, Decimal]:
+    """The fees of a year by line, as far as they can be computed."""
+    fees: dict[str, Decimal] = {}
+    members = book.config.municipalities
+    for rule in (fee for fee in book.config.fees if is_charged(fee, members, year)):
+        with suppress(FhledgerError):
+            for line, amount in book.fees(year, fee=rule.name).by_line.items():
+                fees[line] = EXACT.add(fees.get(line, ZERO), amount)
+    return fees
 
 
 def fee_notices(

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from fhledger.api import read_book
+from fhledger.book.book import BookData
 from fhledger.book.edits.decisions import Decision
 from fhledger.book.edits.editing import BookEdit, edit
 from fhledger.book.edits.rate_term_options import TERM_OPTIONS
@@ -40,7 +41,8 @@ def begin(options: Namespace) -> CommandResult:
 
     folder = writable_folder(options)
     with edit(folder) as change:
-        change.begin(options.year)
+        if not _has_only_entries(change.book, options.year):
+            change.begin(options.year)
         if can_ask():
             _ask(change, options)
         _check_reference_day(change, options)
@@ -57,6 +59,18 @@ def begin(options: Namespace) -> CommandResult:
             )
     result = year_status(read_book(folder), options.year, option=book_option(options))
     return CommandResult(result, year_begun_document, changed=True)
+
+
+def _has_only_entries(book: BookData, year: int) -> bool:
+    """Whether a year has entries, of an import, but has never been begun: it is open, without budget."""
+    ledger = book.ledgers_by_year.get(year)
+    return (
+        ledger is not None
+        and ledger.totals.entries > 0
+        and year == max(book.ledgers_by_year)
+        and year not in book.seals_by_year
+        and all(decision.year != year for decision in book.budgets)
+    )
 
 
 def _begin_rate(change: BookEdit, options: Namespace) -> None:

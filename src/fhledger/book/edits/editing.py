@@ -181,16 +181,17 @@ class BookEdit(FactsEdit):
 E = TypeVar("E", bound=BookEdit)
 
 
-def edit(folder: str | Path) -> AbstractContextManager[BookEdit]:
+def edit(folder: str | Path, *, dry_run: bool = False) -> AbstractContextManager[BookEdit]:
     """The book in a folder, locked while it is changed; all changes are written at the end.
 
-    Raises `BookError` while another process writes, and for the embedded book.
+    In a dry run everything is tried, and nothing is written. Raises `BookError` while another
+    process writes, and for the embedded book.
     """
-    return edit_as(BookEdit, folder)
+    return edit_as(BookEdit, folder, dry_run=dry_run)
 
 
 @contextmanager
-def edit_as(kind: type[E], folder: str | Path) -> Iterator[E]:
+def edit_as(kind: type[E], folder: str | Path, *, dry_run: bool = False) -> Iterator[E]:
     """A `kind` of change of the book in a folder, as `edit` makes it.
 
     When the block ends without an error, they are on the disk; otherwise nothing is. Raises
@@ -205,7 +206,8 @@ def edit_as(kind: type[E], folder: str | Path) -> Iterator[E]:
         extended = {file.name: file.lines() for file in files}
         begun = {f"entries/{year}.csv": [_header(locked)] for year in change.begun}
         changed = {name: [text] for name, text in texts.items()}
-        locked.write({**changed, **begun, **extended}, expected=change.book)
+        if not dry_run:
+            locked.write({**changed, **begun, **extended}, expected=change.book)
         change._find_results = partial(_results, locked.book, files)  # noqa: SLF001
 
 

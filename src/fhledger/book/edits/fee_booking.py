@@ -25,6 +25,7 @@ from fhledger.domain.fees.fee_rule import FeeRule, is_charged
 from fhledger.domain.fees.wording import component_words, join
 from fhledger.domain.fund.ledger import Entry
 from fhledger.domain.fund.numbering import split_number
+from fhledger.domain.members.municipality import MONTHS
 from fhledger.domain.notices.notices import Notice, NoticeInstalment, instalment_by_line
 
 
@@ -190,16 +191,25 @@ def _text(notice: Notice, part: NoticeInstalment) -> LocalizedText:
 
 
 def _source(notice: Notice) -> LocalizedText:
+    """The arithmetic of a fee: rate × inhabitants, or that of its rule, as a trace has it."""
     rate = notice.single_rate
-    if rate is None or rate.quantity_measure is None or rate.unit != "kr_per_inhabitant":
-        words = join(map(component_words, notice.components), "; ")
-        if rate is not None and rate.unit == "kr_per_member" and not rate.steps:
-            return message("Computed fee {year}", year=notice.year)
-        return message("Computed fee {year}: {words}", year=notice.year, words=words)
-    return message(
-        "Computed fee {year}: {rate} kr × {inhabitants} inhabitants on {day}",
-        year=notice.year,
-        rate=format_rate(rate.value),
-        inhabitants=format_sek(Decimal(notice.inhabitants or 0)),
-        day=notice.reference_day,
-    )
+    if rate is None or not rate.is_plain or notice.months < MONTHS:
+        return _source_of_rule(notice)
+    if rate.unit == "kr_per_member":
+        return message("Computed fee {year}", year=notice.year)
+    if rate.unit == "kr_per_inhabitant" and rate.quantity_measure is not None:
+        return message(
+            "Computed fee {year}: {rate} kr × {inhabitants} inhabitants on {day}",
+            year=notice.year,
+            rate=format_rate(rate.value),
+            inhabitants=format_sek(Decimal(notice.inhabitants or 0)),
+            day=notice.reference_day,
+        )
+    return _source_of_rule(notice)
+
+
+def _source_of_rule(notice: Notice) -> LocalizedText:
+    words = [*map(component_words, notice.components)]
+    if notice.months < MONTHS:
+        words.append(message("for {months} months", months=notice.months))
+    return message("Computed fee {year}: {words}", year=notice.year, words=join(words, "; "))

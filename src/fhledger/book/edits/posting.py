@@ -177,6 +177,14 @@ def with_year_begun(book: BookData, year: int) -> BookData:
     return book.replace(ledgers=(*book.ledgers, YearLedger(year=year, totals=summarize([]))))
 
 
+def require_begun(book: BookData, year: int) -> None:
+    """Raise `YearMissingError` for the year after the last one, which is not begun."""
+    if book.ledgers_by_year and year == max(book.ledgers_by_year) + 1:
+        raise YearMissingError(
+            message("{year} is not begun; `fhledger begin {year}` begins it", year=year)
+        )
+
+
 def require_balanced_transfers(book: BookData, entries: Iterable[Entry]) -> None:
     """Raise `InvalidArgumentError` for new transfers between funds that do not sum to zero.
 
