@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fhledger.api import Book
+from fhledger.book.files.book_files import belongs_to_book
 from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.book.names import member_named, row_named, scenario_id
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
@@ -231,11 +232,14 @@ def verify(options: Namespace) -> CommandResult:
     from fhledger.audit.seals.attestation_checks import with_trusted
     from fhledger.render.documents.verification import verification_document
 
-    book = with_trusted(book_of(options), options.signers, options.certificates)
+    is_own = options.signers is not None and belongs_to_book(
+        Path(options.signers), Path(options.book or EMBEDDED)
+    )
+    book = with_trusted(book_of(options), options.signers, options.certificates, is_own_list=is_own)
     verification = book.verify(seals=dict(options.seal or ()))
     if options.year is not None:
         verification = verification.about(options.year)
-    failed = verification.failures(strict=options.strict)
+    failed = verification.failures(strict=options.strict) or verification.broken_elsewhere
     status = EXIT_FINDINGS if failed else EXIT_OK
     return CommandResult(verification, verification_document, status=status)
 
