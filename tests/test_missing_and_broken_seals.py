@@ -70,7 +70,7 @@ def test_a_list_of_signers_from_elsewhere_makes_it_an_error(names, folder, run, 
         (folder / f"seals/{name}.toml").unlink()
     signers = tmp_path / "signers"
     signers.write_text("anna@example.se ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIInvented\n")
-    status, printed = run(f"verify --signers {signers}")
+    status, _ = run(f"verify --signers {signers}")
     assert status == 1
     failures = verify(with_trusted(read_book(folder), signers)).failures()
     texts = {each.year: each.message.en for each in failures if each.code == "FH310"}
@@ -159,3 +159,36 @@ def test_a_closed_year_is_not_advised_to_be_changed(folder, run):
     assert "decide" not in printed
     for step in year_status(read_book(folder), 2022).steps:
         assert not (step.command or "").startswith(("fhledger decide", "fhledger book-fees"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "sample 2024 --seed 1 --size 3",
+        "review 2024",
+        "projects 2024",
+        "controls 2024 --tolerable 40 --seed 1",
+    ],
+)
+def test_what_auditors_file_says_that_a_seal_is_broken(command, folder, capsys):
+    spoil(folder, "entries/2024.csv", "Bilaga 1", "Bilaga 7")
+    for format in ("text", "csv"):
+        main([*command.split(), "--book", str(folder), "--language", "en", "--format", format])
+        printed = capsys.readouterr()
+        shown = printed.out if format == "text" else printed.err
+        assert "2024 is closed, but its seal is broken" in " ".join(shown.split())
+
+
+def test_a_changed_source_of_an_entry_says_that_a_digest_is_all_that_was_kept(folder):
+    spoil(folder, "entries/2024.csv", "Bilaga 1", "Bilaga 7")
+    (finding,) = verify(read_book(folder)).failures()
+    assert "The amount is the sealed one. Of day, line" in finding.message.en
+    assert "a copy of the book from then shows which" in finding.message.en
+
+
+def test_a_seal_without_acceptances_stays_valid(folder):
+    book = read_book(folder)
+    without = with_years_closed(
+        book.replace(seals=(), accepted=()), 2024, with_earlier=True, day=DAY
+    )
+    assert verify(book.replace(seals=without.seals)).failures() == ()

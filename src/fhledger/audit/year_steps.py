@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+
 from fhledger.audit.closing_steps import steps_after_verification
 from fhledger.audit.finding import Finding, Severity
 from fhledger.audit.step import Step, StepState

@@ -57,7 +57,9 @@ def projects(options: Namespace) -> CommandResult:
     """The status of each project, and of the entries that name none."""
     from fhledger.render.documents.projects import projects_document
 
-    return CommandResult(book_of(options).projects(options.year), projects_document)
+    book = book_of(options)
+    result = book.projects(options.year)
+    return CommandResult(result, projects_document, seals=seals_of(book, [result.year]))
 
 
 def budget(options: Namespace) -> CommandResult:

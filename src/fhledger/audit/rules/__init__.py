@@ -5,10 +5,10 @@ from fhledger.audit.rules import (
     dated_values,
     entries,
     fees,
+    missing_seals,
     printed,
     projects,
     seals,
-    missing_seals,
     years,
 )
 

@@ -53,6 +53,13 @@ _NOT_KEPT = message(
     "A seal of version 0.1 does not keep the amounts and texts of entries; a copy of the book from then"
     " has them"
 )
+_DIGEST_ONLY = message(
+    "The amount is the sealed one. Of day, line, item, text, member, project, reversal and source the seal keeps"
+    " a digest only: a copy of the book from then shows which of them differs"
+)
+_DIGEST_OF_OTHERS = message(
+    "Of the other fields the seal keeps a digest only: whether they differ, too, a copy of the book from then shows"
+)
 
 
 @rule("FH303", Severity.ERROR)
@@ -231,11 +238,13 @@ def _message(change: Change, book: BookData) -> LocalizedText:
     now = _value(change.actual, change.now, change, book)
     seal = book.seal(change.year)
     is_lost = change.is_entry and change.kind in ("changed", "gone") and seal and seal.form == 1
+    is_digest = change.is_entry and change.kind == "changed" and seal and seal.form == 2
     parts = (
         text,
         then and message("When closed: {value}", value=then),
         now and message("Now: {value}", value=now),
         _NOT_KEPT if is_lost else "",
+        (_DIGEST_ONLY if change.expected is None else _DIGEST_OF_OTHERS) if is_digest else "",
     )
     return join(". ", (part for part in parts if part))
 

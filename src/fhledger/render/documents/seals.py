@@ -71,6 +71,16 @@ def with_seals(document: Document, states: Sequence[SealState], language: Langua
     return replace(document, parts=(*broken, *document.parts, *intact))
 
 
+def with_seal_table(
+    document: Document, states: Sequence[SealState], language: Language
+) -> Document:
+    """The document with a table of the seals, for a format that has tables only."""
+    if not states:
+        return document
+    table = seals_table(states, language)
+    return replace(document, parts=(*document.parts, table.as_table or table))
+
+
 def seal_sentence(state: SealState) -> LocalizedText:
     """What an output says of a closed year that it prints; of a broken seal no digits."""
     if not state.intact:
