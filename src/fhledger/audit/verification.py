@@ -109,6 +109,11 @@ class Verification(Tabular, Record):
         """The findings that are accepted."""
         return tuple(finding for finding in self.findings if finding.accepted is not None)
 
+    def accepted_errors(self) -> tuple[Finding, ...]:
+        """The errors that are accepted."""
+        accepted = self.acceptances()
+        return tuple(finding for finding in accepted if finding.severity is Severity.ERROR)
+
 
 def verify(book: BookData, *, seals: Mapping[int, str] | None = None) -> Verification:
     """All findings of all rules over the book, by code; doubtful books raise nothing.

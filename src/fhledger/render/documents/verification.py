@@ -77,7 +77,7 @@ def verification_summary(verification: Verification, language: Language) -> tupl
         failed=len(failed),
         open_warnings=len(open_warnings),
         accepted=len(accepted),
-        errors=sum(each.severity is Severity.ERROR for each in accepted),
+        errors=len(verification.accepted_errors()),
     )
     is_well = not (failed or open_warnings or verification.broken_elsewhere)
     years = (Paragraph(text.in_language(language)) for text in _years(verification))
