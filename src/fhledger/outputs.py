@@ -25,9 +25,9 @@ from fhledger.audit.samples.control_sample import ControlSample, SelectedApplica
 from fhledger.audit.samples.sample_evaluation import ErrorLimit, Evaluation, ExaminedEntry
 from fhledger.audit.samples.sampling import Sample, SampledEntry, SampleSum
 from fhledger.audit.seals.closing import Closing
+from fhledger.audit.step import Step
 from fhledger.audit.verification import Checked, Verification
 from fhledger.audit.year_status import YearStatus
-from fhledger.audit.year_steps import Step
 from fhledger.book.edits.decisions import Decision
 from fhledger.book.edits.editing import PostedEntries, PostResult
 from fhledger.book.files.folder_writer import NewBook

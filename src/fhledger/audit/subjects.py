@@ -25,6 +25,7 @@ from fhledger.domain.fund.projects import Project
 from fhledger.domain.statement.rows import FINANCING_ROWS, PLACE_LABELS, SUMMARY_ROWS, label
 
 _KINDS: Final[Mapping[str, LocalizedText]] = {
+    "acceptance": message("Acceptance of"),
     "balance": message("Balance on"),
     "budget": message("Budget"),
     "budget_rule": message("Rule of the budget"),

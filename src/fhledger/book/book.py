@@ -82,6 +82,7 @@ class BookData(Record):
     seals: tuple[Seal, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     signers: str = ""
+    signers_are_given: bool = False
     tsa_certificates: str = ""
     balances: tuple[Balance, ...] = ()
 
@@ -100,6 +101,14 @@ class BookData(Record):
         budget_by_line(self.budgets, config.lines)
         first_day = config.opening_balance.valid_from
         first = min(self.ledgers_by_year, default=first_day.year)
+        if first != first_day.year and self.seal(first_day.year):
+            raise InvalidArgumentError(
+                message(
+                    "{year} is closed and has a seal, but its entries, entries/{year}.csv, are missing:"
+                    " restore the file from a copy",
+                    year=first_day.year,
+                )
+            )
         if first != first_day.year:
             raise InvalidArgumentError(
                 message(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fhledger.api import Book
+from fhledger.book.files.book_files import belongs_to_book
 from fhledger.book.files.folder_reader import EMBEDDED
 from fhledger.cli.books import book_of, known_book, seals_of, writable_folder
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult, FileResult
@@ -54,7 +55,9 @@ def projects(options: Namespace) -> CommandResult:
     """The status of each project, and of the entries that name none."""
     from fhledger.render.documents.projects import projects_document
 
-    return CommandResult(book_of(options).projects(options.year), projects_document)
+    book = book_of(options)
+    result = book.projects(options.year)
+    return CommandResult(result, projects_document, seals=seals_of(book, [result.year]))
 
 
 def budget(options: Namespace) -> CommandResult:
@@ -214,11 +217,14 @@ def verify(options: Namespace) -> CommandResult:
     from fhledger.audit.seals.attestation_checks import with_trusted
     from fhledger.render.documents.verification import verification_document
 
-    book = with_trusted(book_of(options), options.signers, options.certificates)
+    is_own = options.signers is not None and belongs_to_book(
+        Path(options.signers), Path(options.book or EMBEDDED)
+    )
+    book = with_trusted(book_of(options), options.signers, options.certificates, is_own_list=is_own)
     verification = book.verify(seals=dict(options.seal or ()))
     if options.year is not None:
         verification = verification.about(options.year)
-    failed = verification.failures(strict=options.strict)
+    failed = verification.failures(strict=options.strict) or verification.broken_elsewhere
     status = EXIT_FINDINGS if failed else EXIT_OK
     return CommandResult(verification, verification_document, status=status)
 

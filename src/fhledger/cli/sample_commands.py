@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fhledger.book.names import line_named
-from fhledger.cli.books import book_of
+from fhledger.cli.books import book_of, seals_of
 from fhledger.cli.output import EXIT_FINDINGS, EXIT_OK, CommandResult
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
@@ -15,6 +15,7 @@ from fhledger.core.messages import message
 if TYPE_CHECKING:
     from fhledger.api import Book
     from fhledger.audit.samples.control_sample import ControlSample
+    from fhledger.domain.seal_state import SealState
     from fhledger.exchange.spreadsheets.examined_sample import ExaminedControls
 
 
@@ -32,7 +33,7 @@ def sample(options: Namespace) -> CommandResult:
         expected_errors=options.expected_errors,
         **_wanted(book, options),
     )
-    return CommandResult(selected, sample_document)
+    return CommandResult(selected, sample_document, seals=seals_of(book, [selected.year]))
 
 
 def _wanted(book: Book, options: Namespace) -> dict[str, Any]:
@@ -52,7 +53,9 @@ def review(options: Namespace) -> CommandResult:
     """What the checks of the review show in the year."""
     from fhledger.render.documents.review import review_document
 
-    return CommandResult(book_of(options).review(options.year), review_document)
+    book = book_of(options)
+    result = book.review(options.year)
+    return CommandResult(result, review_document, seals=seals_of(book, [result.year]))
 
 
 def evaluate(options: Namespace) -> CommandResult:
@@ -125,15 +128,15 @@ def controls(options: Namespace) -> CommandResult:
         result = book.control_sample(
             options.year, seed=options.seed, **plan, **_wanted(book, options)
         )
-    else:
-        result = control_sample(**plan, tested=options.tested, deviations=options.deviations)
-        if options.population is not None:
-            result = select_applications(result, options.population, seed=options.seed)
+        return _control_result(result, seals_of(book, [book.ledger(options.year).year]))
+    result = control_sample(**plan, tested=options.tested, deviations=options.deviations)
+    if options.population is not None:
+        result = select_applications(result, options.population, seed=options.seed)
     return _control_result(result)
 
 
-def _control_result(result: ControlSample) -> CommandResult:
+def _control_result(result: ControlSample, seals: tuple[SealState, ...] = ()) -> CommandResult:
     from fhledger.render.documents.control_sample import control_sample_document
 
     status = EXIT_FINDINGS if result.is_acceptable is False else EXIT_OK
-    return CommandResult(result, control_sample_document, status=status)
+    return CommandResult(result, control_sample_document, status=status, seals=seals)

@@ -11,6 +11,7 @@ content that it is about; its acceptance repeats it, and covers no other content
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -38,3 +39,12 @@ class Acceptance(Record):
     reason: SingleLine
     by: SingleLine
     day: Day
+
+    @property
+    def year(self) -> int | None:
+        """The first year in the subject; None where it has none, or is about a file (FH5xx).
+
+        The acceptance is sealed with that year.
+        """
+        found = re.search(r"\b[12][0-9]{3}\b", self.subject)
+        return int(found.group()) if found and not self.code.startswith("FH5") else None

@@ -27,6 +27,7 @@ WORDS = {
     "budget_so_far": message("Budget to date"),
     "full_year": message("Full year"),
     "budget_follow_up": message("Budget follow-up"),
+    "closed_on": message("Closed on"),
     "closed_too": message("Closed with it"),
     "closing": message("Closing"),
     "closing_balance": message("Closing balance"),

@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from fhledger.book import BookData
 from fhledger.book.text.bounded_files import small_file
@@ -53,15 +53,24 @@ def check_attestation(book: BookData, attestation: Attestation) -> Check:
 
 
 def with_trusted(
-    book: B, signers: str | Path | None = None, certificates: str | Path | None = None
+    book: B,
+    signers: str | Path | None = None,
+    certificates: str | Path | None = None,
+    *,
+    is_own_list: bool = False,
 ) -> B:
-    """The book with the lists in these files instead of its own."""
+    """The book with the lists in these files instead of its own.
+
+    `signers_are_given` is then true, unless the list of signers is a file of the book.
+    """
     given = {"signers": signers, "tsa_certificates": certificates}
-    texts = {
+    texts: dict[str, Any] = {
         field: small_file(Path(path), str(path)).decode(errors="replace")
         for field, path in given.items()
         if path is not None
     }
+    if texts.get("signers"):
+        texts["signers_are_given"] = not is_own_list
     return book.replace(**texts) if texts else book
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from fhledger.audit.finding import Finding
-from fhledger.audit.rules.seals import UNSIGNED
+from fhledger.audit.rules.missing_seals import UNSIGNED
 from fhledger.audit.seals.attestation_checks import sign
 from fhledger.audit.seals.seal_state import seal_states
 from fhledger.audit.seals.sealing import sealed
@@ -62,9 +62,19 @@ def with_year_closed(book: BookData, year: int, *, closed: date | None = None) -
     """The book with a seal on one more year, the oldest that is open; `closed` is the day of closing.
 
     Raises `YearClosedError` for one that is closed, `InvalidArgumentError` while an
-    earlier one is open, `YearMissingError` for one that the book does not have.
+    earlier one is open, or for a day before the end of the year, `YearMissingError` for one that the
+    book does not have.
     """
     book.ledger(year)
+    if closed is not None and closed < date(year, 12, 31):
+        raise InvalidArgumentError(
+            message(
+                "{year} cannot be closed on {day}, before its end; give a day from {last} on",
+                year=year,
+                day=closed,
+                last=date(year, 12, 31),
+            )
+        )
     if seal := book.seals_by_year.get(year):
         raise YearClosedError(
             message("{year} is closed already; its seal is {seal}", year=year, seal=seal.seal)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from fhledger.audit.step import Step, StepState
 from fhledger.audit.year_status import YearStatus
-from fhledger.audit.year_steps import Step, StepState
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message, message_in
 from fhledger.render.document import (
