@@ -26,7 +26,8 @@ from fhledger import (
 from fhledger.audit.verification import verify
 from fhledger.book.views import fee_notices, forecast_basis
 from fhledger.cli import main
-from fhledger.domain.fees.fee import FeeRule, fee_table
+from fhledger.domain.fees.fee import fee_table
+from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import rate_for, single_rate
 from fhledger.domain.notices.notices import make_notices
 from fhledger.exchange.imports.mapping import AccountMapping

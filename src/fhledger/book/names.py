@@ -113,15 +113,13 @@ def line_of_item(
     """The line that declares the item of this name; `InvalidArgumentError` unless it is the only one."""
     if not text:
         raise InvalidArgumentError(message("give the line, --line"))
-    lines = {
-        line.id: line for line in book.config.lines if section is None or line.section is section
-    }
-    items = {
-        f"{line.id} {item.id}": (*_names(item, year), item.id)
-        for line in lines.values()
-        for item in line.items
-    }
-    return lines[match_name(text, items, message("the items")).split()[0]]
+    names, lines = {}, {}
+    for line in book.config.lines:
+        for item in line.items if section is None or line.section is section else ():
+            declared = f"{line.id} {item.id}"
+            names[declared] = (*_names(item, year), item.id)
+            lines[declared] = line
+    return lines[match_name(text, names, message("the items"))]
 
 
 def member_named(book: BookData, text: str) -> str:

@@ -17,14 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, Literal
 
-from pydantic import field_serializer
+from pydantic import field_serializer, model_validator
 
 from fhledger.core.amounts import ZERO, Number, decimal_places, exact_sum, format_plain, negate
 from fhledger.core.arguments import checked
 from fhledger.core.localized import LocalizedText
-from fhledger.core.record import Record, computed
+from fhledger.core.record import Record, computed, fields_in_full
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 
@@ -62,8 +62,6 @@ class Trace(Tabular, Record):
     a node that is not a row. The same id within one book is the same trace.
     """
 
-    _restored_from: ClassVar = {"source": "citation"}
-
     id: str = ""
     label: LocalizedText
     amount: Number | None
@@ -76,6 +74,11 @@ class Trace(Tabular, Record):
     printed_agrees: tuple[bool, ...] = ()
     explanation: LocalizedText | None = None
     parts: tuple[Trace, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _source_in_full(cls, data: Any) -> Any:
+        return fields_in_full(data, source="citation")
 
     @field_serializer("amount", when_used="json")
     def _amount_as_text(self, amount: Decimal | None) -> str | None:

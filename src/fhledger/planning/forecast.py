@@ -27,7 +27,8 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fees.fee import FeeTable, fee_table
+from fhledger.domain.fees.fee import fee_table
+from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.fee_rule import FeeRule, is_charged
 from fhledger.domain.fees.rates import Rate, single_rate
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward

@@ -23,9 +23,9 @@ from fhledger.core.errors import FhledgerError
 from fhledger.core.exact import round_fraction
 from fhledger.domain.fees.components import rate_amount
 from fhledger.domain.fees.fee_records import FeeTable
-from fhledger.domain.fees.fee_rule import UNIT_OF_ROUNDING
 from fhledger.domain.fees.raised_total import RaisedTotal
 from fhledger.domain.fees.rates import Rate
+from fhledger.domain.fees.rounding import UNIT_OF_ROUNDING
 from fhledger.domain.fund.funds import TOTAL
 from fhledger.domain.fund.ledger import summarize
 from fhledger.domain.statement.statement import row_sums

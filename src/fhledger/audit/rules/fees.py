@@ -15,7 +15,7 @@ from fhledger.core.errors import FhledgerError, Location
 from fhledger.core.exact import format_rate
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
-from fhledger.domain.fees.fee import FeeTable
+from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.members.measures import INHABITANTS
 from fhledger.domain.notices.due_dates import instalments
 

@@ -21,7 +21,7 @@ from fhledger.book.names import line_named, member_named
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.matching import match_name, matching_ids, nearest_name
 from fhledger.core.messages import message
-from fhledger.domain.fees.fee import FeeRule
+from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fund.ledger import Section
 from fhledger.domain.members.measures import INHABITANTS
 

@@ -20,45 +20,16 @@ from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
 from fhledger.core.dates import require_year
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.core.exact import round_fraction
 from fhledger.core.messages import message
 from fhledger.domain.fees.calculation import Calculation
 from fhledger.domain.fees.components import rate_amount
-from fhledger.domain.fees.fee_records import (
-    FeeTable,
-    MemberCharge,
-    MemberFee,
-    ReferenceDayFee,
-    UsedMeasure,
-    require_fee,
-)
-from fhledger.domain.fees.fee_rule import (
-    UNIT_OF_ROUNDING,
-    FeeRule,
-    Rounding,
-    ValueAddedTax,
-    members_charged,
-)
+from fhledger.domain.fees.fee_records import FeeTable, ReferenceDayFee
+from fhledger.domain.fees.fee_rule import FeeRule, members_charged
 from fhledger.domain.fees.rates import Rate, is_computed_on_measure
+from fhledger.domain.fees.rounding import Rounding, round_fee
 from fhledger.domain.members.measures import INHABITANTS, Measures, measures_of
 from fhledger.domain.members.municipality import Municipality, PartialYear
 from fhledger.domain.members.population import Population
-from fhledger.domain.members.reference_day import ReferenceDay
-
-__all__ = [
-    "FeeRule",
-    "FeeTable",
-    "MemberCharge",
-    "MemberFee",
-    "ReferenceDay",
-    "ReferenceDayFee",
-    "UsedMeasure",
-    "ValueAddedTax",
-    "fee_table",
-    "fees_by_reference_day",
-    "membership_fee",
-    "require_fee",
-]
 
 
 @checked
@@ -87,7 +58,7 @@ def membership_fee(
         return parse_amount(0)
     quantity = None if inhabitants is None else Decimal(inhabitants)
     part = Fraction(1) if partial_year == "whole_year" else Fraction(months, 12)
-    return round_fraction(rate_amount(rate, quantity) * part, UNIT_OF_ROUNDING[rounding])
+    return round_fee(rate_amount(rate, quantity) * part, rounding)
 
 
 @checked

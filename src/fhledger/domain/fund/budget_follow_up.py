@@ -23,7 +23,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, ClassVar, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import model_validator
 
 from fhledger.core.amounts import (
     EXACT,
@@ -39,7 +41,7 @@ from fhledger.core.amounts import (
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.core.record import AS_TEXT, Record, computed, key
+from fhledger.core.record import AS_TEXT, Record, computed, fields_in_full, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.budget import (
@@ -160,14 +162,17 @@ class FollowUpDecision(Record):
     In JSON its source is a text, and `cited_source` the source with its fields.
     """
 
-    _restored_from: ClassVar = {"source": "cited_source"}
-
     decided: date | None
     line: str | None
     amount: Amount
     text: str
     source: Annotated[Source | None, AS_TEXT]
     item: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _source_in_full(cls, data: Any) -> Any:
+        return fields_in_full(data, source="cited_source")
 
     @computed
     def cited_source(self) -> Source | None:
