@@ -1,4 +1,5 @@
-"""Every public function refuses a value that its annotations exclude, with an error of the library."""
+"""Every public function refuses a value that its annotations exclude, with an error of the
+library."""
 
 from __future__ import annotations
 

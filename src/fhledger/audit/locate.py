@@ -46,8 +46,8 @@ class Suspect(NamedTuple):
 def slips(printed: Decimal, expected: Decimal) -> int:
     """How unlikely one figure is to be printed for the other: 1 for a single slip, more for others.
 
-    A slip is one wrong digit, two neighbouring digits swapped, or a lost sign; a digit or a group of
-    three that is lost or printed twice counts as two.
+    A slip is one wrong digit, two neighbouring digits swapped, or a lost sign; a digit or a group
+    of three that is lost or printed twice counts as two.
 
     >>> [slips(Decimal(8884870), Decimal(amount)) for amount in (8884807, 8884880, -8884870, 8884, 9214807)]
     [1, 1, 1, 2, 6]

@@ -1,7 +1,7 @@
 """The subject of a finding by name (vad iakttagelsen gäller): for people, where the key is for programs.
 
-A subject is a key of several words, as `appendix_1 2024 total_income` or `2024 9001`. Each word that
-the book or the statement has a name for is shown by it, and the year comes last.
+A subject is a key of several words, as `appendix_1 2024 total_income` or `2024 9001`. Each word
+that the book or the statement has a name for is shown by it, and the year comes last.
 
 >>> from fhledger.book import embedded_book
 >>> config = embedded_book().config

@@ -94,8 +94,8 @@ class Verification(Tabular, Record):
 def verify(book: BookData, *, seals: Mapping[int, str] | None = None) -> Verification:
     """All findings of all rules over the book, by code; doubtful books raise nothing.
 
-    `seals` are seals by year, in full or their first 24 digits, that the book must have.
-    Raises `YearMissingError` only when the years have a gap, so that nothing can be carried forward.
+    `seals` are seals by year, in full or their first 24 digits, that the book must have. Raises
+    `YearMissingError` only when the years have a gap, so that nothing can be carried forward.
     """
     quoted = {year: parse_seal(seal) for year, seal in (seals or {}).items()}
     found = [

@@ -99,7 +99,8 @@ class BookData(Record):
         if first != first_day.year:
             raise InvalidArgumentError(
                 message(
-                    "the opening balance is that of {first_day}, but the first entries are of {first}",
+                    "the opening balance is that of {first_day}, but the first entries are of"
+                    " {first}",
                     first_day=first_day,
                     first=first,
                 )
@@ -357,7 +358,8 @@ class BookData(Record):
     ) -> Mapping[FigureKey, Decimal]:
         """The figures computed from the entries for the years of a report's figures.
 
-        Without entries of the report's own `year`, these are Bilaga 1 of the latest year that has any.
+        Without entries of the report's own `year`, these are Bilaga 1 of the latest year that has
+        any.
         """
         years = {key.year for key in figures}
         if year in self.ledgers_by_year:

@@ -83,7 +83,8 @@ def refuse_unusual_sign(line: Line, item: str, amount: Decimal, advice: Localize
     if has_unusual_sign(line, amount, item):
         raise InvalidArgumentError(
             message(
-                "an amount on {line} is {right}, not {amount}: plus increases the fund, minus decreases"
+                "an amount on {line} is {right}, not {amount}: plus increases the fund, minus"
+                " decreases"
                 " it; {advice}",
                 line=line.label,
                 right=format_sek(negate(amount), ore=True),
@@ -98,8 +99,9 @@ def item_named(
 ) -> str:
     """The item of a line that a text names; on a line without declared items the text itself.
 
-    An item is also named by the label that it has in a `year`. `used` are free texts that the entries of the line have already. Raises
-    `InvalidArgumentError` for a text that is no item of a line that declares some.
+    An item is also named by the label that it has in a `year`. `used` are free texts that the
+    entries of the line have already. Raises `InvalidArgumentError` for a text that is no item of a
+    line that declares some.
     """
     if not text or text in used or not line.items:
         return text

@@ -18,7 +18,8 @@ _UNKNOWN = {
     "line": (
         marked("unknown line '{value}'"),
         marked(
-            "Declare it under [[lines]] in book.toml, or correct the entry. The lines are {known}.{hint}"
+            "Declare it under [[lines]] in book.toml, or correct the entry. The lines are"
+            " {known}.{hint}"
         ),
     ),
     "budget": (

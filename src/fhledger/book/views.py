@@ -27,7 +27,8 @@ from fhledger.planning.basis import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
 
 _UNFINISHED = message(
-    "The forecast starts from {year}, which is neither closed nor in print; what is missing in it is missing in the years to come, too."
+    "The forecast starts from {year}, which is neither closed nor in print; what is missing in it"
+    " is missing in the years to come, too."
 )
 _ENTRIES_SO_FAR = message("Entries so far: {entries}, the last one of {last}.")
 _NO_ENTRY = message("So far there is no entry.")
@@ -99,9 +100,10 @@ def fee_notices(
 def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | None = None) -> Basis:
     """The basis of a forecast: the latest year with entries, or the latest that had ended on a day.
 
-    A year that has begun, and has no entries yet, is a year to come. With `as_of`, only what was known on that day counts; with `year`, all that is known now,
-    and the fund at the end of that year. Whether the year is closed or in print is looked up in
-    the book as it is now. Raises `YearMissingError` if no year had ended.
+    A year that has begun, and has no entries yet, is a year to come. With `as_of`, only what was
+    known on that day counts; with `year`, all that is known now, and the fund at the end of that
+    year. Whether the year is closed or in print is looked up in the book as it is now. Raises
+    `YearMissingError` if no year had ended.
     """
     book_then = book if as_of is None else book_as_of(book, as_of)
     ended = [

@@ -65,7 +65,8 @@ _PRINTED = re.compile(
     r"(?:[.,](?P<decimals>[0-9]+))?"
 ).fullmatch
 _INEXACT = marked(
-    "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal"
+    "{value} is a float, and a float cannot hold every öre exactly; give a text, an int or a"
+    " Decimal"
 )
 _UNREADABLE = marked("{text} is not an amount in kronor; write 1234.50 or 1 234,50")
 _TOO_FINE = marked("{given} has more than two decimals; an amount is exact to the öre")

@@ -63,10 +63,10 @@ _Range = Annotated[str, AfterValidator(lambda text: format_range(parse_range(tex
 class SealedEntries(Record):
     """The entries of a closed year: their count, their numbers, and their digests.
 
-    `digest` is that of all in their order. `digests` has, in the order of the file, the first
-    16 digits of a digest for each entry; or, where `block` is 1000, for each thousand numbers
-    (`A17` for A17000 to A17999), and `endings` for each ending (`042`). `amounts` has the sum in kronor
-    of what each of the `digests` is made of.
+    `digest` is that of all in their order. `digests` has, in the order of the file, the first 16
+    digits of a digest for each entry; or, where `block` is 1000, for each thousand numbers (`A17`
+    for A17000 to A17999), and `endings` for each ending (`042`). `amounts` has the sum in kronor of
+    what each of the `digests` is made of.
     """
 
     count: Count

@@ -55,11 +55,12 @@ class Trace(Tabular, Record):
     """A figure: what it is called, its exact amount, how it follows from its parts, its source.
 
     `source` is that of a leaf (file, line, and what these cite; None: unknown), `url` where it can
-    be read, `printed` where the figure is in print (`printed_places`: in both languages; `printed_agrees`: whether
-    it is this amount, as exactly as it is printed), `explanation` its arithmetic in words. `amount` is None where it is unknown.
-    In JSON the source is a text, in English, and `citation` the text in both languages.
-    `id` is the year and the row, as in `2024 result`, and in a year to come the scenario; empty for
-    a node that is not a row. The same id within one book is the same trace.
+    be read, `printed` where the figure is in print (`printed_places`: in both languages;
+    `printed_agrees`: whether it is this amount, as exactly as it is printed), `explanation` its
+    arithmetic in words. `amount` is None where it is unknown. In JSON the source is a text, in
+    English, and `citation` the text in both languages. `id` is the year and the row, as in
+    `2024 result`, and in a year to come the scenario; empty for a node that is not a row. The same
+    id within one book is the same trace.
     """
 
     id: str = ""

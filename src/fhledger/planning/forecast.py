@@ -52,8 +52,8 @@ LONGEST = 50
 class PlannedYear(Record):
     """What moves the fund in a year to come: the amount of each line of income and cost, as signed.
 
-    `fees` is the table of the main fee; None where the book states no fee. `tables` are those of all
-    fees, which give the amounts of their lines. `appropriation_kr` is a size.
+    `fees` is the table of the main fee; None where the book states no fee. `tables` are those of
+    all fees, which give the amounts of their lines. `appropriation_kr` is a size.
     """
 
     year: int
@@ -126,9 +126,9 @@ def roll_forward(
 ) -> Forecast:
     """The forecast of the years after the last closed one, `through` the given one.
 
-    `ground` is that of the scenario, if it is known. Raises `InvalidArgumentError` for a horizon before the last closed year or too far
-    beyond it, and for a plan of a line that is not declared; what the fee table
-    and the growth raise, too.
+    `ground` is that of the scenario, if it is known. Raises `InvalidArgumentError` for a horizon
+    before the last closed year or too far beyond it, and for a plan of a line that is not declared;
+    what the fee table and the growth raise, too.
     """
     check_horizon(basis.closed.year, through)
     if why := unplannable(scenario, basis.lines, basis.fee_lines):
@@ -177,7 +177,8 @@ def check_horizon(closed: int, through: int) -> None:
     if not closed <= through <= closed + LONGEST:
         raise InvalidArgumentError(
             message(
-                "the forecast starts from {closed} and reaches through {latest} at most, not {through}",
+                "the forecast starts from {closed} and reaches through {latest} at most, not"
+                " {through}",
                 closed=closed,
                 latest=closed + LONGEST,
                 through=through,

@@ -164,7 +164,8 @@ def member_growth(
             missing = PopulationMissingError if measure == INHABITANTS else MeasureMissingError
             raise missing(
                 message(
-                    "the growth of {name} is not known: {error}; give one, in per cent, by growth_percent in scenarios.toml or --growth-percent",
+                    "the growth of {name} is not known: {error}; give one, in per cent, by"
+                    " growth_percent in scenarios.toml or --growth-percent",
                     name=latest.name,
                     error=error.text,
                 )

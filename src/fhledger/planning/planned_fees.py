@@ -50,7 +50,8 @@ def require_replaceable(rule: FeeRule, scenario: Scenario) -> None:
     if scenario.rate is not None and rates and all(rate.steps for rate in rates):
         raise InvalidArgumentError(
             message(
-                "the fee is by brackets, which no single rate can replace; change the steps in a copy"
+                "the fee is by brackets, which no single rate can replace; change the steps in a"
+                " copy"
                 " of the book"
             )
         )

@@ -56,8 +56,8 @@ class Scenario(Record):
 
     `rate` is what every member who pays by a measure pays, in the unit of its rate, from the first
     year; left out, the rates of the book hold. `total_kr` is what is to be raised each year, where
-    the fee is a share of a total; left out, the latest decided total. `growth` is found from each member's history;
-    `growth_percent`, where given, holds for all members instead. Appropriations
+    the fee is a share of a total; left out, the latest decided total. `growth` is found from each
+    member's history; `growth_percent`, where given, holds for all members instead. Appropriations
     are sizes: `appropriations` by year, `appropriation_kr` in every other year.
     """
 
@@ -165,7 +165,8 @@ def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> LocalizedTe
         rate = percent_text(scenario.growth_percent)
         if not of_inhabitants:
             return message(
-                "What the fee is computed on is assumed to change by {rate} a year for every member.",
+                "What the fee is computed on is assumed to change by {rate} a year for every"
+                " member.",
                 rate=rate,
             )
         return message(
@@ -180,7 +181,8 @@ def _growth(scenario: Scenario, growth: tuple[MemberGrowth, ...]) -> LocalizedTe
     }
     if not of_inhabitants:
         return message(
-            "What the fee is computed on is known until {day}, and is assumed to change from then on"
+            "What the fee is computed on is known until {day}, and is assumed to change from then"
+            " on"
             " for each member {how}, between {low} and {high} a year.",
             **values,
         )

@@ -44,7 +44,8 @@ class SensitivityRow(Record):
 class Sensitivity(Tabular, Record):
     """The table, with the name and label of its scenario, and its last year.
 
-    `rates` or `totals` to be raised are tried, never both. `assumptions` are those of all of it, and so neither a fee nor a growth that is tried.
+    `rates` or `totals` to be raised are tried, never both. `assumptions` are those of all of it,
+    and so neither a fee nor a growth that is tried.
     """
 
     scenario: str

@@ -70,7 +70,8 @@ def assert_funds(book: Book) -> None:
     for row in rows:
         _require(
             row.opening_balance == closing[row.fund],
-            f"the fund {row.fund} opens {row.year} with {row.opening_balance}, not with {closing[row.fund]}",
+            f"the fund {row.fund} opens {row.year} with {row.opening_balance}, not with"
+            f" {closing[row.fund]}",
         )
         closing[row.fund] = row.closing_balance
     for year in book.fiscal_years() if rows else ():
@@ -78,7 +79,8 @@ def assert_funds(book: Book) -> None:
         [total] = [row for row in rows if row.year == year.year and row.fund == TOTAL]
         _require(
             exact_sum(own) == total.closing_balance == year.closing_balance,
-            f"the funds close {year.year} with {exact_sum(own)}, the book with {year.closing_balance}",
+            f"the funds close {year.year} with {exact_sum(own)}, the book with"
+            f" {year.closing_balance}",
         )
 
 

@@ -49,7 +49,8 @@ _ENTRY_CHANGES: Mapping[DifferenceKind, tuple[LocalizedText, LocalizedText]] = {
 }
 """The message for one entry and for several."""
 _NOT_KEPT = message(
-    "A seal of version 0.1 does not keep the amounts and texts of entries; a copy of the book from then"
+    "A seal of version 0.1 does not keep the amounts and texts of entries; a copy of the book from"
+    " then"
     " has them"
 )
 
@@ -177,7 +178,8 @@ def last_closed_year_is_unsigned(book: BookData) -> Iterator[Issue]:
     """Looks for a last closed year without a signature, in a book that has a list of signers.
 
     Why: whoever can write the files can delete a signature, change a year and close it anew.
-    Do: sign it: `fhledger seal YEAR --sign KEY`. The seal of the last closed year covers those before.
+    Do: sign it: `fhledger seal YEAR --sign KEY`. The seal of the last closed year covers those
+    before.
     """
     if (year := unsigned_year(book)) is not None:
         yield Issue(

@@ -1,9 +1,9 @@
 """Samples of controls (stickprov av kontroller): how many applications to examine, which, and what they prove.
 
 A control works or deviates each time that it is applied: two people attest a voucher, or they do
-not. The arithmetic is that of `audit.samples.sampling_limits`. Each application is as likely to be selected
-as any other: those are selected whose SHA-256 digests of `SEED:NUMBER` are the smallest, so that the
-same seed gives the same sample on every machine, whatever the order of the entries.
+not. The arithmetic is that of `audit.samples.sampling_limits`. Each application is as likely to be
+selected as any other: those are selected whose SHA-256 digests of `SEED:NUMBER` are the smallest,
+so that the same seed gives the same sample on every machine, whatever the order of the entries.
 
 >>> control_sample(tolerable_percent=5).size
 59

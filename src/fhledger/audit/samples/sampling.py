@@ -141,10 +141,10 @@ def sample(
     """A monetary-unit sample of at most `size` entries, and all as large as `materiality` in kronor.
 
     Without a size, it is the one that `materiality`, `confidence` and `expected_errors` need. Only
-    entries that are `wanted` are in the population. The labels of their lines are taken from `lines`.
-    Two passes over the entries, in room that grows with the sample only. Raises
-    `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and
-    a year in which no krona has moved.
+    entries that are `wanted` are in the population. The labels of their lines are taken from
+    `lines`. Two passes over the entries, in room that grows with the sample only. Raises
+    `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and a year in
+    which no krona has moved.
     """
     _require_valid(size, materiality, confidence)
     material = None if materiality is None else _ore(materiality)
@@ -252,7 +252,8 @@ def wanted_entries(
 ) -> Callable[[Entry], bool]:
     """Whether an entry is of some lines (left out: of all) and has a sign.
 
-    Without reversals, an entry that was reversed within the year and what reverses it are not wanted.
+    Without reversals, an entry that was reversed within the year and what reverses it are not
+    wanted.
     """
     reversals = year.totals.reversals if without_reversals else ()
     within = [each for each in reversals if year.totals.numbering.has(each.reverses)]

@@ -37,8 +37,9 @@ from fhledger.domain.seal_state import SealState
 class Closing(SealState):
     """A year that is closed, or would be: its seal, what that holds, and what speaks against it.
 
-    `earlier` are the open years that are closed with it, `earlier_seals` their seals. `inputs` is the number of facts, lines and
-    labels in the seal. While there are `errors`, the year is not closed. In a `dry_run` nothing is.
+    `earlier` are the open years that are closed with it, `earlier_seals` their seals. `inputs` is
+    the number of facts, lines and labels in the seal. While there are `errors`, the year is not
+    closed. In a `dry_run` nothing is.
     """
 
     dry_run: bool
@@ -142,7 +143,8 @@ def _close(
         if plan.errors:
             raise InvalidArgumentError(
                 message(
-                    "up to {year} there are unaccepted errors ({count}, the first: {code} {subject});"
+                    "up to {year} there are unaccepted errors ({count}, the first: {code}"
+                    " {subject});"
                     " correct or accept them, then close",
                     year=year,
                     count=len(plan.errors),

@@ -44,8 +44,8 @@ _LONGEST = 2_000_000
 class Difference(NamedTuple):
     """An entry, or a run of entries (`A17-A20`), that is not as it was, and where it is.
 
-    `expected` and `actual` are its amounts in kronor, where they are known and differ. A seal of form 1
-    has no amounts: only the actual one is known.
+    `expected` and `actual` are its amounts in kronor, where they are known and differ. A seal of
+    form 1 has no amounts: only the actual one is known.
     """
 
     kind: DifferenceKind

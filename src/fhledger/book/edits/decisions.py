@@ -98,8 +98,8 @@ def decide_budget(
     """Record the budget of a year: of the whole, or of one line, signed as the statement prints it.
 
     `months` is its plan by month. A `revision` is the amount by which a budget that is decided
-    already changes. Raises `InvalidArgumentError` for a budget that is decided twice, an amount with
-    the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
+    already changes. Raises `InvalidArgumentError` for a budget that is decided twice, an amount
+    with the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
     """
     require_open(book, year)
     amount = parse_amount(amount)
@@ -167,7 +167,8 @@ def _check_times(
     if before and not revision:
         raise InvalidArgumentError(
             message(
-                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount by"
+                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount"
+                " by"
                 " which it changes",
                 what=label,
                 year=year,

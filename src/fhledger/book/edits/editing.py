@@ -47,7 +47,8 @@ from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign, key_of
 class PostResult(Record):
     """An entry that is on the disk: the file, and the columns that its header lacked and has got.
 
-    `labels` are those of its line, item, member and project, `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
+    `labels` are those of its line, item, member and project, `unusual_sign` is whether it moves the
+    fund the other way than its line does; a reversal may.
     """
 
     file: str

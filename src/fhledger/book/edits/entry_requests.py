@@ -72,9 +72,9 @@ def entry_fields(
     """The fields of the entry that a person means, as `next_entry` takes them.
 
     A line that is left out is that of the item; a text, the label of the line. A `new_item` may be
-    one that its line does not declare. Raises `InvalidArgumentError` for a name that fits nothing or
-    several, and for an amount that moves the fund the other way than its line does, unless it is a
-    `credit`.
+    one that its line does not declare. Raises `InvalidArgumentError` for a name that fits nothing
+    or several, and for an amount that moves the fund the other way than its line does, unless it is
+    a `credit`.
     """
     line, key = posting_named(
         book,

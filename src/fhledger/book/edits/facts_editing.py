@@ -129,9 +129,9 @@ class FactsEdit:
         """Record a rate from its first day on, with any number of decimals.
 
         `terms` and `index` have the names and values of a rate in book.toml, as
-        `{"unit": "kr_per_member"}` and `{"name": "KPI", "value": "402.1"}`; a rate with `steps` has no
-        value. `other_terms` says what becomes of the terms of the rate so far that are not given.
-        A `new` component is added to the others. See `rate_decisions.decide_rate`.
+        `{"unit": "kr_per_member"}` and `{"name": "KPI", "value": "402.1"}`; a rate with `steps` has
+        no value. `other_terms` says what becomes of the terms of the rate so far that are not
+        given. A `new` component is added to the others. See `rate_decisions.decide_rate`.
         """
         rate = NewRate(
             since=since,

@@ -47,7 +47,10 @@ class NewRate:
 def with_ids(
     book: BookData, rule: FeeRule, new: NewRate, *, is_new_component: bool = False
 ) -> NewRate:
-    """The new rate with the ids of what it names. Raises `InvalidArgumentError` for unknown names."""
+    """The new rate with the ids of what it names.
+
+    Raises `InvalidArgumentError` for unknown names.
+    """
     terms = dict(new.terms)
     if measure := terms.get("measure"):
         measures = {INHABITANTS: ("invånare",)} | {
@@ -83,7 +86,8 @@ def _component_named(rule: FeeRule, text: str | None) -> str | None:
             return match_name(text, known, message("the components of the fee"))
         raise InvalidArgumentError(
             message(
-                "the fee has no component '{text}'; it has: {known}.{hint} A new one is added with --new.",
+                "the fee has no component '{text}'; it has: {known}.{hint} A new one is added with"
+                " --new.",
                 text=text,
                 known=", ".join(known) or "–",
                 hint=nearest_name(text, known),

@@ -151,7 +151,8 @@ def with_year_begun(book: BookData, year: int) -> BookData:
     if year in book.ledgers_by_year:
         raise InvalidArgumentError(
             message(
-                "{year} has begun already, with {entries}; `fhledger status {year}` says what is missing",
+                "{year} has begun already, with {entries}; `fhledger status {year}` says what is"
+                " missing",
                 year=year,
                 entries=counted(
                     "{count} entry", "{count} entries", book.ledger(year).totals.entries
@@ -184,7 +185,8 @@ def require_balanced_transfers(book: BookData, entries: Iterable[Entry]) -> None
             raise InvalidArgumentError(
                 message(
                     "the transfers between funds in {year} sum to {kr} kr, not to zero; enter what"
-                    " leaves one fund and what reaches the other together, with `fhledger post-table FILE`",
+                    " leaves one fund and what reaches the other together, with `fhledger"
+                    " post-table FILE`",
                     year=year,
                     kr=format_sek(total),
                 )

@@ -52,9 +52,9 @@ def decide_rate(
 
     Its fee, component, class, members, measure and line are named by id or label. `other_terms`
     says whether terms of the rate so far that are not given are kept or dropped. Raises
-    `InvalidArgumentError` for a second rate from the same day, for terms of the rate so far of which
-    nothing is said, and for a component that is not known, `YearClosedError` for a day in a closed
-    year, `NotInForceError` for a book without a fee.
+    `InvalidArgumentError` for a second rate from the same day, for terms of the rate so far of
+    which nothing is said, and for a component that is not known, `YearClosedError` for a day in a
+    closed year, `NotInForceError` for a book without a fee.
     """
     rule = book.fee_named(new.fee)
     require_open(book, new.since.year)
@@ -186,7 +186,8 @@ def _all_terms(
         if len(left_out) > 1:
             raise InvalidArgumentError(
                 message(
-                    "the rates so far have different terms, and cannot be kept in one rate: {options}",
+                    "the rates so far have different terms, and cannot be kept in one rate:"
+                    " {options}",
                     options=" / ".join(as_options(terms) or "–" for terms in left_out),
                 )
             )

@@ -162,7 +162,8 @@ def refuse_embedded(folder: str | Path) -> None:
         raise BookError(
             message("the embedded book is not written into"),
             advice=message(
-                "Copy it: `fhledger init my_book --like familjen-helsingborg`, then give --book my_book."
+                "Copy it: `fhledger init my_book --like familjen-helsingborg`, then give --book"
+                " my_book."
             ),
         )
 

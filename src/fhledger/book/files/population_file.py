@@ -75,7 +75,8 @@ def new_rows(known: Population, rows: Sequence[Inhabitants]) -> tuple[Inhabitant
         if before is not None and before.inhabitants != row.inhabitants:
             raise BookError(
                 message(
-                    "{municipality} on {reference_day} has {inhabitants} inhabitants here and {other} in {source}",
+                    "{municipality} on {reference_day} has {inhabitants} inhabitants here and"
+                    " {other} in {source}",
                     municipality=row.municipality,
                     reference_day=row.reference_day,
                     inhabitants=before.inhabitants,

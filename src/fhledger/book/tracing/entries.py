@@ -19,7 +19,8 @@ from fhledger.domain.statement.statement import row_sums
 from fhledger.domain.trace import Trace
 
 EntryKey = tuple[str, str, str]
-"""What entries are collected by: `line` with a line and an item, or `project` with a project and a movement."""
+"""What entries are collected by: `line` with a line and an item, or `project` with a project and a
+movement."""
 
 
 def entry_traces(

@@ -89,7 +89,8 @@ class Tracer:
         """The trace of a row of either appendix, the footnote or Finansiering, an item, or a fee.
 
         `fee_total` is the sum of the fees. A row of several words is a figure of the budget, as in
-        `budget rent` and `used cost`, or of projects, as in `project path paid` and `committed 2023`.
+        `budget rent` and `used cost`, or of projects, as in `project path paid` and
+        `committed 2023`.
 
         Raises `YearMissingError` for a year that the book lacks, `InvalidArgumentError` for an
         unknown row.
@@ -106,7 +107,8 @@ class Tracer:
             names = row_names(self._book, year)
             raise InvalidArgumentError(
                 message(
-                    "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the codes of municipalities.{hint}",
+                    "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the"
+                    " codes of municipalities.{hint}",
                     row=row,
                     year=year,
                     rows=join(", ", (shown_label(names, id) for id in rows)),

@@ -107,7 +107,8 @@ CHECK: Mapping[str, Command] = {
         ),
     ),
     "controls": Command(
-        "plan, select or evaluate a sample of a control: how many to examine, which, the most that deviate",
+        "plan, select or evaluate a sample of a control: how many to examine, which, the most that"
+        " deviate",
         "fhledger controls 2024 --tolerable 5 --seed 7 --section cost",
         "sample_commands.controls",
         (

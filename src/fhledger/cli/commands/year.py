@@ -119,7 +119,8 @@ FOLLOW_A_YEAR: Mapping[str, Command] = {
             value(
                 "--line",
                 TEXT,
-                "the line that is budgeted (default: the whole budget), or that of the appropriation,"
+                "the line that is budgeted (default: the whole budget), or that of the"
+                " appropriation,"
                 " or the line of income of a component of the fee",
             ),
             value(

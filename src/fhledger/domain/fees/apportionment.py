@@ -172,7 +172,8 @@ def _check_bounds(
     if least > amount:
         raise InvalidArgumentError(
             message(
-                "the floors of {weights} parts take {least}, more than the amount {amount}; lower the floor, or divide among fewer",
+                "the floors of {weights} parts take {least}, more than the amount {amount}; lower"
+                " the floor, or divide among fewer",
                 weights=len(weights),
                 least=least,
                 amount=amount,
@@ -185,7 +186,8 @@ def _check_bounds(
     if most < amount:
         raise InvalidArgumentError(
             message(
-                "the ceiling lets {weights} parts hold {most}, less than the amount {amount}; raise the ceiling, or divide among more",
+                "the ceiling lets {weights} parts hold {most}, less than the amount {amount}; raise"
+                " the ceiling, or divide among more",
                 weights=len(weights),
                 most=most,
                 amount=amount,

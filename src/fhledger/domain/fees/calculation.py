@@ -157,7 +157,8 @@ class Calculation:
             rate_of_member(self.rule.rates, member, first_day_in_year(member, self.year))
         raise NotInForceError(
             message(
-                "no rate and no total to be raised is for {code} in {year}; the totals are of {years}",
+                "no rate and no total to be raised is for {code} in {year}; the totals are of"
+                " {years}",
                 code=member.code,
                 year=self.year,
                 years=", ".join(str(total.year) for total in self.rule.totals)

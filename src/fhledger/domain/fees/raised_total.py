@@ -47,7 +47,8 @@ class WeightedMeasure(Record):
         if self.weight <= 0:
             raise InvalidArgumentError(
                 message(
-                    "the weight of '{measure}' is {weight}; a measure that counts has a weight above"
+                    "the weight of '{measure}' is {weight}; a measure that counts has a weight"
+                    " above"
                     " zero",
                     measure=self.measure,
                     weight=self.weight,
@@ -65,9 +66,10 @@ def _at_least_zero(total: Decimal) -> Decimal:
 class RaisedTotal(Record):
     """A total in kronor that the members of a year pay together, and how it is shared.
 
-    `by` are measures with weights, `shares` fixed shares that sum to one, by code; with neither
-    all pay equally. `members` or `member_class` say who shares it; left out, all do. `rounding_of_parts` is
-    `largest_remainder` (the parts sum to the total) or `each` (each part is rounded on its own).
+    `by` are measures with weights, `shares` fixed shares that sum to one, by code; with neither all
+    pay equally. `members` or `member_class` say who shares it; left out, all do.
+    `rounding_of_parts` is `largest_remainder` (the parts sum to the total) or `each` (each part is
+    rounded on its own).
     """
 
     year: Year

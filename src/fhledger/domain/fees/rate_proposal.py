@@ -37,9 +37,9 @@ class RateProposal(Record):
     """A rate in force, the index by which it was set, and the rate that a later number gives.
 
     `exact` is the rate before it is rounded, with up to twelve decimals; `proposed` has as many as
-    the rate in force, and two at least. A rate with brackets has those in force in `steps_in_force`,
-    the proposed ones in `steps`, and the first one in the other fields. Base sum, floor and ceiling stay as they are. `ceiling` is the
-    decided one on the rate, if any.
+    the rate in force, and two at least. A rate with brackets has those in force in
+    `steps_in_force`, the proposed ones in `steps`, and the first one in the other fields. Base sum,
+    floor and ceiling stay as they are. `ceiling` is the decided one on the rate, if any.
     """
 
     fee: str

@@ -44,7 +44,8 @@ class Discount(Record):
 class Index(Record):
     """The index number by which a rate was set, so that the next one can be proposed from it.
 
-    `period` is the month or year of the number, in words; without a `source` it is that of the rate.
+    `period` is the month or year of the number, in words; without a `source` it is that of the
+    rate.
     """
 
     name: SingleLine

@@ -150,7 +150,8 @@ class Rate(DatedValue):
         if (self.unit == "percent_of_class") != (self.of_class is not None):
             raise InvalidArgumentError(
                 message(
-                    "a rate in percent_of_class needs of_class, the class whose fees it is a part of,"
+                    "a rate in percent_of_class needs of_class, the class whose fees it is a part"
+                    " of,"
                     " and no other rate has it"
                 )
             )

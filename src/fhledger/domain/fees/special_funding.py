@@ -152,7 +152,8 @@ def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
     if whole != 1:
         raise InvalidArgumentError(
             message(
-                "the shares sum to {whole}, not to 1; for equal parts, such as thirds, divide equally",
+                "the shares sum to {whole}, not to 1; for equal parts, such as thirds, divide"
+                " equally",
                 whole=format(whole, "f"),
             )
         )

@@ -63,8 +63,9 @@ class BudgetDecision(Record):
     """An amount decided for a year: of one `line`, or (line empty) of the whole.
 
     A total is an absolute amount; the amount of a line, or of one `item` of it, is signed as the
-    statement prints it. `decided` is None if the day of the decision is unknown. `months` are twelve
-    amounts that add up to that of the line, parted by spaces, where the budget is planned by month.
+    statement prints it. `decided` is None if the day of the decision is unknown. `months` are
+    twelve amounts that add up to that of the line, parted by spaces, where the budget is planned by
+    month.
     """
 
     year: Year
@@ -121,7 +122,8 @@ def budget_by_line(
         if decision.line and decision.line not in declared:
             raise InvalidArgumentError(
                 message(
-                    "a budget of {year} names the line '{line}', which is not declared; declare it under [[lines]] in book.toml, or correct budget.csv",
+                    "a budget of {year} names the line '{line}', which is not declared; declare it"
+                    " under [[lines]] in book.toml, or correct budget.csv",
                     year=decision.year,
                     line=decision.line,
                 )

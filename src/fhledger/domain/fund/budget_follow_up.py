@@ -183,8 +183,8 @@ class FollowUpDecision(Record):
 class FollowUp(Tabular, Record):
     """The outcome of a year against its budget on a day.
 
-    `pattern` is that of the budget to date and of the forecast. `whole` has one row if the book has a rule for what a budget decided as a whole
-    covers, otherwise a row for each possible reading.
+    `pattern` is that of the budget to date and of the forecast. `whole` has one row if the book has
+    a rule for what a budget decided as a whole covers, otherwise a row for each possible reading.
     """
 
     year: int
@@ -215,8 +215,9 @@ def make_follow_up(
     """The follow-up of a year, from the outcome to its day `until` and the decisions known then.
 
     `due` are the due days of the lines of fees, which their budget to date follows unless it is
-    planned by month. `labels` are the book's own labels of the totals. Raises `InvalidArgumentError` for a
-    budget of a line that is not declared, and for the pattern `plan` where no line has one.
+    planned by month. `labels` are the book's own labels of the totals. Raises
+    `InvalidArgumentError` for a budget of a line that is not declared, and for the pattern `plan`
+    where no line has one.
     """
     year = until.year
     lines = lines_in_year(lines, year)
@@ -265,7 +266,8 @@ def _planned(decisions: Sequence[BudgetDecision], until: date) -> dict[str, Deci
     if not planned:
         raise InvalidArgumentError(
             message(
-                "no line of {year} is planned by month; `fhledger decide budget AMOUNT --year {year}"
+                "no line of {year} is planned by month; `fhledger decide budget AMOUNT --year"
+                " {year}"
                 " --line LINE --month 3=AMOUNT --source TEXT` plans one; or choose another pattern",
                 year=until.year,
             )

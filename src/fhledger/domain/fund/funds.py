@@ -202,7 +202,8 @@ def _require_fund(line: Line, funds: Mapping[str, Fund]) -> None:
     if line.fund and line.fund not in funds:
         raise InvalidArgumentError(
             message(
-                "the line '{line}' belongs to the unknown fund '{fund}'; the book declares {funds}.{hint}",
+                "the line '{line}' belongs to the unknown fund '{fund}'; the book declares"
+                " {funds}.{hint}",
                 line=line.id,
                 fund=line.fund,
                 funds=", ".join(funds) or message("none"),

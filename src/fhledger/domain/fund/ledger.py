@@ -85,9 +85,9 @@ class Line(Record):
     """A row of the income statement (rad): id, section, label, and the items that specify it.
 
     `footnote` is a sentence that the report prints under the statement, with `{year}`,
-    `{previous_year}`, `{next_year}` and the ids of items in braces. Its labels are as those of items.
-    `fund` is the id of the fund that it belongs to (left out: the first one of the book); the entries
-    of a `transfer` go from one fund to another, and sum to zero.
+    `{previous_year}`, `{next_year}` and the ids of items in braces. Its labels are as those of
+    items. `fund` is the id of the fund that it belongs to (left out: the first one of the book);
+    the entries of a `transfer` go from one fund to another, and sum to zero.
     """
 
     id: Identifier

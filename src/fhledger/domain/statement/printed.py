@@ -194,7 +194,10 @@ class Term(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """A sum of printed figures that must be zero. The first term is the one that the others explain."""
+    """A sum of printed figures that must be zero.
+
+    The first term is the one that the others explain.
+    """
 
     kind: IdentityKind
     terms: tuple[Term, ...]

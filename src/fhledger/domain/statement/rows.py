@@ -75,7 +75,10 @@ LABELS: Mapping[str, LocalizedText] = {
     "used_surplus": message("Used of earlier surplus"),
     "accumulated_surplus": message("Accumulated surplus"),
     "financing_text": message(
-        "by membership fees of {fee_rate} kr per inhabitant. The budget for {year} was {budget} kr. The opening balance was a surplus of earlier years of {opening_balance} kr. The result for {year} was {result} kr. Of the surplus of earlier years {used_surplus} kr was used. The accumulated surplus is {accumulated_surplus} kr."
+        "by membership fees of {fee_rate} kr per inhabitant. The budget for {year} was {budget} kr."
+        " The opening balance was a surplus of earlier years of {opening_balance} kr. The result"
+        " for {year} was {result} kr. Of the surplus of earlier years {used_surplus} kr was used."
+        " The accumulated surplus is {accumulated_surplus} kr."
     ),
 }
 """The label of each row and title that is not a declared line; a book may put its own in their place.
@@ -100,7 +103,8 @@ FINANCING_OF_FUND: Mapping[str, tuple[Literal[1, -1], str]] = {
     "used_surplus": (-1, "appropriations"),
     "accumulated_surplus": (1, "closing_balance"),
 }
-"""The rows of Finansiering that follow the fund: the sign with which each prints a row of Bilaga 1."""
+"""The rows of Finansiering that follow the fund: the sign with which each prints a row of Bilaga
+1."""
 
 FINANCING_ROWS = ("fee_rate", "budget", *FINANCING_OF_FUND)
 

@@ -287,7 +287,8 @@ _ROUNDED = message(
     "{row}: the rows are rounded one by one and add up to {sum}, the total is {printed}"
 )
 _FOOTNOTE_ROUNDED = message(
-    "{row} {year}: the figures of the footnote are rounded one by one and add up to {sum}, the row is {printed}"
+    "{row} {year}: the figures of the footnote are rounded one by one and add up to {sum}, the row"
+    " is {printed}"
 )
 
 

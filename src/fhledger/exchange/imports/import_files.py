@@ -51,10 +51,11 @@ def planned_import(
 ) -> Import:
     """What importing a file into the book in a folder would add, and what is strange about it.
 
-    `layout` names a layout of the book's spreadsheets.toml; without one, a workbook of the book is read from
-    its sheet of new entries. `expected_total` is a control total
-    that the file must have. `equal` says whether a voucher without a number that is equal to one
-    from another file is the `same` or a `new` one. Raises `BookError` for a file that cannot be read at all and for a book without a mapping.
+    `layout` names a layout of the book's spreadsheets.toml; without one, a workbook of the book is
+    read from its sheet of new entries. `expected_total` is a control total that the file must have.
+    `equal` says whether a voucher without a number that is equal to one from another file is the
+    `same` or a `new` one. Raises `BookError` for a file that cannot be read at all and for a book
+    without a mapping.
     """
     path = Path(path)
     suffix = path.suffix.lower()

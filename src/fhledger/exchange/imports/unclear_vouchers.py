@@ -19,7 +19,8 @@ from fhledger.core.messages import message
 from fhledger.core.record import AS_TEXT, Record
 
 EqualVoucher = Literal["same", "new"]
-"""What a voucher is that content cannot tell from one of another file: the `same`, or a `new` one."""
+"""What a voucher is that content cannot tell from one of another file: the `same`, or a `new`
+one."""
 
 EqualVouchers = EqualVoucher | Mapping[str, EqualVoucher]
 """One answer for all such vouchers, or one for each reference that the import shows.

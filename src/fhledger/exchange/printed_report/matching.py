@@ -103,7 +103,10 @@ def match_place(
     fits: Callable[[Slot, CellRow], bool],
     skip: int = 0,
 ) -> Found:
-    """The slots that are found in the text from `begins` on, in order. `skip` rows are passed over."""
+    """The slots that are found in the text from `begins` on, in order.
+
+    `skip` rows are passed over.
+    """
     room = text[begins : begins + ROOM * (len(slots) + 10)]
     near = rows_of_cells(room)[skip : skip + 4 * len(slots) + 20]
     chosen = _aligned(slots, near, fits, room)

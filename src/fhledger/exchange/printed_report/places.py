@@ -285,7 +285,8 @@ def nothing_found(layout: ReportLayout) -> PrintedTextError:
     rows = [_PLACEHOLDER.sub("…", label) for label in layout.printed_labels]
     return PrintedTextError(
         message(
-            "no annual report was found in the text. Looked for: a table with a heading of years and"
+            "no annual report was found in the text. Looked for: a table with a heading of years"
+            " and"
             " rows such as '{first}', '{second}' and '{last}'; {places}. If the report is laid out"
             " otherwise, describe it under [printed_layout] in book.toml and give --book; the guide"
             " 'Check a printed annual report' has examples.",

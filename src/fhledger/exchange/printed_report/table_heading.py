@@ -1,8 +1,8 @@
 r"""The heading of a table (tabellhuvudet): which columns it has, and in which unit they are.
 
 A column of figures is headed by a year, alone or in words (`Utfall 2024`, `Bokslut 2023`,
-`2024-12-31`). TableColumns of notes, budgets, forecasts and deviations are known by their words, and are
-not read. What a book says of its columns comes first.
+`2024-12-31`). TableColumns of notes, budgets, forecasts and deviations are known by their words,
+and are not read. What a book says of its columns comes first.
 
 >>> columns_in_heading("Belopp i tkr  Not  Utfall 2024  Budget 2024  Avvikelse  Bokslut 2023")
 TableColumns(years=(2024, None, None, 2023), has_note=True, may_be_blank=True, has_decimals=False)

@@ -142,7 +142,9 @@ def control_character(character: str) -> Iterator[Issue]:
 
 @rule("FH519", Severity.NOTE)
 def label_is_unknown(label: str, labels: int, most: int, lines: int) -> Iterator[Issue]:
-    """Counts the lines with labels that SIE does not have. They are ignored, as the standard requires.
+    """Counts the lines with labels that SIE does not have.
+
+    They are ignored, as the standard requires.
 
     Why: their content is not read; usually it is an addition of one program.
     Do: nothing.

@@ -1,4 +1,6 @@
-"""The sums of a SIE file: what its balances and vouchers must come to. All are findings, none an error.
+"""The sums of a SIE file: what its balances and vouchers must come to.
+
+All are findings, none an error.
 
 >>> found = FindingCollector("a.se")
 >>> opening = AccountBalance(3, "IB", 0, "1930", Decimal("100.00"))

@@ -44,7 +44,10 @@ _LABELS_COUNTED = 10_000
 
 @checked
 def read_sie(path: str | Path) -> SieDocument:
-    """The whole file with its vouchers, and the findings about it. Raises `BookError` if there is none."""
+    """The whole file with its vouchers, and the findings about it.
+
+    Raises `BookError` if there is none.
+    """
     path = Path(path)
     try:
         with open_bounded(path, path.name, "import") as file:

@@ -157,9 +157,9 @@ def sie_4e(
 ) -> Iterator[bytes]:
     """The bytes of a whole year: chart of accounts, balances, and a voucher for each entry.
 
-    A voucher has the series and number of its entry, and books it against the account of the
-    fund; they ascend by number. The balances and results of the year before are stated, too, where
-    the book has it; its result has then been moved to the equity. `generated` is the day of writing.
+    A voucher has the series and number of its entry, and books it against the account of the fund;
+    they ascend by number. The balances and results of the year before are stated, too, where the
+    book has it; its result has then been moved to the equity. `generated` is the day of writing.
     Raises `InvalidArgumentError` for an entry that the mapping has no account for.
     """
     [(fiscal, wanted)] = years_of(book, year)

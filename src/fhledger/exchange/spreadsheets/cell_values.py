@@ -63,7 +63,9 @@ def is_blank(cell: object) -> bool:
 
 
 def cell_amount(cell: object) -> Decimal:
-    """The amount in a cell: a number, or a text as print has it. Raises `ValueError` for anything else.
+    """The amount in a cell: a number, or a text as print has it.
+
+    Raises `ValueError` for anything else.
 
     Negative is also an amount in parentheses, or with the minus behind. `kr` is understood; points
     or commas between thousands only where the decimals follow. A number of Excel is read with the
@@ -90,7 +92,8 @@ def cell_amount(cell: object) -> Decimal:
 def row_amount(cells: Mapping[str, object], *, is_turned: bool) -> Decimal | None:
     """The amount of a row, debit positive, of one column or of debit and credit; None without any.
 
-    One signed column `is_turned` where plus increases the fund. Raises `ValueError` as `cell_amount`.
+    One signed column `is_turned` where plus increases the fund. Raises `ValueError` as
+    `cell_amount`.
 
     >>> row_amount({"debit": "", "credit": "250,00"}, is_turned=False)
     Decimal('-250.00')

@@ -53,7 +53,8 @@ def fetched(
 ) -> tuple[Inhabitants, ...]:
     """The inhabitants of the members on a 31 December, from the first table that has the year.
 
-    Those of 1 November come from a table that is named. Members without a code of SCB are passed over.
+    Those of 1 November come from a table that is named. Members without a code of SCB are passed
+    over.
 
     Three or four requests, far below SCB's limits (30 in ten seconds, 150 000 cells in each).
     """

@@ -24,7 +24,8 @@ _ASKED: dict[Question, str] = {
         " through {through}"
     ),
     "appropriation": marked(
-        "The largest yearly appropriation from {since} on that leaves {floor} kr or more through {through}"
+        "The largest yearly appropriation from {since} on that leaves {floor} kr or more through"
+        " {through}"
     ),
     "year": marked("The first year in which the fund is below {floor} kr, through {through}"),
 }

@@ -88,7 +88,10 @@ def gravity(finding: Finding) -> tuple[bool, int]:
 
 
 def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
-    """The findings as a table; none where there are none. Programs also get keys and acceptances."""
+    """The findings as a table; none where there are none.
+
+    Programs also get keys and acceptances.
+    """
     word = words(language)
     columns = (
         Column("code", word("code"), emphasis="severity"),
@@ -183,7 +186,8 @@ def sentence(finding: Finding, language: Language) -> str:
     for name, value in values:
         if name is not None and value is not None:
             parts.append(
-                f"{name.in_language(language)}: {format_sek(value) if isinstance(value, Decimal) else value}"
+                f"{name.in_language(language)}:"
+                f" {format_sek(value) if isinstance(value, Decimal) else value}"
             )
     return ". ".join(f"{part[:1].upper()}{part[1:]}" for part in parts) + "."
 

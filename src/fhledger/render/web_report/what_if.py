@@ -66,7 +66,10 @@ def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
 
 
 def _amounts(grid: ForecastGrid, scenario: str) -> dict[str, Any]:
-    """The amounts of a scenario, a text for the years. Rate and growth change income and balances."""
+    """The amounts of a scenario, a text for the years.
+
+    Rate and growth change income and balances.
+    """
     cells = [
         [grid.years[scenario, rate, growth] for growth in (None, *grid.growths)]
         for rate in (None, *grid.rates)

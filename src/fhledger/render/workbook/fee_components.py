@@ -1,7 +1,7 @@
 """Fees of any rule in the workbook (avgifter av alla slag): each component as a formula over its terms.
 
-The terms come first: values, base sums, floors, ceilings, discounts, brackets. A member's row has its
-measures, each component, and the fee.
+The terms come first: values, base sums, floors, ceilings, discounts, brackets. A member's row has
+its measures, each component, and the fee.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from fhledger.render.workbook.fee_totals import PartColumns, TotalTerms, cells_o
 from fhledger.render.workbook.sheet import Cell, SheetRows, column_name, fitting
 
 _EXACT_DECIMALS = 7
-"""The decimals of an amount that a spreadsheet, with its fifteen digits, holds up to 100 million."""
+"""The decimals of an amount that a spreadsheet, with its fifteen digits, holds up to 100
+million."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Shares of a total to be raised (andelar av ett uttaxerat belopp) as formulas, in the workbook.
 
-The terms of each total stand first: the amount, its floor and ceiling, the weight of each measure. In
-the row of a member are its weight, and the part that follows: rounded with the fee, or in whole units
-by the largest remainder. Parts with a floor or a ceiling depend on each other through a level that no
-readable formula finds; they are values, and the sheet says so.
+The terms of each total stand first: the amount, its floor and ceiling, the weight of each measure.
+In the row of a member are its weight, and the part that follows: rounded with the fee, or in whole
+units by the largest remainder. Parts with a floor or a ceiling depend on each other through a level
+that no readable formula finds; they are values, and the sheet says so.
 """
 
 from __future__ import annotations
@@ -119,8 +119,8 @@ def _add_total(
 class PartColumns:
     """The columns of the parts of a total: those that the parts are computed from, and the last, theirs.
 
-    The rows of the members begin with `first`. `measures` and `part_of_year` are the columns of what
-    the parts are computed from, `parts_of_year` the exact parts of the year by code.
+    The rows of the members begin with `first`. `measures` and `part_of_year` are the columns of
+    what the parts are computed from, `parts_of_year` the exact parts of the year by code.
     """
 
     terms: TotalTerms
