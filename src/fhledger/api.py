@@ -155,7 +155,7 @@ class Book(BookData):
     def forecast(
         self, through: int, *, scenario: str | Scenario | None = None, as_of: date | None = None
     ) -> BookForecast:
-        """The years to come, `through` the given one, under a scenario (left out: the book's first).
+        """The years to come, `through` the given one, by a scenario (left out: the book's first).
 
         With `as_of`, only what was known on that day counts. Raises `InvalidArgumentError` for an
         unknown scenario or a year too far away, `YearMissingError` where no year has ended.
@@ -270,7 +270,7 @@ class Book(BookData):
 
     @checked
     def review(self, year: int | None = None) -> Review:
-        """What in a year's entries deserves a question: changes, duplicates, round amounts, odd days.
+        """What in a year's entries needs a question: changes, duplicates, round amounts, odd days.
 
         Left out, the last year. No check proves an error. Raises `YearMissingError` for a year that
         the book does not have.
@@ -355,7 +355,7 @@ class Book(BookData):
 
     @checked
     def as_of(self, day: date) -> Self:
-        """The book as it was known on a day; `InvalidArgumentError` for a day before its first year."""
+        """The book as known on a day; `InvalidArgumentError` for a day before its first year."""
         from fhledger.book.as_of import book_as_of
 
         return book_as_of(self, day)

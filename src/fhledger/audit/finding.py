@@ -104,7 +104,7 @@ class Issue(Record):
 
     @checked
     def concerning(self, language: Language) -> str:
-        """The subject for people: its label; one that is a place, in their language; else as it is."""
+        """The subject for people: its label; one that is a place, in their language; else as is."""
         if self.subject_label is not None:
             return self.subject_label.in_language(language)
         return self.subject_key(language)

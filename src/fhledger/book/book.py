@@ -128,7 +128,7 @@ class BookData(Record):
         return self
 
     def replace(self, **changes: Any) -> Self:
-        """The book with other values of some fields, its own or its configuration's, validated anew.
+        """The book with other values of some fields, its own or its configuration's, validated.
 
         Raises `InvalidArgumentError`, which names the field, for an unknown name or a value that
         does not fit.
@@ -194,7 +194,7 @@ class BookData(Record):
 
     @checked
     def ledger(self, year: int | None = None) -> YearLedger:
-        """The ledger of a year (left out: the latest); `YearMissingError`, naming the years it has."""
+        """The ledger of a year (left out: the latest); `YearMissingError` for one it lacks."""
         if not self.ledgers:
             raise YearMissingError(message("the book has no years; put a file into entries/"))
         wanted = max(self.ledgers_by_year) if year is None else year
@@ -234,13 +234,13 @@ class BookData(Record):
 
     @checked
     def common_rate(self, year: int) -> Decimal | None:
-        """The rate per inhabitant of all members of a year; None where they differ, or one has none."""
+        """The rate per inhabitant of all members of a year; None where they differ or lack one."""
         rate = single_rate(self.config.fee_rates, self.config.municipalities, year)
         return rate.value if rate else None
 
     @cached_property
     def measures(self) -> Measures:
-        """The figures that fees are computed on: inhabitants, and the measures that are declared."""
+        """The figures that fees are computed on: inhabitants, and the declared measures."""
         return Measures(
             declared=self.config.measures, rows=self.measure_values, population=self.population
         )
@@ -325,7 +325,7 @@ class BookData(Record):
 
     @checked
     def booked_fees(self, year: int, rule: FeeRule | None = None) -> Decimal | None:
-        """The income booked on the lines of a fee (left out: the main one); None for an unbooked year."""
+        """The income booked on the lines of a fee (left out: the main one); None if unbooked."""
         rule = rule or self.config.fee_rule
         if year not in self.ledgers_by_year or rule is None:
             return None
@@ -394,7 +394,7 @@ class BookData(Record):
 
 
 def booked_by_member(book: BookData, year: int, rule: FeeRule) -> dict[str, Decimal]:
-    """What is booked on the lines of a fee, by the code of the member; that of no member is empty."""
+    """What is booked on the lines of a fee, by the code of the member; empty for no member."""
     ledger = book.ledgers_by_year.get(year)
     sums = ledger.totals.sums if ledger else ()
     return sum_by_key((key.member, kr) for key, kr in sums if key.line in rule.lines)

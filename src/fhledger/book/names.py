@@ -79,7 +79,7 @@ def posting_named(
 
 
 def refuse_unusual_sign(line: Line, item: str, amount: Decimal, advice: LocalizedText) -> None:
-    """Raise `InvalidArgumentError` for an amount that moves the fund the other way than its line."""
+    """Raise `InvalidArgumentError` for an amount that moves the fund unlike its line."""
     if has_unusual_sign(line, amount, item):
         raise InvalidArgumentError(
             message(
@@ -112,7 +112,7 @@ def item_named(
 def line_of_item(
     book: BookData, text: str, section: Section | None = None, *, year: int | None = None
 ) -> Line:
-    """The line that declares the item of this name; `InvalidArgumentError` unless it is the only one."""
+    """The line that declares this item; `InvalidArgumentError` unless it is the only one."""
     if not text:
         raise InvalidArgumentError(message("give the line, --line"))
     names, lines = {}, {}

@@ -1,4 +1,4 @@
-"""Names that the files of a book use and do not declare (odeklarerade namn), and the nearest ones."""
+"""Names that the files of a book use and do not declare (odeklarerade namn), and the nearest."""
 
 from __future__ import annotations
 

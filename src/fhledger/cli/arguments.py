@@ -1,4 +1,4 @@
-"""Arguments of commands (argument): how a text is read, and the arguments that several commands take."""
+"""Arguments of commands (argument): how a text is read, and the arguments of several commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands of a year, from its first day to its seal: begin, status, decide, book the fees, close."""
+"""The commands of a year (ett år), from its first day to its seal: begin, decide, book the fees."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ goes through `exact_sum`, whose context is its own: it does not obey the precisi
 Decimal('-2911743')
 >>> parse_amount("1 234,50")
 Decimal('1234.50')
->>> format_sek(parse_amount(8390299)), format_sek(parse_amount("-1234.5")), format_plain(parse_amount(21))
+>>> total, loss, rate = (parse_amount(value) for value in (8390299, "-1234.5", 21))
+>>> format_sek(total), format_sek(loss), format_plain(rate)
 ('8 390 299', '-1 234,50', '21.00')
 >>> parse_amount(21.1)
 Traceback (most recent call last):
@@ -125,7 +126,7 @@ def decimal_places(number: Decimal) -> int:
 
 
 def parse_amounts(texts: Sequence[str]) -> list[Decimal]:
-    """The amount of each text, as `parse_amount` reads it; a column in the plain form is read at once.
+    """The amount of each text, as `parse_amount` reads it; a plain column is read at once.
 
     >>> parse_amounts(["1.50", "-2"]), parse_amounts(["1.50", "−2"])
     ([Decimal('1.50'), Decimal('-2')], [Decimal('1.50'), Decimal('-2')])

@@ -45,7 +45,7 @@ def message(text: str, /, **values: object) -> LocalizedText:
 
 
 def message_in(context: str, text: str, /, **values: object) -> LocalizedText:
-    """As `message`, where one English text has several Swedish ones: the context tells them apart."""
+    """As `message`, where one English text has several Swedish ones: the context decides."""
     return _filled(text, _swedish().pgettext(context, text), values)
 
 

@@ -87,7 +87,8 @@ def fields_in_full(data: Any, **computed_fields: str) -> Any:
 
     For a field that JSON has in short, and a computed field that has it in full.
 
-    >>> fields_in_full({"source": "KF § 4", "cited_source": {"document": "KF"}}, source="cited_source")
+    >>> fields_in_full({"source": "KF § 4", "cited_source": {"document": "KF"}},
+    ...     source="cited_source")
     {'source': {'document': 'KF'}, 'cited_source': {'document': 'KF'}}
     """
     if not isinstance(data, dict):

@@ -74,7 +74,7 @@ class Forecast(Tabular, Record):
     plans: tuple[PlannedYear, ...]
 
     def records(self) -> list[Flat]:
-        """A dictionary for each year to come: what it opens with, what moves it, what it closes with."""
+        """A dictionary for each year to come: what it opens with, what moves it, its closing."""
         return [{"scenario": self.scenario.name, **flat(year)} for year in self.years]
 
     @computed
@@ -94,7 +94,7 @@ class Forecast(Tabular, Record):
 
     @cached_property
     def lowest_closing_balance(self) -> Decimal:
-        """The lowest closing balance of the years; `InvalidArgumentError` for a forecast of no years."""
+        """The lowest closing balance of the years; `InvalidArgumentError` without years."""
         if not self.years:
             raise InvalidArgumentError(
                 message(
@@ -173,7 +173,7 @@ def assumed_by_all(forecasts: Sequence[Forecast]) -> tuple[LocalizedText, ...]:
 
 
 def check_horizon(closed: int, through: int) -> None:
-    """Raises `InvalidArgumentError` for a horizon before the last closed year or too far beyond it."""
+    """Raises `InvalidArgumentError` for a horizon before the last closed year or too far off."""
     if not closed <= through <= closed + LONGEST:
         raise InvalidArgumentError(
             message(

@@ -159,7 +159,7 @@ class _Charges(NamedTuple):
     limited: tuple[_Payer, ...]
 
     def fees(self, rate: Decimal | None) -> Decimal:
-        """The fees of all members; each is rounded as `round_fee` does, plain rates in whole numbers."""
+        """The fees of all members, each rounded as `round_fee` does; plain rates as integers."""
         if rate is None:
             return exact_sum((self.fixed, *(payer.fee(self.rule, None) for payer in self.payers)))
         above, below = rate.as_integer_ratio()

@@ -146,7 +146,7 @@ def member_growth(
     *,
     measure: str = INHABITANTS,
 ) -> tuple[MemberGrowth, ...]:
-    """The growth of each member from its figures on that day of the year; `given`, the same for all.
+    """The growth of each member from its figures on that day; `given`, the same for all.
 
     Raises `MeasureMissingError` for a member whose history is too short.
     """
@@ -201,7 +201,7 @@ def grown_figure(
 def projected(
     measures: Measures, growth: Iterable[MemberGrowth], days: Mapping[str, Iterable[date]]
 ) -> Measures:
-    """The measures with a figure for each member on each of the `days` of a measure after its latest.
+    """The measures with a figure for each member on each of the `days` after its latest.
 
     What is known stays; a day between known ones that no source gives is not filled.
     """

@@ -3,7 +3,8 @@
 A scenario that says nothing is "unchanged": the rates of the book, each member's
 mean growth, all other lines as in the last closed year, no appropriations.
 
->>> Scenario(name="higher_fee", label=LocalizedText(sv="Högre avgift", en="A higher fee"), rate="21,50",
+>>> Scenario(name="higher_fee", label=LocalizedText(sv="Högre avgift", en="A higher fee"),
+...     rate="21,50",
 ...          appropriations={"2025": "500 000"}).appropriation(2025)
 Decimal('500000')
 """
@@ -34,7 +35,7 @@ from fhledger.planning.growth import GrowthMethod, MemberGrowth, Percent
 
 
 class LinePlan(Record):
-    """How one line goes on: by `growth_percent` a year, or at `amount_kr`, signed as it is printed."""
+    """How one line goes on: by `growth_percent` a year, or at `amount_kr`, signed as printed."""
 
     line: Identifier
     growth_percent: Percent | None = None

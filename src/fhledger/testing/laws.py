@@ -92,7 +92,7 @@ def assert_totals(book: Book) -> None:
 
 
 def assert_rows_add_up(book: Book) -> None:
-    """Each total of Bilaga 1 is the sum of its rows, unless a note names a difference of rounding."""
+    """Each total of Bilaga 1 is the sum of its rows, unless a note says it is rounding."""
     for year in book.ledgers:
         statement = book.statement(year.year)
         noted = {(note.row, note.year) for note in statement.notes}
@@ -114,7 +114,7 @@ def assert_traces(book: Book) -> None:
 
 
 def assert_fees(book: Book) -> None:
-    """The fees of each year, where they can be computed, are whole units that sum as they are shown."""
+    """The fees of each year, if they can be computed, are whole units that sum as shown."""
     for year in book.ledgers:
         for rule in book.config.fees:
             try:

@@ -75,7 +75,7 @@ def closed_year_changed(book: BookData) -> Iterator[Issue]:
 
 @rule("FH304", Severity.ERROR)
 def seal_is_broken(book: BookData) -> Iterator[Issue]:
-    """Looks for a seal that was edited, lacks its year, or does not follow the seal of the year before.
+    """Looks for a seal that was edited, lacks its year, or does not follow the seal before.
 
     Why: a seal proves something only if it is the one that was made when the year was closed.
     Do: restore the file from a backup; compare the seal with the one that was printed or sent.

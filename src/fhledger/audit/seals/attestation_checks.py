@@ -1,4 +1,4 @@
-"""Checking attestations (kontroll av intyg), with `ssh-keygen` and `openssl`, and without a network.
+"""Checking attestations (kontroll av intyg), with `ssh-keygen` and `openssl`, without a network.
 
 Neither program reads anything of the book but the attestation and the list by which it is checked.
 """

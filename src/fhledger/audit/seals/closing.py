@@ -59,7 +59,7 @@ class Closing(SealState):
 
 @checked
 def with_year_closed(book: BookData, year: int, *, closed: date | None = None) -> BookData:
-    """The book with a seal on one more year, the oldest that is open; `closed` is the day of closing.
+    """The book with a seal on the oldest year that is open; `closed` is the day of closing.
 
     Raises `YearClosedError` for one that is closed, `InvalidArgumentError` while an
     earlier one is open, `YearMissingError` for one that the book does not have.
@@ -200,7 +200,7 @@ def _intact(seal: Seal) -> SealState:
 def with_years_closed(
     book: BookData, year: int, *, with_earlier: bool = False, day: date | None = None
 ) -> BookData:
-    """The book with a seal on a year, and on the open years before it where they are to be closed."""
+    """The book with a seal on a year, and on open years before it where they are to be closed."""
     if with_earlier:
         for before in book.ledgers_by_year:
             if before < year and not book.seal(before):

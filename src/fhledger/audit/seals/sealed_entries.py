@@ -157,7 +157,7 @@ def _thousand_name(thousand: str) -> NumberRange:
 def _located(
     year: YearLedger, ranges: Sequence[NumberRange]
 ) -> list[tuple[tuple[Location, ...], Decimal]]:
-    """Where the entries of each range are, of a single number only, and the sum of their amounts."""
+    """Where the entries of each range are, of a single number only, and the sum of amounts."""
     places: list[list[Location]] = [[] for _ in ranges]
     sums = [ZERO] * len(ranges)
     at_number: dict[str, list[int]] = {}

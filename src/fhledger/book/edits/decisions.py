@@ -161,7 +161,7 @@ def _check_times(
     *,
     revision: bool,
 ) -> None:
-    """Raises `InvalidArgumentError` for a second decision that is no revision, and for a first that is."""
+    """Raises `InvalidArgumentError` for a second decision, and for a first that is a revision."""
     year, key = decision.year, (decision.year, decision.line, decision.item)
     before = [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
     if before and not revision:

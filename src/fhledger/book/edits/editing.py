@@ -5,7 +5,8 @@
 >>> with TemporaryDirectory() as place:
 ...     folder = starter_book(Path(place) / "book")
 ...     with edit(folder) as change:
-...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01", text="Hyra")
+...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01",
+...             text="Hyra")
 >>> entry.amount_kr, change.results[0].file
 (Decimal('-1200.50'), 'entries/2025.csv')
 """

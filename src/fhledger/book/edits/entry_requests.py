@@ -1,4 +1,4 @@
-r"""Entries as people write them (poster som man skriver dem): names in place of ids, one or a table.
+r"""Entries as people write them (poster som man skriver dem): names in place of ids, one or many.
 
 >>> from fhledger.book import embedded_book
 >>> request = EntryRequest(item="Beviljat", amount="-50 000", day="2025-03-01")

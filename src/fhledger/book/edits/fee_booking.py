@@ -126,7 +126,7 @@ def _numbered(entries: Iterable[Entry], first: str) -> tuple[Entry, ...]:
 
 
 def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
-    """Whether nothing is booked for a member; `InvalidArgumentError` for another sum than its fee."""
+    """Whether nothing is booked for a member; `InvalidArgumentError` for a sum not its fee."""
     booked = booked_by_member(book, notice.year, rule)
     if unnamed := booked.get("", ZERO):
         raise InvalidArgumentError(

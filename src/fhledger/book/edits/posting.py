@@ -6,7 +6,8 @@ correction is an entry of its own.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
->>> rent = next_entry(book, line="external_costs", amount="-1 200,50", day="2025-01-07", text="Hyra")
+>>> rent = next_entry(book, line="external_costs", amount="-1 200,50", day="2025-01-07",
+...     text="Hyra")
 >>> rent.number, rent.amount_kr
 ('A29', Decimal('-1200.50'))
 >>> book = with_entries(book, rent)

@@ -1,4 +1,4 @@
-"""Decisions on rates (avgiftsbeslut): a rate is recorded in book.toml, with the day from which it is valid.
+"""Decisions on rates (avgiftsbeslut): a rate is recorded with the day from which it is valid.
 
 >>> from fhledger.book import embedded_book
 >>> from datetime import date
@@ -112,7 +112,7 @@ def _decision(
 
 
 def _with_rule(book: BookData, rule: FeeRule, changed: FeeRule) -> BookData:
-    """The book with a changed rule in the place of a rule: that of the main fee, or of another one."""
+    """The book with a changed rule in the place of a rule: of the main fee, or of another."""
     if rule == book.config.fee_rule:
         return book.replace(fee_rule=changed)
     others = book.config.other_fees
@@ -132,7 +132,7 @@ def _fee_label(book: BookData, rule: FeeRule) -> LocalizedText:
 
 
 def _check_whom(rule: FeeRule, new: NewRate, other_terms: OtherTerms | None) -> None:
-    """Raises `InvalidArgumentError` for a day that has its rate, and where a class must be named."""
+    """Raises `InvalidArgumentError` for a day that has its rate, and where a class is missing."""
     rates = of_component(rule.rates, new.component)
     classes = sorted({rate.member_class for rate in rates if rate.member_class})
     is_for_all = not new.members and new.member_class is None

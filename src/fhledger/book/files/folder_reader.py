@@ -1,4 +1,4 @@
-"""Reading a book (läsa en bok): a folder of TOML and CSV files becomes one value, or a located error.
+"""Reading a book (läsa en bok): a folder of TOML and CSV becomes one value, or a located error.
 
 - `book.toml`: name, sources, opening balance, lines, members, fee, labels; it must be there
 - `entries/YEAR.csv`: the entries of a year; there must be one or more

@@ -51,7 +51,7 @@ _ADVICE = marked("Look which entries are there, delete .pending, and enter what 
 
 
 class _Replacement(Record):
-    """A file that takes the place of another: its temporary name, and what was and will be there."""
+    """A file that takes the place of another: its temporary name, and what is there when."""
 
     file: str
     temporary: str

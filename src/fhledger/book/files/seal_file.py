@@ -1,4 +1,4 @@
-"""Seals as files (seals/YEAR.toml): written by the program, read by people, compared line by line."""
+"""Seals as files (seals/YEAR.toml): written by the program, read by people, compared by line."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ def entry_traces(
 
 
 def single_entry_trace(book: BookData, year: int, number: str) -> Trace | None:
-    """The entry of a number: its file, line and source, the rows that it is in, and its reversal."""
+    """The entry of a number: its file, line, source, the rows that it is in, its reversal."""
     for location, entry in book.ledger(year).located():
         if entry.number == number:
             rows = join(" → ", _rows_of(book, year, entry))

@@ -225,7 +225,7 @@ class Tracer:
         return self._of_several_words(year, row)
 
     def _lines_by_item(self, year: int) -> Mapping[str, list[Line]]:
-        """The lines that have each item in a year, declared or in their entries, as they are called then."""
+        """The lines that have each item in a year, declared or in entries, by their labels."""
         if year not in self._lines_with:
             found = self._lines_with[year] = {}
             for line in lines_in_year(self._book.config.lines, year):

@@ -1,4 +1,4 @@
-"""The commands that follow a year (ett år): begin it, see its status, record decisions, book its fees."""
+"""The commands that follow a year (ett år): begin it, see its status, decide, book its fees."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ _Parts = tuple[_Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """The fees of the members of a year; `what_if` is a rate in place of the book's, `day` likewise."""
+    """The fees of the members of a year; `what_if` replaces the rate of the book, `day` its day."""
 
     rule: FeeRule
     measures: Measures
@@ -140,7 +140,7 @@ class Calculation:
         return row.inhabitants if row else None
 
     def _parts(self) -> dict[str, _Parts]:
-        """The components of each member; those that are a part of what a class pays are still zero."""
+        """The components of each member; a part of what a class pays is still zero."""
         found: dict[str, list[_Part]] = {member.code: [] for member in self.members}
         for name in self.rule.components or (None,):
             rates = of_component(self.rule.rates, name)
@@ -242,7 +242,7 @@ class Calculation:
         return round_fee(inside + outside, self.rule.rounding)
 
     def _by_line(self, member: Municipality, parts: _Parts, fee: Decimal) -> dict[str, Decimal]:
-        """The fee by line, where a component has one of its own; the fee's line has what is left."""
+        """The fee by line, where a component has its own; the fee's line has what is left."""
         part = part_of_year(member, self.year, self.rule.partial_year)
         amounts: dict[str, Decimal] = {}
         for each in parts:

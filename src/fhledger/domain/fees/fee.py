@@ -1,4 +1,4 @@
-"""The membership fee (medlemsavgift): rates on measures, and shares of totals, by the rule of the book.
+"""The membership fee (medlemsavgift): of one member, of all members of a year, by each day.
 
 The book has the rule: which day counts, how a member that joins or leaves within
 the year is charged, and how the fee is rounded. An assumption is marked as one,
@@ -46,7 +46,7 @@ def membership_fee(
     `inhabitants` is the quantity of the measure of the rate, whatever it is; an amount per member
     needs none. By days, a fee follows from `fee_table`; here the months count.
 
-    >>> rate = Rate(value=parse_amount("21.50"), unit="kr_per_inhabitant", valid_from=date(2024, 1, 1))
+    >>> rate = Rate(value="21.50", unit="kr_per_inhabitant", valid_from=date(2024, 1, 1))
     >>> membership_fee(rate, 1001, months=6, partial_year="by_month", rounding="krona")
     Decimal('10761')
     """

@@ -59,7 +59,7 @@ class ValueAddedTax(Record):
 
 
 class Limit(Record):
-    """A floor and a ceiling of a whole fee, in force since a day, for all, a class or named members."""
+    """A floor and a ceiling of a whole fee, in force since a day, for all or some members."""
 
     valid_from: Annotated[Day, key("since")]
     minimum_kr: Kronor | None = None

@@ -1,4 +1,4 @@
-"""The next rate by an index (uppräkning av avgiftssatsen): proposed, and never decided by the program.
+"""The next rate by an index (uppräkning av avgiftssatsen): proposed, never decided here.
 
 A rate that notes the index number by which it was set is proposed anew from a later number of the
 same index. The number is given, with its source; only the rate is computed.

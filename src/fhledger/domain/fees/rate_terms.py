@@ -1,6 +1,7 @@
-"""The terms of a rate (villkor för en avgiftssats): brackets, discount, and the index it was set by.
+"""The terms of a rate (villkor för en avgiftssats): brackets, discount, and its index.
 
->>> check_steps([BracketStep(from_quantity=0, to=5000, value=2), BracketStep(from_quantity=6000, value=1)], "whole")
+>>> first = BracketStep(from_quantity=0, to=5000, value=2)
+>>> check_steps([first, BracketStep(from_quantity=6000, value=1)], "whole")
 Traceback (most recent call last):
 fhledger.core.errors.InvalidArgumentError: the bracket to 5 000 leaves a gap before the next one, which begins at 6 000
 """

@@ -6,7 +6,8 @@ whole, in any order. Nothing is edited: a mistake is reversed by a new entry.
 
 >>> from fhledger.core.amounts import parse_amount
 >>> rent = Entry("A1", date(2024, 3, 1), "external_costs", parse_amount("-1 200,50"))
->>> reversal = Entry("A2", date(2024, 3, 2), "external_costs", parse_amount("1200.50"), reverses="A1")
+>>> reversal = Entry("A2", date(2024, 3, 2), "external_costs", parse_amount("1200.50"),
+...     reverses="A1")
 >>> summarize([rent, reversal]).sum_of_line("external_costs") == 0
 True
 """
@@ -289,7 +290,7 @@ _fields_to_sum = attrgetter(*(name if name != "days" else "day" for name in Entr
 
 
 def batch_of(entries: Sequence[Entry]) -> EntryBatch:
-    """The entries field by field; raises `InvalidArgumentError` for a value that is not an entry."""
+    """The entries field by field; `InvalidArgumentError` for a value that is not an entry."""
     for kind in {*map(type, entries)}:
         if not issubclass(kind, Entry):
             raise InvalidArgumentError(

@@ -67,7 +67,7 @@ class Notice(MemberCharge):
 
     @computed
     def amount_with_vat(self) -> Amount:
-        """What the member pays in all: the amount and its value added tax, where a rate is given."""
+        """What the member pays in all: the amount and its value added tax, if a rate is given."""
         return EXACT.add(self.amount, self.vat_amount or ZERO)
 
 

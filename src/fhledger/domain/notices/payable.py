@@ -27,7 +27,7 @@ _TAX_CATEGORIES: Mapping[str, str] = {"taxable": "S", "exempt": "E", "outside_sc
 
 
 class Payer(Record):
-    """Who pays: what an invoice, and an electronic invoice between public bodies, needs of a member.
+    """Who pays: what an invoice, and an electronic one between public bodies, needs of a member.
 
     What is left out is unknown.
     """

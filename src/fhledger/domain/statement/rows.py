@@ -81,7 +81,7 @@ LABELS: Mapping[str, LocalizedText] = {
         " The accumulated surplus is {accumulated_surplus} kr."
     ),
 }
-"""The label of each row and title that is not a declared line; a book may put its own in their place.
+"""The label of each row and title that is not a declared line; a book may replace it.
 
 `financing_text` is the words by which the figures of Finansiering are found in a printed report;
 others may be between them.
@@ -124,7 +124,8 @@ def named(labels: Mapping[str, LocalizedText], row: Row, year: int) -> Localized
 def dated(name: LocalizedText, year: int) -> LocalizedText:
     """The name of a row with the year, unless the name has it.
 
-    >>> dated(LocalizedText(sv="Hyra", en="Rent"), 2024).en, dated(LocalizedText(sv="Avgift 2024", en="Fee 2024"), 2024).en
+    >>> rent, fee = LocalizedText(sv="Hyra", en="Rent"), LocalizedText(sv="Avgift 2024", en="Fee 2024")
+    >>> dated(rent, 2024).en, dated(fee, 2024).en
     ('Rent 2024', 'Fee 2024')
     """
     names_a_year = any(str(number) in name.sv for number in (year, year + 1))

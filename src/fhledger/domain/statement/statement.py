@@ -85,7 +85,7 @@ class Statement(Tabular, HasFunds):
     notes: tuple[Note, ...]
 
     def __getitem__(self, row: str) -> Decimal:
-        """The amount of a row in the statement's own year; raises `InvalidArgumentError` without one.
+        """The amount of a row in the statement's own year; `InvalidArgumentError` without one.
 
         >>> from fhledger.book import embedded_book
         >>> embedded_book().statement(2024)["closing_balance"]

@@ -89,7 +89,7 @@ def planned_import(
 
 
 def _check_kind(path: Path, layout: str | None) -> None:
-    """Raises `BookError` for what is no file of a known kind, `InvalidArgumentError` for SIE with a layout."""
+    """Raises `BookError` for a file of no known kind, `InvalidArgumentError` for a SIE layout."""
     suffix = path.suffix.lower()
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise BookError(
@@ -116,7 +116,7 @@ def import_file(
     expected_total: Decimal | None = None,
     equal: EqualVouchers | None = None,
 ) -> Import:
-    """Add the entries of a file to the book in a folder; none while there is an unaccepted error."""
+    """Add the entries of a file to the book in a folder; none after an unaccepted error."""
     with edit(folder) as change:
         plan = planned_import(
             folder, change.book, path, layout, expected_total=expected_total, equal=equal
@@ -127,7 +127,7 @@ def import_file(
 
 @contextmanager
 def _without_collection() -> Iterator[None]:
-    """No garbage collection meanwhile: of many small records, none of which is garbage, it finds nothing."""
+    """No garbage collection meanwhile: of many small records in use, it would find nothing."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

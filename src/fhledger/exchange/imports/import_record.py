@@ -21,7 +21,7 @@ from fhledger.exchange.imports.unclear_vouchers import UnclearVoucher
 
 
 class VoucherCounts(Record):
-    """The vouchers of a file: all, those that the book has already, those that move no line of it."""
+    """The vouchers of a file: all, those that the book has, those that move no line of it."""
 
     all: int
     known: int

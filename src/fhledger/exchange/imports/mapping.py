@@ -277,7 +277,7 @@ class PostingTargets:
                 yield dimension, self.object_of(dimension, value)
 
     def object_of(self, dimension: str, value: str) -> str:
-        """The object that stands for a project, member, item or fund: that of a rule, else its own."""
+        """The object that stands for a project, member, item or fund: of a rule, else its own."""
         named = (
             rule.object
             for rule in self.mapping.objects

@@ -183,7 +183,7 @@ class _Draft:
         return "\n" in since and bool(UNIT.search(since))
 
     def is_row(self) -> bool:
-        """Whether there are digits; a dash alone is one where space sets it apart from the words."""
+        """Whether there are digits; a dash alone is one where space sets it apart from words."""
         if self.digits == DASH:
             return bool(re.search(r"[^\S\n]{2}$|\|[^\S\n]*$", self.source[: self.begins][-80:]))
         return bool(self.digits)

@@ -154,6 +154,6 @@ def _rows_of(lines: Iterable[Line], section: Section) -> set[str]:
 
 
 def _financing_rows(config: BookConfig) -> tuple[str, ...]:
-    """The figures of Finansiering; the rate is none of them where groups of members have their own."""
+    """The figures of Finansiering; without the rate where groups of members have their own."""
     groups = any(not rate.is_general for rate in config.fee_rates)
     return tuple(row for row in FINANCING_ROWS if row != "fee_rate" or not groups)

@@ -1,11 +1,12 @@
-r"""The places of a report (bilagor och avsnitt) in a text: where each is, its rows, and what it lacks.
+r"""The places of a report (bilagor och avsnitt) in a text: where each is, its rows, its gaps.
 
 A place that is missing, appears twice, lacks a row or has one that the book does not know
 is reported as a problem; none of them stops the rest from being read.
 
 >>> from fhledger.book import embedded_book
 >>> from fhledger.exchange.printed_report.layout import layout_of
->>> found = survey("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450", layout_of(embedded_book().config))
+>>> found = survey("Bilaga 2 Specifikation\nÅr 2024\nTotalt 1981 450",
+...     layout_of(embedded_book().config))
 >>> found.year, [(row.row, row.cells.text) for row in found.rows]
 (2024, [('total', '1981 450')])
 """

@@ -167,7 +167,7 @@ def _printed_rows(found: Survey, layout: ReportLayout) -> Iterator[PrintedRow]:
 
 
 def _decimals_of_units(found: Survey) -> int:
-    """With how many decimals figures in thousands or millions are printed: as many as one has for certain."""
+    """How many decimals figures in thousands or millions are printed with: those of one."""
     fewest = (
         min(max(map(_decimals, reading.amounts)) for reading in readings)
         for row in found.rows

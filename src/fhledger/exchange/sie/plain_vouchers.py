@@ -1,4 +1,4 @@
-r"""Vouchers in the usual form (verifikationer i vanlig form), each read at once instead of line by line.
+r"""Vouchers in the usual form (verifikationer i vanlig form), read at once, not line by line.
 
 A voucher that is written in any other way is None here, and its lines are read one by one; both
 ways give the same values.
@@ -39,7 +39,7 @@ _make = tuple.__new__  # a named tuple checks nothing more, and takes twice as l
 
 
 class PlainVouchers:
-    """Reads vouchers in the usual form; accounts, objects and days that come again are read once."""
+    """Reads vouchers in the usual form; what comes again is read once."""
 
     __slots__ = ("_days", "_keys")
 

@@ -109,7 +109,7 @@ def row_amount(cells: Mapping[str, object], *, is_turned: bool) -> Decimal | Non
 
 
 def _without_unit(text: str) -> str:
-    """The amount in a text without the unit of the book's currency; another unit stays, and is refused."""
+    """The amount in a text without the unit of the book's currency; another unit is refused."""
     units = "|".join(filter(None, (current(), _OWN_UNITS.get(current()))))
     return re.sub(rf"\s*(?:{units})\.?$", "", text, flags=re.IGNORECASE)
 

@@ -131,7 +131,7 @@ def read_examined_sample(path: Path) -> ExaminedSample | ExaminedControls:
 
 
 def _examined_rows(path: Path) -> tuple[tuple[str, ...], list[_Row]]:
-    """The columns of the kind of sample that the first fitting table has, and its rows with a number."""
+    """The columns of the sample that the first fitting table has, and its numbered rows."""
     name = path.name
     for table in _tables(path, name):
         columns: tuple[str, ...] = ()

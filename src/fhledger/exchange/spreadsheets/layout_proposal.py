@@ -142,7 +142,7 @@ def _table(sheet: str, numbered_rows: Iterator[NumberedRow]) -> _SheetTable | No
 
 
 def _header(rows: Sequence[NumberedRow]) -> NumberedRow | None:
-    """The row among the first ones whose words name the most columns, a day and an amount among them."""
+    """The row among the first whose words name the most columns, with a day and an amount."""
     candidates = [
         row
         for row in rows[:SEARCHED]

@@ -1,6 +1,7 @@
-"""Layouts (kolumnlayouter): which column of a spreadsheet is what, in `spreadsheets.toml` of the book.
+"""Layouts (kolumnlayouter): which column of a spreadsheet is what, in `spreadsheets.toml`.
 
->>> Layout(name="list", columns={"day": "Datum", "account": "Konto", "amount": "Belopp"}).columns.headers()
+>>> columns = {"day": "Datum", "account": "Konto", "amount": "Belopp"}
+>>> Layout(name="list", columns=columns).columns.headers()
 {'day': 'Datum', 'account': 'Konto', 'amount': 'Belopp'}
 """
 

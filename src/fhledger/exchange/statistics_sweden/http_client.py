@@ -1,4 +1,4 @@
-"""Requests over the web (webbanrop), with time-outs, and retries where the other side asks for them.
+"""Requests over the web (webbanrop), with time-outs, and retries where the server asks for them.
 
 `requests` comes with the extra `[scb]` and is imported when something is sent.
 """

@@ -167,7 +167,7 @@ def municipalities(members: Sequence[Municipality]) -> tuple[Municipality, ...]:
 
 
 def _query(metadata: Dataset, table: str, codes: Sequence[str], year: str) -> dict[str, Any]:
-    """The selection of one figure for each code: totals, and only what a table lets one leave out."""
+    """The selection of one figure for each code: totals, and what a table lets one omit."""
     chosen = {REGION: [*codes], TIME: [year]}
     for id in metadata.id:
         if id in chosen:

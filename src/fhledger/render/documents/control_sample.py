@@ -1,4 +1,4 @@
-"""The sample of a control as a document: how many to examine, which, or what the examined ones prove."""
+"""The sample of a control as a document: how many to examine, which, or what they prove."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of one member (medlemssida): its fee, how it is computed, its share, history, instalments."""
+"""The page of one member (medlemssida): its fee, how it is computed, its share, its history."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from fhledger.render.web_report.wording import translator
 
 
 def what_if(overview: Overview, language: Language) -> dict[str, Any] | None:
-    """The values to choose from, the table to fill in, and the data; None where there is no grid."""
+    """The values to choose from, the table to fill in, and the data; None without a grid."""
     grid = overview.forecast_grid
     if grid is None or not overview.forecasts[0].years:
         return None

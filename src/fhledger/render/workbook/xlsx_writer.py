@@ -148,7 +148,7 @@ class _Writer:
         self._add_features(worksheet, sheet, rows)
 
     def _add_features(self, worksheet: Any, sheet: Sheet, rows: int) -> None:
-        """Add what a sheet has besides its cells: colours, checks of what is filled in, a filter, a chart."""
+        """Add what a sheet has besides cells: colours, checks of input, a filter, a chart."""
         last = (rows - 1, len(sheet.widths) - 1)
         if sheet.coloured:
             for word, form in self.colours.items():
