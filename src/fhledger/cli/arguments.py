@@ -175,7 +175,8 @@ def _parse_reference(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16}/[1-9][0-9]{0,8}", text):
         raise InvalidArgumentError(
             message(
-                "'{text}' is not the reference of a voucher; FH554 shows it (a file is given first)",
+                "'{text}' is not the reference of a voucher; FH554 shows it (a file is given"
+                " first)",
                 text=text,
             )
         )

@@ -13,7 +13,7 @@ Decimal('1234.50')
 >>> parse_amount(21.1)
 Traceback (most recent call last):
 fhledger.core.errors.MoneyError: 21.1 is a float, and a float cannot hold every öre exactly; give a text, an int or a Decimal
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 

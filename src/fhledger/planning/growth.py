@@ -60,7 +60,7 @@ def percent(value: object) -> Decimal:
     >>> percent("-100")
     Traceback (most recent call last):
     fhledger.core.errors.InvalidArgumentError: growth of -100 % leaves nothing to grow; give more than -100
-    """
+    """  # noqa: E501, W505 - what is printed is one line
     rate = parse_decimal(value) if isinstance(value, str) else None
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         rate = Decimal(value)

@@ -44,7 +44,8 @@ def assert_continuity(book: Book) -> None:
     for year in book.fiscal_years():
         _require(
             year.opening_balance == opening,
-            f"{year.year} opens with {year.opening_balance}, not with {opening} as the entries give",
+            f"{year.year} opens with {year.opening_balance}, not with {opening} as the entries"
+            f" give",
         )
         entries = book.ledger(year.year).entries
         opening = exact_sum((opening, *(entry.amount_kr for entry in entries)))

@@ -131,7 +131,8 @@ def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
     if unnamed := booked.get("", ZERO):
         raise InvalidArgumentError(
             message(
-                "{amount} kr is booked as fees of {year} without a member; reverse that entry first",
+                "{amount} kr is booked as fees of {year} without a member; reverse that entry"
+                " first",
                 amount=format_sek(unnamed, ore=True),
                 year=notice.year,
             )

@@ -164,7 +164,8 @@ def with_year_begun(book: BookData, year: int) -> BookData:
     if year != latest + 1:
         raise YearMissingError(
             message(
-                "{year} would leave a gap; the latest year of the book is {latest}, so begin {next}",
+                "{year} would leave a gap; the latest year of the book is {latest}, so begin"
+                " {next}",
                 year=year,
                 latest=latest,
                 next=latest + 1,

@@ -16,7 +16,7 @@
 >>> read_folder("no_such_folder")
 Traceback (most recent call last):
 fhledger.core.errors.BookError: there is no folder no_such_folder. `fhledger init my_book` makes one.
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 

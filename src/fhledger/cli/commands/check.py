@@ -48,7 +48,8 @@ CHECK: Mapping[str, Command] = {
             value(
                 "--seal",
                 YEAR_SEAL,
-                "the seal of a year as it was printed, its first 24 digits or more; may be repeated",
+                "the seal of a year as it was printed, its first 24 digits or more; may be"
+                " repeated",
                 action="append",
             ),
             value("--signers", FILE, "a list of signers (default: allowed_signers of the book)"),

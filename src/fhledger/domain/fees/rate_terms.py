@@ -4,7 +4,7 @@
 >>> check_steps([first, BracketStep(from_quantity=6000, value=1)], "whole")
 Traceback (most recent call last):
 fhledger.core.errors.InvalidArgumentError: the bracket to 5 000 leaves a gap before the next one, which begins at 6 000
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def check_steps(steps: Sequence[BracketStep], brackets: Brackets) -> None:
         if step.to is not None and step.to not in meets:
             text = (
                 message(
-                    "the bracket to {end} leaves a gap before the next one, which begins at {start}",
+                    "the bracket to {end} leaves a gap before the next one, which begins at"
+                    " {start}",
                     end=format_number(step.to),
                     start=format_number(begins),
                 )

@@ -147,7 +147,7 @@ def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
     >>> fixed_shares({"9001": "0.5", "9002": "0,4"})
     Traceback (most recent call last):
     fhledger.core.errors.InvalidArgumentError: the shares sum to 0.9, not to 1; for equal parts, such as thirds, divide equally
-    """
+    """  # noqa: E501, W505 - what is printed is one line
     parsed = {code: _share(share) for code, share in shares.items()}
     whole = exact_sum(parsed.values())
     if whole != 1:

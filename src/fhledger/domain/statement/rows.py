@@ -124,7 +124,8 @@ def named(labels: Mapping[str, LocalizedText], row: Row, year: int) -> Localized
 def dated(name: LocalizedText, year: int) -> LocalizedText:
     """The name of a row with the year, unless the name has it.
 
-    >>> rent, fee = LocalizedText(sv="Hyra", en="Rent"), LocalizedText(sv="Avgift 2024", en="Fee 2024")
+    >>> rent = LocalizedText(sv="Hyra", en="Rent")
+    >>> fee = LocalizedText(sv="Avgift 2024", en="Fee 2024")
     >>> dated(rent, 2024).en, dated(fee, 2024).en
     ('Rent 2024', 'Fee 2024')
     """

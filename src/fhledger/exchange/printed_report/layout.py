@@ -129,7 +129,7 @@ def sentence_slots(sentence: str, rows: Iterable[str]) -> list[Slot]:
 
     >>> sentence_slots("Budgeten för {year} är {budget} kr.", ["budget"])
     [Slot(row='', words='budgetenfor', years_after=0), Slot(row='budget', words='ar', years_after=0)]
-    """
+    """  # noqa: E501, W505 - what is printed is one line
     known = set(rows)
     return [
         Slot(name if name in known else "", letters(words)[-_TAIL:], _YEARS_AFTER.get(name, 0))

@@ -79,7 +79,8 @@ def letter_is_replaced(letter: str, written: str, text: str) -> Iterator[Issue]:
     yield Issue(
         subject=f"U+{ord(letter):04X}",
         message=message(
-            "the letter {letter} (U+{number}) is written as {written}, since code page 437 lacks it",
+            "the letter {letter} (U+{number}) is written as {written}, since code page 437 lacks"
+            " it",
             letter=letter,
             number=f"{ord(letter):04X}",
             written=written,

@@ -14,7 +14,7 @@ datetime.date(2025, 4, 3)
 >>> cell_day("03/04/2025")
 Traceback (most recent call last):
 fhledger.exchange.spreadsheets.cell_values.TwoDaysError: '03/04/2025' is 2025-04-03 or 2025-03-04; the layout says which: dates = "day_month_year" or "month_day_year"
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 

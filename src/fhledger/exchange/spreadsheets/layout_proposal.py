@@ -4,7 +4,7 @@ What is proposed is for a person to check; nothing is imported by it.
 
 >>> columns_of(["Bokf.datum", "Ver.nr", "Konto", "Debet", "Kredit", "Text"])
 {'day': 'Bokf.datum', 'voucher': 'Ver.nr', 'account': 'Konto', 'debit': 'Debet', 'credit': 'Kredit', 'text': 'Text'}
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 

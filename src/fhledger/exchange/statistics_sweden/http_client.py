@@ -88,7 +88,8 @@ def _body(answer: Response, address: str) -> bytes:
             answer.close()
             raise BookError(
                 message(
-                    "the answer is larger than {bytes} bytes or takes longer than {seconds} seconds",
+                    "the answer is larger than {bytes} bytes or takes longer than {seconds}"
+                    " seconds",
                     bytes=MOST_BYTES,
                     seconds=MOST_SECONDS,
                 ),

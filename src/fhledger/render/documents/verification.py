@@ -196,4 +196,5 @@ def explained(finding: Finding, language: Language) -> str:
     """A finding for somebody who meets it alone: code, subject, sentence, sources, what to do."""
     sources = f" ({_sources(finding, language)})" if finding.sources else ""
     head = f"{_head(finding, language)}: {sentence(finding, language)}{sources}"
-    return f"{escape_invisible(head)}\n{WORDS['more'].in_language(language)}: fhledger explain {finding.code}"
+    more = WORDS["more"].in_language(language)
+    return f"{escape_invisible(head)}\n{more}: fhledger explain {finding.code}"

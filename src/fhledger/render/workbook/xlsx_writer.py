@@ -42,7 +42,10 @@ _KINDS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14, "font_color": _BLUE, "text_wrap": True},
     "note": {"italic": True, "font_color": _GREY, "text_wrap": True},
     "heading": {"bold": True, "font_color": _BLUE},
-    "header": {"bold": True, "bottom": 1, "bg_color": _PALE, "text_wrap": True, "align": "left", "indent": 1},
+    "header": {
+        "bold": True, "bottom": 1, "bg_color": _PALE, "text_wrap": True, "align": "left",
+        "indent": 1,
+    },
     "header_right": {
         "bold": True, "bottom": 1, "bg_color": _PALE, "text_wrap": True, "align": "right",
     },
