@@ -113,8 +113,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session
 def lock(session: nox.Session) -> None:
-    """`requirements.lock`: the exact versions, with hashes, that the project was last tested
-    with."""
+    """`requirements.lock`: the exact versions, with hashes, that the last test was made with."""
     if session.virtualenv.is_sandboxed:
         session.install("uv")
     session.run(
