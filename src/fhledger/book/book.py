@@ -78,7 +78,7 @@ class BookData(Record):
     seals: tuple[Seal, ...] = ()
     attestations: tuple[Attestation, ...] = ()
     signers: str = ""
-    tsa_certificates: str = ""
+    timestamp_certificates: str = ""
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")

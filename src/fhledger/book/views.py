@@ -1,4 +1,4 @@
-"""Follow-ups, notices and forecasts of a book (uppföljning, avisering, prognos).
+"""Follow-ups, notices and forecasts (uppföljning, avisering, prognos): what is computed of a book.
 
 >>> from fhledger.book import embedded_book
 >>> from fhledger.planning.forecast import roll_forward

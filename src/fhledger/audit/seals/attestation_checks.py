@@ -49,14 +49,14 @@ def check_attestation(book: BookData, attestation: Attestation) -> Check:
         return Check(reason=message("the seal that it attests is not there"))
     if attestation.kind == "signature":
         return _check_signature(seal, attestation.content, book.signers)
-    return _check_timestamp(seal.seal, attestation.content, book.tsa_certificates)
+    return _check_timestamp(seal.seal, attestation.content, book.timestamp_certificates)
 
 
 def with_trusted(
     book: B, signers: str | Path | None = None, certificates: str | Path | None = None
 ) -> B:
     """The book with the lists in these files instead of its own."""
-    given = {"signers": signers, "tsa_certificates": certificates}
+    given = {"signers": signers, "timestamp_certificates": certificates}
     texts = {
         field: small_file(Path(path), str(path)).decode(errors="replace")
         for field, path in given.items()

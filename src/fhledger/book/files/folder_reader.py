@@ -129,7 +129,7 @@ def read_folder(
         "seals": reader.seals(),
         "attestations": tuple(read_attestations(files)),
         "signers": small_text(files, SIGNERS),
-        "tsa_certificates": small_text(files, CERTIFICATES),
+        "timestamp_certificates": small_text(files, CERTIFICATES),
         "balances": reader.records(Balance),
     }
     if errors.found:

@@ -102,7 +102,7 @@ def _seal_files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
         yield f"seals/{seal.year}.toml", [seal_text(seal, book.config.language)]
     for attestation in book.attestations:
         yield attestation.file, [attestation.content]
-    for name, text in ((SIGNERS, book.signers), (CERTIFICATES, book.tsa_certificates)):
+    for name, text in ((SIGNERS, book.signers), (CERTIFICATES, book.timestamp_certificates)):
         if text:
             yield name, [text]
 

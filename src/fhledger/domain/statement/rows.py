@@ -88,6 +88,7 @@ others may be between them.
 """
 
 RATES_DIFFER = message("Members have different fees; the fee table shows that of each.")
+"""What Finansiering says in place of a rate where members have different ones."""
 
 SUMMARY_ROWS = (
     "opening_balance",
@@ -97,16 +98,18 @@ SUMMARY_ROWS = (
     "appropriations",
     "closing_balance",
 )
+"""The rows of Bilaga 1 that sum up the fund, in their order in print."""
+
 FINANCING_OF_FUND: Mapping[str, tuple[Literal[1, -1], str]] = {
     "opening_balance": (1, "opening_balance"),
     "result": (1, "result"),
     "used_surplus": (-1, "appropriations"),
     "accumulated_surplus": (1, "closing_balance"),
 }
-"""The rows of Finansiering that follow the fund: the sign with which each prints a row of Bilaga
-1."""
+"""The rows of Finansiering that follow the fund: each prints a row of Bilaga 1, with a sign."""
 
 FINANCING_ROWS = ("fee_rate", "budget", *FINANCING_OF_FUND)
+"""The figures of the paragraph Finansiering, in their order in print."""
 
 
 def label(labels: Mapping[str, LocalizedText], key: str, year: int) -> LocalizedText:
