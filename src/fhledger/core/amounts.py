@@ -7,8 +7,7 @@ goes through `exact_sum`, whose context is its own: it does not obey the precisi
 Decimal('-2911743')
 >>> parse_amount("1 234,50")
 Decimal('1234.50')
->>> total, loss, rate = (parse_amount(value) for value in (8390299, "-1234.5", 21))
->>> format_sek(total), format_sek(loss), format_plain(rate)
+>>> format_sek(Decimal(8390299)), format_sek(Decimal("-1234.5")), format_plain(Decimal(21))
 ('8 390 299', '-1 234,50', '21.00')
 >>> parse_amount(21.1)
 Traceback (most recent call last):
