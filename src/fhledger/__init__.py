@@ -23,6 +23,7 @@ The modules are layered; each layer imports only from those above it::
     render/      documents as text, Markdown, CSV, JSON; the web report; the workbook
     outputs      the records that commands print as JSON, and their schemas
     api          the methods that users call on a book
+    editing      the change of a book in a folder that users make
     cli/         the command line
     testing/     the pytest plugin, Hypothesis strategies and laws for the tests of others
 
@@ -36,15 +37,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # `as` makes a name public for type checkers
+    __version__: str
     from fhledger.api import Book as Book
     from fhledger.api import embedded_book as embedded_book
     from fhledger.api import import_vouchers as import_vouchers
     from fhledger.api import read_book as read_book
     from fhledger.audit.seals.closing import close as close
     from fhledger.book.config import BookConfig as BookConfig
-    from fhledger.book.edits.editing import Edit as Edit
     from fhledger.book.edits.editing import PostResult as PostResult
-    from fhledger.book.edits.editing import edit as edit
     from fhledger.book.edits.posting import next_entry as next_entry
     from fhledger.book.edits.posting import with_entries as with_entries
     from fhledger.book.files.folder_writer import write_book as write_book
@@ -94,6 +94,8 @@ if TYPE_CHECKING:  # `as` makes a name public for type checkers
     from fhledger.domain.seal import Seal as Seal
     from fhledger.domain.statement.printed import PrintedReport as PrintedReport
     from fhledger.domain.statement.printed import PrintedTable as PrintedTable
+    from fhledger.editing import Edit as Edit
+    from fhledger.editing import edit as edit
     from fhledger.exchange.sie.reader import read_sie as read_sie
     from fhledger.planning.book_forecast import BookForecast as BookForecast
     from fhledger.planning.scenarios import LinePlan as LinePlan
@@ -103,7 +105,7 @@ _HOMES = {
     "fhledger.api": ("Book", "embedded_book", "import_vouchers", "read_book"),
     "fhledger.audit.seals.closing": ("close",),
     "fhledger.book.config": ("BookConfig",),
-    "fhledger.book.edits.editing": ("Edit", "PostResult", "edit"),
+    "fhledger.book.edits.editing": ("PostResult",),
     "fhledger.book.edits.posting": ("next_entry", "with_entries"),
     "fhledger.book.files.folder_writer": ("write_book",),
     "fhledger.book.year_ledger": ("YearLedger", "year_ledger"),
@@ -139,6 +141,7 @@ _HOMES = {
     "fhledger.domain.notices.due_dates": ("DueDay",),
     "fhledger.domain.seal": ("Seal",),
     "fhledger.domain.statement.printed": ("PrintedReport", "PrintedTable"),
+    "fhledger.editing": ("Edit", "edit"),
     "fhledger.exchange.sie.reader": ("read_sie",),
     "fhledger.planning.book_forecast": ("BookForecast",),
     "fhledger.planning.scenarios": ("LinePlan", "Scenario"),
@@ -149,6 +152,8 @@ if not TYPE_CHECKING:  # a type checker reports a name that is not public
     __all__ = [name for names in _HOMES.values() for name in names]
 
     def __getattr__(name: str) -> object:
+        if name == "__version__":
+            return import_module("importlib.metadata").version("fhledger")
         for home, names in _HOMES.items():
             if name in names:
                 value: object = getattr(import_module(home), name)
