@@ -23,7 +23,8 @@ _QUOTED = re.compile(
     r"|“[^”]*”|”[^”]*”|'[^'\n]*'|\"[^\"\n]*\"|\{[^}]*\}|\[[a-z_.]+\]|\[\[[^\n]*|^ {4}\S.*$",
     re.MULTILINE,
 )
-"""Titles of standards, addresses, commands, options, files, quotations, examples: what stays as it is."""
+"""Titles of standards, addresses, commands, options, files, quotations, examples: what stays as it
+is."""
 
 _ID = re.compile(r"[a-z]+(_\w+)+")
 _WORD = re.compile(r"(?<![\w/.=-])[A-Za-zÅÄÖåäöé][A-Za-z0-9_ÅÄÖåäöé]*(?![\w/=])")

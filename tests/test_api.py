@@ -1,4 +1,5 @@
-"""What users call, over a copy of the embedded book: each task in one line, and how results show."""
+"""What users call, over a copy of the embedded book: each task in one line, and how results
+show."""
 
 from __future__ import annotations
 

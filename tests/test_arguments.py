@@ -1,4 +1,5 @@
-"""Every public function refuses a value that its annotations exclude, with an error of the library."""
+"""Every public function refuses a value that its annotations exclude, with an error of the
+library."""
 
 from __future__ import annotations
 
@@ -293,7 +294,7 @@ FOR_A_BOOK = {
 
 @pytest.mark.parametrize("case", FOR_A_BOOK)
 def test_what_is_asked_of_a_book_takes_a_text_for_a_number_and_for_a_day(case):
-    """One rule: an amount, a rate or a share is an int, a text or a Decimal; a day a date or a text."""
+    """An amount, a rate or a share is an int, a text or a Decimal; a day a date or a text."""
     accepted = {*FOR_A_BOOK[case]}
     assert "Decimal" not in accepted or {"int", "str"} <= accepted
     assert "date" not in accepted or "str" in accepted

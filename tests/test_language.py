@@ -175,7 +175,10 @@ MISTAKES: dict[str, tuple[Callable[[Path], None], str, str]] = {
     ),
     "a closed year": (
         lambda folder: run("close", last_year(folder), "--with-earlier", "--book", folder),
-        "post --line {line} --amount -5 --day {year}-12-31 --text Te --source kvitto --series {series} --book {book}",
+        (
+            "post --line {line} --amount -5 --day {year}-12-31 --text Te --source kvitto --series"
+            " {series} --book {book}"
+        ),
         "{year} är stängt; välj en dag i {next_year}",
     ),
     "a wrong year": (nothing, "statement 1999 --book {book}", "boken har inget år 1999; den har"),

@@ -1,4 +1,5 @@
-"""Wherever a command takes an id, it takes the label in Swedish and in English, with the same result."""
+"""Wherever a command takes an id, it takes the label in Swedish and in English, with the same
+result."""
 
 from __future__ import annotations
 

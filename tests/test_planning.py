@@ -57,7 +57,8 @@ NAMED = LocalizedText(sv="Påhittad", en="Invented")
 
 
 class TestAnotherCoOperationIsABookWithNoNewCode:
-    """Kr per inhabitant from 60 000 to 675 000, a lower rate for who has just joined, a fixed sum."""
+    """Kr per inhabitant from 60 000 to 675 000, a lower rate for who has just joined, a fixed
+    sum."""
 
     def test_its_fees(self):
         fees = {member.name: member.fee for member in OTHER.fees(2025).members}
@@ -120,7 +121,8 @@ class TestAnotherCoOperationIsABookWithNoNewCode:
 
 class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
     def test_a_budget_as_a_whole_is_for_what_is_used(self):
-        """Of income alone it was an amount below zero, with "used" and "left" that meant nothing."""
+        """Of income alone it was an amount below zero, with "used" and "left" that meant
+        nothing."""
         with pytest.raises(ValidationError, match="name cost or appropriation, too"):
             BudgetRule(covers=(Section.INCOME,))
         with pytest.raises(ValidationError, match="duplicate section 'cost'"):
@@ -461,7 +463,10 @@ WRONG = {
         lambda: roll_forward(
             forecast_basis(BOOK.model_copy(update={"population": SHORT})), UNCHANGED, 2026
         ),
-        "the growth of Svalöv is not known: .*; give one, in per cent, by growth_percent in scenarios.toml or --growth-percent",
+        (
+            "the growth of Svalöv is not known: .*; give one, in per cent, by growth_percent in"
+            " scenarios.toml or --growth-percent"
+        ),
     ),
     "a plan of an undeclared line": (
         lambda: forecast_with(lines=[LinePlan(line="rent", amount_kr=-1)]),

@@ -1,4 +1,4 @@
-"""The questions of `fhledger init` on a terminal: a wrong answer is asked again, with its reason."""
+"""The questions of `fhledger init`: a wrong answer is asked again, with its reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A book of two fees: one on two lines of income, and a total to be raised, which is booked, too."""
+"""A book of two fees: one on two lines of income, and a total to be raised, which is booked,
+too."""
 
 from __future__ import annotations
 
@@ -183,7 +184,8 @@ def test_the_page_shows_each_fee():
 
 
 def test_the_lowest_total_of_another_fee_than_the_main_one(capsys):
-    """The floor is what the first year comes to, so that the total that is decided is the lowest."""
+    """The floor is what the first year comes to, so that the total that is decided is the
+    lowest."""
     forecast = read_book(FOLDER).forecast(2026)
     floor = forecast.years[0].closing_balance
     found = forecast.lowest_total(floor=floor, fee="water_fee")

@@ -83,7 +83,8 @@ ITEMS = ("Hyra", "hyra", "Hyra*", "H?ra", "~", ">0", "=1", "unspecified_", "x" *
 
 @cache
 def awkward_book() -> Book:
-    """Two years of öre, items that are patterns, texts that bite, every kind of fee, a wrong print."""
+    """Two years of öre, items that are patterns, texts that bite, every kind of fee, a wrong
+    print."""
     lines = (
         Line(id="fees", section="income", label=label("=1+1")),
         Line(
@@ -312,7 +313,8 @@ CHANGES = {"an entry": (with_entry_changed, embedded_book()), "facts": (with_fac
 
 
 def with_equal_fees() -> Book:
-    """Eleven equal fees: of 100.00 per cent, the hundredth that is left goes to the first member."""
+    """Eleven equal fees: of 100.00 per cent, the hundredth that is left goes to the first
+    member."""
     rate = Rate(value=700, unit="kr_per_member", valid_from=date(2016, 1, 1))
     rule = embedded_book().config.fee_rule.model_copy(update={"rates": (rate,)})
     book = embedded_book().replace(fee_rule=rule)

@@ -1,4 +1,5 @@
-"""A year from its first day to its seal, by commands alone; what is invalid leaves every file as it was."""
+"""A year from its first day to its seal, by commands alone; what is invalid leaves every file as it
+was."""
 
 from __future__ import annotations
 
@@ -225,7 +226,8 @@ def test_decisions_are_read_again_and_comments_stay(begun):
 
 
 def test_a_year_has_the_skeleton_of_the_budget_of_the_year_before(folder):
-    """Lines that were budgeted last year are unknown until they are decided, and are named until then."""
+    """Lines that were budgeted last year are unknown until they are decided, and are named until
+    then."""
     run(folder, "decide budget -3000000 --year 2024 --line external_costs --source x")
     run(folder, "decide budget -3700000 --year 2024 --line development --item granted --source x")
     assert run(folder, "begin 2025 --budget external_costs=-2900000 --source x") == 0
@@ -637,7 +639,8 @@ class TestBudget:
     later=st.dates(date(2023, 1, 1), date(2025, 12, 31)),
 )
 def test_a_plan_comes_to_the_budget_at_the_end_of_its_year(months, until, later):
-    """At the end of each month it is the sum of the months; of costs it never shrinks in between."""
+    """At the end of each month it is the sum of the months; of costs it never shrinks in
+    between."""
     text = months_text(dict(enumerate(months, 1)))
     planned = parse_months(text)
     assert planned == tuple(months)

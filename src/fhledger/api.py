@@ -105,9 +105,9 @@ class Book(BookData):
     ) -> FollowUp:
         """Budget, outcome and deviation of a year, to a day within it (left out: its last day).
 
-        `pattern` spreads the budget over the year: evenly, as `last_year`, or by the `plan` by month. Raises
-        `YearMissingError` for a year with neither entries nor a budget, `InvalidArgumentError` for a
-        day outside it.
+        `pattern` spreads the budget over the year: evenly, as `last_year`, or by the `plan` by
+        month. Raises `YearMissingError` for a year with neither entries nor a budget,
+        `InvalidArgumentError` for a day outside it.
         """
         from fhledger.book.views import budget_follow_up
 
@@ -168,7 +168,7 @@ class Book(BookData):
         scenario: str | Scenario | None = None,
         as_of: date | str | None = None,
     ) -> BookForecast:
-        """The years to come, `through` the given one, under a scenario (left out: the book's first).
+        """The years to come, `through` the given one, by a scenario (left out: the book's first).
 
         With `as_of`, only what was known on that day counts. Raises `InvalidArgumentError` for an
         unknown scenario or a year too far away, `YearMissingError` where no year has ended.
@@ -195,8 +195,9 @@ class Book(BookData):
         """The closing balance of the year `through` for each fee and yearly growth in per cent.
 
         A fee is one of `rates`, or one of `totals` to be raised. Without either, the rates up to
-        two kronor below and above that of the scenario, or totals around the latest one. The first row
-        has the growth of the scenario itself. With `as_of`, only what was known on that day counts.
+        two kronor below and above that of the scenario, or totals around the latest one. The first
+        row has the growth of the scenario itself. With `as_of`, only what was known on that day
+        counts.
         """
         from fhledger.book.views import forecast_basis, scenario_named
         from fhledger.planning.growth import percent
@@ -252,9 +253,9 @@ class Book(BookData):
         """How a figure is made up, down to entries and sources.
 
         `row` is the id or the label of a row of either appendix, the footnote or Finansiering, of a
-        line or an item, a member's code or name for its fee, or the number of an entry. A year after the last one
-        of the book is that of a forecast. `entries` is the most entries listed one by one in one
-        place, `depth` the most levels below the figure (left out: all).
+        line or an item, a member's code or name for its fee, or the number of an entry. A year
+        after the last one of the book is that of a forecast. `entries` is the most entries listed
+        one by one in one place, `depth` the most levels below the figure (left out: all).
 
         Raises `InvalidArgumentError` for an unknown row or scenario, `YearMissingError` for a
         year before the first.
@@ -292,7 +293,7 @@ class Book(BookData):
 
     @checked
     def review(self, year: int | None = None) -> Review:
-        """What in a year's entries deserves a question: changes, duplicates, round amounts, odd days.
+        """What in a year's entries needs a question: changes, duplicates, round amounts, odd days.
 
         Left out, the last year. No check proves an error. Raises `YearMissingError` for a year that
         the book does not have.
@@ -317,8 +318,8 @@ class Book(BookData):
     ) -> Sample:
         """A monetary-unit sample of a year's entries; the same seed gives the same sample.
 
-        Without a `size`, it follows from the materiality, the confidence in per cent and the
-        number of errors that are expected. `lines`, `sign` and `without_reversals` leave entries out.
+        Without a `size`, it follows from the materiality, the confidence in per cent and the number
+        of errors that are expected. `lines`, `sign` and `without_reversals` leave entries out.
         Raises `InvalidArgumentError` for a size below 1 and a year in which no krona has moved.
         """
         from fhledger.audit.samples.sampling import sample, wanted_entries
@@ -377,7 +378,7 @@ class Book(BookData):
 
     @checked
     def as_of(self, day: date | str) -> Self:
-        """The book as it was known on a day; `InvalidArgumentError` for a day before its first year."""
+        """The book as known on a day; `InvalidArgumentError` for a day before its first year."""
         from fhledger.book.as_of import book_as_of
 
         return book_as_of(self, parse_date(day))
@@ -447,13 +448,13 @@ def import_vouchers(
 ) -> Import:
     """Enter the vouchers of a SIE, CSV or .xlsx file into the book in a folder.
 
-    Nothing is entered while there is an unaccepted error, or with `dry_run`.
-    `layout` names a layout of the book's spreadsheets.toml. `expected_total` is a control total: the
-    sum of the amounts as the file signs them, or of the debit where debit and credit are equal.
-    `equal` is `"same"` or `"new"`: what a voucher without a number is that is equal to one from
-    another file; without it, such a voucher is an error. A mapping has an answer for each
-    `reference` of `Import.unclear`, and one for all others under `"*"`. Raises `BookError` for a
-    file that cannot be read, and for a book without a mapping of accounts.
+    Nothing is entered while there is an unaccepted error, or with `dry_run`. `layout` names a
+    layout of the book's spreadsheets.toml. `expected_total` is a control total: the sum of the
+    amounts as the file signs them, or of the debit where debit and credit are equal. `equal` is
+    `"same"` or `"new"`: what a voucher without a number is that is equal to one from another file;
+    without it, such a voucher is an error. A mapping has an answer for each `reference` of
+    `Import.unclear`, and one for all others under `"*"`. Raises `BookError` for a file that cannot
+    be read, and for a book without a mapping of accounts.
     """
     from fhledger.exchange.imports.import_files import import_file, planned_import
 

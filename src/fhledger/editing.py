@@ -1,11 +1,12 @@
-"""Changing a book in a folder (ändra en bok): the change that users work with, whose book is a `Book`.
+"""Changing a book in a folder (ändra en bok): what users work with, and its `Book`.
 
 >>> from tempfile import TemporaryDirectory
 >>> import fhledger
 >>> with TemporaryDirectory() as place:
 ...     folder = fhledger.write_book(fhledger.embedded_book(), Path(place) / "my_book")
 ...     with edit(folder) as change:
-...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01", text="Hyra")
+...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01",
+...             text="Hyra")
 ...         findings = change.book.verify().failures()
 >>> entry.number, findings
 ('A29', ())

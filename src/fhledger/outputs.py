@@ -36,8 +36,7 @@ from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.messages import message
 from fhledger.domain.fees.components import FeeComponent, MeasuredQuantity
-from fhledger.domain.fees.fee import FeeTable, MemberFee, ReferenceDayFee
-from fhledger.domain.fees.fee_records import UsedMeasure
+from fhledger.domain.fees.fee_records import FeeTable, MemberFee, ReferenceDayFee, UsedMeasure
 from fhledger.domain.fees.raised_total import RaisedTotal, WeightedMeasure
 from fhledger.domain.fees.rate_proposal import RateProposal, RateProposals
 from fhledger.domain.fees.rate_terms import BracketStep, Discount, Index

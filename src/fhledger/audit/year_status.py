@@ -1,4 +1,4 @@
-"""The status of a year (årets läge): what is done, what is missing before it is closed, what is next.
+"""The status of a year (årets läge): what is done, what is missing before closing, what is next.
 
 >>> from fhledger.book import embedded_book
 >>> status = year_status(embedded_book(), 2025)

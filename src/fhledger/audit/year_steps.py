@@ -141,7 +141,7 @@ def _inhabitants(book: BookData, year: int) -> Iterator[Step]:
 
 
 def _counts_inhabitants(rule: FeeRule, member: Municipality, year: int) -> bool:
-    """Whether the fee of a member may depend on its inhabitants; not if it is an amount of its own."""
+    """Whether a member's fee may depend on its inhabitants; not if it is an amount of its own."""
     if rule.totals or len(rule.components) != 1:
         return True
     try:

@@ -83,7 +83,7 @@ class BookData(Record):
     attestations: tuple[Attestation, ...] = ()
     signers: str = ""
     signers_are_given: bool = False
-    tsa_certificates: str = ""
+    timestamp_certificates: str = ""
     balances: tuple[Balance, ...] = ()
 
     @model_validator(mode="after")
@@ -104,7 +104,8 @@ class BookData(Record):
         if first != first_day.year and self.seal(first_day.year):
             raise InvalidArgumentError(
                 message(
-                    "{year} is closed and has a seal, but its entries, entries/{year}.csv, are missing:"
+                    "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"
+                    " missing:"
                     " restore the file from a copy",
                     year=first_day.year,
                 )
@@ -112,7 +113,8 @@ class BookData(Record):
         if first != first_day.year:
             raise InvalidArgumentError(
                 message(
-                    "the opening balance is that of {first_day}, but the first entries are of {first}",
+                    "the opening balance is that of {first_day}, but the first entries are of"
+                    " {first}",
                     first_day=first_day,
                     first=first,
                 )
@@ -140,7 +142,7 @@ class BookData(Record):
         return self
 
     def replace(self, **changes: Any) -> Self:
-        """The book with other values of some fields, its own or its configuration's, validated anew.
+        """The book with other values of some fields, its own or its configuration's, validated.
 
         Raises `InvalidArgumentError`, which names the field, for an unknown name or a value that
         does not fit.
@@ -206,7 +208,7 @@ class BookData(Record):
 
     @checked
     def ledger(self, year: int | None = None) -> YearLedger:
-        """The ledger of a year (left out: the latest); `YearMissingError`, naming the years it has."""
+        """The ledger of a year (left out: the latest); `YearMissingError` for one it lacks."""
         if not self.ledgers:
             raise YearMissingError(message("the book has no years; put a file into entries/"))
         wanted = max(self.ledgers_by_year) if year is None else year
@@ -218,7 +220,7 @@ class BookData(Record):
         )
 
     def _within_reach(self, year: int) -> int:
-        """The year; raises `InvalidArgumentError` for one that no book may have, or too far ahead."""
+        """The year; raises `InvalidArgumentError` for one that no book may have."""
         latest = max(self.ledgers_by_year, default=self.config.opening_balance.valid_from.year)
         if require_year(year) > latest + YEARS_AHEAD:
             raise InvalidArgumentError(
@@ -267,14 +269,14 @@ class BookData(Record):
 
     @checked
     def common_rate(self, year: int) -> Decimal | None:
-        """The rate per inhabitant of all members of a year; None where they differ, or one has none."""
+        """The rate per inhabitant of all members of a year; None where they differ or lack one."""
         wanted = self._within_reach(year)
         rate = single_rate(self.config.fee_rates, self.config.municipalities, wanted)
         return rate.value if rate else None
 
     @cached_property
     def measures(self) -> Measures:
-        """The figures that fees are computed on: inhabitants, and the measures that are declared."""
+        """The figures that fees are computed on: inhabitants, and the declared measures."""
         return Measures(
             declared=self.config.measures, rows=self.measure_values, population=self.population
         )
@@ -360,7 +362,7 @@ class BookData(Record):
 
     @checked
     def booked_fees(self, year: int, rule: FeeRule | None = None) -> Decimal | None:
-        """The income booked on the lines of a fee (left out: the main one); None for an unbooked year."""
+        """The income booked on the lines of a fee (left out: the main one); None if unbooked."""
         rule = rule or self.config.fee_rule
         if self._within_reach(year) not in self.ledgers_by_year or rule is None:
             return None
@@ -393,7 +395,8 @@ class BookData(Record):
     ) -> Mapping[FigureKey, Decimal]:
         """The figures computed from the entries for the years of a report's figures.
 
-        Without entries of the report's own `year`, these are Bilaga 1 of the latest year that has any.
+        Without entries of the report's own `year`, these are Bilaga 1 of the latest year that has
+        any.
         """
         years = {key.year for key in figures}
         if year in self.ledgers_by_year:
@@ -432,7 +435,7 @@ AnyBook = TypeVar("AnyBook", bound=BookData)
 
 
 def booked_by_member(book: BookData, year: int, rule: FeeRule) -> dict[str, Decimal]:
-    """What is booked on the lines of a fee, by the code of the member; that of no member is empty."""
+    """What is booked on the lines of a fee, by the code of the member; empty for no member."""
     ledger = book.ledgers_by_year.get(year)
     sums = ledger.totals.sums if ledger else ()
     return sum_by_key((key.member, kr) for key, kr in sums if key.line in rule.lines)

@@ -1,4 +1,4 @@
-"""Follow-ups, notices and forecasts of a book (uppföljning, avisering, prognos).
+"""Follow-ups, notices and forecasts (uppföljning, avisering, prognos): what is computed of a book.
 
 >>> from fhledger.book import embedded_book
 >>> from fhledger.planning.forecast import roll_forward
@@ -31,7 +31,8 @@ from fhledger.planning.basis import Basis
 from fhledger.planning.scenarios import UNCHANGED, Scenario
 
 _UNFINISHED = message(
-    "The forecast starts from {year}, which is neither closed nor in print; what is missing in it is missing in the years to come, too."
+    "The forecast starts from {year}, which is neither closed nor in print; what is missing in it"
+    " is missing in the years to come, too."
 )
 _ENTRIES_SO_FAR = message("Entries so far: {entries}, the last one of {last}.")
 _NO_ENTRY = message("So far there is no entry.")
@@ -115,11 +116,11 @@ def fee_notices(
 def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | None = None) -> Basis:
     """The basis of a forecast: the latest complete year, or the latest that had ended on a day.
 
-    A year is complete that is closed or in print, or that has its fees and entries until December; a
-    later one is a year to come, and a caveat names it. Without a complete year it is the latest.
-    With `as_of`, only what was known on that day counts; with `year`, all that is known now,
-    and the fund at the end of that year. Whether the year is closed or in print is looked up in
-    the book as it is now. Raises `YearMissingError` if no year had ended.
+    A year is complete that is closed or in print, or that has its fees and entries until December;
+    a later one is a year to come, and a caveat names it. Without a complete year it is the latest.
+    With `as_of`, only what was known on that day counts; with `year`, all that is known now, and
+    the fund at the end of that year. Whether the year is closed or in print is looked up in the
+    book as it is now. Raises `YearMissingError` if no year had ended.
     """
     book_then = book if as_of is None else book_as_of(book, as_of)
     ended = [
@@ -188,7 +189,8 @@ def _has_fee(book: BookData, totals: Totals) -> bool:
 def _left_out(year: int, latest: int, totals: Totals) -> LocalizedText:
     """Which year a forecast begins with, and the later one whose entries do not count."""
     return message(
-        "The forecast begins with {year}, the last complete year: {latest} is open and incomplete, and its"
+        "The forecast begins with {year}, the last complete year: {latest} is open and"
+        " incomplete, and its"
         " entries so far ({entries}) do not count.",
         year=year,
         latest=latest,

@@ -72,7 +72,7 @@ class YearLedger(Tabular, Record):
         return [flat(entry) for entry in self.entries]
 
     def located(self) -> Iterator[tuple[Location, Entry]]:
-        """The entries, each with its location: file and line, or its number where it has no file."""
+        """The entries, each with its location: file and line, or its number if it has no file."""
         if isinstance(self.entries, EntriesFile):
             for line, entry in self.entries.located():
                 yield Location(self.entries.name, line), entry

@@ -1,4 +1,4 @@
-"""Commands that are printed as advice (råd): each names the book of the run, so that it can be pasted.
+"""Commands that are printed as advice (råd): each names the book of the run, to be pasted.
 
 >>> with_book("2024 is broken. `fhledger verify` shows why.", " --book my_book")
 '2024 is broken. `fhledger verify --book my_book` shows why.'

@@ -1,4 +1,4 @@
-"""Arguments of commands (argument): how a text is read, and the arguments that several commands take."""
+"""Arguments of commands (argument): how a text is read, and the arguments of several commands."""
 
 from __future__ import annotations
 
@@ -136,7 +136,8 @@ def parse_member(text: str) -> NewMember:
     if not _MEMBER_CODE(code):
         raise InvalidArgumentError(
             message(
-                "'{code}' is not the code of a member; write the code first, as in 9001 Storby=20000",
+                "'{code}' is not the code of a member; write the code first, as in 9001"
+                " Storby=20000",
                 code=code,
             )
         )
@@ -188,7 +189,8 @@ def _parse_reference(text: str) -> str:
     if not re.fullmatch(r"[0-9a-f]{16}/[1-9][0-9]{0,8}", text):
         raise InvalidArgumentError(
             message(
-                "'{text}' is not the reference of a voucher; FH554 shows it (a file is given first)",
+                "'{text}' is not the reference of a voucher; FH554 shows it (a file is given"
+                " first)",
                 text=text,
             )
         )

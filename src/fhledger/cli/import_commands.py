@@ -53,7 +53,7 @@ def import_vouchers(options: Namespace) -> CommandResult:
 def answers(
     *, same: Sequence[str] | None, new: Sequence[str] | None
 ) -> dict[str, Literal["same", "new"]]:
-    """What each voucher or row is that content cannot tell apart; an option without references is about all others."""
+    """What each voucher is that content cannot tell apart; without references, all others."""
     if (same, new) == ([], []):
         raise InvalidArgumentError(message("give --same or --new, not both"))
     answers: dict[str, Literal["same", "new"]] = {}

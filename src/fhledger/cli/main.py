@@ -92,7 +92,8 @@ def _run(options: argparse.Namespace) -> int:
                 raise
             _close_output()
             lost = message(
-                "The book has been changed, so do not repeat the command; its output is lost: {reason}",
+                "The book has been changed, so do not repeat the command; its output is lost:"
+                " {reason}",
                 reason=_reason(error, options.language),
             )
             _print_error(lost.in_language(options.language), book_option(options))

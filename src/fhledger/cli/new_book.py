@@ -1,4 +1,4 @@
-"""The options of `init` for a new co-operation (nytt samarbete); on a terminal they are asked for."""
+"""The options of `init` for a new co-operation (nytt samarbete); a terminal asks for them."""
 
 from __future__ import annotations
 

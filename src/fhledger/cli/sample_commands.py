@@ -1,4 +1,4 @@
-"""The commands that review a year, select a sample of entries, and evaluate it when it was examined."""
+"""The commands that review a year, select a sample of entries, and evaluate it (granska)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands of a year, from its first day to its seal: begin, status, decide, book the fees, close."""
+"""The commands of a year (ett år), from its first day to its seal: begin, decide, book the fees."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def begin(options: Namespace) -> CommandResult:
 
 
 def _has_only_entries(book: BookData, year: int) -> bool:
-    """Whether a year has entries, of an import, but has never been begun: it is open, without budget."""
+    """Whether a year has entries, of an import, but was never begun: open, without budget."""
     ledger = book.ledgers_by_year.get(year)
     return (
         ledger is not None

@@ -13,7 +13,7 @@ quotes is safe to print. Two kinds of errors come from elsewhere:
 >>> print(BookError("the line 'rent' is not declared", Location("entries/2024.csv", 7, "line"),
 ...                 "Declare it in book.toml or correct the entry."))
 entries/2024.csv, line 7, line: the line 'rent' is not declared. Declare it in book.toml or correct the entry.
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ Quantity = Annotated[
 
 
 def plain_text(value: object) -> str:
-    """A value as files have it: a number with two decimals or more, everything else as `str` has it.
+    """A value as files have it: a number with two decimals or more, all else as `str` does.
 
     >>> plain_text(Decimal("21")), plain_text(Decimal("0.125")), plain_text(2024)
     ('21.00', '0.125', '2024')

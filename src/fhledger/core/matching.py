@@ -21,8 +21,9 @@ def match_name(
 ) -> str:
     """The id that a text names among ids and their labels.
 
-    Labels are the Swedish one and the English one, or one for both. It is an id or a label, else the beginning of one, else the beginning of a word of a label.
-    Raises `InvalidArgumentError` where none fits, and where several do, naming them.
+    Labels are the Swedish one and the English one, or one for both. It is an id or a label, else
+    the beginning of one, else the beginning of a word of a label. Raises `InvalidArgumentError`
+    where none fits, and where several do, naming them.
     """
     found = matching_ids(text, candidates)
     if len(found) == 1:

@@ -45,7 +45,7 @@ def message(text: str, /, **values: object) -> LocalizedText:
 
 
 def message_in(context: str, text: str, /, **values: object) -> LocalizedText:
-    """As `message`, where one English text has several Swedish ones: the context tells them apart."""
+    """As `message`, where one English text has several Swedish ones: the context decides."""
     return _filled(text, _swedish().pgettext(context, text), values)
 
 
@@ -64,7 +64,7 @@ def _filled(en: str, sv: str, values: dict[str, object]) -> LocalizedText:
 
 
 def _shown(value: object) -> LocalizedText | str:
-    """A value of a message; what cannot be seen is escaped, and Swedish has its own quotation marks."""
+    """A value of a message: escaped where it is invisible, with Swedish quotation marks."""
     if isinstance(value, LocalizedText):
         return value
     if isinstance(value, QuotedText):

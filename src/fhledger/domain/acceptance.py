@@ -5,7 +5,8 @@ so is an acceptance that matches no finding. A finding about an imported file sh
 content that it is about; its acceptance repeats it, and covers no other content.
 
 >>> Acceptance(code="FH101", subject="2024 member_contributions", difference_kr="-20 820",
-...            reason="The reference day is not known.", by="The secretariat", day="2025-02-01").code
+...            reason="The reference day is not known.", by="The secretariat",
+...            day="2025-02-01").code
 'FH101'
 """
 

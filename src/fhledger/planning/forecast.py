@@ -28,7 +28,8 @@ from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
 from fhledger.core.record import Record, computed
 from fhledger.core.tabular import Flat, Tabular, flat
-from fhledger.domain.fees.fee import FeeTable, fee_table
+from fhledger.domain.fees.fee import fee_table
+from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.fee_rule import FeeRule, is_charged
 from fhledger.domain.fees.rates import Rate, single_rate
 from fhledger.domain.fund.fiscal_years import FiscalYear, Movement, carry_forward
@@ -49,8 +50,8 @@ from fhledger.planning.scenarios import LinePlan, Scenario, assumptions, unplann
 class PlannedYear(Record):
     """What moves the fund in a year to come: the amount of each line of income and cost, as signed.
 
-    `fees` is the table of the main fee; None where the book states no fee. `tables` are those of all
-    fees, which give the amounts of their lines. `appropriation_kr` is a size.
+    `fees` is the table of the main fee; None where the book states no fee. `tables` are those of
+    all fees, which give the amounts of their lines. `appropriation_kr` is a size.
     """
 
     year: int
@@ -71,7 +72,7 @@ class Forecast(Tabular, Record):
     plans: tuple[PlannedYear, ...]
 
     def records(self) -> list[Flat]:
-        """A dictionary for each year to come: what it opens with, what moves it, what it closes with."""
+        """A dictionary for each year to come: what it opens with, what moves it, its closing."""
         return [{"scenario": self.scenario.name, **flat(year)} for year in self.years]
 
     @computed
@@ -91,7 +92,7 @@ class Forecast(Tabular, Record):
 
     @cached_property
     def lowest_closing_balance(self) -> Decimal:
-        """The lowest closing balance of the years; `InvalidArgumentError` for a forecast of no years."""
+        """The lowest closing balance of the years; `InvalidArgumentError` without years."""
         if not self.years:
             raise InvalidArgumentError(
                 message(
@@ -123,9 +124,9 @@ def roll_forward(
 ) -> Forecast:
     """The forecast of the years after the last closed one, `through` the given one.
 
-    `ground` is that of the scenario, if it is known. Raises `InvalidArgumentError` for a horizon before the last closed year or too far
-    beyond it, and for a plan of a line that is not declared; what the fee table
-    and the growth raise, too.
+    `ground` is that of the scenario, if it is known. Raises `InvalidArgumentError` for a horizon
+    before the last closed year or too far beyond it, and for a plan of a line that is not declared;
+    what the fee table and the growth raise, too.
     """
     check_horizon(basis.closed.year, through)
     if why := unplannable(scenario, basis.lines, basis.fee_lines):
@@ -170,11 +171,12 @@ def assumed_by_all(forecasts: Sequence[Forecast]) -> tuple[LocalizedText, ...]:
 
 
 def check_horizon(closed: int, through: int) -> None:
-    """Raises `InvalidArgumentError` for a horizon before the last closed year or too far beyond it."""
+    """Raises `InvalidArgumentError` for a horizon before the last closed year or too far off."""
     if not closed <= through <= closed + YEARS_AHEAD:
         raise InvalidArgumentError(
             message(
-                "the forecast starts from {closed} and reaches through {latest} at most, not {through}",
+                "the forecast starts from {closed} and reaches through {latest} at most, not"
+                " {through}",
                 closed=closed,
                 latest=closed + YEARS_AHEAD,
                 through=through,

@@ -217,8 +217,8 @@ def lowest_fee(basis: Basis, scenario: Scenario, goal: Goal) -> Solution:
 
     Where the rate has more decimals than two, it is a whole number of its smallest step. The answer
     is None when even `HIGHEST_ORE` does not hold the floor, as when nobody pays by a measure, or
-    all have a ceiling.
-    Raises `NotInForceError` for a book that states no fee, `InvalidArgumentError` for no year to come.
+    all have a ceiling. Raises `NotInForceError` for a book that states no fee,
+    `InvalidArgumentError` for no year to come.
     """
     rule = require_fee(basis.fee)
     decimals = max((decimal_places(rate.value) for rate in rule.rates), default=2)

@@ -31,7 +31,7 @@ def alarms(overview: Overview) -> list[LocalizedText]:
 
 
 def statuses(overview: Overview) -> Iterator[Status]:
-    """Whether the printed figures agree, findings, accepted differences, and the seal of the year."""
+    """Whether the printed figures agree, findings, accepted differences, and the seal."""
     verification = overview.verification
     figures = verification.checked.figures
     if figures:

@@ -173,7 +173,8 @@ WORDS = {
     "sheet_entries": message("Entries"),
     "legend": message("Yellow cells are input and may be changed. Everything else is a formula."),
     "rounding": message(
-        "Each row is rounded by itself to whole kronor, totals from exact amounts. The rows follow the sheet {sheet}."
+        "Each row is rounded by itself to whole kronor, totals from exact amounts. The rows follow"
+        " the sheet {sheet}."
     ),
     "fund_row": message_in("earmarked", "Fund"),
     "change": message("Change of the year"),
@@ -195,7 +196,8 @@ WORDS = {
     "exact_part_in": message("Exact part, in {unit} kr"),
     "remainder": message("Remainder"),
     "parts_are_values": message(
-        "Where a total has a floor or a ceiling, its parts are values: they do not follow a changed figure."
+        "Where a total has a floor or a ceiling, its parts are values: they do not follow a changed"
+        " figure."
     ),
     "unit": message("Unit"),
     "kr_per_inhabitant": message("kr per inhabitant"),

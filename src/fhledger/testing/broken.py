@@ -26,7 +26,8 @@ Entries = tuple[Entry, ...]
 def with_fault(book: Book, fault: str) -> tuple[Book, str]:
     """The book with one of `FAULTS` in its latest year, and the code that verification must give.
 
-    Raises `InvalidArgumentError` for an unknown fault, and for a latest year of fewer than two entries.
+    Raises `InvalidArgumentError` for an unknown fault, and for a latest year of fewer than two
+    entries.
     """
     if fault not in FAULTS:
         raise InvalidArgumentError(f"there is no fault '{fault}'; there are {', '.join(FAULTS)}")

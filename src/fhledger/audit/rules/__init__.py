@@ -1,4 +1,4 @@
-"""The rules (granskningsregler): each is a function of a module here, with its code and its text."""
+"""The rules (granskningsregler): each is a function of a module here, with a code and a text."""
 
 from fhledger.audit.finding import Rule, rules_of
 from fhledger.audit.rules import (

@@ -19,8 +19,10 @@ def last_closed_year_is_unsigned(book: BookData) -> Iterator[Issue]:
     With a list from elsewhere (`verify --signers FILE`) a year whose printed report is in the book,
     and that has no seal, is one, too; so is a book in which no year is closed.
 
-    Why: whoever can write the files can delete a seal and its signature, change a year and close it anew.
-    Do: sign it: `fhledger seal YEAR --sign KEY`. The seal of the last closed year covers those before.
+    Why: whoever can write the files can delete a seal and its signature, change a year and close it
+    anew.
+    Do: sign it: `fhledger seal YEAR --sign KEY`. The seal of the last closed year covers those
+    before.
     """
     place = Location("--signers" if book.signers_are_given else "allowed_signers")
     if (year := unsigned_year(book)) is not None:
@@ -46,11 +48,12 @@ def last_closed_year_is_unsigned(book: BookData) -> Iterator[Issue]:
 
 @rule("FH313", Severity.WARNING)
 def reported_year_is_not_closed(book: BookData) -> Iterator[Issue]:
-    """Looks for a year whose printed report is in the book, and that is not closed, though others are.
+    """Looks for an open year whose printed report is in the book, where other years are closed.
 
     Why: the seal of the last closed year is named by no other seal. If it was deleted, a change of
     its year shows nowhere; the year only looks like one that was never closed.
-    Do: if the year was closed, restore its seal from a copy; if not, close it: `fhledger close YEAR`.
+    Do: if the year was closed, restore its seal from a copy; if not, close it: `fhledger close
+    YEAR`.
     """
     last = max((seal.year for seal in book.seals), default=None)
     for year in reported_but_unclosed(book):
@@ -59,7 +62,8 @@ def reported_year_is_not_closed(book: BookData) -> Iterator[Issue]:
                 subject=f"{year} seal",
                 year=year,
                 message=message(
-                    "the report of the year is printed and earlier years are closed, but the year has no seal"
+                    "the report of the year is printed and earlier years are closed, but the year"
+                    " has no seal"
                 ),
                 sources=(Location(f"printed/{year}.toml"),),
             )

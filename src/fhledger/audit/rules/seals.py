@@ -50,15 +50,18 @@ _ENTRY_CHANGES: Mapping[DifferenceKind, tuple[LocalizedText, LocalizedText]] = {
 }
 """The message for one entry and for several."""
 _NOT_KEPT = message(
-    "A seal of version 0.1 does not keep the amounts and texts of entries; a copy of the book from then"
+    "A seal of version 0.1 does not keep the amounts and texts of entries; a copy of the book from"
+    " then"
     " has them"
 )
 _DIGEST_ONLY = message(
-    "The amount is the sealed one. Of day, line, item, text, member, project, reversal and source the seal keeps"
+    "The amount is the sealed one. Of day, line, item, text, member, project, reversal and source"
+    " the seal keeps"
     " a digest only: a copy of the book from then shows which of them differs"
 )
 _DIGEST_OF_OTHERS = message(
-    "Of the other fields the seal keeps a digest only: whether they differ, too, a copy of the book from then shows"
+    "Of the other fields the seal keeps a digest only: whether they differ, too, a copy of the"
+    " book from then shows"
 )
 
 
@@ -82,7 +85,7 @@ def closed_year_changed(book: BookData) -> Iterator[Issue]:
 
 @rule("FH304", Severity.ERROR)
 def seal_is_broken(book: BookData) -> Iterator[Issue]:
-    """Looks for a seal that was edited, lacks its year, or does not follow the seal of the year before.
+    """Looks for a seal that was edited, lacks its year, or does not follow the seal before.
 
     Why: a seal proves something only if it is the one that was made when the year was closed.
     Do: restore the file from a backup; compare the seal with the one that was printed or sent.

@@ -1,16 +1,17 @@
-"""Samples of controls (stickprov av kontroller): how many applications to examine, which, and what they prove.
+"""Samples of controls (stickprov av kontroller): how many to examine, which, and what they prove.
 
 A control works or deviates each time that it is applied: two people attest a voucher, or they do
-not. The arithmetic is that of `audit.samples.sampling_limits`. Each application is as likely to be selected
-as any other: those are selected whose SHA-256 digests of `SEED:NUMBER` are the smallest, so that the
-same seed gives the same sample on every machine, whatever the order of the entries.
+not. The arithmetic is that of `audit.samples.sampling_limits`. Each application is as likely to be
+selected as any other: those are selected whose SHA-256 digests of `SEED:NUMBER` are the smallest,
+so that the same seed gives the same sample on every machine, whatever the order of the entries.
 
 >>> control_sample(tolerable_percent=5).size
 59
 >>> result = control_sample(tolerable_percent=5, tested=60, deviations=1)
 >>> result.upper_limit_percent, result.is_acceptable
 (Decimal('7.67'), False)
->>> [item.number for item in select_applications(control_sample(tolerable_percent=50), 9, seed=7).items]
+>>> sample = select_applications(control_sample(tolerable_percent=50), 9, seed=7)
+>>> [item.number for item in sample.items]
 ['2', '3', '4', '7', '8']
 """
 
@@ -163,7 +164,7 @@ def select_entries(
     wanted: Callable[[Entry], bool] = lambda _: True,
     lines: Iterable[Line] = (),
 ) -> ControlSample:
-    """The plan with as many entries of the year as it needs, of those that are wanted, in their order.
+    """The plan with as many entries of the year as it needs, of those wanted, in their order.
 
     One pass over the entries, in room that grows with the sample only. The labels of their lines
     are taken from `lines`. Raises `InvalidArgumentError` where no entry is wanted.

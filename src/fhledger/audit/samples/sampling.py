@@ -138,13 +138,13 @@ def sample(
     wanted: Callable[[Entry], bool] = lambda _: True,
     lines: Iterable[Line] = (),
 ) -> Sample:
-    """A monetary-unit sample of at most `size` entries, and all as large as `materiality` in kronor.
+    """A monetary-unit sample of at most `size` entries, and all from `materiality` kronor on.
 
     Without a size, it is the one that `materiality`, `confidence` and `expected_errors` need. Only
-    entries that are `wanted` are in the population. The labels of their lines are taken from `lines`.
-    Two passes over the entries, in room that grows with the sample only. Raises
-    `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and
-    a year in which no krona has moved.
+    entries that are `wanted` are in the population. The labels of their lines are taken from
+    `lines`. Two passes over the entries, in room that grows with the sample only. Raises
+    `InvalidArgumentError` for a size below 1, a materiality that is not above zero, and a year in
+    which no krona has moved.
     """
     _require_valid(size, materiality, confidence)
     material = None if materiality is None else _ore(materiality)
@@ -201,7 +201,7 @@ def _planned_size(
     confidence: int | str | Decimal | None,
     expected_errors: int,
 ) -> int:
-    """The kronor to draw from what is left beside the entries that are all examined; 1 for nothing."""
+    """The kronor to draw from what is left beside the entries all examined; 1 for nothing."""
     if not left or materiality is None or confidence is None:
         return 1
     return monetary_sample_size(left, materiality, confidence, expected_errors)
@@ -252,7 +252,8 @@ def wanted_entries(
 ) -> Callable[[Entry], bool]:
     """Whether an entry is of some lines (left out: of all) and has a sign.
 
-    Without reversals, an entry that was reversed within the year and what reverses it are not wanted.
+    Without reversals, an entry that was reversed within the year and what reverses it are not
+    wanted.
     """
     reversals = year.totals.reversals if without_reversals else ()
     within = [each for each in reversals if year.totals.numbering.has(each.reverses)]

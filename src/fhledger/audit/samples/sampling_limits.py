@@ -1,10 +1,10 @@
 """The arithmetic of audit samples (urvalets storlek och felgränser): how many, and what they prove.
 
 Monetary-unit sampling rests on the Poisson distribution: the *confidence factor* of k errors is the
-mean at which k errors or fewer have the probability 1 - confidence. Attribute sampling, of
-controls that work or do not, rests on the binomial distribution. After the AICPA audit guide *Audit
-Sampling* (monetary-unit sampling, and appendices A and C) and ISA 530; the sizes are also those of the R package
-jfa (`planning`, likelihoods "poisson" and "binomial").
+mean at which k errors or fewer have the probability 1 - confidence. Attribute sampling, of controls
+that work or do not, rests on the binomial distribution. After the AICPA audit guide *Audit
+Sampling* (monetary-unit sampling, and appendices A and C) and ISA 530; the sizes are also those of
+the R package jfa (`planning`, likelihoods "poisson" and "binomial").
 
 >>> [str(confidence_factor(errors, 95).quantize(Decimal("0.01"))) for errors in range(4)]
 ['3.00', '4.74', '6.30', '7.75']

@@ -1,4 +1,4 @@
-"""Checking attestations (kontroll av intyg), with `ssh-keygen` and `openssl`, and without a network.
+"""Checking attestations (kontroll av intyg), with `ssh-keygen` and `openssl`, without a network.
 
 Neither program reads anything of the book but the attestation and the list by which it is checked.
 """
@@ -49,7 +49,7 @@ def check_attestation(book: BookData, attestation: Attestation) -> Check:
         return Check(reason=message("the seal that it attests is not there"))
     if attestation.kind == "signature":
         return _check_signature(seal, attestation.content, book.signers)
-    return _check_timestamp(seal.seal, attestation.content, book.tsa_certificates)
+    return _check_timestamp(seal.seal, attestation.content, book.timestamp_certificates)
 
 
 def with_trusted(
@@ -63,7 +63,7 @@ def with_trusted(
 
     `signers_are_given` is then true, unless the list of signers is a file of the book.
     """
-    given = {"signers": signers, "tsa_certificates": certificates}
+    given = {"signers": signers, "timestamp_certificates": certificates}
     texts: dict[str, Any] = {
         field: small_file(Path(path), str(path)).decode(errors="replace")
         for field, path in given.items()

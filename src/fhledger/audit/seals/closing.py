@@ -38,8 +38,9 @@ from fhledger.domain.seal_state import SealState
 class Closing(SealState):
     """A year that is closed, or would be: its seal, what that holds, and what speaks against it.
 
-    `earlier` are the open years that are closed with it, `earlier_seals` their seals. `inputs` is the number of facts, lines and
-    labels in the seal. While there are `errors`, the year is not closed. In a `dry_run` nothing is.
+    `earlier` are the open years that are closed with it, `earlier_seals` their seals. `inputs` is
+    the number of facts, lines and labels in the seal. While there are `errors`, the year is not
+    closed. In a `dry_run` nothing is.
     """
 
     dry_run: bool
@@ -59,11 +60,11 @@ class Closing(SealState):
 
 @checked
 def with_year_closed(book: BookData, year: int, *, closed: date | None = None) -> BookData:
-    """The book with a seal on one more year, the oldest that is open; `closed` is the day of closing.
+    """The book with a seal on the oldest year that is open; `closed` is the day of closing.
 
-    Raises `YearClosedError` for one that is closed, `InvalidArgumentError` while an
-    earlier one is open, or for a day before the end of the year, `YearMissingError` for one that the
-    book does not have.
+    Raises `YearClosedError` for one that is closed, `InvalidArgumentError` while an earlier one is
+    open, or for a day before the end of the year, `YearMissingError` for one that the book does not
+    have.
     """
     book.ledger(year)
     if closed is not None and closed < date(year, 12, 31):
@@ -155,7 +156,8 @@ def _close(
         if plan.errors:
             raise InvalidArgumentError(
                 message(
-                    "up to {year} there are unaccepted errors ({count}, the first: {code} {subject});"
+                    "up to {year} there are unaccepted errors ({count}, the first: {code}"
+                    " {subject});"
                     " correct or accept them, then close",
                     year=year,
                     count=len(plan.errors),
@@ -211,7 +213,7 @@ def _intact(seal: Seal) -> SealState:
 def with_years_closed(
     book: BookData, year: int, *, with_earlier: bool = False, day: date | None = None
 ) -> BookData:
-    """The book with a seal on a year, and on the open years before it where they are to be closed."""
+    """The book with a seal on a year, and on open years before it where they are to be closed."""
     if with_earlier:
         for before in book.ledgers_by_year:
             if before < year and not book.seals_by_year.get(before):

@@ -27,7 +27,7 @@ def seal_state(book: BookData, year: int) -> SealState | None:
 
 
 def seal_states(book: BookData, findings: Iterable[Finding] | None = None) -> tuple[SealState, ...]:
-    """The seals of a book with their states, oldest first; `findings` are those known of the book."""
+    """The seals of a book with their states, oldest first; `findings` are those of the book."""
     if not book.seals:
         return ()
     if findings is None:

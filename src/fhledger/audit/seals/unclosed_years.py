@@ -25,14 +25,14 @@ def reported_but_unclosed(book: BookData) -> tuple[int, ...]:
 
 
 def past_but_unclosed(book: BookData) -> tuple[int, ...]:
-    """The years without a seal whose printed report is in the book, or after which one has begun."""
+    """The years without a seal that are in print, or after which another has begun."""
     reported = set(reported_but_unclosed(book))
     latest = max(book.ledgers_by_year, default=0)
     return tuple(year for year in unclosed_years(book) if year in reported or year < latest)
 
 
 def missing_before(book: BookData, year: int) -> tuple[int, ...]:
-    """The years just before a closed year that have no seal, although a year is closed after them."""
+    """The years without a seal just before a closed year."""
     first = book.config.opening_balance.valid_from.year
     missing: list[int] = []
     while year - 1 - len(missing) >= first and year - 1 - len(missing) not in book.seals_by_year:

@@ -100,8 +100,8 @@ def decide_budget(
     """Record the budget of a year: of the whole, or of one line, signed as the statement prints it.
 
     `months` is its plan by month. A `revision` is the amount by which a budget that is decided
-    already changes. Raises `InvalidArgumentError` for a budget that is decided twice, an amount with
-    the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
+    already changes. Raises `InvalidArgumentError` for a budget that is decided twice, an amount
+    with the wrong sign and a plan that does not add up, `YearClosedError` for a closed year.
     """
     require_open(book, year)
     amount = parse_amount(amount)
@@ -164,13 +164,14 @@ def _check_times(
     *,
     revision: bool,
 ) -> None:
-    """Raises `InvalidArgumentError` for a second decision that is no revision, and for a first that is."""
+    """Raises `InvalidArgumentError` for a second decision, and for a first that is a revision."""
     year, key = decision.year, (decision.year, decision.line, decision.item)
     before = [each.amount_kr for each in decided if (each.year, each.line, each.item) == key]
     if before and not revision:
         raise InvalidArgumentError(
             message(
-                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount by"
+                "{what} of {year} is decided already: {amount} kr; give --revision, and the amount"
+                " by"
                 " which it changes",
                 what=label,
                 year=year,

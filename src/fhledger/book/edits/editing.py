@@ -5,7 +5,8 @@
 >>> with TemporaryDirectory() as place:
 ...     folder = starter_book(Path(place) / "book")
 ...     with edit(folder) as change:
-...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01", text="Hyra")
+...         entry = change.post(line="external_costs", amount="-1 200,50", day="2025-03-01",
+...             text="Hyra")
 >>> entry.amount_kr, change.results[0].file
 (Decimal('-1200.50'), 'entries/2025.csv')
 """
@@ -48,7 +49,8 @@ from fhledger.domain.fund.ledger import Entry, Line, has_unusual_sign, key_of
 class PostResult(Record):
     """An entry that is on the disk: the file, and the columns that its header lacked and has got.
 
-    `labels` are those of its line, item, member and project, `unusual_sign` is whether it moves the fund the other way than its line does; a reversal may.
+    `labels` are those of its line, item, member and project, `unusual_sign` is whether it moves the
+    fund the other way than its line does; a reversal may.
     """
 
     file: str

@@ -1,4 +1,4 @@
-r"""Entries as people write them (poster som man skriver dem): names in place of ids, one or a table.
+r"""Entries as people write them (poster som man skriver dem): names in place of ids, one or many.
 
 >>> from fhledger.book import embedded_book
 >>> request = EntryRequest(item="Beviljat", amount="-50 000", day="2025-03-01")
@@ -59,7 +59,7 @@ _NAMES: Mapping[str, str] = {
     "amount_kr": "amount",
     "date": "day",
 }
-"""The field of an entry that a column holds, by its name; the first Swedish one is shown in errors."""
+"""The field of an entry that a column holds; errors show the first Swedish name."""
 
 
 def entry_fields(
@@ -73,9 +73,9 @@ def entry_fields(
     """The fields of the entry that a person means, as `next_entry` takes them.
 
     A line that is left out is that of the item; a text, the label of the line. A `new_item` may be
-    one that its line does not declare. Raises `InvalidArgumentError` for a name that fits nothing or
-    several, and for an amount that moves the fund the other way than its line does, unless it is a
-    `credit`.
+    one that its line does not declare. Raises `InvalidArgumentError` for a name that fits nothing
+    or several, and for an amount that moves the fund the other way than its line does, unless it is
+    a `credit`.
     """
     line, key = posting_named(
         book,

@@ -127,12 +127,13 @@ def _numbered(entries: Iterable[Entry], first: str) -> tuple[Entry, ...]:
 
 
 def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
-    """Whether nothing is booked for a member; `InvalidArgumentError` for another sum than its fee."""
+    """Whether nothing is booked for a member; `InvalidArgumentError` for a sum not its fee."""
     booked = booked_by_member(book, notice.year, rule)
     if unnamed := booked.get("", ZERO):
         raise InvalidArgumentError(
             message(
-                "{amount} kr is booked as fees of {year} without a member; reverse that entry first",
+                "{amount} kr is booked as fees of {year} without a member; reverse that entry"
+                " first",
                 amount=format_sek(unnamed, ore=True),
                 year=notice.year,
             )
@@ -141,7 +142,8 @@ def _is_missing(book: BookData, rule: FeeRule, notice: Notice) -> bool:
     if amount not in (ZERO, notice.amount):
         raise InvalidArgumentError(
             message(
-                "{name} has {amount} kr booked for {year}, and its fee is {fee} kr; correct that by an"
+                "{name} has {amount} kr booked for {year}, and its fee is {fee} kr; correct that by"
+                " an"
                 " entry of its own",
                 name=notice.name,
                 amount=format_sek(amount, ore=True),

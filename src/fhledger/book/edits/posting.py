@@ -6,7 +6,8 @@ correction is an entry of its own.
 
 >>> from fhledger.book import embedded_book
 >>> book = embedded_book()
->>> rent = next_entry(book, line="external_costs", amount="-1 200,50", day="2025-01-07", text="Hyra")
+>>> rent = next_entry(book, line="external_costs", amount="-1 200,50", day="2025-01-07",
+...     text="Hyra")
 >>> rent.number, rent.amount_kr
 ('A29', Decimal('-1200.50'))
 >>> book = with_entries(book, rent)
@@ -157,7 +158,8 @@ def with_year_begun(book: BookData, year: int) -> BookData:
     if year in book.ledgers_by_year:
         raise InvalidArgumentError(
             message(
-                "{year} has begun already, with {entries}; `fhledger status {year}` says what is missing",
+                "{year} has begun already, with {entries}; `fhledger status {year}` says what is"
+                " missing",
                 year=year,
                 entries=counted(
                     "{count} entry", "{count} entries", book.ledger(year).totals.entries
@@ -168,7 +170,8 @@ def with_year_begun(book: BookData, year: int) -> BookData:
     if year != latest + 1:
         raise YearMissingError(
             message(
-                "{year} would leave a gap; the latest year of the book is {latest}, so begin {next}",
+                "{year} would leave a gap; the latest year of the book is {latest}, so begin"
+                " {next}",
                 year=year,
                 latest=latest,
                 next=latest + 1,
@@ -198,7 +201,8 @@ def require_balanced_transfers(book: BookData, entries: Iterable[Entry]) -> None
             raise InvalidArgumentError(
                 message(
                     "the transfers between funds in {year} sum to {kr} kr, not to zero; enter what"
-                    " leaves one fund and what reaches the other together, with `fhledger post-table FILE`",
+                    " leaves one fund and what reaches the other together, with `fhledger"
+                    " post-table FILE`",
                     year=year,
                     kr=format_sek(total),
                 )

@@ -1,4 +1,4 @@
-"""Reading a book (läsa en bok): a folder of TOML and CSV files becomes one value, or a located error.
+"""Reading a book (läsa en bok): a folder of TOML and CSV becomes one value, or a located error.
 
 - `book.toml`: name, sources, opening balance, lines, members, fee, labels; it must be there
 - `entries/YEAR.csv`: the entries of a year; there must be one or more
@@ -16,7 +16,7 @@
 >>> read_folder("no_such_folder")
 Traceback (most recent call last):
 fhledger.core.errors.BookError: there is no folder no_such_folder. `fhledger init my_book` makes one.
-"""
+"""  # noqa: E501, W505 - what is printed is one line
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def read_folder(
         "seals": reader.seals(),
         "attestations": tuple(read_attestations(files)),
         "signers": small_text(files, SIGNERS),
-        "tsa_certificates": small_text(files, CERTIFICATES),
+        "timestamp_certificates": small_text(files, CERTIFICATES),
         "balances": reader.records(Balance),
     }
     if errors.found:

@@ -102,7 +102,7 @@ def _seal_files(book: BookData) -> Iterator[tuple[str, Iterable[str]]]:
         yield f"seals/{seal.year}.toml", [seal_text(seal, book.config.language)]
     for attestation in book.attestations:
         yield attestation.file, [attestation.content]
-    for name, text in ((SIGNERS, book.signers), (CERTIFICATES, book.tsa_certificates)):
+    for name, text in ((SIGNERS, book.signers), (CERTIFICATES, book.timestamp_certificates)):
         if text:
             yield name, [text]
 
@@ -141,7 +141,7 @@ def copy_embedded(folder: str | Path) -> Path:
 
 
 def fee_template(folder: str | Path, name: str) -> Path:
-    """Write a book with a published rule of a fee, `name` being its template; gives its folder back.
+    """Write a book with a published rule of a fee, `name` being its template; gives the folder.
 
     Raises `InvalidArgumentError` for another name.
     """
@@ -205,7 +205,7 @@ def write_folder(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> Pa
 
 
 def _take_place(beside: Path, folder: Path) -> None:
-    """Give a folder its place; an empty one that is there gets its content, book.toml at the end."""
+    """Give a folder its place; an empty one that is there gets its content, book.toml last."""
     if not folder.exists():
         beside.rename(folder)
         return

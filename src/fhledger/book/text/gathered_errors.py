@@ -1,4 +1,4 @@
-"""Errors that are gathered while the rest of a book is read (samlade fel), to be reported at once."""
+"""Errors gathered while the rest of a book is read (samlade fel), to be reported at once."""
 
 from __future__ import annotations
 

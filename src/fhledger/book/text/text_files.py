@@ -173,7 +173,7 @@ def table_rows(
     required: Iterable[str] = (),
     other_names: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[int, list[str]]]:
-    """The rows of CSV text as `csv_rows` gives them; a column may have another name in the header."""
+    """The rows of CSV text as `csv_rows` has them; a column may have another name there."""
     start = 1
     try:
         lines = _lines(file)

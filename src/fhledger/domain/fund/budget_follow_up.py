@@ -23,7 +23,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, ClassVar, NamedTuple
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import model_validator
 
 from fhledger.core.amounts import (
     EXACT,
@@ -39,7 +41,7 @@ from fhledger.core.amounts import (
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText, join
 from fhledger.core.messages import message
-from fhledger.core.record import AS_TEXT, Record, computed, key
+from fhledger.core.record import AS_TEXT, Record, computed, fields_in_full, key
 from fhledger.core.tabular import Flat, Tabular, flat
 from fhledger.domain.dated_values import Source
 from fhledger.domain.fund.budget import (
@@ -160,14 +162,17 @@ class FollowUpDecision(Record):
     In JSON its source is a text, and `cited_source` the source with its fields.
     """
 
-    _restored_from: ClassVar = {"source": "cited_source"}
-
     decided: date | None
     line: str | None
     amount: Amount
     text: str
     source: Annotated[Source | None, AS_TEXT]
     item: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _source_in_full(cls, data: Any) -> Any:
+        return fields_in_full(data, source="cited_source")
 
     @computed
     def cited_source(self) -> Source | None:
@@ -178,8 +183,8 @@ class FollowUpDecision(Record):
 class FollowUp(Tabular, Record):
     """The outcome of a year against its budget on a day.
 
-    `pattern` is that of the budget to date and of the forecast. `whole` has one row if the book has a rule for what a budget decided as a whole
-    covers, otherwise a row for each possible reading.
+    `pattern` is that of the budget to date and of the forecast. `whole` has one row if the book has
+    a rule for what a budget decided as a whole covers, otherwise a row for each possible reading.
     """
 
     year: int
@@ -211,8 +216,9 @@ def make_follow_up(
     """The follow-up of a year, from the outcome to its day `until` and the decisions known then.
 
     `due` are the due days of the lines of fees, which their budget to date follows unless it is
-    planned by month; `fees` what is computed for it, the least of their forecast. `labels` are the book's own labels of the totals. Raises `InvalidArgumentError` for a
-    budget of a line that is not declared, and for the pattern `plan` where no line has one.
+    planned by month; `fees` what is computed for it, the least of their forecast. `labels` are the
+    book's own labels of the totals. Raises `InvalidArgumentError` for a budget of a line that is
+    not declared, and for the pattern `plan` where no line has one.
     """
     year = until.year
     lines = lines_in_year(lines, year)
@@ -263,7 +269,8 @@ def _planned(decisions: Sequence[BudgetDecision], until: date) -> dict[str, Deci
     if not planned:
         raise InvalidArgumentError(
             message(
-                "no line of {year} is planned by month; `fhledger decide budget AMOUNT --year {year}"
+                "no line of {year} is planned by month; `fhledger decide budget AMOUNT --year"
+                " {year}"
                 " --line LINE --month 3=AMOUNT --source TEXT` plans one; or choose another pattern",
                 year=until.year,
             )

@@ -85,7 +85,7 @@ class Statement(Tabular, HasFunds):
     notes: tuple[Note, ...]
 
     def __getitem__(self, row: str) -> Decimal:
-        """The amount of a row in the statement's own year; raises `InvalidArgumentError` without one.
+        """The amount of a row in the statement's own year; `InvalidArgumentError` without one.
 
         >>> from fhledger.book import embedded_book
         >>> embedded_book().statement(2024)["closing_balance"]
@@ -291,7 +291,8 @@ _ROUNDED = message(
     "{row}: the rows are rounded one by one and add up to {sum}, the total is {printed}"
 )
 _FOOTNOTE_ROUNDED = message(
-    "{row} {year}: the figures of the footnote are rounded one by one and add up to {sum}, the row is {printed}"
+    "{row} {year}: the figures of the footnote are rounded one by one and add up to {sum}, the row"
+    " is {printed}"
 )
 
 

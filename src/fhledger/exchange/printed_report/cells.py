@@ -186,7 +186,7 @@ class _Draft:
         return "\n" in since and bool(UNIT.search(since))
 
     def is_row(self) -> bool:
-        """Whether there are digits; a dash alone is one where space sets it apart from the words."""
+        """Whether there are digits; a dash alone is one where space sets it apart from words."""
         if self.digits == DASH:
             return bool(re.search(r"[^\S\n]{2}$|\|[^\S\n]*$", self.source[: self.begins][-80:]))
         return bool(self.digits)
@@ -276,7 +276,7 @@ def _alone_on_its_line(text: str, begins: int, stops: int) -> bool:
 
 
 def _begins_sentence(text: str, begins: int, stops: int) -> bool:
-    """Whether a token is a year that begins a paragraph of words, as what is printed of a seal does."""
+    """Whether a token is a year that begins a paragraph, as the sentence on a seal does."""
     opens = _YEAR(text, begins, stops) and _PARAGRAPH_BEGINS(text[max(0, begins - 80) : begins])
     return bool(opens and _SENTENCE_FOLLOWS(text, stops))
 

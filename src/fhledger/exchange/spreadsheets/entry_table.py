@@ -1,8 +1,8 @@
-r"""A table of new entries (tabell med nya poster): its rows as entries, read as an import reads cells.
+r"""A table of new entries (tabell med nya poster), its cells read as an import reads them.
 
-Every faulty row is reported, by the line of the file, whose header is line 1. A row that the book has
-already, with the same day, line, amount, text and source, is refused until somebody answers whether
-it is the same entry or a new one.
+Every faulty row is reported, by the line of the file, whose header is line 1. A row that the book
+has already, with the same day, line, amount, text and source, is refused until somebody answers
+whether it is the same entry or a new one.
 
 >>> from fhledger.book import embedded_book
 >>> text = "rad;belopp;dag;text\ndevelopment_projects;(600 000);30/6 2025;Bidrag (invented)\n"
@@ -61,8 +61,8 @@ def table_entries(
     """The entries of a CSV table.
 
     `equal` is the answer about the entries, by number, that a row equals: the row is the same, and
-    left out, or new. Raises `BookError` for all faulty rows at once, for rows without an answer, and
-    for a table without entries.
+    left out, or new. Raises `BookError` for all faulty rows at once, for rows without an answer,
+    and for a table without entries.
     """
     to_fields = partial(entry_fields, book, credit=credit, new_item=new_item, language=language)
     found = GatheredErrors()
@@ -168,7 +168,8 @@ def _without_known(
         more = ["…"] if len(unclear) > _SHOWN else []
         raise BookError(
             message(
-                "{count} of the {rows} rows are booked already, with the same day, line, amount, text"
+                "{count} of the {rows} rows are booked already, with the same day, line, amount,"
+                " text"
                 " and source: {shown}",
                 count=len(unclear),
                 rows=len(rows),

@@ -1,9 +1,9 @@
 """A sample that an auditor has examined (granskat urval), as CSV or as an Excel workbook.
 
-It is what `fhledger sample` or `fhledger controls` writes with `--seed`, with its empty column filled
-in: the audited amount of an entry, or whether the control worked. Columns and rows may be added, moved
-and left out, and a heading may have its name for programs or its title in either language. An entry
-that is not filled in is an error; rows without any amount are not of the sample.
+It is what `fhledger sample` or `fhledger controls` writes with `--seed`, with its empty column
+filled in: the audited amount of an entry, or whether the control worked. Columns and rows may be
+added, moved and left out, and a heading may have its name for programs or its title in either
+language. An entry that is not filled in is an error; rows without any amount are not of the sample.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def read_examined_sample(path: Path) -> ExaminedSample | ExaminedControls:
 
 
 def _examined_rows(path: Path) -> tuple[tuple[str, ...], list[_Row]]:
-    """The columns of the kind of sample that the first fitting table has, and its rows with a number."""
+    """The columns of the sample that the first fitting table has, and its numbered rows."""
     name = path.name
     for table in _tables(path, name):
         columns: tuple[str, ...] = ()

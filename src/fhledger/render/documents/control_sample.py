@@ -1,4 +1,4 @@
-"""The sample of a control as a document: how many to examine, which, or what the examined ones prove."""
+"""The sample of a control as a document: how many to examine, which, or what they prove."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
         "tolerable": format_number(result.tolerable_percent),
     }
     size = message(
-        "Examine {size} applications of the control: if no more than {expected} of them deviate, the"
+        "Examine {size} applications of the control: if no more than {expected} of them deviate,"
+        " the"
         " rate of deviation is at {confidence} per cent confidence not above {tolerable} per cent.",
         size=result.size,
         expected=result.expected_deviations,
@@ -81,8 +82,10 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
         return (
             *deviating,
             message(
-                "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence the rate"
-                " of deviation is at most {limit} per cent, which is within the tolerable {tolerable} per"
+                "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence"
+                " the rate"
+                " of deviation is at most {limit} per cent, which is within the tolerable"
+                " {tolerable} per"
                 " cent.",
                 **values,
             ),
@@ -90,8 +93,10 @@ def _texts(result: ControlSample) -> tuple[LocalizedText, ...]:
     return (
         *deviating,
         message(
-            "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence the rate of"
-            " deviation may be up to {limit} per cent, above the tolerable {tolerable} per cent: do not"
+            "Examined: {tested}; deviations: {deviations}. At {confidence} per cent confidence the"
+            " rate of"
+            " deviation may be up to {limit} per cent, above the tolerable {tolerable} per cent: do"
+            " not"
             " rely on the control, or examine more.",
             **values,
         ),
@@ -104,7 +109,8 @@ def _selection(result: ControlSample) -> tuple[LocalizedText, ...]:
     values = {"population": result.population, "seed": result.seed}
     how = (
         message(
-            "Selected from {population} entries of {year} with seed {seed}, each as likely as any other.",
+            "Selected from {population} entries of {year} with seed {seed}, each as likely as any"
+            " other.",
             year=result.year,
             **values,
         )
@@ -115,7 +121,8 @@ def _selection(result: ControlSample) -> tuple[LocalizedText, ...]:
         )
     )
     too_few = message(
-        "There are fewer than the sample needs: all are selected, and the upper limit is higher than it need be."
+        "There are fewer than the sample needs: all are selected, and the upper limit is higher"
+        " than it need be."
     )
     then = message(
         "In the CSV or Excel file, write yes or no in the column '{column}' of each, then:"

@@ -80,12 +80,14 @@ def _conclusion(result: Evaluation) -> LocalizedText:
     }
     if result.is_acceptable:
         return message(
-            "{count} entries examined. With {confidence} per cent confidence the misstatement does not"
+            "{count} entries examined. With {confidence} per cent confidence the misstatement does"
+            " not"
             " exceed {limit} kr, which is within the materiality of {tolerable} kr.",
             **values,
         )
     return message(
-        "{count} entries examined. At {confidence} per cent confidence the misstatement may be up to"
+        "{count} entries examined. At {confidence} per cent confidence the misstatement may be up"
+        " to"
         " {limit} kr, which exceeds the materiality of {tolerable} kr: examine more, or correct.",
         **values,
     )

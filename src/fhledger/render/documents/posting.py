@@ -116,7 +116,8 @@ def _notes(results: Sequence[PostResult], option: str, language: Language) -> It
     for result in results:
         if result.unusual_sign:
             text = message(
-                "The amount has an unusual sign for the line {line}: plus fills the fund, minus drains"
+                "The amount has an unusual sign for the line {line}: plus fills the fund, minus"
+                " drains"
                 " it. If it is wrong:",
                 line=result.labels.get("line", result.entry.line),
             )

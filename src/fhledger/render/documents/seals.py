@@ -54,7 +54,7 @@ def seals_table(seals: Sequence[SealState], language: Language) -> Table:
 
 
 def attestation_paragraphs(states: Sequence[SealState], language: Language) -> Iterator[Paragraph]:
-    """What is known of each year's seal besides: its day, who signed it, and when it was stamped."""
+    """What else is known of each year's seal: its day, who signed it, when it was stamped."""
     for state in states:
         if state.signed_by or state.timestamp or state.unsigned or state.broken_before:
             yield Paragraph(seal_sentence(state).in_language(language))
@@ -90,7 +90,8 @@ def seal_sentence(state: SealState) -> LocalizedText:
         )
     if state.broken_before:
         unchanged = message(
-            "{year} is closed and unchanged in itself, but rests on {years}, whose seal is broken: its figures"
+            "{year} is closed and unchanged in itself, but rests on {years}, whose seal is"
+            " broken: its figures"
             " are not proved. Seal: {seal}.",
             year=state.year,
             years=", ".join(map(str, state.broken_before)),

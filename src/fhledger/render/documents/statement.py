@@ -22,7 +22,7 @@ _BALANCES = frozenset({"opening_balance", "closing_balance", "accumulated_surplu
 
 
 def statement_document(statement: Statement, language: Language) -> Document:
-    """Bilaga 1 beside its comparison years, the footnote, Bilaga 2, and the paragraph Finansiering."""
+    """Bilaga 1 beside its comparison years, the footnote, Bilaga 2, and Finansiering."""
     years = tuple(Column(str(year), str(year), "kr") for year in statement.years)
     first = (Column("label", "", "text"), *years)
     rows: list[TableRow] = []

@@ -72,7 +72,8 @@ def verification_summary(verification: Verification, language: Language) -> tupl
     extent = message("Checked: {counts}.", counts=join(", ", counts))
     accepted = verification.acceptances()
     found = message(
-        "{verdict} Errors: {failed}. Warnings: {open_warnings}. Accepted: {accepted}, of which errors: {errors}.",
+        "{verdict} Errors: {failed}. Warnings: {open_warnings}. Accepted: {accepted}, of which"
+        " errors: {errors}.",
         verdict=_verdict(verification),
         failed=len(failed),
         open_warnings=len(open_warnings),
@@ -90,7 +91,7 @@ def verification_summary(verification: Verification, language: Language) -> tupl
 
 
 def _verdict(verification: Verification) -> LocalizedText:
-    """The books in a sentence; where only a year was judged, that year, and what is broken elsewhere."""
+    """The verdict in a sentence; of one year, with what is broken elsewhere."""
     failed, year = verification.failures(), verification.judged_year
     if year is None:
         return _ERRORS if failed else _WARNINGS if verification.warnings() else _HEALTHY
@@ -139,8 +140,10 @@ def _years(verification: Verification) -> Iterator[LocalizedText]:
     yield join(" ", parts)
     if verification.signers_list == "book" and verification.seals:
         yield message(
-            "The list of signers is a file of the book itself: whoever can rewrite the book can replace it,"
-            " so its signatures prove only that the book is consistent. A list kept elsewhere proves"
+            "The list of signers is a file of the book itself: whoever can rewrite the book can"
+            " replace it,"
+            " so its signatures prove only that the book is consistent. A list kept elsewhere"
+            " proves"
             " more: `fhledger verify --signers FILE`."
         )
 
@@ -151,7 +154,10 @@ def gravity(finding: Finding) -> tuple[bool, int]:
 
 
 def findings_tables(findings: Sequence[Finding], language: Language) -> tuple[Table, ...]:
-    """The findings as a table; none where there are none. Programs also get keys and acceptances."""
+    """The findings as a table; none where there are none.
+
+    Programs also get keys and acceptances.
+    """
     word = words(language)
     columns = (
         Column("code", word("code"), emphasis="severity"),
@@ -246,7 +252,8 @@ def sentence(finding: Finding, language: Language) -> str:
     for name, value in values:
         if name is not None and value is not None:
             parts.append(
-                f"{name.in_language(language)}: {format_sek(value) if isinstance(value, Decimal) else value}"
+                f"{name.in_language(language)}:"
+                f" {format_sek(value) if isinstance(value, Decimal) else value}"
             )
     return ". ".join(f"{part[:1].upper()}{part[1:]}" for part in parts) + "."
 
@@ -255,4 +262,5 @@ def explained(finding: Finding, language: Language) -> str:
     """A finding for somebody who meets it alone: code, subject, sentence, sources, what to do."""
     sources = f" ({_sources(finding, language)})" if finding.sources else ""
     head = f"{_head(finding, language)}: {sentence(finding, language)}{sources}"
-    return f"{escape_invisible(head)}\n{WORDS['more'].in_language(language)}: fhledger explain {finding.code}"
+    more = WORDS["more"].in_language(language)
+    return f"{escape_invisible(head)}\n{more}: fhledger explain {finding.code}"

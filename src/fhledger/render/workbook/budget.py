@@ -34,7 +34,7 @@ _SPARE = 100
 def budget_sheet(
     overview: Overview, fund: FundCells, language: Language
 ) -> tuple[Sheet, CellReference | None]:
-    """The follow-up of a year, the whole first, and the cell of the budget decided as a whole, if any.
+    """The follow-up of a year, the whole first, and the cell of the budget as a whole, if any.
 
     The outcome of a row links to the fund, its budget to the decisions on it.
     """

@@ -48,7 +48,7 @@ _WIDTHS = {
     "line": 23,
     "item": 17,
 }
-"""The columns from A to M, with their widths; the last two have the ids that the formulas compare."""
+"""The columns from A to M, with their widths; the last two hold ids for the formulas."""
 
 _HEADINGS = tuple(
     {"line_label": "line", "item_label": "item", "line": "line_id", "item": "item_id"}.get(

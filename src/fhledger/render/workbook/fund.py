@@ -71,7 +71,7 @@ def fund_sheet(
 
 
 def _cells(sheet: str, overview: Overview) -> FundCells:
-    """The cells below the header, with a row for each row of Bilaga 1 and each heading above one."""
+    """The cells below the header, a row for each row of Bilaga 1 and each heading above."""
     cells: dict[tuple[str, int], CellReference] = {}
     number = HEADER_ROW
     for row in overview.history.appendix_1:
