@@ -188,15 +188,17 @@ class TestWhatFamiljenHelsingborgDoesNotSayStaysUnsaid:
         begun = with_entries(
             BOOK, next_entry(BOOK, line="hr_project_costs", amount=-5, day="2025-01-07")
         )
-        told = roll_forward(forecast_basis(begun), UNCHANGED, 2030).assumptions
-        assert told[0].en.startswith("The forecast starts from 2025, which is neither closed nor")
-        assert [text.en for text in told[1:3]] == [
-            "Entries so far: 1, the last one of 2025-01-07.",
-            "No membership fee is booked in that year.",
-        ]
-        fee = next_entry(begun, line="member_contributions", amount=5, day="2025-02-01")
+        basis, before = forecast_basis(begun), forecast_basis(BOOK)
+        assert (basis.closed, basis.amounts) == (before.closed, before.amounts)
+        told = roll_forward(basis, UNCHANGED, 2030).assumptions
+        assert told[0].en == (
+            "The forecast begins with 2024, the last complete year: 2025 is open and incomplete, and"
+            " its entries so far (1) do not count."
+        )
+        fee = next_entry(begun, line="member_contributions", amount=5, day="2025-12-01")
         told = roll_forward(forecast_basis(with_entries(begun, fee)), UNCHANGED, 2030).assumptions
-        assert told[1].en == "Entries so far: 2, the last one of 2025-02-01."
+        assert told[0].en.startswith("The forecast starts from 2025, which is neither closed nor")
+        assert told[1].en == "Entries so far: 2, the last one of 2025-12-01."
         assert "No membership fee" not in " ".join(text.en for text in told)
 
     @pytest.mark.parametrize("year", [2022, 2023, 2024])

@@ -23,7 +23,7 @@ from typing import Any, Literal
 
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
-from fhledger.core.text import escape_invisible, quoted
+from fhledger.core.text import as_sentence, escape_invisible, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +162,9 @@ class BookError(FhledgerError):
         """What is wrong, where, and what to do, in one language."""
         _require_language(language)
         where = f"{self.place.in_language(language)}: " if self.place else ""
-        what = self.text.in_language(language).rstrip(".")
+        what = as_sentence(self.text.in_language(language))
         advice = self.localized_advice.in_language(language).strip()
-        return escape_invisible(f"{where}{what}. {advice}".rstrip())
+        return escape_invisible(f"{where}{what} {advice}".rstrip())
 
 
 class CombinedBookError(BookError):

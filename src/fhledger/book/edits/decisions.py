@@ -43,7 +43,7 @@ class Decision(Record):
 
     `subject` is the id of a line, an item or a project, or the codes of members; None for the
     whole budget and for the rate of all members. `first_day` is the day from which it holds. A rate
-    may be of a `fee` beside the main one, and of a `component`.
+    may be of a `fee` beside the main one, and of a `component`; `rate_in_words` has its unit.
     """
 
     kind: DecisionKind
@@ -56,6 +56,7 @@ class Decision(Record):
     fee: str | None = None
     fee_label: LocalizedText | None = None
     component: str | None = None
+    rate_in_words: LocalizedText | None = None
     text: str
     source: str
 

@@ -164,15 +164,21 @@ def _copied(source: Path, folder: Path) -> Path:
     )
 
 
+def require_empty_folder(folder: Path) -> None:
+    """Raise `BookError` unless the folder is new or empty, so that a book can take its place."""
+    place = Location(str(folder))
+    advice = message("Choose another place for the book.")
+    if folder.is_symlink() and not folder.exists():
+        raise BookError(message("this link leads nowhere"), place, advice)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BookError(message("this exists and is not an empty folder"), place, advice)
+
+
 def write_folder(folder: Path, files: Iterable[tuple[str, Iterable[str]]]) -> Path:
     """Write a book beside a new or empty folder; it takes its place when it has been read again."""
     place = Location(str(folder))
-    advice = message("Choose another place for the book.")
     try:
-        if folder.is_symlink() and not folder.exists():
-            raise BookError(message("this link leads nowhere"), place, advice)
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise BookError(message("this exists and is not an empty folder"), place, advice)
+        require_empty_folder(folder)
         real = Path(os.path.realpath(folder))
         made = [parent for parent in real.parents if not parent.exists()]
         beside = real.parent / temporary_name()
