@@ -24,6 +24,7 @@ from fhledger.core.messages import message
 from fhledger.domain.fees.fee_rule import is_charged
 from fhledger.domain.fund.budget_follow_up import FollowUp, LastYear, make_follow_up
 from fhledger.domain.fund.budget_to_date import Pattern
+from fhledger.domain.fund.fiscal_years import FiscalYear
 from fhledger.domain.fund.ledger import Totals, lines_in_year
 from fhledger.domain.notices.due_dates import due_date
 from fhledger.domain.notices.notices import Notices, make_notices
@@ -141,12 +142,7 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         )
     latest = ended[-1].year
     if year is None:
-        complete = [
-            at
-            for at, each in enumerate(ended, start=1)
-            if _is_complete(book, each.year, book_then.ledger(each.year).totals)
-        ]
-        ended = ended[: complete[-1]] if complete else ended
+        ended = _until_complete(book, book_then, ended)
     totals = book_then.ledger(ended[-1].year).totals
     later = book_then.ledger(latest).totals
     left_out = (
@@ -166,6 +162,18 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         measures=book_then.measures,
         caveats=(*left_out, *_caveats(book, ended[-1].year, totals)),
     )
+
+
+def _until_complete(
+    book: BookData, book_then: BookData, ended: list[FiscalYear]
+) -> list[FiscalYear]:
+    """The years until the latest complete one; all of them where none is complete."""
+    complete = [
+        at
+        for at, each in enumerate(ended, start=1)
+        if _is_complete(book, each.year, book_then.ledger(each.year).totals)
+    ]
+    return ended[: complete[-1]] if complete else ended
 
 
 def _is_complete(book: BookData, year: int, totals: Totals) -> bool:

@@ -87,7 +87,7 @@ LABELS: Mapping[str, LocalizedText] = {
 others may be between them.
 """
 
-RATES_DIFFER = marked("Members have different fees: `fhledger fees {year}` shows that of each.")
+RATES_DIFFER = marked("Members have different fees.")
 
 SUMMARY_ROWS = (
     "opening_balance",

@@ -276,7 +276,7 @@ def make_statement(
         ),
         notes=(
             *(
-                (Note(row="fee_rate", year=newest, text=message(RATES_DIFFER, year=newest)),)
+                (Note(row="fee_rate", year=newest, text=message(RATES_DIFFER)),)
                 if rates_differ
                 else ()
             ),

@@ -275,10 +275,8 @@ class _CheckRows(SheetRows):
 
     def sheet_name(self, key: FigureKey) -> str:
         """The sheet that has a figure; the paragraph Finansiering is in that of Bilaga 2."""
-        place = self.place_name(key)
-        if key.place == "financing":
-            return f"{self.word('sheet_appendix_2')}, {place}"
-        return place
+        sheet = f"{self.word('sheet_appendix_2')}, " if key.place == "financing" else ""
+        return f"{sheet}{self.place_name(key)}"
 
     def row_name(self, key: FigureKey) -> str:
         """The row of a figure, in words where the books have any."""
