@@ -579,6 +579,18 @@ class TestTheFeeDecisionOfTheEmbeddedBook:
         assert answer.lowest == 1_012_160
         assert answer.balance_at_next_step == 989_664
 
+    def test_the_next_lower_fee_of_a_rate_with_three_decimals_is_one_step_lower(self):
+        basis = forecast_basis(BOOK)
+        rates = (BOOK.config.fee_rule.rates[0].model_copy(update={"value": Decimal("21.125")}),)
+        basis = basis.model_copy(update={"fee": basis.fee.model_copy(update={"rates": rates})})
+        answer = solve("fee", basis, UNCHANGED, Goal(floor=1_000_000, through=2030))
+        lower = UNCHANGED.model_copy(update={"rate": answer.answer - Decimal("0.001")})
+        balance = roll_forward(basis, lower, 2030).lowest_closing_balance
+        assert answer.step == Decimal("0.001")
+        assert answer.balance_at_next_step == answer.lowest_with_one_ore_less == balance
+        fields = type(answer).model_json_schema(mode="serialization")["properties"]
+        assert "`step`" in fields["lowest_with_one_ore_less"]["description"]
+
     def test_the_fee_is_zero_where_nothing_is_needed(self):
         goal = Goal(floor=-(10**9), through=2030)
         answer = solve("fee", forecast_basis(BOOK), UNCHANGED, goal)

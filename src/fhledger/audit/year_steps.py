@@ -275,7 +275,7 @@ def _findings(book: BookData, year: int) -> Iterator[Step]:
 
 
 def _closing(book: BookData, year: int) -> Iterator[Step]:
-    if seal := book.seal(year):
+    if seal := book.seals_by_year.get(year):
         text = message("closed, with the seal {seal}", seal=seal.seal)
         yield Step(id="closed", state="done", text=text)
         return

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from fhledger.book.as_of import book_as_of, ledger_until
 from fhledger.book.book import BookData
-from fhledger.book.names import scenario_names
+from fhledger.book.names import scenario_id, scenario_names
 from fhledger.core.amounts import EXACT, ZERO
 from fhledger.core.errors import FhledgerError, InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
@@ -154,13 +154,13 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
 
 
 def _has_only_begun(book: BookData, year: int) -> bool:
-    return not book.seal(year) and not book.ledger(year).totals.entries
+    return not book.seals_by_year.get(year) and not book.ledger(year).totals.entries
 
 
 def _caveats(book: BookData, year: int, totals: Totals) -> tuple[LocalizedText, ...]:
     """That a year may lack entries, unless it is closed or in print."""
     in_print = any(key.year == year for report in book.printed for key in report.figures())
-    if in_print or book.seal(year):
+    if in_print or book.seals_by_year.get(year):
         return ()
     lines = book.config.fee_lines
     has_fee = not lines or any(key.line in lines for key, _ in totals.sums)
@@ -178,13 +178,14 @@ def scenarios_of(book: BookData) -> tuple[Scenario, ...]:
 
 
 def scenario_named(book: BookData, name: str | None = None) -> Scenario:
-    """A scenario of the book (left out: its first), or "unchanged", which every book has.
+    """A scenario of the book by its name or its label (left out: its first), or "unchanged".
 
-    Raises `InvalidArgumentError` for another name.
+    Every book has the latter. Raises `InvalidArgumentError` for another name.
     """
     if name is None:
         return scenarios_of(book)[0]
     by_name = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
+    name = scenario_id(book, name)
     if name not in by_name:
         names = scenario_names(book)
         raise InvalidArgumentError(

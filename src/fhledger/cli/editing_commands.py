@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,7 @@ from fhledger.domain.members.population import Inhabitants
 
 if TYPE_CHECKING:
     from fhledger.book import BookData
-    from fhledger.book.edits.editing import Edit
+    from fhledger.book.edits.editing import BookEdit
     from fhledger.book.edits.entry_requests import EntryRequest
     from fhledger.exchange.spreadsheets.entry_table import TableEntry
 
@@ -53,7 +54,7 @@ def post(options: Namespace) -> CommandResult:
     )
 
 
-def _post(change: Edit, request: EntryRequest, options: Namespace) -> None:
+def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> None:
     from fhledger.book.edits.entry_requests import entry_fields
 
     fields = entry_fields(
@@ -64,7 +65,25 @@ def _post(change: Edit, request: EntryRequest, options: Namespace) -> None:
         language=options.language,
     )
     require_begun(change.book, parse_date(fields["day"]).year)
-    change.post(**fields)
+    with series_option():
+        change.post(**fields)
+
+
+@contextmanager
+def series_option() -> Iterator[None]:
+    """A series that is missing is an option that is missing."""
+    from fhledger.book.edits.posting import SeriesMissingError
+
+    try:
+        yield
+    except SeriesMissingError as error:
+        raise InvalidArgumentError(
+            message(
+                "the book has the series {used}; say which one, with --series (in a table, with the"
+                " column series)",
+                used=error.series,
+            )
+        ) from None
 
 
 _REQUEST = ("line", "text", "item", "member", "project", "source")
@@ -99,13 +118,14 @@ def post_table(options: Namespace) -> CommandResult:
     )
 
 
-def _post_rows(change: Edit, rows: Sequence[TableEntry], name: str) -> None:
+def _post_rows(change: BookEdit, rows: Sequence[TableEntry], name: str) -> None:
     """Enter the rows of a table; raises one `BookError` for all that cannot be entered."""
     found = GatheredErrors()
     for row in rows:
         try:
             require_begun(change.book, parse_date(row.fields["day"]).year)
-            change.post(**row.fields)
+            with series_option():
+                change.post(**row.fields)
         except FhledgerError as error:
             found.found.append(BookError(error.text, Location(name, row.line)))
     found.raise_all()

@@ -5,9 +5,10 @@ what is wrong, where, and what to do; it never needs a traceback to be understoo
 quotes is safe to print. Two kinds of errors come from elsewhere:
 
 - The constructor of a record (`Book(...)`, `Rate(...)`, `Entry(...)`) raises the `ValidationError`
-  of pydantic, which is a `ValueError` and lists every field that is wrong; `LocalizedText`, which
-  errors are made of, raises a plain `ValueError`.
-- A parameter that is missing or does not exist is a `TypeError`, as Python has it.
+  of pydantic, which is a `ValueError` and lists every field that is wrong; the methods of
+  `LocalizedText`, which errors are made of, raise a plain `ValueError`.
+- A parameter that is missing, does not exist, or is given by its place where it has to be named
+  (`LocalizedText("a")`) is a `TypeError`, as Python has it.
 
 >>> print(BookError("the line 'rent' is not declared", Location("entries/2024.csv", 7, "line"),
 ...                 "Declare it in book.toml or correct the entry."))

@@ -198,7 +198,7 @@ def _attested(attestation: Attestation, reason: LocalizedText) -> Issue:
 
 
 def _missing(book: BookData, year: int, quoted: str, place: Location) -> Iterator[Issue]:
-    seal = book.seal(year)
+    seal = book.seals_by_year.get(year)
     if seal is None or not seal.seal.startswith(quoted):
         if seal is None:
             text = message("the year is not closed, but its seal is quoted")
@@ -220,7 +220,7 @@ def _breaks(book: BookData, seal: Seal) -> Iterator[tuple[LocalizedText, str | N
     if seal.year not in book.ledgers_by_year:
         place = str(entries_location(seal.year))
         yield message("the year is closed, but it is missing"), place, None
-    before = book.seal(seal.year - 1)
+    before = book.seals_by_year.get(seal.year - 1)
     is_first = seal.year <= book.config.opening_balance.valid_from.year
     if seal.previous_seal != (before.seal if before else "") or not (before or is_first):
         text = message("the seal does not follow that of the year before")
@@ -235,7 +235,7 @@ def _message(change: Change, book: BookData) -> LocalizedText:
         text = _VALUE_CHANGES[change.kind]
     then = _value(change.expected, change.then, change, book)
     now = _value(change.actual, change.now, change, book)
-    seal = book.seal(change.year)
+    seal = book.seals_by_year.get(change.year)
     is_lost = change.is_entry and change.kind in ("changed", "gone") and seal and seal.form == 1
     parts = (
         text,

@@ -76,7 +76,7 @@ def sealed(book: BookData, year: int, *, closed: date | None = None) -> Seal:
     `closed` is the day of closing.
     """
     ledger = book.ledger(year)
-    before = book.seal(year - 1)
+    before = book.seals_by_year.get(year - 1)
     entries, cited = _entries_and_sources(
         book, ledger, 1 if ledger.totals.entries <= EACH_UP_TO else THOUSAND
     )

@@ -20,7 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from fhledger.book.book import BookData
+from fhledger.book.book import AnyBook, BookData
 from fhledger.book.files.attestation_files import CERTIFICATES, SIGNERS
 from fhledger.book.files.entries_file import COLUMNS, entry_cells
 from fhledger.book.files.folder_reader import CSV_FILES, EMBEDDED, read_folder
@@ -57,7 +57,7 @@ class NewBook(Record):
 
 
 @checked
-def write_book(book: BookData, folder: str | Path) -> Path:
+def write_book(book: AnyBook, folder: str | Path) -> Path:
     """Write a book into a new folder, and give the folder back.
 
     Raises `BookError` where the folder already holds something, where a file
