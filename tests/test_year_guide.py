@@ -27,7 +27,7 @@ def commands(text: str) -> list[str]:
 
 def run(text: str) -> None:
     given = commands(text)
-    assert len(given) <= 12
+    assert len(given) <= 13
     for command in given:
         assert main(shlex.split(command)[1:]) == 0, command
 

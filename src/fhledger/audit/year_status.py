@@ -42,8 +42,9 @@ class YearStatus(Tabular, HasFunds):
 
     @property
     def next_command(self) -> str | None:
-        """The command for the first step that is missing; None where nothing is."""
-        return _first_missing(self.steps)
+        """The command for the errors, else for the first step that is missing; None for neither."""
+        errors = [step for step in self.steps if step.id == "errors"]
+        return _first_missing([*errors, *self.steps])
 
     def records(self) -> list[Flat]:
         """A dictionary for each step: id, state, Swedish text and command."""

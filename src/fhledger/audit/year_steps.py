@@ -212,10 +212,19 @@ def _fees(book: BookData, year: int) -> Iterator[Step]:
             booked=format_sek(booked),
         )
         command = book_fees if unbooked else f"fhledger fees {year}"
-        yield Step(id="fees", state="attention", text=text, command=command)
+        state: StepState = "attention" if _is_settled(book, year) else "missing"
+        yield Step(id="fees", state=state, text=text, command=command)
     else:
         text = message("the fees, {fees} kr, are not booked", fees=format_sek(total))
         yield Step(id="fees", state="missing", text=text, command=book_fees)
+
+
+def _is_settled(book: BookData, year: int) -> bool:
+    """Whether a year with other fees than the computed ones is closed, or that is accepted."""
+    accepted = any(
+        each.code == "FH101" and each.subject.startswith(f"{year} ") for each in book.accepted
+    )
+    return accepted or book.seal(year) is not None
 
 
 def _vouchers(book: BookData, year: int) -> Iterator[Step]:

@@ -156,7 +156,7 @@ def reverse(options: Namespace) -> CommandResult:
         result,
         partial(posting_document, option=book_option(options)),
         changed=True,
-        next_command=next_command_of(options, result.entry.day.year),
+        next_command=next_command_of(options, result.entry.day.year, known="fhledger verify"),
     )
 
 

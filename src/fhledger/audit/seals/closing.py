@@ -162,7 +162,7 @@ def _close(
                     year=year,
                     count=len(plan.errors),
                     code=plan.errors[0].code,
-                    subject=plan.errors[0].subject,
+                    subject=plan.errors[0].subject_label or plan.errors[0].subject,
                 )
             )
         new = [seal for seal in closed.seals if seal not in locked.book.seals]

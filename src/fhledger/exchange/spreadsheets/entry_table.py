@@ -42,7 +42,7 @@ _NOT_SET = ("text", "item", "member", "project", "source")
 
 
 class TableEntry(NamedTuple):
-    """The fields of an entry, as `Edit.post` takes them, and its line in the file."""
+    """The fields of an entry, as `BookEdit.post` takes them, and its line in the file."""
 
     line: int
     fields: dict[str, Any]

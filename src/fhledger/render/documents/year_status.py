@@ -30,6 +30,8 @@ _EMPHASIS: dict[StepState, Emphasis] = {
 
 
 def _state(step: Step) -> LocalizedText:
+    if step.id == "errors":
+        return message("to correct")
     return {
         "done": message_in("state of a step", "done"),
         "missing": message_in("state of a step", "missing"),
