@@ -352,7 +352,7 @@ REFUSED = {
     "decide budget 5 --year 2026 --revision --source x": "is not decided yet",
     "decide budget --year 2025 --source x": "needs AMOUNT",
     "decide budget 5 --year 2025 --since 2025-01-01 --source x": "does not have --since",
-    "decide budget -5 --year 2025 --line external_costs --month 3=-4 --source x": "add up to -4 kr",
+    "decide budget -5 --year 2025 --line external_costs --month 3=-4 --source x": "add up to −4 kr",
     "decide budget -5 --year 2025 --line external_costs --month 13=-5 --source x": "is not a month",
     "decide budget -5 --year 2025 --line trainee_costs --month 3=-2 --month 3=-3 --source x": "twice",
     "budget 2025 --pattern plan": "no line of 2025 is planned by month",

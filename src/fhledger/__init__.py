@@ -23,6 +23,7 @@ The modules are layered; each layer imports only from those above it::
     render/      documents as text, Markdown, CSV, JSON; the web report; the workbook
     outputs      the records that commands print as JSON, and their schemas
     api          the methods that users call on a book
+    editing      the change of a book in a folder that users make
     cli/         the command line
     testing/     the pytest plugin, Hypothesis strategies and laws for the tests of others
 
@@ -35,10 +36,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    __version__: str
     from fhledger.api import Book, embedded_book, import_vouchers, read_book
     from fhledger.audit.seals.closing import close
     from fhledger.book.config import BookConfig
-    from fhledger.book.edits.editing import Edit, PostResult, edit
+    from fhledger.book.edits.editing import PostResult
     from fhledger.book.edits.posting import next_entry, with_entries
     from fhledger.book.files.folder_writer import write_book
     from fhledger.book.year_ledger import YearLedger, year_ledger
@@ -72,6 +74,7 @@ if TYPE_CHECKING:
     from fhledger.domain.notices.due_dates import DueDay
     from fhledger.domain.seal import Seal
     from fhledger.domain.statement.printed import PrintedReport, PrintedTable
+    from fhledger.editing import Edit, edit
     from fhledger.exchange.sie.reader import read_sie
     from fhledger.planning.book_forecast import BookForecast
     from fhledger.planning.scenarios import LinePlan, Scenario
@@ -81,7 +84,7 @@ _HOMES = {
     "fhledger.audit.seals.closing": "close",
     "fhledger.book.config": "BookConfig",
     "fhledger.book.files.folder_writer": "write_book",
-    "fhledger.book.edits.editing": "Edit PostResult edit",
+    "fhledger.book.edits.editing": "PostResult",
     "fhledger.book.edits.posting": "next_entry with_entries",
     "fhledger.book.year_ledger": "YearLedger year_ledger",
     "fhledger.core.amounts": "exact_sum format_plain format_sek parse_amount",
@@ -103,6 +106,7 @@ _HOMES = {
     "fhledger.domain.fund.projects": "Project",
     "fhledger.domain.seal": "Seal",
     "fhledger.domain.statement.printed": "PrintedReport PrintedTable",
+    "fhledger.editing": "Edit edit",
     "fhledger.exchange.sie.reader": "read_sie",
     "fhledger.planning.book_forecast": "BookForecast",
     "fhledger.planning.scenarios": "LinePlan Scenario",
@@ -178,6 +182,8 @@ __all__ = [
 if not TYPE_CHECKING:  # a type checker reports a name that is not public
 
     def __getattr__(name: str) -> object:
+        if name == "__version__":
+            return import_module("importlib.metadata").version("fhledger")
         for home, names in _HOMES.items():
             if name in names.split():
                 value: object = getattr(import_module(home), name)

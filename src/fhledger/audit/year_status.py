@@ -69,7 +69,7 @@ def next_command(book: BookData, year: int, *, option: str = "") -> str | None:
     """
     command = _first_missing(steps_before_verification(book, year)) or (
         _first_missing(steps_after_verification(book, year))
-        if book.seal(year)
+        if book.seals_by_year.get(year)
         else f"fhledger status {year}"
     )
     return command and f"{command}{option}"
@@ -83,7 +83,7 @@ def year_status(book: BookData, year: int | None = None, *, option: str = "") ->
     for a year that cannot be begun yet.
     """
     chosen = _current_year(book) if year is None else year
-    ledger, seal = book.ledgers_by_year.get(chosen), book.seal(chosen)
+    ledger, seal = book.ledgers_by_year.get(chosen), book.seals_by_year.get(chosen)
     if ledger is None and chosen != max(book.ledgers_by_year) + 1:
         book.ledger(chosen)  # which says what years there are
         raise YearMissingError(message("the book has no year {year}", year=chosen))
@@ -108,5 +108,7 @@ def year_status(book: BookData, year: int | None = None, *, option: str = "") ->
 def _current_year(book: BookData) -> int:
     """The latest year, or the one after it where that is closed and in print."""
     latest = max(book.ledgers_by_year)
-    is_done = book.seal(latest) and any(report.year == latest for report in book.printed)
+    is_done = book.seals_by_year.get(latest) and any(
+        report.year == latest for report in book.printed
+    )
     return latest + 1 if is_done else latest

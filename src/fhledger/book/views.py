@@ -13,7 +13,7 @@ from datetime import date
 
 from fhledger.book.as_of import book_as_of, ledger_until
 from fhledger.book.book import BookData
-from fhledger.book.names import scenario_names
+from fhledger.book.names import scenario_id, scenario_names
 from fhledger.core.errors import InvalidArgumentError, YearMissingError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.matching import nearest_name, shown_names
@@ -97,9 +97,11 @@ def fee_notices(
 
 
 def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | None = None) -> Basis:
-    """The basis of a forecast: the latest year with entries, or the latest that had ended on a day.
+    """The basis of a forecast: the latest complete year, or the latest that had ended on a day.
 
-    A year that has begun, and has no entries yet, is a year to come. With `as_of`, only what was known on that day counts; with `year`, all that is known now,
+    A year is complete that is closed or in print, or that has its fees and entries until December; a
+    later one is a year to come, and a caveat names it. Without a complete year it is the latest.
+    With `as_of`, only what was known on that day counts; with `year`, all that is known now,
     and the fund at the end of that year. Whether the year is closed or in print is looked up in
     the book as it is now. Raises `YearMissingError` if no year had ended.
     """
@@ -120,9 +122,21 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
                 until=until,
             )
         )
-    while len(ended) > 1 and year is None and _has_only_begun(book_then, ended[-1].year):
-        ended.pop()
+    latest = ended[-1].year
+    if year is None:
+        complete = [
+            at
+            for at, each in enumerate(ended, start=1)
+            if _is_complete(book, each.year, book_then.ledger(each.year).totals)
+        ]
+        ended = ended[: complete[-1]] if complete else ended
     totals = book_then.ledger(ended[-1].year).totals
+    later = book_then.ledger(latest).totals
+    left_out = (
+        (_left_out(ended[-1].year, latest, later),)
+        if latest > ended[-1].year and later.entries
+        else ()
+    )
     config = book_then.config
     return Basis(
         closed=ended[-1],
@@ -133,21 +147,44 @@ def forecast_basis(book: BookData, *, as_of: date | None = None, year: int | Non
         municipalities=config.municipalities,
         population=book_then.population,
         measures=book_then.measures,
-        caveats=_caveats(book, ended[-1].year, totals),
+        caveats=(*left_out, *_caveats(book, ended[-1].year, totals)),
     )
 
 
-def _has_only_begun(book: BookData, year: int) -> bool:
-    return not book.seal(year) and not book.ledger(year).totals.entries
+def _is_complete(book: BookData, year: int, totals: Totals) -> bool:
+    """Whether a year is closed or in print, or has its fees and entries until its last month."""
+    if _is_final(book, year):
+        return True
+    last_day = totals.last_day
+    return last_day is not None and last_day.month == 12 and _has_fee(book, totals)
+
+
+def _is_final(book: BookData, year: int) -> bool:
+    in_print = any(key.year == year for report in book.printed for key in report.figures())
+    return in_print or year in book.seals_by_year
+
+
+def _has_fee(book: BookData, totals: Totals) -> bool:
+    lines = book.config.fee_lines
+    return not lines or any(key.line in lines for key, _ in totals.sums)
+
+
+def _left_out(year: int, latest: int, totals: Totals) -> LocalizedText:
+    """Which year a forecast begins with, and the later one whose entries do not count."""
+    return message(
+        "The forecast begins with {year}, the last complete year: {latest} is open and incomplete, and its"
+        " entries so far ({entries}) do not count.",
+        year=year,
+        latest=latest,
+        entries=totals.entries,
+    )
 
 
 def _caveats(book: BookData, year: int, totals: Totals) -> tuple[LocalizedText, ...]:
     """That a year may lack entries, unless it is closed or in print."""
-    in_print = any(key.year == year for report in book.printed for key in report.figures())
-    if in_print or book.seal(year):
+    if _is_final(book, year):
         return ()
-    lines = book.config.fee_lines
-    has_fee = not lines or any(key.line in lines for key, _ in totals.sums)
+    has_fee = _has_fee(book, totals)
     entries = _ENTRIES_SO_FAR.format(entries=totals.entries, last=totals.last_day)
     return (
         _UNFINISHED.format(year=year),
@@ -162,13 +199,14 @@ def scenarios_of(book: BookData) -> tuple[Scenario, ...]:
 
 
 def scenario_named(book: BookData, name: str | None = None) -> Scenario:
-    """A scenario of the book (left out: its first), or "unchanged", which every book has.
+    """A scenario of the book by its name or its label (left out: its first), or "unchanged".
 
-    Raises `InvalidArgumentError` for another name.
+    Every book has the latter. Raises `InvalidArgumentError` for another name.
     """
     if name is None:
         return scenarios_of(book)[0]
     by_name = {scenario.name: scenario for scenario in (UNCHANGED, *book.scenarios)}
+    name = scenario_id(book, name)
     if name not in by_name:
         names = scenario_names(book)
         raise InvalidArgumentError(

@@ -86,8 +86,26 @@ def year_ledger(year: int, entries: Iterable[Entry]) -> YearLedger:
     """The ledger of a year with these entries, and their totals.
 
     `entries` are iterated each time that they are needed. Raises `InvalidArgumentError` for an
-    iterator, which gives them once only, and for a year that no book may have.
+    iterator, which gives them once only, for an entry of another year, and for a year that no book
+    may have.
     """
     stream = _repeatable(entries)
     totals = stream.totals() if isinstance(stream, EntriesFile) else summarize(stream)
+    if isinstance(stream, tuple):
+        _require_days(year, stream, totals)
     return YearLedger(year=require_year(year), totals=totals, entries=stream)
+
+
+def _require_days(year: int, entries: Sequence[Entry], totals: Totals) -> None:
+    """Raise `InvalidArgumentError` for an entry of another year; in a file it is a finding."""
+    if {day.year for day in (totals.first_day, totals.last_day) if day} <= {year}:
+        return
+    other = next(entry for entry in entries if entry.day.year != year)
+    raise InvalidArgumentError(
+        message(
+            "entry {number} is of {day}, not of {year}; give it to the ledger of its own year",
+            number=other.number,
+            day=other.day,
+            year=year,
+        )
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -22,7 +23,7 @@ from fhledger.domain.members.population import Inhabitants
 
 if TYPE_CHECKING:
     from fhledger.book import BookData
-    from fhledger.book.edits.editing import Edit
+    from fhledger.book.edits.editing import BookEdit
     from fhledger.book.edits.entry_requests import EntryRequest
 
 
@@ -49,7 +50,7 @@ def post(options: Namespace) -> CommandResult:
     )
 
 
-def _post(change: Edit, request: EntryRequest, options: Namespace) -> None:
+def _post(change: BookEdit, request: EntryRequest, options: Namespace) -> None:
     from fhledger.book.edits.entry_requests import entry_fields
 
     fields = entry_fields(
@@ -59,7 +60,25 @@ def _post(change: Edit, request: EntryRequest, options: Namespace) -> None:
         new_item=options.new_item,
         language=options.language,
     )
-    change.post(**fields)
+    with series_option():
+        change.post(**fields)
+
+
+@contextmanager
+def series_option() -> Iterator[None]:
+    """A series that is missing is an option that is missing."""
+    from fhledger.book.edits.posting import SeriesMissingError
+
+    try:
+        yield
+    except SeriesMissingError as error:
+        raise InvalidArgumentError(
+            message(
+                "the book has the series {used}; say which one, with --series (in a table, with the"
+                " column series)",
+                used=error.series,
+            )
+        ) from None
 
 
 _REQUEST = ("line", "text", "item", "member", "project", "source")

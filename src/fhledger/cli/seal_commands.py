@@ -63,7 +63,7 @@ def seal(options: Namespace) -> CommandResult | FileResult:
             state = attach(folder, year, options.attach, name=name)
         return CommandResult(state, seal_document, changed=True)
     book = book_of(options)
-    sealed = book.seal(year)
+    sealed = book.seals_by_year.get(year)
     found = seal_state(book, year)
     if sealed is None or found is None:
         raise InvalidArgumentError(message("{year} is not closed", year=year))

@@ -149,7 +149,7 @@ class _Accepted:
         """What is allowed, in words."""
         names: list[LocalizedText | str] = [
             *map(repr, self.literals),
-            *(message(_IN_WORDS.get(each, each.__name__)) for each in self.classes),
+            *(message(_IN_WORDS.get(each, _public_name(each))) for each in self.classes),
         ]
         *others, last = names
         if not others:
@@ -157,11 +157,18 @@ class _Accepted:
         return message("{others} or {last}", others=join(", ", others), last=last)
 
 
+def _public_name(kind: type) -> str:
+    name: str = getattr(kind, "public_name", kind.__name__)
+    return name
+
+
 def _alternatives(hint: Any) -> Iterator[Any]:
     if get_origin(hint) in (Union, UnionType):
         for each in get_args(hint):
             yield from _alternatives(each)
-    elif hint is Any or isinstance(hint, TypeVar):
+    elif isinstance(hint, TypeVar):
+        yield from _alternatives(hint.__bound__ or object)
+    elif hint is Any:
         yield object
     else:
         yield hint

@@ -29,6 +29,7 @@ from fhledger.core.amounts import (
 )
 from fhledger.core.errors import MoneyError
 from fhledger.core.messages import message
+from fhledger.core.text import quoted
 
 K = TypeVar("K")
 
@@ -57,7 +58,7 @@ def parse_number(value: object) -> Decimal:
         )
     if number is None or not number.is_finite():
         raise MoneyError(
-            message('{value} is not a number; write 0.174194 or "0,174194"', value=repr(value)[:60])
+            message('{value} is not a number; write 0.174194 or "0,174194"', value=quoted(value))
         )
     if decimal_places(number) > MOST_DECIMALS or number.adjusted() >= _DIGITS:
         raise MoneyError(

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import LocalizedText
-from fhledger.core.text import escape_invisible
+from fhledger.core.text import QuotedText, escape_invisible
 
 DOMAIN = "fhledger"
 """The name of the catalogue's files."""
@@ -59,11 +59,18 @@ def _filled(en: str, sv: str, values: dict[str, object]) -> LocalizedText:
     text = LocalizedText.model_construct(sv=sv, en=en)
     if not values:
         return text
-    safe = {
-        name: value if isinstance(value, LocalizedText) else escape_invisible(str(value))
-        for name, value in values.items()
-    }
+    safe = {name: _shown(value) for name, value in values.items()}
     return in_currency(text).format(**safe)
+
+
+def _shown(value: object) -> LocalizedText | str:
+    """A value of a message; what cannot be seen is escaped, and Swedish has its own quotation marks."""
+    if isinstance(value, LocalizedText):
+        return value
+    if isinstance(value, QuotedText):
+        sv, en = escape_invisible(value.sv), escape_invisible(value)
+        return LocalizedText.model_construct(sv=sv, en=en)
+    return escape_invisible(str(value))
 
 
 @cache

@@ -22,6 +22,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from fhledger.core.amounts import ORE, ZERO, Amount, exact_sum, negate
+from fhledger.core.dates import YEARS_AHEAD
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import message
@@ -43,9 +44,6 @@ from fhledger.planning.planned_fees import (
     rules_of_year,
 )
 from fhledger.planning.scenarios import LinePlan, Scenario, assumptions, unplannable
-
-LONGEST = 50
-"""The most years that a forecast may reach beyond the last closed one."""
 
 
 class PlannedYear(Record):
@@ -173,12 +171,12 @@ def assumed_by_all(forecasts: Sequence[Forecast]) -> tuple[LocalizedText, ...]:
 
 def check_horizon(closed: int, through: int) -> None:
     """Raises `InvalidArgumentError` for a horizon before the last closed year or too far beyond it."""
-    if not closed <= through <= closed + LONGEST:
+    if not closed <= through <= closed + YEARS_AHEAD:
         raise InvalidArgumentError(
             message(
                 "the forecast starts from {closed} and reaches through {latest} at most, not {through}",
                 closed=closed,
-                latest=closed + LONGEST,
+                latest=closed + YEARS_AHEAD,
                 through=through,
             )
         )

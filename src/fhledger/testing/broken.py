@@ -13,11 +13,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from fhledger.api import Book
-from fhledger.book import year_ledger
+from fhledger.book import YearLedger
 from fhledger.core.amounts import EXACT, KRONA
 from fhledger.core.arguments import checked
 from fhledger.core.errors import InvalidArgumentError
-from fhledger.domain.fund.ledger import Entry
+from fhledger.domain.fund.ledger import Entry, summarize
 
 Entries = tuple[Entry, ...]
 
@@ -35,7 +35,8 @@ def with_fault(book: Book, fault: str) -> tuple[Book, str]:
     if len(entries) < 2:
         raise InvalidArgumentError(f"{year.year} has fewer than two entries to spoil")
     code, spoil = FAULTS[fault]
-    spoiled = year_ledger(year.year, spoil(entries))
+    wrong = spoil(entries)
+    spoiled = YearLedger(year=year.year, totals=summarize(wrong), entries=wrong)
     years = tuple(spoiled if known.year == year.year else known for known in book.ledgers)
     return book.replace(ledgers=years), code
 

@@ -134,7 +134,7 @@ def _is_awaited(book: BookData, table: FeeTable) -> bool:
     """Whether the year goes on, and all that is due by its last day with entries is booked."""
     year, rule = table.year, book.fee_named(table.fee)
     printed = any(report.year == year for report in book.printed)
-    if printed or book.seal(year) or year != max(book.ledgers_by_year):
+    if printed or book.seals_by_year.get(year) or year != max(book.ledgers_by_year):
         return False
     last_day = book.ledger(year).totals.last_day
     if not rule.due or last_day is None:

@@ -190,7 +190,7 @@ def _attested(attestation: Attestation, reason: LocalizedText) -> Issue:
 
 
 def _missing(book: BookData, year: int, quoted: str, place: Location) -> Iterator[Issue]:
-    seal = book.seal(year)
+    seal = book.seals_by_year.get(year)
     if seal is None or not seal.seal.startswith(quoted):
         if seal is None:
             text = message("the year is not closed, but its seal is quoted")
@@ -222,7 +222,7 @@ def _breaks(book: BookData, seal: Seal) -> Iterator[tuple[LocalizedText, str | N
         )
         yield text, seal.previous_seal or "–", "–"
         return
-    before = book.seal(seal.year - 1)
+    before = book.seals_by_year.get(seal.year - 1)
     if seal.previous_seal != (before.seal if before else ""):
         text = message("the seal does not follow that of the year before")
         yield text, seal.previous_seal or "–", before.seal if before else "–"
@@ -236,7 +236,7 @@ def _message(change: Change, book: BookData) -> LocalizedText:
         text = _VALUE_CHANGES[change.kind]
     then = _value(change.expected, change.then, change, book)
     now = _value(change.actual, change.now, change, book)
-    seal = book.seal(change.year)
+    seal = book.seals_by_year.get(change.year)
     is_lost = change.is_entry and change.kind in ("changed", "gone") and seal and seal.form == 1
     is_digest = change.is_entry and change.kind == "changed" and seal and seal.form == 2
     parts = (

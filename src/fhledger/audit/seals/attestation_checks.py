@@ -44,7 +44,7 @@ class Check(NamedTuple):
 
 def check_attestation(book: BookData, attestation: Attestation) -> Check:
     """Whether an attestation is valid for the seal of its year."""
-    seal = book.seal(attestation.year)
+    seal = book.seals_by_year.get(attestation.year)
     if seal is None:
         return Check(reason=message("the seal that it attests is not there"))
     if attestation.kind == "signature":

@@ -2,7 +2,7 @@
 
 >>> from fhledger.book import embedded_book
 >>> book = with_year_closed(embedded_book(), 2022)
->>> book.seal(2022).previous_seal, book.seal(2023)
+>>> book.seals_by_year.get(2022).previous_seal, book.seals_by_year.get(2023)
 ('', None)
 >>> with_year_closed(book, 2024)
 Traceback (most recent call last):
@@ -26,6 +26,7 @@ from fhledger.book.files.locked_book import writable_book
 from fhledger.book.files.seal_file import seal_text
 from fhledger.core.amounts import Amount
 from fhledger.core.arguments import checked
+from fhledger.core.dates import parse_optional_date
 from fhledger.core.errors import InvalidArgumentError, YearClosedError
 from fhledger.core.messages import message
 from fhledger.core.record import computed
@@ -74,12 +75,12 @@ def with_year_closed(book: BookData, year: int, *, closed: date | None = None) -
                 last=date(year, 12, 31),
             )
         )
-    if seal := book.seal(year):
+    if seal := book.seals_by_year.get(year):
         raise YearClosedError(
             message("{year} is closed already; its seal is {seal}", year=year, seal=seal.seal)
         )
     for before in book.ledgers_by_year:
-        if before < year and not book.seal(before):
+        if before < year and not book.seals_by_year.get(before):
             raise InvalidArgumentError(
                 message(
                     "{year} rests on {before}, which is open; close {before} first",
@@ -96,7 +97,7 @@ def close(
     year: int,
     *,
     with_earlier: bool = False,
-    day: date | None = None,
+    day: date | str | None = None,
     key: str | Path | None = None,
 ) -> Seal:
     """Close a year of the book in a folder, and give its seal, which is then on the disk.
@@ -106,7 +107,9 @@ def close(
     `with_year_closed` raises, and `InvalidArgumentError` while the books up to that year
     have unaccepted errors: what is sealed cannot be corrected any more.
     """
-    closed, _ = _close(folder, year, with_earlier=with_earlier, day=day, key=key)
+    closed, _ = _close(
+        folder, year, with_earlier=with_earlier, day=parse_optional_date(day), key=key
+    )
     return next(seal for seal in closed.seals if seal.year == year)
 
 
@@ -211,7 +214,7 @@ def with_years_closed(
     """The book with a seal on a year, and on the open years before it where they are to be closed."""
     if with_earlier:
         for before in book.ledgers_by_year:
-            if before < year and not book.seal(before):
+            if before < year and not book.seals_by_year.get(before):
                 book = with_year_closed(book, before, closed=day)
     return with_year_closed(book, year, closed=day)
 

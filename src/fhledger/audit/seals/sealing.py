@@ -78,7 +78,7 @@ def sealed(book: BookData, year: int, *, closed: date | None = None) -> Seal:
     ledger = book.ledger(year)
     known = tuple(each for each in book.accepted if closed is not None and each.day <= closed)
     book = book.model_copy(update={"accepted": known})
-    before = book.seal(year - 1)
+    before = book.seals_by_year.get(year - 1)
     entries, cited = _entries_and_sources(
         book, ledger, 1 if ledger.totals.entries <= EACH_UP_TO else THOUSAND
     )

@@ -15,7 +15,7 @@ from fhledger.book import BookData
 
 def unclosed_years(book: BookData) -> tuple[int, ...]:
     """The years of a book that have no seal, oldest first."""
-    return tuple(year for year in book.ledgers_by_year if book.seal(year) is None)
+    return tuple(year for year in book.ledgers_by_year if book.seals_by_year.get(year) is None)
 
 
 def reported_but_unclosed(book: BookData) -> tuple[int, ...]:

@@ -44,8 +44,6 @@ class EntryRequest(Record):
 
 _NAMES: Mapping[str, str] = {
     **{name: name for name in EntryRequest.model_fields},
-    "amount_kr": "amount",
-    "date": "day",
     "rad": "line",
     "belopp": "amount",
     "dag": "day",
@@ -57,8 +55,10 @@ _NAMES: Mapping[str, str] = {
     "verifikation": "source",
     "serie": "series",
     "belopp, kr": "amount",
+    "amount_kr": "amount",
+    "date": "day",
 }
-"""The field of an entry that a column holds, by its name in either language."""
+"""The field of an entry that a column holds, by its name; the first Swedish one is shown in errors."""
 
 
 def entry_fields(

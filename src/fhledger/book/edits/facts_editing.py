@@ -23,6 +23,7 @@ from fhledger.book.text.csv_writing import with_records
 from fhledger.book.text.text_files import validation_error
 from fhledger.core.amounts import parse_amount
 from fhledger.core.arguments import checked
+from fhledger.core.dates import parse_date, parse_optional_date
 from fhledger.core.exact import parse_number
 from fhledger.domain.members.population import Inhabitants, Population
 
@@ -62,7 +63,7 @@ class FactsEdit:
     def decide_rate(
         self,
         value: int | str | Decimal | None,
-        since: date,
+        since: date | str,
         *,
         fee: str | None = None,
         component: str | None = None,
@@ -72,7 +73,7 @@ class FactsEdit:
         other_terms: Literal["keep", "drop"] | None = None,
         index: Mapping[str, Any] | None = None,
         new: bool = False,
-        day: date | None = None,
+        day: date | str | None = None,
         text: str = "",
         source: str = "",
     ) -> Decision:
@@ -84,7 +85,7 @@ class FactsEdit:
         A `new` component is added to the others. See `rate_decisions.decide_rate`.
         """
         rate = NewRate(
-            since=since,
+            since=parse_date(since),
             value=None if value is None else parse_number(value),
             fee=fee,
             component=component,
@@ -97,7 +98,7 @@ class FactsEdit:
             self.book,
             self._texts[decisions.CONFIG],
             rate,
-            documentation=Documentation(day, text, source),
+            documentation=Documentation(parse_optional_date(day), text, source),
             other_terms=other_terms,
             is_new_component=new,
         )
@@ -113,7 +114,7 @@ class FactsEdit:
         line: str = "",
         new: bool = False,
         item_en: str = "",
-        day: date | None = None,
+        day: date | str | None = None,
         text: str = "",
         source: str = "",
     ) -> Decision:

@@ -19,12 +19,12 @@ Decimal('7530250.00')
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from pydantic import ValidationError
 
-from fhledger.book.book import BookData
+from fhledger.book.book import AnyBook, BookData
 from fhledger.book.entries import AppendedEntries
 from fhledger.book.text.text_files import validation_error
 from fhledger.book.undeclared import undeclared
@@ -44,9 +44,19 @@ def last_seal(book: BookData) -> str:
     return last.seal[:SHORT_DIGITS] if last else ""
 
 
+class SeriesMissingError(InvalidArgumentError):
+    """An entry without a series, for a book that has several."""
+
+    def __init__(self, series: Sequence[str]) -> None:
+        self.series = ", ".join(series)
+        super().__init__(
+            message("the book has the series {series}; give one as `series`", series=self.series)
+        )
+
+
 @checked
 def next_entry(
-    book: BookData,
+    book: AnyBook,
     *,
     line: str,
     amount: object,
@@ -63,20 +73,12 @@ def next_entry(
 
     `amount` is signed as the report prints it: an int, a `Decimal`, or a text as `parse_amount`
     reads it. `series` may be left out if the book has only one. Raises `BookError` for an
-    invalid field, `InvalidArgumentError` if the series must be given.
+    invalid field, and `InvalidArgumentError` if the series must be given and all else is right.
     """
     used = sorted({name for name, _, _ in book.numbering.used}) or ["A"]
-    if series is None and len(used) > 1:
-        raise InvalidArgumentError(
-            message(
-                "the book has the series {used}; say which one, with --series (in a table, with the"
-                " column series)",
-                used=", ".join(used),
-            )
-        )
     chosen = used[0] if series is None else series
     try:
-        return Entry(
+        entry = Entry(
             number=f"{chosen}{book.numbering.last(chosen) + 1}",
             day=day,  # type: ignore[arg-type]  # the record reads a text
             line=line,
@@ -91,6 +93,10 @@ def next_entry(
         )
     except ValidationError as error:
         raise validation_error(error, message("the new entry")) from None
+    if series is None and len(used) > 1:
+        with_entries(book, entry)  # what else is wrong is reported first
+        raise SeriesMissingError(used)
+    return entry
 
 
 @checked
@@ -130,7 +136,7 @@ def reversing_entry(
 
 
 @checked
-def with_entries(book: BookData, *entries: Entry) -> BookData:
+def with_entries(book: AnyBook, *entries: Entry) -> AnyBook:
     """The book with more entries, each at the end of the year of its day.
 
     That year is one of the book, or the one after its last. Raises `YearClosedError`
@@ -199,7 +205,7 @@ def entries_by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
     return {year: tuple(years[year]) for year in sorted(years)}
 
 
-def _with_entries_of(book: BookData, year: int, entries: tuple[Entry, ...]) -> BookData:
+def _with_entries_of(book: AnyBook, year: int, entries: tuple[Entry, ...]) -> AnyBook:
     ledger = _open_ledger(book, year)
     added = summarize(entries)
     used = book.numbering + added.numbering
@@ -253,8 +259,8 @@ def _open_ledger(book: BookData, year: int) -> YearLedger:
     first_year = book.config.opening_balance.valid_from.year
     next_year = max(book.ledgers_by_year, default=first_year - 1) + 1
     years = sorted({*book.ledgers_by_year, min(next_year, LAST_YEAR)})
-    open_years = ", ".join(str(each) for each in years if not book.seal(each))
-    if book.seal(year):
+    open_years = ", ".join(str(each) for each in years if not book.seals_by_year.get(each))
+    if book.seals_by_year.get(year):
         raise YearClosedError(
             message(
                 "{year} is closed; choose a day in {open_years}", year=year, open_years=open_years
@@ -273,7 +279,7 @@ def _open_ledger(book: BookData, year: int) -> YearLedger:
 
 def _last_open_day(book: BookData, day: date) -> date:
     for year, ledger in book.ledgers_by_year.items():
-        if year >= day.year and not book.seal(year):
+        if year >= day.year and not book.seals_by_year.get(year):
             first, last = date(year, 1, 1), date(year, 12, 31)
             return min(max(first, day, ledger.totals.last_day or first), last)
     next_year = max(book.ledgers_by_year) + 1

@@ -33,6 +33,8 @@ from fhledger.core.messages import message
 from fhledger.domain.dated_values import resolve_source
 from fhledger.domain.fees.fee import FeeRule
 from fhledger.domain.fees.rates import Rate, of_component, rate_of_member
+from fhledger.domain.fees.wording import value_words
+from fhledger.domain.members.measures import BUILT_IN
 from fhledger.domain.members.municipality import Municipality
 
 OtherTerms = Literal["keep", "drop"]
@@ -71,9 +73,25 @@ def decide_rate(
             )
         )
     stated = _stated(new, terms, documentation)
-    changed = _with_rule(book, rule, _with_rate(book, rule, stated))
+    with_rate = _with_rate(book, rule, stated)
+    changed = _with_rule(book, rule, with_rate)
     text = _with_table(book, text, rule, stated)
-    return RecordedDecision(changed, text, _decision(book, rule, new, documentation))
+    decision = _decision(book, rule, new, documentation)
+    words = _words(book, with_rate, new)
+    return RecordedDecision(changed, text, decision.model_copy(update={"rate_in_words": words}))
+
+
+def _words(book: BookData, rule: FeeRule, new: NewRate) -> LocalizedText | None:
+    """The value of the new rate in its unit; None for one with brackets."""
+    if new.value is None:
+        return None
+    added = next(
+        rate
+        for rate in of_component(rule.rates, new.component)
+        if (rate.valid_from, rate.value) == (new.since, new.value)
+    )
+    declared = (each for each in book.config.measures if each.id == added.measure)
+    return value_words(added, new.value, next(declared, BUILT_IN))
 
 
 def _stated(new: NewRate, terms: Mapping[str, Any], documentation: Documentation) -> dict[str, Any]:

@@ -26,11 +26,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path, PurePath
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 
-from fhledger.book.book import BookData
+from fhledger.book.book import AnyBook, BookData
 from fhledger.book.config import BookConfig
 from fhledger.book.files.attestation_files import (
     CERTIFICATES,
@@ -72,8 +72,6 @@ from fhledger.domain.seal import Seal
 from fhledger.domain.statement.printed import PrintedReport, unknown_rows
 from fhledger.planning.scenarios import Scenario, unplannable
 
-B = TypeVar("B", bound=BookData)
-
 EMBEDDED = Path(__file__).parents[2] / "data" / "familjen_helsingborg"
 
 CSV_FILES: Mapping[type[Record], str] = {
@@ -96,11 +94,11 @@ class _Scenarios(Record):
 
 def read_folder(
     folder: str | Path,
-    kind: type[B] = BookData,  # type: ignore[assignment]
+    kind: type[AnyBook] = BookData,  # type: ignore[assignment]
     *,
     instead: Mapping[str, Path] | None = None,
     known: BookData | None = None,
-) -> B:
+) -> AnyBook:
     """The book in a folder, as a `kind` of book. Raises `BookError` with file, line and field.
 
     A writer gives the files that are to be read `instead` of some of the book, by their names, and

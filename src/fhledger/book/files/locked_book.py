@@ -119,8 +119,8 @@ class LockedBook:
 
 
 @contextmanager
-def writable_book(folder: str | Path) -> Iterator[LockedBook]:
-    """The book in a folder, read anew, and locked for one writer while it is used.
+def writable_book(folder: str | Path, kind: type[BookData] = BookData) -> Iterator[LockedBook]:
+    """The book in a folder, read anew as a `kind` of book, and locked for one writer while it is used.
 
     A change of another writer that was interrupted is completed first. Raises `BookError` while
     another process writes, and for the embedded book, which is not written into.
@@ -130,7 +130,7 @@ def writable_book(folder: str | Path) -> Iterator[LockedBook]:
     with file_lock(root / LOCK):
         _complete(root)
         _remove_leftovers(root)
-        yield LockedBook(root, read_folder(root))
+        yield LockedBook(root, read_folder(root, kind))
 
 
 _PARTS: Mapping[str, str] = {

@@ -20,7 +20,7 @@ from fhledger.book.year_ledger import entries_location
 from fhledger.core.amounts import KRONA, ZERO, format_sek, round_half_up
 from fhledger.core.errors import InvalidArgumentError
 from fhledger.core.localized import LocalizedText, join
-from fhledger.core.matching import nearest_name, shown_label
+from fhledger.core.matching import nearest_name, nearest_names
 from fhledger.core.messages import message
 from fhledger.domain.fees.fee_records import FeeTable
 from fhledger.domain.fees.rates import single_rate
@@ -109,7 +109,7 @@ class Tracer:
                     "there is no row '{row}' in {year}; there are {rows}, the ids of items, and the codes of municipalities.{hint}",
                     row=row,
                     year=year,
-                    rows=join(", ", (shown_label(names, id) for id in rows)),
+                    rows=nearest_names(row, {id: names[id] for id in rows}),
                     hint=nearest_name(row, names),
                 )
             )

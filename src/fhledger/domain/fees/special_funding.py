@@ -138,7 +138,7 @@ def equally(codes: Iterable[str]) -> Weights:
 
 
 @checked
-def fixed_shares(shares: Mapping[str, str | Decimal]) -> Weights:
+def fixed_shares(shares: Mapping[str, int | str | Decimal]) -> Weights:
     """Weights by shares of the whole; raises `InvalidArgumentError` unless they sum to one.
 
     A text is written as for `parse_amount`, with up to twelve decimals.
@@ -180,7 +180,7 @@ def members_by_code(
     return tuple(by_code[code] for code in codes)
 
 
-def _share(share: str | Decimal) -> Decimal:
+def _share(share: int | str | Decimal) -> Decimal:
     value = parse_decimal(share) if isinstance(share, str) else Decimal(share)
     if value is None:
         raise InvalidArgumentError(

@@ -17,7 +17,7 @@ from typing import Annotated, Literal, NamedTuple
 from fhledger.core.amounts import Amount
 from fhledger.core.currency import in_currency
 from fhledger.core.localized import LocalizedText
-from fhledger.core.messages import message, message_in
+from fhledger.core.messages import marked, message, message_in
 from fhledger.core.record import Record, key
 
 FigurePlace = Literal["appendix_1", "appendix_2", "footnote", "financing"]
@@ -84,7 +84,7 @@ LABELS: Mapping[str, LocalizedText] = {
 others may be between them.
 """
 
-RATES_DIFFER = message("Members have different fees; the fee table shows that of each.")
+RATES_DIFFER = marked("Members have different fees: `fhledger fees {year}` shows that of each.")
 
 SUMMARY_ROWS = (
     "opening_balance",

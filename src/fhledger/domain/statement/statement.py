@@ -275,7 +275,11 @@ def make_statement(
             for row, amount in financing.items()
         ),
         notes=(
-            *((Note(row="fee_rate", year=newest, text=RATES_DIFFER),) if rates_differ else ()),
+            *(
+                (Note(row="fee_rate", year=newest, text=message(RATES_DIFFER, year=newest)),)
+                if rates_differ
+                else ()
+            ),
             *_rounding_notes(rows, row_sums(lines), [year.year for year in years], labels),
             *_rounding_notes(appendix_2.rows, [total_of_appendix_2], [newest], labels),
             *_footnote_notes(of_lines, rows, lines),

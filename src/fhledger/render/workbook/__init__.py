@@ -50,7 +50,7 @@ def excel_workbook(book: BookData, year: int | None = None, language: Language =
     decided = {"fee_rate": rate, "budget": whole_budget}
     appendix_2, more = appendix_2_sheet(overview, cells, decided, ranges, language)
     checks = checks_sheet(overview, cells, figures | more, language)
-    forms = () if book.seal(overview.year) else new_entries_sheets(overview, language)
+    forms = () if book.seals_by_year.get(overview.year) else new_entries_sheets(overview, language)
     sheets = (
         appendix_1,
         appendix_2,

@@ -42,7 +42,9 @@ def fund_sheet(
     years = [year.year for year in newest_first]
     fund = _cells(rows.name, overview)
     rows.title(
-        rows.word("fund_title", first=years[-1], last=years[0]),
+        rows.word("fund_title", first=years[-1], last=years[0])
+        if len(years) > 1
+        else rows.word("fund_title_one_year", year=years[0]),
         rows.word("legend"),
     )
     rows.add()
