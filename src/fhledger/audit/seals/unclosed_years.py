@@ -35,6 +35,6 @@ def missing_before(book: BookData, year: int) -> tuple[int, ...]:
     """The years just before a closed year that have no seal, although a year is closed after them."""
     first = book.config.opening_balance.valid_from.year
     missing: list[int] = []
-    while year - 1 - len(missing) >= first and book.seal(year - 1 - len(missing)) is None:
+    while year - 1 - len(missing) >= first and year - 1 - len(missing) not in book.seals_by_year:
         missing.append(year - 1 - len(missing))
     return tuple(reversed(missing))
