@@ -40,7 +40,7 @@ def english_in(text: str) -> list[str]:
 
 
 def without_names(text: str) -> str:
-    """The text of an error or of help without fields after a place, lists of ids, also in brackets after labels, and choices."""
+    """The text of an error or of help without fields after a place, lists of ids and choices."""
     return _NAMES.sub(" ", text)
 
 

@@ -46,7 +46,7 @@ NARROW = {"viewport": {"width": 390, "height": 844}}
 def broken_seal():
     """The embedded book with a closed year that has been changed: the page begins with an alarm."""
     book = with_year_closed(embedded_book(), 2022)
-    return book.replace(seals=[book.seal(2022).model_copy(update={"seal": "0" * 64})])
+    return book.replace(seals=[book.seals_by_year.get(2022).model_copy(update={"seal": "0" * 64})])
 
 
 LIKE_OTHERS = {"exclude": [[".traces article:nth-of-type(n + 4)"]]}

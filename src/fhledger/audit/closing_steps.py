@@ -46,7 +46,9 @@ def _closing(book: BookData, year: int, broken: Collection[int]) -> Iterator[Ste
         )
         yield Step(id="closed", state="missing", text=text, command="fhledger verify")
         return
-    earlier = [each for each in book.ledgers_by_year if each < year and not book.seal(each)]
+    earlier = [
+        each for each in book.ledgers_by_year if each < year and not book.seals_by_year.get(each)
+    ]
     if earlier:
         text = message("earlier years are open: {years}", years=", ".join(map(str, earlier)))
         command = f"fhledger close {earlier[-1]} --with-earlier"

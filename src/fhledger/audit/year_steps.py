@@ -57,7 +57,7 @@ def steps_before_verification(book: BookData, year: int) -> Iterator[Step]:
     What a closed year lacks is not missing any more, and no command for it is accepted.
     """
     steps = _first_steps(book, year)
-    if book.seal(year) is None:
+    if book.seals_by_year.get(year) is None:
         yield from steps
         return
     for step in steps:

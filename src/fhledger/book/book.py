@@ -101,7 +101,7 @@ class BookData(Record):
         budget_by_line(self.budgets, config.lines)
         first_day = config.opening_balance.valid_from
         first = min(self.ledgers_by_year, default=first_day.year)
-        if first != first_day.year and self.seal(first_day.year):
+        if first != first_day.year and self.seals_by_year.get(first_day.year):
             raise InvalidArgumentError(
                 message(
                     "{year} is closed and has a seal, but its entries, entries/{year}.csv, are"

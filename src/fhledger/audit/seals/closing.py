@@ -2,7 +2,7 @@
 
 >>> from fhledger.book import embedded_book
 >>> book = with_year_closed(embedded_book(), 2022)
->>> book.seal(2022).previous_seal, book.seal(2023)
+>>> book.seals_by_year.get(2022).previous_seal, book.seals_by_year.get(2023)
 ('', None)
 >>> with_year_closed(book, 2024)
 Traceback (most recent call last):
