@@ -52,8 +52,7 @@ def reported_year_is_not_closed(book: BookData) -> Iterator[Issue]:
 
     Why: the seal of the last closed year is named by no other seal. If it was deleted, a change of
     its year shows nowhere; the year only looks like one that was never closed.
-    Do: if the year was closed, restore its seal from a copy; if not, close it: `fhledger close
-    YEAR`.
+    Do: restore its seal from a copy if the year was closed; otherwise `fhledger close YEAR`.
     """
     last = max((seal.year for seal in book.seals), default=None)
     for year in reported_but_unclosed(book):
