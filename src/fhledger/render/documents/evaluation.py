@@ -10,6 +10,7 @@ from fhledger.core.amounts import format_sek
 from fhledger.core.localized import Language, LocalizedText
 from fhledger.core.messages import message
 from fhledger.render.document import Column, Document, Paragraph, Table, TableRow
+from fhledger.render.documents.sample_terms import completeness_sentence, terms_sentence
 
 
 def evaluation_document(result: Evaluation, language: Language) -> Document:
@@ -25,7 +26,12 @@ def evaluation_document(result: Evaluation, language: Language) -> Document:
         Column("formula", message("Formula").in_language(language)),
     )
     title = message("Evaluation of the sample").in_language(language)
-    texts = (_conclusion(result), message("Source: {source}.", source=result.source))
+    texts = (
+        _conclusion(result),
+        *((terms_sentence(result.terms),) if result.terms else ()),
+        completeness_sentence(result.completeness),
+        message("Source: {source}.", source=result.source),
+    )
     return Document(
         title,
         (
