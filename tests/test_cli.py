@@ -122,7 +122,7 @@ def test_a_new_book_reads_and_verifies(like, tmp_path, capsys):
     assert main(["init", folder, *like]) == 0
     told = capsys.readouterr().out
     assert "entries/" in told
-    assert "fhledger verify" in told
+    assert "fhledger status 202" in told
     assert main(["verify", "--strict", "--book", folder]) == 0
     assert main(["statement", "--book", folder]) == 0
     assert main(["init", folder, *like]) == 2
@@ -134,7 +134,9 @@ def test_the_next_command_can_be_copied_with_a_folder_that_has_spaces(
 ):
     monkeypatch.chdir(tmp_path)
     assert main(["init", "Förbundets bok"]) == 0
-    assert 'fhledger verify --book "Förbundets bok"' in " ".join(capsys.readouterr().out.split())
+    assert 'fhledger status 2025 --book "Förbundets bok"' in " ".join(
+        capsys.readouterr().out.split()
+    )
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -488,7 +488,7 @@ WRONG = {
     ),
     "an unknown scenario": (
         lambda: scenario_named(BOOK, "rosy"),
-        "there is no scenario 'rosy'; there are unchanged, appropriations_as_before",
+        r"there is no scenario 'rosy'; there are Unchanged \(unchanged\), Appropriations as before",
     ),
     "a question about no year": (
         lambda: solve("fee", forecast_basis(BOOK), UNCHANGED, Goal(floor=0, through=2024)),

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from typing import Literal
 
@@ -23,6 +22,7 @@ from fhledger.core.errors import (
 from fhledger.core.localized import LocalizedText
 from fhledger.core.messages import counted, message
 from fhledger.core.record import Record
+from fhledger.core.text import argument
 from fhledger.domain.fees.fee_rule import FeeRule
 from fhledger.domain.fees.rates import rate_of_member
 from fhledger.domain.fund.budget import (
@@ -183,7 +183,7 @@ def _unknown_budget(book: BookData, year: int, row: SkeletonRow, state: StepStat
         amount=format_sek(row.last_year or ZERO),
     )
     command = f"fhledger decide budget AMOUNT --year {year} --line {row.line}"
-    command += f" --item {shlex.quote(row.item)}" if row.item else ""
+    command += f" --item {argument(row.item)}" if row.item else ""
     id = f"budget_{row.line}" + (f"_{row.item}" if row.item else "")
     return Step(id=id, state=state, text=text, command=f"{command} --source TEXT")
 

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import re
-import shlex
 from argparse import Namespace
 from dataclasses import replace
 
+from fhledger.core.text import argument
 from fhledger.render.document import CellValue, Document, Paragraph, Part, Table, TableRow
 
 WITHOUT_BOOK = ("completion", "controls", "evaluate", "explain", "init")
@@ -21,7 +21,7 @@ _COMMAND = re.compile(r"`fhledger ([a-z][a-z-]*)[^`]*`")
 
 def book_option(options: Namespace) -> str:
     """The option that names the book, as a command that is printed needs it."""
-    return "" if options.book is None else f" --book {shlex.quote(options.book)}"
+    return "" if options.book is None else f" --book {argument(options.book)}"
 
 
 def with_book(text: str, option: str) -> str:

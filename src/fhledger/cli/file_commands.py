@@ -62,7 +62,7 @@ def export(options: Namespace) -> FileResult:
         return FileResult(parts, (".se", ".sie"), seals=seals_of(book, [year]))
     function, endings = EXPORTS[options.to]
     module, name = function.split(".")
-    write = getattr(import_module(f"fhledger.exchange.{module}"), name)
+    write = getattr(import_module(f"fhledger.exchange.journals.{module}"), name)
     years = None if options.year is None else [options.year]
     parts = (part.encode() for part in write(book, options.year))
     return FileResult(parts, endings, seals=seals_of(book, years))

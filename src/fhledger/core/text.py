@@ -10,6 +10,7 @@ Hyra\x1b[2J\x9b\x07, \u202egnp.exe
 from __future__ import annotations
 
 import re
+import shlex
 from decimal import Decimal
 from typing import Annotated
 
@@ -46,6 +47,19 @@ def quoted(value: object, longest: int = 60) -> str:
 
 PATTERN_MEANINGS: dict[str, str] = {}
 """What a text must be that matches a pattern, as a message of the catalogue."""
+
+
+def argument(text: str) -> str:
+    """A text as one argument of a command that is printed, to be pasted into a shell.
+
+    The quotation marks are those that bash, PowerShell and cmd have in common, where they do.
+
+    >>> print(argument("my_book"), argument("Förbundets bok"), argument('5" $HOME'))
+    my_book "Förbundets bok" '5" $HOME'
+    """
+    if re.fullmatch(r"[\w./:=@,+-]+", text):
+        return text
+    return shlex.quote(text) if re.search(r'["$`!%]|\\\\|\\$', text) else f'"{text}"'
 
 
 def pattern(regex: str, meaning: str) -> str:

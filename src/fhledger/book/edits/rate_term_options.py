@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from fhledger.core.text import argument
 from fhledger.domain.fees.rates import Rate
 
 TERM_OPTIONS: Mapping[str, str] = {
@@ -60,7 +60,7 @@ def _options(term: str, value: Any) -> Iterator[str]:
         above = value.get("above")
         yield f"{option} {'' if above is None else f'{_text(above)}='}{_text(value['percent'])}"
     else:
-        yield f"{option} {shlex.quote(_text(value))}"
+        yield f"{option} {argument(_text(value))}"
 
 
 def _step(step: Mapping[str, Any]) -> str:
