@@ -162,14 +162,14 @@ class TestFromCommandToConclusion:
             row["audited_kr"] = row["amount_kr"]
         path = self.written(rows, tmp_path / "sample.csv")
         assert main(["evaluate", path, "--materiality", "2000000", "--language", "en"]) == 0
-        assert "within the materiality" in " ".join(capsys.readouterr().out.split())
+        assert "within the tolerable misstatement" in " ".join(capsys.readouterr().out.split())
 
     def test_a_sample_with_errors_is_not(self, rows, tmp_path, capsys):
         for row in rows:
             row["audited_kr"] = row["amount_kr"] and str(Decimal(row["amount_kr"]) / 2)
         path = self.written(rows, tmp_path / "sample.csv")
         assert main(["evaluate", path, "--materiality", "2000000", "--language", "en"]) == 1
-        assert "exceeds the materiality" in " ".join(capsys.readouterr().out.split())
+        assert "exceeds the tolerable misstatement" in " ".join(capsys.readouterr().out.split())
 
     def test_an_amount_that_is_not_filled_in_is_named(self, rows, tmp_path, capsys):
         path = self.written(rows, tmp_path / "sample.csv")

@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Annotated, Literal, NamedTuple
 
 from fhledger.book import YearLedger
-from fhledger.core.amounts import Amount, Number, format_plain
+from fhledger.core.amounts import ORE, Amount, Number, format_plain, multiply
 from fhledger.core.record import Record, key
 from fhledger.domain.fund.ledger import Entry
 
@@ -66,6 +66,18 @@ class SampleRow(NamedTuple):
         """The row as it enters a digest."""
         amount = "" if self.amount_kr is None else format_plain(self.amount_kr)
         return f"{self.number}:{amount}:{self.taken}"
+
+
+class SampleSum(Record):
+    """How many entries, and the sum of their absolute amounts."""
+
+    entries: int
+    amount: Amount
+
+
+def sample_sum(entries: int, ore: int) -> SampleSum:
+    """So many entries with so many öre."""
+    return SampleSum(entries=entries, amount=multiply(ORE, ore))
 
 
 class SampleTerms(Record):

@@ -30,14 +30,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from typing import Annotated, Literal
 
+from fhledger.audit.samples.random_start import random_start
 from fhledger.audit.samples.sample_terms import (
     ALL_ENTRIES,
     SampleFilters,
     SampleRow,
+    SampleSum,
     SampleTerms,
+    sample_sum,
     wanted_entries,
 )
 from fhledger.audit.samples.sampling_limits import monetary_sample_size
@@ -52,8 +54,6 @@ from fhledger.domain.fund.ledger import Entry, Line, lines_in_year
 
 Taken = Literal["material", "whole", "drawn"]
 """Why an entry is in the sample: at least as large as materiality, as the interval, or drawn."""
-
-_RANGE = 1 << 256
 
 
 class SampledEntry(Record):
@@ -79,19 +79,11 @@ class SampledEntry(Record):
         return EXACT.abs(self.amount_kr)
 
 
-class SampleSum(Record):
-    """How many entries, and the sum of their absolute amounts."""
-
-    entries: int
-    amount: Amount
-
-
 class Sample(Tabular, Record):
     """A sample of a year's entries, and the sums of what it was taken from.
 
-    `interval_kr` is rounded to the öre; drawing uses the exact quotient. It is
-    None where materiality leaves nothing to draw from. `increases` and `decreases` are the entries
-    of the population above and below zero.
+    `interval_kr` is rounded to the öre; drawing uses the exact quotient. It is None where materiality
+    leaves nothing to draw from. `increases` and `decreases` are the entries above and below zero.
     """
 
     year: int
@@ -131,7 +123,7 @@ class Sample(Tabular, Record):
 
     @computed
     def net(self) -> Amount:
-        """The sum of the population with the signs of the entries: increases less decreases."""
+        """Increases less decreases."""
         return EXACT.subtract(self.increases.amount, self.decreases.amount)
 
     @property
@@ -235,12 +227,8 @@ def _totals(
         part[0] += 1
         part[1] += ore
         left += 0 if material is not None and ore >= material else ore
-    increases, decreases = (_sample_sum(*sums[sign]) for sign in (True, False))
-    return left, increases, decreases, _sample_sum(*map(sum, zip(*sums.values(), strict=True)))
-
-
-def _sample_sum(entries: int, ore: int) -> SampleSum:
-    return SampleSum(entries=entries, amount=multiply(ORE, ore))
+    increases, decreases = (sample_sum(*sums[sign]) for sign in (True, False))
+    return left, increases, decreases, sample_sum(*map(sum, zip(*sums.values(), strict=True)))
 
 
 def _require_valid(
@@ -283,7 +271,7 @@ def _selected(
 ) -> Iterator[SampledEntry]:
     """The entries taken. In units of an öre divided by `size`, the interval is the whole `left`."""
     interval = left
-    next_drawn = _start(seed, interval) if interval else 0
+    next_drawn = random_start(seed, interval) if interval else 0
     passed = 0
     for place, entry in year.located():
         if not wanted(entry):
@@ -306,17 +294,6 @@ def _selected(
                 if name in SampledEntry.model_fields
             }
             yield SampledEntry(**fields, taken=taken, place=str(place))
-
-
-def _start(seed: int, below: int) -> int:
-    """A whole number from 0 to `below` − 1, each as likely as the other."""
-    limit = _RANGE - _RANGE % below
-    at = 0
-    while True:
-        number = int.from_bytes(sha256(f"{seed}:{at}".encode("ascii")).digest(), "big")
-        if number < limit:
-            return number % below
-        at += 1
 
 
 def _ore(amount: Decimal) -> int:

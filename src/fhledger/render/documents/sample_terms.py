@@ -62,6 +62,13 @@ def terms_sentence(terms: SampleTerms) -> LocalizedText:
         "size": terms.size,
         "confidence": "–" if terms.confidence is None else format_number(terms.confidence),
     }
+    if terms.population_kr is not None and terms.confidence is None:
+        return message(
+            "The sample: {year}; population {count} entries, {amount} kr without signs; seed {seed}; size"
+            " {size}; planned without a confidence.",
+            amount=format_sek(terms.population_kr),
+            **values,
+        )
     if terms.population_kr is not None:
         tolerable = terms.materiality_kr
         return message(
